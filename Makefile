@@ -1,0 +1,79 @@
+# All that is done with a checkout. One virtual environment serves running and testing: the packages that tests
+# need are installed over those that the site needs, in the same versions.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := uv==0.13.9
+
+# A stamp carries in its name what it stands for (locks, metadata, place), so nothing installed is ever stale and
+# nothing is installed twice.
+key = $(shell { cat setup.cfg pyproject.toml $(1); pwd; } | cksum | cut -d' ' -f1)
+RUN := $(VENV)/run-$(call key,requirements.txt)
+DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types layers check bench docs lock clean system
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(RUN) ## Install what is needed, then start the site
+	@exec $(BIN)/tracker run
+
+test: system $(DEV) ## Run all tests, on SQLite, PostgreSQL and in a browser
+	$(BIN)/python -m pytest --numprocesses=auto
+
+lint: $(DEV) ## Check style and format
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+
+types: $(DEV) ## Check types
+	$(BIN)/python -m mypy
+
+layers: $(DEV) ## Check that dependencies point one way
+	$(BIN)/lint-imports
+
+check: lint types layers test ## All checks above
+
+bench: $(DEV) ## Run every benchmark
+	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+docs: $(RUN) ## Write the JSON Schemas of all records to docs/schema
+	$(BIN)/tracker schema docs/schema
+
+lock: ## Renew both locks: newest versions that setup.cfg allows, each with its hashes
+	$(check_python)
+	@set -e; tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
+	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet $(UV); \
+	compile() { "$$tool/bin/uv" pip compile setup.cfg --quiet --upgrade --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" "$$@"; }; \
+	compile --extra build --output-file requirements.txt; \
+	compile --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove the environment and all caches, never the data in var/
+	rm -rf $(VENV) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system:
+	@.ci/system-packages
+
+define check_python
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+  echo 'Python 3.11 or later is needed; name yours with: make PYTHON=python3.12 ...' >&2; exit 1; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+  echo 'The venv module of $(PYTHON) is missing. On Debian: apt-get install python3-venv' >&2; exit 1; }
+endef
+
+$(RUN):
+	$(check_python)
+	$(PYTHON) -m venv $(VENV)
+	@rm -f $(VENV)/run-* $(VENV)/dev-*
+	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN)
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
