@@ -1,0 +1,1 @@
+"""Values and their algebra: uncertain dates, vocabularies, scopes. Pure: no clock, no I/O."""

@@ -1,0 +1,252 @@
+"""Uncertain dates and periods: a documented subset of EDTF (ISO 8601-2), worked out on bounds.
+
+Written forms: ``2020-06-11``, ``2018-11``, ``2019``; each may end in ``~`` (approximate), ``?`` (uncertain) or
+``%`` (both); ``[2020-06-08..2020-06-11]`` (one day among these); ``A/B`` (from A throughout to B), where A or B may
+be ``..`` (start not known, still going on).
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+__all__ = ["DateError", "Duration", "Period", "Span", "Timing", "UncertainDate", "add_months", "timing"]
+
+DATE_FORMS = "a year 2019, a month 2018-11 or a day 2020-06-11, with ~ (about) or ? (uncertain) after it where needed"
+PERIOD_FORMS = (
+    "a date (2020-06-11, 2018-11, 2019), one day among several [2020-06-08..2020-06-11], "
+    "or a period 2017-09/2018-12, 2020-06-11/.. (ongoing) or ../2019 (start not known)"
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+_SET = re.compile(r"\[([^\[\]]+?)\.\.([^\[\]]+?)\]([~?%]?)")
+_DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
+
+
+class DateError(ValueError):
+    """A text that is no date, period or duration; the message says what would be."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month ``months`` later; where that month is too short, the first day of the next."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year, month = max(1, year), month + 1
+    if year > 9999:
+        return date.max
+    if day.day > monthrange(year, month)[1]:
+        return date(year, month, monthrange(year, month)[1]) + timedelta(days=1)
+    return date(year, month, day.day)
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainDate:
+    """One day, known to lie in [earliest, latest]; ``doubted`` where the source itself says about or perhaps.
+
+    Bounds are those of design section 2: ``~`` widens by 7 days, 1 month or 1 year by precision, ``?`` keeps them.
+    """
+
+    text: str
+    earliest: date
+    latest: date
+    doubted: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "UncertainDate":
+        """Read one date or ``[A..B]``; raise DateError with what would be right."""
+        if found := _SET.fullmatch(text):
+            first, last = cls.parse(found[1] + found[3]), cls.parse(found[2] + found[3])
+            if last.latest < first.earliest or last.earliest < first.earliest:
+                raise DateError(f"“{text}” runs backwards: {found[1]} is after {found[2]}")
+            return cls(text, first.earliest, last.latest, first.doubted or last.doubted)
+        found = _DATE.fullmatch(text)
+        if not found:
+            raise DateError(f"“{text}” is not a date: write {DATE_FORMS}, or [2020-06-08..2020-06-11] for one day of these")
+        earliest, latest = _calendar_bounds(text, found)
+        mark = found[4]
+        if mark in ("~", "%"):
+            earliest, latest = _widened(earliest, latest, found)
+        return cls(text, earliest, latest, mark != "")
+
+    @classmethod
+    def on(cls, day: date) -> "UncertainDate":
+        """A day known for certain."""
+        return cls(day.isoformat(), day, day)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known for certain."""
+        return self.earliest == self.latest and not self.doubted
+
+    def certainly_after(self, day: date) -> bool:
+        """Whether no reading of this date is on or before ``day``."""
+        return self.earliest > day
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _calendar_bounds(text: str, found: re.Match[str]) -> tuple[date, date]:
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if year == 0:
+        raise DateError(f"“{text}”: there is no year 0000")
+    if found[2] and not 1 <= month <= 12:
+        raise DateError(f"“{text}”: there is no month {found[2]}; months run from 01 to 12")
+    if not month:
+        return date(year, 1, 1), date(year, 12, 31)
+    days = monthrange(year, month)[1]
+    if found[3] and not 1 <= day <= days:
+        raise DateError(f"“{text}”: that month has {days} days, so the day is 01 to {days}")
+    return date(year, month, day or 1), date(year, month, day or days)
+
+
+def _widened(earliest: date, latest: date, found: re.Match[str]) -> tuple[date, date]:
+    try:
+        if found[3]:
+            return earliest - timedelta(days=7), latest + timedelta(days=7)
+        months = 1 if found[2] else 12
+        return add_months(earliest, -months), add_months(latest + timedelta(days=1), months) - timedelta(days=1)
+    except (OverflowError, ValueError):
+        return max(earliest, date.min), date.max
+
+
+class Span(NamedTuple):
+    """Bounds of a period as proleptic day numbers: what the engine compares, millions of times.
+
+    ``start`` lies in [start_earliest, start_latest], the last day in [end_earliest, end_latest];
+    ``doubted`` where either end is, so that overlap is never certain.
+    """
+
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+    doubted: bool = False
+
+
+FIRST_DAY = date.min.toordinal()
+LAST_DAY = date.max.toordinal()
+
+
+class Timing(NamedTuple):
+    """How a period of conduct lies to the time a version was in force (design 4.1, 4.2, 4.6)."""
+
+    relation: str  # "before", "during", "possible" or "after"
+    begun_before: str = "no"  # did it begin before the version's first day: "yes", "no" or "unclear"
+
+
+BEFORE, AFTER = Timing("before", "yes"), Timing("after")
+DURING = {begun: Timing("during", begun) for begun in ("yes", "no", "unclear")}
+POSSIBLE = {begun: Timing("possible", begun) for begun in ("yes", "no", "unclear")}
+
+
+def timing(act: Span, force: Span) -> Timing:
+    """Compare conduct with the days on which a version was in force.
+
+    Conduct that ended by the first day is before; an act on that very day is only possibly during (4.2).
+    Certain overlap needs each reading of the bounds to overlap and neither side to be doubted; before and after
+    are said only where no reading of the (widened) bounds touches the version (4.1 and docs/decisions.md).
+    """
+    first, first_latest = force.start_earliest, force.start_latest
+    if act.end_latest < first or (act.end_latest == first and act.start_latest < first):
+        return BEFORE
+    if act.start_earliest > force.end_latest:
+        return AFTER
+    if act.start_earliest >= first_latest:
+        begun = "no"
+    elif act.start_latest < first:
+        begun = "yes"
+    else:
+        begun = "unclear"
+    certain = (
+        act.start_latest <= force.end_earliest
+        and act.end_earliest > first_latest
+        and force.end_earliest > first_latest
+        and not act.doubted
+        and not force.doubted
+    )
+    return DURING[begun] if certain else POSSIBLE[begun]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``start`` throughout to ``end``; None is an unknown start or an end that has not come (ongoing)."""
+
+    text: str
+    start: UncertainDate | None
+    end: UncertainDate | None
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read a date or ``A/B``; raise DateError for what is neither, and for a reversed period."""
+        if "/" not in text:
+            day = UncertainDate.parse(text)
+            return cls(text, day, day)
+        left, _, right = text.partition("/")
+        if "/" in right or (left == ".." and right == "..") or not left or not right:
+            raise DateError(f"“{text}” is not a period: write {PERIOD_FORMS}")
+        start = None if left == ".." else UncertainDate.parse(left)
+        end = None if right == ".." else UncertainDate.parse(right)
+        if start and end and end.latest < start.earliest:
+            raise DateError(f"“{text}” is reversed: it ends before it begins; write the earlier date first")
+        return cls(text, start, end)
+
+    @property
+    def ongoing(self) -> bool:
+        """Whether the record gives no last day."""
+        return self.end is None
+
+    def begins_after(self, day: date) -> bool:
+        """Whether it begins certainly later than ``day``."""
+        return self.start is not None and self.start.earliest > day
+
+    def span(self, as_of: date, seen_until: UncertainDate | None = None) -> Span:
+        """Bounds cut at ``as_of`` (design 4.3).
+
+        An ongoing period is vouched for up to ``seen_until``; without it nothing after its start is (decisions.md).
+        """
+        cut = as_of.toordinal()
+        start_earliest = self.start.earliest.toordinal() if self.start else FIRST_DAY
+        start_latest = self.start.latest.toordinal() if self.start else None
+        if self.end is not None:
+            end_earliest, end_latest = self.end.earliest.toordinal(), self.end.latest.toordinal()
+        else:
+            vouched = seen_until.earliest.toordinal() if seen_until and not seen_until.doubted else start_earliest
+            end_earliest, end_latest = vouched, LAST_DAY
+        if start_latest is None:
+            start_latest = end_latest
+        start_latest = min(start_latest, end_latest, cut)
+        end_earliest = max(min(end_earliest, cut), start_earliest)
+        doubted = any(side.doubted for side in (self.start, self.end) if side)
+        return Span(start_earliest, start_latest, end_earliest, min(end_latest, cut), doubted)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as pledges state it: so many days, weeks, months or years."""
+
+    text: str
+    months: int
+    days: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Duration":
+        """Read ``1 year``, ``18 months``, ``2 weeks``, ``90 days``."""
+        found = _DURATION.fullmatch(text)
+        if not found or int(found[1]) == 0:
+            raise DateError(f"“{text}” is not a length of time: write for example 1 year, 18 months, 2 weeks or 90 days")
+        number, unit = int(found[1]), found[2]
+        months = number * {"year": 12, "month": 1}.get(unit, 0)
+        return cls(text, months, number * {"week": 7, "day": 1}.get(unit, 0))
+
+    def last_day(self, first: date) -> date:
+        """The last day of this length from ``first``: one year from 2020-06-10 ends on 2021-06-09 (design 4.2)."""
+        try:
+            return add_months(first, self.months) + timedelta(days=self.days - 1)
+        except OverflowError:
+            return date.max
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,188 @@
+"""Scope: labels on a vocabulary's terms, decided for every term, and three-valued membership (design section 3)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from tracker.core.vocabulary import Vocabulary, bits
+
+__all__ = ["DIMENSIONS", "THE_COMPANY", "Answer", "CompiledDimension", "Dimension", "Label", "Reason", "compile_dimension"]
+
+DIMENSIONS = ("actor", "action", "subject", "counterparty", "place", "purpose")
+THE_COMPANY = "company"  # the term of an actor vocabulary that means the company itself
+UNRELATED_PARTY = "unrelated-party"
+
+
+class Label(StrEnum):
+    """What a scope says of a term; ``except`` is an ``out`` that the pledge's own words name."""
+
+    IN = "in"
+    OUT = "out"
+    EXCEPT = "except"
+    UNCLEAR = "unclear"
+
+
+class Answer(IntEnum):
+    """Membership, ordered so that the best answer is the greatest."""
+
+    OUTSIDE = 0
+    UNCLEAR = 1
+    PARTLY = 2
+    INSIDE = 3
+
+    @property
+    def word(self) -> str:
+        """The word used in records, pages and JSON."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A scope's labels in one dimension, in canonical form: equal labels compare equal whatever their order."""
+
+    labels: frozenset[tuple[str, Label]]
+    rest: Label | None = None
+
+    @classmethod
+    def of(cls, labels: Mapping[Label, Iterable[str]], rest: Label | None = None) -> "Dimension":
+        """From ``{label: terms}``."""
+        return cls(frozenset((term, Label(label)) for label, terms in labels.items() for term in terms), rest)
+
+    def decided_rest(self) -> Label:
+        """Rule 3: what a term with no labelled ancestor gets."""
+        if self.rest is not None:
+            return self.rest
+        return Label.OUT if any(label is Label.IN for _, label in self.labels) else Label.IN
+
+
+ANY = Dimension(frozenset())
+"""An omitted dimension: any term is in."""
+ONLY_THE_COMPANY = Dimension(frozenset({(THE_COMPANY, Label.IN)}), Label.UNCLEAR)
+"""An omitted actor: the company is in, the rest unclear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a dimension answers as it does.
+
+    ``term`` is the asked term (None: the record names none), ``decided_by`` the labelled term that decided
+    (None: no label reaches it, so the dimension's rest did), ``label`` what that one says.
+    ``inside`` and ``outside`` name both parts where the answer is partly.
+    """
+
+    answer: Answer
+    term: str | None
+    decided_by: str | None
+    label: Label
+    by_except: bool = False
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+class CompiledDimension:
+    """The decided label of every term, as four disjoint masks; answers are remembered by the asked terms."""
+
+    __slots__ = ("_nearest", "_own", "except_", "in_", "memo", "out", "rest", "unclear", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, dimension: Dimension):
+        self.vocabulary = vocabulary
+        self.rest = dimension.decided_rest()
+        own = {vocabulary.index[term]: label for term, label in dimension.labels}
+        for i in bits(vocabulary.continuing):
+            own.setdefault(i, Label.UNCLEAR)
+        self._own = own
+        masks = dict.fromkeys(Label, 0)
+        labelled = 0
+        for i in own:
+            labelled |= 1 << i
+        reached = labelled
+        for i in own:
+            reached |= vocabulary.descendants[i]
+        masks[self.rest] = vocabulary.all & ~reached
+        for i in bits(reached):
+            masks[self._decide(i, labelled)[0]] |= 1 << i
+        self.in_, self.out = masks[Label.IN], masks[Label.OUT]
+        self.except_, self.unclear = masks[Label.EXCEPT], masks[Label.UNCLEAR]
+        self._nearest = labelled
+        self.memo: dict[object, tuple[int, bool]] = {}
+
+    def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
+        """Rules 1 to 3 for one term: its decided label and the labelled term that decided."""
+        if i in self._own:
+            return self._own[i], i
+        nearest = self.vocabulary.ancestors[i] & labelled
+        for up in bits(nearest):
+            nearest &= ~self.vocabulary.ancestors[up]
+        for label in (Label.EXCEPT, Label.OUT, Label.UNCLEAR, Label.IN):
+            for up in bits(nearest):
+                if self._own[up] is label:
+                    return label, up
+        return self.rest, None
+
+    def answer(self, mask: int) -> Answer:
+        """Membership of a set of terms with all their descendants already in it."""
+        if not mask & ~self.in_:
+            return Answer.INSIDE
+        if not mask & ~(self.out | self.except_):
+            return Answer.OUTSIDE
+        return Answer.UNCLEAR if mask & self.unclear else Answer.PARTLY
+
+    def decided(self, term: str) -> tuple[Label, str | None]:
+        """The decided label of a term and the labelled term that decided it (None: the rest)."""
+        label, by = self._decide(self.vocabulary.index[term], self._nearest)
+        return label, None if by is None else self.vocabulary.terms[by]
+
+    def any_of(self, terms: tuple[str, ...] | None) -> tuple[Answer, bool]:
+        """An act's answer: inside if any of its terms is, else unclear or partly if any is, else outside.
+
+        None is a dimension that the record leaves unknown: asked over the whole vocabulary. The second value says
+        whether an outside rests on exceptions alone.
+        """
+        if terms is None:
+            return self.answer(self.vocabulary.all), self.vocabulary.all & ~self.except_ == 0
+        masks = [self.vocabulary.below(term) for term in terms]
+        best = max(self.answer(mask) for mask in masks)
+        return best, best is Answer.OUTSIDE and not any(mask & ~self.except_ for mask in masks)
+
+    def why_any(self, terms: tuple[str, ...] | None) -> Reason:
+        """The reason behind ``any_of``: the first term with the best answer, and what decided it."""
+        best, by_except = self.any_of(terms)
+        if terms is None:
+            return self._reason(best, None, self.vocabulary.all, by_except)
+        term = next(term for term in terms if self.answer(self.vocabulary.below(term)) is best)
+        return self._reason(best, term, self.vocabulary.below(term), by_except)
+
+    def why_all(self, terms: Iterable[str]) -> Reason:
+        """A cell's answer over all its terms together, with the term that keeps it from being inside."""
+        asked = list(terms)
+        mask = 0
+        for term in asked:
+            mask |= self.vocabulary.below(term)
+        answer = self.answer(mask)
+        term = next((t for t in asked if self.answer(self.vocabulary.below(t)) is answer), asked[0])
+        return self._reason(answer, term, mask, not mask & ~self.except_)
+
+    def _reason(self, answer: Answer, term: str | None, mask: int, by_except: bool) -> Reason:
+        looked_for = {
+            Answer.INSIDE: self.in_,
+            Answer.OUTSIDE: self.except_ if by_except else self.out | self.except_,
+            Answer.UNCLEAR: self.unclear,
+            Answer.PARTLY: self.out | self.except_,
+        }[answer]
+        deciding = mask & looked_for
+        first = self.vocabulary.index[term] if term and deciding >> self.vocabulary.index[term] & 1 else None
+        if first is None:
+            first = next(bits(deciding))
+        label, by = self.decided(self.vocabulary.terms[first])
+        inside, outside = (), ()
+        if answer is Answer.PARTLY:
+            inside = tuple(self.vocabulary.names(mask & self.in_))
+            outside = tuple(self.vocabulary.names(mask & (self.out | self.except_)))
+        return Reason(answer, term, by, label, by_except, inside, outside)
+
+
+def compile_dimension(vocabulary: Vocabulary, name: str, dimension: Dimension | None) -> CompiledDimension:
+    """Decide all terms of a dimension; None is an omitted one (any; for the actor: the company, the rest unclear)."""
+    if dimension is None:
+        dimension = ONLY_THE_COMPANY if name == "actor" and THE_COMPANY in vocabulary else ANY
+    return CompiledDimension(vocabulary, dimension)

@@ -1,0 +1,29 @@
+"""Companies: who makes pledges."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracker.records.fields import Address, Id, Line, Part, Record, TermId, Text
+
+
+class Product(Part):
+    """Something that the company offers, mapped to the subjects that vocabularies know."""
+
+    id: TermId = Field(description="Short id that acts can name.", examples=["rekognition"])
+    name: Line = Field(description="The product's name.", examples=["Rekognition"])
+    subjects: tuple[TermId, ...] = Field(min_length=1, description="Terms of subject vocabularies.", examples=[["facial-recognition"]])
+
+
+class Company(Record):
+    """A vendor, with the names it is known by."""
+
+    kind: Literal["company"] = "company"
+    id: Id = Field(description="Stable id; part of the company's address.", examples=["microsoft"])
+    name: Line = Field(description="The name to show.", examples=["Microsoft"])
+    aliases: tuple[Line, ...] = Field((), description="Other names that readers may search for.")
+    parent: Id | None = Field(None, description="Id of the company that owns this one.")
+    products: tuple[Product, ...] = Field((), description="Products, each mapped to subjects.")
+    former_ids: tuple[Id, ...] = Field((), description="Ids it had before; their addresses redirect for ever.")
+    website: Address | None = Field(None, description="The company's own site.")
+    summary: Text | None = Field(None, description="One or two sentences in plain words, our own.")

@@ -1,0 +1,29 @@
+"""Conditions: events on which a version ends or begins."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracker.records.fields import Date, Id, Line, Part, Record, Text
+
+
+class Development(Part):
+    """Something that happened, and whether it meets the condition."""
+
+    date: Date = Field(description="When it happened.")
+    title: Line = Field(description="What happened.", examples=["California bars the technology in police body cameras"])
+    meets: Literal["yes", "no", "void"] = Field(
+        description="yes: the condition is met by it; no: it is not; void: the condition can no longer be met."
+    )
+    why: Text = Field(description="Why it does or does not meet the condition.")
+    source: Id = Field(description="The source that reports it.")
+
+
+class Condition(Record):
+    """An event that a pledge waits for. Whether it is pending, met or void follows from its developments."""
+
+    kind: Literal["condition"] = "condition"
+    id: Id = Field(description="Stable id.", examples=["us-national-law"])
+    name: Line = Field(description="The event, to read after “until”.", examples=["a national law is in place"])
+    explanation: Text | None = Field(None, description="What would and would not count, and why.")
+    developments: tuple[Development, ...] = Field((), description="What happened, in order of time.")

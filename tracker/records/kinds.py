@@ -1,0 +1,58 @@
+"""All kinds of record, and the way from plain data to a typed record and back."""
+
+import hashlib
+from typing import Annotated, Any
+
+import rfc8785
+from pydantic import Field, TypeAdapter
+
+from tracker.records.company import Company
+from tracker.records.condition import Condition
+from tracker.records.decision import Decision
+from tracker.records.evidence import Evidence
+from tracker.records.pledge import Pledge
+from tracker.records.response import Response
+from tracker.records.source import Source
+from tracker.records.topic import Topic
+from tracker.records.vocabulary import VocabularyRecord
+from tracker.records.wording import Wording
+
+AnyRecord = VocabularyRecord | Topic | Source | Condition | Company | Pledge | Evidence | Response | Decision | Wording
+Key = tuple[str, str]
+
+KINDS: dict[str, type[AnyRecord]] = {
+    "vocabulary": VocabularyRecord,
+    "topic": Topic,
+    "source": Source,
+    "condition": Condition,
+    "company": Company,
+    "pledge": Pledge,
+    "evidence": Evidence,
+    "response": Response,
+    "decision": Decision,
+    "wording": Wording,
+}
+"""Class by kind, in the order in which records are exported."""
+
+ADAPTER: TypeAdapter[AnyRecord] = TypeAdapter(Annotated[AnyRecord, Field(discriminator="kind")])
+
+
+def body(record: AnyRecord) -> dict[str, Any]:
+    """The record as plain data: fields in their documented order, those at their default left out."""
+    data = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"kind": record.kind, **data}
+
+
+def from_body(data: dict[str, Any]) -> AnyRecord:
+    """The typed record; raises pydantic's ValidationError."""
+    return ADAPTER.validate_python(data)
+
+
+def canonical(data: Any) -> bytes:
+    """Canonical JSON (RFC 8785): the bytes that are hashed."""
+    return rfc8785.dumps(data)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,154 @@
+"""Problems in record files: what is wrong, where, and what would be right."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from tracker.records.kinds import KINDS
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend. ``file`` and ``line`` are empty and 0 where a record did not come from a file."""
+
+    file: str
+    line: int
+    record: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = ":".join(part for part in (self.file, str(self.line) if self.line else "") if part)
+        return ": ".join(part for part in (where, self.record, self.field, self.message) if part)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """“; did you mean …?” where a known word is close, else nothing."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return f"; did you mean “{close[0]}”?" if close else ""
+
+
+def listed(words: Iterable[str], most: int = 12) -> str:
+    """Words in a row, cut after ``most``."""
+    names = list(words)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def field_name(path: Path) -> str:
+    """A path as people read it: ``versions 1 › scope › action``; counting starts at 1."""
+    words: list[str] = []
+    for step in path:
+        if isinstance(step, int) and words:
+            words[-1] += f" {step + 1}"
+        else:
+            words.append(str(step))
+    return " › ".join(words)
+
+
+@cache
+def _schema(kind: str) -> dict[str, Any]:
+    return KINDS[kind].model_json_schema(by_alias=True)
+
+
+def _schema_at(kind: str, path: Path) -> dict[str, Any]:
+    """The JSON Schema of one field, found by following a path; empty where it leads nowhere."""
+    root = _schema(kind)
+    here: list[dict[str, Any]] = [root]
+    for step in path:
+        following: list[dict[str, Any]] = []
+        for node in _resolved(here, root):
+            if isinstance(step, int):
+                following += [node["items"]] if isinstance(node.get("items"), dict) else []
+            else:
+                found = node.get("properties", {}).get(step, node.get("additionalProperties"))
+                following += [found] if isinstance(found, dict) else []
+        here = following
+    found_all = list(_resolved(here, root))
+    merged: dict[str, Any] = {}
+    for node in [*here, *found_all]:
+        for key, value in node.items():
+            if key == "properties":
+                merged[key] = {**merged.get(key, {}), **value}
+            else:
+                merged.setdefault(key, value)
+    return merged
+
+
+def _resolved(nodes: Iterable[dict[str, Any]], root: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        if "$ref" in node:
+            yield from _resolved([root["$defs"][node["$ref"].rpartition("/")[2]]], root)
+        elif "anyOf" in node or "oneOf" in node:
+            yield from _resolved(node.get("anyOf", node.get("oneOf", [])), root)
+        else:
+            yield node
+
+
+def _data_path(location: Sequence[str | int], data: Any) -> Path:
+    """Pydantic's location without the names of union branches, which stand for nothing in the data."""
+    path: list[str | int] = []
+    for i, step in enumerate(location):
+        if isinstance(data, dict) and (step in data or i == len(location) - 1):
+            path.append(step)
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            path.append(step)
+            data = data[step]
+    return tuple(path)
+
+
+def _message(error: ErrorDetails, kind: str, path: Path) -> str:
+    given, context = error.get("input"), error.get("ctx", {})
+    quoted = f"“{given}”" if isinstance(given, (str, int)) and len(str(given)) <= 80 else ""
+    match error["type"]:
+        case "extra_forbidden":
+            allowed = list(_schema_at(kind, path[:-1]).get("properties", {}))
+            return f"unknown field{did_you_mean(str(path[-1]), allowed)}; allowed here: {listed(allowed, 30)}"
+        case "missing":
+            return f"is missing. {_schema_at(kind, path).get('description', '')}".strip()
+        case "literal_error":
+            return f"{quoted or 'this'} is not allowed; write one of: {context['expected']}"
+        case "value_error" | "assertion_error":
+            return str(context.get("error", error["msg"]))
+        case "string_type":
+            return "must be text, not a list or fields"
+        case "tuple_type" | "list_type":
+            return f"must be a list, written [one, two] or as lines that begin with “- ”; found {quoted or 'something else'}"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            fields = list(_schema_at(kind, path).get("properties", {}))
+            return f"must be fields{': ' + listed(fields) if fields else ''}; found {quoted or 'something else'}"
+        case "string_too_long":
+            return f"is longer than {context['max_length']} characters"
+        case "too_short":
+            return "must not be empty; leave the field out, or name something"
+        case "too_long":
+            return f"has more than {context['max_length']} entries"
+        case "int_parsing" | "int_type" | "greater_than_equal":
+            return f"{quoted or 'this'} is not allowed; write a whole number from 1"
+        case _:
+            return error["msg"]
+
+
+def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, str]]:
+    """Path and message of everything that pydantic found wrong with a record's data."""
+    kind = str(data.get("kind", ""))
+    found: list[tuple[Path, str]] = []
+    for detail in error.errors(include_url=False):
+        location = detail["loc"][1:] if detail["loc"][:1] == (kind,) else detail["loc"]
+        path = _data_path(location, data)
+        if detail["type"] == "too_short" and detail.get("input"):
+            continue  # counted after wrong entries were left out; those have messages of their own
+        if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
+            text = "is missing" if "kind" not in data else f"“{kind}” is not a kind of record"
+            found.append((("kind",), f"{text}{did_you_mean(kind, KINDS)}; write one of: {listed(KINDS)}"))
+        else:
+            found.append((path, _message(detail, kind, path)))
+    return found

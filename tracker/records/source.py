@@ -1,0 +1,34 @@
+"""Sources: the documents on which pledges and evidence rest."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracker.records.fields import Address, Date, Id, Line, Record, Text
+
+
+class Source(Record):
+    """A document. Title, publisher and date are needed, an address is not."""
+
+    kind: Literal["source"] = "source"
+    id: Id = Field(description="Stable id.", examples=["the-hill-2020-06-17"])
+    title: Line = Field(description="The document's own title.")
+    publisher: Line = Field(description="Who published it.", examples=["The Hill"])
+    date: Date = Field(description="When it was published, at the precision known.")
+    type: Literal["record", "claim"] = Field(
+        description="record: the company's or counterparty's own document, contract, filing or ruling. "
+        "claim: a complaint, petition, accuser's release or press report, however official it looks."
+    )
+    author: Line | None = Field(None, description="Who wrote it, where that is not the publisher.")
+    url: Address | None = Field(None, description="Where it can be read.")
+    archive_url: Address | None = Field(None, description="An archived copy elsewhere.")
+    location: Line | None = Field(
+        None, description="Where it can be found without an address: docket number, collection, page.", examples=["Case 1:19-cv-12242"]
+    )
+    derived_from: tuple[Id, ...] = Field((), description="Sources that this one reposts or rests on; they count as one origin.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
+
+    @property
+    def located(self) -> bool:
+        """Whether a reader could find the document (design section 6)."""
+        return bool(self.url or self.archive_url or self.location)
