@@ -1,0 +1,82 @@
+"""The tests' environment: databases, a browser, no network, no skips in CI. Premises are each test's own."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import sync_playwright
+
+from tests.loopback import allow_loopback_only
+from tests.postgres import fresh_database, running_server
+
+IN_CI = os.environ.get("CI") == "true"
+
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+# No deadline: how long one example takes says more about the machine than about the code.
+settings.register_profile("tracker", max_examples=200, deadline=None)
+settings.load_profile("tracker")
+allow_loopback_only()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """The URL of a PostgreSQL server on which databases may be made and dropped."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+    else:
+        with running_server() as url:
+            yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of a fresh PostgreSQL database."""
+    with fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The URL of a fresh database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tracker.sqlite3"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, which can reach this machine only."""
+    chromium = shutil.which("chromium") or pytest.skip("chromium is missing: see .ci/system-packages")
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
+        yield chrome
+        chrome.close()
+
+
+def _without_skips(report):
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI forbids: {report.longrepr[2]}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport():
+    return _without_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report():
+    return _without_skips((yield))

@@ -1,0 +1,82 @@
+"""The environment that all other tests rely on."""
+
+import http.server
+import socket
+import threading
+
+import pytest
+from playwright.sync_api import Error as BrowserError
+from sqlalchemy import create_engine, text
+from tinyhtml5.parser import HTMLParser
+
+# Set aside for documentation (RFC 5737). To connect a datagram socket or to look up a number sends nothing,
+# even if the guard should fail.
+ELSEWHERE = "192.0.2.1"
+
+
+@pytest.mark.parametrize("attempt", ["connect", "connect_ex"])
+def test_connecting_to_another_machine_is_refused(attempt):
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock,
+        pytest.raises(pytest.fail.Exception, match=ELSEWHERE),
+    ):
+        getattr(sock, attempt)((ELSEWHERE, 443))
+
+
+def test_looking_up_another_machine_is_refused():
+    with pytest.raises(pytest.fail.Exception, match=ELSEWHERE):
+        socket.getaddrinfo(ELSEWHERE, 443, flags=socket.AI_NUMERICHOST)
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_UNIX], ids=["loopback", "unix"])
+def test_connecting_to_this_machine_is_allowed(family, tmp_path):
+    with socket.socket(family) as listener, socket.socket(family) as sock:
+        listener.bind(("localhost", 0) if family is socket.AF_INET else f"{tmp_path}/socket")
+        listener.listen()
+        sock.connect(listener.getsockname())
+
+
+def test_each_database_answers(database_url):
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("select 1")) == 1
+    engine.dispose()
+
+
+def test_databases_of_one_server_are_apart(postgres_server, postgres_url):
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("create table only_here (id int)"))
+    engine.dispose()
+    assert postgres_url != postgres_server
+
+
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Here</title>")
+
+    def log_message(self, *_):
+        """Stay silent."""
+
+
+def test_browser_reaches_this_machine(browser):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server, browser.new_page() as page:
+        threading.Thread(target=server.serve_forever).start()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        assert page.title() == "Here"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "elsewhere.localhost"])
+def test_browser_reaches_no_other_host(browser, host):
+    # Both are this machine in truth, so that a broken guard would send nothing to anyone.
+    with browser.new_page() as page, pytest.raises(BrowserError, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto(f"http://{host}/")
+
+
+def test_html_parser_reports_faults():
+    parser = HTMLParser()
+    parser.parse("<!doctype html><title>t</title><p><div></div></p>")
+    assert [name for _, name, _ in parser.errors] == ["unexpected-end-tag"]
