@@ -146,25 +146,18 @@ def timing(act: Span, force: Span) -> Timing:
     Certain overlap needs each reading of the bounds to overlap and neither side to be doubted; before and after
     are said only where no reading of the (widened) bounds touches the version (4.1 and docs/decisions.md).
     """
-    first, first_latest = force.start_earliest, force.start_latest
-    if act.end_latest < first or (act.end_latest == first and act.start_latest < first):
+    begin_earliest, begin_latest, end_earliest, end_latest, act_doubted = act
+    first, first_latest, last_earliest, last_latest, force_doubted = force
+    if end_latest < first or (end_latest == first and begin_latest < first):
         return BEFORE
-    if act.start_earliest > force.end_latest:
+    if begin_earliest > last_latest:
         return AFTER
-    if act.start_earliest >= first_latest:
+    if begin_earliest >= first_latest:
         begun = "no"
-    elif act.start_latest < first:
-        begun = "yes"
     else:
-        begun = "unclear"
-    certain = (
-        act.start_latest <= force.end_earliest
-        and act.end_earliest > first_latest
-        and force.end_earliest > first_latest
-        and not act.doubted
-        and not force.doubted
-    )
-    return DURING[begun] if certain else POSSIBLE[begun]
+        begun = "yes" if begin_latest < first else "unclear"
+    overlaps = begin_latest <= last_earliest and end_earliest > first_latest and last_earliest > first_latest
+    return DURING[begun] if overlaps and not (act_doubted or force_doubted) else POSSIBLE[begun]
 
 
 @dataclass(frozen=True, slots=True)

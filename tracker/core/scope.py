@@ -82,10 +82,11 @@ class Reason:
 class CompiledDimension:
     """The decided label of every term, as four disjoint masks; answers are remembered by the asked terms."""
 
-    __slots__ = ("_nearest", "_own", "except_", "in_", "memo", "out", "rest", "unclear", "vocabulary")
+    __slots__ = ("_codes", "_nearest", "_own", "dimension", "except_", "in_", "out", "rest", "unclear", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, dimension: Dimension):
         self.vocabulary = vocabulary
+        self.dimension = dimension
         self.rest = dimension.decided_rest()
         own = {vocabulary.index[term]: label for term, label in dimension.labels}
         for i in bits(vocabulary.continuing):
@@ -104,7 +105,7 @@ class CompiledDimension:
         self.in_, self.out = masks[Label.IN], masks[Label.OUT]
         self.except_, self.unclear = masks[Label.EXCEPT], masks[Label.UNCLEAR]
         self._nearest = labelled
-        self.memo: dict[object, tuple[int, bool]] = {}
+        self._codes: dict[tuple[str, ...] | None, int] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
         """Rules 1 to 3 for one term: its decided label and the labelled term that decided."""
@@ -143,6 +144,18 @@ class CompiledDimension:
         masks = [self.vocabulary.below(term) for term in terms]
         best = max(self.answer(mask) for mask in masks)
         return best, best is Answer.OUTSIDE and not any(mask & ~self.except_ for mask in masks)
+
+    def code(self, terms: tuple[str, ...] | None) -> int:
+        """``any_of`` as one number, remembered: 2 inside, 1 unclear or partly, 0 outside, -1 outside by an exception.
+
+        Over several dimensions the least of their codes is the act's.
+        """
+        known = self._codes.get(terms)
+        if known is None:
+            answer, by_except = self.any_of(terms)
+            known = {Answer.INSIDE: 2, Answer.OUTSIDE: -1 if by_except else 0}.get(answer, 1)
+            self._codes[terms] = known
+        return known
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
         """The reason behind ``any_of``: the first term with the best answer, and what decided it."""

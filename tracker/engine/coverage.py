@@ -1,0 +1,257 @@
+"""What the words are worth: the yardstick's cells, the gaps in words, the smallest amendment (design section 7)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Dimension, Label, Reason
+from tracker.core.vocabulary import Vocabulary, bits
+from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
+from tracker.engine.findings import Assessment
+from tracker.engine.force import Force
+from tracker.records.evidence import Evidence
+from tracker.records.pledge import Pledge
+from tracker.records.topic import CellSet
+
+LABELS = {Answer.INSIDE: "covered", Answer.PARTLY: "partly", Answer.UNCLEAR: "unclear", Answer.OUTSIDE: "open"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the yardstick with the best answer of the versions in force.
+
+    ``label``: covered, partly, unclear or open. ``reasons`` holds, by dimension, what keeps it from being covered (for
+    a covered cell: what covers it). ``last_day`` bounds the last day of the version that answers; ``lapsed`` those of
+    one that covered the cell and is over. ``doubtful_force``: covered by words that are only possibly in force.
+    """
+
+    row: CellSet
+    column: CellSet
+    label: str
+    pledge: Pledge | None = None
+    force: Force | None = None
+    reasons: tuple[tuple[str, Reason], ...] = ()
+    evidence: tuple[str, ...] = ()
+    lapsed: tuple[date, date] | None = None
+    doubtful_force: bool = False
+
+    @property
+    def last_day(self) -> tuple[date, date] | None:
+        """The last day of the version that answers; None where none is known."""
+        return self.force.last_day if self.force else None
+
+    @property
+    def until_condition(self) -> bool:
+        """Whether the version that answers ends on a condition."""
+        return bool(self.force and self.force.terms == "condition" and self.last_day is None)
+
+
+def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
+    """A scope's answer for a cell, over all its terms, with the dimensions that decide it."""
+    reasons = [(name, _asked(dimension, terms[DIMENSIONS.index(name)])) for name, dimension in scope.by_name.items()]
+    answers = [reason.answer for _, reason in reasons]
+    if Answer.OUTSIDE in answers:
+        total = Answer.OUTSIDE
+    elif all(found is Answer.INSIDE for found in answers):
+        total = Answer.INSIDE
+    else:
+        total = Answer.UNCLEAR if Answer.UNCLEAR in answers else Answer.PARTLY
+    return total, tuple((name, reason) for name, reason in reasons if reason.answer is total)
+
+
+def _asked(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reason:
+    return dimension.why_any(None) if terms is None else dimension.why_all(terms)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    pledge: Pledge
+    force: Force
+    scope: CompiledScope
+    state: str  # in force: yes, unclear or no
+
+
+def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
+    """Every cell of the yardstick, row by row: asked of each version in force, the best answer stands."""
+    candidates = _candidates(dossier, assessment.forces, as_of)
+    acts = _acts(dossier, assessment, as_of)
+    return [
+        _cell(row, column, dossier.cell_terms(row.terms, column.terms), candidates, dossier, acts)
+        for row in dossier.topic.yardstick.rows
+        for column in dossier.topic.yardstick.columns
+    ]
+
+
+def _candidates(dossier: Dossier, forces: Mapping[str, list[Force]], as_of: date) -> list[_Candidate]:
+    commitment = dossier.topic.yardstick.commitment
+    return [
+        _Candidate(pledge, force, dossier.compiled(force.version.scope), force.on(as_of))
+        for pledge in dossier.pledges
+        if pledge.commitment == commitment
+        for force in forces[pledge.id]
+        if force.begun(as_of)
+    ]
+
+
+def _cell(
+    row: CellSet,
+    column: CellSet,
+    terms: ActTerms,
+    candidates: list[_Candidate],
+    dossier: Dossier,
+    acts: list[tuple[Evidence, ActTerms]],
+) -> Cell:
+    best: tuple[tuple[int, int], Cell] | None = None
+    lapsed: tuple[date, date] | None = None
+    for candidate in candidates:
+        found, reasons = answer(candidate.scope, terms)
+        if candidate.state == "no":
+            last = candidate.force.last_day
+            if found is Answer.INSIDE and last and (lapsed is None or last > lapsed):
+                lapsed = last
+            continue
+        doubtful = candidate.state == "unclear" and found > Answer.UNCLEAR
+        rank = Answer.UNCLEAR if doubtful else found
+        span = candidate.force.span
+        cell = Cell(row, column, LABELS[rank], candidate.pledge, candidate.force, reasons, doubtful_force=doubtful)
+        order = (int(rank), span.end_latest if span else 0)
+        if best is None or order > best[0]:
+            best = order, cell
+    evidence = tuple(dict.fromkeys(e.id for e, act in acts if falls_into(dossier, row, column, terms, act)))
+    if best is None:
+        return Cell(row, column, "open", evidence=evidence, lapsed=lapsed)
+    cell = best[1]
+    lapsed = lapsed if cell.label == "open" else None
+    return Cell(row, column, cell.label, cell.pledge, cell.force, cell.reasons, evidence, lapsed, cell.doubtful_force)
+
+
+def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[Evidence, ActTerms]]:
+    """The acts of conduct that stands on the day, whatever the pledges say of them."""
+    return [
+        (evidence, dossier.act_terms(act))
+        for evidence in dossier.evidence
+        if evidence.nature == "conduct" and evidence.id in assessment.weights and not assessment.weights[evidence.id].excluded
+        for act in evidence.acts
+        if not (act.period or evidence.period).begins_after(as_of)
+    ]
+
+
+def falls_into(dossier: Dossier, row: CellSet, column: CellSet, terms: ActTerms, act: ActTerms) -> bool:
+    """Whether an act lies in a cell: within its row and column, and nowhere outside its core."""
+    for i, name in enumerate(DIMENSIONS):
+        asked, done = terms[i], act[i]
+        vocabulary = dossier.dimensions.get(name)
+        if asked is None or vocabulary is None:
+            continue
+        named = row.terms.of(name) is not None or column.terms.of(name) is not None
+        if done is None:
+            if named:
+                return False
+            continue
+        mask = _below(vocabulary, asked)
+        if named and not any(vocabulary.below(term) & ~mask == 0 for term in done):
+            return False
+        if not any(vocabulary.below(term) & mask for term in done):
+            return False
+    return True
+
+
+def _below(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
+    mask = 0
+    for term in terms:
+        mask |= vocabulary.below(term)
+    return mask
+
+
+def gap_rank(cell: Cell) -> int:
+    """Place of a cell in the order of gaps, worst first; 6 is no gap (design section 7)."""
+    if cell.label == "open":
+        return 0 if cell.evidence else 1
+    if cell.label in ("unclear", "partly"):
+        return 2 if cell.evidence else 3
+    if cell.last_day:
+        return 4
+    return 5 if cell.until_condition else 6
+
+
+def gaps(found: list[Cell]) -> list[Cell]:
+    """The cells that are gaps, worst first; within a rank in the yardstick's order."""
+    return sorted((cell for cell in found if gap_rank(cell) < 6), key=gap_rank)
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Terms of one dimension that the pledge would have to name as covered."""
+
+    dimension: str
+    add: tuple[str, ...]
+
+
+def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, Force] | None:
+    """The version in force that covers most of the yardstick: clearly first, then perhaps; None without one."""
+    best: tuple[tuple[int, int, int], Pledge, Force] | None = None
+    grid = _grid(dossier)
+    for candidate in _candidates(dossier, assessment.forces, as_of):
+        if candidate.state == "no":
+            continue
+        answers = [answer(candidate.scope, terms)[0] for terms in grid]
+        score = (
+            sum(found is Answer.INSIDE for found in answers),
+            sum(found is not Answer.OUTSIDE for found in answers),
+            candidate.state == "yes",
+        )
+        if best is None or score > best[0]:
+            best = score, candidate.pledge, candidate.force
+    return (best[1], best[2]) if best else None
+
+
+def _grid(dossier: Dossier) -> list[ActTerms]:
+    yardstick = dossier.topic.yardstick
+    return [dossier.cell_terms(row.terms, column.terms) for row in yardstick.rows for column in yardstick.columns]
+
+
+def amendment(dossier: Dossier, force: Force | None) -> list[Amendment]:
+    """Per dimension, the terms of the yardstick's cells that the version lacks or leaves unclear, the fewest that do.
+
+    Naming them as covered, and nothing else, makes every cell covered (a law, tested). Without a version it names the
+    terms of every cell.
+    """
+    result: list[Amendment] = []
+    grid = _grid(dossier)
+    for name, vocabulary in dossier.dimensions.items():
+        place = DIMENSIONS.index(name)
+        wanted = dict.fromkeys(term for terms in grid for term in terms[place] or ())
+        everything = any(terms[place] is None for terms in grid)
+        if force is None:
+            add = list(wanted) if name != "actor" else []
+        else:
+            scope = dossier.compiled(force.version.scope).by_name[name]
+            add = _lacking(vocabulary, scope, wanted, everything)
+        if add:
+            result.append(Amendment(name, tuple(add)))
+    return result
+
+
+def _lacking(vocabulary: Vocabulary, scope: CompiledDimension, wanted: Iterable[str], everything: bool) -> list[str]:
+    """Terms to label ``in`` so that all wanted ones are inside: the wanted ones themselves, then what stays below them."""
+    targets = _below(vocabulary, wanted) | (vocabulary.all if everything else 0)
+    add = [term for term in wanted if vocabulary.below(term) & ~scope.in_]
+    add = [t for t in add if not any(o != t and vocabulary.covers(o, t) for o in add)]
+    amended = amend(vocabulary, scope.dimension, add)
+    for i in bits(targets & ~amended.in_):
+        term = vocabulary.terms[i]
+        if not amended.in_ >> i & 1:
+            add.append(term)
+            amended = amend(vocabulary, scope.dimension, add)
+    return add
+
+
+def amend(vocabulary: Vocabulary, dimension: Dimension, add: Iterable[str]) -> CompiledDimension:
+    """A dimension with these terms named as covered, and no label but ``in`` left on or below them."""
+    added = list(add)
+    reach = _below(vocabulary, added)
+    kept = {(term, label) for term, label in dimension.labels if not reach >> vocabulary.index[term] & 1}
+    continuing = {(vocabulary.terms[i], Label.IN) for i in bits(reach & vocabulary.continuing)}
+    rest = dimension.decided_rest() if added else dimension.rest
+    return CompiledDimension(vocabulary, Dimension(frozenset(kept | continuing | {(term, Label.IN) for term in added}), rest))
+

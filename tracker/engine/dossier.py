@@ -1,0 +1,159 @@
+"""A dossier: the records of one company and topic, prepared for the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+from tracker.core.scope import DIMENSIONS, THE_COMPANY, CompiledDimension, compile_dimension
+from tracker.core.vocabulary import Vocabulary
+from tracker.engine.phrases import Wording
+from tracker.records.bundle import Bundle
+from tracker.records.company import Company
+from tracker.records.condition import Condition
+from tracker.records.decision import Decision
+from tracker.records.evidence import Act, Evidence
+from tracker.records.fields import ScopeLabels, TermsByDimension
+from tracker.records.pledge import Pledge
+from tracker.records.response import Response
+from tracker.records.source import Source
+from tracker.records.topic import Topic
+from tracker.records.vocabulary import Term, VocabularyRecord
+
+ActTerms = tuple[tuple[str, ...] | None, ...]
+"""Terms by dimension in the fixed order; None where the record leaves the dimension unknown."""
+
+
+class CompiledScope:
+    """A scope with every term of every dimension decided; only dimensions that can say no are asked."""
+
+    def __init__(self, dimensions: Mapping[str, Vocabulary], labels: ScopeLabels):
+        self.by_name: dict[str, CompiledDimension] = {}
+        for name, vocabulary in dimensions.items():
+            given = labels.of(name)
+            self.by_name[name] = compile_dimension(vocabulary, name, given.dimension() if given else None)
+        limited = [(DIMENSIONS.index(name), d) for name, d in self.by_name.items() if d.in_ != d.vocabulary.all]
+        self._limits = tuple((i, dimension.code) for i, dimension in limited)
+
+    def code(self, terms: ActTerms) -> int:
+        """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (design section 3)."""
+        least = 2
+        for i, code in self._limits:
+            found = code(terms[i])
+            if found < least:
+                least = found
+        return least
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that one scorecard is computed from. Built from a bundle of published records, or of files."""
+
+    company: Company
+    topic: Topic
+    dimensions: dict[str, Vocabulary]
+    vocabularies: dict[str, VocabularyRecord]
+    pledges: tuple[Pledge, ...]
+    evidence: tuple[Evidence, ...]
+    responses: tuple[Response, ...]
+    decisions: tuple[Decision, ...]
+    conditions: dict[str, Condition]
+    sources: dict[str, Source]
+    wording: Wording = field(default_factory=Wording)
+
+    @classmethod
+    def of(cls, bundle: Bundle, company_id: str, topic_id: str) -> Self:
+        """The dossier of a company and topic; raises KeyError where the bundle lacks one of them.
+
+        Records are put in order of their ids, so that the order in which they came changes nothing.
+        """
+        company, topic = bundle.companies[company_id], bundle.topics[topic_id]
+        used = topic.dimensions.used()
+        pledges = sorted(
+            (p for p in bundle.pledges.values() if p.company_id == company_id and p.topic == topic_id), key=lambda p: p.id
+        )
+        evidence = sorted(
+            (e for e in bundle.evidence.values() if company_id in e.company_ids and topic_id in e.topics), key=lambda e: e.id
+        )
+        concerned = {record.id for record in (*pledges, *evidence)}
+        cited = {id for pledge in pledges for version in pledge.versions for id in version.unclear_because}
+        responses = [
+            r
+            for r in bundle.responses.values()
+            if r.company_id == company_id and (not r.about or concerned & set(r.about) or r.id in cited)
+        ]
+        replaced = {key: text for _, wording in sorted(bundle.wordings.items()) for key, text in wording.sentences.items()}
+        return cls(
+            company=company,
+            topic=topic,
+            dimensions={name: bundle.graphs[words.vocabulary] for name, words in used.items()},
+            vocabularies={name: bundle.vocabularies[words.vocabulary] for name, words in used.items()},
+            pledges=tuple(pledges),
+            evidence=tuple(evidence),
+            responses=tuple(sorted(responses, key=lambda r: (r.answered.earliest, r.id))),
+            decisions=tuple(
+                sorted(
+                    (d for d in bundle.decisions.values() if d.company_id == company_id and d.topic == topic_id),
+                    key=lambda d: (d.date.earliest, d.id),
+                )
+            ),
+            conditions=bundle.conditions,
+            sources=bundle.sources,
+            wording=Wording(replaced),
+        )
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, Term]]:
+        """Terms by dimension and id."""
+        return {name: {term.id: term for term in record.terms} for name, record in self.vocabularies.items()}
+
+    @cached_property
+    def yardstick(self) -> CompiledScope:
+        """The yardstick's scope."""
+        return self.compiled(self.topic.yardstick.scope)
+
+    def compiled(self, labels: ScopeLabels) -> CompiledScope:
+        """A scope over this topic's vocabularies."""
+        return CompiledScope(self.dimensions, labels)
+
+    def act_terms(self, act: Act) -> ActTerms:
+        """The terms of an act in each dimension: products add their subjects, an actor left out is the company."""
+        terms = {name: act.of(name) if name in self.dimensions else None for name in DIMENSIONS}
+        if act.products:
+            by_id = {product.id: product for product in self.company.products}
+            subjects = [s for id in act.products if id in by_id for s in by_id[id].subjects]
+            known = [s for s in subjects if s in self.dimensions.get("subject", ())]
+            terms["subject"] = tuple(dict.fromkeys([*(terms["subject"] or ()), *known])) or None
+        return self._with_company(terms)
+
+    def cell_terms(self, row: TermsByDimension, column: TermsByDimension) -> ActTerms:
+        """The terms of a cell: its row's, its column's, and the yardstick's core elsewhere (design section 7)."""
+        core, scope = self.topic.yardstick.core, self.topic.yardstick.scope
+        terms: dict[str, tuple[str, ...] | None] = {}
+        for name in DIMENSIONS:
+            labels = scope.of(name)
+            terms[name] = row.of(name) or column.of(name) or core.of(name) or (labels.in_ if labels and labels.in_ else None)
+        return self._with_company(terms)
+
+    def _with_company(self, terms: dict[str, tuple[str, ...] | None]) -> ActTerms:
+        if terms["actor"] is None and "actor" in self.dimensions:
+            terms["actor"] = (THE_COMPANY,)
+        return tuple(terms[name] for name in DIMENSIONS)
+
+    def continued(self, terms: ActTerms) -> ActTerms:
+        """The terms of the part that falls within a version of an act begun before it (design 4.6)."""
+        actions = terms[1]
+        if actions is None or "action" not in self.dimensions:
+            return terms
+        continuations = self.dimensions["action"].continuations
+        going_on = tuple(dict.fromkeys(after for action in actions for after in continuations.get(action, (action,))))
+        return (terms[0], going_on, *terms[2:])
+
+    def phrase(self, dimension: str, term: str) -> str:
+        """How a term reads in a sentence."""
+        entry = self.terms[dimension][term]
+        return entry.phrase or entry.name
+
+    def word(self, dimension: str) -> str:
+        """The readers' word for a dimension."""
+        return self.topic.dimensions.used()[dimension].name

@@ -1,0 +1,136 @@
+"""The headline: at most three sentences on the words, the gaps and the conduct, computed by rules in this one place."""
+
+from datetime import date
+
+from tracker.engine.coverage import Cell
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Finding
+from tracker.engine.force import Force
+from tracker.engine.phrases import bounds, capital, listing, period, when
+from tracker.engine.reasons import because
+from tracker.records.pledge import Pledge
+
+CONTRARY = {"breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge"}
+TOLD = (*CONTRARY, "falls short so far", "dropped before due", "exception used", "overdue", "prior conduct", "unaddressed")
+
+
+def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
+    """The promise in a few words: the editor's own, else made from the terms that the scope covers."""
+    if force.version.short:
+        return force.version.short
+    words: list[str] = []
+    for name in ("action", "subject", "actor", "counterparty", "place", "purpose"):
+        labels = force.version.scope.of(name)
+        if labels is None or name not in dossier.dimensions or name == "actor":
+            continue
+        named = [dossier.phrase(name, term) for term in labels.in_]
+        if named:
+            link = dossier.topic.dimensions.used()[name].link
+            joined = listing(named, "or" if pledge.commitment == "refrain" else "and")
+            words.append(f"{link} {joined}" if link else joined)
+    what = " ".join(words) or f"act as pledged on {dossier.topic.name}"
+    return dossier.wording(f"short.{pledge.commitment}", what=what)
+
+
+def until(dossier: Dossier, force: Force) -> str:
+    """How a version ends by its own words, to follow the promise."""
+    wording = dossier.wording
+    if force.condition:
+        return wording("until.condition", condition=force.condition.name)
+    if force.terms == "fixed" and force.last_day:
+        return wording("until.last-day", last_day=bounds(*force.last_day))
+    return wording(f"until.{force.terms}") if force.terms in ("open", "unstated", "self-judged") else ""
+
+
+def headline(
+    dossier: Dossier,
+    main: tuple[Pledge, Force] | None,
+    cells: list[Cell],
+    findings: list[Finding],
+    as_of: date,
+    reviewed: int,
+) -> list[str]:
+    """Three sentences at most. ``main`` is the pledge told of: the one in force that covers most, else the latest."""
+    sentences = [_pledge(dossier, main, as_of)]
+    if main and main[1].on(as_of) != "no" and main[0].commitment == dossier.topic.yardstick.commitment:
+        sentences.append(_gaps(dossier, main[1], cells, as_of))
+    sentences.append(_conduct(dossier, main, findings, as_of, reviewed))
+    return [capital(sentence) for sentence in sentences if sentence]
+
+
+def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) -> str:
+    wording = dossier.wording
+    if main is None:
+        return wording("headline.none")
+    pledge, force = main
+    values = {"short": short(dossier, pledge, force), "until": until(dossier, force)}
+    if not force.begun(as_of):
+        start = when(force.start) if force.start else "a condition that is not met"
+        return wording("headline.none-begun", start=start, **values)
+    if force.over(as_of):
+        last = bounds(*force.last_day) if force.last_day else ""
+        if force.ended_by == "fixed":
+            values["until"] = ""
+        key = "headline.withdrawn" if force.ended_by == "withdrawn" else "headline.ended"
+        return wording(key, last_day=last, **values)
+    if force.self_judged:
+        return wording("headline.perhaps", **values)
+    return wording("headline.pledge", **values)
+
+
+def _gaps(dossier: Dossier, force: Force, cells: list[Cell], as_of: date) -> str:
+    """The unclear rows, else the open ones; nothing where both would be said of everything."""
+    wording = dossier.wording
+    rows = list(dict.fromkeys(cell.row.id for cell in cells))
+    by_row = {row: [cell for cell in cells if cell.row.id == row] for row in rows}
+    unclear = [row for row in rows if any(c.label in ("unclear", "partly") for c in by_row[row])]
+    best = [row for row in unclear if not any(c.label == "covered" for c in by_row[row])]
+    if best:
+        names = [by_row[row][0].row.name for row in best]
+        is_are = "is" if len(names) == 1 else "are"
+        text = listing(lower_first(name) for name in names)
+        return wording("headline.gap-unclear", rows=text, is_are=is_are, because=because(dossier, force, as_of))
+    empty = [by_row[row][0].row.name for row in rows if all(c.label == "open" for c in by_row[row])]
+    if empty:
+        return wording("headline.gap-open", rows=listing(lower_first(name) for name in empty))
+    return "" if any(cell.label != "covered" for cell in cells) else wording("headline.gap-none")
+
+
+def lower_first(name: str) -> str:
+    """A heading inside a sentence: its first letter small, unless the word is an abbreviation or a name in capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _conduct(dossier: Dossier, main: tuple[Pledge, Force] | None, findings: list[Finding], as_of: date, reviewed: int) -> str:
+    wording = dossier.wording
+    told = [finding for finding in findings if finding.lead and finding.finding in TOLD]
+    if not told:
+        return "" if main is None else wording("headline.conduct-none", as_of=_as_of(as_of), reviewed=reviewed)
+    first = told[0]
+    if first.evidence is None:
+        return wording(f"finding.{first.finding}")
+    values = {"title": lower_first(first.evidence.title), "when": period(first.evidence.period)}
+    if first.finding in ("unaddressed", "prior conduct"):
+        return wording("headline.conduct-before", **values)
+    if first.finding == "no pledge":
+        return wording("headline.conduct-no-pledge", **values)
+    return wording("headline.conduct", word=first.finding, **values)
+
+
+def _as_of(as_of: date) -> str:
+    return bounds(as_of, as_of)
+
+
+def checked_note(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) -> str | None:
+    """How far our record reaches, where ``as_of`` is later than what was checked (design 4.4)."""
+    wording = dossier.wording
+    checked = dossier.topic.checked_until.get(dossier.company.id)
+    if checked is None:
+        return wording("checked.never")
+    if as_of <= checked.earliest:
+        return None
+    force = main[1] if main else None
+    if force and force.over(as_of) and force.ended_by == "fixed" and force.last_day:
+        return wording("checked.ended", last_day=bounds(*force.last_day), checked=when(checked))
+    return wording("checked.beyond", checked=when(checked))
+

@@ -1,0 +1,89 @@
+"""How dates, lists and terms read in a sentence, and sentences filled in from the site's wording."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from tracker.core.dates import Period, UncertainDate
+from tracker.records.sentences import SENTENCES
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(value: date) -> str:
+    """9 June 2021."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def _plain(text: str) -> str:
+    year, *rest = text.split("-")
+    words = [*reversed(rest), year]
+    if rest:
+        words[-2] = MONTHS[int(rest[0]) - 1]
+    if len(rest) == 2:
+        words[0] = str(int(rest[1]))
+    return " ".join(words)
+
+
+def when(value: UncertainDate) -> str:
+    """A date at its own precision: ``November 2018``, ``about 12 June 2020``, ``between 8 and 11 June 2020``."""
+    text, mark = (value.text[:-1], value.text[-1]) if value.text[-1] in "~?%" else (value.text, "")
+    if text.startswith("["):
+        first, last = text[1:-1].split("..")
+        words = f"between {when(UncertainDate.parse(first))} and {when(UncertainDate.parse(last))}"
+    else:
+        words = _plain(text)
+    about = f"about {words}" if mark in ("~", "%") else words
+    return f"{about} (uncertain)" if mark in ("?", "%") else about
+
+
+def period(value: Period) -> str:
+    """``September 2017 to December 2018``, ``since 11 June 2020``, ``until 2019``, or one date."""
+    if value.start is value.end and value.start is not None:
+        return when(value.start)
+    if value.start is None and value.end is not None:
+        return f"until {when(value.end)}"
+    if value.end is None and value.start is not None:
+        return f"since {when(value.start)}"
+    assert value.start and value.end
+    return f"{when(value.start)} to {when(value.end)}"
+
+
+def bounds(earliest: date, latest: date) -> str:
+    """A day known between bounds."""
+    return day(earliest) if earliest == latest else f"between {day(earliest)} and {day(latest)}"
+
+
+def days_between(first: date, last: date) -> int:
+    """Whole days from one day to another."""
+    return (last - first) // timedelta(days=1)
+
+
+def listing(words: Iterable[str], joiner: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+
+
+def capital(sentence: str) -> str:
+    """With its first letter a capital one."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+class Wording:
+    """The sentences in use: the built-in ones with those that the site's record replaces."""
+
+    def __init__(self, replaced: Mapping[str, str] | None = None):
+        self.sentences = {**SENTENCES, **(replaced or {})}
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence with its placeholders filled, beginning with a capital where it stands alone."""
+        return self.sentences[key].format(**values)
+
+    def sentence(self, key: str, **values: object) -> str:
+        """The same with a capital first letter."""
+        return capital(self(key, **values))

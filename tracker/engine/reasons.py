@@ -1,0 +1,191 @@
+"""Why a finding is what it is: sentences that a reader can check, about time, scope and yardstick (design section 5)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.core.dates import UncertainDate
+from tracker.core.scope import DIMENSIONS, Answer, Label, Reason
+from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
+from tracker.engine.findings import Finding
+from tracker.engine.force import Force
+from tracker.engine.phrases import bounds, capital, day, listing, period, when
+
+Sentence = tuple[str, str]
+
+
+def version_terms(finding: Finding, dossier: Dossier) -> ActTerms | None:
+    """The terms by which a finding's act was asked: those it continues as, where it began before the version."""
+    if finding.asked is None:
+        return None
+    going_on = finding.begun_before == "yes" and finding.time in ("during", "possible")
+    return finding.asked.continued if going_on else finding.asked.terms
+
+
+def membership(finding: Finding, dossier: Dossier) -> dict[str, Reason]:
+    """The answer of the version's scope in each dimension of the topic."""
+    terms = version_terms(finding, dossier)
+    if terms is None or finding.force is None:
+        return {}
+    scope = dossier.compiled(finding.force.version.scope)
+    return {name: dimension.why_any(terms[DIMENSIONS.index(name)]) for name, dimension in scope.by_name.items()}
+
+
+def because(dossier: Dossier, force: Force | None, as_of: date) -> str:
+    """Why labels are unclear: what the company answered when asked, else that the words do not say."""
+    for response in dossier.responses:
+        if force and response.id in force.version.unclear_because and not response.answered.certainly_after(as_of):
+            if response.respondent is None:
+                return dossier.wording(f"because.{response.answer}")
+    return dossier.wording("because.words")
+
+
+def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:
+    """Every sentence of a finding with what it is about: when, scope, yardstick, so."""
+    if finding.fulfilment is not None or finding.evidence is None:
+        return list(_of_promise(dossier, as_of, finding))
+    return list(_of_act(dossier, as_of, finding))
+
+
+def _when(finding: Finding) -> str:
+    assert finding.evidence is not None
+    acts = finding.evidence.acts
+    own = acts[finding.act - 1].period if finding.act else None
+    return capital(period(own or finding.evidence.period))
+
+
+def last_day_words(force: Force) -> str:
+    """A version's last day in words, empty where none is known."""
+    return bounds(*force.last_day) if force.last_day else ""
+
+
+def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:
+    wording = dossier.wording
+    if finding.force is None:
+        yield "When", wording("time.no-pledge", when=_when(finding))
+        yield "Topic", wording(f"yardstick.{finding.yardstick}")
+        yield "So", wording("so.no pledge")
+        return
+    yield "When", _time(dossier, finding)
+    yield "Scope", " ".join(_scope(dossier, as_of, finding))
+    yield "Topic", wording(f"yardstick.{finding.yardstick}")
+    outside = [dossier.word(n) for n, reason in membership(finding, dossier).items() if reason.answer is Answer.OUTSIDE]
+    doubts = listing(_doubts(dossier, finding))
+    yield "So", wording.sentence(f"so.{finding.computed}", doubts=doubts, dimensions=listing(outside))
+
+
+def _time(dossier: Dossier, finding: Finding) -> str:
+    force, wording = finding.force, dossier.wording
+    assert force and force.start and finding.evidence
+    values = {"when": _when(finding), "start": when(force.start), "last_day": last_day_words(force)}
+    key = f"time.{finding.time}"
+    if finding.time == "during" and finding.begun_before == "yes":
+        key = "time.during-begun-before"
+    elif finding.time == "possible" and force.self_judged:
+        key = "time.possible-self-judged"
+    elif finding.time == "possible" and finding.begun_before == "yes" and finding.evidence.period.ongoing:
+        key = "time.possible-ongoing"
+    doubted = finding.asked is not None and finding.asked.span.doubted
+    return " ".join([wording(key, **values), *([wording("time.doubted")] if doubted else [])])
+
+
+def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
+    wording, force = dossier.wording, finding.force
+    if finding.time == "possible":
+        yield wording("doubt.force" if force and force.self_judged else "doubt.time")
+    for name, reason in membership(finding, dossier).items():
+        if reason.answer in (Answer.UNCLEAR, Answer.PARTLY):
+            yield wording("doubt.scope", dimension=dossier.word(name))
+    if finding.weight and finding.weight.alleged_only:
+        yield wording("doubt.alleged")
+    elif finding.weight and not finding.weight.sufficient:
+        yield wording("doubt.weight")
+
+
+def _scope(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[str]:
+    reasons = membership(finding, dossier)
+    wanted = {
+        "inside": (Answer.INSIDE,),
+        "unclear": (Answer.UNCLEAR, Answer.PARTLY),
+        "outside": (Answer.OUTSIDE,),
+    }[finding.scope or "inside"]
+    telling = {name: reason for name, reason in reasons.items() if reason.answer in wanted}
+    if finding.scope == "inside":
+        named = [dossier.phrase(name, r.term) for name, r in telling.items() if r.term and r.decided_by and name != "actor"]
+        wording = dossier.wording
+        yield wording("scope.inside", parts=", ".join(named)) if named else wording("scope.inside-any")
+        return
+    assert finding.force is not None
+    scope = dossier.compiled(finding.force.version.scope)
+    for name, reason in telling.items():
+        yield scope_sentence(dossier, scope, name, reason, because(dossier, finding.force, as_of))
+
+
+def scope_sentence(dossier: Dossier, scope: CompiledScope, name: str, reason: Reason, why: str) -> str:
+    """One sentence on why a dimension is unclear or outside."""
+    wording = dossier.wording
+    values = {"dimension": dossier.word(name), "because": why, "term": dossier.phrase(name, reason.term) if reason.term else ""}
+    if reason.answer is Answer.OUTSIDE:
+        if reason.by_except:
+            return wording("scope.outside-except", **values)
+        if reason.decided_by is not None or reason.term is None:
+            return wording("scope.outside-label", **values)
+        return wording("scope.outside", named=covered_names(dossier, scope, name), **values)
+    if reason.term is None:
+        return wording("scope.unclear-unknown", **values)
+    if reason.answer is Answer.PARTLY:
+        return wording("scope.partly", **values)
+    vocabulary = dossier.dimensions[name]
+    labelled = {term for term, _ in scope.by_name[name].dimension.labels}
+    if reason.decided_by and reason.decided_by not in labelled and vocabulary.continuing >> vocabulary.index[reason.decided_by] & 1:
+        return wording("scope.unclear-continuing", **values)
+    if reason.decided_by and reason.decided_by != reason.term and vocabulary.covers(reason.decided_by, reason.term):
+        is_term = f"is {dossier.phrase(name, reason.decided_by)}"
+        return wording("scope.unclear", is_term=is_term, **values)
+    return wording("scope.unclear-itself", **values)
+
+
+def covered_names(dossier: Dossier, scope: CompiledScope, name: str) -> str:
+    """The terms that a dimension names as covered, in words."""
+    labels = sorted(term for term, label in scope.by_name[name].dimension.labels if label is Label.IN)
+    return listing(dossier.phrase(name, term) for term in labels) or "something else"
+
+
+def _of_promise(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:
+    wording = dossier.wording
+    if finding.computed == "honoured":
+        yield "When", f"{_when(finding)}."
+        yield "So", wording("so.honoured")
+        return
+    fulfilment = finding.fulfilment
+    if fulfilment and finding.evidence:
+        key = {"full": "met", "part": "part", "part-only": "part-only", "none": "none"}[fulfilment.extent]
+        instance = f" ({fulfilment.instance})" if fulfilment.instance else ""
+        yield "What", wording(f"perform.{key}", when=_when(finding), instance=instance)
+    else:
+        yield "What", _nothing(dossier)
+    yield "Due", _due(dossier, finding)
+    if finding.computed == "dropped before due" and finding.force:
+        yield "End", wording("perform.ended", last_day=last_day_words(finding.force))
+    if finding.computed == "falls short so far" and finding.due and finding.due.latest and finding.due.latest < as_of:
+        alleged = finding.weight is not None and finding.weight.alleged_only
+        yield "Doubt", wording("perform.alleged" if alleged else "perform.record-before-due")
+    yield "So", wording(f"finding.{finding.computed}")
+
+
+def _nothing(dossier: Dossier) -> str:
+    checked: UncertainDate | None = dossier.topic.checked_until.get(dossier.company.id)
+    if checked is None:
+        return dossier.wording("perform.nothing-unchecked")
+    return dossier.wording("perform.nothing", checked=when(checked))
+
+
+def _due(dossier: Dossier, finding: Finding) -> str:
+    due, wording = finding.due, dossier.wording
+    if due is None:
+        return wording("perform.no-deadline")
+    if due.condition is not None:
+        return wording("perform.deadline-condition", condition=due.condition.name)
+    assert due.latest is not None
+    exact = due.text is None or due.text.earliest == due.text.latest
+    text = day(due.latest) if exact or due.text is None else f"{day(due.latest)} at the latest reading of “{due.text}”"
+    return wording("perform.due", deadline=text)

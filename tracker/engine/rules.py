@@ -1,0 +1,113 @@
+"""The rules that turn a version and an act into a finding (design section 5), and the table that shows them."""
+
+from typing import NamedTuple, get_args
+
+from tracker.core.dates import Span, Timing, timing
+from tracker.engine.dossier import ActTerms, CompiledScope
+from tracker.records.decision import Finding as FindingWord
+
+GRAVITY: dict[str, int] = {word: i for i, word in enumerate(get_args(FindingWord))}
+"""Place of each finding, the gravest first."""
+
+
+class Rule(NamedTuple):
+    """One row of the table that the methodology page shows; the first that matches stands."""
+
+    number: int
+    commitment: str
+    test: str
+    finding: str
+
+
+RULES = (
+    Rule(1, "either", "The evidence says that the pledge was carried out, in full or in part.",
+         "refrain: honoured; perform: met, partly met, met late, or met, timing unclear"),
+    Rule(2, "perform", "The evidence says it was not done.",
+         "missed where the deadline has certainly passed and the record speaks of the time after it; else falls short so far"),
+    Rule(3, "refrain", "Certainly or possibly during, and outside by an exception that the pledge’s own words name.", "exception used"),
+    Rule(4, "refrain", "Outside the yardstick, and not inside the pledge’s scope.", "none: the record is context"),
+    Rule(5, "refrain", "Certainly before the pledge, and inside its scope.", "prior conduct"),
+    Rule(6, "refrain", "Certainly before the pledge; its scope is unclear about it or leaves it out.", "unaddressed"),
+    Rule(7, "refrain", "Certainly after the pledge’s end, and inside or unclear by the version that ended.", "after lapse"),
+    Rule(8, "refrain", "Outside the scope; certainly or possibly during.", "loophole, or possible loophole"),
+    Rule(9, "refrain", "Certainly during, inside, at least corroborated or documented, and not merely alleged.", "breach"),
+    Rule(10, "refrain", "What remains: time or scope unclear, a single report, or alleged only.", "possible breach"),
+)  # fmt: skip
+
+
+class VersionAsked(NamedTuple):
+    """What a version of a pledge to refrain is asked by: when it was in force, and its scope.
+
+    ``successor`` is the scope of the version that replaced it, None where another end came first.
+    """
+
+    span: Span
+    scope: CompiledScope
+    successor: CompiledScope | None = None
+
+
+class ActAsked(NamedTuple):
+    """What an act is asked by. ``continued`` are its terms once begun before; ``yardstick`` is a code as in core.scope.
+
+    ``sufficient``: its evidence is heavy enough for a breach.
+    """
+
+    span: Span
+    terms: ActTerms
+    continued: ActTerms
+    yardstick: int
+    sufficient: bool
+
+
+class Verdict(NamedTuple):
+    """The finding (None: the act is context), and the two answers that led to it."""
+
+    finding: str | None
+    timing: Timing
+    scope: int
+
+
+def scope_code(version: VersionAsked, act: ActAsked, when: Timing) -> int:
+    """Membership of the act in the version's scope, 2 inside to -1 excepted.
+
+    An act begun before the version goes on as what its action continues as (4.6); where it is unclear whether it
+    began before, both are asked, and different answers are unclear.
+    """
+    code = version.scope.code
+    if when.relation not in ("during", "possible") or when.begun_before == "no" or act.continued == act.terms:
+        return code(act.terms)
+    going_on = code(act.continued)
+    if when.begun_before == "yes":
+        return going_on
+    anew = code(act.terms)
+    if going_on == anew:
+        return anew
+    return 0 if going_on <= 0 and anew <= 0 else 1
+
+
+def decide(version: VersionAsked, act: ActAsked) -> Verdict:
+    """Rules 3 to 10 for one version of a pledge to refrain and one act; the first that matches stands."""
+    when = timing(act.span, version.span)
+    scope = scope_code(version, act, when)
+    relation = when.relation
+    in_time = relation == "during" or relation == "possible"
+    if scope == -1 and in_time:
+        return Verdict("exception used", when, scope)
+    if act.yardstick <= 0 and scope != 2:
+        return Verdict(None, when, scope)
+    if relation == "before":
+        return Verdict("prior conduct" if scope == 2 else "unaddressed", when, scope)
+    if relation == "after":
+        return Verdict("after lapse" if _lapsed(version, act, scope) else None, when, scope)
+    if scope <= 0:
+        return Verdict("loophole" if relation == "during" else "possible loophole", when, scope)
+    if relation == "during" and scope == 2 and act.sufficient:
+        return Verdict("breach", when, scope)
+    return Verdict("possible breach", when, scope)
+
+
+def _lapsed(version: VersionAsked, act: ActAsked, scope: int) -> bool:
+    """Whether the version reached the act and nothing that replaced it still does."""
+    if scope <= 0:
+        return False
+    return version.successor is None or version.successor.code(act.terms) < scope

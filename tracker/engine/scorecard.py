@@ -1,0 +1,256 @@
+"""The scorecard: one company, one topic, on one day, as known at one moment. Pages, widgets and JSON are views of it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tracker.core.dates import UncertainDate
+from tracker.engine import RULES_VERSION
+from tracker.engine.coverage import Amendment, Cell, amendment, cells, fullest, gaps
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Assessment, Finding, assess
+from tracker.engine.force import Force, announced
+from tracker.engine.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
+from tracker.engine.headline import CONTRARY, checked_note, headline
+from tracker.engine.phrases import capital, when
+from tracker.engine.reasons import explain, membership
+from tracker.engine.strength import Strength, strength
+from tracker.records.pledge import Pledge
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Everything that is computed for one company and topic at (``as_of``, ``known_at``) (design 4.3).
+
+    ``main`` is the pledge that the headline tells of: the one in force that covers most of the yardstick, else the
+    latest; ``measured`` the version that the amendment would change.
+    """
+
+    dossier: Dossier
+    as_of: date
+    known_at: datetime
+    assessment: Assessment
+    cells: list[Cell]
+    gaps: list[Cell]
+    gap_lines: list[GapLine]
+    amendment: list[Amendment]
+    amendment_lines: list[str]
+    strength: Strength
+    headline: list[str]
+    note: str | None
+    main: tuple[Pledge, Force] | None
+
+    @property
+    def checked_until(self) -> UncertainDate | None:
+        """The last day that our record of the company was checked on this topic."""
+        return self.dossier.topic.checked_until.get(self.dossier.company.id)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Findings, gravest first."""
+        return self.assessment.findings
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many leading findings there are of each word, gravest first; dismissed ones are not counted."""
+        counted = Counter(f.finding for f in self.findings if f.lead and f.finding != "dismissed")
+        return dict(counted)
+
+    @property
+    def gravest(self) -> str | None:
+        """The gravest finding; None without findings."""
+        return next((f.finding for f in self.findings if f.finding != "dismissed"), None)
+
+    @property
+    def contrary(self) -> int:
+        """How many leading findings are of conduct contrary to a pledge, or without one."""
+        return sum(number for word, number in self.counts.items() if word in CONTRARY)
+
+    @property
+    def has_pledge(self) -> bool:
+        """Whether any pledge on the topic had been announced."""
+        return any(self.assessment.forces.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """The scorecard as JSON data: the keys of design section 2."""
+        return scorecard_json(self)
+
+
+def compute(dossier: Dossier, as_of: date, known_at: datetime) -> Scorecard:
+    """Compute a scorecard: a pure function of the records and two clocks."""
+    assessment = assess(dossier, as_of, lambda finding: explain(dossier, as_of, finding))
+    grid = cells(dossier, assessment, as_of)
+    measured = fullest(dossier, assessment, as_of)
+    main = measured or _latest(dossier, assessment)
+    amended = amendment(dossier, measured[1] if measured else None)
+    found_gaps = gaps(grid)
+    lines = [amendment_text(dossier, part) for part in amended]
+    if measured and (ending := ending_text(dossier, measured[1])):
+        lines.append(ending)
+    return Scorecard(
+        dossier=dossier,
+        as_of=as_of,
+        known_at=known_at,
+        assessment=assessment,
+        cells=grid,
+        gaps=found_gaps,
+        gap_lines=gap_lines(dossier, found_gaps, as_of),
+        amendment=amended,
+        amendment_lines=lines,
+        strength=strength(grid, measured[1] if measured else None),
+        headline=headline(dossier, main, grid, assessment.findings, as_of, assessment.reviewed),
+        note=checked_note(dossier, main, as_of),
+        main=main,
+    )
+
+
+def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, Force] | None:
+    """Without a version in force: the pledge announced last, of the yardstick's commitment before others."""
+    commitment = dossier.topic.yardstick.commitment
+    known = [(pledge, assessment.forces[pledge.id][-1]) for pledge in dossier.pledges if assessment.forces[pledge.id]]
+    if not known:
+        return None
+    return max(known, key=lambda pair: (pair[0].commitment == commitment, announced(pair[1].version).latest, pair[0].id))
+
+
+def _day(value: tuple[date, date] | None) -> str | None:
+    """Bounds of a day in JSON: the day, or both in EDTF."""
+    if value is None:
+        return None
+    first, last = value
+    return first.isoformat() if first == last else f"[{first.isoformat()}..{last.isoformat()}]"
+
+
+def scorecard_json(card: Scorecard) -> dict[str, Any]:
+    """The keys of design section 2, with some added; every text is plain text."""
+    dossier = card.dossier
+    return {
+        "company": {"id": dossier.company.id, "name": dossier.company.name},
+        "topic": {"id": dossier.topic.id, "name": dossier.topic.name},
+        "as_of": card.as_of.isoformat(),
+        "known_at": card.known_at.isoformat().replace("+00:00", "Z"),
+        "checked_until": str(card.checked_until) if card.checked_until else None,
+        "rules": RULES_VERSION,
+        "headline": card.headline,
+        "note": card.note,
+        "strength": {
+            "word": card.strength.word,
+            "covered": card.strength.covered,
+            "possible": card.strength.possible,
+            "cells": card.strength.cells,
+            "facts": card.strength.facts,
+        },
+        "conduct": {"gravest": card.gravest, "counts": card.counts, "reviewed": card.assessment.reviewed},
+        "pledges": [_pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.forces[pledge.id]],
+        "cells": [_cell_json(cell) for cell in card.cells],
+        "gaps": [
+            {
+                "row": cell.row.id,
+                "column": cell.column.id,
+                "label": cell.label,
+                "text": cell_text(dossier, cell, card.as_of),
+                "evidence": list(cell.evidence),
+            }
+            for cell in card.gaps
+        ],
+        "amendment": [
+            {"dimension": part.dimension, "add": list(part.add), "text": amendment_text(dossier, part)} for part in card.amendment
+        ],
+        "findings": [_finding_json(card, finding) for finding in card.findings],
+        "context": [
+            {"evidence": item.evidence.id, "why": context_text(card, item.reason, item.evidence.id)} for item in card.assessment.context
+        ],
+        "replies": [_reply_json(card, response) for response in replies(card)],
+    }
+
+
+def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
+    versions = [
+        {
+            "number": force.number,
+            "in_force": force.on(card.as_of),
+            "since": str(force.start) if force.start else None,
+            "last_day": _day(force.last_day),
+            "ends": force.terms,
+            "ended_by": force.ended_by,
+        }
+        for force in card.assessment.forces[pledge.id]
+    ]
+    return {"id": pledge.id, "commitment": pledge.commitment, "versions": versions}
+
+
+def _cell_json(cell: Cell) -> dict[str, Any]:
+    name, reason = cell.reasons[0] if cell.reasons else (None, None)
+    return {
+        "row": cell.row.id,
+        "column": cell.column.id,
+        "label": cell.label,
+        "last_day": _day(cell.last_day),
+        "pledge": cell.pledge.id if cell.pledge else None,
+        "version": cell.force.number if cell.force else None,
+        "dimension": name,
+        "term": reason.term if reason else None,
+        "decided_by": reason.decided_by if reason else None,
+        "evidence": list(cell.evidence),
+        "lapsed": _day(cell.lapsed),
+    }
+
+
+def _finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
+    decision, weight = finding.decision, finding.weight
+    return {
+        "finding": finding.finding,
+        "computed": finding.computed,
+        "decision": None
+        if decision is None
+        else {"id": decision.id, "decision": decision.decision, "reason": decision.reason, "editor": decision.editor},
+        "pledge": finding.pledge.id if finding.pledge else None,
+        "version": finding.force.number if finding.force else None,
+        "evidence": finding.evidence.id if finding.evidence else None,
+        "act": finding.act,
+        "lead": finding.lead,
+        "time": finding.time,
+        "begun_before": finding.begun_before if finding.time else None,
+        "scope": finding.scope,
+        "yardstick": finding.yardstick,
+        "membership": {
+            name: {"result": reason.answer.word, "term": reason.term, "decided_by": reason.decided_by}
+            for name, reason in membership(finding, card.dossier).items()
+        },
+        "weight": weight.word if weight else None,
+        "origins": weight.origins if weight else None,
+        "disputed": weight.disputed if weight else None,
+        "reasons": [sentence for _, sentence in finding.reasons],
+    }
+
+
+def context_text(card: Scorecard, reason: str, evidence_id: str) -> str:
+    """Why a record is context and not a finding."""
+    item = next(item for item in card.assessment.context if item.evidence.id == evidence_id)
+    outcome = item.weight.outcome if item.weight else None
+    return card.dossier.wording(
+        reason,
+        dimensions=", ".join(card.dossier.word(name) for name in item.dimensions),
+        date=when(outcome.date) if outcome else "",
+        note=capital(outcome.note or "") if outcome else "",
+    )
+
+
+def replies(card: Scorecard) -> list[Any]:
+    """What was asked and what came, up to the day."""
+    return [response for response in card.dossier.responses if not response.answered.certainly_after(card.as_of)]
+
+
+def _reply_json(card: Scorecard, response: Any) -> dict[str, Any]:
+    return {
+        "id": response.id,
+        "respondent": response.respondent or card.dossier.company.name,
+        "asked_by": response.asked_by,
+        "question": response.question,
+        "answer": response.answer,
+        "answered": str(response.answered),
+        "text": response.text or response.summary,
+        "about": list(response.about),
+        "source": response.source,
+    }

@@ -1,0 +1,1 @@
+"""Every query: plain functions that take a session, and the database that sessions come from."""

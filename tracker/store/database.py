@@ -1,0 +1,116 @@
+"""The database: one engine, and sessions that either read one consistent snapshot or write alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+__all__ = ["LOCK_SECONDS", "Database"]
+
+LOCK_SECONDS = 60
+"""How long a writer waits for the one before it; a large import holds the lock for some 20 seconds."""
+_LOCK = 0x706C6564
+"""The number of the advisory lock under which all writing and migrating on PostgreSQL is done."""
+_PRAGMAS = {
+    "busy_timeout": LOCK_SECONDS * 1000,
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    # Without it REPLACE would delete rows past the triggers that guard them.
+    "recursive_triggers": "ON",
+}
+
+
+class Database:
+    """A database by its URL. Nothing is connected until a session is asked for."""
+
+    def __init__(self, url: str):
+        self.url: URL = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine: Engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database; None for PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def __str__(self) -> str:
+        return str(self.path or self.url.render_as_string(hide_password=True))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database throughout, and can change nothing."""
+        options: dict[str, Any] = {"tracker_begin": "BEGIN"}
+        if not self.is_sqlite:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection, _session(connection) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in the one transaction that may write; committed at the end, rolled back on any exception."""
+        with self.locked() as connection, _session(connection) as session:
+            session.info["writing"] = True
+            yield session
+            session.flush()
+
+    @contextmanager
+    def locked(self, *, foreign_keys: bool = True) -> Iterator[Connection]:
+        """A connection in a transaction under the write lock; committed at the end.
+
+        ``foreign_keys=False`` is for migrations: SQLite can rebuild a table only without enforcing them, and the
+        pragma does nothing inside a transaction.
+        """
+        with self.engine.connect().execution_options(tracker_begin="BEGIN IMMEDIATE") as connection:
+            if self.is_sqlite and not foreign_keys:
+                _driver_pragma(connection, "foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    if not self.is_sqlite:
+                        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+                    yield connection
+            finally:
+                if self.is_sqlite and not foreign_keys:
+                    _driver_pragma(connection, "foreign_keys=ON")
+
+    def close(self) -> None:
+        """Close all connections; the next session opens new ones."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _session(connection: Connection) -> Iterator[Session]:
+    with Session(connection, autoflush=False, expire_on_commit=False) as session:
+        yield session
+
+
+def _postgres_engine(url: URL) -> Engine:
+    # pool_pre_ping: after a restart of the server the next request finds out and connects anew.
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions of its own: "begin" below does, with the right kind.
+        connection.isolation_level = None
+        for pragma, value in _PRAGMAS.items():
+            connection.execute(f"PRAGMA {pragma}={value}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("tracker_begin", "BEGIN"))
+
+    return engine
+
+
+def _driver_pragma(connection: Connection, pragma: str) -> None:
+    """Run a pragma outside of any transaction, which the connection itself would begin."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {pragma}")

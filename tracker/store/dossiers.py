@@ -1,0 +1,80 @@
+"""The records behind one scorecard, as they stood at a position of the ledger."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.models import Reference, Revision
+from tracker.records.decision import Decision
+from tracker.records.evidence import Evidence
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.pledge import Pledge
+from tracker.records.references import references
+from tracker.records.response import Response
+from tracker.store.published import matching_at, records_at
+
+__all__ = ["dossier_records"]
+
+_FOLLOWED = ("vocabulary", "source", "condition")
+"""What records of a dossier bring with them; sources bring those that they derive from."""
+
+
+def dossier_records(session: Session, company: str, topic: str, position: int) -> list[AnyRecord]:
+    """The records of one company and topic at a position, in no order: what ``Dossier.of`` is built from.
+
+    They are the company, the topic, the company's pledges, evidence (also evidence that is about others too),
+    responses and decisions on that topic, the vocabularies, conditions and sources that these name, and the
+    wordings. What was not published yet is missing; an unknown company or topic gives a list without it.
+    Three queries, and one more for each step of ``derived_from``.
+    """
+    frontier = _about(session, company, topic, position)
+    dossier = list(frontier)
+    asked: set[Key] = set()
+    while missing := _named(frontier) - asked:
+        asked |= missing
+        frontier = records_at(session, position, missing)
+        dossier += frontier
+    return dossier
+
+
+def _named(records: Iterable[AnyRecord]) -> set[Key]:
+    return {
+        (kind, reference.id)
+        for record in records
+        for reference in references(record)
+        for kind in reference.kinds
+        if kind in _FOLLOWED
+    }
+
+
+def _about(session: Session, company: str, topic: str, position: int) -> list[AnyRecord]:
+    """Company, topic, wordings, and records that ever named the company; their state at the position decides."""
+    own = matching_at(
+        session,
+        position,
+        or_(
+            Revision.kind == "wording",
+            and_(Revision.kind == "company", Revision.record_id == company),
+            and_(Revision.kind == "topic", Revision.record_id == topic),
+        ),
+    )
+    ever = (
+        select(Revision.kind, Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == "company", Reference.target_id == company)
+        .where(Revision.kind.in_(("pledge", "evidence", "response", "decision")))
+    )
+    named = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(ever))
+    return own + [record for record in named if _belongs(record, company, topic)]
+
+
+def _belongs(record: AnyRecord, company: str, topic: str) -> bool:
+    match record:
+        case Pledge() | Decision():
+            return record.company_id == company and record.topic == topic
+        case Evidence():
+            return company in record.company_ids and topic in record.topics
+        case Response():
+            return record.company_id == company
+    return False

@@ -1,0 +1,102 @@
+"""Bringing a database to the newest form of its tables: by one process, in one transaction, or not at all."""
+
+import re
+from sqlalchemy import Connection, inspect, text
+
+from tracker.settings import ROOT
+from tracker.store.database import Database
+
+__all__ = ["MIGRATIONS", "MigrationError", "NotMigrated", "current", "head", "migrate", "require_head"]
+
+MIGRATIONS = ROOT / "migrations"
+_ASSIGNED = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(?:\"([^\"]+)\"|'([^']+)'|None)\s*$", re.MULTILINE)
+
+
+class MigrationError(Exception):
+    """The tables cannot be brought to their newest form; the message says why."""
+
+
+class NotMigrated(Exception):
+    """The database has no tables yet, or not those that this version of the program needs."""
+
+
+def head() -> str:
+    """The name of the newest migration, read from the files: Alembic takes most of a second to import."""
+    found: dict[str, str] = {}
+    for path in sorted((MIGRATIONS / "versions").glob("*.py")):
+        names = {name: one or two for name, one, two in _ASSIGNED.findall(path.read_text(encoding="utf-8"))}
+        found[names["revision"]] = names["down_revision"]
+    heads = set(found) - set(found.values())
+    if len(heads) != 1:
+        raise MigrationError(f"migrations/versions must end in one migration, not in {len(heads)}")
+    return heads.pop()
+
+
+def current(connection: Connection) -> str | None:
+    """The name of the migration that the database is at; None before the first."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(database: Database, target: str = "head") -> bool:
+    """Bring the database to ``target``; whether there was anything to do. Makes the folder of a SQLite file.
+
+    Any number of processes may call it at once: one does it, the others wait and find it done. Raises
+    MigrationError where the database was made by a newer version of the program.
+    """
+    if database.path:
+        database.path.parent.mkdir(parents=True, exist_ok=True)
+    newest = head() if target == "head" else target
+    with database.engine.connect() as connection:
+        if current(connection) == newest:
+            return False
+    with database.locked(foreign_keys=False) as connection:
+        found = current(connection)
+        if found == newest:
+            return False
+        _run(connection, found, newest)
+        _check_foreign_keys(connection)
+    return True
+
+
+def require_head(database: Database) -> None:
+    """Raise NotMigrated unless the tables are those that this version of the program needs."""
+    if database.path and not database.path.exists():
+        raise NotMigrated(f"there is no database at {database.path} yet: run “tracker migrate”, or “tracker run”")
+    with database.engine.connect() as connection:
+        found = current(connection)
+    if found is None:
+        raise NotMigrated(f"the database {database} has no tables yet: run “tracker migrate”, or “tracker run”")
+    if found != head():
+        raise NotMigrated(
+            f"the database {database} is at migration {found}, this program needs {head()}: run “tracker migrate”"
+        )
+
+
+def _run(connection: Connection, found: str | None, target: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    newest_first = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    if found is not None and found not in newest_first:
+        raise MigrationError(
+            f"the database is at migration {found}, which this version of the program does not know: "
+            "it was made by a newer version; run that one"
+        )
+    if target not in (*newest_first, "base"):
+        raise MigrationError(f"there is no migration {target}")
+    back = target == "base" or (found is not None and newest_first.index(target) > newest_first.index(found))
+    (command.downgrade if back else command.upgrade)(config, target)
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    """What SQLite did not enforce while tables were rebuilt must hold again."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise MigrationError(f"rows of {broken[0][0]} refer to rows of {broken[0][2]} that do not exist")

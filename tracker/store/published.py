@@ -1,0 +1,152 @@
+"""Published records: now, and as they stood at any position of the ledger."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import Select
+
+from tracker.models import Ledger, Record, Reference, Revision
+from tracker.records.company import Company
+from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
+from tracker.records.topic import Topic
+
+__all__ = [
+    "Current",
+    "companies_at",
+    "company_by_former_id",
+    "current_records",
+    "current_states",
+    "exported_records",
+    "records_at",
+    "referring_keys",
+    "topics_at",
+    "with_keys",
+]
+
+_PER_QUERY = 10_000
+"""Ids in one query: well under what both databases accept. More than a dossier ever names."""
+
+
+class Current(NamedTuple):
+    """What is published of a record: which revision, its number, and its canonical text."""
+
+    revision_id: int
+    number: int
+    body: str
+
+
+def parsed(body: str) -> AnyRecord:
+    """The typed record of a stored body."""
+    return ADAPTER.validate_json(body)
+
+
+def with_keys(table: type[Record] | type[Revision], keys: Iterable[Key]) -> ColumnElement[bool]:
+    """That a row is of one of these records."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, id in keys:
+        by_kind.setdefault(kind, []).append(id)
+    return or_(*(and_(table.kind == kind, table.record_id.in_(ids)) for kind, ids in by_kind.items()))
+
+
+def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
+    ordered = list(keys)
+    for i in range(0, len(ordered), _PER_QUERY):
+        yield ordered[i : i + _PER_QUERY]
+
+
+def _latest(position: int, *conditions: ColumnElement[bool]) -> Select[tuple[str]]:
+    """Bodies of the records that meet the conditions, each as published last at or before a position."""
+    newest_first = func.row_number().over(
+        partition_by=(Revision.kind, Revision.record_id), order_by=Ledger.position.desc()
+    )
+    ranked = (
+        select(Revision.body, newest_first.label("age"))
+        .join(Ledger, Ledger.revision_id == Revision.id)
+        .where(Ledger.position <= position, *conditions)
+        .subquery()
+    )
+    return select(ranked.c.body).where(ranked.c.age == 1)
+
+
+def matching_at(session: Session, position: int, *conditions: ColumnElement[bool]) -> list[AnyRecord]:
+    """The records whose revisions meet the conditions, as published at a position."""
+    return [parsed(body) for body in session.scalars(_latest(position, *conditions))]
+
+
+def records_at(session: Session, position: int, keys: Collection[Key]) -> list[AnyRecord]:
+    """Those of the named records that were published at a position, as they stood then."""
+    return [
+        record for some in _portions(keys) for record in matching_at(session, position, with_keys(Revision, some))
+    ]
+
+
+def companies_at(session: Session, position: int) -> list[Company]:
+    """All companies at a position, by name."""
+    found = matching_at(session, position, Revision.kind == "company")
+    return sorted((c for c in found if isinstance(c, Company)), key=lambda c: (c.name.casefold(), c.id))
+
+
+def topics_at(session: Session, position: int) -> list[Topic]:
+    """All topics at a position, by name."""
+    found = matching_at(session, position, Revision.kind == "topic")
+    return sorted((t for t in found if isinstance(t, Topic)), key=lambda t: (t.name.casefold(), t.id))
+
+
+def company_by_former_id(session: Session, position: int, id: str) -> Company | None:
+    """The company that had this id before, at a position; None where there is none."""
+    mentions = Revision.body.contains(f'"{id}"', autoescape=True)
+    for record in matching_at(session, position, Revision.kind == "company", mentions):
+        if isinstance(record, Company) and id in record.former_ids:
+            return record
+    return None
+
+
+def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:
+    """What is published now of the named records; records not published are left out."""
+    states: dict[Key, Current] = {}
+    for some in _portions(keys):
+        statement = (
+            select(Record.kind, Record.record_id, Record.revision_id, Revision.number, Record.body)
+            .join(Revision, Revision.id == Record.revision_id)
+            .where(with_keys(Record, some))
+        )
+        for kind, id, *state in session.execute(statement):
+            states[kind, id] = Current(*state)
+    return states
+
+
+def current_records(session: Session, keys: Collection[Key]) -> list[AnyRecord]:
+    """Those of the named records that are published now."""
+    statements = (select(Record.body).where(with_keys(Record, some)) for some in _portions(keys))
+    return [parsed(body) for statement in statements for body in session.scalars(statement)]
+
+
+def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:
+    """The records whose published state names one of these."""
+    found: set[Key] = set()
+    for some in _portions(keys):
+        by_kind: dict[str, list[str]] = {}
+        for kind, id in some:
+            by_kind.setdefault(kind, []).append(id)
+        targets = or_(
+            *(and_(Reference.target_kind == kind, Reference.target_id.in_(ids)) for kind, ids in by_kind.items())
+        )
+        statement = (
+            select(Record.kind, Record.record_id)
+            .join(Reference, Reference.revision_id == Record.revision_id)
+            .where(targets)
+            .distinct()
+        )
+        found.update((kind, id) for kind, id in session.execute(statement))
+    return found
+
+
+def exported_records(session: Session) -> Iterator[AnyRecord]:
+    """Everything published now, by kind in the order of an export, then by id."""
+    for kind in KINDS:
+        rows = session.execute(select(Record.record_id, Record.body).where(Record.kind == kind)).all()
+        # Sorted here: a database's order of texts depends on its locale.
+        for _, body in sorted((id, body) for id, body in rows):
+            yield parsed(body)
