@@ -16,7 +16,7 @@ class Record(Base):
     kind: Mapped[Kind] = mapped_column(primary_key=True)
     record_id: Mapped[RecordId] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), unique=True)
-    position: Mapped[int] = mapped_column(ForeignKey("ledger.position"), unique=True)
+    position: Mapped[int] = mapped_column(unique=True)  # no foreign key: the ledger is written last
     title: Mapped[str] = mapped_column(Text)
     company_id: Mapped[str | None] = mapped_column(String(120))
     topic_id: Mapped[str | None] = mapped_column(String(120))

@@ -19,7 +19,9 @@ __all__ = [
     "current_records",
     "current_states",
     "exported_records",
+    "parsed",
     "records_at",
+    "records_of_kinds",
     "referring_keys",
     "topics_at",
     "with_keys",
@@ -121,6 +123,11 @@ def current_records(session: Session, keys: Collection[Key]) -> list[AnyRecord]:
     """Those of the named records that are published now."""
     statements = (select(Record.body).where(with_keys(Record, some)) for some in _portions(keys))
     return [parsed(body) for statement in statements for body in session.scalars(statement)]
+
+
+def records_of_kinds(session: Session, *kinds: str) -> list[AnyRecord]:
+    """All records of some kinds that are published now."""
+    return [parsed(body) for body in session.scalars(select(Record.body).where(Record.kind.in_(kinds)))]
 
 
 def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:

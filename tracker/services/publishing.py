@@ -1,0 +1,214 @@
+"""Publishing: the one way in which records come to be public (design section 9)."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models import Ledger, Record, Reference, Revision
+from tracker.models.hashing import approval_digest, content_digest, entry_digest, entry_text
+from tracker.records.checks import Fault
+from tracker.records.kinds import AnyRecord, Key, body, canonical
+from tracker.services.checking import faults_among_published
+from tracker.services.derived import record_row, reference_rows
+from tracker.store.ledger import ledger_head
+from tracker.store.published import Current, current_states, parsed, with_keys
+
+__all__ = ["Faulty", "NotAllowed", "Published", "Stale", "Submission", "publish"]
+
+_TICK = timedelta(microseconds=1)
+_ROWS_AT_ONCE = 1000
+_LONGEST_NAME = 200
+
+
+class Submission(NamedTuple):
+    """A record to publish. ``change`` says why it differs from what is published; a new record is always “new”."""
+
+    record: AnyRecord
+    change: str = "update"
+    note: str | None = None
+
+
+class Published(NamedTuple):
+    """The ledger positions that were added, in the order of the records; how many records had not changed."""
+
+    positions: range
+    unchanged: int
+
+
+class NotAllowed(Exception):
+    """These people may not publish this; the message says why."""
+
+
+class Faulty(Exception):
+    """Records that cannot be published together with what is published: ``faults`` says why."""
+
+    def __init__(self, faults: Sequence[Fault]):
+        self.faults = list(faults)
+        super().__init__(f"{len(self.faults)} faults")
+
+
+class Stale(Exception):
+    """A record was changed since the revision that its editor began from (0: it was not published then)."""
+
+    def __init__(self, key: Key, expected: int, current: int):
+        self.key, self.expected, self.current = key, expected, current
+        now = f"is at revision {current}" if current else "is not published"
+        super().__init__(f"{' '.join(key)} {now}, but the change was made from revision {expected}")
+
+
+class _Change(NamedTuple):
+    """A submission that changes something, with its canonical text and what is published now."""
+
+    submission: Submission
+    text: str
+    before: Current | None
+
+
+def publish(
+    session: Session,
+    clock: Clock,
+    submissions: Iterable[Submission],
+    *,
+    author: str,
+    publisher: str,
+    one_person: bool = False,
+    expected: Mapping[Key, int] | None = None,
+) -> Published:
+    """Publish records: revisions, ledger entries, references and current rows in the session's transaction.
+
+    ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second
+    call changes nothing. ``expected`` gives per record the revision number that its change was made from.
+    Raises NotAllowed, Stale or Faulty before anything is written; the caller's transaction then holds nothing.
+    """
+    if not session.info.get("writing"):
+        raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")
+    _check_people(author, publisher, one_person)
+    changes, unchanged = _changes(session, submissions, expected or {})
+    if not changes:
+        return Published(range(0), unchanged)
+    before = [parsed(change.before.body) for change in changes if change.before]
+    faults = faults_among_published(session, [change.submission.record for change in changes], before)
+    if faults:
+        raise Faulty(faults)
+    return Published(_append(session, clock, changes, author, publisher), unchanged)
+
+
+def _check_people(author: str, publisher: str, one_person: bool) -> None:
+    for role, name in (("author", author), ("publisher", publisher)):
+        if not name.strip() or len(name) > _LONGEST_NAME:
+            raise NotAllowed(f"the {role} needs a name of at most {_LONGEST_NAME} characters")
+    if author == publisher and not one_person:
+        raise NotAllowed(
+            f"“{author}” cannot publish what “{author}” wrote: another person must "
+            "(a site run by one person sets ONE_PERSON_SITE=yes)"
+        )
+
+
+def _changes(
+    session: Session, submissions: Iterable[Submission], expected: Mapping[Key, int]
+) -> tuple[list[_Change], int]:
+    """The submissions that change something, and how many do not."""
+    by_key: dict[Key, Submission] = {}
+    for submission in submissions:
+        if by_key.setdefault(submission.record.key, submission) is not submission:
+            raise Faulty([Fault(submission.record.key, ("id",), "stands twice in what is to be published")])
+    states = current_states(session, by_key)
+    changes: list[_Change] = []
+    for key, submission in by_key.items():
+        state = states.get(key)
+        text = canonical(body(submission.record)).decode()
+        if state and state.body == text:
+            continue
+        number = state.number if state else 0
+        if expected.get(key, number) != number:
+            raise Stale(key, expected[key], number)
+        changes.append(_Change(submission, text, state))
+    return changes, len(by_key) - len(changes)
+
+
+def _append(session: Session, clock: Clock, changes: list[_Change], author: str, publisher: str) -> range:
+    head = ledger_head(session)
+    positions = range(head.position + 1, head.position + 1 + len(changes))
+    revisions = [_revision(change, author) for change in changes]
+    ids = _insert_revisions(session, revisions)
+    _replace_current(session, changes, ids, positions)
+    for i in range(0, len(changes), _ROWS_AT_ONCE):
+        some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
+        _insert(session, Reference, [row for change, id in some for row in reference_rows(change.submission.record, id)])
+    # The time is taken last: nothing that was public at a moment before is changed by what comes now.
+    at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
+    _insert(session, Ledger, _entries(revisions, ids, positions, at, head.sha256, publisher))
+    return positions
+
+
+def _revision(change: _Change, author: str) -> dict[str, Any]:
+    record, why, note = change.submission
+    salt = secrets.token_hex(32)
+    why = why if change.before else "new"
+    return {
+        "kind": record.kind,
+        "record_id": record.id,
+        "number": change.before.number + 1 if change.before else 1,
+        "body": change.text,
+        "change": why,
+        "author": author,
+        "note": note,
+        "salt": salt,
+        "content_sha256": content_digest(salt, author=author, body=change.text, change=why, note=note),
+    }
+
+
+def _insert_revisions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert; the ids in the order of the rows."""
+    statement = insert(Revision.__table__).returning(Revision.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
+    ids: list[int] = []
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        ids += session.execute(statement, rows[i : i + _ROWS_AT_ONCE]).scalars()
+    return ids
+
+
+def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledger], rows: list[dict[str, Any]]) -> None:
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        session.execute(insert(table.__table__), rows[i : i + _ROWS_AT_ONCE])  # type: ignore[arg-type]
+
+
+def _replace_current(session: Session, changes: list[_Change], ids: list[int], positions: range) -> None:
+    replaced = [change.submission.record.key for change in changes if change.before]
+    for i in range(0, len(replaced), _ROWS_AT_ONCE):
+        session.execute(delete(Record).where(with_keys(Record, replaced[i : i + _ROWS_AT_ONCE])))
+    rows = [
+        record_row(change.submission.record, change.text, id, position)
+        for change, id, position in zip(changes, ids, positions, strict=True)
+    ]
+    _insert(session, Record, rows)
+
+
+def _entries(
+    revisions: list[dict[str, Any]], ids: list[int], positions: range, at: datetime, previous: str, publisher: str
+) -> list[dict[str, Any]]:
+    """The rows of the ledger, each linked to the one before; times rise by a microsecond each."""
+    rows = []
+    for revision, id, position in zip(revisions, ids, positions, strict=True):
+        content = revision["content_sha256"]
+        approval = approval_digest(revision["salt"], content, publisher)
+        key = (revision["kind"], revision["record_id"])
+        entry = entry_text(position, at, key, revision["number"], content, approval, previous)
+        digest = entry_digest(entry)
+        rows.append(
+            {
+                "position": position,
+                "at": at,
+                "revision_id": id,
+                "publisher": publisher,
+                "entry": entry,
+                "previous_sha256": previous,
+                "sha256": digest,
+            }
+        )
+        previous, at = digest, at + _TICK
+    return rows
