@@ -60,7 +60,9 @@ class UncertainDate:
             return cls(text, first.earliest, last.latest, first.doubted or last.doubted)
         found = _DATE.fullmatch(text)
         if not found:
-            raise DateError(f"“{text}” is not a date: write {DATE_FORMS}, or [2020-06-08..2020-06-11] for one day of these")
+            raise DateError(
+                f"“{text}” is not a date: write {DATE_FORMS}, or [2020-06-08..2020-06-11] for one day of these"
+            )
         earliest, latest = _calendar_bounds(text, found)
         mark = found[4]
         if mark in ("~", "%"):
@@ -152,10 +154,7 @@ def timing(act: Span, force: Span) -> Timing:
         return BEFORE
     if begin_earliest > last_latest:
         return AFTER
-    if begin_earliest >= first_latest:
-        begun = "no"
-    else:
-        begun = "yes" if begin_latest < first else "unclear"
+    begun = "no" if begin_earliest >= first_latest else "yes" if begin_latest < first else "unclear"
     overlaps = begin_latest <= last_earliest and end_earliest > first_latest and last_earliest > first_latest
     return DURING[begun] if overlaps and not (act_doubted or force_doubted) else POSSIBLE[begun]
 
@@ -229,7 +228,9 @@ class Duration:
         """Read ``1 year``, ``18 months``, ``2 weeks``, ``90 days``."""
         found = _DURATION.fullmatch(text)
         if not found or int(found[1]) == 0:
-            raise DateError(f"“{text}” is not a length of time: write for example 1 year, 18 months, 2 weeks or 90 days")
+            raise DateError(
+                f"“{text}” is not a length of time: write for example 1 year, 18 months, 2 weeks or 90 days"
+            )
         number, unit = int(found[1]), found[2]
         months = number * {"year": 12, "month": 1}.get(unit, 0)
         return cls(text, months, number * {"week": 7, "day": 1}.get(unit, 0))

@@ -6,7 +6,16 @@ from enum import IntEnum, StrEnum
 
 from tracker.core.vocabulary import Vocabulary, bits
 
-__all__ = ["DIMENSIONS", "THE_COMPANY", "Answer", "CompiledDimension", "Dimension", "Label", "Reason", "compile_dimension"]
+__all__ = [
+    "DIMENSIONS",
+    "THE_COMPANY",
+    "Answer",
+    "CompiledDimension",
+    "Dimension",
+    "Label",
+    "Reason",
+    "compile_dimension",
+]
 
 DIMENSIONS = ("actor", "action", "subject", "counterparty", "place", "purpose")
 THE_COMPANY = "company"  # the term of an actor vocabulary that means the company itself
@@ -187,7 +196,8 @@ class CompiledDimension:
         if first is None:
             first = next(bits(deciding))
         label, by = self.decided(self.vocabulary.terms[first])
-        inside, outside = (), ()
+        inside: tuple[str, ...] = ()
+        outside: tuple[str, ...] = ()
         if answer is Answer.PARTLY:
             inside = tuple(self.vocabulary.names(mask & self.in_))
             outside = tuple(self.vocabulary.names(mask & (self.out | self.except_)))

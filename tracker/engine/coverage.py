@@ -130,7 +130,9 @@ def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[E
     return [
         (evidence, dossier.act_terms(act))
         for evidence in dossier.evidence
-        if evidence.nature == "conduct" and evidence.id in assessment.weights and not assessment.weights[evidence.id].excluded
+        if evidence.nature == "conduct"
+        and evidence.id in assessment.weights
+        and not assessment.weights[evidence.id].excluded
         for act in evidence.acts
         if not (act.period or evidence.period).begins_after(as_of)
     ]
@@ -253,5 +255,6 @@ def amend(vocabulary: Vocabulary, dimension: Dimension, add: Iterable[str]) -> C
     kept = {(term, label) for term, label in dimension.labels if not reach >> vocabulary.index[term] & 1}
     continuing = {(vocabulary.terms[i], Label.IN) for i in bits(reach & vocabulary.continuing)}
     rest = dimension.decided_rest() if added else dimension.rest
-    return CompiledDimension(vocabulary, Dimension(frozenset(kept | continuing | {(term, Label.IN) for term in added}), rest))
-
+    return CompiledDimension(
+        vocabulary, Dimension(frozenset(kept | continuing | {(term, Label.IN) for term in added}), rest)
+    )

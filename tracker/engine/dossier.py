@@ -70,19 +70,23 @@ class Dossier:
         company, topic = bundle.companies[company_id], bundle.topics[topic_id]
         used = topic.dimensions.used()
         pledges = sorted(
-            (p for p in bundle.pledges.values() if p.company_id == company_id and p.topic == topic_id), key=lambda p: p.id
+            (p for p in bundle.pledges.values() if p.company_id == company_id and p.topic == topic_id),
+            key=lambda p: p.id,
         )
         evidence = sorted(
-            (e for e in bundle.evidence.values() if company_id in e.company_ids and topic_id in e.topics), key=lambda e: e.id
+            (e for e in bundle.evidence.values() if company_id in e.company_ids and topic_id in e.topics),
+            key=lambda e: e.id,
         )
-        concerned = {record.id for record in (*pledges, *evidence)}
+        concerned = {p.id for p in pledges} | {e.id for e in evidence}
         cited = {id for pledge in pledges for version in pledge.versions for id in version.unclear_because}
         responses = [
             r
             for r in bundle.responses.values()
             if r.company_id == company_id and (not r.about or concerned & set(r.about) or r.id in cited)
         ]
-        replaced = {key: text for _, wording in sorted(bundle.wordings.items()) for key, text in wording.sentences.items()}
+        replaced = {
+            key: text for _, wording in sorted(bundle.wordings.items()) for key, text in wording.sentences.items()
+        }
         return cls(
             company=company,
             topic=topic,
@@ -132,7 +136,9 @@ class Dossier:
         terms: dict[str, tuple[str, ...] | None] = {}
         for name in DIMENSIONS:
             labels = scope.of(name)
-            terms[name] = row.of(name) or column.of(name) or core.of(name) or (labels.in_ if labels and labels.in_ else None)
+            terms[name] = (
+                row.of(name) or column.of(name) or core.of(name) or (labels.in_ if labels and labels.in_ else None)
+            )
         return self._with_company(terms)
 
     def _with_company(self, terms: dict[str, tuple[str, ...] | None]) -> ActTerms:
@@ -153,6 +159,10 @@ class Dossier:
         """How a term reads in a sentence."""
         entry = self.terms[dimension][term]
         return entry.phrase or entry.name
+
+    def noun(self, dimension: str, term: str) -> str:
+        """How a term reads as a thing: an action's phrase is a verb (sell), its name the noun (sales)."""
+        return self.terms[dimension][term].name if dimension == "action" else self.phrase(dimension, term)
 
     def word(self, dimension: str) -> str:
         """The readers' word for a dimension."""

@@ -108,7 +108,9 @@ class _Assessor:
         self.dossier, self.as_of, self.in_force, self.weights = dossier, as_of, in_force, weights
         self.refraining = dossier.topic.yardstick.commitment == "refrain"
         self.asked = {
-            pledge.id: list(self._compile(in_force[pledge.id])) for pledge in dossier.pledges if pledge.commitment == "refrain"
+            pledge.id: list(self._compile(in_force[pledge.id]))
+            for pledge in dossier.pledges
+            if pledge.commitment == "refrain"
         }
 
     def _compile(self, versions: list[Force]) -> Iterator[tuple[Force, VersionAsked]]:
@@ -128,7 +130,9 @@ class _Assessor:
         terms = self.dossier.act_terms(act)
         yardstick = self.dossier.yardstick.code(terms) if self.refraining else 0
         weight = self.weights[evidence.id]
-        return ActAsked(period.span(self.as_of, seen), terms, self.dossier.continued(terms), yardstick, weight.sufficient)
+        return ActAsked(
+            period.span(self.as_of, seen), terms, self.dossier.continued(terms), yardstick, weight.sufficient
+        )
 
     def of_evidence(self, evidence: Evidence) -> Iterator[Finding]:
         """Every finding of one piece of evidence."""
@@ -149,10 +153,19 @@ class _Assessor:
                     yield from self._of_act(pledge, evidence, number, asked, weight)
             if not fulfilled and self._no_pledge(asked):
                 yield Finding(
-                    "no pledge", None, None, evidence, number, weight, yardstick=SCOPE_WORDS[asked.yardstick], asked=asked
+                    "no pledge",
+                    None,
+                    None,
+                    evidence,
+                    number,
+                    weight,
+                    yardstick=SCOPE_WORDS[asked.yardstick],
+                    asked=asked,
                 )
 
-    def _of_act(self, pledge: Pledge, evidence: Evidence, number: int, act: ActAsked, weight: Weight) -> Iterator[Finding]:
+    def _of_act(
+        self, pledge: Pledge, evidence: Evidence, number: int, act: ActAsked, weight: Weight
+    ) -> Iterator[Finding]:
         for force, version in self.asked.get(pledge.id, ()):
             verdict = decide(version, act)
             if verdict.finding:
@@ -244,7 +257,9 @@ class _Assessor:
         acts = [asked for act in evidence.acts if (asked := self.act_asked(evidence, act))]
         outside = [self._outside_yardstick(asked) for asked in acts if asked.yardstick <= 0 and self.refraining]
         if outside and len(outside) == len(acts):
-            return Context(evidence, "context.outside", weight, tuple(dict.fromkeys(d for names in outside for d in names)))
+            return Context(
+                evidence, "context.outside", weight, tuple(dict.fromkeys(d for names in outside for d in names))
+            )
         verdicts = [decide(v, act) for versions in self.asked.values() for _, v in versions for act in acts]
         if any(verdict.timing.relation == "after" for verdict in verdicts):
             later = any(verdict.scope > 0 for verdict in verdicts)

@@ -159,7 +159,9 @@ def forces(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> 
     return result
 
 
-def _force(number: int, version: Version, start: UncertainDate, ends: list[End], word: str, condition: Condition | None) -> Force:
+def _force(
+    number: int, version: Version, start: UncertainDate, ends: list[End], word: str, condition: Condition | None
+) -> Force:
     earliest = min((end.earliest for end in ends), default=LAST_DAY)
     latest = min((end.latest for end in ends), default=LAST_DAY)
     by = next((end.by for end in ends if end.latest == latest), None)

@@ -1,15 +1,15 @@
 """Gaps, amendments and scopes in words: rows of one answer told together, worst first (design section 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.scope import Answer
+from tracker.core.scope import Answer, Reason
 from tracker.engine.coverage import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import Force
-from tracker.engine.phrases import bounds, listing
-from tracker.engine.reasons import because
+from tracker.engine.phrases import bounds, listing, lower_first
+from tracker.engine.reasons import whether
 from tracker.records.fields import ScopeLabels
 
 
@@ -24,35 +24,33 @@ class GapLine:
     evidence: tuple[str, ...]
 
 
-def unclear_reason(dossier: Dossier, cell: Cell, as_of: date) -> str:
-    """Why a cell is unclear or partly covered."""
-    wording = dossier.wording
-    if cell.doubtful_force:
-        return wording("cell.force")
-    why = because(dossier, cell.force, as_of)
-    for name, reason in cell.reasons:
-        if reason.answer is Answer.PARTLY:
-            inside = listing(dossier.phrase(name, term) for term in reason.inside[:6])
-            outside = listing(dossier.phrase(name, term) for term in reason.outside[:6])
-            return wording("gap.why-partly", inside=inside, outside=outside)
-    terms = [dossier.phrase(name, reason.term) if reason.term else f"every {dossier.word(name)}" for name, reason in cell.reasons]
-    values = {"terms": listing(dict.fromkeys(terms), "and"), "is_are": "is" if len(set(terms)) == 1 else "are"}
-    if why == wording("because.words"):
-        return wording("gap.why-unclear", **values)
-    return wording("gap.why-because", because=why, **values)
+def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date) -> str:
+    """Why cells are unclear or partly covered, each reason once."""
+    force = cells[0].force
+    told: list[str] = []
+    if any(cell.doubtful_force for cell in cells):
+        told.append(dossier.wording("cell.force"))
+    reasons = [pair for cell in cells if not cell.doubtful_force for pair in cell.reasons]
+    unclear = [(name, reason.decided_by or reason.term) for name, reason in reasons if reason.answer is Answer.UNCLEAR]
+    told.append(whether(dossier, force, as_of, [(name, term) for name, term in unclear if term]))
+    told += (_parts(dossier, name, reason) for name, reason in reasons if reason.answer is Answer.PARTLY)
+    return " ".join(dict.fromkeys(text for text in told if text))
+
+
+def _parts(dossier: Dossier, name: str, reason: Reason) -> str:
+    inside, outside = (
+        listing(dossier.noun(name, term) for term in terms[:6]) + (" …" if len(terms) > 6 else "")
+        for terms in (reason.inside, reason.outside)
+    )
+    return dossier.wording("gap.why-partly", inside=inside, outside=outside)
 
 
 def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
     """One cell in a sentence."""
     wording = dossier.wording
     values: dict[str, str] = {"row": cell.row.name, "column": cell.column.name}
-    if cell.label == "unclear":
-        return wording("cell.unclear", why=unclear_reason(dossier, cell, as_of), **values)
-    if cell.label == "partly":
-        name, reason = next((n, r) for n, r in cell.reasons if r.answer is Answer.PARTLY)
-        inside = listing(dossier.phrase(name, term) for term in reason.inside[:6])
-        outside = listing(dossier.phrase(name, term) for term in reason.outside[:6])
-        return wording("cell.partly", inside=inside, outside=outside, **values)
+    if cell.label in ("unclear", "partly"):
+        return wording(f"cell.{cell.label}", why=why_unclear(dossier, [cell], as_of), **values)
     if cell.label == "open":
         if cell.lapsed:
             return wording("cell.lapsed", last_day=bounds(*cell.lapsed), **values)
@@ -65,38 +63,52 @@ def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
 
 
 def gap_lines(dossier: Dossier, gaps: Iterable[Cell], as_of: date) -> list[GapLine]:
-    """Gaps for readers: the cells of one row and rank together; endings, which concern all, in one line each."""
-    groups: dict[tuple[int, str, str], list[Cell]] = {}
+    """Gaps for readers: the cells of one row and rank in one line, rows of which the same is true in one line too.
+
+    Endings, which concern all that is covered, are told once each.
+    """
+    by_row: dict[tuple[int, str], list[Cell]] = {}
     for cell in gaps:
         rank = gap_rank(cell)
-        text = _group_text(dossier, cell, rank, as_of)
-        groups.setdefault((rank, "" if rank >= 4 else cell.row.id, text), []).append(cell)
-    lines = []
-    for (rank, _, text), cells in groups.items():
-        columns = listing(dict.fromkeys(cell.column.name for cell in cells))
-        heading = "All of it" if rank >= 4 else cells[0].row.name
-        evidence = tuple(dict.fromkeys(id for cell in cells for id in cell.evidence))
-        lines.append(GapLine(heading, text.replace("\0", columns), cells[0].label, tuple(cells), evidence))
-    return lines
+        ending = (cell.last_day, cell.force.condition.id if cell.force and cell.force.condition else None)
+        by_row.setdefault((rank, str(ending) if rank >= 4 else cell.row.id), []).append(cell)
+    lines: dict[tuple[int, str, str], list[Cell]] = {}
+    for (rank, _), cells in by_row.items():
+        alone = cells[0].row.id if cells[0].evidence else ""
+        lines.setdefault((rank, _group_text(dossier, cells, rank, as_of), alone), []).extend(cells)
+    return [_line(rank, text, cells) for (rank, text, _), cells in lines.items()]
 
 
-def _group_text(dossier: Dossier, cell: Cell, rank: int, as_of: date) -> str:
-    """The line of a gap, with a null sign where the names of its columns go."""
-    wording = dossier.wording
+def _line(rank: int, text: str, cells: list[Cell]) -> GapLine:
+    rows = dict.fromkeys(cell.row.name for cell in cells)
+    heading = (
+        "All of it" if rank >= 4 else ", ".join(name if i == 0 else lower_first(name) for i, name in enumerate(rows))
+    )
+    evidence = tuple(dict.fromkeys(id for cell in cells for id in cell.evidence))
+    return GapLine(heading, text, cells[0].label, tuple(cells), evidence)
+
+
+def _group_text(dossier: Dossier, cells: list[Cell], rank: int, as_of: date) -> str:
+    """What is told of cells of one row; their columns are named unless they are all there are."""
+    wording, cell = dossier.wording, cells[0]
     if rank == 4 and cell.last_day:
         return wording("gap.ends-day", last_day=bounds(*cell.last_day))
     if rank == 5 and cell.force and cell.force.condition:
         return wording("gap.ends-condition", condition=cell.force.condition.name)
+    every = len(cells) == len(dossier.topic.yardstick.columns)
+    values = {"columns": listing(lower_first(other.column.name) for other in cells)}
+    suffix = "" if every else "-columns"
     if cell.label == "open":
-        if cell.lapsed:
-            return wording("gap.lapsed", columns="\0", last_day=bounds(*cell.lapsed))
-        return wording("gap.open", columns="\0")
-    return wording(f"gap.{cell.label}", columns="\0", why=unclear_reason(dossier, cell, as_of))
+        lapsed = {bounds(*other.lapsed) if other.lapsed else "" for other in cells}
+        if lapsed != {""} and len(lapsed) == 1:
+            return wording(f"gap.lapsed{suffix}", last_day=lapsed.pop(), **values)
+        return wording(f"gap.open{suffix}", **values)
+    return wording(f"gap.unclear{suffix}", why=why_unclear(dossier, cells, as_of), **values)
 
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:
     """What the pledge would have to say, in words."""
-    names = listing(dossier.phrase(amendment.dimension, term) for term in amendment.add)
+    names = listing(dossier.noun(amendment.dimension, term) for term in amendment.add)
     key = f"amendment.{amendment.dimension}" if amendment.dimension in ("actor", "action") else "amendment"
     return dossier.wording(key, dimension=dossier.word(amendment.dimension), terms=names)
 
@@ -122,7 +134,9 @@ def scope_in_words(dossier: Dossier, labels: ScopeLabels) -> list[tuple[str, lis
         if given is None:
             continue
         rest = given.dimension().decided_rest()
-        parts = [(label.value, [dossier.phrase(name, t) for t in terms]) for label, terms in given.by_label().items() if terms]
+        parts = [
+            (label.value, [dossier.noun(name, t) for t in terms]) for label, terms in given.by_label().items() if terms
+        ]
         if len(vocabulary.terms) > sum(len(terms) for _, terms in parts):
             parts.append((f"rest-{rest.value}", []))
         result.append((dossier.word(name), parts))

@@ -6,12 +6,20 @@ from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force
-from tracker.engine.phrases import bounds, capital, listing, period, when
-from tracker.engine.reasons import because
+from tracker.engine.phrases import bounds, capital, listing, lower_first, period, when
+from tracker.engine.reasons import answer_on
 from tracker.records.pledge import Pledge
 
 CONTRARY = {"breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge"}
-TOLD = (*CONTRARY, "falls short so far", "dropped before due", "exception used", "overdue", "prior conduct", "unaddressed")
+TOLD = (
+    *CONTRARY,
+    "falls short so far",
+    "dropped before due",
+    "exception used",
+    "overdue",
+    "prior conduct",
+    "unaddressed",
+)
 
 
 def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
@@ -79,29 +87,42 @@ def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) ->
 
 
 def _gaps(dossier: Dossier, force: Force, cells: list[Cell], as_of: date) -> str:
-    """The unclear rows, else the open ones; nothing where both would be said of everything."""
+    """The rows that nothing covers clearly but something may; else the open ones; else that nothing is left."""
     wording = dossier.wording
     rows = list(dict.fromkeys(cell.row.id for cell in cells))
     by_row = {row: [cell for cell in cells if cell.row.id == row] for row in rows}
-    unclear = [row for row in rows if any(c.label in ("unclear", "partly") for c in by_row[row])]
-    best = [row for row in unclear if not any(c.label == "covered" for c in by_row[row])]
-    if best:
-        names = [by_row[row][0].row.name for row in best]
-        is_are = "is" if len(names) == 1 else "are"
-        text = listing(lower_first(name) for name in names)
-        return wording("headline.gap-unclear", rows=text, is_are=is_are, because=because(dossier, force, as_of))
+    unclear = [
+        row
+        for row in rows
+        if any(cell.label in ("unclear", "partly") for cell in by_row[row])
+        and not any(cell.label == "covered" for cell in by_row[row])
+    ]
+    if unclear:
+        names = listing(lower_first(by_row[row][0].row.name) for row in unclear)
+        return wording("headline.gap-unclear", rows=names, because=_because(dossier, force, by_row, unclear, as_of))
     empty = [by_row[row][0].row.name for row in rows if all(c.label == "open" for c in by_row[row])]
     if empty:
         return wording("headline.gap-open", rows=listing(lower_first(name) for name in empty))
     return "" if any(cell.label != "covered" for cell in cells) else wording("headline.gap-none")
 
 
-def lower_first(name: str) -> str:
-    """A heading inside a sentence: its first letter small, unless the word is an abbreviation or a name in capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+def _because(dossier: Dossier, force: Force, by_row: dict[str, list[Cell]], unclear: list[str], as_of: date) -> str:
+    """What the company answered about these rows, where it is one answer; else that the words do not say."""
+    vocabularies = dossier.dimensions
+    answers = {
+        answer_on(dossier, force, as_of, name, reason.decided_by or reason.term)
+        for row in unclear
+        for cell in by_row[row]
+        if cell.label == "unclear"
+        for name, reason in cell.reasons
+        if cell.row.terms.of(name) is not None and name in vocabularies
+    }
+    return dossier.wording(f"because.{answers.pop() if len(answers) == 1 else 'words'}")
 
 
-def _conduct(dossier: Dossier, main: tuple[Pledge, Force] | None, findings: list[Finding], as_of: date, reviewed: int) -> str:
+def _conduct(
+    dossier: Dossier, main: tuple[Pledge, Force] | None, findings: list[Finding], as_of: date, reviewed: int
+) -> str:
     wording = dossier.wording
     told = [finding for finding in findings if finding.lead and finding.finding in TOLD]
     if not told:
@@ -133,4 +154,3 @@ def checked_note(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: dat
     if force and force.over(as_of) and force.ended_by == "fixed" and force.last_day:
         return wording("checked.ended", last_day=bounds(*force.last_day), checked=when(checked))
     return wording("checked.beyond", checked=when(checked))
-

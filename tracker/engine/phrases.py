@@ -47,7 +47,8 @@ def period(value: Period) -> str:
         return f"until {when(value.end)}"
     if value.end is None and value.start is not None:
         return f"since {when(value.start)}"
-    assert value.start and value.end
+    assert value.start
+    assert value.end
     return f"{when(value.start)} to {when(value.end)}"
 
 
@@ -72,6 +73,11 @@ def listing(words: Iterable[str], joiner: str = "and") -> str:
 def capital(sentence: str) -> str:
     """With its first letter a capital one."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def lower_first(name: str) -> str:
+    """A heading inside a sentence: its first letter small, unless the word is an abbreviation or a name in capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 class Wording:

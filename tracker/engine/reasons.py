@@ -1,6 +1,6 @@
 """Why a finding is what it is: sentences that a reader can check, about time, scope and yardstick (design section 5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tracker.core.dates import UncertainDate
@@ -30,13 +30,39 @@ def membership(finding: Finding, dossier: Dossier) -> dict[str, Reason]:
     return {name: dimension.why_any(terms[DIMENSIONS.index(name)]) for name, dimension in scope.by_name.items()}
 
 
-def because(dossier: Dossier, force: Force | None, as_of: date) -> str:
-    """Why labels are unclear: what the company answered when asked, else that the words do not say."""
+def answer_on(dossier: Dossier, force: Force | None, as_of: date, dimension: str, term: str | None) -> str:
+    """What the company answered when asked about an unclear term, else "words": the words do not say."""
+    vocabulary = dossier.dimensions[dimension]
     for response in dossier.responses:
-        if force and response.id in force.version.unclear_because and not response.answered.certainly_after(as_of):
-            if response.respondent is None:
-                return dossier.wording(f"because.{response.answer}")
-    return dossier.wording("because.words")
+        cited = force is not None and response.id in force.version.unclear_because
+        if not cited or response.respondent or response.answered.certainly_after(as_of):
+            continue
+        asked = [known for known in response.terms if known in vocabulary]
+        if any(term and vocabulary.covers(known, term) for known in asked):
+            return response.answer
+        if not response.terms and force and _unclear_dimensions(dossier, force) == [dimension]:
+            return response.answer
+    return "words"
+
+
+def _unclear_dimensions(dossier: Dossier, force: Force) -> list[str]:
+    """The dimensions with unclear labels; an answer that names no terms is told only where there is one."""
+    scope = force.version.scope
+    return [
+        name
+        for name in dossier.dimensions
+        if (labels := scope.of(name)) and (labels.unclear or labels.rest == "unclear")
+    ]
+
+
+def whether(dossier: Dossier, force: Force | None, as_of: date, unclear: Iterable[tuple[str, str]]) -> str:
+    """Sentences on why terms are unclear, given as (dimension, term): one for each answer that the company gave."""
+    by_answer: dict[str, list[str]] = {}
+    for dimension, term in dict.fromkeys(unclear):
+        answer = answer_on(dossier, force, as_of, dimension, term)
+        by_answer.setdefault(answer, []).append(dossier.noun(dimension, term))
+    told = sorted(by_answer.items(), key=lambda pair: pair[0] == "words")
+    return " ".join(dossier.wording(f"whether.{answer}", terms=listing(terms)) for answer, terms in told)
 
 
 def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:
@@ -75,7 +101,9 @@ def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentenc
 
 def _time(dossier: Dossier, finding: Finding) -> str:
     force, wording = finding.force, dossier.wording
-    assert force and force.start and finding.evidence
+    assert force
+    assert force.start
+    assert finding.evidence
     values = {"when": _when(finding), "start": when(force.start), "last_day": last_day_words(force)}
     key = f"time.{finding.time}"
     if finding.time == "during" and finding.begun_before == "yes":
@@ -110,20 +138,28 @@ def _scope(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[str]:
     }[finding.scope or "inside"]
     telling = {name: reason for name, reason in reasons.items() if reason.answer in wanted}
     if finding.scope == "inside":
-        named = [dossier.phrase(name, r.term) for name, r in telling.items() if r.term and r.decided_by and name != "actor"]
+        named = [
+            dossier.noun(name, r.term) for name, r in telling.items() if r.term and r.decided_by and name != "actor"
+        ]
         wording = dossier.wording
         yield wording("scope.inside", parts=", ".join(named)) if named else wording("scope.inside-any")
         return
     assert finding.force is not None
     scope = dossier.compiled(finding.force.version.scope)
     for name, reason in telling.items():
-        yield scope_sentence(dossier, scope, name, reason, because(dossier, finding.force, as_of))
+        decided = reason.decided_by or reason.term
+        why = whether(dossier, finding.force, as_of, [(name, decided)]) if decided else ""
+        yield scope_sentence(dossier, scope, name, reason, why)
 
 
 def scope_sentence(dossier: Dossier, scope: CompiledScope, name: str, reason: Reason, why: str) -> str:
     """One sentence on why a dimension is unclear or outside."""
     wording = dossier.wording
-    values = {"dimension": dossier.word(name), "because": why, "term": dossier.phrase(name, reason.term) if reason.term else ""}
+    values = {
+        "dimension": dossier.word(name),
+        "because": why,
+        "term": dossier.noun(name, reason.term) if reason.term else "",
+    }
     if reason.answer is Answer.OUTSIDE:
         if reason.by_except:
             return wording("scope.outside-except", **values)
@@ -136,18 +172,21 @@ def scope_sentence(dossier: Dossier, scope: CompiledScope, name: str, reason: Re
         return wording("scope.partly", **values)
     vocabulary = dossier.dimensions[name]
     labelled = {term for term, _ in scope.by_name[name].dimension.labels}
-    if reason.decided_by and reason.decided_by not in labelled and vocabulary.continuing >> vocabulary.index[reason.decided_by] & 1:
+    if (
+        reason.decided_by
+        and reason.decided_by not in labelled
+        and vocabulary.continuing >> vocabulary.index[reason.decided_by] & 1
+    ):
         return wording("scope.unclear-continuing", **values)
     if reason.decided_by and reason.decided_by != reason.term and vocabulary.covers(reason.decided_by, reason.term):
-        is_term = f"is {dossier.phrase(name, reason.decided_by)}"
-        return wording("scope.unclear", is_term=is_term, **values)
+        return wording.sentence("scope.unclear", decided=dossier.noun(name, reason.decided_by), **values)
     return wording("scope.unclear-itself", **values)
 
 
 def covered_names(dossier: Dossier, scope: CompiledScope, name: str) -> str:
     """The terms that a dimension names as covered, in words."""
     labels = sorted(term for term, label in scope.by_name[name].dimension.labels if label is Label.IN)
-    return listing(dossier.phrase(name, term) for term in labels) or "something else"
+    return listing(dossier.noun(name, term) for term in labels) or "something else"
 
 
 def _of_promise(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:

@@ -111,7 +111,9 @@ def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, Force] | 
     known = [(pledge, assessment.forces[pledge.id][-1]) for pledge in dossier.pledges if assessment.forces[pledge.id]]
     if not known:
         return None
-    return max(known, key=lambda pair: (pair[0].commitment == commitment, announced(pair[1].version).latest, pair[0].id))
+    return max(
+        known, key=lambda pair: (pair[0].commitment == commitment, announced(pair[1].version).latest, pair[0].id)
+    )
 
 
 def _day(value: tuple[date, date] | None) -> str | None:
@@ -155,11 +157,13 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             for cell in card.gaps
         ],
         "amendment": [
-            {"dimension": part.dimension, "add": list(part.add), "text": amendment_text(dossier, part)} for part in card.amendment
+            {"dimension": part.dimension, "add": list(part.add), "text": amendment_text(dossier, part)}
+            for part in card.amendment
         ],
         "findings": [_finding_json(card, finding) for finding in card.findings],
         "context": [
-            {"evidence": item.evidence.id, "why": context_text(card, item.reason, item.evidence.id)} for item in card.assessment.context
+            {"evidence": item.evidence.id, "why": context_text(card, item.reason, item.evidence.id)}
+            for item in card.assessment.context
         ],
         "replies": [_reply_json(card, response) for response in replies(card)],
     }

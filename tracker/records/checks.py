@@ -95,7 +95,10 @@ def _dangling(checker: _Checker, record: AnyRecord) -> Found:
         if not any((kind, reference.id) in checker.bundle for kind in reference.kinds):
             kinds = " or ".join(reference.kinds)
             known = [other.id for other in checker.bundle if other.kind in reference.kinds]
-            yield reference.path, f"there is no {kinds} “{reference.id}”{did_you_mean(reference.id, known)}; enter it, or correct the id"
+            yield (
+                reference.path,
+                f"there is no {kinds} “{reference.id}”{did_you_mean(reference.id, known)}; enter it, or correct the id",
+            )
 
 
 def _derived(checker: _Checker, id: str) -> tuple[str, ...]:
@@ -115,7 +118,10 @@ def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> 
                 while at != start:
                     path.append(at)
                     at = seen[at] or start
-                yield (field,), f"leads back to itself: {' ← '.join([start, *path[1:], start])}; remove one of these links"
+                yield (
+                    (field,),
+                    f"leads back to itself: {' ← '.join([start, *path[1:], start])}; remove one of these links",
+                )
                 return
             if there not in seen:
                 seen[there] = here
@@ -159,7 +165,9 @@ def _company(checker: _Checker, company: Company) -> Found:
                 yield ("products", i, "subjects", j), f"no vocabulary has the term “{subject}”"
 
 
-def _unknown_terms(vocabularies: Mapping[str, Vocabulary], topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
+def _unknown_terms(
+    vocabularies: Mapping[str, Vocabulary], topic: Topic, name: str, terms: Iterable[str], *path: str | int
+) -> Found:
     used = topic.dimensions.used()
     if name not in used:
         yield path, f"the topic {topic.id} does not use the dimension “{name}”; it uses {listed(used)}"
@@ -196,7 +204,10 @@ def _topic(checker: _Checker, topic: Topic) -> Found:
     yardstick = topic.yardstick
     actor = topic.dimensions.actor
     if actor and actor.vocabulary in checker.graphs and THE_COMPANY not in checker.graphs[actor.vocabulary]:
-        yield ("dimensions", "actor", "vocabulary"), f"the vocabulary for the actor needs the term “{THE_COMPANY}” (the company itself)"
+        yield (
+            ("dimensions", "actor", "vocabulary"),
+            f"the vocabulary for the actor needs the term “{THE_COMPANY}” (the company itself)",
+        )
     faults = list(_scope(checker, topic, yardstick.scope, "yardstick", "scope"))
     faults += _terms(checker, topic, yardstick.core, "yardstick", "core")
     for field, sets in (("rows", yardstick.rows), ("columns", yardstick.columns)):
@@ -241,7 +252,10 @@ def _pledge(checker: _Checker, pledge: Pledge) -> Found:
         if start is None:
             continue
         if earlier is not None and start.latest < earlier.earliest:
-            yield ("versions", i), f"begins on {start}, before the version that precedes it ({earlier}); put versions in order of time"
+            yield (
+                ("versions", i),
+                f"begins on {start}, before the version that precedes it ({earlier}); put versions in order of time",
+            )
         earlier = start
         if isinstance(version.ends, EndTerms):
             for field in ("last_day", "withdrawn"):
@@ -270,11 +284,20 @@ def _evidence(checker: _Checker, evidence: Evidence) -> Found:
         if pledge is None:
             continue
         if pledge.company_id != evidence.company_id:
-            yield ("fulfils", i, "pledge"), f"is a pledge of {pledge.company_id}, but the evidence is about {evidence.company_id}"
+            yield (
+                ("fulfils", i, "pledge"),
+                f"is a pledge of {pledge.company_id}, but the evidence is about {evidence.company_id}",
+            )
         if pledge.topic not in evidence.topics:
-            yield ("fulfils", i, "pledge"), f"belongs to the topic {pledge.topic}, which is not among this evidence's topics"
+            yield (
+                ("fulfils", i, "pledge"),
+                f"belongs to the topic {pledge.topic}, which is not among this evidence's topics",
+            )
         if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):
-            yield ("fulfils", i, "extent"), "a pledge to refrain is not “not done”: enter the act itself, and the finding follows"
+            yield (
+                ("fulfils", i, "extent"),
+                "a pledge to refrain is not “not done”: enter the act itself, and the finding follows",
+            )
 
 
 def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
@@ -285,7 +308,12 @@ def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
 def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
     if act.period is not None or act.seen_until is not None:
         yield from _seen((act.period or evidence.period).ongoing, act.seen_until, "acts", i)
-    if act.period is not None and (end := act.period.end) and (start := evidence.period.start) and end.latest < start.earliest:
+    if (
+        act.period is not None
+        and (end := act.period.end)
+        and (start := evidence.period.start)
+        and end.latest < start.earliest
+    ):
         yield ("acts", i, "period"), f"{act.period} lies outside the evidence's period {evidence.period}"
     for id in evidence.topics:
         if topic := checker.bundle.topics.get(id):

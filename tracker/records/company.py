@@ -12,7 +12,9 @@ class Product(Part):
 
     id: TermId = Field(description="Short id that acts can name.", examples=["rekognition"])
     name: Line = Field(description="The product's name.", examples=["Rekognition"])
-    subjects: tuple[TermId, ...] = Field(min_length=1, description="Terms of subject vocabularies.", examples=[["facial-recognition"]])
+    subjects: tuple[TermId, ...] = Field(
+        min_length=1, description="Terms of subject vocabularies.", examples=[["facial-recognition"]]
+    )
 
 
 class Company(Record):

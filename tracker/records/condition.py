@@ -11,7 +11,9 @@ class Development(Part):
     """Something that happened, and whether it meets the condition."""
 
     date: Date = Field(description="When it happened.")
-    title: Line = Field(description="What happened.", examples=["California bars the technology in police body cameras"])
+    title: Line = Field(
+        description="What happened.", examples=["California bars the technology in police body cameras"]
+    )
     meets: Literal["yes", "no", "void"] = Field(
         description="yes: the condition is met by it; no: it is not; void: the condition can no longer be met."
     )

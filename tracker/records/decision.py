@@ -37,7 +37,9 @@ class Decision(Record):
     id: Id = Field(description="Stable id, company first.", examples=["acme/decision-1"])
     company: Id | None = Field(None, description="The company; left out: the part of the id before the slash.")
     topic: Id = Field(description="The topic of the scorecard.")
-    evidence: Id | None = Field(None, description="The evidence of the finding; left out for a finding without evidence.")
+    evidence: Id | None = Field(
+        None, description="The evidence of the finding; left out for a finding without evidence."
+    )
     act: int | None = Field(None, ge=1, description="The number of the act; left out: all acts of the evidence.")
     pledge: Id | None = Field(None, description="The pledge of the finding; left out for “no pledge”.")
     computed: Finding = Field(description="The computed finding that was decided on.")
@@ -53,7 +55,9 @@ class Decision(Record):
         if moved != (self.to is not None):
             raise ValueError("give “to” with upgraded or downgraded, and only then")
         if self.decision == "upgraded" and self.to in ("breach", "missed"):
-            raise ValueError(f"a finding cannot be upgraded to “{self.to}” by decision: record the evidence that shows it")
+            raise ValueError(
+                f"a finding cannot be upgraded to “{self.to}” by decision: record the evidence that shows it"
+            )
         return self
 
     @property

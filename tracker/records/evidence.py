@@ -14,7 +14,9 @@ class Act(TermsByDimension):
     """
 
     products: tuple[TermId, ...] = Field((), description="Products of the company; their subjects count as the act's.")
-    period: When | None = Field(None, description="When this act took place, where it differs from the evidence's period.")
+    period: When | None = Field(
+        None, description="When this act took place, where it differs from the evidence's period."
+    )
     seen_until: Date | None = Field(None, description="For an ongoing act: the last day that a source vouches for.")
     note: Line | None = Field(None, description="The act in a few words.", examples=["Hosted staff for demonstrations"])
 
@@ -60,17 +62,23 @@ class Evidence(Record):
 
     kind: Literal["evidence"] = "evidence"
     id: Id = Field(description="Stable id, company first.", examples=["microsoft/dea-2017"])
-    company: Id | None = Field(None, description="The company it is about; left out: the part of the id before the slash.")
+    company: Id | None = Field(
+        None, description="The company it is about; left out: the part of the id before the slash."
+    )
     also_about: tuple[Id, ...] = Field((), description="Further companies, for a statement, study or proceeding.")
     topics: tuple[Id, ...] = Field(min_length=1, description="Topics it bears on.")
     nature: Literal["conduct", "statement", "study", "proceeding"] = Field(
         description="conduct: what the company did. statement: what somebody said. study: a test or analysis. proceeding: suit, request, inquiry."
     )
-    title: Line = Field(description="What happened, as a fact.", examples=["Marketed facial recognition to the DEA, which piloted it"])
+    title: Line = Field(
+        description="What happened, as a fact.", examples=["Marketed facial recognition to the DEA, which piloted it"]
+    )
     period: When = Field(description="When it took place; not when it was reported.")
     seen_until: Date | None = Field(None, description="For an ongoing period: the last day that a source vouches for.")
     acts: tuple[Act, ...] = Field((), description="For conduct: what was done, to whom, where.")
-    fulfils: tuple[Fulfilment, ...] = Field((), description="For conduct: pledges that it carried out, or was found not to have.")
+    fulfils: tuple[Fulfilment, ...] = Field(
+        (), description="For conduct: pledges that it carried out, or was found not to have."
+    )
     sources: tuple[Id, ...] = Field(min_length=1, description="The documents it rests on.")
     summary: Text | None = Field(None, description="The facts in our words.")
     quotes: tuple[QuotedWords, ...] = Field((), description="Short words of people, attributed.")
@@ -82,7 +90,9 @@ class Evidence(Record):
             if not self.acts and not self.fulfils:
                 raise ValueError("is conduct, so it needs at least one act (or fulfils)")
             if self.also_about:
-                raise ValueError("is conduct, so it is about one company; enter the other company's conduct as evidence of its own")
+                raise ValueError(
+                    "is conduct, so it is about one company; enter the other company's conduct as evidence of its own"
+                )
         elif self.acts or self.fulfils:
             raise ValueError(f"is a {self.nature}: only conduct has acts or fulfils")
         return self

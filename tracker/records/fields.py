@@ -74,10 +74,16 @@ def _address(text: str) -> str:
 
 
 Id = Annotated[
-    str, Field(max_length=120), AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 120})
+    str,
+    Field(max_length=120),
+    AfterValidator(_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 120}),
 ]
 TermId = Annotated[
-    str, Field(max_length=80), AfterValidator(_term), WithJsonSchema({"type": "string", "pattern": f"^{_TERM.pattern}$", "maxLength": 80})
+    str,
+    Field(max_length=80),
+    AfterValidator(_term),
+    WithJsonSchema({"type": "string", "pattern": f"^{_TERM.pattern}$", "maxLength": 80}),
 ]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_plain), AfterValidator(_line)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
@@ -92,7 +98,7 @@ def _read_as(kind: type[Any], forms: str) -> PlainValidator:
             return value
         if not isinstance(value, str):
             raise ValueError(f"is not text: write {forms}")
-        return kind.parse(value.strip())  # type: ignore[attr-defined]
+        return kind.parse(value.strip())
 
     return PlainValidator(read)
 
@@ -104,8 +110,15 @@ def _schema(forms: str, *examples: str) -> WithJsonSchema:
 _DURATIONS = "a length of time: 1 year, 18 months, 2 weeks, 90 days"
 _WRITTEN = PlainSerializer(str, return_type=str)
 
-Date = Annotated[UncertainDate, _read_as(UncertainDate, DATE_FORMS), _WRITTEN, _schema(DATE_FORMS, "2020-06-11", "2018-11", "2020-06-12~")]
-When = Annotated[Period, _read_as(Period, PERIOD_FORMS), _WRITTEN, _schema(PERIOD_FORMS, "2017-09/2018-12", "2020-06-11/..")]
+Date = Annotated[
+    UncertainDate,
+    _read_as(UncertainDate, DATE_FORMS),
+    _WRITTEN,
+    _schema(DATE_FORMS, "2020-06-11", "2018-11", "2020-06-12~"),
+]
+When = Annotated[
+    Period, _read_as(Period, PERIOD_FORMS), _WRITTEN, _schema(PERIOD_FORMS, "2017-09/2018-12", "2020-06-11/..")
+]
 Length = Annotated[Duration, _read_as(Duration, _DURATIONS), _WRITTEN, _schema(_DURATIONS, "1 year")]
 
 Commitment = Literal["refrain", "perform"]
@@ -117,7 +130,9 @@ class TermsByDimension(Part):
 
     actor: Terms | None = Field(None, description="Who acts; left out, the company itself.", examples=[["company"]])
     action: Terms | None = Field(None, description="What is done.", examples=[["sell"]])
-    subject: Terms | None = Field(None, description="The technology, product or matter.", examples=[["facial-recognition"]])
+    subject: Terms | None = Field(
+        None, description="The technology, product or matter.", examples=[["facial-recognition"]]
+    )
     counterparty: Terms | None = Field(None, description="The customer or recipient.", examples=[["local-police"]])
     place: Terms | None = Field(None, description="Where; ISO 3166 codes.", examples=[["US"]])
     purpose: Terms | None = Field(None, description="What for.", examples=[["mass-surveillance"]])

@@ -21,14 +21,17 @@ class EndTerms(Part):
     after: Length | None = Field(None, description="Length from its first day.", examples=["1 year"])
     last_day: Date | None = Field(None, description="Its last day.", examples=["2025-12-31"])
     withdrawn: Date | None = Field(
-        None, description="The day it was withdrawn. Where a page was taken down and the end confirmed later: [removal..confirmation]."
+        None,
+        description="The day it was withdrawn. Where a page was taken down and the end confirmed later: [removal..confirmation].",
     )
     stated: StatedEnd | None = Field(None, description="What its words said of the end, where it was withdrawn later.")
 
     @model_validator(mode="after")
     def _says_something(self) -> "EndTerms":
         if not (self.condition or self.after or self.last_day or self.withdrawn):
-            raise ValueError("names no end: give condition, after, last_day or withdrawn; or write open, unstated or self-judged")
+            raise ValueError(
+                "names no end: give condition, after, last_day or withdrawn; or write open, unstated or self-judged"
+            )
         return self
 
 
@@ -47,7 +50,9 @@ class After(Part):
 def _deadline_shape(value: Any) -> str:
     if isinstance(value, dict):
         return "after" if "after" in value else "condition"
-    return {After: "after", OnCondition: "condition"}.get(type(value), "date")
+    if isinstance(value, After):
+        return "after"
+    return "condition" if isinstance(value, OnCondition) else "date"
 
 
 Ends = Annotated[
@@ -76,7 +81,9 @@ class Version(Part):
         "announced", description="What this version did to the pledge."
     )
     announced: Date | None = Field(None, description="When it was made public; left out: its start.")
-    start: Start | None = Field(None, description="The first day it binds, or {condition: ID}; left out: the day announced.")
+    start: Start | None = Field(
+        None, description="The first day it binds, or {condition: ID}; left out: the day announced."
+    )
     speaker: Line | None = Field(None, description="Who said it, with office.", examples=["Brad Smith, president"])
     channel: Line | None = Field(None, description="Where it was said.", examples=["public event"])
     source: Id = Field(description="The source that has the words.")
@@ -84,7 +91,8 @@ class Version(Part):
     quote: Text | None = Field(None, description="The words themselves, verbatim, without quotation marks around them.")
     reported: Text | None = Field(None, description="What sources report was said, where no quote exists.")
     short: Line | None = Field(
-        None, description="The promise in a few plain words, to follow the company's name; left out: made from the scope."
+        None,
+        description="The promise in a few plain words, to follow the company's name; left out: made from the scope.",
     )
     ends: Ends = Field(
         "unstated",
@@ -92,11 +100,14 @@ class Version(Part):
         "{last_day: 2025-12-31}, {withdrawn: DATE}.",
     )
     deadline: Deadline | None = Field(
-        None, description="For perform: the day by which it is due, {after: 6 months} or {condition: ID}; a vague one counts at its latest."
+        None,
+        description="For perform: the day by which it is due, {after: 6 months} or {condition: ID}; a vague one counts at its latest.",
     )
-    scope: ScopeLabels = Field(default_factory=ScopeLabels, description="What the words cover.")
+    scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the words cover.")
     unclear_because: tuple[Id, ...] = Field((), description="Responses or evidence that show why labels are unclear.")
-    verification: Literal["independent", "own report", "none"] = Field("none", description="Who checks that it is kept.")
+    verification: Literal["independent", "own report", "none"] = Field(
+        "none", description="Who checks that it is kept."
+    )
     events: tuple[VersionEvent, ...] = Field((), description="What happened to its text without ending it.")
 
     @model_validator(mode="after")
@@ -120,8 +131,12 @@ class Pledge(Record):
     company: Id | None = Field(None, description="The company bound; left out: the part of the id before the slash.")
     topic: Id = Field(description="The topic it belongs to.")
     title: Line | None = Field(None, description="A short name for lists.", examples=["No sales to police"])
-    commitment: Commitment = Field(description="refrain: not to do something. perform: to do something, perhaps by a deadline.")
-    restates: Id | None = Field(None, description="The pledge whose terms this one sets down again (service terms, for example).")
+    commitment: Commitment = Field(
+        description="refrain: not to do something. perform: to do something, perhaps by a deadline."
+    )
+    restates: Id | None = Field(
+        None, description="The pledge whose terms this one sets down again (service terms, for example)."
+    )
     same_text_as: tuple[Id, ...] = Field((), description="Pledges that stand in the same text.")
     versions: tuple[Version, ...] = Field(min_length=1, description="In order of time.")
 
@@ -129,7 +144,9 @@ class Pledge(Record):
     def _deadlines_belong_to_perform(self) -> "Pledge":
         for number, version in enumerate(self.versions, 1):
             if version.deadline is not None and self.commitment == "refrain":
-                raise ValueError(f"version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform")
+                raise ValueError(
+                    f"version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform"
+                )
         return self
 
     @property

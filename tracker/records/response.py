@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from tracker.records.fields import Date, Id, Line, Record, Text
+from tracker.records.fields import Date, Id, Line, Record, TermId, Text
 
 
 class Response(Record):
@@ -12,7 +12,9 @@ class Response(Record):
 
     kind: Literal["response"] = "response"
     id: Id = Field(description="Stable id.", examples=["microsoft/silent-on-federal-agencies"])
-    company: Id | None = Field(None, description="The company it concerns; left out: the part of the id before the slash.")
+    company: Id | None = Field(
+        None, description="The company it concerns; left out: the part of the id before the slash."
+    )
     respondent: Line | None = Field(None, description="Who was asked, where that is not the company.", examples=["DEA"])
     asked_by: Line = Field(description="Who asked.", examples=["CNET"])
     question: Text = Field(description="What was asked, in our words or verbatim.")
@@ -25,12 +27,22 @@ class Response(Record):
     text: Text | None = Field(None, description="The whole answer, verbatim.")
     summary: Text | None = Field(None, description="The answer in our words, where its text is not at hand.")
     source: Id = Field(description="The source that reports it.")
-    about: tuple[Id, ...] = Field((), description="Pledges or evidence that it is about; a denial marks evidence as disputed.")
+    about: tuple[Id, ...] = Field(
+        (), description="Pledges or evidence that it is about; a denial marks evidence as disputed."
+    )
+
+    terms: tuple[TermId, ...] = Field(
+        (),
+        description="Terms of a scope that the question was about; left out: the one dimension that the pledge leaves unclear.",
+        examples=[["federal-law-enforcement"]],
+    )
 
     @model_validator(mode="after")
     def _an_answer_has_words(self) -> "Response":
         if self.answer in ("full", "partly", "denied") and not (self.text or self.summary):
-            raise ValueError(f"the answer is “{self.answer}”, so give its text, or a summary where the text is not at hand")
+            raise ValueError(
+                f"the answer is “{self.answer}”, so give its text, or a summary where the text is not at hand"
+            )
         return self
 
     @property

@@ -23,9 +23,13 @@ class Source(Record):
     url: Address | None = Field(None, description="Where it can be read.")
     archive_url: Address | None = Field(None, description="An archived copy elsewhere.")
     location: Line | None = Field(
-        None, description="Where it can be found without an address: docket number, collection, page.", examples=["Case 1:19-cv-12242"]
+        None,
+        description="Where it can be found without an address: docket number, collection, page.",
+        examples=["Case 1:19-cv-12242"],
     )
-    derived_from: tuple[Id, ...] = Field((), description="Sources that this one reposts or rests on; they count as one origin.")
+    derived_from: tuple[Id, ...] = Field(
+        (), description="Sources that this one reposts or rests on; they count as one origin."
+    )
     note: Text | None = Field(None, description="What a reader should know about it.")
 
     @property

@@ -50,9 +50,15 @@ class _Reader:
     def value(self, event: Any, path: Path) -> Any:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Unreadable(line, "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it begins with & or *")
+            raise _Unreadable(
+                line,
+                "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it begins with & or *",
+            )
         if getattr(event, "tag", None) and event.tag != "!":
-            raise _Unreadable(line, f"tags such as {event.tag} are not used in records; put the text in quotation marks if it begins with !")
+            raise _Unreadable(
+                line,
+                f"tags such as {event.tag} are not used in records; put the text in quotation marks if it begins with !",
+            )
         if len(path) > DEEPEST:
             raise _Unreadable(line, "nested more deeply than any record")
         self.lines[path] = line
@@ -87,7 +93,10 @@ class _Reader:
                 for item in self._until(yaml.SequenceEndEvent):
                     yield self._record(item)
             elif isinstance(event, yaml.ScalarEvent) and event.value:
-                raise _Unreadable(event.start_mark.line + 1, "holds text where a list of records should be: begin each record with “- kind: …”")
+                raise _Unreadable(
+                    event.start_mark.line + 1 if event.start_mark else 1,
+                    "holds text where a list of records should be: begin each record with “- kind: …”",
+                )
 
     def _record(self, event: Any) -> RawRecord:
         self.lines = {}
@@ -100,7 +109,9 @@ def _yaml_message(error: yaml.YAMLError) -> tuple[int, str]:
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     context = getattr(error, "context", None)
     advice = "check the indentation, and put texts that hold “: ” or begin with a special sign in quotation marks"
-    return (mark.line + 1 if mark else 0), f"is not readable as YAML: {what}{' ' + context if context else ''}; {advice}"
+    return (
+        mark.line + 1 if mark else 0
+    ), f"is not readable as YAML: {what}{' ' + context if context else ''}; {advice}"
 
 
 def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecord]:
@@ -123,7 +134,11 @@ def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tupl
     """The valid records of a file with the line on which each begins; everything wrong goes to ``problems``."""
     for raw in read_raw(text, file, problems):
         if not isinstance(raw.data, dict):
-            problems.append(Problem(file, raw.line, "", "", "is not a record: begin each record with “- kind: …” and give it fields"))
+            problems.append(
+                Problem(
+                    file, raw.line, "", "", "is not a record: begin each record with “- kind: …” and give it fields"
+                )
+            )
             continue
         try:
             yield from_body(raw.data), raw.line
@@ -152,5 +167,7 @@ def write_records(records: Iterable[AnyRecord]) -> str:
 
 
 def _one(record: AnyRecord) -> str:
-    text: str = yaml.dump([body(record)], Dumper=DUMPER, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False)
+    text: str = yaml.dump(
+        [body(record)], Dumper=DUMPER, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+    )
     return text

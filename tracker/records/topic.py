@@ -53,7 +53,8 @@ class Yardstick(Part):
     commitment: Commitment = Field(description="What a complete pledge would do: refrain or perform.")
     scope: ScopeLabels = Field(description="The scope that a complete pledge would have.")
     core: TermsByDimension = Field(
-        default_factory=TermsByDimension, description="The terms of every cell in dimensions that its row and column leave open."
+        TermsByDimension.model_validate({}),
+        description="The terms of every cell in dimensions that its row and column leave open.",
     )
     rows: tuple[CellSet, ...] = Field(min_length=1, description="The rows of cells.")
     columns: tuple[CellSet, ...] = Field(min_length=1, description="The columns of cells.")
@@ -71,6 +72,8 @@ class Topic(Record):
     dimensions: Dimensions = Field(description="The dimensions in use, with their vocabularies and words.")
     yardstick: Yardstick = Field(description="What a complete pledge would cover.")
     checked_until: dict[Id, Date] = Field(
-        default_factory=dict, description="Per company, the last day that our record was checked.", examples=[{"microsoft": "2020-06-17"}]
+        default_factory=dict,
+        description="Per company, the last day that our record was checked.",
+        examples=[{"microsoft": "2020-06-17"}],
     )
     background: tuple[SourcedText, ...] = Field((), description="What no company did: laws, studies, acts of agencies.")

@@ -11,7 +11,10 @@ class Term(Part):
     """A term and its place under broader ones."""
 
     id: TermId = Field(description="Id within the vocabulary.", examples=["dea"])
-    name: Line = Field(description="The name to show; in a sentence too, unless a phrase is given.", examples=["federal law enforcement"])
+    name: Line = Field(
+        description="The name to show; in a sentence too, unless a phrase is given.",
+        examples=["federal law enforcement"],
+    )
     phrase: Line | None = Field(None, description="How it reads in a sentence.", examples=["the DEA"])
     broader: tuple[TermId, ...] = Field(
         (), description="Classes that it belongs to; several are allowed.", examples=[["federal-law-enforcement"]]
@@ -35,5 +38,7 @@ class VocabularyRecord(Record):
     kind: Literal["vocabulary"] = "vocabulary"
     id: Id = Field(description="Stable id.", examples=["customers"])
     name: Line = Field(description="The name to show.", examples=["Customers"])
-    terms: tuple[Term, ...] = Field(min_length=1, max_length=20_000, description="All terms, each under its broader ones.")
+    terms: tuple[Term, ...] = Field(
+        min_length=1, max_length=20_000, description="All terms, each under its broader ones."
+    )
     note: Text | None = Field(None, description="Where the terms come from.")
