@@ -9,7 +9,7 @@ from tracker.core.dates import UncertainDate
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import Deadline, Force, deadline, forces
 from tracker.engine.rules import GRAVITY, ActAsked, VersionAsked, decide
-from tracker.engine.weight import Weight, weigh
+from tracker.engine.weight import WEIGHTS, Weight, weigh
 from tracker.records.decision import Decision
 from tracker.records.evidence import Act, Evidence, Fulfilment
 from tracker.records.pledge import Pledge
@@ -305,9 +305,12 @@ def _with_leads(findings: list[Finding]) -> list[Finding]:
     return result
 
 
-def _order(finding: Finding) -> tuple[int, str, str, int, int]:
+def _order(finding: Finding) -> tuple[int, bool, int, str, str, int, int]:
+    """The gravest first; among equals what is surely on the topic, then the heavier."""
     return (
         finding.gravity,
+        finding.yardstick == "unclear",
+        -WEIGHTS.index(finding.weight.word) if finding.weight else 0,
         finding.evidence.id if finding.evidence else "",
         finding.pledge.id if finding.pledge else "",
         finding.act or 0,

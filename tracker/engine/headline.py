@@ -6,6 +6,7 @@ from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force
+from tracker.engine.gaps import why_unclear
 from tracker.engine.phrases import bounds, capital, listing, lower_first, period, when
 from tracker.engine.reasons import answer_on
 from tracker.records.pledge import Pledge
@@ -97,13 +98,27 @@ def _gaps(dossier: Dossier, force: Force, cells: list[Cell], as_of: date) -> str
         if any(cell.label in ("unclear", "partly") for cell in by_row[row])
         and not any(cell.label == "covered" for cell in by_row[row])
     ]
+    asked = [row for row in unclear if _row_itself(by_row[row])]
+    if asked:
+        names = listing(lower_first(by_row[row][0].row.name) for row in asked)
+        return wording("headline.gap-unclear", rows=names, because=_because(dossier, force, by_row, asked, as_of))
     if unclear:
-        names = listing(lower_first(by_row[row][0].row.name) for row in unclear)
-        return wording("headline.gap-unclear", rows=names, because=_because(dossier, force, by_row, unclear, as_of))
+        reach = [cell for row in unclear for cell in by_row[row] if cell.label in ("unclear", "partly")]
+        return wording("headline.gap-reach", why=why_unclear(dossier, reach, as_of))
     empty = [by_row[row][0].row.name for row in rows if all(c.label == "open" for c in by_row[row])]
     if empty:
         return wording("headline.gap-open", rows=listing(lower_first(name) for name in empty))
     return "" if any(cell.label != "covered" for cell in cells) else wording("headline.gap-none")
+
+
+def _row_itself(cells: list[Cell]) -> bool:
+    """Whether it is the row's own terms that are unclear, and not something that all rows share."""
+    return any(
+        cell.row.terms.of(name) is not None
+        for cell in cells
+        if cell.label in ("unclear", "partly") and not cell.doubtful_force
+        for name, _ in cell.reasons
+    )
 
 
 def _because(dossier: Dossier, force: Force, by_row: dict[str, list[Cell]], unclear: list[str], as_of: date) -> str:

@@ -9,6 +9,10 @@ from tracker.records.response import Response
 from tracker.records.source import Source
 
 
+WEIGHTS = ("single report", "corroborated", "documented", "admitted or adjudicated")
+"""Weights, the lightest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """The weight of one piece of evidence on a day.

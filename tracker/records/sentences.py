@@ -141,6 +141,7 @@ SENTENCES: dict[str, str] = {
     "headline.withdrawn": "{short}: withdrawn, last day {last_day}.",
     "headline.perhaps": "{short}, for as long as the company sees fit; whether it still holds is unclear.",
     "headline.gap-unclear": "Whether it covers {rows} is unclear: {because}.",
+    "headline.gap-reach": "How far it reaches is unclear. {why}",
     "headline.gap-open": "Not addressed: {rows}.",
     "headline.gap-none": "It covers all that a complete pledge would.",
     "headline.conduct-before": "On record from {when}, before the pledge: {title}.",
