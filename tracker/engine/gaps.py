@@ -71,7 +71,8 @@ def gap_lines(dossier: Dossier, gaps: Iterable[Cell], as_of: date) -> list[GapLi
     for cell in gaps:
         rank = gap_rank(cell)
         ending = (cell.last_day, cell.force.condition.id if cell.force and cell.force.condition else None)
-        by_row.setdefault((rank, str(ending) if rank >= 4 else cell.row.id), []).append(cell)
+        alike = str(ending) if rank >= 4 else f"{cell.row.id} {cell.lapsed}"
+        by_row.setdefault((rank, alike), []).append(cell)
     lines: dict[tuple[int, str, str], list[Cell]] = {}
     for (rank, _), cells in by_row.items():
         alone = cells[0].row.id if cells[0].evidence else ""
@@ -99,9 +100,8 @@ def _group_text(dossier: Dossier, cells: list[Cell], rank: int, as_of: date) -> 
     values = {"columns": listing(lower_first(other.column.name) for other in cells)}
     suffix = "" if every else "-columns"
     if cell.label == "open":
-        lapsed = {bounds(*other.lapsed) if other.lapsed else "" for other in cells}
-        if lapsed != {""} and len(lapsed) == 1:
-            return wording(f"gap.lapsed{suffix}", last_day=lapsed.pop(), **values)
+        if cell.lapsed:
+            return wording(f"gap.lapsed{suffix}", last_day=bounds(*cell.lapsed), **values)
         return wording(f"gap.open{suffix}", **values)
     return wording(f"gap.unclear{suffix}", why=why_unclear(dossier, cells, as_of), **values)
 

@@ -8,7 +8,6 @@ from tracker.records.evidence import Evidence, Outcome
 from tracker.records.response import Response
 from tracker.records.source import Source
 
-
 WEIGHTS = ("single report", "corroborated", "documented", "admitted or adjudicated")
 """Weights, the lightest first."""
 

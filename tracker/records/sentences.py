@@ -144,7 +144,7 @@ SENTENCES: dict[str, str] = {
     "headline.gap-reach": "How far it reaches is unclear. {why}",
     "headline.gap-open": "Not addressed: {rows}.",
     "headline.gap-none": "It covers all that a complete pledge would.",
-    "headline.conduct-before": "On record from {when}, before the pledge: {title}.",
+    "headline.conduct-before": "On record ({when}, before the pledge): {title}.",
     "headline.conduct": "{word}: {title} ({when}).",
     "headline.conduct-none": "No contrary conduct on record as of {as_of}; records reviewed: {reviewed}.",
     "headline.conduct-no-pledge": "On record: {title} ({when}).",
