@@ -8,7 +8,13 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from invented import invented_records
+
+from tracker.clock import SystemClock
+from tracker.records.text import write_records
+from tracker.services.importing import Import, import_files
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
 
 MOST_SECONDS = 60
 MOST_MEGABYTES = 300
@@ -16,9 +22,6 @@ MOST_MEGABYTES = 300
 
 def write_files(folder: Path, count: int) -> int:
     """Write the invented records as one would keep them, a thousand a file; how many they are."""
-    from benchmarks.invented import invented_records
-    from tracker.records.text import write_records
-
     records = list(invented_records(count))
     for i in range(0, len(records), 1000):
         (folder / f"records-{i:06}.yaml").write_text(write_records(records[i : i + 1000]), encoding="utf-8")
@@ -27,11 +30,6 @@ def write_files(folder: Path, count: int) -> int:
 
 def import_once(url: str, folder: Path) -> None:
     """Import, and print seconds and megabytes. Runs in a process of its own."""
-    from tracker.clock import SystemClock
-    from tracker.services.importing import Import, import_files
-    from tracker.store.database import Database
-    from tracker.store.migrating import migrate
-
     database = Database(url)
     migrate(database)
     begun = time.perf_counter()

@@ -16,7 +16,9 @@ _VOCABULARIES = {
 def invented_records(count: int) -> Iterator[AnyRecord]:
     """About ``count`` records: of every ten, one company, two sources, three pledges and four pieces of evidence."""
     for id, terms in _VOCABULARIES.items():
-        yield from_body({"kind": "vocabulary", "id": id, "name": id.title(), "terms": [{"id": t, "name": t} for t in terms]})
+        yield from_body(
+            {"kind": "vocabulary", "id": id, "name": id.title(), "terms": [{"id": t, "name": t} for t in terms]}
+        )
     for n in range(5):
         yield _topic(n)
     for company in range((count - len(_VOCABULARIES) - 5) // 10):
@@ -48,8 +50,14 @@ def _company(n: int) -> Iterator[AnyRecord]:
     sources = [f"{company}-report-{i}" for i in range(2)]
     yield from_body({"kind": "company", "id": company, "name": f"Invented {n} Inc.", "summary": "Makes widgets. " * 4})
     for i, source in enumerate(sources):
-        body = {"title": f"What Invented {n} does, part {i}", "publisher": "The Invented Times", "date": "2020-06-1" + str(i)}
-        yield from_body({"kind": "source", "id": source, "type": "claim", "url": f"https://news.example/{source}", **body})
+        body = {
+            "title": f"What Invented {n} does, part {i}",
+            "publisher": "The Invented Times",
+            "date": "2020-06-1" + str(i),
+        }
+        yield from_body(
+            {"kind": "source", "id": source, "type": "claim", "url": f"https://news.example/{source}", **body}
+        )
     for i in range(3):
         yield _pledge(company, i, sources)
     for i in range(4):
@@ -93,7 +101,12 @@ def _evidence(company: str, i: int, sources: list[str]) -> AnyRecord:
             "title": "Marketed tracked widgets to federal police, which tried them out",
             "period": f"201{i + 5}-09/201{i + 6}-12",
             "acts": [
-                {"action": ["market", "pilot"], "subject": ["widget-tracking"], "counterparty": ["federal-police"], "place": ["US"]},
+                {
+                    "action": ["market", "pilot"],
+                    "subject": ["widget-tracking"],
+                    "counterparty": ["federal-police"],
+                    "place": ["US"],
+                },
                 {"action": ["market"], "subject": ["gadget-tracking"], "counterparty": ["school"], "place": ["US"]},
             ],
             "sources": sources,

@@ -29,9 +29,7 @@ def approval_digest(salt: str, content: str, publisher: str) -> str:
     return hashlib.sha256(bytes.fromhex(salt) + canonical({"content": content, "publisher": publisher})).hexdigest()
 
 
-def entry_text(
-    position: int, at: datetime, key: Key, number: int, content: str, approval: str, previous: str
-) -> str:
+def entry_text(position: int, at: datetime, key: Key, number: int, content: str, approval: str, previous: str) -> str:
     """The ledger entry of one publication: canonical JSON, the exact text that is hashed and stored."""
     kind, id = key
     return canonical(

@@ -1,6 +1,5 @@
 """Record files: finding and reading them, and everything that is wrong in them, with file and line."""
 
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -43,7 +42,9 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def check_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> tuple[list[AnyRecord], list[Problem]]:
+def check_files(
+    paths: Iterable[Path], tick: Callable[[int], object] | None = None
+) -> tuple[list[AnyRecord], list[Problem]]:
     """The records of files and folders, and all problems in and between them, by file and line.
 
     ``tick`` is told the bytes of each file that was read.

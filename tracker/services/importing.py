@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
+from tracker.records.checks import Fault
 from tracker.records.problems import Problem
 from tracker.services.checking import faults_among_published
 from tracker.services.files import Found, problems_of, read_files
@@ -66,13 +67,11 @@ def publish_found(session: Session, clock: Clock, found: Found, how: Import) -> 
     """Publish what was found in files, in a session of ``Database.writing()``; raises ImportRefused or NotAllowed."""
     submissions = (Submission(record, how.change, how.note) for record in found.records)
     try:
-        return publish(
-            session, clock, submissions, author=how.author, publisher=OPERATOR, one_person=how.one_person
-        )
+        return publish(session, clock, submissions, author=how.author, publisher=OPERATOR, one_person=how.one_person)
     except Faulty as error:
         raise ImportRefused(problems_of(found, error.faults)) from None
 
 
-def _faults(session: Session, found: Found) -> list:
+def _faults(session: Session, found: Found) -> list[Fault]:
     before = current_records(session, [record.key for record in found.records])
     return faults_among_published(session, found.records, before)

@@ -139,7 +139,9 @@ def _append(session: Session, clock: Clock, changes: list[_Change], author: str,
     _replace_current(session, changes, ids, positions)
     for i in range(0, len(changes), _ROWS_AT_ONCE):
         some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
-        _insert(session, Reference, [row for change, id in some for row in reference_rows(change.submission.record, id)])
+        _insert(
+            session, Reference, [row for change, id in some for row in reference_rows(change.submission.record, id)]
+        )
     # The time is taken last: nothing that was public at a moment before is changed by what comes now.
     at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
     _insert(session, Ledger, _entries(revisions, ids, positions, at, head.sha256, publisher))

@@ -2,15 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from tracker.models import Ledger
+from tracker.models import Ledger, Revision
 from tracker.models.hashing import GENESIS
 
-__all__ = ["Head", "entries", "ledger_head", "position_at"]
+__all__ = [
+    "AnyRow",
+    "Head",
+    "entries",
+    "entries_with_revisions",
+    "ledger_head",
+    "position_at",
+    "revisions_without_entry",
+]
+
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of several columns, read by their names."""
 
 
 class Head(NamedTuple):
@@ -37,3 +49,53 @@ def entries(session: Session, after: int = 0, most: int = 1000) -> Iterator[str]
     """The exact texts of the entries that follow a position, in order: what anyone may download and check."""
     statement = select(Ledger.entry).where(Ledger.position > after).order_by(Ledger.position).limit(most)
     yield from session.scalars(statement)
+
+
+def entries_with_revisions(session: Session, portion: int = 500) -> Iterator[list[AnyRow]]:
+    """The whole ledger in order, in portions, each entry beside its revision (None where that is gone).
+
+    Times are the stored text, and nothing is parsed: what is read may have been tampered with.
+    """
+    columns = [type_coerce(c, String) if c is Ledger.at else c for c in _LEDGER_COLUMNS]
+    statement = select(*columns, *_REVISION_COLUMNS).outerjoin(Revision, Revision.id == Ledger.revision_id)
+    after = None
+    while True:
+        following = statement if after is None else statement.where(Ledger.position > after)
+        rows = list(session.execute(following.order_by(Ledger.position).limit(portion)))
+        if not rows:
+            return
+        yield rows
+        after = rows[-1].position
+
+
+_LEDGER_COLUMNS = (
+    Ledger.position,
+    Ledger.at,
+    Ledger.revision_id,
+    Ledger.publisher,
+    Ledger.entry,
+    Ledger.previous_sha256,
+    Ledger.sha256,
+)
+_REVISION_COLUMNS = (
+    Revision.kind,
+    Revision.record_id,
+    Revision.number,
+    Revision.body,
+    Revision.change,
+    Revision.author,
+    Revision.note,
+    Revision.salt,
+    Revision.content_sha256,
+)
+
+
+def revisions_without_entry(session: Session) -> list[AnyRow]:
+    """Kind, record and number of the revisions that the ledger does not have."""
+    statement = (
+        select(Revision.kind, Revision.record_id, Revision.number)
+        .outerjoin(Ledger, Ledger.revision_id == Revision.id)
+        .where(Ledger.position.is_(None))
+        .order_by(Revision.id)
+    )
+    return list(session.execute(statement))

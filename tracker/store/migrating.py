@@ -1,6 +1,7 @@
 """Bringing a database to the newest form of its tables: by one process, in one transaction, or not at all."""
 
 import re
+
 from sqlalchemy import Connection, inspect, text
 
 from tracker.settings import ROOT
@@ -75,9 +76,10 @@ def require_head(database: Database) -> None:
 
 
 def _run(connection: Connection, found: str | None, target: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
+    # Imported only when there is something to migrate, which at most starts there is not.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -58,7 +58,7 @@ def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
         yield ordered[i : i + _PER_QUERY]
 
 
-def _latest(position: int, *conditions: ColumnElement[bool]) -> Select[tuple[str]]:
+def _latest(position: int, *conditions: ColumnElement[bool]) -> Select[str]:
     """Bodies of the records that meet the conditions, each as published last at or before a position."""
     newest_first = func.row_number().over(
         partition_by=(Revision.kind, Revision.record_id), order_by=Ledger.position.desc()
@@ -79,9 +79,7 @@ def matching_at(session: Session, position: int, *conditions: ColumnElement[bool
 
 def records_at(session: Session, position: int, keys: Collection[Key]) -> list[AnyRecord]:
     """Those of the named records that were published at a position, as they stood then."""
-    return [
-        record for some in _portions(keys) for record in matching_at(session, position, with_keys(Revision, some))
-    ]
+    return [record for some in _portions(keys) for record in matching_at(session, position, with_keys(Revision, some))]
 
 
 def companies_at(session: Session, position: int) -> list[Company]:
@@ -114,8 +112,8 @@ def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current
             .join(Revision, Revision.id == Record.revision_id)
             .where(with_keys(Record, some))
         )
-        for kind, id, *state in session.execute(statement):
-            states[kind, id] = Current(*state)
+        for kind, id, revision_id, number, body in session.execute(statement):
+            states[kind, id] = Current(revision_id, number, body)
     return states
 
 

@@ -1,0 +1,198 @@
+"""Verify: does the record still prove itself? The oracle of every crash test and restore (reads only)."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from tracker.models import Record, Reference
+from tracker.models.base import read_instant
+from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
+from tracker.records.kinds import AnyRecord, Key
+from tracker.services.derived import record_row, reference_rows
+from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
+from tracker.store.published import parsed
+from tracker.store.triggers import missing_triggers
+
+__all__ = ["Discrepancy", "Verification", "verify"]
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Something that is not as the ledger has it. ``position`` is None where no entry is concerned."""
+
+    position: int | None
+    record: str
+    differs: str
+
+    def __str__(self) -> str:
+        where = f"entry {self.position}" if self.position else ""
+        return ": ".join(part for part in (where, self.record, self.differs) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How many entries were read, the hash of the last, and what differs: the first bad entry first, 100 at most."""
+
+    entries: int
+    head: str
+    found: tuple[Discrepancy, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is as it should be."""
+        return not self.found
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON data."""
+        found = [{"position": d.position, "record": d.record, "differs": d.differs} for d in self.found]
+        return {"ok": self.ok, "entries": self.entries, "head": self.head, "found": found}
+
+
+def verify(session: Session, tick: Callable[[int], object] | None = None) -> Verification:
+    """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read."""
+    walk = _Walk()
+    found: list[Discrepancy] = []
+    for rows in entries_with_revisions(session):
+        for row in rows:
+            found += walk.entry(row)
+        found += _references(session, walk.taken())
+        if tick:
+            tick(len(rows))
+    found += _current(session, walk.latest)
+    for kind, record_id, number in revisions_without_entry(session):
+        found.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is in no entry of the ledger"))
+    found += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
+    found += _database(session)
+    found.sort(key=lambda d: (d.position is None, d.position))
+    return Verification(walk.count, walk.hash, tuple(found[:_MOST]))
+
+
+class _Walk:
+    """The ledger, entry by entry; each is judged beside the one before as that is stored."""
+
+    def __init__(self) -> None:
+        self.count, self.position, self.at, self.hash = 0, 0, "", GENESIS
+        self.numbers: dict[Key, int] = {}
+        self.latest: dict[Key, dict[str, Any]] = {}
+        self._read: list[tuple[AnyRow, AnyRecord]] = []
+
+    def entry(self, row: AnyRow) -> Iterator[Discrepancy]:
+        """What is wrong with one entry and its revision."""
+        for differs in (*self._order(row), *self._content(row)):
+            yield Discrepancy(row.position, f"{row.kind} {row.record_id}" if row.kind else "", differs)
+        self.count, self.position, self.at, self.hash = self.count + 1, row.position, row.at, row.sha256
+
+    def taken(self) -> list[tuple[AnyRow, AnyRecord]]:
+        """The entries read since the last call, with their records."""
+        read, self._read = self._read, []
+        return read
+
+    def _order(self, row: AnyRow) -> Iterator[str]:
+        if row.position != self.position + 1:
+            yield f"follows position {self.position}: entries in between are missing"
+        if row.previous_sha256 != self.hash:
+            yield "does not name the hash of the entry before it"
+        if row.at <= self.at:
+            yield f"its time {row.at} is not after that of the entry before it, {self.at}"
+        if entry_digest(row.entry) != row.sha256:
+            yield "its hash is not that of its text"
+
+    def _content(self, row: AnyRow) -> Iterator[str]:
+        if row.kind is None:
+            yield f"its revision {row.revision_id} is gone"
+            return
+        yield from _against_text(row)
+        try:
+            digest = content_digest(row.salt, author=row.author, body=row.body, change=row.change, note=row.note)
+            record = parsed(row.body)
+        except ValidationError:
+            yield "the text of its revision is not a record"
+            return
+        except ValueError:
+            digest = ""
+        if digest != row.content_sha256:
+            yield "text, author, reason, note or salt of its revision are not those that were published"
+            return
+        key = (row.kind, row.record_id)
+        if record.key != key:
+            yield f"the text of its revision is of {' '.join(record.key)}"
+        if row.number != self.numbers.get(key, 0) + 1:
+            yield f"publishes revision {row.number} after revision {self.numbers.get(key, 0)}"
+        self.numbers[key] = row.number
+        self.latest[key] = record_row(record, row.body, row.revision_id, row.position)
+        self._read.append((row, record))
+
+
+def _against_text(row: AnyRow) -> Iterator[str]:
+    """Where the entry's text and the columns say different things."""
+    key = (row.kind, row.record_id)
+    try:
+        approval = approval_digest(row.salt, row.content_sha256, row.publisher)
+        at = read_instant(row.at)
+    except ValueError:
+        yield "its time or its revision's salt is not written as such"
+        return
+    columns = entry_text(row.position, at, key, row.number, row.content_sha256, approval, row.previous_sha256)
+    if columns == row.entry:
+        return
+    try:
+        said, are = json.loads(row.entry), json.loads(columns)
+        names = [name for name in are if not isinstance(said, dict) or said.get(name) != are[name]]
+    except ValueError:
+        names = []
+    if names == ["approval"]:
+        yield "its publisher is not the one that it was published by"
+    else:
+        yield f"its text and its columns differ: {', '.join(names) or 'the text is not an entry'}"
+
+
+def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> Iterator[Discrepancy]:
+    """Whether ``reference`` has the rows that these revisions give."""
+    expected = {row.revision_id: (row, reference_rows(record, row.revision_id)) for row, record in read}
+    actual: dict[int, list[dict[str, Any]]] = {id: [] for id in expected}
+    columns = (Reference.revision_id, Reference.field, Reference.target_kind, Reference.target_id)
+    for found in session.execute(select(*columns).where(Reference.revision_id.in_(expected))).mappings():
+        actual[found["revision_id"]].append(dict(found))
+
+    def order(reference: dict[str, Any]) -> tuple[str, str]:
+        return reference["field"], reference["target_kind"]
+
+    for id, (row, rows) in expected.items():
+        if sorted(rows, key=order) != sorted(actual[id], key=order):
+            advice = "the list of what it refers to is not right; “tracker rebuild” makes it anew"
+            yield Discrepancy(row.position, f"{row.kind} {row.record_id}", advice)
+
+
+def _current(session: Session, latest: dict[Key, dict[str, Any]]) -> Iterator[Discrepancy]:
+    """Whether ``record`` has the last published state of every record, and no others."""
+    rest = dict(latest)
+    for row in session.execute(select(Record.__table__)).mappings():
+        key = (row["kind"], row["record_id"])
+        expected = rest.pop(key, None)
+        if expected != dict(row):
+            names = [name for name in row if expected is None or row[name] != expected[name]]
+            differs = (
+                f"the current state is not the published one ({', '.join(names)}); “tracker rebuild” makes it anew"
+            )
+            yield Discrepancy(expected["position"] if expected else None, " ".join(key), differs)
+    for key, row in rest.items():
+        yield Discrepancy(
+            row["position"], " ".join(key), "its current state is missing; “tracker rebuild” makes it anew"
+        )
+
+
+def _database(session: Session) -> Iterator[Discrepancy]:
+    """What the database itself finds wrong with its file."""
+    if session.get_bind().dialect.name == "sqlite":
+        for (line,) in session.execute(text("PRAGMA integrity_check(10)")):
+            if line != "ok":
+                yield Discrepancy(None, "", f"the database file is damaged: {line}")
+        for row in session.execute(text("PRAGMA foreign_key_check")).fetchmany(10):
+            yield Discrepancy(None, "", f"a row of {row[0]} refers to a row of {row[2]} that is gone")
