@@ -8,9 +8,10 @@ from tracker.core.scope import Answer, Reason
 from tracker.engine.coverage import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import Force
-from tracker.engine.phrases import bounds, listing, lower_first
+from tracker.engine.phrases import bounds, listing
 from tracker.engine.reasons import whether
 from tracker.records.fields import ScopeLabels
+from tracker.records.topic import CellSet
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
     return wording("cell.covered", **values)
 
 
+def cells_in_words(dossier: Dossier, cells: CellSet) -> str:
+    """A row or column inside a sentence: its terms where they are few, else its heading."""
+    terms = [dossier.noun(name, term) for name in dossier.dimensions for term in cells.terms.of(name) or ()]
+    return listing(terms) if len(terms) <= 3 else cells.name
+
+
 def gap_lines(dossier: Dossier, gaps: Iterable[Cell], as_of: date) -> list[GapLine]:
     """Gaps for readers: the cells of one row and rank in one line, rows of which the same is true in one line too.
 
@@ -77,13 +84,14 @@ def gap_lines(dossier: Dossier, gaps: Iterable[Cell], as_of: date) -> list[GapLi
     for (rank, _), cells in by_row.items():
         alone = cells[0].row.id if cells[0].evidence else ""
         lines.setdefault((rank, _group_text(dossier, cells, rank, as_of), alone), []).extend(cells)
-    return [_line(rank, text, cells) for (rank, text, _), cells in lines.items()]
+    return [_line(dossier, rank, text, cells) for (rank, text, _), cells in lines.items()]
 
 
-def _line(rank: int, text: str, cells: list[Cell]) -> GapLine:
-    rows = dict.fromkeys(cell.row.name for cell in cells)
+def _line(dossier: Dossier, rank: int, text: str, cells: list[Cell]) -> GapLine:
+    rows = {cell.row.id: cell.row for cell in cells}
+    alone = next(iter(rows.values())).name if len(rows) == 1 else ""
     heading = (
-        "All of it" if rank >= 4 else ", ".join(name if i == 0 else lower_first(name) for i, name in enumerate(rows))
+        "All of it" if rank >= 4 else alone or capital(listing(cells_in_words(dossier, row) for row in rows.values()))
     )
     evidence = tuple(dict.fromkeys(id for cell in cells for id in cell.evidence))
     return GapLine(heading, text, cells[0].label, tuple(cells), evidence)
@@ -97,7 +105,7 @@ def _group_text(dossier: Dossier, cells: list[Cell], rank: int, as_of: date) -> 
     if rank == 5 and cell.force and cell.force.condition:
         return wording("gap.ends-condition", condition=cell.force.condition.name)
     every = len(cells) == len(dossier.topic.yardstick.columns)
-    values = {"columns": listing(lower_first(other.column.name) for other in cells)}
+    values = {"columns": listing(dict.fromkeys(cells_in_words(dossier, other.column) for other in cells))}
     suffix = "" if every else "-columns"
     if cell.label == "open":
         if cell.lapsed:

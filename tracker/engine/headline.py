@@ -6,8 +6,8 @@ from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force
-from tracker.engine.gaps import why_unclear
-from tracker.engine.phrases import bounds, capital, listing, lower_first, period, when
+from tracker.engine.gaps import cells_in_words, why_unclear
+from tracker.engine.phrases import bounds, capital, listing, period, when
 from tracker.engine.reasons import answer_on
 from tracker.records.pledge import Pledge
 
@@ -100,14 +100,14 @@ def _gaps(dossier: Dossier, force: Force, cells: list[Cell], as_of: date) -> str
     ]
     asked = [row for row in unclear if _row_itself(by_row[row])]
     if asked:
-        names = listing(lower_first(by_row[row][0].row.name) for row in asked)
+        names = listing(cells_in_words(dossier, by_row[row][0].row) for row in asked)
         return wording("headline.gap-unclear", rows=names, because=_because(dossier, force, by_row, asked, as_of))
     if unclear:
         reach = [cell for row in unclear for cell in by_row[row] if cell.label in ("unclear", "partly")]
         return wording("headline.gap-reach", why=why_unclear(dossier, reach, as_of))
-    empty = [by_row[row][0].row.name for row in rows if all(c.label == "open" for c in by_row[row])]
+    empty = [by_row[row][0].row for row in rows if all(c.label == "open" for c in by_row[row])]
     if empty:
-        return wording("headline.gap-open", rows=listing(lower_first(name) for name in empty))
+        return wording("headline.gap-open", rows=listing(cells_in_words(dossier, row) for row in empty))
     return "" if any(cell.label != "covered" for cell in cells) else wording("headline.gap-none")
 
 
@@ -144,13 +144,10 @@ def _conduct(
         return "" if main is None else wording("headline.conduct-none", as_of=_as_of(as_of), reviewed=reviewed)
     first = told[0]
     if first.evidence is None:
-        return wording(f"finding.{first.finding}")
-    values = {"title": lower_first(first.evidence.title), "when": period(first.evidence.period)}
-    if first.finding in ("unaddressed", "prior conduct"):
-        return wording("headline.conduct-before", **values)
-    if first.finding == "no pledge":
-        return wording("headline.conduct-no-pledge", **values)
-    return wording("headline.conduct", word=first.finding, **values)
+        assert first.pledge
+        assert first.force
+        return wording(f"headline.{first.finding}", title=short(dossier, first.pledge, first.force))
+    return wording(f"headline.{first.finding}", title=first.evidence.title, when=period(first.evidence.period))
 
 
 def _as_of(as_of: date) -> str:

@@ -75,11 +75,6 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def lower_first(name: str) -> str:
-    """A heading inside a sentence: its first letter small, unless the word is an abbreviation or a name in capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
 class Wording:
     """The sentences in use: the built-in ones with those that the site's record replaces."""
 
