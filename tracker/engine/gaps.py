@@ -8,7 +8,7 @@ from tracker.core.scope import Answer, Reason
 from tracker.engine.coverage import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import Force
-from tracker.engine.phrases import bounds, listing
+from tracker.engine.phrases import bounds, capital, listing
 from tracker.engine.reasons import whether
 from tracker.records.fields import ScopeLabels
 from tracker.records.topic import CellSet
