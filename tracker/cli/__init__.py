@@ -1,0 +1,64 @@
+"""The command line: ``tracker COMMAND``. Each command is loaded when it is asked for, so that all start fast."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from tracker.cli.failures import explanation
+
+__all__ = ["main"]
+
+_COMMANDS = {
+    "run": "serving:run",
+    "check": "files:check",
+    "import": "files:import_",
+    "assess": "assessing:assess",
+    "export": "files:export",
+    "schema": "files:schema",
+    "migrate": "keeping:migrate",
+    "verify": "keeping:verify",
+    "rebuild": "keeping:rebuild",
+    "backup": "keeping:backup",
+    "doctor": "keeping:doctor",
+}
+
+
+class _Commands(click.Group):
+    """Finds commands by name, and turns what a user can cause into one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"tracker.cli.{module}"), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            message = explanation(error)
+            if message is None:
+                raise
+            raise click.ClickException(message) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Keep a record of what companies pledged and what they did, and show what a pledge leaves open.
+
+    Settings are environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE, ONE_PERSON_SITE.
+
+    \b
+    Example:
+      tracker run
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a sign shall show something, not end the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,119 @@
+"""The command that computes scorecards from record files."""
+
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli.files import PATHS, checked
+from tracker.cli.progress import count
+from tracker.clock import SystemClock
+from tracker.engine.scorecard import Scorecard
+from tracker.records.bundle import Bundle
+from tracker.records.problems import did_you_mean, listed
+from tracker.services.assessing import pairs, scorecards
+from tracker.settings import Settings
+
+
+class _Day(click.ParamType[date]):
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fail(f"“{value}” is not a day: write it as 2020-06-18", param, ctx)
+
+
+class _Moment(click.ParamType[datetime]):
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.fail(f"“{value}” is not a moment with its time zone: write it as 2026-11-22T10:00:00Z", param, ctx)
+        return moment
+
+
+@click.command()
+@PATHS
+@click.option("--as-of", type=_Day(), help="The day in the world, such as 2020-06-18; by default that of --known-at.")
+@click.option(
+    "--known-at", type=_Moment(), help="The moment of our record, such as 2026-11-22T10:00:00Z; by default now."
+)
+@click.option("--company", help="Only this company, by its id.")
+@click.option("--topic", help="Only this topic, by its id.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def assess(
+    paths: tuple[Path, ...],
+    as_of: date | None,
+    known_at: datetime | None,
+    company: str | None,
+    topic: str | None,
+    form: str,
+) -> None:
+    """Compute the scorecards of the records in files. No database is needed.
+
+    With both --company and --topic the JSON is one object, else a list.
+
+    \b
+    Example:
+      tracker assess seeds --company microsoft --topic police-facial-recognition --as-of 2020-06-18 --format json
+    """
+    now = SystemClock().now()
+    if known_at and known_at > now:
+        raise click.BadParameter("lies in the future", param_hint="--known-at")
+    known_at = known_at or now
+    as_of = as_of or known_at.astimezone(Settings.from_env().time_zone).date()
+    records, problems = checked(paths)
+    if problems:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        raise click.ClickException(f"{count(len(problems), 'problem')} in these files, so nothing was computed")
+    bundle = Bundle(records)
+    for word, id, known in (("company", company, bundle.companies), ("topic", topic, bundle.topics)):
+        if id is not None and id not in known:
+            raise click.ClickException(
+                f"there is no {word} “{id}” in these files{did_you_mean(id, known)}; there are: {listed(known)}"
+            )
+    chosen = (
+        [(company, topic)]
+        if company and topic
+        else [(c, t) for c, t in pairs(bundle) if company in (None, c) and topic in (None, t)]
+    )
+    cards = scorecards(bundle, chosen, as_of, known_at)
+    if form == "json":
+        found = [card.as_json() for card in cards]
+        click.echo(json.dumps(found[0] if company and topic else found, ensure_ascii=False, indent=2))
+        return
+    click.echo("\n\n".join(_as_text(card) for card in cards))
+
+
+def _as_text(card: Scorecard) -> str:
+    """What a reader needs first: headline, gaps, amendment, findings with their reasons."""
+    data = card.as_json()
+    lines = [
+        f"{data['company']['name']}: {data['topic']['name']} ({data['as_of']})",
+        *(f"  {text}" for text in data["headline"]),
+    ]
+    if data["note"]:
+        lines.append(f"  {data['note']}")
+    for heading, texts in (
+        ("Gaps", [f"{line.heading}: {line.text}" for line in card.gap_lines]),
+        ("Amendment", card.amendment_lines),
+        (
+            "Findings",
+            [f"{f['finding']}: {f['evidence'] or f['pledge']}. {' '.join(f['reasons'])}" for f in data["findings"]],
+        ),
+    ):
+        if texts:
+            lines += [f"  {heading}:", *(f"    - {text}" for text in texts)]
+    return "\n".join(lines)

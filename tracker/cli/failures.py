@@ -1,0 +1,54 @@
+"""What to say when something fails that a user can cause: one line that says what to do."""
+
+import errno
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from tracker.cli.progress import count
+from tracker.services.backing_up import BackupFailed
+from tracker.services.importing import ImportRefused
+from tracker.services.publishing import NotAllowed, Stale
+from tracker.services.rebuilding import RebuildRefused
+from tracker.settings import SettingsError
+from tracker.store.migrating import MigrationError, NotMigrated
+
+__all__ = ["explanation"]
+
+_OURS = (BackupFailed, MigrationError, NotAllowed, NotMigrated, RebuildRefused, SettingsError, Stale)
+_SQLITE = {
+    "database is locked": "another process has been writing to the database for a minute; try again later",
+    "database or disk is full": "the disk is full; nothing was changed. Make room and try again",
+    "disk i/o error": "the disk could not be read or written; nothing was changed. Is it full?",
+    "unable to open database file": "the database file cannot be opened: check DATABASE_URL, the folder and its permissions",
+    "attempt to write a readonly database": "the database file may only be read: check its permissions",
+    "file is not a database": "the file that DATABASE_URL names is no SQLite database",
+    "malformed": "the database file is damaged: restore a backup, then run “tracker verify”",
+}
+
+
+def explanation(error: Exception) -> str | None:
+    """One line for what a user can cause and mend; None for a fault of the program."""
+    if isinstance(error, _OURS):
+        return str(error)
+    if isinstance(error, ImportRefused):
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return f"{count(len(error.problems), 'problem')}; nothing was changed"
+    if isinstance(error, DBAPIError):
+        return _of_database(error)
+    if isinstance(error, OSError):
+        if error.errno == errno.EPIPE:
+            return None
+        return f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+    return None
+
+
+def _of_database(error: DBAPIError) -> str:
+    lines = str(error.orig).strip().splitlines() or ["no reason given"]
+    for sign, message in _SQLITE.items():
+        if sign in lines[0].lower():
+            return message
+    if "connection failed" in lines[0] or "connection to server" in str(error.orig) or "timeout" in lines[0]:
+        return f"the database does not answer ({lines[0]}): is it running, and is DATABASE_URL right?"
+    return f"the database refused: {lines[0]}"

@@ -1,0 +1,138 @@
+"""Commands that read and write record files: check, import, export, schema."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import TypeAdapter
+
+from tracker.cli.progress import count, progress
+from tracker.clock import SystemClock
+from tracker.models.revision import CHANGES
+from tracker.records.kinds import ADAPTER, KINDS, AnyRecord
+from tracker.records.problems import Problem
+from tracker.services.exporting import FORMATS, export_text, export_tree
+from tracker.services.files import check_files, size_of
+from tracker.services.importing import Import, import_files
+from tracker.settings import Settings
+from tracker.store.database import Database
+from tracker.store.migrating import require_head
+from tracker.store.published import exported_records
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+
+
+def checked(paths: tuple[Path, ...]) -> tuple[list[AnyRecord], list[Problem]]:
+    """The records of files and all their problems, with a bar."""
+    with progress("Reading", size_of(paths)) as tick:
+        return check_files(paths, tick)
+
+
+@click.command()
+@PATHS
+def check(paths: tuple[Path, ...]) -> None:
+    """Say everything that is wrong in record files, with file and line. No database is needed.
+
+    PATH is a file or a folder; folders are searched for .yaml, .yml and .json files. Exit code 1 if anything is wrong.
+
+    \b
+    Example:
+      tracker check seeds
+    """
+    records, problems = checked(paths)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        click.echo(f"{count(len(problems), 'problem')}; {count(len(records), 'record')} read")
+        raise SystemExit(1)
+    click.echo(f"{count(len(records), 'record')}, no problems")
+
+
+@click.command("import")
+@PATHS
+@click.option(
+    "--author", default="import", show_default=True, help="Who wrote the records; not the one who imports them."
+)
+@click.option("--note", help="Why, for the public history.")
+@click.option(
+    "--change",
+    type=click.Choice(CHANGES[1:]),
+    default="update",
+    show_default=True,
+    help="Why records that are published already are changed.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str, dry_run: bool) -> None:
+    """Publish the records in files and folders: all of them, or none if anything is wrong.
+
+    Records that are published already and have not changed are left as they are.
+
+    \b
+    Example:
+      tracker import companies/acme.yaml --author "A. Writer" --note "Read the court's ruling"
+    """
+    settings = Settings.from_env()
+    database = Database(settings.database_url)
+    require_head(database)
+    how = Import(author, change, note, settings.one_person_site)
+    with progress("Reading", size_of(paths)) as tick:
+        published = import_files(database, SystemClock(), paths, how, dry_run=dry_run, tick=tick)
+    added = len(published.positions)
+    done = "would be published" if dry_run else "published"
+    where = f" as ledger entries {published.positions[0]} to {published.positions[-1]}" if added and not dry_run else ""
+    click.echo(f"{count(added, 'record')} {done}{where}, {published.unchanged:,} unchanged")
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="By default that of PATH's name, else yaml.")
+def export(path: Path | None, form: str | None) -> None:
+    """Write everything published as records: to PATH, or to the screen.
+
+    PATH is a new .yaml or .json file, or else a new or empty folder, which gets the files as seeds/ has them.
+
+    \b
+    Examples:
+      tracker export everything.yaml
+      tracker export folder --format json
+    """
+    named = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}.get(path.suffix.lower()) if path else None
+    if form and named and form != named:
+        raise click.UsageError(f"{path} is named as {named}, but the format asked for is {form}")
+    form = form or named or "yaml"
+    database = Database(Settings.from_env().database_url)
+    require_head(database)
+    with database.reading() as session:
+        records = list(exported_records(session))
+    if path is None:
+        click.echo(export_text(records, form).encode(), nl=False)
+        return
+    if path.exists() and (named or not path.is_dir() or any(path.iterdir())):
+        raise click.ClickException(f"{path} exists already; name a new file, or a new or empty folder")
+    if named:
+        path.write_text(export_text(records, form), encoding="utf-8")
+        files = 1
+    else:
+        files = export_tree(records, path, form)
+    click.echo(f"{count(len(records), 'record')} in {count(files, 'file')}: {path}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def schema(folder: Path) -> None:
+    """Write the JSON Schema of each kind of record, and of a file of records, into FOLDER.
+
+    \b
+    Example:
+      tracker schema docs/schema
+    """
+    one: dict[str, Any] = {kind: cls.model_json_schema(by_alias=True) for kind, cls in KINDS.items()}
+    one["file"] = {"title": "A file of records", **TypeAdapter(list[AnyRecord]).json_schema(by_alias=True)}
+    one["record"] = {"title": "A record of any kind", **ADAPTER.json_schema(by_alias=True)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in one.items():
+        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
+        text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    click.echo(f"{count(len(one), 'schema')} in {folder}")

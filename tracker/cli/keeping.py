@@ -1,0 +1,126 @@
+"""Commands that keep the database: migrate, verify, rebuild, backup, doctor."""
+
+import json
+from pathlib import Path
+
+import click
+
+from tracker.cli.progress import count, progress
+from tracker.clock import SystemClock
+from tracker.services.backing_up import back_up
+from tracker.services.diagnosing import diagnose
+from tracker.services.rebuilding import rebuild as rebuild_rows
+from tracker.services.verifying import verify as verify_ledger
+from tracker.settings import Settings
+from tracker.store.database import Database
+from tracker.store.ledger import ledger_head
+from tracker.store.migrating import head, require_head
+from tracker.store.migrating import migrate as migrate_tables
+
+
+def _database() -> Database:
+    database = Database(Settings.from_env().database_url)
+    require_head(database)
+    return database
+
+
+def _entries(database: Database) -> int:
+    with database.reading() as session:
+        return ledger_head(session).position
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the newest form of its tables; makes a new one where there is none.
+
+    \b
+    Example:
+      tracker migrate
+    """
+    database = Database(Settings.from_env().database_url)
+    done = migrate_tables(database)
+    click.echo(f"{database}: {'migrated to' if done else 'already at'} {head()}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify(as_json: bool) -> None:
+    """Check that the record still proves itself: ledger, revisions, and all that is made from them.
+
+    Names the first entry that is not as it was published. Exit code 1 if anything differs.
+
+    \b
+    Example:
+      tracker verify
+    """
+    database = _database()
+    with progress("Verifying", _entries(database)) as tick, database.reading() as session:
+        result = verify_ledger(session, tick)
+    if as_json:
+        click.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for discrepancy in result.found:
+            click.echo(str(discrepancy))
+        what = count(len(result.found), "discrepancy", "discrepancies") if result.found else "all in order"
+        click.echo(f"{count(result.entries, 'entry', 'entries')} in the ledger, head {result.head[:16]}…: {what}")
+    if not result.ok:
+        raise SystemExit(1)
+
+
+@click.command()
+def rebuild() -> None:
+    """Make lists and links anew from the ledger, in one step that visitors do not notice.
+
+    \b
+    Example:
+      tracker rebuild
+    """
+    database = _database()
+    with progress("Rebuilding", _entries(database)) as tick, database.writing() as session:
+        records = rebuild_rows(session, tick)
+    click.echo(f"{count(records, 'record')} rebuilt from the ledger")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def backup(path: Path) -> None:
+    """Copy the whole database to the new file PATH, while the site goes on.
+
+    To restore: put a SQLite backup in the place of the database file (with the site stopped); load a PostgreSQL
+    backup into an empty database with pg_restore. Then run "tracker verify".
+
+    \b
+    Example:
+      tracker backup tracker-2026-11-22.backup
+    """
+    database = _database()
+    done = 0
+
+    def tick_pages(left: int, pages: int) -> None:
+        nonlocal done
+        tick((pages - left) * 100 // max(pages, 1) - done)
+        done = (pages - left) * 100 // max(pages, 1)
+
+    with progress("Copying", 100) as tick:
+        size = back_up(database, path, tick_pages)
+    click.echo(f"{path}: {size:,} bytes")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(as_json: bool) -> None:
+    """Examine the installation: database, tables, settings, disk, clock. Exit code 1 on a problem.
+
+    \b
+    Example:
+      tracker doctor
+    """
+    findings = diagnose(Settings.from_env(), SystemClock())
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            advice = f" — {finding.advice}" if finding.advice else ""
+            click.echo(f"{finding.state:8} {finding.subject}: {finding.message}{advice}")
+    if any(finding.state == "problem" for finding in findings):
+        raise SystemExit(1)

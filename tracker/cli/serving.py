@@ -1,0 +1,100 @@
+"""The command that serves the site."""
+
+import errno
+import logging
+import socket
+import sys
+from importlib import import_module
+
+import click
+
+from tracker.cli.progress import count
+from tracker.clock import SystemClock
+from tracker.services.starting import start
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+
+_WORKERS = 2
+_THREADS = 8
+_SECONDS_TO_FINISH = 30
+_REASONS = {
+    errno.EADDRINUSE: "port {port} on {host} is taken by another program: stop that one, or set PORT",
+    errno.EACCES: "port {port} may not be used by this account: set PORT to 1024 or above",
+    errno.EADDRNOTAVAIL: "{host} is no address of this machine: set HOST",
+}
+
+
+@click.command()
+def run() -> None:
+    """Serve the site until stopped; the first time, make the database and load the records in seeds/.
+
+    HOST and PORT say where (127.0.0.1 and 8000), PUBLIC_URL what readers type. Stop with Ctrl+C: requests that
+    are being answered are finished.
+
+    \b
+    Example:
+      PORT=9000 tracker run
+    """
+    settings = Settings.from_env()
+    _check_address(settings)
+    _prepare(settings)
+    _load_site()
+    _serve(settings)
+
+
+def _check_address(settings: Settings) -> None:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise click.ClickException(f"HOST is “{settings.host}”, which is no address") from None
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, "port {port} on {host} cannot be used: " + str(error.strerror))
+        raise click.ClickException(reason.format(host=settings.host, port=settings.port)) from None
+
+
+def _prepare(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        started = start(database, SystemClock())
+    finally:
+        database.close()  # workers open connections of their own
+    if started.migrated:
+        click.echo(f"Database ready: {database}")
+    if started.loaded:
+        click.echo(f"{count(started.loaded, 'record')} loaded from seeds/")
+
+
+def _load_site() -> None:
+    """Import the site once here, so that a fault is said plainly and workers, being copies, start at once."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        import_module("app")
+    except Exception as error:
+        logging.getLogger(__name__).debug("the site cannot start", exc_info=error)
+        raise click.ClickException(f"the site cannot start: {type(error).__name__}: {error}") from None
+
+
+def _serve(settings: Settings) -> None:
+    from granian import Granian  # noqa: PLC0415 - not before the address is known to be free
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    server = Granian(
+        "app:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=_WORKERS,
+        blocking_threads=_THREADS,
+        workers_kill_timeout=_SECONDS_TO_FINISH,
+        working_dir=ROOT,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+    )
+    server.on_startup(lambda: click.echo(f"Serving at {settings.public_url} (stop with Ctrl+C)"))
+    server.serve()
