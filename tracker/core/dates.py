@@ -1,8 +1,8 @@
 """Uncertain dates and periods: a documented subset of EDTF (ISO 8601-2), worked out on bounds.
 
 Written forms: ``2020-06-11``, ``2018-11``, ``2019``; each may end in ``~`` (approximate), ``?`` (uncertain) or
-``%`` (both); ``[2020-06-08..2020-06-11]`` (one day among these); ``A/B`` (from A throughout to B), where A or B may
-be ``..`` (start not known, still going on).
+``%`` (both); ``[2020-06-08..2020-06-11]`` (one day among these); ``A/B`` (from A throughout to B), where A, B or
+both may be ``..`` (start not known, still going on).
 """
 
 import re
@@ -16,7 +16,7 @@ __all__ = ["DateError", "Duration", "Period", "Span", "Timing", "UncertainDate",
 DATE_FORMS = "a year 2019, a month 2018-11 or a day 2020-06-11, with ~ (about) or ? (uncertain) after it where needed"
 PERIOD_FORMS = (
     "a date (2020-06-11, 2018-11, 2019), one day among several [2020-06-08..2020-06-11], "
-    "or a period 2017-09/2018-12, 2020-06-11/.. (ongoing) or ../2019 (start not known)"
+    "or a period 2017-09/2018-12, 2020-06-11/.. (ongoing), ../2019 (start not known) or ../.. (neither)"
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
 _SET = re.compile(r"\[([^\[\]]+?)\.\.([^\[\]]+?)\]([~?%]?)")
@@ -174,7 +174,7 @@ class Period:
             day = UncertainDate.parse(text)
             return cls(text, day, day)
         left, _, right = text.partition("/")
-        if "/" in right or (left == ".." and right == "..") or not left or not right:
+        if "/" in right or not left or not right:
             raise DateError(f"“{text}” is not a period: write {PERIOD_FORMS}")
         start = None if left == ".." else UncertainDate.parse(left)
         end = None if right == ".." else UncertainDate.parse(right)
@@ -205,7 +205,7 @@ class Period:
             vouched = seen_until.earliest.toordinal() if seen_until and not seen_until.doubted else start_earliest
             end_earliest, end_latest = vouched, LAST_DAY
         if start_latest is None:
-            start_latest = end_latest
+            start_latest = end_latest if self.end is not None or seen_until is None else max(end_earliest, FIRST_DAY)
         start_latest = min(start_latest, end_latest, cut)
         end_earliest = max(min(end_earliest, cut), start_earliest)
         doubted = any(side.doubted for side in (self.start, self.end) if side)

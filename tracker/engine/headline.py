@@ -5,22 +5,16 @@ from datetime import date
 from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
-from tracker.engine.force import Force
+from tracker.engine.force import Force, deadline
 from tracker.engine.gaps import cells_in_words, why_unclear
 from tracker.engine.phrases import bounds, capital, listing, period, when
 from tracker.engine.reasons import answer_on
 from tracker.records.pledge import Pledge
 
 CONTRARY = {"breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge"}
-TOLD = (
-    *CONTRARY,
-    "falls short so far",
-    "dropped before due",
-    "exception used",
-    "overdue",
-    "prior conduct",
-    "unaddressed",
-)
+DONE = {"honoured", "met", "met late", "met, timing unclear", "partly met"}
+BETWEEN = {"falls short so far", "dropped before due", "exception used", "overdue", "prior conduct", "unaddressed"}
+TOLD = CONTRARY | BETWEEN | DONE
 
 
 def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
@@ -41,11 +35,18 @@ def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
     return dossier.wording(f"short.{pledge.commitment}", what=what)
 
 
-def until(dossier: Dossier, force: Force) -> str:
+def until(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> str:
     """How a version ends by its own words, to follow the promise."""
     wording = dossier.wording
     if force.condition:
         return wording("until.condition", condition=force.condition.name)
+    if pledge.commitment == "perform" and force.terms in ("open", "unstated"):
+        due = deadline(force, dossier.conditions, as_of)
+        if due is None:
+            return ""
+        if due.condition:
+            return wording("until.due-condition", condition=due.condition.name)
+        return wording("until.due", deadline=bounds(due.latest, due.latest)) if due.latest else ""
     if force.terms == "fixed" and force.last_day:
         return wording("until.last-day", last_day=bounds(*force.last_day))
     return wording(f"until.{force.terms}") if force.terms in ("open", "unstated", "self-judged") else ""
@@ -61,7 +62,9 @@ def headline(
 ) -> list[str]:
     """Three sentences at most. ``main`` is the pledge told of: the one in force that covers most, else the latest."""
     sentences = [_pledge(dossier, main, as_of)]
-    if main and main[1].on(as_of) != "no" and main[0].commitment == dossier.topic.yardstick.commitment:
+    if main and main[0].commitment != dossier.topic.yardstick.commitment:
+        sentences.append(dossier.wording(f"headline.none-to-{dossier.topic.yardstick.commitment}"))
+    elif main and main[1].on(as_of) != "no":
         sentences.append(_gaps(dossier, main[1], cells, as_of))
     sentences.append(_conduct(dossier, main, findings, as_of, reviewed))
     return [capital(sentence) for sentence in sentences if sentence]
@@ -72,7 +75,7 @@ def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) ->
     if main is None:
         return wording("headline.none")
     pledge, force = main
-    values = {"short": short(dossier, pledge, force), "until": until(dossier, force)}
+    values = {"short": short(dossier, pledge, force), "until": until(dossier, pledge, force, as_of)}
     if not force.begun(as_of):
         start = when(force.start) if force.start else "a condition that is not met"
         return wording("headline.none-begun", start=start, **values)
@@ -125,7 +128,9 @@ def _because(dossier: Dossier, force: Force, by_row: dict[str, list[Cell]], uncl
     """What the company answered about these rows, where it is one answer; else that the words do not say."""
     vocabularies = dossier.dimensions
     answers = {
-        answer_on(dossier, force, as_of, name, reason.decided_by or reason.term)
+        response.answer
+        if (response := answer_on(dossier, force, as_of, name, reason.decided_by or reason.term))
+        else "words"
         for row in unclear
         for cell in by_row[row]
         if cell.label == "unclear"
@@ -141,7 +146,11 @@ def _conduct(
     wording = dossier.wording
     told = [finding for finding in findings if finding.lead and finding.finding in TOLD]
     if not told:
-        return "" if main is None else wording("headline.conduct-none", as_of=_as_of(as_of), reviewed=reviewed)
+        if main is None or main[0].commitment != dossier.topic.yardstick.commitment:
+            return ""
+        if main[0].commitment == "perform" and any(finding.finding == "pending" for finding in findings):
+            return wording("headline.pending")
+        return wording("headline.conduct-none", as_of=_as_of(as_of), reviewed=reviewed)
     first = told[0]
     if first.evidence is None:
         assert first.pledge

@@ -41,6 +41,8 @@ def when(value: UncertainDate) -> str:
 
 def period(value: Period) -> str:
     """``September 2017 to December 2018``, ``since 11 June 2020``, ``until 2019``, or one date."""
+    if value.start is None and value.end is None:
+        return "for a time not known"
     if value.start is value.end and value.start is not None:
         return when(value.start)
     if value.start is None and value.end is not None:

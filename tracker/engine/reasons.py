@@ -9,6 +9,7 @@ from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force
 from tracker.engine.phrases import bounds, capital, day, listing, period, when
+from tracker.records.response import Response
 
 Sentence = tuple[str, str]
 
@@ -30,8 +31,8 @@ def membership(finding: Finding, dossier: Dossier) -> dict[str, Reason]:
     return {name: dimension.why_any(terms[DIMENSIONS.index(name)]) for name, dimension in scope.by_name.items()}
 
 
-def answer_on(dossier: Dossier, force: Force | None, as_of: date, dimension: str, term: str | None) -> str:
-    """What the company answered when asked about an unclear term, else "words": the words do not say."""
+def answer_on(dossier: Dossier, force: Force | None, as_of: date, dimension: str, term: str | None) -> Response | None:
+    """The company's answer when asked about an unclear term; None where the words do not say and nobody asked."""
     vocabulary = dossier.dimensions[dimension]
     for response in dossier.responses:
         cited = force is not None and response.id in force.version.unclear_because
@@ -39,10 +40,10 @@ def answer_on(dossier: Dossier, force: Force | None, as_of: date, dimension: str
             continue
         asked = [known for known in response.terms if known in vocabulary]
         if any(term and vocabulary.covers(known, term) for known in asked):
-            return response.answer
+            return response
         if not response.terms and force and _unclear_dimensions(dossier, force) == [dimension]:
-            return response.answer
-    return "words"
+            return response
+    return None
 
 
 def _unclear_dimensions(dossier: Dossier, force: Force) -> list[str]:
@@ -57,12 +58,21 @@ def _unclear_dimensions(dossier: Dossier, force: Force) -> list[str]:
 
 def whether(dossier: Dossier, force: Force | None, as_of: date, unclear: Iterable[tuple[str, str]]) -> str:
     """Sentences on why terms are unclear, given as (dimension, term): one for each answer that the company gave."""
-    by_answer: dict[str, list[str]] = {}
+    by_answer: dict[str | None, tuple[Response | None, list[str]]] = {}
     for dimension, term in dict.fromkeys(unclear):
-        answer = answer_on(dossier, force, as_of, dimension, term)
-        by_answer.setdefault(answer, []).append(dossier.noun(dimension, term))
-    told = sorted(by_answer.items(), key=lambda pair: pair[0] == "words")
-    return " ".join(dossier.wording(f"whether.{answer}", terms=listing(terms)) for answer, terms in told)
+        response = answer_on(dossier, force, as_of, dimension, term)
+        key = response.id if response else None
+        by_answer.setdefault(key, (response, []))[1].append(dossier.noun(dimension, term))
+    told = sorted(by_answer.values(), key=lambda pair: pair[0] is None)
+    return " ".join(_whether(dossier, response, listing(terms)) for response, terms in told)
+
+
+def _whether(dossier: Dossier, response: Response | None, terms: str) -> str:
+    if response is None:
+        return dossier.wording("whether.words", terms=terms)
+    source = dossier.sources.get(response.source)
+    reporter = source.publisher if source else response.asked_by
+    return dossier.wording(f"whether.{response.answer}", terms=terms, reporter=reporter)
 
 
 def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:

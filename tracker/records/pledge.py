@@ -104,6 +104,7 @@ class Version(Part):
         description="For perform: the day by which it is due, {after: 6 months} or {condition: ID}; a vague one counts at its latest.",
     )
     scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the words cover.")
+    note: Text | None = Field(None, description="What a reader should know about the words or the labels; our words.")
     unclear_because: tuple[Id, ...] = Field((), description="Responses or evidence that show why labels are unclear.")
     verification: Literal["independent", "own report", "none"] = Field(
         "none", description="Who checks that it is kept."
