@@ -69,20 +69,14 @@ class Dossier:
         """
         company, topic = bundle.companies[company_id], bundle.topics[topic_id]
         used = topic.dimensions.used()
-        pledges = sorted(
-            (p for p in bundle.pledges.values() if p.company_id == company_id and p.topic == topic_id),
-            key=lambda p: p.id,
-        )
-        evidence = sorted(
-            (e for e in bundle.evidence.values() if company_id in e.company_ids and topic_id in e.topics),
-            key=lambda e: e.id,
-        )
+        own = sorted(bundle.by_company.get(company_id, ()), key=lambda record: record.id)
+        pledges = [r for r in own if isinstance(r, Pledge) and r.topic == topic_id]
+        evidence = [r for r in own if isinstance(r, Evidence) and topic_id in r.topics]
+        decisions = [r for r in own if isinstance(r, Decision) and r.topic == topic_id]
         concerned = {p.id for p in pledges} | {e.id for e in evidence}
         cited = {id for pledge in pledges for version in pledge.versions for id in version.unclear_because}
         responses = [
-            r
-            for r in bundle.responses.values()
-            if r.company_id == company_id and (not r.about or concerned & set(r.about) or r.id in cited)
+            r for r in own if isinstance(r, Response) and (not r.about or concerned & set(r.about) or r.id in cited)
         ]
         replaced = {
             key: text for _, wording in sorted(bundle.wordings.items()) for key, text in wording.sentences.items()
@@ -95,12 +89,7 @@ class Dossier:
             pledges=tuple(pledges),
             evidence=tuple(evidence),
             responses=tuple(sorted(responses, key=lambda r: (r.answered.earliest, r.id))),
-            decisions=tuple(
-                sorted(
-                    (d for d in bundle.decisions.values() if d.company_id == company_id and d.topic == topic_id),
-                    key=lambda d: (d.date.earliest, d.id),
-                )
-            ),
+            decisions=tuple(sorted(decisions, key=lambda d: (d.date.earliest, d.id))),
             conditions=bundle.conditions,
             sources=bundle.sources,
             wording=Wording(replaced),

@@ -110,6 +110,18 @@ class Bundle:
         """The graph of each vocabulary by its id."""
         return {id: graph(record) for id, record in self.vocabularies.items()}
 
+    @cached_property
+    def by_company(self) -> dict[str, list[AnyRecord]]:
+        """Pledges, evidence, responses and decisions by each company that they are about."""
+        found: dict[str, list[AnyRecord]] = {}
+        for record in self:
+            if isinstance(record, Evidence):
+                for company in dict.fromkeys(record.company_ids):
+                    found.setdefault(company, []).append(record)
+            elif isinstance(record, (Pledge, Response, Decision)):
+                found.setdefault(record.company_id, []).append(record)
+        return found
+
     def in_order(self) -> list[AnyRecord]:
         """Records by kind, then by id: the order of an export."""
         return sorted(self, key=lambda record: (_ORDER[record.kind], record.id))
