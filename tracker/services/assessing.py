@@ -11,12 +11,17 @@ __all__ = ["pairs", "scorecards"]
 
 
 def pairs(bundle: Bundle) -> list[tuple[str, str]]:
-    """Company and topic wherever there is something to say: a pledge, evidence, or a day of checking; in order."""
+    """Company and topic wherever there is something to say: a pledge, evidence, or a day of checking; in order.
+
+    A company of which nothing is said is asked every topic: that it has no pledge is an answer too.
+    """
     found = {(pledge.company_id, pledge.topic) for pledge in bundle.pledges.values()}
     for evidence in bundle.evidence.values():
         found |= {(company, topic) for company in evidence.company_ids for topic in evidence.topics}
     for topic in bundle.topics.values():
         found |= {(company, topic.id) for company in topic.checked_until}
+    silent = set(bundle.companies) - {company for company, _ in found}
+    found |= {(company, topic) for company in silent for topic in bundle.topics}
     return sorted(found)
 
 
