@@ -2,13 +2,17 @@
 
 import os
 import shutil
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
+from sqlalchemy import make_url
 
 from tests.loopback import allow_loopback_only
 from tests.postgres import fresh_database, running_server
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -53,6 +57,44 @@ def database_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/tracker.sqlite3"
     return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory):
+    """A SQLite file with the newest tables, to copy: quicker than to migrate for every test."""
+    path = tmp_path_factory.mktemp("migrated") / "tracker.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server):
+    """The URL of a PostgreSQL database with the newest tables, to copy."""
+    with fresh_database(postgres_server) as url:
+        _migrate(url)
+        yield url
+
+
+def _migrate(url):
+    database = Database(url)
+    migrate(database)
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """A database with the newest tables and nothing in them, once of each kind."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            path = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "tracker.sqlite3")
+            url = f"sqlite:///{path}"
+        else:
+            template = make_url(request.getfixturevalue("migrated_postgres")).database
+            server = request.getfixturevalue("postgres_server")
+            url = stack.enter_context(fresh_database(server, template))
+        database = Database(url)
+        yield database
+        database.close()
 
 
 @pytest.fixture(scope="session")

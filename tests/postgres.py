@@ -64,11 +64,11 @@ def running_server():
 
 
 @contextmanager
-def fresh_database(server_url):
-    """Yield the URL of a new, empty database on the server; drop it at the end."""
+def fresh_database(server_url, template="template0"):
+    """Yield the URL of a new database on the server, empty or a copy of another; drop it at the end."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         finally:

@@ -43,11 +43,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the database throughout, and can change nothing."""
-        options: dict[str, Any] = {"tracker_begin": "BEGIN"}
-        if not self.is_sqlite:
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self.engine.connect().execution_options(**options) as connection, _session(connection) as session:
-            yield session
+        options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                with _pragma(connection, "query_only", "ON", "OFF"), _session(connection) as session:
+                    yield session
+            else:
+                with _session(connection.execution_options(**options)) as session:
+                    yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -65,17 +68,14 @@ class Database:
         pragma does nothing inside a transaction.
         """
         with self.engine.connect().execution_options(tracker_begin="BEGIN IMMEDIATE") as connection:
-            if self.is_sqlite and not foreign_keys:
-                _driver_pragma(connection, "foreign_keys=OFF")
-            try:
+            if not self.is_sqlite:
                 with connection.begin():
-                    if not self.is_sqlite:
-                        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
-                        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                     yield connection
-            finally:
-                if self.is_sqlite and not foreign_keys:
-                    _driver_pragma(connection, "foreign_keys=ON")
+            else:
+                with _pragma(connection, "foreign_keys", "ON" if foreign_keys else "OFF", "ON"), connection.begin():
+                    yield connection
 
     def close(self) -> None:
         """Close all connections; the next session opens new ones."""
@@ -110,7 +110,12 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _driver_pragma(connection: Connection, pragma: str) -> None:
-    """Run a pragma outside of any transaction, which the connection itself would begin."""
+@contextmanager
+def _pragma(connection: Connection, name: str, inside: str, outside: str) -> Iterator[None]:
+    """Set a pragma before the transaction begins, and back after it: within one it would do nothing."""
     driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA {pragma}")
+    driver.execute(f"PRAGMA {name}={inside}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA {name}={outside}")

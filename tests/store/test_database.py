@@ -1,0 +1,74 @@
+"""What sessions promise: one snapshot for readers, one writer at a time, and lasting commits."""
+
+import threading
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from tests.factories import company
+from tests.stored import exported, published
+from tracker.store.database import Database
+from tracker.store.ledger import ledger_head
+
+
+def test_a_reader_sees_one_moment_throughout(database):
+    with database.reading() as session:
+        before = ledger_head(session).position
+        published(database, company())
+        assert ledger_head(session).position == before == 0
+    with database.reading() as session:
+        assert ledger_head(session).position == 1
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM record", "UPDATE record SET title = 'other'"])
+def test_a_reader_can_change_nothing(database, statement):
+    published(database, company())
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.reading() as session:
+        session.execute(text(statement))
+
+
+def test_an_exception_takes_everything_back(database):
+    published(database, company())
+    before = exported(database)
+
+    def fail_half_way():
+        with database.writing() as session:
+            session.execute(text("DELETE FROM record"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
+    assert exported(database) == before
+
+
+def test_writers_wait_for_each_other(database):
+    order = []
+    inside = threading.Event()
+
+    def second():
+        inside.wait(10)
+        with database.writing():
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with database.writing():
+        inside.set()
+        thread.join(0.2)
+        order.append("first")
+    thread.join(10)
+    assert order == ["first", "second"]
+
+
+def test_sqlite_keeps_what_it_acknowledged(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+    with database.reading() as session:
+        found = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    database.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2}
+
+
+def test_a_database_is_named_without_its_password():
+    assert "secret" not in str(Database("postgresql://user:secret@localhost/tracker"))

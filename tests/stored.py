@@ -1,0 +1,36 @@
+"""Records put into a database, and taken out of it, as tests need it."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.factories import world
+from tracker.clock import FixedClock
+from tracker.services.exporting import export_text
+from tracker.services.publishing import Submission, publish
+from tracker.store.published import exported_records
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def clock(minutes=0):
+    """A clock that stands some minutes after noon."""
+    return FixedClock(NOON + minutes * MINUTE)
+
+
+def published(database, *records, at=None, author="ann", publisher="bob", change="update", **options):
+    """Publish records in one transaction."""
+    submissions = [Submission(record, change) for record in records]
+    with database.writing() as session:
+        return publish(session, at or clock(), submissions, author=author, publisher=publisher, **options)
+
+
+def published_world(database, *records, at=None):
+    """Publish the small world, with these records beside or in place of its own."""
+    by_key = {record.key: record for record in [*world(), *records]}
+    return published(database, *by_key.values(), at=at)
+
+
+def exported(database):
+    """Everything published, as YAML."""
+    with database.reading() as session:
+        return export_text(exported_records(session), "yaml")
