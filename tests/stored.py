@@ -17,9 +17,9 @@ def clock(minutes=0):
     return FixedClock(NOON + minutes * MINUTE)
 
 
-def published(database, *records, at=None, author="ann", publisher="bob", change="update", **options):
+def published(database, *records, at=None, author="ann", publisher="bob", change="update", note=None, **options):
     """Publish records in one transaction."""
-    submissions = [Submission(record, change) for record in records]
+    submissions = [Submission(record, change, note) for record in records]
     with database.writing() as session:
         return publish(session, at or clock(), submissions, author=author, publisher=publisher, **options)
 

@@ -38,7 +38,10 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How many entries were read, the hash of the last, and what differs: the first bad entry first, 100 at most."""
+    """How many entries were read, the hash of the last, and what differs, 100 at most.
+
+    First the entries of the ledger in order, so that the first bad one leads; last what can be made anew.
+    """
 
     entries: int
     head: str
@@ -58,20 +61,20 @@ class Verification:
 def verify(session: Session, tick: Callable[[int], object] | None = None) -> Verification:
     """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read."""
     walk = _Walk()
-    found: list[Discrepancy] = []
+    chain: list[Discrepancy] = []
+    lists: list[Discrepancy] = []
     for rows in entries_with_revisions(session):
         for row in rows:
-            found += walk.entry(row)
-        found += _references(session, walk.taken())
+            chain += walk.entry(row)
+        lists += _references(session, walk.taken())
         if tick:
             tick(len(rows))
-    found += _current(session, walk.latest)
     for kind, record_id, number in revisions_without_entry(session):
-        found.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is in no entry of the ledger"))
-    found += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
-    found += _database(session)
-    found.sort(key=lambda d: (d.position is None, d.position))
-    return Verification(walk.count, walk.hash, tuple(found[:_MOST]))
+        chain.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is in no entry of the ledger"))
+    chain += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
+    chain += _database(session)
+    lists += _current(session, walk)
+    return Verification(walk.count, walk.hash, (*chain, *lists)[:_MOST])
 
 
 class _Walk:
@@ -81,6 +84,7 @@ class _Walk:
         self.count, self.position, self.at, self.hash = 0, 0, "", GENESIS
         self.numbers: dict[Key, int] = {}
         self.latest: dict[Key, dict[str, Any]] = {}
+        self.unreadable: set[Key] = set()
         self._read: list[tuple[AnyRow, AnyRecord]] = []
 
     def entry(self, row: AnyRow) -> Iterator[Discrepancy]:
@@ -109,25 +113,32 @@ class _Walk:
             yield f"its revision {row.revision_id} is gone"
             return
         yield from _against_text(row)
-        try:
-            digest = content_digest(row.salt, author=row.author, body=row.body, change=row.change, note=row.note)
-            record = parsed(row.body)
-        except ValidationError:
-            yield "the text of its revision is not a record"
-            return
-        except ValueError:
-            digest = ""
-        if digest != row.content_sha256:
-            yield "text, author, reason, note or salt of its revision are not those that were published"
-            return
         key = (row.kind, row.record_id)
-        if record.key != key:
-            yield f"the text of its revision is of {' '.join(record.key)}"
         if row.number != self.numbers.get(key, 0) + 1:
             yield f"publishes revision {row.number} after revision {self.numbers.get(key, 0)}"
         self.numbers[key] = row.number
+        if not _holds(row):
+            yield "text, author, reason, note or salt of its revision are not those that were published"
+        try:
+            record = parsed(row.body)
+        except ValidationError:
+            self.unreadable.add(key)
+            yield "the text of its revision is not a record"
+            return
+        if record.key != key:
+            yield f"the text of its revision is of {' '.join(record.key)}"
+        self.unreadable.discard(key)
         self.latest[key] = record_row(record, row.body, row.revision_id, row.position)
         self._read.append((row, record))
+
+
+def _holds(row: AnyRow) -> bool:
+    """Whether the revision is what its hash commits to."""
+    try:
+        digest = content_digest(row.salt, author=row.author, body=row.body, change=row.change, note=row.note)
+    except ValueError:
+        return False
+    return bool(digest == row.content_sha256)
 
 
 def _against_text(row: AnyRow) -> Iterator[str]:
@@ -170,22 +181,22 @@ def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> I
             yield Discrepancy(row.position, f"{row.kind} {row.record_id}", advice)
 
 
-def _current(session: Session, latest: dict[Key, dict[str, Any]]) -> Iterator[Discrepancy]:
+def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
     """Whether ``record`` has the last published state of every record, and no others."""
-    rest = dict(latest)
+    rest = dict(walk.latest)
     for row in session.execute(select(Record.__table__)).mappings():
         key = (row["kind"], row["record_id"])
         expected = rest.pop(key, None)
-        if expected != dict(row):
+        if expected != dict(row) and key not in walk.unreadable:
             names = [name for name in row if expected is None or row[name] != expected[name]]
             differs = (
-                f"the current state is not the published one ({', '.join(names)}); “tracker rebuild” makes it anew"
+                f"its current state is not the published one ({', '.join(names)}); “tracker rebuild” makes it anew"
             )
             yield Discrepancy(expected["position"] if expected else None, " ".join(key), differs)
-    for key, row in rest.items():
-        yield Discrepancy(
-            row["position"], " ".join(key), "its current state is missing; “tracker rebuild” makes it anew"
-        )
+    for key, missing in rest.items():
+        if key not in walk.unreadable:
+            differs = "its current state is missing; “tracker rebuild” makes it anew"
+            yield Discrepancy(missing["position"], " ".join(key), differs)
 
 
 def _database(session: Session) -> Iterator[Discrepancy]:
