@@ -18,9 +18,9 @@ PERIOD_FORMS = (
     "a date (2020-06-11, 2018-11, 2019), one day among several [2020-06-08..2020-06-11], "
     "or a period 2017-09/2018-12, 2020-06-11/.. (ongoing), ../2019 (start not known) or ../.. (neither)"
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 _SET = re.compile(r"\[([^\[\]]+?)\.\.([^\[\]]+?)\]([~?%]?)")
-_DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
+_DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?", re.ASCII)
 
 
 class DateError(ValueError):
@@ -152,8 +152,8 @@ def timing(act: Span, force: Span) -> Timing:
     first, first_latest, last_earliest, last_latest, force_doubted = force
     if end_latest < first or (end_latest == first and begin_latest < first):
         return BEFORE
-    if begin_earliest > last_latest:
-        return AFTER
+    if begin_earliest > last_latest or last_latest < first:
+        return AFTER  # or the version was replaced or withdrawn before it was ever in force
     begun = "no" if begin_earliest >= first_latest else "yes" if begin_latest < first else "unclear"
     overlaps = begin_latest <= last_earliest and end_earliest > first_latest and last_earliest > first_latest
     return DURING[begun] if overlaps and not (act_doubted or force_doubted) else POSSIBLE[begun]
@@ -192,24 +192,26 @@ class Period:
         return self.start is not None and self.start.earliest > day
 
     def span(self, as_of: date, seen_until: UncertainDate | None = None) -> Span:
-        """Bounds cut at ``as_of`` (design 4.3).
+        """Bounds, cut at ``as_of`` where it goes on over days (design 4.3); one uncertain day keeps its bounds.
 
         An ongoing period is vouched for up to ``seen_until``; without it nothing after its start is (decisions.md).
         """
         cut = as_of.toordinal()
-        start_earliest = self.start.earliest.toordinal() if self.start else FIRST_DAY
-        start_latest = self.start.latest.toordinal() if self.start else None
+        seen = None if seen_until is None or seen_until.doubted else seen_until
+        first = self.start.earliest.toordinal() if self.start else FIRST_DAY
         if self.end is not None:
             end_earliest, end_latest = self.end.earliest.toordinal(), self.end.latest.toordinal()
         else:
-            vouched = seen_until.earliest.toordinal() if seen_until and not seen_until.doubted else start_earliest
-            end_earliest, end_latest = vouched, LAST_DAY
-        if start_latest is None:
-            start_latest = end_latest if self.end is not None or seen_until is None else max(end_earliest, FIRST_DAY)
-        start_latest = min(start_latest, end_latest, cut)
-        end_earliest = max(min(end_earliest, cut), start_earliest)
+            end_earliest, end_latest = seen.earliest.toordinal() if seen else first, LAST_DAY
+        if self.start:
+            first_latest = min(self.start.latest.toordinal(), end_latest)
+        else:  # it had begun by the day on which it was seen
+            first_latest = min(seen.latest.toordinal() if seen else end_latest, end_latest, cut)
+        if self.start is None or self.start is not self.end:
+            end_earliest, end_latest = min(end_earliest, cut), max(min(end_latest, cut), first_latest)
+        end_earliest = max(end_earliest, first)
         doubted = any(side.doubted for side in (self.start, self.end) if side)
-        return Span(start_earliest, start_latest, end_earliest, min(end_latest, cut), doubted)
+        return Span(first, first_latest, end_earliest, end_latest, doubted)
 
     def __str__(self) -> str:
         return self.text
