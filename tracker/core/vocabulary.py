@@ -25,7 +25,8 @@ class Vocabulary:
     """Terms by id, each with a bit; sets of terms are integers (design section 3).
 
     ``ancestors[i]`` and ``descendants[i]`` are masks that leave term i itself out.
-    ``continuing`` masks the terms that some action names as its continuation.
+    ``continuations`` gives what an action goes on as when it was begun earlier: what it names, else what the actions
+    above it go on as. ``continuing`` masks the terms that some action names so.
     """
 
     __slots__ = ("all", "ancestors", "continuations", "continuing", "descendants", "index", "terms", "top_down")
@@ -45,8 +46,9 @@ class Vocabulary:
         for i in reversed(self.top_down):
             for up in parents[i]:
                 self.descendants[up] |= self.descendants[i] | 1 << i
-        self.continuations = {term: tuple(after) for term, after in (continues_as or {}).items() if after}
-        self.continuing = self.mask(after for afters in self.continuations.values() for after in afters)
+        named = {term: tuple(after) for term, after in (continues_as or {}).items() if after}
+        self.continuing = self.mask(after for afters in named.values() for after in afters)
+        self.continuations = self._continuations(parents, named)
 
     def _topological(self, parents: list[list[int]]) -> list[int]:
         """Positions with each term after its broader terms."""
@@ -73,6 +75,19 @@ class Vocabulary:
                     done[term] = True
                     order.append(term)
         return order
+
+    def _continuations(self, parents: list[list[int]], named: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """With those that narrower actions have from broader ones; what itself goes on from others has none of its own."""
+        if not named:
+            return {}
+        result = dict(named)
+        for i in self.top_down:
+            term = self.terms[i]
+            if term not in named and not self.continuing >> i & 1:
+                inherited = [after for up in parents[i] for after in result.get(self.terms[up], ())]
+                if inherited:
+                    result[term] = tuple(dict.fromkeys(inherited))
+        return result
 
     def mask(self, terms: Iterable[str]) -> int:
         """The set of these terms."""
