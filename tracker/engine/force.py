@@ -152,9 +152,8 @@ def forces(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> 
             result.append(Force(number, version, None, None, word, None, condition))
             continue
         ends = _ends(version, start, conditions, as_of)
-        following = next((later for _, _, later in known[i + 1 :] if later and not later.certainly_after(as_of)), None)
-        if following:
-            ends.insert(0, _day_before(following, "replaced"))
+        following = [later for _, _, later in known[i + 1 :] if later and not later.certainly_after(as_of)]
+        ends = [_day_before(later, "replaced") for later in following] + ends
         result.append(_force(number, version, start, ends, word, condition))
     return result
 
