@@ -1,0 +1,71 @@
+"""The engine against the slow, obvious reading of the design: the same labels, answers, times and findings."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import oracle
+from tests.strategies import FIRST, cases, dates, found, labels, periods, vocabularies
+from tracker.core.dates import Period, Span, UncertainDate, timing
+from tracker.core.scope import compile_dimension
+from tracker.records.bundle import graph
+from tracker.records.fields import Labels
+from tracker.records.kinds import from_body
+
+CODES = {"excepted": -1, "outside": 0, "unclear": 1, "inside": 2}
+
+
+@st.composite
+def scoped_vocabularies(draw):
+    """A vocabulary, what a scope says in it, and the terms of an act."""
+    record = from_body(draw(vocabularies("actions", "a", continuing=True)))
+    terms = [term.id for term in record.terms]
+    given_ = draw(labels(terms))
+    asked = draw(st.none() | st.lists(st.sampled_from(terms), min_size=1, max_size=3, unique=True).map(tuple))
+    return record, given_ and Labels.model_validate(given_), asked
+
+
+@given(scoped_vocabularies())
+def test_labels_and_membership_are_those_that_section_3_describes(scoped):
+    record, given_, asked = scoped
+    compiled = compile_dimension(graph(record), "action", given_.dimension() if given_ else None)
+    terms = oracle.Terms(record)
+    own, rest = oracle.labels_of(terms, "action", given_)
+    for term in terms.broader:
+        assert compiled.decided(term)[0] == oracle.decided(terms, own, rest, term)
+        assert compiled.any_of((term,))[0].word == oracle.term_answer(terms, own, rest, term)[0]
+    assert compiled.code(asked) == CODES[oracle.dimension_answer(terms, own, rest, asked)]
+
+
+@given(scoped_vocabularies())
+def test_reasons_name_a_term_that_was_asked_and_the_label_that_decided(scoped):
+    record, given_, asked = scoped
+    compiled = compile_dimension(graph(record), "action", given_.dimension() if given_ else None)
+    terms = oracle.Terms(record)
+    own, _ = oracle.labels_of(terms, "action", given_)
+    reason = compiled.why_any(asked)
+    assert reason.term is None if asked is None else reason.term in asked
+    if reason.decided_by is not None:
+        assert own[reason.decided_by] == reason.label
+        below = terms.broader.keys() if asked is None else terms.below(reason.term)
+        assert below & terms.below(reason.decided_by)
+
+
+@given(st.lists(dates(), min_size=2, max_size=2), periods())
+def test_time_is_certain_only_where_every_reading_of_the_bounds_agrees(ends, act):
+    start, end = (UncertainDate.parse(text) for text in ends)
+    as_of = FIRST.replace(month=7, day=20)
+    period, seen = Period.parse(act["period"]), act.get("seen_until")
+    seen = UncertainDate.parse(seen) if seen else None
+    force = Span(
+        *(d.toordinal() for d in (start.earliest, start.latest, end.earliest, end.latest)), start.doubted or end.doubted
+    )
+    pairs, doubted = oracle.act_days(period, seen, as_of)
+    expected = oracle.relation(pairs, oracle.days(start), oracle.days(end), doubted or force.doubted)
+    assert timing(period.span(as_of, seen), force).relation == expected
+
+
+@given(cases())
+def test_every_finding_is_the_one_that_the_rules_as_written_give(case):
+    topic = next(record for record in case.bundle() if record.kind == "topic")
+    expected = oracle.Oracle(case.bundle(), topic, case.as_of).findings()
+    assert found(case.assessment()) == expected
