@@ -51,7 +51,7 @@ def yardstick(**fields: Any) -> dict[str, Any]:
             "counterparty": {"in": ["local-police", "federal-police"]},
             "place": {"in": ["US"]},
         },
-        "core": {"subject": ["camera-drones"], "place": ["US"]},
+        "core": {"actor": ["company"], "subject": ["camera-drones"], "place": ["US"]},
         "rows": cells(
             local_police={"counterparty": ["local-police"]}, federal_police={"counterparty": ["federal-police"]}
         ),
