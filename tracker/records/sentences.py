@@ -206,7 +206,7 @@ SENTENCES: dict[str, str] = {
     # Two scopes, and two texts, side by side.
     "difference.terms": "{terms}: {parts}.",
     "difference.rest": "Any other {dimension}: {parts}.",
-    "difference.within": "Within {terms}, what is not named here: {parts}.",
+    "difference.within": "Part of {terms}: {parts}.",
     "difference.inside": "{name} covers this",
     "difference.partly": "{name} covers part of this",
     "difference.unclear": "{name} leaves this unclear",
