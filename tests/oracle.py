@@ -28,11 +28,12 @@ class Terms:
         return {other for other in self.broader if other == term or term in self.above(other)}
 
     def continuation(self, term):
-        """What an action goes on as: what it names, else what the actions above it go on as, else itself."""
+        """What an action goes on as: what it names, else what the nearest actions above it name, else itself."""
         if term in self.continues or term in self.continuing:
             return self.continues.get(term, {term})
-        inherited = [self.continuation(up) - {up} for up in self.broader[term] if self.continuation(up) != {up}]
-        return set().union(*inherited) or {term}
+        naming = self.above(term) & self.continues.keys()
+        nearest = [up for up in naming if not any(up in self.above(other) for other in naming)]
+        return set().union(*(self.continues[up] for up in nearest)) or {term}
 
 
 def labels_of(vocabulary, name, given):

@@ -25,8 +25,8 @@ class Vocabulary:
     """Terms by id, each with a bit; sets of terms are integers (design section 3).
 
     ``ancestors[i]`` and ``descendants[i]`` are masks that leave term i itself out.
-    ``continuations`` gives what an action goes on as when it was begun earlier: what it names, else what the actions
-    above it go on as. ``continuing`` masks the terms that some action names so.
+    ``continuations`` gives what an action goes on as when it was begun earlier: what it names, else what the nearest
+    actions above it do. ``continuing`` masks the terms that some action names so.
     """
 
     __slots__ = ("all", "ancestors", "continuations", "continuing", "descendants", "index", "terms", "top_down")
@@ -48,7 +48,7 @@ class Vocabulary:
                 self.descendants[up] |= self.descendants[i] | 1 << i
         named = {term: tuple(after) for term, after in (continues_as or {}).items() if after}
         self.continuing = self.mask(after for afters in named.values() for after in afters)
-        self.continuations = self._continuations(parents, named)
+        self.continuations = self._continuations(named)
 
     def _topological(self, parents: list[list[int]]) -> list[int]:
         """Positions with each term after its broader terms."""
@@ -76,17 +76,17 @@ class Vocabulary:
                     order.append(term)
         return order
 
-    def _continuations(self, parents: list[list[int]], named: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """With those that narrower actions have from broader ones; what itself goes on from others has none of its own."""
-        if not named:
-            return {}
+    def _continuations(self, named: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """With those that narrower actions have from the nearest broader ones that name any."""
         result = dict(named)
-        for i in self.top_down:
-            term = self.terms[i]
-            if term not in named and not self.continuing >> i & 1:
-                inherited = [after for up in parents[i] for after in result.get(self.terms[up], ())]
-                if inherited:
-                    result[term] = tuple(dict.fromkeys(inherited))
+        naming = self.mask(named)
+        for i in bits(self.all & ~naming & ~self.continuing if named else 0):
+            nearest = self.ancestors[i] & naming
+            for up in bits(nearest):
+                nearest &= ~self.ancestors[up]
+            if nearest:
+                inherited = (after for up in self.names(nearest) for after in named[up])
+                result[self.terms[i]] = tuple(dict.fromkeys(inherited))
         return result
 
     def mask(self, terms: Iterable[str]) -> int:
