@@ -5,20 +5,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tracker.clock import Clock
     from tracker.settings import Settings
 
 __all__ = ["create_app"]
 
 
-def create_app(settings: "Settings") -> "Flask":
-    """The site. Flask is imported only here: commands do without it."""
-    from flask import Flask  # noqa: PLC0415
+def create_app(settings: "Settings", clock: "Clock | None" = None) -> "Flask":
+    """The site for these settings, by the machine’s clock unless another is given. Nothing is connected yet."""
+    # The framework is imported only here: commands do without it.
+    from tracker.clock import SystemClock  # noqa: PLC0415
+    from tracker.store.database import Database  # noqa: PLC0415
+    from tracker.web.site import build  # noqa: PLC0415
 
-    app = Flask(__name__)
-    app.config["SITE_NAME"] = settings.site_name
-
-    @app.get("/healthz")
-    def health() -> str:
-        return "ok"
-
-    return app
+    return build(settings, clock or SystemClock(), Database(settings.database_url))

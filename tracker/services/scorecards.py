@@ -1,0 +1,146 @@
+"""Reading scorecards: the one place from which page, API and whatever else shows one get it (design section 10)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from difflib import get_close_matches
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.engine.dossier import Dossier
+from tracker.engine.scorecard import Scorecard, compute
+from tracker.records.bundle import Bundle
+from tracker.records.company import Company
+from tracker.records.topic import Topic
+from tracker.store.dossiers import dossier_records, field_records
+from tracker.store.ledger import ledger_head, position_at
+from tracker.store.published import companies_at, company_by_former_id, topics_at
+
+__all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "fields_at", "moment_of", "scorecard_at"]
+
+_NEARBY = 5
+_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The two clocks as asked for; None where the reader left one to its default."""
+
+    as_of: date | None = None
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The two clocks of an answer (design 4.3), and the position of the ledger that ``known_at`` means.
+
+    ``pin`` is a moment whose answer no later publication can change: the one asked for, else that of the last entry.
+    """
+
+    as_of: date
+    known_at: datetime
+    position: int
+    pin: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Something that exists, offered in place of what does not."""
+
+    id: str
+    name: str
+
+
+class Missing(LookupError):
+    """No such company or topic on record at the moment; ``nearby`` are those with like ids, else the first few."""
+
+    def __init__(self, kind: str, id: str, nearby: Iterable[Nearby]):
+        self.kind, self.id, self.nearby = kind, id, tuple(nearby)
+        super().__init__(f"no {kind} {id}")
+
+
+class TopicWanted(LookupError):
+    """A topic must be named: each of these is a question asked of every company, and there is not just one."""
+
+    def __init__(self, company: Company, topics: Iterable[Topic]):
+        self.company, self.topics = company, tuple(topics)
+        super().__init__("name a topic")
+
+
+class Moved(LookupError):
+    """The company had this id before; ``id`` is the one it has now."""
+
+    def __init__(self, id: str):
+        self.id = id
+        super().__init__(f"moved to {id}")
+
+
+def moment_of(session: Session, asked: Asked, clock: Clock, zone: tzinfo) -> Moment:
+    """Fill in what was not asked: known now, as of the day of ``known_at`` in the site's time zone."""
+    if asked.known_at is not None:
+        known_at = pin = asked.known_at
+        position = position_at(session, known_at)
+    else:
+        head = ledger_head(session)
+        # An entry may carry a later time than a clock that was set back: what is published is known.
+        known_at = max(clock.now(), head.at) if head.at else clock.now()
+        position, pin = head.position, head.at or known_at
+    return Moment(asked.as_of or known_at.astimezone(zone).date(), known_at, position, pin)
+
+
+def scorecard_at(session: Session, moment: Moment, company: str, topic: str | None = None) -> Scorecard:
+    """One company and topic at a moment; raises Missing or Moved, and TopicWanted where none is named among several."""
+    if not _ID.fullmatch(company):
+        raise Missing("company", company, _like(company, companies_at(session, moment.position)))
+    if topic is None:
+        topic = _only_topic(session, moment, company)
+    if not _ID.fullmatch(topic):
+        raise Missing("topic", topic, _like(topic, topics_at(session, moment.position)))
+    bundle = Bundle(dossier_records(session, company, topic, moment.position))
+    if company not in bundle.companies:
+        raise _no_company(session, moment.position, company)
+    if topic not in bundle.topics:
+        raise Missing("topic", topic, _like(topic, topics_at(session, moment.position)))
+    return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
+
+
+def fields_at(session: Session, moment: Moment, first: int, most: int) -> tuple[int, list[list[Scorecard]]]:
+    """How many companies there are, and the scorecards of some of them, by name from the ``first``, topic by topic."""
+    companies = companies_at(session, moment.position)
+    ids = [company.id for company in companies[first : first + most]]
+    return len(companies), [_field(session, moment, ids, topic.id) for topic in topics_at(session, moment.position)]
+
+
+def _field(session: Session, moment: Moment, companies: list[str], topic: str) -> list[Scorecard]:
+    bundle = Bundle(field_records(session, companies, topic, moment.position))
+    return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]
+
+
+def _only_topic(session: Session, moment: Moment, company: str) -> str:
+    topics = topics_at(session, moment.position)
+    if len(topics) == 1:
+        return topics[0].id
+    found = next((c for c in companies_at(session, moment.position) if c.id == company), None)
+    if found is None:
+        raise _no_company(session, moment.position, company)
+    raise TopicWanted(found, topics)
+
+
+def _no_company(session: Session, position: int, company: str) -> Missing | Moved:
+    if renamed := company_by_former_id(session, position, company):
+        return Moved(renamed.id)
+    return Missing("company", company, _like(company, companies_at(session, position)))
+
+
+def _like(id: str, records: Iterable[Company] | Iterable[Topic]) -> list[Nearby]:
+    """Those with ids or names like this one; the first few where none is."""
+    by_text: dict[str, Nearby] = {}
+    for record in records:
+        nearby = Nearby(record.id, record.name)
+        for text in (record.id, record.name.casefold(), *getattr(record, "aliases", ())):
+            by_text.setdefault(text.casefold(), nearby)
+    close = get_close_matches(id[:120].casefold(), by_text, n=_NEARBY, cutoff=0.5)
+    found = [by_text[text] for text in close] or list(by_text.values())
+    return list(dict.fromkeys(found))[:_NEARBY]

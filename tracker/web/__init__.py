@@ -1,0 +1,1 @@
+"""Pages, widgets and the API: views of what the layers below compute."""

@@ -1,0 +1,83 @@
+"""The two clocks as query parameters: ``as_of``, a day, and ``known_at``, a moment or a day (design 4.3)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, tzinfo
+
+from tracker.clock import Clock
+from tracker.services.scorecards import Asked, Moment
+
+__all__ = ["BadParameter", "asked_clocks", "asked_query", "instant", "pinned"]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# A plus sign that was not percent-encoded arrives as a space.
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+ -]\d{2}:?\d{2})", re.ASCII)
+_SHOWN = 80
+
+DAY_FORM = "a day such as 2020-06-18"
+INSTANT_FORM = "a moment with its time zone, such as 2020-06-18T12:00:00Z, or a day such as 2020-06-18"
+
+
+class BadParameter(ValueError):
+    """A query parameter that cannot be used: which, what it was, and what is allowed."""
+
+    def __init__(self, parameter: str, value: str, allowed: str):
+        self.parameter = parameter
+        shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+        super().__init__(f"The parameter {parameter} is “{shown}”. Allowed: {allowed}.")
+
+
+def asked_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> Asked:
+    """Read both from a query; one left out or empty keeps its default. Raises BadParameter."""
+    as_of = arguments.get("as_of", "").strip()
+    known_at = arguments.get("known_at", "").strip()
+    return Asked(
+        _day("as_of", as_of, DAY_FORM) if as_of else None,
+        _known_at(known_at, clock.now(), zone) if known_at else None,
+    )
+
+
+def _day(parameter: str, text: str, allowed: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise BadParameter(parameter, text, allowed)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(parameter, text, f"{allowed}; this day is not in the calendar") from None
+
+
+def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A day counts to its end, today to now; what has not come yet cannot be known."""
+    future = f"{INSTANT_FORM}; it must not lie in the future, it is now {instant(now)}"
+    if _DAY.fullmatch(text):
+        day = _day("known_at", text, INSTANT_FORM)
+        today = now.astimezone(zone).date()
+        if day > today:
+            raise BadParameter("known_at", text, future)
+        return now if day == today else datetime.combine(day, time.max, zone).astimezone(UTC)
+    found = _INSTANT.fullmatch(text)
+    try:
+        if not found:
+            raise ValueError
+        moment = datetime.fromisoformat(found[1] + found[2].replace(" ", "+")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadParameter("known_at", text, INSTANT_FORM) from None
+    if moment > now:
+        raise BadParameter("known_at", text, future)
+    return moment
+
+
+def instant(moment: datetime) -> str:
+    """A moment as addresses and JSON write it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def asked_query(asked: Asked) -> dict[str, str]:
+    """The query that asks the same, to keep both clocks from one page to the next."""
+    query = {"as_of": asked.as_of.isoformat()} if asked.as_of else {}
+    return {**query, "known_at": instant(asked.known_at)} if asked.known_at else query
+
+
+def pinned(moment: Moment) -> dict[str, str]:
+    """The query of an address whose answer never changes."""
+    return {"as_of": moment.as_of.isoformat(), "known_at": instant(moment.pin)}

@@ -1,0 +1,132 @@
+"""What readers and programs see when something is wrong: what it is, and what to do. HTML for pages, JSON for the API."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Flask, Response, jsonify, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from tracker.services.scorecards import Missing, TopicWanted
+from tracker.web.clocks import BadParameter
+from tracker.web.headers import API_PREFIX
+from tracker.web.page import Link, Page, shown
+
+__all__ = ["handle_errors"]
+
+log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = "30"
+_SENTENCES = {
+    400: ("This address cannot be read", "Check the address for typing errors."),
+    404: ("There is no page here", "The address may be mistyped. No page of this site is ever removed."),
+    405: ("This address is only for reading", "Open it with an ordinary link."),
+    413: ("Too much was sent", "Send less."),
+    414: ("This address is too long", "Shorten it."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """What went wrong, and where to go from here."""
+
+    template = "errors/error.html"
+
+    status: Annotated[int, "The status code."]
+    detail: Annotated[str, "What is wrong and what to do, in one or two sentences."]
+    nearby_heading: Annotated[str, "What the links below are."] = ""
+    nearby: Annotated[Sequence[Link], "Pages that exist and may be what was looked for."] = ()
+
+
+def handle_errors(app: Flask) -> None:
+    """Register all handlers."""
+    app.register_error_handler(BadParameter, _bad_parameter)
+    app.register_error_handler(Missing, _missing)
+    app.register_error_handler(TopicWanted, _topic_wanted)
+    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(InterfaceError, _no_database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _answer(
+    status: int,
+    title: str,
+    detail: str,
+    *,
+    parameter: str | None = None,
+    nearby_heading: str = "",
+    nearby: Sequence[Link] = (),
+) -> Response:
+    """The one shape of errors, as JSON or as a page."""
+    if request.path.startswith(API_PREFIX):
+        error: dict[str, object] = {"status": status, "title": title, "detail": detail, "parameter": parameter}
+        if nearby:
+            error["nearby"] = [{"id": link.id, "name": link.text} for link in nearby]
+        response = jsonify(error=error)
+    else:
+        page = ErrorPage(
+            title=title, description=detail, status=status, detail=detail, nearby_heading=nearby_heading, nearby=nearby
+        )
+        response = Response(shown(page), mimetype="text/html")
+    response.status_code = status
+    return response
+
+
+def _bad_parameter(error: BadParameter) -> Response:
+    return _answer(400, "This address cannot be read", str(error), parameter=error.parameter)
+
+
+def _missing(error: Missing) -> Response:
+    links = []
+    if error.kind == "company":
+        links = [Link(nearby.name, f"/companies/{nearby.id}", nearby.id) for nearby in error.nearby]
+    elif company := (request.view_args or {}).get("company"):
+        links = [Link(nearby.name, f"/companies/{company}/{nearby.id}", nearby.id) for nearby in error.nearby]
+    known = " as the record stood at that moment" if request.args.get("known_at") else ""
+    shown_id = error.id if len(error.id) <= 120 else error.id[:120] + "…"
+    plural = {"company": "companies"}.get(error.kind, f"{error.kind}s")
+    return _answer(
+        404,
+        f"There is no {error.kind} here",
+        f"No {error.kind} on record has the id “{shown_id}”{known}.",
+        parameter=error.kind,
+        nearby_heading=f"On record, {plural} such as",
+        nearby=links,
+    )
+
+
+def _topic_wanted(error: TopicWanted) -> Response:
+    ids = ", ".join(topic.id for topic in error.topics) or "none is on record yet"
+    return _answer(400, "Name a topic", f"The parameter topic is missing. Allowed: {ids}.", parameter="topic")
+
+
+def _http(error: HTTPException) -> Response:
+    """Werkzeug's own errors; redirects pass through unchanged."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or begin again at the start page."))
+    response = _answer(error.code, title, detail)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _no_database(error: Exception) -> Response:
+    log.error("database not reachable: %s", error)
+    detail = "The records cannot be reached at the moment. Nothing is lost; try again in half a minute."
+    response = _answer(503, "The records cannot be reached", detail)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    """Say nothing of the inside; the id leads the operator to the trace in the log."""
+    id = secrets.token_hex(4)
+    log.error("error %s at %s", id, request.path, exc_info=error)
+    detail = f"It is our fault, not yours. Try again later; if you tell us about it, name error {id}."
+    return _answer(500, "Something went wrong here", detail)

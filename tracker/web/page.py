@@ -1,0 +1,39 @@
+"""Pages: the variables of each template, declared with what they mean, and rendering one."""
+
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+from flask import render_template
+
+__all__ = ["Link", "Page", "shown"]
+
+
+class Link(NamedTuple):
+    """A text that leads somewhere; ``id`` is that of the record it leads to, where there is one."""
+
+    text: str
+    href: str
+    id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every page has: variables, each with what it means, and ``template``, the file that is given no others."""
+
+    template: ClassVar[str]
+
+    title: Annotated[str, "What the page is about: its h1, which begins the title."]
+    subtitle: Annotated[str, "What follows the h1 in the title."] = ""
+    description: Annotated[str, "One or two sentences for search engines and previews."]
+    canonical: Annotated[str, "The page's address without what can vary, from /; empty where it has none."] = ""
+
+    def variables(self) -> dict[str, Any]:
+        """By name, for the template; raises ValueError where the title is missing."""
+        if not self.title.strip():
+            raise ValueError(f"{self.template}: a page needs a title")
+        return {declared.name: getattr(self, declared.name) for declared in fields(self)}
+
+
+def shown(page: Page) -> str:
+    """The page as HTML."""
+    return render_template(page.template, **page.variables())

@@ -1,0 +1,5 @@
+"""What readers see."""
+
+from tracker.web.public.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,200 @@
+"""The pages and their variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from flask import url_for
+
+from tracker.engine import RULES_VERSION
+from tracker.engine.phrases import day, when
+from tracker.engine.scorecard import Scorecard
+from tracker.records.company import Company
+from tracker.records.topic import SourcedText, Topic
+from tracker.services.scorecards import Asked, Moment
+from tracker.web.clocks import asked_query, instant, pinned
+from tracker.web.links import absolute, data_path, page_path, with_query
+from tracker.web.page import Link, Page
+from tracker.web.public.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
+from tracker.web.public.coverage import Gap, GridRow, gaps_of, grid_of
+from tracker.web.public.findings import Aside, Block, asides_of, blocks_of
+from tracker.web.public.matrix import Matrix, matrix_of
+from tracker.web.public.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
+from tracker.web.public.replies import ReplyBlock, replies_of
+from tracker.web.public.sources import Cited, SourceBook, SourceEntry
+from tracker.web.site import site
+from tracker.web.timeline import Timeline, timeline_of
+
+__all__ = ["PAGE_OF_COMPANIES", "HomePage", "ScorecardPage", "TopicsPage", "home_page", "scorecard_page", "topics_page"]
+
+PAGE_OF_COMPANIES = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """The start page: what this is, and the whole field at a glance."""
+
+    template = "public/home.html"
+
+    as_of: Annotated[date, "The day that is shown."]
+    as_of_words: Annotated[str, "The same in words."]
+    fields: Annotated[Sequence[Matrix], "A matrix for each topic."]
+    earlier: Annotated[str, "The address of the companies before these; empty at the first."]
+    later: Annotated[str, "The address of the companies after these; empty at the last."]
+
+
+def home_page(fields: Sequence[Sequence[Scorecard]], moment: Moment, asked: Asked, page: int, total: int) -> HomePage:
+    """The start page with one page of companies."""
+    query = asked_query(asked)
+    pages = {"earlier": page - 1 if page > 1 else 0, "later": page + 1 if page * PAGE_OF_COMPANIES < total else 0}
+    return HomePage(
+        title="What companies promised, and what they did",
+        description="Public pledges in the companies’ own words, set beside what the documents show, and what each leaves open.",
+        canonical="/",
+        as_of=moment.as_of,
+        as_of_words=day(moment.as_of),
+        fields=[matrix_of(cards, query) for cards in fields if cards],
+        **{
+            name: with_query(url_for("public.home"), {**query, "page": str(number)}) if number else ""
+            for name, number in pages.items()
+        },
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsPage(Page):
+    """A company with several topics, or none yet: a list that leads to its scorecards."""
+
+    template = "public/company.html"
+
+    company: Annotated[Company, "The company."]
+    topics: Annotated[Sequence[Link], "Its scorecards, by topic."]
+
+
+def topics_page(company: Company, topics: Sequence[Topic]) -> TopicsPage:
+    """The list of a company's scorecards."""
+    return TopicsPage(
+        title=company.name,
+        description=f"{company.name}: what it promised and what it did, by topic.",
+        canonical=url_for("public.company", company=company.id),
+        company=company,
+        topics=[Link(topic.name, page_path(company.id, topic.id), topic.id) for topic in topics],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorecardPage(Page):
+    """One company and topic on one day, as known at one moment."""
+
+    template = "public/scorecard.html"
+
+    company: Annotated[Company, "The company."]
+    topic: Annotated[Topic, "The topic."]
+    headline: Annotated[Sequence[tuple[str, Link]], "The headline's sentences, each with what it rests on."]
+    as_of: Annotated[date, "The day that is shown."]
+    as_of_words: Annotated[str, "The same in words."]
+    known_at: Annotated[
+        str, "The moment of the record that was asked for, empty for now; kept when another day is chosen."
+    ]
+    now_path: Annotated[str, "Where a pinned page's present state stands; empty if this is it."]
+    notes: Annotated[Sequence[str], "How far the record reaches, where the day lies beyond it."]
+    checked: Annotated[str, "The day until which the record was checked, in words; empty where it never was."]
+    cited_as: Annotated[str, "The text of a citation, without its address."]
+    pinned_url: Annotated[str, "The address whose answer never changes."]
+    data_path: Annotated[str, "The same as JSON."]
+    strength: Annotated[StrengthAxis, "What the words are worth."]
+    conduct: Annotated[ConductAxis, "What the company did."]
+    columns: Annotated[Sequence[str], "Headings of the coverage table."]
+    row_heading: Annotated[str, "What the rows are: the readers' word for their dimension."]
+    grid: Annotated[Sequence[GridRow], "The coverage table."]
+    marks: Annotated[Sequence[str], "The marks that the table uses, for its legend."]
+    flagged: Annotated[bool, "Whether conduct falls into any cell."]
+    yardstick: Annotated[Sequence[tuple[SourcedText, Sequence[Cited]]], "Why these rows and columns."]
+    gaps: Annotated[Sequence[Gap], "The gaps, worst first."]
+    amendment: Annotated[Sequence[str], "What would close them."]
+    timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
+    findings: Annotated[Sequence[Block], "Findings, gravest first."]
+    pledges: Annotated[Sequence[PledgeBlock], "Pledges not to do something."]
+    promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
+    conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
+    replies: Annotated[Sequence[ReplyBlock], "Questions and answers."]
+    context: Annotated[Sequence[Aside], "Records without a finding."]
+    excluded: Annotated[Sequence[Aside], "Records that were retracted or not upheld."]
+    sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
+    rules: Annotated[str, "The version of the rules."]
+    position: Annotated[int, "The position of the ledger that the page is computed from."]
+    changed: Annotated[str, "When the record last changed."]
+
+
+def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPage:
+    """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
+    company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier)
+    today = site().clock.now().astimezone(site().settings.time_zone).date()
+    path = page_path(company.id, topic.id)
+    grid, shown_findings = grid_of(card), [f for f in card.findings if f.lead and f.evidence]
+    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat()}
+    if asked.known_at:
+        data_query["known_at"] = instant(asked.known_at)
+    return ScorecardPage(
+        title=company.name,
+        subtitle=_in_sentence(topic.name),
+        description=" ".join(card.headline),
+        canonical=path,
+        company=company,
+        topic=topic,
+        headline=headline_links(card, shown_findings),
+        as_of=card.as_of,
+        as_of_words=day(card.as_of),
+        known_at=instant(asked.known_at) if asked.known_at else "",
+        now_path=path if asked.known_at else "",
+        notes=notes_of(card, today),
+        checked=when(card.checked_until) if card.checked_until else "",
+        cited_as=_citation(card, moment),
+        pinned_url=absolute(page_path(company.id, topic.id, pinned(moment))),
+        data_path=data_path(company.id, data_query),
+        strength=strength_of(card),
+        conduct=conduct_of(card),
+        columns=[column.name for column in topic.yardstick.columns],
+        row_heading=_row_heading(topic),
+        grid=grid,
+        marks=list(dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
+        flagged=any(cell.evidence for row in grid for cell in row.cells),
+        findings=blocks_of(card, book),
+        pledges=pledges_of(card, book, "refrain"),
+        promises=pledges_of(card, book, "perform"),
+        conditions=conditions_of(card, book),
+        replies=replies_of(card, book),
+        context=asides_of(card, book, excluded=False),
+        excluded=asides_of(card, book, excluded=True),
+        yardstick=[(reason, book.cite(reason.sources)) for reason in topic.yardstick.reasons],
+        gaps=gaps_of(card),
+        amendment=card.amendment_lines,
+        timeline=timeline_of(card),
+        sources=book.entries(),
+        rules=RULES_VERSION,
+        position=moment.position,
+        changed=day(moment.pin.astimezone(site().settings.time_zone).date()),
+    )
+
+
+def _row_heading(topic: Topic) -> str:
+    """The readers' word for the dimension that all rows name; else a word for any."""
+    used = topic.dimensions.used()
+    named = [{name for name in used if row.terms.of(name)} for row in topic.yardstick.rows]
+    shared = set.intersection(*named) if named else set()
+    return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Kind"
+
+
+def _citation(card: Scorecard, moment: Moment) -> str:
+    """Text to cite a scorecard by: who, what, which day, which state of the record."""
+    known = day(moment.pin.astimezone(site().settings.time_zone).date())
+    return (
+        f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
+        f"as of {day(card.as_of)}, rules {RULES_VERSION}, record of {known} (position {moment.position})."
+    )
+
+
+def _in_sentence(name: str) -> str:
+    """A topic's name after a colon: its first letter small, unless the first word is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -1,0 +1,114 @@
+"""How versions, their ends and their scopes read on a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.scope import Answer, Label, Reason
+from tracker.engine.dossier import Dossier
+from tracker.engine.force import Force, announced, condition_state
+from tracker.engine.gaps import scope_in_words
+from tracker.engine.phrases import bounds, capital, days_between, listing, when
+from tracker.engine.scorecard import Scorecard
+from tracker.records.fields import ScopeLabels
+
+__all__ = ["ScopeLine", "beyond_checked", "end_words", "force_words", "in_days", "reason_words", "scope_lines"]
+
+_STATED = {
+    "open": "It has no end, and says so.",
+    "unstated": "No end stated.",
+    "self-judged": "It holds for as long as the company sees fit.",
+}
+_VERIFICATION = {
+    "none": "Nobody independent checks it.",
+    "own report": "The company reports on it itself.",
+    "independent": "Somebody independent checks it.",
+}
+_LABELS = {
+    "in": "covered",
+    "out": "left out",
+    "except": "left out by its own words",
+    "unclear": "unclear",
+    "rest-in": "all else covered",
+    "rest-out": "all else not named",
+    "rest-except": "all else left out by its own words",
+    "rest-unclear": "all else unclear",
+}
+
+
+def beyond_checked(card: Scorecard) -> bool:
+    """Whether the day lies after what was checked, or nothing was."""
+    return card.checked_until is None or card.as_of > card.checked_until.earliest
+
+
+def in_days(last: date, as_of: date) -> str:
+    """``in 12 days``, ``that very day``, ``passed``: how a last day lies to the day asked for."""
+    days = days_between(as_of, last)
+    if days <= 0:
+        return "passed" if days else "that very day"
+    return "in 1 day" if days == 1 else f"in {days:,} days".replace(",", "\u202f")
+
+
+def end_words(card: Scorecard, force: Force) -> str:
+    """How a version ends, in a sentence."""
+    if force.last_day:
+        first, last = force.last_day
+        days = f" ({in_days(last, card.as_of)})" if first == last else ""
+        return f"Last day {bounds(first, last)}{days}."
+    if force.condition:
+        state, _ = condition_state(force.condition, card.as_of)
+        so_far = {"pending": "not met so far as we know", "void": "it can no longer be met", "met": "met"}[state]
+        return f"Until {force.condition.name} ({so_far})."
+    return _STATED.get(force.terms, "")
+
+
+def force_words(card: Scorecard, force: Force) -> str:
+    """Whether and since when it is in force, how it ends, who checks it."""
+    since = when(force.start) if force.start else ""
+    terms = ", by its own terms" if beyond_checked(card) else ""
+    if force.start is None:
+        begun = f"Announced {when(announced(force.version))}; it begins on a condition that is not met."
+    elif not force.begun(card.as_of):
+        begun = f"Begins on {since}."
+    elif force.over(card.as_of):
+        begun = f"Was in force from {since}."
+    else:
+        begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'Perhaps in force'} since {since}{terms}."
+    return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
+
+
+@dataclass(frozen=True)
+class ScopeLine:
+    """What a scope says in one dimension: the readers' word, and terms by label."""
+
+    dimension: str
+    parts: Sequence[tuple[str, str]]
+
+
+def scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
+    """A scope in words, dimension by dimension."""
+    return [
+        ScopeLine(capital(word), [(_LABELS[label], ", ".join(terms)) for label, terms in parts])
+        for word, parts in scope_in_words(dossier, labels)
+    ]
+
+
+def reason_words(dossier: Dossier, name: str, reason: Reason) -> tuple[str, str]:
+    """What one dimension says of a cell: its word, and the term with the label that decided."""
+    word = capital(dossier.word(name))
+    if reason.answer is Answer.PARTLY:
+        inside, outside = (
+            listing(dossier.noun(name, term) for term in part[:6]) for part in (reason.inside, reason.outside)
+        )
+        return word, f"covered: {inside}; not covered: {outside}"
+    term = dossier.noun(name, reason.term) if reason.term else f"any {dossier.word(name)}"
+    by = ""
+    if reason.decided_by and reason.decided_by != reason.term:
+        by = f", as {dossier.noun(name, reason.decided_by)} is"
+    if reason.label is Label.EXCEPT:
+        return word, f"{term}: left out by the pledge’s own words{by}"
+    if reason.label is Label.UNCLEAR:
+        return word, f"{term}: unclear{by}"
+    if reason.label is Label.IN:
+        return word, f"{term}: covered{by}" if reason.decided_by else f"{term}: the words set no limit"
+    return word, f"{term}: left out{by}" if reason.decided_by else f"{term}: not named"

@@ -1,0 +1,117 @@
+"""The site: one application from settings, a clock and a database."""
+
+import hashlib
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, request, url_for
+from jinja2 import StrictUndefined
+
+from tracker.clock import Clock
+from tracker.engine import RULES_VERSION
+from tracker.services.scorecards import Asked, Moment
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+from tracker.store.ledger import ledger_head
+from tracker.web.clocks import instant
+from tracker.web.errors import handle_errors
+from tracker.web.headers import set_headers
+
+__all__ = ["Site", "build", "etag", "kept", "site", "unchanged"]
+
+_LONGEST_BODY = 1_000_000
+
+
+class Site:
+    """What views need: settings, clock and database, and ``version``, which changes with the code and the templates."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database):
+        self.settings, self.clock, self.database = settings, clock, database
+        self.version = _version()
+
+
+def site() -> Site:
+    """The site of the application that answers the present request."""
+    return cast(Site, current_app.extensions["site"])
+
+
+def build(settings: Settings, clock: Clock, database: Database) -> Flask:
+    """The WSGI application. Nothing is connected before the first request."""
+    # Blueprints import this module for ``site``.
+    from tracker.web import api, public  # noqa: PLC0415
+
+    app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
+    app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
+    app.extensions["site"] = Site(settings, clock, database)
+    app.url_map.strict_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _prepare_templates(app, settings)
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.add_url_rule("/healthz", "health", _health)
+    set_headers(app, settings)
+    handle_errors(app)
+    return app
+
+
+def _health() -> Response:
+    """For whoever watches the site: it answers, and so does its database (else the error says 503)."""
+    with site().database.reading() as session:
+        ledger_head(session)
+    return Response("ok", mimetype="text/plain")
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    style = hashlib.sha256((ROOT / "tracker" / "static" / "style.css").read_bytes()).hexdigest()[:10]
+
+    @app.context_processor
+    def _everywhere() -> dict[str, Any]:
+        return {
+            "site_name": settings.site_name,
+            "public_url": settings.public_url,
+            "style_url": url_for("static", filename="style.css", v=style),
+            "icon_url": url_for("static", filename="icon.svg", v=style),
+        }
+
+
+def _version() -> str:
+    """A hash over everything that a page is made by: with it changes every entity tag."""
+    digest = hashlib.sha256()
+    for folder, pattern in (("tracker", "**/*.py"), ("tracker/static", "*"), ("templates", "**/*.html")):
+        for path in sorted((ROOT / folder).glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def etag(moment: Moment, asked: Asked) -> str:
+    """What the answer at this address depends on, and nothing else.
+
+    It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.
+    """
+    known = instant(asked.known_at) if asked.known_at else ""
+    today = site().clock.now().astimezone(site().settings.time_zone).date()
+    parts = (
+        site().version,
+        RULES_VERSION,
+        request.full_path,
+        moment.position,
+        moment.as_of,
+        moment.as_of > today,
+        known,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def unchanged(tag: str) -> bool:
+    """Whether the reader holds the answer already."""
+    return request.if_none_match.contains_weak(tag)
+
+
+def kept(response: Response, tag: str) -> Response:
+    """Let caches keep an answer, but ask each time whether it still holds: what is published shows at once."""
+    response.set_etag(tag, weak=True)
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    return response
