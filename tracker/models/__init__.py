@@ -4,5 +4,18 @@ from tracker.models.base import Base
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
+from tracker.models.search import NameWord
+from tracker.models.standing import Derived, Ending, Stale, Standing
 
-__all__ = ["Base", "Ledger", "Record", "Reference", "Revision"]
+__all__ = [
+    "Base",
+    "Derived",
+    "Ending",
+    "Ledger",
+    "NameWord",
+    "Record",
+    "Reference",
+    "Revision",
+    "Stale",
+    "Standing",
+]

@@ -9,7 +9,10 @@ __all__ = ["Record", "Reference"]
 
 
 class Record(Base):
-    """The published state of a record: its revision that stands last in the ledger."""
+    """The published state of a record: its revision that stands last in the ledger.
+
+    ``day`` is the day that lists sort it by, counted from 1 January of the year 1; 0 where it has none.
+    """
 
     __tablename__ = "record"
 
@@ -20,9 +23,14 @@ class Record(Base):
     title: Mapped[str] = mapped_column(Text)
     company_id: Mapped[str | None] = mapped_column(String(120))
     topic_id: Mapped[str | None] = mapped_column(String(120))
+    day: Mapped[int] = mapped_column(server_default="0")
     body: Mapped[Body]
 
-    __table_args__ = (Index(None, "company_id", "kind"), Index(None, "topic_id", "kind"))
+    __table_args__ = (
+        Index(None, "company_id", "kind"),
+        Index(None, "topic_id", "kind"),
+        Index(None, "kind", "day", "position"),
+    )
 
 
 class Reference(Base):
@@ -39,4 +47,4 @@ class Reference(Base):
     target_kind: Mapped[Kind] = mapped_column(primary_key=True)
     target_id: Mapped[RecordId]
 
-    __table_args__ = (Index(None, "target_kind", "target_id"),)
+    __table_args__ = (Index(None, "target_kind", "target_id", "revision_id"),)

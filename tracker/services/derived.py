@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tracker.engine.force import announced
 from tracker.records.company import Company
 from tracker.records.condition import Condition
 from tracker.records.decision import Decision
@@ -10,31 +11,13 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.pledge import Pledge
 from tracker.records.references import references
 from tracker.records.response import Response
+from tracker.records.searchable import title
 from tracker.records.source import Source
 from tracker.records.topic import Topic
-from tracker.records.vocabulary import VocabularyRecord
-from tracker.records.wording import Wording
 
-__all__ = ["record_row", "reference_rows", "title"]
+__all__ = ["record_row", "reference_rows"]
 
 Row = dict[str, Any]
-
-
-def title(record: AnyRecord) -> str:
-    """What lists call the record."""
-    match record:
-        case VocabularyRecord() | Topic() | Company() | Condition():
-            return record.name
-        case Source() | Evidence():
-            return record.title
-        case Pledge():
-            return record.title or record.versions[-1].short or record.id
-        case Response():
-            return " ".join(record.question.split())[:300]
-        case Decision():
-            return f"{record.decision}: {record.computed}"
-        case Wording():
-            return record.id
 
 
 def _company(record: AnyRecord) -> str | None:
@@ -58,6 +41,23 @@ def _topic(record: AnyRecord) -> str | None:
     return None
 
 
+def _day(record: AnyRecord) -> int:
+    """The day that lists sort the record by, counted from 1 January of the year 1: its first possible one; or 0."""
+    match record:
+        case Pledge():
+            return announced(record.versions[-1]).earliest.toordinal()
+        case Evidence():
+            day = record.period.start or record.period.end or record.seen_until
+            return day.earliest.toordinal() if day else 0
+        case Source() | Decision():
+            return record.date.earliest.toordinal()
+        case Response():
+            return record.answered.earliest.toordinal()
+        case Condition() if record.developments:
+            return record.developments[-1].date.earliest.toordinal()
+    return 0
+
+
 def record_row(record: AnyRecord, body: str, revision_id: int, position: int) -> Row:
     """The row of ``record`` for a revision that is the last published one of its record."""
     return {
@@ -68,6 +68,7 @@ def record_row(record: AnyRecord, body: str, revision_id: int, position: int) ->
         "title": title(record),
         "company_id": _company(record),
         "topic_id": _topic(record),
+        "day": _day(record),
         "body": body,
     }
 

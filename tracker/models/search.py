@@ -1,0 +1,47 @@
+"""What search looks things up in. Every row here can be made anew from what is published.
+
+The table ``search`` is of another form on each database: on SQLite a full-text table (FTS5) whose row number is the
+record's position in the ledger, on PostgreSQL a table of text vectors. Both hold words that
+``tracker.core.words`` has made, so that both find the same. Only ``tracker.store.search_index`` touches it.
+"""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Connection, Index, MetaData, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base
+from tracker.models.standing import SortedId
+
+__all__ = ["NameWord"]
+
+_SQLITE = "CREATE VIRTUAL TABLE search USING fts5(title, body, facets, tokenize = \"ascii tokenchars '=./-'\")"
+_POSTGRES = (
+    "CREATE TABLE search (position integer CONSTRAINT pk_search PRIMARY KEY, kind varchar(20) NOT NULL, "
+    "words tsvector NOT NULL)",
+    "CREATE INDEX ix_search_kind_position ON search (kind, position)",
+    "CREATE INDEX ix_search_words ON search USING gin (words) WITH (fastupdate = off)",
+)
+
+
+class NameWord(Base):
+    """A word in the names of a company or its products: what a mistyped word may have meant."""
+
+    __tablename__ = "name_word"
+
+    word: Mapped[str] = mapped_column(String(80), primary_key=True)
+    company_id: Mapped[SortedId] = mapped_column(primary_key=True)
+    length: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint("length = length(word)", name="length_of_word"),
+        Index(None, "length", "word"),
+        Index(None, "company_id"),
+    )
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _create_search(_metadata: MetaData, connection: Connection, **_: Any) -> None:
+    """Where tables are made from the models, as tests do: what the models cannot say."""
+    for statement in (_SQLITE,) if connection.dialect.name == "sqlite" else _POSTGRES:
+        connection.exec_driver_sql(statement)
