@@ -103,7 +103,7 @@ class Timeline:
     title: str
     lanes: list[Lane]
     ticks: list[tuple[float, str]]
-    today: tuple[float, str, bool] | None
+    today: tuple[float, str, bool]
     unchecked: tuple[float, float] | None
     entries: list[Entry]
     width: int = WIDTH
@@ -269,11 +269,11 @@ def _ticks(axis: _Axis) -> list[tuple[float, str]]:
     return ticks
 
 
-def _today(as_of: date, axis: _Axis) -> tuple[float, str, bool] | None:
-    """The line of the day asked for, its words, and whether they stand to its left."""
+def _today(as_of: date, axis: _Axis) -> tuple[float, str, bool]:
+    """The line of the day asked for, its words (an arrow where it lies beyond), and whether they stand to its left."""
     text = f"as of {day(as_of)}"
     if as_of.toordinal() > axis.last:
-        return None
+        return axis.right, f"{text} ⟶", True
     x = axis.x(as_of.toordinal())
     return x, text, x > (axis.left + axis.right) / 2
 
@@ -362,7 +362,7 @@ def _label(label: str, places: Places, axis: _Axis) -> _Spot:
 def _mark(item: Item, y: int, places: Places, label: str, spot: _Spot) -> Mark:
     exact = item.start is not None and item.start == item.end and item.start[0] == item.start[1]
     return Mark(
-        shape=f"{item.shape}-dot" if exact and item.shape != "event" else item.shape,
+        shape=f"{item.shape}-dot" if exact else item.shape,
         y=y,
         a0=places[0],
         a=places[1],

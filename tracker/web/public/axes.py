@@ -10,10 +10,14 @@ from tracker.engine.phrases import capital, day, listing, when
 from tracker.engine.scorecard import Scorecard
 from tracker.web.page import Link
 from tracker.web.public.coverage import cell_shown, strip_words
-from tracker.web.public.terms import beyond_checked, force_words
+from tracker.web.public.terms import beyond_checked, counted, force_words
 
 __all__ = ["ConductAxis", "StrengthAxis", "conduct_of", "headline_links", "notes_of", "strength_of"]
 
+_OTHER_COMMITMENT = {
+    "perform": "It promised to do something, and nothing to refrain from.",
+    "refrain": "It promised to refrain from something, and nothing to do.",
+}
 _ORDER = ("covered", "lapsing", "partly", "unclear", "lapsed", "open")
 
 
@@ -26,28 +30,42 @@ class StrengthAxis:
     strip_words: str
     range: str
     force: str
+    in_force: bool
 
 
 def strength_of(card: Scorecard) -> StrengthAxis:
     """Strength as words and counts, never a grade (design section 8)."""
+    word, force = _standing(card)
+    return StrengthAxis(
+        word=word,
+        strip=sorted((cell_shown(cell).mark for cell in card.cells), key=_ORDER.index),
+        strip_words=strip_words(card.cells),
+        range=_range(card),
+        force=force,
+        in_force=card.main is not None and card.main[1].on(card.as_of) != "no",
+    )
+
+
+def _range(card: Scorecard) -> str:
     strength = card.strength
-    marks = sorted((cell_shown(cell).mark for cell in card.cells), key=_ORDER.index)
     cells = f"{strength.cells} {'kind of act' if strength.cells == 1 else 'kinds of act'}"
     if strength.possible > strength.covered:
-        counted = f"Clearly covers {strength.covered} of {cells}, perhaps {strength.possible}."
-    elif strength.covered:
-        counted = f"Covers {strength.covered} of {cells}."
-    else:
-        counted = f"Covers none of {cells}."
+        return f"Clearly covers {strength.covered} of {cells}, perhaps {strength.possible}."
+    return f"Covers {strength.covered or 'none'} of {cells}."
+
+
+def _standing(card: Scorecard) -> tuple[str, str]:
+    """The word of the axis, and since when and until when the pledge holds that the headline tells of."""
     if card.main is None:
-        word, force = "No pledge", "Has made no public pledge on this topic that we know of."
-    else:
-        word, force = capital(strength.word), force_words(card, card.main[1])
-        if card.main[0].commitment != card.dossier.topic.yardstick.commitment:
-            force = "It promised to do something, and nothing to refrain from."
-        elif card.main[1].on(card.as_of) == "no":
-            word = "Ended" if card.main[1].over(card.as_of) else "Not yet begun"
-    return StrengthAxis(word, marks, strip_words(card.cells), counted, force)
+        return "No pledge", "Has made no public pledge on this topic that we know of."
+    pledge, force = card.main
+    if pledge.commitment != card.dossier.topic.yardstick.commitment:
+        return capital(card.strength.word), _OTHER_COMMITMENT[pledge.commitment]
+    if force.over(card.as_of):
+        own_terms = force.ended_by == "fixed" and beyond_checked(card)
+        return "Ended by its own terms" if own_terms else "Ended", force_words(card, force)
+    word = capital(card.strength.word) if force.on(card.as_of) != "no" else "Not yet begun"
+    return word, force_words(card, force)
 
 
 @dataclass(frozen=True)
@@ -66,10 +84,10 @@ def conduct_of(card: Scorecard) -> ConductAxis:
     told = [finding for finding in card.findings if finding.lead and finding.finding != "dismissed"]
     of_records = Counter(finding.finding for finding in told if finding.evidence)
     of_promises = Counter(finding.finding for finding in told if not finding.evidence)
-    lines = [(f"{count} {word}", card.dossier.wording(f"finding.{word}")) for word, count in of_records.items()]
+    lines = [(counted(word, count), card.dossier.wording(f"finding.{word}")) for word, count in of_records.items()]
     reviewed = f"As of {_as_of(card)}, {_records(card.assessment.reviewed)} reviewed."
     nothing = "No contrary conduct on record." if card.has_pledge and not card.contrary else ""
-    promises = listing(f"{count} {word}" for word, count in of_promises.items())
+    promises = listing(counted(word, count) for word, count in of_promises.items())
     return ConductAxis(
         value=lines[0][0] if lines else nothing.rstrip(".") or "No finding",
         lines=lines,
@@ -90,16 +108,13 @@ def _records(count: int) -> str:
     return {0: "no record", 1: "1 record"}.get(count, f"{count} records")
 
 
-def headline_links(card: Scorecard, conduct: Sequence[Finding]) -> list[tuple[str, Link]]:
-    """The headline's sentences, each with a link to what it rests on.
-
-    The engine tells of the pledge, then of the gaps, then of the conduct; the second may be missing.
-    """
-    words = Link("its words", f"#pledge-{card.main[0].id}") if card.main else Link("coverage", "#coverage")
+def headline_links(card: Scorecard, conduct: Sequence[Finding]) -> list[Link]:
+    """What the headline's sentences rest on: the words, the coverage, the record of conduct that is told."""
+    words = [Link("its words", f"#pledge-{card.main[0].id}")] if card.main else []
+    coverage = [Link("the coverage of each kind of act", "#coverage")]
     evidence = conduct[0].evidence if conduct else None
-    record = Link("the record", f"#evidence-{evidence.id}") if evidence else Link("records", "#findings")
-    links = [words, Link("coverage", "#coverage"), record] if len(card.headline) == 3 else [words, record]
-    return list(zip(card.headline, links, strict=False))
+    record = Link("the record of what it did", f"#evidence-{evidence.id}" if evidence else "#findings")
+    return [*words, *coverage, record]
 
 
 def notes_of(card: Scorecard, today: date) -> list[str]:

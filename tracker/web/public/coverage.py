@@ -42,7 +42,7 @@ class GridCell:
     column: str
     shown: Shown
     text: str
-    reasons: Sequence[tuple[str, str]]
+    reasons: Sequence[str]
     ends: str
     words: Link | None
     evidence: Sequence[Link]

@@ -10,17 +10,20 @@ from tracker.records.company import Company
 from tracker.records.topic import Topic
 from tracker.web.links import page_path
 from tracker.web.public.coverage import cell_shown
+from tracker.web.public.terms import counted
 
 __all__ = ["Matrix", "MatrixCell", "MatrixRow", "matrix_of"]
 
 
+WORDS = {"lapsing": "covered until a day"}
+
+
 @dataclass(frozen=True)
 class MatrixCell:
-    """The cells of one row of the yardstick: their marks, and how many are covered."""
+    """The cells of one row of the yardstick: their marks, and the same in words."""
 
     heading: str
     marks: Sequence[str]
-    words: str
     told: str
 
 
@@ -33,6 +36,7 @@ class MatrixRow:
     promise: str
     cells: Sequence[MatrixCell]
     strength: str
+    range: str
     conduct: str
 
 
@@ -71,18 +75,29 @@ def _row(card: Scorecard, query: dict[str, str]) -> MatrixRow:
     cells = []
     for row in topic.yardstick.rows:
         marks = [cell_shown(cell).mark for cell in card.cells if cell.row is row]
-        counted = Counter(marks)
-        covered = counted["covered"] + counted["lapsing"]
-        told = ", ".join(f"{count} {mark}" for mark, count in counted.items())
-        cells.append(MatrixCell(row.name, marks, f"{covered} of {len(marks)}", f"{row.name}: {told}"))
-    conduct = ", ".join(f"{count} {word}" for word, count in card.counts.items())
-    return MatrixRow(company, page_path(company.id, topic.id, query), card.headline[0], cells, _strength(card), conduct)
+        told = ", ".join(f"{count} {WORDS.get(mark, mark)}" for mark, count in Counter(marks).items())
+        cells.append(MatrixCell(row.name, marks, f"{row.name}: {told}"))
+    return MatrixRow(
+        company=company,
+        href=page_path(company.id, topic.id, query),
+        promise=card.headline[0],
+        cells=cells,
+        strength=card.strength.word if card.has_pledge else "no pledge",
+        range=_range(card) if card.has_pledge else "",
+        conduct=_conduct(card),
+    )
 
 
-def _strength(card: Scorecard) -> str:
-    if not card.has_pledge:
-        return "no pledge"
+def _range(card: Scorecard) -> str:
+    """How many cells are covered, clearly and perhaps."""
     strength = card.strength
-    if strength.possible == strength.covered:
-        return f"{strength.word}: {strength.covered} of {strength.cells}"
-    return f"{strength.word}: {strength.covered} of {strength.cells}, perhaps {strength.possible}"
+    perhaps = f", perhaps {strength.possible}" if strength.possible > strength.covered else ""
+    return f"{strength.covered} of {strength.cells}{perhaps}"
+
+
+def _conduct(card: Scorecard) -> str:
+    """Findings by word, gravest first; that nothing is contrary is said only of a company with a pledge."""
+    counts = Counter(f.finding for f in card.findings if f.lead and f.evidence and f.finding != "dismissed")
+    if counts:
+        return ", ".join(counted(word, count) for word, count in counts.items())
+    return "no contrary conduct on record" if card.has_pledge else ""

@@ -91,7 +91,8 @@ class ScorecardPage(Page):
 
     company: Annotated[Company, "The company."]
     topic: Annotated[Topic, "The topic."]
-    headline: Annotated[Sequence[tuple[str, Link]], "The headline's sentences, each with what it rests on."]
+    headline: Annotated[Sequence[str], "The headline's sentences."]
+    rests_on: Annotated[Sequence[Link], "What they rest on."]
     as_of: Annotated[date, "The day that is shown."]
     as_of_words: Annotated[str, "The same in words."]
     known_at: Annotated[
@@ -115,7 +116,9 @@ class ScorecardPage(Page):
     amendment: Annotated[Sequence[str], "What would close them."]
     timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
     findings: Annotated[Sequence[Block], "Findings, gravest first."]
+    most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = 20
     pledges: Annotated[Sequence[PledgeBlock], "Pledges not to do something."]
+    most_pledges: Annotated[int, "How many pledges stand open; the rest fold."] = 6
     promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
     conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
     replies: Annotated[Sequence[ReplyBlock], "Questions and answers."]
@@ -143,7 +146,8 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         canonical=path,
         company=company,
         topic=topic,
-        headline=headline_links(card, shown_findings),
+        headline=card.headline,
+        rests_on=headline_links(card, shown_findings),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
         known_at=instant(asked.known_at) if asked.known_at else "",

@@ -12,7 +12,16 @@ from tracker.engine.phrases import bounds, capital, days_between, listing, when
 from tracker.engine.scorecard import Scorecard
 from tracker.records.fields import ScopeLabels
 
-__all__ = ["ScopeLine", "beyond_checked", "end_words", "force_words", "in_days", "reason_words", "scope_lines"]
+__all__ = [
+    "ScopeLine",
+    "beyond_checked",
+    "counted",
+    "end_words",
+    "force_words",
+    "in_days",
+    "reason_words",
+    "scope_lines",
+]
 
 _STATED = {
     "open": "It has no end, and says so.",
@@ -39,6 +48,15 @@ _LABELS = {
 def beyond_checked(card: Scorecard) -> bool:
     """Whether the day lies after what was checked, or nothing was."""
     return card.checked_until is None or card.as_of > card.checked_until.earliest
+
+
+def counted(word: str, number: int) -> str:
+    """So many findings of a word: ``2 unaddressed``, ``2 breaches``, ``1 act without a pledge``."""
+    if word == "no pledge":
+        return f"{number} {'act' if number == 1 else 'acts'} without a pledge"
+    if word.endswith(("breach", "loophole")) and number != 1:
+        return f"{number} {word}{'es' if word.endswith('breach') else 's'}"
+    return f"{number} {word}"
 
 
 def in_days(last: date, as_of: date) -> str:
@@ -71,7 +89,7 @@ def force_words(card: Scorecard, force: Force) -> str:
     elif not force.begun(card.as_of):
         begun = f"Begins on {since}."
     elif force.over(card.as_of):
-        begun = f"Was in force from {since}."
+        begun = f"Was in force from {since}{terms}."
     else:
         begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'Perhaps in force'} since {since}{terms}."
     return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
@@ -92,23 +110,25 @@ def scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
         for word, parts in scope_in_words(dossier, labels)
     ]
 
-
-def reason_words(dossier: Dossier, name: str, reason: Reason) -> tuple[str, str]:
-    """What one dimension says of a cell: its word, and the term with the label that decided."""
-    word = capital(dossier.word(name))
+    what = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"any {dossier.word(name)}"
     if reason.answer is Answer.PARTLY:
         inside, outside = (
             listing(dossier.noun(name, term) for term in part[:6]) for part in (reason.inside, reason.outside)
         )
-        return word, f"covered: {inside}; not covered: {outside}"
-    term = dossier.noun(name, reason.term) if reason.term else f"any {dossier.word(name)}"
+        return f"{word}: covered are {inside}; not covered {outside}"
+    if reason.term is None:
+        what = f"any {dossier.word(name)}"
+    else:
+        what = f"{word} “{dossier.noun(name, reason.term)}”"
     by = ""
     if reason.decided_by and reason.decided_by != reason.term:
-        by = f", as {dossier.noun(name, reason.decided_by)} is"
+        by = f", as “{dossier.noun(name, reason.decided_by)}” is"
     if reason.label is Label.EXCEPT:
-        return word, f"{term}: left out by the pledge’s own words{by}"
-    if reason.label is Label.UNCLEAR:
-        return word, f"{term}: unclear{by}"
-    if reason.label is Label.IN:
-        return word, f"{term}: covered{by}" if reason.decided_by else f"{term}: the words set no limit"
-    return word, f"{term}: left out{by}" if reason.decided_by else f"{term}: not named"
+        says = "left out by the pledge’s own words"
+    elif reason.label is Label.UNCLEAR:
+        says = "unclear"
+    elif reason.label is Label.IN:
+        says = "covered" if reason.decided_by else "covered, as the words set no limit"
+    else:
+        says = "left out" if reason.decided_by else "not named"
+    return f"{capital(what)}: {says}{by}"
