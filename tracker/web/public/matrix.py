@@ -99,5 +99,5 @@ def _conduct(card: Scorecard) -> str:
     """Findings by word, gravest first; that nothing is contrary is said only of a company with a pledge."""
     counts = Counter(f.finding for f in card.findings if f.lead and f.evidence and f.finding != "dismissed")
     if counts:
-        return ", ".join(counted(word, count) for word, count in counts.items())
-    return "no contrary conduct on record" if card.has_pledge else ""
+        return f"On record: {', '.join(counted(word, count) for word, count in counts.items())}."
+    return "No contrary conduct on record." if card.has_pledge else ""

@@ -110,25 +110,28 @@ def scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
         for word, parts in scope_in_words(dossier, labels)
     ]
 
-    what = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"any {dossier.word(name)}"
+
+def reason_words(dossier: Dossier, name: str, reason: Reason) -> str:
+    """What one dimension says of a cell: its word, and the term with the label that decided."""
+    word = capital(dossier.word(name))
     if reason.answer is Answer.PARTLY:
         inside, outside = (
             listing(dossier.noun(name, term) for term in part[:6]) for part in (reason.inside, reason.outside)
         )
         return f"{word}: covered are {inside}; not covered {outside}"
-    if reason.term is None:
-        what = f"any {dossier.word(name)}"
-    else:
-        what = f"{word} “{dossier.noun(name, reason.term)}”"
+    what = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"Any {dossier.word(name)}"
     by = ""
     if reason.decided_by and reason.decided_by != reason.term:
         by = f", as “{dossier.noun(name, reason.decided_by)}” is"
+    return f"{what}: {_says(reason)}{by}"
+
+
+def _says(reason: Reason) -> str:
+    """The deciding label in words; without a labelled term the rest of the dimension decided."""
     if reason.label is Label.EXCEPT:
-        says = "left out by the pledge’s own words"
-    elif reason.label is Label.UNCLEAR:
-        says = "unclear"
-    elif reason.label is Label.IN:
-        says = "covered" if reason.decided_by else "covered, as the words set no limit"
-    else:
-        says = "left out" if reason.decided_by else "not named"
-    return f"{capital(what)}: {says}{by}"
+        return "left out by the pledge’s own words"
+    if reason.label is Label.UNCLEAR:
+        return "unclear"
+    if reason.label is Label.IN:
+        return "covered" if reason.decided_by else "covered, as the words set no limit"
+    return "left out" if reason.decided_by else "not named"
