@@ -20,6 +20,8 @@ Segment = tuple[Literal["same", "removed", "added"], str]
 
 BY_POSITION = frozenset({"versions", "acts"})
 """Lists whose items other records and pages know by their number."""
+NOTHING = "nothing said"
+"""How a part reads that has no fields, such as an act of which nothing is known."""
 _WORD = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")
 _MOST_PAIRS = 300_000
 
@@ -192,6 +194,8 @@ def lines(value: Any, *path: str | int) -> list[tuple[str, str]]:
     """A value as pairs of field and text, one for each text, list of words or number in it; none for None."""
     if value is None:
         return []
+    if value in ({}, []):
+        return [(field_name(path), NOTHING)]
     if isinstance(value, dict):
         return [pair for name, item in value.items() for pair in lines(item, *path, name)]
     if _are_parts(value):
