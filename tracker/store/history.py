@@ -1,0 +1,238 @@
+"""What was published when: revisions of one record, all changes newest first, and what names what, at any position.
+
+Every list is cut, and goes on from where the last one ended; none takes more than three queries.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, tuple_, union
+from sqlalchemy.orm import Session, aliased
+
+from tracker.models import Ledger, Reference, Revision
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.problems import field_name
+from tracker.records.references import references
+from tracker.store.published import records_at
+
+__all__ = [
+    "EVERYTHING",
+    "Entry",
+    "Filter",
+    "Mention",
+    "bodies_before",
+    "published_changes",
+    "records_named_by",
+    "records_naming",
+    "revisions_of",
+]
+
+_ABOUT_COMPANY = ("pledge", "evidence", "response", "decision")
+"""Kinds whose records are about a company; others only mention one."""
+
+
+class Entry(NamedTuple):
+    """One publication: where and when it stands in the ledger, who and why, and the canonical text of the record."""
+
+    position: int
+    at: datetime
+    kind: str
+    id: str
+    number: int
+    change: str
+    author: str
+    publisher: str
+    note: str | None
+    body: str
+    sha256: str
+
+    @property
+    def key(self) -> Key:
+        """Kind and id of the record."""
+        return self.kind, self.id
+
+
+class Filter(NamedTuple):
+    """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company."""
+
+    classes: tuple[str, ...] = ()
+    kind: str | None = None
+    company: str | None = None
+
+
+EVERYTHING = Filter()
+"""No filter."""
+
+
+class Mention(NamedTuple):
+    """A record that names another: its last publication at the moment asked, its canonical text then, and in which fields.
+
+    Fields are in words, counted from 1: ``versions 1 › source``.
+    """
+
+    position: int
+    kind: str
+    id: str
+    body: str
+    fields: tuple[str, ...]
+
+
+_ENTRY = (
+    Ledger.position,
+    Ledger.at,
+    Revision.kind,
+    Revision.record_id,
+    Revision.number,
+    Revision.change,
+    Revision.author,
+    Ledger.publisher,
+    Revision.note,
+    Revision.body,
+    Ledger.sha256,
+)
+
+
+def revisions_of(
+    session: Session, key: Key, position: int, *, before: int | None = None, most: int = 50
+) -> list[Entry]:
+    """The published revisions of a record up to a position, newest first; ``before`` goes on below a revision's position.
+
+    One query.
+    """
+    kind, id = key
+    statement = (
+        select(*_ENTRY)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(Revision.kind == kind, Revision.record_id == id, Ledger.position <= _upto(position, before))
+        .order_by(Ledger.position.desc())
+        .limit(most)
+    )
+    return [Entry(*row) for row in session.execute(statement)]
+
+
+def _upto(position: int, before: int | None) -> int:
+    return position if before is None else min(position, before - 1)
+
+
+def published_changes(
+    session: Session, position: int, chosen: Filter = EVERYTHING, *, before: int | None = None, most: int = 50
+) -> list[Entry]:
+    """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
+    statement = (
+        select(*_ENTRY)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(Ledger.position <= _upto(position, before), *_conditions(chosen))
+        .order_by(Ledger.position.desc())
+        .limit(most)
+    )
+    return [Entry(*row) for row in session.execute(statement)]
+
+
+def _conditions(chosen: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if chosen.classes:
+        found.append(Revision.change.in_(chosen.classes))
+    if chosen.kind:
+        found.append(Revision.kind == chosen.kind)
+    if chosen.company:
+        found.append(Revision.id.in_(_revisions_about(chosen.company)))
+    return found
+
+
+def _revisions_about(company: str) -> CompoundSelect[int]:
+    """Revisions of the company itself, and of records about it."""
+    about = (
+        select(Reference.revision_id)
+        .join(Revision, Revision.id == Reference.revision_id)
+        .where(Reference.target_kind == "company", Reference.target_id == company, Revision.kind.in_(_ABOUT_COMPANY))
+    )
+    itself = select(Revision.id).where(Revision.kind == "company", Revision.record_id == company)
+    return union(about, itself)
+
+
+def bodies_before(session: Session, positions: Collection[int]) -> dict[int, str]:
+    """For each publication, the text of the one of the same record before it; first ones are left out. One query."""
+    entry, revision = aliased(Ledger), aliased(Revision)
+    earlier, its_revision = aliased(Ledger), aliased(Revision)
+    last_before = (
+        select(func.max(earlier.position))
+        .join(its_revision, its_revision.id == earlier.revision_id)
+        .where(its_revision.kind == revision.kind, its_revision.record_id == revision.record_id)
+        .where(earlier.position < entry.position)
+        .correlate(entry, revision)
+        .scalar_subquery()
+    )
+    statement = (
+        select(entry.position, Revision.body)
+        .join(revision, revision.id == entry.revision_id)
+        .join(Ledger, Ledger.position == last_before)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(entry.position.in_(positions))
+    )
+    return {row.position: row.body for row in session.execute(statement)}
+
+
+def records_naming(
+    session: Session, key: Key, position: int, *, before: int | None = None, most: int = 200
+) -> list[Mention]:
+    """The records that named this one at a position, the last published first; ``before`` goes on below a position.
+
+    A record counts as it stood then: one that named it earlier and no longer does is left out. Two queries.
+    """
+    target = and_(Reference.target_kind == key[0], Reference.target_id == key[1])
+    ever = select(Revision.kind, Revision.record_id).join(Reference, Reference.revision_id == Revision.id).where(target)
+    age = func.row_number().over(partition_by=(Revision.kind, Revision.record_id), order_by=Ledger.position.desc())
+    ranked = (
+        select(Revision.id, Ledger.position, age.label("age"))
+        .join(Ledger, Ledger.revision_id == Revision.id)
+        .where(Ledger.position <= position, tuple_(Revision.kind, Revision.record_id).in_(ever))
+        .subquery()
+    )
+    naming = select(Reference.revision_id).where(target)
+    statement = (
+        select(ranked.c.position, Revision.kind, Revision.record_id, Revision.body, Revision.id)
+        .join(Revision, Revision.id == ranked.c.id)
+        .where(ranked.c.age == 1, ranked.c.id.in_(naming))
+        .where(ranked.c.position <= _upto(position, before))
+        .order_by(ranked.c.position.desc())
+        .limit(most)
+    )
+    rows = session.execute(statement).all()
+    fields = _fields(session, target, [row.id for row in rows])
+    return [Mention(row.position, row.kind, row.record_id, row.body, tuple(fields[row.id])) for row in rows]
+
+
+def _fields(session: Session, target: ColumnElement[bool], revisions: Collection[int]) -> dict[int, list[str]]:
+    """In which fields each revision names the target, in words."""
+    statement = (
+        select(Reference.revision_id, Reference.field)
+        .where(target, Reference.revision_id.in_(revisions))
+        .order_by(Reference.revision_id, Reference.field)
+    )
+    found: dict[int, list[str]] = {revision: [] for revision in revisions}
+    for revision, field in session.execute(statement):
+        found[revision].append(_in_words(field))
+    return {revision: sorted(fields) for revision, fields in found.items()}
+
+
+def _in_words(field: str) -> str:
+    """``versions.0.source`` as ``versions 1 › source``; the id of a company in ``checked_until`` may hold dots."""
+    if field.startswith("checked_until."):
+        return field_name(tuple(field.split(".", 1)))
+    return field_name(tuple(int(step) if step.isdigit() else step for step in field.split(".")))
+
+
+def records_named_by(session: Session, record: AnyRecord, position: int) -> list[AnyRecord]:
+    """The records that this one names, as they stood at a position, in the order of first mention. One query.
+
+    A topic's companies, which it names only to say until when they were checked, are left out: there may be thousands.
+    """
+    keys = dict.fromkeys(
+        (kind, reference.id)
+        for reference in references(record)
+        if reference.path[0] != "checked_until"
+        for kind in reference.kinds
+    )
+    found = {other.key: other for other in records_at(session, position, keys)}
+    return [found[key] for key in keys if key in found]
