@@ -21,6 +21,7 @@ from tracker.records.vocabulary import VocabularyRecord
 from tracker.records.wording import Wording
 
 Found = Iterator[tuple[Path, str]]
+_MOST_HINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class _Checker:
             except (VocabularyCycle, KeyError):
                 continue  # reported as a fault of the vocabulary itself
         self.former = self._former_ids()
+        self._ids: dict[str, list[str]] = {}
+        self._hints = _MOST_HINTS
+
+    def hint(self, id: str, kinds: Iterable[str]) -> str:
+        """“Did you mean” for an unknown id; not for ever, as comparing it with thousands of ids takes a while."""
+        if not self._hints:
+            return ""
+        self._hints -= 1
+        if not self._ids:
+            for record in self.bundle:
+                self._ids.setdefault(record.kind, []).append(record.id)
+        return did_you_mean(id, [known for kind in kinds for known in self._ids.get(kind, ())])
 
     def _former_ids(self) -> dict[str, list[str]]:
         former: dict[str, list[str]] = {}
@@ -94,11 +107,8 @@ def _dangling(checker: _Checker, record: AnyRecord) -> Found:
     for reference in references(record):
         if not any((kind, reference.id) in checker.bundle for kind in reference.kinds):
             kinds = " or ".join(reference.kinds)
-            known = [other.id for other in checker.bundle if other.kind in reference.kinds]
-            yield (
-                reference.path,
-                f"there is no {kinds} “{reference.id}”{did_you_mean(reference.id, known)}; enter it, or correct the id",
-            )
+            hint = checker.hint(reference.id, reference.kinds)
+            yield reference.path, f"there is no {kinds} “{reference.id}”{hint}; enter it, or correct the id"
 
 
 def _derived(checker: _Checker, id: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,8 +31,14 @@ class Problem:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """“; did you mean …?” where a known word is close, else nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.7)
-    return f"; did you mean “{close[0]}”?" if close else ""
+    close = _closest(word, tuple(known))
+    return f"; did you mean “{close}”?" if close else ""
+
+
+@lru_cache(maxsize=1000)
+def _closest(word: str, known: tuple[str, ...]) -> str | None:
+    """Remembered, as one slip is often made many times and a vocabulary may have thousands of terms."""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.7)), None)
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:
