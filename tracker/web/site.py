@@ -13,6 +13,7 @@ from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
 from tracker.web.clocks import instant
+from tracker.web.compression import compress_responses
 from tracker.web.errors import handle_errors
 from tracker.web.headers import set_headers
 
@@ -49,6 +50,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.register_blueprint(public.blueprint)
     app.register_blueprint(api.blueprint)
     app.add_url_rule("/healthz", "health", _health)
+    compress_responses(app)
     set_headers(app, settings)
     handle_errors(app)
     return app
