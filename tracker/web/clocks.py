@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from tracker.clock import Clock
 from tracker.services.scorecards import Asked, Moment
 
-__all__ = ["BadParameter", "asked_clocks", "asked_query", "instant", "pinned"]
+__all__ = ["BadParameter", "asked_clocks", "asked_day", "asked_query", "instant", "pinned"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
@@ -35,6 +35,12 @@ def asked_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> As
         _day("as_of", as_of, DAY_FORM) if as_of else None,
         _known_at(known_at, clock.now(), zone) if known_at else None,
     )
+
+
+def asked_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
+    """A day that a query names; None where it is left out or empty. Raises BadParameter."""
+    text = arguments.get(parameter, "").strip()
+    return _day(parameter, text, DAY_FORM) if text else None
 
 
 def _day(parameter: str, text: str, allowed: str) -> date:

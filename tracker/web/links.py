@@ -13,7 +13,29 @@ from tracker.services.scorecards import Moment
 from tracker.web.clocks import pinned
 from tracker.web.site import site
 
-__all__ = ["absolute", "company_path", "data_path", "page_path", "same_query", "scorecard_links", "with_query"]
+__all__ = [
+    "RECORD_FOLDERS",
+    "absolute",
+    "company_path",
+    "data_path",
+    "page_path",
+    "record_href",
+    "record_path",
+    "same_query",
+    "scorecard_links",
+    "with_query",
+]
+
+RECORD_FOLDERS = {
+    "company": "companies",
+    "pledge": "pledges",
+    "evidence": "evidence",
+    "source": "sources",
+    "condition": "conditions",
+    "response": "responses",
+    "decision": "decisions",
+}
+"""Where the pages of a kind of record stand; kinds that are not among them have none."""
 
 
 def with_query(path: str, query: Mapping[str, str]) -> str:
@@ -35,6 +57,18 @@ def company_path(company: str) -> str:
 def page_path(company: str, topic: str, query: Mapping[str, str] | None = None) -> str:
     """The path of a scorecard's page."""
     return with_query(url_for("public.scorecard", company=company, topic=topic), query or {})
+
+
+def record_path(kind: str, id: str, query: Mapping[str, str] | None = None) -> str:
+    """The path of a record's page; empty for kinds that have none. Ids need no escaping (fields.Id)."""
+    folder = RECORD_FOLDERS.get(kind)
+    return with_query(f"{request.script_root}/{folder}/{id}", query or {}) if folder else ""
+
+
+def record_href(kind: str, id: str) -> str:
+    """The same for templates: both clocks of the present request are kept."""
+    clocks = {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
+    return record_path(kind, id, clocks)
 
 
 def data_path(company: str, query: Mapping[str, str]) -> str:

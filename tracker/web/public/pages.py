@@ -132,7 +132,7 @@ class ScorecardPage(Page):
 
 def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
-    company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier)
+    company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     today = site().clock.now().astimezone(site().settings.time_zone).date()
     path = page_path(company.id, topic.id)
     grid, shown_findings = grid_of(card), [f for f in card.findings if f.lead and f.evidence]

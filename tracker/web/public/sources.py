@@ -1,9 +1,8 @@
 """The sources of a page, numbered in the order in which the page first names them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.dossier import Dossier
 from tracker.engine.phrases import when
 from tracker.records.source import Source
 
@@ -38,8 +37,8 @@ class SourceEntry:
 class SourceBook:
     """Numbers the sources of one page."""
 
-    def __init__(self, dossier: Dossier):
-        self._sources = dossier.sources
+    def __init__(self, sources: Mapping[str, Source]):
+        self._sources = sources
         self._cited: dict[str, Cited] = {}
 
     def cite(self, ids: Iterable[str | None]) -> list[Cited]:
