@@ -120,8 +120,15 @@ def test_a_row_is_told_by_its_best_and_worst_cell():
             "best": "covered",
             "worst": "open",
             "cells": {"covered": 1, "open": 1},
+            "states": ["lapsing", "open"],
             "evidence": 1,
             "last_day": "2022-06-30",
         },
-        "federal-police": {"best": "open", "worst": "open", "cells": {"open": 2}, "evidence": 0},
+        "federal-police": {
+            "best": "open",
+            "worst": "open",
+            "cells": {"open": 2},
+            "states": ["open", "open"],
+            "evidence": 0,
+        },
     }

@@ -11,7 +11,7 @@ from tracker.engine.force import Force
 from tracker.engine.horizon import next_change
 from tracker.engine.scorecard import Scorecard
 
-__all__ = ["CELL_LABELS", "PLEDGE_STATES", "Standing", "pledge_state", "row_summaries", "standing"]
+__all__ = ["CELL_LABELS", "PLEDGE_STATES", "Standing", "cell_state", "pledge_state", "row_summaries", "standing"]
 
 PLEDGE_STATES = ("in force", "perhaps in force", "announced", "lapsed", "withdrawn", "none")
 """What may be said of a company's pledges on a topic; of several pledges the first of these that holds for one."""
@@ -23,8 +23,9 @@ CELL_LABELS = ("covered", "partly", "unclear", "open")
 class Standing:
     """A scorecard in one line. ``endings`` are the ends to come, soonest first; ``valid_until`` is of ``next_change``.
 
-    ``rows`` has per row of the yardstick its best and worst label, how many cells have each, how many pieces of
-    evidence fall into it, and the soonest known last day of what covers it (``lapsed``: the last one that passed).
+    ``rows`` has per row of the yardstick its best and worst label, how many cells have each, the state of each in the
+    order of the columns, how many pieces of evidence fall into it, and the soonest known last day of what covers it
+    (``lapsed``: the last one that passed).
     """
 
     card: Scorecard
@@ -75,6 +76,13 @@ def _last(over: Iterable[Force]) -> Force:
     return max(over, key=lambda force: (force.span.end_latest if force.span else 0, force.number))
 
 
+def cell_state(cell: Cell) -> str:
+    """Its label, where what ends on a day (lapsing), and what was covered until one (lapsed), are told apart."""
+    if cell.label == "covered" and cell.last_day:
+        return "lapsing"
+    return "lapsed" if cell.label == "open" and cell.lapsed else cell.label
+
+
 def row_summaries(cells: Iterable[Cell]) -> dict[str, dict[str, Any]]:
     """The cells of each row of the yardstick told together, by the row's id; plain data."""
     by_row: dict[str, list[Cell]] = {}
@@ -91,6 +99,7 @@ def _row(cells: list[Cell]) -> dict[str, Any]:
         "best": min(labels, key=CELL_LABELS.index),
         "worst": max(labels, key=CELL_LABELS.index),
         "cells": {label: labels.count(label) for label in CELL_LABELS if label in labels},
+        "states": [cell_state(cell) for cell in cells],
         "evidence": len({id for cell in cells for id in cell.evidence}),
     }
     if ending:

@@ -7,6 +7,7 @@ from tracker.engine.coverage import Cell
 from tracker.engine.gaps import GapLine, cell_text
 from tracker.engine.phrases import bounds
 from tracker.engine.scorecard import Scorecard
+from tracker.engine.standing import cell_state
 from tracker.web.page import Link
 from tracker.web.public.replies import replies_behind
 from tracker.web.public.terms import end_words, reason_words
@@ -27,11 +28,10 @@ class Shown:
 
 def cell_shown(cell: Cell) -> Shown:
     """The state of a cell by shape and word: what ends on a day is told apart from what does not."""
-    if cell.label == "covered" and cell.last_day:
-        return Shown("lapsing", "covered", f"until {bounds(*cell.last_day)}")
-    if cell.label == "open" and cell.lapsed:
-        return Shown("lapsed", "lapsed", bounds(*cell.lapsed))
-    return Shown(cell.label, cell.label)
+    state = cell_state(cell)
+    if state == "lapsing" and cell.last_day:
+        return Shown(state, "covered", f"until {bounds(*cell.last_day)}")
+    return Shown(state, state, bounds(*cell.lapsed) if state == "lapsed" and cell.lapsed else "")
 
 
 @dataclass(frozen=True)
