@@ -183,9 +183,10 @@ def _gap_text(dossier: Dossier, names: Sequence[str], cells: Sequence[Overlay], 
     by_label = {label: [name for name, said in zip(names, labels, strict=True) if said == label] for label in LABELS}
     parts = [dossier.wording(f"compared.{label}", names=listing(some)) for label, some in by_label.items() if some]
     every = len(cells) == len(dossier.topic.yardstick.columns)
-    return dossier.wording(
+    text = dossier.wording(
         "compared.gap-all" if every else "compared.gap",
         row=capital(cells_in_words(dossier, cells[0].row)),
         columns=listing(cells_in_words(dossier, cell.column) for cell in cells),
         parts="; ".join(parts),
     )
+    return text[:-1] if text.endswith("..") else text  # a name may end in “Inc.”
