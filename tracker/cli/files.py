@@ -7,6 +7,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
+from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.models.revision import CHANGES
@@ -16,8 +17,6 @@ from tracker.services.exporting import FORMATS, export_text, export_tree
 from tracker.services.files import check_files, size_of
 from tracker.services.importing import Import, import_files
 from tracker.settings import Settings
-from tracker.store.database import Database
-from tracker.store.migrating import require_head
 from tracker.store.published import exported_records
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
@@ -73,10 +72,8 @@ def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str,
       tracker import companies/acme.yaml --author "A. Writer" --note "Read the court's ruling"
     """
     settings = Settings.from_env()
-    database = Database(settings.database_url)
-    require_head(database)
     how = Import(author, change, note, settings.one_person_site)
-    with progress("Reading", size_of(paths)) as tick:
+    with opened(settings) as database, progress("Reading", size_of(paths)) as tick:
         published = import_files(database, SystemClock(), paths, how, dry_run=dry_run, tick=tick)
     added = len(published.positions)
     done = "would be published" if dry_run else "published"
@@ -101,9 +98,7 @@ def export(path: Path | None, form: str | None) -> None:
     if form and named and form != named:
         raise click.UsageError(f"{path} is named as {named}, but the format asked for is {form}")
     form = form or named or "yaml"
-    database = Database(Settings.from_env().database_url)
-    require_head(database)
-    with database.reading() as session:
+    with opened(Settings.from_env()) as database, database.reading() as session:
         records = list(exported_records(session))
     if path is None:
         click.echo(export_text(records, form).encode(), nl=False)

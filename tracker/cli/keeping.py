@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.services.backing_up import back_up
@@ -14,14 +15,8 @@ from tracker.services.verifying import verify as verify_ledger
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
-from tracker.store.migrating import head, require_head
+from tracker.store.migrating import head
 from tracker.store.migrating import migrate as migrate_tables
-
-
-def _database() -> Database:
-    database = Database(Settings.from_env().database_url)
-    require_head(database)
-    return database
 
 
 def _entries(database: Database) -> int:
@@ -37,9 +32,9 @@ def migrate() -> None:
     Example:
       tracker migrate
     """
-    database = Database(Settings.from_env().database_url)
-    done = migrate_tables(database)
-    click.echo(f"{database}: {'migrated to' if done else 'already at'} {head()}")
+    with opened(Settings.from_env(), migrated=False) as database:
+        done = migrate_tables(database)
+        click.echo(f"{database}: {'migrated to' if done else 'already at'} {head()}")
 
 
 @click.command()
@@ -53,9 +48,9 @@ def verify(as_json: bool) -> None:
     Example:
       tracker verify
     """
-    database = _database()
-    with progress("Verifying", _entries(database)) as tick, database.reading() as session:
-        result = verify_ledger(session, tick)
+    with opened(Settings.from_env()) as database:
+        with progress("Verifying", _entries(database)) as tick, database.reading() as session:
+            result = verify_ledger(session, tick)
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -75,9 +70,9 @@ def rebuild() -> None:
     Example:
       tracker rebuild
     """
-    database = _database()
-    with progress("Rebuilding", _entries(database)) as tick, database.writing() as session:
-        records = rebuild_rows(session, tick)
+    with opened(Settings.from_env()) as database:
+        with progress("Rebuilding", _entries(database)) as tick, database.writing() as session:
+            records = rebuild_rows(session, tick)
     click.echo(f"{count(records, 'record')} rebuilt from the ledger")
 
 
@@ -93,7 +88,6 @@ def backup(path: Path) -> None:
     Example:
       tracker backup tracker-2026-11-22.backup
     """
-    database = _database()
     done = 0
 
     def tick_pages(left: int, pages: int) -> None:
@@ -101,7 +95,7 @@ def backup(path: Path) -> None:
         tick((pages - left) * 100 // max(pages, 1) - done)
         done = (pages - left) * 100 // max(pages, 1)
 
-    with progress("Copying", 100) as tick:
+    with opened(Settings.from_env()) as database, progress("Copying", 100) as tick:
         size = back_up(database, path, tick_pages)
     click.echo(f"{path}: {size:,} bytes")
 

@@ -1,0 +1,56 @@
+"""Doctor: what is right is ok, what is wrong is named with what to do."""
+
+from sqlalchemy import text
+
+from tests import factories as make
+from tests.stored import clock, published
+from tracker.services.diagnosing import diagnose
+from tracker.settings import Settings
+
+
+def states(database, minutes=0, **settings):
+    url = database if isinstance(database, str) else database.url.render_as_string(hide_password=False)
+    found = diagnose(Settings(database_url=url, **settings), clock(minutes))
+    assert all(bool(finding.advice) == (finding.state != "ok") or finding.subject == "migrations" for finding in found)
+    return {finding.subject: finding.state for finding in found}
+
+
+def test_a_sound_installation_has_no_problem(database):
+    published(database, make.company())
+    found = states(database)
+    # The server that tests use gives durability away for speed, and doctor says so.
+    assert found.pop("durability") == ("ok" if database.is_sqlite else "warning")
+    assert set(found.values()) == {"ok"}
+
+
+def test_an_empty_ledger_is_worth_a_word(database):
+    assert states(database)["ledger"] == "warning"
+
+
+def test_a_clock_behind_the_ledger_is_a_problem(database):
+    published(database, make.company())
+    assert states(database, minutes=-4)["ledger"] == "ok"
+    assert states(database, minutes=-6)["ledger"] == "problem"
+
+
+def test_a_missing_trigger_is_a_problem(database):
+    on = "" if database.is_sqlite else " ON revision"
+    with database.writing() as session:
+        session.execute(text(f"DROP TRIGGER revision_no_delete{on}"))
+    assert states(database)["triggers"] == "problem"
+
+
+def test_no_tables_are_a_problem(database_url):
+    assert states(database_url)["migrations"] == "problem"
+
+
+def test_a_database_that_does_not_answer_is_a_problem(tmp_path):
+    (tmp_path / "broken").write_bytes(b"no database" * 1000)
+    assert states(f"sqlite:///{tmp_path}/broken")["database"] == "problem"
+    assert states("postgresql://nobody@localhost:1/none")["database"] == "problem"
+
+
+def test_addresses_that_readers_cannot_use_are_worth_a_word(database):
+    assert states(database, host="0.0.0.0")["PUBLIC_URL"] == "warning"
+    assert states(database, public_url="http://pledges.example.org")["PUBLIC_URL"] == "warning"
+    assert states(database, host="0.0.0.0", public_url="https://pledges.example.org")["PUBLIC_URL"] == "ok"
