@@ -152,8 +152,8 @@ def timing(act: Span, force: Span) -> Timing:
     first, first_latest, last_earliest, last_latest, force_doubted = force
     if end_latest < first or (end_latest == first and begin_latest < first):
         return BEFORE
-    if begin_earliest > last_latest or last_latest < first:
-        return AFTER  # or the version was replaced or withdrawn before it was ever in force
+    if begin_earliest > last_latest:
+        return AFTER
     begun = "no" if begin_earliest >= first_latest else "yes" if begin_latest < first else "unclear"
     overlaps = begin_latest <= last_earliest and end_earliest > first_latest and last_earliest > first_latest
     return DURING[begun] if overlaps and not (act_doubted or force_doubted) else POSSIBLE[begun]

@@ -114,7 +114,7 @@ class _Assessor:
         }
 
     def _compile(self, versions: list[Force]) -> Iterator[tuple[Force, VersionAsked]]:
-        begun = [force for force in versions if force.begun(self.as_of) and force.span]
+        begun = [force for force in versions if force.begun(self.as_of) and force.ever]
         scopes = [self.dossier.compiled(force.version.scope) for force in begun]
         for i, force in enumerate(begun):
             assert force.span

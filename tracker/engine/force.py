@@ -56,6 +56,11 @@ class Force:
         return date.fromordinal(max(self.span.end_earliest, FIRST_DAY)), date.fromordinal(self.span.end_latest)
 
     @property
+    def ever(self) -> bool:
+        """Whether it was in force on any day: one replaced or withdrawn by its first day never was."""
+        return self.span is not None and self.span.end_latest >= self.span.start_earliest
+
+    @property
     def self_judged(self) -> bool:
         """Whether the company may end it at any time."""
         return _self_judged(self.version)
