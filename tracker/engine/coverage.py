@@ -89,7 +89,7 @@ def _candidates(dossier: Dossier, forces: Mapping[str, list[Force]], as_of: date
         for pledge in dossier.pledges
         if pledge.commitment == commitment
         for force in forces[pledge.id]
-        if force.begun(as_of)
+        if force.begun(as_of) and force.ever
     ]
 
 
@@ -235,7 +235,10 @@ def amendment(dossier: Dossier, force: Force | None) -> list[Amendment]:
 
 
 def _lacking(vocabulary: Vocabulary, scope: CompiledDimension, wanted: Iterable[str], everything: bool) -> list[str]:
-    """Terms to label ``in`` so that all wanted ones are inside: the wanted ones themselves, then what stays below them."""
+    """Terms to label ``in`` so that all wanted ones are inside: those themselves, then what stays below them.
+
+    At last those are left out that the others make needless.
+    """
     targets = _below(vocabulary, wanted) | (vocabulary.all if everything else 0)
     add = [term for term in wanted if vocabulary.below(term) & ~scope.in_]
     add = [t for t in add if not any(o != t and vocabulary.covers(o, t) for o in add)]
@@ -245,6 +248,10 @@ def _lacking(vocabulary: Vocabulary, scope: CompiledDimension, wanted: Iterable[
         if not amended.in_ >> i & 1:
             add.append(term)
             amended = amend(vocabulary, scope.dimension, add)
+    for term in tuple(add):
+        fewer = [other for other in add if other != term]
+        if not targets & ~amend(vocabulary, scope.dimension, fewer).in_:
+            add = fewer
     return add
 
 
