@@ -158,20 +158,21 @@ def act_days(period, seen_until, as_of):
 def relation(pairs, starts, lasts, doubted):
     """How conduct lies to a version over all readings: before, during, possible or after.
 
-    Readings by which the version ended before it began are left out, unless there is no other: it was never in force.
+    Readings by which the version ended before it began are left out.
     """
-    spans = [(first, last) for first, last in product(starts, lasts) if first <= last]
     found = set()
-    for (begun, ended), (first, last) in product(pairs, spans or product(starts, lasts)):
+    for (begun, ended), first, last in product(pairs, starts, lasts):
+        if last < first:
+            continue
         if ended < first or (ended == first and begun < first):
             found.add("before")
-        elif begun > last or not spans:
+        elif begun > last:
             found.add("after")
         elif min(ended, last) > first:
             found.add("during")
         else:
             found.add("possible")  # that very day
-    only = found.pop() if len(found) == 1 else "possible" if spans else "after"
+    only = found.pop() if len(found) == 1 else "possible"
     return "possible" if only == "during" and doubted else only
 
 
@@ -226,7 +227,13 @@ class Oracle:
             start = first_day(version, self.bundle.conditions, self.as_of)
             if told.earliest <= self.as_of and start is not None and start.earliest <= self.as_of:
                 begun.append((number, version, start))
-        return [(n, v, [later for _, _, later in begun[i + 1 :]], begun[i + 1 :]) for i, (n, v, _) in enumerate(begun)]
+        asked = []
+        for i, (number, version, _) in enumerate(begun):
+            following = [later for _, _, later in begun[i + 1 :]]
+            starts, last, doubted, self_judged = lasts(version, following, self.bundle.conditions, self.as_of)
+            if max(last) >= min(starts):  # else it was never in force
+                asked.append((number, version, following, (starts, last, doubted, self_judged)))
+        return asked
 
     def scope(self, version, terms, pairs, starts, time):
         """Membership of an act; one that was begun earlier is asked as what it continues as."""
@@ -253,13 +260,14 @@ class Oracle:
         yardstick = act_answer(self.vocabularies, self.topic.yardstick.scope, terms)
         found, reached = {}, False
         for pledge in self.bundle.pledges.values():
-            for number, version, following, later in self.versions(pledge):
-                starts, lasts_, doubted, self_judged = lasts(version, following, self.bundle.conditions, self.as_of)
+            versions = self.versions(pledge)
+            for i, (number, version, following, (starts, ends, doubted, self_judged)) in enumerate(versions):
+                lasts_ = ends
                 if self_judged:
-                    lasts_ = {*range(min(starts), min(max(lasts_), max(max(p) for p in pairs) + 2) + 1), max(lasts_)}
+                    lasts_ = {*range(min(starts), min(max(ends), max(max(p) for p in pairs) + 2) + 1), max(ends)}
                 time = relation(pairs, starts, lasts_, doubted or act_doubted)
                 scope = self.scope(version, terms, pairs, starts, time)
-                no_longer = self.no_longer(scope, lasts_, following, later, terms)
+                no_longer = self.no_longer(scope, lasts_, following, versions[i + 1 :], terms)
                 if word := rules(time, scope, yardstick, sufficient, no_longer):
                     found[pledge.id, number] = word
                 reached |= time != "after" or scope in ("inside", "unclear")
@@ -269,8 +277,8 @@ class Oracle:
 
     def no_longer(self, scope, lasts_, following, later, terms):
         """Whether an ended version's act is not reached as far by the version that replaced it, if one did."""
-        replaced = following and max(lasts_) == following[0].latest.toordinal() - 1
-        if not replaced:
+        replaced = following and max(lasts_) == min(day.latest.toordinal() for day in following) - 1
+        if not replaced or not later:
             return True
         order = ("excepted", "outside", "unclear", "inside")
         return order.index(act_answer(self.vocabularies, later[0][1].scope, terms)) < order.index(scope)

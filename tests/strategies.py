@@ -1,6 +1,8 @@
 """Generated records: small vocabularies, scopes, versions with every kind of end, acts, sources, all in June 2020.
 
-A ``Case`` holds records as plain data, so that a law can change one thing and compare.
+A ``Case`` holds records as plain data, so that a law can change one thing and compare. All choices of a case are read
+from one string of bytes: one draw instead of hundreds, and bytes of zero, to which a failing case shrinks, choose the
+first and simplest of the options.
 """
 
 from copy import deepcopy
@@ -68,199 +70,183 @@ def found(assessment):
     }
 
 
-@st.composite
-def broader(draw, prefix, least=3, most=6):
+class Choices:
+    """Choices read from bytes; the first option once they are used up."""
+
+    def __init__(self, content):
+        self.content = iter(content)
+
+    def one(self, options):
+        """One of some options."""
+        return options[next(self.content, 0) % len(options)]
+
+    def number(self, least, most):
+        """A number between two, both allowed."""
+        return least + next(self.content, 0) % (most - least + 1)
+
+    def rarely(self, times):
+        """True once in so many times."""
+        return next(self.content, 0) % times == times - 1
+
+    def some(self, options, least, most):
+        """Some different options."""
+        left, chosen = list(options), []
+        for _ in range(min(self.number(least, most), len(left))):
+            chosen.append(left.pop(next(self.content, 0) % len(left)))
+        return chosen
+
+
+def strategy(build, size):
+    """A strategy for what ``build`` makes of choices."""
+    return st.binary(min_size=size, max_size=size).map(lambda content: build(Choices(content)))
+
+
+def broader(choices, prefix):
     """A random graph of terms: ``{term: its broader terms}``; a term may stand under several."""
-    terms = {}
-    for i in range(draw(st.integers(least, most))):
-        ups = draw(st.lists(st.integers(0, i - 1), max_size=2, unique=True)) if i else []
-        terms[f"{prefix}{i}"] = [f"{prefix}{up}" for up in ups]
-    return terms
+    ups = [choices.some(range(i), 0, 2) for i in range(choices.number(3, 6))]
+    return {f"{prefix}{i}": [f"{prefix}{up}" for up in known] for i, known in enumerate(ups)}
 
 
-@st.composite
-def vocabularies(draw, id, prefix, continuing=False):
+def vocabulary(choices, id, prefix, continuing=False):
     """Plain data of a vocabulary; with ``continuing`` one term may go on as another."""
-    terms = [{"id": term, "name": term, "broader": ups} for term, ups in draw(broader(prefix)).items()]
-    if continuing and draw(st.booleans()):
-        begun, after = draw(st.permutations(range(len(terms))))[:2]
+    terms = [{"id": term, "name": term, "broader": ups} for term, ups in broader(choices, prefix).items()]
+    if continuing and choices.rarely(2):
+        begun, after = choices.some(range(len(terms)), 2, 2)
         terms[begun]["continues_as"] = [terms[after]["id"]]
     return {"kind": "vocabulary", "id": id, "name": id, "terms": terms}
 
 
-@st.composite
-def labels(draw, terms):
+def labels(choices, terms):
     """What a scope says in one dimension; None leaves it out."""
-    if draw(st.integers(0, 2)) == 0:
+    if choices.rarely(3):
         return None
     result = {}
     for term in terms:
-        if word := draw(st.sampled_from((None, None, None, "in", "in", *LABELS))):
+        if word := choices.one((None, None, None, "in", "in", *LABELS)):
             result.setdefault(word, []).append(term)
-    rest = draw(st.sampled_from((None, None, "in", "out", "unclear")))
-    if rest:
+    if rest := choices.one((None, None, "in", "out", "unclear")):
         result["rest"] = rest
     return result or None
 
 
-@st.composite
-def scopes(draw, terms):
+def scope(choices, terms):
     """A scope over ``{dimension: terms}``."""
-    given_ = {name: draw(labels(known)) for name, known in terms.items()}
-    return {name: found for name, found in given_.items() if found}
+    given = {name: labels(choices, known) for name, known in terms.items()}
+    return {name: found_ for name, found_ in given.items() if found_}
 
 
-@st.composite
-def dates(draw, first=0, last=29):
+def date_text(choices, first=0, last=29):
     """A date in or around June 2020: exact, one of some days, about, uncertain, or the whole month."""
-    start = draw(st.integers(first, last))
-    form = draw(st.sampled_from((*["day"] * 6, "set", "set", "?", "~", "month")))
+    start = choices.number(first, last)
+    form = choices.one((*["day"] * 6, "set", "set", "?", "~", "month"))
     if form == "set":
-        return f"[{day(start)}..{day(start + draw(st.integers(0, 3)))}]"
+        return f"[{day(start)}..{day(start + choices.number(0, 3))}]"
     return "2020-06" if form == "month" else day(start) + (form if form in "?~" else "")
 
 
-@st.composite
-def periods(draw):
+def period(choices):
     """A period of conduct with, where it goes on, the last day that a source vouches for."""
-    form = draw(st.sampled_from(("date", "date", "throughout", "throughout", "ongoing")))
+    form = choices.one(("date", "date", "throughout", "throughout", "ongoing"))
     if form == "date":
-        return {"period": draw(dates())}
-    start = draw(st.integers(0, 25))
-    begun = draw(dates(start, start))
+        return {"period": date_text(choices)}
+    start = choices.number(0, 25)
+    begun = date_text(choices, start, start)
     if form == "throughout":
-        end = start + draw(st.integers(0, 8))
-        return {"period": f"{begun}/{draw(dates(end, end))}"}
-    seen = draw(st.sampled_from((None, start + 2, start + 9)))
+        end = start + choices.number(0, 8)
+        return {"period": f"{begun}/{date_text(choices, end, end)}"}
+    seen = choices.one((None, start + 2, start + 9))
     return {"period": f"{begun}/.."} | ({"seen_until": day(seen)} if seen else {})
 
 
-@st.composite
-def ends(draw, start):
+def ends(choices, start):
     """How a version that starts on a day ends."""
-    if draw(st.booleans()):
-        return draw(st.sampled_from(("open", "unstated", "self-judged")))
+    if not choices.rarely(2):
+        return choices.one(("open", "unstated", "self-judged"))
     terms = {}
-    kinds = draw(st.lists(st.sampled_from(("after", "last_day", "withdrawn", "condition")), min_size=1, max_size=2))
-    for kind in kinds:
-        later = start + draw(st.integers(0, 12))
-        given_ = {"after": f"{later - start + 1} days", "condition": "law"}
-        terms[kind] = given_.get(kind) or draw(dates(later, later))
-    if "withdrawn" in terms and draw(st.booleans()):
+    for kind in choices.some(("after", "last_day", "withdrawn", "condition"), 1, 2):
+        later = start + choices.number(0, 12)
+        fixed = {"after": f"{later - start + 1} days", "condition": "law"}
+        terms[kind] = fixed.get(kind) or date_text(choices, later, later)
+    if "withdrawn" in terms and choices.rarely(2):
         terms["stated"] = "self-judged"
     return terms
 
 
-@st.composite
-def versions(draw, terms):
+def versions(choices, terms):
     """One to three versions in order of time."""
-    start, result = draw(st.integers(0, 20)), []
-    for _ in range(draw(st.sampled_from((1, 1, 1, 2, 2, 3)))):
-        data = {"start": draw(dates(start, start)), "source": "s0", "reported": "words", "scope": draw(scopes(terms))}
-        data["ends"] = draw(ends(start))
-        if draw(st.integers(0, 9)) == 0:
+    start, result = choices.number(0, 20), []
+    for _ in range(choices.one((1, 1, 1, 2, 2, 3))):
+        data = {"start": date_text(choices, start, start), "source": "s0", "reported": "words"}
+        data |= {"scope": scope(choices, terms), "ends": ends(choices, start)}
+        if choices.rarely(10):
             data |= {"start": {"condition": "other-law"}, "announced": day(start)}
         result.append(data)
-        start += draw(st.integers(0, 8))
+        start += choices.number(0, 8)
     return result
 
 
-@st.composite
-def acts(draw, terms):
+def act(choices, terms):
     """An act: some terms in each dimension, or none where the record leaves it unknown."""
-    result = {}
-    for name, known in terms.items():
-        if draw(st.integers(0, 5)) and name != "actor":
-            result[name] = draw(st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True))
-    return result
+    return {
+        name: choices.some(known, 1, 2)
+        for name, known in terms.items()
+        if not choices.rarely(10 if name != "actor" else 2)
+    }
 
 
-@st.composite
-def sources(draw):
+def sources(choices):
     """Some sources in a graph of who rests on whom."""
     result = []
     for i in range(4):
-        rests_on = draw(st.lists(st.sampled_from([f"s{j}" for j in range(i)]), max_size=2, unique=True)) if i else []
-        located = draw(st.booleans())
-        data = {"id": f"s{i}", "title": "A text", "date": day(0), "publisher": draw(st.sampled_from(("P", "Q", "p")))}
-        data |= {"kind": "source", "type": draw(st.sampled_from(("claim", "record"))), "derived_from": rests_on}
-        result.append(data | ({"location": "shelf 1"} if located else {}))
+        rests_on = choices.some([f"s{j}" for j in range(i)], 0, 2)
+        data = {"id": f"s{i}", "title": "A text", "date": day(0), "publisher": choices.one(("P", "Q", "p"))}
+        data |= {"kind": "source", "type": choices.one(("claim", "record")), "derived_from": rests_on}
+        result.append(data | choices.one(({"location": "shelf 1"}, {})))
     return result
 
 
-@st.composite
-def outcomes(draw):
+def outcomes(choices):
     """What became of a matter: usually nothing."""
     words = ("alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted")
-    chosen = draw(st.lists(st.sampled_from(words), max_size=2)) if draw(st.integers(0, 2)) == 0 else []
-    return [{"date": draw(dates()), "outcome": word, "source": "s0"} for word in chosen]
+    chosen = choices.some(words, 1, 2) if choices.rarely(3) else []
+    return [{"date": date_text(choices), "outcome": word, "source": "s0"} for word in chosen]
 
 
-@st.composite
-def evidence(draw, terms, number):
+def evidence(choices, terms, number):
     """Conduct with one or two acts, perhaps with periods of their own."""
-    known = draw(st.lists(st.sampled_from(("s0", "s1", "s2", "s3")), min_size=1, max_size=2, unique=True))
-    own = [draw(acts(terms)) for _ in range(draw(st.sampled_from((1, 1, 2))))]
-    if draw(st.integers(0, 4)) == 0:
-        own[0] |= draw(periods())
+    known = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
+    own = [act(choices, terms) for _ in range(choices.one((1, 1, 2)))]
+    if choices.rarely(5):
+        own[0] |= period(choices)
     data = {"kind": "evidence", "id": f"acme/e{number}", "topics": ["topic"], "nature": "conduct", "title": "A deed"}
-    return data | draw(periods()) | {"acts": own, "sources": known, "outcomes": draw(outcomes())}
+    return data | period(choices) | {"acts": own, "sources": known, "outcomes": outcomes(choices)}
 
 
-@st.composite
-def conditions(draw, id):
+def condition(choices, id):
     """A condition with some developments."""
-    meets = draw(st.lists(st.sampled_from(("yes", "no", "void")), max_size=2))
-    found_ = [{"date": draw(dates()), "title": "A bill", "meets": m, "why": "So.", "source": "s0"} for m in meets]
+    meets = choices.some(("yes", "no", "void"), 0, 2)
+    found_ = [{"date": date_text(choices), "title": "A bill", "meets": m, "why": "So.", "source": "s0"} for m in meets]
     return {"kind": "condition", "id": id, "name": "a law is in place", "developments": found_}
 
 
-@st.composite
-def cases(draw, max_pledges=2, max_evidence=2):
-    """A whole case: vocabularies, topic with a yardstick of four cells, pledges to refrain, evidence."""
-    graphs = [draw(vocabularies("actions", "a", continuing=True)), draw(vocabularies("customers", "c"))]
-    actors = [{"id": id, "name": id} for id in ("company", "partner", "unrelated-party")]
-    terms = {name: [t["id"] for t in graph["terms"]] for name, graph in zip(DIMENSIONS, graphs, strict=True)}
-    graphs.append({"kind": "vocabulary", "id": "actors", "name": "actors", "terms": actors})
-    if draw(st.booleans()):
-        terms = {"actor": [t["id"] for t in actors], **terms}
-    pledges = [
-        {
-            "kind": "pledge",
-            "id": f"acme/p{i}",
-            "topic": "topic",
-            "commitment": "refrain",
-            "versions": draw(versions(terms)),
-        }
-        for i in range(draw(st.sampled_from((0, *[1, max_pledges] * 4))))
-    ]
-    records = [
-        *graphs,
-        draw(topics(terms)),
-        {"kind": "company", "id": "acme", "name": "Acme Optics Inc."},
-        *draw(sources()),
-        draw(conditions("law")),
-        draw(conditions("other-law")),
-        *pledges,
-        *[draw(evidence(terms, i)) for i in range(draw(st.integers(1, max_evidence)))],
-    ]
-    return Case(tuple(records), FIRST + timedelta(days=draw(st.integers(5, 60))))
-
-
-@st.composite
-def topics(draw, terms):
+def topic(choices, terms):
     """A topic whose yardstick has two rows and two columns."""
     used = {"actor": "actors", "action": "actions", "counterparty": "customers"}
-    sets = [
-        [draw(st.lists(st.sampled_from(terms[name]), min_size=1, max_size=2, unique=True)) for _ in range(2)]
-        for name in DIMENSIONS
-    ]
     columns, rows = (
-        [{"id": f"{name}-{i}", "name": f"{name} {i}", "terms": {name: chosen}} for i, chosen in enumerate(both)]
-        for name, both in zip(DIMENSIONS, sets, strict=True)
+        [
+            {"id": f"{name}-{i}", "name": f"{name} {i}", "terms": {name: choices.some(terms[name], 1, 2)}}
+            for i in range(2)
+        ]
+        for name in DIMENSIONS
     )
-    core = {"actor": ["company"]} if "actor" in terms and draw(st.booleans()) else {}
-    yardstick = {"commitment": "refrain", "scope": draw(scopes(terms)), "core": core, "rows": rows, "columns": columns}
+    core = {"actor": ["company"]} if "actor" in terms and choices.rarely(2) else {}
+    yardstick = {
+        "commitment": "refrain",
+        "scope": scope(choices, terms),
+        "core": core,
+        "rows": rows,
+        "columns": columns,
+    }
     return {
         "kind": "topic",
         "id": "topic",
@@ -269,3 +255,43 @@ def topics(draw, terms):
         "dimensions": {name: {"vocabulary": used[name], "name": name} for name in terms},
         "yardstick": {**yardstick, "reasons": [{"text": "Because."}]},
     }
+
+
+def case(choices):
+    """A whole case: vocabularies, topic with a yardstick of four cells, pledges to refrain, evidence."""
+    graphs = [vocabulary(choices, "actions", "a", continuing=True), vocabulary(choices, "customers", "c")]
+    actors = [{"id": id, "name": id} for id in ("company", "partner", "unrelated-party")]
+    terms = {name: [t["id"] for t in graph["terms"]] for name, graph in zip(DIMENSIONS, graphs, strict=True)}
+    if choices.rarely(2):
+        terms = {"actor": [t["id"] for t in actors], **terms}
+    base = {"kind": "pledge", "topic": "topic", "commitment": "refrain"}
+    records = [
+        *graphs,
+        {"kind": "vocabulary", "id": "actors", "name": "actors", "terms": actors},
+        topic(choices, terms),
+        {"kind": "company", "id": "acme", "name": "Acme Optics Inc."},
+        *sources(choices),
+        condition(choices, "law"),
+        condition(choices, "other-law"),
+        *[
+            {**base, "id": f"acme/p{i}", "versions": versions(choices, terms)}
+            for i in range(choices.one((1, 1, 1, 2, 2, 0)))
+        ],
+        *[evidence(choices, terms, i) for i in range(choices.one((1, 2)))],
+    ]
+    return Case(tuple(records), FIRST + timedelta(days=choices.number(5, 60)))
+
+
+def cases():
+    """Whole cases."""
+    return strategy(case, 400)
+
+
+def dates():
+    """Texts of dates in or around June 2020."""
+    return strategy(date_text, 4)
+
+
+def periods():
+    """Periods of conduct, as fields of evidence."""
+    return strategy(period, 10)
