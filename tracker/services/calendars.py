@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.engine.endings import Ending
-from tracker.engine.phrases import bounds
+from tracker.engine.phrases import bounds, capital
 
 __all__ = ["MEDIA_TYPE", "calendar"]
 
@@ -47,7 +47,7 @@ def _event(ending: Ending, host: str, stamp: datetime, address: Callable[[Ending
         yield "DTEND;VALUE=DATE", _day(last + timedelta(days=1))
     yield "SUMMARY", _text(ending.text)
     if first != last:
-        yield "DESCRIPTION", _text(f"{bounds(first, last).capitalize()}; the exact day is not known.")
+        yield "DESCRIPTION", _text(f"{capital(bounds(first, last))}; the exact day is not known.")
     yield "URL", address(ending)
     yield "TRANSP", "TRANSPARENT"
     yield "END", "VEVENT"

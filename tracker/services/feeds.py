@@ -38,7 +38,7 @@ def atom_feed(
     of a record. ``updated`` stands where there are no entries; else the newest entry's time does.
     """
     listed_entries = list(entries)
-    root = _element(None, "feed")
+    root = ET.Element("feed", xmlns=_ATOM)
     _element(root, "id", feed)
     _element(root, "title", name)
     _element(root, "updated", _moment(max((entry.at for entry in listed_entries), default=updated)))
@@ -47,7 +47,7 @@ def atom_feed(
     _element(_element(root, "author"), "name", name)
     for entry in listed_entries:
         _append(root, entry, before.get(entry.position), address)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=_ATOM))
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _append(root: ET.Element, entry: Entry, before: str | None, address: Callable[[Key], str]) -> None:
@@ -84,10 +84,8 @@ def entry_summary(entry: Entry, before: str | None) -> str:
     return " ".join(told)
 
 
-def _element(parent: ET.Element | None, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    tag = f"{{{_ATOM}}}{name}"
-    element = ET.Element(tag) if parent is None else ET.SubElement(parent, tag)
-    element.attrib.update({key: _clean(value) for key, value in attributes.items()})
+def _element(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, name, {key: _clean(value) for key, value in attributes.items()})
     element.text = None if text is None else _clean(text)
     return element
 
