@@ -1,0 +1,105 @@
+"""Serving: as a process of its own, from the first start on an empty database to a clean stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SECONDS_TO_ANSWER = 3
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def run(database_url):
+    """A function that starts the site and gives its process and address."""
+    started = []
+
+    def start(port=None, **variables):
+        port = port or free_port()
+        environment = {**os.environ, "DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port), **variables}
+        tracker = Path(sys.executable).with_name("tracker")
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        process = subprocess.Popen([tracker, "run"], env=environment, cwd="/", **pipes)
+        started.append(process)
+        return process, f"http://127.0.0.1:{port}"
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def answer(address, seconds=20):
+    """The first answer, and how many seconds it took to come."""
+    begun = time.monotonic()
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
+                return response.status, time.monotonic() - begun
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() - begun > seconds:
+                raise
+            time.sleep(0.02)
+
+
+def stopped(process):
+    process.send_signal(signal.SIGTERM)
+    output, errors = process.communicate(timeout=20)
+    return process.returncode, output, errors
+
+
+def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run):
+    process, address = run()
+    assert answer(address)[0] == 200
+    code, output, errors = stopped(process)
+    assert (code, errors) == (0, "")
+    assert "loaded from seeds/" in output
+    assert f"Serving at {address}" in output
+
+    process, address = run()
+    status, seconds = answer(address)
+    assert (status, stopped(process)[1]) == (200, f"Serving at {address} (stop with Ctrl+C)\n")
+    assert seconds < SECONDS_TO_ANSWER
+
+
+def test_a_taken_port_is_said(run):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        process, _ = run(other.getsockname()[1])
+        output, errors = process.communicate(timeout=20)
+    assert (process.returncode, output) == (1, "")
+    assert "is taken by another program" in errors
+    assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"HOST": "192.0.2.1"}, "no address of this machine"),
+        ({"DATABASE_URL": "sqlite:////proc/none/tracker.sqlite3"}, "/proc/none"),
+        ({"DATABASE_URL": "postgresql://nobody@localhost:1/none"}, "does not answer"),
+        ({"TIME_ZONE": "Mars"}, "TIME_ZONE"),
+    ],
+)
+def test_what_keeps_the_site_from_starting_is_said_in_one_line(run, variables, message):
+    process, _ = run(**variables)
+    output, errors = process.communicate(timeout=20)
+    assert (process.returncode, output) == (1, "")
+    assert errors.startswith("Error: ")
+    assert message in errors
+    assert len(errors.splitlines()) == 1
