@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from tracker.clock import Clock
 from tracker.services.scorecards import Asked, Moment
+from tracker.web.quoting import quoted
 
 __all__ = ["BadParameter", "asked_clocks", "asked_day", "asked_query", "instant", "pinned"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+ -]\d{2}:?\d{2})", re.ASCII)
-_SHOWN = 80
 
 DAY_FORM = "a day such as 2020-06-18"
 INSTANT_FORM = "a moment with its time zone, such as 2020-06-18T12:00:00Z, or a day such as 2020-06-18"
@@ -23,8 +23,7 @@ class BadParameter(ValueError):
 
     def __init__(self, parameter: str, value: str, allowed: str):
         self.parameter = parameter
-        shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
-        super().__init__(f"The parameter {parameter} is “{shown}”. Allowed: {allowed}.")
+        super().__init__(f"The parameter {parameter} is {quoted(value)}. Allowed: {allowed}.")
 
 
 def asked_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> Asked:

@@ -12,8 +12,10 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.services.scorecards import Missing, TopicWanted
 from tracker.web.clocks import BadParameter
+from tracker.web.folders import RECORD_FOLDERS
 from tracker.web.headers import API_PREFIX
 from tracker.web.page import Link, Page, shown
+from tracker.web.quoting import quoted
 
 __all__ = ["handle_errors"]
 
@@ -82,17 +84,17 @@ def _bad_parameter(error: BadParameter) -> Response:
 
 def _missing(error: Missing) -> Response:
     links = []
-    if error.kind == "company":
-        links = [Link(nearby.name, f"/companies/{nearby.id}", nearby.id) for nearby in error.nearby]
+    if error.kind in RECORD_FOLDERS:
+        folder = RECORD_FOLDERS[error.kind]
+        links = [Link(nearby.name, f"/{folder}/{nearby.id}", nearby.id) for nearby in error.nearby]
     elif company := (request.view_args or {}).get("company"):
         links = [Link(nearby.name, f"/companies/{company}/{nearby.id}", nearby.id) for nearby in error.nearby]
     known = " as the record stood at that moment" if request.args.get("known_at") else ""
-    shown_id = error.id if len(error.id) <= 120 else error.id[:120] + "…"
-    plural = {"company": "companies"}.get(error.kind, f"{error.kind}s")
+    plural = {"company": "companies", "evidence": "evidence"}.get(error.kind, f"{error.kind}s")
     return _answer(
         404,
         f"There is no {error.kind} here",
-        f"No {error.kind} on record has the id “{shown_id}”{known}.",
+        f"No {error.kind} on record has the id {quoted(error.id)}{known}.",
         parameter=error.kind,
         nearby_heading=f"On record, {plural} such as",
         nearby=links,

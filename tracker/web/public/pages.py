@@ -37,8 +37,7 @@ class HomePage(Page):
 
     template = "public/home.html"
 
-    as_of: Annotated[date, "The day that is shown."]
-    as_of_words: Annotated[str, "The same in words."]
+    as_of_words: Annotated[str, "The day that is shown, in words."]
     fields: Annotated[Sequence[Matrix], "A matrix for each topic."]
     earlier: Annotated[str, "The address of the companies before these; empty at the first."]
     later: Annotated[str, "The address of the companies after these; empty at the last."]
@@ -52,7 +51,6 @@ def home_page(fields: Sequence[Sequence[Scorecard]], moment: Moment, asked: Aske
         title="What companies promised, and what they did",
         description="Public pledges in the companies’ own words, set beside what the documents show, and what each leaves open.",
         canonical="/",
-        as_of=moment.as_of,
         as_of_words=day(moment.as_of),
         fields=[matrix_of(cards, query) for cards in fields if cards],
         **{

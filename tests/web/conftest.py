@@ -1,0 +1,61 @@
+"""Sites to fetch pages from: one with the records of ``seeds/``, and ones that a test fills itself."""
+
+import pytest
+
+from tests.stored import NOON, clock, published_world
+from tests.web.checking import CheckedClient
+from tracker import create_app
+from tracker.clock import FixedClock
+from tracker.services.importing import Import, import_files
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
+
+
+def prepared(url):
+    """A database with all tables."""
+    database = Database(url)
+    migrate(database)
+    return database
+
+
+@pytest.fixture(scope="session")
+def seeded_url(tmp_path_factory):
+    """The URL of a database with the records of ``seeds/``; nobody writes to it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('seeded')}/tracker.sqlite3"
+    database = prepared(url)
+    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+    database.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def seeded(seeded_url):
+    """A client for the site with the records of ``seeds/``, an hour after they were loaded."""
+    app = create_app(Settings(database_url=seeded_url, public_url="https://pledges.example"), clock(60))
+    yield CheckedClient(app)
+    app.extensions["site"].database.close()
+
+
+@pytest.fixture
+def site_of(tmp_path):
+    """A function that makes a site of the small world with further records, and gives its client."""
+    databases = []
+
+    def make_site(*records, minutes=60, world=True, **settings):
+        url = f"sqlite:///{tmp_path}/site-{len(databases)}.sqlite3"
+        database = prepared(url)
+        databases.append(database)
+        if world:
+            published_world(database, *records)
+        moment = FixedClock(NOON)
+        moment.move(clock(minutes).now() - NOON)
+        app = create_app(Settings(database_url=url, **settings), moment)
+        databases.append(app.extensions["site"].database)
+        client = CheckedClient(app)
+        client.database, client.clock = database, moment
+        return client
+
+    yield make_site
+    for database in databases:
+        database.close()

@@ -1,0 +1,77 @@
+"""The scorecard as JSON, and that page and JSON never disagree."""
+
+import re
+
+import pytest
+
+from tests import factories as make
+from tests.web.checking import words
+
+API = "/api/v1/companies/{}/scorecard"
+
+
+def test_it_has_the_documented_keys_and_says_where_the_page_is(seeded):
+    data = seeded.data(API.format("microsoft") + "?topic=police-facial-recognition&as_of=2020-06-18")
+    assert data["company"] == {"id": "microsoft", "name": "Microsoft"}
+    assert data["known_at"] == "2026-11-22T13:00:00Z"
+    assert data["checked_until"] == "2020-06-17"
+    assert data["links"]["page"] == "https://pledges.example/companies/microsoft/police-facial-recognition"
+    assert data["links"]["pinned"].startswith(data["links"]["page"] + "?as_of=2020-06-18&known_at=2026-11-22T12:00:00")
+    assert data["ledger_position"] > 0
+
+
+@pytest.mark.parametrize("company", ["microsoft", "amazon", "ibm", "clearview-ai", "3m"])
+@pytest.mark.parametrize("day", ["2020-06-09", "2020-06-18", "2021-06-10", "2026-11-22"])
+def test_page_and_data_never_disagree(seeded, company, day):
+    page = seeded.page(f"/companies/{company}?as_of={day}")
+    data = seeded.data(f"{API.format(company)}?as_of={day}")
+    assert " ".join(data["headline"]) in page.text
+    assert (data["note"] or "") in page.text
+    for cell in data["cells"]:
+        row = words(page.find("a", href=f"#cell-{cell['row']}-{cell['column']}"))
+        assert row.startswith({"open": "lapsed" if cell["lapsed"] else "open"}.get(cell["label"], cell["label"]))
+    for finding in data["findings"]:
+        for sentence in finding["reasons"]:
+            assert sentence in page.text
+    assert f"of {data['strength']['cells']} kinds of act" in page.section("strength")
+    reviewed = data["conduct"]["reviewed"]
+    assert re.search(rf"\b({reviewed}|no) records? reviewed", page.section("conduct"))
+    assert {item["evidence"] for item in data["context"]} <= {
+        (item.get("id") or "").removeprefix("evidence-") for item in page.all("li")
+    }
+
+
+def test_it_is_for_everybody(seeded):
+    for status, address in ((200, API.format("ibm")), (404, API.format("nobody")), (404, "/api/v2")):
+        response = seeded.client.get(address, headers={"Origin": "https://paper.example"})
+        assert response.status_code == status
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in response.headers
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Origin" not in seeded.client.get("/").headers
+
+
+def test_the_topic_may_be_left_out_only_where_there_is_one(site_of):
+    site = site_of(make.pledge(), make.topic("police-cars", name="Cars"))
+    error = site.data(API.format("acme"), 400)["error"]
+    assert error["parameter"] == "topic"
+    assert "police-drones, police-cars" in error["detail"]
+    assert site.data(API.format("acme") + "?topic=police-cars")["topic"]["name"] == "Cars"
+    error = site.data(API.format("acme") + "?topic=police-car", 404)["error"]
+    assert error["parameter"] == "topic"
+    assert error["nearby"][0]["id"] == "police-cars"
+    assert site.data(API.format("nobody"), 404)["error"]["parameter"] == "company"
+
+
+def test_former_ids_redirect_for_ever_and_keep_the_query(site_of):
+    site = site_of(make.company("acme", former_ids=["old-name"]), make.pledge())
+    for old, new in (
+        ("/companies/old-name", "/companies/acme"),
+        ("/companies/old-name/police-drones?as_of=2020-06-18&x=%3C", "/companies/acme/police-drones?as_of=2020-06-18&x=%3C"),
+        (API.format("old-name") + "?topic=police-drones", API.format("acme") + "?topic=police-drones"),
+        ("/companies/old-name?_external=1&_scheme=javascript", "/companies/acme?_external=1&_scheme=javascript"),
+    ):
+        response = site.client.get(old)
+        assert (response.status_code, response.headers["Location"]) == (301, new)
+        site.check_headers(response)
+        assert site.client.get(old, follow_redirects=True).status_code == 200

@@ -1,0 +1,190 @@
+"""Empty and odd states: none of them is an error, and none of them says more than is known."""
+
+import gzip
+
+import pytest
+
+from tests import factories as make
+from tests.web.checking import words
+
+PATH = "/companies/acme/police-drones?as_of=2021-12-31"
+CHECKED = make.topic(checked_until={"acme": "2022-01-31"})
+
+
+def test_nothing_on_record_at_all(site_of):
+    page = site_of(world=False).page("/")
+    assert "No topic is on record yet." in page.text
+
+
+def test_a_company_without_pledge_and_record(site_of):
+    page = site_of(CHECKED).page(PATH)
+    assert "Has made no public pledge on this topic that we know of." in page.text
+    assert "No pledge" in page.section("strength")
+    assert "no record reviewed" in page.section("conduct")
+    assert "No contrary conduct" not in page.text
+    assert list(page.all("section", **{"aria-labelledby": "timeline"})) == []
+    assert "A pledge" not in page.section("coverage")
+
+
+def test_a_pledge_and_no_evidence(site_of):
+    page = site_of(make.pledge(), CHECKED).page(PATH)
+    assert "No contrary conduct on record" in page.section("conduct")
+    assert "As of 31 December 2021, no record reviewed." in page.section("conduct")
+    assert "Record last checked on 31 January 2022." in page.text
+
+
+def test_a_record_that_was_never_checked(site_of):
+    page = site_of(make.pledge()).page(PATH)
+    assert [words(note) for note in page.all("p", class_="note")] == [
+        "Our record of this company has no date of last check."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "word", "told"),
+    [
+        ({"after": "1 year"}, "Ended", "Last day 10 June 2021 (passed)."),
+        ({"withdrawn": "2021-02-01", "stated": "open"}, "Ended", "Last day 31 January 2021 (passed)."),
+        ({"last_day": "2022-01-11"}, "partial", "Last day 11 January 2022 (in 11 days)."),
+        ("open", "partial", "It has no end, and says so."),
+        ("unstated", "partial", "No end stated."),
+        ("self-judged", "None", "Perhaps in force since 11 June 2020. It holds for as long as the company sees fit."),
+        ({"condition": "drone-law"}, "partial", "Until a drone law is in place (not met so far as we know)."),
+    ],
+)
+def test_every_end_has_its_words(site_of, ends, word, told):
+    page = site_of(make.pledge(versions=[make.version(ends=ends)]), CHECKED).page(PATH)
+    assert word.lower() in page.section("strength").lower()
+    assert told in page.section("strength")
+
+
+def test_a_pledge_that_has_not_begun(site_of):
+    version = make.version(start="2022-06-01", announced="2021-06-01")
+    page = site_of(make.pledge(versions=[version]), CHECKED).page(PATH)
+    assert "Not yet begun" in page.section("strength")
+    assert "Begins on 1 June 2022." in page.section("strength")
+
+
+def test_a_pledge_that_begins_on_a_condition(site_of):
+    version = make.version(start={"condition": "drone-law"}, announced="2021-06-01")
+    page = site_of(make.pledge(versions=[version]), CHECKED).page(PATH)
+    assert "begins on a condition that is not met" in page.section("strength")
+
+
+def test_everything_unclear(site_of):
+    scope = make.scope(action={"unclear": ["sell", "pilot"]}, counterparty={"rest": "unclear"})
+    page = site_of(make.pledge(versions=[make.version(scope=scope)]), CHECKED).page(PATH)
+    assert page.section("coverage").count("unclear") > 4
+    assert "Clearly covers 0 of 4 kinds of act, perhaps 4." in page.section("strength")
+
+
+def test_a_promise_alone(site_of):
+    page = site_of(make.promise(), CHECKED).page(PATH)
+    assert "Overdue" in page.section("promises")
+    assert "nothing to refrain from" in page.section("strength")
+
+
+def test_all_kinds_of_findings_and_of_what_stands_beside_them(site_of):
+    records = [
+        CHECKED,
+        make.pledge(versions=[make.version(ends={"last_day": "2021-06-30"})]),
+        make.evidence(acts=[make.act(), make.act(counterparty=["federal-police"]), make.act(action=["pilot"])]),
+        make.evidence("acme/early", period="2019"),
+        make.evidence("acme/late", period="2021-08"),
+        make.evidence("acme/right", outcomes=[make.outcome("2020-09-01", "put right")]),
+        make.evidence("acme/gone", outcomes=[make.outcome("2020-09-01", "retracted", note="The contract was a forgery.")]),
+        make.evidence("acme/study", nature="study", acts=None),
+        make.decision(decision="downgraded", to="possible breach", reason="The buyer is in doubt."),
+        make.response(about=["acme/deal"], text="We have nothing to add", answer="full"),
+    ]
+    page = site_of(*records).page(PATH)
+    lead = words(page.find("article", id="evidence-acme/deal"))
+    assert lead.startswith("Possible breach")
+    assert "omputed: breach; editors: possible breach, because The buyer is in doubt" in lead
+    assert "(E. Ditor, 1 August 2020)." in lead
+    assert "2 further readings" in lead
+    assert "The company, asked: answered, 12 June 2020" in lead
+    assert "Put right, 1 September 2020." in words(page.find("article", id="evidence-acme/right"))
+    assert "The contract was a forgery." in page.section("excluded")
+    assert "A study or test, not conduct of the company." in page.section("context")
+    assert "We have nothing to add" in page.section("replies")
+
+
+def test_a_dismissed_finding_stands_with_its_reason(site_of):
+    page = site_of(CHECKED, make.pledge(), make.evidence(), make.decision(decision="dismissed")).page(PATH)
+    assert "Dismissed" in page.section("findings")
+    assert "The contract is plain" in page.section("findings")
+    assert "breach" not in page.section("conduct").replace("No contrary", "")
+
+
+def test_versions_of_a_pledge_stand_together(site_of):
+    versions = [make.version(), make.version(start="2021-01-01", change="narrowed", quote="We will sell less")]
+    page = site_of(CHECKED, make.pledge(versions=versions)).page(PATH)
+    assert "Version 2 of 2: narrowed." in page.section("pledges")
+    assert "1 other version" in page.section("pledges")
+
+
+def test_forty_pledges_and_four_hundred_findings(site_of):
+    pledges = [make.pledge(f"acme/no-{i}", title=f"Promise {i}") for i in range(40)]
+    evidence = [
+        make.evidence(f"acme/deal-{i}", period=f"2020-07-{1 + i % 28:02}", title=f"Deal {i} with a sheriff’s office")
+        for i in range(10)
+    ]
+    page = site_of(CHECKED, *pledges, *evidence).page(PATH)
+    assert "380 further findings, none graver than these" in page.section("findings")
+    assert "34 further pledges" in page.section("pledges")
+    assert len(list(page.all("article", class_="finding"))) == 20
+    assert "400 breaches" in page.section("conduct")
+    assert len(gzip.compress(page.response.data)) < 60_000
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sociedad Anónima Internacional de Fabricación y Comercialización de Instrumentos Ópticos de Precisión y Drones del Sur 120",
+        "شركة الطائرات بدون طيار",
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "{{ 7 * 7 }} {% raw %} & </title><b>",
+        "O’Brien & Sons “Drones”",
+        "a\u202eb",
+        "W" * 300,
+    ],
+)
+def test_any_name_is_only_a_name(site_of, name):
+    records = [
+        make.company(name=name, summary=name),
+        make.topic(name=name, question=name, checked_until={"acme": "2022-01-31"}),
+        make.pledge(title=name, versions=[make.version(quote=name, speaker=name, channel=name, short=name)]),
+        make.evidence(title=name, summary=name, quotes=[{"text": name, "speaker": name, "source": "gazette-1"}]),
+        make.response(about=["acme/deal"], question=name, asked_by=name, text=name),
+        make.document(title=name, publisher=name, location=name, note=name),
+        make.decision(reason=name, editor=name),
+    ]
+    site = site_of(*records)
+    page = site.page(PATH)
+    assert words(page.find("h1")) == " ".join(name.split())
+    assert name in "".join(page.find("main").itertext())
+    site.page("/")
+    site.page("/companies/acmee", 404)
+    assert site.data("/api/v1/companies/acme/scorecard")["company"]["name"] == name
+
+
+def test_several_topics_make_a_list(site_of):
+    site = site_of(make.pledge(), make.topic("police-cars", name="Cars for the police"))
+    page = site.page("/companies/acme")
+    assert "/companies/acme/police-cars" in page.links()
+    assert "/companies/acme/police-drones" in page.links()
+    assert site.page("/companies/acme/police-cars").text
+
+
+def test_more_companies_than_a_page_holds(site_of):
+    site = site_of(*(make.company(f"firm-{i:02}") for i in range(30)))
+    first = site.page("/")
+    (further,) = [link for link in first.links() if "page=2" in link]
+    second = site.page(further)
+    rows = [link for page in (first, second) for link in page.links() if link.startswith("/companies/")]
+    assert len(rows) == len(set(rows)) == 31
+    assert site.page("/?page=9").text
+    for bad in ("0", "-1", "x", "1e9", "99999999999999999999"):
+        assert f"“{bad}”" in site.page(f"/?page={bad}", 400).text

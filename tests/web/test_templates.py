@@ -1,0 +1,76 @@
+"""All templates parse, each page's variables are declared and explained, and nothing undefined is let through."""
+
+import dataclasses
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import get_type_hints
+
+import pytest
+from jinja2 import UndefinedError, meta
+
+import tracker.web
+from tracker.settings import ROOT
+from tracker.web.errors import ErrorPage
+from tracker.web.page import Page
+
+TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
+
+
+def pages():
+    """Every page class of the site."""
+    for module in walk_packages(tracker.web.__path__, "tracker.web."):
+        import_module(module.name)
+    found, waiting = [], [Page]
+    while waiting:
+        waiting += (subclasses := waiting.pop().__subclasses__())
+        found += subclasses
+    return sorted(found, key=lambda page: page.__name__)
+
+
+@pytest.fixture(scope="module")
+def environment(seeded):
+    return seeded.client.application.jinja_env
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_parses(environment, name):
+    environment.get_template(name)
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.__name__)
+def test_every_variable_is_explained_and_used(environment, page):
+    hints = get_type_hints(page, include_extras=True)
+    declared = {field.name for field in dataclasses.fields(page)}
+    for name in declared:
+        (told,) = hints[name].__metadata__
+        assert told.endswith(".")
+    # What one of its templates asks for: its own, those that it extends, includes and imports.
+    asked, waiting, seen = set(), [page.template], set()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            tree = environment.parse(environment.loader.get_source(environment, name)[0])
+            asked |= meta.find_undeclared_variables(tree)
+            waiting += [found for found in meta.find_referenced_templates(tree) if found]
+    own = declared - {field.name for field in dataclasses.fields(Page)}
+    assert own <= asked
+
+
+def test_a_variable_that_is_not_given_is_an_error(seeded, environment):
+    with seeded.client.application.test_request_context("/"), pytest.raises(UndefinedError):
+        environment.get_template("errors/error.html").render(title="x", subtitle="", description="x", canonical="")
+
+
+def test_a_page_without_a_title_is_an_error():
+    with pytest.raises(ValueError, match="needs a title"):
+        ErrorPage(title=" ", description="x", status=404, detail="x").variables()
+
+
+def test_no_template_turns_escaping_off():
+    for name in TEMPLATES:
+        text = (ROOT / "templates" / name).read_text()
+        assert "|safe" not in text.replace(" ", "")
+        assert "autoescape" not in text
+        assert "<script" not in text
+        assert " style=" not in text
