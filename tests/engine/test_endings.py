@@ -74,6 +74,17 @@ def test_a_version_that_follows_ends_the_one_before():
     assert coming(two) == [("replaced", ("2020-08-31", "2020-08-31"), (61, 61))]
 
 
+def test_of_two_days_the_earlier_ends_it():
+    both = pledge(ends={"after": "1 year", "last_day": "2021-01-31"})
+    assert coming(both) == [("fixed", ("2021-01-31", "2021-01-31"), (214, 214))]
+
+
+def test_a_day_before_which_it_will_certainly_be_over_is_not_told():
+    following = make.version(announced="2020-06-20", start="2020-09-01", ends="open")
+    two = make.pledge(versions=[make.version(ends={"after": "1 year"}), following])
+    assert [kind for kind, _, _ in coming(two)] == ["replaced"]
+
+
 def test_a_withdrawal_within_bounds_is_told_until_it_is_certain():
     removed = pledge(ends={"withdrawn": "[2020-06-20..2020-07-10]"})
     assert coming(removed) == [("withdrawn", ("2020-06-19", "2020-07-09"), (-12, 8))]
@@ -115,6 +126,7 @@ def test_no_end_that_is_told_has_certainly_passed_and_they_stand_in_order(case):
     found = endings(case.dossier(), case.as_of)
     assert all(e.last_day is None or e.last_day[1] >= case.as_of for e in found)
     assert found == sorted(found, key=lambda e: e.order)
+    assert len({(e.pledge.id, e.number, e.kind) for e in found}) == len(found)
     assert all(e.kind in KINDS and (e.days_left is None) == (e.last_day is None) for e in found)
 
 

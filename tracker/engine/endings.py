@@ -105,10 +105,19 @@ def _ending(
 
 
 def _ends_to_come(dossier: Dossier, pledge: Pledge, force: Force, later: list[Force], day: date) -> Iterator[Ending]:
-    doubted = bool(force.span and force.span.doubted)
+    """One ending a kind; of two days the earlier, and no day on which another end will certainly have come."""
+    dated: dict[str, tuple[Days, Condition | None]] = {}
     for kind, last_day, condition in _candidates(dossier, force, later, day):
-        if last_day is None or last_day[1] >= day:
-            yield _ending(dossier, pledge, force, kind, day, last_day, condition, doubted and last_day is not None)
+        if last_day is None:
+            yield _ending(dossier, pledge, force, kind, day, None, condition)
+            continue
+        before = dated.get(kind, (last_day, None))[0]
+        dated[kind] = (min(before[0], last_day[0]), min(before[1], last_day[1])), condition
+    first_over = min((last_day[1] for last_day, _ in dated.values()), default=date.max)
+    for kind, (last_day, condition) in dated.items():
+        if day <= last_day[1] and last_day[0] <= first_over:
+            doubted = bool(force.span and force.span.doubted)
+            yield _ending(dossier, pledge, force, kind, day, last_day, condition, doubted)
 
 
 def _candidates(
