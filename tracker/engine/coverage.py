@@ -101,7 +101,7 @@ def _cell(
     dossier: Dossier,
     acts: list[tuple[Evidence, ActTerms]],
 ) -> Cell:
-    best: tuple[tuple[int, int], Cell] | None = None
+    best: tuple[tuple[int, int, bool], Cell] | None = None
     lapsed: tuple[date, date] | None = None
     for candidate in candidates:
         found, reasons = answer(candidate.scope, terms)
@@ -114,7 +114,7 @@ def _cell(
         rank = Answer.UNCLEAR if doubtful else found
         span = candidate.force.span
         cell = Cell(row, column, LABELS[rank], candidate.pledge, candidate.force, reasons, doubtful_force=doubtful)
-        order = (int(rank), span.end_latest if span else 0)
+        order = (int(rank), span.end_latest if span else 0, not cell.until_condition)
         if best is None or order > best[0]:
             best = order, cell
     evidence = tuple(dict.fromkeys(e.id for e, act in acts if falls_into(dossier, row, column, terms, act)))

@@ -214,7 +214,8 @@ class _Assessor:
         elif limit is None or span.end_latest <= limit:
             word = "met"
         else:
-            word = "met late" if span.end_earliest > limit else "met, timing unclear"
+            late = span.end_earliest > limit and not span.doubted
+            word = "met late" if late else "met, timing unclear"
         return Finding(word, pledge, force, evidence, None, weight, **common)  # type: ignore[arg-type]
 
     def _due(self, force: Force, instance_due: UncertainDate | None) -> Deadline | None:
