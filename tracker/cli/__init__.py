@@ -20,6 +20,7 @@ _COMMANDS = {
     "migrate": "keeping:migrate",
     "verify": "keeping:verify",
     "rebuild": "keeping:rebuild",
+    "refresh": "keeping:refresh",
     "backup": "keeping:backup",
     "doctor": "keeping:doctor",
 }

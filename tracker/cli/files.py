@@ -16,8 +16,10 @@ from tracker.records.problems import Problem
 from tracker.services.exporting import FORMATS, export_text, export_tree
 from tracker.services.files import check_files, size_of
 from tracker.services.importing import Import, import_files
+from tracker.services.standings import refresh
 from tracker.settings import Settings
 from tracker.store.published import exported_records
+from tracker.store.standings import stale_companies
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 
@@ -73,8 +75,13 @@ def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str,
     """
     settings = Settings.from_env()
     how = Import(author, change, note, settings.one_person_site)
-    with opened(settings) as database, progress("Reading", size_of(paths)) as tick:
-        published = import_files(database, SystemClock(), paths, how, dry_run=dry_run, tick=tick)
+    with opened(settings) as database:
+        with progress("Reading", size_of(paths)) as tick:
+            published = import_files(database, SystemClock(), paths, how, dry_run=dry_run, tick=tick)
+        with database.reading() as session:
+            companies = len(stale_companies(session))
+        with progress("Computing", companies) as tick:
+            refresh(database, SystemClock(), settings.time_zone, tick=tick)
     added = len(published.positions)
     done = "would be published" if dry_run else "published"
     where = f" as ledger entries {published.positions[0]} to {published.positions[-1]}" if added and not dry_run else ""

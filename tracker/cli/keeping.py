@@ -1,4 +1,4 @@
-"""Commands that keep the database: migrate, verify, rebuild, backup, doctor."""
+"""Commands that keep the database: migrate, verify, rebuild, refresh, backup, doctor."""
 
 import json
 from pathlib import Path
@@ -9,14 +9,17 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.services.backing_up import back_up
+from tracker.services.catching_up import keep_up, remake
 from tracker.services.diagnosing import diagnose
 from tracker.services.rebuilding import rebuild as rebuild_rows
+from tracker.services.standings import refresh as refresh_standings
 from tracker.services.verifying import verify as verify_ledger
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
 from tracker.store.migrating import head
 from tracker.store.migrating import migrate as migrate_tables
+from tracker.store.standings import stale_companies
 
 
 def _entries(database: Database) -> int:
@@ -39,7 +42,8 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def verify(as_json: bool) -> None:
+@click.option("--full", is_flag=True, help="Compute every company's standings again, not those of a hundred.")
+def verify(as_json: bool, full: bool) -> None:
     """Check that the record still proves itself: ledger, revisions, and all that is made from them.
 
     Names the first entry that is not as it was published. Exit code 1 if anything differs.
@@ -48,9 +52,12 @@ def verify(as_json: bool) -> None:
     Example:
       tracker verify
     """
-    with opened(Settings.from_env()) as database:
-        with progress("Verifying", _entries(database)) as tick, database.reading() as session:
-            result = verify_ledger(session, tick)
+    with (
+        opened(Settings.from_env()) as database,
+        progress("Verifying", _entries(database)) as tick,
+        database.reading() as session,
+    ):
+        result = verify_ledger(session, tick, full=full)
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -70,10 +77,37 @@ def rebuild() -> None:
     Example:
       tracker rebuild
     """
-    with opened(Settings.from_env()) as database:
+    settings = Settings.from_env()
+    with opened(settings) as database:
         with progress("Rebuilding", _entries(database)) as tick, database.writing() as session:
             records = rebuild_rows(session, tick)
+            companies = len(stale_companies(session))
+        with progress("Computing", companies) as tick:
+            refresh_standings(database, SystemClock(), settings.time_zone, tick=tick)
     click.echo(f"{count(records, 'record')} rebuilt from the ledger")
+
+
+@click.command()
+@click.option(
+    "--every", type=click.IntRange(1), metavar="SECONDS", help="Go on, and do so again every so many seconds."
+)
+def refresh(every: int | None) -> None:
+    """Bring lists and the matrix in step with what was published, and with the day.
+
+    "tracker run" does so by itself. Where another server runs the site, start this beside it with --every.
+
+    \b
+    Example:
+      tracker refresh
+    """
+    settings = Settings.from_env()
+    with opened(settings) as database:
+        remake(database)
+        if every:
+            keep_up(database, SystemClock(), settings.time_zone, every)
+            return
+        companies = refresh_standings(database, SystemClock(), settings.time_zone)
+    click.echo(f"{count(companies, 'company', 'companies')} computed")
 
 
 @click.command()

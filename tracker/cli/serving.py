@@ -3,18 +3,25 @@
 import errno
 import logging
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
 
 from tracker.cli.progress import count
 from tracker.clock import SystemClock
+from tracker.services.catching_up import catch_up
 from tracker.services.starting import start
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 
 _WORKERS = 2
+_KEEP_UP_SECONDS = 20
+_COMPANIES_FIRST = 500
+"""So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
 _THREADS = 8
 _SECONDS_TO_FINISH = 30
 _REASONS = {
@@ -39,7 +46,8 @@ def run() -> None:
     _check_address(settings)
     _prepare(settings)
     _load_site()
-    _serve(settings)
+    with _keeping_up():
+        _serve(settings)
 
 
 def _check_address(settings: Settings) -> None:
@@ -61,12 +69,29 @@ def _prepare(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
         started = start(database, SystemClock())
+        catch_up(database, SystemClock(), settings.time_zone, most=_COMPANIES_FIRST)
     finally:
         database.close()  # workers open connections of their own
     if started.migrated:
         click.echo(f"Database ready: {database}")
     if started.loaded:
         click.echo(f"{count(started.loaded, 'record')} loaded from seeds/")
+
+
+@contextmanager
+def _keeping_up() -> Iterator[None]:
+    """A process beside the workers that brings lists in step with publications and with the day.
+
+    One of its own: in a thread of each worker it would compute everything twice and slow answers down.
+    """
+    code = "from tracker.cli import main; main()"
+    command = [sys.executable, "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
+    # In a session of its own: Ctrl+C is for the server, which ends it when all requests are answered.
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True) as keeper:
+        try:
+            yield
+        finally:
+            keeper.terminate()
 
 
 def _load_site() -> None:

@@ -48,8 +48,15 @@ class Bundle:
         return self._records.get((kind, id))
 
     def with_records(self, records: Iterable[AnyRecord]) -> "Bundle":
-        """A bundle in which these records stand beside or in place of its own."""
-        return Bundle([*self, *records])
+        """A bundle in which these records stand beside or in place of its own.
+
+        Graphs of vocabularies that were built already are not built again where none of these is one.
+        """
+        added = list(records)
+        result = Bundle([*self, *added])
+        if "graphs" in vars(self) and not any(isinstance(record, VocabularyRecord) for record in added):
+            result.graphs = self.graphs
+        return result
 
     def of(self, cls: type[R]) -> dict[str, R]:
         """All records of one class by id."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tracker.engine import RULES_VERSION
 from tracker.engine.force import announced
 from tracker.records.company import Company
 from tracker.records.condition import Condition
@@ -15,7 +16,10 @@ from tracker.records.searchable import title
 from tracker.records.source import Source
 from tracker.records.topic import Topic
 
-__all__ = ["record_row", "reference_rows"]
+__all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
+
+DERIVED_VERSION = f"1 rules {RULES_VERSION}"
+"""Rows that another version has made from the ledger are made anew at a start: count up when they are made otherwise."""
 
 Row = dict[str, Any]
 

@@ -14,9 +14,12 @@ from tracker.models.hashing import approval_digest, content_digest, entry_digest
 from tracker.records.checks import Fault
 from tracker.records.kinds import AnyRecord, Key, body, canonical
 from tracker.services.checking import faults_among_published
-from tracker.services.derived import record_row, reference_rows
+from tracker.services.derived import DERIVED_VERSION, record_row, reference_rows
+from tracker.services.following import New, follow
 from tracker.store.ledger import ledger_head
 from tracker.store.published import Current, current_states, parsed, with_keys
+from tracker.store.search_index import forget
+from tracker.store.standings import set_derived_version
 
 __all__ = ["Faulty", "NotAllowed", "Published", "Stale", "Submission", "publish"]
 
@@ -95,7 +98,7 @@ def publish(
     faults = faults_among_published(session, [change.submission.record for change in changes], before)
     if faults:
         raise Faulty(faults)
-    return Published(_append(session, clock, changes, author, publisher), unchanged)
+    return Published(_append(session, clock, changes, before, author, publisher), unchanged)
 
 
 def _check_people(author: str, publisher: str, one_person: bool) -> None:
@@ -131,7 +134,9 @@ def _changes(
     return changes, len(by_key) - len(changes)
 
 
-def _append(session: Session, clock: Clock, changes: list[_Change], author: str, publisher: str) -> range:
+def _append(
+    session: Session, clock: Clock, changes: list[_Change], before: list[AnyRecord], author: str, publisher: str
+) -> range:
     head = ledger_head(session)
     positions = range(head.position + 1, head.position + 1 + len(changes))
     revisions = [_revision(change, author) for change in changes]
@@ -142,10 +147,19 @@ def _append(session: Session, clock: Clock, changes: list[_Change], author: str,
         _insert(
             session, Reference, [row for change, id in some for row in reference_rows(change.submission.record, id)]
         )
+    _follow(session, changes, before, positions)
     # The time is taken last: nothing that was public at a moment before is changed by what comes now.
     at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
     _insert(session, Ledger, _entries(revisions, ids, positions, at, head.sha256, publisher))
     return positions
+
+
+def _follow(session: Session, changes: list[_Change], before: list[AnyRecord], positions: range) -> None:
+    replaced = {record.key: record for record in before}
+    records = [change.submission.record for change in changes]
+    follow(session, [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)])
+    if positions[0] == 1:
+        set_derived_version(session, DERIVED_VERSION)
 
 
 def _revision(change: _Change, author: str) -> dict[str, Any]:
@@ -181,6 +195,7 @@ def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledge
 
 def _replace_current(session: Session, changes: list[_Change], ids: list[int], positions: range) -> None:
     replaced = [change.submission.record.key for change in changes if change.before]
+    forget(session, replaced)
     for i in range(0, len(replaced), _ROWS_AT_ONCE):
         session.execute(delete(Record).where(with_keys(Record, replaced[i : i + _ROWS_AT_ONCE])))
     rows = [

@@ -1,4 +1,7 @@
-"""Rebuild: make ``record`` and ``reference`` anew from revisions and ledger, in one transaction."""
+"""Rebuild: make all rows that follow from revisions and ledger anew, in one transaction.
+
+Standings are left as they are and marked as stale, so that lists go on: ``standings.refresh`` computes them after it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference
 from tracker.records.kinds import Key
-from tracker.services.derived import record_row, reference_rows
+from tracker.services.derived import DERIVED_VERSION, record_row, reference_rows
 from tracker.store.ledger import entries_with_revisions
 from tracker.store.published import parsed
+from tracker.store.search_index import forget_all, remember
+from tracker.store.standings import every_company, forget_strangers, mark_stale, set_derived_version
 
 __all__ = ["RebuildRefused", "rebuild"]
 
@@ -25,6 +30,7 @@ class RebuildRefused(Exception):
 def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> int:
     """Make the rows anew in a session of ``Database.writing()``; how many records there are.
 
+    ``standings.refresh`` is due after it is committed.
     Raises RebuildRefused where a revision is gone or is no record. ``tick`` is told how many entries were read.
     """
     session.execute(delete(Reference))
@@ -43,6 +49,12 @@ def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> in
         if tick:
             tick(len(rows))
     _insert(session, Record, list(latest.values()))
+    forget_all(session)
+    remember(session, ((parsed(row["body"]), row["position"]) for row in latest.values()))
+    forget_strangers(session)
+    if latest:
+        mark_stale(session, every_company(session), max(row["position"] for row in latest.values()))
+    set_derived_version(session, DERIVED_VERSION)
     return len(latest)
 
 

@@ -14,6 +14,7 @@ from tracker.models.base import read_instant
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import AnyRecord, Key
 from tracker.services.derived import record_row, reference_rows
+from tracker.services.verifying_lists import wrong_search, wrong_standings
 from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
 from tracker.store.published import parsed
 from tracker.store.triggers import missing_triggers
@@ -58,8 +59,11 @@ class Verification:
         return {"ok": self.ok, "entries": self.entries, "head": self.head, "found": found}
 
 
-def verify(session: Session, tick: Callable[[int], object] | None = None) -> Verification:
-    """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read."""
+def verify(session: Session, tick: Callable[[int], object] | None = None, *, full: bool = False) -> Verification:
+    """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read.
+
+    Of many companies only some have their standings computed again, unless ``full``.
+    """
     walk = _Walk()
     chain: list[Discrepancy] = []
     lists: list[Discrepancy] = []
@@ -74,6 +78,9 @@ def verify(session: Session, tick: Callable[[int], object] | None = None) -> Ver
     chain += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
     chain += _database(session)
     lists += _current(session, walk)
+    if not chain and not lists:
+        # These are computed from what was just found to be right.
+        lists += (Discrepancy(None, *wrong) for wrong in (*wrong_search(session), *wrong_standings(session, full=full)))
     return Verification(walk.count, walk.hash, (*chain, *lists)[:_MOST])
 
 
