@@ -1,0 +1,14 @@
+"""Under which path the pages of each kind of record stand."""
+
+__all__ = ["RECORD_FOLDERS"]
+
+RECORD_FOLDERS = {
+    "company": "companies",
+    "pledge": "pledges",
+    "evidence": "evidence",
+    "source": "sources",
+    "condition": "conditions",
+    "response": "responses",
+    "decision": "decisions",
+}
+"""Kinds that are not among them have no page of their own."""
