@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.records.fields import Address, Id, Line, Part, Record, TermId, Text
+from tracker.records.fields import Address, Date, Id, Line, Part, Record, TermId, Text
 
 
 class Product(Part):
@@ -15,6 +15,13 @@ class Product(Part):
     subjects: tuple[TermId, ...] = Field(
         min_length=1, description="Terms of subject vocabularies.", examples=[["facial-recognition"]]
     )
+
+
+class Withdrawal(Part):
+    """That we no longer keep a record of the company, since when and why. What was published stays in the ledger."""
+
+    date: Date = Field(description="The day from which no scorecard is shown.", examples=["2026-11-01"])
+    reason: Text = Field(description="Why, for readers: one or two sentences.", examples=["It was entered twice."])
 
 
 class Company(Record):
@@ -29,3 +36,6 @@ class Company(Record):
     former_ids: tuple[Id, ...] = Field((), description="Ids it had before; their addresses redirect for ever.")
     website: Address | None = Field(None, description="The company's own site.")
     summary: Text | None = Field(None, description="One or two sentences in plain words, our own.")
+    withdrawn: Withdrawal | None = Field(
+        None, description="Set where the company's record is withdrawn: embeds then show the day and the reason."
+    )
