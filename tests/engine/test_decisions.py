@@ -1,0 +1,76 @@
+"""Decisions of editors: the decided finding counts, both are kept, and one made on another finding is stale (section 1)."""
+
+from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, version
+
+
+def decided(*decisions, **fields):
+    """The finding of one breach after these decisions."""
+    result = assessment(pledge(), evidence(**fields), *decisions)
+    return result.findings[0], result.stale_decisions
+
+
+def test_a_confirmation_changes_nothing_and_is_said():
+    finding, stale = decided(decision())
+    assert (finding.computed, finding.finding, finding.decision.decision, stale) == (
+        "breach",
+        "breach",
+        "confirmed",
+        [],
+    )
+
+
+def test_a_dismissed_finding_keeps_its_computed_word_and_is_not_counted():
+    card = scorecard(pledge(), evidence(), decision(decision="dismissed"))
+    assert (card.findings[0].computed, card.findings[0].finding) == ("breach", "dismissed")
+    assert (card.gravest, card.counts, card.contrary) == (None, {}, 0)
+
+
+def test_a_finding_may_be_moved_down_and_then_counts_there():
+    card = scorecard(pledge(), evidence(), decision(decision="downgraded", to="possible breach"))
+    assert (card.gravest, card.counts) == ("possible breach", {"possible breach": 1})
+    assert card.as_json()["findings"][0]["computed"] == "breach"
+
+
+def test_the_newest_decision_stands():
+    earlier = decision("acme/d-1", decision="dismissed", date="2020-08-02")
+    later = decision("acme/d-2", date="2020-08-03")
+    assert decided(later, earlier)[0].finding == "breach"
+
+
+def test_a_decision_on_another_finding_is_stale_and_changes_nothing():
+    finding, stale = decided(decision(decision="dismissed", computed="possible breach"))
+    assert finding.finding == "breach"
+    assert [record.id for record in stale] == ["acme/decision-1"]
+
+
+def test_new_evidence_that_changes_the_finding_makes_a_decision_stale():
+    dismissed = decision(decision="dismissed", computed="possible breach")
+    assert decided(dismissed, sources=["gazette-1"])[0].finding == "dismissed"
+    finding, stale = decided(dismissed, source("herald-1"), sources=["gazette-1", "herald-1"])
+    assert (finding.finding, len(stale)) == ("breach", 1)
+
+
+def test_a_decision_on_one_act_leaves_the_others():
+    acts = [act(), act(place=["US-CA"])]
+    result = assessment(pledge(), evidence(acts=acts), decision(act=2, decision="dismissed"))
+    assert sorted((f.act, f.finding) for f in result.findings) == [(1, "breach"), (2, "dismissed")]
+    assert [f.lead for f in result.findings] == [True, False]
+
+
+def test_a_decision_without_an_act_is_on_all_of_them():
+    acts = [act(), act(place=["US-CA"])]
+    result = assessment(pledge(), evidence(acts=acts), decision(decision="dismissed"))
+    assert [f.finding for f in result.findings] == ["dismissed", "dismissed"]
+
+
+def test_a_finding_without_a_pledge_or_without_evidence_can_be_decided():
+    lone = decision(pledge=None, computed="no pledge", decision="dismissed")
+    assert [f.finding for f in assessment(evidence(), lone).findings] == ["dismissed"]
+    state = decision(evidence=None, pledge="acme/report", computed="overdue", decision="dismissed")
+    assert [f.finding for f in assessment(promise(), state).findings] == ["dismissed"]
+
+
+def test_a_dismissed_finding_leads_only_where_nothing_else_is_left():
+    words = [version(), version(start="2020-09-01")]
+    result = assessment(pledge(versions=words), evidence(), decision(decision="dismissed"))
+    assert [(f.finding, f.lead) for f in result.findings] == [("prior conduct", True), ("dismissed", False)]
