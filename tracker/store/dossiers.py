@@ -14,7 +14,7 @@ from tracker.records.references import references
 from tracker.records.response import Response
 from tracker.store.published import matching_at, records_at
 
-__all__ = ["dossier_records", "field_records"]
+__all__ = ["dossier_records", "field_records", "fields_records"]
 
 _FOLLOWED = ("vocabulary", "source", "condition")
 """What records of a dossier bring with them; sources bring those that they derive from."""
@@ -33,7 +33,14 @@ def dossier_records(session: Session, company: str, topic: str, position: int) -
 
 def field_records(session: Session, companies: Collection[str], topic: str, position: int) -> list[AnyRecord]:
     """The same for several companies side by side, in as many queries as for one."""
-    frontier = _about(session, companies, topic, position)
+    return fields_records(session, companies, (topic,), position)
+
+
+def fields_records(
+    session: Session, companies: Collection[str], topics: Collection[str], position: int
+) -> list[AnyRecord]:
+    """The same for several companies and topics, in as many queries as for one."""
+    frontier = _about(session, companies, topics, position)
     dossier = list(frontier)
     asked: set[Key] = set()
     while missing := _named(frontier) - asked:
@@ -53,15 +60,15 @@ def _named(records: Iterable[AnyRecord]) -> set[Key]:
     }
 
 
-def _about(session: Session, companies: Collection[str], topic: str, position: int) -> list[AnyRecord]:
-    """Companies, topic, wordings, and records that ever named one of them; their state at the position decides."""
+def _about(session: Session, companies: Collection[str], topics: Collection[str], position: int) -> list[AnyRecord]:
+    """Companies, topics, wordings, and records that ever named one of them; their state at the position decides."""
     own = matching_at(
         session,
         position,
         or_(
             Revision.kind == "wording",
             and_(Revision.kind == "company", Revision.record_id.in_(companies)),
-            and_(Revision.kind == "topic", Revision.record_id == topic),
+            and_(Revision.kind == "topic", Revision.record_id.in_(topics)),
         ),
     )
     ever = (
@@ -71,15 +78,17 @@ def _about(session: Session, companies: Collection[str], topic: str, position: i
         .where(Revision.kind.in_(("pledge", "evidence", "response", "decision")))
     )
     named = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(ever))
-    return own + [record for record in named if _belongs(record, companies, topic)]
+    return own + [record for record in named if _belongs(record, companies, topics)]
 
 
-def _belongs(record: AnyRecord, companies: Collection[str], topic: str) -> bool:
+def _belongs(record: AnyRecord, companies: Collection[str], topics: Collection[str]) -> bool:
     match record:
         case Pledge() | Decision():
-            return record.company_id in companies and record.topic == topic
+            return record.company_id in companies and record.topic in topics
         case Evidence():
-            return topic in record.topics and any(company in companies for company in record.company_ids)
+            return any(topic in topics for topic in record.topics) and any(
+                company in companies for company in record.company_ids
+            )
         case Response():
             return record.company_id in companies
     return False

@@ -3,7 +3,7 @@
 A query is set on as text and never passed to ``url_for``, which reads some names as orders.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -11,10 +11,10 @@ from flask import request, url_for
 from tracker.engine.scorecard import Scorecard
 from tracker.services.scorecards import Moment
 from tracker.web.clocks import pinned
+from tracker.web.folders import RECORD_FOLDERS
 from tracker.web.site import site
 
 __all__ = [
-    "RECORD_FOLDERS",
     "absolute",
     "company_path",
     "data_path",
@@ -23,24 +23,20 @@ __all__ = [
     "record_path",
     "same_query",
     "scorecard_links",
+    "with_pairs",
     "with_query",
 ]
-
-RECORD_FOLDERS = {
-    "company": "companies",
-    "pledge": "pledges",
-    "evidence": "evidence",
-    "source": "sources",
-    "condition": "conditions",
-    "response": "responses",
-    "decision": "decisions",
-}
-"""Where the pages of a kind of record stand; kinds that are not among them have none."""
 
 
 def with_query(path: str, query: Mapping[str, str]) -> str:
     """A path with a query; without one, the path alone."""
     return f"{path}?{urlencode(query, safe=':')}" if query else path
+
+
+def with_pairs(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A path with a query that may name a parameter several times."""
+    query = urlencode(list(pairs), safe=":")
+    return f"{path}?{query}" if query else path
 
 
 def same_query(path: str) -> str:

@@ -1,0 +1,50 @@
+"""How a page answers: read at the two clocks asked for, kept by caches, redirected where a company has a new id."""
+
+from collections.abc import Callable
+
+from flask import Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.naming import Meant
+from tracker.services.scorecards import Asked, Moment, Moved, moment_of
+from tracker.web.clocks import asked_clocks
+from tracker.web.links import with_pairs
+from tracker.web.page import Page, shown
+from tracker.web.site import etag, kept, site, unchanged
+
+__all__ = ["Make", "answered", "other_company"]
+
+Make = Callable[[Session, Moment, Asked], Page | Response]
+"""Makes the page at a moment, or the response itself where it is no page."""
+
+
+def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyResponse:
+    """The page that ``make`` gives; a reader who holds it already is told so before anything else is read.
+
+    ``moved`` is the address for a company's present id, where the one asked for is a former one.
+    """
+    clock, zone = site().clock, site().settings.time_zone
+    asked = asked_clocks(request.args, clock, zone)
+    with site().database.reading() as session:
+        moment = moment_of(session, asked, clock, zone)
+        tag = etag(moment, asked)
+        if unchanged(tag):
+            return kept(Response(status=304), tag)
+        try:
+            made = make(session, moment, asked)
+        except Moved as found:
+            if moved is None:
+                raise
+            return redirect(moved(found.id), 302 if isinstance(found, Meant) else 301)
+        return kept(made if isinstance(made, Response) else Response(shown(made)), tag)
+
+
+def other_company(former: str, present: str) -> str:
+    """The present address with a company’s present id in its query in place of a former one."""
+    pairs = [(name, present if (name, value.strip()) == ("company", former) else value) for name, value in _query()]
+    return with_pairs(request.path, pairs)
+
+
+def _query() -> list[tuple[str, str]]:
+    return list(request.args.items(multi=True))

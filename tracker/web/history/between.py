@@ -1,0 +1,166 @@
+"""What changed of one scorecard between two days."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Annotated, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.engine.changes import Change, changes
+from tracker.engine.dossier import Dossier
+from tracker.engine.force import announced
+from tracker.engine.horizon import next_change
+from tracker.engine.phrases import day
+from tracker.engine.scorecard import Scorecard, compute
+from tracker.services.scorecards import Asked, Moment, scorecard_at
+from tracker.web.clocks import BadParameter, asked_day, asked_query
+from tracker.web.links import page_path, with_query
+from tracker.web.page import Link, Page
+
+__all__ = ["BetweenPage", "Days", "asked_days", "between_page"]
+
+_ABOUT = {
+    "headline": "In short",
+    "strength": "Strength",
+    "version": "Pledges",
+    "condition": "Conditions",
+    "finding": "Findings",
+    "cell": "Coverage",
+    "reply": "Replies",
+    "checked": "Our record",
+    "reviewed": "Our record",
+}
+_PLACES = {
+    "headline": "",
+    "strength": "#strength",
+    "cell": "#cell-{}-{}",
+    "version": "#pledge-{}",
+    "reply": "#reply-{}",
+}
+_MOST_TURNS = 30
+_YEAR = timedelta(days=365)
+
+
+class Days(NamedTuple):
+    """The two days as asked for; None where the reader left one out."""
+
+    first: date | None
+    last: date | None
+
+
+def asked_days(arguments: Mapping[str, str]) -> Days:
+    """Read ``from`` and ``to``; raises BadParameter."""
+    first, last = asked_day("from", arguments), asked_day("to", arguments)
+    if first and last and first > last:
+        raise BadParameter("from", first.isoformat(), f"a day not later than that of the parameter to, {last}")
+    return Days(first, last)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change in words, and where on the later scorecard its subject stands."""
+
+    kind: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BetweenPage(Page):
+    """What a scorecard says on one day and did not on another."""
+
+    template = "history/between.html"
+
+    company: Annotated[Link, "The company."]
+    topic: Annotated[Link, "The topic, leading to the scorecard."]
+    path: Annotated[str, "The page itself."]
+    known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
+    first: Annotated[date, "The earlier day."]
+    last: Annotated[date, "The later day."]
+    sides: Annotated[Sequence[tuple[str, str, Sequence[str]]], "Both days in words, with scorecard and headline."]
+    groups: Annotated[Sequence[tuple[str, Sequence[Told]]], "Changes by what they are about."]
+    turns: Annotated[Sequence[Link], "Days from the one to the other on which something may have changed."]
+    more_turns: Annotated[bool, "Whether there are more such days."]
+
+
+def between_page(session: Session, moment: Moment, asked: Asked, company: str, topic: str, days: Days) -> BetweenPage:
+    """Compare the scorecards of two days, of one state of the record."""
+    card = scorecard_at(session, moment, company, topic)
+    dossier = card.dossier
+    last = days.last or max(moment.as_of, days.first or moment.as_of)
+    first = days.first or min(_before_all(dossier, last), last)
+    before, after = (compute(dossier, on, moment.known_at) for on in (first, last))
+    known = {key: value for key, value in asked_query(asked).items() if key == "known_at"}
+    path = url_for("history.between", company=company, topic=topic)
+    turns = list(_turns(dossier, first, last))
+    name, asked_of = dossier.company.name, dossier.topic.name
+    return BetweenPage(
+        title=f"{name}: what changed",
+        subtitle=f"{day(first)} to {day(last)}",
+        description=f"What changed of {name} on “{asked_of}” between {day(first)} and {day(last)}.",
+        canonical=path,
+        company=Link(name, url_for("public.company", company=company), company),
+        topic=Link(asked_of, page_path(company, topic, {"as_of": last.isoformat(), **known}), topic),
+        path=path,
+        known_at=known.get("known_at", ""),
+        first=first,
+        last=last,
+        sides=[_side(side, known) for side in (before, after)],
+        groups=_groups(before, after, known),
+        turns=[Link(day(on), _turn_path(path, on, known)) for on in turns[:_MOST_TURNS]],
+        more_turns=len(turns) > _MOST_TURNS,
+    )
+
+
+def _before_all(dossier: Dossier, last: date) -> date:
+    """The day before the first pledge was announced; without any by then, a year earlier."""
+    known = [announced(version).earliest for pledge in dossier.pledges for version in pledge.versions]
+    begun = [on for on in known if date.min < on <= last]
+    if begun:
+        return min(begun) - timedelta(days=1)
+    return last - _YEAR if last - date.min > _YEAR else date.min
+
+
+def _turns(dossier: Dossier, first: date, last: date) -> Iterator[date]:
+    """Days after the first, up to the last, on which the scorecard may have changed."""
+    on: date | None = first
+    for _ in range(_MOST_TURNS + 1):
+        on = next_change(dossier, on) if on else None
+        if on is None or on > last:
+            return
+        yield on
+
+
+def _turn_path(path: str, on: date, known: dict[str, str]) -> str:
+    """The changes of one day: from the day before it."""
+    return with_query(path, {"from": (on - timedelta(days=1)).isoformat(), "to": on.isoformat(), **known})
+
+
+def _side(card: Scorecard, known: dict[str, str]) -> tuple[str, str, Sequence[str]]:
+    path = page_path(card.dossier.company.id, card.dossier.topic.id, {"as_of": card.as_of.isoformat(), **known})
+    return day(card.as_of), path, card.headline
+
+
+def _groups(before: Scorecard, after: Scorecard, known: dict[str, str]) -> list[tuple[str, Sequence[Told]]]:
+    found = changes(before, after)
+    return [
+        (heading, [_told(change, before, after, known) for change in some])
+        for heading, some in groupby(found, key=lambda change: _ABOUT[change.about])
+    ]
+
+
+def _told(change: Change, before: Scorecard, after: Scorecard, known: dict[str, str]) -> Told:
+    """What is gone stands on the earlier scorecard only."""
+    card = before if change.kind == "gone" else after
+    path = page_path(card.dossier.company.id, card.dossier.topic.id, {"as_of": card.as_of.isoformat(), **known})
+    return Told(change.kind, change.text, path + _place(change))
+
+
+def _place(change: Change) -> str:
+    if change.about == "finding":
+        pledge, _, evidence, _, _ = change.key
+        return f"#evidence-{evidence}" if evidence else f"#pledge-{pledge}"
+    return _PLACES.get(change.about, "").format(*change.key)

@@ -1,0 +1,40 @@
+"""The feed of changes."""
+
+from flask import Response, url_for
+from sqlalchemy.orm import Session
+
+from tracker.records.kinds import Key
+from tracker.services.feeds import MEDIA_TYPE, atom_feed
+from tracker.services.naming import company_meant
+from tracker.services.scorecards import Moment
+from tracker.store.history import bodies_before, published_changes
+from tracker.web.history.forms import ChangesAsked
+from tracker.web.links import absolute, record_path, with_query
+from tracker.web.site import site
+
+__all__ = ["feed_answer"]
+
+_ENTRIES = 50
+
+
+def feed_answer(session: Session, moment: Moment, chosen: ChangesAsked) -> Response:
+    """The newest changes as Atom; raises Missing or Moved for a company that is not on record."""
+    company = company_meant(session, moment, chosen.company) if chosen.company else None
+    entries = published_changes(session, moment.position, chosen.filter, most=_ENTRIES)
+    name = f"{site().settings.site_name}: changes{f', {company.name}' if company else ''}"
+    page = absolute(with_query(url_for("history.changes"), chosen.query))
+
+    def address(key: Key) -> str:
+        path = record_path(*key)
+        return absolute(path) if path else page
+
+    data = atom_feed(
+        entries,
+        bodies_before(session, [entry.position for entry in entries]),
+        name=name,
+        feed=absolute(with_query(url_for("history.feed"), chosen.query)),
+        page=page,
+        updated=moment.pin,
+        address=address,
+    )
+    return Response(data, content_type=MEDIA_TYPE)

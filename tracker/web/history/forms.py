@@ -1,0 +1,56 @@
+"""What readers can ask of lists of changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.store.history import Filter
+from tracker.web.clocks import BadParameter
+from tracker.web.history.revisions import CLASSES, KIND_WORDS
+
+__all__ = ["ChangesAsked", "asked_changes", "before_position"]
+
+_LAST_POSITION = 2_000_000_000
+
+
+def before_position(arguments: Mapping[str, str]) -> int | None:
+    """The position of the ledger below which a list goes on; None at its beginning. Raises BadParameter."""
+    text = arguments.get("before", "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 11 and 1 <= int(text) <= _LAST_POSITION):
+        raise BadParameter("before", text, f"a whole number from 1 to {_LAST_POSITION}")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class ChangesAsked:
+    """Filters of the list of changes, as they stand in the address; empty for all."""
+
+    company: str
+    kind: str
+    change: str
+
+    @property
+    def filter(self) -> Filter:
+        """The same for the query."""
+        return Filter((self.change,) if self.change else (), self.kind or None, self.company or None)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same for addresses."""
+        given = {"company": self.company, "kind": self.kind, "change": self.change}
+        return {name: value for name, value in given.items() if value}
+
+
+def asked_changes(arguments: Mapping[str, str]) -> ChangesAsked:
+    """Read the filters; raises BadParameter. Whether the company is on record is asked later."""
+    kind = _one_of("kind", arguments, KIND_WORDS)
+    change = _one_of("change", arguments, CLASSES)
+    return ChangesAsked(arguments.get("company", "").strip(), kind, change)
+
+
+def _one_of(parameter: str, arguments: Mapping[str, str], allowed: Mapping[str, object]) -> str:
+    text = arguments.get(parameter, "").strip()
+    if text and text not in allowed:
+        raise BadParameter(parameter, text, f"{', '.join(allowed)}, or nothing for all")
+    return text

@@ -1,0 +1,68 @@
+"""The list of changes and its variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.services.naming import company_meant
+from tracker.services.scorecards import Asked, Moment
+from tracker.store.history import bodies_before, published_changes
+from tracker.web.clocks import asked_query
+from tracker.web.history.forms import ChangesAsked
+from tracker.web.history.revisions import CLASSES, KIND_WORDS, Publication, publications
+from tracker.web.links import with_query
+from tracker.web.page import Page
+
+__all__ = ["ChangesPage", "changes_page"]
+
+_A_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesPage(Page):
+    """Everything published, newest first."""
+
+    template = "history/changes.html"
+
+    days: Annotated[Sequence[tuple[str, Sequence[Publication]]], "Publications by day, newest first."]
+    chosen: Annotated[ChangesAsked, "The filters."]
+    company_name: Annotated[str, "The name of the company that is filtered by; empty for all."]
+    kinds: Annotated[Sequence[tuple[str, str]], "Kinds of record to choose from, with their words."]
+    classes: Annotated[Sequence[tuple[str, str, str]], "Classes of change: as in addresses, word and meaning."]
+    known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
+    first_path: Annotated[str, "The newest page; empty on it."]
+    next_path: Annotated[str, "The page that goes on; empty at the last."]
+    feed_path: Annotated[str, "The same as a feed."]
+    filtered: Annotated[bool, "Whether any filter is set."]
+
+
+def changes_page(
+    session: Session, moment: Moment, asked: Asked, chosen: ChangesAsked, before: int | None
+) -> ChangesPage:
+    """One page of changes; raises Missing or Moved for a company that is not on record."""
+    company = company_meant(session, moment, chosen.company) if chosen.company else None
+    entries = published_changes(session, moment.position, chosen.filter, before=before, most=_A_PAGE + 1)
+    shown = entries[:_A_PAGE]
+    told = publications(shown, bodies_before(session, [entry.position for entry in shown]))
+    path, known = url_for("history.changes"), asked_query(asked).get("known_at", "")
+    query = {**chosen.query, **({"known_at": known} if known else {})}
+    further = {**query, "before": str(shown[-1].position)} if len(entries) > len(shown) else None
+    return ChangesPage(
+        title="Changes",
+        description="Everything that was published, newest first, with what stood before. Corrections are marked.",
+        canonical=path,
+        days=[(day, list(some)) for day, some in groupby(told, key=lambda it: it.day)],
+        chosen=chosen,
+        company_name=company.name if company else "",
+        kinds=list(KIND_WORDS.items()),
+        classes=[(key, word, meaning) for key, (word, meaning) in CLASSES.items()],
+        known_at=known,
+        first_path=with_query(path, query) if before else "",
+        next_path=with_query(path, further) if further else "",
+        feed_path=with_query(url_for("history.feed"), chosen.query),
+        filtered=bool(chosen.query),
+    )

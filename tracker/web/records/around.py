@@ -1,0 +1,148 @@
+"""What stands around a record: the findings that rest on it, the records that it names and those that name it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.engine.findings import Finding
+from tracker.engine.headline import short
+from tracker.engine.phrases import capital
+from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.weight import lineage
+from tracker.records.kinds import AnyRecord
+from tracker.records.searchable import title
+from tracker.services.records import Reading
+from tracker.web.history.revisions import KIND_WORDS
+from tracker.web.links import page_path, record_path
+
+__all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "named_by", "naming"]
+
+_MOST_LINES = 30
+_UNTOLD = ("vocabulary", "company", "topic")
+"""Kinds that stand at the top of a page or have none of their own: no neighbours to list."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding, or why there is none: its word, what it is of, and where it stands on the scorecard."""
+
+    word: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class CardLines:
+    """A scorecard on which the record counts, with what rests on it there."""
+
+    company: str
+    topic: str
+    href: str
+    lines: Sequence[Line]
+    more: int
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A record that names this one, or that it names: kind and title, and in which of its fields."""
+
+    kind: str
+    title: str
+    href: str
+    fields: str
+
+
+def card_lines(reading: Reading, query: dict[str, str]) -> list[CardLines]:
+    """Each scorecard with the findings that rest on the record; ``query`` keeps the clocks."""
+    result = []
+    for card in reading.cards:
+        path = page_path(card.dossier.company.id, card.dossier.topic.id, query)
+        lines = list(_lines(card, reading.record, path))
+        found = CardLines(
+            card.dossier.company.name, card.dossier.topic.name, path, lines[:_MOST_LINES], len(lines[_MOST_LINES:])
+        )
+        result.append(found)
+    return result
+
+
+def further_cards(reading: Reading, query: dict[str, str]) -> list[tuple[str, str]]:
+    """Scorecards beyond those that are told of, by the ids of company and topic."""
+    return [
+        (f"{company}, {topic}", page_path(company, topic, query))
+        for company, topic in reading.pairs[len(reading.cards) :]
+    ]
+
+
+def _lines(card: Scorecard, record: AnyRecord, path: str) -> Iterator[Line]:
+    for finding, anchor in _anchored(card):
+        if _rests_on(finding, record, card):
+            yield Line(capital(finding.finding), _told(card, finding), f"{path}#{anchor}")
+    for item in card.assessment.context:
+        if record.kind == "evidence" and item.evidence.id == record.id:
+            why = context_text(card, item.reason, record.id)
+            yield Line("No finding", why, f"{path}#evidence-{record.id}")
+
+
+def _anchored(card: Scorecard) -> Iterator[tuple[Finding, str]]:
+    """Each finding with the place on its scorecard where it stands, or under which it folds."""
+    seen: set[str] = set()
+    for number, finding in enumerate(card.findings, 1):
+        if finding.evidence is None:
+            yield finding, f"pledge-{finding.pledge.id if finding.pledge else ''}"
+            continue
+        anchor = f"evidence-{finding.evidence.id}"
+        yield finding, f"finding-{number}" if finding.lead and anchor in seen else anchor
+        seen.add(anchor)
+
+
+def _rests_on(finding: Finding, record: AnyRecord, card: Scorecard) -> bool:
+    evidence, pledge, force = finding.evidence, finding.pledge, finding.force
+    match record.kind:
+        case "evidence":
+            return evidence is not None and evidence.id == record.id
+        case "pledge":
+            return pledge is not None and pledge.id == record.id
+        case "source":
+            return evidence is not None and record.id in lineage(evidence.sources, card.dossier.sources)
+        case "condition":
+            return force is not None and force.condition is not None and force.condition.id == record.id
+        case "decision":
+            return finding.decision is not None and finding.decision.id == record.id
+        case "response":
+            return _bears_on(finding, record)
+    return False
+
+
+def _bears_on(finding: Finding, record: AnyRecord) -> bool:
+    """Whether a reply is about the evidence, or shows why the pledge is unclear where the finding turns on that."""
+    about = getattr(record, "about", ())
+    if finding.evidence is not None and finding.evidence.id in about:
+        return True
+    because = finding.force.version.unclear_because if finding.force else ()
+    return finding.scope == "unclear" and record.id in because
+
+
+def _told(card: Scorecard, finding: Finding) -> str:
+    if finding.evidence is not None:
+        return finding.evidence.title
+    assert finding.pledge
+    assert finding.force
+    return finding.pledge.title or capital(short(card.dossier, finding.pledge, finding.force))
+
+
+def naming(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
+    """The records that name this one."""
+    return [
+        Neighbour(
+            KIND_WORDS[other.kind], title(other), record_path(other.kind, other.id, query), "; ".join(mention.fields)
+        )
+        for other, mention in reading.mentions
+    ]
+
+
+def named_by(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
+    """The records that this one names."""
+    return [
+        Neighbour(KIND_WORDS[other.kind], title(other), record_path(other.kind, other.id, query), "")
+        for other in reading.named
+        if other.kind not in _UNTOLD
+    ]

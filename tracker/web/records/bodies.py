@@ -1,0 +1,286 @@
+"""The record itself in readable form, one class a kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.force import announced, condition_state
+from tracker.engine.phrases import capital, when
+from tracker.engine.restatements import Restatement, restatement_differences
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.weight import origins
+from tracker.records.condition import Condition
+from tracker.records.decision import Decision
+from tracker.records.evidence import Evidence
+from tracker.records.pledge import Pledge, Version
+from tracker.records.response import Response
+from tracker.records.source import Source
+from tracker.services.records import Reading
+from tracker.web.links import record_path
+from tracker.web.page import Link
+from tracker.web.public.findings import Told, told_of, weight_words
+from tracker.web.public.pledges import VersionBlock, pledges_of
+from tracker.web.public.sources import Cited, SourceBook
+from tracker.web.public.terms import scope_lines
+from tracker.web.timeline import ANSWERS
+
+__all__ = [
+    "Body",
+    "ConditionBody",
+    "DecisionBody",
+    "EvidenceBody",
+    "PledgeBody",
+    "ResponseBody",
+    "SourceBody",
+    "body_of",
+]
+
+_MEETS = {"yes": "Meets it", "no": "Does not meet it", "void": "It can no longer be met"}
+_STATES = {
+    "pending": "Not met so far as we know",
+    "met": "Met",
+    "void": "Can no longer be met",
+}
+NATURES = {
+    "conduct": "What the company did",
+    "statement": "What somebody said",
+    "study": "A study or test",
+    "proceeding": "A suit, request or inquiry",
+}
+COMMITMENTS = {"refrain": "A promise not to do something", "perform": "A promise to do something"}
+EXTENTS = {
+    "full": "carried out in full",
+    "part": "carried out in part",
+    "part-only": "carried out in part, and not the rest",
+    "none": "not done, a source says",
+}
+_TYPES = {
+    "record": "A document of the company or of the other side: a contract, a filing, a ruling, a text of its own.",
+    "claim": "A report or claim: press, a complaint, a petition, a release. Several count as one where they rest on one origin.",
+}
+
+
+@dataclass(frozen=True)
+class RestatementBody:
+    """Where the terms depart from the announcement that they set down again."""
+
+    original: Link
+    words: tuple[str, str]
+    lines: Sequence[str]
+    comparable: bool
+
+
+@dataclass(frozen=True)
+class PledgeBody:
+    """A pledge: its versions, the one in force or the last first, and texts that it stands beside."""
+
+    commitment: str
+    versions: Sequence[VersionBlock]
+    states: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    restatement: RestatementBody | None
+    same_text_as: Sequence[Link]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class EvidenceBody:
+    """Evidence: what it tells, how much it weighs, and whether it was taken back."""
+
+    nature: str
+    told: Told
+    weight: str
+    taken_back: str
+    fulfils: Sequence[tuple[Link, str]]
+
+
+@dataclass(frozen=True)
+class SourceBody:
+    """A source: what kind of document, where to find it, and where it comes from."""
+
+    source: Source
+    date: str
+    type: str
+    derived_from: Sequence[Link]
+    origins: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class ConditionBody:
+    """A condition with its state on the day and what happened."""
+
+    state: str
+    explanation: str
+    developments: Sequence[tuple[str, str, str, str, Sequence[Cited]]]
+
+
+@dataclass(frozen=True)
+class ResponseBody:
+    """Who was asked what, when, until when, and what came."""
+
+    who: str
+    asked_by: str
+    question: str
+    answer: str
+    days: Sequence[str]
+    text: str
+    summary: str
+    sources: Sequence[Cited]
+
+
+@dataclass(frozen=True)
+class DecisionBody:
+    """What editors decided on a computed finding, and why."""
+
+    computed: str
+    decided: str
+    reason: str
+    editor: str
+    date: str
+
+
+Body = PledgeBody | EvidenceBody | SourceBody | ConditionBody | ResponseBody | DecisionBody
+
+
+def body_of(reading: Reading, book: SourceBook, query: dict[str, str]) -> Body:
+    """The record of a reading in readable form."""
+    record = reading.record
+    match record:
+        case Pledge():
+            return _pledge(reading.cards[0], record, book, query)
+        case Evidence():
+            return _evidence(reading, record, book, query)
+        case Source():
+            return _source(reading, record, query)
+        case Condition():
+            return _condition(reading, record, book)
+        case Response():
+            return _response(reading, record, book)
+        case Decision():
+            decided = capital(record.to or record.decision)
+            return DecisionBody(capital(record.computed), decided, record.reason, record.editor, when(record.date))
+    raise AssertionError(record.kind)
+
+
+def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, str]) -> PledgeBody:
+    blocks = [block for block in pledges_of(card, book, pledge.commitment) if block.anchor == f"pledge-{pledge.id}"]
+    known = len(card.assessment.forces[pledge.id])
+    ahead = [
+        _announced_later(card.dossier, number, version, book)
+        for number, version in enumerate(pledge.versions[known:], known + 1)
+    ]
+    titles = {other.id: other.title or other.id for other in card.dossier.pledges}
+    states = [(word, reasons) for block in blocks for word, reasons, record in block.states if record is None]
+    return PledgeBody(
+        commitment=COMMITMENTS[pledge.commitment],
+        versions=[version for block in blocks for version in block.versions] + ahead,
+        states=states,
+        restatement=_restatement(card, pledge, query),
+        same_text_as=[
+            Link(titles[id], record_path("pledge", id, query), id) for id in pledge.same_text_as if id in titles
+        ],
+        notes=[version.note for version in pledge.versions if version.note],
+    )
+
+
+def _announced_later(dossier: Dossier, number: int, version: Version, book: SourceBook) -> VersionBlock:
+    """A version of which nothing was public on the day: its words, and nothing computed from them."""
+    day = when(announced(version))
+    return VersionBlock(
+        number=number,
+        change=capital(version.change),
+        quote=version.quote or "",
+        reported=version.reported or "",
+        said=", ".join(part for part in (version.speaker, version.channel, day) if part),
+        sources=book.cite([version.source]),
+        also_in=book.cite(version.also_in),
+        force=f"Announced {day}, after the day shown: nothing is computed from it here.",
+        scope=scope_lines(dossier, version.scope),
+        events=[],
+    )
+
+
+def _restatement(card: Scorecard, pledge: Pledge, query: dict[str, str]) -> RestatementBody | None:
+    if pledge.restates is None:
+        return None
+    found = [
+        r
+        for r in restatement_differences(card.dossier, card.as_of, known=card.assessment.forces)
+        if r.restated is pledge
+    ]
+    return _told_restatement(found[0], query) if found else None
+
+
+def _told_restatement(found: Restatement, query: dict[str, str]) -> RestatementBody:
+    versions = found.original_force.version, found.restated_force.version
+    original = found.original
+    return RestatementBody(
+        original=Link(original.title or original.id, record_path("pledge", original.id, query), original.id),
+        words=(versions[0].quote or versions[0].reported or "", versions[1].quote or versions[1].reported or ""),
+        lines=[fact.text for fact in found.facts] + [difference.text for difference in found.scope],
+        comparable=found.comparable,
+    )
+
+
+def _evidence(reading: Reading, evidence: Evidence, book: SourceBook, query: dict[str, str]) -> EvidenceBody:
+    card = reading.cards[0]
+    weights = card.assessment.weights
+    weight = weights.get(evidence.id)
+    last = [o for o in evidence.outcomes if o.outcome in ("retracted", "not upheld") and weight and weight.outcome is o]
+    titles = {record.id: record for record in reading.named if isinstance(record, Pledge)}
+    return EvidenceBody(
+        nature=NATURES[evidence.nature],
+        told=told_of(card.dossier, evidence, book, None),
+        weight=capital(weight_words(weight)),
+        taken_back=f"{capital(last[0].outcome)}, {when(last[0].date)}." if last else "",
+        fulfils=[
+            (Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)), EXTENTS[f.extent])
+            for f in evidence.fulfils
+            if f.pledge in titles
+        ],
+    )
+
+
+def _source(reading: Reading, source: Source, query: dict[str, str]) -> SourceBody:
+    known = {record.id: record for record in reading.named if isinstance(record, Source)}
+    known |= reading.bundle.sources
+    roots = [id for id in origins((source.id,), {**known, source.id: source}) if id != source.id]
+
+    def links(ids: Sequence[str]) -> list[Link]:
+        return [Link(known[id].title, record_path("source", id, query), id) for id in ids if id in known]
+
+    derived = links(source.derived_from)
+    return SourceBody(
+        source, when(source.date), _TYPES[source.type], derived, [r for r in links(roots) if r not in derived]
+    )
+
+
+def _condition(reading: Reading, condition: Condition, book: SourceBook) -> ConditionBody:
+    state, since = condition_state(condition, reading.as_of)
+    return ConditionBody(
+        state=f"{_STATES[state]}{f', {when(since)}' if since else ''}",
+        explanation=condition.explanation or "",
+        developments=[
+            (when(d.date), d.title, _MEETS[d.meets], d.why, book.cite([d.source]))
+            for d in condition.developments
+            if not d.date.certainly_after(reading.as_of)
+        ],
+    )
+
+
+def _response(reading: Reading, response: Response, book: SourceBook) -> ResponseBody:
+    company = reading.bundle.companies.get(response.company_id)
+    days = [
+        f"Asked {when(response.asked)}" if response.asked else "",
+        f"an answer was asked for by {when(response.until)}" if response.until else "",
+        f"{ANSWERS[response.answer]}, {when(response.answered)}",
+    ]
+    return ResponseBody(
+        who=response.respondent or (company.name if company else response.company_id),
+        asked_by=response.asked_by,
+        question=response.question,
+        answer=capital(ANSWERS[response.answer]),
+        days=[day for day in days if day],
+        text=response.text or "",
+        summary=response.summary or "",
+        sources=book.cite([response.source]),
+    )

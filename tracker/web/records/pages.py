@@ -1,0 +1,103 @@
+"""The page of a record and its variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from tracker.engine.phrases import capital
+from tracker.records.condition import Condition
+from tracker.records.decision import Decision
+from tracker.records.kinds import AnyRecord
+from tracker.records.pledge import Pledge
+from tracker.records.response import Response
+from tracker.records.searchable import title
+from tracker.services.records import Reading
+from tracker.services.scorecards import Asked, Moment
+from tracker.web.clock_control import ClockControl, clock_control
+from tracker.web.clocks import asked_query
+from tracker.web.history.revisions import KIND_WORDS, Publication, publications
+from tracker.web.links import company_path, page_path, record_path, with_query
+from tracker.web.page import Link, Page
+from tracker.web.public.sources import SourceBook, SourceEntry
+from tracker.web.records.around import CardLines, Neighbour, card_lines, further_cards, named_by, naming
+from tracker.web.records.bodies import Body, body_of
+
+__all__ = ["RecordPage", "record_page"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPage(Page):
+    """One record: what it says, where it counts, what it names and what names it, and its history."""
+
+    template = "records/record.html"
+
+    kind: Annotated[str, "The kind of record, as in files: its body has a template of its own."]
+    kind_word: Annotated[str, "What readers call the kind."]
+    id: Annotated[str, "The record's id."]
+    belongs_to: Annotated[Sequence[Link], "The scorecards that the record belongs to, by company; at most a few."]
+    body: Annotated[Body, "The record in readable form."]
+    clocks: Annotated[ClockControl, "The day of what is computed, and how to choose another."]
+    cards: Annotated[Sequence[CardLines], "Scorecards on which it counts, with the findings that rest on it."]
+    further: Annotated[Sequence[tuple[str, str]], "Further scorecards, by name and address."]
+    counted: Annotated[bool, "Whether records of this kind can count on a scorecard at all."]
+    naming: Annotated[Sequence[Neighbour], "Records that name this one."]
+    more_naming: Annotated[bool, "Whether there are more of them than are listed."]
+    named: Annotated[Sequence[Neighbour], "Records that this one names."]
+    sources: Annotated[Sequence[SourceEntry], "The documents that the page cites."]
+    history: Annotated[Sequence[Publication], "Its publications, newest first."]
+    earlier_path: Annotated[str, "Where older ones go on; empty at the first."]
+
+
+def record_page(reading: Reading, moment: Moment, asked: Asked) -> RecordPage:
+    """The page of a record as it was read."""
+    record, query = reading.record, asked_query(asked)
+    path = record_path(record.kind, record.id)
+    known = {source.id: source for source in reading.named if source.kind == "source"}
+    book = SourceBook({**known, **reading.bundle.sources})
+    body = body_of(reading, book, query)
+    return RecordPage(
+        title=_heading(record),
+        subtitle=KIND_WORDS[record.kind],
+        description=f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, which findings rest on it, and its history.",
+        canonical=path,
+        kind=record.kind,
+        kind_word=KIND_WORDS[record.kind],
+        id=record.id,
+        belongs_to=_belongs_to(reading, query),
+        body=body,
+        clocks=clock_control(path, moment, asked),
+        cards=card_lines(reading, query),
+        further=further_cards(reading, query),
+        counted=bool(reading.pairs),
+        naming=naming(reading, query),
+        more_naming=reading.more_mentions,
+        named=named_by(reading, query),
+        sources=[] if record.kind == "source" else book.entries(),
+        history=publications(reading.history, reading.before),
+        earlier_path=with_query(path, {**query, "before": str(reading.earlier)}) if reading.earlier else "",
+    )
+
+
+def _heading(record: AnyRecord) -> str:
+    """What the page is called."""
+    match record:
+        case Pledge():
+            return title(record)
+        case Condition():
+            return f"Until {record.name}"
+        case Response():
+            return f"Asked by {record.asked_by}"
+        case Decision():
+            return f"“{capital(record.computed)}”: {record.decision}"
+    return title(record)
+
+
+def _belongs_to(reading: Reading, query: dict[str, str]) -> list[Link]:
+    """Company and topic of a record that is about one company; none for what may concern many."""
+    if reading.record.kind in ("source", "condition") or not reading.cards:
+        return []
+    dossier = reading.cards[0].dossier
+    return [
+        Link(dossier.company.name, company_path(dossier.company.id), dossier.company.id),
+        Link(dossier.topic.name, page_path(dossier.company.id, dossier.topic.id, query), dossier.topic.id),
+    ]

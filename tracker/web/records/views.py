@@ -1,0 +1,25 @@
+"""The pages of single records."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.records import reading_of
+from tracker.web.answers import answered
+from tracker.web.history.forms import before_position
+from tracker.web.records.pages import record_page
+
+blueprint = Blueprint("records", __name__)
+
+
+@blueprint.get("/pledges/<path:id>", defaults={"kind": "pledge"})
+@blueprint.get("/evidence/<path:id>", defaults={"kind": "evidence"})
+@blueprint.get("/sources/<path:id>", defaults={"kind": "source"})
+@blueprint.get("/conditions/<path:id>", defaults={"kind": "condition"})
+@blueprint.get("/responses/<path:id>", defaults={"kind": "response"})
+@blueprint.get("/decisions/<path:id>", defaults={"kind": "decision"})
+def record(kind: str, id: str) -> AnyResponse:
+    """One record, as published at the moment asked for."""
+    before = before_position(request.args)
+    return answered(
+        lambda session, moment, asked: record_page(reading_of(session, moment, kind, id, before), moment, asked)
+    )
