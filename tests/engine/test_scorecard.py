@@ -1,0 +1,248 @@
+"""The scorecard: the case that the project starts from, the keys of its JSON, folding, and how far our record reaches."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.factories import (
+    KNOWN_AT,
+    act,
+    company,
+    condition,
+    document,
+    evidence,
+    outcome,
+    pledge,
+    promise,
+    response,
+    scope,
+    scorecard,
+    source,
+    topic,
+    version,
+)
+from tracker.engine.dossier import Dossier
+from tracker.engine.rules import GRAVITY, RULES
+from tracker.engine.scorecard import compute
+from tracker.records.bundle import Bundle
+from tracker.records.text import read_records
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    """The records that the site starts with."""
+    problems = []
+    found = [
+        r for path in sorted(SEEDS.rglob("*.yaml")) for r, _ in read_records(path.read_text(), path.name, problems)
+    ]
+    assert problems == []
+    return Bundle(found)
+
+
+def starting_case(seeds, as_of="2020-06-18"):
+    """Microsoft on facial recognition for the police, the day after the e-mails with the DEA were reported."""
+    dossier = Dossier.of(seeds, "microsoft", "police-facial-recognition")
+    return compute(dossier, date.fromisoformat(as_of), KNOWN_AT)
+
+
+def test_marketing_to_the_dea_before_the_pledge_is_unaddressed(seeds):
+    card = starting_case(seeds)
+    assert card.gravest == "unaddressed"
+    found = next(f for f in card.findings if f.evidence and f.evidence.id == "microsoft/dea-2017" and f.lead)
+    assert (found.computed, found.pledge.id, found.time, found.scope) == (
+        "unaddressed",
+        "microsoft/police-sales",
+        "before",
+        "unclear",
+    )
+    json_ = next(f for f in card.as_json()["findings"] if f["evidence"] == "microsoft/dea-2017" and f["act"] == 1)
+    assert json_["membership"]["counterparty"] == {
+        "result": "unclear",
+        "term": "dea",
+        "decided_by": "federal-law-enforcement",
+    }
+    assert json_["weight"] == "documented"
+
+
+def test_federal_law_enforcement_stands_in_the_gaps_of_the_starting_case(seeds):
+    gaps = [
+        gap for gap in starting_case(seeds).gaps if gap.row.id == "federal-law-enforcement" and gap.label == "unclear"
+    ]
+    assert gaps
+    assert any("microsoft/dea-2017" in gap.evidence for gap in gaps)
+
+
+def test_the_starting_case_says_that_the_company_declined_to_say(seeds):
+    text = json.dumps(starting_case(seeds).as_json())
+    assert "declined" in text or "refused" in text
+    assert "breach" not in starting_case(seeds).counts
+
+
+def test_the_starting_case_had_no_pledge_the_day_before_it_was_made(seeds):
+    card = starting_case(seeds, "2020-06-10")
+    assert card.strength.word == "none"
+    assert card.gravest == "no pledge"
+
+
+def test_json_has_the_keys_that_the_design_lists():
+    card = scorecard(pledge(), evidence(acts=[act(counterparty=["federal-police"])])).as_json()
+    keys = "company topic as_of known_at checked_until rules headline strength conduct pledges cells gaps amendment findings context replies"
+    assert set(keys.split()) <= card.keys()
+    assert {"word", "covered", "possible", "cells", "facts"} <= card["strength"].keys()
+    assert {"gravest", "counts", "reviewed"} <= card["conduct"].keys()
+    assert {"number", "in_force", "since", "last_day", "ends"} <= card["pledges"][0]["versions"][0].keys()
+    cell = "row column label last_day pledge version dimension term decided_by evidence"
+    assert set(cell.split()) <= card["cells"][0].keys()
+    assert {"row", "column", "label", "text", "evidence"} <= card["gaps"][0].keys()
+    assert {"dimension", "add", "text"} <= card["amendment"][0].keys()
+    finding = "finding computed decision pledge version evidence act time scope yardstick membership weight origins disputed reasons"
+    assert set(finding.split()) <= card["findings"][0].keys()
+    assert json.loads(json.dumps(card)) == card
+
+
+def test_an_uncertain_last_day_keeps_both_bounds_in_json():
+    uncertain = version(start="[2020-06-08..2020-06-11]", ends={"after": "1 year"})
+    (found,) = scorecard(pledge(versions=[uncertain])).as_json()["pledges"][0]["versions"]
+    assert found["last_day"] == "[2021-06-07..2021-06-10]"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "in_force"),
+    [("2020-06-09", None), ("2020-06-10", "yes"), ("2021-06-09", "yes"), ("2021-06-10", "no")],
+)
+def test_one_year_from_10_june_is_in_force_until_9_june(as_of, in_force):
+    year = pledge(versions=[version(start="2020-06-10", ends={"after": "1 year"})])
+    pledges = scorecard(year, as_of=as_of).as_json()["pledges"]
+    assert [v["in_force"] for p in pledges for v in p["versions"]] == ([in_force] if in_force else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "states"),
+    [
+        ({"ends": "self-judged"}, ["yes", "unclear"]),
+        ({"ends": "unstated"}, ["yes", "yes"]),
+        ({"start": "[2020-06-11..2020-06-13]"}, ["unclear", "yes"]),
+        ({"start": "2020-06-11?"}, ["unclear", "unclear"]),
+        ({"ends": {"withdrawn": "[2020-06-12..2020-07-20]"}}, ["yes", "unclear"]),
+    ],
+)
+def test_in_force_is_yes_no_or_unclear(fields, states):
+    pledge_ = pledge(versions=[version(**fields)])
+    days = ("2020-06-11", "2020-07-01")
+    assert [scorecard(pledge_, as_of=d).as_json()["pledges"][0]["versions"][0]["in_force"] for d in days] == states
+
+
+def test_the_gravest_finding_of_a_pledge_and_a_piece_of_evidence_leads_and_the_rest_fold():
+    acts = [act(), act(counterparty=["federal-police"])]
+    card = scorecard(pledge(), pledge("acme/second"), evidence(acts=acts))
+    assert [(f.finding, f.lead) for f in card.findings] == [
+        ("breach", True),
+        ("breach", True),
+        ("loophole", False),
+        ("loophole", False),
+    ]
+    assert card.counts == {"breach": 2}
+
+
+def test_findings_are_listed_gravest_first():
+    deals = [
+        evidence("acme/e1", period="2019"),
+        evidence("acme/e2", acts=[act(counterparty=["federal-police"])]),
+        evidence("acme/e3"),
+        evidence("acme/e4", sources=["gazette-1"]),
+    ]
+    words = [f.finding for f in scorecard(pledge(), promise(), *deals).findings]
+    assert words == ["breach", "possible breach", "loophole", "overdue", "prior conduct"]
+    assert words == sorted(words, key=GRAVITY.__getitem__)
+
+
+def test_conduct_is_bounded_by_the_number_of_records_reviewed():
+    card = scorecard(pledge(), evidence(acts=[act(subject=["cargo-drones"])]), as_of="2020-12-31")
+    assert card.as_json()["conduct"] == {"gravest": None, "counts": {}, "reviewed": 1}
+    assert any("2020" in sentence and "1" in sentence for sentence in card.headline)
+
+
+def test_a_company_without_a_pledge_never_reads_as_without_contrary_conduct():
+    assert not any("No contrary conduct" in sentence for sentence in scorecard().headline)
+
+
+def test_a_day_past_what_was_checked_says_so():
+    year = pledge(versions=[version(start="2020-06-10", ends={"after": "1 year"})])
+    checked = topic(checked_until={"acme": "2020-06-18"})
+    assert scorecard(checked, year, as_of="2020-06-18").note is None
+    note = scorecard(checked, year, as_of="2020-06-19").note
+    assert "18 June 2020" in note
+    ended = scorecard(checked, year, as_of="2021-06-10").note
+    assert "9 June 2021" in ended
+    assert "18 June 2020" in ended
+
+
+def test_a_company_that_was_never_checked_says_so():
+    assert scorecard(pledge()).note
+
+
+def test_a_headline_has_three_sentences_at_most():
+    deals = [evidence(), evidence("acme/e2", period="2019")]
+    for records in ([], [pledge()], [promise()], [pledge(), promise(), *deals], deals):
+        assert 1 <= len(scorecard(*records).headline) <= 3
+
+
+def test_the_words_of_a_disputed_finding_carry_the_dispute():
+    card = scorecard(pledge(), evidence(outcomes=[outcome("2020-09-01", "denied")]))
+    assert card.as_json()["findings"][0]["disputed"] is True
+
+
+def test_replies_stand_up_to_the_day():
+    asked = response(answered="2020-07-01")
+    assert scorecard(pledge(), asked, as_of="2020-06-30").as_json()["replies"] == []
+    assert [r["id"] for r in scorecard(pledge(), asked, as_of="2020-07-01").as_json()["replies"]] == ["acme/silent"]
+
+
+def test_products_count_as_the_subjects_they_are_mapped_to():
+    maker = company(products=[{"id": "hawk", "name": "Hawk", "subjects": ["camera-drones"]}])
+    deal = evidence(acts=[act(subject=None, products=["hawk"])])
+    assert [f.finding for f in scorecard(maker, pledge(), deal).findings] == ["breach"]
+
+
+def test_every_rule_has_a_row_and_a_sentence_in_the_table():
+    assert [rule.number for rule in RULES] == list(range(1, 11))
+    assert all(rule.test and rule.finding for rule in RULES)
+
+
+def test_the_order_of_gravity_is_that_of_the_design():
+    order = (
+        "breach, possible breach, missed, loophole, possible loophole, after lapse, no pledge, falls short so far, dropped before due, "
+        "exception used, unaddressed, overdue, partly met, met late, prior conduct, met, timing unclear, pending, met, honoured"
+    )
+    assert ", ".join(sorted(GRAVITY, key=GRAVITY.__getitem__)) == order
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_any_day_has_a_scorecard(as_of):
+    waiting = version(announced="2020-06-11", start={"condition": "drone-law"})
+    records = [
+        pledge(
+            versions=[version(ends={"after": "9999 years"}), version(start="2021", ends={"condition": "drone-law"})]
+        ),
+        pledge("acme/waits", versions=[waiting]),
+        promise(deadline="9999"),
+        evidence(period="../2020"),
+        evidence("acme/e2", period="9999~"),
+        evidence("acme/e3", period="0001-01-02~"),
+        condition(),
+        document(),
+        source("herald-1", derived_from=["gazette-1"]),
+    ]
+    assert scorecard(*records, as_of=as_of).as_json()["as_of"] == as_of
+
+
+def test_scopes_of_words_that_name_no_limit_cover_all_but_what_goes_on_and_who_else_acts():
+    card = scorecard(pledge(versions=[version(scope={})]))
+    assert {c.label for c in card.cells} == {"covered"}
+    other = evidence(acts=[act(action=["existing-contract"])])
+    assert [f.finding for f in scorecard(pledge(versions=[version(scope={})]), other).findings] == ["possible breach"]
+    assert scope(action=None, subject=None, counterparty=None, place=None) == {}

@@ -1,0 +1,134 @@
+"""How much evidence weighs (design section 6): origins counted once, records, outcomes, disputes."""
+
+import pytest
+
+from tests.factories import assessment, document, evidence, outcome, pledge, response, scorecard, source
+
+
+def weight(*records, as_of="2021-12-31", **fields):
+    """The weight of one deal that rests on these records."""
+    return assessment(pledge(), evidence(**fields), *records, as_of=as_of).weights["acme/deal"]
+
+
+LEAK = source("leak-1")
+STORIES = (source("herald-1", derived_from=["leak-1"]), source("post-1", derived_from=["leak-1"]))
+
+
+def test_one_report_is_a_single_report():
+    found = weight(sources=["gazette-1"])
+    assert (found.word, found.origins, found.sufficient) == ("single report", 1, False)
+
+
+def test_two_independent_origins_corroborate():
+    found = weight(source("herald-1"), sources=["gazette-1", "herald-1"])
+    assert (found.word, found.origins, found.sufficient) == ("corroborated", 2, True)
+
+
+def test_two_stories_on_one_leak_count_once():
+    found = weight(LEAK, *STORIES, sources=["herald-1", "post-1"])
+    assert (found.word, found.origins, found.origin_ids) == ("single report", 1, ("leak-1",))
+
+
+def test_a_story_and_the_leak_it_rests_on_count_once():
+    assert weight(LEAK, *STORIES, sources=["herald-1", "leak-1"]).origins == 1
+
+
+def test_a_repost_counts_with_what_it_reposts():
+    repost = source("mirror-1", derived_from=["gazette-1"])
+    assert weight(repost, sources=["gazette-1", "mirror-1"]).word == "single report"
+
+
+def test_a_story_that_rests_on_two_origins_has_both():
+    both = source("herald-1", derived_from=["gazette-1", "post-1"])
+    assert weight(both, source("post-1"), sources=["herald-1"]).origins == 2
+
+
+def test_a_newspaper_does_not_corroborate_itself():
+    again = source("gazette-2", publisher="GAZETTE")
+    assert weight(again, sources=["gazette-1", "gazette-2"]).word == "single report"
+
+
+def test_a_document_of_the_company_documents():
+    found = weight(sources=["contract-1"])
+    assert (found.word, found.origins, found.sufficient) == ("documented", 1, True)
+
+
+def test_a_document_that_stories_derive_from_documents():
+    story = source("herald-1", derived_from=["contract-1"])
+    assert weight(story, sources=["herald-1"]).word == "documented"
+
+
+@pytest.mark.parametrize("place", [{"location": "Case 1:19-cv-1"}, {"archive_url": "https://archive.example/1"}])
+def test_a_document_may_be_found_without_an_address_of_its_own(place):
+    assert weight(document(url=None, **place), sources=["contract-1"]).word == "documented"
+
+
+def test_a_document_that_nobody_could_find_documents_nothing():
+    assert weight(document(url=None), sources=["contract-1"]).word == "single report"
+
+
+def test_a_complaint_is_a_claim_however_official_it_looks():
+    assert weight(source("complaint-1", location="Case 1:19-cv-1"), sources=["complaint-1"]).word == "single report"
+
+
+@pytest.mark.parametrize("word", ["admitted", "adjudicated"])
+def test_what_was_admitted_or_ruled_on_needs_no_second_source(word):
+    found = weight(sources=["gazette-1"], outcomes=[outcome("2020-09-01", word)])
+    assert (found.word, found.sufficient) == ("admitted or adjudicated", True)
+
+
+def test_an_allegation_that_was_denied_is_alleged_only_and_disputed():
+    found = weight(outcomes=[outcome("2020-08-01", "alleged"), outcome("2020-09-01", "denied")])
+    assert (found.alleged_only, found.disputed, found.sufficient) == (True, True, False)
+
+
+def test_a_denial_of_what_is_documented_disputes_it_and_takes_no_weight():
+    found = weight(outcomes=[outcome("2020-09-01", "denied")])
+    assert (found.disputed, found.word, found.sufficient) == (True, "documented", True)
+
+
+def test_an_admission_after_a_denial_ends_the_dispute():
+    denied, admitted = outcome("2020-08-01", "denied"), outcome("2020-09-01", "admitted")
+    assert weight(outcomes=[admitted, denied]).disputed is False
+    assert weight(outcomes=[denied, admitted], as_of="2020-08-31").disputed is True
+
+
+@pytest.mark.parametrize("word", ["not upheld", "retracted"])
+def test_what_was_not_upheld_or_retracted_yields_no_finding_from_that_day(word):
+    deal = evidence(outcomes=[outcome("2020-08-01", "alleged"), outcome("2020-09-01", word)])
+    assert [f.computed for f in assessment(pledge(), deal, as_of="2020-08-31").findings] == ["possible breach"]
+    later = assessment(pledge(), deal)
+    assert later.findings == []
+    assert [(c.evidence.id, c.reason) for c in later.context] == [("acme/deal", f"context.{word.replace(' ', '-')}")]
+    assert later.reviewed == 1
+
+
+def test_a_ruling_that_overturns_a_dismissal_brings_the_finding_back():
+    deal = evidence(outcomes=[outcome("2020-08-01", "not upheld"), outcome("2020-09-01", "adjudicated")])
+    assert [f.computed for f in assessment(pledge(), deal).findings] == ["breach"]
+
+
+def test_what_was_put_right_keeps_its_finding_and_says_so():
+    card = scorecard(pledge(), evidence(outcomes=[outcome("2020-09-01", "put right")]))
+    assert card.gravest == "breach"
+    assert card.findings[0].weight.outcome.outcome == "put right"
+
+
+def test_a_denying_response_marks_the_evidence_it_is_about_as_disputed():
+    denial = response(answer="denied", text="We did not.", about=["acme/deal"], answered="2020-08-15")
+    assert weight(denial).disputed is True
+    assert weight(denial, as_of="2020-08-14").disputed is False
+    assert weight(response(answer="denied", text="No.", about=["acme/no-sales"])).disputed is False
+
+
+def test_outcomes_count_in_order_of_time_whatever_their_order_on_the_record():
+    outcomes = [outcome("2020-09-01", "retracted"), outcome("2020-08-01", "alleged")]
+    assert weight(outcomes=outcomes).excluded == "retracted"
+
+
+@pytest.mark.parametrize("nature", ["statement", "study", "proceeding"])
+def test_only_conduct_yields_findings(nature):
+    suit = evidence("acme/suit", nature=nature, acts=None)
+    result = assessment(pledge(), suit)
+    assert result.findings == []
+    assert [c.reason for c in result.context] == [f"context.{nature}"]
