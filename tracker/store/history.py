@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, tuple_, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Ledger, Reference, Revision
@@ -119,12 +119,20 @@ def published_changes(
     session: Session, position: int, chosen: Filter = EVERYTHING, *, before: int | None = None, most: int = 50
 ) -> list[Entry]:
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
-    statement = (
-        select(*_ENTRY)
+    # Positions first, so that texts are read of those rows alone that are shown.
+    shown = (
+        select(Ledger.position)
         .join(Revision, Revision.id == Ledger.revision_id)
         .where(Ledger.position <= _upto(position, before), *_conditions(chosen))
         .order_by(Ledger.position.desc())
         .limit(most)
+        .subquery()
+    )
+    statement = (
+        select(*_ENTRY)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .join(shown, shown.c.position == Ledger.position)
+        .order_by(Ledger.position.desc())
     )
     return [Entry(*row) for row in session.execute(statement)]
 
@@ -181,22 +189,29 @@ def records_naming(
     A record counts as it stood then: one that named it earlier and no longer does is left out. Two queries.
     """
     target = and_(Reference.target_kind == key[0], Reference.target_id == key[1])
-    ever = select(Revision.kind, Revision.record_id).join(Reference, Reference.revision_id == Revision.id).where(target)
-    age = func.row_number().over(partition_by=(Revision.kind, Revision.record_id), order_by=Ledger.position.desc())
-    ranked = (
-        select(Revision.id, Ledger.position, age.label("age"))
-        .join(Ledger, Ledger.revision_id == Revision.id)
-        .where(Ledger.position <= position, tuple_(Revision.kind, Revision.record_id).in_(ever))
+    later, its_revision = aliased(Ledger), aliased(Revision)
+    superseded = (
+        select(later.position)
+        .join(its_revision, its_revision.id == later.revision_id)
+        .where(its_revision.kind == Revision.kind, its_revision.record_id == Revision.record_id)
+        .where(later.position > Ledger.position, later.position <= position)
+        .correlate(Revision, Ledger)
+        .exists()
+    )
+    shown = (
+        select(Ledger.position)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(Revision.id.in_(select(Reference.revision_id).where(target)))
+        .where(Ledger.position <= _upto(position, before), ~superseded)
+        .order_by(Ledger.position.desc())
+        .limit(most)
         .subquery()
     )
-    naming = select(Reference.revision_id).where(target)
     statement = (
-        select(ranked.c.position, Revision.kind, Revision.record_id, Revision.body, Revision.id)
-        .join(Revision, Revision.id == ranked.c.id)
-        .where(ranked.c.age == 1, ranked.c.id.in_(naming))
-        .where(ranked.c.position <= _upto(position, before))
-        .order_by(ranked.c.position.desc())
-        .limit(most)
+        select(Ledger.position, Revision.kind, Revision.record_id, Revision.body, Revision.id)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .join(shown, shown.c.position == Ledger.position)
+        .order_by(Ledger.position.desc())
     )
     rows = session.execute(statement).all()
     fields = _fields(session, target, [row.id for row in rows])
