@@ -83,7 +83,8 @@ def _version() -> str:
     digest = hashlib.sha256()
     for folder, pattern in (("tracker", "**/*.py"), ("tracker/static", "*"), ("templates", "**/*.html")):
         for path in sorted((ROOT / folder).glob(pattern)):
-            digest.update(path.read_bytes())
+            if path.is_file():
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
