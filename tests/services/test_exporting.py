@@ -1,5 +1,9 @@
 """Export: the same records, in one file or as folders, in a form that reads back."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests import factories as make
@@ -8,6 +12,7 @@ from tracker.services.exporting import export_text, export_tree
 from tracker.services.files import check_files
 from tracker.store.published import exported_records
 
+ROOT = Path(__file__).parents[2]
 RECORDS = [
     *make.world(),
     make.company("beta-2"),
@@ -54,3 +59,22 @@ def test_an_export_does_not_depend_on_the_order_of_publishing(database, form):
     assert kinds == ["vocabulary"] * 5 + ["topic"] + ["source"] * 2 + ["condition"] + ["company"] * 3 + ["pledge"]
     assert [record.id for record in records if record.kind == "company"] == ["acme", "beta", "zeta"]
     assert export_text(records, form) == export_text(records, form)
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path):
+    # Limits of a process of its own stand for a full disk.
+    code = """
+import resource, signal, sys
+from pathlib import Path
+from tracker.services.exporting import write_whole
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_whole(Path(sys.argv[1]), "x" * 5000)
+except OSError as error:
+    print(error.filename)
+"""
+    path = tmp_path / "all.yaml"
+    done = subprocess.run([sys.executable, "-c", code, path], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == f"{path}\n"
+    assert list(tmp_path.iterdir()) == []

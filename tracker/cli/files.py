@@ -13,7 +13,7 @@ from tracker.clock import SystemClock
 from tracker.models.revision import CHANGES
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord
 from tracker.records.problems import Problem
-from tracker.services.exporting import FORMATS, export_text, export_tree
+from tracker.services.exporting import FORMATS, export_text, export_tree, write_whole
 from tracker.services.files import check_files, size_of
 from tracker.services.importing import Import, import_files
 from tracker.services.standings import refresh
@@ -113,7 +113,7 @@ def export(path: Path | None, form: str | None) -> None:
     if path.exists() and (named or not path.is_dir() or any(path.iterdir())):
         raise click.ClickException(f"{path} exists already; name a new file, or a new or empty folder")
     if named:
-        path.write_text(export_text(records, form), encoding="utf-8")
+        write_whole(path, export_text(records, form))
         files = 1
     else:
         files = export_tree(records, path, form)

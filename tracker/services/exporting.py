@@ -7,7 +7,7 @@ from pathlib import Path
 from tracker.records.kinds import AnyRecord, body
 from tracker.records.text import write_records
 
-__all__ = ["FORMATS", "export_text", "export_tree"]
+__all__ = ["FORMATS", "export_text", "export_tree", "write_whole"]
 
 FORMATS = ("yaml", "json")
 _FOLDERS = {
@@ -35,8 +35,19 @@ def export_tree(records: Iterable[AnyRecord], folder: Path, form: str) -> int:
         files.setdefault(folder / f"{_file(record)}.{form}", []).append(record)
     for path, some in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(export_text(some, form), encoding="utf-8")
+        write_whole(path, export_text(some, form))
     return len(files)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all; raises OSError with its name, such as of a full disk."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _file(record: AnyRecord) -> str:
