@@ -21,6 +21,8 @@ PERIOD_FORMS = (
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 _SET = re.compile(r"\[([^\[\]]+?)\.\.([^\[\]]+?)\]([~?%]?)")
 _DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?", re.ASCII)
+FIRST_DAY = date.min.toordinal()
+LAST_DAY = date.max.toordinal()
 
 
 class DateError(ValueError):
@@ -30,9 +32,9 @@ class DateError(ValueError):
 def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later; where that month is too short, the first day of the next."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    year, month = max(1, year), month + 1
-    if year > 9999:
-        return date.max
+    month += 1
+    if not 1 <= year <= 9999:
+        return date.min if year < 1 else date.max
     if day.day > monthrange(year, month)[1]:
         return date(year, month, monthrange(year, month)[1]) + timedelta(days=1)
     return date(year, month, day.day)
@@ -102,13 +104,17 @@ def _calendar_bounds(text: str, found: re.Match[str]) -> tuple[date, date]:
 
 
 def _widened(earliest: date, latest: date, found: re.Match[str]) -> tuple[date, date]:
-    try:
-        if found[3]:
-            return earliest - timedelta(days=7), latest + timedelta(days=7)
-        months = 1 if found[2] else 12
-        return add_months(earliest, -months), add_months(latest + timedelta(days=1), months) - timedelta(days=1)
-    except (OverflowError, ValueError):
-        return max(earliest, date.min), date.max
+    if found[3]:
+        return _clamped(earliest.toordinal() - 7), _clamped(latest.toordinal() + 7)
+    months = 1 if found[2] else 12
+    first_after = _clamped(latest.toordinal() + 1)
+    end = add_months(first_after, months)
+    return add_months(earliest, -months), end if end == date.max else end - timedelta(days=1)
+
+
+def _clamped(number: int) -> date:
+    """The day of this number; the first or last of the calendar where it has none."""
+    return date.fromordinal(max(FIRST_DAY, min(number, LAST_DAY)))
 
 
 class Span(NamedTuple):
@@ -123,10 +129,6 @@ class Span(NamedTuple):
     end_earliest: int
     end_latest: int
     doubted: bool = False
-
-
-FIRST_DAY = date.min.toordinal()
-LAST_DAY = date.max.toordinal()
 
 
 class Timing(NamedTuple):
