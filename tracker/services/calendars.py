@@ -2,20 +2,41 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Protocol, TypeVar
 
-from tracker.engine.endings import Ending
 from tracker.engine.phrases import bounds, capital
 
-__all__ = ["MEDIA_TYPE", "calendar"]
+__all__ = ["MEDIA_TYPE", "Dated", "calendar"]
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _OCTETS = 75
 """The longest line, without its end (RFC 5545, 3.1)."""
 
 
-def calendar(
-    endings: Iterable[Ending], *, name: str, host: str, stamp: datetime, address: Callable[[Ending], str]
-) -> str:
+class _Pledge(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class Dated(Protocol):
+    """What a calendar wants of an end to come: an ``Ending`` of the engine, or a row of a list."""
+
+    @property
+    def pledge(self) -> _Pledge: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def last_day(self) -> tuple[date, date] | None: ...
+    @property
+    def text(self) -> str: ...
+
+
+E = TypeVar("E", bound=Dated)
+
+
+def calendar(endings: Iterable[E], *, name: str, host: str, stamp: datetime, address: Callable[[E], str]) -> str:
     """The text of a calendar with one all-day event for each end that has a day; the others are left out.
 
     ``host`` makes the ids of events unique in the world: they stay the same when an end moves. ``stamp`` is the moment
@@ -35,7 +56,7 @@ def calendar(
     return "".join(_folded(f"{name}:{value}") for name, value in [*head, *events, ("END", "VCALENDAR")])
 
 
-def _event(ending: Ending, host: str, stamp: datetime, address: Callable[[Ending], str]) -> Iterator[tuple[str, str]]:
+def _event(ending: E, host: str, stamp: datetime, address: Callable[[E], str]) -> Iterator[tuple[str, str]]:
     if ending.last_day is None:
         return
     first, last = ending.last_day

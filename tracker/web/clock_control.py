@@ -1,13 +1,13 @@
 """The control by which readers choose the day of a page, and what a page says of its two clocks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.engine.phrases import day
 from tracker.services.scorecards import Asked, Moment
 from tracker.web.clocks import asked_query, instant
-from tracker.web.links import with_query
+from tracker.web.links import with_pairs
 from tracker.web.site import site
 
 __all__ = ["ClockControl", "clock_control"]
@@ -25,15 +25,16 @@ class ClockControl:
     note: str
 
 
-def clock_control(path: str, moment: Moment, asked: Asked, kept: Mapping[str, str] | None = None) -> ClockControl:
+def clock_control(path: str, moment: Moment, asked: Asked, kept: Iterable[tuple[str, str]] = ()) -> ClockControl:
     """The control for a page with this path; ``kept`` are filters that another day leaves as they are."""
     ahead = f"{day(moment.as_of)} has not come yet: shown is what would hold by the terms on record now."
-    query = {key: value for key, value in asked_query(asked).items() if key != "known_at"}
+    pairs = list(kept)
+    day_asked = [(key, value) for key, value in asked_query(asked).items() if key != "known_at"]
     return ClockControl(
         action=path,
-        kept=list((kept or {}).items()),
+        kept=pairs,
         as_of=moment.as_of,
         known_at=instant(asked.known_at) if asked.known_at else "",
-        now_path=with_query(path, {**(kept or {}), **query}) if asked.known_at else "",
+        now_path=with_pairs(path, [*pairs, *day_asked]) if asked.known_at else "",
         note=ahead if moment.as_of > site().today else "",
     )

@@ -1,0 +1,78 @@
+"""Ends and deadlines to come, from the table that is kept for today."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.models import Ending, Record, Standing
+
+__all__ = ["EndingKey", "Listed", "company_count", "dated_endings", "dateless_endings"]
+
+
+class EndingKey(NamedTuple):
+    """Where a list of dated ends goes on: after this one."""
+
+    first_day: date
+    topic: str
+    company: str
+    number: int
+
+
+class Listed(NamedTuple):
+    """One row, with the company's name."""
+
+    topic_id: str
+    company_id: str
+    number: int
+    company: str
+    pledge_id: str
+    version: int
+    kind: str
+    first_day: date | None
+    last_day: date | None
+    doubted: bool
+    condition_id: str | None
+    text: str
+
+
+_COLUMNS = (
+    Ending.topic_id,
+    Ending.company_id,
+    Ending.number,
+    Standing.name,
+    Ending.pledge_id,
+    Ending.version,
+    Ending.kind,
+    Ending.first_day,
+    Ending.last_day,
+    Ending.doubted,
+    Ending.condition_id,
+    Ending.text,
+)
+_SAME = (Standing.topic_id == Ending.topic_id) & (Standing.company_id == Ending.company_id)
+
+
+def dated_endings(session: Session, first: date, last: date, *, after: EndingKey | None, most: int) -> list[Listed]:
+    """Ends whose earliest reading lies between two days, soonest first, after one of them. One query."""
+    key = (Ending.first_day, Ending.topic_id, Ending.company_id, Ending.number)
+    statement = select(*_COLUMNS).join(Standing, _SAME).where(Ending.first_day >= first, Ending.first_day <= last)
+    if after:
+        statement = statement.where(tuple_(*key) > tuple_(*after))
+    return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]
+
+
+def dateless_endings(session: Session, *, after: EndingKey | None, most: int) -> list[Listed]:
+    """Ends of which no day is known, by topic and company. One query."""
+    key = (Ending.topic_id, Ending.company_id, Ending.number)
+    statement = select(*_COLUMNS).join(Standing, _SAME).where(Ending.first_day.is_(None))
+    if after:
+        statement = statement.where(tuple_(*key) > tuple_(*after[1:]))
+    return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]
+
+
+def company_count(session: Session, most: int) -> int:
+    """How many companies are published now, counted no further than ``most``."""
+    some = select(Record.record_id).where(Record.kind == "company").limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0

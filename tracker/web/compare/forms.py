@@ -1,0 +1,30 @@
+"""What readers can ask of a comparison."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from tracker.engine.comparison import FEWEST, MOST
+from tracker.web.clocks import BadParameter
+
+__all__ = ["ComparisonAsked", "asked_comparison"]
+
+_MOST_GIVEN = 20
+
+
+@dataclass(frozen=True)
+class ComparisonAsked:
+    """Companies by id or name, each once, in the order given; the topic’s id or nothing."""
+
+    companies: Sequence[str]
+    topic: str
+
+
+def asked_comparison(arguments: "MultiDict[str, str]") -> ComparisonAsked:
+    """Read the query; raises BadParameter for more companies than fit side by side."""
+    given = [text.strip() for text in arguments.getlist("company")]
+    companies = list(dict.fromkeys(text for text in given if text))
+    if len(companies) > MOST or len(given) > _MOST_GIVEN:
+        raise BadParameter("company", ", ".join(companies), f"{FEWEST} to {MOST} companies, each by its id")
+    return ComparisonAsked(companies, arguments.get("topic", "").strip())

@@ -1,0 +1,218 @@
+"""The page of a comparison and its variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Response, redirect, url_for
+from sqlalchemy.orm import Session
+
+from tracker.engine.comparison import FEWEST, MOST, Comparison, Overlay, Side
+from tracker.engine.comparison import compare as compared
+from tracker.engine.gaps import cells_in_words
+from tracker.engine.phrases import capital, listing
+from tracker.services.comparing import cards_side_by_side, topics_to_compare
+from tracker.services.naming import company_meant, company_names
+from tracker.services.scorecards import Asked, Moment, Moved, Nearby
+from tracker.web.clock_control import ClockControl, clock_control
+from tracker.web.clocks import asked_query
+from tracker.web.compare.forms import ComparisonAsked
+from tracker.web.links import page_path, record_path, with_pairs
+from tracker.web.page import Link, Page
+from tracker.web.public.coverage import Shown, cell_shown
+
+__all__ = ["ComparePage", "compare_answer"]
+
+_MOST_CHOICES = 200
+"""Companies in a list to choose from; where there are more, readers write names."""
+
+
+@dataclass(frozen=True)
+class SideColumn:
+    """One company: its words, how long they hold, and what they are worth."""
+
+    name: str
+    href: str
+    quote: str
+    reported: str
+    said: str
+    pledge: Link | None
+    facts: Sequence[tuple[str, str]]
+    strength: str
+    range: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OverlayCell:
+    """One cell of the yardstick, with the state of each company and where it stands on the scorecard."""
+
+    column: str
+    states: Sequence[tuple[str, Shown, str]]
+    differs: bool
+
+
+@dataclass(frozen=True)
+class PairWords:
+    """Two companies: how far the words of one reach beyond the other’s."""
+
+    heading: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The companies; headings and rows of the coverage table; gaps that only some leave; what none clearly covers; the
+    words of each two against each other; companies without a pledge, whose words cannot be compared.
+    """
+
+    sides: Sequence[SideColumn]
+    columns: Sequence[str]
+    grid: Sequence[tuple[str, Sequence[OverlayCell]]]
+    only_some: Sequence[str]
+    all_leave: Sequence[str]
+    pairs: Sequence[PairWords]
+    others: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparePage(Page):
+    """Two to four companies side by side, and the form to choose them."""
+
+    template = "compare/compare.html"
+
+    clocks: Annotated[ClockControl, "The day that is compared, and how to choose another."]
+    topics: Annotated[Sequence[tuple[str, str]], "Topics to choose from, by id and name."]
+    topic: Annotated[str, "The id of the one that is compared; empty where there is none."]
+    topic_name: Annotated[str, "Its name."]
+    choices: Annotated[Sequence[Nearby], "Companies to choose from; none where names are written."]
+    chosen: Annotated[Sequence[str], "What stands in the form, as many as there are fields."]
+    wanted: Annotated[str, "What is still missing for a comparison; empty where it is shown."]
+    told: Annotated[SideBySide | None, "The comparison; None where companies are still to be chosen."]
+
+
+def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: ComparisonAsked) -> ComparePage | Response:
+    """The comparison; a redirect to the present ids where companies are named otherwise. Raises Missing."""
+    ids, renamed = _ids(session, moment, chosen.companies)
+    if renamed:
+        return _redirected(ids, chosen.topic, asked)
+    topics, topic = topics_to_compare(session, moment, chosen.topic)
+    cards = cards_side_by_side(session, moment, ids, topic.id) if topic and len(ids) >= FEWEST else []
+    comparison = compared(cards) if cards else None
+    path, query = url_for("compare.compare"), asked_query(asked)
+    kept = [("company", id) for id in ids] + ([("topic", chosen.topic)] if chosen.topic else [])
+    names = [side.name for side in comparison.sides] if comparison else []
+    choices = company_names(session, _MOST_CHOICES + 1)
+    return ComparePage(
+        title=f"{listing(names)} compared" if names else "Compare companies",
+        description=f"{listing(names)} side by side: words, duration, coverage, gaps." if names else _OFFER,
+        canonical=path,
+        clocks=clock_control(path, moment, asked, kept),
+        topics=[(one.id, one.name) for one in topics],
+        topic=topic.id if topic else "",
+        topic_name=topic.name if topic else "",
+        choices=choices if len(choices) <= _MOST_CHOICES else (),
+        chosen=[*ids, *[""] * (MOST - len(ids))],
+        wanted="" if comparison else _wanted(len(ids)),
+        told=_told(comparison, query) if comparison else None,
+    )
+
+
+_OFFER = "Two to four companies side by side: their own words, how long they hold, what they cover, and what only some leave open."
+
+
+def _wanted(count: int) -> str:
+    return "Choose one company more." if count == FEWEST - 1 else "Choose two to four companies."
+
+
+def _ids(session: Session, moment: Moment, texts: Sequence[str]) -> tuple[list[str], bool]:
+    """The ids that are meant, each once; whether any was named otherwise."""
+    ids = []
+    for text in texts:
+        try:
+            ids.append(company_meant(session, moment, text).id)
+        except Moved as moved:
+            ids.append(moved.id)
+    return list(dict.fromkeys(ids)), ids != list(texts)
+
+
+def _redirected(ids: Sequence[str], topic: str, asked: Asked) -> Response:
+    pairs = [("company", id) for id in ids] + ([("topic", topic)] if topic else [])
+    return redirect(with_pairs(url_for("compare.compare"), [*pairs, *asked_query(asked).items()]), 302)  # type: ignore[return-value]
+
+
+def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:
+    """All that is shown of a comparison."""
+    sides = comparison.sides
+    topic = sides[0].card.dossier.topic
+    rows = [(row.name, [cell for cell in comparison.cells if cell.row is row]) for row in topic.yardstick.rows]
+    return SideBySide(
+        sides=[_column(side, query) for side in sides],
+        columns=[column.name for column in topic.yardstick.columns],
+        grid=[(name, [_cell(cell, sides, query) for cell in cells]) for name, cells in rows],
+        only_some=[gap.text for gap in comparison.gaps_of_some],
+        all_leave=_all_leave(comparison),
+        pairs=[
+            PairWords(
+                f"{pair.first.name} and {pair.second.name}", [d.text for d in pair.differences] or [pair.text or ""]
+            )
+            for pair in comparison.pairs
+            if pair.text or pair.differences
+        ],
+        others=[side.name for side in sides if side.pledge is None],
+    )
+
+
+def _column(side: Side, query: dict[str, str]) -> SideColumn:
+    card, version = side.card, side.force.version if side.force else None
+    company, topic = card.dossier.company, card.dossier.topic
+    facts = [("Since", side.since), ("Ends", side.ends), ("Lasts", side.lasts)]
+    words = side.words or ""
+    pledge = side.pledge
+    return SideColumn(
+        name=side.name,
+        href=page_path(company.id, topic.id, query),
+        quote=words if side.verbatim else "",
+        reported="" if side.verbatim else words,
+        said=", ".join(part for part in (version.speaker, version.channel) if part) if version else "",
+        pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
+        facts=[(name, capital(value)) for name, value in facts if value],
+        strength=capital(side.strength.word) if pledge else "No pledge",
+        range=_range(side),
+        note=card.note or "",
+    )
+
+
+def _range(side: Side) -> str:
+    strength = side.strength
+    if side.pledge is None:
+        return "Has made no public pledge on this topic that we know of."
+    perhaps = f", perhaps {strength.possible}" if strength.possible > strength.covered else ""
+    return f"Clearly covers {strength.covered} of {strength.cells} kinds of act{perhaps}."
+
+
+def _cell(overlay: Overlay, sides: Sequence[Side], query: dict[str, str]) -> OverlayCell:
+    anchor = f"#cell-{overlay.row.id}-{overlay.column.id}"
+    states = [
+        (
+            side.name,
+            cell_shown(cell),
+            page_path(side.card.dossier.company.id, side.card.dossier.topic.id, query) + anchor,
+        )
+        for side, cell in zip(sides, overlay.cells, strict=True)
+    ]
+    return OverlayCell(overlay.column.name, states, overlay.differs)
+
+
+def _all_leave(comparison: Comparison) -> list[str]:
+    """Rows of which none of the companies clearly covers some or all columns."""
+    dossier = comparison.sides[0].card.dossier
+    every = len(dossier.topic.yardstick.columns)
+    lines = []
+    for row in dossier.topic.yardstick.rows:
+        cells = [cell for cell in comparison.cells if cell.row is row and "covered" not in cell.labels]
+        if cells:
+            columns = listing(cells_in_words(dossier, cell.column) for cell in cells)
+            name = capital(cells_in_words(dossier, row))
+            lines.append(name if len(cells) == every else f"{name}: {columns}")
+    return lines

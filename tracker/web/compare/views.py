@@ -1,0 +1,17 @@
+"""The comparison of companies."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.web.answers import answered
+from tracker.web.compare.forms import asked_comparison
+from tracker.web.compare.pages import compare_answer
+
+blueprint = Blueprint("compare", __name__)
+
+
+@blueprint.get("/compare")
+def compare() -> AnyResponse:
+    """Two to four companies side by side, or the form to choose them."""
+    chosen = asked_comparison(request.args)
+    return answered(lambda session, moment, asked: compare_answer(session, moment, asked, chosen))

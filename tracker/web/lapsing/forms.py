@@ -1,0 +1,72 @@
+"""What readers can ask of the calendar of ends."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.services.lapsing import Window
+from tracker.store.endings import EndingKey
+from tracker.web.clocks import BadParameter
+
+__all__ = ["EndsAsked", "asked_ends", "written"]
+
+_ID = r"[a-z0-9./-]{1,120}"
+_AFTER = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}),({_ID}),({_ID}),(\d{{1,6}})", re.ASCII)
+_MOST_COMPANIES = 10_000_000
+
+
+@dataclass(frozen=True)
+class EndsAsked:
+    """``year`` is a year, ``none`` for ends without a day, or empty for all; the others say where the list goes on."""
+
+    year: str
+    after: EndingKey | None
+    company: int
+
+    @property
+    def window(self) -> Window:
+        """The days that are asked for."""
+        if self.year == "none":
+            return Window(date.min, date.max, dated=False)
+        if self.year:
+            return Window(date(int(self.year), 1, 1), date(int(self.year), 12, 31), dateless=False)
+        return Window(date.min, date.max)
+
+
+def asked_ends(arguments: Mapping[str, str]) -> EndsAsked:
+    """Read the query; raises BadParameter."""
+    return EndsAsked(_year(arguments), _after(arguments), _company(arguments))
+
+
+def _year(arguments: Mapping[str, str]) -> str:
+    text = arguments.get("year", "").strip()
+    if text in ("", "none") or (re.fullmatch(r"\d{4}", text, re.ASCII) and text != "0000"):
+        return text
+    raise BadParameter("year", text, "a year such as 2027, or none for ends without a day")
+
+
+def _after(arguments: Mapping[str, str]) -> EndingKey | None:
+    text = arguments.get("after", "").strip()
+    if not text:
+        return None
+    found = _AFTER.fullmatch(text)
+    try:
+        if not found:
+            raise ValueError
+        return EndingKey(date.fromisoformat(found[1]), found[2], found[3], int(found[4]))
+    except ValueError:
+        allowed = "a day, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
+        raise BadParameter("after", text, allowed) from None
+
+
+def written(key: EndingKey) -> str:
+    """The same as an address has it."""
+    return f"{key.first_day.isoformat()},{key.topic},{key.company},{key.number}"
+
+
+def _company(arguments: Mapping[str, str]) -> int:
+    text = arguments.get("first", "").strip() or "0"
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= _MOST_COMPANIES):
+        raise BadParameter("first", text, f"a whole number from 0 to {_MOST_COMPANIES}")
+    return int(text)

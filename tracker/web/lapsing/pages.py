@@ -1,0 +1,149 @@
+"""The page of ends to come and its variables, and the same as a calendar."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from flask import Response, url_for
+from sqlalchemy.orm import Session
+
+from tracker.engine.phrases import bounds, capital
+from tracker.services.calendars import MEDIA_TYPE
+from tracker.services.calendars import calendar as calendar_text
+from tracker.services.lapsing import Ahead, Coming, Window, ends_ahead
+from tracker.services.scorecards import Asked, Moment
+from tracker.web.clock_control import ClockControl, clock_control
+from tracker.web.clocks import asked_query
+from tracker.web.lapsing.forms import EndsAsked, written
+from tracker.web.links import absolute, page_path, record_path, with_query
+from tracker.web.page import Link, Page
+from tracker.web.public.terms import in_days
+from tracker.web.site import site
+
+__all__ = ["LapsingPage", "calendar_answer", "lapsing_page"]
+
+_A_PAGE = 100
+_A_CALENDAR = 2000
+_YEARS_AHEAD = 4
+_KINDS = {
+    "fixed": "Last day",
+    "condition met": "Last day, as its condition is met",
+    "withdrawn": "Last day, withdrawn",
+    "replaced": "Last day, replaced",
+    "deadline": "Deadline",
+    "condition": "Waits for an event",
+    "self-judged": "The company decides",
+}
+
+
+@dataclass(frozen=True)
+class EndLine:
+    """One end: its day in words, how far off, what kind, which pledge, on which scorecard."""
+
+    day: str
+    left: str
+    kind: str
+    dated: bool
+    text: str
+    href: str
+    topic: Link
+    condition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LapsingPage(Page):
+    """Ends and deadlines ahead."""
+
+    template = "lapsing/lapsing.html"
+
+    clocks: Annotated[ClockControl, "The day from which the list looks ahead, and how to choose another."]
+    groups: Annotated[Sequence[tuple[str, Sequence[EndLine]]], "Ends by year, those without a day last."]
+    years: Annotated[Sequence[Link], "Windows to choose from; `id` is that of the address."]
+    year: Annotated[str, "The window that is shown; empty for all."]
+    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+    some_companies: Annotated[bool, "Whether only some companies, by name, are on this page."]
+    calendar_path: Annotated[str, "The same for calendars."]
+
+
+def lapsing_page(session: Session, moment: Moment, asked: Asked, chosen: EndsAsked) -> LapsingPage:
+    """One page of what ends next."""
+    ahead = ends_ahead(session, moment, asked, chosen.window, most=_A_PAGE, after=chosen.after, company=chosen.company)
+    path, query = url_for("lapsing.lapsing"), asked_query(asked)
+    of_year = {"year": chosen.year} if chosen.year else {}
+    return LapsingPage(
+        title="What ends next",
+        description="Last days and deadlines of pledges ahead, events that end them, and pledges that the company may end at any time.",
+        canonical=path,
+        clocks=clock_control(path, moment, asked, of_year.items()),
+        groups=_groups(ahead.endings, moment.as_of, query),
+        years=_years(path, query, moment.as_of.year),
+        year=chosen.year,
+        next_path=_next(path, {**query, **of_year}, ahead),
+        some_companies=ahead.some_companies,
+        calendar_path=with_query(url_for("lapsing.calendar"), {**query, **of_year}),
+    )
+
+
+def _years(path: str, query: dict[str, str], first: int) -> list[Link]:
+    years = [str(year) for year in range(first, min(first + _YEARS_AHEAD, 10_000))]
+    named = [("All", ""), *((year, year) for year in years), ("No day known", "none")]
+    return [Link(text, with_query(path, {**query, **({"year": id} if id else {})}), id) for text, id in named]
+
+
+def _next(path: str, query: dict[str, str], ahead: Ahead) -> str:
+    if ahead.after:
+        return with_query(path, {**query, "after": written(ahead.after)})
+    return with_query(path, {**query, "first": str(ahead.company)}) if ahead.company else ""
+
+
+def _groups(found: Iterable[Coming], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
+    def heading(coming: Coming) -> str:
+        return str(coming.last_day[0].year) if coming.last_day else "No day known"
+
+    return [(name, [_line(coming, as_of, query) for coming in some]) for name, some in groupby(found, key=heading)]
+
+
+def _line(coming: Coming, as_of: date, query: dict[str, str]) -> EndLine:
+    day = left = ""
+    if coming.last_day:
+        first, last = coming.last_day
+        day, left = capital(bounds(first, last)), _left(first, last, as_of)
+        if coming.doubted:
+            left += "; the source is not sure of the day"
+    return EndLine(
+        day=day,
+        left=left,
+        kind=_KINDS[coming.kind],
+        dated=coming.last_day is not None,
+        text=coming.text,
+        href=record_path("pledge", coming.pledge.id, query),
+        topic=Link(coming.topic, page_path(coming.company_id, coming.topic_id, query)),
+        condition=record_path("condition", coming.condition_id, query) if coming.condition_id else "",
+    )
+
+
+def _left(first: date, last: date, as_of: date) -> str:
+    """How far off: ``in 12 days``, ``today``; between two days, both."""
+    if first == last:
+        return "that very day" if last == as_of else in_days(last, as_of)
+    if first <= as_of:
+        return f"perhaps over already, at the latest {in_days(last, as_of)}"
+    return f"{in_days(first, as_of)} at the earliest, {in_days(last, as_of)} at the latest"
+
+
+def calendar_answer(session: Session, moment: Moment, asked: Asked, chosen: EndsAsked) -> Response:
+    """The ends with a day as iCalendar."""
+    window = Window(chosen.window.first, chosen.window.last, chosen.window.dated, dateless=False)
+    ahead = ends_ahead(session, moment, asked, window, most=_A_CALENDAR, company=chosen.company)
+    settings = site().settings
+    text = calendar_text(
+        ahead.endings,
+        name=f"{settings.site_name}: what ends next",
+        host=urlsplit(settings.public_url).hostname or "localhost",
+        stamp=moment.pin,
+        address=lambda coming: absolute(record_path("pledge", coming.pledge.id)),
+    )
+    return Response(text, content_type=MEDIA_TYPE)

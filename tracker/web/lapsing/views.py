@@ -1,0 +1,24 @@
+"""The calendar of ends and deadlines ahead."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.web.answers import answered
+from tracker.web.lapsing.forms import asked_ends
+from tracker.web.lapsing.pages import calendar_answer, lapsing_page
+
+blueprint = Blueprint("lapsing", __name__)
+
+
+@blueprint.get("/lapsing")
+def lapsing() -> AnyResponse:
+    """Ends and deadlines to come, soonest first."""
+    chosen = asked_ends(request.args)
+    return answered(lambda session, moment, asked: lapsing_page(session, moment, asked, chosen))
+
+
+@blueprint.get("/lapsing.ics")
+def calendar() -> AnyResponse:
+    """The same for calendars: those that have a day."""
+    chosen = asked_ends(request.args)
+    return answered(lambda session, moment, asked: calendar_answer(session, moment, asked, chosen))
