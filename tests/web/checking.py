@@ -1,5 +1,6 @@
 """A test client that checks every page it fetches, and the pieces of a page that tests look at."""
 
+import itertools
 import json
 import re
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ def parsed(html):
 def check_page(tree):
     """What holds for every page: one h1 that begins the title, ids once, links within the page lead somewhere."""
     (h1,) = tree.iter("h1")
-    (title,) = [element for element in tree.iter("title")]
+    (title,) = list(tree.iter("title"))
     assert words(title).startswith(words(h1))
     assert words(title).endswith(" – Pledge Tracker")
     assert tree.get("lang") == "en"
@@ -90,7 +91,7 @@ def headings_do_not_skip(tree):
     """A heading is at most one level below the one before."""
     levels = [int(element.tag[1]) for element in tree.iter() if re.fullmatch("h[1-6]", str(element.tag))]
     assert levels[0] == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
 
 
 def nothing_runs(tree):

@@ -17,7 +17,9 @@ def test_an_unknown_company_names_those_that_are_like_it(seeded):
     assert error["nearby"][0] == {"id": "microsoft", "name": "Microsoft"}
 
 
-@pytest.mark.parametrize("address", ["/companies/Microsoft", "/companies/zzzzzz", "/companies/%00", "/companies/" + "a" * 3000])
+@pytest.mark.parametrize(
+    "address", ["/companies/Microsoft", "/companies/zzzzzz", "/companies/%00", "/companies/" + "a" * 3000]
+)
 def test_an_impossible_company_is_an_ordinary_404(seeded, address):
     page = seeded.page(address, 404)
     assert any(link.startswith("/companies/") for link in page.links())
@@ -77,7 +79,8 @@ def test_without_its_database_the_site_says_when_to_try_again(site_of, tmp_path,
     assert "Nothing is lost" in page.text
     assert "sqlite" not in page.text
     assert site.data("/api/v1/companies/acme/scorecard", 503)["error"]["status"] == 503
-    assert site.client.get("/healthz").status_code == 503
+    assert site.client.get("/healthz").status_code == 200
+    assert site.client.get("/readyz").status_code == 503
 
 
 def test_database_server_down_is_the_same(site_of):

@@ -24,7 +24,15 @@ def test_public_addresses_are_those_of_the_stored_list(seeded):
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/", 200), (SCORECARD, 200), (API, 200), ("/healthz", 200), ("/nothing", 404), ("/?as_of=x", 400), ("/api/v1/x", 404)],
+    [
+        ("/", 200),
+        (SCORECARD, 200),
+        (API, 200),
+        ("/healthz", 200),
+        ("/nothing", 404),
+        ("/?as_of=x", 400),
+        ("/api/v1/x", 404),
+    ],
 )
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_every_answer_has_them(seeded, address, status, method):
@@ -89,7 +97,10 @@ def test_files_may_be_kept_for_ever_under_an_address_that_changes_with_them(seed
 
 def test_texts_are_compressed_for_those_who_can_read_it(seeded):
     for address in (SCORECARD, API, "/static/style.css"):
-        with seeded.client.get(address) as plain, seeded.client.get(address, headers={"Accept-Encoding": "gzip"}) as small:
+        with (
+            seeded.client.get(address) as plain,
+            seeded.client.get(address, headers={"Accept-Encoding": "gzip"}) as small,
+        ):
             assert "Content-Encoding" not in plain.headers
             assert small.headers["Content-Encoding"] == "gzip"
             assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data)
@@ -109,7 +120,12 @@ def test_a_slash_at_the_end_does_no_harm(seeded):
 
 
 def test_no_address_redirects_elsewhere(seeded):
-    for address in ("//evil.example/", "//evil.example/companies/microsoft", "/\\evil.example/", "/%2f%2fevil.example/..//"):
+    for address in (
+        "//evil.example/",
+        "//evil.example/companies/microsoft",
+        "/\\evil.example/",
+        "/%2f%2fevil.example/..//",
+    ):
         response = seeded.client.get(address)
         place = response.headers.get("Location", "/")
         assert "evil.example" not in place.removeprefix("http://localhost/")[:0] or not place.startswith("//")

@@ -67,7 +67,10 @@ def test_former_ids_redirect_for_ever_and_keep_the_query(site_of):
     site = site_of(make.company("acme", former_ids=["old-name"]), make.pledge())
     for old, new in (
         ("/companies/old-name", "/companies/acme"),
-        ("/companies/old-name/police-drones?as_of=2020-06-18&x=%3C", "/companies/acme/police-drones?as_of=2020-06-18&x=%3C"),
+        (
+            "/companies/old-name/police-drones?as_of=2020-06-18&x=%3C",
+            "/companies/acme/police-drones?as_of=2020-06-18&x=%3C",
+        ),
         (API.format("old-name") + "?topic=police-drones", API.format("acme") + "?topic=police-drones"),
         ("/companies/old-name?_external=1&_scheme=javascript", "/companies/acme?_external=1&_scheme=javascript"),
     ):

@@ -28,9 +28,7 @@ def test_there_is_a_pledge_until_a_national_law(microsoft):
 
 
 def test_whom_it_covers_and_why_the_rest_is_unclear_or_open(microsoft):
-    cells = {
-        cell.get("id"): words(cell) for cell in microsoft.all("tr") if (cell.get("id") or "").startswith("cell-")
-    }
+    cells = {cell.get("id"): words(cell) for cell in microsoft.all("tr") if (cell.get("id") or "").startswith("cell-")}
     assert len(cells) == 25
     assert "Words: No sales to police" in cells["cell-local-police-sell"]
     assert "unclear" in cells["cell-federal-law-enforcement-sell"]
@@ -70,7 +68,9 @@ def test_every_source_that_is_named_stands_in_the_list(microsoft):
 def test_words_of_the_pledge_are_verbatim(microsoft):
     pledge = microsoft.find("article", id="pledge-microsoft/police-sales")
     quote = words(next(pledge.iter("blockquote")))
-    assert quote == "We will not sell facial recognition tech to police in the U.S. until there is a national law in place"
+    assert (
+        quote == "We will not sell facial recognition tech to police in the U.S. until there is a national law in place"
+    )
     assert "Brad Smith, president" in words(pledge)
     assert "unclear: federal law enforcement" in words(pledge)
 

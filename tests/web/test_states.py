@@ -92,7 +92,9 @@ def test_all_kinds_of_findings_and_of_what_stands_beside_them(site_of):
         make.evidence("acme/early", period="2019"),
         make.evidence("acme/late", period="2021-08"),
         make.evidence("acme/right", outcomes=[make.outcome("2020-09-01", "put right")]),
-        make.evidence("acme/gone", outcomes=[make.outcome("2020-09-01", "retracted", note="The contract was a forgery.")]),
+        make.evidence(
+            "acme/gone", outcomes=[make.outcome("2020-09-01", "retracted", note="The contract was a forgery.")]
+        ),
         make.evidence("acme/study", nature="study", acts=None),
         make.decision(decision="downgraded", to="possible breach", reason="The buyer is in doubt."),
         make.response(about=["acme/deal"], text="We have nothing to add", answer="full"),
@@ -144,7 +146,7 @@ def test_forty_pledges_and_four_hundred_findings(site_of):
         "Sociedad Anónima Internacional de Fabricación y Comercialización de Instrumentos Ópticos de Precisión y Drones del Sur 120",
         "شركة الطائرات بدون طيار",
         "<script>alert(1)</script>",
-        "\"><img src=x onerror=alert(1)>",
+        '"><img src=x onerror=alert(1)>',
         "{{ 7 * 7 }} {% raw %} & </title><b>",
         "O’Brien & Sons “Drones”",
         "a\u202eb",

@@ -145,7 +145,7 @@ def timeline_of(card: Scorecard) -> Timeline | None:
         ticks=_ticks(axis),
         today=_today(card.as_of, axis),
         unchecked=unchecked,
-        entries=list({(entry.at, entry.what, entry.when): entry for entry in entries}.values()),
+        entries=entries,
     )
 
 
