@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 
 import click
@@ -46,8 +46,7 @@ def run() -> None:
     _check_address(settings)
     _prepare(settings)
     _load_site()
-    with _keeping_up():
-        _serve(settings)
+    _serve(settings)
 
 
 def _check_address(settings: Settings) -> None:
@@ -121,5 +120,12 @@ def _serve(settings: Settings) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.error,
     )
-    server.on_startup(lambda: click.echo(f"Serving at {settings.public_url} (stop with Ctrl+C)"))
-    server.serve()
+
+    with ExitStack() as ended_with_server:
+
+        def started() -> None:
+            click.echo(f"Serving at {settings.public_url} (stop with Ctrl+C)")
+            ended_with_server.enter_context(_keeping_up())
+
+        server.on_startup(started)
+        server.serve()
