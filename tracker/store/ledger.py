@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
 from tracker.models.hashing import GENESIS
+from tracker.store.database import Database
 
 __all__ = [
     "AnyRow",
     "Head",
     "entries",
     "entries_with_revisions",
+    "last_position",
     "ledger_head",
     "position_at",
     "revisions_without_entry",
@@ -99,3 +101,16 @@ def revisions_without_entry(session: Session) -> list[AnyRow]:
         .order_by(Revision.id)
     )
     return list(session.execute(statement))
+
+
+def last_position(database: Database) -> int:
+    """The position of the last entry; 0 of an empty ledger. One look-up in an index, without session or transaction."""
+    connection = database.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT position FROM ledger ORDER BY position DESC LIMIT 1")
+        row = cursor.fetchone()
+        cursor.close()
+        return row[0] if row else 0
+    finally:
+        connection.close()

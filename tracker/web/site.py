@@ -1,6 +1,7 @@
 """The site: one application from settings, a clock and a database."""
 
 import hashlib
+from datetime import date
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request, url_for
@@ -8,26 +9,47 @@ from jinja2 import StrictUndefined
 
 from tracker.clock import Clock
 from tracker.engine import RULES_VERSION
+from tracker.engine.scorecard import Scorecard
 from tracker.services.scorecards import Asked, Moment
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
-from tracker.store.ledger import ledger_head
+from tracker.store.ledger import last_position
 from tracker.web.clocks import instant
 from tracker.web.compression import compress_responses
 from tracker.web.errors import handle_errors
+from tracker.web.front import Front, State
 from tracker.web.headers import set_headers
+from tracker.web.memory import Memory
+from tracker.web.navigation import navigation
 
-__all__ = ["Site", "build", "etag", "kept", "site", "unchanged"]
+__all__ = ["CardKey", "Site", "build", "etag", "kept", "site", "unchanged"]
 
 _LONGEST_BODY = 1_000_000
+_MOST_KEPT = 40_000
+
+CardKey = tuple[str, str | None, date, int]
+"""Company, topic (None for its only one), ``as_of``, position of the ledger."""
 
 
 class Site:
-    """What views need: settings, clock and database, and ``version``, which changes with the code and the templates."""
+    """What views need: settings, clock and database, and ``version``, which changes with the code and the templates.
+
+    ``cards`` are the scorecards that were computed last: together, they hold no more than so many findings and records.
+    """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
         self.settings, self.clock, self.database = settings, clock, database
         self.version = _version()
+        self.cards: Memory[CardKey, Scorecard] = Memory(_MOST_KEPT)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the site's time zone."""
+        return self.clock.now().astimezone(self.settings.time_zone).date()
+
+    def state(self) -> State:
+        """What all answers depend on besides their address."""
+        return State(self.version, last_position(self.database), self.today)
 
 
 def site() -> Site:
@@ -38,7 +60,7 @@ def site() -> Site:
 def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     """The WSGI application. Nothing is connected before the first request."""
     # Blueprints import this module for ``site``.
-    from tracker.web import api, public  # noqa: PLC0415
+    from tracker.web import api, health, history, links, public, records  # noqa: PLC0415
 
     app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
     app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
@@ -48,19 +70,16 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
     app.register_blueprint(public.blueprint)
+    app.register_blueprint(records.blueprint)
+    app.register_blueprint(history.blueprint)
+    app.jinja_env.globals["record_href"] = links.record_href
     app.register_blueprint(api.blueprint)
-    app.add_url_rule("/healthz", "health", _health)
+    app.register_blueprint(health.blueprint)
     compress_responses(app)
     set_headers(app, settings)
     handle_errors(app)
+    app.wsgi_app = Front(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
     return app
-
-
-def _health() -> Response:
-    """For whoever watches the site: it answers, and so does its database (else the error says 503)."""
-    with site().database.reading() as session:
-        ledger_head(session)
-    return Response("ok", mimetype="text/plain")
 
 
 def _prepare_templates(app: Flask, settings: Settings) -> None:
@@ -75,13 +94,14 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
             "public_url": settings.public_url,
             "style_url": url_for("static", filename="style.css", v=style),
             "icon_url": url_for("static", filename="icon.svg", v=style),
+            "navigation": navigation(app),
         }
 
 
 def _version() -> str:
     """A hash over everything that a page is made by: with it changes every entity tag."""
     digest = hashlib.sha256()
-    for folder, pattern in (("tracker", "**/*.py"), ("tracker/static", "*"), ("templates", "**/*.html")):
+    for folder, pattern in (("tracker", "**/*.py"), ("tracker/static", "**/*.*"), ("templates", "**/*.html")):
         for path in sorted((ROOT / folder).glob(pattern)):
             if path.is_file():
                 digest.update(path.read_bytes())
@@ -94,14 +114,13 @@ def etag(moment: Moment, asked: Asked) -> str:
     It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.
     """
     known = instant(asked.known_at) if asked.known_at else ""
-    today = site().clock.now().astimezone(site().settings.time_zone).date()
     parts = (
         site().version,
         RULES_VERSION,
         request.full_path,
         moment.position,
         moment.as_of,
-        moment.as_of > today,
+        moment.as_of > site().today,
         known,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

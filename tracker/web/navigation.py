@@ -1,0 +1,59 @@
+"""The links of the masthead and the foot of every page: each appears with its page, and not before."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import Flask, request
+
+__all__ = ["Navigation", "navigation"]
+
+_MASTHEAD = (
+    ("Topics", "/topics"),
+    ("Companies", "/companies"),
+    ("Compare", "/compare"),
+    ("What ends", "/lapsing"),
+    ("Changes", "/changes"),
+)
+_FOOT = (
+    ("How this is computed", "/methodology"),
+    ("About, and how to reply", "/about"),
+    ("For programs", "/data"),
+)
+_SEARCH = "/search"
+_LONGEST_SHOWN = 200
+
+
+class Place(NamedTuple):
+    """A link; ``here`` is ``page`` on the page itself, ``true`` on pages below it, else empty."""
+
+    text: str
+    href: str
+    here: str
+
+
+class Navigation(NamedTuple):
+    """Both rows of links, and the search box: empty ``search`` where there is no search."""
+
+    masthead: Sequence[Place]
+    foot: Sequence[Place]
+    search: str
+    searched: str
+
+
+def navigation(app: Flask) -> Navigation:
+    """The links of the present request's page."""
+    paths = {rule.rule for rule in app.url_map.iter_rules()}
+    root = request.script_root
+    here = request.path.rstrip("/")
+    masthead, foot = (
+        [Place(text, root + path, _here(path, here)) for text, path in links if path in paths]
+        for links in (_MASTHEAD, _FOOT)
+    )
+    searched = request.args.get("q", "")[:_LONGEST_SHOWN] if here == _SEARCH else ""
+    return Navigation(masthead, foot, root + _SEARCH if _SEARCH in paths else "", searched)
+
+
+def _here(path: str, here: str) -> str:
+    if here == path:
+        return "page"
+    return "true" if here.startswith(path + "/") else ""
