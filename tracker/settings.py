@@ -1,6 +1,7 @@
 """Settings, read once from the environment. No other module reads it."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -16,6 +17,7 @@ __all__ = ["ROOT", "Settings", "SettingsError"]
 
 ROOT = Path(__file__).parents[1]
 """The checkout: where templates, migrations and seeds stand."""
+_LONGEST_LINE = 300
 
 
 class SettingsError(ValueError):
@@ -33,6 +35,10 @@ class Settings:
     site_name: str = "Pledge Tracker"
     time_zone: tzinfo = UTC
     one_person_site: bool = False
+    site_owner: str = ""
+    contact: str = ""
+    answer_days: int | None = None
+    data_licence: str = ""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -103,6 +109,24 @@ def _yes_or_no(text: str) -> bool:
     return text.lower() == "yes"
 
 
+def _line(text: str) -> str:
+    if len(text) > _LONGEST_LINE or not text.isprintable():
+        raise ValueError(f"is longer than {_LONGEST_LINE} characters, or not one line of plain text")
+    return text
+
+
+def _contact(text: str) -> str:
+    if not (re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", text) or re.fullmatch(r"https?://[^\s<>\"']+", text)):
+        raise ValueError(f"is “{text}”: write an e-mail address, or the address of a page that begins with https://")
+    return _line(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 365):
+        raise ValueError(f"is “{text}”: write a whole number of days from 1 to 365")
+    return int(text)
+
+
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "database_url": _database_url,
     "host": str,
@@ -111,4 +135,8 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "site_name": str,
     "time_zone": _time_zone,
     "one_person_site": _yes_or_no,
+    "site_owner": _line,
+    "contact": _contact,
+    "answer_days": _days,
+    "data_licence": _line,
 }

@@ -1,0 +1,108 @@
+"""The page of the method and the page about the site, with their variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated
+
+from flask import url_for
+
+from tracker.engine.examples import Methodology, WorkedExample
+from tracker.engine.examples import methodology as computed_methodology
+from tracker.engine.phrases import Wording, day
+from tracker.services.scorecards import Asked, Moment
+from tracker.web.about.method import (
+    CELL_LABELS,
+    DateRow,
+    FormatPart,
+    ScopeRow,
+    date_rows,
+    format_parts,
+    scope_rows,
+    strength_rows,
+    weight_rows,
+)
+from tracker.web.clocks import instant
+from tracker.web.page import Page
+from tracker.web.site import site
+
+__all__ = ["AboutPage", "MethodologyPage", "about_page", "methodology_page"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodologyPage(Page):
+    """How results are computed."""
+
+    template = "about/methodology.html"
+
+    method: Annotated[Methodology, "Rules, finding words, sentences and worked examples, as the engine has them."]
+    by_rule: Annotated[
+        Sequence[tuple[int | None, Sequence[WorkedExample]]], "Worked examples by rule; None: without one."
+    ]
+    dates: Annotated[Sequence[DateRow], "How dates are read."]
+    scope: Annotated[Sequence[ScopeRow], "An invented scope, with every term decided."]
+    strengths: Annotated[Sequence[tuple[str, str]], "Words of strength with the counts that they stand for."]
+    weights: Annotated[Sequence[tuple[str, str]], "Weights of evidence with what each asks for."]
+    labels: Annotated[Sequence[tuple[str, str]], "States of a cell by mark, with what each means."]
+    formats: Annotated[Sequence[tuple[FormatPart, Sequence[FormatPart]]], "The record format: kinds with their parts."]
+    known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
+
+
+def methodology_page(replaced: tuple[tuple[str, str], ...], asked: Asked) -> MethodologyPage:
+    """The page, in the site's own wording."""
+    method = _method(replaced)
+    numbers = [*(rule.number for rule in method.rules), None]
+    return MethodologyPage(
+        title="How this is computed",
+        description="The rules, words and worked examples that every scorecard on this site is computed by.",
+        canonical=url_for("about.methodology"),
+        method=method,
+        by_rule=[(number, method.examples_of(number)) for number in numbers],
+        dates=date_rows(),
+        scope=scope_rows(),
+        strengths=strength_rows(),
+        weights=weight_rows(),
+        labels=list(CELL_LABELS.items()),
+        formats=format_parts(),
+        known_at=instant(asked.known_at) if asked.known_at else "",
+    )
+
+
+@lru_cache(maxsize=8)
+def _method(replaced: tuple[tuple[str, str], ...]) -> Methodology:
+    return computed_methodology(Wording(dict(replaced)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage(Page):
+    """Who runs this site, how to reply or dispute, privacy, licence."""
+
+    template = "about/about.html"
+
+    owner: Annotated[str, "Who runs the site, in the operator's words; empty where not said."]
+    contact: Annotated[str, "An e-mail address or a page; empty where not said."]
+    contact_href: Annotated[str, "Where it leads."]
+    answer_days: Annotated[int | None, "Days within which the operator answers; None where not said."]
+    data_licence: Annotated[str, "The licence of the records; empty where not said."]
+    one_person: Annotated[bool, "Whether one person may write and publish."]
+    position: Annotated[int, "How many publications the ledger holds."]
+    changed: Annotated[str, "When the record last changed; empty where nothing is published."]
+
+
+def about_page(moment: Moment) -> AboutPage:
+    """The page, from what the operator has set."""
+    settings = site().settings
+    mail = settings.contact and not settings.contact.startswith(("http://", "https://"))
+    return AboutPage(
+        title="About this site",
+        description="Who runs this site, how to reply to it or dispute it, what it keeps of its readers, and what may be reused.",
+        canonical=url_for("about.about"),
+        owner=settings.site_owner,
+        contact=settings.contact,
+        contact_href=f"mailto:{settings.contact}" if mail else settings.contact,
+        answer_days=settings.answer_days,
+        data_licence=settings.data_licence,
+        one_person=settings.one_person_site,
+        position=moment.position,
+        changed=day(moment.pin.astimezone(settings.time_zone).date()) if moment.position else "",
+    )

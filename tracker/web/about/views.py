@@ -1,0 +1,22 @@
+"""The page of the method, and the page about the site."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.methods import wording_at
+from tracker.web.about.pages import about_page, methodology_page
+from tracker.web.answers import answered
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/methodology")
+def methodology() -> AnyResponse:
+    """How results are computed: rules, words and worked examples, as the engine uses them."""
+    return answered(lambda session, moment, asked: methodology_page(wording_at(session, moment), asked))
+
+
+@blueprint.get("/about")
+def about() -> AnyResponse:
+    """Who runs this site, how to reply, privacy and licence."""
+    return answered(lambda session, moment, asked: about_page(moment))
