@@ -1,31 +1,62 @@
-"""Every response's security headers, in one place (ASVS V3.4), and how caches may keep what they hold."""
+"""Every response's security headers, in one place (ASVS V3.4), and how caches may keep what they hold.
 
-from flask import Flask, Response, request
+What others set into their pages differs from pages: widgets may be framed by anyone, files may be loaded from anywhere.
+"""
+
+from typing import Literal
+
+from flask import Flask, Request, Response, request
 
 from tracker.settings import Settings
+from tracker.web.assets import widget_style_hash
 
 __all__ = ["API_PREFIX", "set_headers"]
 
 API_PREFIX = "/api/"
-# Nothing is loaded from elsewhere and nothing runs: pages hold no script, and no style but the one file.
-_PAGE_POLICY = "; ".join(
-    (
+Kind = Literal["page", "data", "widget", "shared", "builder"]
+_SHARED = ("/oembed", "/badge/", "/card/", "/static/embed/", "/embed/loader-")
+_POLICIES: dict[Kind, tuple[str, ...]] = {
+    # Nothing is loaded from elsewhere and nothing runs: pages hold no script, and no style but the one file.
+    "page": (
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
-    )
-)
-_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    ),
+    "builder": (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ),
+    "data": ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"),
+    "shared": ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"),
+    "widget": (
+        "default-src 'none'",
+        f"style-src '{widget_style_hash()}'",
+        "script-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors *",
+    ),
+}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 _ONE_YEAR = 31_536_000
+_FOR_EVER = f"public, max-age={_ONE_YEAR}, immutable"
+# Articles are read by many at once: caches may answer for a while, and for longer where the site does not answer.
+_EMBEDDED = "public, max-age=300, s-maxage=3600, stale-while-revalidate=86400, stale-if-error=604800"
+_EMBEDDED_ODD = "public, max-age=300"
+_ODD = (301, 400, 404, 410)
 
 
 def set_headers(app: Flask, settings: Settings) -> None:
@@ -34,18 +65,44 @@ def set_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _set(response: Response) -> Response:
+        kind = _kind(request)
         response.headers.update(_HEADERS)
-        data = request.path.startswith(API_PREFIX)
-        response.headers["Content-Security-Policy"] = _DATA_POLICY if data else _PAGE_POLICY
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if data else "same-origin"
-        if data:
+        response.headers["Content-Security-Policy"] = "; ".join(_POLICIES[kind])
+        open_to_all = kind in ("data", "widget", "shared")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
+        if kind == "widget":
+            # Where an article is read is nobody's business but the reader's.
+            response.headers["Referrer-Policy"] = "no-referrer"
+        else:
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if open_to_all:
             # A star and never credentials: what is published is for everybody (ASVS V3.4.2).
             response.headers["Access-Control-Allow-Origin"] = "*"
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
-        if request.endpoint == "static" and response.status_code in (200, 304) and "v" in request.args:
-            # The address holds a hash of the file.
-            response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
-        elif "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+        if keeping := _keeping(kind, response):
+            response.headers["Cache-Control"] = keeping
         return response
+
+
+def _kind(asked: Request) -> Kind:
+    """What kind of answer a path has, errors included."""
+    path = asked.path
+    if path.startswith(API_PREFIX):
+        return "data"
+    if path.startswith(_SHARED):
+        return "shared"
+    if path.startswith("/embed/"):
+        return "widget"
+    return "builder" if path.rstrip("/").endswith("/embed") else "page"
+
+
+def _keeping(kind: Kind, response: Response) -> str:
+    """How caches may keep an answer; empty where that is said already."""
+    found, endpoint = response.status_code in (200, 304), request.endpoint
+    if found and ((endpoint == "static" and "v" in request.args) or endpoint == "embed.loader"):
+        # The address changes with the file.
+        return _FOR_EVER
+    if kind in ("widget", "shared") and endpoint != "static":
+        return _EMBEDDED if found else _EMBEDDED_ODD if response.status_code in _ODD else "no-store"
+    return "" if "Cache-Control" in response.headers else "no-store"

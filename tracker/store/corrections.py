@@ -1,0 +1,25 @@
+"""Corrections: revisions published because what stood before was wrong."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Ledger, Revision
+from tracker.records.kinds import Key
+from tracker.store.published import with_keys
+
+__all__ = ["first_correction"]
+
+
+def first_correction(session: Session, position: int, keys: Collection[Key]) -> datetime | None:
+    """When the first correction of one of these records was published after a position; None where none was."""
+    statement = (
+        select(Ledger.at)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(Ledger.position > position, Revision.change == "correction", with_keys(Revision, keys))
+        .order_by(Ledger.position)
+        .limit(1)
+    )
+    return session.scalar(statement)

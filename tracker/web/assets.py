@@ -1,0 +1,60 @@
+"""The files of widgets: their style, which stands in the page and is allowed by its hash, and their scripts."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from tracker.settings import ROOT
+
+__all__ = [
+    "EMBED_FILES",
+    "LOADER",
+    "frame_script_hash",
+    "integrity",
+    "loader_file",
+    "widget_style",
+    "widget_style_hash",
+]
+
+EMBED_FILES = ROOT / "tracker" / "static" / "embed"
+LOADER = "1"
+"""The version of the loader that new snippets name. A changed loader is a new file; all older ones stay."""
+_VERSION = re.compile(r"[0-9]{1,6}", re.ASCII)
+
+
+@cache
+def widget_style() -> str:
+    """The style of widgets, without comments and needless space."""
+    text = (EMBED_FILES / "widget.css").read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    return re.sub(r" ?([{};,]) ?|(?<=[a-z]): ", lambda found: found[1] or ":", text).replace(";}", "}").strip()
+
+
+@cache
+def widget_style_hash() -> str:
+    """As a content security policy names it."""
+    return _sha("sha256", widget_style().encode())
+
+
+@cache
+def frame_script_hash() -> str:
+    """What the address of the widget's script changes with."""
+    return hashlib.sha256((EMBED_FILES / "frame.js").read_bytes()).hexdigest()[:10]
+
+
+def loader_file(version: str) -> Path | None:
+    """The loader of a version, however old; None where there never was one."""
+    path = EMBED_FILES / f"loader-{version}.js"
+    return path if _VERSION.fullmatch(version) and path.is_file() else None
+
+
+@cache
+def integrity(version: str = LOADER) -> str:
+    """The published hash of a loader, by which browsers check it."""
+    return _sha("sha384", (EMBED_FILES / f"loader-{version}.js").read_bytes())
+
+
+def _sha(name: str, data: bytes) -> str:
+    return f"{name}-{base64.b64encode(hashlib.new(name, data).digest()).decode()}"

@@ -1,0 +1,110 @@
+"""How embeds answer: one look-up says whether the asker holds the answer already; former ids lead to present ones."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.engine import RULES_VERSION
+from tracker.engine.scorecard import Scorecard
+from tracker.records.company import Company
+from tracker.services.embeds import Since, since
+from tracker.services.scorecards import Asked, Missing, Moment, Moved, moment_of
+from tracker.store.ledger import ledger_head
+from tracker.web.clocks import asked_clocks, instant
+from tracker.web.embed.records_told import told_of
+from tracker.web.embed.subjects import Subject, cards_of, present, subject_of
+from tracker.web.embed.told import Told
+from tracker.web.links import with_pairs
+from tracker.web.site import site
+
+__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded"]
+
+
+class Withdrawn(LookupError):
+    """The company's record is withdrawn: there is no scorecard to show."""
+
+    def __init__(self, company: Company):
+        self.company = company
+        super().__init__(f"{company.id} is withdrawn")
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """An embed with all that it is made from; ``since`` only where it is pinned."""
+
+    subject: Subject
+    asked: Asked
+    moment: Moment
+    cards: list[Scorecard]
+    told: Told
+    since: Since | None
+
+
+def asked_subject(path: str) -> Subject:
+    """What a path of the present request is of; raises Missing."""
+    subject = subject_of(f"/{path}", list(request.args.items(multi=True)))
+    if subject is None:
+        raise Missing("embed", path, ())
+    return subject
+
+
+def embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
+    """Read an embed; raises Missing, Moved, TopicWanted and Withdrawn."""
+    clock, zone = site().clock, site().settings.time_zone
+    moment = moment_of(session, asked, clock, zone)
+    cards = cards_of(session, moment, subject)
+    for card in cards:
+        if card.dossier.company.withdrawn:
+            raise Withdrawn(card.dossier.company)
+    after = _since(session, subject, moment, cards) if asked.known_at else None
+    return Embedded(subject, asked, moment, cards, told_of(subject, cards), after)
+
+
+def _since(session: Session, subject: Subject, moment: Moment, cards: list[Scorecard]) -> Since:
+    now = moment_of(session, Asked(), site().clock, site().settings.time_zone)
+    try:
+        current = cards_of(session, now, present(session, now, subject))
+    except (Missing, Moved):
+        current = []
+    return since(session, moment.position, cards, current, subject.record)
+
+
+def answered(
+    subject: Subject, key: Mapping[str, str], make: Callable[[Embedded], Response], suffix: str = ""
+) -> AnyResponse:
+    """The response of ``make`` with its tag: what it depends on is the query ``key``, the ledger and the day.
+
+    What else a query holds changes nothing, so that no host's parameters reach a page or a cache.
+    """
+    asked = asked_clocks(request.args, site().clock, site().settings.time_zone)
+    with site().database.reading() as session:
+        tag = _tag(ledger_head(session).position, asked, {**key, "of": repr(subject)})
+        if request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        else:
+            try:
+                response = make(embedded(session, subject, asked))
+            except Moved:
+                moment = moment_of(session, asked, site().clock, site().settings.time_zone)
+                return redirect(_present_address(subject, present(session, moment, subject), suffix), 301)
+    if response.status_code in (200, 304) and "ETag" not in response.headers:
+        response.set_etag(tag)
+    return response
+
+
+def _tag(position: int, asked: Asked, key: Mapping[str, str]) -> str:
+    known = instant(asked.known_at) if asked.known_at else ""
+    parts = (site().version, RULES_VERSION, request.path, position, site().today, asked.as_of, known, dict(key))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _present_address(subject: Subject, now: Subject, suffix: str) -> str:
+    """The same address with present ids in place of former ones; all else of it is kept."""
+    folder = request.path.split("/")[1]
+    ids = dict(zip(subject.companies, now.companies, strict=True))
+    pairs = [(n, ids.get(v.strip(), v) if n == "company" else v) for n, v in request.args.items(multi=True)]
+    return with_pairs(f"/{folder}{now.path}{suffix}", pairs)

@@ -1,0 +1,94 @@
+"""How wide a text is, by the bundled fonts: to break lines in pictures, and to know a widget's height beforehand."""
+
+import struct
+from functools import cache
+
+from tracker.settings import ROOT
+
+__all__ = ["FONT_FILES", "cut", "width", "wrapped"]
+
+_FOLDER = ROOT / "tracker" / "static" / "fonts"
+_FILES = {
+    "serif": _FOLDER / "CharisSIL-Regular.ttf",
+    "bold": _FOLDER / "CharisSIL-Bold.ttf",
+    "sans": _FOLDER / "DejaVuSans.ttf",
+}
+FONT_FILES = [str(path) for path in _FILES.values()]
+_MISSING = 1.0
+"""A sign that a font lacks counts as wide as it is high."""
+
+
+@cache
+def _advances(name: str) -> dict[int, float]:
+    """Widths of a font's signs by code point, as parts of its size."""
+    data = _FILES[name].read_bytes()
+    tables = _tables(data)
+    per_em = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
+    count = struct.unpack_from(">H", data, tables[b"hhea"] + 34)[0]
+    widths = [struct.unpack_from(">H", data, tables[b"hmtx"] + 4 * i)[0] / per_em for i in range(count)]
+    glyphs = _glyphs(data, tables[b"cmap"])
+    return {code: widths[min(glyph, count - 1)] for code, glyph in glyphs.items()}
+
+
+def _tables(data: bytes) -> dict[bytes, int]:
+    """Where each table of a TrueType file begins."""
+    (count,) = struct.unpack_from(">H", data, 4)
+    records = (struct.unpack_from(">4sIII", data, 12 + 16 * i) for i in range(count))
+    return {tag: offset for tag, _, offset, _ in records}
+
+
+def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
+    """Glyphs by code point, from the table's format 12 (all of Unicode)."""
+    (count,) = struct.unpack_from(">H", data, cmap + 2)
+    for i in range(count):
+        _, _, offset = struct.unpack_from(">HHI", data, cmap + 4 + 8 * i)
+        if struct.unpack_from(">H", data, cmap + offset)[0] == 12:
+            (groups,) = struct.unpack_from(">I", data, cmap + offset + 12)
+            found: dict[int, int] = {}
+            for j in range(groups):
+                first, last, glyph = struct.unpack_from(">III", data, cmap + offset + 16 + 12 * j)
+                found.update((code, glyph + code - first) for code in range(first, last + 1))
+            return found
+    raise ValueError("the font has no table of all of Unicode")
+
+
+def width(text: str, size: float, name: str = "serif") -> float:
+    """The width of a text on one line, without kerning."""
+    own, fallback = _advances(name), _advances("sans")
+    return size * sum(own.get(ord(sign)) or fallback.get(ord(sign), _MISSING) for sign in text)
+
+
+def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[str]:
+    """A text in lines that fit; a word longer than a line is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width(longer, size, name) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _broken(word, size, room, name)
+        lines += whole
+    return [*lines, line] if line else lines
+
+
+def _broken(word: str, size: float, room: float, name: str) -> list[str]:
+    """A word in parts that fit; most words are one part."""
+    parts = [""]
+    for sign in word:
+        if parts[-1] and width(parts[-1] + sign, size, name) > room:
+            parts.append("")
+        parts[-1] += sign
+    return parts
+
+
+def cut(lines: list[str], most: int, size: float, room: float, name: str = "serif") -> list[str]:
+    """At most so many lines; where some are left out, the last ends in an ellipsis."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width(f"{last}…", size, name) > room:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip(' .,;:')}…"]

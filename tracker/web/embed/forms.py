@@ -1,0 +1,42 @@
+"""What embeds can be asked for. A widget outlives what asks for it: what it does not understand of its look it ignores."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.web.clocks import BadParameter
+from tracker.web.embed.sizes import FORMS
+
+__all__ = ["LOOKS", "Look", "asked_look", "asked_pixels"]
+
+THEMES = ("auto", "light", "dark")
+LOOKS = ("auto", *FORMS)
+_MOST_PIXELS = 5000
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a widget looks: colours, and how much it tells; ``auto`` leaves each to the reader's browser."""
+
+    theme: str = "auto"
+    form: str = "auto"
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What of it is not left to the browser, as a query."""
+        return {name: value for name, value in (("theme", self.theme), ("form", self.form)) if value != "auto"}
+
+
+def asked_look(arguments: Mapping[str, str]) -> Look:
+    """Read from a query; anything unknown is ``auto``."""
+    theme, form = arguments.get("theme", ""), arguments.get("form", "")
+    return Look(theme if theme in THEMES else "auto", form if form in LOOKS else "auto")
+
+
+def asked_pixels(arguments: Mapping[str, str], name: str) -> int | None:
+    """A number of pixels, None where there is none; raises BadParameter."""
+    text = arguments.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text) >= 1):
+        raise BadParameter(name, text, "a whole number of pixels, from 1")
+    return min(int(text), _MOST_PIXELS)

@@ -1,0 +1,129 @@
+"""The widget's page and its variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from tracker.engine.phrases import day
+from tracker.services.embeds import Since
+from tracker.services.scorecards import Asked, Moment
+from tracker.web.assets import frame_script_hash, widget_style
+from tracker.web.clocks import asked_query
+from tracker.web.embed.forms import Look
+from tracker.web.embed.subjects import Subject, pairs_of
+from tracker.web.embed.told import Told
+from tracker.web.links import absolute, with_pairs
+from tracker.web.page import Link, Page
+from tracker.web.site import site
+
+__all__ = ["GonePage", "WidgetPage", "gone_page", "page_address", "since_words", "widget_page"]
+
+_CLASSES = {"auto": "auto", "full": "full", "compact": "compact", "line": "brief"}
+_METHOD, _DISPUTE = "/methodology", "/about"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame(Page):
+    """What every page within a frame has."""
+
+    classes: Annotated[str, "How it looks: the theme and the form."]
+    style: Annotated[Markup, "The style sheet, allowed by its hash."]
+    script: Annotated[str, "The address of the script that tells the height."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WidgetPage(Frame):
+    """A widget: what an embed says, with the day and where to read on."""
+
+    template = "embed/widget.html"
+
+    told: Annotated[Told, "What it says."]
+    form: Annotated[str, "The form that was asked for: auto, full, compact or line."]
+    as_of_words: Annotated[str, "The day in words."]
+    since: Annotated[str, "What has come since the moment that it is pinned to; empty where it is not."]
+    since_link: Annotated[Link | None, "Where to see it."]
+    page: Annotated[Link, "Where it all stands."]
+    links: Annotated[Sequence[Link], "How it is computed, and how to dispute it."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GonePage(Frame):
+    """A small page in place of a widget that cannot be shown."""
+
+    template = "embed/gone.html"
+
+    detail: Annotated[str, "What is the matter, in one or two sentences."]
+    home: Annotated[Link, "Where to read on."]
+
+
+def _frame(look: Look) -> dict[str, object]:
+    classes = [_CLASSES[look.form], *([look.theme] if look.theme != "auto" else [])]
+    return {
+        "classes": " ".join(classes),
+        "style": Markup(widget_style()),
+        "script": url_for("static", filename="embed/frame.js", v=frame_script_hash()),
+    }
+
+
+def page_address(subject: Subject, asked: Asked) -> str:
+    """The page that a widget is of, at the same clocks."""
+    return absolute(with_pairs(subject.path, pairs_of(subject, asked_query(asked))))
+
+
+def widget_page(
+    subject: Subject, told: Told, look: Look, moment: Moment, asked: Asked, since: Since | None
+) -> WidgetPage:
+    """The widget of a subject."""
+    now = Link("see current", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
+    return WidgetPage(
+        title=told.heading,
+        subtitle=told.topic,
+        description=told.title,
+        canonical=with_pairs(subject.path, subject.pairs),
+        told=told,
+        form=look.form,
+        as_of_words=day(told.as_of),
+        since=since_words(moment, since),
+        since_link=now if since and since.word != "unchanged" else None,
+        page=Link(told.link, page_address(subject, asked)),
+        links=_further(),
+        **_frame(look),  # type: ignore[arg-type]
+    )
+
+
+def _further() -> list[Link]:
+    """Links to pages of the site that there are."""
+    paths = {rule.rule for rule in current_app.url_map.iter_rules()}
+    further = [Link("Method", _METHOD), Link("Dispute", f"{_DISPUTE}#dispute")]
+    found = [Link(text, absolute(href)) for text, href, _ in further if href.partition("#")[0] in paths]
+    return [*found, Link(site().settings.site_name, absolute("/"))]
+
+
+def since_words(moment: Moment, since: Since | None) -> str:
+    """What readers of a pinned embed are told besides what stood then; empty where it is live."""
+    if since is None:
+        return ""
+    zone = site().settings.time_zone
+    known = f"As known on {day(moment.known_at.astimezone(zone).date())}."
+    corrected = f", on {day(since.at.astimezone(zone).date())}" if since.at else ""
+    told = {
+        "unchanged": "Unchanged since.",
+        "updated": "Updated since:",
+        "corrected": f"Corrected since{corrected}:",
+        "withdrawn": "Withdrawn since:",
+    }
+    return f"{known} {told[since.word]}"
+
+
+def gone_page(title: str, detail: str, look: Look) -> GonePage:
+    """A few words in a frame, in place of an error page."""
+    return GonePage(
+        title=title,
+        description=detail,
+        detail=detail,
+        home=Link(site().settings.site_name, absolute("/")),
+        **_frame(look),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,134 @@
+"""What embeds of single records say: a pledge, and a finding."""
+
+from dataclasses import replace
+
+from tracker.engine.findings import Finding
+from tracker.engine.force import Force, announced
+from tracker.engine.headline import short, until
+from tracker.engine.phrases import capital, day, period, when
+from tracker.engine.scorecard import Scorecard, context_text
+from tracker.records.evidence import Evidence
+from tracker.records.pledge import Pledge
+from tracker.services.scorecards import Missing
+from tracker.web.embed.subjects import Subject
+from tracker.web.embed.told import Line, Told, checked_words, comparison_told, reply_words, scorecard_told
+from tracker.web.public.findings import weight_words
+from tracker.web.public.terms import beyond_checked, counted, force_words
+
+__all__ = ["decided_words", "finding_on", "told_of"]
+
+_STATES = {"yes": "In force", "unclear": "Perhaps in force", "no": "Not in force"}
+
+
+def told_of(subject: Subject, cards: list[Scorecard]) -> Told:
+    """What an embed of this subject says; raises Missing where its scorecard holds no such record."""
+    match subject.kind:
+        case "pledge":
+            return pledge_told(cards[0], subject.record)
+        case "finding":
+            return finding_told(cards[0], subject.record, subject.pledge)
+        case "comparison":
+            return comparison_told(cards)
+    return scorecard_told(cards[0])
+
+
+def pledge_told(card: Scorecard, id: str) -> Told:
+    """A pledge: its words, whether it is in force, what is on record."""
+    pledge = next((pledge for pledge in card.dossier.pledges if pledge.id == id), None)
+    if pledge is None:
+        raise Missing("pledge", id, ())
+    company, forces = card.dossier.company.name, card.assessment.forces[pledge.id]
+    if not forces:
+        text = f"Not announced by {day(card.as_of)}."
+        return _record_told(card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}")
+    force = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
+    promise = capital(short(card.dossier, pledge, force) + until(card.dossier, pledge, force, card.as_of))
+    version = force.version
+    said = ", ".join(part for part in (version.speaker, version.channel, when(announced(version))) if part)
+    lines = [Line(_state(card, force), force_words(card, force)), *_results(card, pledge)]
+    told = _record_told(card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}")
+    quote = f"“{version.quote}”" if version.quote else f"Reported: {version.reported}"
+    return replace(told, quote=quote, said=said, link="The pledge in full")
+
+
+def _state(card: Scorecard, force: Force) -> str:
+    if force.over(card.as_of):
+        return "Withdrawn" if force.ended_by == "withdrawn" else "Ended"
+    if not force.begun(card.as_of):
+        return "Not yet begun"
+    return _STATES[force.on(card.as_of)] + (" by its own terms" if beyond_checked(card) else "")
+
+
+def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
+    """Leading findings on this pledge by word."""
+    words = [f.finding for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
+    counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
+    if not counts:
+        return [Line("No finding", f"As of {day(card.as_of)}, {card.assessment.reviewed} records reviewed.")]
+    return [Line(capital(", ".join(counts)), card.dossier.wording(f"finding.{words[0]}"))]
+
+
+def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
+    """The gravest finding of a piece of evidence, for one pledge or any; None where it has none."""
+    found = [f for f in card.findings if f.evidence and f.evidence.id == evidence]
+    return next((f for f in found if f.lead and (not pledge or (f.pledge and f.pledge.id == pledge))), None)
+
+
+def finding_told(card: Scorecard, id: str, pledge: str) -> Told:
+    """A finding with its reasons; a record without one says why."""
+    evidence = next((evidence for evidence in card.dossier.evidence if evidence.id == id), None)
+    if evidence is None:
+        raise Missing("evidence", id, ())
+    sentence = f"{evidence.title}: {period(evidence.period)}."
+    finding = finding_on(card, id, pledge)
+    topic, company = f"Finding: {card.dossier.topic.name}", card.dossier.company.name
+    if finding is None:
+        told = _record_told(card, topic, (sentence,), [_no_finding(card, evidence)], f"{company}: {evidence.title}")
+    else:
+        word = capital(finding.finding)
+        title = f"{company}: {evidence.title}: {word.lower()}"
+        told = _record_told(card, topic, (sentence,), _finding_lines(card, finding, word), title)
+    return replace(told, link="The record in full")
+
+
+def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[Line]:
+    meaning = card.dossier.wording(f"finding.{finding.finding}") if finding.finding != "dismissed" else ""
+    weight = f"Evidence: {weight_words(finding.weight)}." if finding.weight else ""
+    reasons = " ".join(sentence for _, sentence in finding.reasons)
+    titled = f"For the pledge “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
+    lines = [Line(word, " ".join(text for text in (meaning, weight) if text)), Line("", f"{titled} {reasons}".strip())]
+    decided = decided_words(card, finding)
+    return [*lines, Line("", decided)] if decided else lines
+
+
+def decided_words(card: Scorecard, finding: Finding) -> str:
+    """What was computed, and what editors decided and why; empty where they decided nothing."""
+    decision = finding.decision
+    if decision is None:
+        return ""
+    values = {"computed": finding.computed, "to": decision.to or "", "reason": decision.reason.rstrip(".")}
+    key = f"decision.{'moved' if decision.to else decision.decision}"
+    return f"{card.dossier.wording(key, **values)} ({decision.editor}, {when(decision.date)})."
+
+
+def _no_finding(card: Scorecard, evidence: Evidence) -> Line:
+    item = next((item for item in card.assessment.context if item.evidence is evidence), None)
+    why = context_text(card, item.reason, evidence.id) if item else f"Not on record by {day(card.as_of)}."
+    return Line("No finding", why)
+
+
+def _record_told(
+    card: Scorecard, topic: str, sentences: tuple[str, ...], lines: list[Line] | tuple[Line, ...], title: str
+) -> Told:
+    verdict = ", ".join(line.word for line in lines if line.word)
+    return Told(
+        topic=topic,
+        heading=card.dossier.company.name,
+        title=title,
+        alt=f"{title.rstrip('.')}. {f'{verdict}. ' if verdict else ''}As of {day(card.as_of)}.",
+        as_of=card.as_of,
+        sentences=sentences,
+        lines=lines,
+        reply=reply_words(card),
+        checked=checked_words(card),
+    )

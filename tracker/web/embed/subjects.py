@@ -1,0 +1,113 @@
+"""What an embed is of. Its addresses are the page's own with a folder before them: /embed, /badge, /card."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.scorecard import Scorecard
+from tracker.services.embeds import evidence_at, pledge_at
+from tracker.services.scorecards import Missing, Moment, Moved
+from tracker.web.cards import card_at
+
+__all__ = ["Subject", "cards_of", "pairs_of", "present", "subject_of"]
+
+Pairs = Sequence[tuple[str, str]]
+_SCORECARD = re.compile(r"/companies/([^/]{1,120})(?:/([^/]{1,120}))?")
+_RECORD = re.compile(r"/(pledges|evidence)/([^/]{1,120}(?:/[^/]{1,120})?)")
+_MOST_COMPARED = 4
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A company and topic, a pledge, a finding (a piece of evidence, and the pledge that it is for) or a comparison."""
+
+    kind: Literal["scorecard", "pledge", "finding", "comparison"]
+    companies: tuple[str, ...] = ()
+    topic: str | None = None
+    record: str = ""
+    pledge: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        match self.kind:
+            case "pledge":
+                return f"/pledges/{self.record}"
+            case "finding":
+                return f"/evidence/{self.record}"
+            case "comparison":
+                return "/compare"
+        return f"/companies/{self.companies[0]}" + (f"/{self.topic}" if self.topic else "")
+
+    @property
+    def pairs(self) -> Pairs:
+        """What the query of its addresses says besides the two clocks."""
+        companies = [("company", company) for company in self.companies]
+        topic = [("topic", self.topic)] if self.topic else []
+        if self.kind == "comparison":
+            return [*topic, *companies]
+        if self.kind == "finding":
+            return [("pledge", self.pledge)] if self.pledge else [*companies, *topic]
+        return []
+
+
+def subject_of(path: str, pairs: Pairs) -> Subject | None:
+    """What the page with this path and query is of; None where such pages have no widget."""
+    path = path.rstrip("/")
+    if found := _SCORECARD.fullmatch(path):
+        return Subject("scorecard", (found[1],), found[2])
+    named = tuple(value.strip() for name, value in pairs if name == "company" and value.strip())
+    asked = {name: value.strip() for name, value in pairs}
+    topic = asked.get("topic") or None
+    if found := _RECORD.fullmatch(path):
+        if found[1] == "pledges":
+            return Subject("pledge", record=found[2])
+        return Subject("finding", named[:1], topic, found[2], asked.get("pledge", ""))
+    if path == "/compare" and 2 <= len(named) <= _MOST_COMPARED and len(set(named)) == len(named) and topic:
+        return Subject("comparison", named, topic)
+    return None
+
+
+def pairs_of(subject: Subject, query: dict[str, str]) -> list[tuple[str, str]]:
+    """The whole query of an address: what it is of, then the rest."""
+    return [*subject.pairs, *query.items()]
+
+
+def cards_of(session: Session, moment: Moment, subject: Subject) -> list[Scorecard]:
+    """The scorecards that it rests on; raises Missing, Moved and TopicWanted."""
+    match subject.kind:
+        case "pledge":
+            pledge = pledge_at(session, moment, subject.record)
+            return [card_at(session, moment, pledge.company_id, pledge.topic)]
+        case "finding":
+            return [_finding_card(session, moment, subject)]
+    return [card_at(session, moment, company, subject.topic) for company in subject.companies]
+
+
+def _finding_card(session: Session, moment: Moment, subject: Subject) -> Scorecard:
+    """The scorecard of the pledge; without one, of the company and topic named, else of the record's first ones."""
+    evidence = evidence_at(session, moment, subject.record)
+    if subject.pledge:
+        pledge = pledge_at(session, moment, subject.pledge)
+        company, topic = pledge.company_id, pledge.topic
+    else:
+        company = subject.companies[0] if subject.companies else next(iter(evidence.company_ids))
+        topic = subject.topic or evidence.topics[0]
+    if company not in evidence.company_ids or topic not in evidence.topics:
+        raise Missing("finding", f"{subject.record} of {subject.pledge or company}", ())
+    return card_at(session, moment, company, topic)
+
+
+def present(session: Session, moment: Moment, subject: Subject) -> Subject:
+    """The same under the present ids of its companies; raises Missing."""
+    companies = []
+    for company in subject.companies:
+        try:
+            card_at(session, moment, company, subject.topic)
+            companies.append(company)
+        except Moved as moved:
+            companies.append(moved.id)
+    return replace(subject, companies=tuple(companies))

@@ -1,0 +1,73 @@
+"""Widgets, and what goes wrong with them: a few words in the frame, never a whole page."""
+
+from flask import Blueprint, Response, abort, request, send_file
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.engine.phrases import when
+from tracker.services.scorecards import Missing, TopicWanted
+from tracker.web.assets import loader_file
+from tracker.web.clocks import BadParameter
+from tracker.web.embed.answering import Withdrawn, answered, asked_subject
+from tracker.web.embed.forms import asked_look
+from tracker.web.embed.pages import gone_page, widget_page
+from tracker.web.page import shown
+
+blueprint = Blueprint("embed", __name__)
+
+
+@blueprint.get("/embed/<path:page>")
+def widget(page: str) -> AnyResponse:
+    """The widget of the page with this path."""
+    look = asked_look(request.args)
+    return answered(
+        asked_subject(page),
+        look.query,
+        lambda it: Response(shown(widget_page(it.subject, it.told, look, it.moment, it.asked, it.since))),
+    )
+
+
+@blueprint.get("/embed/loader-<version>.js")
+def loader(version: str) -> Response:
+    """The loader: a version's bytes never change, and every version stays."""
+    path = loader_file(version)
+    if path is None:
+        abort(404)
+    return send_file(path, mimetype="text/javascript", max_age=0)
+
+
+def _gone(status: int, title: str, detail: str) -> Response:
+    return Response(shown(gone_page(title, detail, asked_look(request.args))), status)
+
+
+@blueprint.errorhandler(Missing)
+def missing(error: Missing) -> Response:
+    """Nothing of that name."""
+    return _gone(404, "Nothing to show here", f"No {error.kind} on record has the id “{error.id[:120]}”.")
+
+
+@blueprint.errorhandler(TopicWanted)
+def topic_wanted(error: TopicWanted) -> Response:
+    """Several topics, and the address names none."""
+    topics = ", ".join(topic.id for topic in error.topics) or "none yet"
+    return _gone(404, error.company.name, f"The address of this embed names no topic. There are: {topics}.")
+
+
+@blueprint.errorhandler(Withdrawn)
+def withdrawn(error: Withdrawn) -> Response:
+    """A company that was withdrawn, with the day and the reason."""
+    out = error.company.withdrawn
+    assert out
+    return _gone(410, error.company.name, f"This record was withdrawn on {when(out.date)}. {out.reason}")
+
+
+@blueprint.errorhandler(BadParameter)
+def bad_parameter(error: BadParameter) -> Response:
+    """A day or moment that cannot be read."""
+    return _gone(400, "This address cannot be read", str(error))
+
+
+@blueprint.errorhandler(HTTPException)
+def http(error: HTTPException) -> Response:
+    """All else of which werkzeug has a word."""
+    return _gone(error.code or 500, "Nothing to show here", "The address of this embed may be mistyped.")
