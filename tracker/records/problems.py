@@ -98,11 +98,14 @@ def _resolved(nodes: Iterable[dict[str, Any]], root: dict[str, Any]) -> Iterator
             yield node
 
 
-def _data_path(location: Sequence[str | int], data: Any) -> Path:
-    """Pydantic's location without the names of union branches, which stand for nothing in the data."""
+def _data_path(location: Sequence[str | int], data: Any, missing: bool) -> Path:
+    """Pydantic's location without the names of union branches, which stand for nothing in the data.
+
+    ``missing``: the last step is a field that the data has not.
+    """
     path: list[str | int] = []
     for i, step in enumerate(location):
-        if isinstance(data, dict) and (step in data or i == len(location) - 1):
+        if isinstance(data, dict) and (step in data or (missing and i == len(location) - 1)):
             path.append(step)
             data = data.get(step)
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
@@ -149,7 +152,7 @@ def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, st
     found: list[tuple[Path, str]] = []
     for detail in error.errors(include_url=False):
         location = detail["loc"][1:] if detail["loc"][:1] == (kind,) else detail["loc"]
-        path = _data_path(location, data)
+        path = _data_path(location, data, detail["type"] == "missing")
         if detail["type"] == "too_short" and detail.get("input"):
             continue  # counted after wrong entries were left out; those have messages of their own
         if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):

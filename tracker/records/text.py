@@ -48,17 +48,7 @@ class _Reader:
         self.repeated: list[tuple[Path, int]] = []
 
     def value(self, event: Any, path: Path) -> Any:
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Unreadable(
-                line,
-                "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it begins with & or *",
-            )
-        if getattr(event, "tag", None) and event.tag != "!":
-            raise _Unreadable(
-                line,
-                f"tags such as {event.tag} are not used in records; put the text in quotation marks if it begins with !",
-            )
+        line = _plain(event)
         if len(path) > DEEPEST:
             raise _Unreadable(line, "nested more deeply than any record")
         self.lines[path] = line
@@ -75,7 +65,7 @@ class _Reader:
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for event in self._until(yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _plain(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Unreadable(line, "a field's name must be a word")
             value = self.value(next(self.events), (*path, event.value))
@@ -89,7 +79,10 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.MappingStartEvent):
                 yield self._record(event)
+            elif isinstance(event, yaml.AliasEvent):
+                _plain(event)
             elif isinstance(event, yaml.SequenceStartEvent):
+                _plain(event)
                 for item in self._until(yaml.SequenceEndEvent):
                     yield self._record(item)
             elif isinstance(event, yaml.ScalarEvent) and event.value:
@@ -102,6 +95,22 @@ class _Reader:
         self.lines = {}
         line = event.start_mark.line + 1
         return RawRecord(self.value(event, ()), line, self.lines)
+
+
+def _plain(event: Any) -> int:
+    """The line of a value or of a field's name; refuses anchors, aliases and tags."""
+    line: int = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Unreadable(
+            line,
+            "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it begins with & or *",
+        )
+    tag = getattr(event, "tag", None)
+    if tag and tag != "!":
+        raise _Unreadable(
+            line, f"tags such as {tag} are not used in records; put the text in quotation marks if it begins with !"
+        )
+    return line
 
 
 def _yaml_message(error: yaml.YAMLError) -> tuple[int, str]:
@@ -125,6 +134,11 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
             yield raw
     except _Unreadable as error:
         problems.append(Problem(file, error.line, "", "", error.message))
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        problems.append(
+            Problem(file, line, "", "", "is not readable: half of a sign of two code units; write plain text")
+        )
     except yaml.YAMLError as error:
         line, message = _yaml_message(error)
         problems.append(Problem(file, line, "", "", message))
