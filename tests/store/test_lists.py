@@ -1,0 +1,362 @@
+"""Lists: filters, orders and pages by key that miss nothing and repeat nothing, on both databases."""
+
+import json
+from base64 import urlsafe_b64encode
+from contextlib import contextmanager
+from datetime import UTC, date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from tests.factories import (
+    company,
+    condition,
+    evidence,
+    fulfilment,
+    pledge,
+    promise,
+    response,
+    scope,
+    source,
+    topic,
+    version,
+)
+from tests.stored import clock, published, published_world
+from tracker.services.standings import refresh
+from tracker.store.lists import (
+    NO_FINDING,
+    SORTS,
+    CompanyFilter,
+    companies,
+    company_count,
+    endings,
+    evidence_of,
+    leading_to,
+    matrix,
+    pledge_states,
+    pledges_of,
+    records_by_day,
+)
+from tracker.store.paging import BadCursor, Order, Window
+
+TODAY = date(2026, 11, 22)
+TOPIC = "police-drones"
+
+
+def wide(**fields):
+    """A version that covers all four cells."""
+    covered = scope(action={"in": ["sell", "pilot"]}, counterparty={"in": ["local-police", "federal-police"]})
+    return version(scope=covered, **fields)
+
+
+FIELD = [
+    company("acme", name="Zebra Optics", aliases=["Acme Vision"]),
+    company("beta", name="Éclair Labs"),
+    company("gamma", name="eclair labs"),
+    company("delta", name="Delta"),
+    company("epsilon", name="Epsilon"),
+    company("zeta", name="Zeta"),
+    pledge("acme/no-sales", versions=[wide()]),
+    pledge("beta/no-sales", versions=[version(ends={"last_day": "2027-06-30"})]),
+    pledge("gamma/no-sales", versions=[version(ends={"last_day": "2020-12-31"})]),
+    pledge("delta/no-sales", versions=[version(ends={"last_day": "2027-03-31"})]),
+    evidence("delta/deal"),
+    evidence("zeta/deal"),
+]
+
+
+@pytest.fixture
+def session(database):
+    """A reader of the small field of companies."""
+    published_world(database, *FIELD)
+    refresh(database, clock(), UTC)
+    with database.reading() as session:
+        yield session
+
+
+def found(session, sort="name", window=None, **asked):
+    page = companies(session, CompanyFilter(**asked), sort, window or Window(), TODAY)
+    return [line.company for line in page.rows]
+
+
+@contextmanager
+def counted(session):
+    """The statements that are run."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    yield statements
+    event.remove(connection, "before_cursor_execute", note)
+
+
+ORDERS = {
+    "name": ["delta", "beta", "gamma", "epsilon", "acme", "zeta"],
+    "strength": ["acme", "delta", "beta", "gamma", "epsilon", "zeta"],
+    "gravity": ["delta", "zeta", "beta", "gamma", "epsilon", "acme"],
+    "ending": ["delta", "beta", "gamma", "epsilon", "acme", "zeta"],
+}
+
+
+@pytest.mark.parametrize("topic", [TOPIC, None])
+@pytest.mark.parametrize(("sort", "expected"), ORDERS.items())
+def test_orders(session, sort, expected, topic):
+    assert found(session, sort, topic=topic) == expected
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7])
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_forth_and_back_give_every_line_once(session, sort, size):
+    pages = [companies(session, CompanyFilter(TOPIC), sort, Window(size=size), TODAY)]
+    while pages[-1].after:
+        pages.append(companies(session, CompanyFilter(TOPIC), sort, Window(after=pages[-1].after, size=size), TODAY))
+    assert [line.company for page in pages for line in page.rows] == ORDERS[sort]
+    assert pages[0].before is None
+    back = [pages[-1]]
+    while back[-1].before:
+        back.append(companies(session, CompanyFilter(TOPIC), sort, Window(before=back[-1].before, size=size), TODAY))
+    assert back[-1].rows == pages[0].rows
+    assert len(back) == len(pages)
+
+
+def test_a_page_before_the_first_rows_is_the_first_page(session):
+    second = companies(session, CompanyFilter(TOPIC), "name", Window(size=2), TODAY).after
+    third = companies(session, CompanyFilter(TOPIC), "name", Window(after=second, size=2), TODAY)
+    page = companies(session, CompanyFilter(TOPIC), "name", Window(before=third.before, size=5), TODAY)
+    assert [line.company for line in page.rows] == ORDERS["name"][:5]
+    assert (page.before, page.after is None) == (None, False)
+
+
+def test_a_cursor_holds_a_place_whatever_is_published(database):
+    published_world(database, *FIELD)
+    refresh(database, clock(), UTC)
+    with database.reading() as session:
+        after = companies(session, CompanyFilter(TOPIC), "name", Window(size=2), TODAY).after
+    published(database, company("eta", name="Eclair Labs"), company("aaa", name="AAA"), pledge("eta/p"))
+    refresh(database, clock(1), UTC)
+    with database.reading() as session:
+        assert found(session, window=Window(after=after), topic=TOPIC) == ["eta", "gamma", "epsilon", "acme", "zeta"]
+
+
+FILTERS = [
+    ({"strength": "full"}, ["acme"]),
+    ({"strength": "none"}, ["gamma", "epsilon", "zeta"]),
+    ({"gravest": "breach"}, ["delta"]),
+    ({"gravest": "no pledge"}, ["zeta"]),
+    ({"gravest": NO_FINDING}, ["beta", "gamma", "epsilon", "acme"]),
+    ({"pledge_state": "lapsed"}, ["gamma"]),
+    ({"pledge_state": "in force", "strength": "partial"}, ["delta", "beta"]),
+    ({"text": "ECLAIR"}, ["beta", "gamma"]),
+    ({"text": "éclair lab"}, ["beta", "gamma"]),
+    ({"text": "vision acme"}, ["acme"]),
+    ({"text": "psi"}, ["epsilon"]),
+    ({"text": " "}, ORDERS["name"]),
+    ({"text": "%"}, []),
+    ({"text": "_"}, []),
+    ({"text": "lab' OR 1=1 --"}, []),
+    ({"strength": "\0"}, []),
+    ({"text": "q\0x"}, []),
+    ({"topic": "nowhere"}, []),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), FILTERS, ids=str)
+def test_filters(session, asked, expected):
+    asked = {"topic": TOPIC, **asked}
+    assert found(session, **asked) == expected
+    assert company_count(session, CompanyFilter(**asked)) == len(expected)
+
+
+def test_a_line_says_what_the_scorecard_says(session):
+    line = companies(session, CompanyFilter(TOPIC, text="delta"), "name", Window(), TODAY).rows[0]
+    assert (line.strength, line.covered, line.possible, line.cells) == ("partial", 1, 1, 4)
+    assert (line.gravest, line.counts, line.contrary, line.reviewed) == ("breach", {"breach": 1}, 1, 1)
+    assert line.next_end == (date(2027, 3, 31), date(2027, 3, 31))
+    assert line.next_pledge == "delta/no-sales"
+    assert list(line.rows) == ["local-police", "federal-police"]
+    assert (line.as_of, line.overtaken) == (TODAY, False)
+
+
+def test_a_line_that_a_publication_or_a_day_has_overtaken_says_so(database):
+    published_world(database, *FIELD)
+    refresh(database, clock(), UTC)
+    published(database, pledge("zeta/no-sales"))
+    with database.reading() as session:
+        page = companies(session, CompanyFilter(TOPIC), "name", Window(), TODAY)
+        assert [line.company for line in page.rows if line.overtaken] == ["zeta"]
+        page = companies(session, CompanyFilter(TOPIC), "name", Window(), date(2027, 4, 1))
+        assert [line.company for line in page.rows if line.overtaken] == ["delta", "zeta"]
+
+
+def test_states_of_pledges_are_counted(session):
+    assert pledge_states(session, TOPIC) == {"in force": 3, "lapsed": 1, "none": 2}
+    assert pledge_states(session) == pledge_states(session, TOPIC)
+
+
+def test_over_all_topics_a_company_shows_its_strongest_words_and_gravest_finding(database):
+    strong = pledge("acme/other", topic="second", versions=[wide(ends={"last_day": "2027-01-31"})])
+    published_world(database, topic("second"), pledge(), evidence(), strong)
+    refresh(database, clock(), UTC)
+    with database.reading() as session:
+        line = companies(session, CompanyFilter(), "name", Window(), TODAY).rows[0]
+    assert (line.topic, line.strength, line.gravest, line.reviewed) == (None, "full", "breach", 1)
+    assert line.next_pledge == "acme/other"
+
+
+def test_the_matrix_lists_companies_with_pledges_first(session):
+    page = matrix(session, TOPIC, Window(size=3), TODAY)
+    assert [line.company for line in page.rows] == ORDERS["strength"][:3]
+    assert all(line.rows for line in page.rows)
+
+
+def test_every_list_takes_the_same_number_of_queries(session):
+    for size in (1, 6):
+        with counted(session) as statements:
+            companies(session, CompanyFilter(TOPIC), "strength", Window(size=size), TODAY)
+            endings(session, Window(size=size), since=TODAY)
+            records_by_day(session, "source", Window(size=size))
+            evidence_of(session, "delta", Window(size=size))
+            leading_to(session, ("source", "gazette-1"), Window(size=size))
+        assert len(statements) == 7
+
+
+def forged(*values):
+    return urlsafe_b64encode(json.dumps(list(values), separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+CURSORS = [
+    "x",
+    "é",
+    "%%%%",
+    "W10",
+    "a" * 100_000,
+    forged(),
+    forged("name"),
+    forged("name", 1),
+    forged("name", "a\0b"),
+    forged("name", "\ud800"),
+    forged("name", None),
+    forged("name", ["a"]),
+    forged("name", "a", "b"),
+    forged("strength", 1, "a"),
+    forged({"name": "a"}),
+    forged("name", "a") + "=",
+    forged("name", "a") + "A",
+]
+
+
+@pytest.mark.parametrize("cursor", CURSORS, ids=lambda text: text[:12])
+def test_a_cursor_of_another_list_is_refused(session, cursor):
+    for window in (Window(after=cursor), Window(before=cursor)):
+        with pytest.raises(BadCursor, match="is not the mark of a page"):
+            companies(session, CompanyFilter(TOPIC), "name", window, TODAY)
+
+
+@pytest.mark.parametrize("values", [(-1, "a"), (2**31, "a"), (1.5, "a"), (True, "a"), ("1", "a")], ids=str)
+def test_a_number_in_a_cursor_is_a_number(session, values):
+    with pytest.raises(BadCursor):
+        companies(session, CompanyFilter(TOPIC), "strength", Window(after=forged("strength", *values)), TODAY)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_cursor_or_refused(text):
+    order = Order("name", SORTS["name"].columns)
+    try:
+        place = order.place(text)
+    except BadCursor:
+        return
+    assert isinstance(place[0], str)
+
+
+def test_a_page_has_a_size():
+    for size in (0, -1, 101):
+        with pytest.raises(ValueError, match="1 to 100"):
+            Window(size=size)
+    with pytest.raises(BadCursor):
+        Window(after="a", before="b")
+
+
+def test_ends_to_come_soonest_first(database):
+    on_condition = pledge("gamma/law", versions=[version(ends={"condition": "drone-law"})])
+    published_world(database, *FIELD, on_condition, promise("zeta/report", deadline="2027-05-01"))
+    refresh(database, clock(), UTC)
+    with database.reading() as session:
+        page = endings(session, Window(size=2), since=TODAY)
+        assert [(e.pledge, e.kind, e.days[0].isoformat(), e.name) for e in page.rows] == [
+            ("delta/no-sales", "fixed", "2027-03-31", "Delta"),
+            ("zeta/report", "deadline", "2027-05-01", "Zeta"),
+        ]
+        rest = endings(session, Window(after=page.after), since=TODAY)
+        assert [e.pledge for e in rest.rows] == ["beta/no-sales"]
+        assert endings(session, Window(before=rest.before, size=2), since=TODAY).rows == page.rows
+        april = endings(session, Window(), since=date(2027, 4, 1), until=date(2027, 5, 31), topic=TOPIC)
+        assert [e.pledge for e in april.rows] == ["zeta/report"]
+        assert [e.pledge for e in endings(session, Window(), since=TODAY, company="beta").rows] == ["beta/no-sales"]
+        undated = endings(session, Window(), since=TODAY, dated=False)
+        assert [(e.pledge, e.condition, e.days) for e in undated.rows] == [("gamma/law", "drone-law", None)]
+        assert endings(session, Window(), since=TODAY, topic="nowhere").rows == []
+
+
+def test_records_of_a_company_the_latest_first(database):
+    records = [
+        company("beta"),
+        pledge("acme/first", versions=[version(start="2019-01-01")]),
+        pledge("acme/second", versions=[version(start="2020-01-01"), version(start="2021-01-01")]),
+        pledge("beta/other"),
+        evidence("acme/old", period="2015"),
+        evidence("acme/new", period="2021-05", topics=[TOPIC, "second"]),
+        evidence("beta/study", nature="study", acts=None, also_about=["acme"], period="2018"),
+        topic("second"),
+    ]
+    published_world(database, *records)
+    with database.reading() as session:
+        assert [r.id for r in pledges_of(session, "acme", Window()).rows] == ["acme/second", "acme/first"]
+        assert pledges_of(session, "acme", Window(), "second").rows == []
+        evidence_ids = [r.id for r in evidence_of(session, "acme", Window()).rows]
+        assert evidence_ids == ["acme/new", "beta/study", "acme/old"]
+        assert [r.id for r in evidence_of(session, "acme", Window(), "second").rows] == ["acme/new"]
+        line = evidence_of(session, "acme", Window(size=1)).rows[0]
+        assert (line.kind, line.title, line.day) == (
+            "evidence",
+            "Sold camera drones to a town’s police",
+            date(2021, 5, 1),
+        )
+
+
+def test_sources_newest_first_in_pages(database):
+    published_world(database, *(source(f"paper-{i}", date=f"2021-0{i}-01") for i in range(1, 6)))
+    with database.reading() as session:
+        first = records_by_day(session, "source", Window(size=3))
+        assert [r.id for r in first.rows] == ["paper-5", "paper-4", "paper-3"]
+        second = records_by_day(session, "source", Window(after=first.after, size=3))
+        assert [r.id for r in second.rows][:2] == ["paper-2", "paper-1"]
+        assert records_by_day(session, "source", Window(before=second.before, size=3)).rows == first.rows
+
+
+def test_what_leads_to_a_record(database):
+    named = evidence(
+        sources=["gazette-1"], outcomes=[{"date": "2021-01-01", "outcome": "alleged", "source": "gazette-1"}]
+    )
+    published_world(database, pledge(), named, condition())
+    published(database, promise(), response(about=["acme/no-sales"]), at=clock(1))
+    published(database, evidence(sources=["contract-1"], fulfils=[fulfilment()]), at=clock(2))
+    with database.reading() as session:
+        page = leading_to(session, ("source", "gazette-1"), Window())
+        assert [(m.record.id, m.fields) for m in page.rows] == [
+            ("acme/silent", ("source",)),
+            ("acme/report", ("versions.0.source",)),
+            ("acme/no-sales", ("versions.0.source",)),
+        ]
+        first = leading_to(session, ("source", "gazette-1"), Window(size=2))
+        assert [m.record.id for m in leading_to(session, ("source", "gazette-1"), Window(after=first.after)).rows] == [
+            "acme/no-sales"
+        ]
+        only = leading_to(session, ("source", "gazette-1"), Window(), kinds=["response"])
+        assert [m.record.id for m in only.rows] == ["acme/silent"]
+        assert [m.record.id for m in leading_to(session, ("pledge", "acme/report"), Window()).rows] == ["acme/deal"]
+        assert leading_to(session, ("source", "nowhere"), Window()).rows == []

@@ -1,0 +1,145 @@
+"""Pages by key: each begins after (or ends before) a row, so that the thousandth is as fast as the first."""
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Date, Integer, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.selectable import Select
+
+from tracker.store.ledger import AnyRow
+
+__all__ = ["LARGEST_PAGE", "AnySelect", "BadCursor", "Order", "Page", "Window", "page_of"]
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A statement that selects several columns."""
+LARGEST_PAGE = 100
+_LONGEST = 6000
+_GREATEST = 2**31
+T = TypeVar("T")
+
+
+class BadCursor(ValueError):
+    """A cursor that no page of this list gave out; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("is not the mark of a page of this list: take it from a page's “next” or “previous” link")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which page is asked for: the rows after a cursor, those before one, or the first ones."""
+
+    after: str | None = None
+    before: str | None = None
+    size: int = 25
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.size <= LARGEST_PAGE:
+            raise ValueError(f"a page has 1 to {LARGEST_PAGE} rows")
+        if self.after and self.before:
+            raise BadCursor
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Rows in the order of the list; the cursors that ask for the next and the previous page, None where there is none.
+
+    A cursor is opaque, and stays good whatever is published: it names a place in the order, not a row.
+    """
+
+    rows: list[T]
+    after: str | None
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is sorted: its name, which its cursors carry, and columns that together are unique."""
+
+    name: str
+    columns: tuple[InstrumentedAttribute[Any], ...]
+    descending: bool = False
+
+    def cursor(self, row: AnyRow) -> str:
+        """The place of a row in this order."""
+        values = [getattr(row, column.key) for column in self.columns]
+        return _encoded([self.name, *(v.isoformat() if isinstance(v, date) else v for v in values)])
+
+    def place(self, cursor: str) -> list[Any]:
+        """The values of the columns at a place; raises BadCursor."""
+        name, *values = _decoded(cursor)
+        if name != self.name or len(values) != len(self.columns):
+            raise BadCursor
+        return [_value(column, value) for column, value in zip(self.columns, values, strict=True)]
+
+
+def page_of(
+    session: Session, statement: AnySelect, order: Order, window: Window, line: Callable[[AnyRow], T]
+) -> Page[T]:
+    """One page of a statement, which selects all columns of the order; raises BadCursor.
+
+    At most two queries: a page that would end before its list begins is the first page.
+    """
+    rows, more = _rows(session, statement, order, window)
+    if window.before and not more:
+        window = Window(size=window.size)
+        rows, more = _rows(session, statement, order, window)
+    following = bool(window.before) or more
+    preceding = more if window.before else bool(window.after)
+    return Page(
+        [line(row) for row in rows],
+        order.cursor(rows[-1]) if rows and following else None,
+        order.cursor(rows[0]) if rows and preceding else None,
+    )
+
+
+def _rows(session: Session, statement: AnySelect, order: Order, window: Window) -> tuple[Sequence[AnyRow], bool]:
+    """The rows of a page in the order of the list, and whether there are more in the direction asked."""
+    backwards = window.before is not None
+    if cursor := window.before or window.after:
+        place = tuple_(*(literal(v, c.type) for v, c in zip(order.place(cursor), order.columns, strict=True)))
+        here = tuple_(*order.columns)
+        statement = statement.where(here > place if backwards is order.descending else here < place)
+    falling = backwards is not order.descending
+    statement = statement.order_by(*(c.desc() if falling else c.asc() for c in order.columns)).limit(window.size + 1)
+    found = list(session.execute(statement))
+    more, found = len(found) > window.size, found[: window.size]
+    return (found[::-1] if backwards else found), more
+
+
+def _encoded(values: list[Any]) -> str:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str) -> list[Any]:
+    """What was encoded, in exactly the form in which it was."""
+    if len(cursor) > _LONGEST or not cursor.isascii():
+        raise BadCursor
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if isinstance(values, list) and values and _encoded(values) == cursor:
+            return values
+    except (binascii.Error, ValueError, RecursionError):
+        pass
+    raise BadCursor
+
+
+def _value(column: InstrumentedAttribute[Any], value: Any) -> Any:
+    if isinstance(column.type, Date) and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise BadCursor from None
+    if isinstance(column.type, Integer):
+        if type(value) is int and 0 <= value < _GREATEST:
+            return value
+    elif isinstance(value, str) and "\0" not in value:
+        return value
+    raise BadCursor
