@@ -1,0 +1,169 @@
+"""The scorecard and the start page in a real browser: for everybody, at every width, without scripts."""
+
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+from tests.stored import clock
+from tracker import create_app
+from tracker.services.importing import Import, import_files
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
+
+SCORECARD = "/companies/microsoft?as_of=2020-06-18"
+ADDRESSES = ("/", SCORECARD, "/companies/amazon", "/companies/ibm", "/companies/3m", "/companies/microsft", "/?as_of=x")
+CELL = "cell-federal-law-enforcement-pilot"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of a site with the records of ``seeds/``."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/tracker.sqlite3"
+    database = Database(url)
+    migrate(database)
+    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+    app = create_app(Settings(database_url=url), clock(60))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    for opened in (database, app.extensions["site"].database):
+        opened.close()
+
+
+@pytest.fixture
+def page_of(browser, site):
+    """A function that opens an address in a window of its own; what the console says fails the test."""
+    contexts, said = [], []
+
+    def open_page(address, width=1280, scheme="light", **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("requestfailed", lambda request: said.append(request.url))
+        page.goto(site + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    # An error page is told by the console too: the browser says that it was one.
+    assert [text for text in said if "the server responded with a status of 40" not in text] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_bars_anybody(page_of, address, width, scheme):
+    page = page_of(address, width, scheme)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_nothing_bars_anybody_in_a_cell_that_is_open(page_of):
+    for width in (360, 1280):
+        found = Axe().run(page_of(f"{SCORECARD}#{CELL}", width))
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_page_never_scrolls_sideways(page_of, address):
+    page = page_of(address)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for width in (320, 360, 600, 601, 768, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_a_cell_opens_and_closes(page_of):
+    page = page_of(SCORECARD, java_script_enabled=False)
+    why = page.locator(f"[id='{CELL}']")
+    assert not why.is_visible()
+    page.locator(f"a.state[href='#{CELL}']").click()
+    assert why.is_visible()
+    assert "On record here" in why.inner_text()
+    why.get_by_text("Close").click()
+    assert not why.is_visible()
+
+
+def test_without_scripts_another_day_can_be_asked_for(page_of):
+    page = page_of("/companies/amazon", java_script_enabled=False)
+    page.get_by_label("As of").fill("2020-06-18")
+    page.get_by_role("button", name="Show").click()
+    assert page.url.endswith("/companies/amazon/police-facial-recognition?as_of=2020-06-18")
+    assert "in 356 days" in page.locator("main").inner_text()
+    page.get_by_text("Cite", exact=True).click()
+    assert "known_at=" in page.locator(".cite").inner_text()
+
+
+def test_by_keyboard_alone_a_reader_reaches_everything_in_order(page_of):
+    page = page_of(SCORECARD)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    reached, ends = [], page.evaluate("document.querySelectorAll('a, button, input, summary, [tabindex]').length")
+    for _ in range(ends):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.outerHTML.slice(0, 300)"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or "<body" in reached[-1]
+        if CELL in reached[-1]:
+            break
+    for wanted in ('name="as_of"', "<button", "<summary", "Data", 'aria-label="Coverage table"', CELL):
+        assert any(wanted in told for told in reached), wanted
+    page.keyboard.press("Enter")
+    assert page.locator(f"[id='{CELL}']").is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"document.getElementById('{CELL}').contains(document.activeElement)")
+
+
+def test_the_picture_can_be_scrolled_where_it_is_wider_than_the_page(page_of):
+    page = page_of(SCORECARD, 320)
+    region = page.get_by_role("region", name="Timeline picture")
+    assert region.evaluate("one => one.scrollWidth > one.clientWidth")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    # Asked from outside: the page's own policy lets no waiting function run in it.
+    moved = (page.wait_for_timeout(50) or region.evaluate("one => one.scrollLeft") for _ in range(40))
+    assert any(moved)
+    assert page.locator(".timeline text").first.evaluate("one => one.getBoundingClientRect().height") >= 12
+
+
+def test_at_320_pixels_every_cell_stands_under_its_row_with_its_column(page_of):
+    page = page_of(SCORECARD, 320)
+    cell = page.locator(f"td:has(> a.state[href='#{CELL}'])")
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Pilots"'
+    assert cell.bounding_box()["width"] <= 320
+
+
+def test_a_link_to_a_folded_record_opens_it(page_of):
+    page = page_of(SCORECARD)
+    page.get_by_text("The timeline as a list").click()
+    page.locator("ol.entries a", has_text="Held a contract with ICE").click()
+    assert page.locator("[id='evidence-microsoft/ice-office-support']").is_visible()
+
+
+def test_few_requests_and_little_to_fetch(browser, site):
+    context = browser.new_context()
+    page, sizes = context.new_page(), []
+    page.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
+    page.goto(site + SCORECARD, wait_until="networkidle")
+    context.close()
+    assert len(sizes) <= 4
+    assert sum(sizes) <= 25_000
+
+
+def test_in_print_nothing_is_cut_off(page_of):
+    page = page_of(SCORECARD, 720)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    assert not page.get_by_role("button", name="Show").is_visible()
+    assert page.locator(".kicker").inner_text().endswith("as of 18 June 2020")
+    assert page.locator(".record a").inner_text().startswith("http")
