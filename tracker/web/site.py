@@ -60,7 +60,7 @@ def site() -> Site:
 def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     """The WSGI application. Nothing is connected before the first request."""
     # Blueprints import this module for ``site``.
-    from tracker.web import api, health, history, links, public, records  # noqa: PLC0415
+    from tracker.web import about, api, compare, health, history, lapsing, links, public, records  # noqa: PLC0415
 
     app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
     app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
@@ -72,6 +72,9 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.register_blueprint(public.blueprint)
     app.register_blueprint(records.blueprint)
     app.register_blueprint(history.blueprint)
+    app.register_blueprint(lapsing.blueprint)
+    app.register_blueprint(compare.blueprint)
+    app.register_blueprint(about.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href
     app.register_blueprint(api.blueprint)
     app.register_blueprint(health.blueprint)

@@ -16,6 +16,7 @@ from tracker.services.naming import company_meant, company_names
 from tracker.services.scorecards import Asked, Moment, Moved, Nearby
 from tracker.web.clock_control import ClockControl, clock_control
 from tracker.web.clocks import asked_query
+from tracker.web.embed.head import comparison_sharing
 from tracker.web.compare.forms import ComparisonAsked
 from tracker.web.links import page_path, record_path, with_pairs
 from tracker.web.page import Link, Page
@@ -45,11 +46,11 @@ class SideColumn:
 
 @dataclass(frozen=True)
 class OverlayCell:
-    """One cell of the yardstick, with the state of each company and where it stands on the scorecard."""
+    """The state of one company in one cell of the yardstick, and where it stands on its scorecard."""
 
     column: str
-    states: Sequence[tuple[str, Shown, str]]
-    differs: bool
+    shown: Shown
+    href: str
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ class PairWords:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """The companies; headings and rows of the coverage table; gaps that only some leave; what none clearly covers; the
+    """The companies; headings of the coverage table, and its rows by row of the yardstick and company; gaps that only some leave; what none clearly covers; the
     words of each two against each other; companies without a pledge, whose words cannot be compared.
     """
 
     sides: Sequence[SideColumn]
     columns: Sequence[str]
-    grid: Sequence[tuple[str, Sequence[OverlayCell]]]
+    grid: Sequence[tuple[str, Sequence[tuple[str, Sequence[OverlayCell]]]]]
     only_some: Sequence[str]
     all_leave: Sequence[str]
     pairs: Sequence[PairWords]
@@ -107,6 +108,7 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
         title=f"{listing(names)} compared" if names else "Compare companies",
         description=f"{listing(names)} side by side: words, duration, coverage, gaps." if names else _OFFER,
         canonical=path,
+        sharing=comparison_sharing([side.card for side in comparison.sides], asked) if comparison else None,
         clocks=clock_control(path, moment, asked, kept),
         topics=[(one.id, one.name) for one in topics],
         topic=topic.id if topic else "",
@@ -149,7 +151,9 @@ def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:
     return SideBySide(
         sides=[_column(side, query) for side in sides],
         columns=[column.name for column in topic.yardstick.columns],
-        grid=[(name, [_cell(cell, sides, query) for cell in cells]) for name, cells in rows],
+        grid=[
+            (name, [(side.name, _cells(cells, i, side, query)) for i, side in enumerate(sides)]) for name, cells in rows
+        ],
         only_some=[gap.text for gap in comparison.gaps_of_some],
         all_leave=_all_leave(comparison),
         pairs=[
@@ -174,7 +178,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         href=page_path(company.id, topic.id, query),
         quote=words if side.verbatim else "",
         reported="" if side.verbatim else words,
-        said=", ".join(part for part in (version.speaker, version.channel) if part) if version else "",
+        said=capital(", ".join(part for part in (version.speaker, version.channel) if part)) if version else "",
         pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
         facts=[(name, capital(value)) for name, value in facts if value],
         strength=capital(side.strength.word) if pledge else "No pledge",
@@ -191,17 +195,15 @@ def _range(side: Side) -> str:
     return f"Clearly covers {strength.covered} of {strength.cells} kinds of act{perhaps}."
 
 
-def _cell(overlay: Overlay, sides: Sequence[Side], query: dict[str, str]) -> OverlayCell:
-    anchor = f"#cell-{overlay.row.id}-{overlay.column.id}"
-    states = [
-        (
-            side.name,
-            cell_shown(cell),
-            page_path(side.card.dossier.company.id, side.card.dossier.topic.id, query) + anchor,
+def _cells(row: Sequence[Overlay], place: int, side: Side, query: dict[str, str]) -> list[OverlayCell]:
+    """One company's answers in a row of the yardstick."""
+    path = page_path(side.card.dossier.company.id, side.card.dossier.topic.id, query)
+    return [
+        OverlayCell(
+            overlay.column.name, cell_shown(overlay.cells[place]), f"{path}#cell-{overlay.row.id}-{overlay.column.id}"
         )
-        for side, cell in zip(sides, overlay.cells, strict=True)
+        for overlay in row
     ]
-    return OverlayCell(overlay.column.name, states, overlay.differs)
 
 
 def _all_leave(comparison: Comparison) -> list[str]:

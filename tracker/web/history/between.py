@@ -23,7 +23,6 @@ from tracker.web.page import Link, Page
 __all__ = ["BetweenPage", "Days", "asked_days", "between_page"]
 
 _ABOUT = {
-    "headline": "In short",
     "strength": "Strength",
     "version": "Pledges",
     "condition": "Conditions",
@@ -59,6 +58,9 @@ def asked_days(arguments: Mapping[str, str]) -> Days:
     return Days(first, last)
 
 
+_KINDS = {"new": "New", "gone": "Gone", "moved": "Changed"}
+
+
 @dataclass(frozen=True)
 class Told:
     """A change in words, and where on the later scorecard its subject stands."""
@@ -80,6 +82,7 @@ class BetweenPage(Page):
     known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
     first: Annotated[date, "The earlier day."]
     last: Annotated[date, "The later day."]
+    same: Annotated[bool, "Whether the two days say the same, headlines included."]
     sides: Annotated[Sequence[tuple[str, str, Sequence[str]]], "Both days in words, with scorecard and headline."]
     groups: Annotated[Sequence[tuple[str, Sequence[Told]]], "Changes by what they are about."]
     turns: Annotated[Sequence[Link], "Days from the one to the other on which something may have changed."]
@@ -95,6 +98,7 @@ def between_page(session: Session, moment: Moment, asked: Asked, company: str, t
     before, after = (compute(dossier, on, moment.known_at) for on in (first, last))
     known = {key: value for key, value in asked_query(asked).items() if key == "known_at"}
     path = url_for("history.between", company=company, topic=topic)
+    groups = _groups(before, after, known)
     turns = list(_turns(dossier, first, last))
     name, asked_of = dossier.company.name, dossier.topic.name
     return BetweenPage(
@@ -108,8 +112,9 @@ def between_page(session: Session, moment: Moment, asked: Asked, company: str, t
         known_at=known.get("known_at", ""),
         first=first,
         last=last,
+        same=before.headline == after.headline and not groups,
         sides=[_side(side, known) for side in (before, after)],
-        groups=_groups(before, after, known),
+        groups=groups,
         turns=[Link(day(on), _turn_path(path, on, known)) for on in turns[:_MOST_TURNS]],
         more_turns=len(turns) > _MOST_TURNS,
     )
@@ -145,7 +150,8 @@ def _side(card: Scorecard, known: dict[str, str]) -> tuple[str, str, Sequence[st
 
 
 def _groups(before: Scorecard, after: Scorecard, known: dict[str, str]) -> list[tuple[str, Sequence[Told]]]:
-    found = changes(before, after)
+    # Both headlines stand above in full.
+    found = [change for change in changes(before, after) if change.about != "headline"]
     return [
         (heading, [_told(change, before, after, known) for change in some])
         for heading, some in groupby(found, key=lambda change: _ABOUT[change.about])
@@ -156,7 +162,7 @@ def _told(change: Change, before: Scorecard, after: Scorecard, known: dict[str, 
     """What is gone stands on the earlier scorecard only."""
     card = before if change.kind == "gone" else after
     path = page_path(card.dossier.company.id, card.dossier.topic.id, {"as_of": card.as_of.isoformat(), **known})
-    return Told(change.kind, change.text, path + _place(change))
+    return Told(_KINDS[change.kind], change.text, path + _place(change))
 
 
 def _place(change: Change) -> str:

@@ -30,6 +30,7 @@ class Told:
     quotes: Sequence[tuple[str, str, Sequence[Cited]]]
     outcomes: Sequence[tuple[str, str, Sequence[Cited]]]
     sources: Sequence[Cited]
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def told_of(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | N
             for outcome in evidence.outcomes
         ],
         sources=book.cite(evidence.sources),
+        id=evidence.id,
     )
 
 

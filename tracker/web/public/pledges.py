@@ -52,6 +52,11 @@ class PledgeBlock:
     restates: Link | None
     same_text_as: Sequence[Link]
 
+    @property
+    def id(self) -> str:
+        """The pledge's id."""
+        return self.anchor.removeprefix("pledge-")
+
 
 def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[PledgeBlock]:
     """The pledges of one commitment that had been announced; the one that the headline tells of comes first."""
@@ -115,6 +120,11 @@ class ConditionBlock:
     name: str
     explanation: str
     developments: Sequence[tuple[str, str, str, str, Sequence[Cited]]]
+
+    @property
+    def id(self) -> str:
+        """The condition's id."""
+        return self.anchor.removeprefix("condition-")
 
 
 def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:

@@ -31,6 +31,11 @@ class ReplyBlock:
     summary: str
     sources: Sequence[Cited]
 
+    @property
+    def id(self) -> str:
+        """The response's id."""
+        return self.anchor.removeprefix("reply-")
+
 
 def replies_of(card: Scorecard, book: SourceBook) -> list[ReplyBlock]:
     """Questions and answers up to the day; the company's own first."""

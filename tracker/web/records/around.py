@@ -17,8 +17,32 @@ from tracker.web.links import page_path, record_path
 __all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "named_by", "naming"]
 
 _MOST_LINES = 30
-_UNTOLD = ("vocabulary", "company", "topic")
-"""Kinds that stand at the top of a page or have none of their own: no neighbours to list."""
+_UNTOLD = ("vocabulary", "company", "topic", "source")
+"""Kinds that stand at the top of a page or in its list of sources, or have no page: no neighbours to list."""
+
+
+_NAMED_AS = {
+    "about": "is about it",
+    "also_in": "is reported in it too",
+    "background": "tells the background from it",
+    "condition": "waits for it",
+    "derived_from": "rests on it",
+    "evidence": "decides on it",
+    "fulfils": "tells what came of it",
+    "outcomes": "has an outcome from it",
+    "developments": "has a development from it",
+    "events": "has an event from it",
+    "quotes": "has quotes from it",
+    "reasons": "gives its reasons from it",
+    "restates": "sets it down again",
+    "same_text_as": "stands in the same text",
+    "source": "has its words from it",
+    "sources": "rests on it",
+    "unclear_because": "is unclear because of it",
+    "pledge": "decides on it",
+}
+"""How a record names another, by the field; of nested fields the outermost that is here tells."""
+_OUTER_FIRST = ("fulfils", "outcomes", "developments", "events", "quotes", "reasons", "background")
 
 
 @dataclass(frozen=True)
@@ -133,10 +157,22 @@ def naming(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
     """The records that name this one."""
     return [
         Neighbour(
-            KIND_WORDS[other.kind], title(other), record_path(other.kind, other.id, query), "; ".join(mention.fields)
+            KIND_WORDS[other.kind], title(other), record_path(other.kind, other.id, query), _named_as(mention.fields)
         )
         for other, mention in reading.mentions
     ]
+
+
+def _named_as(fields: Sequence[str]) -> str:
+    """In plain words how a record names another, from fields such as ``versions 1 › source``."""
+    found = dict.fromkeys(_words(field) for field in fields)
+    return ", ".join(word for word in found if word)
+
+
+def _words(field: str) -> str:
+    steps = [step.rstrip("0123456789 ") for step in field.split(" › ")]
+    outer = next((step for step in steps if step in _OUTER_FIRST), steps[-1])
+    return _NAMED_AS.get(outer, "")
 
 
 def named_by(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
@@ -144,5 +180,5 @@ def named_by(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
     return [
         Neighbour(KIND_WORDS[other.kind], title(other), record_path(other.kind, other.id, query), "")
         for other in reading.named
-        if other.kind not in _UNTOLD
+        if other.kind not in _UNTOLD or (reading.record.kind, other.kind) == ("source", "source")
     ]

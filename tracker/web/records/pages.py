@@ -15,6 +15,7 @@ from tracker.services.records import Reading
 from tracker.services.scorecards import Asked, Moment
 from tracker.web.clock_control import ClockControl, clock_control
 from tracker.web.clocks import asked_query
+from tracker.web.embed.head import record_sharing
 from tracker.web.history.revisions import KIND_WORDS, Publication, publications
 from tracker.web.links import company_path, page_path, record_path, with_query
 from tracker.web.page import Link, Page
@@ -60,6 +61,7 @@ def record_page(reading: Reading, moment: Moment, asked: Asked) -> RecordPage:
         subtitle=KIND_WORDS[record.kind],
         description=f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, which findings rest on it, and its history.",
         canonical=path,
+        sharing=record_sharing(record, reading.cards, asked),
         kind=record.kind,
         kind_word=KIND_WORDS[record.kind],
         id=record.id,
