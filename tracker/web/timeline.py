@@ -218,7 +218,7 @@ def _replies(card: Scorecard) -> Iterator[Item]:
         who = response.respondent or card.dossier.company.name
         word = ANSWERS[response.answer]
         entry = Entry(
-            _at(response.answered), capital(when(response.answered)), f"{who}, asked by {response.asked_by}: {word}",
+            _at(response.answered), capital(when(response.answered)), f"{who}: {word} (asked by: {response.asked_by})",
             f"reply-{response.id}",
         )  # fmt: skip
         by_day.setdefault(response.answered.text, []).append((word, entry, response.answered))
