@@ -100,7 +100,7 @@ def _kind(asked: Request) -> Kind:
 def _keeping(kind: Kind, response: Response) -> str:
     """How caches may keep an answer; empty where that is said already."""
     found, endpoint = response.status_code in (200, 304), request.endpoint
-    if found and ((endpoint == "static" and "v" in request.args) or endpoint == "embed.loader"):
+    if found and ((endpoint == "static" and "v" in request.args) or endpoint == "embeds.embed.loader"):
         # The address changes with the file.
         return _FOR_EVER
     if kind in ("widget", "shared") and endpoint != "static":

@@ -1,11 +1,12 @@
 """Pages: the variables of each template, declared with what they mean, and rendering one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from flask import render_template
 
-__all__ = ["Link", "Page", "shown"]
+__all__ = ["Link", "Page", "Sharing", "shown"]
 
 
 class Link(NamedTuple):
@@ -14,6 +15,23 @@ class Link(NamedTuple):
     text: str
     href: str
     id: str = ""
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """For the head of a page with a widget: oEmbed in both formats, the picture with its words, data for programs.
+
+    ``builder`` is the path where its snippets are; all other addresses are absolute.
+    """
+
+    title: str
+    url: str
+    oembed_json: str
+    oembed_xml: str
+    picture: str
+    alt: str
+    builder: str
+    data: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +44,7 @@ class Page:
     subtitle: Annotated[str, "What follows the h1 in the title."] = ""
     description: Annotated[str, "One or two sentences for search engines and previews."]
     canonical: Annotated[str, "The page's address without what can vary, from /; empty where it has none."] = ""
+    sharing: Annotated[Sharing | None, "What it gives to those who share it; None where it has no widget."] = None
 
     def variables(self) -> dict[str, Any]:
         """By name, for the template; raises ValueError where the title is missing."""

@@ -1,33 +1,16 @@
 """What a page gives to those who share it: embeds, pictures, titles, structured data. Pages carry it in their head."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tracker.engine.phrases import capital, day
 from tracker.engine.scorecard import Scorecard
 from tracker.services.scorecards import Asked
 from tracker.web.clocks import asked_query
-from tracker.web.links import absolute, with_query
+from tracker.web.links import absolute, with_pairs, with_query
+from tracker.web.page import Sharing
 
-__all__ = ["Sharing", "card_alt", "card_title", "sharing_of"]
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """For the head of a page: oEmbed in both formats, the picture with its words, and data for programs.
-
-    All addresses are absolute; those of pictures and oEmbed are empty where the page has no widget.
-    """
-
-    title: str
-    url: str
-    oembed_json: str = ""
-    oembed_xml: str = ""
-    picture: str = ""
-    alt: str = ""
-    builder: str = ""
-    data: Sequence[Mapping[str, Any]] = ()
+__all__ = ["card_alt", "card_title", "sharing_of"]
 
 
 def card_title(card: Scorecard) -> str:
@@ -50,18 +33,18 @@ def sharing_of(
     alt: str,
     asked: Asked,
     *,
-    query: Mapping[str, str] | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
     data: Sequence[Mapping[str, Any]] = (),
 ) -> Sharing:
-    """For a page with a widget: ``path`` is the page's own, ``query`` what of its query says what it is of."""
-    asks = {**(query or {}), **asked_query(asked)}
-    url = absolute(with_query(path, asks))
+    """For a page with a widget: ``path`` is the page's own, ``pairs`` what of its query says what it is of."""
+    asks = [*pairs, *asked_query(asked).items()]
+    url = absolute(with_pairs(path, asks))
     return Sharing(
         title=title,
         url=url,
         oembed_json=absolute(with_query("/oembed", {"url": url, "format": "json"})),
         oembed_xml=absolute(with_query("/oembed", {"url": url, "format": "xml"})),
-        picture=absolute(with_query(f"/card{path}.png", asks)),
+        picture=absolute(with_pairs(f"/card{path}.png", asks)),
         alt=alt,
         builder=with_query("/embed", {"url": url}),
         data=data,

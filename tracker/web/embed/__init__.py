@@ -1,5 +1,11 @@
 """What others set into their pages: widgets, oEmbed, badges and cards."""
 
-from tracker.web.embed.views import blueprint
+from flask import Blueprint
+
+from tracker.web.embed import oembed, views
 
 __all__ = ["blueprint"]
+
+blueprint = Blueprint("embeds", __name__)
+for part in (views, oembed):
+    blueprint.register_blueprint(part.blueprint)

@@ -14,14 +14,14 @@ from tracker.records.company import Company
 from tracker.services.embeds import Since, since
 from tracker.services.scorecards import Asked, Missing, Moment, Moved, moment_of
 from tracker.store.ledger import ledger_head
-from tracker.web.clocks import asked_clocks, instant
+from tracker.web.clocks import asked_clocks
 from tracker.web.embed.records_told import told_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of
 from tracker.web.embed.told import Told
 from tracker.web.links import with_pairs
 from tracker.web.site import site
 
-__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded"]
+__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded", "tagged"]
 
 
 class Withdrawn(LookupError):
@@ -76,30 +76,35 @@ def _since(session: Session, subject: Subject, moment: Moment, cards: list[Score
 def answered(
     subject: Subject, key: Mapping[str, str], make: Callable[[Embedded], Response], suffix: str = ""
 ) -> AnyResponse:
-    """The response of ``make`` with its tag: what it depends on is the query ``key``, the ledger and the day.
+    """The response of ``make`` for a subject at the clocks of the request; a former id leads to the present one.
 
     What else a query holds changes nothing, so that no host's parameters reach a page or a cache.
     """
-    asked = asked_clocks(request.args, site().clock, site().settings.time_zone)
+    clock, zone = site().clock, site().settings.time_zone
+    asked = asked_clocks(request.args, clock, zone)
+
+    def made(session: Session) -> AnyResponse:
+        try:
+            return make(embedded(session, subject, asked))
+        except Moved:
+            now = present(session, moment_of(session, asked, clock, zone), subject)
+            return redirect(_present_address(subject, now, suffix), 301)
+
+    return tagged({**key, "of": repr((subject, asked))}, made)
+
+
+def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> AnyResponse:
+    """The response of ``make`` with a tag of all that it depends on: ``key``, the ledger, the day, the program.
+
+    Who holds it already is told so after one look-up.
+    """
     with site().database.reading() as session:
-        tag = _tag(ledger_head(session).position, asked, {**key, "of": repr(subject)})
-        if request.if_none_match.contains_weak(tag):
-            response = Response(status=304)
-        else:
-            try:
-                response = make(embedded(session, subject, asked))
-            except Moved:
-                moment = moment_of(session, asked, site().clock, site().settings.time_zone)
-                return redirect(_present_address(subject, present(session, moment, subject), suffix), 301)
+        parts = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today, dict(key))
+        tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+        response = Response(status=304) if request.if_none_match.contains_weak(tag) else make(session)
     if response.status_code in (200, 304) and "ETag" not in response.headers:
-        response.set_etag(tag)
+        response.headers["ETag"] = f'"{tag}"'
     return response
-
-
-def _tag(position: int, asked: Asked, key: Mapping[str, str]) -> str:
-    known = instant(asked.known_at) if asked.known_at else ""
-    parts = (site().version, RULES_VERSION, request.path, position, site().today, asked.as_of, known, dict(key))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def _present_address(subject: Subject, now: Subject, suffix: str) -> str:

@@ -13,11 +13,9 @@ from tracker.services.scorecards import Missing
 from tracker.web.embed.subjects import Subject
 from tracker.web.embed.told import Line, Told, checked_words, comparison_told, reply_words, scorecard_told
 from tracker.web.public.findings import weight_words
-from tracker.web.public.terms import beyond_checked, counted, force_words
+from tracker.web.public.terms import counted, force_words
 
 __all__ = ["decided_words", "finding_on", "told_of"]
-
-_STATES = {"yes": "In force", "unclear": "Perhaps in force", "no": "Not in force"}
 
 
 def told_of(subject: Subject, cards: list[Scorecard]) -> Told:
@@ -45,18 +43,16 @@ def pledge_told(card: Scorecard, id: str) -> Told:
     promise = capital(short(card.dossier, pledge, force) + until(card.dossier, pledge, force, card.as_of))
     version = force.version
     said = ", ".join(part for part in (version.speaker, version.channel, when(announced(version))) if part)
-    lines = [Line(_state(card, force), force_words(card, force)), *_results(card, pledge)]
+    lines = [_force_line(card, force), *_results(card, pledge)]
     told = _record_told(card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}")
     quote = f"“{version.quote}”" if version.quote else f"Reported: {version.reported}"
     return replace(told, quote=quote, said=said, link="The pledge in full")
 
 
-def _state(card: Scorecard, force: Force) -> str:
-    if force.over(card.as_of):
-        return "Withdrawn" if force.ended_by == "withdrawn" else "Ended"
-    if not force.begun(card.as_of):
-        return "Not yet begun"
-    return _STATES[force.on(card.as_of)] + (" by its own terms" if beyond_checked(card) else "")
+def _force_line(card: Scorecard, force: Force) -> Line:
+    """Whether and since when it is in force; how it ends."""
+    since, _, rest = force_words(card, force).partition(". ")
+    return Line(since.rstrip("."), rest)
 
 
 def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
@@ -65,7 +61,7 @@ def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
     counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
     if not counts:
         return [Line("No finding", f"As of {day(card.as_of)}, {card.assessment.reviewed} records reviewed.")]
-    return [Line(capital(", ".join(counts)), card.dossier.wording(f"finding.{words[0]}"))]
+    return [Line(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
 
 
 def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
@@ -86,8 +82,10 @@ def finding_told(card: Scorecard, id: str, pledge: str) -> Told:
         told = _record_told(card, topic, (sentence,), [_no_finding(card, evidence)], f"{company}: {evidence.title}")
     else:
         word = capital(finding.finding)
-        title = f"{company}: {evidence.title}: {word.lower()}"
-        told = _record_told(card, topic, (sentence,), _finding_lines(card, finding, word), title)
+        told = _record_told(
+            card, topic, (sentence,), _finding_lines(card, finding, word), f"{company}: {evidence.title}"
+        )
+        told = replace(told, title=f"{told.title}: {word.lower()}")
     return replace(told, link="The record in full")
 
 

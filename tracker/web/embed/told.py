@@ -17,18 +17,19 @@ __all__ = ["Line", "Told", "checked_words", "comparison_told", "reply_words", "s
 
 @dataclass(frozen=True)
 class Line:
-    """A verdict in a word or two, and what there is to say of it."""
+    """A verdict in a word or two, and what there is to say of it; ``brief`` enough for the compact form too."""
 
     word: str
     rest: str = ""
+    brief: bool = False
 
 
 @dataclass(frozen=True)
 class Told:
     """All texts of an embed, plain.
 
-    ``topic`` stands above ``heading``; ``title`` says it all in one line; ``marks`` are the cells by state and
-    ``words`` the same in words; ``rows`` are the sides of a comparison, each told like a scorecard.
+    ``topic`` stands above ``heading``; ``title`` says it all in one line; ``marks`` are the cells by state, which the
+    first line says in words; ``rows`` are the sides of a comparison, each told like a scorecard.
     """
 
     topic: str
@@ -40,7 +41,6 @@ class Told:
     quote: str = ""
     said: str = ""
     marks: Sequence[str] = ()
-    words: str = ""
     lines: Sequence[Line] = ()
     reply: str = ""
     checked: str = ""
@@ -64,8 +64,7 @@ def scorecard_told(card: Scorecard) -> Told:
         as_of=card.as_of,
         sentences=card.headline,
         marks=strength.strip,
-        words=strength.strip_words,
-        lines=[Line(strength.word, strength.range), conduct_line(card)],
+        lines=[Line(strength.word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
         reply=reply_words(card),
         checked=checked_words(card),
     )
@@ -76,7 +75,7 @@ def conduct_line(card: Scorecard) -> Line:
     conduct = conduct_of(card)
     counts = [count for count, _ in conduct.lines]
     rest = " ".join(text for text in (conduct.nothing, conduct.promises, conduct.reviewed) if text)
-    return Line(capital(", ".join(counts)) or conduct.value, rest)
+    return Line(f"On record: {', '.join(counts)}" if counts else conduct.value, rest)
 
 
 def reply_words(card: Scorecard) -> str:

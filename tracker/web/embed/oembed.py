@@ -1,0 +1,133 @@
+"""oEmbed 1.0, in JSON and XML: what a site that is given the address of a page shows in its place."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from xml.etree import ElementTree
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.scorecards import Asked, Missing, Moved, TopicWanted, moment_of
+from tracker.web.clocks import BadParameter, asked_clocks
+from tracker.web.embed.answering import Embedded, Withdrawn, embedded, tagged
+from tracker.web.embed.forms import Look, asked_look, asked_pixels
+from tracker.web.embed.snippets import frame_of, oembed_html, picture_address
+from tracker.web.embed.subjects import Subject, present, subject_of
+from tracker.web.links import absolute
+from tracker.web.site import site
+
+blueprint = Blueprint("oembed", __name__)
+
+_CACHE_SECONDS = 3600
+_PORTS = {"http": 80, "https": 443}
+_FORMATS = {"json": "application/json", "xml": "text/xml"}
+_CARD = (1200, 630)
+_PARTS = (1, 2, 3, 5, 6)
+
+
+@blueprint.get("/oembed")
+def oembed() -> AnyResponse:
+    """The embed of the page that ``url`` names."""
+    wanted = request.args.get("format", "json").strip().lower() or "json"
+    if wanted not in _FORMATS:
+        return _error("json", 501, "The format must be json or xml.")
+    if not request.args.get("url", "").strip():
+        return _error(wanted, 400, "The parameter url is missing.")
+    try:
+        most = asked_pixels(request.args, "maxwidth"), asked_pixels(request.args, "maxheight")
+        subject, look, asked = _asked(request.args["url"].strip())
+    except BadParameter as error:
+        return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
+    except Missing:
+        return _error(wanted, 404, "There is no embed for this url.")
+    key = {"of": repr((subject, look, asked, most)), "format": wanted}
+    try:
+        return tagged(key, lambda session: _written(wanted, _data(_read(session, subject, asked), look, most)))
+    except (Missing, TopicWanted, Withdrawn):
+        return _error(wanted, 404, "There is no embed for this url.")
+
+
+def _said(error: BadParameter) -> str:
+    return f"The parameter {error.parameter} must be a whole number from 1." if error.parameter != "url" else str(error)
+
+
+def _read(session: Any, subject: Subject, asked: Asked) -> Embedded:
+    """The embed, under the present ids where the url has former ones."""
+    try:
+        return embedded(session, subject, asked)
+    except Moved:
+        moment = moment_of(session, asked, site().clock, site().settings.time_zone)
+        return embedded(session, present(session, moment, subject), asked)
+
+
+def _asked(url: str) -> tuple[Subject, Look, Asked]:
+    """What a url is of. Only this site's; fragment, trailing slash and all that we did not ask for do not count."""
+    try:
+        asked, own = urlsplit(url), urlsplit(site().settings.public_url)
+        same = _place(asked.scheme, asked.hostname, asked.port) == _place(own.scheme, own.hostname, own.port)
+    except ValueError:
+        raise Missing("embed", "", ()) from None
+    if asked.scheme not in _PORTS or not same or not asked.path.startswith(own.path) or len(url) > 2000:
+        raise Missing("embed", "", ())
+    path = asked.path.removeprefix(own.path).removesuffix("/").removeprefix("/embed")
+    pairs = parse_qsl(asked.query, keep_blank_values=True, max_num_fields=100)
+    subject = subject_of(path, pairs)
+    if subject is None:
+        raise Missing("embed", "", ())
+    arguments = MultiDict(pairs)
+    return subject, asked_look(arguments), asked_clocks(arguments, site().clock, site().settings.time_zone)
+
+
+def _place(scheme: str, host: str | None, port: int | None) -> tuple[str, int | None]:
+    """Host and port; http and https of one site are the same place."""
+    name = (host or "").removeprefix("www.")
+    return name, None if port in (None, _PORTS.get(scheme)) else port
+
+
+def _data(it: Embedded, look: Look, most: tuple[int | None, int | None]) -> dict[str, Any]:
+    frame = frame_of(it, look, *most)
+    data: dict[str, Any] = {
+        "type": "rich",
+        "version": "1.0",
+        "title": it.told.title,
+        "author_name": site().settings.site_name,
+        "author_url": absolute("/"),
+        "provider_name": site().settings.site_name,
+        "provider_url": absolute("/"),
+        "cache_age": _CACHE_SECONDS,
+        "html": oembed_html(frame),
+        "width": frame.width,
+        "height": frame.height,
+    }
+    return {**data, **_thumbnail(it, most)}
+
+
+def _thumbnail(it: Embedded, most: tuple[int | None, int | None]) -> dict[str, Any]:
+    """The card, where it fits; scaled down where it does not, by an address of its own."""
+    wide, high = _CARD
+    for part in _PARTS:
+        size = wide // part, high // part
+        if all(limit is None or side <= limit for side, limit in zip(size, most, strict=True)):
+            address = picture_address(it, "card", "png")
+            scaled = address if part == 1 else f"{address}{'&' if '?' in address else '?'}width={size[0]}"
+            return {"thumbnail_url": scaled, "thumbnail_width": size[0], "thumbnail_height": size[1]}
+    return {}
+
+
+def _written(wanted: str, data: dict[str, Any], status: int = 200) -> Response:
+    """In the format asked for."""
+    if wanted == "json":
+        response = jsonify(data)
+    else:
+        root = ElementTree.Element("oembed")
+        for name, value in data.items():
+            ElementTree.SubElement(root, name).text = str(value)
+        body = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+        response = Response(body, content_type="text/xml; charset=utf-8")
+    response.status_code = status
+    return response
+
+
+def _error(wanted: str, status: int, text: str) -> Response:
+    return _written(wanted, {"error": text}, status)

@@ -1,0 +1,144 @@
+"""What newsrooms paste: an address, an iframe with or without the loader, a linked image, Markdown."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from tracker.engine.phrases import day
+from tracker.web.assets import LOADER, integrity
+from tracker.web.clocks import asked_query
+from tracker.web.embed.answering import Embedded
+from tracker.web.embed.forms import Look
+from tracker.web.embed.pages import page_address, since_words
+from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
+from tracker.web.embed.subjects import pairs_of
+from tracker.web.links import absolute, with_pairs
+
+__all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_html", "oembed_html", "snippets_of"]
+
+WIDTH = 600
+_LONGEST_TITLE = 110
+_LOW = 260
+_HIDDEN = "position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A widget in the size that it was asked for."""
+
+    src: str
+    page: str
+    title: str
+    as_of: str
+    width: int
+    height: int
+    css: str
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Snippets:
+    """The five forms, and the custom element."""
+
+    url: str
+    iframe: str
+    loader: str
+    element: str
+    image: str
+    markdown: str
+    badge: str
+
+
+def frame_of(it: Embedded, look: Look, most_width: int | None = None, most_height: int | None = None) -> Frame:
+    """The frame of a widget within these maxima: the longest form that fits, with the space that it needs."""
+    room = max(1, min(most_width or WIDTH, MOST_WIDTH))
+    laid = max(room, LEAST_WIDTH)
+    since = since_words(it.moment, it.since)
+    if look.form in FORMS:
+        form, high = look.form, height(it.told, look.form, laid, since)
+        query = look.query
+    else:
+        form, high = chosen_form(it.told, laid, most_height, since)
+        # A frame so low would choose a shorter form of its own.
+        query = Look(look.theme, form if form != "full" or high <= _LOW else "auto").query
+    high = min(high, most_height) if most_height else high
+    src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**asked_query(it.asked), **query}))
+    return Frame(
+        src=absolute(src),
+        page=page_address(it.subject, it.asked),
+        title=it.told.title,
+        as_of=day(it.told.as_of),
+        width=room,
+        height=high,
+        css=css_height(it.told, form, room, since),
+        most=most_height,
+    )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def iframe_html(frame: Frame) -> str:
+    """The frame alone: with the height that it needs on narrow screens too, so that it does without a script."""
+    css = f";height:{f'min({frame.most}px,{frame.css})' if frame.most else frame.css}"
+    return (
+        f'<iframe src="{escape(frame.src)}" width="{frame.width}" height="{frame.height}" '
+        f'title="{escape(_short(frame.title))}" loading="lazy" frameborder="0" '
+        f'style="border:0;width:100%{css}"></iframe>'
+    )
+
+
+def loader_html() -> str:
+    """The loader's script, with its published hash."""
+    src = absolute(f"/embed/loader-{LOADER}.js")
+    return f'<script async src="{escape(src)}" integrity="{integrity()}" crossorigin="anonymous"></script>'
+
+
+def oembed_html(frame: Frame) -> str:
+    """What oEmbed gives: a quotation for readers without frames, hidden where its style survives, frame and loader."""
+    link = f'<a href="{escape(frame.page)}">{escape(_short(frame.title))}</a> (as of {frame.as_of})'
+    return f'<blockquote style="{_HIDDEN}">{link}</blockquote>{iframe_html(frame)}{loader_html()}'
+
+
+def element_html(frame: Frame) -> str:
+    """The custom element: a link that the loader turns into the same frame."""
+    src = frame.src.replace("/embed/", "/", 1)
+    return (
+        f'<pledge-tracker height="{frame.height}"><a href="{escape(src)}">{escape(_short(frame.title))}</a>'
+        f"</pledge-tracker>{loader_html()}"
+    )
+
+
+def picture_address(it: Embedded, folder: str, ending: str) -> str:
+    """The badge or the card of an embed, at the same clocks."""
+    return absolute(with_pairs(f"/{folder}{it.subject.path}.{ending}", pairs_of(it.subject, asked_query(it.asked))))
+
+
+def snippets_of(it: Embedded, look: Look) -> Snippets:
+    """All that can be pasted for an embed."""
+    frame = frame_of(it, look)
+    badge, card = picture_address(it, "badge", "png"), picture_address(it, "card", "png")
+    linked = (
+        f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="600" height="315" '
+        f'alt="{escape(it.told.alt)}" style="max-width:100%;height:auto;border:0"></a>'
+    )
+    return Snippets(
+        url=frame.page,
+        iframe=iframe_html(frame),
+        loader=iframe_html(frame) + loader_html(),
+        element=element_html(frame),
+        image=linked,
+        markdown=f"[![{_markdown(it.told.alt)}]({_address(badge)})]({_address(frame.page)})",
+        badge=badge,
+    )
+
+
+def _markdown(text: str) -> str:
+    """Text in which no sign means anything to Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#!|&" else sign for sign in text)
+
+
+def _address(address: str) -> str:
+    return quote(address, safe=":/?&=%.-_~+,;@")
