@@ -1,6 +1,6 @@
 """Checks across records: what one record alone cannot show to be wrong (design section 2)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, compile_dimension
@@ -49,14 +49,18 @@ class _Checker:
         self._hints = _MOST_HINTS
 
     def hint(self, id: str, kinds: Iterable[str]) -> str:
-        """“Did you mean” for an unknown id; not for ever, as comparing it with thousands of ids takes a while."""
-        if not self._hints:
-            return ""
-        self._hints -= 1
+        """“Did you mean” for an unknown id."""
         if not self._ids:
             for record in self.bundle:
                 self._ids.setdefault(record.kind, []).append(record.id)
-        return did_you_mean(id, [known for kind in kinds for known in self._ids.get(kind, ())])
+        return self.near(id, (known for kind in kinds for known in self._ids.get(kind, ())))
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """“Did you mean” for an unknown word; not for ever, as comparing it with thousands takes a while."""
+        if not self._hints:
+            return ""
+        self._hints -= 1
+        return did_you_mean(word, known)
 
     def _former_ids(self) -> dict[str, list[str]]:
         former: dict[str, list[str]] = {}
@@ -86,7 +90,7 @@ def _faults(checker: _Checker, record: AnyRecord) -> Found:
     yield from _dangling(checker, record)
     match record:
         case VocabularyRecord():
-            yield from _vocabulary(record)
+            yield from _vocabulary(checker, record)
         case Topic():
             yield from _topic(checker, record)
         case Company():
@@ -138,7 +142,7 @@ def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> 
                 stack.append(there)
 
 
-def _vocabulary(record: VocabularyRecord) -> Found:
+def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
     known: dict[str, int] = {}
     for i, term in enumerate(record.terms):
         if term.id in known:
@@ -148,7 +152,7 @@ def _vocabulary(record: VocabularyRecord) -> Found:
         for field, ids in (("broader", term.broader), ("continues_as", term.continues_as)):
             for j, id in enumerate(ids):
                 if id not in known:
-                    yield ("terms", i, field, j), f"there is no term “{id}” in this vocabulary{did_you_mean(id, known)}"
+                    yield ("terms", i, field, j), f"there is no term “{id}” in this vocabulary{checker.near(id, known)}"
     edges = {term.id: [up for up in term.broader if up in known] for term in record.terms}
     try:
         Vocabulary(edges)
@@ -175,39 +179,35 @@ def _company(checker: _Checker, company: Company) -> Found:
                 yield ("products", i, "subjects", j), f"no vocabulary has the term “{subject}”"
 
 
-def _unknown_terms(
-    vocabularies: Mapping[str, Vocabulary], topic: Topic, name: str, terms: Iterable[str], *path: str | int
-) -> Found:
+def _unknown_terms(checker: _Checker, topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
     used = topic.dimensions.used()
     if name not in used:
         yield path, f"the topic {topic.id} does not use the dimension “{name}”; it uses {listed(used)}"
         return
-    vocabulary = vocabularies.get(name)
+    vocabulary = checker.graphs.get(used[name].vocabulary)
     for i, term in enumerate(terms):
         if vocabulary is not None and term not in vocabulary:
             where = f"the vocabulary “{used[name].vocabulary}”, which topic {topic.id} uses for {name}"
-            hint = did_you_mean(term, vocabulary.terms) or f"; it has {listed(vocabulary.terms)}"
+            hint = checker.near(term, vocabulary.terms) or f"; it has {listed(vocabulary.terms)}"
             yield (*path, i), f"the term “{term}” is not in {where}{hint}"
 
 
 def _scope(checker: _Checker, topic: Topic, scope: ScopeLabels, *path: str | int) -> Found:
-    vocabularies = checker.dimensions(topic)
     for name in DIMENSIONS:
         labels = scope.of(name)
         if labels is not None:
             for label, terms in labels.by_label().items():
                 if terms:
-                    yield from _unknown_terms(vocabularies, topic, name, terms, *path, name, label.value)
+                    yield from _unknown_terms(checker, topic, name, terms, *path, name, label.value)
             if labels.rest is not None and name not in topic.dimensions.used():
-                yield from _unknown_terms(vocabularies, topic, name, (), *path, name)
+                yield from _unknown_terms(checker, topic, name, (), *path, name)
 
 
 def _terms(checker: _Checker, topic: Topic, terms: TermsByDimension, *path: str | int) -> Found:
-    vocabularies = checker.dimensions(topic)
     for name in DIMENSIONS:
         given = terms.of(name)
         if given is not None:
-            yield from _unknown_terms(vocabularies, topic, name, given, *path, name)
+            yield from _unknown_terms(checker, topic, name, given, *path, name)
 
 
 def _topic(checker: _Checker, topic: Topic) -> Found:

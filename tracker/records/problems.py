@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from tracker.records.kinds import KINDS
 
 Path = tuple[str | int, ...]
+_MANY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1000)
 def _closest(word: str, known: tuple[str, ...]) -> str | None:
-    """Remembered, as one slip is often made many times and a vocabulary may have thousands of terms."""
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.7)), None)
+    """Remembered, as one slip is often made many times. Of many words, only those are compared that look alike."""
+    alike = known
+    if len(known) > _MANY:
+        alike = tuple(k for k in known if k[:3] == word[:3] or k[-3:] == word[-3:])
+        alike = tuple(sorted(alike, key=lambda k: abs(len(k) - len(word)))[:_MANY])
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=0.7)), None)
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:
