@@ -50,8 +50,7 @@ def test_other_methods_are_refused(seeded, method):
 
 def test_an_unforeseen_error_shows_an_id_and_no_trace(site_of, monkeypatch, caplog):
     site = site_of(make.pledge())
-    monkeypatch.setattr("tracker.web.public.views.scorecard_at", lambda *_: 1 / 0)
-    monkeypatch.setattr("tracker.web.api.views.scorecard_at", lambda *_: 1 / 0)
+    monkeypatch.setattr("tracker.services.scorecards.compute", lambda *_: 1 / 0)
     page = site.page("/companies/acme", 500)
     error = site.data("/api/v1/companies/acme/scorecard", 500)["error"]
     for told in (page.text, error["detail"]):
