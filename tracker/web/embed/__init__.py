@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from tracker.web.embed import oembed, views
+from tracker.web.embed import oembed, pictures, views
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("embeds", __name__)
-for part in (views, oembed):
+for part in (views, oembed, pictures):
     blueprint.register_blueprint(part.blueprint)
