@@ -89,9 +89,9 @@ class Reason:
 
 
 class CompiledDimension:
-    """The decided label of every term, as four disjoint masks; answers are remembered by the asked terms."""
+    """The decided label of every term, as four disjoint masks; ``codes`` remembers answers by the asked terms."""
 
-    __slots__ = ("_codes", "_nearest", "_own", "dimension", "except_", "in_", "out", "rest", "unclear", "vocabulary")
+    __slots__ = ("_nearest", "_own", "codes", "dimension", "except_", "in_", "out", "rest", "unclear", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, dimension: Dimension):
         self.vocabulary = vocabulary
@@ -114,7 +114,7 @@ class CompiledDimension:
         self.in_, self.out = masks[Label.IN], masks[Label.OUT]
         self.except_, self.unclear = masks[Label.EXCEPT], masks[Label.UNCLEAR]
         self._nearest = labelled
-        self._codes: dict[tuple[str, ...] | None, int] = {}
+        self.codes: dict[tuple[str, ...] | None, int] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
         """Rules 1 to 3 for one term: its decided label and the labelled term that decided."""
@@ -159,12 +159,22 @@ class CompiledDimension:
 
         Over several dimensions the least of their codes is the act's.
         """
-        known = self._codes.get(terms)
+        known = self.codes.get(terms)
         if known is None:
-            answer, by_except = self.any_of(terms)
-            known = {Answer.INSIDE: 2, Answer.OUTSIDE: -1 if by_except else 0}.get(answer, 1)
-            self._codes[terms] = known
+            known = self.codes[terms] = self._code(terms)
         return known
+
+    def _code(self, terms: tuple[str, ...] | None) -> int:
+        vocabulary, best = self.vocabulary, -1
+        masks = [vocabulary.all] if terms is None else [vocabulary.below(term) for term in terms]
+        for mask in masks:
+            if mask & self.in_ == mask:
+                return 2
+            if mask & (self.out | self.except_) != mask:
+                best = 1
+            elif best == -1 and mask & self.except_ != mask:
+                best = 0
+        return best
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
         """The reason behind ``any_of``: the first term with the best answer, and what decided it."""

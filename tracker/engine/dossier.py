@@ -33,13 +33,14 @@ class CompiledScope:
             given = labels.of(name)
             self.by_name[name] = compile_dimension(vocabulary, name, given.dimension() if given else None)
         limited = [(DIMENSIONS.index(name), d) for name, d in self.by_name.items() if d.in_ != d.vocabulary.all]
-        self._limits = tuple((i, dimension.code) for i, dimension in limited)
+        self._limits = tuple((i, dimension.codes, dimension.code) for i, dimension in limited)
 
     def code(self, terms: ActTerms) -> int:
         """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (design section 3)."""
         least = 2
-        for i, code in self._limits:
-            found = code(terms[i])
+        for i, known, code in self._limits:
+            asked = terms[i]
+            found = known[asked] if asked in known else code(asked)
             if found < least:
                 least = found
         return least
