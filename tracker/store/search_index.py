@@ -17,9 +17,11 @@ from tracker.store.published import with_keys
 __all__ = ["Indexed", "forget", "forget_all", "indexed", "indexed_positions", "name_of", "name_words", "remember"]
 
 _ROWS_AT_ONCE = 500
-_MOST_WORDS = 10_000
-"""Words of one record that are looked through: as many as fit in its place on both databases."""
-_LONGEST_NAME = 20
+_MOST_WORDS = 8_000
+"""Words of one record's names, and of its texts, that are looked through: PostgreSQL counts places up to 16,383."""
+_MOST_PLACES = 200
+"""Places of one word in one record: PostgreSQL keeps 255."""
+_LONGEST_NAME = 500
 _SHORTEST_NAME_WORD = 4
 _BETWEEN = "="
 """Stands between two texts, so that no phrase runs over their border; no word looks like it."""
@@ -53,7 +55,8 @@ def stems(text_: str) -> list[str]:
 
 def name_of(name: list[str]) -> str | None:
     """The facet of records that are called exactly so; None for what is too long for a name, or empty."""
-    return f"name={'-'.join(name)}" if 0 < len(name) <= _LONGEST_NAME else None
+    joined = "-".join(name)
+    return f"name={joined}" if 0 < len(joined) <= _LONGEST_NAME else None
 
 
 def _joined(texts: Iterable[str]) -> tuple[str, ...]:
@@ -136,7 +139,7 @@ def _lexemes(found: Indexed) -> Iterator[str]:
         if word != _BETWEEN:
             places.setdefault(f"title={word}", []).append(place)
     for word, some in places.items():
-        yield f"'{word}':{','.join(map(str, some[:200]))}"
+        yield f"'{word}':{','.join(map(str, some[:_MOST_PLACES]))}"
     for facet in found.facets:
         yield f"'{facet}'"
 

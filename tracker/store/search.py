@@ -1,0 +1,295 @@
+"""Search over companies, topics, pledges, evidence and sources: one interface, the same answers on both databases.
+
+What is called so comes first, then what has all words in its name, then what has them anywhere; within each the last
+published first. Records of a kind stand together, in the order of ``SEARCHED``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from tracker.core.query import Query, Term
+from tracker.core.snippet import Segment, marked, snippet
+from tracker.models import NameWord, Record
+from tracker.records.searchable import SEARCHED, searchable
+from tracker.store.published import parsed
+from tracker.store.search_index import name_of
+
+__all__ = ["MOST", "Found", "Hit", "search"]
+
+MOST = 1000
+"""Hits of one kind and rank that can be paged through; more are not counted either."""
+_TIERS = ("called", "named", "anywhere")
+_SHORTEST_MISTYPED = 4
+_LONG_WORD = 8
+_MOST_APART = 2
+"""Letters in which a long word may differ from the one that was meant; a shorter one in one letter."""
+
+
+class Hit(NamedTuple):
+    """A record that was found: its title and a part of its texts, in segments of which some are marked."""
+
+    kind: str
+    id: str
+    company: str | None
+    title: list[Segment]
+    snippet: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits. ``counts`` has every kind, and never more than MOST of each; ``capped`` are kinds with more.
+
+    ``corrected`` gives, where nothing was found as it was typed, which words were taken for others.
+    ``next`` is the number of the first hit of the following page, None on the last.
+    """
+
+    hits: list[Hit]
+    counts: dict[str, int]
+    capped: frozenset[str]
+    corrected: dict[str, str]
+    first: int
+    next: int | None
+
+    @property
+    def total(self) -> int:
+        """How many hits can be paged through."""
+        return sum(self.counts.values())
+
+
+def search(
+    session: Session,
+    typed: str,
+    *,
+    kind: str | None = None,
+    company: str | None = None,
+    first: int = 0,
+    size: int = 20,
+) -> Found:
+    """Look for a query; of one ``kind``, and of one company's records, where given.
+
+    ``counts`` are of all kinds whichever is asked for. Words of four letters and more that are nowhere found are
+    taken for words of companies' names that differ by one or two letters. Never raises for any text.
+    """
+    query = Query.parse(typed)
+    corrected: dict[str, str] = {}
+    groups = _groups(session, query, company)
+    if query.terms and not any(group.positions for group in groups):
+        corrected = _mistyped(session, query)
+        if corrected:
+            query = query.with_words(corrected)
+            groups = _groups(session, query, company)
+    counts = {name: min(MOST, sum(len(g.positions) for g in groups if g.kind == name)) for name in SEARCHED}
+    capped = {g.kind for g in groups if g.capped or counts[g.kind] == MOST}
+    positions = [p for name in SEARCHED if kind in (None, name) for p in _of_kind(groups, name)]
+    first = max(0, first)
+    shown = positions[first : first + size]
+    following = first + size if first + size < len(positions) else None
+    return Found(_hits(session, shown, query), counts, frozenset(capped), corrected, first, following)
+
+
+class _Group(NamedTuple):
+    """The newest hits of one kind in one tier: their positions in the ledger, falling; whether there are more."""
+
+    kind: str
+    tier: str
+    positions: list[int]
+    capped: bool
+
+
+def _of_kind(groups: Iterable[_Group], kind: str) -> list[int]:
+    return [position for group in groups if group.kind == kind for position in group.positions][:MOST]
+
+
+def _groups(session: Session, query: Query, company: str | None) -> list[_Group]:
+    """All groups in the order of the list, in a constant number of statements."""
+    if not query.terms or (company is not None and "\0" in company):
+        return []
+    grammar = _grammar(session)
+    asked = [(kind, tier, grammar.asked(query, kind, tier, company)) for kind in SEARCHED for tier in _TIERS]
+    found = grammar.positions(session, [(kind, match) for kind, _, match in asked])
+    return [
+        _Group(kind, tier, positions[:MOST], len(positions) > MOST)
+        for (kind, tier, _), positions in zip(asked, found, strict=True)
+    ]
+
+
+def _hits(session: Session, positions: Sequence[int], query: Query) -> list[Hit]:
+    statement = select(Record.position, Record.title, Record.company_id, Record.body)
+    rows = {row.position: row for row in session.execute(statement.where(Record.position.in_(positions)))}
+    return [_hit(rows[position], query) for position in positions if position in rows]
+
+
+def _hit(row: Any, query: Query) -> Hit:
+    record = parsed(row.body)
+    held = searchable(record)
+    assert held
+    others = snippet((*held.texts, *held.names[1:]), query)
+    return Hit(record.kind, record.id, row.company_id, marked(row.title, query), others)
+
+
+def _mistyped(session: Session, query: Query) -> dict[str, str]:
+    """For words that no record has: the nearest word of a company's name, the commonest of equally near ones."""
+    asked = {word for word in query.stems if len(word) >= _SHORTEST_MISTYPED and not word.isdecimal()}
+    asked -= _grammar(session).known(session, sorted(asked))
+    if not asked:
+        return {}
+    lengths = [len(word) for word in asked]
+    counted = (
+        select(NameWord.word, func.count())
+        .where(NameWord.length.between(min(lengths) - _MOST_APART, max(lengths) + _MOST_APART))
+        .group_by(NameWord.word)
+    )
+    names: dict[str, int] = {row[0]: row[1] for row in session.execute(counted)}
+    near = {word: _nearest(word, names) for word in asked}
+    return {word: other for word, other in near.items() if other}
+
+
+def _nearest(word: str, names: dict[str, int]) -> str | None:
+    most = _MOST_APART if len(word) >= _LONG_WORD else 1
+    close = process.extract(word, list(names), scorer=OSA.distance, score_cutoff=most, limit=None)
+    best = min(close, key=lambda found: (found[1], -names[found[0]], found[0]), default=None)
+    return best[0] if best else None
+
+
+def _grammar(session: Session) -> "_Sqlite | _Postgres":
+    return _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRES
+
+
+class _Sqlite:
+    """FTS5: every word is quoted, so that none is taken for an operator."""
+
+    def asked(self, query: Query, kind: str, tier: str, company: str | None) -> str:
+        """The match expression of one kind and tier."""
+        facets = [f"kind={kind}", *([f"company={company}"] if company is not None else [])]
+        filtered = " AND ".join(f"facets : {self._quoted(facet)}" for facet in facets)
+        anywhere = " AND ".join(f"{{title body}} : {self._term(term)}" for term in query.terms)
+        named = " AND ".join(f"title : {self._term(term)}" for term in query.terms)
+        called = name_of(query.stems)
+        exactly = f"facets : {self._quoted(called)}" if called else None
+        if tier == "called":
+            return f"{filtered} AND {exactly}" if exactly else ""
+        without = f" NOT ({exactly})" if exactly else ""
+        if tier == "named":
+            return f"({filtered} AND {named}){without}"
+        return f"(({filtered} AND {anywhere}) NOT ({named})){without}"
+
+    def _term(self, term: Term) -> str:
+        whole = self._quoted(" ".join(term.stems))
+        if term.beginning is None:
+            return f"({whole})"
+        return f"({whole} OR {self._quoted(' '.join((*term.stems[:-1], term.beginning)))} *)"
+
+    def _quoted(self, text_: str) -> str:
+        return '"' + text_.replace('"', '""') + '"'
+
+    def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
+        """The newest positions of each match, one more than MOST where there are more; in one statement."""
+        one = "SELECT {i} AS number, rowid AS position FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
+        one += "ORDER BY rowid DESC LIMIT :most)"
+        values: dict[str, Any] = {f"match{i}": match for i, (_, match) in enumerate(asked)}
+        chosen = [i for i, (_, match) in enumerate(asked) if match]
+        found: list[list[int]] = [[] for _ in asked]
+        _fill(found, session, one, chosen, values | {"most": MOST + 1})
+        return [sorted(positions, reverse=True) for positions in found]
+
+    def known(self, session: Session, words: Sequence[str]) -> set[str]:
+        """Those of the words that stand in any record."""
+        one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE search MATCH :match{i})"
+        return _known(session, one, words, self._quoted)
+
+
+class _Postgres:
+    """Text vectors: words are quoted too; those of names stand in them a second time, as ``title=word``."""
+
+    def asked(self, query: Query, kind: str, tier: str, company: str | None) -> str:
+        """The text query of one kind and tier."""
+        facets = [f"'kind={kind}'", *([f"'company={self._bare(company)}'"] if company is not None else [])]
+        named = " & ".join(self._term(term, "title=") for term in query.terms)
+        anywhere = " & ".join(self._term(term, "") for term in query.terms)
+        called = name_of(query.stems)
+        exactly = f"'{called}'" if called else None
+        if tier == "called":
+            return " & ".join([*facets, exactly]) if exactly else ""
+        without = f" & !{exactly}" if exactly else ""
+        if tier == "named":
+            return f"{' & '.join(facets)} & {named}{without}"
+        return f"{' & '.join(facets)} & {anywhere} & !({named}){without}"
+
+    def _term(self, term: Term, mark: str) -> str:
+        whole = " <-> ".join(f"'{mark}{stem}'" for stem in term.stems)
+        if term.beginning is None:
+            return f"({whole})"
+        begun = " <-> ".join([*(f"'{mark}{stem}'" for stem in term.stems[:-1]), f"'{mark}{term.beginning}':*"])
+        return f"(({whole}) | ({begun}))"
+
+    def _bare(self, id: str) -> str:
+        return id.replace("\\", "\\\\").replace("'", "''")
+
+    def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
+        """The newest positions of each match, one more than MOST where there are more; in two statements.
+
+        First by the index on words, which finds few hits fast and tells how many there are; then, of matches with
+        many, the newest by the index on positions, which finds common words fast.
+        """
+        values: dict[str, Any] = {"most": MOST + 1}
+        for i, (kind, match) in enumerate(asked):
+            values |= {f"kind{i}": kind, f"match{i}": match}
+        chosen = [i for i, (_, match) in enumerate(asked) if match]
+        found: list[list[int]] = [[] for _ in asked]
+        few = "SELECT {i}, position FROM (SELECT position FROM search WHERE words @@ CAST(:match{i} AS tsquery) "
+        few += "LIMIT :most) AS few{i}"
+        with _without(session, "seqscan"):
+            _fill(found, session, few, chosen, values)
+        many = [i for i in chosen if len(found[i]) > MOST]
+        for i in many:
+            found[i] = []
+        newest = "SELECT {i}, position FROM (SELECT position FROM search WHERE kind = :kind{i} "
+        newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY position DESC LIMIT :most) AS many{i}"
+        with _without(session, "seqscan", "bitmapscan", "sort"):
+            _fill(found, session, newest, many, values)
+        return [sorted(positions, reverse=True) for positions in found]
+
+    def known(self, session: Session, words: Sequence[str]) -> set[str]:
+        """Those of the words that stand in any record."""
+        one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE words @@ CAST(:match{i} AS tsquery))"
+        with _without(session, "seqscan"):
+            return _known(session, one, words, lambda word: f"'{word}'")
+
+
+def _known(session: Session, one: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:
+    if not words:
+        return set()
+    statement = text(" UNION ALL ".join(one.format(i=i) for i in range(len(words))))
+    values = {f"match{i}": quoted(word) for i, word in enumerate(words)}
+    return {words[i] for i in session.scalars(statement, values)}
+
+
+def _fill(found: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]) -> None:
+    """Run one statement for all chosen matches, and note the positions that each gave."""
+    if chosen:
+        statement = text(" UNION ALL ".join(one.format(i=i) for i in chosen))
+        for number, position in session.execute(statement, values):
+            found[number].append(position)
+
+
+@contextmanager
+def _without(session: Session, *plans: str) -> Iterator[None]:
+    """Keep the planner from plans that are slow here, whatever it makes of words that never stand together."""
+    _switch(session, plans, "off")
+    yield
+    _switch(session, plans, "on")
+
+
+def _switch(session: Session, plans: Iterable[str], state: str) -> None:
+    chosen = ", ".join(f"set_config('enable_{plan}', '{state}', true)" for plan in plans)
+    session.execute(text(f"SELECT {chosen}"))
+
+
+_SQLITE, _POSTGRES = _Sqlite(), _Postgres()
