@@ -27,7 +27,7 @@ class Withdrawal(Part):
 class Company(Record):
     """A vendor, with the names it is known by."""
 
-    kind: Literal["company"] = "company"
+    kind: Literal["company"] = Field("company", description="The kind of record.")
     id: Id = Field(description="Stable id; part of the company's address.", examples=["microsoft"])
     name: Line = Field(description="The name to show.", examples=["Microsoft"])
     aliases: tuple[Line, ...] = Field((), description="Other names that readers may search for.")

@@ -24,7 +24,7 @@ class Development(Part):
 class Condition(Record):
     """An event that a pledge waits for. Whether it is pending, met or void follows from its developments."""
 
-    kind: Literal["condition"] = "condition"
+    kind: Literal["condition"] = Field("condition", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["us-national-law"])
     name: Line = Field(description="The event, to read after “until”.", examples=["a national law is in place"])
     explanation: Text | None = Field(None, description="What would and would not count, and why.")

@@ -33,7 +33,7 @@ Finding = Literal[
 class Decision(Record):
     """What editors decided on one finding; it stands as long as the computed finding is the one they saw."""
 
-    kind: Literal["decision"] = "decision"
+    kind: Literal["decision"] = Field("decision", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["acme/decision-1"])
     company: Id | None = Field(None, description="The company; left out: the part of the id before the slash.")
     topic: Id = Field(description="The topic of the scorecard.")

@@ -60,7 +60,7 @@ class QuotedWords(Part):
 class Evidence(Record):
     """A record about a company. Only conduct yields findings; the rest is context."""
 
-    kind: Literal["evidence"] = "evidence"
+    kind: Literal["evidence"] = Field("evidence", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["microsoft/dea-2017"])
     company: Id | None = Field(
         None, description="The company it is about; left out: the part of the id before the slash."

@@ -127,7 +127,7 @@ class Version(Part):
 class Pledge(Record):
     """A public commitment of one company on one topic."""
 
-    kind: Literal["pledge"] = "pledge"
+    kind: Literal["pledge"] = Field("pledge", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["microsoft/police-sales"])
     company: Id | None = Field(None, description="The company bound; left out: the part of the id before the slash.")
     topic: Id = Field(description="The topic it belongs to.")

@@ -10,7 +10,7 @@ from tracker.records.fields import Date, Id, Line, Record, TermId, Text
 class Response(Record):
     """A question put to a company (or to another party about it) and its answer, refusal or silence."""
 
-    kind: Literal["response"] = "response"
+    kind: Literal["response"] = Field("response", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["microsoft/silent-on-federal-agencies"])
     company: Id | None = Field(
         None, description="The company it concerns; left out: the part of the id before the slash."

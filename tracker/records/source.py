@@ -10,7 +10,7 @@ from tracker.records.fields import Address, Date, Id, Line, Record, Text
 class Source(Record):
     """A document. Title, publisher and date are needed, an address is not."""
 
-    kind: Literal["source"] = "source"
+    kind: Literal["source"] = Field("source", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["the-hill-2020-06-17"])
     title: Line = Field(description="The document's own title.")
     publisher: Line = Field(description="Who published it.", examples=["The Hill"])

@@ -64,7 +64,7 @@ class Yardstick(Part):
 class Topic(Record):
     """A question asked of all companies."""
 
-    kind: Literal["topic"] = "topic"
+    kind: Literal["topic"] = Field("topic", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["police-facial-recognition"])
     name: Line = Field(description="The name to show.", examples=["Facial recognition for law enforcement"])
     question: Line = Field(description="The question in one sentence.")

@@ -35,7 +35,7 @@ class VocabularyRecord(Record):
     A vocabulary used for the actor has the term ``company``: the company itself.
     """
 
-    kind: Literal["vocabulary"] = "vocabulary"
+    kind: Literal["vocabulary"] = Field("vocabulary", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["customers"])
     name: Line = Field(description="The name to show.", examples=["Customers"])
     terms: tuple[Term, ...] = Field(
