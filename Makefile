@@ -14,7 +14,7 @@ RUN := $(VENV)/run-$(call key,requirements.txt)
 DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers check bench docs lock clean system
+.PHONY: help run test lint types layers check bench demo docs lock clean system
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ check: lint types layers test ## All checks above
 
 bench: $(DEV) ## Run every benchmark
 	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+demo: $(RUN) ## Serve an article with embeds of every kind beside a site with the seeds
+	@$(BIN)/python docs/embedding/demo.py
 
 docs: $(RUN) ## Write the JSON Schemas of all records to docs/schema
 	$(BIN)/tracker schema docs/schema

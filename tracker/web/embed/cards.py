@@ -22,7 +22,7 @@ _OPEN, _INK, _SOFT, _PAPER, _LINE = "#a3281f", "#1c1b19", "#5d5a54", "#fcfbf8", 
 def card_svg(told: Told) -> str:
     """The card, from top to bottom: topic, name, what the headline says first, cells, verdicts, day."""
     parts: list[Markup] = [_text(_lines(told.topic, 30, 1, "serif")[0], _LEFT, 80, 30, _SOFT)]
-    size = 66 if len(told.heading) < 26 else 54 if len(told.heading) < 60 else 42
+    size: float = 66 if len(told.heading) < 26 else 54 if len(told.heading) < 60 else 42
     y = 80.0
     for line in _lines(told.heading, size, 2 if size > 42 else 3, "bold"):
         y += size * 1.12
@@ -38,9 +38,9 @@ def card_svg(told: Told) -> str:
         parts += _strip(told.marks, y)
         y += 32
     y += 14
-    for text, size, step, bold in verdicts:
+    for text, high, step, bold in verdicts:
         y += step
-        parts.append(_text(text, _LEFT, y, size, _INK if bold else _SOFT, bold=bold))
+        parts.append(_text(text, _LEFT, y, high, _INK if bold else _SOFT, bold=bold))
     foot = f"As of {day(told.as_of)}"
     name = Markup('<text x="1128" y="{y}" font-size="28" fill="{fill}" text-anchor="end">{text}</text>').format(
         y=_FOOT + 16, fill=_SOFT, text=_plain(site().settings.site_name)

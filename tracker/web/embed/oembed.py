@@ -17,6 +17,8 @@ from tracker.web.embed.subjects import Subject, present, subject_of
 from tracker.web.links import absolute
 from tracker.web.site import site
 
+__all__ = ["asked_url"]
+
 blueprint = Blueprint("oembed", __name__)
 
 _CACHE_SECONDS = 3600
@@ -36,7 +38,7 @@ def oembed() -> AnyResponse:
         return _error(wanted, 400, "The parameter url is missing.")
     try:
         most = asked_pixels(request.args, "maxwidth"), asked_pixels(request.args, "maxheight")
-        subject, look, asked = _asked(request.args["url"].strip())
+        subject, look, asked = asked_url(request.args["url"].strip())
     except BadParameter as error:
         return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
     except Missing:
@@ -61,7 +63,7 @@ def _read(session: Any, subject: Subject, asked: Asked) -> Embedded:
         return embedded(session, present(session, moment, subject), asked)
 
 
-def _asked(url: str) -> tuple[Subject, Look, Asked]:
+def asked_url(url: str) -> tuple[Subject, Look, Asked]:
     """What a url is of. Only this site's; fragment, trailing slash and all that we did not ask for do not count."""
     try:
         asked, own = urlsplit(url), urlsplit(site().settings.public_url)

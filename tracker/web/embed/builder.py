@@ -1,0 +1,136 @@
+"""The page on which newsrooms take what they paste: five forms of one embed, live or pinned, with a preview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.scorecards import Asked, Missing, Moment, Moved, TopicWanted
+from tracker.web.answers import answered
+from tracker.web.assets import LOADER
+from tracker.web.clocks import BadParameter
+from tracker.web.embed.answering import Embedded, Withdrawn, embedded
+from tracker.web.embed.forms import Look, asked_look
+from tracker.web.embed.oembed import asked_url
+from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
+from tracker.web.embed.subjects import Subject
+from tracker.web.links import absolute
+from tracker.web.page import Page, shown
+from tracker.web.site import site
+
+blueprint = Blueprint("builder", __name__)
+
+_FORMS = {"auto": "as much as fits", "full": "full", "compact": "compact", "line": "one line"}
+_THEMES = {"auto": "as the reader has it", "light": "light", "dark": "dark"}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Something to paste: what it is called, what it is for, and the text."""
+
+    id: str
+    name: str
+    purpose: str
+    text: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuilderPage(Page):
+    """The form, and the snippets where an address was given."""
+
+    template = "embed/builder.html"
+
+    url: Annotated[str, "The address that an embed is wanted of, as it was given."]
+    problem: Annotated[str, "Why there is no embed of it; empty where there is, or none was asked for."]
+    themes: Annotated[Sequence[tuple[str, str]], "Themes to choose from, by value and words."]
+    forms: Annotated[Sequence[tuple[str, str]], "Forms to choose from."]
+    look: Annotated[Look, "What was chosen."]
+    pinned: Annotated[bool, "Whether the embed stays as it is now."]
+    of: Annotated[str, "What the embed says in one line; empty without an embed."]
+    snippets: Annotated[Sequence[Snippet], "What can be pasted."]
+    preview: Annotated[str, "The path of the widget."]
+    height: Annotated[int, "The height that it needs."]
+    badge: Annotated[str, "The path of the badge."]
+    alt: Annotated[str, "The words of the badge."]
+    style: Annotated[str, "The style sheet of this page alone."]
+    script: Annotated[str, "The script that adds copy buttons."]
+    loader: Annotated[str, "The loader, for the preview."]
+
+
+@blueprint.get("/embed")
+def builder() -> AnyResponse:
+    """The snippets of the page whose address is given."""
+    return answered(lambda session, moment, asked: _page(session, moment, request.args.get("url", "").strip()))
+
+
+@blueprint.get("/companies/<company>/<topic>/embed")
+def scorecard_builder(company: str, topic: str) -> AnyResponse:
+    """The same for a scorecard."""
+    return answered(lambda session, moment, asked: _page(session, moment, f"/companies/{company}/{topic}"))
+
+
+def _page(session: Session, moment: Moment, url: str) -> BuilderPage | Response:
+    chosen, pinned = asked_look(request.args), request.args.get("pinned") == "yes"
+    problem, it, look = "", None, chosen
+    if url:
+        try:
+            subject, of_url, asked = asked_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
+            look = Look(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
+            it = _embedded(session, subject, _pinned(asked, moment) if pinned else asked)
+        except (Missing, TopicWanted, Withdrawn, BadParameter):
+            problem = "There is no embed of this address. Give the address of a scorecard, a pledge, a record or a comparison."
+    page = _built(url, problem, it, look, pinned)
+    return Response(shown(page), 404) if problem else page
+
+
+def _embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
+    try:
+        return embedded(session, subject, asked)
+    except Moved:
+        raise Missing("embed", "", ()) from None
+
+
+def _pinned(asked: Asked, moment: Moment) -> Asked:
+    """The state that nothing published later changes."""
+    return Asked(asked.as_of or moment.as_of, asked.known_at or moment.pin)
+
+
+def _built(url: str, problem: str, it: Embedded | None, look: Look, pinned: bool) -> BuilderPage:
+    frame = frame_of(it, look) if it else None
+    snippets = snippets_of(it, look) if it else None
+    return BuilderPage(
+        title="Embed this",
+        subtitle=it.told.heading if it else "",
+        description="Widgets, pictures and links of scorecards for articles: pick, look, copy.",
+        canonical="/embed",
+        url=url,
+        problem=problem,
+        themes=list(_THEMES.items()),
+        forms=list(_FORMS.items()),
+        look=look,
+        pinned=pinned,
+        of=it.told.title if it else "",
+        snippets=_listed(snippets) if snippets else (),
+        preview=frame.src.removeprefix(absolute("")) if frame else "",
+        height=frame.height if frame else 0,
+        badge=snippets.badge.removeprefix(absolute("")) if snippets else "",
+        alt=it.told.alt if it else "",
+        style=url_for("static", filename="embed/builder.css", v=site().version),
+        script=url_for("static", filename="embed/copy.js", v=site().version),
+        loader=url_for("embeds.embed.loader", version=LOADER),
+    )
+
+
+def _listed(snippets: Snippets) -> list[Snippet]:
+    return [
+        Snippet("url", "Address", "WordPress, Ghost and others make a widget of it: paste it on a line of its own.", snippets.url, 2),
+        Snippet("iframe", "Widget", "For any page that takes an iframe. Needs no script.", snippets.iframe, 5),
+        Snippet("loader", "Widget that fits", "The same with a small script that gives it the right height on every screen.", snippets.loader, 7),
+        Snippet("image", "Linked picture", "For mail, newsletters and places that take no frames.", snippets.image, 6),
+        Snippet("markdown", "Markdown", "A badge with a link, for anything written in Markdown.", snippets.markdown, 4),
+    ]  # fmt: skip
