@@ -1,5 +1,8 @@
 """Sites to fetch pages from: one with the records of ``seeds/``, and ones that a test fills itself."""
 
+import shutil
+from datetime import UTC
+
 import pytest
 
 from tests.stored import NOON, clock, published_world
@@ -7,6 +10,7 @@ from tests.web.checking import CheckedClient
 from tracker import create_app
 from tracker.clock import FixedClock
 from tracker.services.importing import Import, import_files
+from tracker.services.standings import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 from tracker.store.migrating import migrate
@@ -25,6 +29,7 @@ def seeded_url(tmp_path_factory):
     url = f"sqlite:///{tmp_path_factory.mktemp('seeded')}/tracker.sqlite3"
     database = prepared(url)
     import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+    refresh(database, clock(), UTC)
     database.close()
     return url
 
@@ -38,16 +43,18 @@ def seeded(seeded_url):
 
 
 @pytest.fixture
-def site_of(tmp_path):
+def site_of(tmp_path, migrated_sqlite):
     """A function that makes a site of the small world with further records, and gives its client."""
     databases = []
 
     def make_site(*records, minutes=60, world=True, **settings):
-        url = f"sqlite:///{tmp_path}/site-{len(databases)}.sqlite3"
-        database = prepared(url)
+        path = shutil.copy(migrated_sqlite, tmp_path / f"site-{len(databases)}.sqlite3")
+        url = f"sqlite:///{path}"
+        database = Database(url)
         databases.append(database)
         if world:
             published_world(database, *records)
+            refresh(database, clock(), UTC)
         moment = FixedClock(NOON)
         moment.move(clock(minutes).now() - NOON)
         app = create_app(Settings(database_url=url, **settings), moment)

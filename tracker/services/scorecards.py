@@ -14,11 +14,11 @@ from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.company import Company
 from tracker.records.topic import Topic
-from tracker.store.dossiers import dossier_records, field_records
+from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
 from tracker.store.published import companies_at, company_by_former_id, topics_at
 
-__all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "fields_at", "moment_of", "scorecard_at"]
+__all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "moment_of", "scorecard_at"]
 
 _NEARBY = 5
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
@@ -104,18 +104,6 @@ def scorecard_at(session: Session, moment: Moment, company: str, topic: str | No
     if topic not in bundle.topics:
         raise Missing("topic", topic, _like(topic, topics_at(session, moment.position)))
     return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
-
-
-def fields_at(session: Session, moment: Moment, first: int, most: int) -> tuple[int, list[list[Scorecard]]]:
-    """How many companies there are, and the scorecards of some of them, by name from the ``first``, topic by topic."""
-    companies = companies_at(session, moment.position)
-    ids = [company.id for company in companies[first : first + most]]
-    return len(companies), [_field(session, moment, ids, topic.id) for topic in topics_at(session, moment.position)]
-
-
-def _field(session: Session, moment: Moment, companies: list[str], topic: str) -> list[Scorecard]:
-    bundle = Bundle(field_records(session, companies, topic, moment.position))
-    return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]
 
 
 def _only_topic(session: Session, moment: Moment, company: str) -> str:

@@ -60,7 +60,7 @@ def site() -> Site:
 def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     """The WSGI application. Nothing is connected before the first request."""
     # Blueprints import this module for ``site``.
-    from tracker.web import about, api, compare, health, history, lapsing, links, public, records  # noqa: PLC0415
+    from tracker.web import about, api, compare, embed, field, health, history, lapsing, links, public, records, structured  # noqa: PLC0415
 
     app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
     app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
@@ -69,6 +69,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
+    app.register_blueprint(field.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(records.blueprint)
     app.register_blueprint(history.blueprint)
@@ -76,7 +77,9 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.register_blueprint(compare.blueprint)
     app.register_blueprint(about.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href
+    app.jinja_env.globals["structured_data"] = structured.structured_data
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(embed.blueprint)
     app.register_blueprint(health.blueprint)
     compress_responses(app)
     set_headers(app, settings)
@@ -135,7 +138,12 @@ def unchanged(tag: str) -> bool:
 
 
 def kept(response: Response, tag: str) -> Response:
-    """Let caches keep an answer, but ask each time whether it still holds: what is published shows at once."""
+    """Let caches keep an answer, but ask each time whether it still holds: what is published shows at once.
+
+    An answer that says itself that it must not be kept stays as it is.
+    """
+    if response.cache_control.no_store:
+        return response
     response.set_etag(tag, weak=True)
     response.cache_control.public = True
     response.cache_control.no_cache = True

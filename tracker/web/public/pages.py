@@ -13,52 +13,21 @@ from tracker.engine.scorecard import Scorecard
 from tracker.records.company import Company
 from tracker.records.topic import SourcedText, Topic
 from tracker.services.scorecards import Asked, Moment
-from tracker.web.clocks import asked_query, instant, pinned
-from tracker.web.links import absolute, data_path, page_path, with_query
+from tracker.web.clocks import instant, pinned
+from tracker.web.links import absolute, data_path, page_path
 from tracker.web.page import Link, Page
 from tracker.web.public.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
 from tracker.web.public.coverage import Gap, GridRow, gaps_of, grid_of
 from tracker.web.public.findings import Aside, Block, asides_of, blocks_of
-from tracker.web.public.matrix import Matrix, matrix_of
 from tracker.web.public.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.public.replies import ReplyBlock, replies_of
 from tracker.web.public.sources import Cited, SourceBook, SourceEntry
+from tracker.web.sharing import card_alt, card_title, sharing_of
 from tracker.web.site import site
+from tracker.web.structured import scorecard_data
 from tracker.web.timeline import Timeline, timeline_of
 
-__all__ = ["PAGE_OF_COMPANIES", "HomePage", "ScorecardPage", "TopicsPage", "home_page", "scorecard_page", "topics_page"]
-
-PAGE_OF_COMPANIES = 25
-
-
-@dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
-    """The start page: what this is, and the whole field at a glance."""
-
-    template = "public/home.html"
-
-    as_of_words: Annotated[str, "The day that is shown, in words."]
-    fields: Annotated[Sequence[Matrix], "A matrix for each topic."]
-    earlier: Annotated[str, "The address of the companies before these; empty at the first."]
-    later: Annotated[str, "The address of the companies after these; empty at the last."]
-
-
-def home_page(fields: Sequence[Sequence[Scorecard]], moment: Moment, asked: Asked, page: int, total: int) -> HomePage:
-    """The start page with one page of companies."""
-    query = asked_query(asked)
-    pages = {"earlier": page - 1 if page > 1 else 0, "later": page + 1 if page * PAGE_OF_COMPANIES < total else 0}
-    return HomePage(
-        title="What companies promised, and what they did",
-        description="Public pledges in the companies’ own words, set beside what the documents show, and what each leaves open.",
-        canonical="/",
-        as_of_words=day(moment.as_of),
-        fields=[matrix_of(cards, query) for cards in fields if cards],
-        **{
-            name: with_query(url_for("public.home"), {**query, "page": str(number)}) if number else ""
-            for name, number in pages.items()
-        },
-    )
-
+__all__ = ["ScorecardPage", "TopicsPage", "scorecard_page", "topics_page"]
 
 @dataclass(frozen=True, kw_only=True)
 class TopicsPage(Page):
@@ -142,6 +111,7 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         subtitle=_in_sentence(topic.name),
         description=" ".join(card.headline),
         canonical=path,
+        sharing=sharing_of(path, card_title(card), card_alt(card), asked, data=scorecard_data(card)),
         company=company,
         topic=topic,
         headline=card.headline,
