@@ -107,7 +107,7 @@ def nothing_runs(tree):
             assert not str(name).startswith("on")
             assert name != "style"
             if name in ("href", "src", "action"):
-                assert re.match(r"(https?://|/(?!/)|#)", value), value
+                assert re.match(r"(https?://|mailto:|/(?!/)|#)", value), value
             if name == "src" or (tag == "link" and element.get("rel") == "stylesheet"):
                 assert value.startswith("/") or name != "href"
 

@@ -98,7 +98,7 @@ def between_page(session: Session, moment: Moment, asked: Asked, company: str, t
     before, after = (compute(dossier, on, moment.known_at) for on in (first, last))
     known = {key: value for key, value in asked_query(asked).items() if key == "known_at"}
     path = url_for("history.between", company=company, topic=topic)
-    groups = _groups(before, after, known)
+    found = changes(before, after)
     turns = list(_turns(dossier, first, last))
     name, asked_of = dossier.company.name, dossier.topic.name
     return BetweenPage(
@@ -112,9 +112,9 @@ def between_page(session: Session, moment: Moment, asked: Asked, company: str, t
         known_at=known.get("known_at", ""),
         first=first,
         last=last,
-        same=before.headline == after.headline and not groups,
+        same=not found,
         sides=[_side(side, known) for side in (before, after)],
-        groups=groups,
+        groups=_groups(found, before, after, known),
         turns=[Link(day(on), _turn_path(path, on, known)) for on in turns[:_MOST_TURNS]],
         more_turns=len(turns) > _MOST_TURNS,
     )
@@ -149,12 +149,14 @@ def _side(card: Scorecard, known: dict[str, str]) -> tuple[str, str, Sequence[st
     return day(card.as_of), path, card.headline
 
 
-def _groups(before: Scorecard, after: Scorecard, known: dict[str, str]) -> list[tuple[str, Sequence[Told]]]:
+def _groups(
+    found: Sequence[Change], before: Scorecard, after: Scorecard, known: dict[str, str]
+) -> list[tuple[str, Sequence[Told]]]:
     # Both headlines stand above in full.
-    found = [change for change in changes(before, after) if change.about != "headline"]
+    told = [change for change in found if change.about != "headline"]
     return [
         (heading, [_told(change, before, after, known) for change in some])
-        for heading, some in groupby(found, key=lambda change: _ABOUT[change.about])
+        for heading, some in groupby(told, key=lambda change: _ABOUT[change.about])
     ]
 
 

@@ -205,7 +205,7 @@ def _restatement(card: Scorecard, pledge: Pledge, query: dict[str, str]) -> Rest
     found = [
         r
         for r in restatement_differences(card.dossier, card.as_of, known=card.assessment.forces)
-        if r.restated is pledge
+        if r.restated.id == pledge.id
     ]
     return _told_restatement(found[0], query) if found else None
 
@@ -225,7 +225,7 @@ def _evidence(reading: Reading, evidence: Evidence, book: SourceBook, query: dic
     card = reading.cards[0]
     weights = card.assessment.weights
     weight = weights.get(evidence.id)
-    last = [o for o in evidence.outcomes if o.outcome in ("retracted", "not upheld") and weight and weight.outcome is o]
+    last = [o for o in evidence.outcomes if o.outcome in ("retracted", "not upheld") and weight and weight.outcome == o]
     titles = {record.id: record for record in reading.named if isinstance(record, Pledge)}
     return EvidenceBody(
         nature=NATURES[evidence.nature],

@@ -1,0 +1,55 @@
+"""What pages of records, lists and comparisons cost the database: it does not grow with what is on record."""
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, published, published_world
+from tests.web.conftest import prepared
+from tests.web.test_queries import queries
+from tracker import create_app
+from tracker.settings import Settings
+
+ADDRESSES = {
+    "/pledges/acme/no-0": 10,
+    "/evidence/acme/deal-0": 10,
+    "/sources/contract-1": 9,
+    "/conditions/drone-law": 9,
+    "/responses/acme/silent-0": 10,
+    "/decisions/acme/decision-0": 10,
+    "/changes": 3,
+    "/changes?company=acme&kind=pledge": 4,
+    "/changes.atom": 3,
+    "/lapsing?as_of=2026-11-22": 7,
+    "/lapsing": 7,
+    "/compare?company=acme&company=firm-0": 8,
+    "/companies/acme/police-drones/changes": 4,
+    "/methodology": 2,
+    "/about": 1,
+}
+
+
+def many(count):
+    """So many of everything that a page may lead to."""
+    for i in range(count):
+        yield make.company(f"firm-{i}")
+        yield make.source(f"paper-{i}")
+        ends = {"condition": "drone-law"} if i % 2 == 0 else {"last_day": "2030-01-01"}
+        yield make.pledge(f"acme/no-{i}", versions=[make.version(ends=ends, also_in=[f"paper-{i}"])])
+        yield make.evidence(f"acme/deal-{i}", sources=["contract-1", f"paper-{i}"])
+        yield make.evidence(f"firm-{i}/deal", sources=["contract-1"])
+        yield make.response(f"acme/silent-{i}", about=[f"acme/deal-{i}", "acme/no-0"])
+        yield make.decision(f"acme/decision-{i}", evidence=f"acme/deal-{i}", pledge=f"acme/no-{i}")
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_number_of_queries_is_constant(database_url, count):
+    database = prepared(database_url)
+    published_world(database, *many(count))
+    for minute in range(count):
+        published(database, make.evidence("acme/deal-0", summary=f"{minute}."), at=clock(minute + 1))
+    client = create_app(Settings(database_url=database_url), clock(60)).test_client()
+    client.get("/companies/acme")  # the first connection asks what server it is
+    found = {address: len(queries(client, address)) for address in ADDRESSES}
+    assert all(found[address] <= most for address, most in ADDRESSES.items()), found
+    client.application.extensions["site"].database.close()
+    database.close()

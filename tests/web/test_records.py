@@ -1,0 +1,158 @@
+"""Pages of single records: what they say, where they lead, and how they came to say so."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import factories as make
+from tests.stored import NOON, clock, published
+from tests.web.checking import words
+
+SEEDED = {
+    "/pledges/microsoft/police-sales": "No sales to police",
+    "/evidence/microsoft/dea-2017": "Marketed facial recognition to the DEA, which piloted it",
+    "/sources/the-hill-2020-06-17": "Microsoft tried to sell facial recognition technology to the DEA, emails show",
+    "/conditions/us-national-law": "Until a national law is in place",
+    "/responses/microsoft/silent-on-federal-agencies": "Asked by",
+}
+
+
+def records():
+    """A pledge with all that can stand around it."""
+    return [
+        make.pledge(title="No sales to police", versions=[make.version(ends={"condition": "drone-law"})]),
+        make.evidence(),
+        make.response(about=["acme/no-sales"]),
+        make.decision(),
+    ]
+
+
+@pytest.mark.parametrize("address", SEEDED)
+def test_each_record_has_a_page_that_leads_back_to_its_scorecard(seeded, address):
+    page = seeded.page(f"{address}?as_of=2020-06-18")
+    assert words(page.find("h1")).startswith(SEEDED[address])
+    links = page.links()
+    assert any(link.startswith("/companies/microsoft/police-facial-recognition?as_of=2020-06-18#") for link in links), (
+        links
+    )
+    assert "New 22 November 2026, 12:00" in page.section("history")
+
+
+def test_a_line_of_the_scorecard_leads_to_its_record_and_from_there_to_its_sources(seeded):
+    card = seeded.page("/companies/microsoft/police-facial-recognition?as_of=2020-06-18")
+    address = "/evidence/microsoft/dea-2017?as_of=2020-06-18"
+    assert address in card.links()
+    assert "/sources/cnet-2020-06-17?as_of=2020-06-18" in seeded.page(address).links()
+
+
+def test_a_source_tells_its_origin_and_what_rests_on_it(seeded):
+    page = seeded.page("/sources/cnet-2020-06-17?as_of=2020-06-18")
+    assert "It rests on E-mails between Microsoft and the DEA, 2017 to 2018" in page.text
+    assert "Unaddressed Marketed facial recognition to the DEA" in page.section("counts")
+    assert "which piloted it has quotes from it, rests on it" in page.section("around")
+    origin = seeded.page("/sources/dea-emails")
+    assert "It is an origin of its own, as far as we know." in origin.text
+
+
+def test_a_correction_keeps_the_old_wording_and_says_who_and_why(site_of):
+    site = site_of(*records())
+    corrected = make.evidence(title="Sold three camera drones to a town’s police", period="2020-07")
+    published(site.database, corrected, at=clock(10), change="correction", note="The contract names three.")
+    page = site.page("/evidence/acme/deal")
+    told = page.section("history")
+    assert "Correction 22 November 2026, 12:10 We were wrong, and put it right." in told
+    assert "Written by ann, published by bob." in told
+    assert "The contract names three." in told
+    assert "title was Sold camera drones to a town’s police now Sold three camera drones to a town’s police" in told
+    then = next(link for link in page.links() if "known_at" in link and "12:00" in link)
+    old = site.page(then)
+    assert words(old.find("h1")) == "Sold camera drones to a town’s police"
+    assert "Correction" not in old.section("history")
+
+
+def test_what_is_long_goes_on_below(site_of):
+    site = site_of(*records())
+    for number in range(12):
+        published(site.database, make.evidence(summary=f"Summary {number}."), at=clock(number + 1))
+    page = site.page("/evidence/acme/deal")
+    assert page.section("history").count("Update") == 10
+    following = next(link for link in page.links() if "before=" in link)
+    assert site.page(following).section("history").count("Update") == 2
+
+
+def test_retracted_evidence_keeps_its_page_and_says_why(site_of):
+    gone = [make.outcome("2020-09-01", "retracted", source=None, note="The contract was with another firm.")]
+    site = site_of(*records()[:3], make.evidence(outcomes=gone))
+    page = site.page("/evidence/acme/deal")
+    (note,) = page.all("p", class_="note")
+    assert words(note).startswith("Retracted, 1 September 2020. It counts in no finding.")
+    assert "The contract was with another firm." in page.text
+    assert "No finding Retracted (1 September 2020)" in page.section("counts")
+    before = site.page("/evidence/acme/deal?as_of=2020-08-01")
+    assert list(before.all("p", class_="note")) == []
+
+
+def test_a_decision_is_shown_beside_what_was_computed(site_of):
+    page = site_of(*records()).page("/decisions/acme/decision-1")
+    assert "Computed by the rules: Breach. Editors: Confirmed." in page.text
+    assert "Breach Sold camera drones to a town’s police" in page.section("counts")
+
+
+def test_terms_that_restate_an_announcement_are_set_against_it(site_of):
+    narrower = make.version(
+        start="2020-08-01", quote="No sales of camera drones to local police, until 2021", ends={"last_day": "2021-01-01"},
+        scope=make.scope(action={"in": ["sell", "pilot"]}),
+    )  # fmt: skip
+    terms = make.pledge("acme/terms", restates="acme/no-sales", versions=[narrower], title="Service terms")
+    page = site_of(*records(), terms).page("/pledges/acme/terms")
+    told = page.section("restates")
+    assert "We will not sell camera drones to the police" in told
+    assert "First day: the original text says “11 June 2020”; the restated text says “1 August 2020”." in told
+    assert "Pilot: the original text does not cover this; the restated text covers this." in told
+    assert "/pledges/acme/no-sales" in page.links()
+
+
+def test_a_version_announced_after_the_day_is_told_and_nothing_computed_from_it(site_of):
+    page = site_of(*records()).page("/pledges/acme/no-sales?as_of=2019-01-01")
+    assert "Announced 11 June 2020, after the day shown: nothing is computed from it here." in page.text
+    assert "No pledge" not in page.section("counts")
+
+
+def test_a_condition_has_its_state_on_the_day(site_of):
+    law = make.condition(developments=[make.development("2020-10-01")])
+    site = site_of(*records(), law)
+    assert "Met, 1 October 2020." in site.page("/conditions/drone-law").text
+    assert "Not met so far as we know." in site.page("/conditions/drone-law?as_of=2020-09-01").text
+
+
+@pytest.mark.parametrize("kind", ["pledges", "evidence", "sources", "conditions", "responses", "decisions"])
+def test_an_unknown_record_is_told_with_what_is_near(site_of, kind):
+    site = site_of(*records())
+    page = site.page(f"/{kind}/acme/nothing", status=404)
+    assert "has the id “acme/nothing”" in page.text
+    near = [link for link in page.links() if link.startswith(f"/{kind}/")]
+    assert near
+    for link in near:
+        site.page(link)
+
+
+def test_names_of_any_length_and_direction(site_of):
+    long = "Aktiengesellschaft" * 6 + " für Drohnen"
+    named = [
+        make.company(name="شركة الطائرات المسيّرة"),
+        make.source(title=long, publisher="דרונים"),
+        make.pledge(title=long),
+        make.evidence(title=long, sources=["gazette-1"]),
+    ]
+    site = site_of(*named)
+    for address in ("/pledges/acme/no-sales", "/evidence/acme/deal", "/sources/gazette-1", "/changes"):
+        assert long[:60] in site.page(address).text
+
+
+def test_moments_amid_a_publication_have_an_answer(site_of):
+    site = site_of(*records())
+    for step in range(16):
+        moment = (NOON + timedelta(microseconds=step)).isoformat().replace("+00:00", "Z")
+        for address in ("/pledges/acme/no-sales", "/evidence/acme/deal", "/sources/gazette-1", "/conditions/drone-law"):
+            response = site.client.get(f"{address}?known_at={moment}")
+            assert response.status_code in (200, 404), (step, address)
