@@ -174,6 +174,7 @@ UNREADABLE = [
     ("- kind: pledge\n\tid: a\n", 2, "is not readable as YAML"),
     ("- kind: [pledge\n- id: a\n", 2, "is not readable as YAML"),
     ("- kind: 'pledge\n", 2, "is not readable as YAML"),
+    ("- kind: [pledge", 1, "is not readable as YAML"),
     ("- kind: pledge\n  title: We said: never\n", 2, "put texts that hold “: ”"),
     ("- kind: pledge\n   id: a\n", 2, "is not readable as YAML"),
     ("- kind: pledge\n  title: @home\n", 2, "begin with a special sign"),

@@ -141,7 +141,8 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
         )
     except yaml.YAMLError as error:
         line, message = _yaml_message(error)
-        problems.append(Problem(file, line, "", "", message))
+        last = text.count("\n") + 1  # where the text ends too soon, the reader stands one line further
+        problems.append(Problem(file, min(line, last), "", "", message))
 
 
 def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[AnyRecord, int]]:
