@@ -27,4 +27,6 @@
   });
   ask();
   addEventListener('DOMContentLoaded', ask);
+  // Browsers let frames out of sight rest: they hear of a new width only when asked.
+  addEventListener('resize', ask);
 })();

@@ -1,0 +1,101 @@
+"""A site and a newspaper of another origin, and windows in which nothing may complain."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from docs.embedding.demo import newspaper, serving
+from tests.stored import clock
+from tracker import create_app
+from tracker.services.importing import Import, import_files
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
+
+SHIFTS = """() => {
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted += entry.value;
+  }).observe({type: 'layout-shift', buffered: true});
+}"""
+
+
+class Place:
+    """A site with the seeds at 127.0.0.1, a newspaper at localhost."""
+
+    def __init__(self, stack, folder):
+        url = f"sqlite:///{folder}/tracker.sqlite3"
+        database = Database(url)
+        migrate(database)
+        import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+        database.close()
+        waiting = []
+        server = stack.enter_context(serving("127.0.0.1", 0, lambda environ, answer: waiting[0](environ, answer)))  # noqa: PLW0108 - made later
+        self.site = f"http://127.0.0.1:{server.server_port}"
+        self.app = create_app(Settings(database_url=url, public_url=self.site), clock(60))
+        waiting.append(self.app)
+        self.pages = {}
+        article_server = stack.enter_context(serving("localhost", 0, self._answer))
+        self.paper = f"http://localhost:{article_server.server_port}"
+        stack.callback(self.app.extensions["site"].database.close)
+
+    def _answer(self, environ, start_response):
+        path = environ["PATH_INFO"]
+        if path not in self.pages:
+            return newspaper(self.app)(environ, start_response)
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [self.pages[path].encode()]
+
+    def page(self, name, body):
+        """The address of an own page with this body."""
+        self.pages[f"/{name}"] = f'<!doctype html><html lang="en"><title>{name}</title><body>{body}</body></html>'
+        return f"{self.paper}/{name}"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    with ExitStack() as stack:
+        yield Place(stack, tmp_path_factory.mktemp("embeds"))
+
+
+@pytest.fixture
+def opened(browser):
+    """A function that opens an address in a window of its own; what the console says fails the test."""
+    contexts, said = [], []
+
+    def open_page(address, width=768, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.add_init_script(f"({SHIFTS})()")
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in said if "favicon" not in text and "404" not in text] == []
+
+
+def scrolled(page):
+    """Read the article to its end, so that every lazy frame comes."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += 300) {
+            scrollTo(0, y);
+            await new Promise((done) => setTimeout(done, 60));
+          }
+        }"""
+    )
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+
+
+def gap(page, figure):
+    """How many pixels a frame is higher than what stands in it; less than none is cut."""
+    handle = page.query_selector(f"#{figure} iframe")
+    frame = handle.content_frame()
+    needed = frame.evaluate("document.querySelector('.in').getBoundingClientRect().height + 2")
+    return handle.bounding_box()["height"] - needed

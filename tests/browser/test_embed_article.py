@@ -1,0 +1,140 @@
+"""Every kind of embed in an article of another origin: heights, shifts, links, colours, privacy, accessibility."""
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from docs.embedding.demo import article
+from tests.browser.embeds import gap, opened, place, scrolled
+
+__all__ = ["opened", "place"]
+
+RESIZED = ("oembed", "loader", "pinned", "comparison", "element")
+
+
+@pytest.mark.parametrize("width", [320, 480, 768])
+def test_heights_are_right_and_stay_right(place, opened, width):
+    page = opened(f"{place.paper}/", width=width)
+    scrolled(page)
+    for other in (width, 1280 if width == 320 else 360, width):
+        page.set_viewport_size({"width": other, "height": 900})
+        page.wait_for_timeout(400)
+        gaps = {figure: gap(page, figure) for figure in RESIZED}
+        assert {figure: found for figure, found in gaps.items() if not -1 <= found <= 48} == {}, other
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_moves_when_widgets_come(place, opened, width):
+    page = opened(f"{place.paper}/", width=width)
+    scrolled(page)
+    assert page.evaluate("window.shifted") <= 0.02
+
+
+def test_large_text_has_room(place, opened):
+    page = opened(f"{place.paper}/")
+    scrolled(page)
+    page.query_selector("#loader iframe").scroll_into_view_if_needed()
+    frame = page.query_selector("#loader iframe").content_frame()
+    frame.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(400)
+    assert -1 <= gap(page, "loader") <= 48
+
+
+def test_without_scripts_the_same_text_and_room(place, opened):
+    page = opened(f"{place.paper}/", java_script_enabled=False)
+    for figure in ("oembed", "loader", "iframe"):
+        frame = page.query_selector(f"#{figure} iframe")
+        frame.scroll_into_view_if_needed()
+        inside = frame.content_frame()
+        inside.wait_for_selector("main")
+        needed = inside.query_selector(".in").bounding_box()["height"] + 2
+        assert -1 <= frame.bounding_box()["height"] - needed <= 60
+        assert inside.query_selector("a[href]").get_attribute("target") == "_blank"
+    assert "Will not sell" in page.query_selector("#oembed iframe").content_frame().inner_text("main")
+
+
+def test_nothing_is_stored_and_nobody_else_is_asked(place, opened):
+    page = opened("about:blank")
+    asked = []
+    page.on("request", asked.append)
+    page.goto(f"{place.paper}/")
+    scrolled(page)
+    hosts = {f"{urlsplit(request.url).scheme}://{urlsplit(request.url).netloc}" for request in asked}
+    assert hosts <= {place.site, place.paper}
+    assert page.context.cookies() == []
+    inside = [request for request in asked if "/static/embed/" in request.url]
+    assert [request.headers.get("referer") for request in inside] == [None] * len(inside)
+
+
+def test_a_frame_is_two_requests_and_six_kilobytes(place, opened):
+    page = opened("about:blank")
+    bodies = []
+    page.on("response", lambda response: bodies.append(response.body()))
+    page.goto(f"{place.site}/embed/companies/microsoft/police-facial-recognition")
+    page.wait_for_load_state("networkidle")
+    assert len(bodies) == 2
+    assert sum(len(gzip.compress(body)) for body in bodies) <= 6000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible_in_article_and_frames(place, opened, scheme):
+    page = opened(f"{place.paper}/", color_scheme=scheme)
+    scrolled(page)
+    # axe looks into frames too.
+    found = Axe().run(page)
+    assert found.response["violations"] == []
+
+
+@pytest.mark.parametrize("form", ["full", "compact", "line"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "/companies/3m/police-facial-recognition",
+        "/compare?topic=police-facial-recognition&company=ibm&company=3m",
+        "/companies/nothing/x",
+    ],
+)
+def test_widgets_alone_are_accessible(place, opened, kind, form):
+    page = opened(f"{place.site}/embed{kind}{'&' if '?' in kind else '?'}form={form}&theme=dark")
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_page_embed_this_is_accessible_and_copies(place, opened):
+    page = opened(f"{place.site}/embed?url=/companies/microsoft/police-facial-recognition", width=360)
+    page.wait_for_selector(".snippet button")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.click("text=Copy >> nth=0")
+    page.wait_for_selector("text=Copied")
+
+
+def test_colours_follow_the_theme_asked_for(place, opened):
+    page = opened(f"{place.paper}/", color_scheme="dark")
+    scrolled(page)
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    colours = {
+        figure: page.query_selector(f"#{figure} iframe").content_frame().evaluate(paper)
+        for figure in ("oembed", "iframe")
+    }
+    assert colours == {"oembed": "rgb(23, 22, 20)", "iframe": "rgb(252, 251, 248)"}
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.query_selector("#element iframe").content_frame().evaluate(paper) == "rgb(255, 255, 255)"
+
+
+def test_the_loader_twice_and_other_peoples_messages_do_no_harm(place, opened):
+    body = article(place.app).partition("<main>")[2]
+    page = opened(place.page("twice", body + body.replace(' id="', ' id="second-')))
+    scrolled(page)
+    page.evaluate("postMessage({sentinel: 'amp', type: 'embed-size', height: 4000}, '*')")
+    page.evaluate(
+        """() => { const frame = document.createElement('iframe');
+        frame.srcdoc = "<script>parent.postMessage({type: 'embed-size', height: 3000}, '*')</script>";
+        document.body.append(frame); }"""
+    )
+    page.wait_for_timeout(300)
+    heights = page.eval_on_selector_all("iframe", "frames => frames.map((f) => f.offsetHeight)")
+    assert max(heights) < 1500
+    assert page.evaluate("Object.keys(window).filter((key) => /pledge/i.test(key))") == []

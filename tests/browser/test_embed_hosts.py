@@ -1,0 +1,157 @@
+"""Widgets in pages that speak other protocols: WordPress with its filter, Pym, AMP and those that speak like it."""
+
+import json
+import re
+from html import escape
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.browser.embeds import opened, place
+from tests.web.wordpress import filtered
+
+__all__ = ["opened", "place"]
+
+SCORECARD = "/companies/microsoft/police-facial-recognition"
+PLEDGE = "/pledges/microsoft/police-sales"
+
+# What WordPress' own script does in the page around, told anew from its documentation and behaviour.
+WORDPRESS = """
+addEventListener('message', ({data, source}) => {
+  if (!data || !(data.secret || data.message || data.value) || /[^a-zA-Z0-9]/.test(data.secret)) return;
+  for (const quote of document.querySelectorAll('blockquote[data-secret="' + data.secret + '"]')) quote.style.display = 'none';
+  for (const frame of document.querySelectorAll('iframe[data-secret="' + data.secret + '"]')) {
+    if (source !== frame.contentWindow) continue;
+    frame.removeAttribute('style');
+    if (data.message === 'height') frame.height = Math.min(1000, Math.max(200, parseInt(data.value, 10)));
+    if (data.message === 'link' && new URL(data.value).host === new URL(frame.src).host
+        && document.activeElement === frame) window.followed = data.value;
+  }
+});
+addEventListener('load', () => {
+  for (const frame of document.querySelectorAll('iframe.wp-embedded-content'))
+    frame.contentWindow.postMessage({message: 'ready', secret: frame.dataset.secret}, '*');
+});
+"""
+AMP = """
+addEventListener('message', ({data, source}) => {
+  const found = typeof data === 'string' && data[0] === '{' ? JSON.parse(data) : data;
+  if (!found || found.sentinel !== 'amp' || found.type !== 'embed-size') return;
+  for (const frame of document.querySelectorAll('iframe'))
+    if (source === frame.contentWindow) frame.style.height = found.height + 'px';
+});
+"""
+PYM = """
+addEventListener('message', ({data, source}) => {
+  const found = typeof data === 'string' && data.match(/^pymxPYMxstorexPYMx(\\S+)xPYMx(.+)$/);
+  if (found && found[1] === 'height') document.querySelector('iframe').style.height = parseInt(found[2]) + 'px';
+});
+"""
+
+
+def oembed(place, path, **asked):
+    query = urlencode({"url": place.site + path, **asked})
+    return place.app.test_client().get(f"/oembed?{query}").get_json()
+
+
+def room(page):
+    """Pixels that the first frame is higher than its content."""
+    handle = page.query_selector("iframe")
+    needed = handle.content_frame().evaluate("document.querySelector('.in').getBoundingClientRect().height + 2")
+    return handle.bounding_box()["height"] - needed
+
+
+@pytest.mark.parametrize("path", [SCORECARD, PLEDGE, "/evidence/microsoft/dea-2017", SCORECARD + "?as_of=2020-06-18"])
+@pytest.mark.parametrize("width", [320, 600])
+def test_wordpress_by_bare_address(place, opened, path, width):
+    found = oembed(place, path, maxwidth=600, maxheight=900, dnt=1)
+    html = filtered(found["html"], "aB3dE5gH7j")
+    page = opened(place.page("wp", f'<div style="width:{width}px">{html}</div><script>{WORDPRESS}</script>'))
+    page.wait_for_function("document.querySelector('iframe').getAttribute('style') === null")
+    page.wait_for_timeout(300)
+    assert page.query_selector("blockquote").is_hidden()
+    frame = page.query_selector("iframe")
+    assert frame.get_attribute("sandbox") == "allow-scripts"
+    assert frame.get_attribute("title") == found["title"]
+    page.evaluate(f"document.querySelector('iframe').style.width = '{width}px'")
+    page.wait_for_timeout(300)
+    assert -1 <= room(page) <= 48
+    frame.content_frame().click("text=/^(Full scorecard|The pledge in full|The record in full)$/")
+    page.wait_for_function("window.followed")
+    assert page.evaluate("window.followed").startswith(place.site + path.partition("?")[0])
+
+
+def test_wordpress_without_scripts_shows_the_quotation(place, opened):
+    html = filtered(oembed(place, SCORECARD)["html"], "aB3dE5gH7j")
+    page = opened(place.page("wp-plain", html), java_script_enabled=False)
+    assert "Microsoft: Will not sell" in page.inner_text("blockquote")
+    assert page.query_selector("blockquote").is_visible()
+
+
+@pytest.mark.parametrize("sandbox", ["", ' sandbox="allow-scripts"'])
+@pytest.mark.parametrize(
+    ("script", "query"), [(AMP, ""), (PYM, "?initialWidth=500&childId=store&parentTitle=x&parentUrl=http%3A%2F%2Fy")]
+)
+def test_hosts_that_begin_low_get_the_full_form(place, opened, script, query, sandbox):
+    # Such hosts set no height: browsers make the frame 150 px high.
+    body = f'<script>{script}</script><iframe src="{place.site}/embed{PLEDGE}{escape(query)}" width="500" style="border:0"{sandbox}></iframe>'
+    page = opened(place.page("host", body))
+    page.wait_for_timeout(500)
+    assert -1 <= room(page) <= 48
+    assert page.query_selector("iframe").content_frame().is_visible("blockquote")
+    page.evaluate("document.querySelector('iframe').style.width = '300px'")
+    page.wait_for_timeout(400)
+    assert -1 <= room(page) <= 48
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["'frames-init'", "'pymxPYMxstorexPYMxwidthxPYMx500'", "{type: 'anything'}", "{message: 'ready', secret: 'x'}"],
+)
+def test_any_message_of_the_parent_is_answered(place, opened, message):
+    body = f'<iframe src="{place.site}/embed{PLEDGE}" width="500" height="900"></iframe>'
+    page = opened(place.page("late", body))
+    page.wait_for_timeout(300)
+    answered = page.evaluate(
+        f"""() => new Promise((done) => {{
+          addEventListener('message', ({{data}}) => done(data));
+          document.querySelector('iframe').contentWindow.postMessage({message}, '*');
+          setTimeout(() => done(null), 300);
+        }})"""
+    )
+    assert answered["type"] == "embed-size"
+    assert 200 < answered["height"] < 900
+
+
+def test_forms_follow_the_size_where_nobody_listens(place, opened):
+    sizes = {"full": 600, "compact": 210, "line": 70}
+    frames = "".join(
+        f'<iframe id="{form}" src="{place.site}/embed{SCORECARD}" width="600" height="{high}"></iframe>'
+        for form, high in sizes.items()
+    )
+    page = opened(place.page("sizes", frames))
+    page.wait_for_timeout(400)
+    inside = {form: page.query_selector(f"#{form}").content_frame() for form in sizes}
+    seen = {form: (frame.is_visible(".reply"), frame.is_visible(".say")) for form, frame in inside.items()}
+    assert seen == {"full": (True, True), "compact": (False, True), "line": (False, False)}
+    for frame in inside.values():
+        assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert frame.is_visible("time")
+
+
+def test_small_frames_of_oembed_hold_all_that_they_show(place, opened):
+    for wide, high in ((220, 200), (300, 250), (320, 480), (600, 100)):
+        found = oembed(place, SCORECARD, maxwidth=wide, maxheight=high)
+        assert found["width"] <= wide
+        assert found["height"] <= high
+        frame = re.search(r"<iframe.*?</iframe>", found["html"])[0]
+        page = opened(
+            place.page(f"small-{wide}", frame.replace("width:100%", f"width:{wide}px")), java_script_enabled=False
+        )
+        inside = page.query_selector("iframe").content_frame()
+        inside.wait_for_selector("main")
+        assert (
+            inside.query_selector(".in").bounding_box()["height"] + 2
+            <= page.query_selector("iframe").bounding_box()["height"] + 1
+        )
+        assert json.dumps(found["title"])
