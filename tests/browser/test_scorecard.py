@@ -1,60 +1,11 @@
 """The scorecard and the start page in a real browser: for everybody, at every width, without scripts."""
 
-import threading
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
-
-from tests.stored import clock
-from tracker import create_app
-from tracker.services.importing import Import, import_files
-from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
-from tracker.store.migrating import migrate
 
 SCORECARD = "/companies/microsoft?as_of=2020-06-18"
 ADDRESSES = ("/", SCORECARD, "/companies/amazon", "/companies/ibm", "/companies/3m", "/companies/microsft", "/?as_of=x")
 CELL = "cell-federal-law-enforcement-pilot"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The address of a site with the records of ``seeds/``."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/tracker.sqlite3"
-    database = Database(url)
-    migrate(database)
-    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
-    app = create_app(Settings(database_url=url), clock(60))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    for opened in (database, app.extensions["site"].database):
-        opened.close()
-
-
-@pytest.fixture
-def page_of(browser, site):
-    """A function that opens an address in a window of its own; what the console says fails the test."""
-    contexts, said = [], []
-
-    def open_page(address, width=1280, scheme="light", **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("requestfailed", lambda request: said.append(request.url))
-        page.goto(site + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    # An error page is told by the console too: the browser says that it was one.
-    assert [text for text in said if "the server responded with a status of 40" not in text] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
