@@ -37,6 +37,7 @@ __all__ = [
     "pledge_states",
     "pledges_of",
     "records_by_day",
+    "titles",
 ]
 
 NO_FINDING = "none"
@@ -279,6 +280,12 @@ def _record_line(row: AnyRow) -> RecordLine:
 def records_by_day(session: Session, kind: str, window: Window) -> Page[RecordLine]:
     """All records of a kind, such as sources, newest first; raises BadCursor."""
     return page_of(session, select(*_LINE).where(Record.kind == kind), _NEWEST, window, _record_line)
+
+
+def titles(session: Session, kind: str, ids: Collection[str]) -> dict[str, str]:
+    """What records of a kind are called, by id; ids that are not published are left out. One query."""
+    statement = select(Record.record_id, Record.title).where(Record.kind == kind, Record.record_id.in_(ids))
+    return {row.record_id: row.title for row in session.execute(statement)}
 
 
 def pledges_of(session: Session, company: str, window: Window, topic: str | None = None) -> Page[RecordLine]:

@@ -20,7 +20,7 @@ _FOOT = (
     ("For programs", "/data"),
 )
 _SEARCH = "/search"
-_LONGEST_SHOWN = 200
+_LONGEST_SHOWN = 300
 
 
 class Place(NamedTuple):

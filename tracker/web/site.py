@@ -60,7 +60,21 @@ def site() -> Site:
 def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     """The WSGI application. Nothing is connected before the first request."""
     # Blueprints import this module for ``site``.
-    from tracker.web import about, api, compare, embed, field, health, history, lapsing, links, public, records, structured  # noqa: PLC0415
+    from tracker.web import (  # noqa: PLC0415
+        about,
+        api,
+        compare,
+        embed,
+        field,
+        health,
+        history,
+        lapsing,
+        links,
+        public,
+        records,
+        search,
+        structured,
+    )
 
     app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
     app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
@@ -70,6 +84,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
     app.register_blueprint(field.blueprint)
+    app.register_blueprint(search.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(records.blueprint)
     app.register_blueprint(history.blueprint)

@@ -142,7 +142,12 @@ def _choices(chosen: CompaniesAsked, topic: Topic | None, topics: Sequence[Topic
         rows = [("", "Anything"), *((row.id, row.name) for row in topic.yardstick.rows)]
         found += [
             Choice("row", "Coverage of", rows, chosen.row),
-            Choice("says", "Answer", [("", "Any"), *SAYS.items()], chosen.says),
+            Choice(
+                "says",
+                "Answer",
+                [("", "Any"), *((value, capital(words)) for value, words in SAYS.items())],
+                chosen.says,
+            ),
         ]
     return [*found, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
 

@@ -20,7 +20,7 @@ SAYS = {
     "covered": "covered, at least for some acts",
     "unclear": "unclear or in part",
     "lapsed": "covered once, no longer",
-    "nothing": "never addressed",
+    "nothing": "never addressed, or left out",
 }
 """What may be asked of one row of a topic’s yardstick."""
 _LONGEST_NAME = 200

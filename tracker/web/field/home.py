@@ -125,7 +125,7 @@ def _changes(entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]
         if href and href not in found:
             at = day(entry.at.astimezone(site().settings.time_zone).date())
             told = f"{capital(KIND_WORDS[entry.kind])}, {CLASSES[entry.change][0].lower()}, {at}"
-            found[href] = Change(title(parsed(entry.body)), href, told)
+            found[href] = Change(capital(title(parsed(entry.body))), href, told)
         if len(found) == _MOST_CHANGES:
             break
     return list(found.values())

@@ -1,0 +1,49 @@
+"""What readers can ask of search."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.core.query import LONGEST_QUERY
+from tracker.records.searchable import SEARCHED
+from tracker.store.search import MOST
+from tracker.web.clocks import BadParameter
+
+__all__ = ["SearchAsked", "asked_search"]
+
+_ID = re.compile(r"[a-z0-9.-]{1,120}", re.ASCII)
+_LAST = MOST * len(SEARCHED)
+
+
+@dataclass(frozen=True)
+class SearchAsked:
+    """What was typed, of which kind and company only (empty: of all), and the number of the first hit to show."""
+
+    q: str
+    kind: str
+    company: str
+    first: int
+
+    def query(self, **changed: str) -> dict[str, str]:
+        """The query that asks the same from the first hit on, with some of it changed."""
+        pairs = {"q": self.q, "kind": self.kind, "company": self.company, **changed}
+        return {name: value for name, value in pairs.items() if value}
+
+
+def asked_search(arguments: Mapping[str, str]) -> SearchAsked:
+    """Read the query; raises BadParameter."""
+    q, kind, company = (arguments.get(name, "").strip() for name in ("q", "kind", "company"))
+    if len(q) > LONGEST_QUERY:
+        raise BadParameter("q", q, f"words, of at most {LONGEST_QUERY} signs together")
+    if kind and kind not in SEARCHED:
+        raise BadParameter("kind", kind, f"one of {', '.join(SEARCHED)}")
+    if company and not _ID.fullmatch(company):
+        raise BadParameter("company", company, "the id of a company, such as microsoft")
+    return SearchAsked(q, kind, company, _first(arguments))
+
+
+def _first(arguments: Mapping[str, str]) -> int:
+    text = arguments.get("first", "").strip() or "0"
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) <= _LAST):
+        raise BadParameter("first", text, f"a whole number from 0 to {_LAST}")
+    return int(text)

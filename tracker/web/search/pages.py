@@ -1,0 +1,115 @@
+"""The page of search and its variables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.core.snippet import Segment
+from tracker.records.searchable import SEARCHED
+from tracker.store.lists import titles
+from tracker.store.search import Found, Hit
+from tracker.store.search import search as found_for
+from tracker.web.field.lists import PageLinks
+from tracker.web.links import company_path, record_path, with_query
+from tracker.web.page import Link, Page
+from tracker.web.search.forms import SearchAsked
+
+__all__ = ["SearchPage", "search_page"]
+
+_A_PAGE = 20
+_KINDS = {"company": "Companies", "topic": "Topics", "pledge": "Pledges", "evidence": "Evidence", "source": "Sources"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A record that was found: its title and a part of its words, in segments, some of them marked."""
+
+    href: str
+    title: Sequence[Segment]
+    company: str
+    snippet: Sequence[Segment]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(Page):
+    """What was found, or how to search."""
+
+    template = "search/search.html"
+
+    q: Annotated[str, "What was typed."]
+    total: Annotated[int, "How many records were found, of all kinds."]
+    tabs: Annotated[Sequence[Link], "The kinds, each with how many; `id` is that of the address."]
+    kind: Annotated[str, "The kind that is shown; empty for all."]
+    company: Annotated[str, "The name of the company whose records are shown only; empty for all."]
+    all_path: Annotated[str, "The same search over all companies."]
+    corrected: Annotated[Sequence[tuple[str, str]], "Words that nothing has, and the names they were taken for."]
+    groups: Annotated[Sequence[tuple[str, Sequence[Result]]], "Hits by kind."]
+    pages: Annotated[PageLinks, "The ways to the other hits."]
+    companies_path: Annotated[str, "The list of all companies."]
+
+
+def search_page(session: Session, asked: SearchAsked) -> SearchPage:
+    """The page for a search; nothing is looked for where nothing was typed."""
+    path = url_for("search.search")
+    found = found_for(
+        session, asked.q, kind=asked.kind or None, company=asked.company or None, first=asked.first, size=_A_PAGE
+    )
+    names = titles(session, "company", {hit.company for hit in found.hits if hit.company} | {asked.company})
+    return SearchPage(
+        title="Search",
+        subtitle=asked.q,
+        description="Search companies, pledges, evidence and sources.",
+        canonical=path,
+        q=asked.q,
+        total=found.total,
+        tabs=_tabs(path, asked, found),
+        kind=asked.kind,
+        company=names.get(asked.company, asked.company),
+        all_path=with_query(path, asked.query(company="")),
+        corrected=sorted(found.corrected.items()),
+        groups=_groups(found, names),
+        pages=_pages(path, asked, found),
+        companies_path=with_query(url_for("field.companies"), {}),
+    )
+
+
+def _tabs(path: str, asked: SearchAsked, found: Found) -> list[Link]:
+    """All kinds together, then each that has hits, or is asked for."""
+    tabs = [Link(f"All {found.total}", with_query(path, asked.query(kind="")))]
+    for kind in SEARCHED:
+        if found.counts[kind] or kind == asked.kind:
+            more = " or more" if kind in found.capped else ""
+            text = f"{_KINDS[kind]} {found.counts[kind]}{more}"
+            tabs.append(Link(text, with_query(path, asked.query(kind=kind)), kind))
+    return tabs
+
+
+def _groups(found: Found, names: Mapping[str, str]) -> list[tuple[str, Sequence[Result]]]:
+    by_kind = groupby(found.hits, lambda hit: hit.kind)
+    return [(_KINDS[kind], [_result(hit, names) for hit in some]) for kind, some in by_kind]
+
+
+def _result(hit: Hit, names: Mapping[str, str]) -> Result:
+    company = names.get(hit.company or "", "") if hit.kind != "company" else ""
+    return Result(_href(hit), hit.title, company, hit.snippet)
+
+
+def _href(hit: Hit) -> str:
+    if hit.kind == "company":
+        return company_path(hit.id)
+    return url_for("field.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
+
+
+def _pages(path: str, asked: SearchAsked, found: Found) -> PageLinks:
+    def link(first: int) -> str:
+        return with_query(path, asked.query(first=str(first) if first else ""))
+
+    return PageLinks(
+        first=link(0) if asked.first > _A_PAGE else "",
+        previous=link(max(0, asked.first - _A_PAGE)) if asked.first else "",
+        next=link(found.next) if found.next else "",
+    )

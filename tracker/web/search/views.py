@@ -1,0 +1,17 @@
+"""The page of search."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.web.answers import answered
+from tracker.web.search.forms import asked_search
+from tracker.web.search.pages import search_page
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/search")
+def search() -> AnyResponse:
+    """What is found for the words in the box, or how to use it."""
+    chosen = asked_search(request.args)
+    return answered(lambda session, _moment, _asked: search_page(session, chosen))
