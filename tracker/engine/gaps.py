@@ -9,7 +9,7 @@ from tracker.engine.coverage import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import Force
 from tracker.engine.phrases import bounds, capital, listing
-from tracker.engine.reasons import whether
+from tracker.engine.reasons import answer_on, whether
 from tracker.records.fields import ScopeLabels
 from tracker.records.topic import CellSet
 
@@ -25,17 +25,27 @@ class GapLine:
     evidence: tuple[str, ...]
 
 
-def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date) -> str:
-    """Why cells are unclear or partly covered, each reason once."""
+def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named: bool = False) -> str:
+    """Why cells are unclear or partly covered, each reason once.
+
+    Where the line names its columns already, that the words do not say so of them is told without naming them again.
+    """
     force = cells[0].force
     told: list[str] = []
     if any(cell.doubtful_force for cell in cells):
         told.append(dossier.wording("cell.force"))
     reasons = [pair for cell in cells if not cell.doubtful_force for pair in cell.reasons]
-    unclear = [(name, reason.decided_by or reason.term) for name, reason in reasons if reason.answer is Answer.UNCLEAR]
-    told.append(whether(dossier, force, as_of, [(name, term) for name, term in unclear if term]))
+    decided = [(name, reason.decided_by or reason.term) for name, reason in reasons if reason.answer is Answer.UNCLEAR]
+    unclear = dict.fromkeys((name, term) for name, term in decided if term)
+    if columns_named:
+        columns = {
+            (name, term) for cell in cells for name in dossier.dimensions for term in cell.column.terms.of(name) or ()
+        }
+        unasked = {pair for pair in columns & unclear.keys() if answer_on(dossier, force, as_of, *pair) is None}
+        unclear = {pair: None for pair in unclear if pair not in unasked}
+    told.append(whether(dossier, force, as_of, unclear))
     told += (_parts(dossier, name, reason) for name, reason in reasons if reason.answer is Answer.PARTLY)
-    return " ".join(dict.fromkeys(text for text in told if text))
+    return " ".join(dict.fromkeys(text for text in told if text)) or dossier.wording("gap.words")
 
 
 def _parts(dossier: Dossier, name: str, reason: Reason) -> str:
@@ -111,7 +121,7 @@ def _group_text(dossier: Dossier, cells: list[Cell], rank: int, as_of: date) -> 
         if cell.lapsed:
             return wording(f"gap.lapsed{suffix}", last_day=bounds(*cell.lapsed), **values)
         return wording(f"gap.open{suffix}", **values)
-    return wording(f"gap.unclear{suffix}", why=why_unclear(dossier, cells, as_of), **values)
+    return wording(f"gap.unclear{suffix}", why=why_unclear(dossier, cells, as_of, columns_named=not every), **values)
 
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:

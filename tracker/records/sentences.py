@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "gap.unclear-columns": "{columns}: unclear. {why}",
     "gap.ends-day": "What is covered ends on {last_day}.",
     "gap.ends-condition": "What is covered ends as soon as {condition}, whatever else that brings.",
+    "gap.words": "The words do not say.",
     "gap.why-partly": "Covered: {inside}. Not covered: {outside}.",
     "amendment": "say that the {dimension} includes {terms}",
     "amendment.actor": "bind {terms} too",
