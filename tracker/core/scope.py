@@ -91,7 +91,19 @@ class Reason:
 class CompiledDimension:
     """The decided label of every term, as four disjoint masks; ``codes`` remembers answers by the asked terms."""
 
-    __slots__ = ("_nearest", "_own", "codes", "dimension", "except_", "in_", "out", "rest", "unclear", "vocabulary")
+    __slots__ = (
+        "_nearest",
+        "_own",
+        "_reasons",
+        "codes",
+        "dimension",
+        "except_",
+        "in_",
+        "out",
+        "rest",
+        "unclear",
+        "vocabulary",
+    )
 
     def __init__(self, vocabulary: Vocabulary, dimension: Dimension):
         self.vocabulary = vocabulary
@@ -115,6 +127,7 @@ class CompiledDimension:
         self.except_, self.unclear = masks[Label.EXCEPT], masks[Label.UNCLEAR]
         self._nearest = labelled
         self.codes: dict[tuple[str, ...] | None, int] = {}
+        self._reasons: dict[tuple[str, ...], Reason] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
         """Rules 1 to 3 for one term: its decided label and the labelled term that decided."""
@@ -185,8 +198,14 @@ class CompiledDimension:
         return self._reason(best, term, self.vocabulary.below(term), by_except)
 
     def why_all(self, terms: Iterable[str]) -> Reason:
-        """A cell's answer over all its terms together, with the term that keeps it from being inside."""
-        asked = list(terms)
+        """A cell's answer over all its terms together, with the term that keeps it from being inside; remembered."""
+        asked = tuple(terms)
+        known = self._reasons.get(asked)
+        if known is None:
+            known = self._reasons[asked] = self._why_all(asked)
+        return known
+
+    def _why_all(self, asked: tuple[str, ...]) -> Reason:
         mask = 0
         for term in asked:
             mask |= self.vocabulary.below(term)

@@ -13,6 +13,8 @@ from tracker.records.evidence import Evidence
 from tracker.records.pledge import Pledge
 from tracker.records.topic import CellSet
 
+_Asked = tuple[int, bool, tuple[str, ...], tuple[str, ...] | None]
+"""What one dimension is asked of a cell and an act: which, whether row or column name it, and the terms of both."""
 LABELS = {Answer.INSIDE: "covered", Answer.PARTLY: "partly", Answer.UNCLEAR: "unclear", Answer.OUTSIDE: "open"}
 
 
@@ -75,8 +77,9 @@ def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     """Every cell of the yardstick, row by row: asked of each version in force, the best answer stands."""
     candidates = _candidates(dossier, assessment.forces, as_of)
     acts = _acts(dossier, assessment, as_of)
+    known: dict[_Asked, bool] = {}
     return [
-        _cell(row, column, dossier.cell_terms(row.terms, column.terms), candidates, dossier, acts)
+        _cell(row, column, dossier.cell_terms(row.terms, column.terms), candidates, dossier, acts, known)
         for row in dossier.topic.yardstick.rows
         for column in dossier.topic.yardstick.columns
     ]
@@ -100,6 +103,7 @@ def _cell(
     candidates: list[_Candidate],
     dossier: Dossier,
     acts: list[tuple[Evidence, ActTerms]],
+    known: dict[_Asked, bool],
 ) -> Cell:
     best: tuple[tuple[int, int, bool], Cell] | None = None
     lapsed: tuple[date, date] | None = None
@@ -117,7 +121,7 @@ def _cell(
         order = (int(rank), span.end_latest if span else 0, not cell.until_condition)
         if best is None or order > best[0]:
             best = order, cell
-    evidence = tuple(dict.fromkeys(e.id for e, act in acts if falls_into(dossier, row, column, terms, act)))
+    evidence = evidence_within(dossier, row, column, terms, acts, known)
     if best is None:
         return Cell(row, column, "open", evidence=evidence, lapsed=lapsed)
     cell = best[1]
@@ -138,24 +142,42 @@ def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[E
     ]
 
 
-def falls_into(dossier: Dossier, row: CellSet, column: CellSet, terms: ActTerms, act: ActTerms) -> bool:
-    """Whether an act lies in a cell: within its row and column, and nowhere outside its core."""
-    for i, name in enumerate(DIMENSIONS):
-        asked, done = terms[i], act[i]
-        vocabulary = dossier.dimensions.get(name)
-        if asked is None or vocabulary is None:
-            continue
-        named = row.terms.of(name) is not None or column.terms.of(name) is not None
-        if done is None:
-            if named:
-                return False
-            continue
-        mask = _below(vocabulary, asked)
-        if named and not any(vocabulary.below(term) & ~mask == 0 for term in done):
-            return False
-        if not any(vocabulary.below(term) & mask for term in done):
-            return False
-    return True
+def evidence_within(
+    dossier: Dossier,
+    row: CellSet,
+    column: CellSet,
+    terms: ActTerms,
+    acts: Iterable[tuple[Evidence, ActTerms]],
+    known: dict[_Asked, bool],
+) -> tuple[str, ...]:
+    """The evidence with an act in a cell: within its row and column, and nowhere outside its core.
+
+    ``known`` remembers what one dimension answers: the cells and the acts of a dossier have few terms between them.
+    """
+    asked = [
+        (i, row.terms.of(name) is not None or column.terms.of(name) is not None, wanted)
+        for i, name in enumerate(DIMENSIONS)
+        if (wanted := terms[i]) is not None and name in dossier.dimensions
+    ]
+    found: dict[str, None] = {}
+    for evidence, act in acts:
+        for i, named, wanted in asked:
+            key = (i, named, wanted, act[i])
+            if key not in known:
+                known[key] = _lies_within(dossier.dimensions[DIMENSIONS[i]], named, wanted, act[i])
+            if not known[key]:
+                break
+        else:
+            found.setdefault(evidence.id)
+    return tuple(found)
+
+
+def _lies_within(vocabulary: Vocabulary, named: bool, wanted: Iterable[str], done: Iterable[str] | None) -> bool:
+    """One dimension: in a row's or column's terms some term of the act lies whole, of the core's it touches one."""
+    if done is None:
+        return not named
+    mask, below = _below(vocabulary, wanted), [vocabulary.below(term) for term in done]
+    return any(one & mask for one in below) and (not named or any(one & ~mask == 0 for one in below))
 
 
 def _below(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
