@@ -84,11 +84,12 @@ def _bad_parameter(error: BadParameter) -> Response:
 
 def _missing(error: Missing) -> Response:
     links = []
-    if error.kind in RECORD_FOLDERS:
+    company = (request.view_args or {}).get("company")
+    if error.kind == "topic" and company:
+        links = [Link(nearby.name, f"/companies/{company}/{nearby.id}", nearby.id) for nearby in error.nearby]
+    elif error.kind in RECORD_FOLDERS:
         folder = RECORD_FOLDERS[error.kind]
         links = [Link(nearby.name, f"/{folder}/{nearby.id}", nearby.id) for nearby in error.nearby]
-    elif company := (request.view_args or {}).get("company"):
-        links = [Link(nearby.name, f"/companies/{company}/{nearby.id}", nearby.id) for nearby in error.nearby]
     known = " as the record stood at that moment" if request.args.get("known_at") else ""
     plural = {"company": "companies", "evidence": "evidence"}.get(error.kind, f"{error.kind}s")
     return _answer(

@@ -4,6 +4,7 @@ __all__ = ["RECORD_FOLDERS"]
 
 RECORD_FOLDERS = {
     "company": "companies",
+    "topic": "topics",
     "pledge": "pledges",
     "evidence": "evidence",
     "source": "sources",
