@@ -1,0 +1,193 @@
+"""Lists, search and scorecards of an invented site against their limits: milliseconds each, the last page beside the first.
+
+By default on a new SQLite database, and on a throw-away PostgreSQL server where its programs are installed.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from generate_site import generate
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.clock import SystemClock
+from tracker.models import Standing
+from tracker.services.scorecards import Asked, moment_of, scorecard_at
+from tracker.store import lists
+from tracker.store.database import Database
+from tracker.store.lists import SORTS, CompanyFilter
+from tracker.store.paging import Page, Window
+from tracker.store.search import search
+
+MOST_MILLISECONDS = 100
+MOST_TIMES_SLOWER = 2.0
+"""How much slower a far page may be than the first; both take a few milliseconds."""
+_TIMES = 15
+_SIZE = 10
+TOPIC = "topic-0"
+SEARCHES = {
+    "a name": "amo 77",
+    "a common word": "widget",
+    "a word of every title": "drones",
+    "words that seldom meet": "harbour voices gizmo",
+    "a phrase": '"drones to a harbour"',
+    "a common phrase": '"track widgets"',
+    "the beginning of a word": "electron",
+    "two letters": "de",
+    "a mistyped name": "electronqiue",
+    "nothing": "zzzzzz",
+}
+
+Work = Callable[[Session], Any]
+
+
+def works(session: Session) -> dict[str, Work]:
+    """What is measured, by name."""
+    today = SystemClock().now().date()
+    sixth = session.scalar(select(Standing.company_id).where(Standing.topic_id == TOPIC).limit(1).offset(6))
+    assert sixth
+    found: dict[str, Work] = {
+        f"companies by {sort}": lambda s, sort=sort: lists.companies(s, CompanyFilter(), sort, Window(), today)
+        for sort in SORTS
+    }
+    found |= {
+        "companies, breach": lambda s: lists.companies(
+            s, CompanyFilter(TOPIC, gravest="breach"), "name", Window(), today
+        ),
+        "companies, rare filter": lambda s: lists.companies(
+            s, CompanyFilter(TOPIC, strength="full", pledge_state="withdrawn"), "strength", Window(), today
+        ),
+        "companies, text": lambda s: lists.companies(s, CompanyFilter(text="amo 7"), "name", Window(), today),
+        "count of companies": lambda s: lists.company_count(s, CompanyFilter(TOPIC, text="amo")),
+        "states of pledges": lambda s: lists.pledge_states(s, TOPIC),
+        "matrix": lambda s: lists.matrix(s, TOPIC, Window(), today),
+        "ends to come": lambda s: lists.endings(s, Window(), since=today),
+        "ends of a topic": lambda s: lists.endings(s, Window(), since=today, topic="topic-3"),
+        "ends without a day": lambda s: lists.endings(s, Window(), since=today, dated=False),
+        "sources": lambda s: lists.records_by_day(s, "source", Window()),
+        "pledges of a company": lambda s: lists.pledges_of(s, sixth, Window()),
+        "evidence of a company": lambda s: lists.evidence_of(s, sixth, Window(), TOPIC),
+        "what leads to a condition": lambda s: lists.leading_to(s, ("condition", "tracking-law"), Window()),
+        "what leads to a topic": lambda s: lists.leading_to(s, ("topic", TOPIC), Window(), ["evidence"]),
+        "scorecard of a company": lambda s: (
+            scorecard_at(s, moment_of(s, Asked(), SystemClock(), UTC), sixth, TOPIC).headline
+        ),
+    }
+    found |= {f"search: {what}": lambda s, typed=typed: search(s, typed) for what, typed in SEARCHES.items()}
+    found["search: one company's"] = lambda s: search(s, "drones", company=sixth)
+    return found
+
+
+def milliseconds(database: Database, work: Work) -> float:
+    """The median time of some runs, each in a session of its own, the first left out."""
+    times = []
+    for _ in range(_TIMES + 1):
+        with database.reading() as session:
+            begun = time.perf_counter()
+            work(session)
+            times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times[1:])
+
+
+def far_page(database: Database, page: int) -> tuple[int, dict[str, tuple[Work, Work]]]:
+    """The number of a far page, the given one where there are so many, and first and far page of each order."""
+    today = SystemClock().now().date()
+    with database.reading() as session:
+        companies = session.scalar(select(func.count()).where(Standing.topic_id == "")) or 0
+        page = max(2, min(page, companies // _SIZE))
+        found = {}
+        for name, order in SORTS.items():
+            columns = [*order.columns]
+            rows = select(*columns).where(Standing.topic_id == "").order_by(*columns).offset((page - 1) * _SIZE - 1)
+            cursor = order.cursor(session.execute(rows.limit(1)).one())
+            found[f"by {name}"] = (
+                _page(name, Window(size=_SIZE), today),
+                _page(name, Window(cursor, size=_SIZE), today),
+            )
+    return page, found
+
+
+def _page(sort: str, window: Window, today: Any) -> Work:
+    def work(session: Session) -> Page[Any]:
+        return lists.companies(session, CompanyFilter(), sort, window, today)
+
+    return work
+
+
+def measure(database: Database, page: int) -> list[str]:
+    """Print every time; those that are over their limit."""
+    slow = []
+    with database.reading() as session:
+        measured = works(session)
+    for name, work in measured.items():
+        took = milliseconds(database, work)
+        print(f"  {name:32} {took:7.1f} ms")
+        if took > MOST_MILLISECONDS:
+            slow.append(name)
+    page, pages = far_page(database, page)
+    for name, (first, far) in pages.items():
+        one, other = milliseconds(database, first), milliseconds(database, far)
+        print(f"  companies {name:10} page 1 {one:6.1f} ms, page {page:,} {other:6.1f} ms: {other / one:.2f} times")
+        if other > MOST_TIMES_SLOWER * one:
+            slow.append(f"page {page} {name}")
+    return slow
+
+
+@contextmanager
+def _databases(given: argparse.Namespace) -> Iterator[list[Database]]:
+    with ExitStack() as stack:
+        if given.database:
+            yield [Database(given.database)]
+            return
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        made = [Database(f"sqlite:///{folder}/tracker.sqlite3")]
+        if url := _postgres(stack):
+            made.append(Database(url))
+        else:
+            print("PostgreSQL's server programs are not installed: SQLite only")
+        for database in made:
+            print(f"{database.url.get_backend_name()}:")
+            generate(database, given.companies, lambda line: print(f"  {line}"))
+        yield made
+        for database in made:
+            database.close()
+
+
+def _postgres(stack: ExitStack) -> str | None:
+    """A server as the tests have it."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    import pytest  # noqa: PLC0415 - what the tests' server says where it cannot run
+
+    from tests.postgres import fresh_database, running_server  # noqa: PLC0415
+
+    try:
+        return stack.enter_context(fresh_database(stack.enter_context(running_server())))
+    except pytest.skip.Exception:
+        return None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", help="URL of a database that generate_site.py filled")
+    parser.add_argument("--companies", type=int, default=200)
+    parser.add_argument("--page", type=int, default=1000)
+    given = parser.parse_args()
+    slow = []
+    with _databases(given) as databases:
+        for database in databases:
+            print(f"{database.url.get_backend_name()}, median of {_TIMES} (limit {MOST_MILLISECONDS} ms each):")
+            slow += measure(database, given.page)
+    if slow:
+        raise SystemExit(f"over the limit: {', '.join(slow)}")
+
+
+if __name__ == "__main__":
+    main()
