@@ -83,7 +83,11 @@ def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
 
     A page holds one: that of the gravest such finding. What no editor looked at is computed, and is no fact check.
     """
-    decided = [f for f in card.findings if f.pledge is pledge and f.decision and f.decision.decision != "dismissed"]
+    decided = [
+        f
+        for f in card.findings
+        if f.pledge and f.pledge.id == pledge.id and f.decision and f.decision.decision != "dismissed"
+    ]
     if not decided:
         return None
     finding = decided[0]

@@ -1,6 +1,6 @@
 """Widgets, and what goes wrong with them: a few words in the frame, never a whole page."""
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -33,10 +33,12 @@ def loader(version: str) -> Response:
     path = loader_file(version)
     if path is None:
         abort(404)
-    return send_file(path, mimetype="text/javascript", max_age=0)
+    return Response(path.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def _gone(status: int, title: str, detail: str) -> Response:
+    # Ids come from the address: signs that cannot be shown are left out.
+    detail = "".join(sign for sign in detail if sign.isprintable())
     return Response(shown(gone_page(title, detail, asked_look(request.args))), status)
 
 

@@ -13,7 +13,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.records.company import Company
 from tracker.records.topic import SourcedText, Topic
 from tracker.services.scorecards import Asked, Moment
-from tracker.web.clocks import instant, pinned
+from tracker.web.clocks import asked_query, instant, pinned
 from tracker.web.links import absolute, data_path, page_path
 from tracker.web.page import Link, Page
 from tracker.web.public.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
@@ -103,9 +103,7 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
     today = site().clock.now().astimezone(site().settings.time_zone).date()
     path = page_path(company.id, topic.id)
     grid, shown_findings = grid_of(card), [f for f in card.findings if f.lead and f.evidence]
-    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat()}
-    if asked.known_at:
-        data_query["known_at"] = instant(asked.known_at)
+    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **asked_query(asked)}
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),

@@ -1,0 +1,205 @@
+"""oEmbed as its readers ask for it, discovery, link previews, structured data, the page “Embed this”."""
+
+import json
+import re
+from html import unescape
+from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, published
+from tests.web.wordpress import discovered, filtered
+
+SITE = "https://pledges.example"
+SCORECARD = "/companies/microsoft/police-facial-recognition"
+COMPARISON = "/compare?topic=police-facial-recognition&company=amazon&company=microsoft"
+PAGES = [SCORECARD, "/companies/ibm", "/pledges/microsoft/police-sales", "/evidence/microsoft/dea-2017", COMPARISON]
+NAMES = ["AT&T", "L'Oréal", "H&M <HM-B>", "شركة البصريات", '"Quoted" & <b>Bold</b>', "The Long Name " * 8 + "Inc."]
+
+
+def asked(client, url, status=200, **given):
+    """The answer, with what holds for every answer."""
+    query = "".join(f"&{name}={quote(str(value))}" for name, value in given.items())
+    response = client.get(f"/oembed?url={quote(url, safe='')}{query}")
+    assert response.status_code == status
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    kind = "text/xml; charset=utf-8" if given.get("format") == "xml" and status != 501 else "application/json"
+    assert response.headers["Content-Type"] == kind
+    if kind == "application/json":
+        return json.loads(response.data)
+    return {element.tag: element.text for element in ElementTree.fromstring(response.data)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_with_a_widget_leads_to_its_answer(seeded, page):
+    response = seeded.client.get(page)
+    assert response.status_code == 200
+    assert response.text.index("text/xml+oembed") < 16_000
+    href = discovered(response.text)
+    found = seeded.client.get(href.removeprefix(SITE)).get_json()
+    assert found["type"] == "rich"
+    assert found["version"] == "1.0"
+    assert type(found["width"]) is type(found["height"]) is type(found["cache_age"]) is int
+    assert found["provider_name"] == "Pledge Tracker"
+    assert found["title"] in unescape(response.text)
+    src = unescape(re.search(r'<iframe src="([^"]+)"', found["html"])[1])
+    assert seeded.client.get(src.removeprefix(SITE)).status_code == 200
+    picture = seeded.client.get(found["thumbnail_url"].removeprefix(SITE))
+    assert picture.data[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_formats_say_the_same(seeded, page):
+    data, text = asked(seeded.client, SITE + page), asked(seeded.client, SITE + page, format="xml")
+    assert {name: str(value) for name, value in data.items()} == text
+
+
+@pytest.mark.parametrize(
+    "variant",
+    ["/", "#findings", "?utm_source=x&utm_medium=y", "?ref=z", "/?fbclid=1#x", "?as_of="],
+)
+def test_variants_of_an_address_are_one(seeded, variant):
+    assert asked(seeded.client, SITE + SCORECARD + variant) == asked(seeded.client, SITE + SCORECARD)
+
+
+def test_schemes_and_the_widgets_own_address_are_understood(seeded):
+    plain = asked(seeded.client, SITE + SCORECARD)
+    assert asked(seeded.client, SITE.replace("https", "http") + SCORECARD) == plain
+    assert asked(seeded.client, f"{SITE}/embed{SCORECARD}") == plain
+    assert "theme=dark" in asked(seeded.client, f"{SITE}/embed{SCORECARD}?theme=dark")["html"]
+
+
+def test_the_clocks_are_kept(seeded):
+    clocks = "?as_of=2020-06-18&known_at=2026-11-22T12:30:00Z"
+    found = asked(seeded.client, SITE + SCORECARD + clocks)
+    for part in ("as_of=2020-06-18", "known_at=2026-11-22T12:30:00Z", "as of 18 June 2020"):
+        assert part in found["html"]
+    assert "as_of=2020-06-18" in found["thumbnail_url"]
+
+
+@pytest.mark.parametrize(
+    ("url", "given", "status"),
+    [
+        (SITE + "/companies/nobody/x", {}, 404), (SITE + "/nothing", {}, 404), (SITE, {}, 404),
+        ("https://evil.example" + SCORECARD, {}, 404), ("javascript:alert(1)", {}, 404), ("http://[", {}, 404),
+        ("<script>", {}, 404), (SITE + SCORECARD + "?as_of=x", {}, 404), (SITE + SCORECARD, {"format": "yaml"}, 501),
+        ("", {}, 400), (SITE + SCORECARD, {"maxwidth": "x"}, 400), (SITE + SCORECARD, {"maxheight": "-1"}, 400),
+        (SITE + ":99999999" + SCORECARD, {}, 404), (SITE + ":8443" + SCORECARD, {}, 404),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", [{}, {"format": "xml"}])
+def test_what_cannot_be_answered_is_said_and_nothing_repeated(seeded, url, given, status, form):
+    found = asked(seeded.client, url, status, **{**form, **given})
+    assert set(found) == {"error"}
+    assert "<" not in found["error"]
+
+
+@pytest.mark.parametrize(
+    ("wide", "high"), [(220, 200), (320, 240), (500, 750), (600, 100), (1200, 2000), (100000, 100000)]
+)
+def test_maxima_are_kept_everywhere(seeded, wide, high):
+    found = asked(seeded.client, SITE + SCORECARD, maxwidth=wide, maxheight=high)
+    assert found["width"] <= wide
+    assert found["height"] <= high
+    assert f'width="{found["width"]}" height="{found["height"]}"' in found["html"]
+    assert found.get("thumbnail_width", 0) <= wide
+    assert found.get("thumbnail_height", 0) <= high
+    assert len({name in found for name in ("thumbnail_url", "thumbnail_width", "thumbnail_height")}) == 1
+    if "thumbnail_url" in found:
+        picture = seeded.client.get(found["thumbnail_url"].removeprefix(SITE)).data
+        size = [int.from_bytes(picture[i : i + 4], "big") for i in (16, 20)]
+        assert size == [found["thumbnail_width"], found["thumbnail_height"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_odd_names_pass_every_output(site_of, name):
+    site = site_of(make.company(name=name), make.pledge(title='“No” <sales> & "more"'), public_url=SITE)
+    shown = " ".join(name.split())
+    for page in ("/companies/acme/police-drones", "/pledges/acme/no-sales"):
+        found = asked(site.client, SITE + page)
+        assert found["title"].startswith(shown)
+        assert asked(site.client, SITE + page, format="xml")["title"] == found["title"]
+        assert len(found["html"].encode()) <= 1100
+        kept = filtered(found["html"], "aB3dE5gH7j")
+        assert unescape(re.search(r'title="([^"]*)"', kept)[1])[:40] == found["title"][:40]
+        assert discovered(site.client.get(page).text)
+        badge = site.client.get(f"/badge{page}.svg")
+        tree = ElementTree.fromstring(badge.data)
+        assert shown in tree.find("{*}title").text
+        assert len(badge.data) <= 5000
+        assert site.client.get(f"/card{page}.png").data.startswith(b"\x89PNG")
+
+
+def test_html_is_small(seeded):
+    assert len(asked(seeded.client, SITE + SCORECARD)["html"].encode()) <= 1024
+
+
+def test_a_former_name_answers_with_the_present_one(site_of):
+    site = site_of(make.company(former_ids=["old"]), make.pledge(), public_url=SITE)
+    found = asked(site.client, SITE + "/companies/old/police-drones")
+    assert found == asked(site.client, SITE + "/companies/acme/police-drones")
+
+
+def test_badge_and_card_change_with_what_they_show(site_of):
+    site = site_of(make.pledge())
+    page = "/companies/acme/police-drones"
+    before = [
+        site.client.get(address).data for address in (f"/badge{page}.svg", f"/badge{page}.png", f"/card{page}.png")
+    ]
+    assert before[0] == site.client.get(f"/badge{page}.svg").data
+    published(site.database, make.evidence(), at=clock(20))
+    after = [
+        site.client.get(address).data for address in (f"/badge{page}.svg", f"/badge{page}.png", f"/card{page}.png")
+    ]
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    assert "22 November 2026" in after[0].decode()
+
+
+def test_pictures_are_light_and_the_same_each_time(seeded):
+    for page in PAGES[:4]:
+        picture = seeded.client.get(f"/card{page}.png")
+        assert picture.headers["Content-Type"] == "image/png"
+        assert len(picture.data) <= 100_000
+    assert seeded.client.get(f"/card{SCORECARD}.png?width=7").status_code == 400
+
+
+def structured(client, page):
+    text = re.search(r'<script type="application/ld\+json">(.*?)</script>', client.get(page).text, re.DOTALL)[1]
+    assert "<" not in text
+    return json.loads(text)["@graph"]
+
+
+def test_only_a_pledge_that_an_editor_decided_on_is_a_reviewed_claim(site_of):
+    records = (make.company(name="H&M </script><HM-B>"), make.pledge(), make.evidence("acme/deal"))
+    site = site_of(*records)
+    page = "/pledges/acme/no-sales"
+    assert [part["@type"] for part in structured(site.client, page)] == ["WebPage", "Claim"]
+    published(site.database, make.decision(), at=clock(20))
+    review = structured(site.client, page)[1]
+    assert review["@type"] == "ClaimReview"
+    assert review["url"].endswith(page)
+    assert len(review["claimReviewed"]) < 75
+    assert review["reviewRating"]["alternateName"] == "Breach"
+    assert review["itemReviewed"]["author"]["name"] == "H&M </script><HM-B>"
+    assert review["datePublished"] == "2020-08-01"
+    kinds = [part["@type"] for part in structured(site.client, "/companies/acme/police-drones")]
+    assert kinds == ["WebPage", "Dataset"]
+
+
+def test_the_page_embed_this_gives_five_forms_live_and_pinned(seeded):
+    response = seeded.client.get(f"/embed?url={SITE}{SCORECARD}&pinned=yes&theme=dark&form=compact")
+    texts = [unescape(text) for text in re.findall(r"<textarea[^>]*>(.*?)</textarea>", response.text, re.DOTALL)]
+    url, iframe, loader, image, markdown = texts
+    assert urlsplit(url).path == SCORECARD
+    for text in texts:
+        assert "known_at=2026-11-22T12:00:00" in text
+    assert "theme=dark&amp;form=compact" in iframe
+    assert 'integrity="sha384-' in loader
+    assert image.startswith("<a href=")
+    assert "alt=" in image
+    assert markdown.startswith("[![")
+    assert seeded.client.get("/embed").status_code == 200
+    assert seeded.client.get("/embed?url=http://elsewhere.example/").status_code == 404
+    assert seeded.client.get(f"{SCORECARD}/embed").status_code == 200
