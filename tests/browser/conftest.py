@@ -1,6 +1,7 @@
 """A site with the records of ``seeds/`` in a real browser."""
 
 import threading
+from datetime import UTC
 
 import pytest
 from werkzeug.serving import make_server
@@ -8,6 +9,7 @@ from werkzeug.serving import make_server
 from tests.stored import clock
 from tracker import create_app
 from tracker.services.importing import Import, import_files
+from tracker.services.standings import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 from tracker.store.migrating import migrate
@@ -20,6 +22,7 @@ def site(tmp_path_factory):
     database = Database(url)
     migrate(database)
     import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+    refresh(database, clock(), UTC)
     app = create_app(Settings(database_url=url), clock(60))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever).start()

@@ -88,7 +88,7 @@ def test_only_what_says_so_is_kept():
         ("200 OK", [("Cache-Control", "no-cache, public")], 0),
         ("404 NOT FOUND", [("ETag", 'W/"a"'), ("Cache-Control", "no-cache, public")], 0),
     ]:
-        front = Front(lambda _e, start, s=status, h=headers: start(s, h) and [] or [b"x"], lambda: State("1", 1, day))
+        front = Front(lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"], lambda: State("1", 1, day))
         list(front({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, lambda *_: None))
         assert len(front.answers) == kept
 

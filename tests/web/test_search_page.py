@@ -11,7 +11,7 @@ def marks(page):
 
 def test_results_stand_by_kind_with_the_words_marked(seeded):
     page = seeded.page("/search?q=federal+agencies")
-    assert [words(h2) for h2 in page.all("h2")][0] in ("Pledges", "Topics", "Evidence")
+    assert next(words(h2) for h2 in page.all("h2")) in ("Pledges", "Topics", "Evidence")
     assert {"federal", "agencies"} & marks(page) or "federal agencies" in marks(page)
     assert any(link.startswith("/evidence/microsoft/") for link in page.links())
 
