@@ -16,8 +16,8 @@ from tracker.services.naming import company_meant, company_names
 from tracker.services.scorecards import Asked, Moment, Moved, Nearby
 from tracker.web.clock_control import ClockControl, clock_control
 from tracker.web.clocks import asked_query
-from tracker.web.embed.head import comparison_sharing
 from tracker.web.compare.forms import ComparisonAsked
+from tracker.web.embed.head import comparison_sharing
 from tracker.web.links import page_path, record_path, with_pairs
 from tracker.web.page import Link, Page
 from tracker.web.public.coverage import Shown, cell_shown
