@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from tracker.core.dates import UncertainDate
+from tracker.core.dates import Period, UncertainDate
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import Deadline, Force, deadline, forces
 from tracker.engine.rules import GRAVITY, ActAsked, VersionAsked, decide
@@ -53,6 +53,14 @@ class Finding:
     def reasons(self) -> list[tuple[str, str]]:
         """Pairs of what a sentence is about (when, scope, so, ...) and the sentence, each checkable by a reader."""
         return self.explain(self)
+
+    @property
+    def period(self) -> Period | None:
+        """When it was done: the act's own period where it has one, else the evidence's."""
+        if self.evidence is None:
+            return None
+        own = self.evidence.acts[self.act - 1].period if self.act else None
+        return own or self.evidence.period
 
     @property
     def gravity(self) -> int:
@@ -211,7 +219,7 @@ class _Assessor:
             word = "missed" if missed and not weight.alleged_only else "falls short so far"
         elif fulfilment.extent == "part":
             word = "partly met"
-        elif limit is None or span.end_latest <= limit:
+        elif limit is None or (span.end_latest <= limit and not span.doubted):
             word = "met"
         else:
             late = span.end_earliest > limit and not span.doubted

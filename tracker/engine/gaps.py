@@ -88,7 +88,7 @@ def gap_lines(dossier: Dossier, gaps: Iterable[Cell], as_of: date) -> list[GapLi
     for cell in gaps:
         rank = gap_rank(cell)
         ending = (cell.last_day, cell.force.condition.id if cell.force and cell.force.condition else None)
-        alike = str(ending) if rank >= 4 else f"{cell.row.id} {cell.lapsed}"
+        alike = str(ending) if rank >= 4 else f"{cell.row.id} {cell.label} {cell.lapsed}"
         by_row.setdefault((rank, alike), []).append(cell)
     lines: dict[tuple[int, str, str], list[Cell]] = {}
     for (rank, _), cells in by_row.items():
@@ -121,7 +121,9 @@ def _group_text(dossier: Dossier, cells: list[Cell], rank: int, as_of: date) -> 
         if cell.lapsed:
             return wording(f"gap.lapsed{suffix}", last_day=bounds(*cell.lapsed), **values)
         return wording(f"gap.open{suffix}", **values)
-    return wording(f"gap.unclear{suffix}", why=why_unclear(dossier, cells, as_of, columns_named=not every), **values)
+    return wording(
+        f"gap.{cell.label}{suffix}", why=why_unclear(dossier, cells, as_of, columns_named=not every), **values
+    )
 
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:
@@ -153,7 +155,9 @@ def scope_in_words(dossier: Dossier, labels: ScopeLabels) -> list[tuple[str, lis
             continue
         rest = given.dimension().decided_rest()
         parts = [
-            (label.value, [dossier.noun(name, t) for t in terms]) for label, terms in given.by_label().items() if terms
+            (label.value, [dossier.noun(name, t) for t in sorted(terms, key=vocabulary.index.__getitem__)])
+            for label, terms in given.by_label().items()
+            if terms
         ]
         if len(vocabulary.terms) > sum(len(terms) for _, terms in parts):
             parts.append((f"rest-{rest.value}", []))

@@ -7,7 +7,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force, deadline
 from tracker.engine.gaps import cells_in_words, why_unclear
-from tracker.engine.phrases import bounds, capital, listing, period, when
+from tracker.engine.phrases import bounds, capital, day, listing, period, when
 from tracker.engine.reasons import answer_on
 from tracker.records.pledge import Pledge
 
@@ -26,7 +26,9 @@ def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
         labels = force.version.scope.of(name)
         if labels is None or name not in dossier.dimensions or name == "actor":
             continue
-        named = [dossier.phrase(name, term) for term in labels.in_]
+        named = [
+            dossier.phrase(name, term) for term in sorted(labels.in_, key=dossier.dimensions[name].index.__getitem__)
+        ]
         if named:
             link = dossier.topic.dimensions.used()[name].link
             joined = listing(named, "or" if pledge.commitment == "refrain" else "and")
@@ -79,6 +81,8 @@ def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) ->
     if not force.begun(as_of):
         start = when(force.start) if force.start else "a condition that is not met"
         return wording("headline.none-begun", start=start, **values)
+    if not force.ever:
+        return wording("headline.never", **values)
     if force.over(as_of):
         last = bounds(*force.last_day) if force.last_day else ""
         if force.ended_by == "fixed":
@@ -102,6 +106,9 @@ def _gaps(dossier: Dossier, force: Force, cells: list[Cell], as_of: date) -> str
         and not any(cell.label == "covered" for cell in by_row[row])
     ]
     asked = [row for row in unclear if _row_itself(by_row[row])]
+    if asked and all(cell.label != "unclear" for row in asked for cell in by_row[row]):
+        names = listing(cells_in_words(dossier, by_row[row][0].row) for row in asked)
+        return wording("headline.gap-partly", rows=names)
     if asked:
         names = listing(cells_in_words(dossier, by_row[row][0].row) for row in asked)
         return wording("headline.gap-unclear", rows=names, because=_because(dossier, force, by_row, asked, as_of))
@@ -150,17 +157,32 @@ def _conduct(
             return ""
         if main[0].commitment == "perform" and any(finding.finding == "pending" for finding in findings):
             return wording("headline.pending")
-        return wording("headline.conduct-none", as_of=_as_of(as_of), reviewed=reviewed)
-    first = told[0]
-    if first.evidence is None:
-        assert first.pledge
-        assert first.force
-        return wording(f"headline.{first.finding}", title=short(dossier, first.pledge, first.force))
-    return wording(f"headline.{first.finding}", title=first.evidence.title, when=period(first.evidence.period))
+        checked = dossier.topic.checked_until.get(dossier.company.id)
+        reach = min(as_of, checked.latest) if checked else as_of
+        return wording("headline.conduct-none", as_of=day(reach), reviewed=reviewed)
+    return _told(dossier, told[0])
 
 
-def _as_of(as_of: date) -> str:
-    return bounds(as_of, as_of)
+def _told(dossier: Dossier, finding: Finding) -> str:
+    """The gravest finding as a fact; what was put right is said first, a dispute and a decision last."""
+    wording = dossier.wording
+    if finding.evidence is None:
+        assert finding.pledge
+        assert finding.force
+        return wording(f"headline.{finding.finding}", title=short(dossier, finding.pledge, finding.force))
+    in_part = (
+        finding.finding == "missed" and finding.fulfilment is not None and finding.fulfilment.extent == "part-only"
+    )
+    key = "headline.missed-in-part" if in_part else f"headline.{finding.finding}"
+    sentence = wording(key, title=finding.evidence.title, when=period(finding.period or finding.evidence.period))
+    outcome = finding.weight.outcome if finding.weight else None
+    if outcome and outcome.outcome == "put right":
+        sentence = wording("headline.put-right", date=when(outcome.date), sentence=sentence)
+    if finding.decision and finding.decision.decision != "confirmed":
+        sentence += " " + wording("headline.decided", computed=finding.computed, finding=finding.finding)
+    if finding.weight and finding.weight.disputed:
+        sentence += " " + wording("disputed")
+    return sentence
 
 
 def checked_note(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) -> str | None:

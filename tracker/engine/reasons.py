@@ -83,10 +83,8 @@ def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:
 
 
 def _when(finding: Finding) -> str:
-    assert finding.evidence is not None
-    acts = finding.evidence.acts
-    own = acts[finding.act - 1].period if finding.act else None
-    return capital(period(own or finding.evidence.period))
+    assert finding.period is not None
+    return capital(period(finding.period))
 
 
 def last_day_words(force: Force) -> str:
@@ -107,6 +105,8 @@ def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentenc
     outside = [dossier.word(n) for n, reason in membership(finding, dossier).items() if reason.answer is Answer.OUTSIDE]
     doubts = listing(_doubts(dossier, finding))
     yield "So", wording.sentence(f"so.{finding.computed}", doubts=doubts, dimensions=listing(outside))
+    if finding.weight and finding.weight.disputed:
+        yield "Dispute", wording("disputed")
 
 
 def _time(dossier: Dossier, finding: Finding) -> str:
@@ -119,7 +119,7 @@ def _time(dossier: Dossier, finding: Finding) -> str:
     if finding.time == "during" and finding.begun_before == "yes":
         key = "time.during-begun-before"
     elif finding.time == "possible" and force.self_judged:
-        key = "time.possible-self-judged"
+        key = "time.possible-self-judged-begun" if finding.begun_before == "yes" else "time.possible-self-judged"
     elif finding.time == "possible" and finding.begun_before == "yes" and finding.evidence.period.ongoing:
         key = "time.possible-ongoing"
     doubted = finding.asked is not None and finding.asked.span.doubted
@@ -130,9 +130,10 @@ def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
     wording, force = dossier.wording, finding.force
     if finding.time == "possible":
         yield wording("doubt.force" if force and force.self_judged else "doubt.time")
-    for name, reason in membership(finding, dossier).items():
-        if reason.answer in (Answer.UNCLEAR, Answer.PARTLY):
-            yield wording("doubt.scope", dimension=dossier.word(name))
+    unclear = [n for n, r in membership(finding, dossier).items() if r.answer in (Answer.UNCLEAR, Answer.PARTLY)]
+    yield from (wording("doubt.scope", dimension=dossier.word(name)) for name in unclear)
+    if finding.scope == "unclear" and not unclear:
+        yield wording("doubt.begun")
     if finding.weight and finding.weight.alleged_only:
         yield wording("doubt.alleged")
     elif finding.weight and not finding.weight.sufficient:
@@ -156,6 +157,8 @@ def _scope(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[str]:
         return
     assert finding.force is not None
     scope = dossier.compiled(finding.force.version.scope)
+    if not telling:  # inside if done anew, unclear if it was begun before and only went on
+        yield dossier.wording("scope.unclear-begun")
     for name, reason in telling.items():
         decided = reason.decided_by or reason.term
         why = whether(dossier, finding.force, as_of, [(name, decided)]) if decided else ""
@@ -218,7 +221,8 @@ def _of_promise(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sen
     if finding.computed == "falls short so far" and finding.due and finding.due.latest and finding.due.latest < as_of:
         alleged = finding.weight is not None and finding.weight.alleged_only
         yield "Doubt", wording("perform.alleged" if alleged else "perform.record-before-due")
-    yield "So", wording(f"finding.{finding.computed}")
+    in_part = finding.computed == "missed" and fulfilment is not None and fulfilment.extent == "part-only"
+    yield "So", wording("so.missed-in-part" if in_part else f"finding.{finding.computed}")
 
 
 def _nothing(dossier: Dossier) -> str:

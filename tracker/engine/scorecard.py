@@ -233,6 +233,8 @@ def context_text(card: Scorecard, reason: str, evidence_id: str) -> str:
     """Why a record is context and not a finding."""
     item = next(item for item in card.assessment.context if item.evidence.id == evidence_id)
     outcome = item.weight.outcome if item.weight else None
+    if reason == "context.retracted" and not (outcome and outcome.note):
+        reason = "context.retracted-bare"
     return card.dossier.wording(
         reason,
         dimensions=", ".join(card.dossier.word(name) for name in item.dimensions),
