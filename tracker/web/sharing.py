@@ -22,7 +22,8 @@ def card_alt(card: Scorecard) -> str:
     """The picture of a scorecard in words: the verdict and the day."""
     strength = card.strength
     perhaps = f", perhaps {strength.possible}" if strength.possible > strength.covered else ""
-    words = f"{capital(strength.word)}: clearly covers {strength.covered} of {strength.cells} kinds of act{perhaps}."
+    word = "Nothing clearly covered" if strength.word == "none" else capital(strength.word)
+    words = f"{word}: clearly covers {strength.covered} of {strength.cells} kinds of act{perhaps}."
     words = words if card.has_pledge else "No public pledge on this topic that we know of."
     return f"{card.dossier.company.name}, {card.dossier.topic.name}. {words} As of {day(card.as_of)}."
 

@@ -56,6 +56,8 @@ class Told:
 def scorecard_told(card: Scorecard) -> Told:
     """A company and topic."""
     strength, company, topic = strength_of(card), card.dossier.company, card.dossier.topic
+    # On the page a heading says what there is none of.
+    word = "Nothing clearly covered" if strength.word == "None" else strength.word
     return Told(
         topic=topic.name,
         heading=company.name,
@@ -64,7 +66,7 @@ def scorecard_told(card: Scorecard) -> Told:
         as_of=card.as_of,
         sentences=card.headline,
         marks=strength.strip,
-        lines=[Line(strength.word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
+        lines=[Line(word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
         reply=reply_words(card),
         checked=checked_words(card),
     )
@@ -112,4 +114,5 @@ def comparison_told(cards: Sequence[Scorecard]) -> Told:
 
 def _verdict(card: Scorecard) -> str:
     strength = strength_of(card)
-    return f"{strength.word.lower()}, {card.strength.covered} of {card.strength.cells}"
+    word = "nothing clearly covered" if strength.word == "None" else strength.word.lower()
+    return f"{word}, {card.strength.covered} of {card.strength.cells}"
