@@ -1,0 +1,189 @@
+"""What pages cost, beside a bare Flask route that makes one indexed SQLite read and renders a small template.
+
+CPU time of a request, both in one run and in turns, the best of several rounds. Warm: asked for before, and nothing
+published since. Cold times are printed to be seen, and have no limit here. Exit code 1 over a limit.
+"""
+
+import gzip
+import json
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from flask import Flask, render_template
+from invented_site import company_records, shared_records
+from jinja2 import DictLoader
+from werkzeug.test import create_environ
+
+from tracker import create_app
+from tracker.clock import SystemClock
+from tracker.records.kinds import AnyRecord, from_body
+from tracker.services.catching_up import catch_up
+from tracker.services.publishing import Submission, publish
+from tracker.settings import Settings
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
+
+PLEDGES, EVIDENCE, COMPANIES = 50, 44, 60
+"""Of the large company, which has over 500 findings: nearly one for each pledge and piece of evidence; others beside it."""
+MOST_BYTES, MOST_REQUESTS = 25_000, 4
+ROUNDS, REQUESTS = 15, 200
+LARGE, ORDINARY = "/companies/large/topic-0", "/companies/invented-1/topic-0"
+TEMPLATE = """<!doctype html><html lang="en"><title>{{ name }}</title><h1>{{ name }}</h1>
+<p>{{ about }}</p><ul>{% for word in words %}<li>{{ word }}</li>{% endfor %}</ul></html>"""
+
+Headers = dict[str, str]
+Ask = Callable[[], object]
+
+
+def large_company() -> Iterator[AnyRecord]:
+    """A company with many pledges and pieces of evidence, borrowed from many invented ones."""
+    yield from_body({"kind": "company", "id": "large", "name": "Large Invented Holdings"})
+    wanted = {"pledge": PLEDGES, "evidence": EVIDENCE}
+    for n in range(1, 400):
+        for record in company_records(n):
+            body = record.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"kind": record.kind}
+            if wanted.get(record.kind, 0) and "topic-0" in (body.get("topic"), *body.get("topics", ())):
+                wanted[record.kind] -= 1
+                yield from_body(_borrowed(body, wanted[record.kind]))
+
+
+def _borrowed(body: dict, number: int) -> dict:
+    """The same record as one of the large company."""
+    body["id"] = f"large/{body['kind']}-{number}"
+    if body["kind"] == "evidence":
+        body["sources"] = ["law-gazette"]
+        body["acts"] = body["acts"][:1]
+    for version in body.get("versions", ()):
+        version["source"] = "law-gazette"
+    return body
+
+
+def filled(url: str) -> None:
+    """A database with the large company and others beside it."""
+    database = Database(url)
+    migrate(database)
+    records = [*shared_records(), *large_company()]
+    for n in range(COMPANIES):
+        records += company_records(n)
+    with database.writing() as session:
+        publish(session, SystemClock(), [Submission(record) for record in records], author="ann", publisher="bob")
+    catch_up(database, SystemClock(), Settings().time_zone)
+    database.close()
+
+
+def bare_route(folder: Path) -> Flask:
+    """What every page does at the least: one look-up by key, and a small template."""
+    connection = sqlite3.connect(folder / "bare.sqlite3", check_same_thread=False)
+    connection.execute("CREATE TABLE thing (id TEXT PRIMARY KEY, name TEXT, about TEXT)")
+    rows = [(f"thing-{i}", f"Thing {i}", "What is to be said of it.") for i in range(10_000)]
+    connection.executemany("INSERT INTO thing VALUES (?, ?, ?)", rows)
+    connection.commit()
+    app = Flask("bare")
+    app.jinja_loader = DictLoader({"thing.html": TEMPLATE})
+
+    @app.get("/things/<id>")
+    def thing(id: str) -> str:
+        name, about = connection.execute("SELECT name, about FROM thing WHERE id = ?", (id,)).fetchone()
+        return render_template("thing.html", name=name, about=about, words=about.split())
+
+    return app
+
+
+def asking(app: Flask, address: str, headers: Headers | None = None) -> Callable[[], tuple[str, Headers, bytes]]:
+    """A function that asks for an address as a server does, without one."""
+    environ = create_environ(address, headers=headers)
+
+    def ask() -> tuple[str, Headers, bytes]:
+        begun: list[tuple[str, Headers]] = []
+        parts = app.wsgi_app(dict(environ), lambda status, given, *_: begun.append((status, dict(given))))
+        body = b"".join(parts)
+        if close := getattr(parts, "close", None):
+            close()
+        return *begun[0], body
+
+    return ask
+
+
+def seconds(asks: dict[str, Ask]) -> dict[str, float]:
+    """CPU seconds of one request of each, in turns, the best of all rounds."""
+    best = dict.fromkeys(asks, float("inf"))
+    for _ in range(ROUNDS):
+        for name, ask in asks.items():
+            begun = time.process_time()
+            for _ in range(REQUESTS):
+                ask()
+            best[name] = min(best[name], (time.process_time() - begun) / REQUESTS)
+    return best
+
+
+def weight(app: Flask, address: str) -> tuple[int, int]:
+    """Compressed bytes of a page with all that it loads, and how many requests that takes."""
+    _, _, body = asking(app, address)()
+    head = body.decode().partition("</head>")[0]
+    loaded = re.findall(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"', head)
+    bodies = [body, *(asking(app, path)()[2] for path in loaded)]
+    return sum(len(gzip.compress(one)) for one in bodies), len(bodies)
+
+
+def _weighed(pages: dict[str, tuple[str, float]]) -> list[tuple[str, str]]:
+    """Pages to weigh; the scorecard is one of a company with as much on record as most."""
+    return [("scorecard", ORDINARY), *((what, address) for what, (address, _) in pages.items() if address != LARGE)]
+
+
+def light(app: Flask, what: str, address: str) -> bool:
+    """Whether a page keeps to its size; said too."""
+    size, requests = weight(app, address)
+    print(f"{what}: {size:,} bytes in {requests} requests (limits {MOST_BYTES:,} and {MOST_REQUESTS})")
+    return size <= MOST_BYTES and requests <= MOST_REQUESTS
+
+
+def main() -> int:
+    """Measure, print, compare with the limits."""
+    with tempfile.TemporaryDirectory() as name:
+        url = f"sqlite:///{name}/tracker.sqlite3"
+        filled(url)
+        app = create_app(Settings(database_url=url))
+        failed = measured(app, bare_route(Path(name)))
+        app.extensions["site"].database.close()
+    return 1 if failed else 0
+
+
+def measured(app: Flask, bare: Flask) -> list[str]:
+    """Names of what is over its limit; everything is printed."""
+    pages = {"scorecard": (LARGE, 2.0), "start page": ("/", 2.5), "companies": ("/companies?sort=strength", 2.5),
+             "topic": ("/topics/topic-0", 2.5), "search": ("/search?q=tracking", 2.5)}  # fmt: skip
+    asks: dict[str, Ask] = {"bare": asking(bare, "/things/thing-777")}
+    limits, failed = {}, []
+    for what, (address, limit) in pages.items():
+        begun = time.process_time()
+        status, headers, _ = asking(app, address)()
+        print(f"{what}, cold: {(time.process_time() - begun) * 1000:.0f} ms, {status}")
+        asks[what], limits[what] = asking(app, address), limit
+        if what in ("scorecard", "companies"):
+            asks[f"{what}, unchanged"] = asking(app, address, {"If-None-Match": headers["ETag"]})
+            limits[f"{what}, unchanged"] = 0.45
+    data = json.loads(asking(app, "/api/v1/companies/large/scorecard?topic=topic-0")()[2])
+    print(f"the scorecard has {len(data['pledges'])} pledges and {sum(f['lead'] for f in data['findings'])} findings")
+    best = seconds(asks)
+    print(f"bare route: {best['bare'] * 1e6:.0f} µs")
+    for what, limit in limits.items():
+        times = best[what] / best["bare"]
+        print(f"{what}: {best[what] * 1e6:.0f} µs, {times:.2f} of the bare route (limit {limit})")
+        failed += [what] * (times > limit)
+    failed += [f"{what}, size" for what, address in _weighed(pages) if not light(app, what, address)]
+    print("the large scorecard: {:,} bytes in {} requests (no limit)".format(*weight(app, LARGE)))
+    front = app.wsgi_app
+    print(f"kept: {len(front.answers)} answers, {front.answers.weight:,} bytes of at most {front.answers.most:,}")
+    print(f"over the limit: {', '.join(failed)}" if failed else "all within their limits")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
