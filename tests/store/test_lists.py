@@ -1,14 +1,16 @@
 """Lists: filters, orders and pages by key that miss nothing and repeat nothing, on both databases."""
 
 import json
+import secrets
 from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from datetime import UTC, date
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 
 from tests.factories import (
     company,
@@ -24,7 +26,9 @@ from tests.factories import (
     version,
 )
 from tests.stored import clock, published, published_world
+from tracker.core.words import sort_key
 from tracker.services.standings import refresh
+from tracker.store.database import Database
 from tracker.store.lists import (
     NO_FINDING,
     SORTS,
@@ -39,6 +43,7 @@ from tracker.store.lists import (
     pledges_of,
     records_by_day,
 )
+from tracker.store.migrating import migrate
 from tracker.store.paging import BadCursor, Order, Window
 
 TODAY = date(2026, 11, 22)
@@ -170,6 +175,41 @@ def test_filters(session, asked, expected):
     asked = {"topic": TOPIC, **asked}
     assert found(session, **asked) == expected
     assert company_count(session, CompanyFilter(**asked)) == len(expected)
+
+
+def test_the_order_is_the_same_whatever_the_locale_of_the_database(postgres_server):
+    names = [
+        "\u00c9clair",
+        "eclair b",
+        "E-clair",
+        "Z",
+        "\u00c5land",
+        "a\u0308b",
+        "10 b",
+        "9 a",
+        "\u017d",
+        "_x",
+        "\u4e00",
+    ]
+    records = [company(f"c-{i}", name=name) for i, name in enumerate(names)]
+    records += [company("c.1", name="Same"), company("c-x", name="Same"), company("c", name="same")]
+    name = f"icu_{secrets.token_hex(6)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'"
+        )
+        database = Database(make_url(postgres_server).set(database=name).render_as_string(hide_password=False))
+        try:
+            migrate(database)
+            published_world(database, *records)
+            refresh(database, clock(), UTC)
+            with database.reading() as session:
+                listed = found(session, topic=TOPIC)
+        finally:
+            database.close()
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    expected = sorted([*records, company()], key=lambda r: sort_key(r.name, r.id).encode())
+    assert listed == [r.id for r in expected]
 
 
 def test_a_line_says_what_the_scorecard_says(session):

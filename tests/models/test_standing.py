@@ -1,0 +1,79 @@
+"""Standings and ends that the database itself refuses."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from tracker.models import Ending, NameWord, Stale, Standing
+
+STANDING = {
+    "topic_id": "topic",
+    "company_id": "acme",
+    "name": "Acme",
+    "sort_name": "acme\tacme",
+    "names": "acme",
+    "strength": "narrow",
+    "covered": 1,
+    "possible": 2,
+    "cells": 8,
+    "contrary": 0,
+    "counts": {},
+    "reviewed": 0,
+    "pledge_state": "in force",
+    "headline": "Will not.",
+    "rows": {},
+    "strength_order": 1,
+    "gravity_order": 1,
+    "ending_order": 1,
+    "as_of": date(2026, 11, 22),
+    "position": 1,
+}
+ENDING = {
+    "topic_id": "topic",
+    "company_id": "acme",
+    "number": 0,
+    "pledge_id": "acme/p",
+    "version": 1,
+    "kind": "fixed",
+    "first_day": date(2027, 1, 1),
+    "last_day": date(2027, 1, 31),
+    "doubted": False,
+    "text": "Ends",
+}
+WRONG = [
+    (Standing, STANDING, {"strength": "weak"}, "strength_known"),
+    (Standing, STANDING, {"covered": 3}, "range_within_cells"),
+    (Standing, STANDING, {"possible": 9}, "range_within_cells"),
+    (Standing, STANDING, {"strength": "none"}, "none_covers_nothing"),
+    (Standing, STANDING, {"covered": 0, "strength": "full"}, "none_covers_nothing"),
+    (Standing, STANDING, {"contrary": -1}, "counts_from_0"),
+    (Standing, STANDING, {"pledge_state": "kept"}, "pledge_state_known"),
+    (Standing, STANDING, {"next_last_day": date(2027, 1, 1)}, "next_end_whole"),
+    (Standing, STANDING, {"valid_until": date(2026, 11, 22)}, "valid_for_a_day"),
+    (Standing, STANDING, {"position": 0}, "position_from_1"),
+    (Ending, ENDING, {"kind": "lapse"}, "kind_known"),
+    (Ending, ENDING, {"last_day": date(2026, 1, 1)}, "days_whole"),
+    (Ending, ENDING, {"last_day": None}, "days_whole"),
+    (Ending, ENDING, {"version": 0}, "numbers_count"),
+    (Stale, {"company_id": "acme"}, {"position": 0}, "position_from_1"),
+    (NameWord, {"word": "acme", "company_id": "acme"}, {"length": 5}, "length_of_word"),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "wrong", "name"), WRONG, ids=lambda value: str(value)[:40])
+def test_rows_that_cannot_be(database, table, row, wrong, name):
+    with pytest.raises(DBAPIError, match=f"ck_{table.__tablename__}_{name}"), database.writing() as session:
+        session.execute(insert(table), {**row, **wrong})
+
+
+def test_rows_that_can_be(database):
+    with database.writing() as session:
+        session.execute(insert(Standing), STANDING)
+        session.execute(insert(Ending), [ENDING, {**ENDING, "number": 1, "first_day": None, "last_day": None}])
+
+
+def test_two_companies_never_sort_alike(database):
+    with pytest.raises(DBAPIError), database.writing() as session:
+        session.execute(insert(Standing), [STANDING, {**STANDING, "company_id": "beta"}])
