@@ -105,7 +105,16 @@ def conduct_words(line: CompanyLine) -> str:
     counts = {word: count for word, count in line.counts.items() if word not in _OF_PROMISES}
     if counts:
         return f"On record: {', '.join(counted(word, count) for word, count in counts.items())}."
-    return "No contrary conduct on record." if line.pledge_state != "none" else ""
+    return _nothing_contrary(line) if line.pledge_state != "none" else ""
+
+
+def _nothing_contrary(line: CompanyLine) -> str:
+    """Always bounded: by the day that was checked, and by how many records were read (design section 8)."""
+    reach = line.as_of
+    if line.checked_until:
+        reach = min(reach, UncertainDate.parse(line.checked_until).latest)
+    records = "1 record" if line.reviewed == 1 else f"{line.reviewed} records"
+    return f"No contrary conduct on record as of {day(reach)}, {records} reviewed."
 
 
 def checked_words(dates: Iterable[str | None]) -> str:
