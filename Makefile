@@ -14,7 +14,7 @@ RUN := $(VENV)/run-$(call key,requirements.txt)
 DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers check bench demo docs lock clean system
+.PHONY: help run test lint types layers check bench demo docs picture lock clean system
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ demo: $(RUN) ## Serve an article with embeds of every kind beside a site with th
 
 docs: $(RUN) ## Write the JSON Schemas of all records to docs/schema
 	$(BIN)/tracker schema docs/schema
+
+picture: $(DEV) ## Take the picture in the README from a running site
+	$(BIN)/python docs/picture.py
 
 lock: ## Renew both locks: newest versions that setup.cfg allows, each with its hashes
 	$(check_python)
