@@ -167,7 +167,7 @@ def test_a_pinned_widget_stays_and_says_what_came_since(site_of):
 
 
 def test_reading_on_is_no_change(site_of):
-    site = site_of(make.pledge())
+    site = site_of(make.pledge(), make.evidence())
     published(site.database, make.topic(checked_until={"acme": "2026-11-01"}), at=clock(20))
     assert "Unchanged since." in widget(site.client, f"/companies/acme/police-drones?{PIN}")
 

@@ -29,6 +29,8 @@ _METHOD, _DISPUTE = "/methodology", "/about"
 class Frame(Page):
     """What every page within a frame has."""
 
+    template = "embed/frame.html"
+
     classes: Annotated[str, "How it looks: the theme and the form."]
     style: Annotated[Markup, "The style sheet, allowed by its hash."]
     script: Annotated[str, "The address of the script that tells the height."]
