@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Date, Integer, literal, tuple_
+from sqlalchemy import ColumnElement, Date, Integer, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import Select
 
@@ -63,12 +63,12 @@ class Order:
     """How a list is sorted: its name, which its cursors carry, and columns that together are unique."""
 
     name: str
-    columns: tuple[InstrumentedAttribute[Any], ...]
+    columns: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]
     descending: bool = False
 
     def cursor(self, row: AnyRow) -> str:
         """The place of a row in this order."""
-        values = [getattr(row, column.key) for column in self.columns]
+        values = [getattr(row, str(column.key)) for column in self.columns]
         return _encoded([self.name, *(v.isoformat() if isinstance(v, date) else v for v in values)])
 
     def place(self, cursor: str) -> list[Any]:
@@ -131,7 +131,7 @@ def _decoded(cursor: str) -> list[Any]:
     raise BadCursor
 
 
-def _value(column: InstrumentedAttribute[Any], value: Any) -> Any:
+def _value(column: ColumnElement[Any] | InstrumentedAttribute[Any], value: Any) -> Any:
     if isinstance(column.type, Date) and isinstance(value, str):
         try:
             return date.fromisoformat(value)
