@@ -14,8 +14,8 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.endings import end_in_words
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force, condition_state
-from tracker.engine.headline import short
-from tracker.engine.phrases import bounds, capital, when
+from tracker.engine.headline import nothing_contrary, short
+from tracker.engine.phrases import capital, when
 from tracker.engine.rules import GRAVITY
 from tracker.engine.scorecard import Scorecard, compute, replies
 from tracker.records.bundle import Bundle
@@ -177,9 +177,7 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
 
 def _timeless(card: Scorecard) -> str:
     """The headline without the day and the number of records in “no contrary conduct on record as of …”."""
-    dated = card.dossier.wording.sentence(
-        "headline.conduct-none", as_of=bounds(card.as_of, card.as_of), reviewed=card.assessment.reviewed
-    )
+    dated = capital(nothing_contrary(card.dossier, card.as_of, card.assessment.reviewed))
     return "\n".join("" if sentence == dated else sentence for sentence in card.headline)
 
 

@@ -157,10 +157,15 @@ def _conduct(
             return ""
         if main[0].commitment == "perform" and any(finding.finding == "pending" for finding in findings):
             return wording("headline.pending")
-        checked = dossier.topic.checked_until.get(dossier.company.id)
-        reach = min(as_of, checked.latest) if checked else as_of
-        return wording("headline.conduct-none", as_of=day(reach), reviewed=reviewed)
+        return nothing_contrary(dossier, as_of, reviewed)
     return _told(dossier, told[0])
+
+
+def nothing_contrary(dossier: Dossier, as_of: date, reviewed: int) -> str:
+    """That nothing contrary is on record: bounded by the day, never later than what was checked, and by the records."""
+    checked = dossier.topic.checked_until.get(dossier.company.id)
+    reach = min(as_of, checked.latest) if checked else as_of
+    return dossier.wording("headline.conduct-none", as_of=day(reach), reviewed=reviewed)
 
 
 def _told(dossier: Dossier, finding: Finding) -> str:
