@@ -1,10 +1,31 @@
 """Start page, companies and topics: what they answer, page by page, and what they say where there is nothing."""
 
+from datetime import UTC
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import words
+from tracker.services.standings import refresh
+
+PARAMETERS = ("q", "topic", "row", "says", "strength", "finding", "state", "sort", "after", "before", "kind", "company",
+              "first", "as_of", "known_at")  # fmt: skip
+TELLING = (
+    "local-police",
+    "nothing",
+    "breach",
+    "none",
+    "name",
+    "WyJuYW1lIiwiYSJd",
+    "W10",
+    "2020-06-18",
+    "9999-12-31",
+    "\0",
+    "-1",
+)
 
 ENDS_2027 = make.version(ends={"last_day": "2027-06-30"})
 LONG = "A Company of Which the Name Is So Very Long That No Table Was Ever Made for It and Every Line Must Break Somewhere Inc."
@@ -171,3 +192,26 @@ def test_long_and_right_to_left_names_stand_everywhere(site_of, name):
         page = site.page(address)
         assert name in page.text
         assert [a for a in page.all("a") if words(a) == name and a.get("dir") == "auto"]
+
+
+@pytest.mark.parametrize("address", ["/lapsing", "/lapsing.ics", "/companies", "/topics/police-drones"])
+def test_no_answer_is_kept_that_lists_out_of_step_gave(site_of, address):
+    site = site_of(make.pledge())
+    assert "no-cache" in site.client.get(address).headers["Cache-Control"]
+    published(site.database, make.pledge(versions=[ENDS_2027]), at=clock(30))
+    assert site.client.get(address).headers["Cache-Control"] == "no-store"
+    refresh(site.database, clock(60), UTC)
+    response = site.client.get(address)
+    assert "no-cache" in response.headers["Cache-Control"]
+    assert "2027" in response.text
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.text(max_size=40) | st.sampled_from(TELLING), max_size=4))
+def test_no_query_is_a_fault(seeded, query):
+    for address in ("/", "/companies", "/topics/police-facial-recognition", "/search", "/topics"):
+        response = seeded.client.get(address, query_string=query)
+        assert response.status_code in (200, 400)
+        if response.status_code == 400:
+            assert any(f"The parameter {name} is" in response.text for name in PARAMETERS)
+            assert "Allowed: " in response.text

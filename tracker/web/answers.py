@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.naming import Meant
 from tracker.services.scorecards import Asked, Moment, Moved, moment_of
+from tracker.store.standings import due_companies
 from tracker.web.clocks import asked_clocks
 from tracker.web.links import with_pairs
 from tracker.web.page import Page, shown
 from tracker.web.site import etag, kept, site, unchanged
 
-__all__ = ["Make", "answered", "other_company"]
+__all__ = ["Make", "answered", "from_lists", "not_kept", "other_company"]
 
 Make = Callable[[Session, Moment, Asked], Page | Response]
 """Makes the page at a moment, or the response itself where it is no page."""
@@ -38,6 +39,18 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
                 raise
             return redirect(moved(found.id), 302 if isinstance(found, Meant) else 301)
         return kept(made if isinstance(made, Response) else Response(shown(made)), tag)
+
+
+def not_kept(made: Page | Response) -> Response:
+    """The answer as one that nobody may keep: the next one may be different, though nothing is published."""
+    response = made if isinstance(made, Response) else Response(shown(made))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def from_lists(session: Session, made: Page | Response) -> Page | Response:
+    """An answer made from the lists that are kept for today: not to be kept while these are not in step."""
+    return not_kept(made) if due_companies(session, site().today, 1) else made
 
 
 def other_company(former: str, present: str) -> str:

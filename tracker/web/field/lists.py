@@ -13,10 +13,11 @@ from tracker.store.lists import CompanyFilter, CompanyLine, companies
 from tracker.store.paging import BadCursor, Window
 from tracker.store.paging import Page as Lines
 from tracker.store.standings import due_companies
+from tracker.web.answers import not_kept
 from tracker.web.clocks import BadParameter
 from tracker.web.field.forms import window_query
 from tracker.web.links import with_query
-from tracker.web.page import Page, shown
+from tracker.web.page import Page
 from tracker.web.site import site
 
 __all__ = ["Listing", "PageLinks", "is_today", "listed", "listed_at", "page_links", "shown_list"]
@@ -81,7 +82,5 @@ def page_links(path: str, query: Mapping[str, str], listing: Listing, window: Wi
 
 
 def shown_list(page: Page, listing: Listing | None) -> Page | Response:
-    """The page itself; not to be kept by anyone while its list is catching up, as the next one may be different."""
-    if listing is None or not listing.catching_up:
-        return page
-    return Response(shown(page), headers={"Cache-Control": "no-store"})
+    """The page itself; not to be kept by anyone while its list is catching up."""
+    return not_kept(page) if listing and listing.catching_up else page

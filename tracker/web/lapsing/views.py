@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.answers import answered
+from tracker.web.answers import answered, from_lists
 from tracker.web.lapsing.forms import asked_ends
 from tracker.web.lapsing.pages import calendar_answer, lapsing_page
 
@@ -14,11 +14,11 @@ blueprint = Blueprint("lapsing", __name__)
 def lapsing() -> AnyResponse:
     """Ends and deadlines to come, soonest first."""
     chosen = asked_ends(request.args)
-    return answered(lambda session, moment, asked: lapsing_page(session, moment, asked, chosen))
+    return answered(lambda session, moment, asked: from_lists(session, lapsing_page(session, moment, asked, chosen)))
 
 
 @blueprint.get("/lapsing.ics")
 def calendar() -> AnyResponse:
     """The same for calendars: those that have a day."""
     chosen = asked_ends(request.args)
-    return answered(lambda session, moment, asked: calendar_answer(session, moment, asked, chosen))
+    return answered(lambda session, moment, asked: from_lists(session, calendar_answer(session, moment, asked, chosen)))
