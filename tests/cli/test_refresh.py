@@ -1,6 +1,8 @@
 """Commands that keep lists in step, and the process that does so beside the workers."""
 
+import signal
 import subprocess
+import time
 
 from sqlalchemy import text
 
@@ -49,7 +51,9 @@ def test_verify_computes_standings_again(database):
     assert "its standing over all topics is not the computed one (headline)" in result.output
 
 
-def test_the_process_beside_the_workers_ends_with_them(monkeypatch):
+def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    published_world(database, pledge())
     started = []
     popen = subprocess.Popen
 
@@ -59,5 +63,10 @@ def test_the_process_beside_the_workers_ends_with_them(monkeypatch):
 
     monkeypatch.setattr(subprocess, "Popen", noted)
     with serving._keeping_up():
-        assert "--every" in started[0].args
-    assert started[0].returncode is not None
+        for _ in range(400):
+            if not stale(database):
+                break
+            time.sleep(0.05)
+        assert started[0].poll() is None
+    assert stale(database) == set()
+    assert started[0].returncode == -signal.SIGTERM

@@ -2,10 +2,11 @@
 
 import logging
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.factories import (
     company,
@@ -223,6 +224,26 @@ def test_many_companies_are_computed_in_rounds(database, monkeypatch):
     assert refresh(database, clock(), UTC, most=3) == 3
     assert refresh(database, clock(), UTC, tick=ticks.append) == 4
     assert ticks == [2, 2]
+
+
+def test_a_round_takes_the_same_number_of_queries_however_many_companies_it_has(database):
+    published_world(
+        database, *(pledge(f"{id}/p") for id in ("acme", "beta", "gamma")), company("beta"), company("gamma")
+    )
+    numbers = []
+    with database.reading() as session:
+        for companies in (["acme"], ["acme", "beta", "gamma"]):
+            statements = []
+            listener = partial(_note, statements)
+            event.listen(session.connection(), "before_cursor_execute", listener)
+            assert standings.computed_standings(session, companies, TODAY).failed == []
+            event.remove(session.connection(), "before_cursor_execute", listener)
+            numbers.append(len(statements))
+    assert numbers[0] == numbers[1] <= 6
+
+
+def _note(statements, _connection, _cursor, statement, *_):
+    statements.append(statement)
 
 
 def test_what_was_published_while_computing_stays_due(database, monkeypatch):
