@@ -81,6 +81,7 @@ def home_page(session: Session, moment: Moment, asked: Asked, window: Window) ->
     listing = listed_at(session, first, window, moment, asked) if first else None
     next_year = str(min(moment.as_of.year + 1, 9999))
     ends_path = url_for("lapsing.lapsing")
+    filtered = url_for("field.companies") if is_today(moment, asked) else ""
     page = HomePage(
         title="What companies promised, and what they did",
         description="Public promises of companies in their own words, beside what is on record about their conduct, and what each promise leaves open.",
@@ -89,7 +90,7 @@ def home_page(session: Session, moment: Moment, asked: Asked, window: Window) ->
         if first
         else "Promises in the companies’ own words, beside what is on record of their conduct.",
         clocks=clock_control(path, moment, asked, ()) if first else None,
-        matrix=matrix_of(first, listing.lines, query, url_for("field.companies")) if first and listing else None,
+        matrix=matrix_of(first, listing.lines, query, filtered) if first and listing else None,
         as_of_words=day(moment.as_of),
         today=is_today(moment, asked),
         catching_up=bool(listing and listing.catching_up),

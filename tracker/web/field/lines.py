@@ -47,7 +47,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A topic with some of its companies. Each heading leads to the companies that say nothing of that row."""
+    """A topic with some of its companies. Today, each heading leads to the companies that say nothing of that row."""
 
     topic: Topic
     columns: str
@@ -58,20 +58,25 @@ class Matrix:
 
 
 def matrix_of(topic: Topic, lines: Sequence[CompanyLine], query: Mapping[str, str], companies: str) -> Matrix:
-    """The matrix of a topic; ``query`` keeps the clocks in links, ``companies`` is the path of the list."""
+    """The matrix of a topic; ``query`` keeps the clocks in links.
+
+    ``companies`` is the path of the list; empty on other days, as filters work on what is computed for today only.
+    """
     rows = [_row(topic, line, query) for line in lines]
     used = {mark for row in rows for cell in row.cells for mark in cell.marks}
     return Matrix(
         topic=topic,
         columns=", ".join(column.name.lower() for column in topic.yardstick.columns),
-        headings=[
-            Link(row.name, with_query(companies, {"topic": topic.id, "row": row.id, "says": "nothing"}), row.id)
-            for row in topic.yardstick.rows
-        ],
+        headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.yardstick.rows],
         rows=rows,
         marks=[state for state in STATES if state in used],
         checked=checked_words(line.checked_until for line in lines),
     )
+
+
+def _nothing_said(topic: Topic, row: str, companies: str) -> str:
+    """The companies whose words never reached a row of the yardstick."""
+    return with_query(companies, {"topic": topic.id, "row": row, "says": "nothing"}) if companies else ""
 
 
 def _row(topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> MatrixRow:

@@ -116,7 +116,7 @@ def topic_page(session: Session, moment: Moment, asked: Asked, id: str, window: 
         canonical=path,
         topic=topic,
         clocks=clock_control(path, moment, asked, ()),
-        matrix=matrix_of(topic, found.lines, query, url_for("field.companies")),
+        matrix=matrix_of(topic, found.lines, query, url_for("field.companies") if is_today(moment, asked) else ""),
         as_of_words=day(moment.as_of),
         today=is_today(moment, asked),
         catching_up=found.catching_up,
