@@ -16,7 +16,7 @@ from tracker.records.company import Company
 from tracker.records.topic import Topic
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
-from tracker.store.published import companies_at, company_by_former_id, topics_at
+from tracker.store.published import companies_at, company_by_former_id, records_at, topics_at
 
 __all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "moment_of", "scorecard_at"]
 
@@ -110,10 +110,10 @@ def _only_topic(session: Session, moment: Moment, company: str) -> str:
     topics = topics_at(session, moment.position)
     if len(topics) == 1:
         return topics[0].id
-    found = next((c for c in companies_at(session, moment.position) if c.id == company), None)
-    if found is None:
-        raise _no_company(session, moment.position, company)
-    raise TopicWanted(found, topics)
+    for found in records_at(session, moment.position, [("company", company)]):
+        if isinstance(found, Company):
+            raise TopicWanted(found, topics)
+    raise _no_company(session, moment.position, company)
 
 
 def _no_company(session: Session, position: int, company: str) -> Missing | Moved:
