@@ -139,14 +139,11 @@ def create_search() -> None:
     if op.get_bind().dialect.name == "sqlite":
         # Words come folded already: all that is between spaces is a token.
         op.execute(
-            "CREATE VIRTUAL TABLE search USING fts5(title, body, facets, tokenize = \"ascii tokenchars '=./-'\")"
+            "CREATE VIRTUAL TABLE search USING fts5("
+            "title, body, facets, prefix = '3', tokenize = \"ascii tokenchars '=./-'\")"
         )
         return
-    op.execute(
-        "CREATE TABLE search (position integer CONSTRAINT pk_search PRIMARY KEY, kind varchar(20) NOT NULL, "
-        "words tsvector NOT NULL)"
-    )
-    op.execute("CREATE INDEX ix_search_kind_position ON search (kind, position)")
+    op.execute("CREATE TABLE search (place bigint CONSTRAINT pk_search PRIMARY KEY, words tsvector NOT NULL)")
     op.execute("CREATE INDEX ix_search_words ON search USING gin (words) WITH (fastupdate = off)")
 
 

@@ -10,7 +10,7 @@ __all__ = ["LONGEST_QUERY", "Query", "Term"]
 
 LONGEST_QUERY = 300
 _MOST_TERMS = 12
-_SHORTEST_PREFIX = 2
+_SHORTEST_PREFIX = 3
 _PARTS = re.compile(r'["“”„«»]([^"“”„«»]*)(?:["“”„«»]|$)|([^\s"“”„«»]+)')
 
 

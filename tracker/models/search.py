@@ -1,8 +1,8 @@
 """What search looks things up in. Every row here can be made anew from what is published.
 
-The table ``search`` is of another form on each database: on SQLite a full-text table (FTS5) whose row number is the
-record's position in the ledger, on PostgreSQL a table of text vectors. Both hold words that
-``tracker.core.words`` has made, so that both find the same. Only ``tracker.store.search_index`` touches it.
+The table ``search`` is of another form on each database: on SQLite a full-text table (FTS5) with the record's place as
+its row number, on PostgreSQL a table of text vectors. Both hold words that ``tracker.core.words`` has made, so that both
+find the same. Only ``tracker.store.search_index`` and ``tracker.store.search`` touch it.
 """
 
 from typing import Any
@@ -15,11 +15,11 @@ from tracker.models.standing import SortedId
 
 __all__ = ["NameWord"]
 
-_SQLITE = "CREATE VIRTUAL TABLE search USING fts5(title, body, facets, tokenize = \"ascii tokenchars '=./-'\")"
+_SQLITE = (
+    "CREATE VIRTUAL TABLE search USING fts5(title, body, facets, prefix = '3', tokenize = \"ascii tokenchars '=./-'\")"
+)
 _POSTGRES = (
-    "CREATE TABLE search (position integer CONSTRAINT pk_search PRIMARY KEY, kind varchar(20) NOT NULL, "
-    "words tsvector NOT NULL)",
-    "CREATE INDEX ix_search_kind_position ON search (kind, position)",
+    "CREATE TABLE search (place bigint CONSTRAINT pk_search PRIMARY KEY, words tsvector NOT NULL)",
     "CREATE INDEX ix_search_words ON search USING gin (words) WITH (fastupdate = off)",
 )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Record
 from tracker.records.searchable import SEARCHED
 from tracker.services.standings import AT_ONCE, computed_standings
-from tracker.store.search_index import indexed_positions
+from tracker.store.search_index import indexed_places, place_of, position_at_place
 from tracker.store.standings import every_company, stale_companies, stored_standings
 
 __all__ = ["SAMPLE", "wrong_search", "wrong_standings"]
@@ -23,13 +23,15 @@ SAMPLE = 100
 
 def wrong_search(session: Session) -> Iterator[tuple[str, str]]:
     """Records that search lacks or should not have, as name and what differs."""
-    columns = (Record.position, Record.kind, Record.record_id)
-    published = {row[0]: row[1:] for row in session.execute(select(*columns).where(Record.kind.in_(SEARCHED)))}
-    found = indexed_positions(session)
-    for position in sorted(published.keys() - found):
-        yield " ".join(published[position]), f"search does not know it; {_ADVICE}"
-    for position in sorted(found - published.keys()):
-        yield "", f"search holds position {position}, at which no record was published last; {_ADVICE}"
+    columns = (Record.kind, Record.record_id, Record.position)
+    rows = session.execute(select(*columns).where(Record.kind.in_(SEARCHED)))
+    published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
+    found = indexed_places(session)
+    for place in sorted(published.keys() - found):
+        yield published[place], f"search does not know it; {_ADVICE}"
+    for place in sorted(found - published.keys()):
+        differs = f"search holds position {position_at_place(place)}, at which no such record was published last"
+        yield "", f"{differs}; {_ADVICE}"
 
 
 def wrong_standings(session: Session, *, full: bool = False) -> Iterator[tuple[str, str]]:

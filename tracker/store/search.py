@@ -19,7 +19,7 @@ from tracker.core.snippet import Segment, marked, snippet
 from tracker.models import NameWord, Record
 from tracker.records.searchable import SEARCHED, searchable
 from tracker.store.published import parsed
-from tracker.store.search_index import name_of
+from tracker.store.search_index import name_of, places_of, position_at_place
 
 __all__ = ["MOST", "Found", "Hit", "search"]
 
@@ -165,20 +165,19 @@ def _grammar(session: Session) -> "_Sqlite | _Postgres":
 class _Sqlite:
     """FTS5: every word is quoted, so that none is taken for an operator."""
 
-    def asked(self, query: Query, kind: str, tier: str, company: str | None) -> str:
-        """The match expression of one kind and tier."""
-        facets = [f"kind={kind}", *([f"company={company}"] if company is not None else [])]
-        filtered = " AND ".join(f"facets : {self._quoted(facet)}" for facet in facets)
+    def asked(self, query: Query, _kind: str, tier: str, company: str | None) -> str:
+        """The match expression of a tier, the same for all kinds: these have places of their own."""
+        filtered = f"facets : {self._quoted(f'company={company}')} AND " if company is not None else ""
         anywhere = " AND ".join(f"{{title body}} : {self._term(term)}" for term in query.terms)
         named = " AND ".join(f"title : {self._term(term)}" for term in query.terms)
         called = name_of(query.stems)
         exactly = f"facets : {self._quoted(called)}" if called else None
         if tier == "called":
-            return f"{filtered} AND {exactly}" if exactly else ""
+            return f"{filtered}{exactly}" if exactly else ""
         without = f" NOT ({exactly})" if exactly else ""
         if tier == "named":
-            return f"({filtered} AND {named}){without}"
-        return f"(({filtered} AND {anywhere}) NOT ({named})){without}"
+            return f"({filtered}{named}){without}"
+        return f"(({filtered}{anywhere}) NOT ({named})){without}"
 
     def _term(self, term: Term) -> str:
         whole = self._quoted(" ".join(term.stems))
@@ -191,12 +190,11 @@ class _Sqlite:
 
     def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
         """The newest positions of each match, one more than MOST where there are more; in one statement."""
-        one = "SELECT {i} AS number, rowid AS position FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
-        one += "ORDER BY rowid DESC LIMIT :most)"
-        values: dict[str, Any] = {f"match{i}": match for i, (_, match) in enumerate(asked)}
+        one = "SELECT {i}, rowid FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
+        one += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
         chosen = [i for i, (_, match) in enumerate(asked) if match]
         found: list[list[int]] = [[] for _ in asked]
-        _fill(found, session, one, chosen, values | {"most": MOST + 1})
+        _fill(found, session, one, chosen, _values(asked))
         return [sorted(positions, reverse=True) for positions in found]
 
     def known(self, session: Session, words: Sequence[str]) -> set[str]:
@@ -238,20 +236,18 @@ class _Postgres:
         First by the index on words, which finds few hits fast and tells how many there are; then, of matches with
         many, the newest by the index on positions, which finds common words fast.
         """
-        values: dict[str, Any] = {"most": MOST + 1}
-        for i, (kind, match) in enumerate(asked):
-            values |= {f"kind{i}": kind, f"match{i}": match}
+        values = _values(asked)
         chosen = [i for i, (_, match) in enumerate(asked) if match]
         found: list[list[int]] = [[] for _ in asked]
-        few = "SELECT {i}, position FROM (SELECT position FROM search WHERE words @@ CAST(:match{i} AS tsquery) "
+        few = "SELECT {i}, place FROM (SELECT place FROM search WHERE words @@ CAST(:match{i} AS tsquery) "
         few += "LIMIT :most) AS few{i}"
         with _without(session, "seqscan"):
             _fill(found, session, few, chosen, values)
         many = [i for i in chosen if len(found[i]) > MOST]
         for i in many:
             found[i] = []
-        newest = "SELECT {i}, position FROM (SELECT position FROM search WHERE kind = :kind{i} "
-        newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY position DESC LIMIT :most) AS many{i}"
+        newest = "SELECT {i}, place FROM (SELECT place FROM search WHERE place BETWEEN :first{i} AND :last{i} "
+        newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY place DESC LIMIT :most) AS many{i}"
         with _without(session, "seqscan", "bitmapscan", "sort"):
             _fill(found, session, newest, many, values)
         return [sorted(positions, reverse=True) for positions in found]
@@ -271,12 +267,20 @@ def _known(session: Session, one: str, words: Sequence[str], quoted: Callable[[s
     return {words[i] for i in session.scalars(statement, values)}
 
 
+def _values(asked: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    values: dict[str, Any] = {"most": MOST + 1}
+    for i, (kind, match) in enumerate(asked):
+        first, last = places_of(kind)
+        values |= {f"match{i}": match, f"first{i}": first, f"last{i}": last}
+    return values
+
+
 def _fill(found: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]) -> None:
     """Run one statement for all chosen matches, and note the positions that each gave."""
     if chosen:
         statement = text(" UNION ALL ".join(one.format(i=i) for i in chosen))
-        for number, position in session.execute(statement, values):
-            found[number].append(position)
+        for number, place in session.execute(statement, values):
+            found[number].append(position_at_place(place))
 
 
 @contextmanager

@@ -14,17 +14,46 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.searchable import SEARCHED, searchable
 from tracker.store.published import with_keys
 
-__all__ = ["Indexed", "forget", "forget_all", "indexed", "indexed_positions", "name_of", "name_words", "remember"]
+__all__ = [
+    "Indexed",
+    "forget",
+    "forget_all",
+    "indexed",
+    "indexed_places",
+    "name_of",
+    "name_words",
+    "place_of",
+    "places_of",
+    "position_at_place",
+    "remember",
+]
 
 _ROWS_AT_ONCE = 500
 _MOST_WORDS = 8_000
 """Words of one record's names, and of its texts, that are looked through: PostgreSQL counts places up to 16,383."""
+_PLACES_OF_A_KIND = 2**32
 _MOST_PLACES = 200
 """Places of one word in one record: PostgreSQL keeps 255."""
 _LONGEST_NAME = 500
 _SHORTEST_NAME_WORD = 4
 _BETWEEN = "="
 """Stands between two texts, so that no phrase runs over their border; no word looks like it."""
+
+
+def place_of(kind: str, position: int) -> int:
+    """Where a record stands in the search table: records of a kind together, within it by position in the ledger."""
+    return SEARCHED.index(kind) * _PLACES_OF_A_KIND + position
+
+
+def places_of(kind: str) -> tuple[int, int]:
+    """The first and the last place of a kind."""
+    first = place_of(kind, 0)
+    return first, first + _PLACES_OF_A_KIND - 1
+
+
+def position_at_place(place: int) -> int:
+    """The position in the ledger of the record at a place."""
+    return place % _PLACES_OF_A_KIND
 
 
 class Indexed(NamedTuple):
@@ -75,13 +104,12 @@ def name_words(company: Company) -> set[str]:
 def forget(session: Session, keys: Iterable[Key]) -> None:
     """Take these records out; their rows of ``record`` must still be there."""
     wanted = [key for key in keys if key[0] in SEARCHED]
-    column = "rowid" if _sqlite(session) else "position"
     for i in range(0, len(wanted), _ROWS_AT_ONCE):
         some = wanted[i : i + _ROWS_AT_ONCE]
-        positions = session.scalars(select(Record.position).where(with_keys(Record, some)))
-        rows = [{"position": position} for position in positions]
+        found = session.execute(select(Record.kind, Record.position).where(with_keys(Record, some)))
+        rows = [{"place": place_of(kind, position)} for kind, position in found]
         if rows:
-            session.execute(text(f"DELETE FROM search WHERE {column} = :position"), rows)
+            session.execute(text(f"DELETE FROM search WHERE {_column(session)} = :place"), rows)
         companies = [id for kind, id in some if kind == "company"]
         if companies:
             session.execute(delete(NameWord).where(NameWord.company_id.in_(companies)))
@@ -98,7 +126,7 @@ def remember(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> None
     row, statement = (_sqlite_row, _SQLITE) if _sqlite(session) else (_postgres_row, _POSTGRES)
     pairs = iter(records)
     while some := list(islice(pairs, _ROWS_AT_ONCE)):
-        rows = [row(found, record.kind, position) for record, position in some if (found := indexed(record))]
+        rows = [row(found, place_of(record.kind, at)) for record, at in some if (found := indexed(record))]
         if rows:
             session.execute(statement, rows)
         names = [
@@ -111,22 +139,21 @@ def remember(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> None
             session.execute(insert(NameWord), names)
 
 
-def indexed_positions(session: Session) -> set[int]:
-    """The positions of all records that search holds."""
-    column = "rowid" if _sqlite(session) else "position"
-    return set(session.scalars(text(f"SELECT {column} FROM search")))
+def indexed_places(session: Session) -> set[int]:
+    """The places of all records that search holds."""
+    return set(session.scalars(text(f"SELECT {_column(session)} FROM search")))
 
 
-_SQLITE = text("INSERT INTO search (rowid, title, body, facets) VALUES (:position, :title, :body, :facets)")
-_POSTGRES = text("INSERT INTO search (position, kind, words) VALUES (:position, :kind, CAST(:words AS tsvector))")
+_SQLITE = text("INSERT INTO search (rowid, title, body, facets) VALUES (:place, :title, :body, :facets)")
+_POSTGRES = text("INSERT INTO search (place, words) VALUES (:place, CAST(:words AS tsvector))")
 
 
-def _sqlite_row(found: Indexed, _kind: str, position: int) -> dict[str, Any]:
-    return {"position": position} | {name: " ".join(part) for name, part in found._asdict().items()}
+def _sqlite_row(found: Indexed, place: int) -> dict[str, Any]:
+    return {"place": place} | {name: " ".join(part) for name, part in found._asdict().items()}
 
 
-def _postgres_row(found: Indexed, kind: str, position: int) -> dict[str, Any]:
-    return {"position": position, "kind": kind, "words": " ".join(_lexemes(found))}
+def _postgres_row(found: Indexed, place: int) -> dict[str, Any]:
+    return {"place": place, "words": " ".join(_lexemes(found))}
 
 
 def _lexemes(found: Indexed) -> Iterator[str]:
@@ -142,6 +169,10 @@ def _lexemes(found: Indexed) -> Iterator[str]:
         yield f"'{word}':{','.join(map(str, some[:_MOST_PLACES]))}"
     for facet in found.facets:
         yield f"'{facet}'"
+
+
+def _column(session: Session) -> str:
+    return "rowid" if _sqlite(session) else "place"
 
 
 def _sqlite(session: Session) -> bool:
