@@ -24,7 +24,7 @@ from tracker.store.search_index import name_of, places_of, position_at_place
 __all__ = ["MOST", "Found", "Hit", "search"]
 
 MOST = 1000
-"""Hits of one kind and rank that can be paged through; more are not counted either."""
+"""Hits of one kind that can be paged through; more are not counted either."""
 _TIERS = ("called", "named", "anywhere")
 _SHORTEST_MISTYPED = 4
 _LONG_WORD = 8
@@ -79,45 +79,35 @@ def search(
     """
     query = Query.parse(typed)
     corrected: dict[str, str] = {}
-    groups = _groups(session, query, company)
-    if query.terms and not any(group.positions for group in groups):
+    found = _found(session, query, company)
+    if query.terms and not any(found.values()):
         corrected = _mistyped(session, query)
         if corrected:
             query = query.with_words(corrected)
-            groups = _groups(session, query, company)
-    counts = {name: min(MOST, sum(len(g.positions) for g in groups if g.kind == name)) for name in SEARCHED}
-    capped = {g.kind for g in groups if g.capped or counts[g.kind] == MOST}
-    positions = [p for name in SEARCHED if kind in (None, name) for p in _of_kind(groups, name)]
+            found = _found(session, query, company)
+    counts = {name: min(MOST, len(found.get(name, ()))) for name in SEARCHED}
+    capped = frozenset(name for name, positions in found.items() if len(positions) > MOST)
+    positions = [p for name in SEARCHED if kind in (None, name) for p in found.get(name, ())[:MOST]]
     first = max(0, first)
     shown = positions[first : first + size]
     following = first + size if first + size < len(positions) else None
-    return Found(_hits(session, shown, query), counts, frozenset(capped), corrected, first, following)
+    return Found(_hits(session, shown, query), counts, capped, corrected, first, following)
 
 
-class _Group(NamedTuple):
-    """The newest hits of one kind in one tier: their positions in the ledger, falling; whether there are more."""
+def _found(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
+    """By kind, the positions in the ledger of what was found, in the order of the list; more than MOST where there are.
 
-    kind: str
-    tier: str
-    positions: list[int]
-    capped: bool
-
-
-def _of_kind(groups: Iterable[_Group], kind: str) -> list[int]:
-    return [position for group in groups if group.kind == kind for position in group.positions][:MOST]
-
-
-def _groups(session: Session, query: Query, company: str | None) -> list[_Group]:
-    """All groups in the order of the list, in a constant number of statements."""
+    What a tier finds the one before has found too, so each kind needs of the last only twice as many as are shown.
+    """
     if not query.terms or (company is not None and "\0" in company):
-        return []
+        return {}
     grammar = _grammar(session)
-    asked = [(kind, tier, grammar.asked(query, kind, tier, company)) for kind in SEARCHED for tier in _TIERS]
-    found = grammar.positions(session, [(kind, match) for kind, _, match in asked])
-    return [
-        _Group(kind, tier, positions[:MOST], len(positions) > MOST)
-        for (kind, tier, _), positions in zip(asked, found, strict=True)
-    ]
+    asked = [(kind, grammar.asked(query, kind, tier, company)) for kind in SEARCHED for tier in _TIERS]
+    found = grammar.positions(session, asked)
+    groups: dict[str, list[int]] = {}
+    for (kind, _), positions in zip(asked, found, strict=True):
+        groups[kind] = list(dict.fromkeys([*groups.get(kind, ()), *positions]))
+    return groups
 
 
 def _hits(session: Session, positions: Sequence[int], query: Query) -> list[Hit]:
@@ -174,10 +164,7 @@ class _Sqlite:
         exactly = f"facets : {self._quoted(called)}" if called else None
         if tier == "called":
             return f"{filtered}{exactly}" if exactly else ""
-        without = f" NOT ({exactly})" if exactly else ""
-        if tier == "named":
-            return f"({filtered}{named}){without}"
-        return f"(({filtered}{anywhere}) NOT ({named})){without}"
+        return f"{filtered}{named if tier == 'named' else anywhere}"
 
     def _term(self, term: Term) -> str:
         whole = self._quoted(" ".join(term.stems))
@@ -189,7 +176,7 @@ class _Sqlite:
         return '"' + text_.replace('"', '""') + '"'
 
     def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
-        """The newest positions of each match, one more than MOST where there are more; in one statement."""
+        """The newest positions of each match, in one statement."""
         one = "SELECT {i}, rowid FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
         one += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
         chosen = [i for i, (_, match) in enumerate(asked) if match]
@@ -215,10 +202,7 @@ class _Postgres:
         exactly = f"'{called}'" if called else None
         if tier == "called":
             return " & ".join([*facets, exactly]) if exactly else ""
-        without = f" & !{exactly}" if exactly else ""
-        if tier == "named":
-            return f"{' & '.join(facets)} & {named}{without}"
-        return f"{' & '.join(facets)} & {anywhere} & !({named}){without}"
+        return " & ".join([*facets, named if tier == "named" else anywhere])
 
     def _term(self, term: Term, mark: str) -> str:
         whole = " <-> ".join(f"'{mark}{stem}'" for stem in term.stems)
@@ -231,7 +215,7 @@ class _Postgres:
         return id.replace("\\", "\\\\").replace("'", "''")
 
     def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
-        """The newest positions of each match, one more than MOST where there are more; in two statements.
+        """The newest positions of each match, in two statements.
 
         First by the index on words, which finds few hits fast and tells how many there are; then, of matches with
         many, the newest by the index on positions, which finds common words fast.
@@ -243,7 +227,7 @@ class _Postgres:
         few += "LIMIT :most) AS few{i}"
         with _without(session, "seqscan"):
             _fill(found, session, few, chosen, values)
-        many = [i for i in chosen if len(found[i]) > MOST]
+        many = [i for i in chosen if len(found[i]) == values["most"]]
         for i in many:
             found[i] = []
         newest = "SELECT {i}, place FROM (SELECT place FROM search WHERE place BETWEEN :first{i} AND :last{i} "
@@ -268,7 +252,7 @@ def _known(session: Session, one: str, words: Sequence[str], quoted: Callable[[s
 
 
 def _values(asked: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    values: dict[str, Any] = {"most": MOST + 1}
+    values: dict[str, Any] = {"most": 2 * MOST + 1}
     for i, (kind, match) in enumerate(asked):
         first, last = places_of(kind)
         values |= {f"match{i}": match, f"first{i}": first, f"last{i}": last}
