@@ -154,8 +154,10 @@ def test_pages_follow_each_other(session):
     assert search(session, "police", first=-5).hits == search(session, "police").hits
 
 
-def test_more_than_can_be_paged_through_is_said(database, monkeypatch):
+@pytest.mark.parametrize("soon_fetched", [3, 5, 6, 7, 100])
+def test_more_than_can_be_paged_through_is_said_and_the_newest_are_shown(database, monkeypatch, soon_fetched):
     monkeypatch.setattr(module, "MOST", 3)
+    monkeypatch.setattr(module, "_MANY", soon_fetched)
     published_world(database, *(company(f"company-{i}", name=f"Police {i}") for i in range(6)))
     with database.reading() as session:
         found = search(session, "police")

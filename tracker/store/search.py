@@ -25,6 +25,8 @@ __all__ = ["MOST", "Found", "Hit", "search"]
 
 MOST = 1000
 """Hits of one kind that can be paged through; more are not counted either."""
+_MANY = 10 * MOST
+"""Hits that are soon fetched one by one; of more, PostgreSQL walks through all records of the kind, newest first."""
 _TIERS = ("called", "named", "anywhere")
 _SHORTEST_MISTYPED = 4
 _LONG_WORD = 8
@@ -177,12 +179,12 @@ class _Sqlite:
 
     def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
         """The newest positions of each match, in one statement."""
-        one = "SELECT {i}, rowid FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
+        one = "SELECT {i}, rowid, 0 FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
         one += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
         chosen = [i for i, (_, match) in enumerate(asked) if match]
         found: list[list[int]] = [[] for _ in asked]
         _fill(found, session, one, chosen, _values(asked))
-        return [sorted(positions, reverse=True) for positions in found]
+        return found
 
     def known(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
@@ -217,24 +219,23 @@ class _Postgres:
     def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
         """The newest positions of each match, in two statements.
 
-        First by the index on words, which finds few hits fast and tells how many there are; then, of matches with
-        many, the newest by the index on positions, which finds common words fast.
+        First by the index on words, which finds up to some thousand hits fast and tells whether there are more; then,
+        of matches with more, the newest by the index on places: what is that common is soon met there.
         """
-        values = _values(asked)
+        values = _values(asked) | {"many": _MANY}
         chosen = [i for i, (_, match) in enumerate(asked) if match]
         found: list[list[int]] = [[] for _ in asked]
-        few = "SELECT {i}, place FROM (SELECT place FROM search WHERE words @@ CAST(:match{i} AS tsquery) "
-        few += "LIMIT :most) AS few{i}"
+        few = "(SELECT {i}, place, count(*) OVER () FROM (SELECT place FROM search "
+        few += "WHERE words @@ CAST(:match{i} AS tsquery) LIMIT :many) AS few{i} ORDER BY place DESC LIMIT :most)"
         with _without(session, "seqscan"):
-            _fill(found, session, few, chosen, values)
-        many = [i for i in chosen if len(found[i]) == values["most"]]
+            many = _fill(found, session, few, chosen, values)
         for i in many:
             found[i] = []
-        newest = "SELECT {i}, place FROM (SELECT place FROM search WHERE place BETWEEN :first{i} AND :last{i} "
-        newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY place DESC LIMIT :most) AS many{i}"
+        newest = "(SELECT {i}, place, 0 FROM search WHERE place BETWEEN :first{i} AND :last{i} "
+        newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY place DESC LIMIT :most)"
         with _without(session, "seqscan", "bitmapscan", "sort"):
             _fill(found, session, newest, many, values)
-        return [sorted(positions, reverse=True) for positions in found]
+        return found
 
     def known(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
@@ -259,12 +260,22 @@ def _values(asked: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return values
 
 
-def _fill(found: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]) -> None:
-    """Run one statement for all chosen matches, and note the positions that each gave."""
-    if chosen:
-        statement = text(" UNION ALL ".join(one.format(i=i) for i in chosen))
-        for number, place in session.execute(statement, values):
-            found[number].append(position_at_place(place))
+def _fill(
+    found: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]
+) -> list[int]:
+    """Run one statement for all chosen matches, and note the positions that each gave, falling.
+
+    Which of them had _MANY: there may be newer ones than these.
+    """
+    if not chosen:
+        return []
+    counts: dict[int, int] = {}
+    statement = text(" UNION ALL ".join(one.format(i=i) for i in chosen))
+    for i, place, counts[i] in session.execute(statement, values):
+        found[i].append(position_at_place(place))
+    for i in chosen:
+        found[i].sort(reverse=True)
+    return [i for i, count in counts.items() if count == _MANY]
 
 
 @contextmanager
