@@ -219,7 +219,8 @@ def endings(
     )
     statement = select(*Ending.__table__.c, name.label("name"))
     if dated:
-        statement = statement.where(Ending.last_day >= since)
+        # The first condition lets SQLite, which sorts what is missing first, begin behind all ends without a day.
+        statement = statement.where(Ending.first_day.is_not(None), Ending.last_day >= since)
         if until is not None:
             statement = statement.where(Ending.first_day <= until)
     else:
