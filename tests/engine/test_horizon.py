@@ -19,7 +19,7 @@ from tests.factories import (
     topic,
     version,
 )
-from tests.strategies import cases
+from tests.strategies import cases, date_text, dates, day, ends, period, strategy
 from tracker.engine.horizon import next_change
 from tracker.engine.standing import standing
 
@@ -132,3 +132,28 @@ def test_a_row_is_told_by_its_best_and_worst_cell():
             "evidence": 0,
         },
     }
+
+
+def promise_and_what_came(choices):
+    """Records of a promise to do something, perhaps by a day or a condition, of what came of it, and of an answer."""
+    due = choices.one((None, date_text(choices), {"after": "9 days"}, {"condition": "law"}))
+    made = {"start": day(choices.number(0, 15)), "source": "s0", "reported": "words"}
+    made |= {"ends": ends(choices, choices.number(10, 20))} | ({"deadline": due} if due else {})
+    pledge = {"kind": "pledge", "id": "acme/report", "topic": "topic", "commitment": "perform", "versions": [made]}
+    done = {"kind": "evidence", "id": "acme/done", "topics": ["topic"], "nature": "conduct", "title": "A report"}
+    extent = choices.one(("full", "part", "part-only", "none"))
+    done |= {"sources": ["s0"], "fulfils": [{"pledge": "acme/report", "extent": extent}], **period(choices)}
+    asked = {"kind": "response", "id": "acme/asked", "asked_by": "P", "question": "Why?", "answer": "declined"}
+    asked |= {"answered": date_text(choices), "source": "s0"}
+    return (pledge, *choices.some((done, asked), 0, 2))
+
+
+@given(cases(), strategy(promise_and_what_came, 60), dates(), st.data())
+def test_promises_and_checks_change_nothing_before_the_next_change_either(case, made, checked, data):
+    case = replace(case, records=(*case.records, *made, UNDATED)).changed(
+        lambda records: [r | {"checked_until": {"acme": checked}} if r["kind"] == "topic" else r for r in records]
+    )
+    until = next_change(case.dossier(), case.as_of) or case.as_of + FAR
+    expected = shown(case, case.as_of)
+    assert shown(case, until - timedelta(days=1)) == expected
+    assert shown(case, data.draw(st.dates(case.as_of, until - timedelta(days=1)))) == expected
