@@ -1,5 +1,6 @@
 """Serving: as a process of its own, from the first start on an empty database to a clean stop."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -32,14 +33,14 @@ def run(database_url):
         environment = {**os.environ, "DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port), **variables}
         tracker = Path(sys.executable).with_name("tracker")
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        process = subprocess.Popen([tracker, "run"], env=environment, cwd="/", **pipes)
+        process = subprocess.Popen([tracker, "run"], env=environment, cwd="/", start_new_session=True, **pipes)
         started.append(process)
         return process, f"http://127.0.0.1:{port}"
 
     yield start
     for process in started:
-        if process.poll() is None:
-            process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 
@@ -78,6 +79,17 @@ def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run):
         assert (status, stopped(process)[1]) == (200, f"Serving at {address} (stop with Ctrl+C)\n")
         times.append(seconds)
     assert min(times) < SECONDS_TO_ANSWER
+
+
+def test_a_killed_server_leaves_no_worker_on_its_port(run):
+    process, address = run()
+    assert answer(address)[0] == 200
+    process.kill()
+    process.wait(timeout=20)
+    port = int(address.rpartition(":")[2])
+    again, _ = run(port)
+    assert answer(address)[0] == 200
+    assert again.poll() is None
 
 
 def test_a_taken_port_is_said(run):

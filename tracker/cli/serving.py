@@ -1,12 +1,16 @@
 """The command that serves the site."""
 
+import ctypes
 import errno
 import logging
+import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 
 import click
@@ -23,6 +27,7 @@ _KEEP_UP_SECONDS = 20
 _COMPANIES_FIRST = 500
 """So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
 _THREADS = 8
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 _SECONDS_TO_FINISH = 30
 _REASONS = {
     errno.EADDRINUSE: "port {port} on {host} is taken by another program: stop that one, or set PORT",
@@ -83,7 +88,8 @@ def _keeping_up() -> Iterator[None]:
 
     One of its own: in a thread of each worker it would compute everything twice and slow answers down.
     """
-    code = "from tracker.cli import main; main()"
+    ends = f"from tracker.cli.serving import end_with_server; end_with_server({os.getpid()})"
+    code = f"{ends}; from tracker.cli import main; main()"
     command = [sys.executable, "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
     # In a session of its own: Ctrl+C is for the server, which ends it when all requests are answered.
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True) as keeper:
@@ -91,6 +97,14 @@ def _keeping_up() -> Iterator[None]:
             yield
         finally:
             keeper.terminate()
+
+
+def end_with_server(server: int) -> None:
+    """In a process that the server made: have Linux end it when the server is killed, so that none is left."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != server:  # it was killed before this was asked
+            os._exit(0)
 
 
 def _load_site() -> None:
@@ -108,6 +122,7 @@ def _serve(settings: Settings) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    os.register_at_fork(after_in_child=partial(end_with_server, os.getpid()))
     server = Granian(
         "app:app",
         address=settings.host,
