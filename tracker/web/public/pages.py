@@ -29,6 +29,7 @@ from tracker.web.timeline import Timeline, timeline_of
 
 __all__ = ["ScorecardPage", "TopicsPage", "scorecard_page", "topics_page"]
 
+
 @dataclass(frozen=True, kw_only=True)
 class TopicsPage(Page):
     """A company with several topics, or none yet: a list that leads to its scorecards."""
