@@ -75,14 +75,15 @@ def silent_companies(session: Session) -> list[str]:
 def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
     """The companies that published records are about which name one of these."""
     ordered, found = sorted(keys), set[str]()
-    to, about = aliased(Reference), aliased(Reference)
     for i in range(0, len(ordered), _ROWS_AT_ONCE):
+        naming = select(Reference.revision_id).where(_named(Reference, ordered[i : i + _ROWS_AT_ONCE]))
+        # As below: from the few that name them, not from all that are about companies.
+        columns = (Record.revision_id, Record.kind)
+        few = select(*columns).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
         statement = (
-            select(about.target_id)
-            .join(Record, Record.revision_id == about.revision_id)
-            .join(to, to.revision_id == about.revision_id)
-            .where(about.target_kind == "company", Record.kind.in_(_ABOUT))
-            .where(_named(to, ordered[i : i + _ROWS_AT_ONCE]))
+            select(Reference.target_id)
+            .join(few, few.c.revision_id == Reference.revision_id)
+            .where(few.c.kind.in_(_ABOUT), Reference.target_kind == "company")
             .distinct()
         )
         found.update(session.scalars(statement))
@@ -106,13 +107,10 @@ def records_of_companies(session: Session, companies: Collection[str]) -> dict[s
 
     Two queries, and one for each step of ``derived_from``.
     """
-    naming = (
-        select(Reference.revision_id)
-        .where(Reference.target_kind == "company", Reference.target_id.in_(companies))
-        .scalar_subquery()
-    )
-    about = and_(Record.kind.in_(_ABOUT), Record.revision_id.in_(naming))
-    own = [parsed(text) for text in session.scalars(select(Record.body).where(about))]
+    naming = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(companies))
+    # First the few records that name them, then their kinds: else a database walks all records of these kinds.
+    few = select(Record.kind, Record.body).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
+    own = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
     found: dict[str, list[AnyRecord]] = {id: [] for id in companies}
     for company in current_records(session, [("company", id) for id in companies]):
         found[company.id].append(company)
