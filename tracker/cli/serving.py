@@ -28,7 +28,7 @@ _COMPANIES_FIRST = 500
 """So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
 _THREADS = 8
 _PR_SET_PDEATHSIG = 1  # prctl(2)
-_SECONDS_TO_FINISH = 30
+_SECONDS_TO_FINISH = 10
 _REASONS = {
     errno.EADDRINUSE: "port {port} on {host} is taken by another program: stop that one, or set PORT",
     errno.EACCES: "port {port} may not be used by this account: set PORT to 1024 or above",
