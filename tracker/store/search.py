@@ -27,7 +27,6 @@ MOST = 1000
 """Hits of one kind that can be paged through; more are not counted either."""
 _MANY = 10 * MOST
 """Hits that are soon fetched one by one; of more, PostgreSQL walks through all records of the kind, newest first."""
-_TIERS = ("called", "named", "anywhere")
 _SHORTEST_MISTYPED = 4
 _LONG_WORD = 8
 _MOST_APART = 2
@@ -99,16 +98,22 @@ def search(
 def _found(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
     """By kind, the positions in the ledger of what was found, in the order of the list; more than MOST where there are.
 
-    What a tier finds the one before has found too, so each kind needs of the last only twice as many as are shown.
+    What is named so is found anywhere too: of that, twice as many as are shown are enough. Where as many as are shown
+    are named so, nothing else is looked for.
     """
     if not query.terms or (company is not None and "\0" in company):
         return {}
     grammar = _grammar(session)
-    asked = [(kind, grammar.asked(query, kind, tier, company)) for kind in SEARCHED for tier in _TIERS]
-    found = grammar.positions(session, asked)
-    groups: dict[str, list[int]] = {}
-    for (kind, _), positions in zip(asked, found, strict=True):
-        groups[kind] = list(dict.fromkeys([*groups.get(kind, ()), *positions]))
+    groups: dict[str, list[int]] = {kind: [] for kind in SEARCHED}
+    for tiers in (("called", "named"), ("anywhere",)):
+        asked = [
+            (kind, match)
+            for kind in SEARCHED
+            for tier in tiers
+            if len(groups[kind]) <= MOST and (match := grammar.asked(query, kind, tier, company))
+        ]
+        for (kind, _), positions in zip(asked, grammar.positions(session, asked), strict=True):
+            groups[kind] = list(dict.fromkeys([*groups[kind], *positions]))
     return groups
 
 
@@ -181,9 +186,8 @@ class _Sqlite:
         """The newest positions of each match, in one statement."""
         one = "SELECT {i}, rowid, 0 FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
         one += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
-        chosen = [i for i, (_, match) in enumerate(asked) if match]
         found: list[list[int]] = [[] for _ in asked]
-        _fill(found, session, one, chosen, _values(asked))
+        _fill(found, session, one, range(len(asked)), _values(asked))
         return found
 
     def known(self, session: Session, words: Sequence[str]) -> set[str]:
@@ -223,18 +227,18 @@ class _Postgres:
         of matches with more, the newest by the index on places: what is that common is soon met there.
         """
         values = _values(asked) | {"many": _MANY}
-        chosen = [i for i, (_, match) in enumerate(asked) if match]
         found: list[list[int]] = [[] for _ in asked]
         few = "(SELECT {i}, place, count(*) OVER () FROM (SELECT place FROM search "
         few += "WHERE words @@ CAST(:match{i} AS tsquery) LIMIT :many) AS few{i} ORDER BY place DESC LIMIT :most)"
         with _without(session, "seqscan"):
-            many = _fill(found, session, few, chosen, values)
-        for i in many:
-            found[i] = []
-        newest = "(SELECT {i}, place, 0 FROM search WHERE place BETWEEN :first{i} AND :last{i} "
-        newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY place DESC LIMIT :most)"
-        with _without(session, "seqscan", "bitmapscan", "sort"):
-            _fill(found, session, newest, many, values)
+            many = _fill(found, session, few, range(len(asked)), values)
+        if many:
+            for i in many:
+                found[i] = []
+            newest = "(SELECT {i}, place, 0 FROM search WHERE place BETWEEN :first{i} AND :last{i} "
+            newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY place DESC LIMIT :most)"
+            with _without(session, "seqscan", "bitmapscan", "sort"):
+                _fill(found, session, newest, many, values)
         return found
 
     def known(self, session: Session, words: Sequence[str]) -> set[str]:
