@@ -34,6 +34,7 @@ def test_connecting_to_this_machine_is_allowed(family, tmp_path):
         listener.bind(("localhost", 0) if family is socket.AF_INET else f"{tmp_path}/socket")
         listener.listen()
         sock.connect(listener.getsockname())
+        assert sock.getpeername() == listener.getsockname()
 
 
 def test_each_database_answers(database_url):

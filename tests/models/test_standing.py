@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from tracker.models import Ending, NameWord, Stale, Standing
@@ -72,6 +72,9 @@ def test_rows_that_can_be(database):
     with database.writing() as session:
         session.execute(insert(Standing), STANDING)
         session.execute(insert(Ending), [ENDING, {**ENDING, "number": 1, "first_day": None, "last_day": None}])
+    with database.reading() as session:
+        counts = [session.scalar(select(func.count()).select_from(table)) for table in (Standing, Ending)]
+    assert counts == [1, 2]
 
 
 def test_two_companies_never_sort_alike(database):

@@ -178,7 +178,7 @@ def test_a_term_can_be_dropped_together_with_its_uses(database):
     published_world(database, make.pledge())
     customers = {term.id: list(term.broader) for term in Bundle(make.world()).vocabularies["customers"].terms}
     del customers["school"]
-    published(database, make.vocabulary("customers", customers))
+    assert len(published(database, make.vocabulary("customers", customers)).positions) == 1
 
 
 def test_a_topic_cannot_drop_a_dimension_in_use(database):
@@ -207,7 +207,7 @@ def test_a_new_company_cannot_take_a_former_id(database):
 def test_products_may_name_terms_of_any_published_vocabulary(database):
     published_world(database)
     product = {"id": "hawk", "name": "Hawk", "subjects": ["camera-drones"]}
-    published(database, make.company("beta", products=[product]))
+    assert len(published(database, make.company("beta", products=[product])).positions) == 1
 
 
 def test_sources_cannot_lead_back_to_themselves_by_way_of_published_ones(database):

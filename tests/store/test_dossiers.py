@@ -1,6 +1,7 @@
 """The records behind a scorecard, at any position of the ledger."""
 
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import event
@@ -126,8 +127,9 @@ def test_evidence_moved_to_another_topic_is_there_until_it_moved(database):
 
 def test_half_of_a_publication_is_a_dossier_too(database):
     published_world(database, make.evidence(), make.pledge())
-    for position in range(13):
-        keys(database, position)
+    seen = [keys(database, position) for position in range(13)]
+    assert all(earlier <= later for earlier, later in pairwise(seen))
+    assert "pledge acme/no-sales" in seen[-1]
 
 
 @pytest.mark.parametrize("company", ["acme", "unknown"])

@@ -34,7 +34,7 @@ def environment(seeded):
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_parses(environment, name):
-    environment.get_template(name)
+    assert environment.get_template(name).name == name
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.__name__)
