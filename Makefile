@@ -23,7 +23,7 @@ run: $(RUN) ## Install what is needed, then start the site
 	@exec $(BIN)/tracker run
 
 test: system $(DEV) ## Run all tests, on SQLite, PostgreSQL and in a browser
-	$(BIN)/python -m pytest --numprocesses=auto
+	$(BIN)/python -m pytest --numprocesses=3 --dist=worksteal
 
 lint: $(DEV) ## Check style and format
 	$(BIN)/python -m ruff check

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from hypothesis import settings
@@ -81,12 +81,12 @@ def _migrate(url):
     database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    """A database with the newest tables and nothing in them, once of each kind."""
+@contextmanager
+def empty_database(request, folder):
+    """A database of the kind that the request's parameter names, with the newest tables and nothing in them."""
     with ExitStack() as stack:
         if request.param == "sqlite":
-            path = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "tracker.sqlite3")
+            path = shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "tracker.sqlite3")
             url = f"sqlite:///{path}"
         else:
             template = make_url(request.getfixturevalue("migrated_postgres")).database
@@ -95,6 +95,20 @@ def database(request, tmp_path):
         database = Database(url)
         yield database
         database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """A database with the newest tables and nothing in them, once of each kind."""
+    with empty_database(request, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_to_read(request, tmp_path_factory):
+    """The same for all tests of a module, which fill it once and then only read it."""
+    with empty_database(request, tmp_path_factory.mktemp("read")) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

@@ -68,12 +68,18 @@ FIELD = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled(database_to_read):
+    """A database with the small field of companies."""
+    published_world(database_to_read, *FIELD)
+    refresh(database_to_read, clock(), UTC)
+    return database_to_read
+
+
 @pytest.fixture
-def session(database):
+def session(filled):
     """A reader of the small field of companies."""
-    published_world(database, *FIELD)
-    refresh(database, clock(), UTC)
-    with database.reading() as session:
+    with filled.reading() as session:
         yield session
 
 

@@ -37,11 +37,17 @@ RECORDS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled(database_to_read):
+    """A database with records on drones and faces."""
+    published_world(database_to_read, *RECORDS)
+    return database_to_read
+
+
 @pytest.fixture
-def session(database):
+def session(filled):
     """A reader of records on drones and faces."""
-    published_world(database, *RECORDS)
-    with database.reading() as session:
+    with filled.reading() as session:
         yield session
 
 
