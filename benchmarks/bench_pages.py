@@ -25,7 +25,7 @@ from tracker import create_app
 from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord, from_body
 from tracker.services.catching_up import catch_up
-from tracker.services.publishing import Submission, publish
+from tracker.services.publishing import Proposal, publish
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.migrating import migrate
@@ -73,7 +73,7 @@ def filled(url: str) -> None:
     for n in range(COMPANIES):
         records += company_records(n)
     with database.writing() as session:
-        publish(session, SystemClock(), [Submission(record) for record in records], author="ann", publisher="bob")
+        publish(session, SystemClock(), [Proposal(record) for record in records], author="ann", publisher="bob")
     catch_up(database, SystemClock(), Settings().time_zone)
     database.close()
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from tests.factories import world
 from tracker.clock import FixedClock
 from tracker.services.exporting import export_text
-from tracker.services.publishing import Submission, publish
+from tracker.services.publishing import Proposal, publish
 from tracker.store.published import exported_records
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -19,9 +19,9 @@ def clock(minutes=0):
 
 def published(database, *records, at=None, author="ann", publisher="bob", change="update", note=None, **options):
     """Publish records in one transaction."""
-    submissions = [Submission(record, change, note) for record in records]
+    proposals = [Proposal(record, change, note) for record in records]
     with database.writing() as session:
-        return publish(session, at or clock(), submissions, author=author, publisher=publisher, **options)
+        return publish(session, at or clock(), proposals, author=author, publisher=publisher, **options)
 
 
 def published_world(database, *records, at=None):

@@ -13,7 +13,7 @@ from tests.stored import MINUTE, NOON, clock, exported, published, published_wor
 from tracker.models import Ledger, Reference, Revision
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
-from tracker.services.publishing import Faulty, NotAllowed, Stale, Submission, publish
+from tracker.services.publishing import Faulty, NotAllowed, Proposal, Stale, publish
 from tracker.services.verifying import verify
 from tracker.store.ledger import entries, ledger_head, position_at
 
@@ -233,7 +233,7 @@ def test_every_field_that_names_a_record_is_kept(database):
 
 def test_publishing_needs_the_lock(database):
     with database.reading() as session, pytest.raises(RuntimeError, match="writing"):
-        publish(session, clock(), [Submission(make.company())], author="ann", publisher="bob")
+        publish(session, clock(), [Proposal(make.company())], author="ann", publisher="bob")
 
 
 def test_eight_writers_make_one_chain(database):

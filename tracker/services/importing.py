@@ -11,7 +11,7 @@ from tracker.records.checks import Fault
 from tracker.records.problems import Problem
 from tracker.services.checking import faults_among_published
 from tracker.services.files import Found, problems_of, read_files
-from tracker.services.publishing import Faulty, Published, Submission, publish
+from tracker.services.publishing import Faulty, Proposal, Published, publish
 from tracker.store.database import Database
 from tracker.store.published import current_records
 
@@ -65,9 +65,9 @@ def import_files(
 
 def publish_found(session: Session, clock: Clock, found: Found, how: Import) -> Published:
     """Publish what was found in files, in a session of ``Database.writing()``; raises ImportRefused or NotAllowed."""
-    submissions = (Submission(record, how.change, how.note) for record in found.records)
+    proposals = (Proposal(record, how.change, how.note) for record in found.records)
     try:
-        return publish(session, clock, submissions, author=how.author, publisher=OPERATOR, one_person=how.one_person)
+        return publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
     except Faulty as error:
         raise ImportRefused(problems_of(found, error.faults)) from None
 

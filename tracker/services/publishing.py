@@ -1,7 +1,7 @@
 """Publishing: the one way in which records come to be public (design section 9)."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -21,19 +21,27 @@ from tracker.store.published import Current, current_states, parsed, with_keys
 from tracker.store.search_index import forget
 from tracker.store.standings import set_derived_version
 
-__all__ = ["Faulty", "NotAllowed", "Published", "Stale", "Submission", "publish"]
+__all__ = ["Faulty", "NotAllowed", "Proposal", "Published", "Sealed", "Stale", "publish"]
 
 _TICK = timedelta(microseconds=1)
 _ROWS_AT_ONCE = 1000
 _LONGEST_NAME = 200
 
 
-class Submission(NamedTuple):
+class Sealed(NamedTuple):
+    """Who wrote a proposal, and the salt of its hash, where both were settled when it was submitted for review."""
+
+    author: str
+    salt: str
+
+
+class Proposal(NamedTuple):
     """A record to publish. ``change`` says why it differs from what is published; a new record is always “new”."""
 
     record: AnyRecord
     change: str = "update"
     note: str | None = None
+    sealed: Sealed | None = None
 
 
 class Published(NamedTuple):
@@ -65,9 +73,9 @@ class Stale(Exception):
 
 
 class _Change(NamedTuple):
-    """A submission that changes something, with its canonical text and what is published now."""
+    """A proposal that changes something, with its canonical text and what is published now."""
 
-    submission: Submission
+    proposal: Proposal
     text: str
     before: Current | None
 
@@ -75,7 +83,7 @@ class _Change(NamedTuple):
 def publish(
     session: Session,
     clock: Clock,
-    submissions: Iterable[Submission],
+    proposals: Iterable[Proposal],
     *,
     author: str,
     publisher: str,
@@ -86,51 +94,53 @@ def publish(
 
     ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second
     call changes nothing. ``expected`` gives per record the revision number that its change was made from.
-    Raises NotAllowed, Stale or Faulty before anything is written; the caller's transaction then holds nothing.
+    ``author`` wrote what is not sealed by somebody else. Raises NotAllowed, Stale or Faulty before anything is
+    written; the caller's transaction then holds nothing.
     """
     if not session.info.get("writing"):
         raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")
-    _check_people(author, publisher, one_person)
-    changes, unchanged = _changes(session, submissions, expected or {})
+    changes, unchanged = _changes(session, proposals, expected or {})
+    authors = {change.proposal.sealed.author if change.proposal.sealed else author for change in changes}
+    _check_people(authors or {author}, publisher, one_person)
     if not changes:
         return Published(range(0), unchanged)
     before = [parsed(change.before.body) for change in changes if change.before]
-    faults = faults_among_published(session, [change.submission.record for change in changes], before)
+    faults = faults_among_published(session, [change.proposal.record for change in changes], before)
     if faults:
         raise Faulty(faults)
     return Published(_append(session, clock, changes, before, author, publisher), unchanged)
 
 
-def _check_people(author: str, publisher: str, one_person: bool) -> None:
-    for role, name in (("author", author), ("publisher", publisher)):
+def _check_people(authors: Set[str], publisher: str, one_person: bool) -> None:
+    for role, name in (*(("author", author) for author in sorted(authors)), ("publisher", publisher)):
         if not name.strip() or len(name) > _LONGEST_NAME:
             raise NotAllowed(f"the {role} needs a name of at most {_LONGEST_NAME} characters")
-    if author == publisher and not one_person:
+    if publisher in authors and not one_person:
         raise NotAllowed(
-            f"“{author}” cannot publish what “{author}” wrote: another person must "
+            f"“{publisher}” cannot publish what “{publisher}” wrote: another person must "
             "(a site run by one person sets ONE_PERSON_SITE=yes)"
         )
 
 
 def _changes(
-    session: Session, submissions: Iterable[Submission], expected: Mapping[Key, int]
+    session: Session, proposals: Iterable[Proposal], expected: Mapping[Key, int]
 ) -> tuple[list[_Change], int]:
-    """The submissions that change something, and how many do not."""
-    by_key: dict[Key, Submission] = {}
-    for submission in submissions:
-        if by_key.setdefault(submission.record.key, submission) is not submission:
-            raise Faulty([Fault(submission.record.key, ("id",), "stands twice in what is to be published")])
+    """The proposals that change something, and how many do not."""
+    by_key: dict[Key, Proposal] = {}
+    for proposal in proposals:
+        if by_key.setdefault(proposal.record.key, proposal) is not proposal:
+            raise Faulty([Fault(proposal.record.key, ("id",), "stands twice in what is to be published")])
     states = current_states(session, by_key)
     changes: list[_Change] = []
-    for key, submission in by_key.items():
+    for key, proposal in by_key.items():
         state = states.get(key)
-        text = canonical(body(submission.record)).decode()
+        text = canonical(body(proposal.record)).decode()
         if state and state.body == text:
             continue
         number = state.number if state else 0
         if expected.get(key, number) != number:
             raise Stale(key, expected[key], number)
-        changes.append(_Change(submission, text, state))
+        changes.append(_Change(proposal, text, state))
     return changes, len(by_key) - len(changes)
 
 
@@ -145,7 +155,7 @@ def _append(
     for i in range(0, len(changes), _ROWS_AT_ONCE):
         some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
         _insert(
-            session, Reference, [row for change, id in some for row in reference_rows(change.submission.record, id)]
+            session, Reference, [row for change, id in some for row in reference_rows(change.proposal.record, id)]
         )
     _follow(session, changes, before, positions)
     # The time is taken last: nothing that was public at a moment before is changed by what comes now.
@@ -156,15 +166,15 @@ def _append(
 
 def _follow(session: Session, changes: list[_Change], before: list[AnyRecord], positions: range) -> None:
     replaced = {record.key: record for record in before}
-    records = [change.submission.record for change in changes]
+    records = [change.proposal.record for change in changes]
     follow(session, [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)])
     if positions[0] == 1:
         set_derived_version(session, DERIVED_VERSION)
 
 
 def _revision(change: _Change, author: str) -> dict[str, Any]:
-    record, why, note = change.submission
-    salt = secrets.token_hex(32)
+    record, why, note, sealed = change.proposal
+    author, salt = sealed or Sealed(author, secrets.token_hex(32))
     why = why if change.before else "new"
     return {
         "kind": record.kind,
@@ -194,12 +204,12 @@ def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledge
 
 
 def _replace_current(session: Session, changes: list[_Change], ids: list[int], positions: range) -> None:
-    replaced = [change.submission.record.key for change in changes if change.before]
+    replaced = [change.proposal.record.key for change in changes if change.before]
     forget(session, replaced)
     for i in range(0, len(replaced), _ROWS_AT_ONCE):
         session.execute(delete(Record).where(with_keys(Record, replaced[i : i + _ROWS_AT_ONCE])))
     rows = [
-        record_row(change.submission.record, change.text, id, position)
+        record_row(change.proposal.record, change.text, id, position)
         for change, id, position in zip(changes, ids, positions, strict=True)
     ]
     _insert(session, Record, rows)

@@ -1,0 +1,59 @@
+"""Who may do what at the desk: one table of roles and actions (ASVS V8.1.1), which route tests are generated from."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.services.publishing import NotAllowed
+
+__all__ = ["ROLES", "Action", "Actor", "Role", "may", "require"]
+
+
+class Role(StrEnum):
+    """What a person is at the desk."""
+
+    CONTRIBUTOR = "contributor"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """What can be done at the desk. The words complete the sentence “you may …”."""
+
+    WRITE = "write and submit drafts of your own"
+    READ_DRAFTS = "read everybody’s drafts"
+    EDIT_DRAFTS = "edit everybody’s drafts"
+    UPLOAD = "upload record files as drafts"
+    REVIEW = "return and publish what others submitted"
+    MANAGE_PEOPLE = "invite people, change roles and end accounts"
+
+
+ROLES: dict[Role, frozenset[Action]] = {
+    Role.CONTRIBUTOR: frozenset({Action.WRITE}),
+    Role.EDITOR: frozenset({Action.WRITE, Action.READ_DRAFTS, Action.EDIT_DRAFTS, Action.UPLOAD}),
+    Role.REVIEWER: frozenset(
+        {Action.WRITE, Action.READ_DRAFTS, Action.EDIT_DRAFTS, Action.UPLOAD, Action.REVIEW},
+    ),
+    Role.ADMIN: frozenset(Action),
+}
+"""What each role may do."""
+
+
+class Actor(NamedTuple):
+    """Somebody who is signed in: the account, the name that the public reads, the role."""
+
+    account_id: int
+    name: str
+    role: Role
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether a role allows an action."""
+    return action in ROLES[role]
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Raise NotAllowed where the actor's role does not allow the action."""
+    if not may(actor.role, action):
+        who = " or ".join(role for role in Role if may(role, action))
+        raise NotAllowed(f"a {actor.role} may not {action.value.replace('your own', 'their own')}: ask a {who}")
