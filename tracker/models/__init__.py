@@ -1,6 +1,8 @@
 """Tables, one module a subject. Rows that can be re-made from others say so."""
 
+from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
+from tracker.models.draft import Draft, Review, Submission
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
@@ -8,14 +10,24 @@ from tracker.models.search import NameWord
 from tracker.models.standing import Derived, Ending, Stale, Standing
 
 __all__ = [
+    "Account",
+    "AccountEvent",
+    "Attempt",
     "Base",
     "Derived",
+    "Draft",
     "Ending",
     "Ledger",
     "NameWord",
+    "OneTimeLink",
+    "Passkey",
     "Record",
+    "RecoveryCode",
     "Reference",
+    "Review",
     "Revision",
+    "SignIn",
     "Stale",
     "Standing",
+    "Submission",
 ]

@@ -1,21 +1,22 @@
-"""The triggers that keep revisions and ledger append-only: whether they are there and switched on."""
+"""The triggers that keep append-only tables so: whether they are there and switched on."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 __all__ = ["missing_triggers"]
 
-_TABLES = ("revision", "ledger")
+_TABLES = ("revision", "ledger", "account_event", "submission", "review")
 _ACTS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') "
-    "AND tgfoid = 'refuse_change'::regproc AND tgrelid IN ('revision'::regclass, 'ledger'::regclass)",
+    "AND tgfoid = 'refuse_change'::regproc AND tgrelid::regclass::text IN ({tables})",
 }
 
 
 def missing_triggers(session: Session) -> list[str]:
     """The names of guarding triggers that are gone, switched off or hollowed out."""
     dialect = session.get_bind().dialect.name
-    present = set(session.scalars(text(_PRESENT[dialect])))
+    tables = ", ".join(f"'{table}'" for table in _TABLES)
+    present = set(session.scalars(text(_PRESENT[dialect].format(tables=tables))))
     return [name for table in _TABLES for act in _ACTS[dialect] if (name := f"{table}_no_{act}") not in present]
