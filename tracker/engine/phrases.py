@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from tracker.core.dates import Period, UncertainDate
+from tracker.core.saying import MONTHS, day_in_words
 from tracker.records.sentences import SENTENCES
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def day(value: date) -> str:
     """9 June 2021."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return day_in_words(value)
 
 
 def _plain(text: str) -> str:
