@@ -32,6 +32,7 @@ def test_down_and_up_keeps_what_was_published_and_a_start_makes_the_rest(databas
     migrate(database, SECOND)
     assert tables(database) >= MADE
     assert exported(database) == before
+    migrate(database)
     with database.reading() as session:
         assert not verify(session).ok
         assert search(session, "drones").hits == []

@@ -56,4 +56,5 @@ def require(actor: Actor, action: Action) -> None:
     """Raise NotAllowed where the actor's role does not allow the action."""
     if not may(actor.role, action):
         who = " or ".join(role for role in Role if may(role, action))
-        raise NotAllowed(f"a {actor.role} may not {action.value.replace('your own', 'their own')}: ask a {who}")
+        article = "an" if actor.role in (Role.EDITOR, Role.ADMIN) else "a"
+        raise NotAllowed(f"{article} {actor.role} may not {action.value.replace('your own', 'their own')}: ask a {who}")

@@ -25,6 +25,7 @@ __all__ = [
     "published_changes",
     "records_named_by",
     "records_naming",
+    "revision_body",
     "revisions_of",
 ]
 
@@ -109,6 +110,17 @@ def revisions_of(
         .limit(most)
     )
     return [Entry(*row) for row in session.execute(statement)]
+
+
+def revision_body(session: Session, key: Key, number: int) -> str | None:
+    """The canonical text of one published revision of a record; None where it is not published."""
+    kind, id = key
+    statement = (
+        select(Revision.body)
+        .join(Ledger, Ledger.revision_id == Revision.id)
+        .where(Revision.kind == kind, Revision.record_id == id, Revision.number == number)
+    )
+    return session.scalar(statement)
 
 
 def _upto(position: int, before: int | None) -> int:

@@ -1,0 +1,130 @@
+"""Work at the desk: drafts, what was submitted of them, and what became of that (design section 9).
+
+Drafts change; submissions and reviews are only ever added (triggers refuse all else). What is published is a revision
+with the very author, texts, salt and hash of the submission: that is what the reviewer approved.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Body, Digest, Instant, Kind, Name, RecordId
+
+__all__ = ["STATES", "VERDICTS", "Draft", "Review", "Submission"]
+
+STATES = ("editing", "submitted", "returned", "published", "discarded")
+"""Of a draft: being written, waiting for review, given back with a note, done, thrown away."""
+VERDICTS = ("published", "returned", "taken back")
+"""What became of a submission; its own author may take it back."""
+
+
+class Draft(Base):
+    """What somebody is writing: a record, new or changed, that may be incomplete or wrong.
+
+    ``id`` is random, so that it cannot be guessed. ``base_number`` is the published revision that the change began
+    from, 0 for a new record. ``body`` is JSON, plain data in the one record format as far as it is one. ``confirmed``
+    holds answers that the form asks for and the record does not keep. ``version`` rises with each save: a save names
+    the one that it was made from. ``writers`` are the accounts that changed it, the owner first.
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    kind: Mapped[Kind]
+    record_id: Mapped[RecordId | None]
+    company_id: Mapped[str | None] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    writers: Mapped[list[int]] = mapped_column(JSON)
+    base_number: Mapped[int]
+    body: Mapped[Body]
+    change: Mapped[str] = mapped_column("change", Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    confirmed: Mapped[list[str]] = mapped_column(JSON)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The record as plain data, as far as it is one."""
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and id of the record; an empty id where it has none yet."""
+        return self.kind, self.record_id or ""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('editing', 'submitted', 'returned', 'published', 'discarded')", name="state_known"),
+        CheckConstraint("change IN ('new', 'update', 'correction', 'clarification', 'method')", name="change_known"),
+        CheckConstraint("(base_number = 0) = (change = 'new')", name="only_the_first_is_new"),
+        CheckConstraint("base_number >= 0 AND version >= 1", name="numbers_count"),
+        CheckConstraint("created_at <= updated_at", name="times_in_order"),
+        Index(None, "owner_id", "state", "updated_at", "id"),
+        Index(None, "state", "updated_at", "id"),
+        Index(None, "kind", "record_id", "state"),
+        Index(None, "company_id", "kind", "state"),
+    )
+
+
+class Submission(Base):
+    """A draft as it was submitted: what the reviewer sees, and what is published if anything is."""
+
+    __tablename__ = "submission"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"))
+    kind: Mapped[Kind]
+    record_id: Mapped[RecordId]
+    base_number: Mapped[int]
+    body: Mapped[Body]
+    change: Mapped[str] = mapped_column("change", Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    author: Mapped[Name]
+    writers: Mapped[list[int]] = mapped_column(JSON)
+    salt: Mapped[Digest]
+    content_sha256: Mapped[Digest]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and id of the record."""
+        return self.kind, self.record_id
+
+    __table_args__ = (
+        CheckConstraint("change IN ('new', 'update', 'correction', 'clarification', 'method')", name="change_known"),
+        CheckConstraint("(base_number = 0) = (change = 'new')", name="only_the_first_is_new"),
+        CheckConstraint("base_number >= 0", name="number_from_0"),
+        CheckConstraint("length(salt) = 64", name="salt_32_bytes"),
+        CheckConstraint("length(content_sha256) = 64", name="content_32_bytes"),
+        Index(None, "draft_id", "id"),
+        Index(None, "kind", "record_id"),
+        Index(None, "content_sha256"),
+    )
+
+
+class Review(Base):
+    """What became of a submission; without a row it waits. ``position`` is that of the ledger, where published."""
+
+    __tablename__ = "review"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True, autoincrement=False)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reviewer: Mapped[Name]
+    verdict: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+    position: Mapped[int | None] = mapped_column(ForeignKey("ledger.position"), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("verdict IN ('published', 'returned', 'taken back')", name="verdict_known"),
+        CheckConstraint("(verdict = 'published') = (position IS NOT NULL)", name="position_where_published"),
+        CheckConstraint("verdict <> 'returned' OR length(note) > 0", name="returned_with_a_note"),
+    )

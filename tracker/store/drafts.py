@@ -1,0 +1,119 @@
+"""Reading the desk's work: drafts, submissions and what became of them."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.models.draft import Draft, Review, Submission
+from tracker.records.kinds import Key
+
+__all__ = [
+    "CHANGEABLE",
+    "UNFINISHED",
+    "Desired",
+    "Place",
+    "drafts_of_records",
+    "drafts_where",
+    "own_draft",
+    "pending_of",
+    "pending_submissions",
+    "submissions_of",
+]
+
+CHANGEABLE = ("editing", "returned")
+"""States in which a draft may be written on."""
+UNFINISHED = ("editing", "returned", "submitted")
+"""States in which a draft may still come to be published."""
+
+
+class Place(NamedTuple):
+    """Where a page of drafts begins: after this one, in the order of lists, the last changed first."""
+
+    updated_at: object
+    id: str
+
+
+class Desired(NamedTuple):
+    """Which drafts to list: in these states, of one owner, kind, company."""
+
+    states: tuple[str, ...] = UNFINISHED
+    owner: int | None = None
+    kind: str | None = None
+    company: str | None = None
+
+
+def drafts_where(session: Session, desired: Desired, *, after: Place | None = None, most: int = 50) -> list[Draft]:
+    """Drafts, the last changed first. One query in the order of an index."""
+    conditions: list[ColumnElement[bool]] = [Draft.state.in_(desired.states)]
+    if desired.owner is not None:
+        conditions.append(Draft.owner_id == desired.owner)
+    if desired.kind:
+        conditions.append(Draft.kind == desired.kind)
+    if desired.company:
+        conditions.append(Draft.company_id == desired.company)
+    if after:
+        conditions.append(tuple_(Draft.updated_at, Draft.id) < tuple_(after.updated_at, after.id))
+    statement = select(Draft).where(*conditions).order_by(Draft.updated_at.desc(), Draft.id.desc()).limit(most)
+    return list(session.scalars(statement))
+
+
+def own_draft(session: Session, owner: int, key: Key) -> Draft | None:
+    """The unfinished draft that an account has of a record, the last changed if there are several."""
+    kind, id = key
+    statement = (
+        select(Draft)
+        .where(Draft.kind == kind, Draft.record_id == id, Draft.owner_id == owner, Draft.state.in_(UNFINISHED))
+        .order_by(Draft.updated_at.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).first()
+
+
+def drafts_of_records(session: Session, keys: Collection[Key], *, owner: int | None) -> list[Draft]:
+    """Unfinished drafts of these records: the account's own, and whatever is submitted by anyone."""
+    if not keys:
+        return []
+    by_kind: dict[str, list[str]] = {}
+    for kind, id in keys:
+        by_kind.setdefault(kind, []).append(id)
+    named = or_(*(and_(Draft.kind == kind, Draft.record_id.in_(ids)) for kind, ids in by_kind.items()))
+    seen = [Draft.state == "submitted"]
+    if owner is not None:
+        seen.append(and_(Draft.owner_id == owner, Draft.state.in_(CHANGEABLE)))
+    return list(session.scalars(select(Draft).where(named, or_(*seen)).order_by(Draft.updated_at, Draft.id)))
+
+
+def submissions_of(session: Session, draft_id: str) -> Sequence[tuple[Submission, Review | None]]:
+    """What was submitted of a draft, the last first, each with what became of it."""
+    statement = (
+        select(Submission, Review)
+        .outerjoin(Review, Review.submission_id == Submission.id)
+        .where(Submission.draft_id == draft_id)
+        .order_by(Submission.id.desc())
+    )
+    return [(submission, review) for submission, review in session.execute(statement)]
+
+
+def pending_submissions(
+    session: Session, *, kind: str | None = None, after: int = 0, most: int = 50
+) -> list[tuple[Submission, Draft]]:
+    """Submissions that wait for review with their drafts, the oldest first, on from a submission's id."""
+    # Few drafts are in this state at any time, however many were ever submitted.
+    statement = (
+        select(Submission, Draft)
+        .join(Draft, Draft.id == Submission.draft_id)
+        .outerjoin(Review, Review.submission_id == Submission.id)
+        .where(Draft.state == "submitted", Review.submission_id.is_(None), Submission.id > after)
+        .order_by(Submission.id)
+        .limit(most)
+    )
+    if kind:
+        statement = statement.where(Submission.kind == kind)
+    return [(submission, draft) for submission, draft in session.execute(statement)]
+
+
+def pending_of(session: Session, draft_id: str) -> Submission | None:
+    """What of a draft waits for review."""
+    return next((submission for submission, review in submissions_of(session, draft_id) if review is None), None)
