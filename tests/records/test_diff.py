@@ -6,33 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import factories as make
+from tests.bodies import BODIES
 from tests.strategies import cases
 from tracker.records.diff import Row, body_differences, differences, lines, segments
 from tracker.records.kinds import body
-
-WORDS = st.sampled_from(("a", "b", "c", "not for sale"))
-LEAVES = st.one_of(WORDS, st.lists(WORDS, max_size=3), st.integers(1, 3))
-PARTS = st.lists(
-    st.dictionaries(st.sampled_from(("x", "y", "z")), LEAVES, min_size=1) | LEAVES.map(lambda leaf: {"x": leaf}),
-    max_size=4,
-)
-NAMED = st.lists(
-    st.fixed_dictionaries({"id": st.sampled_from("abcde"), "name": LEAVES}),
-    max_size=5,
-    unique_by=lambda part: part["id"],
-)
-NESTED = st.lists(st.fixed_dictionaries({"text": WORDS, "events": PARTS, "terms": NAMED}), max_size=3)
-BODIES = st.fixed_dictionaries(
-    {"id": st.just("acme")},
-    optional={
-        "name": WORDS,
-        "ends": LEAVES | st.fixed_dictionaries({"after": WORDS}),
-        "outcomes": PARTS,
-        "rows": NAMED,
-        "versions": NESTED,
-        "developments": NESTED,
-    },
-)
 
 
 def at(data, path):

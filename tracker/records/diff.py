@@ -108,29 +108,26 @@ def _values(old: Any, new: Any, was: Path, now: Path) -> Iterator[Row]:
         return
     if isinstance(old, dict) and isinstance(new, dict):
         yield from _fields(old, new, was, now)
-    elif _are_parts(old) and _are_parts(new):
+    elif are_parts(old) and are_parts(new):
         yield from _parts(old, new, was, now)
     else:
         order = is_words(old) and is_words(new) and Counter(old) == Counter(new)
         yield Row("changed", was, now, old, new, order)
 
 
-def _are_parts(value: Any) -> bool:
+def are_parts(value: Any) -> bool:
+    """Whether a value is a list of parts that have fields of their own."""
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _parts(old: list[dict[str, Any]], new: list[dict[str, Any]], was: Path, now: Path) -> Iterator[Row]:
     """Lists of parts: pairs differ in their fields, what has no partner is added or removed."""
-    ids = [[item.get("id") for item in items] for items in (old, new)]
-    if all(None not in known and len(set(known)) == len(known) for known in ids):
-        pairs = _by_id(*ids)
-        common = [[id for id in known if id in other] for known, other in (ids, reversed(ids))]
+    before, after = ids_of(old), ids_of(new)
+    if before is not None and after is not None:
+        common = [id for id in before if id in after], [id for id in after if id in before]
         if common[0] != common[1]:
-            yield Row("changed", was, now, common[0], common[1], order=True)
-    elif was[-1] in BY_POSITION:
-        pairs = list(zip(range(len(old)), range(len(new)), strict=False))
-    else:
-        pairs = _by_content(old, new)
+            yield Row("changed", was, now, *common, order=True)
+    pairs = paired(old, new, was[-1])
     partner = {j: i for i, j in pairs}
     kept = set(partner.values())
     for j, item in enumerate(new):
@@ -142,6 +139,23 @@ def _parts(old: list[dict[str, Any]], new: list[dict[str, Any]], was: Path, now:
     for i, item in enumerate(old):
         if i not in kept:
             yield Row("removed", (*was, i), None, item, None)
+
+
+def ids_of(items: Sequence[dict[str, Any]]) -> list[str] | None:
+    """The ids of parts; None where one has none, or two have the same."""
+    ids = [item.get("id") for item in items]
+    known = [id for id in ids if isinstance(id, str)]
+    return known if len(known) == len(items) == len(set(known)) else None
+
+
+def paired(old: list[dict[str, Any]], new: list[dict[str, Any]], field: str | int) -> list[tuple[int, int]]:
+    """Which parts of two lists in this field are the same thing: their places in the old and in the new list."""
+    before, after = ids_of(old), ids_of(new)
+    if before is not None and after is not None:
+        return _by_id(before, after)
+    if field in BY_POSITION:
+        return list(zip(range(len(old)), range(len(new)), strict=False))
+    return _by_content(old, new)
 
 
 def _by_id(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
@@ -198,7 +212,7 @@ def lines(value: Any, *path: str | int) -> list[tuple[str, str]]:
         return [(field_name(path), NOTHING)]
     if isinstance(value, dict):
         return [pair for name, item in value.items() for pair in lines(item, *path, name)]
-    if _are_parts(value):
+    if are_parts(value):
         return [pair for i, item in enumerate(value) for pair in lines(item, *path, i)]
     text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
     return [(field_name(path), text)]
