@@ -36,6 +36,7 @@ __all__ = [
     "pledge_states",
     "pledges_of",
     "records_by_day",
+    "records_meeting",
     "titles",
 ]
 
@@ -337,3 +338,13 @@ def leading_to(session: Session, key: Key, window: Window, kinds: Collection[str
         fields[revision].append(field)
     mentions = [Mention(by_revision[id], tuple(sorted(fields[id]))) for id in page.rows]
     return Page(mentions, page.after, page.before)
+
+
+def records_meeting(session: Session, kind: str, company: str | None, title: str, window: Window) -> Page[RecordLine]:
+    """Records of a kind, about a company or with words in their title where given, newest first; raises BadCursor."""
+    statement = select(*_LINE).where(Record.kind == kind)
+    if company:
+        statement = statement.where(Record.company_id == company)
+    if title:
+        statement = statement.where(Record.title.icontains(title, autoescape=True))
+    return page_of(session, statement, _NEWEST, window, _record_line)

@@ -1,0 +1,170 @@
+"""What the desk's home shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.core.dates import UncertainDate
+from tracker.engine.phrases import day, when
+from tracker.models.draft import Draft
+from tracker.services.roles import Action, Actor, may
+from tracker.services.watching import Place, ending_soon, unchecked, uncorroborated
+from tracker.store.drafts import Desired, drafts_where, pending_submissions, submissions_of
+from tracker.store.endings import Listed
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.history.revisions import KIND_WORDS
+from tracker.web.links import page_path, record_path
+from tracker.web.page import Link, Page
+from tracker.web.site import site
+
+__all__ = ["HomePage", "WatchPage", "home_page", "single_page", "unchecked_page"]
+
+_FEW = 8
+_MANY = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to look at: a link, and what there is to say of it."""
+
+    title: str
+    href: str
+    detail: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """What waits for me, and what the record wants next; every list is cut and says where it goes on."""
+
+    template = "desk/home.html"
+
+    kinds: Annotated[Sequence[Link], "What can be entered."]
+    returned: Annotated[Sequence[Row], "My drafts that a reviewer gave back, with the note."]
+    drafts: Annotated[Sequence[Row], "My drafts that I am writing."]
+    submitted: Annotated[Sequence[Row], "My drafts that wait for review."]
+    to_review: Annotated[Sequence[Row], "What others submitted; none for whoever may not review."]
+    may_review: Annotated[bool, "Whether this person reviews."]
+    ending: Annotated[Sequence[Row], "What ends in the next 90 days."]
+    unchecked: Annotated[Sequence[Row], "Records that nobody has checked for six months."]
+    single: Annotated[Sequence[Row], "Single reports that would be a breach if corroborated."]
+    more: Annotated[dict[str, str], "By list, where it goes on; empty where it does not."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchPage(Page):
+    """One of the lists of the home, whole, in pages."""
+
+    template = "desk/watch.html"
+
+    rows: Annotated[Sequence[Row], "What is on this page of the list."]
+    nothing: Annotated[str, "What to say where the list is empty."]
+    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+
+
+def home_page(session: Session, actor: Actor) -> HomePage:
+    """What waits for this person, and what should be looked at next."""
+    own = {state: _own(session, actor, state) for state in ("returned", "editing", "submitted")}
+    reviews = may(actor.role, Action.REVIEW)
+    waiting = pending_submissions(session, most=_MANY) if reviews else []
+    others = [pair for pair in waiting if actor.account_id not in pair[0].writers]
+    today = site().today
+    ends = ending_soon(session, today, most=_FEW + 1)
+    old = unchecked(session, today, most=_FEW + 1)
+    single, further = uncorroborated(session, today)
+    more = {
+        "drafts": url_for("desk.drafts") if any(len(some) > _FEW for some in own.values()) else "",
+        "to_review": url_for("desk.review_list") if len(others) > _FEW else "",
+        "ending": url_for("lapsing.lapsing") if len(ends) > _FEW else "",
+        "unchecked": url_for("desk.watch_unchecked") if len(old) > _FEW else "",
+        "single": url_for("desk.watch_single") if further or len(single) > _FEW else "",
+    }
+    return HomePage(
+        title="Desk",
+        description="What waits for you, and what the record wants next.",
+        kinds=[Link(word.capitalize(), url_for("desk.new", kind=kind)) for kind, word in _ENTERED.items()],
+        returned=[_returned(session, draft) for draft in own["returned"][:_FEW]],
+        drafts=[_draft(draft) for draft in own["editing"][:_FEW]],
+        submitted=[_draft(draft) for draft in own["submitted"][:_FEW]],
+        to_review=[
+            Row(
+                draft.title or submission.record_id,
+                url_for("desk.review", id=submission.id),
+                f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}, "
+                f"{moment_words(submission.at)}",
+            )
+            for submission, draft in others[:_FEW]
+        ],
+        may_review=reviews,
+        ending=[_ending(end) for end in ends[:_FEW]],
+        unchecked=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in old[:_FEW]],
+        single=[_single(it.title, it.evidence, it.name, it.pledge) for it in single[:_FEW]],
+        more=more,
+    )
+
+
+_ENTERED = {kind: KIND_WORDS[kind] for kind in ("evidence", "pledge", "source", "company", "response", "condition")}
+
+
+def _own(session: Session, actor: Actor, state: str) -> list[Draft]:
+    return drafts_where(session, Desired((state,), owner=actor.account_id), most=_FEW + 1)
+
+
+def _draft(draft: Draft) -> Row:
+    kind = KIND_WORDS[draft.kind].capitalize()
+    what = kind if draft.base_number == 0 else f"{kind}, a change of what is published"
+    title = draft.title or f"{kind} without a title yet"
+    return Row(title, url_for("desk.draft", id=draft.id), f"{what} · saved {moment_words(draft.updated_at)}")
+
+
+def _returned(session: Session, draft: Draft) -> Row:
+    """With the note of whoever returned it last."""
+    row = _draft(draft)
+    review = next((review for _, review in submissions_of(session, draft.id) if review), None)
+    if review is None:
+        return row
+    return Row(row.title, row.href, f"Returned by {review.reviewer}, {moment_words(review.at)}", review.note or "")
+
+
+def _ending(end: Listed) -> Row:
+    assert end.first_day
+    return Row(end.company, page_path(end.company_id, end.topic_id), f"{day(end.first_day)}: {end.text}")
+
+
+def _unchecked(name: str, company: str, topic: str, checked: str | None) -> Row:
+    last = f"last checked {when(UncertainDate.parse(checked))}" if checked else "never checked"
+    return Row(name, page_path(company, topic), last)
+
+
+def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
+    return Row(title, record_path("evidence", evidence), f"{name} · pledge {pledge}")
+
+
+def unchecked_page(session: Session, after: Place | None) -> WatchPage:
+    """All records that nobody has checked for six months."""
+    found = unchecked(session, site().today, after=after, most=_MANY + 1)
+    shown = found[:_MANY]
+    last = shown[-1] if len(found) > _MANY else None
+    return WatchPage(
+        title="Not checked for six months",
+        description="Companies whose record on a topic nobody has checked lately. The topic says when each was checked.",
+        rows=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in shown],
+        nothing="Everything was checked within the last six months.",
+        next_path=url_for("desk.watch_unchecked", topic=last.topic, company=last.company) if last else "",
+    )
+
+
+def single_page(session: Session, after: Place | None) -> WatchPage:
+    """All single reports that would be a breach if corroborated."""
+    found, further = uncorroborated(session, site().today, after=after)
+    return WatchPage(
+        title="One report short of a breach",
+        description="Conduct in force and in scope that rests on a single report. Look for a second, independent "
+        "origin or a document.",
+        rows=[_single(it.title, it.evidence, it.name, it.pledge) for it in found],
+        nothing="No single report is in force and in scope." if not further else "None on this page of the list.",
+        next_path=url_for("desk.watch_single", topic=further.topic, company=further.company) if further else "",
+    )

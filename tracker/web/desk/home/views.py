@@ -1,0 +1,41 @@
+"""The desk's home over HTTP."""
+
+from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.roles import Action
+from tracker.services.watching import Place
+from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.home.pages import home_page, single_page, unchecked_page
+from tracker.web.page import shown
+from tracker.web.site import site
+
+
+@blueprint.get("/")
+@needs(Action.WRITE)
+def home() -> AnyResponse:
+    """What waits for whoever is signed in."""
+    with site().database.reading() as session:
+        return Response(shown(home_page(session, current_actor())))
+
+
+@blueprint.get("/watch/unchecked")
+@needs(Action.WRITE)
+def watch_unchecked() -> AnyResponse:
+    """Records not checked for six months."""
+    with site().database.reading() as session:
+        return Response(shown(unchecked_page(session, _after())))
+
+
+@blueprint.get("/watch/single")
+@needs(Action.WRITE)
+def watch_single() -> AnyResponse:
+    """Single reports that would be a breach if corroborated."""
+    with site().database.reading() as session:
+        return Response(shown(single_page(session, _after())))
+
+
+def _after() -> Place | None:
+    topic, company = request.args.get("topic", "")[:120], request.args.get("company", "")[:120]
+    return Place(topic, company) if topic and company and "\0" not in topic + company else None

@@ -1,0 +1,102 @@
+"""What the desk's lists are asked for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tracker.models.base import instant_text, read_instant
+from tracker.models.draft import STATES, Draft
+from tracker.records.kinds import KINDS
+from tracker.store.drafts import UNFINISHED, Place
+from tracker.web.clocks import BadParameter
+
+__all__ = ["DraftsAsked", "RecordsAsked", "asked_drafts", "asked_records", "mark_of"]
+
+_LONGEST = 300
+_EVERYBODY, _MINE = "everybody", "mine"
+
+
+@dataclass(frozen=True)
+class DraftsAsked:
+    """Which drafts: whose, in which state (empty: unfinished ones), of which kind, about which company."""
+
+    whose: str = _MINE
+    state: str = ""
+    kind: str = ""
+    company: str = ""
+    after: Place | None = None
+
+    @property
+    def mine(self) -> bool:
+        """Whether only one's own are asked for."""
+        return self.whose == _MINE
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states asked for."""
+        return (self.state,) if self.state else UNFINISHED
+
+    def query(self) -> dict[str, str]:
+        """The same as parameters, without the place."""
+        named = {"whose": self.whose, "state": self.state, "kind": self.kind, "company": self.company}
+        return {name: value for name, value in named.items() if value and (name, value) != ("whose", _MINE)}
+
+
+@dataclass(frozen=True)
+class RecordsAsked:
+    """Which published records: of one kind, about which company, with which words in the title."""
+
+    kind: str = "evidence"
+    company: str = ""
+    q: str = ""
+
+    def query(self) -> dict[str, str]:
+        """The same as parameters."""
+        named = {"kind": self.kind, "company": self.company, "q": self.q}
+        return {name: value for name, value in named.items() if value}
+
+
+def asked_drafts(arguments: Mapping[str, str]) -> DraftsAsked:
+    """Read the parameters; raises BadParameter."""
+    return DraftsAsked(
+        _one_of(arguments, "whose", (_MINE, _EVERYBODY)) or _MINE,
+        _one_of(arguments, "state", STATES),
+        _one_of(arguments, "kind", KINDS),
+        _text(arguments, "company"),
+        _place(arguments.get("after", "")),
+    )
+
+
+def asked_records(arguments: Mapping[str, str]) -> RecordsAsked:
+    """Read the parameters; raises BadParameter."""
+    kind = _one_of(arguments, "kind", KINDS) or "evidence"
+    return RecordsAsked(kind, _text(arguments, "company"), _text(arguments, "q"))
+
+
+def mark_of(draft: Draft) -> str:
+    """Where a list goes on after a draft."""
+    return f"{instant_text(draft.updated_at)}~{draft.id}"
+
+
+def _place(text: str) -> Place | None:
+    if not text:
+        return None
+    at, _, id = text.partition("~")
+    try:
+        return Place(read_instant(at), id[:22])
+    except ValueError:
+        raise BadParameter("after", text, "the mark of a page, as its link “Next page” has it") from None
+
+
+def _one_of(arguments: Mapping[str, str], name: str, allowed: Iterable[str]) -> str:
+    words = tuple(allowed)
+    text = arguments.get(name, "")
+    if text and text not in words:
+        raise BadParameter(name, text, f"one of {', '.join(words)}")
+    return text
+
+
+def _text(arguments: Mapping[str, str], name: str) -> str:
+    text = " ".join(arguments.get(name, "").split())
+    if len(text) > _LONGEST or "\0" in text:
+        raise BadParameter(name, text[:80], f"at most {_LONGEST} characters of plain text")
+    return text

@@ -1,0 +1,160 @@
+"""The desk's lists and their variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.engine.phrases import day
+from tracker.models import Account
+from tracker.models.draft import STATES, Draft
+from tracker.records.kinds import KINDS
+from tracker.services.roles import Action, Actor, may
+from tracker.store.drafts import Desired, drafts_where
+from tracker.store.lists import RecordLine, records_meeting, titles
+from tracker.store.paging import BadCursor, Window
+from tracker.web.clocks import BadParameter
+from tracker.web.desk.lists.forms import DraftsAsked, RecordsAsked, mark_of
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.history.revisions import KIND_WORDS
+from tracker.web.links import record_path, with_query
+from tracker.web.page import Link, Page
+
+__all__ = ["DraftsPage", "RecordsPage", "drafts_page", "records_page"]
+
+_PER_PAGE = 50
+STATE_WORDS = {
+    "editing": "being written",
+    "submitted": "waits for review",
+    "returned": "returned",
+    "published": "published",
+    "discarded": "discarded",
+}
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One draft in the list."""
+
+    title: str
+    href: str
+    kind: str
+    state: str
+    owner: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftsPage(Page):
+    """Drafts that meet a filter."""
+
+    template = "desk/drafts.html"
+
+    asked: Annotated[DraftsAsked, "The filter."]
+    everybody: Annotated[bool, "Whether this person may read everybody’s."]
+    states: Annotated[Sequence[tuple[str, str]], "States to choose from, each in words."]
+    kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]
+    rows: Annotated[Sequence[DraftRow], "One page of them, the last changed first."]
+    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One published record in the list; ``edit`` is where to post to begin a draft of it."""
+
+    title: str
+    href: str
+    company: str
+    day: str
+    edit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsPage(Page):
+    """What is published, to be changed."""
+
+    template = "desk/records.html"
+
+    asked: Annotated[RecordsAsked, "The filter."]
+    kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]
+    rows: Annotated[Sequence[RecordRow], "One page of them, newest first."]
+    previous_path: Annotated[str, "The page before; empty on the first."]
+    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+    new: Annotated[Link, "Where to enter a new one of the kind."]
+
+
+_KINDS = [(kind, KIND_WORDS[kind]) for kind in KINDS]
+
+
+def drafts_page(session: Session, actor: Actor, asked: DraftsAsked) -> DraftsPage:
+    """Drafts: one's own, or everybody's for who may read them."""
+    everybody = may(actor.role, Action.READ_DRAFTS)
+    owner = None if everybody and not asked.mine else actor.account_id
+    desired = Desired(asked.states, owner, asked.kind or None, asked.company or None)
+    found = drafts_where(session, desired, after=asked.after, most=_PER_PAGE + 1)
+    shown = found[:_PER_PAGE]
+    path = url_for("desk.drafts")
+    more = with_query(path, {**asked.query(), "after": mark_of(shown[-1])}) if len(found) > _PER_PAGE else ""
+    names = _names(session, {draft.owner_id for draft in shown})
+    return DraftsPage(
+        title="Drafts",
+        description="Everybody’s drafts." if owner is None else "Your drafts.",
+        asked=asked,
+        everybody=everybody,
+        states=[(state, STATE_WORDS[state]) for state in STATES],
+        kinds=_KINDS,
+        rows=[_draft(draft, names) for draft in shown],
+        next_path=more,
+    )
+
+
+def _names(session: Session, ids: set[int]) -> dict[int, str]:
+    statement = select(Account.id, Account.public_name).where(Account.id.in_(ids))
+    return {row.id: row.public_name for row in session.execute(statement)}
+
+
+def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
+    kind = KIND_WORDS[draft.kind].capitalize()
+    return DraftRow(
+        title=draft.title or f"{kind} without a title yet",
+        href=url_for("desk.draft", id=draft.id),
+        kind=kind if draft.base_number == 0 else f"{kind}, a change",
+        state=STATE_WORDS[draft.state],
+        owner=names.get(draft.owner_id, ""),
+        at=moment_words(draft.updated_at),
+    )
+
+
+def records_page(session: Session, asked: RecordsAsked, window: Window) -> RecordsPage:
+    """Published records of a kind; raises BadParameter."""
+    try:
+        found = records_meeting(session, asked.kind, asked.company or None, asked.q, window)
+    except BadCursor as error:
+        name = "after" if window.after else "before"
+        raise BadParameter(name, "", str(error)) from None
+    companies = titles(session, "company", {row.company for row in found.rows if row.company})
+    path = url_for("desk.records")
+    word = KIND_WORDS[asked.kind]
+    return RecordsPage(
+        title="Published records",
+        description="What is published. A change begins as a draft, and is reviewed like a new record.",
+        asked=asked,
+        kinds=_KINDS,
+        rows=[_record(row, companies) for row in found.rows],
+        previous_path=with_query(path, {**asked.query(), "before": found.before}) if found.before else "",
+        next_path=with_query(path, {**asked.query(), "after": found.after}) if found.after else "",
+        new=Link(f"Enter a new {word}", url_for("desk.new", kind=asked.kind)),
+    )
+
+
+def _record(row: RecordLine, companies: dict[str, str]) -> RecordRow:
+    return RecordRow(
+        title=row.title,
+        href=record_path(row.kind, row.id),
+        company=companies.get(row.company or "", "") if row.kind != "company" else "",
+        day=day(row.day) if row.day else "",
+        edit=url_for("desk.edit", kind=row.kind, id=row.id),
+    )

@@ -1,0 +1,38 @@
+"""The desk's lists over HTTP."""
+
+from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.roles import Action
+from tracker.store.paging import BadCursor, Window
+from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.clocks import BadParameter
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.lists.forms import asked_drafts, asked_records
+from tracker.web.desk.lists.pages import drafts_page, records_page
+from tracker.web.page import shown
+from tracker.web.site import site
+
+_PER_PAGE = 50
+
+
+@blueprint.get("/drafts")
+@needs(Action.WRITE)
+def drafts() -> AnyResponse:
+    """One's own drafts, or everybody's."""
+    asked = asked_drafts(request.args)
+    with site().database.reading() as session:
+        return Response(shown(drafts_page(session, current_actor(), asked)))
+
+
+@blueprint.get("/records")
+@needs(Action.WRITE)
+def records() -> AnyResponse:
+    """What is published, to be changed."""
+    asked = asked_records(request.args)
+    try:
+        window = Window(request.args.get("after") or None, request.args.get("before") or None, _PER_PAGE)
+    except BadCursor as error:
+        raise BadParameter("after", "", str(error)) from None
+    with site().database.reading() as session:
+        return Response(shown(records_page(session, asked, window)))

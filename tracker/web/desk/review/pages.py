@@ -1,0 +1,310 @@
+"""What a reviewer sees: the difference, the sources, what would change for readers, and the verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.engine.phrases import day, when
+from tracker.models.draft import Draft, Review, Submission
+from tracker.records.checks import Fault
+from tracker.records.diff import Row, body_differences
+from tracker.records.kinds import AnyRecord, body
+from tracker.records.problems import field_name
+from tracker.records.references import references
+from tracker.records.searchable import title
+from tracker.records.source import Source
+from tracker.services.impacts import MOST_COMPUTED, Impact, Touched, impact_of
+from tracker.services.reviewing import Set, set_of
+from tracker.services.roles import Action, Actor, may
+from tracker.store.drafts import pending_submissions, submissions_of
+from tracker.store.history import revision_body
+from tracker.store.published import current_records, parsed
+from tracker.web.embed.told import Told, scorecard_told
+from tracker.web.history.revisions import CLASSES, KIND_WORDS
+from tracker.web.links import page_path, record_path
+from tracker.web.page import Page
+from tracker.web.site import site
+
+__all__ = ["ReviewListPage", "ReviewPage", "moment_words", "review_list_page", "review_page"]
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submission in the list."""
+
+    title: str
+    href: str
+    kind: str
+    word: str
+    author: str
+    at: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewListPage(Page):
+    """What waits for review, the oldest first."""
+
+    template = "desk/review_list.html"
+
+    waiting: Annotated[Sequence[Waiting], "Submissions; own ones are for somebody else to publish."]
+    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+
+
+@dataclass(frozen=True)
+class SourceShown:
+    """A source that a record names, with its links; ``new`` where it is published together with the record."""
+
+    title: str
+    publisher: str
+    day: str
+    kind: str
+    url: str
+    archive_url: str
+    href: str
+    new: bool
+    quotes: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class RecordShown:
+    """One of the records that would be published: what is new in it, and what it rests on."""
+
+    id: int
+    hash: str
+    title: str
+    kind: str
+    word: str
+    meaning: str
+    note: str
+    author: str
+    at: str
+    public: str
+    is_new: bool
+    rows: Sequence[Row]
+    sources: Sequence[SourceShown]
+    stale: bool
+    merge: str
+
+
+@dataclass(frozen=True)
+class TouchedShown:
+    """One scorecard before and after, as headline, widget and list of changes."""
+
+    company: str
+    topic: str
+    href: str
+    before: Told | None
+    after: Told | None
+    changes: Sequence[str]
+
+
+class Earlier(NamedTuple):
+    """What became of an earlier submission of the same draft."""
+
+    at: str
+    who: str
+    verdict: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage(Page):
+    """One submission and whatever must be published with it."""
+
+    template = "desk/review.html"
+
+    submission: Annotated[int, "The submission that was asked for."]
+    draft: Annotated[str, "The page of its draft."]
+    records: Annotated[Sequence[RecordShown], "The records that would be published, the one asked for first."]
+    problems: Annotated[Sequence[tuple[str, str, str]], "Why it cannot be published now: record, field, what is wrong."]
+    touched: Annotated[Sequence[TouchedShown], "Scorecards that would change."]
+    unchanged: Annotated[int, "Scorecards that were computed and would stay as they are."]
+    left_out: Annotated[int, "Scorecards that may change and were not computed."]
+    most: Annotated[int, "How many are computed at most."]
+    earlier: Annotated[Sequence[Earlier], "Earlier submissions of the draft and what became of them."]
+    decided: Annotated[Earlier | None, "What became of this one; None while it waits."]
+    may_decide: Annotated[bool, "Whether this person may return and publish."]
+    own: Annotated[bool, "Whether this person wrote a part of it, so that somebody else must publish."]
+    one_person: Annotated[bool, "Whether the site is run by one person, who publishes their own."]
+    fresh: Annotated[bool, "Whether this person has proved lately who they are, as publishing asks."]
+    confirm: Annotated[str, "Where to prove it, coming back here."]
+    wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
+    typed: Annotated[str, "The note as it was typed."] = ""
+
+
+def moment_words(at: datetime) -> str:
+    """A moment in the site's time zone."""
+    local = at.astimezone(site().settings.time_zone)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPage:
+    """The submissions that wait, on from one of them."""
+    found = pending_submissions(session, after=after, most=PER_PAGE + 1)
+    shown = found[:PER_PAGE]
+    more = url_for("desk.review_list", after=shown[-1][0].id) if len(found) > PER_PAGE else ""
+    waiting = [_waiting(submission, draft, actor) for submission, draft in shown]
+    return ReviewListPage(
+        title="To review",
+        description="What was submitted and waits for a second pair of eyes, the oldest first.",
+        waiting=waiting,
+        next_path=more,
+    )
+
+
+def _waiting(submission: Submission, draft: Draft, actor: Actor) -> Waiting:
+    return Waiting(
+        title=draft.title or submission.record_id,
+        href=url_for("desk.review", id=submission.id),
+        kind=KIND_WORDS[submission.kind],
+        word=CLASSES[submission.change][0],
+        author=submission.author,
+        at=moment_words(submission.at),
+        own=_wrote(actor, submission),
+    )
+
+
+def _wrote(actor: Actor, submission: Submission) -> bool:
+    return actor.account_id in {submission.author_id, *submission.writers}
+
+
+def review_page(
+    session: Session,
+    actor: Actor,
+    submission: Submission,
+    review: Review | None,
+    *,
+    fresh: bool,
+    confirm: str,
+    wrong: str = "",
+    typed: str = "",
+) -> ReviewPage:
+    """Everything that a reviewer decides by, computed from what is published now."""
+    together = set_of(session, submission) if review is None else Set((submission,), (), ())
+    records = together.records
+    impact = impact_of(session, records, site().today, site().clock.now()) if review is None else Impact((), 0, 0)
+    name = title(records[0])
+    return ReviewPage(
+        title=f"Review: {name}",
+        description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
+        submission=submission.id,
+        draft=url_for("desk.draft", id=submission.draft_id),
+        records=[
+            _record(session, found, record, records, together)
+            for found, record in zip(together.submissions, records, strict=True)
+        ],
+        problems=[_problem(fault) for fault in together.faults],
+        touched=[_touched(touched) for touched in impact.changed],
+        unchanged=impact.unchanged,
+        left_out=impact.left_out,
+        most=MOST_COMPUTED,
+        earlier=[
+            _earlier(before, verdict)
+            for before, verdict in submissions_of(session, submission.draft_id)
+            if before.id != submission.id and verdict
+        ],
+        decided=_earlier(submission, review) if review else None,
+        may_decide=may(actor.role, Action.REVIEW),
+        own=any(_wrote(actor, found) for found in together.submissions),
+        one_person=site().settings.one_person_site,
+        fresh=fresh,
+        confirm=confirm,
+        wrong=wrong,
+        typed=typed,
+    )
+
+
+def _problem(fault: Fault) -> tuple[str, str, str]:
+    return " ".join(fault.key), field_name(fault.path).replace("_", " "), fault.message
+
+
+def _earlier(submission: Submission, review: Review) -> Earlier:
+    return Earlier(moment_words(review.at), review.reviewer, review.verdict, review.note or "")
+
+
+def _record(
+    session: Session, submission: Submission, record: AnyRecord, together: Sequence[AnyRecord], shown: Set
+) -> RecordShown:
+    word, meaning = CLASSES[submission.change]
+    base = revision_body(session, submission.key, submission.base_number) if submission.base_number else None
+    old = body(parsed(base)) if base else None
+    return RecordShown(
+        id=submission.id,
+        hash=submission.content_sha256,
+        title=title(record),
+        kind=KIND_WORDS[record.kind],
+        word=word,
+        meaning=meaning,
+        note=submission.note or "",
+        author=submission.author,
+        at=moment_words(submission.at),
+        public=record_path(record.kind, record.id) if old else "",
+        is_new=old is None,
+        rows=[row for row in body_differences(old, body(record)) if row.field != "kind"],
+        sources=_sources(session, record, together),
+        stale=submission in shown.stale,
+        merge=url_for("desk.merge", id=submission.draft_id),
+    )
+
+
+def _sources(session: Session, record: AnyRecord, together: Sequence[AnyRecord]) -> list[SourceShown]:
+    ids = dict.fromkeys(r.id for r in references(record) if "source" in r.kinds)
+    brought = {other.id: other for other in together if isinstance(other, Source)}
+    known = {r.id: r for r in current_records(session, [("source", id) for id in ids]) if isinstance(r, Source)}
+    quotes = list(_quotes(body(record)))
+    found = []
+    for id in ids:
+        source = brought.get(id) or known.get(id)
+        if source:
+            said = [(text, speaker) for text, speaker, where in quotes if where == id]
+            found.append(_source(source, said, new=id in brought))
+    return found
+
+
+def _source(source: Source, quotes: Sequence[tuple[str, str]], *, new: bool) -> SourceShown:
+    return SourceShown(
+        title=source.title,
+        publisher=source.publisher,
+        day=when(source.date),
+        kind="a record" if source.type == "record" else "a claim",
+        url=source.url or "",
+        archive_url=source.archive_url or "",
+        href="" if new else record_path("source", source.id),
+        new=new,
+        quotes=quotes,
+    )
+
+
+def _quotes(data: Any) -> list[tuple[str, str, str]]:
+    """Verbatim words anywhere in a record, with who said them and the source that has them."""
+    found: list[tuple[str, str, str]] = []
+    if isinstance(data, dict):
+        words, source = data.get("quote") or data.get("text"), data.get("source")
+        if isinstance(words, str) and isinstance(source, str):
+            found.append((words, str(data.get("speaker") or ""), source))
+        for value in data.values():
+            found += _quotes(value)
+    elif isinstance(data, list):
+        for value in data:
+            found += _quotes(value)
+    return found
+
+
+def _touched(touched: Touched) -> TouchedShown:
+    card = touched.after or touched.before
+    assert card is not None
+    return TouchedShown(
+        company=card.dossier.company.name,
+        topic=card.dossier.topic.name,
+        href=page_path(touched.company, touched.topic) if touched.before else "",
+        before=scorecard_told(touched.before) if touched.before else None,
+        after=scorecard_told(touched.after) if touched.after else None,
+        changes=[change.text for change in touched.changes if change.about != "headline"],
+    )

@@ -1,0 +1,110 @@
+"""Reviewing over HTTP."""
+
+import logging
+
+from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
+from tracker.web.accounts.gate import current_actor, is_fresh, needs
+from tracker.web.desk.blueprint import blueprint
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.publishing import Faulty, NotAllowed, Stale
+from tracker.services.reviewing import (
+    AlreadyReviewed,
+    Changed,
+    NoSubmission,
+    publish_submissions,
+    return_submission,
+    submission_of,
+)
+from tracker.services.roles import Action
+from tracker.services.standings import refresh
+from tracker.web.desk.review.forms import Verdict, asked_place, asked_verdict
+from tracker.web.desk.review.pages import review_list_page, review_page
+from tracker.web.page import shown
+from tracker.web.site import site
+
+log = logging.getLogger(__name__)
+
+
+@blueprint.get("/review")
+@needs(Action.READ_DRAFTS)
+def review_list() -> AnyResponse:
+    """What waits for review."""
+    with site().database.reading() as session:
+        return Response(shown(review_list_page(session, current_actor(), asked_place(request.args))))
+
+
+@blueprint.get("/review/<int:id>")
+@needs(Action.READ_DRAFTS)
+def review(id: int) -> AnyResponse:
+    """One submission, with the verdict to give."""
+    return _answer(id)
+
+
+@blueprint.post("/review/<int:id>")
+@needs(Action.REVIEW)
+def decide(id: int) -> AnyResponse:
+    """Publish what was shown, or return it with a note."""
+    verdict = asked_verdict(request.form)
+    if id not in verdict.approved or not verdict.decision:
+        return _answer(id, 400, "Nothing was decided: choose to publish or to return it.", verdict.note)
+    if verdict.decision == "publish" and not is_fresh():
+        wrong = "Publishing asks for a proof of who you are that is at most ten minutes old. Nothing was published."
+        return _answer(id, 403, wrong, verdict.note)
+    try:
+        _carry_out(id, verdict)
+    except NoSubmission:
+        abort(404)
+    except AlreadyReviewed as error:
+        return _answer(id, 409, f"Somebody was quicker: it {error}.", verdict.note)
+    except Stale:
+        return _answer(id, 409, "The published record has changed since this was written. See below.", verdict.note)
+    except (Changed, Faulty):
+        wrong = "What belongs together has changed since you were shown it. Look at it again, as it is now."
+        return _answer(id, 409, wrong, verdict.note)
+    except NotAllowed as error:
+        return _answer(id, 403, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)
+    if verdict.decision == "publish":
+        _refresh_lists()
+    return redirect(url_for("desk.review", id=id), 303)
+
+
+def _carry_out(id: int, verdict: Verdict) -> None:
+    """In one transaction: all of it, or nothing."""
+    one_person = site().settings.one_person_site
+    with site().database.writing() as session:
+        if verdict.decision == "publish":
+            publish_submissions(
+                session, site().clock, current_actor(), verdict.approved, note=verdict.note, one_person=one_person
+            )
+        else:
+            hash = verdict.approved[id]
+            return_submission(session, site().clock, current_actor(), id, hash, note=verdict.note)
+
+
+def _refresh_lists() -> None:
+    """Bring lists up to date at once; where that fails, the keeper does it within half a minute."""
+    try:
+        refresh(site().database, site().clock, site().settings.time_zone)
+    except OperationalError as error:
+        log.warning("lists are brought up to date later: %s", error)
+
+
+def _answer(id: int, status: int = 200, wrong: str = "", typed: str = "") -> AnyResponse:
+    with site().database.reading() as session:
+        try:
+            submission, verdict = submission_of(session, current_actor(), id)
+        except NoSubmission:
+            abort(404)
+        page = review_page(
+            session,
+            current_actor(),
+            submission,
+            verdict,
+            fresh=is_fresh(),
+            confirm=url_for("accounts.confirm", next=url_for("desk.review", id=id)),
+            wrong=wrong,
+            typed=typed,
+        )
+        return Response(shown(page), status)

@@ -1,0 +1,1 @@
+"""Record files sent as drafts, and records as files to edit."""

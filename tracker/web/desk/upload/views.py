@@ -1,0 +1,118 @@
+"""Uploading over HTTP."""
+
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models.revision import CHANGES
+from tracker.records.problems import Problem, field_name
+from tracker.services.draft_faults import read
+from tracker.services.drafting import DraftConflict, NoDraft, NotReady, Work, open_draft, submit_drafts
+from tracker.services.exporting import export_text
+from tracker.services.publishing import Stale
+from tracker.services.roles import Action
+from tracker.services.uploading import MOST_RECORDS, File, UploadRefused, drafts_from, read_uploads
+from tracker.store.published import current_records
+from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.upload.pages import LARGEST, upload_page, uploaded_page
+from tracker.web.page import shown
+from tracker.web.site import site
+
+
+@blueprint.get("/upload")
+@needs(Action.UPLOAD)
+def upload() -> AnyResponse:
+    """The form."""
+    return Response(shown(upload_page()))
+
+
+@blueprint.post("/upload")
+@needs(Action.UPLOAD)
+def make_drafts() -> AnyResponse:
+    """Make drafts of all records in the files, or tell everything that is wrong."""
+    request.max_content_length = LARGEST
+    try:
+        files = [File(sent.filename or "", sent.read()) for sent in request.files.getlist("files") if sent.filename]
+    except RequestEntityTooLarge:
+        return _refused([Problem("", 0, "", "", f"the files are larger than {LARGEST // 1_000_000} MB together")])
+    change, note = request.form.get("change", "update"), request.form.get("note", "")
+    try:
+        found = read_uploads(files)
+        with site().database.writing() as session:
+            made = drafts_from(session, current_actor(), site().clock, found.records, Work({}, _class(change), note))
+    except UploadRefused as error:
+        return _refused(error.problems)
+    return Response(shown(uploaded_page(made)))
+
+
+@blueprint.post("/upload/submit")
+@needs(Action.UPLOAD)
+def submit_uploaded() -> AnyResponse:
+    """Submit the drafts of an upload together."""
+    versions = {name.removeprefix("draft-"): value for name, value in request.form.items() if name.startswith("draft-")}
+    chosen = {id: int(version) for id, version in versions.items() if version.isdecimal() and len(version) < 10}
+    if not chosen or len(chosen) > MOST_RECORDS:
+        abort(400)
+    try:
+        with site().database.writing() as session:
+            submit_drafts(session, current_actor(), site().clock, chosen)
+    except NotReady as error:
+        return _refused(
+            [
+                Problem("", 0, " ".join(fault.key), field_name(fault.path).replace("_", " "), fault.message)
+                for family in error.families.values()
+                for fault in family.faults
+            ],
+            status=422,
+        )
+    except Stale as error:
+        return _refused([Problem("", 0, " ".join(error.key), "", "was changed meanwhile: open its draft")], status=409)
+    except DraftConflict as error:
+        return _refused(
+            [Problem("", 0, " ".join(error.current.key), "", "its draft was changed meanwhile")], status=409
+        )
+    except NoDraft:
+        abort(404)
+    return redirect(url_for("desk.drafts", state="submitted"), 303)
+
+
+@blueprint.get("/file/<kind>/<path:id>")
+@needs(Action.WRITE)
+def record_file(kind: str, id: str) -> AnyResponse:
+    """A published record as a file to edit and send back."""
+    with site().database.reading() as session:
+        found = current_records(session, [(kind, id)])
+    if not found:
+        abort(404)
+    return _file(export_text(found, "yaml"), f"{kind}-{id.replace('/', '-')}.yaml")
+
+
+@blueprint.get("/drafts/<id>/file")
+@needs(Action.WRITE)
+def draft_file(id: str) -> AnyResponse:
+    """A draft as a file, as far as it is a whole record."""
+    with site().database.reading() as session:
+        try:
+            draft = open_draft(session, current_actor(), id)
+        except NoDraft:
+            abort(404)
+        record, _ = read(draft.kind, draft.data)
+    if record is None:
+        abort(404)
+    return _file(export_text([record], "yaml"), f"{draft.kind}-draft.yaml")
+
+
+def _file(text: str, name: str) -> Response:
+    response = Response(text, content_type="application/yaml; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _class(change: str) -> str:
+    return change if change in CHANGES and change != "new" else "update"
+
+
+def _refused(problems: list[Problem], status: int = 422) -> Response:
+    page = upload_page(problems, _class(request.form.get("change", "update")), request.form.get("note", ""))
+    return Response(shown(page), status)
