@@ -1,0 +1,204 @@
+"""Scopes and acts as forms post them: one value a term, and everything that no control stands for beside them.
+
+Nothing that a record holds is lost by passing through a form, whatever it is, and what is unchanged stays in its order
+(laws, tested). A scope posts ``dimension:label:term`` for a term and ``dimension:rest:label`` for the rest; an act
+``dimension:term``. A label left empty says that the term inherits.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tracker.core.scope import DIMENSIONS
+
+__all__ = [
+    "KEPT",
+    "PLACES",
+    "Given",
+    "Loose",
+    "given_labels",
+    "given_terms",
+    "kept_value",
+    "posted_acts",
+    "posted_scope",
+]
+
+KEPT = "kept:"
+"""Before JSON of what no control stands for."""
+PLACES = (*DIMENSIONS, "products")
+"""Where an act names terms."""
+_LABELS = ("in", "out", "except", "unclear")
+_REST = "rest"
+
+
+class Loose(NamedTuple):
+    """A label that the tree has no control for: of a term that it does not know, or a second one on the same term."""
+
+    label: str
+    term: str
+
+
+@dataclass
+class Given:
+    """What data says in one dimension: one label a term, second labels, and the rest (empty: not given)."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    second: list[Loose] = field(default_factory=list)
+    rest: str = ""
+
+
+def given_labels(data: Any) -> tuple[dict[str, Given], Any]:
+    """A scope by dimension, and what of it is not a scope: None where there is nothing such."""
+    if not isinstance(data, Mapping):
+        return {}, data or None
+    found: dict[str, Given] = {}
+    other: dict[str, Any] = {}
+    for name, labels in data.items():
+        if name not in DIMENSIONS or not isinstance(labels, Mapping):
+            if labels or name not in DIMENSIONS:
+                other[name] = labels
+            continue
+        found[name], left = _given(labels)
+        if left:
+            other[name] = left
+    return found, other or None
+
+
+def _given(labels: Mapping[str, Any]) -> tuple[Given, dict[str, Any]]:
+    given, other = Given(), {}
+    for label, terms in labels.items():
+        texts, left = ([], terms) if not _text(label) or ":" in label or label == _REST else _sorted_out(terms)
+        if label == _REST and (terms == "" or _text(terms)):
+            given.rest, left = terms, None
+        for term in texts:
+            if term in given.labels:
+                given.second.append(Loose(label, term))
+            else:
+                given.labels[term] = label
+        if left:
+            other[label] = left
+    return given, other
+
+
+def _sorted_out(terms: Any) -> tuple[list[str], Any]:
+    """The texts among terms, and what else there is: a text alone is a list of one."""
+    listed = [terms] if isinstance(terms, str) else terms
+    if not isinstance(listed, (list, tuple)):
+        return [], terms
+    texts = [term for term in listed if _text(term)]
+    return texts, [term for term in listed if not _text(term) and term != ""] or None
+
+
+def _text(value: Any) -> bool:
+    """Whether it can pass through a control as it is: browsers change the ends of lines."""
+    return isinstance(value, str) and value != "" and value.isprintable()
+
+
+def given_terms(data: Any) -> tuple[dict[str, list[str]], Any]:
+    """An act's terms by dimension and its products, and what of it are no terms."""
+    if not isinstance(data, Mapping):
+        return {}, data or None
+    found: dict[str, list[str]] = {}
+    other: dict[str, Any] = {}
+    for name, value in data.items():
+        texts, left = _sorted_out(value) if name in PLACES else ([], value)
+        if texts:
+            found[name] = texts
+        if left or name not in PLACES:
+            other[name] = left
+    return found, other or None
+
+
+def kept_value(other: Any) -> str:
+    """What no control stands for, as a value to post; empty where there is nothing."""
+    # ASCII only, as browsers change the ends of lines, and pages may not hold every sign.
+    return "" if other is None else KEPT + json.dumps(other).replace("\x7f", "\\u007f")
+
+
+def _split(values: Iterable[str]) -> tuple[list[list[str]], Any]:
+    parts: list[list[str]] = []
+    other: Any = None
+    for value in values:
+        if value.startswith(KEPT):
+            other = _read(value[len(KEPT) :])
+        elif ":" in value:
+            parts.append(value.split(":", 2))
+    return parts, other
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return {"unreadable": text}
+
+
+def posted_scope(values: Iterable[str], before: Any) -> Any:
+    """The scope that a form posted; ``before`` is what it was made from, and gives the order of what is unchanged."""
+    parts, other = _split(values)
+    found: dict[str, dict[str, Any]] = {}
+    for name, label, term in (part for part in parts if len(part) == 3):
+        if label == _REST and term:
+            found.setdefault(name, {})[_REST] = term
+        elif label and term and label != _REST:
+            found.setdefault(name, {}).setdefault(label, []).append(term)
+    was = before if isinstance(before, Mapping) else {}
+    merged = _both(found, {} if other is None else other)
+    if not isinstance(merged, Mapping):
+        return merged
+    return {name: _labels(merged[name], was.get(name)) for name in _order(merged, was, DIMENSIONS)}
+
+
+def _both(found: Any, other: Any) -> Any:
+    """What controls say together with what none stands for; where there can be only one, the control’s."""
+    if isinstance(found, Mapping) and isinstance(other, Mapping):
+        return {**found, **{name: _both(found[name], other[name]) if name in found else other[name] for name in other}}
+    if isinstance(found, list):
+        return found + (other if isinstance(other, list) else [other])
+    return found or other
+
+
+def _labels(labels: Any, before: Any) -> Any:
+    if not isinstance(labels, Mapping):
+        return labels
+    was = before if isinstance(before, Mapping) else {}
+    return {
+        label: _in_order(labels[label], was.get(label)) if label in _LABELS else labels[label]
+        for label in _order(labels, was, (*_LABELS, _REST))
+    }
+
+
+def _order(found: Mapping[str, Any], before: Mapping[str, Any], usual: Sequence[str]) -> list[str]:
+    """Names in the order that they had; new ones in the usual order after them, the unusual last."""
+    rank = {name: i for i, name in enumerate(dict.fromkeys([*before, *usual, *found]))}
+    return sorted(found, key=rank.__getitem__)
+
+
+def _in_order(terms: Any, before: Any) -> Any:
+    """Terms in the order that they had, new ones after them as they come."""
+    if not isinstance(terms, list) or not isinstance(before, (list, tuple)):
+        return terms
+    left = list(terms)
+    kept = []
+    for term in before:
+        if term in left:
+            left.remove(term)
+            kept.append(term)
+    return kept + left
+
+
+def posted_acts(values: Iterable[str], before: Any) -> Any:
+    """The terms of an act that a form posted, and its products; ``before`` as for a scope."""
+    parts, other = _split(values)
+    found: dict[str, Any] = {}
+    for name, *rest in parts:
+        term = ":".join(rest)
+        if term and name in PLACES and term not in found.setdefault(name, []):
+            found[name].append(term)
+    found = {name: terms for name, terms in found.items() if terms}
+    merged = _both(found, {} if other is None else other)
+    if not isinstance(merged, Mapping):
+        return merged
+    was = before if isinstance(before, Mapping) else {}
+    return {name: _in_order(merged[name], was.get(name)) for name in _order(merged, was, PLACES)}
