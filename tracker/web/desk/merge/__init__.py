@@ -1,0 +1,1 @@
+"""Bringing a draft together with what was published since it was begun."""

@@ -1,0 +1,107 @@
+"""What was published meanwhile, what the draft changes, and what must be decided between the two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.models.draft import Draft
+from tracker.records.diff import Row, body_differences, lines
+from tracker.records.kinds import body
+from tracker.records.merge import Conflict, Merged, merged
+from tracker.records.problems import Path
+from tracker.store.history import revision_body
+from tracker.store.published import current_states, parsed
+from tracker.web.page import Page
+
+__all__ = ["MergePage", "Three", "decided", "merge_page", "three_of"]
+
+
+class Three(NamedTuple):
+    """The three states of one record, as plain data, and the number of the revision published now."""
+
+    base: dict[str, Any]
+    mine: dict[str, Any]
+    theirs: dict[str, Any]
+    number: int
+
+
+@dataclass(frozen=True)
+class ConflictShown:
+    """One thing that both changed; each side as pairs of field and text."""
+
+    name: str
+    field: str
+    base: Sequence[tuple[str, str]]
+    mine: Sequence[tuple[str, str]]
+    theirs: Sequence[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergePage(Page):
+    """Both changes side by side, with what is to be decided."""
+
+    template = "desk/merge.html"
+
+    draft: Annotated[str, "The draft's page."]
+    version: Annotated[int, "The draft's version, which saving names."]
+    number: Annotated[int, "The revision that is published now, which saving names."]
+    current: Annotated[bool, "Whether the draft begins from what is published now, so that nothing is to be done."]
+    theirs: Annotated[Sequence[Row], "What was published meanwhile changes."]
+    mine: Annotated[Sequence[Row], "What the draft changes."]
+    conflicts: Annotated[Sequence[ConflictShown], "What both changed, each in another way."]
+    wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
+
+
+def three_of(session: Session, draft: Draft) -> Three | None:
+    """The three states of a draft's record; None where nothing is published under its id."""
+    state = current_states(session, [draft.key]).get(draft.key)
+    if state is None:
+        return None
+    base = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
+    return Three(body(parsed(base)) if base else {}, draft.data, body(parsed(state.body)), state.number)
+
+
+def decided(three: Three, chosen: dict[str, str]) -> Merged:
+    """The merged body by what was chosen, by the name of each conflict."""
+    conflicts = merged(three.base, three.mine, three.theirs).conflicts
+    sides: dict[Path, Any] = {
+        conflict.path: chosen[name]
+        for i, conflict in enumerate(conflicts)
+        if (name := _name(i)) in chosen and chosen[name] in ("mine", "theirs", "base")
+    }
+    return merged(three.base, three.mine, three.theirs, sides)
+
+
+def merge_page(draft: Draft, three: Three | None, chosen: dict[str, str], wrong: str = "") -> MergePage:
+    """Both changes, with what was chosen so far."""
+    found = merged(three.base, three.mine, three.theirs).conflicts if three else ()
+    return MergePage(
+        title="Bring two changes together",
+        description=f"“{draft.title}” was changed by somebody else while you wrote. Keep what both of you meant.",
+        draft=url_for("desk.draft", id=draft.id),
+        version=draft.version,
+        number=three.number if three else 0,
+        current=three is None or three.number == draft.base_number,
+        theirs=body_differences(three.base, three.theirs) if three else (),
+        mine=body_differences(three.base, three.mine) if three else (),
+        conflicts=[_shown(i, conflict, chosen) for i, conflict in enumerate(found)],
+        wrong=wrong,
+    )
+
+
+def _name(i: int) -> str:
+    return f"conflict-{i}"
+
+
+def _shown(i: int, conflict: Conflict, chosen: dict[str, str]) -> ConflictShown:
+    name = _name(i)
+    base, mine, theirs = (lines(value) if value is not None else [] for value in _sides(conflict))
+    return ConflictShown(name, conflict.field.replace("_", " "), base, mine, theirs, chosen.get(name, ""))
+
+
+def _sides(conflict: Conflict) -> tuple[Any, Any, Any]:
+    return conflict.base, conflict.mine, conflict.theirs

@@ -1,0 +1,62 @@
+"""Merging over HTTP."""
+
+from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models.draft import Draft
+from tracker.services.drafting import DraftConflict, NoDraft, Work, open_draft, rebase_draft
+from tracker.services.publishing import Stale
+from tracker.services.roles import Action
+from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.merge.pages import decided, merge_page, three_of
+from tracker.web.page import shown
+from tracker.web.site import site
+
+_AGAIN = "Something was changed again while you looked at this page. Here it is as it stands now; choose once more."
+
+
+@blueprint.get("/drafts/<id>/merge")
+@needs(Action.WRITE)
+def merge(id: str) -> AnyResponse:
+    """Both changes, with what is to be decided."""
+    return _answer(id)
+
+
+@blueprint.post("/drafts/<id>/merge")
+@needs(Action.WRITE)
+def bring_together(id: str) -> AnyResponse:
+    """Save the draft as merged, going on from what is published now."""
+    try:
+        with site().database.writing() as session:
+            draft = _draft(session, id)
+            three = three_of(session, draft)
+            if three is None or three.number != _number("number"):
+                return _answer(id, 409, _AGAIN)
+            result = decided(three, request.form.to_dict())
+            if result.conflicts:
+                return _answer(id, 422, "Something is not decided yet: choose for each below.")
+            work = Work(result.body, draft.change, draft.note, tuple(draft.confirmed))
+            rebase_draft(session, current_actor(), site().clock, id, _number("version"), work, base_number=three.number)
+    except (DraftConflict, Stale):
+        return _answer(id, 409, _AGAIN)
+    return redirect(url_for("desk.draft", id=id), 303)
+
+
+def _number(name: str) -> int:
+    text = request.form.get(name, "")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1
+
+
+def _draft(session: Session, id: str) -> Draft:
+    try:
+        return open_draft(session, current_actor(), id)
+    except NoDraft:
+        abort(404)
+
+
+def _answer(id: str, status: int = 200, wrong: str = "") -> AnyResponse:
+    with site().database.reading() as session:
+        draft = _draft(session, id)
+        return Response(shown(merge_page(draft, three_of(session, draft), request.form.to_dict(), wrong)), status)
