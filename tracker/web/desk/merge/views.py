@@ -30,18 +30,24 @@ def bring_together(id: str) -> AnyResponse:
     """Save the draft as merged, going on from what is published now."""
     try:
         with site().database.writing() as session:
-            draft = _draft(session, id)
-            three = three_of(session, draft)
-            if three is None or three.number != _number("number"):
-                return _answer(id, 409, _AGAIN)
-            result = decided(three, request.form.to_dict())
-            if result.conflicts:
-                return _answer(id, 422, "Something is not decided yet: choose for each below.")
-            work = Work(result.body, draft.change, draft.note, tuple(draft.confirmed))
-            rebase_draft(session, current_actor(), site().clock, id, _number("version"), work, base_number=three.number)
+            problem = _save(session, id)
     except (DraftConflict, Stale):
-        return _answer(id, 409, _AGAIN)
-    return redirect(url_for("desk.draft", id=id), 303)
+        problem = (409, _AGAIN)
+    return _answer(id, *problem) if problem else redirect(url_for("desk.draft", id=id), 303)
+
+
+def _save(session: Session, id: str) -> tuple[int, str] | None:
+    """Save what was decided; why not, as status and sentence, where something is left to decide."""
+    draft = _draft(session, id)
+    three = three_of(session, draft)
+    if three is None or three.number != _number("number"):
+        return 409, _AGAIN
+    result = decided(three, request.form.to_dict())
+    if result.conflicts:
+        return 422, "Something is not decided yet: choose for each below."
+    work = Work(result.body, draft.change, draft.note, tuple(draft.confirmed))
+    rebase_draft(session, current_actor(), site().clock, id, _number("version"), work, base_number=three.number)
+    return None
 
 
 def _number(name: str) -> int:
