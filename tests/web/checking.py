@@ -84,6 +84,7 @@ def check_page(tree):
     named = [element.get("aria-labelledby") for element in tree.iter() if element.get("aria-labelledby")]
     assert {id for text in named for id in text.split()} <= set(ids)
     headings_do_not_skip(tree)
+    tables_are_tables(tree)
     nothing_runs(tree)
 
 
@@ -92,6 +93,12 @@ def headings_do_not_skip(tree):
     levels = [int(element.tag[1]) for element in tree.iter() if re.fullmatch("h[1-6]", str(element.tag))]
     assert levels[0] == 1
     assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
+
+
+def tables_are_tables(tree):
+    """No part of a table names a role: each has its own, and HTML allows it no other."""
+    parts = ("table", "thead", "tbody", "tr", "th", "td")
+    assert [element.tag for element in tree.iter() if element.tag in parts and element.get("role")] == []
 
 
 def nothing_runs(tree):

@@ -211,7 +211,8 @@ def test_no_answer_is_kept_that_lists_out_of_step_gave(site_of, address):
 def test_no_query_is_a_fault(seeded, query):
     for address in ("/", "/companies", "/topics/police-facial-recognition", "/search", "/topics"):
         response = seeded.client.get(address, query_string=query)
-        assert response.status_code in (200, 400)
+        # Before the first publication there was no topic yet.
+        assert response.status_code in (200, 400) or (response.status_code == 404 and "known_at" in query)
         if response.status_code == 400:
             assert any(f"The parameter {name} is" in response.text for name in PARAMETERS)
             assert "Allowed: " in response.text
