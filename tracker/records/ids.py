@@ -1,0 +1,79 @@
+"""Ids made from what people enter: a company’s name, a document’s publisher and day, a title."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.core.dates import DateError, UncertainDate
+from tracker.core.words import words
+
+__all__ = ["OF_COMPANIES", "made_id", "made_part", "numbered"]
+
+OF_COMPANIES = ("pledge", "evidence", "response", "decision")
+"""Kinds whose ids begin with the company’s."""
+_LONGEST = 50
+_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+_NAMED_BY = {
+    "company": "name",
+    "condition": "name",
+    "pledge": "title",
+    "evidence": "title",
+    "response": "question",
+    "decision": "decision",
+}
+_FILLERS = frozenset(("a", "an", "the", "of", "and", "to", "for", "in", "on", "at", "by", "its", "is", "it"))
+
+
+def made_part(text: str, *, name: bool = False) -> str:
+    """A part of an id: the words that carry meaning, of a name all, in small ASCII letters; empty where there are none."""
+    plain = [word.folded for word in words(text) if word.folded.isascii()]
+    kept = plain if name else [word for word in plain if word not in _FILLERS] or plain
+    part = ""
+    for word in kept:
+        longer = f"{part}-{word}" if part else word[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        part = longer
+    return part
+
+
+def made_id(kind: str, data: Mapping[str, Any]) -> str:
+    """The id for a new record; empty as long as there is too little to make one from."""
+    if kind == "source":
+        return _of_source(data)
+    title = _text(data, _NAMED_BY.get(kind, "name")) or (_words_of(data) if kind == "pledge" else "")
+    own = made_part(title, name=kind == "company") or (kind if title else "")
+    if kind not in OF_COMPANIES:
+        return own
+    company = _text(data, "company") or _text(data, "id").partition("/")[0]
+    # An id stays what it is; of words that are none yet, the id is taken that they would make.
+    company = company if _ID.fullmatch(company) else made_part(company, name=True)
+    return f"{company}/{own}" if company and own else ""
+
+
+def numbered(id: str, number: int) -> str:
+    """The same id with a number behind it, for a second record that would be called so."""
+    return f"{id}-{number}"
+
+
+def _of_source(data: Mapping[str, Any]) -> str:
+    """The publisher and the day; as long as one of them is not known, the title."""
+    title, who = made_part(_text(data, "title")), made_part(_text(data, "publisher"), name=True)
+    try:
+        date = UncertainDate.parse(_text(data, "date"))
+    except DateError:
+        return title
+    day = date.text.rstrip("~?%") if date.text[0].isdecimal() else str(date.earliest.year)
+    return f"{who}-{day}" if who and title else title
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    found = data.get(name)
+    return found.strip() if isinstance(found, str) else ""
+
+
+def _words_of(data: Mapping[str, Any]) -> str:
+    """The first words of a pledge without a short name."""
+    versions = data.get("versions")
+    first = versions[0] if isinstance(versions, list) and versions and isinstance(versions[0], dict) else {}
+    return next((text for name in ("short", "quote", "reported") if (text := _text(first, name))), "")

@@ -1,0 +1,178 @@
+"""Forms built from the record types and their layouts: the type of each field says which input it needs."""
+
+import typing
+from functools import cache
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from wtforms.fields.core import UnboundField
+
+from tracker.records.fields import Address, Date, Id, Length, Line, Part, ScopeLabels, TermId, Text, When
+from tracker.records.pledge import Deadline, Ends, Start
+from tracker.web.desk.form.fields import (
+    ChoiceField,
+    DateField,
+    IdField,
+    LinesField,
+    NumberField,
+    ReferenceField,
+    WordsField,
+)
+from tracker.web.desk.form.layout import Entry, Layout
+from tracker.web.desk.form.parts import TERMS, DeadlineField, EndsField, Fields, PartField, RowsField, StartField
+from tracker.web.desk.form.picked import ActField, ReachField
+from tracker.web.desk.form.typed_dates import DateKind
+
+__all__ = ["fields_of"]
+
+_WORDS: tuple[Any, ...] = (Line, Text, Address, TermId)
+_DATES: tuple[tuple[Any, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
+
+_CONDITION = Entry("condition", "The event", "A condition on record.", of=("condition",))
+_START = (
+    Entry("chosen", "It binds", choices={"day": "from a day", "condition": "from when something happens"}),
+    Entry("day", "First day", example="11 June 2020", wide="short"),
+    _CONDITION,
+)
+_DEADLINE = (
+    Entry(
+        "chosen",
+        "To be done",
+        choices={
+            "none": "No day is named",
+            "day": "by a day",
+            "after": "so long after the first day",
+            "condition": "when something happens",
+        },
+    ),
+    Entry("day", "By", example="end of 2025", wide="short"),
+    Entry("after", "After", example="6 months", wide="short"),
+    _CONDITION,
+)
+_ENDS = (
+    Entry(
+        "chosen",
+        "What its words say",
+        choices={
+            "unstated": "No end is stated",
+            "open": "It says that there is no end",
+            "self-judged": "The company will judge: “at this time”, “while we review”",
+            "stated": "It says when",
+        },
+    ),
+    Entry("after", "After a length of time", "Counted from its first day.", "1 year", wide="short"),
+    Entry("last_day", "On a last day", example="31 December 2025", wide="short"),
+    Entry("condition", "As soon as something happens", "A condition on record.", of=("condition",)),
+    Entry(
+        "withdrawn",
+        "Withdrawn later, on",
+        "The company took it back. Where its page vanished first: between the two days.",
+        wide="short",
+    ),
+)
+
+
+@cache
+def fields_of(layout: Layout) -> Fields:
+    """Unbound fields by name, in the order of the layout."""
+    types = typing.get_type_hints(layout.of, include_extras=True)
+    fields = {}
+    for entry in layout.entries:
+        if entry.name == TERMS:
+            fields[TERMS] = _unbound(ActField(entry))
+        else:
+            fields[entry.name] = _field(entry, types[entry.name], layout.of.model_fields[entry.name])
+    return fields
+
+
+def _unbound(field: Any) -> "UnboundField[Any]":
+    """WTForms makes an unbound field of each that is not given its form."""
+    assert isinstance(field, UnboundField)
+    return field
+
+
+def _field(entry: Entry, type_: Any, info: FieldInfo) -> "UnboundField[Any]":
+    required = info.is_required()
+    options = typing.get_args(type_)
+    if type(None) in options:
+        (type_,) = (option for option in options if option is not type(None))
+    if typing.get_origin(type_) is tuple:
+        return _rows(entry, typing.get_args(type_)[0], required)
+    if typing.get_origin(type_) is typing.Literal:
+        preset = info.default if isinstance(info.default, str) else ""
+        return _unbound(ChoiceField(entry, required, values=typing.get_args(type_), preset=preset))
+    return _single(entry, type_, required)
+
+
+def _rows(entry: Entry, type_: Any, required: bool) -> "UnboundField[Any]":
+    if not entry.of and entry.holds is None:
+        return _unbound(LinesField(entry, required))
+    row: Any = _part(entry) if entry.holds else ReferenceField(entry)
+    return _unbound(RowsField(entry, required, row=row, least=max(entry.least, int(required))))
+
+
+def _part(entry: Entry, required: bool = False) -> "UnboundField[Any]":
+    assert entry.holds
+    return _unbound(PartField(entry, required, fields=fields_of(entry.holds)))
+
+
+def _single(entry: Entry, type_: Any, required: bool) -> "UnboundField[Any]":
+    for known, kind in _DATES:
+        if type_ == known:
+            return _unbound(DateField(entry, required, kind=kind))
+    if entry.name == "id":
+        return _unbound(IdField(entry))
+    if type_ == Id:
+        return _unbound(ReferenceField(entry, required or entry.name == "company"))
+    if any(type_ == known for known in _WORDS):
+        return _unbound(WordsField(entry, required))
+    if type_ is int:
+        return _unbound(NumberField(entry, required))
+    return _special(entry, type_)
+
+
+def _special(entry: Entry, type_: Any) -> "UnboundField[Any]":
+    if type_ is ScopeLabels:
+        return _unbound(ReachField(entry))
+    if type_ == Ends:
+        return _unbound(EndsField(entry, fields=_of_ends()))
+    if type_ == Start:
+        return _unbound(StartField(entry, fields=_of_start()))
+    if type_ == Deadline:
+        return _unbound(DeadlineField(entry, fields=_of_deadline()))
+    if isinstance(type_, type) and issubclass(type_, Part):
+        return _part(entry)
+    raise TypeError(f"no input is known for {entry.name}: {type_}")
+
+
+@cache
+def _of_ends() -> Fields:
+    chosen, after, last_day, condition, withdrawn = _ENDS
+    return {
+        "chosen": _unbound(ChoiceField(chosen, values=tuple(chosen.choices), preset="unstated")),
+        "after": _unbound(DateField(after, kind="length")),
+        "last_day": _unbound(DateField(last_day)),
+        "condition": _unbound(ReferenceField(condition)),
+        "withdrawn": _unbound(DateField(withdrawn)),
+    }
+
+
+@cache
+def _of_start() -> Fields:
+    chosen, day, condition = _START
+    return {
+        "chosen": _unbound(ChoiceField(chosen, values=tuple(chosen.choices), preset="day")),
+        "day": _unbound(DateField(day)),
+        "condition": _unbound(ReferenceField(condition)),
+    }
+
+
+@cache
+def _of_deadline() -> Fields:
+    chosen, day, after, condition = _DEADLINE
+    return {
+        "chosen": _unbound(ChoiceField(chosen, values=tuple(chosen.choices), preset="none")),
+        "day": _unbound(DateField(day)),
+        "after": _unbound(DateField(after, kind="length")),
+        "condition": _unbound(ReferenceField(condition)),
+    }

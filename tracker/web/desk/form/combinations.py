@@ -1,0 +1,113 @@
+"""Whether everything in an act is true each with each: its combinations in words, and acts made of some of them.
+
+An answer is kept as a mark of the act’s terms: with other terms the question is asked again.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any
+
+from tracker.core.scope import DIMENSIONS
+from tracker.records.kinds import canonical, digest
+from tracker.web.desk.form.context import FormContext
+
+__all__ = ["Combinations", "asked_of", "combinations", "mark_of", "separate_acts", "unanswered"]
+
+_MOST = 60
+_TERMS = (*DIMENSIONS, "products")
+
+
+@dataclass(frozen=True)
+class Combinations:
+    """The question that one act asks: ``lines`` in words, none where there are too many to read; its answer so far."""
+
+    mark: str
+    count: int
+    lines: Sequence[str]
+    confirmed: bool = False
+
+
+Choice = tuple[str, str]
+"""Where a term stands (a dimension or products), and which it is."""
+
+
+def _axes(act: Mapping[str, Any], context: FormContext) -> list[list[Choice]]:
+    """What can be said in each dimension, one thing a combination. A product stands for the subjects that it has."""
+    given = {name: [t for t in act.get(name) or () if isinstance(t, str)] for name in _TERMS if _listed(act.get(name))}
+    of_products = {term for p in context.products if p.id in given.get("products", ()) for term in p.subjects}
+    subjects = [("products", id) for id in given.get("products", ())]
+    subjects += [("subject", term) for term in given.get("subject", ()) if term not in of_products]
+    axes = []
+    for name in DIMENSIONS:
+        axis = subjects if name == "subject" else [(name, term) for term in given.get(name, ())]
+        if axis:
+            axes.append(list(dict.fromkeys(axis)))
+    return axes
+
+
+def _listed(terms: Any) -> bool:
+    return isinstance(terms, (list, tuple))
+
+
+def mark_of(act: Mapping[str, Any]) -> str:
+    """What an answer is kept by: it stands for these very terms, in whatever order."""
+    terms = {name: sorted(map(str, act[name])) for name in _TERMS if _listed(act.get(name)) and act[name]}
+    return f"together:{digest(canonical(terms))[:32]}"
+
+
+def asked_of(act: Any, context: FormContext, confirmed: Collection[str] = ()) -> Combinations | None:
+    """The question that an act asks; None where all its terms make one combination."""
+    if not isinstance(act, Mapping):
+        return None
+    axes = _axes(act, context)
+    count = prod(len(axis) for axis in axes)
+    if count < 2:
+        return None
+    mark = mark_of(act)
+    lines = [" / ".join(_words(context, choice) for choice in one) for one in product(*axes)] if count <= _MOST else []
+    return Combinations(mark, count, lines, mark in confirmed)
+
+
+def combinations(
+    acts: Any, context: FormContext, confirmed: Collection[str] = ()
+) -> Iterator[tuple[int, Combinations]]:
+    """The questions of all acts that ask one, by the act’s number counted from 0."""
+    for number, act in enumerate(acts if _listed(acts) else ()):
+        if asked := asked_of(act, context, confirmed):
+            yield number, asked
+
+
+def unanswered(body: Mapping[str, Any], context: FormContext, confirmed: Collection[str]) -> list[int]:
+    """The acts, counted from 0, of which nobody said yet that each combination is true."""
+    return [number for number, asked in combinations(body.get("acts"), context, confirmed) if not asked.confirmed]
+
+
+def separate_acts(act: Mapping[str, Any], context: FormContext, chosen: Collection[int]) -> list[dict[str, Any]]:
+    """One act for each chosen combination, by their numbers in the list; all else that the act says stays with each."""
+    rest = {name: value for name, value in act.items() if name not in _TERMS}
+    found = []
+    for number, one in enumerate(product(*_axes(act, context))):
+        if number in chosen:
+            terms = {name: [term] for name, term in one}
+            found.append({**terms, **_subjects_of(act, terms, context), **rest})
+    return found
+
+
+def _subjects_of(act: Mapping[str, Any], terms: Mapping[str, list[str]], context: FormContext) -> dict[str, list[str]]:
+    """Subjects that were given beside a product, and that it has: they stay with it."""
+    own = {term for p in context.products if p.id in terms.get("products", ()) for term in p.subjects}
+    kept = [term for term in act.get("subject") or () if term in own]
+    return {"subject": kept} if kept else {}
+
+
+def _words(context: FormContext, choice: Choice) -> str:
+    where, id = choice
+    if where == "products":
+        return next((p.name for p in context.products if p.id == id), id)
+    dimension = next((found for found in context.dimensions if found.name == where), None)
+    term = dimension.terms.get(id) if dimension else None
+    link = next((words.link for topic in context.topics if (words := topic.dimensions.used().get(where))), None)
+    said = (term.phrase or term.name) if term else id
+    return f"{link} {said}" if link else said

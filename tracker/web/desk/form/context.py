@@ -1,0 +1,40 @@
+"""What forms need to know besides the record that is in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from wtforms.fields import Field
+from wtforms.meta import DefaultMeta
+
+from tracker.records.company import Product
+from tracker.records.topic import Topic
+from tracker.web.desk.scope.trees import TermsOf
+
+__all__ = ["FormContext", "FormMeta", "context_of"]
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """The day that it is; what the topics of the record let one pick, dimension by dimension; the company’s products."""
+
+    today: date
+    topics: Sequence[Topic] = ()
+    dimensions: Sequence[TermsOf] = ()
+    products: Sequence[Product] = ()
+
+
+class FormMeta(DefaultMeta):
+    """WTForms’ settings of a form, which every field of it can ask; with the context."""
+
+    csrf = False
+    locales = False
+
+    def __init__(self, context: FormContext):
+        self.context = context
+
+
+def context_of(field: Field) -> FormContext:
+    """The context of the form that a field belongs to."""
+    return cast(FormMeta, field.meta).context

@@ -1,0 +1,239 @@
+"""The inputs of the desk’s forms: each keeps whatever is typed, and gives plain data of the one record format.
+
+``data`` is None where nothing was entered. ``problems`` are put in by whoever judged the data; nothing is judged here.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from wtforms import widgets
+from wtforms.fields import Field
+
+from tracker.web.desk.form.context import context_of
+from tracker.web.desk.form.layout import Entry
+from tracker.web.desk.form.typed_dates import DateKind, meant, shown, trouble, written
+
+__all__ = [
+    "ChoiceField",
+    "DateField",
+    "IdField",
+    "Leaf",
+    "LinesField",
+    "Match",
+    "NumberField",
+    "ReferenceField",
+    "WordsField",
+    "clean",
+]
+
+_MOST_RADIOS = 7
+
+
+class Match(NamedTuple):
+    """A record or term that can be named: what it is called, and what tells it from others that are called alike."""
+
+    kind: str
+    id: str
+    title: str
+    detail: str
+    href: str = ""
+
+
+def clean(text: str) -> str:
+    """A text as records have it: without white space around it, lines ended by one sign."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class Leaf(Field):
+    """A field for one value. ``control`` names the macro that shows it."""
+
+    control = "words"
+
+    def __init__(self, entry: Entry, required: bool = False, **options: Any):
+        super().__init__(entry.label, **options)
+        self.entry, self.required = entry, required
+        # Apart from the ids of all else on a page.
+        self.id = self.label.field_id = f"f-{self.name}"
+        self.problems: list[str] = []
+
+    def process_data(self, value: Any) -> None:
+        """Take a value of a record, or of a draft that may hold anything."""
+        self.data = value if value not in ("", [], {}) else None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed; a field that the page did not have keeps what it had."""
+        if valuelist:
+            self.data = self.read(valuelist[0]) if clean(valuelist[0]) else None
+
+    def read(self, text: str) -> Any:
+        """What a text stands for."""
+        return clean(text)
+
+    def _value(self) -> str:
+        """The text in the input."""
+        return "" if self.data is None else str(self.data)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered."""
+        return self.data is None
+
+    @property
+    def described(self) -> str:
+        """The ids of the texts that describe the input, for assistive technology."""
+        given = {"help": self.entry.help or self.entry.example, "meant": self.understood, "problem": self.problems}
+        return " ".join(f"{self.id}-{what}" for what, text in given.items() if text)
+
+    @property
+    def understood(self) -> str:
+        """What was understood, where that is not what was typed."""
+        return ""
+
+
+class WordsField(Leaf):
+    """A text of one line or of several."""
+
+    def __init__(self, entry: Entry, required: bool = False, **options: Any):
+        super().__init__(entry, required, **options)
+        self.widget: Any = widgets.TextArea() if entry.wide == "long" else widgets.TextInput()
+
+
+class IdField(WordsField):
+    """The record’s own id, or a part’s."""
+
+
+class NumberField(WordsField):
+    """A whole number."""
+
+    def read(self, text: str) -> Any:
+        """The number; what is none stays as it was typed."""
+        said = clean(text)
+        return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else said
+
+
+class LinesField(Leaf):
+    """Several texts, one a line."""
+
+    widget: Any = widgets.TextArea()
+    control = "words"
+
+    def read(self, text: str) -> Any:
+        """The lines that are not empty."""
+        return [line for line in (part.strip() for part in clean(text).split("\n")) if line]
+
+    def _value(self) -> str:
+        return "\n".join(str(line) for line in self.data) if isinstance(self.data, (list, tuple)) else super()._value()
+
+
+class DateField(Leaf):
+    """A date, a period or a length, as people write it."""
+
+    widget = widgets.TextInput()
+    control = "date"
+
+    def __init__(self, entry: Entry, required: bool = False, *, kind: DateKind = "date", **options: Any):
+        super().__init__(entry, required, **options)
+        self.kind = kind
+
+    def read(self, text: str) -> Any:
+        """The written form; what is not understood stays as it was typed."""
+        said = clean(text)
+        today = context_of(self).today
+        return said if trouble(self.kind, said, today) else written(self.kind, said, today)
+
+    def _value(self) -> str:
+        return shown(self.kind, self.data) if isinstance(self.data, str) else super()._value()
+
+    @property
+    def understood(self) -> str:
+        """The words for what the text is taken to mean."""
+        return meant(self.kind, self.data) if isinstance(self.data, str) and self.kind != "length" else ""
+
+    @property
+    def trouble(self) -> str:
+        """Why a text is not understood."""
+        given = self.data
+        return trouble(self.kind, given, context_of(self).today) if isinstance(given, str) else ""
+
+
+class ChoiceField(Leaf):
+    """One of a few values. ``preset`` is what a record has that does not say; data of it is None."""
+
+    control = "choice"
+
+    def __init__(
+        self, entry: Entry, required: bool = False, *, values: Iterable[str], preset: str = "", **options: Any
+    ):
+        super().__init__(entry, required, **options)
+        self.values, self.preset = tuple(values), preset
+
+    def process_data(self, value: Any) -> None:
+        """Take a value of a record; the preset one is nothing."""
+        super().process_data(None if value == self.preset else value)
+
+    def read(self, text: str) -> Any:
+        """The value, the preset one being nothing. What the page did not offer changes nothing."""
+        if text not in self.values and text != self.chosen:
+            return self.data
+        return None if text == self.preset else text
+
+    @property
+    def chosen(self) -> str:
+        """The value that is marked."""
+        return self.preset if self.data is None else str(self.data)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Values with their words; one that is not allowed but in the data too."""
+        known = [(value, self.entry.choices[value]) for value in self.values]
+        odd = self.chosen and self.chosen not in self.values
+        return [*known, (self.chosen, f"“{self.chosen}”, which is not allowed")] if odd else known
+
+    @property
+    def is_list(self) -> bool:
+        """Whether there are too many for one beside the other."""
+        return len(self.values) > _MOST_RADIOS
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether no value is one of the answers."""
+        return not self.required and not self.preset
+
+
+class ReferenceField(Leaf):
+    """The name of a record, a term or a product: its id, its exact name, or words to look for.
+
+    ``named`` is what the data names, once that was ``looked_up``; ``matches`` what was found for the words, None where
+    nobody asked.
+    """
+
+    widget = widgets.TextInput()
+    control = "reference"
+
+    def __init__(self, entry: Entry, required: bool = False, **options: Any):
+        super().__init__(entry, required, **options)
+        self.looked_up = False
+        self.named: Match | None = None
+        self.matches: list[Match] | None = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What can be named here."""
+        return self.entry.of
+
+    @property
+    def picked(self) -> str:
+        """The name under which a chosen match is posted."""
+        return f"{self.name}.pick"
+
+    @property
+    def trouble(self) -> str:
+        """Why the text names nothing."""
+        if not self.looked_up or self.named or self.data is None:
+            return ""
+        return f"Nothing on record, and no draft of yours, is called “{self.data}”. Look for it with other words, or enter it."
+
+    def pick(self, posted: Mapping[str, str]) -> None:
+        """Take the match that was chosen, where one was."""
+        if chosen := clean(posted.get(self.picked, "")):
+            self.data = chosen

@@ -1,0 +1,120 @@
+"""What the buttons within a form do: rows are added, removed and moved, names looked for. Each is a save as well.
+
+A button posts ``verb:name``, the name that a field or row has on the page. Blank rows are not saved, so what is shown
+next may have another name in the draft.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from werkzeug.datastructures import MultiDict
+
+from tracker.web.desk.form.combinations import separate_acts
+from tracker.web.desk.form.context import context_of
+from tracker.web.desk.form.parts import PartField, RowsField
+from tracker.web.desk.form.record_form import RecordForm
+
+__all__ = ["SHOWN", "Next", "operate", "show_next"]
+
+SHOWN = ("add", "find", "remove")
+"""What a page can be asked to show besides what is saved: one more row, what was found, whether to remove a row."""
+
+
+class Next(NamedTuple):
+    """What the page shows after the save: ``verb`` is one of SHOWN or empty; ``name`` that of the field to go to."""
+
+    verb: str = ""
+    name: str = ""
+
+
+def operate(form: RecordForm, button: str, posted: MultiDict[str, str]) -> Next:
+    """Do what a button says to what is in the form. Chosen matches are taken whichever button it was."""
+    for reference in form.references():
+        reference.pick(posted)
+    verb, _, name = button.partition(":")
+    field = form.find(name) if name else None
+    if verb == "split" and isinstance(field, PartField):
+        return _split(form, name, field, {int(n) for n in posted.getlist(f"{name}.combination") if n.isdecimal()})
+    if verb not in _VERBS:
+        return Next("", _name_after(form, name)) if field is not None else Next()
+    return Next() if field is None else _VERBS[verb](form, name, field)
+
+
+def show_next(form: RecordForm, after: Next) -> Any:
+    """Have a form show what it was asked for; the field that it is about, None where there is nothing such."""
+    field = form.find(after.name) if after.name else None
+    if field is None or after.verb not in SHOWN:
+        return None
+    if after.verb == "add" and isinstance(field, RowsField):
+        return field.add()
+    return field
+
+
+def _add(form: RecordForm, name: str, field: Any) -> Next:
+    return Next("add", _name_after(form, name)) if isinstance(field, RowsField) else Next()
+
+
+def _find(form: RecordForm, name: str, _field: Any) -> Next:
+    return Next("find", _name_after(form, name))
+
+
+def _ask_to_remove(form: RecordForm, name: str, field: Any) -> Next:
+    """A part in which something was entered is removed when that is confirmed; all else at once."""
+    if isinstance(field, PartField) and field.data is not None:
+        return Next("remove", _name_after(form, name))
+    return _remove(form, name, field)
+
+
+def _remove(form: RecordForm, name: str, _field: Any) -> Next:
+    above, _, number = name.rpartition("-")
+    rows = form.find(above)
+    if isinstance(rows, RowsField) and number.isdecimal():
+        rows.remove(int(number))
+    return Next("", _name_after(form, above))
+
+
+def _moved(by: int, form: RecordForm, name: str, field: Any) -> Next:
+    above, _, number = name.rpartition("-")
+    rows = form.find(above)
+    if not isinstance(rows, RowsField):
+        return Next()
+    to = rows.move(int(number), by)
+    return Next("", _name_after(form, f"{above}-{to}"))
+
+
+def _split(form: RecordForm, name: str, act: PartField, chosen: set[int]) -> Next:
+    """One act for each chosen combination, in the place of one act."""
+    above, _, number = name.rpartition("-")
+    rows = form.find(above)
+    acts = separate_acts(act.data or {}, context_of(act), chosen)
+    if isinstance(rows, RowsField) and acts:
+        rows.remove(int(number))
+        for place, data in enumerate(acts, int(number)):
+            rows.insert(place, data)
+    return Next("", _name_after(form, f"{above}-{number}"))
+
+
+def _name_after(form: RecordForm, name: str) -> str:
+    """The name that a field will have once the form is saved; rows that it is in are kept, be they blank."""
+    steps = name.split("-")
+    after: list[str] = []
+    rows: Any = None
+    for i, step in enumerate(steps):
+        field = form.find("-".join(steps[: i + 1]))
+        if isinstance(rows, RowsField) and field is not None:
+            rows.keep(field)
+            after.append(str(rows.place_of(field)))
+        else:
+            after.append(step)
+        rows = field
+    return "-".join(after)
+
+
+_VERBS: dict[str, Callable[[RecordForm, str, Any], Next]] = {
+    "add": _add,
+    "find": _find,
+    "remove": _ask_to_remove,
+    "drop": _remove,
+    "up": lambda form, name, field: _moved(-1, form, name, field),
+    "down": lambda form, name, field: _moved(1, form, name, field),
+}

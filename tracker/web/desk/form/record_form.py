@@ -1,0 +1,192 @@
+"""The form of a record: plain data in, inputs to show, what was posted out as plain data again; and what is wrong with it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from tracker.core.scope import DIMENSIONS
+from tracker.records.problems import Path
+from tracker.web.desk.form.building import fields_of
+from tracker.web.desk.form.context import FormContext, FormMeta
+from tracker.web.desk.form.fields import ReferenceField
+from tracker.web.desk.form.layout import Section
+from tracker.web.desk.form.layouts import LAYOUTS
+from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
+from tracker.web.desk.form.plain_words import told
+
+__all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFields", "posted_fields", "walked"]
+
+_NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3}))*(?:\.[a-z]{1,20})?", re.ASCII)
+_MOST_FIELDS = 5000
+
+
+class TooManyFields(Exception):
+    """More was posted than any record’s form has."""
+
+
+class ShownProblem(NamedTuple):
+    """What is wrong, in which field by its label, and the id of the place on the page."""
+
+    place: str
+    label: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """Fields under one heading, and those that stand behind “More”; ``open`` where these hold something."""
+
+    section: Section
+    fields: list[Any]
+    more: list[Any]
+    open: bool
+
+
+def posted_fields(posted: MultiDict[str, str]) -> tuple[MultiDict[str, str], list[str]]:
+    """What a form can have posted, and the names of all else. Raises TooManyFields."""
+    if len(posted) > _MOST_FIELDS:
+        raise TooManyFields
+    known = MultiDict([(name, text) for name, text in posted.items(multi=True) if _NAME.fullmatch(name)])
+    return known, [name for name in posted if name not in known]
+
+
+class RecordForm:
+    """A record’s fields with what a draft holds, and over it what was posted.
+
+    ``settled``: the record is published, so its id stays, and with it the company that the id names.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        body: Mapping[str, Any],
+        context: FormContext,
+        posted: MultiDict[str, str] | None = None,
+        *,
+        settled: bool = False,
+    ):
+        self.kind, self.before, self.layout = kind, dict(body), LAYOUTS[kind]
+        known = fields_of(self.layout)
+        self.without = {"id"} if settled else set()
+        if settled and self._named_by_id(body):
+            self.without.add("company")
+        fields = {name: field for name, field in known.items() if name not in self.without}
+        self.form = BaseForm(fields, meta=FormMeta(context))
+        self.form.process(posted, data=self._with_company(body))
+
+    @staticmethod
+    def _named_by_id(body: Mapping[str, Any]) -> bool:
+        return "company" not in body and "/" in str(body.get("id", ""))
+
+    def _with_company(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The data with the company that the id names."""
+        if "company" in fields_of(self.layout) and self._named_by_id(body):
+            return {**body, "company": str(body["id"]).partition("/")[0]}
+        return dict(body)
+
+    def body(self) -> dict[str, Any]:
+        """What is in the form, as plain data in the one record format; a company that the id names is left out."""
+        data = {"kind": self.kind, **merged(self.form)}
+        data |= {name: self.before[name] for name in self.without if name in self.before}
+        company, id = data.get("company"), data.get("id")
+        if company and isinstance(id, str) and id.partition("/")[0] == company and "/" in id:
+            del data["company"]
+        return data
+
+    def sections(self) -> list[ShownSection]:
+        """All fields, section by section."""
+        shown = []
+        for section in self.layout.sections:
+            some = [(entry, self.form[entry.name]) for entry in section.entries if entry.name in self.form]
+            more = [field for entry, field in some if entry.more]
+            is_open = any(_in_use(field) for field in more)
+            shown.append(ShownSection(section, [field for entry, field in some if not entry.more], more, is_open))
+        return [section for section in shown if section.fields or section.more]
+
+    def references(self) -> Iterator[ReferenceField]:
+        """All inputs that name a record or a term."""
+        for field in self.form:
+            yield from references_in(field)
+
+    def find(self, name: str) -> Any:
+        """The field or row with this name; None where there is none."""
+        here: Any = None
+        for step in name.split("-"):
+            if here is None or isinstance(here, PartField):
+                form = self.form if here is None else here.form
+                here = form._fields.get(step)
+            elif isinstance(here, RowsField) and step.isdecimal() and int(step) < len(here.entries):
+                here = here.entries[int(step)]
+            else:
+                return None
+            if here is None:
+                return None
+        return here
+
+    def attach(self, problems: Iterable[tuple[Path, str]]) -> list[ShownProblem]:
+        """Put each problem to its field; all of them in the order of the form, with labels that lead there."""
+        elsewhere: list[ShownProblem] = []
+        for path, message in (told(path, message) for path, message in problems):
+            field, rest = self._at(path)
+            if field is None:
+                elsewhere.append(ShownProblem("", "", message))
+            elif not _has_words_of_its_own(field) and message not in field.problems:
+                field.problems.append(message)
+                if rest and rest[0] in DIMENSIONS:
+                    field.pane_problems[rest[0]] = message
+        return [*elsewhere, *(problem for field, label in walked(self.form) for problem in _problems(field, label))]
+
+    def _at(self, path: Path) -> tuple[Any, Path]:
+        """The field that a path leads to, or the nearest one above it; what of the path is left."""
+        here: Any = None
+        for i, step in enumerate(path):
+            if here is None:
+                there, used = self.form._fields.get(str(step)), True
+            elif hasattr(here, "child"):
+                there, used = here.child(step)
+            else:
+                return here, path[i:]
+            if there is None:
+                return here, path[i:]
+            if not used:
+                return there, path[i:]
+            here = there
+        return here, ()
+
+
+def walked(form: BaseForm, above: str = "") -> Iterator[tuple[Any, str]]:
+    """All fields in the order of the form, each with its label and those of the rows that it is in."""
+    fields: Iterator[Any] = iter(form)
+    for field in fields:
+        yield from _walked(field, f"{above}{field.entry.label}", above)
+
+
+def _walked(field: Any, label: str, above: str) -> Iterator[tuple[Any, str]]:
+    yield field, label
+    if isinstance(field, RowsField):
+        for number, row in enumerate(field.entries, 1):
+            name = f"{field.entry.one} {number}".capitalize()
+            yield from _walked(row, f"{above}{name}", f"{above}{name}: ")
+    elif isinstance(field, PartField):
+        yield from walked(field.form, above or (f"{label}: " if field.control == "part" else ""))
+
+
+def _has_words_of_its_own(field: Any) -> bool:
+    return bool(getattr(field, "trouble", "") or getattr(field, "doubt", ""))
+
+
+def _problems(field: Any, label: str) -> Iterator[ShownProblem]:
+    if own := getattr(field, "trouble", "") or getattr(field, "doubt", ""):
+        field.problems = [own]
+    panes = getattr(field, "pane_problems", {})
+    for message in field.problems:
+        place = next((field.pane_id(name) for name, said in panes.items() if said == message), field.id)
+        yield ShownProblem(place, label, message)
+
+
+def _in_use(field: Any) -> bool:
+    return field.data is not None or bool(field.problems)
