@@ -20,6 +20,8 @@ __all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_htm
 WIDTH = 600
 _LONGEST_TITLE = 110
 _LOW = 260
+_MARKS = "\\`*_{}[]()#!"
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _HIDDEN = "position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0"
 
 
@@ -136,8 +138,8 @@ def snippets_of(it: Embedded, look: Look) -> Snippets:
 
 
 def _markdown(text: str) -> str:
-    """Text in which no sign means anything to Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#!|&" else sign for sign in text)
+    """Text in which no sign means anything to Markdown. Not all programs know ``\\&`` and its like: these are named."""
+    return "".join(_NAMED.get(sign) or (f"\\{sign}" if sign in _MARKS else sign) for sign in text)
 
 
 def _address(address: str) -> str:
