@@ -7,10 +7,9 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
-from sqlalchemy import make_url
 
 from tests.loopback import allow_loopback_only
-from tests.postgres import fresh_database, running_server
+from tests.postgres import Lender, fresh_database, running_server
 from tracker.store.database import Database
 from tracker.store.migrating import migrate
 
@@ -69,10 +68,12 @@ def migrated_sqlite(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server):
-    """The URL of a PostgreSQL database with the newest tables, to copy."""
+    """Lends PostgreSQL databases with the newest tables and nothing in them."""
     with fresh_database(postgres_server) as url:
         _migrate(url)
-        yield url
+        lender = Lender(postgres_server, url)
+        yield lender
+        lender.close()
 
 
 def _migrate(url):
@@ -89,9 +90,7 @@ def empty_database(request, folder):
             path = shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "tracker.sqlite3")
             url = f"sqlite:///{path}"
         else:
-            template = make_url(request.getfixturevalue("migrated_postgres")).database
-            server = request.getfixturevalue("postgres_server")
-            url = stack.enter_context(fresh_database(server, template))
+            url = stack.enter_context(request.getfixturevalue("migrated_postgres").lent())
         database = Database(url)
         yield database
         database.close()

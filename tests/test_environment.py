@@ -52,6 +52,50 @@ def test_databases_of_one_server_are_apart(postgres_server, postgres_url):
     assert postgres_url != postgres_server
 
 
+def ask(url, statement):
+    """The first value of a statement's answer, if it has one."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        answer = connection.execute(text(statement))
+        found = answer.scalar() if answer.returns_rows else None
+    engine.dispose()
+    return found
+
+
+ADDED = (
+    "INSERT INTO revision (kind, record_id, number, body, change, author, salt, content_sha256) "
+    f"VALUES ('company', 'acme', 1, '{{}}', 'new', 'ann', '{'a' * 64}', '{'a' * 64}') RETURNING id"
+)
+
+
+def test_a_lent_database_comes_back_empty_and_counts_from_one_again(migrated_postgres):
+    with migrated_postgres.lent() as first:
+        assert ask(first, ADDED) == 1
+    with migrated_postgres.lent() as second, migrated_postgres.lent() as other:
+        assert (second, other != second) == (first, True)
+        assert ask(second, "SELECT count(*) FROM revision") == 0
+        assert ask(second, "SELECT count(*) FROM alembic_version") == 1
+        assert ask(second, ADDED) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE only_here (id int)",
+        "DROP TRIGGER ledger_no_update ON ledger",
+        "ALTER TABLE ledger DISABLE TRIGGER USER",
+        "ALTER TABLE ledger DROP COLUMN publisher",
+        "UPDATE alembic_version SET version_num = 'another'",
+        "DELETE FROM alembic_version",
+    ],
+)
+def test_a_database_that_a_test_has_altered_is_not_lent_again(migrated_postgres, statement):
+    with migrated_postgres.lent() as altered:
+        ask(altered, statement)
+    with migrated_postgres.lent() as another:
+        assert another != altered
+
+
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)

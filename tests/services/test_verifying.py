@@ -13,27 +13,22 @@ from tracker.models import Ledger
 from tracker.services.rebuilding import RebuildRefused, rebuild
 from tracker.services.verifying import verify
 
-LOOSEN = {
-    "sqlite": [f"DROP TRIGGER {table}_no_{act}" for table in ("revision", "ledger") for act in ("update", "delete")],
-    "postgresql": [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("revision", "ledger")],
-}
-
 
 @contextlib.contextmanager
 def tampering(database):
     """A session of someone who has the database, and has switched off what guards it, for the time being."""
     with database.locked(foreign_keys=False) as connection:
-        if database.is_sqlite:
-            triggers = list(connection.scalars(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")))
-            loosen, tighten = LOOSEN["sqlite"], triggers
-        else:
-            loosen = [*LOOSEN["postgresql"], "SET LOCAL session_replication_role = replica"]
-            tighten = [statement.replace("DISABLE", "ENABLE") for statement in LOOSEN["postgresql"]]
-        for statement in loosen:
-            connection.execute(text(statement))
+        if not database.is_sqlite:
+            # As if it came from another server, of which PostgreSQL holds that it has checked everything.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            yield connection
+            return
+        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        for trigger in triggers:
+            connection.execute(text(f"DROP TRIGGER {trigger.name}"))
         yield connection
-        for statement in tighten:
-            connection.execute(text(statement))
+        for trigger in triggers:
+            connection.execute(text(trigger.sql))
 
 
 def tampered(database, *statements, **values):

@@ -6,10 +6,9 @@ import pytest
 
 from tests import factories as make
 from tests.stored import NOON, clock, published_world
-from tests.web.test_queries import many, queries
+from tests.web.test_queries import many, queries, settings_of
 from tracker import create_app
 from tracker.services.standings import refresh
-from tracker.settings import Settings
 from tracker.store.lists import CompanyFilter, companies
 from tracker.store.paging import Window
 
@@ -27,7 +26,7 @@ def pages_of(database, count):
     """How many queries each page makes with so much on record."""
     published_world(database, *many(count))
     refresh(database, clock(), UTC)
-    app = create_app(Settings(database_url=database.url.render_as_string(hide_password=False)), clock(60))
+    app = create_app(settings_of(database), clock(60))
     client = app.test_client()
     client.get("/companies/acme")  # the first connection asks what server it is
     found = {address: len(queries(client, address)) for address in PAGES}

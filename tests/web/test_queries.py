@@ -5,11 +5,15 @@ from sqlalchemy import event
 
 from tests import factories as make
 from tests.stored import clock, published_world
-from tests.web.conftest import prepared
 from tracker import create_app
 from tracker.settings import Settings
 
 ADDRESSES = {"/companies/acme/police-drones": 6, "/companies/acme": 7, "/api/v1/companies/acme/scorecard": 7, "/": 8}
+
+
+def settings_of(database):
+    """Settings of a site that stands on this database."""
+    return Settings(database_url=database.url.render_as_string(hide_password=False))
 
 
 def queries(client, address):
@@ -37,15 +41,13 @@ def many(count):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_the_number_of_queries_is_constant(database_url, count):
-    database = prepared(database_url)
+def test_the_number_of_queries_is_constant(database, count):
     published_world(database, *many(count))
-    client = create_app(Settings(database_url=database_url), clock(60)).test_client()
+    client = create_app(settings_of(database), clock(60)).test_client()
     client.get("/companies/acme")  # the first connection asks what server it is
     found = {address: len(queries(client, address)) for address in ADDRESSES}
     assert all(found[address] <= most for address, most in ADDRESSES.items()), found
     client.application.extensions["site"].database.close()
-    database.close()
 
 
 def test_an_answer_that_still_holds_costs_one_query(site_of):

@@ -4,10 +4,8 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published, published_world
-from tests.web.conftest import prepared
-from tests.web.test_queries import queries
+from tests.web.test_queries import queries, settings_of
 from tracker import create_app
-from tracker.settings import Settings
 
 ADDRESSES = {
     "/pledges/acme/no-0": 10,
@@ -42,14 +40,12 @@ def many(count):
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_the_number_of_queries_is_constant(database_url, count):
-    database = prepared(database_url)
+def test_the_number_of_queries_is_constant(database, count):
     published_world(database, *many(count))
     for minute in range(count):
         published(database, make.evidence("acme/deal-0", summary=f"{minute}."), at=clock(minute + 1))
-    client = create_app(Settings(database_url=database_url), clock(60)).test_client()
+    client = create_app(settings_of(database), clock(60)).test_client()
     client.get("/companies/acme")  # the first connection asks what server it is
     found = {address: len(queries(client, address)) for address in ADDRESSES}
     assert all(found[address] <= most for address, most in ADDRESSES.items()), found
     client.application.extensions["site"].database.close()
-    database.close()
