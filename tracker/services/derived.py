@@ -18,7 +18,7 @@ from tracker.records.topic import Topic
 
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
-DERIVED_VERSION = f"2 rules {RULES_VERSION}"
+DERIVED_VERSION = f"3 rules {RULES_VERSION}"
 """Rows that another version has made from the ledger are made anew at a start: count up when they are made otherwise."""
 
 Row = dict[str, Any]

@@ -21,7 +21,7 @@ from tracker.records.searchable import SEARCHED, searchable
 from tracker.store.published import parsed
 from tracker.store.search_index import name_of, places_of, position_at_place
 
-__all__ = ["MOST", "Found", "Hit", "search"]
+__all__ = ["MOST", "Found", "Hit", "positions_named", "positions_with", "search"]
 
 MOST = 1000
 """Hits of one kind that can be paged through; more are not counted either."""
@@ -93,6 +93,25 @@ def search(
     shown = positions[first : first + size]
     following = first + size if first + size < len(positions) else None
     return Found(_hits(session, shown, query), counts, capped, corrected, first, following)
+
+
+def positions_with(session: Session, kind: str, facets: Sequence[str]) -> list[int]:
+    """The positions in the ledger of the records of a kind that have one of these facets, newest first; at most some."""
+    if not facets:
+        return []
+    grammar = _grammar(session)
+    (found,) = grammar.positions(session, [(kind, grammar.having(facets))])
+    return found
+
+
+def positions_named(session: Session, kind: str, words: str) -> list[int]:
+    """The positions of the records of a kind that have all these words in their names, newest first; at most some."""
+    grammar = _grammar(session)
+    query = Query.parse(words)
+    if not query.terms:
+        return []
+    (found,) = grammar.positions(session, [(kind, grammar.asked(query, kind, "named", None))])
+    return found
 
 
 def _found(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
@@ -173,6 +192,10 @@ class _Sqlite:
             return f"{filtered}{exactly}" if exactly else ""
         return f"{filtered}{named if tier == 'named' else anywhere}"
 
+    def having(self, facets: Sequence[str]) -> str:
+        """The match expression of records with one of these facets."""
+        return f"facets : ({' OR '.join(map(self._quoted, facets))})"
+
     def _term(self, term: Term) -> str:
         whole = self._quoted(" ".join(term.stems))
         if term.beginning is None:
@@ -209,6 +232,10 @@ class _Postgres:
         if tier == "called":
             return " & ".join([*facets, exactly]) if exactly else ""
         return " & ".join([*facets, named if tier == "named" else anywhere])
+
+    def having(self, facets: Sequence[str]) -> str:
+        """The text query of records with one of these facets; they are hashes, or words without signs."""
+        return " | ".join(f"'{self._bare(facet)}'" for facet in facets)
 
     def _term(self, term: Term, mark: str) -> str:
         whole = " <-> ".join(f"'{mark}{stem}'" for stem in term.stems)

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from tracker.core.words import words
 from tracker.models import NameWord, Record
+from tracker.records.addresses import address_keys
 from tracker.records.company import Company
-from tracker.records.kinds import AnyRecord, Key
+from tracker.records.kinds import AnyRecord, Key, digest
 from tracker.records.searchable import SEARCHED, searchable
+from tracker.records.source import Source
 from tracker.store.published import with_keys
 
 __all__ = [
     "Indexed",
+    "address_facet",
     "forget",
     "forget_all",
     "indexed",
@@ -26,6 +29,7 @@ __all__ = [
     "places_of",
     "position_at_place",
     "remember",
+    "stems",
 ]
 
 _ROWS_AT_ONCE = 500
@@ -36,6 +40,7 @@ _MOST_PLACES = 200
 """Places of one word in one record: PostgreSQL keeps 255."""
 _LONGEST_NAME = 500
 _SHORTEST_NAME_WORD = 4
+_DIGEST = 16
 _BETWEEN = "="
 """Stands between two texts, so that no phrase runs over their border; no word looks like it."""
 
@@ -73,6 +78,8 @@ def indexed(record: AnyRecord) -> Indexed | None:
     facets += (f"company={id}" for id in found.companies)
     facets += (f"topic={id}" for id in found.topics)
     facets += (name for text_ in found.names if (name := name_of(stems(text_))))
+    if isinstance(record, Source):
+        facets += (address_facet(key) for key in sorted(address_keys(record.url, record.archive_url)))
     texts = (*found.texts, record.id)
     return Indexed(_joined(found.names), _joined(texts), tuple(dict.fromkeys(facets)))
 
@@ -86,6 +93,11 @@ def name_of(name: list[str]) -> str | None:
     """The facet of records that are called exactly so; None for what is too long for a name, or empty."""
     joined = "-".join(name)
     return f"name={joined}" if 0 < len(joined) <= _LONGEST_NAME else None
+
+
+def address_facet(key: str) -> str:
+    """The facet of sources whose address has this key, however long and whatever signs it has."""
+    return f"address={digest(key.encode())[:_DIGEST]}"
 
 
 def _joined(texts: Iterable[str]) -> tuple[str, ...]:
