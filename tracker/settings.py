@@ -39,6 +39,17 @@ class Settings:
     contact: str = ""
     answer_days: int | None = None
     data_licence: str = ""
+    secrets_dir: Path | None = None
+    trusted_proxies: int = 0
+
+    @property
+    def secrets_folder(self) -> Path:
+        """Where the site keeps its own secrets: where SECRETS_DIR says, else beside the SQLite file, else in var/."""
+        if self.secrets_dir:
+            return self.secrets_dir
+        url = make_url(self.database_url)
+        beside = Path(url.database).absolute().parent if url.database and url.drivername == "sqlite" else ROOT / "var"
+        return beside / "secrets"
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -127,6 +138,18 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str) -> Path:
+    if not Path(text).is_absolute():
+        raise ValueError(f"is “{text}”: write a path that begins with /")
+    return Path(text)
+
+
+def _proxies(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) == 1):
+        raise ValueError(f"is “{text}”: write how many proxies of yours stand before the site, 0 to 9")
+    return int(text)
+
+
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "database_url": _database_url,
     "host": str,
@@ -139,4 +162,6 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "contact": _contact,
     "answer_days": _days,
     "data_licence": _line,
+    "secrets_dir": _folder,
+    "trusted_proxies": _proxies,
 }

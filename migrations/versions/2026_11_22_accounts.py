@@ -134,7 +134,7 @@ def create_attempt() -> None:
         sa.Column("name_key", sa.String(64), nullable=False),
         sa.Column("origin_key", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_attempt"),
-        sa.CheckConstraint("kind IN ('password', 'code', 'link')", name=op.f("ck_attempt_kind_known")),
+        sa.CheckConstraint("kind IN ('password', 'code')", name=op.f("ck_attempt_kind_known")),
     )
     op.create_index("ix_attempt_at", "attempt", ["at"])
     op.create_index("ix_attempt_name_key_at", "attempt", ["name_key", "at"])

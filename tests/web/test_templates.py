@@ -1,6 +1,7 @@
 """All templates parse, each page's variables are declared and explained, and nothing undefined is let through."""
 
 import dataclasses
+import re
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import get_type_hints
@@ -76,5 +77,7 @@ def test_no_template_turns_escaping_off():
         assert "|safe" not in text.replace(" ", "")
         assert "autoescape" not in text
         data = text.replace('<script type="application/ld+json">', "")
+        # The desk has scripts, each a file of its own.
+        data = re.sub(r'<script src="[^"]+" defer></script>', "", data) if name.startswith(("desk/", "accounts/")) else data
         assert name.startswith("embed/") or "<script" not in data
         assert " style=" not in text

@@ -149,7 +149,7 @@ class Attempt(Base):
         Index(None, "at"),
         Index(None, "name_key", "at"),
         Index(None, "origin_key", "at"),
-        CheckConstraint("kind IN ('password', 'code', 'link')", name="kind_known"),
+        CheckConstraint("kind IN ('password', 'code')", name="kind_known"),
     )
 
 

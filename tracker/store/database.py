@@ -1,4 +1,4 @@
-"""The database: one engine, and sessions that either read one consistent snapshot or write alone."""
+"""The database: one engine, and sessions that read one consistent snapshot, write alone, or change what is no record."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +59,21 @@ class Database:
             session.info["writing"] = True
             yield session
             session.flush()
+
+    @contextmanager
+    def changing(self) -> Iterator[Session]:
+        """A session that may change accounts and what belongs to them, but nothing that is published.
+
+        On PostgreSQL it does not wait for publications and imports; SQLite has but one writer.
+        """
+        if self.is_sqlite:
+            with self.writing() as session:
+                yield session
+        else:
+            with self.engine.begin() as connection, _session(connection) as session:
+                session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                yield session
+                session.flush()
 
     @contextmanager
     def locked(self, *, foreign_keys: bool = True) -> Iterator[Connection]:

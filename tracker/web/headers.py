@@ -13,7 +13,8 @@ from tracker.web.assets import widget_style_hash
 __all__ = ["API_PREFIX", "set_headers"]
 
 API_PREFIX = "/api/"
-Kind = Literal["page", "data", "widget", "shared", "builder"]
+Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
+_DESK = ("/desk/", "/account/")
 _SHARED = ("/oembed", "/badge/", "/card/", "/static/embed/", "/embed/loader-")
 _POLICIES: dict[Kind, tuple[str, ...]] = {
     # Nothing is loaded from elsewhere and nothing runs: pages hold no script, and no style but the one file.
@@ -31,6 +32,17 @@ _POLICIES: dict[Kind, tuple[str, ...]] = {
         "img-src 'self'",
         "script-src 'self'",
         "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ),
+    # Scripts of our own; the QR code of a second factor is a picture within the page.
+    "desk": (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "script-src 'self'",
+        "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -75,6 +87,9 @@ def set_headers(app: Flask, settings: Settings) -> None:
             response.headers["Referrer-Policy"] = "no-referrer"
         else:
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if kind == "desk":
+            # Nobody else learns which draft was read; and with less than this, browsers would not say where a form is from.
+            response.headers["Referrer-Policy"] = "same-origin"
         if open_to_all:
             # A star and never credentials: what is published is for everybody (ASVS V3.4.2).
             response.headers["Access-Control-Allow-Origin"] = "*"
@@ -88,6 +103,8 @@ def set_headers(app: Flask, settings: Settings) -> None:
 def _kind(asked: Request) -> Kind:
     """What kind of answer a path has, errors included."""
     path = asked.path
+    if path.startswith(_DESK) or path in ("/desk", "/account"):
+        return "desk"
     if path.startswith(API_PREFIX):
         return "data"
     if path.startswith(_SHARED):
@@ -99,6 +116,8 @@ def _kind(asked: Request) -> Kind:
 
 def _keeping(kind: Kind, response: Response) -> str:
     """How caches may keep an answer; empty where that is said already."""
+    if kind == "desk":
+        return "no-store"
     found, endpoint = response.status_code in (200, 304), request.endpoint
     if found and ((endpoint == "static" and "v" in request.args) or endpoint == "embeds.embed.loader"):
         # The address changes with the file.

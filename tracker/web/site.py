@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, request, url_for
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.clock import Clock
 from tracker.engine import RULES_VERSION
@@ -63,8 +64,10 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     # Blueprints import this module for ``site``.
     from tracker.web import (  # noqa: PLC0415
         about,
+        accounts,
         api,
         compare,
+        desk,
         embed,
         field,
         health,
@@ -97,9 +100,13 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(embed.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(desk.blueprint)
+    accounts.add_accounts(app, settings)
     compress_responses(app)
     set_headers(app, settings)
     handle_errors(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = Front(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
     return app
 

@@ -1,0 +1,103 @@
+"""The site's own secrets: made at the first start, kept in files that only the site's account can read.
+
+Each has one purpose, so that one can be replaced without the others: ``session`` signs what browsers keep, ``token``
+keys the hashes of tokens in the database, ``totp`` encrypts the secrets of authenticator apps. ``totp.key`` may hold
+several lines: the first encrypts, all decrypt.
+"""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import exists, select
+
+from tracker.models.account import Account
+from tracker.store.database import Database
+
+__all__ = ["KEY_FILES", "Keys", "KeysMissing", "loose_permissions", "make_keys", "new_token", "ready_keys"]
+
+KEY_FILES = ("session.key", "token.key", "totp.key")
+
+
+class KeysMissing(Exception):
+    """Secrets that the accounts depend on are gone; the message says where they belong and what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets, as they are used."""
+
+    session: str
+    token: bytes
+    totp: tuple[str, ...]
+
+    def digest(self, purpose: str, text: str) -> str:
+        """What the database keeps of a secret text: its keyed SHA-256, another one for each purpose."""
+        return hmac.new(self.token, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def new_token() -> str:
+    """A secret that goes into an address or a cookie: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def ready_keys(folder: Path, database: Database) -> Keys:
+    """The secrets in a folder, made there where nobody has an account yet; else raises KeysMissing."""
+    missing = [name for name in KEY_FILES if not (folder / name).exists()]
+    if missing:
+        with database.reading() as session:
+            needed = session.scalar(select(exists().where(Account.id > 0)))
+        if needed:
+            raise KeysMissing(
+                f"{', '.join(missing)} missing in {folder}, and there are accounts already: put the folder back from "
+                "your backup, or set SECRETS_DIR to where it is. If it is lost, run “tracker user new-secrets”: "
+                "everybody then sets up their second factor anew"
+            )
+        make_keys(folder)
+    session_key, token_key, *totp = _lines(folder)
+    return Keys(session_key, bytes.fromhex(token_key), tuple(totp))
+
+
+def _lines(folder: Path) -> Iterator[str]:
+    for name in KEY_FILES:
+        text = (folder / name).read_text("ascii").split()
+        if not text:
+            raise KeysMissing(f"{folder / name} is empty: put it back from your backup")
+        yield from text
+
+
+def make_keys(folder: Path) -> None:
+    """Make those that are missing. Of several processes at once the first one's are kept."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for name in KEY_FILES:
+        random = secrets.token_bytes(32)
+        text = base64.urlsafe_b64encode(random).decode() if name == "totp.key" else random.hex()
+        if not (folder / name).exists():
+            _put(folder / name, text + "\n")
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file whole or not at all, readable for its owner only; one that is there meanwhile stays."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def loose_permissions(folder: Path) -> list[str]:
+    """Which of folder and files others than the owner may enter, read or write."""
+    paths = [folder, *(folder / name for name in KEY_FILES)]
+    return [f"{path} ({path.stat().st_mode & 0o777:o})" for path in paths if path.stat().st_mode & 0o077]

@@ -1,0 +1,182 @@
+"""Passwords: which are refused, and how they are kept. Any characters, 15 to 128 of them, none trimmed (ASVS V6.2).
+
+A password is refused when it is, or is little more than, what an attacker tries first: a common password or two, with
+digits, signs or repetitions around; the site’s name, a company’s, or the person’s own.
+"""
+
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+__all__ = ["LONGEST", "SHORTEST", "Busy", "Passwords", "own_words", "refusal"]
+
+SHORTEST = 15
+LONGEST = 128
+_LIST = Path(__file__).with_name("common_passwords.txt")
+_SEQUENCES = (
+    "0123456789" * 13,
+    "9876543210" * 13,
+    "abcdefghijklmnopqrstuvwxyz" * 5,
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+)
+_DIGITS_FOR_LETTERS = str.maketrans("013457@$", "oieastas")
+_SHORTEST_WORD = 4
+_LEAST_OWN = 8
+"""So many characters must be left when names that everybody here knows are taken out."""
+_AT_ONCE = 2
+_SECONDS_TO_WAIT = 8.0
+
+
+class Busy(Exception):
+    """Too many passwords are being checked at this moment: each takes 64 MB for a fraction of a second."""
+
+
+def refusal(password: str, context: Iterable[str]) -> str:
+    """Why a password cannot be taken, in a sentence; empty where it can.
+
+    ``context`` are names that an attacker would try here.
+    """
+    if len(password) < SHORTEST:
+        return f"It has {len(password)} characters; take at least {SHORTEST}. Four or five words that have nothing to do with each other are easy to remember."
+    if len(password) > LONGEST:
+        return f"It has {len(password)} characters; take at most {LONGEST}."
+    left, named = _without(_folded(password), context)
+    if named and len(left) < _LEAST_OWN:
+        return f"It is little more than “{named}”, which is tried first here. Take words that have nothing to do with this site or with you."
+    if (
+        _common(_folded(password))
+        or _common(_folded(password.translate(_DIGITS_FOR_LETTERS)))
+        or (named and _common(left))
+    ):
+        return "It is one of those that everybody tries first, or little more. Take four or five words that have nothing to do with each other."
+    return ""
+
+
+def _folded(text: str) -> str:
+    """As guessing programs see it: case, spaces and signs do not count."""
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _without(folded: str, context: Iterable[str]) -> tuple[str, str]:
+    """What is left without the names, and the longest that was found."""
+    found = {(name, key) for name in context if len(key := _folded(name)) >= _SHORTEST_WORD and key in folded}
+    left = folded
+    for _, key in sorted(found, key=lambda pair: -len(pair[1])):
+        left = left.replace(key, "")
+    return left, max(found, key=lambda pair: len(pair[1]))[0] if found else ""
+
+
+def _common(folded: str) -> bool:
+    """Whether it is at most two common passwords with nothing but runs, digits and repetitions besides."""
+    return not folded or _pieces(folded) <= 2 or _repeated(folded)
+
+
+def _repeated(text: str) -> bool:
+    """Whether a part of at most eight characters fills it."""
+    return any((text[:size] * len(text)).startswith(text) for size in range(1, min(8, len(text) // 2) + 1))
+
+
+def _pieces(text: str) -> int:
+    """The least number of common passwords that it can be cut into; digits and runs in between are free."""
+    words = _common_passwords()
+    least: list[int] = [0]
+    for end in range(1, len(text) + 1):
+        ways = [least[end - 1] + (0 if text[end - 1].isdigit() else len(text))]
+        for start in range(max(0, end - 40), end - 2):
+            piece = text[start:end]
+            if _run(piece):
+                ways.append(least[start])
+            elif len(piece) >= _SHORTEST_WORD and piece in words:
+                ways.append(least[start] + 1)
+        least.append(min(ways))
+    return least[-1]
+
+
+def _run(piece: str) -> bool:
+    """Whether it is one character again and again, or neighbours on the keyboard or in the alphabet."""
+    return len(set(piece)) == 1 or any(piece in run for run in _SEQUENCES)
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    lines = _LIST.read_text("utf-8").splitlines()
+    return frozenset(folded for line in lines if line[:1] != "#" and len(folded := _folded(line)) >= _SHORTEST_WORD)
+
+
+class Passwords:
+    """Hashing by argon2id (RFC 9106: 64 MB, 3 rounds, 4 lanes), a few at once.
+
+    The parameters stand in each hash; one with others is made anew when its owner signs in.
+    """
+
+    def __init__(self, hasher: "PasswordHasher | None" = None):
+        self._given = hasher
+        self._turn = threading.BoundedSemaphore(_AT_ONCE)
+        self._dummy = ""
+
+    @property
+    def hasher(self) -> "PasswordHasher":
+        """The hasher; loaded when it is first needed."""
+        if self._given is None:
+            from argon2 import PasswordHasher  # noqa: PLC0415
+            from argon2.profiles import RFC_9106_LOW_MEMORY  # noqa: PLC0415
+
+            self._given = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+        return self._given
+
+    @property
+    def parameters(self) -> str:
+        """How passwords are hashed, for ``tracker doctor``."""
+        hasher = self.hasher
+        return f"argon2id, {hasher.memory_cost // 1024} MB, {hasher.time_cost} rounds, {hasher.parallelism} lanes"
+
+    def hash(self, password: str) -> str:
+        """What the database keeps; raises Busy."""
+        with _Turn(self._turn):
+            return self.hasher.hash(password)
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Whether it is the password. Takes as long where nobody has that name, or no password yet. Raises Busy."""
+        from argon2.exceptions import Argon2Error, InvalidHashError  # noqa: PLC0415
+
+        if not self._dummy:
+            self._dummy = self.hash("nobody has this password")
+        with _Turn(self._turn):
+            try:
+                # A longer one cannot be anybody's; it is cut so that it costs no more than others.
+                right = self.hasher.verify(stored or self._dummy, password[: LONGEST + 1])
+            except (Argon2Error, InvalidHashError):
+                return False
+        return right and stored is not None
+
+    def outdated(self, stored: str) -> bool:
+        """Whether it was made with other parameters than today's."""
+        return self.hasher.check_needs_rehash(stored)
+
+
+class _Turn:
+    """One of the few places in which a password may be hashed."""
+
+    def __init__(self, turn: threading.BoundedSemaphore):
+        self.turn = turn
+
+    def __enter__(self) -> None:
+        if not self.turn.acquire(timeout=_SECONDS_TO_WAIT):
+            raise Busy
+
+    def __exit__(self, *_: object) -> None:
+        self.turn.release()
+
+
+def own_words(email: str, names: Sequence[str]) -> set[str]:
+    """What of a person’s address and names may not make up the password."""
+    parts = re.split(r"[\W_]+", email) + [part for name in names for part in [name, *name.split()]]
+    return {part for part in parts if len(part) >= _SHORTEST_WORD}

@@ -1,0 +1,49 @@
+"""What the forms of accounts send. Each reads the fields that it has, and no others; passwords are never trimmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tracker.services.passwords import own_words, refusal
+from tracker.store.accounts import company_names
+from tracker.web.site import site
+
+__all__ = ["NewPassword", "Persona", "line"]
+
+_LONGEST = 1000
+
+
+def line(form: Mapping[str, str], name: str) -> str:
+    """A field of one line, without the spaces around it."""
+    return form.get(name, "")[:_LONGEST].strip()
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Who somebody says they are: to sign in with, to colleagues, to the public."""
+
+    email: str
+    name: str
+    public_name: str
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> "Persona":
+        """The public name, left empty, is the name."""
+        name = line(form, "name")
+        return cls(line(form, "email"), name, line(form, "public_name") or name)
+
+
+@dataclass(frozen=True)
+class NewPassword:
+    """A password that somebody chose, and why it cannot be taken."""
+
+    password: str
+    wrong: str
+
+    @classmethod
+    def read(cls, session: Session, form: Mapping[str, str], persona: Persona) -> "NewPassword":
+        """With the names that an attacker would try here: the site’s, the person’s, those of companies on record."""
+        password = form.get("new_password", "")
+        own = own_words(persona.email, [persona.name, persona.public_name, site().settings.site_name])
+        return cls(password, refusal(password, own | set(company_names(session))))

@@ -1,0 +1,166 @@
+"""The pages of signing in and of one’s own account, with their variables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from tracker.services.passwords import LONGEST, SHORTEST
+from tracker.web.page import Page
+
+__all__ = [
+    "AccountPage",
+    "AuthenticatorPage",
+    "CodesPage",
+    "ConfirmPage",
+    "LinkPage",
+    "PasskeyPage",
+    "PasswordPage",
+    "SecondStepPage",
+    "Session",
+    "SignInPage",
+    "password_rule",
+]
+
+Wrong = Annotated[Mapping[str, str], "What is wrong, by field; under an empty name what no field is about."]
+
+
+def password_rule() -> str:
+    """What a password must be, in a sentence."""
+    return f"{SHORTEST} to {LONGEST} characters, of any kind, spaces too. Four or five words that have nothing to do with each other are good. A password manager may fill it in."
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage(Page):
+    """Name and password."""
+
+    template = "accounts/sign_in.html"
+
+    title: str = "Sign in"
+    description: str = "For the people who write and review the records of this site."
+    email: Annotated[str, "The name that was typed."] = ""
+    next: Annotated[str, "Where to go afterwards."]
+    wrong: Wrong = field(default_factory=dict)
+    notice: Annotated[str, "What happened just now, such as that a password was set."] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepPage(Page):
+    """The second factor, after the password."""
+
+    template = "accounts/second_step.html"
+
+    title: str = "Second step"
+    description: str = "Show that it is you by your phone or a passkey."
+    next: Annotated[str, "Where to go afterwards."]
+    wrong: Wrong = field(default_factory=dict)
+    passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPage(Page):
+    """The second factor once more, before something that weighs."""
+
+    template = "accounts/confirm.html"
+
+    title: str = "Confirm that it is you"
+    description: str = "Publishing, and changing roles, people or your own account, asks for your second factor again; it then holds for ten minutes."
+    next: Annotated[str, "Where to go afterwards."]
+    wrong: Wrong = field(default_factory=dict)
+    passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthenticatorPage(Page):
+    """Setting up an authenticator app."""
+
+    template = "accounts/authenticator.html"
+
+    title: str = "Set up your second factor"
+    description: str = "A six-digit code from an app on your phone, besides the password: whoever learns your password still cannot get in."
+    picture: Annotated[str, "The QR code, as the address of a picture."]
+    key: Annotated[str, "The same key as text."]
+    replaces: Annotated[bool, "Whether there is one already, which this one replaces."]
+    wrong: Wrong = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodesPage(Page):
+    """Recovery codes: shown once, when they are made."""
+
+    template = "accounts/recovery_codes.html"
+
+    title: str = "Recovery codes"
+    description: str = "Each lets you in once when your phone is not at hand."
+    codes: Annotated[Sequence[str], "The codes; none where they are not being made."] = ()
+    left: Annotated[int, "How many are unused."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkPage(Page):
+    """Where a one-time link leads: to a name and a password."""
+
+    template = "accounts/link.html"
+
+    kind: Annotated[str, "setup, invitation or reset."]
+    email: Annotated[str, "The name to sign in with."] = ""
+    name: Annotated[str, "The name for colleagues."] = ""
+    public_name: Annotated[str, "The name for the public."] = ""
+    rule: Annotated[str, "What a password must be."] = field(default_factory=password_rule)
+    wrong: Wrong = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordPage(Page):
+    """Changing one’s password."""
+
+    template = "accounts/password.html"
+
+    title: str = "Change your password"
+    description: str = "All your sessions but this one end."
+    rule: Annotated[str, "What a password must be."] = field(default_factory=password_rule)
+    email: Annotated[str, "The name to sign in with, for password managers."]
+    wrong: Wrong = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyPage(Page):
+    """Adding a passkey."""
+
+    template = "accounts/passkey.html"
+
+    title: str = "Add a passkey"
+    description: str = "A passkey is kept by your device or a security key, and works on this site’s own address only: nobody can coax it out of you."
+    options: Annotated[str, "What the browser needs to make one."]
+    wrong: Wrong = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session, as its owner or an admin sees it."""
+
+    id: int
+    browser: str
+    address: str
+    seen: str
+    here: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage(Page):
+    """What belongs to one’s own account."""
+
+    template = "accounts/account.html"
+
+    title: str = "Your account"
+    description: str = "How you sign in, under which name the public reads you, and where you are signed in."
+    email: Annotated[str, "The name to sign in with."]
+    name: Annotated[str, "The name for colleagues."]
+    public_name: Annotated[str, "The name for the public."]
+    role: Annotated[str, "The role."]
+    rights: Annotated[Sequence[str], "What the role may do."]
+    passkeys: Annotated[Sequence[tuple[int, str, str]], "Passkeys: id, name, when it was used last."]
+    codes_left: Annotated[int, "How many recovery codes are unused."]
+    sessions: Annotated[Sequence[Session], "Where the person is signed in."]
+    events: Annotated[Sequence[tuple[str, str, str]], "What was done to the account: when, what, by whom."]
+    wrong: Wrong = field(default_factory=dict)
+    notice: Annotated[str, "What was done just now."] = ""

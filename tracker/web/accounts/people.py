@@ -1,0 +1,249 @@
+"""The people of the desk, for admins: who is there, inviting, roles, helping somebody back in, ending an account."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session as DatabaseSession
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models.account import Account
+from tracker.services import people
+from tracker.services.people import INVITATION_DAYS, RESET_HOURS, NotPossible
+from tracker.services.roles import Action, Role
+from tracker.services.sessions import end_session
+from tracker.store.accounts import account_of, accounts, has_second_factor, links_of
+from tracker.web.accounts.account_page import event_rows, moment_words, rights_of, sessions_of
+from tracker.web.accounts.blueprint import blueprint
+from tracker.web.accounts.forms import line
+from tracker.web.accounts.gate import current_actor, fresh, needs
+from tracker.web.accounts.notices import say, take_notice
+from tracker.web.accounts.office import office
+from tracker.web.accounts.pages import Session, Wrong
+from tracker.web.page import Page, shown
+from tracker.web.site import site
+
+__all__: list[str] = []
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, in the list."""
+
+    id: int
+    name: str
+    public_name: str
+    email: str
+    role: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeoplePage(Page):
+    """Everybody, and the form that invites."""
+
+    template = "accounts/people.html"
+
+    title: str = "People"
+    description: str = "Who may write, review and publish here."
+    people: Annotated[Sequence[Person], "Everybody who has or had an account."]
+    roles: Annotated[Mapping[str, Sequence[str]], "What each role may do."]
+    typed: Annotated[Mapping[str, str], "What was typed into the form, by field."]
+    wrong: Wrong = field(default_factory=dict)
+    notice: Annotated[str, "What was done just now."] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage(Page):
+    """One person, and what can be done."""
+
+    template = "accounts/person.html"
+
+    person: Annotated[Person, "Who it is."]
+    active: Annotated[bool, "Whether the account is open."]
+    has_password: Annotated[bool, "Whether the person accepted the invitation."]
+    has_factor: Annotated[bool, "Whether there is a second factor."]
+    roles: Annotated[Mapping[str, Sequence[str]], "What each role may do."]
+    sessions: Annotated[Sequence[Session], "Where the person is signed in."]
+    events: Annotated[Sequence[tuple[str, str, str]], "What was done to the account: when, what, by whom."]
+    wrong: Wrong = field(default_factory=dict)
+    notice: Annotated[str, "What was done just now."] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverPage(Page):
+    """A link to hand over: shown once."""
+
+    template = "accounts/hand_over.html"
+
+    name: Annotated[str, "Whom it is for."]
+    link: Annotated[str, "The link."]
+    holds: Annotated[str, "How long it holds."]
+    kind: Annotated[str, "invitation or reset."]
+
+
+@blueprint.get("/desk/people")
+@needs(Action.MANAGE_PEOPLE)
+def people_list() -> AnyResponse:
+    """Everybody."""
+    return _list()
+
+
+@blueprint.post("/desk/people")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def invite() -> AnyResponse:
+    """Make an account, and show the link that opens it."""
+    sent = {name: line(request.form, name) for name in ("email", "name", "role")}
+    try:
+        with site().database.changing() as session:
+            account, token = people.invite(session, site().clock, office().now, current_actor(), **sent)
+    except NotPossible as error:
+        return _list({error.field: str(error)}, sent)
+    return _hand_over(account.name, "invitation", token)
+
+
+@blueprint.get("/desk/people/<int:id>")
+@needs(Action.MANAGE_PEOPLE)
+def person(id: int) -> AnyResponse:
+    """One person."""
+    return _person(id)
+
+
+@blueprint.post("/desk/people/<int:id>/role")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def change_role(id: int) -> AnyResponse:
+    """Give a person another role."""
+    role = line(request.form, "role")
+    return _done(id, "The role is changed. All their sessions are ended.", people.change_role, role)
+
+
+@blueprint.post("/desk/people/<int:id>/link")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def new_link(id: int) -> AnyResponse:
+    """Make a link to a first or another password."""
+    try:
+        with site().database.changing() as session:
+            kind, token = people.new_link(session, site().clock, office().now, current_actor(), id)
+            account = account_of(session, id)
+    except NotPossible as error:
+        return _person(id, {error.field: str(error)})
+    return _hand_over(account.name if account else "", kind, token)
+
+
+@blueprint.post("/desk/people/<int:id>/second-factor")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def reset_second_factor(id: int) -> AnyResponse:
+    """Take somebody's second factor away."""
+    return _done(id, "The second factor is taken away, and all their sessions are ended.", people.reset_second_factor)
+
+
+@blueprint.post("/desk/people/<int:id>/end-sessions")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def end_sessions(id: int) -> AnyResponse:
+    """End all of somebody's sessions, or one of them."""
+    one = line(request.form, "session")
+    if one:
+        with site().database.changing() as session:
+            ended = one.isdecimal() and len(one) < 10 and end_session(session, int(one), id)
+        say("That session is ended." if ended else "That session had ended already.")
+        return redirect(url_for("accounts.person", id=id))
+    return _done(id, "All their sessions are ended.", people.end_all_sessions)
+
+
+@blueprint.post("/desk/people/<int:id>/end")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def end_account(id: int) -> AnyResponse:
+    """End an account."""
+    return _done(id, "The account has ended, and with it all sessions and links.", people.deactivate)
+
+
+@blueprint.post("/desk/people/<int:id>/open")
+@needs(Action.MANAGE_PEOPLE)
+@fresh
+def open_account(id: int) -> AnyResponse:
+    """Open an account again."""
+    return _done(id, "The account is open again.", people.reactivate)
+
+
+def _done(id: int, said: str, act: Callable[..., object], *arguments: str) -> AnyResponse:
+    """Do it to a person; then their page says so, or why not."""
+    try:
+        with site().database.changing() as session:
+            act(session, site().clock, current_actor(), id, *arguments)
+    except NotPossible as error:
+        return _person(id, {error.field: str(error)})
+    say(said)
+    # Who took a right from themselves sees the desk, not a page that they may not open.
+    own = id == current_actor().account_id
+    return redirect(url_for("desk.home") if own else url_for("accounts.person", id=id))
+
+
+def _list(wrong: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> Response:
+    with site().database.reading() as session:
+        found = [_told(session, account) for account in accounts(session)]
+    page = PeoplePage(people=found, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=take_notice())
+    return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
+
+
+def _person(id: int, wrong: Mapping[str, str] | None = None) -> Response:
+    with site().database.reading() as session:
+        account = account_of(session, id)
+        if account is None:
+            raise NotFound
+        page = PersonPage(
+            title=account.name,
+            description=f"{account.email}, {account.role}.",
+            person=_told(session, account),
+            active=account.active,
+            has_password=account.password_hash is not None,
+            has_factor=has_second_factor(session, id),
+            roles=_roles(),
+            sessions=sessions_of(session, id),
+            events=event_rows(session, id),
+            wrong=wrong or {},
+            notice=take_notice(),
+        )
+    return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
+
+
+def _hand_over(name: str, kind: str, token: str) -> Response:
+    """Nothing keeps the link: who leaves this page makes another one."""
+    page = HandOverPage(
+        title="Invitation" if kind == "invitation" else "Link to another password",
+        description=f"For {name}. It is shown once; it is not sent to anybody.",
+        name=name,
+        link=site().settings.public_url + url_for("accounts.link", token=token),
+        holds=f"{INVITATION_DAYS} days" if kind == "invitation" else f"{RESET_HOURS} hour",
+        kind=kind,
+    )
+    return Response(shown(page), mimetype="text/html")
+
+
+def _told(session: DatabaseSession, account: Account) -> Person:
+    return Person(account.id, account.name, account.public_name, account.email, account.role, _state(session, account))
+
+
+def _state(session: DatabaseSession, account: Account) -> str:
+    if not account.active:
+        return "ended"
+    if account.password_hash is None:
+        links = links_of(session, account.id)
+        until = next((link.expires_at for link in links if link.expires_at), None)
+        if until is None or until <= site().clock.now():
+            return "invited, but the link has run out"
+        return f"invited, until {moment_words(until)}"
+    if not has_second_factor(session, account.id):
+        return "without a second factor yet"
+    return f"signed in last {moment_words(account.signed_in_at)}" if account.signed_in_at else "never signed in"
+
+
+def _roles() -> dict[str, Sequence[str]]:
+    return {role.value: rights_of(role) for role in Role}

@@ -1,0 +1,193 @@
+"""Flask’s session, kept in the database, and for the desk only.
+
+On /desk and /account, ``flask.session`` is a dictionary that belongs to the sign-in. Before somebody signs in there is
+no row for it: the browser keeps it, signed, and it holds no more than what forms need against forgery. On all other
+pages there is none: no cookie is read or set, and caches are told of none.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Flask, Request, Response, g, request
+from flask import session as flask_session
+from flask.sessions import NullSession, SessionInterface, SessionMixin
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models.account import Account, SignIn
+from tracker.services.sessions import ABSOLUTE, FRESH, begin_session, living_session, renew_session, see_session
+from tracker.web.accounts.office import office, origin
+from tracker.web.site import site
+
+__all__ = [
+    "DeskSession",
+    "DeskSessions",
+    "Who",
+    "cookie_name",
+    "desk_session",
+    "load_session",
+    "of_the_desk",
+    "set_cookie",
+]
+
+_FOLDERS = ("/desk", "/account")
+_UNSIGNED = "~"
+"""What the cookie begins with as long as nobody has signed in."""
+_SEEN_EVERY = 60.0
+"""A use is written down when the last one is so many seconds old."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who gave the right password. ``proved`` is ``both`` once they have shown a second factor too."""
+
+    session_id: int
+    account_id: int
+    proved: str
+    role: str
+    name: str
+    public_name: str
+    email: str
+    seen_at: datetime
+    fresh_at: datetime | None
+
+    @classmethod
+    def of(cls, row: SignIn, account: Account) -> "Who":
+        """From the database."""
+        told = (account.role, account.name, account.public_name, account.email)
+        return cls(row.id, account.id, row.proved, *told, row.seen_at, row.fresh_at)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether an authenticator app or a passkey was shown within the last ten minutes."""
+        return self.fresh_at is not None and abs(site().clock.now() - self.fresh_at) < FRESH
+
+
+class DeskSession(dict[str, Any], SessionMixin):
+    """What belongs to a sign-in, and whose it is; ``who`` is None before. ``token`` is what the browser is to keep now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.who: Who | None = None
+        self.token: str | None = None
+        self.left = False
+        self.before = self.text()
+
+    def text(self) -> str:
+        """Its content as JSON."""
+        return json.dumps(self, sort_keys=True)
+
+    def enter(self, session: Session, account: Account, proved: str = "password") -> None:
+        """Begin a session of the database for an account, with nothing in it of what was before (ASVS V7.2.4)."""
+        self._empty()
+        self.token = begin_session(
+            session, site().clock, office().now, account.id, origin(), proved=proved, data=self.text()
+        )
+        self._take(session, account)
+
+    def prove(self, session: Session, account: Account, *, fresh: bool) -> bool:
+        """After a second factor: a new token; whether the session was still there."""
+        if self.who is None:
+            return False
+        self._empty()
+        self.token = renew_session(
+            session, site().clock, office().now, self.who.session_id, fresh=fresh, data=self.text()
+        )
+        if self.token:
+            self._take(session, account)
+        return self.token is not None
+
+    def leave(self) -> None:
+        """Forget who it is; the row is ended by whoever calls this."""
+        self.clear()
+        self.who, self.token, self.left = None, None, True
+
+    def _empty(self) -> None:
+        self.clear()
+        # Otherwise Flask-WTF would go on with the token that it made for the session before.
+        g.pop("csrf_token", None)
+        self["csrf_token"] = secrets.token_hex(20)
+        self.before = self.text()
+
+    def _take(self, session: Session, account: Account) -> None:
+        assert self.token is not None
+        found = living_session(session, site().clock, office().now, self.token)
+        self.who = Who.of(found[0], account) if found else None
+
+
+class DeskSessions(SessionInterface):
+    """Gives each request its session, and keeps what it leaves."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:
+        """An empty one, which ``load_session`` fills, where failures are answered properly."""
+        return DeskSession() if of_the_desk(request) else NullSession()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write down what changed, and give the browser what it is to keep."""
+        if isinstance(session, DeskSession):
+            _save(session, response)
+
+
+def of_the_desk(asked: Request) -> bool:
+    """Whether a request is for pages that know who is there."""
+    return any(asked.path == folder or asked.path.startswith(folder + "/") for folder in _FOLDERS)
+
+
+def desk_session() -> DeskSession:
+    """The session of the present request, which is one for the desk."""
+    return cast(DeskSession, flask_session._get_current_object())  # type: ignore[attr-defined]
+
+
+def cookie_name(what: str = "desk") -> str:
+    """The prefix has browsers refuse the cookie from elsewhere and without TLS; on plain HTTP it cannot be had."""
+    return f"__Host-{what}" if _is_secure() else what
+
+
+def load_session() -> None:
+    """Fill the session of a request for the desk. Raises KeysMissing."""
+    held = desk_session()
+    cookie = request.cookies.get(cookie_name(), "")
+    if cookie.startswith(_UNSIGNED):
+        try:
+            held.update(_signer().loads(cookie.removeprefix(_UNSIGNED), max_age=int(ABSOLUTE.total_seconds())))
+        except (BadSignature, TypeError, ValueError):
+            held.clear()
+    elif cookie:
+        with site().database.reading() as session:
+            found = living_session(session, site().clock, office().now, cookie)
+        if found:
+            held.update(json.loads(found[0].data))
+            held.who = Who.of(*found)
+    held.before = held.text()
+
+
+def _save(held: DeskSession, response: Response) -> None:
+    changed = held.text() != held.before
+    if held.who is not None:
+        quiet = abs((site().clock.now() - held.who.seen_at).total_seconds()) < _SEEN_EVERY
+        if changed or not quiet:
+            with site().database.changing() as session:
+                see_session(session, site().clock, held.who.session_id, held.text())
+        if held.token:
+            set_cookie(response, cookie_name(), held.token)
+    elif changed:
+        set_cookie(response, cookie_name(), _UNSIGNED + str(_signer().dumps(dict(held))))
+    elif held.left:
+        set_cookie(response, cookie_name(), "", max_age=0)
+
+
+def set_cookie(response: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
+    """A cookie for this site only, which no script can read."""
+    response.set_cookie(name, value, max_age=max_age, path="/", secure=_is_secure(), httponly=True, samesite="Lax")
+
+
+def _is_secure() -> bool:
+    return site().settings.public_url.startswith("https://")
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(office().now.session, salt="before sign-in")
