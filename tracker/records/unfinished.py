@@ -49,8 +49,9 @@ def read_unfinished(kind: str, data: Mapping[str, Any], today: date) -> Reading:
     A version without a first day counts from today.
     """
     plain = {**copy.deepcopy(dict(data)), "kind": kind}
-    notes = list(_complete(kind, plain, today))
+    notes: list[str] = []
     for _ in range(_ROUNDS):
+        notes += _complete(kind, plain, today)
         try:
             record = from_body(plain)
         except ValidationError as error:

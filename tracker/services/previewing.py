@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.engine.changes import Change, changes
 from tracker.engine.coverage import Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
@@ -39,6 +38,7 @@ __all__ = ["PREVIEWED", "ActMeaning", "Fall", "Preview", "Reach", "TopicPreview"
 
 PREVIEWED = ("pledge", "evidence")
 """Kinds of record of which a draft can be tried out."""
+_FOLLOWED = ("vocabulary", "source", "condition", "response", "evidence", "pledge")
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,11 @@ class ActMeaning:
 
 @dataclass(frozen=True)
 class TopicPreview:
-    """One topic: the scorecard without the draft (None: there is none) and with it, and what the draft does to it."""
+    """One topic: the scorecard without the draft (None: there is none) and with it, and what the draft adds to it."""
 
     record: Pledge | Evidence
     before: Scorecard | None
     after: Scorecard
-    changes: Sequence[Change]
     reaches: Sequence[Reach] = ()
     falls: Sequence[Fall] = ()
     acts: Sequence[ActMeaning] = ()
@@ -182,9 +181,8 @@ def _surroundings(
 
 
 def _named(records: Iterable[AnyRecord]) -> set[Key]:
-    """What decides something of a draft besides itself: sources, events, the topic’s vocabularies."""
-    kinds = ("source", "condition", "vocabulary")
-    return {(kind, r.id) for record in records for r in references(record) for kind in r.kinds if kind in kinds}
+    """What may decide something of a draft besides itself, and is published along with it."""
+    return {(kind, r.id) for record in records for r in references(record) for kind in r.kinds if kind in _FOLLOWED}
 
 
 def _conditions(record: Pledge | Evidence) -> list[str]:
@@ -213,12 +211,10 @@ def _compared(published: Bundle, around: Bundle, record: Pledge | Evidence, topi
     known = record.company_id in published.companies and topic in published.topics
     before = _card(published, record, topic, moment) if known else None
     after = _card(around.with_records([record]), record, topic, moment)
-    told = changes(before, after)
     if isinstance(record, Pledge):
-        return TopicPreview(
-            record, before, after, told, reaches=_reaches(after, record), falls=list(_falls(before, after, record))
-        )
-    return TopicPreview(record, before, after, told, acts=list(_acts(after, record)))
+        falls = list(_falls(before, after, record))
+        return TopicPreview(record, before, after, reaches=_reaches(after, record), falls=falls)
+    return TopicPreview(record, before, after, acts=list(_acts(after, record)))
 
 
 def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, moment: Moment) -> Scorecard:

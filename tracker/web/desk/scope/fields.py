@@ -7,7 +7,7 @@ template shows: one a dimension. Errors can link to ``<id of the field>-<dimensi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from flask import g, render_template
 from markupsafe import Markup
@@ -53,12 +53,11 @@ class MissingTerm:
     sure: bool = False
     error: str = ""
     alike: Sequence[tuple[str, str, str]] = ()
-    added: str = ""
 
     @property
     def begun(self) -> bool:
         """Whether anything of it is there, so that its inputs stand open."""
-        return bool(self.name or self.id or any(self.under) or self.error or self.added)
+        return bool(self.name or self.id or any(self.under) or self.error)
 
 
 class Stray(NamedTuple):
@@ -91,13 +90,10 @@ class Pane:
 
 
 class TreesWidget:
-    """Renders a field by a template of the desk."""
-
-    def __init__(self, template: str):
-        self.template = template
+    """Renders a field with all its dimensions; ``template`` of the field has the macros for one."""
 
     def __call__(self, field: "TreesField", **attributes: Any) -> Markup:
-        return Markup(render_template(self.template, field=field, listed=self._not_listed_yet(field)))
+        return Markup(render_template("desk/trees_field.html", field=field, listed=self._not_listed_yet(field)))
 
     @staticmethod
     def _not_listed_yet(field: "TreesField") -> list[TermsOf]:
@@ -110,6 +106,9 @@ class TreesWidget:
 
 class TreesField(Field):
     """What both fields share: trees by dimension, the search in each, a term that is missing."""
+
+    widget = TreesWidget()
+    template: ClassVar[str]
 
     def __init__(
         self,
@@ -163,9 +162,10 @@ class TreesField(Field):
 
     def panes(self) -> list[Pane]:
         """The dimensions of the topic, in their order."""
-        return [self._pane(terms_of) for terms_of in self.dimensions]
+        return [self.pane(terms_of) for terms_of in self.dimensions]
 
-    def _pane(self, terms_of: TermsOf) -> Pane:
+    def pane(self, terms_of: TermsOf) -> Pane:
+        """One dimension as the form shows it."""
         raise NotImplementedError
 
     def _open(self, terms_of: TermsOf, holds_something: bool) -> bool:
@@ -189,7 +189,7 @@ def _count(nodes: Sequence[Node]) -> int:
 class ScopeField(TreesField):
     """A scope: in each dimension a tree in which a term inherits or has a label of its own."""
 
-    widget = TreesWidget("desk/scope_field.html")
+    template = "desk/_scope.html"
     choices, labels = CHOICES, dict(CHOICES)
     rest_choices, rest_labels = REST_CHOICES, dict(REST_CHOICES)
 
@@ -208,7 +208,8 @@ class ScopeField(TreesField):
         """What no control stands for, as a value to post along."""
         return kept_value(given_labels(self.data)[1])
 
-    def _pane(self, terms_of: TermsOf) -> Pane:
+    def pane(self, terms_of: TermsOf) -> Pane:
+        """One dimension as the form shows it."""
         given = self.given.get(terms_of.name, Given())
         search = self.search(terms_of)
         known = {term: label for term, label in given.labels.items() if term in terms_of.terms}
@@ -264,7 +265,7 @@ def _ids(nodes: Sequence[Node]) -> list[str]:
 class TermsField(TreesField):
     """An act, or a cell of a yardstick: in each dimension the terms that hold together; with products of the company."""
 
-    widget = TreesWidget("desk/terms_field.html")
+    template = "desk/_terms.html"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the posted terms; a form that did not show the field changes nothing."""
@@ -281,7 +282,8 @@ class TermsField(TreesField):
         """What no control stands for, as a value to post along."""
         return kept_value(given_terms(self.data)[1])
 
-    def _pane(self, terms_of: TermsOf) -> Pane:
+    def pane(self, terms_of: TermsOf) -> Pane:
+        """One dimension as the form shows it."""
         given = self.given.get(terms_of.name, [])
         search = self.search(terms_of)
         picked = [term for term in given if term in terms_of.terms]
