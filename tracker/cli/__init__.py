@@ -23,6 +23,7 @@ _COMMANDS = {
     "refresh": "keeping:refresh",
     "backup": "keeping:backup",
     "doctor": "keeping:doctor",
+    "user": "users:user",
 }
 
 
@@ -53,7 +54,7 @@ class _Commands(click.Group):
 def main() -> None:
     """Keep a record of what companies pledged and what they did, and show what a pledge leaves open.
 
-    Settings are environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE, ONE_PERSON_SITE.
+    Settings are environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE, ONE_PERSON_SITE, SECRETS_DIR and more (docs/operations.md).
 
     \b
     Example:

@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from tracker.cli.progress import count
 from tracker.services.backing_up import BackupFailed
 from tracker.services.importing import ImportRefused
+from tracker.services.keys import KeysMissing
+from tracker.services.people import NotPossible
 from tracker.services.publishing import NotAllowed, Stale
 from tracker.services.rebuilding import RebuildRefused
 from tracker.settings import SettingsError
@@ -15,7 +17,9 @@ from tracker.store.migrating import MigrationError, NotMigrated
 
 __all__ = ["explanation"]
 
-_OURS = (BackupFailed, MigrationError, NotAllowed, NotMigrated, RebuildRefused, SettingsError, Stale)
+_OURS = (
+    BackupFailed, KeysMissing, MigrationError, NotAllowed, NotMigrated, NotPossible, RebuildRefused, SettingsError, Stale,
+)  # fmt: skip
 _SQLITE = {
     "database is locked": "another process has been writing to the database for a minute; try again later",
     "database or disk is full": "the disk is full; nothing was changed. Make room and try again",

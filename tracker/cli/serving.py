@@ -16,8 +16,11 @@ from importlib import import_module
 import click
 
 from tracker.cli.progress import count
+from tracker.cli.users import link_address
 from tracker.clock import SystemClock
 from tracker.services.catching_up import catch_up
+from tracker.services.keys import ready_keys
+from tracker.services.people import new_setup_link
 from tracker.services.starting import start
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
@@ -49,8 +52,13 @@ def run() -> None:
     """
     settings = Settings.from_env()
     _check_address(settings)
-    _prepare(settings)
+    setup_token = _prepare(settings)
     _load_site()
+    if setup_token:
+        click.echo(
+            f"Nobody has an account yet. Open this link to make the first one: {link_address(settings, setup_token)}\n"
+            "It works once; the next start prints another one, and so does “tracker user setup-link”."
+        )
     _serve(settings)
 
 
@@ -69,17 +77,22 @@ def _check_address(settings: Settings) -> None:
         raise click.ClickException(reason.format(host=settings.host, port=settings.port)) from None
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare(settings: Settings) -> str | None:
+    """Make everything ready, and give the token of the link to the first account, where there is none."""
     database = Database(settings.database_url)
     try:
         started = start(database, SystemClock())
         catch_up(database, SystemClock(), settings.time_zone, most=_COMPANIES_FIRST)
+        keys = ready_keys(settings.secrets_folder, database)
+        with database.changing() as session:
+            setup_token = new_setup_link(session, SystemClock(), keys)
     finally:
         database.close()  # workers open connections of their own
     if started.migrated:
         click.echo(f"Database ready: {database}")
     if started.loaded:
         click.echo(f"{count(started.loaded, 'record')} loaded from seeds/")
+    return setup_token
 
 
 @contextmanager

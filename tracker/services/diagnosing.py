@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
+from tracker.services.diagnosing_accounts import told_of_accounts
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
@@ -42,7 +43,7 @@ def diagnose(settings: Settings, clock: Clock) -> list[Finding]:
     """Look at everything; never raises for what is wrong with the installation."""
     database = Database(settings.database_url)
     try:
-        return [*_machine(), *_settings(settings), *_files(database), *_database(database, clock)]
+        return [*_machine(), *_settings(settings), *_files(database), *_database(database, clock, settings)]
     finally:
         database.close()
 
@@ -88,7 +89,7 @@ def _space(folder: Path) -> Finding:
     return Finding("disk", "ok", message)
 
 
-def _database(database: Database, clock: Clock) -> Iterator[Finding]:
+def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[Finding]:
     try:
         require_head(database)
         yield Finding("database", "ok", str(database))
@@ -97,6 +98,7 @@ def _database(database: Database, clock: Clock) -> Iterator[Finding]:
             yield from _durability(session, database)
             yield _triggers(session)
             yield _ledger(session, clock)
+            yield from (Finding(*told) for told in told_of_accounts(session, settings.secrets_folder))
     except (NotMigrated, MigrationError) as error:
         yield Finding("migrations", "problem", str(error))
     except DBAPIError as error:

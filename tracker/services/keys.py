@@ -13,6 +13,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import exists, select
@@ -20,7 +21,16 @@ from sqlalchemy import exists, select
 from tracker.models.account import Account
 from tracker.store.database import Database
 
-__all__ = ["KEY_FILES", "Keys", "KeysMissing", "loose_permissions", "make_keys", "new_token", "ready_keys"]
+__all__ = [
+    "KEY_FILES",
+    "Keys",
+    "KeysMissing",
+    "loose_permissions",
+    "make_keys",
+    "new_token",
+    "put_keys_aside",
+    "ready_keys",
+]
 
 KEY_FILES = ("session.key", "token.key", "totp.key")
 
@@ -81,6 +91,13 @@ def make_keys(folder: Path) -> None:
         text = base64.urlsafe_b64encode(random).decode() if name == "totp.key" else random.hex()
         if not (folder / name).exists():
             _put(folder / name, text + "\n")
+
+
+def put_keys_aside(folder: Path, at: datetime) -> None:
+    """Give files that are there a name with the moment in it."""
+    for name in KEY_FILES:
+        if (folder / name).exists():
+            (folder / name).rename(folder / f"{name}.before-{at:%Y%m%dT%H%M%S}")
 
 
 def _put(path: Path, text: str) -> None:

@@ -8,17 +8,19 @@ import re
 import secrets
 import unicodedata
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
-from tracker.services.keys import Keys, new_token
+from tracker.services.keys import Keys, make_keys, new_token, put_keys_aside
 from tracker.services.roles import Action, Actor, Role, require
 from tracker.services.sessions import end_sessions_of
 from tracker.store.accounts import (
     account_of,
+    accounts,
     active_admins,
     clear_links,
     count_accounts,
@@ -26,6 +28,7 @@ from tracker.store.accounts import (
     find_by_public_name,
     find_link,
 )
+from tracker.store.database import Database
 
 __all__ = [
     "INVITATION_DAYS",
@@ -43,6 +46,7 @@ __all__ = [
     "note",
     "reactivate",
     "rename",
+    "renew_secrets",
     "reset_second_factor",
     "set_password",
 ]
@@ -217,6 +221,25 @@ def end_all_sessions(session: Session, clock: Clock, actor: Actor | None, accoun
     _allowed(actor)
     ended = end_sessions_of(session, _existing(session, account_id).id)
     note(session, clock, actor, account_id, "sessions ended")
+    return ended
+
+
+def renew_secrets(database: Database, clock: Clock, folder: Path) -> int:
+    """Make the site’s secrets anew, and end what depends on the old ones; how many had set up an app.
+
+    Old files stay beside the new ones under another name, so that nothing is lost by mistake.
+    """
+    with database.changing() as session:
+        ended = 0
+        session.execute(delete(OneTimeLink))
+        session.execute(delete(RecoveryCode))
+        for account in accounts(session):
+            end_sessions_of(session, account.id)
+            ended += account.totp_secret is not None
+            account.totp_secret = account.totp_step = None
+            note(session, clock, None, account.id, "secrets made anew")
+        put_keys_aside(folder, clock.now())
+        make_keys(folder)
     return ended
 
 

@@ -1,0 +1,63 @@
+"""Doctor’s look at accounts: the secrets’ files, how passwords are hashed, who may manage people."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tracker.services.keys import KEY_FILES, loose_permissions
+from tracker.services.passwords import Passwords
+from tracker.store.accounts import active_admins, count_accounts
+
+__all__ = ["Told", "told_of_accounts"]
+
+Told = tuple[str, str, str, str]
+"""Subject, state, message, advice: as doctor’s findings are."""
+
+
+def told_of_accounts(session: Session, folder: Path) -> Iterator[Told]:
+    """What is right and wrong with them."""
+    there = count_accounts(session)
+    yield _secrets(folder, needed=there > 0)
+    yield "passwords", "ok", Passwords().parameters, ""
+    yield _people(session, there)
+
+
+def _secrets(folder: Path, *, needed: bool) -> Told:
+    try:
+        missing = [name for name in KEY_FILES if not (folder / name).exists()]
+        loose = [] if missing else loose_permissions(folder)
+    except OSError as error:
+        advice = "run doctor as the account that runs the site"
+        return "secrets", "warning", f"{folder} cannot be looked into: {error.strerror}", advice
+    if missing and needed:
+        advice = (
+            "put the folder back from your backup, or set SECRETS_DIR to where it is; lost: “tracker user new-secrets”"
+        )
+        return "secrets", "problem", f"{', '.join(missing)} missing in {folder}", advice
+    if missing:
+        return "secrets", "ok", f"none yet: a start makes them in {folder}", ""
+    if loose:
+        advice = f"chmod 700 {folder}; chmod 600 {folder}/*.key"
+        return "secrets", "problem", f"others can get at {', '.join(loose)}", advice
+    return "secrets", "ok", f"in {folder}, readable for their owner only", ""
+
+
+def _people(session: Session, there: int) -> Told:
+    admins = active_admins(session)
+    message = f"{there} in all, {len(admins)} {'admin' if len(admins) == 1 else 'admins'}"
+    if not there:
+        return "accounts", "ok", "none yet: “tracker run” prints the link to the first one", ""
+    if not admins:
+        return "accounts", "problem", message, "make somebody an admin: “tracker user role EMAIL admin”"
+    ready = [admin for admin in admins if admin.password_hash and admin.totp_secret]
+    if not ready:
+        return "accounts", "warning", f"{message}, none ready to sign in", "“tracker user reset EMAIL” makes a link"
+    if len(ready) == 1 and there > 1:
+        return (
+            "accounts",
+            "warning",
+            f"{message}, one ready to sign in",
+            "make a second admin, who can help the first in",
+        )
+    return "accounts", "ok", message, ""
