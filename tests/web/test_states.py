@@ -48,7 +48,7 @@ def test_a_record_that_was_never_checked(site_of):
         ({"last_day": "2022-01-11"}, "partial", "Last day 11 January 2022 (in 11 days)."),
         ("open", "partial", "It has no end, and says so."),
         ("unstated", "partial", "No end stated."),
-        ("self-judged", "None", "Perhaps in force since 11 June 2020. It holds for as long as the company sees fit."),
+        ("self-judged", "Nothing clearly covered", "Perhaps in force since 11 June 2020. It holds for as long as the company sees fit."),
         ({"condition": "drone-law"}, "partial", "Until a drone law is in place (not met so far as we know)."),
     ],
 )
@@ -102,7 +102,7 @@ def test_all_kinds_of_findings_and_of_what_stands_beside_them(site_of):
     page = site_of(*records).page(PATH)
     lead = words(page.find("article", id="evidence-acme/deal"))
     assert lead.startswith("Possible breach")
-    assert "omputed: breach; editors: possible breach, because The buyer is in doubt" in lead
+    assert "omputed: breach; editors: possible breach. Their reason: The buyer is in doubt" in lead
     assert "(E. Ditor, 1 August 2020)." in lead
     assert "2 further readings" in lead
     assert "The company, asked: answered, 12 June 2020" in lead

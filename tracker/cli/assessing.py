@@ -107,7 +107,7 @@ def _as_text(card: Scorecard) -> str:
     if data["note"]:
         lines.append(f"  {data['note']}")
     for heading, texts in (
-        ("Gaps", [f"{line.heading}: {line.text}" for line in card.gap_lines]),
+        ("Gaps", [f"{line.subject}: {line.text}" for line in card.gap_lines]),
         ("Amendment", card.amendment_lines),
         (
             "Findings",

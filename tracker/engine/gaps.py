@@ -1,6 +1,6 @@
 """Gaps, amendments and scopes in words: rows of one answer told together, worst first (design section 7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +16,19 @@ from tracker.records.topic import CellSet
 
 @dataclass(frozen=True)
 class GapLine:
-    """Cells of one row with the same answer, told in one line; ``heading`` is the row's name, or says it is all rows."""
+    """Cells with the same answer, told in one line: ``heading`` names the rows, ``columns`` the columns, empty for all."""
 
     heading: str
+    columns: str
     text: str
     label: str
     cells: tuple[Cell, ...]
     evidence: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """Rows and columns together."""
+        return f"{self.heading}, {self.columns}" if self.columns else self.heading
 
 
 def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named: bool = False) -> str:
@@ -79,51 +85,72 @@ def cells_in_words(dossier: Dossier, cells: CellSet) -> str:
     return listing(terms) if len(terms) <= 3 else cells.name
 
 
-def gap_lines(dossier: Dossier, gaps: Iterable[Cell], as_of: date) -> list[GapLine]:
-    """Gaps for readers: the cells of one row and rank in one line, rows of which the same is true in one line too.
+def gap_lines(dossier: Dossier, gaps: Sequence[Cell], as_of: date) -> list[GapLine]:
+    """Gaps for readers: cells of one row and answer in one line, rows of which the same is true in one line too.
 
-    Endings, which concern all that is covered, are told once each.
+    Rows with evidence stand alone. An ending that all covered cells share is told once.
     """
-    by_row: dict[tuple[int, str], list[Cell]] = {}
+    endings = [cell for cell in gaps if gap_rank(cell) >= _ENDS]
+    endless = len(dossier.topic.yardstick.rows) * len(dossier.topic.yardstick.columns) - len(gaps)
+    shared = not endless and len({_alike(cell) for cell in endings}) == 1
+    by_row: dict[tuple[int, str, str], list[Cell]] = {}
     for cell in gaps:
-        rank = gap_rank(cell)
-        ending = (cell.last_day, cell.force.condition.id if cell.force and cell.force.condition else None)
-        alike = str(ending) if rank >= 4 else f"{cell.row.id} {cell.label} {cell.lapsed}"
-        by_row.setdefault((rank, alike), []).append(cell)
-    lines: dict[tuple[int, str, str], list[Cell]] = {}
-    for (rank, _), cells in by_row.items():
-        alone = cells[0].row.id if cells[0].evidence else ""
-        lines.setdefault((rank, _group_text(dossier, cells, rank, as_of), alone), []).extend(cells)
-    return [_line(dossier, rank, text, cells) for (rank, text, _), cells in lines.items()]
+        row = "" if shared and gap_rank(cell) >= _ENDS else cell.row.id
+        by_row.setdefault((gap_rank(cell), row, _alike(cell)), []).append(cell)
+    lines: dict[tuple[str, str, str], list[Cell]] = {}
+    for (rank, row, _), cells in by_row.items():
+        columns = _columns(dossier, cells) if row else ""
+        text = _text(dossier, cells, as_of, columns_named=bool(columns))
+        alone = row if rank < _ENDS and cells[0].evidence else ""
+        lines.setdefault((columns, text, alone), []).extend(cells)
+    return [_line(dossier, columns, text, cells, shared) for (columns, text, _), cells in lines.items()]
 
 
-def _line(dossier: Dossier, rank: int, text: str, cells: list[Cell]) -> GapLine:
+_ENDS = 4
+"""From this rank on a gap is no hole, but an end."""
+
+
+def _alike(cell: Cell) -> str:
+    """What must be the same of cells that are told in one line."""
+    if gap_rank(cell) < _ENDS:
+        return f"{cell.label} {cell.lapsed}"
+    return f"{cell.last_day} {cell.force.condition.id if cell.force and cell.force.condition else None}"
+
+
+def _columns(dossier: Dossier, cells: Sequence[Cell]) -> str:
+    """The columns of one row's cells in words; empty where they are all there are."""
+    if len(cells) == len(dossier.topic.yardstick.columns):
+        return ""
+    return listing(dict.fromkeys(cells_in_words(dossier, cell.column) for cell in cells))
+
+
+def _line(dossier: Dossier, columns: str, text: str, cells: Sequence[Cell], shared: bool) -> GapLine:
+    ends = gap_rank(cells[0]) >= _ENDS
+    evidence = () if ends else tuple(dict.fromkeys(id for cell in cells for id in cell.evidence))
+    heading = dossier.wording("gap.all-covered") if ends and shared else _rows(dossier, cells, bool(columns))
+    return GapLine(heading, columns, text, cells[0].label, tuple(cells), evidence)
+
+
+def _rows(dossier: Dossier, cells: Sequence[Cell], columns_named: bool) -> str:
+    """The rows of cells in words."""
     rows = {cell.row.id: cell.row for cell in cells}
-    alone = next(iter(rows.values())).name if len(rows) == 1 else ""
-    heading = (
-        "All of it" if rank >= 4 else alone or capital(listing(cells_in_words(dossier, row) for row in rows.values()))
-    )
-    evidence = tuple(dict.fromkeys(id for cell in cells for id in cell.evidence))
-    return GapLine(heading, text, cells[0].label, tuple(cells), evidence)
+    if len(rows) == 1:
+        return cells[0].row.name
+    if len(rows) == len(dossier.topic.yardstick.rows):
+        return dossier.wording("gap.every-row" if columns_named else "gap.every-cell")
+    return capital(listing(cells_in_words(dossier, row) for row in rows.values()))
 
 
-def _group_text(dossier: Dossier, cells: list[Cell], rank: int, as_of: date) -> str:
-    """What is told of cells of one row; their columns are named unless they are all there are."""
-    wording, cell = dossier.wording, cells[0]
-    if rank == 4 and cell.last_day:
+def _text(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named: bool) -> str:
+    """What is told of cells with the same answer."""
+    wording, cell, rank = dossier.wording, cells[0], gap_rank(cells[0])
+    if rank == _ENDS and cell.last_day:
         return wording("gap.ends-day", last_day=bounds(*cell.last_day))
-    if rank == 5 and cell.force and cell.force.condition:
+    if rank > _ENDS and cell.force and cell.force.condition:
         return wording("gap.ends-condition", condition=cell.force.condition.name)
-    every = len(cells) == len(dossier.topic.yardstick.columns)
-    values = {"columns": listing(dict.fromkeys(cells_in_words(dossier, other.column) for other in cells))}
-    suffix = "" if every else "-columns"
     if cell.label == "open":
-        if cell.lapsed:
-            return wording(f"gap.lapsed{suffix}", last_day=bounds(*cell.lapsed), **values)
-        return wording(f"gap.open{suffix}", **values)
-    return wording(
-        f"gap.{cell.label}{suffix}", why=why_unclear(dossier, cells, as_of, columns_named=not every), **values
-    )
+        return wording("gap.lapsed", last_day=bounds(*cell.lapsed)) if cell.lapsed else wording("gap.open")
+    return wording(f"gap.{cell.label}", why=why_unclear(dossier, cells, as_of, columns_named=columns_named))
 
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:

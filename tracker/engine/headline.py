@@ -7,8 +7,9 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force, deadline
 from tracker.engine.gaps import cells_in_words, why_unclear
-from tracker.engine.phrases import bounds, capital, day, listing, period, when
-from tracker.engine.reasons import answer_on
+from tracker.engine.phrases import bounds, capital, day, listing, period, records_read, when
+from tracker.engine.reasons import answer_on, reporter
+from tracker.records.evidence import Evidence
 from tracker.records.pledge import Pledge
 
 CONTRARY = {"breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge"}
@@ -35,6 +36,14 @@ def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
             words.append(f"{link} {joined}" if link else joined)
     what = " ".join(words) or f"act as pledged on {dossier.topic.name}"
     return dossier.wording(f"short.{pledge.commitment}", what=what)
+
+
+def said(dossier: Dossier, promise: str) -> str:
+    """A promise that is over, as something that was said: “will not sell” reads “said it would not sell”."""
+    verb, _, what = promise.partition(" ")
+    if verb.casefold() == "will" and what:
+        return dossier.wording("said.will", what=what)
+    return dossier.wording("said.other", short=promise)
 
 
 def until(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> str:
@@ -77,7 +86,8 @@ def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) ->
     if main is None:
         return wording("headline.none")
     pledge, force = main
-    values = {"short": short(dossier, pledge, force), "until": until(dossier, pledge, force, as_of)}
+    promise = short(dossier, pledge, force)
+    values = {"short": promise, "said": said(dossier, promise), "until": until(dossier, pledge, force, as_of)}
     if not force.begun(as_of):
         start = when(force.start) if force.start else "a condition that is not met"
         return wording("headline.none-begun", start=start, **values)
@@ -132,19 +142,20 @@ def _row_itself(cells: list[Cell]) -> bool:
 
 
 def _because(dossier: Dossier, force: Force, by_row: dict[str, list[Cell]], unclear: list[str], as_of: date) -> str:
-    """What the company answered about these rows, where it is one answer; else that the words do not say."""
-    vocabularies = dossier.dimensions
-    answers = {
-        response.answer
-        if (response := answer_on(dossier, force, as_of, name, reason.decided_by or reason.term))
-        else "words"
+    """What the company answered about these rows and who says so, where it is one answer; else that the words do not say."""
+    found = [
+        answer_on(dossier, force, as_of, name, reason.decided_by or reason.term)
         for row in unclear
         for cell in by_row[row]
         if cell.label == "unclear"
         for name, reason in cell.reasons
-        if cell.row.terms.of(name) is not None and name in vocabularies
-    }
-    return dossier.wording(f"because.{answers.pop() if len(answers) == 1 else 'words'}")
+        if cell.row.terms.of(name) is not None and name in dossier.dimensions
+    ]
+    answers = [response for response in found if response]
+    if not answers or len(answers) < len(found) or len({response.answer for response in answers}) > 1:
+        return dossier.wording("because.words")
+    reporters = listing(dict.fromkeys(reporter(dossier, response) for response in answers))
+    return dossier.wording(f"because.{answers[0].answer}", reporter=reporters)
 
 
 def _conduct(
@@ -165,7 +176,7 @@ def nothing_contrary(dossier: Dossier, as_of: date, reviewed: int) -> str:
     """That nothing contrary is on record: bounded by the day, never later than what was checked, and by the records."""
     checked = dossier.topic.checked_until.get(dossier.company.id)
     reach = min(as_of, checked.latest) if checked else as_of
-    return dossier.wording("headline.conduct-none", as_of=day(reach), reviewed=reviewed)
+    return dossier.wording("headline.conduct-none", as_of=day(reach), reviewed=records_read(reviewed))
 
 
 def _told(dossier: Dossier, finding: Finding) -> str:
@@ -179,7 +190,7 @@ def _told(dossier: Dossier, finding: Finding) -> str:
         finding.finding == "missed" and finding.fulfilment is not None and finding.fulfilment.extent == "part-only"
     )
     key = "headline.missed-in-part" if in_part else f"headline.{finding.finding}"
-    sentence = wording(key, title=finding.evidence.title, when=period(finding.period or finding.evidence.period))
+    sentence = wording(key, title=finding.evidence.title, when=_when_and_weight(finding, finding.evidence))
     outcome = finding.weight.outcome if finding.weight else None
     if outcome and outcome.outcome == "put right":
         sentence = wording("headline.put-right", date=when(outcome.date), sentence=sentence)
@@ -188,6 +199,15 @@ def _told(dossier: Dossier, finding: Finding) -> str:
     if finding.weight and finding.weight.disputed:
         sentence += " " + wording("disputed")
     return sentence
+
+
+def _when_and_weight(finding: Finding, evidence: Evidence) -> str:
+    """When it was, and how well it is documented: what is only alleged is never told as a fact."""
+    weight = finding.weight
+    told = [period(finding.period or evidence.period)]
+    if weight:
+        told.append("alleged only" if weight.alleged_only else weight.word)
+    return ", ".join(told)
 
 
 def checked_note(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) -> str | None:

@@ -60,6 +60,11 @@ def days_between(first: date, last: date) -> int:
     return (last - first) // timedelta(days=1)
 
 
+def records_read(count: int) -> str:
+    """``no record``, ``1 record``, ``12 records``."""
+    return {0: "no record", 1: "1 record"}.get(count, f"{count} records")
+
+
 def listing(words: Iterable[str], joiner: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     items = list(words)

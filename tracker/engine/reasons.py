@@ -70,9 +70,13 @@ def whether(dossier: Dossier, force: Force | None, as_of: date, unclear: Iterabl
 def _whether(dossier: Dossier, response: Response | None, terms: str) -> str:
     if response is None:
         return dossier.wording("whether.words", terms=terms)
+    return dossier.wording(f"whether.{response.answer}", terms=terms, reporter=reporter(dossier, response))
+
+
+def reporter(dossier: Dossier, response: Response) -> str:
+    """Who reports an answer, a refusal or a silence: it is told as theirs, never as known to us."""
     source = dossier.sources.get(response.source)
-    reporter = source.publisher if source else response.asked_by
-    return dossier.wording(f"whether.{response.answer}", terms=terms, reporter=reporter)
+    return source.publisher if source else response.asked_by
 
 
 def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:

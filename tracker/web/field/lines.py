@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.dates import UncertainDate
-from tracker.engine.phrases import day, when
+from tracker.engine.phrases import day, records_read, when
 from tracker.records.topic import Topic
 from tracker.store.lists import CompanyLine
 from tracker.web.links import page_path, with_query
@@ -118,8 +118,7 @@ def _nothing_contrary(line: CompanyLine) -> str:
     reach = line.as_of
     if line.checked_until:
         reach = min(reach, UncertainDate.parse(line.checked_until).latest)
-    records = "1 record" if line.reviewed == 1 else f"{line.reviewed} records"
-    return f"No contrary conduct on record as of {day(reach)}, {records} reviewed."
+    return f"No contrary conduct on record as of {day(reach)}, {records_read(line.reviewed)} reviewed."
 
 
 def checked_words(dates: Iterable[str | None]) -> str:

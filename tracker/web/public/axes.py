@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.engine.findings import Finding
-from tracker.engine.phrases import capital, day, listing, when
+from tracker.engine.phrases import capital, day, listing, records_read, when
 from tracker.engine.scorecard import Scorecard
 from tracker.web.page import Link
 from tracker.web.public.coverage import cell_shown, strip_words
@@ -57,15 +57,19 @@ def _range(card: Scorecard) -> str:
 def _standing(card: Scorecard) -> tuple[str, str]:
     """The word of the axis, and since when and until when the pledge holds that the headline tells of."""
     if card.main is None:
-        return "No pledge", "Has made no public pledge on this topic that we know of."
+        return "No pledge", ""
     pledge, force = card.main
     if pledge.commitment != card.dossier.topic.yardstick.commitment:
-        return capital(card.strength.word), _OTHER_COMMITMENT[pledge.commitment]
+        return _word(card), _OTHER_COMMITMENT[pledge.commitment]
     if force.over(card.as_of):
         own_terms = force.ended_by == "fixed" and beyond_checked(card)
         return "Ended by its own terms" if own_terms else "Ended", force_words(card, force)
-    word = capital(card.strength.word) if force.on(card.as_of) != "no" else "Not yet begun"
-    return word, force_words(card, force)
+    return _word(card) if force.on(card.as_of) != "no" else "Not yet begun", force_words(card, force)
+
+
+def _word(card: Scorecard) -> str:
+    """The word of the clear share; under its heading “none” would say that the words are worth nothing."""
+    return "Nothing clearly covered" if card.strength.word == "none" else capital(card.strength.word)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def conduct_of(card: Scorecard) -> ConductAxis:
     of_records = Counter(finding.finding for finding in told if finding.evidence)
     of_promises = Counter(finding.finding for finding in told if not finding.evidence)
     lines = [(counted(word, count), card.dossier.wording(f"finding.{word}")) for word, count in of_records.items()]
-    reviewed = f"As of {_as_of(card)}, {_records(card.assessment.reviewed)} reviewed."
+    reviewed = f"As of {_as_of(card)}, {records_read(card.assessment.reviewed)} reviewed{_each_by(card)}."
     nothing = "No contrary conduct on record." if card.has_pledge and not card.contrary else ""
     promises = listing(counted(word, count) for word, count in of_promises.items())
     return ConductAxis(
@@ -104,8 +108,11 @@ def _as_of(card: Scorecard) -> str:
     return day(card.as_of)
 
 
-def _records(count: int) -> str:
-    return {0: "no record", 1: "1 record"}.get(count, f"{count} records")
+def _each_by(card: Scorecard) -> str:
+    """That a record counts once a pledge, where there are several to set it beside."""
+    pledges = [pledge for pledge in card.dossier.pledges if pledge.commitment == "refrain"]
+    several = len(pledges) > 1 and card.assessment.reviewed > 1
+    return ", each set beside every pledge" if several else ""
 
 
 def headline_links(card: Scorecard, conduct: Sequence[Finding]) -> list[Link]:

@@ -14,7 +14,7 @@ from tracker.records.company import Company
 from tracker.records.topic import SourcedText, Topic
 from tracker.services.scorecards import Asked, Moment
 from tracker.web.clocks import asked_query, instant, pinned
-from tracker.web.links import absolute, data_path, page_path
+from tracker.web.links import absolute, data_path, page_path, with_query
 from tracker.web.page import Link, Page
 from tracker.web.public.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
 from tracker.web.public.coverage import Gap, GridRow, gaps_of, grid_of
@@ -59,6 +59,7 @@ class ScorecardPage(Page):
 
     company: Annotated[Company, "The company."]
     topic: Annotated[Topic, "The topic."]
+    topic_path: Annotated[str, "The topic's page, on the same day."]
     headline: Annotated[Sequence[str], "The headline's sentences."]
     rests_on: Annotated[Sequence[Link], "What they rest on."]
     as_of: Annotated[date, "The day that is shown."]
@@ -113,6 +114,7 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         sharing=sharing_of(path, card_title(card), card_alt(card), asked, data=scorecard_data(card)),
         company=company,
         topic=topic,
+        topic_path=with_query(url_for("field.topic", topic=topic.id), asked_query(asked)),
         headline=card.headline,
         rests_on=headline_links(card, shown_findings),
         as_of=card.as_of,

@@ -29,7 +29,7 @@ _STATED = {
     "self-judged": "It holds for as long as the company sees fit.",
 }
 _VERIFICATION = {
-    "none": "Nobody independent checks it.",
+    "none": "No independent check is on record.",
     "own report": "The company reports on it itself.",
     "independent": "Somebody independent checks it.",
 }
@@ -45,18 +45,35 @@ _LABELS = {
 }
 
 
+_COUNTED = {
+    "breach": ("breach", "breaches"),
+    "possible breach": ("possible breach", "possible breaches"),
+    "loophole": ("loophole", "loopholes"),
+    "possible loophole": ("possible loophole", "possible loopholes"),
+    "no pledge": ("act without a pledge", "acts without a pledge"),
+    "after lapse": ("act after lapse", "acts after lapse"),
+    "exception used": ("use of an exception", "uses of an exception"),
+    "prior conduct": ("act of prior conduct", "acts of prior conduct"),
+    "falls short so far": ("promise that falls short so far", "promises that fall short so far"),
+    "missed": ("promise missed", "promises missed"),
+    "partly met": ("promise partly met", "promises partly met"),
+    "met late": ("promise met late", "promises met late"),
+    "met, timing unclear": ("promise met, timing unclear", "promises met, timing unclear"),
+    "met": ("promise met", "promises met"),
+    "honoured": ("pledge honoured", "pledges honoured"),
+}
+"""One and several findings of a word, where the bare word would not do."""
+
+
 def beyond_checked(card: Scorecard) -> bool:
     """Whether the day lies after what was checked, or nothing was."""
     return card.checked_until is None or card.as_of > card.checked_until.earliest
 
 
 def counted(word: str, number: int) -> str:
-    """So many findings of a word: ``2 unaddressed``, ``2 breaches``, ``1 act without a pledge``."""
-    if word == "no pledge":
-        return f"{number} {'act' if number == 1 else 'acts'} without a pledge"
-    if word.endswith(("breach", "loophole")) and number != 1:
-        return f"{number} {word}{'es' if word.endswith('breach') else 's'}"
-    return f"{number} {word}"
+    """So many findings of a word: ``2 unaddressed``, ``2 breaches``, ``1 act without a pledge``, ``1 promise met``."""
+    one, many = _COUNTED.get(word, (word, word))
+    return f"{number} {one if number == 1 else many}"
 
 
 def in_days(last: date, as_of: date) -> str:
