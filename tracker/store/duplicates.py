@@ -74,7 +74,8 @@ def _published(session: Session, data: Mapping[str, Any]) -> Iterator[Candidate]
 
 def _at(session: Session, positions: Iterable[int]) -> Iterator[Candidate]:
     columns = select(Record.record_id, Record.title, Record.body)
-    for row in session.execute(columns.where(Record.position.in_(list(positions)[:_MOST_CANDIDATES]))):
+    first = list(dict.fromkeys(positions))[:_MOST_CANDIDATES]
+    for row in session.execute(columns.where(Record.position.in_(first))):
         yield row.record_id, row.title, row.body
 
 
@@ -85,13 +86,13 @@ def _named(session: Session, kind: str, ids: Iterable[str]) -> Iterator[Candidat
 
 
 def _positions_of_sources(session: Session, data: Mapping[str, Any]) -> Iterator[int]:
-    """Sources with the same address, with the same title, and with the longest words of the title in theirs."""
+    """Sources with the same address, then those with the same title, then those with its longest words in theirs."""
     title, url, copy = (
         value if isinstance(value := data.get(name), str) else "" for name in ("title", "url", "archive_url")
     )
-    facets = [address_facet(key) for key in address_keys(url, copy)]
+    yield from positions_with(session, "source", [address_facet(key) for key in address_keys(url, copy)])
     called = name_of(stems(title))
-    yield from positions_with(session, "source", [*facets, *([called] if called else [])])
+    yield from positions_with(session, "source", [called] if called else [])
     telling = sorted(dict.fromkeys(stems(title)), key=lambda word: (-len(word), word))[:_TELLING_WORDS]
     yield from positions_named(session, "source", " ".join(telling))
 
