@@ -234,7 +234,13 @@ class CompiledDimension:
 
 
 def compile_dimension(vocabulary: Vocabulary, name: str, dimension: Dimension | None) -> CompiledDimension:
-    """Decide all terms of a dimension; None is an omitted one (any; for the actor: the company, the rest unclear)."""
+    """Decide all terms of a dimension; None is an omitted one (any; for the actor: the company, the rest unclear).
+
+    Scopes have most of their dimensions in common: equal ones on one vocabulary are decided once.
+    """
     if dimension is None:
         dimension = ONLY_THE_COMPANY if name == "actor" and THE_COMPANY in vocabulary else ANY
-    return CompiledDimension(vocabulary, dimension)
+    known: CompiledDimension | None = vocabulary.compiled.get(dimension)
+    if known is None:
+        known = vocabulary.compiled[dimension] = CompiledDimension(vocabulary, dimension)
+    return known

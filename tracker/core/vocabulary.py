@@ -1,6 +1,7 @@
 """A vocabulary: the terms of one dimension in a directed acyclic graph, broader terms above narrower ones."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any
 
 __all__ = ["Vocabulary", "VocabularyCycle", "bits"]
 
@@ -25,14 +26,26 @@ class Vocabulary:
     """Terms by id, each with a bit; sets of terms are integers (design section 3).
 
     ``ancestors[i]`` and ``descendants[i]`` are masks that leave term i itself out.
+    ``compiled`` is for ``scope.compile_dimension``, which keeps there what it made.
     ``continuations`` gives what an action goes on as when it was begun earlier: what it names, else what the nearest
     actions above it do. ``continuing`` masks the terms that some action names so.
     """
 
-    __slots__ = ("all", "ancestors", "continuations", "continuing", "descendants", "index", "terms", "top_down")
+    __slots__ = (
+        "all",
+        "ancestors",
+        "compiled",
+        "continuations",
+        "continuing",
+        "descendants",
+        "index",
+        "terms",
+        "top_down",
+    )
 
     def __init__(self, broader: Mapping[str, Iterable[str]], continues_as: Mapping[str, Iterable[str]] | None = None):
         """Build from ``{term: its broader terms}``; raise VocabularyCycle, or KeyError for an unknown term."""
+        self.compiled: dict[Hashable, Any] = {}
         self.terms = tuple(broader)
         self.index = {term: i for i, term in enumerate(self.terms)}
         self.all = (1 << len(self.terms)) - 1

@@ -45,11 +45,22 @@ class Cell:
     @property
     def until_condition(self) -> bool:
         """Whether the version that answers ends on a condition."""
-        return bool(self.force and self.force.terms == "condition" and self.last_day is None)
+        return bool(self.force and _until_condition(self.force))
+
+
+def _until_condition(force: Force) -> bool:
+    return force.terms == "condition" and force.last_day is None
 
 
 def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
-    """A scope's answer for a cell, over all its terms, with the dimensions that decide it."""
+    """A scope's answer for a cell, over all its terms, with the dimensions that decide it; remembered."""
+    known = scope.answers.get(terms)
+    if known is None:
+        known = scope.answers[terms] = _answer(scope, terms)
+    return known
+
+
+def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
     reasons = [(name, _asked(dimension, terms[DIMENSIONS.index(name)])) for name, dimension in scope.by_name.items()]
     answers = [reason.answer for _, reason in reasons]
     if Answer.OUTSIDE in answers:
@@ -105,7 +116,7 @@ def _cell(
     acts: list[tuple[Evidence, ActTerms]],
     known: dict[_Asked, bool],
 ) -> Cell:
-    best: tuple[tuple[int, int, bool], Cell] | None = None
+    best: tuple[tuple[int, int, bool], _Candidate, tuple[tuple[str, Reason], ...], bool] | None = None
     lapsed: tuple[date, date] | None = None
     for candidate in candidates:
         found, reasons = answer(candidate.scope, terms)
@@ -115,18 +126,21 @@ def _cell(
                 lapsed = last
             continue
         doubtful = candidate.state == "unclear" and found > Answer.UNCLEAR
-        rank = Answer.UNCLEAR if doubtful else found
-        span = candidate.force.span
-        cell = Cell(row, column, LABELS[rank], candidate.pledge, candidate.force, reasons, doubtful_force=doubtful)
-        order = (int(rank), span.end_latest if span else 0, not cell.until_condition)
+        force = candidate.force
+        order = (
+            Answer.UNCLEAR if doubtful else found,
+            force.span.end_latest if force.span else 0,
+            not _until_condition(force),
+        )
         if best is None or order > best[0]:
-            best = order, cell
+            best = order, candidate, reasons, doubtful
     evidence = evidence_within(dossier, row, column, terms, acts, known)
     if best is None:
         return Cell(row, column, "open", evidence=evidence, lapsed=lapsed)
-    cell = best[1]
-    lapsed = lapsed if cell.label == "open" else None
-    return Cell(row, column, cell.label, cell.pledge, cell.force, cell.reasons, evidence, lapsed, cell.doubtful_force)
+    (rank, _, _), chosen, reasons, doubtful = best
+    label = LABELS[Answer(rank)]
+    lapsed = lapsed if label == "open" else None
+    return Cell(row, column, label, chosen.pledge, chosen.force, reasons, evidence, lapsed, doubtful)
 
 
 def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[Evidence, ActTerms]]:

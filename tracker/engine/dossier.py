@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from tracker.core.scope import DIMENSIONS, THE_COMPANY, CompiledDimension, compile_dimension
+from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
 from tracker.engine.phrases import Wording
 from tracker.records.bundle import Bundle
@@ -25,10 +25,14 @@ ActTerms = tuple[tuple[str, ...] | None, ...]
 
 
 class CompiledScope:
-    """A scope with every term of every dimension decided; only dimensions that can say no are asked."""
+    """A scope with every term of every dimension decided; only dimensions that can say no are asked.
+
+    ``answers`` is for ``coverage.answer``, which keeps there what it found, by the terms asked.
+    """
 
     def __init__(self, dimensions: Mapping[str, Vocabulary], labels: ScopeLabels):
         self.by_name: dict[str, CompiledDimension] = {}
+        self.answers: dict[ActTerms, tuple[Answer, tuple[tuple[str, Reason], ...]]] = {}
         for name, vocabulary in dimensions.items():
             given = labels.of(name)
             self.by_name[name] = compile_dimension(vocabulary, name, given.dimension() if given else None)
@@ -107,8 +111,16 @@ class Dossier:
         return self.compiled(self.topic.yardstick.scope)
 
     def compiled(self, labels: ScopeLabels) -> CompiledScope:
-        """A scope over this topic's vocabularies."""
-        return CompiledScope(self.dimensions, labels)
+        """A scope over this topic's vocabularies; the same for the same one, so that what it answers is found once."""
+        known = self._scopes.get(id(labels))
+        if known is None:
+            known = self._scopes[id(labels)] = labels, CompiledScope(self.dimensions, labels)
+        return known[1]
+
+    @cached_property
+    def _scopes(self) -> dict[int, tuple[ScopeLabels, CompiledScope]]:
+        """By the identity of the labels, which are kept beside their scope so that no others come to have it."""
+        return {}
 
     def act_terms(self, act: Act) -> ActTerms:
         """The terms of an act in each dimension: products add their subjects, an actor left out is the company."""

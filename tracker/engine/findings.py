@@ -68,6 +68,9 @@ class Finding:
         return GRAVITY.get(self.finding, len(GRAVITY))
 
 
+Explain = Callable[[Finding], list[tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class Context:
     """Evidence that yields no finding, with the key of the sentence that says why."""
@@ -90,7 +93,7 @@ class Assessment:
     stale_decisions: list[Decision]
 
 
-def assess(dossier: Dossier, as_of: date, explain: Callable[[Finding], list[tuple[str, str]]]) -> Assessment:
+def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     """Findings and context of a dossier as of a day; ``explain`` builds a finding's reasons when they are read."""
     known = [e for e in dossier.evidence if not e.period.begins_after(as_of)]
     in_force = {pledge.id: forces(pledge, dossier.conditions, as_of) for pledge in dossier.pledges}
@@ -105,7 +108,7 @@ def assess(dossier: Dossier, as_of: date, explain: Callable[[Finding], list[tupl
             context.append(assessor.context_of(evidence))
     raw += assessor.without_evidence(raw)
     findings, stale = _decided(raw, dossier.decisions)
-    findings = _with_leads([replace(finding, explain=explain) for finding in findings])
+    findings = _with_leads(findings, explain)
     return Assessment(findings, context, in_force, weights, len(known), stale)
 
 
@@ -302,14 +305,14 @@ def _decided(findings: list[Finding], decisions: Iterable[Decision]) -> tuple[li
     return result, stale
 
 
-def _with_leads(findings: list[Finding]) -> list[Finding]:
+def _with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
     """In order of gravity; for one pledge and one piece of evidence the gravest leads and the rest fold under it."""
     ordered = sorted(findings, key=_order)
     seen: set[tuple[str | None, str | None]] = set()
     result: list[Finding] = []
     for finding in ordered:
         pair = (finding.pledge.id if finding.pledge else None, finding.evidence.id if finding.evidence else None)
-        result.append(replace(finding, lead=pair not in seen or pair[1] is None))
+        result.append(replace(finding, lead=pair not in seen or pair[1] is None, explain=explain))
         seen.add(pair)
     return result
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from tracker.core.dates import UncertainDate
@@ -32,14 +33,35 @@ class Scorecard:
     known_at: datetime
     assessment: Assessment
     cells: list[Cell]
-    gaps: list[Cell]
-    gap_lines: list[GapLine]
-    amendment: list[Amendment]
-    amendment_lines: list[str]
     strength: Strength
     headline: list[str]
     note: str | None
     main: tuple[Pledge, Force] | None
+    measured: Force | None
+
+    # What lists and the matrix do not show is computed when it is first read.
+
+    @cached_property
+    def gaps(self) -> list[Cell]:
+        """The cells that are gaps, worst first."""
+        return gaps(self.cells)
+
+    @cached_property
+    def gap_lines(self) -> list[GapLine]:
+        """The same in words."""
+        return gap_lines(self.dossier, self.gaps, self.as_of)
+
+    @cached_property
+    def amendment(self) -> list[Amendment]:
+        """The smallest amendment that would close the gaps."""
+        return amendment(self.dossier, self.measured)
+
+    @cached_property
+    def amendment_lines(self) -> list[str]:
+        """The same in words."""
+        lines = [amendment_text(self.dossier, part) for part in self.amendment]
+        ending = ending_text(self.dossier, self.measured) if self.measured else None
+        return [*lines, ending] if ending else lines
 
     @property
     def checked_until(self) -> UncertainDate | None:
@@ -83,25 +105,17 @@ def compute(dossier: Dossier, as_of: date, known_at: datetime) -> Scorecard:
     grid = cells(dossier, assessment, as_of)
     measured = fullest(dossier, assessment, as_of)
     main = measured or _latest(dossier, assessment)
-    amended = amendment(dossier, measured[1] if measured else None)
-    found_gaps = gaps(grid)
-    lines = [amendment_text(dossier, part) for part in amended]
-    if measured and (ending := ending_text(dossier, measured[1])):
-        lines.append(ending)
     return Scorecard(
         dossier=dossier,
         as_of=as_of,
         known_at=known_at,
         assessment=assessment,
         cells=grid,
-        gaps=found_gaps,
-        gap_lines=gap_lines(dossier, found_gaps, as_of),
-        amendment=amended,
-        amendment_lines=lines,
         strength=strength(grid, measured[1] if measured else None),
         headline=headline(dossier, main, grid, assessment.findings, as_of, assessment.reviewed),
         note=checked_note(dossier, main, as_of),
         main=main,
+        measured=measured[1] if measured else None,
     )
 
 

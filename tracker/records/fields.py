@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -46,14 +47,16 @@ def _id(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)
 def _term(text: str) -> str:
+    # Remembered: records name the same few terms again and again.
     if not _TERM.fullmatch(text):
         raise ValueError(f"“{text}” is not the id of a term: write {TERM_FORM}")
     return text
 
 
 def _plain(text: str) -> str:
-    for sign in text:
+    for sign in "" if text.isprintable() else text:
         if unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in "\n\t":
             raise ValueError(f"holds the control character U+{ord(sign):04X}; write plain text")
     if not text:
