@@ -28,10 +28,10 @@ __all__ = ["fields_of"]
 _WORDS: tuple[Any, ...] = (Line, Text, Address, TermId)
 _DATES: tuple[tuple[Any, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
 
-_CONDITION = Entry("condition", "The event", "A condition on record.", of=("condition",))
+_CONDITION = Entry("condition", "The event", "A condition on record.", of=("condition",), inner=True)
 _START = (
     Entry("chosen", "It binds", choices={"day": "from a day", "condition": "from when something happens"}),
-    Entry("day", "First day", example="11 June 2020", wide="short"),
+    Entry("day", "First day", example="11 June 2020", wide="short", inner=True),
     _CONDITION,
 )
 _DEADLINE = (
@@ -45,8 +45,8 @@ _DEADLINE = (
             "condition": "when something happens",
         },
     ),
-    Entry("day", "By", example="end of 2025", wide="short"),
-    Entry("after", "After", example="6 months", wide="short"),
+    Entry("day", "By", example="end of 2025", wide="short", inner=True),
+    Entry("after", "After", example="6 months", wide="short", inner=True),
     _CONDITION,
 )
 _ENDS = (
@@ -60,14 +60,15 @@ _ENDS = (
             "stated": "It says when",
         },
     ),
-    Entry("after", "After a length of time", "Counted from its first day.", "1 year", wide="short"),
-    Entry("last_day", "On a last day", example="31 December 2025", wide="short"),
-    Entry("condition", "As soon as something happens", "A condition on record.", of=("condition",)),
+    Entry("after", "After a length of time", "Counted from its first day.", "1 year", wide="short", inner=True),
+    Entry("last_day", "On a last day", example="31 December 2025", wide="short", inner=True),
+    Entry("condition", "As soon as something happens", "A condition on record.", of=("condition",), inner=True),
     Entry(
         "withdrawn",
         "Withdrawn later, on",
-        "The company took it back. Where its page vanished first: between the two days.",
+        "Only if the company took it back. Where its page vanished first: between the two days.",
         wide="short",
+        inner=True,
     ),
 )
 

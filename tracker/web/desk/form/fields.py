@@ -27,6 +27,16 @@ __all__ = [
 ]
 
 _MOST_RADIOS = 7
+_LEAST_LINES, _MOST_LINES, _LETTERS_A_LINE = 3, 16, 75
+_CREATABLE = {
+    "source": "Enter a new source",
+    "condition": "Enter a new condition",
+    "company": "Enter a new company",
+    "pledge": "Enter a new pledge",
+    "evidence": "Enter new evidence",
+    "response": "Enter a new response",
+}
+"""Kinds of record that can be entered from within another’s form."""
 
 
 class Match(NamedTuple):
@@ -89,13 +99,30 @@ class Leaf(Field):
         """What was understood, where that is not what was typed."""
         return ""
 
+    @property
+    def optional(self) -> bool:
+        """Whether the form says that it can be left out."""
+        return not (self.required or self.entry.more or self.entry.inner)
+
+    @property
+    def long(self) -> bool:
+        """Whether its text has several lines."""
+        return self.entry.wide == "long"
+
+    @property
+    def height(self) -> int:
+        """How many lines its input shows."""
+        text = self._value()
+        lines = sum(1 + len(line) // _LETTERS_A_LINE for line in text.split("\n"))
+        return max(_LEAST_LINES, min(lines + 1, _MOST_LINES))
+
 
 class WordsField(Leaf):
     """A text of one line or of several."""
 
     def __init__(self, entry: Entry, required: bool = False, **options: Any):
         super().__init__(entry, required, **options)
-        self.widget: Any = widgets.TextArea() if entry.wide == "long" else widgets.TextInput()
+        self.widget: Any = widgets.TextArea() if self.long else widgets.TextInput()
 
 
 class IdField(WordsField):
@@ -116,6 +143,7 @@ class LinesField(Leaf):
 
     widget: Any = widgets.TextArea()
     control = "words"
+    long = True
 
     def read(self, text: str) -> Any:
         """The lines that are not empty."""
@@ -199,6 +227,11 @@ class ChoiceField(Leaf):
         """Whether no value is one of the answers."""
         return not self.required and not self.preset
 
+    @property
+    def optional(self) -> bool:
+        """What has a preset answer is answered."""
+        return super().optional and not self.preset
+
 
 class ReferenceField(Leaf):
     """The name of a record, a term or a product: its id, its exact name, or words to look for.
@@ -220,6 +253,11 @@ class ReferenceField(Leaf):
     def kinds(self) -> tuple[str, ...]:
         """What can be named here."""
         return self.entry.of
+
+    @property
+    def creatable(self) -> list[tuple[str, str]]:
+        """Kinds of record that can be entered from here, with the words for that."""
+        return [(kind, _CREATABLE[kind]) for kind in self.kinds if kind in _CREATABLE]
 
     @property
     def picked(self) -> str:

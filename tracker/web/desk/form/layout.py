@@ -15,6 +15,7 @@ class Entry:
     ``choices`` gives the words for each allowed value; ``of`` the kinds of record (or ``term``, ``product``) that can
     be named there; ``holds`` the layout of the part or of each of the parts that it holds; ``one`` the word for one
     row, of which a form shows at ``least`` so many. Inputs for texts are as ``wide`` as most answers: short, line or long.
+    ``inner``: it is one of several inputs of one answer.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Entry:
     holds: "Layout | None" = None
     one: str = ""
     least: int = 0
+    inner: bool = False
     wide: str = "line"
 
 

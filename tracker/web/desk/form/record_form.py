@@ -1,7 +1,7 @@
 """The form of a record: plain data in, inputs to show, what was posted out as plain data again; and what is wrong with it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,8 +11,9 @@ from wtforms.form import BaseForm
 from tracker.core.scope import DIMENSIONS
 from tracker.records.problems import Path
 from tracker.web.desk.form.building import fields_of
+from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
-from tracker.web.desk.form.fields import ReferenceField
+from tracker.web.desk.form.fields import IdField, ReferenceField
 from tracker.web.desk.form.layout import Section
 from tracker.web.desk.form.layouts import LAYOUTS
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
@@ -57,7 +58,8 @@ def posted_fields(posted: MultiDict[str, str]) -> tuple[MultiDict[str, str], lis
 class RecordForm:
     """A record’s fields with what a draft holds, and over it what was posted.
 
-    ``settled``: the record is published, so its id stays, and with it the company that the id names.
+    ``settled``: the record is published, so its id stays, and with it the company that the id names. To show it, two
+    things more can be set: the row that is ``asked_to_remove``, and the ``questions`` that rows ask, each by its name.
     """
 
     def __init__(
@@ -75,6 +77,9 @@ class RecordForm:
         if settled and self._named_by_id(body):
             self.without.add("company")
         fields = {name: field for name, field in known.items() if name not in self.without}
+        self.asked_to_remove = ""
+        self.questions: dict[str, Combinations] = {}
+        self.context = context
         self.form = BaseForm(fields, meta=FormMeta(context))
         self.form.process(posted, data=self._with_company(body))
 
@@ -103,14 +108,37 @@ class RecordForm:
         for section in self.layout.sections:
             some = [(entry, self.form[entry.name]) for entry in section.entries if entry.name in self.form]
             more = [field for entry, field in some if entry.more]
-            is_open = any(_in_use(field) for field in more)
+            is_open = self.holds_something(more)
             shown.append(ShownSection(section, [field for entry, field in some if not entry.more], more, is_open))
         return [section for section in shown if section.fields or section.more]
+
+    @staticmethod
+    def holds_something(fields: Iterable[Any]) -> bool:
+        """Whether fields hold something that a person should see: an id that was made is not that."""
+        return any((field.data is not None and not isinstance(field, IdField)) or field.problems for field in fields)
 
     def references(self) -> Iterator[ReferenceField]:
         """All inputs that name a record or a term."""
         for field in self.form:
             yield from references_in(field)
+
+    def unknown(self, posted: Iterable[str], beside: Container[str]) -> list[str]:
+        """Names that were posted and that no input of the form has; ``beside`` are those of the page around it."""
+        known, trees = set(), []
+        for field, _ in walked(self.form):
+            known |= {field.name, getattr(field, "marker", ""), getattr(field, "picked", "")}
+            if isinstance(field, PartField):
+                known |= {f"{field.name}.together", f"{field.name}.combination"}
+            if field.control in ("scope", "terms"):
+                trees.append(f"{field.name}-")
+        names = (name for name in posted if name not in known and name not in beside)
+        return [name for name in names if not name.startswith(tuple(trees))]
+
+    def trees(self) -> Iterator[Any]:
+        """All fields that pick terms from trees."""
+        for field, _ in walked(self.form):
+            if field.control in ("scope", "terms"):
+                yield field
 
     def find(self, name: str) -> Any:
         """The field or row with this name; None where there is none."""
@@ -186,7 +214,3 @@ def _problems(field: Any, label: str) -> Iterator[ShownProblem]:
     for message in field.problems:
         place = next((field.pane_id(name) for name, said in panes.items() if said == message), field.id)
         yield ShownProblem(place, label, message)
-
-
-def _in_use(field: Any) -> bool:
-    return field.data is not None or bool(field.problems)

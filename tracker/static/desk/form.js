@@ -1,0 +1,80 @@
+// Saves a form while somebody writes. Without it every button saves.
+"use strict";
+(() => {
+  const form = document.querySelector("form[data-draft]");
+  const told = document.getElementById("saved");
+  if (!form || !told || form.querySelector("fieldset.all[disabled]")) return;
+  const WAIT = 2500;
+  let timer = 0, saving = false, typed = false, stopped = false, leaving = false;
+
+  const say = (text, wrong) => {
+    told.textContent = text;
+    told.classList.toggle("wrong", Boolean(wrong));
+  };
+
+  const save = async () => {
+    if (saving || stopped || leaving) return;
+    saving = true;
+    typed = false;
+    say("Saving …");
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      body.set("do", "save");
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const type = answer.headers.get("Content-Type") || "";
+      const got = type.startsWith("application/json") ? await answer.json() : null;
+      if (answer.ok && got) {
+        form.elements.version.value = got.version;
+        // A record that was not there yet is a draft now: the address of its page is another.
+        const query = new URL(form.action).search;
+        if (form.elements.draft) {
+          form.elements.draft.remove();
+          history.replaceState(null, "", got.action + query);
+        }
+        form.action = got.action + query;
+        say(got.saved);
+        document.dispatchEvent(new CustomEvent("draft-saved", { detail: got }));
+      } else if (got && answer.status === 409) {
+        stopped = true;
+        say(`Not saved: ${got.error.detail}. Your text is still here: press Save to see both.`, true);
+      } else {
+        say("Not saved: you may be signed out. Your text is still here: sign in in another tab, then press Save.", true);
+      }
+    } catch {
+      say("Not saved: the site does not answer. Your text is still here; it is tried again as you write.", true);
+    }
+    saving = false;
+    if (typed) later();
+  };
+
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT);
+  };
+
+  form.addEventListener("input", (event) => {
+    // What is only looked for, or chosen of what was found, is nothing to save yet.
+    if (event.target.matches("[type=search], [name$='.pick'], [name$='.combination']")) return;
+    choose(event.target);
+    typed = true;
+    if (!saving) say("Not saved yet");
+    later();
+  });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => {
+    if (typed && !leaving) event.preventDefault();
+  });
+
+  // Typing into a box that belongs to a choice makes that choice.
+  function choose(input) {
+    const group = input.closest(".one-of");
+    const under = input.closest(".under");
+    if (!group || !under || !input.value || input.type === "radio") return;
+    const before = under.previousElementSibling && under.previousElementSibling.querySelector("input[type=radio]");
+    if (before) before.checked = true;
+  }
+})();

@@ -1,0 +1,73 @@
+"""What the pages of drafts can be asked for, and what their forms post."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from tracker.web.desk.form.operations import SHOWN, Next
+
+__all__ = ["CHANGE_WORDS", "Asked", "Back", "asked_of_draft", "asked_version", "is_draft_id"]
+
+_NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3})){0,12}", re.ASCII)
+_DRAFT = re.compile(r"[\w-]{22}", re.ASCII)
+_LONGEST_SEARCH = 200
+
+CHANGE_WORDS = {
+    "correction": ("Correction", "We were wrong, and put it right."),
+    "clarification": ("Clarification", "The same, said more clearly."),
+    "update": ("Update", "The facts changed, or we learned more."),
+}
+"""Why a published record changes, as its writer says it."""
+
+
+class Back(NamedTuple):
+    """Where a draft was begun from: another draft, and the field there that is to name the new record."""
+
+    draft: str
+    field: str
+
+
+class Asked(NamedTuple):
+    """What the page of a draft shows besides the draft: one more row, what was found, all that is still to fill in."""
+
+    next: Next = Next()
+    all_problems: bool = False
+    saved: bool = False
+    back: Back | None = None
+    pane: str = ""
+    words: str = ""
+
+    def query(self) -> str:
+        """The same as a query, with a leading question mark; empty where nothing is asked for."""
+        pairs = {self.next.verb: self.next.name} if self.next.verb else {}
+        pairs |= {"check": "1"} if self.all_problems else {}
+        pairs |= {"saved": "1"} if self.saved else {}
+        pairs |= {"back": self.back.draft, "field": self.back.field} if self.back else {}
+        pairs |= {"pane": self.pane, "words": self.words} if self.pane else {}
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def asked_of_draft(arguments: Mapping[str, str]) -> Asked:
+    """Read from a query; what makes no sense is left aside."""
+    shown = [Next(verb, arguments[verb]) for verb in SHOWN if _NAME.fullmatch(arguments.get(verb, ""))]
+    draft, field = arguments.get("back", ""), arguments.get("field", "")
+    return Asked(
+        next=shown[0] if shown else Next(),
+        all_problems=bool(arguments.get("check")),
+        saved=bool(arguments.get("saved")),
+        back=Back(draft, field) if _DRAFT.fullmatch(draft) and _NAME.fullmatch(field) else None,
+        pane=arguments.get("pane", "")[:_LONGEST_SEARCH],
+        words=arguments.get("words", "")[:_LONGEST_SEARCH],
+    )
+
+
+def is_draft_id(text: str) -> bool:
+    """Whether a text can be the id of a draft."""
+    return bool(_DRAFT.fullmatch(text))
+
+
+def asked_version(posted: Mapping[str, str]) -> int:
+    """The version that a page was made from; 0, which none is, where that cannot be read."""
+    text = posted.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

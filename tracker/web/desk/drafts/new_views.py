@@ -1,0 +1,31 @@
+"""Choosing what to enter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Response, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.roles import Action
+from tracker.web.accounts.gate import needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.form.layouts import KIND_WORDS
+from tracker.web.page import Page, shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoosePage(Page):
+    """The kinds of record that can be entered."""
+
+    template = "desk/new.html"
+
+    kinds: Annotated[Sequence[tuple[str, str, str]], "Each kind: its word, what it is, and where to enter one."]
+
+
+@blueprint.get("/new")
+@needs(Action.WRITE)
+def choose() -> AnyResponse:
+    """What can be entered, and what each is."""
+    kinds = [(word, says, url_for("desk.new", kind=kind)) for kind, (word, says) in KIND_WORDS.items()]
+    return Response(shown(ChoosePage(title="Enter something new", description="What do you have?", kinds=kinds)))

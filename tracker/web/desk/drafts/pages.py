@@ -1,0 +1,191 @@
+"""What the pages of drafts show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from tracker.models import Draft
+from tracker.records.diff import Row
+from tracker.records.problems import Path
+from tracker.services.draft_faults import family_of
+from tracker.services.drafting import NoDraft, open_draft
+from tracker.services.roles import Actor
+from tracker.store.drafts import CHANGEABLE, submissions_of
+from tracker.store.published import current_states
+from tracker.web.desk.drafts.forms import Asked
+from tracker.web.desk.drafts.working import alike, clash, company_of, find, look_up
+from tracker.web.desk.form.combinations import combinations
+from tracker.web.desk.form.fields import Match
+from tracker.web.desk.form.layouts import KIND_WORDS
+from tracker.web.desk.form.operations import show_next
+from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.scope.operations import look_for
+from tracker.web.desk.scope.panel import panel_markup
+from tracker.web.page import Link, Page
+
+__all__ = ["Conflict", "DraftPage", "draft_page", "faults_of"]
+
+_TO_FILL = (
+    "is missing",
+    "must not be empty; leave the field out",
+    "needs at least",
+    "has no day: give start",
+    "give either quote",
+    "is conduct, so it needs",
+)
+"""How messages begin that only say that the form is not filled in yet."""
+
+
+class Conflict(NamedTuple):
+    """Why something was not saved: in a word, in a sentence, and what differs from what is there now."""
+
+    why: str
+    what: str
+    rows: Sequence[Row] = ()
+
+
+class Returned(NamedTuple):
+    """Who gave the draft back, and with which note."""
+
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPage(Page):
+    """The form of one draft, or of a record that becomes one with the first save (version 0)."""
+
+    template = "desk/draft.html"
+
+    kicker: Annotated[str, "What kind of draft it is."]
+    kind_word: Annotated[str, "What people call a record of the kind."]
+    form: Annotated[RecordForm, "The fields."]
+    sections: Annotated[Sequence[ShownSection], "The fields under their headings."]
+    problems: Annotated[Sequence[ShownProblem], "What is wrong, in the order of the form."]
+    all_problems: Annotated[bool, "Whether what is only not filled in yet is among them."]
+    to_fill: Annotated[int, "How many things are not filled in yet."]
+    check: Annotated[str, "The page with all that is wrong."]
+    version: Annotated[int, "The version of the draft that the page was made from."]
+    draft_id: Annotated[str, "The id that the draft has, or will have once it is saved."]
+    action: Annotated[str, "Where the form is sent."]
+    saved: Annotated[str, "When it was saved last, and how far it has come."]
+    can_save: Annotated[bool, "Whether it can be changed."]
+    submit: Annotated[str, "The page to submit it on."]
+    discard: Annotated[str, "Where to throw it away."]
+    take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
+    back: Annotated[Link | None, "The draft from which this one was begun."]
+    returned: Annotated[Returned | None, "The note with which it was given back."]
+    clash: Annotated[Match | None, "The published record that has this id already."]
+    alike: Annotated[Sequence[Match], "Records that may be the same."]
+    conflict: Annotated[Conflict | None, "Why what was typed is not saved."]
+    stale: Annotated[bool, "Whether the published record has changed since the draft was begun."]
+    merge: Annotated[str, "Where the two are brought together."]
+    panel: Annotated[Markup, "What the record would mean; empty where that is not tried out."]
+
+
+def draft_page(
+    session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: Asked, conflict: Conflict | None = None
+) -> DraftPage:
+    """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
+    _prepare(session, actor, draft, form, asked)
+    faults = faults_of(session, draft)
+    unfilled = [found for found in faults if found[1].startswith(_TO_FILL)]
+    problems = form.attach(faults if asked.all_problems else [found for found in faults if found not in unfilled])
+    word = KIND_WORDS[draft.kind][0]
+    number = _published_number(session, draft)
+    return DraftPage(
+        title=draft.title or f"New {word}",
+        description=f"The form for a {word}. Only people of the desk see it.",
+        kicker=_kicker(draft, word),
+        kind_word=word,
+        form=form,
+        sections=form.sections(),
+        problems=problems,
+        all_problems=asked.all_problems,
+        to_fill=len(unfilled),
+        check=url_for("desk.draft", id=draft.id) + asked._replace(all_problems=True).query() + "#problems",
+        version=draft.version,
+        draft_id=draft.id,
+        action=(url_for("desk.draft", id=draft.id) if draft.version else url_for("desk.new", kind=draft.kind))
+        + Asked(back=asked.back).query(),
+        saved=_saved(draft),
+        can_save=draft.state in CHANGEABLE,
+        submit=url_for("desk.submit", id=draft.id),
+        discard=url_for("desk.discard", id=draft.id),
+        take_back=url_for("desk.take_draft_back", id=draft.id) if draft.state == "submitted" else "",
+        back=_back(session, actor, asked),
+        returned=_returned(session, draft),
+        clash=clash(session, actor, draft),
+        alike=alike(session, actor, draft),
+        conflict=conflict,
+        stale=number != draft.base_number and draft.base_number > 0,
+        merge=url_for("desk.merge", id=draft.id),
+        panel=panel_markup(session, actor, draft.kind, draft.data),
+    )
+
+
+def faults_of(session: Session, draft: Draft) -> list[tuple[Path, str]]:
+    """What is wrong with a draft. A missing id is not told: it is made as soon as there is something to make it from."""
+    found = [(fault.path, fault.message) for fault in family_of(session, draft).faults]
+    return [(path, message) for path, message in found if path != ("id",) or not message.startswith(_TO_FILL)]
+
+
+def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: Asked) -> None:
+    """Show what was asked for, say what names mean, and ask what acts ask."""
+    field = show_next(form, asked.next)
+    if field is not None and asked.next.verb == "remove":
+        form.asked_to_remove = asked.next.name
+    look_up(session, actor, form)
+    if field is not None and asked.next.verb == "find":
+        find(session, actor, field, company_of(draft.data))
+    look_for(form.trees(), asked.pane, asked.words)
+    questions = combinations(draft.data.get("acts"), form.context, draft.confirmed)
+    form.questions = {f"acts-{number}": question for number, question in questions}
+
+
+def _kicker(draft: Draft, word: str) -> str:
+    if draft.base_number == 0:
+        return f"New {word} · a draft, not public"
+    return f"Change of a published {word}, begun from its revision {draft.base_number} · a draft, not public"
+
+
+_STATES = {
+    "submitted": "Submitted: it waits for review. Take it back to change it.",
+    "published": "Published.",
+    "discarded": "Thrown away.",
+}
+
+
+def _saved(draft: Draft) -> str:
+    if not draft.version:
+        return "Not saved yet."
+    return _STATES.get(draft.state) or f"Saved {moment_words(draft.updated_at)}"
+
+
+def _back(session: Session, actor: Actor, asked: Asked) -> Link | None:
+    """The draft to go back to."""
+    if asked.back is None:
+        return None
+    try:
+        parent = open_draft(session, actor, asked.back.draft)
+    except NoDraft:
+        return None
+    return Link(parent.title or f"New {KIND_WORDS[parent.kind][0]}", url_for("desk.draft", id=parent.id), parent.id)
+
+
+def _returned(session: Session, draft: Draft) -> Returned | None:
+    """The note of the reviewer who gave it back, as long as it was not submitted again."""
+    if draft.state != "returned":
+        return None
+    reviews = [review for _, review in submissions_of(session, draft.id) if review and review.verdict == "returned"]
+    return Returned(reviews[0].reviewer, reviews[0].note or "") if reviews else None
+
+
+def _published_number(session: Session, draft: Draft) -> int:
+    state = current_states(session, [draft.key]).get(draft.key)
+    return state.number if state else 0

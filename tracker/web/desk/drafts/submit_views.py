@@ -1,0 +1,117 @@
+"""Submitting over HTTP, and taking back what was submitted."""
+
+from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models import Draft
+from tracker.services.draft_faults import family_of
+from tracker.services.drafting import (
+    DraftConflict,
+    NoDraft,
+    NotReady,
+    Work,
+    open_draft,
+    save_draft,
+    submit_drafts,
+    take_back,
+)
+from tracker.services.publishing import NotAllowed, Stale
+from tracker.services.roles import Action
+from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.drafts.forms import CHANGE_WORDS, asked_version
+from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.page import shown
+from tracker.web.site import site
+
+
+@blueprint.get("/drafts/<id>/submit")
+@needs(Action.WRITE)
+def submit(id: str) -> AnyResponse:
+    """What submitting asks for."""
+    return _answer(id)
+
+
+@blueprint.post("/drafts/<id>/submit")
+@needs(Action.WRITE)
+def send(id: str) -> AnyResponse:
+    """Keep what was answered, and submit the draft with those that go along."""
+    try:
+        with site().database.writing() as session:
+            kept = _keep(session, id)
+        if request.form.get("do") != "submit":
+            return redirect(url_for("desk.submit", id=id), 303)
+        with site().database.writing() as session:
+            wrong = _submit(session, kept)
+    except NoDraft:
+        abort(404)
+    except DraftConflict as conflict:
+        return _answer(
+            id,
+            409,
+            f"A draft was changed on {moment_words(conflict.current.updated_at)}, after you opened this page: look again.",
+        )
+    except Stale:
+        return _answer(id, 409, "The published record has changed since this draft was begun.", stale=True)
+    except NotAllowed as refusal:
+        return _answer(id, 409, f"It was not submitted: {refusal}.")
+    except NotReady:
+        return _answer(id, 422, "Something is still wrong, here or in a draft that goes along.")
+    return _answer(id, 422, wrong) if wrong else redirect(url_for("desk.draft", id=id), 303)
+
+
+def _keep(session: Session, id: str) -> Draft:
+    """Save what the page asks besides the record: it stays, whether or not the rest can be submitted."""
+    draft = open_draft(session, current_actor(), id)
+    change, note = request.form.get("change", draft.change), request.form.get("note", "")
+    marks = {question.mark for _, question in questions_of(session, current_actor(), draft)}
+    answered = {request.form.get(f"acts-{n}.together") for n, _ in questions_of(session, current_actor(), draft)}
+    work = Work(
+        draft.data,
+        change if change in CHANGE_WORDS else draft.change,
+        note,
+        tuple(mark for mark in marks if mark in answered),
+    )
+    return save_draft(session, current_actor(), site().clock, id, asked_version(request.form), work)
+
+
+def _submit(session: Session, kept: Draft) -> str:
+    """Why it was not submitted; empty where it was."""
+    draft = open_draft(session, current_actor(), kept.id)
+    if any(not question.confirmed for _, question in questions_of(session, current_actor(), draft)):
+        return "Say of each act whether all its combinations are true."
+    along = [one for one in along_with(session, current_actor(), family_of(session, draft)) if not one.waits]
+    chosen = [one for one in along if f"with-{one.id}" in request.form]
+    if unready := [one.title for one in chosen if not one.ready]:
+        return f"Say first whether all combinations are true in: {', '.join(unready)}."
+    versions = {one.id: asked_version({"version": request.form[f"with-{one.id}"]}) for one in chosen}
+    submit_drafts(session, current_actor(), site().clock, {draft.id: draft.version, **versions})
+    return ""
+
+
+@blueprint.post("/drafts/<id>/take-back")
+@needs(Action.WRITE)
+def take_draft_back(id: str) -> AnyResponse:
+    """Take a submitted draft back to write on."""
+    try:
+        with site().database.writing() as session:
+            take_back(session, current_actor(), site().clock, id, asked_version(request.form))
+    except NoDraft:
+        abort(404)
+    except DraftConflict:
+        pass  # it was reviewed meanwhile: its page says so
+    return redirect(url_for("desk.draft", id=id), 303)
+
+
+def _answer(id: str, status: int = 200, wrong: str = "", *, stale: bool = False) -> AnyResponse:
+    typed = request.form if request.method == "POST" else None
+    with site().database.reading() as session:
+        try:
+            draft = open_draft(session, current_actor(), id)
+        except NoDraft:
+            abort(404)
+        return Response(
+            shown(submit_page(session, current_actor(), draft, wrong=wrong, stale=stale, typed=typed)), status
+        )

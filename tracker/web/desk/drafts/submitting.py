@@ -1,0 +1,120 @@
+"""Submitting drafts: what is still wrong, what is asked of acts, why it changes, which drafts go along."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.models import Draft
+from tracker.records.problems import field_name
+from tracker.services.draft_faults import Family, family_of
+from tracker.services.roles import Actor
+from tracker.store.drafts import CHANGEABLE
+from tracker.web.desk.drafts.forms import CHANGE_WORDS, Asked
+from tracker.web.desk.drafts.working import context_for, form_for
+from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
+from tracker.web.desk.form.layouts import LAYOUTS
+from tracker.web.desk.form.record_form import ShownProblem
+from tracker.web.history.revisions import KIND_WORDS
+from tracker.web.page import Page
+
+__all__ = ["Along", "SubmitPage", "along_with", "questions_of", "submit_page"]
+
+
+class Along(NamedTuple):
+    """A draft that this one needs; ``ready`` where it can be submitted along, ``waits`` where it was submitted already."""
+
+    id: str
+    version: int
+    kind: str
+    title: str
+    href: str
+    ready: bool
+    waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitPage(Page):
+    """What submitting a draft asks for."""
+
+    template = "desk/submit.html"
+
+    draft: Annotated[str, "The form of the draft."]
+    version: Annotated[int, "The version of the draft."]
+    problems: Annotated[Sequence[ShownProblem], "What is wrong; places are on the form’s page."]
+    check: Annotated[str, "The form’s page with all that is wrong."]
+    questions: Annotated[Sequence[tuple[int, Combinations]], "What acts ask, by their number counted from 0."]
+    along: Annotated[Sequence[Along], "Drafts that this one needs."]
+    changes: Annotated[Sequence[tuple[str, str, str]], "Classes of change with their words; none for a new record."]
+    change: Annotated[str, "The class that is chosen."]
+    note: Annotated[str, "The note."]
+    wrong: Annotated[str, "Why it was not submitted."]
+    merge: Annotated[str, "Where the draft is brought together with what was published since; empty where nothing was."]
+    ready: Annotated[bool, "Whether nothing is wrong."]
+
+
+def questions_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[int, Combinations]]:
+    """What the acts of a draft ask."""
+    if draft.kind != "evidence":
+        return []
+    data = draft.data
+    return list(combinations(data.get("acts"), context_for(session, actor, data), draft.confirmed))
+
+
+def along_with(session: Session, actor: Actor, family: Family) -> list[Along]:
+    """The drafts that a draft needs."""
+    return [_along(session, actor, draft) for draft in family.needs]
+
+
+def _along(session: Session, actor: Actor, draft: Draft) -> Along:
+    waits = draft.state not in CHANGEABLE
+    asks = draft.kind == "evidence" and unanswered(draft.data, context_for(session, actor, draft.data), draft.confirmed)
+    return Along(
+        draft.id,
+        draft.version,
+        KIND_WORDS[draft.kind],
+        draft.title,
+        url_for("desk.draft", id=draft.id),
+        not asks,
+        waits,
+    )
+
+
+def submit_page(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    *,
+    wrong: str = "",
+    stale: bool = False,
+    typed: Mapping[str, str] | None = None,
+) -> SubmitPage:
+    """The page to submit a draft on; ``wrong`` says why it was not, ``typed`` what was typed and is not saved."""
+    family = family_of(session, draft)
+    given = typed or {}
+    problems = _problems(session, actor, draft, family)
+    return SubmitPage(
+        title=f"Submit “{draft.title or KIND_WORDS[draft.kind]}”",
+        description="A colleague reads it, and publishes it or returns it with a note.",
+        draft=url_for("desk.draft", id=draft.id),
+        version=draft.version,
+        problems=problems,
+        check=url_for("desk.draft", id=draft.id) + Asked(all_problems=True).query(),
+        questions=questions_of(session, actor, draft),
+        along=along_with(session, actor, family),
+        changes=[(change, *words) for change, words in CHANGE_WORDS.items()] if draft.base_number else [],
+        change=given.get("change", draft.change),
+        note=given.get("note", draft.note or ""),
+        wrong=wrong,
+        merge=url_for("desk.merge", id=draft.id) if stale else "",
+        ready=not problems and draft.state in CHANGEABLE,
+    )
+
+
+def _problems(session: Session, actor: Actor, draft: Draft, family: Family) -> list[ShownProblem]:
+    if draft.kind not in LAYOUTS:
+        return [ShownProblem("", field_name(fault.path), fault.message) for fault in family.faults]
+    form = form_for(session, actor, draft)
+    return form.attach([(fault.path, fault.message) for fault in family.faults])

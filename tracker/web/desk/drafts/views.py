@@ -1,0 +1,243 @@
+"""Drafts over HTTP: the form, which is saved with every button, and what goes on from there."""
+
+import logging
+from typing import NamedTuple
+
+from flask import Response, abort, jsonify, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models import Draft
+from tracker.records.diff import body_differences
+from tracker.services.drafting import (
+    DraftConflict,
+    NoDraft,
+    Work,
+    begin_draft,
+    discard_draft,
+    edit_record,
+    new_id,
+    open_draft,
+    save_draft,
+)
+from tracker.services.publishing import NotAllowed
+from tracker.services.roles import Action
+from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.drafts.creating import begin_for, fill_in, first_data, only_topic, unsaved
+from tracker.web.desk.drafts.forms import Asked, asked_of_draft, asked_version, is_draft_id
+from tracker.web.desk.drafts.pages import Conflict, draft_page
+from tracker.web.desk.drafts.plain import plain_page
+from tracker.web.desk.drafts.working import confirmed_in, form_for, resolve, with_id
+from tracker.web.desk.form.layouts import LAYOUTS
+from tracker.web.desk.form.operations import Next, operate
+from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.scope.operations import SHOW, TERM, add_missing, words_in
+from tracker.web.page import shown
+from tracker.web.site import site
+
+log = logging.getLogger(__name__)
+
+_BESIDE = ("csrf_token", "version", "do", "draft")
+
+
+class Saved(NamedTuple):
+    """A draft as it was saved, its form as it was posted, and what comes next; ``here``: the posted form is shown."""
+
+    draft: Draft
+    form: RecordForm
+    next: Next
+    here: bool = False
+
+
+@blueprint.get("/drafts/<id>")
+@needs(Action.WRITE)
+def draft(id: str) -> AnyResponse:
+    """The form of a draft."""
+    with site().database.reading() as session:
+        found = opened(session, id)
+        if found.kind not in LAYOUTS:
+            return Response(shown(plain_page(session, found)))
+        asked = asked_of_draft(request.args)
+        return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
+
+
+@blueprint.get("/new/<kind>")
+@needs(Action.WRITE)
+def new(kind: str) -> AnyResponse:
+    """The form of a record that is not there yet: with the first save it becomes a draft."""
+    if kind not in LAYOUTS:
+        abort(404)
+    with site().database.reading() as session:
+        company, topic = request.args.get("company", "")[:120], request.args.get("topic", "")[:120]
+        data = first_data(kind, "", company, topic or only_topic(session))
+        found = unsaved(current_actor(), kind, new_id(), data)
+        asked = asked_of_draft(request.args)
+        return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
+
+
+@blueprint.post("/drafts/<id>")
+@needs(Action.WRITE)
+def save(id: str) -> AnyResponse:
+    """Save what was typed, whatever it is, and do what the button says."""
+    return _posted(id, "")
+
+
+@blueprint.post("/new/<kind>")
+@needs(Action.WRITE)
+def begin(kind: str) -> AnyResponse:
+    """The first save of a new record. The page that was left names its id: so it may come twice."""
+    id = request.form.get("draft", "")
+    if kind not in LAYOUTS or not is_draft_id(id):
+        abort(404)
+    return _posted(id, kind)
+
+
+def _posted(id: str, new_kind: str) -> AnyResponse:
+    try:
+        posted, unknown = posted_fields(request.form)
+    except TooManyFields:
+        abort(413)
+    try:
+        with site().database.writing() as session:
+            saved = _save(session, _draft_to_save(session, id, new_kind), posted, unknown)
+            return _after(session, saved, request.form.get("do", "save"))
+    except DraftConflict as conflict:
+        moment = moment_words(conflict.current.updated_at)
+        return _refused(id, posted, f"it was changed on {moment}, after you opened this page")
+    except NotAllowed as refusal:
+        return _refused(id, posted, str(refusal))
+
+
+def _draft_to_save(session: Session, id: str, new_kind: str) -> Draft:
+    if new_kind and session.get(Draft, id) is None:
+        return unsaved(current_actor(), new_kind, id, {})
+    return opened(session, id)
+
+
+def opened(session: Session, id: str) -> Draft:
+    """The draft of this id; 404 where there is none for whoever asks."""
+    try:
+        return open_draft(session, current_actor(), id)
+    except NoDraft:
+        abort(404)
+
+
+def form_of(session: Session, found: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
+    """The form of a draft for whoever asks, with what was posted over it."""
+    return form_for(session, current_actor(), found, posted)
+
+
+def _save(session: Session, found: Draft, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
+    if found.kind not in LAYOUTS:
+        abort(404)
+    button = posted.get("do", "save")
+    actor = current_actor()
+    form = form_of(session, found, posted)
+    _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
+    verb, _, name = button.partition(":")
+    added = add_missing(session, actor, site().clock, form.trees(), name) if verb == TERM else None
+    # Answers stand beside the acts as they were posted, before any of them is moved.
+    confirmed = confirmed_in(form, posted, found.confirmed)
+    after = operate(form, button, posted)
+    resolve(session, actor, form)
+    work = Work(with_id(session, actor, found, found.kind, form.body()), found.change, found.note, confirmed)
+    if found.version:
+        found = save_draft(session, actor, site().clock, found.id, asked_version(posted), work)
+    else:
+        found = begin_draft(session, actor, site().clock, found.kind, work, id=found.id)
+    return Saved(found, form, after, here=verb == TERM and added is None)
+
+
+def _tell_of(names: list[str]) -> None:
+    """Fields that no form of ours has are left aside, and told to whoever reads the log (ASVS V15.3.3)."""
+    if names:
+        log.warning(
+            "left aside %d unknown fields of a form: %s", len(names), ", ".join(repr(n[:60]) for n in names[:10])
+        )
+
+
+def _after(session: Session, saved: Saved, button: str) -> AnyResponse:
+    """Where a button leads once the draft is saved."""
+    if request.accept_mimetypes.best == "application/json":
+        return _told(session, saved)
+    verb, _, name = button.partition(":")
+    asked = asked_of_draft(request.args)._replace(next=saved.next)
+    if verb == "submit":
+        return redirect(url_for("desk.submit", id=saved.draft.id), 303)
+    if verb.startswith("create-"):
+        return redirect(begin_for(session, saved.draft, saved.form, verb.removeprefix("create-"), name), 303)
+    if verb == "back" and asked.back:
+        return redirect(fill_in(session, saved.draft, asked.back), 303)
+    if saved.here:
+        return Response(shown(draft_page(session, current_actor(), saved.draft, saved.form, asked)))
+    if verb in (SHOW, TERM):
+        asked = asked._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
+        return redirect(_page(saved.draft, asked, f"f-{name}"), 303)
+    return redirect(_page(saved.draft, asked, f"f-{saved.next.name}" if saved.next.name else "main"), 303)
+
+
+def _page(found: Draft, asked: Asked, place: str) -> str:
+    return f"{url_for('desk.draft', id=found.id)}{asked.query()}#{place}"
+
+
+def _told(session: Session, saved: Saved) -> AnyResponse:
+    """For a script that saves while one types."""
+    at = saved.draft.updated_at.astimezone(site().settings.time_zone)
+    action = url_for("desk.draft", id=saved.draft.id)
+    return jsonify(version=saved.draft.version, action=action, saved=f"Saved {at:%H:%M}", title=saved.draft.title)
+
+
+def _refused(id: str, posted: MultiDict[str, str], why: str) -> AnyResponse:
+    """What was typed, with what is there now: the next save of this page goes over that."""
+    with site().database.reading() as session:
+        found = opened(session, id)
+        if request.accept_mimetypes.best == "application/json":
+            return _refusal_for_scripts(why)
+        form = form_of(session, found, posted)
+        rows = body_differences(found.data, form.body())
+        what = (
+            "Nothing differs from what is there now."
+            if not rows
+            else "Below is what you typed; here is where it differs from what is there now. Save to put yours in its place."
+        )
+        page = draft_page(
+            session, current_actor(), found, form, asked_of_draft(request.args), Conflict(why, what, rows)
+        )
+        return Response(shown(page), 409)
+
+
+def _refusal_for_scripts(why: str) -> AnyResponse:
+    answer = jsonify(error={"status": 409, "title": "Not saved", "detail": why, "parameter": None})
+    answer.status_code = 409
+    return answer
+
+
+@blueprint.post("/drafts/<id>/discard")
+@needs(Action.WRITE)
+def discard(id: str) -> AnyResponse:
+    """Throw a draft away."""
+    try:
+        with site().database.writing() as session:
+            discard_draft(session, current_actor(), site().clock, id, asked_version(request.form))
+    except NoDraft:
+        abort(404)
+    except (DraftConflict, NotAllowed):
+        return redirect(url_for("desk.draft", id=id), 303)
+    return redirect(url_for("desk.home"), 303)
+
+
+@blueprint.post("/edit/<kind>/<path:id>")
+@needs(Action.WRITE)
+def edit(kind: str, id: str) -> AnyResponse:
+    """Begin a change of a published record, or go on with the one that was begun."""
+    restore = request.form.get("restore", "")
+    number = int(restore) if restore.isascii() and restore.isdecimal() and len(restore) < 10 else None
+    try:
+        with site().database.writing() as session:
+            found = edit_record(session, current_actor(), site().clock, (kind, id), restore=number)
+            return redirect(url_for("desk.draft", id=found.id), 303)
+    except LookupError:
+        abort(404)
