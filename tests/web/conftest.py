@@ -7,6 +7,7 @@ import pytest
 
 from tests.stored import NOON, clock, published_world
 from tests.web.checking import CheckedClient
+from tests.web.door import Door
 from tracker import create_app
 from tracker.clock import FixedClock
 from tracker.services.importing import Import, import_files
@@ -40,6 +41,20 @@ def seeded(seeded_url):
     app = create_app(Settings(database_url=seeded_url, public_url="https://pledges.example"), clock(60))
     yield CheckedClient(app)
     app.extensions["site"].database.close()
+
+
+@pytest.fixture(scope="session")
+def desk_app():
+    """An application whose database, secrets and clock each test brings along."""
+    return create_app(Settings())
+
+
+@pytest.fixture
+def door(desk_app, migrated_sqlite, tmp_path):
+    """An empty site with people at its door."""
+    made = Door(desk_app, migrated_sqlite, tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture

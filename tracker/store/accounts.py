@@ -118,4 +118,4 @@ def events_of(session: Session, account_id: int, most: int = 50) -> Sequence[tup
     """What was done to an account, with who did it; the latest first."""
     query = select(AccountEvent, Account).outerjoin(Account, Account.id == AccountEvent.actor_id)
     query = query.where(AccountEvent.account_id == account_id).order_by(AccountEvent.id.desc()).limit(most)
-    return [(event, actor) for event, actor in session.execute(query).tuples()]
+    return [(event, actor) for event, actor in session.execute(query)]

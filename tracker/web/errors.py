@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from tracker.services.scorecards import Missing, TopicWanted
 from tracker.web.clocks import BadParameter
 from tracker.web.folders import RECORD_FOLDERS
-from tracker.web.headers import API_PREFIX
+from tracker.web.headers import is_data
 from tracker.web.page import Link, Page, shown
 from tracker.web.quoting import quoted
 
@@ -28,6 +28,7 @@ _SENTENCES = {
     405: ("This address is only for reading", "Open it with an ordinary link."),
     413: ("Too much was sent", "Send less."),
     414: ("This address is too long", "Shorten it."),
+    503: ("Too many are downloading this", "Try again in a minute."),
 }
 
 
@@ -64,7 +65,7 @@ def _answer(
     nearby: Sequence[Link] = (),
 ) -> Response:
     """The one shape of errors, as JSON or as a page."""
-    if request.path.startswith(API_PREFIX):
+    if is_data(request.path):
         error: dict[str, object] = {"status": status, "title": title, "detail": detail, "parameter": parameter}
         if nearby:
             error["nearby"] = [{"id": link.id, "name": link.text} for link in nearby]
@@ -112,6 +113,8 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or begin again at the start page."))
+    if error.code == 405 and request.method in ("GET", "HEAD"):
+        title, detail = "There is nothing to read here", "This address only takes what a form sends: go back to the form."
     response = _answer(error.code, title, detail)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -18,6 +18,7 @@ _FILES = ROOT / "tracker" / "static" / "desk"
 _PLACES: tuple[tuple[str, str, Action | None], ...] = (
     ("Desk", "/desk/", None),
     ("Review", "/desk/review", Action.REVIEW),
+    ("Drafts", "/desk/drafts", Action.WRITE),
     ("Records", "/desk/records", Action.WRITE),
     ("Upload", "/desk/upload", Action.UPLOAD),
     ("People", "/desk/people", Action.MANAGE_PEOPLE),

@@ -83,17 +83,25 @@ class DeskSession(dict[str, Any], SessionMixin):
 
     def enter(self, session: Session, account: Account, proved: str = "password") -> None:
         """Begin a session of the database for an account, with nothing in it of what was before (ASVS V7.2.4)."""
-        self._empty()
+        self.clear()
+        # Otherwise Flask-WTF would go on with the token that it made for the session before.
+        g.pop("csrf_token", None)
+        self["csrf_token"] = secrets.token_hex(20)
+        self.before = self.text()
         self.token = begin_session(
             session, site().clock, office().now, account.id, origin(), proved=proved, data=self.text()
         )
         self._take(session, account)
 
     def prove(self, session: Session, account: Account, *, fresh: bool) -> bool:
-        """After a second factor: a new token; whether the session was still there."""
+        """After a second factor: a new token; whether the session was still there.
+
+        Forms that are open in other tabs stay good: it is the same person’s session.
+        """
         if self.who is None:
             return False
-        self._empty()
+        self.pop("authenticator", None)
+        self.before = self.text()
         self.token = renew_session(
             session, site().clock, office().now, self.who.session_id, fresh=fresh, data=self.text()
         )
@@ -105,13 +113,6 @@ class DeskSession(dict[str, Any], SessionMixin):
         """Forget who it is; the row is ended by whoever calls this."""
         self.clear()
         self.who, self.token, self.left = None, None, True
-
-    def _empty(self) -> None:
-        self.clear()
-        # Otherwise Flask-WTF would go on with the token that it made for the session before.
-        g.pop("csrf_token", None)
-        self["csrf_token"] = secrets.token_hex(20)
-        self.before = self.text()
 
     def _take(self, session: Session, account: Account) -> None:
         assert self.token is not None
