@@ -12,52 +12,54 @@ from tracker.services.missing_terms import NoTerm, TermWanted, add_term
 from tracker.services.publishing import NotAllowed
 from tracker.services.roles import Actor
 from tracker.web.desk.scope.fields import MissingTerm, TreesField
+from tracker.web.desk.scope.trees import TermsOf
 
-__all__ = ["SHOW", "TERM", "add_missing", "look_for", "words_in"]
+__all__ = ["SHOW", "TERM", "add_missing", "look_for", "pane_named", "words_in"]
 
 SHOW, TERM = "show", "term"
 """The verbs of the two buttons."""
 
 
-def _pane(fields: Iterable[Any], name: str) -> tuple[TreesField, str] | None:
-    """The field and dimension that a button names: ``versions-0-scope-counterparty``."""
+def pane_named(fields: Iterable[Any], name: str) -> tuple[TreesField, TermsOf] | None:
+    """The field and what can be picked in the dimension that a button names: ``versions-0-scope-counterparty``."""
     above, _, dimension = name.rpartition("-")
     for field in fields:
-        if isinstance(field, TreesField) and field.name == above and field.of(dimension):
-            return field, dimension
+        if isinstance(field, TreesField) and field.name == above and (terms_of := field.of(dimension)):
+            return field, terms_of
     return None
 
 
 def words_in(fields: Iterable[Any], name: str) -> str:
     """What was typed to find a term in a pane; empty where there is no such pane."""
-    found = _pane(fields, name)
-    return found[0].searches.get(found[1], "") if found else ""
+    found = pane_named(fields, name)
+    return found[0].searches.get(found[1].name, "") if found else ""
 
 
 def look_for(fields: Iterable[Any], name: str, words: str) -> str:
     """Have a pane show the terms that words find; the id of the pane, empty where there is no such pane."""
-    found = _pane(fields, name)
+    found = pane_named(fields, name)
     if found is None:
         return ""
-    field, dimension = found
-    field.searches[dimension] = " ".join(words.split())
-    return field.pane_id(dimension)
+    field, terms_of = found
+    field.searches[terms_of.name] = " ".join(words.split())
+    return field.pane_id(terms_of.name)
 
 
 def add_missing(session: Session, actor: Actor, clock: Clock, fields: Iterable[Any], name: str) -> Term | None:
     """Add the term that was typed in a pane to the editor’s draft of the vocabulary.
 
-    None where it was not added: the pane then says why, and keeps what was typed.
+    The pane then looks for it. None where it was not added: the pane says why, and keeps what was typed.
     """
-    found = _pane(fields, name)
+    found = pane_named(fields, name)
     if found is None:
         return None
-    field, dimension = found
-    terms_of, typed = field.of(dimension), field.missing.setdefault(dimension, MissingTerm())
-    assert terms_of
+    field, terms_of = found
+    typed = field.missing.setdefault(terms_of.name, MissingTerm())
     wanted = TermWanted(typed.name, typed.id, typed.under, typed.sure)
     try:
-        return add_term(session, actor, clock, terms_of.vocabulary, wanted)
+        term = add_term(session, actor, clock, terms_of.vocabulary, wanted)
+        field.searches[terms_of.name] = term.name
+        return term
     except NoTerm as refusal:
         typed.error = str(refusal)
         typed.alike = [(alike.term.id, alike.term.name, alike.why) for alike in refusal.alike]

@@ -1,7 +1,12 @@
 """The panel beside a draft: what its words cover, which gaps remain, where known evidence falls; in words and shapes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from tracker.engine.coverage import Cell
 from tracker.engine.findings import Finding
@@ -9,14 +14,16 @@ from tracker.engine.gaps import cell_text
 from tracker.engine.phrases import capital, listing, period
 from tracker.engine.scorecard import Scorecard
 from tracker.records.pledge import Pledge
-from tracker.services.previewing import ActMeaning, Fall, Preview, Reach, TopicPreview
+from tracker.services.previewing import PREVIEWED, ActMeaning, Fall, Preview, Reach, TopicPreview, preview
+from tracker.services.roles import Actor
 from tracker.web.links import record_path
 from tracker.web.page import Link
 from tracker.web.public.coverage import GridCell, GridRow, cell_shown, strip_words
 from tracker.web.public.findings import act_words
 from tracker.web.public.terms import counted, end_words, reason_words
+from tracker.web.site import site
 
-__all__ = ["Panel", "PanelTopic", "panel_of"]
+__all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of"]
 
 _ORDER = ("covered", "lapsing", "partly", "unclear", "lapsed", "open")
 
@@ -225,3 +232,11 @@ def _status(found: TopicPreview) -> Iterable[str]:
     for act in found.acts:
         told = listing(dict.fromkeys(finding.finding for finding in act.findings)) or "no finding"
         yield f"Act {act.number}: {told}."
+
+
+def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, Any]) -> Markup:
+    """The panel for a draft as it stands; empty for kinds that are not tried out."""
+    if kind not in PREVIEWED:
+        return Markup("")
+    found = preview(session, actor, site().clock, site().settings.time_zone, kind, body)
+    return Markup(render_template("desk/panel.html", it=panel_of(found)))
