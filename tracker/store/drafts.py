@@ -1,11 +1,13 @@
 """Reading the desk's work: drafts, submissions and what became of them."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from tracker.models.base import Instant
 from tracker.models.draft import Draft, Review, Submission
 from tracker.records.kinds import Key
 
@@ -31,7 +33,7 @@ UNFINISHED = ("editing", "returned", "submitted")
 class Place(NamedTuple):
     """Where a page of drafts begins: after this one, in the order of lists, the last changed first."""
 
-    updated_at: object
+    updated_at: datetime
     id: str
 
 
@@ -54,7 +56,7 @@ def drafts_where(session: Session, desired: Desired, *, after: Place | None = No
     if desired.company:
         conditions.append(Draft.company_id == desired.company)
     if after:
-        conditions.append(tuple_(Draft.updated_at, Draft.id) < tuple_(after.updated_at, after.id))
+        conditions.append(tuple_(Draft.updated_at, Draft.id) < tuple_(literal(after.updated_at, Instant), after.id))
     statement = select(Draft).where(*conditions).order_by(Draft.updated_at.desc(), Draft.id.desc()).limit(most)
     return list(session.scalars(statement))
 

@@ -63,13 +63,14 @@ class DraftsPage(Page):
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One published record in the list; ``edit`` is where to post to begin a draft of it."""
+    """One published record in the list; ``edit`` is where to post to begin a draft of it, ``file`` the record as a file."""
 
     title: str
     href: str
     company: str
     day: str
     edit: str
+    file: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,4 +158,5 @@ def _record(row: RecordLine, companies: dict[str, str]) -> RecordRow:
         company=companies.get(row.company or "", "") if row.kind != "company" else "",
         day=day(row.day) if row.day else "",
         edit=url_for("desk.edit", kind=row.kind, id=row.id),
+        file=url_for("desk.record_file", kind=row.kind, id=row.id),
     )

@@ -8,12 +8,13 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models.draft import Draft
-from tracker.records.diff import Row, body_differences, lines
 from tracker.records.kinds import body
 from tracker.records.merge import Conflict, Merged, merged
 from tracker.records.problems import Path
+from tracker.services.draft_faults import read
 from tracker.store.history import revision_body
 from tracker.store.published import current_states, parsed
+from tracker.web.desk.telling import Teller, Told, names_in
 from tracker.web.page import Page
 
 __all__ = ["MergePage", "Three", "decided", "merge_page", "three_of"]
@@ -30,13 +31,13 @@ class Three(NamedTuple):
 
 @dataclass(frozen=True)
 class ConflictShown:
-    """One thing that both changed; each side as pairs of field and text."""
+    """One thing that both changed, with what each side says; empty where it says nothing."""
 
     name: str
     field: str
-    base: Sequence[tuple[str, str]]
-    mine: Sequence[tuple[str, str]]
-    theirs: Sequence[tuple[str, str]]
+    base: str
+    mine: str
+    theirs: str
     chosen: str
 
 
@@ -50,8 +51,8 @@ class MergePage(Page):
     version: Annotated[int, "The draft's version, which saving names."]
     number: Annotated[int, "The revision that is published now, which saving names."]
     current: Annotated[bool, "Whether the draft begins from what is published now, so that nothing is to be done."]
-    theirs: Annotated[Sequence[Row], "What was published meanwhile changes."]
-    mine: Annotated[Sequence[Row], "What the draft changes."]
+    theirs: Annotated[Sequence[Told], "What was published meanwhile changes."]
+    mine: Annotated[Sequence[Told], "What the draft changes."]
     conflicts: Annotated[Sequence[ConflictShown], "What both changed, each in another way."]
     wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
 
@@ -76,9 +77,14 @@ def decided(three: Three, chosen: dict[str, str]) -> Merged:
     return merged(three.base, three.mine, three.theirs, sides)
 
 
-def merge_page(draft: Draft, three: Three | None, chosen: dict[str, str], wrong: str = "") -> MergePage:
+def merge_page(
+    session: Session, draft: Draft, three: Three | None, chosen: dict[str, str], wrong: str = ""
+) -> MergePage:
     """Both changes, with what was chosen so far."""
     found = merged(three.base, three.mine, three.theirs).conflicts if three else ()
+    sides = (three.base, three.mine, three.theirs) if three else ()
+    records = [record for side in sides if (record := read(draft.kind, side)[0])]
+    teller = Teller(draft.kind, *names_in(session, records))
     return MergePage(
         title="Bring two changes together",
         description=f"“{draft.title}” was changed by somebody else while you wrote. Keep what both of you meant.",
@@ -86,9 +92,9 @@ def merge_page(draft: Draft, three: Three | None, chosen: dict[str, str], wrong:
         version=draft.version,
         number=three.number if three else 0,
         current=three is None or three.number == draft.base_number,
-        theirs=body_differences(three.base, three.theirs) if three else (),
-        mine=body_differences(three.base, three.mine) if three else (),
-        conflicts=[_shown(i, conflict, chosen) for i, conflict in enumerate(found)],
+        theirs=teller.differences(three.base, three.theirs) if three else (),
+        mine=teller.differences(three.base, three.mine) if three else (),
+        conflicts=[_shown(teller, i, conflict, chosen) for i, conflict in enumerate(found)],
         wrong=wrong,
     )
 
@@ -97,11 +103,7 @@ def _name(i: int) -> str:
     return f"conflict-{i}"
 
 
-def _shown(i: int, conflict: Conflict, chosen: dict[str, str]) -> ConflictShown:
-    name = _name(i)
-    base, mine, theirs = (lines(value) if value is not None else [] for value in _sides(conflict))
-    return ConflictShown(name, conflict.field.replace("_", " "), base, mine, theirs, chosen.get(name, ""))
-
-
-def _sides(conflict: Conflict) -> tuple[Any, Any, Any]:
-    return conflict.base, conflict.mine, conflict.theirs
+def _shown(teller: Teller, i: int, conflict: Conflict, chosen: dict[str, str]) -> ConflictShown:
+    name, path = _name(i), conflict.path
+    base, mine, theirs = (teller.whole(path, side) for side in (conflict.base, conflict.mine, conflict.theirs))
+    return ConflictShown(name, teller.label(path), base, mine, theirs, chosen.get(name, ""))

@@ -65,4 +65,6 @@ def _draft(session: Session, id: str) -> Draft:
 def _answer(id: str, status: int = 200, wrong: str = "") -> AnyResponse:
     with site().database.reading() as session:
         draft = _draft(session, id)
-        return Response(shown(merge_page(draft, three_of(session, draft), request.form.to_dict(), wrong)), status)
+        return Response(
+            shown(merge_page(session, draft, three_of(session, draft), request.form.to_dict(), wrong)), status
+        )

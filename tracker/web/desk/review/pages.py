@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from tracker.engine.phrases import day, when
 from tracker.models.draft import Draft, Review, Submission
 from tracker.records.checks import Fault
-from tracker.records.diff import Row, body_differences
 from tracker.records.kinds import AnyRecord, body
 from tracker.records.problems import field_name
 from tracker.records.references import references
@@ -23,7 +22,9 @@ from tracker.services.roles import Action, Actor, may
 from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
-from tracker.web.embed.told import Told, scorecard_told
+from tracker.web.desk.telling import Teller, Told, names_in
+from tracker.web.embed.told import Told as ToldCard
+from tracker.web.embed.told import scorecard_told
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
 from tracker.web.links import page_path, record_path
 from tracker.web.page import Page
@@ -87,7 +88,7 @@ class RecordShown:
     at: str
     public: str
     is_new: bool
-    rows: Sequence[Row]
+    rows: Sequence[Told]
     sources: Sequence[SourceShown]
     stale: bool
     merge: str
@@ -100,8 +101,8 @@ class TouchedShown:
     company: str
     topic: str
     href: str
-    before: Told | None
-    after: Told | None
+    before: ToldCard | None
+    after: ToldCard | None
     changes: Sequence[str]
 
 
@@ -247,7 +248,7 @@ def _record(
         at=moment_words(submission.at),
         public=record_path(record.kind, record.id) if old else "",
         is_new=old is None,
-        rows=[row for row in body_differences(old, body(record)) if row.field != "kind"],
+        rows=Teller(record.kind, *names_in(session, [record], together)).differences(old, body(record)),
         sources=_sources(session, record, together),
         stale=submission in shown.stale,
         merge=url_for("desk.merge", id=submission.draft_id),

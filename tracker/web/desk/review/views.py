@@ -4,8 +4,6 @@ import logging
 
 from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
-from tracker.web.accounts.gate import current_actor, is_fresh, needs
-from tracker.web.desk.blueprint import blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.publishing import Faulty, NotAllowed, Stale
@@ -19,6 +17,8 @@ from tracker.services.reviewing import (
 )
 from tracker.services.roles import Action
 from tracker.services.standings import refresh
+from tracker.web.accounts.gate import current_actor, is_fresh, needs
+from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.review.forms import Verdict, asked_place, asked_verdict
 from tracker.web.desk.review.pages import review_list_page, review_page
 from tracker.web.page import shown

@@ -1,0 +1,130 @@
+"""The desk’s home and lists: what waits for whom, and nothing of others’ drafts for contributors."""
+
+import io
+
+import pytest
+
+from tests import factories as make
+from tests.desk import draft_of
+from tests.stored import published
+from tracker.records.kinds import body
+from tracker.services.drafting import Work, edit_record, save_draft
+from tracker.services.exporting import export_text
+from tracker.services.standings import refresh
+from tracker.store.published import current_records
+
+PLANTED = "zinnober"
+
+
+def test_the_home_tells_what_the_record_wants_next(desk):
+    ends = make.pledge(versions=[make.version(ends={"last_day": "2027-01-31"})])
+    single = make.evidence("acme/sale-9", period="2021-02", sources=["gazette-1"], title="Sold to a county")
+    published(desk.database, ends, single, at=desk.clock)
+    refresh(desk.database, desk.clock, desk.app.extensions["site"].settings.time_zone)
+    home = desk.person().opens("/desk/")
+    assert "Sold to a county" in home.section("single")
+    assert "31 January 2027" in home.section("ending")
+    assert "never checked" in home.section("unchecked")
+    ann = desk.person()
+    assert "Sold to a county" in ann.opens("/desk/watch/single").text
+    assert "Acme Optics Inc. never checked" in ann.opens("/desk/watch/unchecked").text
+
+
+def test_a_contributor_sees_no_drafts_of_others(desk):
+    ann, cid = desk.person(), desk.person("contributor", "cid")
+    draft = draft_of(desk.database, ann.actor, make.source(title=f"Secret {PLANTED}"), at=desk.clock)
+    draft_of(desk.database, cid.actor, make.source(title="My own"), at=desk.clock)
+    for address in ("/desk/", "/desk/drafts", "/desk/drafts?whose=everybody", "/desk/records?kind=source"):
+        assert PLANTED not in cid.opens(address).response.text
+    assert "My own" in cid.opens("/desk/drafts?whose=everybody").text
+    for address in (f"/desk/drafts/{draft.id}", f"/desk/drafts/{draft.id}/merge", f"/desk/drafts/{draft.id}/file"):
+        page = cid.opens(address, status=404)
+        assert PLANTED not in page.response.text
+    assert PLANTED in ann.opens("/desk/drafts").text
+    assert PLANTED in desk.person("editor", "eve").opens("/desk/drafts?whose=everybody").text
+
+
+def test_drafts_are_filtered_and_paged(desk):
+    ann = desk.person()
+    for i in range(52):
+        draft_of(desk.database, ann.actor, make.source(f"gazette-{i}"), at=desk.clock)
+    draft_of(desk.database, ann.actor, make.company("bolt"), at=desk.clock)
+    first = ann.opens("/desk/drafts?kind=source")
+    assert first.text.count("A report,") == 50
+    [after] = [link for link in first.links() if "after=" in link]
+    assert ann.opens(after).text.count("A report,") == 2
+    assert "Bolt" in ann.opens("/desk/drafts?company=bolt").text
+    assert "No draft is like that." in ann.opens("/desk/drafts?state=returned").text
+    for query in ("state=x", "kind=x", "whose=x", "after=x", "company=" + "x" * 400):
+        page = ann.opens(f"/desk/drafts?{query}", status=400)
+        assert query.partition("=")[0] in page.text
+
+
+def test_what_is_published_is_found_and_taken_as_a_file(desk):
+    ann = desk.person()
+    page = ann.opens("/desk/records?kind=source&q=REPORT")
+    assert "A report, gazette-1" in page.text
+    assert "Nothing is published that is like that." in ann.opens("/desk/records?kind=source&q=nowhere").text
+    ann.opens("/desk/records?kind=x", status=400)
+    ann.opens("/desk/records?kind=source&after=x", status=400)
+    file = ann.client.get("/desk/file/vocabulary/customers")
+    assert file.headers["Content-Disposition"] == "attachment; filename=vocabulary-customers.yaml"
+    with desk.database.reading() as session:
+        assert file.text == export_text(current_records(session, [("vocabulary", "customers")]), "yaml")
+    ann.opens("/desk/file/vocabulary/none", status=404)
+
+
+def sent_file(text, name="records.yaml", **fields):
+    return {"files": (io.BytesIO(text.encode()), name), "change": "method", "note": "Sorted.", **fields}
+
+
+def test_an_uploaded_file_becomes_drafts_that_are_submitted_together(desk):
+    ann = desk.person()
+    changed = ann.client.get("/desk/file/vocabulary/customers").text.replace("name: Customers", "name: All customers")
+    text = changed + export_text([make.source("gazette-9")], "yaml")
+    page = ann.sends("/desk/upload", sent_file(text), status=200, content_type="multipart/form-data")
+    assert "2 drafts made" in page.text
+    fields = {field.get("name"): field.get("value") for field in page.all("input") if field.get("name")}
+    drafts = {name: value for name, value in fields.items() if name.startswith("draft-")}
+    ann.sends("/desk/upload/submit", drafts)
+    waiting = desk.person("reviewer", "bob").opens("/desk/review").text
+    assert "All customers" in waiting
+    assert "Method" in waiting
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("- kind: source\n  id: x\n", "a.yaml", "a.yaml, line 1: source x: title: is missing"),
+        ("hello", "a.txt", "a.txt: is not a .yaml, .yml or .json file"),
+        ("- kind: source\n  id: [x\n", "a.yaml", "a.yaml, line"),
+    ],
+)
+def test_a_file_with_faults_makes_nothing_and_keeps_the_note(desk, text, name, says):
+    ann = desk.person()
+    page = ann.sends("/desk/upload", sent_file(text, name), status=422, content_type="multipart/form-data")
+    assert says in page.text
+    assert page.find("textarea").text.strip() == "Sorted."
+    assert "No draft is like that." in ann.opens("/desk/drafts").text
+
+
+def test_two_changes_of_one_record_are_brought_together(desk):
+    ann = desk.person()
+    with desk.database.writing() as session:
+        draft = edit_record(session, ann.actor, desk.clock, ("company", "acme"))
+        data = {**draft.data, "name": "Acme", "summary": "Makes lenses."}
+        draft = save_draft(session, ann.actor, desk.clock, draft.id, draft.version, Work(data))
+    published(desk.database, make.company(name="Acme AG", website="https://acme.example"), at=desk.clock)
+    address = f"/desk/drafts/{draft.id}/merge"
+    page = ann.opens(address)
+    assert "Name was Acme Optics Inc. now Acme AG" in page.section("theirs")
+    assert "Name was Acme Optics Inc. now Acme" in page.section("mine")
+    fields = {"version": str(draft.version), "number": "2"}
+    assert "Something is not decided yet" in ann.sends(address, fields, status=422).text
+    assert "as it stands now" in ann.sends(address, {**fields, "number": "1"}, status=409).text
+    ann.sends(address, {**fields, "conflict-0": "theirs"})
+    with desk.database.reading() as session:
+        merged = session.get(type(draft), draft.id)
+        wanted = body(make.company(name="Acme AG", website="https://acme.example", summary="Makes lenses."))
+        assert (merged.base_number, merged.data) == (2, wanted)
+    assert "Nothing was published of it since you began." in ann.opens(address).text
