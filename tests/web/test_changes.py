@@ -26,7 +26,9 @@ def items(page):
 def test_newest_first_with_class_note_and_what_stood_before(site_of):
     page = filled(site_of).page("/changes")
     first, second, *others = items(page)
-    assert first.startswith("Correction 12:10 Evidence: Sold camera drones to a town’s police It was later.")
+    assert first.startswith(
+        "Correction 12:10 Evidence: Sold camera drones to a town’s police Acme Optics Inc. It was later."
+    )
     assert "1 field changed: period" in first
     assert "was 2020-07-01 now 2020-08" in first
     assert second.startswith("New 12:05 Pledge:")

@@ -50,7 +50,9 @@ def test_what_ends_next_year_is_two_clicks_from_home(site_of):
 def test_another_day_and_an_empty_time(seeded):
     page = seeded.page("/lapsing?as_of=2020-06-18")
     assert "9 June 2021 in 356 days Amazon: last day of the pledge “One-year moratorium on use by police”" in page.text
-    assert "Nothing on record ends in this time." in seeded.page("/lapsing?year=2027").text
+    empty = seeded.page("/lapsing?year=2027")
+    assert "Nothing on record has a last day or a deadline in 2027." in empty.text
+    assert "/lapsing?year=none" in empty.links()
 
 
 def test_of_many_companies_today_is_read_and_other_days_are_computed(site_of):

@@ -24,7 +24,7 @@ def test_a_phrase_stands_together(seeded):
 
 def test_a_mistyped_name_is_read_as_the_one_that_is_meant(seeded):
     page = seeded.page("/search?q=micrsoft")
-    assert "No record has the word “micrsoft”. The nearest name is “microsoft”." in page.text
+    assert "No record has the word “micrsoft”, so we looked for the name nearest to it, “microsoft”." in page.text
     assert "/companies/microsoft" in page.links()
 
 

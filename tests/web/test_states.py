@@ -48,7 +48,11 @@ def test_a_record_that_was_never_checked(site_of):
         ({"last_day": "2022-01-11"}, "partial", "Last day 11 January 2022 (in 11 days)."),
         ("open", "partial", "It has no end, and says so."),
         ("unstated", "partial", "No end stated."),
-        ("self-judged", "Nothing clearly covered", "Perhaps in force since 11 June 2020. It holds for as long as the company sees fit."),
+        (
+            "self-judged",
+            "Nothing clearly covered",
+            "Perhaps in force since 11 June 2020. It holds for as long as the company sees fit.",
+        ),
         ({"condition": "drone-law"}, "partial", "Until a drone law is in place (not met so far as we know)."),
     ],
 )

@@ -11,7 +11,7 @@ from tracker.engine.phrases import bounds, capital, day
 from tracker.records.searchable import title
 from tracker.services.scorecards import Asked, Moment
 from tracker.store.history import Entry, published_changes
-from tracker.store.lists import EndingLine, endings
+from tracker.store.lists import EndingLine, endings, titles
 from tracker.store.paging import Window
 from tracker.store.published import parsed, topics_at
 from tracker.web.clock_control import ClockControl, clock_control
@@ -45,8 +45,9 @@ class End:
 
 @dataclass(frozen=True)
 class Change:
-    """One publication: what, of which kind and class, on which day."""
+    """One publication: of which kind, what, and about whom, of which class, on which day."""
 
+    kind: str
     title: str
     href: str
     told: str
@@ -99,7 +100,7 @@ def home_page(session: Session, moment: Moment, asked: Asked, window: Window) ->
         ends=_ends(session, moment, query) if is_today(moment, asked) else (),
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
-        changes=_changes(published_changes(session, moment.position, most=_LOOKED_THROUGH), query),
+        changes=_changes(session, published_changes(session, moment.position, most=_LOOKED_THROUGH), query),
         changes_path=with_query(url_for("history.changes"), {k: v for k, v in query.items() if k == "known_at"}),
     )
     return shown_list(page, listing)
@@ -118,15 +119,20 @@ def _end(line: EndingLine, moment: Moment, query: Mapping[str, str]) -> End:
     return End(line.text, page_path(line.company, line.topic, query), when, left)
 
 
-def _changes(entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:
+def _changes(session: Session, entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:
     """The last changes of what companies said and did, each record once."""
-    found: dict[str, Change] = {}
+    found: dict[str, Entry] = {}
     for entry in entries:
         href = record_path(entry.kind, entry.id, query) if entry.kind not in _UNTOLD else ""
-        if href and href not in found:
-            at = day(entry.at.astimezone(site().settings.time_zone).date())
-            told = f"{capital(KIND_WORDS[entry.kind])}, {CLASSES[entry.change][0].lower()}, {at}"
-            found[href] = Change(capital(title(parsed(entry.body))), href, told)
-        if len(found) == _MOST_CHANGES:
-            break
-    return list(found.values())
+        if href and len(found) < _MOST_CHANGES:
+            found.setdefault(href, entry)
+    records = {href: parsed(entry.body) for href, entry in found.items()}
+    about = {href: getattr(record, "company_id", "") for href, record in records.items()}
+    names = titles(session, "company", {company for company in about.values() if company})
+    return [_change(entry, href, title(records[href]), names.get(about[href], "")) for href, entry in found.items()]
+
+
+def _change(entry: Entry, href: str, title: str, company: str) -> Change:
+    at = day(entry.at.astimezone(site().settings.time_zone).date())
+    told = ", ".join(part for part in (company, CLASSES[entry.change][0].lower(), at) if part)
+    return Change(capital(KIND_WORDS[entry.kind]), title, href, capital(told))

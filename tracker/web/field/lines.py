@@ -14,7 +14,16 @@ from tracker.web.links import page_path, with_query
 from tracker.web.page import Link
 from tracker.web.public.terms import counted
 
-__all__ = ["Matrix", "MatrixCell", "MatrixRow", "checked_words", "conduct_words", "matrix_of", "range_words"]
+__all__ = [
+    "Matrix",
+    "MatrixCell",
+    "MatrixRow",
+    "checked_words",
+    "conduct_words",
+    "matrix_of",
+    "promise_words",
+    "range_words",
+]
 
 STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
 _WORDS = {"lapsing": "covered until a day", "open": "not addressed"}
@@ -47,7 +56,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A topic with some of its companies. Today, each heading leads to the companies that say nothing of that row."""
+    """A topic with some of its companies. Today, there is a link for each heading: the companies that never addressed it."""
 
     topic: Topic
     columns: str
@@ -84,7 +93,7 @@ def _row(topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> MatrixRow
     return MatrixRow(
         name=line.name,
         href=page_path(line.company, topic.id, query),
-        promise=line.headline,
+        promise=promise_words(line),
         conduct=conduct_words(line),
         cells=[_cell(row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
         strength=line.strength if promised else "no pledge",
@@ -97,6 +106,11 @@ def _cell(heading: str, row: Mapping[str, Any]) -> MatrixCell:
     told = ", ".join(f"{count} {_WORDS.get(mark, mark)}" for mark, count in Counter(marks).items())
     until = f"until {day(date.fromisoformat(row['last_day']))}" if "last_day" in row else ""
     return MatrixCell(heading, marks, f"{heading}: {told}", until)
+
+
+def promise_words(line: CompanyLine) -> str:
+    """What was promised in a sentence; short where nothing was, as in a list that is said many times."""
+    return line.headline if line.pledge_state != "none" else "No public pledge that we know of."
 
 
 def range_words(line: CompanyLine) -> str:

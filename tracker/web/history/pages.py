@@ -1,6 +1,6 @@
 """The list of changes and its variables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.services.naming import company_meant
 from tracker.services.scorecards import Asked, Moment
 from tracker.store.history import bodies_before, published_changes
+from tracker.store.lists import titles
 from tracker.web.clocks import asked_query
 from tracker.web.history.forms import ChangesAsked
 from tracker.web.history.revisions import CLASSES, KIND_WORDS, Publication, publications
@@ -29,6 +30,7 @@ class ChangesPage(Page):
     template = "history/changes.html"
 
     days: Annotated[Sequence[tuple[str, Sequence[Publication]]], "Publications by day, newest first."]
+    companies: Annotated[Mapping[str, str], "Names of the companies that these are about, by id."]
     chosen: Annotated[ChangesAsked, "The filters."]
     company_name: Annotated[str, "The name of the company that is filtered by; empty for all."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds of record to choose from, with their words."]
@@ -56,6 +58,7 @@ def changes_page(
         description="Everything that was published, newest first, with what stood before. Corrections are marked.",
         canonical=path,
         days=[(day, list(some)) for day, some in groupby(told, key=lambda it: it.day)],
+        companies=titles(session, "company", {it.company for it in told if it.company}),
         chosen=chosen,
         company_name=company.name if company else "",
         kinds=list(KIND_WORDS.items()),

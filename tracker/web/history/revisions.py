@@ -40,7 +40,10 @@ KIND_WORDS = {
 
 @dataclass(frozen=True)
 class Publication:
-    """One entry of the ledger; ``rows`` are its differences from what stood before, none for a new record."""
+    """One entry of the ledger; ``rows`` are its differences from what stood before, none for a new record.
+
+    ``company`` is the id of the one that the record is about first of all; empty for other kinds.
+    """
 
     position: int
     number: int
@@ -51,6 +54,7 @@ class Publication:
     meaning: str
     kind: str
     title: str
+    company: str
     href: str
     then: str
     author: str
@@ -79,6 +83,7 @@ def publication(entry: Entry, before: str | None) -> Publication:
         meaning=meaning,
         kind=KIND_WORDS[entry.kind],
         title=title(record),
+        company=getattr(record, "company_id", ""),
         href=record_path(entry.kind, entry.id),
         then=record_path(entry.kind, entry.id, {"known_at": instant(_settled(entry.at))}),
         author=entry.author,

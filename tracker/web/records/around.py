@@ -80,7 +80,8 @@ def card_lines(reading: Reading, query: dict[str, str]) -> list[CardLines]:
     result = []
     for card in reading.cards:
         path = page_path(card.dossier.company.id, card.dossier.topic.id, query)
-        lines = list(_lines(card, reading.record, path))
+        # Several acts of one record may have the same finding.
+        lines = list(dict.fromkeys(_lines(card, reading.record, path)))
         found = CardLines(
             card.dossier.company.name, card.dossier.topic.name, path, lines[:_MOST_LINES], len(lines[_MOST_LINES:])
         )

@@ -121,7 +121,7 @@ class ResponseBody:
     asked_by: str
     question: str
     answer: str
-    days: Sequence[str]
+    days: str
     text: str
     summary: str
     sources: Sequence[Cited]
@@ -270,16 +270,16 @@ def _condition(reading: Reading, condition: Condition, book: SourceBook) -> Cond
 def _response(reading: Reading, response: Response, book: SourceBook) -> ResponseBody:
     company = reading.bundle.companies.get(response.company_id)
     days = [
-        f"Asked {when(response.asked)}" if response.asked else "",
+        f"asked {when(response.asked)}" if response.asked else "",
         f"an answer was asked for by {when(response.until)}" if response.until else "",
-        f"{ANSWERS[response.answer]}, {when(response.answered)}",
+        f"reported {when(response.answered)}",
     ]
     return ResponseBody(
         who=response.respondent or (company.name if company else response.company_id),
         asked_by=response.asked_by,
         question=response.question,
         answer=capital(ANSWERS[response.answer]),
-        days=[day for day in days if day],
+        days=capital(", ".join(day for day in days if day)),
         text=response.text or "",
         summary=response.summary or "",
         sources=book.cite([response.source]),

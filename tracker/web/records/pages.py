@@ -26,6 +26,9 @@ from tracker.web.records.bodies import Body, body_of
 __all__ = ["RecordPage", "record_page"]
 
 
+_LONGEST_HEADING = 120
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordPage(Page):
     """One record: what it says, where it counts, what it names and what names it, and its history."""
@@ -86,12 +89,19 @@ def _heading(record: AnyRecord) -> str:
         case Pledge():
             return title(record)
         case Condition():
-            return f"Until {record.name}"
+            return f"Whether {record.name}"
         case Response():
-            return f"Asked by {record.asked_by}"
+            return _in_brief(title(record))
         case Decision():
             return f"“{capital(record.computed)}”: {record.decision}"
     return title(record)
+
+
+def _in_brief(question: str) -> str:
+    """A question as a heading: a long one up to a word’s end, and whole below."""
+    if len(question) <= _LONGEST_HEADING:
+        return question
+    return f"{question[:_LONGEST_HEADING].rpartition(' ')[0] or question[:_LONGEST_HEADING]} …"
 
 
 def _belongs_to(reading: Reading, query: dict[str, str]) -> list[Link]:
