@@ -1,11 +1,13 @@
 """How wide a text is, by the bundled fonts: to break lines in pictures, and to know a widget's height beforehand."""
 
+import re
 import struct
+import unicodedata
 from functools import cache
 
 from tracker.settings import ROOT
 
-__all__ = ["FONT_FILES", "cut", "width", "wrapped"]
+__all__ = ["FONT_FILES", "cut", "drawable", "drawn", "width", "wrapped"]
 
 _FOLDER = ROOT / "tracker" / "static" / "fonts"
 _FILES = {
@@ -56,6 +58,28 @@ def width(text: str, size: float, name: str = "serif") -> float:
     """The width of a text on one line, without kerning."""
     own, fallback = _advances(name), _advances("sans")
     return size * sum(own.get(ord(sign)) or fallback.get(ord(sign), _MISSING) for sign in text)
+
+
+def _can_draw(sign: str) -> bool:
+    return ord(sign) in _advances("serif") or ord(sign) in _advances("sans")
+
+
+def drawn(text: str) -> bool:
+    """Whether the fonts have every letter and digit of a text; other signs can be left out."""
+    return all(map(_can_draw, filter(_says_something, text)))
+
+
+def drawable(text: str) -> str:
+    """A text as the fonts can draw it: an ellipsis for words in other scripts, nothing for pictograms they lack."""
+    if all(map(_can_draw, text)):
+        return text
+    signs = [sign if _can_draw(sign) else "…" if _says_something(sign) else "" for sign in text]
+    return " ".join(re.sub("…[… ]*…", "…", "".join(signs)).split())
+
+
+def _says_something(sign: str) -> bool:
+    """Letters, marks on them and digits; not signs like pictograms."""
+    return unicodedata.category(sign)[0] in "LMN"
 
 
 def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[str]:

@@ -14,6 +14,7 @@ from tracker.web.embed.answering import Embedded, Withdrawn, answered, asked_sub
 from tracker.web.embed.badges import badge_svg, notice_svg
 from tracker.web.embed.cards import CARD_SIZE, card_svg
 from tracker.web.embed.fonts import FONT_FILES
+from tracker.web.embed.told import drawn_name, pictured
 from tracker.web.memory import Memory
 
 __all__ = ["png_of"]
@@ -57,7 +58,7 @@ def badge(page: str) -> AnyResponse:
 @blueprint.get("/badge/<path:page>.png")
 def badge_png(page: str) -> AnyResponse:
     """The same in pixels, twice as many each way."""
-    return answered(asked_subject(page), {}, lambda it: _png(badge_svg(it.told), zoom=2), ".png")
+    return answered(asked_subject(page), {}, lambda it: _png(badge_svg(pictured(it.told)), zoom=2), ".png")
 
 
 @blueprint.get("/card/<path:page>.png")
@@ -71,7 +72,7 @@ def card(page: str) -> AnyResponse:
 
 
 def _card(it: Embedded, width: int) -> Response:
-    return _png(card_svg(it.told), width=width)
+    return _png(card_svg(pictured(it.told)), width=width)
 
 
 def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Response:
@@ -83,7 +84,8 @@ def withdrawn(error: Withdrawn) -> Response:
     """A badge that says so, in place of one that would be wrong or broken."""
     out = error.company.withdrawn
     assert out
-    return _notice(410, error.company.name, f"record withdrawn, {when(out.date)}")
+    name = drawn_name(error.company) if request.path.endswith(".png") else error.company.name
+    return _notice(410, name, f"record withdrawn, {when(out.date)}")
 
 
 @blueprint.errorhandler(Missing)

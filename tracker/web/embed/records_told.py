@@ -11,7 +11,7 @@ from tracker.records.evidence import Evidence
 from tracker.records.pledge import Pledge
 from tracker.services.scorecards import Missing
 from tracker.web.embed.subjects import Subject
-from tracker.web.embed.told import Line, Told, checked_words, comparison_told, reply_words, scorecard_told
+from tracker.web.embed.told import Line, Told, checked_words, comparison_told, drawn_name, reply_words, scorecard_told
 from tracker.web.public.findings import weight_words
 from tracker.web.public.terms import counted, force_words
 
@@ -118,15 +118,17 @@ def _no_finding(card: Scorecard, evidence: Evidence) -> Line:
 def _record_told(
     card: Scorecard, topic: str, sentences: tuple[str, ...], lines: list[Line] | tuple[Line, ...], title: str
 ) -> Told:
-    verdict = ", ".join(line.word for line in lines if line.word)
-    return Told(
+    told = Told(
         topic=topic,
         heading=card.dossier.company.name,
         title=title,
-        alt=f"{title.rstrip('.')}. {f'{verdict}. ' if verdict else ''}As of {day(card.as_of)}.",
+        alt="",
         as_of=card.as_of,
+        drawn=drawn_name(card.dossier.company),
         sentences=sentences,
         lines=lines,
         reply=reply_words(card),
         checked=checked_words(card),
     )
+    verdict = f"{told.verdict}. " if told.verdict else ""
+    return replace(told, alt=f"{title.rstrip('.')}. {verdict}As of {day(card.as_of)}.")

@@ -2,17 +2,28 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.engine.phrases import capital, day, listing, when
 from tracker.engine.scorecard import Scorecard, replies
+from tracker.records.company import Company
 from tracker.records.response import Response
+from tracker.web.embed.fonts import drawable, drawn
 from tracker.web.public.axes import conduct_of, strength_of
 from tracker.web.sharing import card_alt, card_title
 from tracker.web.timeline import ANSWERS
 
-__all__ = ["Line", "Told", "checked_words", "comparison_told", "reply_words", "scorecard_told"]
+__all__ = [
+    "Line",
+    "Told",
+    "checked_words",
+    "comparison_told",
+    "drawn_name",
+    "pictured",
+    "reply_words",
+    "scorecard_told",
+]
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,8 @@ class Told:
     """All texts of an embed, plain.
 
     ``topic`` stands above ``heading``; ``title`` says it all in one line; ``marks`` are the cells by state, which the
-    first line says in words; ``rows`` are the sides of a comparison, each told like a scorecard.
+    first line says in words; ``rows`` are the sides of a comparison, each told like a scorecard; ``drawn`` is the
+    heading in signs that pictures can show.
     """
 
     topic: str
@@ -37,6 +49,7 @@ class Told:
     title: str
     alt: str
     as_of: date
+    drawn: str
     sentences: Sequence[str] = ()
     quote: str = ""
     said: str = ""
@@ -50,7 +63,10 @@ class Told:
     @property
     def verdict(self) -> str:
         """The words of all lines: what a badge has room for."""
-        return ", ".join([line.word if i == 0 else line.word.lower() for i, line in enumerate(self.lines)])
+        words = [line.word for line in self.lines if line.word]
+        if self.rows:
+            return "; ".join(words)
+        return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
 
 
 def scorecard_told(card: Scorecard) -> Told:
@@ -64,11 +80,31 @@ def scorecard_told(card: Scorecard) -> Told:
         title=card_title(card),
         alt=card_alt(card),
         as_of=card.as_of,
+        drawn=drawn_name(company),
         sentences=card.headline,
         marks=strength.strip,
         lines=[Line(word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
         reply=reply_words(card),
         checked=checked_words(card),
+    )
+
+
+def drawn_name(company: Company) -> str:
+    """A company's name for pictures: the first of its names that their fonts can draw, else its id."""
+    return drawable(next(filter(drawn, (company.name, *company.aliases)), company.id))
+
+
+def pictured(told: Told) -> Told:
+    """The same in signs that pictures can show, on every machine: never boxes in place of letters."""
+    return replace(
+        told,
+        topic=drawable(told.topic),
+        heading=told.drawn,
+        sentences=[drawable(sentence) for sentence in told.sentences],
+        quote=drawable(told.quote),
+        lines=[replace(line, word=drawable(line.word), rest=drawable(line.rest)) for line in told.lines],
+        checked=drawable(told.checked),
+        rows=[pictured(row) for row in told.rows],
     )
 
 
@@ -105,6 +141,7 @@ def comparison_told(cards: Sequence[Scorecard]) -> Told:
         title=f"{listing(names)} compared: {first.dossier.topic.name}",
         alt=f"{first.dossier.topic.name}. {'; '.join(verdicts)}. As of {day(first.as_of)}.",
         as_of=first.as_of,
+        drawn=listing([drawn_name(card.dossier.company) for card in cards]),
         lines=[Line(f"{name}: {_verdict(card)}") for name, card in zip(names, cards, strict=True)],
         checked=next(iter(checked)) if len(checked) == 1 else "",
         rows=[scorecard_told(card) for card in cards],
