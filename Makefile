@@ -14,7 +14,7 @@ RUN := $(VENV)/run-$(call key,requirements.txt)
 DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers check bench demo docs picture lock clean system
+.PHONY: help run test lint types layers check bench drill demo docs picture lock clean system
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ check: lint types layers test ## All checks above
 
 bench: $(DEV) ## Run every benchmark
 	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+drill: system $(DEV) ## Kill the site 100 times while it publishes, and let many write at once (10 minutes)
+	DRILL_ROUNDS=100 $(BIN)/python -m pytest tests/cli/test_desk_drill.py -s
 
 demo: $(RUN) ## Serve an article with embeds of every kind beside a site with the seeds
 	@$(BIN)/python docs/embedding/demo.py
