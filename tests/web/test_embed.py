@@ -85,6 +85,25 @@ def test_caches_may_answer_and_a_tag_costs_one_look_up(seeded):
     assert len([text for text in statements if text.startswith("SELECT")]) <= 1
 
 
+@pytest.mark.parametrize(
+    "address", [f"/embed{SCORECARD}", f"/oembed?url=https://pledges.example{SCORECARD}", "/static/embed/frame.js"]
+)
+def test_a_compressed_answer_has_a_strong_tag_of_its_own(seeded, address):
+    def got(encoding, held=""):
+        headers = {"Accept-Encoding": encoding, "If-None-Match": held}
+        with seeded.client.get(address, headers=headers) as response:
+            return response.status_code, response.headers["ETag"], response.headers.get("Content-Encoding")
+
+    _, plain, _ = got("identity")
+    assert plain.startswith('"')
+    small = f'{plain[:-1]}-gzip"'
+    assert got("gzip") == (200, small, "gzip")
+    assert got("gzip", small) == (304, small, None)
+    assert got("identity", plain) == (304, plain, None)
+    # Who takes nothing compressed does not hold what it would be given.
+    assert got("identity", small) == (200, plain, None)
+
+
 def test_only_embeds_may_be_framed(seeded):
     for address in ("/", SCORECARD, "/embed", "/oembed", "/healthz", "/nothing"):
         assert "frame-ancestors 'none'" in seeded.client.get(address).headers["Content-Security-Policy"]
