@@ -1,7 +1,7 @@
 """Findings and context: one block for each record, with what makes it what it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.dossier import Dossier
@@ -148,6 +148,13 @@ def asides_of(card: Scorecard, book: SourceBook, *, excluded: bool) -> list[Asid
 
 def _aside(card: Scorecard, book: SourceBook, item: Context) -> Aside:
     told = told_of(card.dossier, item.evidence, book, None)
+    if item.reason in EXCLUDED and item.weight:  # why it is excluded says what the last outcome would say again
+        others = [
+            told
+            for told, outcome in zip(told.outcomes, item.evidence.outcomes, strict=True)
+            if outcome is not item.weight.outcome
+        ]
+        told = replace(told, outcomes=others)
     why = context_text(card, item.reason, item.evidence.id)
     return Aside(f"evidence-{item.evidence.id}", told, why, weight_words(item.weight))
 

@@ -10,7 +10,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.records.pledge import Pledge
 from tracker.web.page import Link
 from tracker.web.public.sources import Cited, SourceBook
-from tracker.web.public.terms import ScopeLine, force_words, scope_lines
+from tracker.web.public.terms import ScopeLine, condition_words, force_words, scope_lines
 
 __all__ = ["ConditionBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
 
@@ -22,7 +22,7 @@ _CHANGES = {
     "clarified": "Clarified",
     "restated": "Restated",
 }
-_MEETS = {"yes": "meets it", "no": "does not meet it", "void": "it can no longer be met"}
+_MEETS = {"yes": "Meets it", "no": "Does not meet it", "void": "It can no longer be met"}
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,11 @@ def _version(card: Scorecard, book: SourceBook, force: Force) -> VersionBlock:
 
 @dataclass(frozen=True)
 class ConditionBlock:
-    """A condition with what happened, and whether that met it."""
+    """A condition, whether it is met, what happened, and whether that met it."""
 
     anchor: str
     name: str
+    state: str
     explanation: str
     developments: Sequence[tuple[str, str, str, str, Sequence[Cited]]]
 
@@ -138,14 +139,15 @@ def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:
     return [
         ConditionBlock(
             f"condition-{id}",
-            capital(condition.name),
+            f"Whether {condition.name}",
+            condition_words(condition, card.as_of),
             condition.explanation or "",
             [
                 (
                     f"condition-{id}-{number}",
                     when(d.date),
                     d.title,
-                    f"{capital(_MEETS[d.meets])}: {d.why}",
+                    f"{_MEETS[d.meets]}. {d.why}",
                     book.cite([d.source]),
                 )
                 for number, d in enumerate(condition.developments, 1)

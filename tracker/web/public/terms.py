@@ -10,11 +10,13 @@ from tracker.engine.force import Force, announced, condition_state
 from tracker.engine.gaps import scope_in_words
 from tracker.engine.phrases import bounds, capital, days_between, listing, when
 from tracker.engine.scorecard import Scorecard
+from tracker.records.condition import Condition
 from tracker.records.fields import ScopeLabels
 
 __all__ = [
     "ScopeLine",
     "beyond_checked",
+    "condition_words",
     "counted",
     "end_words",
     "force_words",
@@ -95,6 +97,13 @@ def end_words(card: Scorecard, force: Force) -> str:
         so_far = {"pending": "not met so far as we know", "void": "it can no longer be met", "met": "met"}[state]
         return f"Until {force.condition.name} ({so_far})."
     return _STATED.get(force.terms, "")
+
+
+def condition_words(condition: Condition, as_of: date) -> str:
+    """Whether a condition is met, and since when."""
+    state, since = condition_state(condition, as_of)
+    words = {"pending": "Not met so far as we know", "met": "Met", "void": "Can no longer be met"}[state]
+    return f"{words}, {when(since)}" if since else words
 
 
 def force_words(card: Scorecard, force: Force) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.engine.dossier import Dossier
-from tracker.engine.force import announced, condition_state
+from tracker.engine.force import announced
 from tracker.engine.phrases import capital, when
 from tracker.engine.restatements import Restatement, restatement_differences
 from tracker.engine.scorecard import Scorecard
@@ -21,7 +21,7 @@ from tracker.web.page import Link
 from tracker.web.public.findings import Told, told_of, weight_words
 from tracker.web.public.pledges import VersionBlock, pledges_of
 from tracker.web.public.sources import Cited, SourceBook
-from tracker.web.public.terms import scope_lines
+from tracker.web.public.terms import condition_words, scope_lines
 from tracker.web.timeline import ANSWERS
 
 __all__ = [
@@ -36,11 +36,6 @@ __all__ = [
 ]
 
 _MEETS = {"yes": "Meets it", "no": "Does not meet it", "void": "It can no longer be met"}
-_STATES = {
-    "pending": "Not met so far as we know",
-    "met": "Met",
-    "void": "Can no longer be met",
-}
 NATURES = {
     "conduct": "What the company did",
     "statement": "What somebody said",
@@ -255,9 +250,8 @@ def _source(reading: Reading, source: Source, query: dict[str, str]) -> SourceBo
 
 
 def _condition(reading: Reading, condition: Condition, book: SourceBook) -> ConditionBody:
-    state, since = condition_state(condition, reading.as_of)
     return ConditionBody(
-        state=f"{_STATES[state]}{f', {when(since)}' if since else ''}",
+        state=condition_words(condition, reading.as_of),
         explanation=condition.explanation or "",
         developments=[
             (when(d.date), d.title, _MEETS[d.meets], d.why, book.cite([d.source]))
