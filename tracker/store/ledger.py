@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, String, func, select, type_coerce
+from sqlalchemy import Row, String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
@@ -14,10 +14,11 @@ from tracker.store.database import Database
 __all__ = [
     "AnyRow",
     "Head",
-    "entries",
     "entries_with_revisions",
+    "head_at",
     "last_position",
     "ledger_head",
+    "portion_after",
     "position_at",
     "revisions_without_entry",
 ]
@@ -42,30 +43,34 @@ def ledger_head(session: Session) -> Head:
     return Head(*row) if row else Head(0, None, GENESIS)
 
 
+def head_at(session: Session, position: int) -> Head:
+    """The entry at a position, as the last one of the ledger then; as of an empty one where there is none."""
+    row = session.execute(select(Ledger.position, Ledger.at, Ledger.sha256).where(Ledger.position == position)).first()
+    return Head(*row) if row else Head(0, None, GENESIS)
+
+
 def position_at(session: Session, known_at: datetime) -> int:
     """The position of the last entry made at or before a moment; 0 before the first (design section 4.3)."""
-    return session.scalar(select(func.max(Ledger.position)).where(Ledger.at <= known_at)) or 0
+    # Times rise with positions. Asked for the highest position, SQLite would walk the ledger back from its end.
+    last = select(Ledger.position).where(Ledger.at <= known_at).order_by(Ledger.at.desc()).limit(1)
+    return session.scalar(last) or 0
 
 
-def entries(session: Session, after: int = 0, most: int = 1000) -> Iterator[str]:
-    """The exact texts of the entries that follow a position, in order: what anyone may download and check."""
-    statement = select(Ledger.entry).where(Ledger.position > after).order_by(Ledger.position).limit(most)
-    yield from session.scalars(statement)
-
-
-def entries_with_revisions(session: Session, portion: int = 500) -> Iterator[list[AnyRow]]:
-    """The whole ledger in order, in portions, each entry beside its revision (None where that is gone).
+def portion_after(session: Session, after: int | None, most: int) -> list[AnyRow]:
+    """The entries that follow a position (None: all), in order, each beside its revision (None where that is gone).
 
     Times are the stored text, and nothing is parsed: what is read may have been tampered with.
     """
     columns = [type_coerce(c, String) if c is Ledger.at else c for c in _LEDGER_COLUMNS]
     statement = select(*columns, *_REVISION_COLUMNS).outerjoin(Revision, Revision.id == Ledger.revision_id)
+    following = statement if after is None else statement.where(Ledger.position > after)
+    return list(session.execute(following.order_by(Ledger.position).limit(most)))
+
+
+def entries_with_revisions(session: Session, portion: int = 500) -> Iterator[list[AnyRow]]:
+    """The whole ledger in order, in portions."""
     after = None
-    while True:
-        following = statement if after is None else statement.where(Ledger.position > after)
-        rows = list(session.execute(following.order_by(Ledger.position).limit(portion)))
-        if not rows:
-            return
+    while rows := portion_after(session, after, portion):
         yield rows
         after = rows[-1].position
 

@@ -10,9 +10,9 @@ from flask import Flask, Request, Response, request
 from tracker.settings import Settings
 from tracker.web.assets import widget_style_hash
 
-__all__ = ["API_PREFIX", "set_headers"]
+__all__ = ["is_data", "set_headers"]
 
-API_PREFIX = "/api/"
+_DATA = ("/api/", "/ledger.jsonl", "/ledger/verify.py")
 Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
 _DESK = ("/desk/", "/account/")
 _SHARED = ("/oembed", "/badge/", "/card/", "/static/embed/", "/embed/loader-")
@@ -100,12 +100,17 @@ def set_headers(app: Flask, settings: Settings) -> None:
         return response
 
 
+def is_data(path: str) -> bool:
+    """Whether what is at a path is for programs, errors included."""
+    return path.startswith(_DATA)
+
+
 def _kind(asked: Request) -> Kind:
     """What kind of answer a path has, errors included."""
     path = asked.path
     if path.startswith(_DESK) or path in ("/desk", "/account"):
         return "desk"
-    if path.startswith(API_PREFIX):
+    if is_data(path):
         return "data"
     if path.startswith(_SHARED):
         return "shared"

@@ -17,6 +17,7 @@ _MASTHEAD = (
 _FOOT = (
     ("How this is computed", "/methodology"),
     ("About, and how to reply", "/about"),
+    ("The ledger", "/ledger"),
     ("For programs", "/data"),
 )
 _SEARCH = "/search"

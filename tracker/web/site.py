@@ -73,6 +73,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
         health,
         history,
         lapsing,
+        ledger,
         links,
         public,
         records,
@@ -87,20 +88,11 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
-    app.register_blueprint(field.blueprint)
-    app.register_blueprint(search.blueprint)
-    app.register_blueprint(public.blueprint)
-    app.register_blueprint(records.blueprint)
-    app.register_blueprint(history.blueprint)
-    app.register_blueprint(lapsing.blueprint)
-    app.register_blueprint(compare.blueprint)
-    app.register_blueprint(about.blueprint)
+    public_parts = (field, search, public, records, history, lapsing, ledger, compare, about, api, embed, health)
+    for part in (*public_parts, desk):
+        app.register_blueprint(part.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href
     app.jinja_env.globals["structured_data"] = structured.structured_data
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(embed.blueprint)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(desk.blueprint)
     accounts.add_accounts(app, settings)
     compress_responses(app)
     set_headers(app, settings)
