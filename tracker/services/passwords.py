@@ -23,9 +23,11 @@ _SEQUENCES = (
     "0123456789" * 13,
     "9876543210" * 13,
     "abcdefghijklmnopqrstuvwxyz" * 5,
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "zaq1xsw2cde3vfr4bgt5nhy6mju7",
 )
 _DIGITS_FOR_LETTERS = str.maketrans("013457@$", "oieastas")
 _SHORTEST_WORD = 4

@@ -7,7 +7,6 @@ A browser that its owner signed in with before counts as a place of its own.
 """
 
 import ipaddress
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -79,11 +78,11 @@ def begin_attempt(session: Session, clock: Clock, keys: Keys, kind: Kind, name: 
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     now = clock.now()
-    session.execute(delete(Attempt).where(Attempt.at < now - _KEPT))
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
     wait = _wait(session, now, kind, name_key, origin_key, known=place.known)
     if wait > timedelta(0):
         raise Throttled(int(wait.total_seconds()) + 1)
+    session.execute(delete(Attempt).where(Attempt.at < now - _KEPT))
     attempt = Attempt(at=now, kind=kind, name_key=name_key, origin_key=origin_key)
     session.add(attempt)
     session.flush()
@@ -106,17 +105,18 @@ def _wait(session: Session, now: datetime, kind: Kind, name_key: str, origin_key
 
     def wait(rule: str, *counted: ColumnElement[bool]) -> timedelta:
         limit = RULES[rule]
-        query = select(Attempt.at).where(Attempt.at > now - limit.within, *counted)
-        last: Sequence[datetime] = session.scalars(query.order_by(Attempt.at.desc()).limit(limit.most)).all()
+        query = select(Attempt.at).where(Attempt.at > now - limit.within, *counted).order_by(Attempt.at.desc())
         # The oldest of the last so many must leave the time before there is room for one more.
-        return last[-1] + limit.within - now if len(last) >= limit.most else timedelta(0)
+        oldest = session.scalar(query.offset(limit.most - 1).limit(1))
+        return oldest + limit.within - now if oldest else timedelta(0)
 
     name, origin = Attempt.name_key == name_key, Attempt.origin_key == origin_key
-    waits = [wait("name and place", name, origin)]
-    if not known:
-        waits.append(wait("place", origin))
-        if wait("many for the name", name) or wait("many everywhere"):
-            waits.append(wait("fewer", origin))
-        if kind == "code":
-            waits.append(wait("codes", name, Attempt.kind == "code"))
-    return max(waits)
+    found = wait("name and place", name, origin)
+    if found or known:
+        return found
+    found = wait("place", origin)
+    if not found and (wait("many for the name", name) or wait("many everywhere")):
+        found = wait("fewer", origin)
+    if not found and kind == "code":
+        found = wait("codes", name, Attempt.kind == "code")
+    return found
