@@ -21,7 +21,8 @@ class Link(NamedTuple):
 class Sharing:
     """For the head of a page with a widget: oEmbed in both formats, the picture with its words, data for programs.
 
-    ``builder`` is the path where its snippets are; all other addresses are absolute.
+    ``builder`` is the path where its snippets are; all other addresses are absolute. ``description`` is for previews,
+    where the page's own would only say what kind of page it is.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Sharing:
     alt: str
     builder: str
     data: Sequence[Mapping[str, Any]] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

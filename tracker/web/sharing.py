@@ -36,6 +36,7 @@ def sharing_of(
     *,
     pairs: Sequence[tuple[str, str]] = (),
     data: Sequence[Mapping[str, Any]] = (),
+    description: str = "",
 ) -> Sharing:
     """For a page with a widget: ``path`` is the page's own, ``pairs`` what of its query says what it is of."""
     asks = [*pairs, *asked_query(asked).items()]
@@ -49,4 +50,5 @@ def sharing_of(
         alt=alt,
         builder=with_query("/embed", {"url": url}),
         data=data,
+        description=description,
     )

@@ -12,7 +12,7 @@ from tracker.services.embeds import evidence_at, pledge_at
 from tracker.services.scorecards import Missing, Moment, Moved
 from tracker.web.cards import card_at
 
-__all__ = ["Subject", "cards_of", "pairs_of", "present", "subject_of"]
+__all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of"]
 
 Pairs = Sequence[tuple[str, str]]
 _SCORECARD = re.compile(r"/companies/([^/]{1,120})(?:/([^/]{1,120}))?")

@@ -68,6 +68,13 @@ class Told:
             return "; ".join(words)
         return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
 
+    @property
+    def preview(self) -> str:
+        """What link previews say below the title: the words themselves, and each verdict with what it means."""
+        said = f"{self.quote} ({self.said})." if self.quote else " ".join(self.sentences)
+        verdicts = [f"{line.word}. {line.rest}".strip() for line in self.lines if line.word]
+        return " ".join(text for text in (said, *verdicts) if text)
+
 
 def scorecard_told(card: Scorecard) -> Told:
     """A company and topic."""

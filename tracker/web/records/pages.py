@@ -16,6 +16,7 @@ from tracker.services.scorecards import Asked, Moment
 from tracker.web.clock_control import ClockControl, clock_control
 from tracker.web.clocks import asked_query
 from tracker.web.embed.head import record_sharing
+from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import KIND_WORDS, Publication, publications
 from tracker.web.links import company_path, page_path, record_path, with_query
 from tracker.web.page import Link, Page
@@ -52,8 +53,8 @@ class RecordPage(Page):
     earlier_path: Annotated[str, "Where older ones go on; empty at the first."]
 
 
-def record_page(reading: Reading, moment: Moment, asked: Asked) -> RecordPage:
-    """The page of a record as it was read."""
+def record_page(reading: Reading, moment: Moment, asked: Asked, pairs: Pairs) -> RecordPage:
+    """The page of a record as it was read; ``pairs`` is its query, which may say what embeds of it are of."""
     record, query = reading.record, asked_query(asked)
     path = record_path(record.kind, record.id)
     known = {source.id: source for source in reading.named if source.kind == "source"}
@@ -64,7 +65,7 @@ def record_page(reading: Reading, moment: Moment, asked: Asked) -> RecordPage:
         subtitle=KIND_WORDS[record.kind],
         description=f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, which findings rest on it, and its history.",
         canonical=path,
-        sharing=record_sharing(record, reading.cards, asked),
+        sharing=record_sharing(record, reading.cards, asked, pairs),
         kind=record.kind,
         kind_word=KIND_WORDS[record.kind],
         id=record.id,

@@ -19,7 +19,7 @@ blueprint = Blueprint("records", __name__)
 @blueprint.get("/decisions/<path:id>", defaults={"kind": "decision"})
 def record(kind: str, id: str) -> AnyResponse:
     """One record, as published at the moment asked for."""
-    before = before_position(request.args)
+    before, pairs = before_position(request.args), list(request.args.items(multi=True))
     return answered(
-        lambda session, moment, asked: record_page(reading_of(session, moment, kind, id, before), moment, asked)
+        lambda session, moment, asked: record_page(reading_of(session, moment, kind, id, before), moment, asked, pairs)
     )
