@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain, count
 from typing import Any
 
 from tracker.core.dates import DateError, UncertainDate
 from tracker.core.words import words
 
-__all__ = ["OF_COMPANIES", "made_id", "made_part", "numbered"]
+__all__ = ["OF_COMPANIES", "made_id", "made_part", "numbered", "with_product_ids"]
 
 OF_COMPANIES = ("pledge", "evidence", "response", "decision")
 """Kinds whose ids begin with the company’s."""
@@ -54,6 +55,24 @@ def made_id(kind: str, data: Mapping[str, Any]) -> str:
 def numbered(id: str, number: int) -> str:
     """The same id with a number behind it, for a second record that would be called so."""
     return f"{id}-{number}"
+
+
+def with_product_ids(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A company whose products have ids, made from their names where they have none."""
+    products = data.get("products")
+    if not isinstance(products, list):
+        return dict(data)
+    taken = {product.get("id") for product in products if isinstance(product, dict)}
+    found: list[Any] = []
+    for product in products:
+        made = made_part(_text(product, "name"), name=True) if isinstance(product, dict) else ""
+        if made and not product.get("id"):
+            free = next(id for id in chain([made], (numbered(made, n) for n in count(2))) if id not in taken)
+            taken.add(free)
+            found.append({**product, "id": free})
+        else:
+            found.append(product)
+    return {**data, "products": found}
 
 
 def _of_source(data: Mapping[str, Any]) -> str:

@@ -1,65 +1,39 @@
-"""A small published world with people at its desk."""
+"""A site that tests of the desk share, with a person of its own for each test."""
 
+import itertools
+import shutil
 from datetime import UTC
 
 import pytest
 
-from tests.signed_in import signed_in
+from tests import factories as make
 from tests.stored import clock, published_world
-from tests.web.checking import Fetched, check_structure, parsed
-from tracker.services.roles import Actor, Role
+from tests.web.checking import CheckedClient
+from tests.web.desk.browsing import Browser
+from tracker import create_app
 from tracker.services.standings import refresh
+from tracker.settings import Settings
+from tracker.store.database import Database
+
+_number = itertools.count(1)
 
 
-class Person:
-    """Somebody who is signed in: opens pages, which are checked, and sends forms."""
-
-    def __init__(self, app, role, name, **options):
-        self.client = signed_in(app, role, name, **options)
-        self.actor = Actor(self.client.account_id, name, Role(role))
-
-    def opens(self, address, status=200):
-        """A page, parsed and checked."""
-        return checked(self.client.get(address), status)
-
-    def sends(self, address, data=None, status=303, **options):
-        """The answer to a form; a page is checked."""
-        answer = self.client.send(address, data, **options)
-        if status >= 400 or status == 200:
-            return checked(answer, status)
-        assert answer.status_code == status, answer.text[:300]
-        return answer
-
-
-def checked(answer, status):
-    """A page of the desk: kept by no cache, well built."""
-    assert answer.status_code == status, answer.text[:500]
-    assert answer.headers["Cache-Control"] == "no-store"
-    tree = parsed(answer.text)
-    check_structure(tree)
-    return Fetched(answer, tree)
-
-
-class Desk:
-    """The site’s database and clock, and whoever comes."""
-
-    def __init__(self, door):
-        self.app, self.database, self.clock = door.app, door.database, door.clock
-        self.clock.move(clock(10).now() - self.clock.now())
-
-    def person(self, role="editor", name="ann", **options):
-        """Somebody of a role."""
-        return Person(self.app, role, name, **options)
-
-    def filled(self, *records):
-        """Publish the small world with further records, and bring lists up to date."""
-        published_world(self.database, *records)
-        refresh(self.database, self.clock, UTC)
+@pytest.fixture(scope="module")
+def site(migrated_sqlite, tmp_path_factory):
+    """The small world with a pledge and its evidence, and a desk where people write side by side."""
+    url = f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path_factory.mktemp('desk') / 'tracker.sqlite3')}"
+    database = Database(url)
+    published_world(database, make.pledge(title="No sales"), make.evidence())
+    refresh(database, clock(), UTC)
+    app = create_app(Settings(database_url=url), clock(60))
+    client = CheckedClient(app)
+    client.database = database
+    yield client
+    for opened in (database, app.extensions["site"].database):
+        opened.close()
 
 
 @pytest.fixture
-def desk(door):
-    """A desk with the small world published."""
-    desk = Desk(door)
-    desk.filled()
-    return desk
+def ann(site):
+    """An editor whose drafts are of this test only."""
+    return Browser(site, name=f"ann-{next(_number)}")

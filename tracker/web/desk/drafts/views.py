@@ -143,7 +143,9 @@ def _save(session: Session, found: Draft, posted: MultiDict[str, str], unknown: 
     confirmed = confirmed_in(form, posted, found.confirmed)
     after = operate(form, button, posted)
     resolve(session, actor, form)
-    work = Work(with_id(session, actor, found, found.kind, form.body()), found.change, found.note, confirmed)
+    body = with_id(session, actor, found, found.kind, form.body())
+    # The same in another order of fields is no change.
+    work = Work(found.data if body == found.data else body, found.change, found.note, confirmed)
     if found.version:
         found = save_draft(session, actor, site().clock, found.id, asked_version(posted), work)
     else:

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.models import Draft
 from tracker.records.company import Company
-from tracker.records.ids import made_id, numbered
+from tracker.records.ids import made_id, numbered, with_product_ids
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.topic import Topic
 from tracker.services.draft_faults import read
@@ -157,6 +157,8 @@ def alike(session: Session, actor: Actor, draft: Draft) -> list[Match]:
 
 def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: dict[str, Any]) -> dict[str, Any]:
     """The record with an id made from what was entered, as long as nobody typed one and no other draft names it."""
+    if kind == "company":
+        body = with_product_ids(body)
     if draft is not None and draft.base_number:
         return body
     before = draft.data if draft else {}

@@ -1,0 +1,139 @@
+"""A browser without scripts: it opens pages, fills their forms in, and presses buttons."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from tests.signed_in import signed_in
+from tests.web.checking import check_page, parsed
+
+VOID = {"input", "meta", "link", "br", "img", "hr"}
+
+
+class Form:
+    """A form as it stands on a page: where it is sent, its controls in order, its buttons, all its radios."""
+
+    def __init__(self, attributes):
+        self.attributes, self.controls, self.buttons, self.radios = attributes, [], [], []
+
+    @property
+    def action(self):
+        return self.attributes.get("action", "")
+
+    def values(self, name):
+        return [value for known, value in self.controls if known == name]
+
+    def fill(self, **values):
+        """Put values in place of those that the controls with these names have; a list gives several."""
+        self.controls = [pair for pair in self.controls if pair[0] not in values]
+        for name, value in values.items():
+            self.controls += [(name, one) for one in (value if isinstance(value, list) else [value])]
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.forms, self.texts, self.textarea, self.select, self.hidden = [], [], None, None, 0
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if tag == "form":
+            self.forms.append(Form(found))
+        if not self.forms:
+            return
+        form, name = self.forms[-1], found.get("name")
+        if tag == "textarea":
+            self.textarea = (name, [])
+        elif tag == "select":
+            self.select = (name, [])
+        elif tag == "option" and self.select:
+            self.select[1].append((found.get("value", ""), "selected" in found))
+        elif tag == "button":
+            form.buttons.append((name, found.get("value", "")))
+        elif tag == "input" and name and found.get("type") not in ("submit", "button"):
+            if found.get("type") not in ("checkbox", "radio") or "checked" in found:
+                form.controls.append((name, found.get("value", "on")))
+            if found.get("type") == "radio":
+                form.radios.append((name, found.get("value", "on")))
+
+    def handle_endtag(self, tag):
+        if tag == "textarea" and self.textarea:
+            name, parts = self.textarea
+            # A browser leaves the first line's end out, and sends two signs for each other.
+            text = "".join(parts).removeprefix("\n").replace("\n", "\r\n")
+            self.forms[-1].controls.append((name, text))
+            self.textarea = None
+        elif tag == "select" and self.select:
+            name, options = self.select
+            chosen = [value for value, selected in options if selected] or [value for value, _ in options[:1]]
+            self.forms[-1].controls += [(name, value) for value in chosen[-1:]]
+            self.select = None
+
+    def handle_data(self, data):
+        (self.textarea[1] if self.textarea else self.texts).append(data)
+
+
+class Shown:
+    """A page that was opened."""
+
+    def __init__(self, response, path):
+        self.response, self.path, self.status = response, path, response.status_code
+        reader = _Reader()
+        reader.feed(response.text)
+        self.text = re.sub(r"\s+", " ", " ".join(reader.texts))
+        self.forms = reader.forms
+
+    @property
+    def form(self):
+        """The form of a record, or whatever form the page is about."""
+        return next(form for form in self.forms if "record-form" in (form.attributes.get("class") or ""))
+
+    @property
+    def html(self):
+        return self.response.text
+
+    def checked(self):
+        """The page, which holds what every page holds; it may have scripts of its own."""
+        check_page(parsed(re.sub(r"<script[^>]*></script>", "", self.html)))
+        return self
+
+
+class Browser:
+    """Somebody at the desk of a site."""
+
+    def __init__(self, site, role="editor", name=None):
+        self.client = signed_in(site.client.application, role, name)
+
+    def reading(self):
+        """A session that reads the site's database."""
+        return self.client.application.extensions["site"].database.reading()
+
+    def open(self, path):
+        return self._shown(self.client.get(path), path)
+
+    def edit(self, kind, id):
+        """Begin a change of a published record."""
+        return self._shown(self.client.send(f"/desk/edit/{kind}/{id}"), "")
+
+    def press(self, page, button="save", form=None, **values):
+        """Send a page's form by one of its buttons; values replace what its controls have."""
+        form = form or page.form
+        form.fill(**values)
+        assert not button or button in [value for _, value in form.buttons], [value for _, value in form.buttons]
+        name = next((name for name, value in form.buttons if value == button), "do")
+        data = {}
+        for control, value in form.controls:
+            data.setdefault(control, []).append(value)
+        path = form.action or page.path
+        return self._shown(self.client.post(path, data={**data, name: button} if button else data), path)
+
+    def _shown(self, response, path):
+        while response.status_code in (302, 303):
+            path = response.headers["Location"]
+            response = self.client.get(path)
+        return Shown(response, path)
+
+
+def draft_id(page):
+    """The id of the draft whose page it is."""
+    return urlsplit(page.path).path.split("/")[3]

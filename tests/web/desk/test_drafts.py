@@ -1,0 +1,195 @@
+"""Entering records in the forms of the desk, without scripts."""
+
+from tests.web.desk.browsing import Browser, draft_id
+from tracker.models import Draft
+
+
+def data(site, page):
+    """What a draft holds, and its other columns."""
+    with site.database.reading() as session:
+        draft = session.get(Draft, draft_id(page))
+        return draft.data, draft
+
+
+def saved(site, page):
+    return data(site, page)[0]
+
+
+def test_the_first_save_makes_a_draft_with_an_id_from_what_was_typed(site, ann):
+    page = ann.open("/desk/new/source").checked()
+    page = ann.press(page, title="Drones sold", publisher="The Daily Post", date="17 June 2020", type="claim")
+    assert saved(site, page) == {
+        "kind": "source",
+        "id": "the-daily-post-2020-06-17",
+        "title": "Drones sold",
+        "publisher": "The Daily Post",
+        "date": "2020-06-17",
+        "type": "claim",
+    }
+    assert "Understood: 17 June 2020" in page.checked().text
+
+
+def test_a_first_save_that_comes_twice_makes_one_draft(site, ann):
+    page = ann.open("/desk/new/condition")
+    first, second = (ann.press(page, name="a law is in place") for _ in range(2))
+    assert draft_id(first) == draft_id(second)
+    changed = ann.press(page, name="another law is in place")
+    assert changed.status == 409
+    assert "another law is in place" in changed.html
+    assert saved(site, first)["name"] == "a law is in place"
+
+
+def test_what_cannot_be_read_is_kept_and_told_beside_its_field(site, ann):
+    page = ann.open("/desk/new/source")
+    page = ann.press(page, title="x" * 400, publisher="The Daily Post", date="last Tuesday")
+    assert saved(site, page)["date"] == "last Tuesday"
+    page.checked()
+    assert "“last Tuesday” is not understood as a date" in page.text
+    assert "This is longer than 300 characters." in page.text
+    assert page.form.values("title") == ["x" * 400]
+    assert 'href="#f-date">Published</a>' in page.html
+
+
+def test_what_is_only_missing_is_told_when_it_is_asked_for(ann):
+    page = ann.press(ann.open("/desk/new/source"), title="Drones sold")
+    assert "Fill this in." not in page.text
+    assert "3 things still to fill in." in page.text
+    page = ann.open(page.path.partition("#")[0] + "?check=1").checked()
+    assert page.text.count("Fill this in.") == 2 * 3
+
+
+def test_rows_are_added_moved_and_removed(site, ann):
+    page = ann.press(ann.open("/desk/new/company"), "add:products", name="Bolt", aliases="Bolt Inc.\n\n Bolt Ltd ")
+    page = ann.press(page, "add:products", **{"products-0-name": "Eye"})
+    page = ann.press(page, "add:products-1-subjects", **{"products-1-name": "Ear"})
+    page = ann.press(page.checked(), "up:products-1", **{"products-1-subjects-0": "camera-drones"})
+    assert [product["name"] for product in saved(site, page)["products"]] == ["Ear", "Eye"]
+    page = ann.press(page, "remove:products-0")
+    assert "Remove product 1 and all" in page.text or "Remove product 1 with all" in page.text
+    assert len(saved(site, page)["products"]) == 2
+    page = ann.press(page, "drop:products-0")
+    assert saved(site, page) == {
+        "kind": "company",
+        "id": "bolt",
+        "name": "Bolt",
+        "aliases": ["Bolt Inc.", "Bolt Ltd"],
+        "products": [{"name": "Eye", "id": "eye"}],
+    }
+
+
+def test_a_button_in_a_row_works_though_blank_rows_before_it_are_not_saved(site, ann):
+    page = ann.press(ann.open("/desk/new/evidence"), "add:sources", **{"sources-0": "gazette-1"})
+    page = ann.press(page, "find:sources-1", **{"sources-0": "", "sources-1": "report"})
+    assert saved(site, page)["sources"] == ["report"]
+    assert "A report, gazette-1" in page.checked().text
+    page = ann.press(page, "use:sources-0", **{"sources-0.pick": "gazette-1"})
+    assert saved(site, page)["sources"] == ["gazette-1"]
+
+
+def test_an_exact_name_is_taken_for_the_record_that_has_it(site, ann):
+    page = ann.press(ann.open("/desk/new/pledge"), company="Acme Optics Inc.", topic="camera drones for the POLICE")
+    assert saved(site, page) == {"kind": "pledge", "company": "acme", "topic": "police-drones"}
+    page = ann.press(page, title="No leases")
+    assert saved(site, page) == {
+        "kind": "pledge",
+        "id": "acme/no-leases",
+        "topic": "police-drones",
+        "title": "No leases",
+    }
+    page = ann.press(page, title="No leases at all")
+    assert saved(site, page)["id"] == "acme/no-leases-all"
+    page = ann.press(page, id="acme/leases", title="No leases")
+    page = ann.press(page, title="Other")
+    assert saved(site, page)["id"] == "acme/leases"
+
+
+def test_a_source_is_entered_from_within_a_pledge_and_filled_in_there(site, ann):
+    page = ann.open("/desk/new/pledge?company=acme")
+    page = ann.press(
+        page, "create-source:versions-0-source", title="No leases", **{"versions-0-source": "The Post on leases"}
+    )
+    assert page.form.values("title") == ["The Post on leases"]
+    assert "You are entering this for “ No leases ”" in page.checked().text
+    page = ann.press(page, publisher="The Post")
+    page = ann.press(page, "back", date="May 2021", type="claim")
+    assert saved(site, page)["versions"] == [{"source": "the-post-2021-05"}]
+    assert saved(site, page)["title"] == "No leases"
+    assert "The Post on leases" in page.checked().text
+
+
+def test_how_a_version_ends_is_a_choice_with_its_inputs(site, ann):
+    page = ann.open("/desk/new/pledge?company=acme")
+    page = ann.press(
+        page, **{"versions-0-ends-after": "one year", "versions-0-ends-condition": "a drone law is in place"}
+    )
+    assert saved(site, page)["versions"] == [{"ends": {"after": "1 year", "condition": "drone-law"}}]
+    page = ann.press(page, **{"versions-0-ends-chosen": "open"})
+    assert "choose “it says when”" in page.checked().text
+    page = ann.press(page, **{"versions-0-ends-after": "", "versions-0-ends-condition": ""})
+    assert saved(site, page)["versions"] == [{"ends": "open"}]
+    page = ann.press(page, **{"versions-0-ends-withdrawn": "3 May 2021"})
+    assert saved(site, page)["versions"] == [{"ends": {"withdrawn": "2021-05-03", "stated": "open"}}]
+
+
+def test_more_than_is_chosen_of_a_deadline_is_kept_and_told(site, ann):
+    page = ann.open("/desk/new/pledge?company=acme")
+    page = ann.press(page, **{"versions-0-deadline-day": "end of 2025"})
+    assert saved(site, page)["versions"] == [{"deadline": "[2025-07..2025-12]"}]
+    page = ann.press(page, **{"versions-0-deadline-chosen": "after", "versions-0-deadline-after": "six months"})
+    assert "choose the one that is meant" in page.checked().text
+    page = ann.press(page, **{"versions-0-deadline-day": ""})
+    assert saved(site, page)["versions"] == [{"deadline": {"after": "6 months"}}]
+
+
+def test_a_save_over_somebody_elses_keeps_both_in_sight(site, ann):
+    page = ann.press(ann.open("/desk/new/condition"), name="a law is in place")
+    other = ann.press(ann.open(page.path), explanation="Theirs")
+    mine = ann.press(page, explanation="Mine")
+    assert mine.status == 409
+    mine.checked()
+    assert "Theirs" in mine.text
+    assert mine.form.values("explanation") == ["Mine"]
+    assert saved(site, other)["explanation"] == "Theirs"
+    assert saved(site, ann.press(mine))["explanation"] == "Mine"
+
+
+def test_a_second_company_of_one_id_is_told_at_once_with_the_first(ann):
+    page = ann.press(ann.open("/desk/new/company"), name="Acme")
+    assert "There is a company with the id “acme” already" in page.checked().text
+    assert 'href="/companies/acme"' in page.html
+
+
+def test_fields_that_no_form_has_change_nothing_and_are_told_to_the_log(site, ann, caplog):
+    page = ann.open("/desk/new/condition")
+    page = ann.press(page, name="a law", state="published", owner_id="1", base_number="7", **{"developments-0-x": "y"})
+    assert saved(site, page) == {"kind": "condition", "id": "law", "name": "a law"}
+    (record,) = [r for r in caplog.records if "unknown fields" in r.message]
+    assert all(name in record.message for name in ("state", "owner_id", "base_number", "developments-0-x"))
+
+
+def test_a_huge_form_gets_a_plain_answer(ann):
+    page = ann.open("/desk/new/condition")
+    page.form.fill(**{f"developments-{i}-why": "x" for i in range(5001)})
+    answer = ann.press(page, "")
+    assert answer.status == 413
+    assert "Too much was sent" in answer.text
+    page = ann.open("/desk/new/condition")
+    assert ann.press(page, "", name="x" * 1_000_001).status == 413
+
+
+def test_a_draft_is_its_owners_and_editors_and_nobody_elses(site, ann):
+    page = ann.press(ann.open("/desk/new/condition"), name="a law")
+    for person, status in ((Browser(site, "contributor", "con"), 404), (Browser(site, "editor", "eve"), 200)):
+        assert person.open(page.path).status == status
+        assert person.press(page, name="theirs").status == status
+    assert Browser(site, "reviewer", "rey").open("/desk/drafts/" + "x" * 22).status == 404
+
+
+def test_a_draft_is_thrown_away(site, ann):
+    page = ann.press(ann.open("/desk/new/condition"), name="a law")
+    discard = next(form for form in page.forms if form.action.endswith("/discard"))
+    ann.press(page, "", form=discard)
+    assert data(site, page)[1].state == "discarded"
+    page = ann.open(page.path).checked()
+    assert "Thrown away." in page.text
+    assert page.form.buttons[0] not in [("do", "save")] or "disabled" in page.html

@@ -1,0 +1,131 @@
+"""What acts are asked before they are submitted, and submitting drafts with those that they need."""
+
+import pytest
+
+from tests.web.desk.browsing import Browser, draft_id
+from tracker.models import Draft
+from tracker.services.drafting import open_draft
+from tracker.services.reviewing import return_submission
+from tracker.services.roles import Actor, Role
+from tracker.store.drafts import submissions_of
+
+SALE = {
+    "title": "Sold drones and lent some",
+    "nature": "conduct",
+    "period": "May 2021",
+    "sources-0": "contract-1",
+    "acts-0-done": ["action:sell", "action:pilot", "subject:camera-drones", "counterparty:sheriff", "place:US"],
+}
+LINES = ["sell / camera-drones / sheriff / US", "pilot / camera-drones / sheriff / US"]
+
+
+def draft_of(site, page):
+    with site.database.reading() as session:
+        return session.get(Draft, draft_id(page))
+
+
+@pytest.fixture
+def evidence(ann):
+    """Evidence of one act that makes two statements."""
+    page = ann.open("/desk/new/evidence?company=acme")
+    return ann.press(page, **SALE)
+
+
+def submit(ann, page, **values):
+    return ann.press(ann.open(f"/desk/drafts/{draft_id(page)}/submit"), "submit", **values)
+
+
+def test_an_act_asks_whether_each_combination_is_true(site, ann, evidence):
+    assert "Is each of these 2 true?" in evidence.checked().text
+    assert all(line in evidence.text for line in LINES)
+    asked = submit(ann, evidence).checked()
+    assert asked.status == 422
+    assert "Say of each act whether all its combinations are true." in asked.text
+    assert draft_of(site, evidence).state == "editing"
+    mark = next(value for name, value in ann.open(evidence.path).form.radios if name == "acts-0.together" and value)
+    page = ann.press(ann.open(evidence.path), **{"acts-0.together": mark})
+    assert draft_of(site, page).confirmed == [mark]
+    page = submit(ann, page)
+    assert draft_of(site, page).state == "submitted"
+    assert "Submitted: it waits for review." in page.checked().text
+
+
+def test_an_answer_holds_only_for_the_terms_that_it_was_given_for(site, ann, evidence):
+    mark = next(value for name, value in evidence.form.radios if name == "acts-0.together" and value)
+    page = ann.press(evidence, **{"acts-0.together": mark})
+    terms = SALE["acts-0-done"]
+    page = ann.press(page, **{"acts-0-done": [*terms, "counterparty:school"]})
+    assert draft_of(site, page).confirmed == []
+    page = ann.press(page, **{"acts-0-done": terms[::-1], "acts-0.together": mark})
+    assert draft_of(site, page).confirmed == [mark]
+
+
+def test_what_is_not_true_together_becomes_acts_of_its_own(site, ann, evidence):
+    page = ann.press(evidence, "split:acts-0", **{"acts-0-note": "As the contract has it", "acts-0.combination": ["0", "1"]})
+    rest = {"subject": ["camera-drones"], "counterparty": ["sheriff"], "place": ["US"], "note": "As the contract has it"}
+    assert draft_of(site, page).data["acts"] == [{"action": ["sell"], **rest}, {"action": ["pilot"], **rest}]
+    assert "Is each of these" not in page.checked().text
+
+
+def test_drafts_that_it_needs_are_submitted_along(site, ann):
+    page = ann.press(ann.open("/desk/new/evidence?company=acme"), "create-source:sources-0", **SALE | {"sources-0": "Bill of sale"})
+    page = ann.press(page, "back", publisher="Sheriff’s office", date="May 2021", type="record")
+    page = ann.press(page, **{"acts-0-done": SALE["acts-0-done"][1:]})
+    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
+    assert "It needs these drafts" in asked.text
+    assert "Source: Bill of sale" in asked.text
+    submit(ann, page)
+    with site.database.reading() as session:
+        states = {draft.kind: draft.state for draft in session.query(Draft).filter(Draft.owner_id == ann.client.account_id)}
+    assert states == {"source": "submitted", "evidence": "submitted"}
+
+
+def test_what_is_wrong_is_listed_and_leads_to_its_field(ann):
+    page = ann.press(ann.open("/desk/new/evidence?company=acme"), title="Sold drones", period="in the May")
+    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
+    for label, message in (("What it is", "Fill this in."), ("Sources", "Fill this in."), ("When it took place", "“in the May” ")):
+        assert f"{label} : {message}" in asked.text
+    assert f"/desk/drafts/{draft_id(page)}?check=1#f-period" in asked.html
+    assert ("do", "submit") not in asked.form.buttons
+    asked = ann.press(asked, "keep", note="Wait for the contract")
+    assert asked.form.values("note") == ["Wait for the contract"]
+
+
+def test_a_change_says_why_it_is_made(site, ann):
+    page = ann.press(ann.edit("pledge", "acme/no-sales"), title="No sales at all")
+    assert "Change of a published pledge, begun from its revision 1" in page.checked().text
+    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
+    assert "Why does it change?" in asked.text
+    page = ann.press(asked, "submit", change="correction", note="The name was wrong")
+    with site.database.reading() as session:
+        ((submission, _),) = submissions_of(session, draft_id(page))
+    assert (submission.change, submission.note) == ("correction", "The name was wrong")
+
+
+def test_what_was_submitted_is_taken_back_or_comes_back_with_a_note(site, ann):
+    page = ann.press(ann.open("/desk/new/condition"), name="a drone tax is in place")
+    page = submit(ann, page)
+    assert "Take it back, to change it" in page.checked().text
+    assert "<fieldset class=\"all\" disabled>" in page.html
+    refused = ann.press(page, name="another tax")
+    assert refused.status == 409
+    assert "it was submitted and waits for review" in refused.text
+    take_back = next(form for form in refused.forms if form.action.endswith("/take-back"))
+    page = ann.press(refused, "", form=take_back)
+    page = submit(ann, ann.press(page, name="a tax on drones is in place"))
+    reviewer = Browser(site, "reviewer", "rey")
+    with site.database.writing() as session:
+        submission, _ = submissions_of(session, draft_id(page))[0]
+        actor = Actor(reviewer.client.account_id, "rey", Role.REVIEWER)
+        return_submission(
+            session, clock_of(site), actor, submission.id, submission.content_sha256, note="Which tax?"
+        )
+    page = ann.open(page.path)
+    assert "Returned by rey Which tax?" in page.checked().text
+    assert ("do", "save") in page.form.buttons
+    with site.database.reading() as session:
+        assert open_draft(session, actor, draft_id(page)).state == "returned"
+
+
+def clock_of(site):
+    return site.client.application.extensions["site"].clock
