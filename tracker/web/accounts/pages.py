@@ -21,6 +21,8 @@ __all__ = [
     "password_rule",
 ]
 
+Title = Annotated[str, "What the page is about: its h1."]
+Description = Annotated[str, "What it is for, in a sentence or two."]
 Wrong = Annotated[Mapping[str, str], "What is wrong, by field; under an empty name what no field is about."]
 
 
@@ -35,8 +37,8 @@ class SignInPage(Page):
 
     template = "accounts/sign_in.html"
 
-    title: str = "Sign in"
-    description: str = "For the people who write and review the records of this site."
+    title: Title = "Sign in"
+    description: Description = "For the people who write and review the records of this site."
     email: Annotated[str, "The name that was typed."] = ""
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
@@ -49,8 +51,8 @@ class SecondStepPage(Page):
 
     template = "accounts/second_step.html"
 
-    title: str = "Second step"
-    description: str = "Show that it is you by your phone or a passkey."
+    title: Title = "Second step"
+    description: Description = "Show that it is you by your phone or a passkey."
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
     passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
@@ -62,8 +64,8 @@ class ConfirmPage(Page):
 
     template = "accounts/confirm.html"
 
-    title: str = "Confirm that it is you"
-    description: str = "Publishing, and changing roles, people or your own account, asks for your second factor again; it then holds for ten minutes."
+    title: Title = "Confirm that it is you"
+    description: Description = "Publishing, and changing roles, people or your own account, asks for your second factor again; it then holds for ten minutes."
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
     passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
@@ -75,8 +77,8 @@ class AuthenticatorPage(Page):
 
     template = "accounts/authenticator.html"
 
-    title: str = "Set up your second factor"
-    description: str = "A six-digit code from an app on your phone, besides the password: whoever learns your password still cannot get in."
+    title: Title = "Set up your second factor"
+    description: Description = "A six-digit code from an app on your phone, besides the password: whoever learns your password still cannot get in."
     picture: Annotated[str, "The QR code, as the address of a picture."]
     key: Annotated[str, "The same key as text."]
     replaces: Annotated[bool, "Whether there is one already, which this one replaces."]
@@ -89,8 +91,8 @@ class CodesPage(Page):
 
     template = "accounts/recovery_codes.html"
 
-    title: str = "Recovery codes"
-    description: str = "Each lets you in once when your phone is not at hand."
+    title: Title = "Recovery codes"
+    description: Description = "Each lets you in once when your phone is not at hand."
     codes: Annotated[Sequence[str], "The codes; none where they are not being made."] = ()
     left: Annotated[int, "How many are unused."]
 
@@ -115,8 +117,8 @@ class PasswordPage(Page):
 
     template = "accounts/password.html"
 
-    title: str = "Change your password"
-    description: str = "All your sessions but this one end."
+    title: Title = "Change your password"
+    description: Description = "All your sessions but this one end."
     rule: Annotated[str, "What a password must be."] = field(default_factory=password_rule)
     email: Annotated[str, "The name to sign in with, for password managers."]
     wrong: Wrong = field(default_factory=dict)
@@ -128,8 +130,8 @@ class PasskeyPage(Page):
 
     template = "accounts/passkey.html"
 
-    title: str = "Add a passkey"
-    description: str = "A passkey is kept by your device or a security key, and works on this site’s own address only: nobody can coax it out of you."
+    title: Title = "Add a passkey"
+    description: Description = "A passkey is kept by your device or a security key, and works on this site’s own address only: nobody can coax it out of you."
     options: Annotated[str, "What the browser needs to make one."]
     wrong: Wrong = field(default_factory=dict)
 
@@ -151,8 +153,8 @@ class AccountPage(Page):
 
     template = "accounts/account.html"
 
-    title: str = "Your account"
-    description: str = "How you sign in, under which name the public reads you, and where you are signed in."
+    title: Title = "Your account"
+    description: Description = "How you sign in, under which name the public reads you, and where you are signed in."
     email: Annotated[str, "The name to sign in with."]
     name: Annotated[str, "The name for colleagues."]
     public_name: Annotated[str, "The name for the public."]

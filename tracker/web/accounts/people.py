@@ -21,7 +21,7 @@ from tracker.web.accounts.forms import line
 from tracker.web.accounts.gate import current_actor, fresh, needs
 from tracker.web.accounts.notices import say, take_notice
 from tracker.web.accounts.office import office
-from tracker.web.accounts.pages import Session, Wrong
+from tracker.web.accounts.pages import Description, Session, Title, Wrong
 from tracker.web.page import Page, shown
 from tracker.web.site import site
 
@@ -46,8 +46,8 @@ class PeoplePage(Page):
 
     template = "accounts/people.html"
 
-    title: str = "People"
-    description: str = "Who may write, review and publish here."
+    title: Title = "People"
+    description: Description = "Who may write, review and publish here."
     people: Annotated[Sequence[Person], "Everybody who has or had an account."]
     roles: Annotated[Mapping[str, Sequence[str]], "What each role may do."]
     typed: Annotated[Mapping[str, str], "What was typed into the form, by field."]
