@@ -41,6 +41,9 @@ class Place:
 
     def _answer(self, environ, start_response):
         path = environ["PATH_INFO"]
+        if path.startswith(("/embed/", "/static/")):
+            # A second site, as far as a page that embeds both can tell.
+            return self.app(environ, start_response)
         if path not in self.pages:
             return newspaper(self.app)(environ, start_response)
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])

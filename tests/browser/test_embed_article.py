@@ -139,3 +139,16 @@ def test_the_loader_twice_and_other_peoples_messages_do_no_harm(place, opened):
     heights = page.eval_on_selector_all("iframe", "frames => frames.map((f) => f.offsetHeight)")
     assert max(heights) < 1500
     assert page.evaluate("Object.keys(window).filter((key) => /pledge/i.test(key))") == []
+
+
+def test_a_page_may_embed_two_sites(place, opened):
+    frames = "".join(
+        f'<p id="{name}"><iframe src="{site}/embed/pledges/microsoft/police-sales" width="500"></iframe>'
+        f'<script async src="{site}/embed/loader-1.js"></script></p>'
+        for name, site in (("one", place.site), ("two", place.paper))
+    )
+    page = opened(place.page("sites", frames))
+    page.wait_for_function("[...document.querySelectorAll('iframe')].every((frame) => frame.offsetHeight > 200)")
+    page.wait_for_timeout(200)
+    for name in ("one", "two"):
+        assert -1 <= gap(page, name) <= 48

@@ -1,7 +1,9 @@
 // Gives each widget on this page the height that it asks for. Reads messages of its own frames only; stores nothing.
 (() => {
-  if (customElements.get('pledge-tracker')) return;
-  const base = document.currentScript.src.replace(/\/embed\/[^/]*$/, '');
+  const me = document.currentScript;
+  if ([...document.scripts].some((s) => s.src === me.src && s.listens)) return;
+  me.listens = true;
+  const base = me.src.replace(/\/embed\/[^/]*$/, '');
   const frames = () => [...document.querySelectorAll('iframe')].filter((f) => f.src.startsWith(base + '/embed/'));
   const ask = () => frames().forEach((f) => f.contentWindow.postMessage('pledge-tracker', '*'));
   addEventListener('message', ({data, source}) => {
@@ -10,7 +12,7 @@
     const frame = frames().find((f) => f.contentWindow === source);
     if (frame) frame.style.height = height + 'px';
   });
-  customElements.define('pledge-tracker', class extends HTMLElement {
+  customElements.get('pledge-tracker') || customElements.define('pledge-tracker', class extends HTMLElement {
     connectedCallback() {
       const link = this.querySelector('a');
       if (!link || !link.href.startsWith(base + '/')) return;

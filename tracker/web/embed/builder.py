@@ -128,7 +128,7 @@ def _built(url: str, problem: str, it: Embedded | None, look: Look, pinned: bool
 
 def _listed(snippets: Snippets) -> list[Snippet]:
     return [
-        Snippet("url", "Address", "WordPress, Ghost and others make a widget of it: paste it on a line of its own.", snippets.url, 2),
+        Snippet("url", "Address", "WordPress and others make a widget of it, the rest a link with a picture: paste it on a line of its own.", snippets.url, 2),
         Snippet("iframe", "Widget", "For any page that takes an iframe. Needs no script.", snippets.iframe, 5),
         Snippet("loader", "Widget that fits", "The same with a small script that gives it the right height on every screen.", snippets.loader, 7),
         Snippet("image", "Linked picture", "For mail, newsletters and places that take no frames.", snippets.image, 6),

@@ -121,7 +121,7 @@ def picture_address(it: Embedded, folder: str, ending: str) -> str:
 def snippets_of(it: Embedded, look: Look) -> Snippets:
     """All that can be pasted for an embed."""
     frame = frame_of(it, look)
-    badge, card = picture_address(it, "badge", "png"), picture_address(it, "card", "png")
+    badge, card = picture_address(it, "badge", "svg"), picture_address(it, "card", "png")
     linked = (
         f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="600" height="315" '
         f'alt="{escape(it.told.alt)}" style="max-width:100%;height:auto;border:0"></a>'
