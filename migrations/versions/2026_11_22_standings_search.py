@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_reference_target_kind_target_id_revision_id", "reference", ["target_kind", "target_id", "revision_id"]
     )
+    op.create_index("ix_revision_change_kind_id", "revision", ["change", "kind", "id"])
     create_standing()
     create_ending()
     op.create_table(
@@ -46,6 +47,7 @@ def create_standing() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("sort_name", by_bytes(), nullable=False),
         sa.Column("names", sa.Text, nullable=False),
+        sa.Column("says", sa.Text, nullable=False),
         sa.Column("strength", sa.String(10), nullable=False),
         sa.Column("covered", sa.Integer, nullable=False),
         sa.Column("possible", sa.Integer, nullable=False),
@@ -150,6 +152,7 @@ def create_search() -> None:
 def downgrade() -> None:
     for table in ("search", "name_word", "derived", "stale", "ending", "standing"):
         op.execute(f"DROP TABLE {table}")
+    op.drop_index("ix_revision_change_kind_id", "revision")
     op.drop_index("ix_reference_target_kind_target_id_revision_id", "reference")
     op.create_index("ix_reference_target_kind_target_id", "reference", ["target_kind", "target_id"])
     op.drop_index("ix_record_kind_day_position", "record")

@@ -14,6 +14,7 @@ STANDING = {
     "name": "Acme",
     "sort_name": "acme\tacme",
     "names": "acme",
+    "says": ";army=covered;",
     "strength": "narrow",
     "covered": 1,
     "possible": 2,

@@ -13,6 +13,7 @@ from tests.stored import MINUTE, NOON, clock, exported, published, published_wor
 from tracker.models import Ledger, Reference, Revision
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
+from tracker.services import checking
 from tracker.services.publishing import Faulty, NotAllowed, Proposal, Stale, publish
 from tracker.services.verifying import verify
 from tracker.store.ledger import ledger_head, portion_after, position_at
@@ -202,6 +203,31 @@ def test_a_product_in_use_cannot_be_dropped(database):
 def test_a_new_company_cannot_take_a_former_id(database):
     published_world(database, make.company(former_ids=["apex"]))
     assert faults(database, make.company("apex")) == {("company acme", "former_ids")}
+
+
+@pytest.mark.parametrize("former", ["apex", "acme"])
+def test_a_former_id_belongs_to_one_company_and_is_not_in_use(database, former):
+    published_world(database, make.company(former_ids=["apex"]))
+    wrong = {("company beta", "former_ids")} | ({("company acme", "former_ids")} if former == "apex" else set())
+    assert faults(database, make.company("beta", former_ids=[former])) >= {("company beta", "former_ids")}
+    assert faults(database, make.company("beta", former_ids=[former])) <= wrong
+
+
+def test_a_company_is_checked_beside_those_concerned_alone(database, monkeypatch):
+    published_world(database, *(make.company(f"firm-{i}") for i in range(20)))
+    checked = []
+    monkeypatch.setattr(checking, "check", lambda bundle, _: checked.extend(bundle.companies) or [])
+    published(database, make.company("beta", parent="firm-3", former_ids=["bet"]))
+    assert checked == ["beta", "firm-3"]
+
+
+def test_revisions_are_numbered_in_the_order_of_the_ledger(database):
+    published_world(database, make.pledge())
+    published(database, make.company(name="Acme Ltd."), make.pledge(title="No sales"), at=clock(1))
+    published(database, make.source(title="Another title"), at=clock(2))
+    with database.reading() as session:
+        ids = list(session.scalars(select(Ledger.revision_id).order_by(Ledger.position)))
+    assert ids == sorted(ids)
 
 
 def test_products_may_name_terms_of_any_published_vocabulary(database):

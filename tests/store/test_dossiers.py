@@ -11,9 +11,9 @@ from tests.stored import clock, published, published_world
 from tracker.engine.dossier import Dossier
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body
-from tracker.store.dossiers import dossier_records
+from tracker.store.dossiers import dossier_records, ends_records
 from tracker.store.ledger import ledger_head
-from tracker.store.published import companies_at, company_by_former_id, topics_at
+from tracker.store.published import company_by_former_id
 
 
 def keys(database, position=None, company="acme", topic="police-drones"):
@@ -149,14 +149,15 @@ def test_the_number_of_queries_does_not_grow_with_the_records(database):
     assert len(few) == len(many) <= 7
 
 
-def test_companies_and_topics_as_they_were(database):
-    published(database, make.company("beta", name="Zeta Inc."), make.company("gamma", name="alpha Inc."))
-    published(database, make.company("beta", name="Aardvark Inc."), at=clock(1))
+def test_ends_follow_from_pledges_and_from_what_tells_how_they_were_carried_out(database):
+    waits = make.pledge("acme/waits", versions=[make.version(ends={"condition": "drone-law"})])
+    done = make.evidence("acme/done", acts=None, fulfils=[make.fulfilment()])
+    about = [make.evidence(), make.response(), make.decision()]
+    published_world(database, make.pledge(), waits, make.promise(), done, *about)
     with database.reading() as session:
-        assert [c.name for c in companies_at(session, 1)] == ["Zeta Inc."]
-        assert [c.name for c in companies_at(session, 2)] == ["alpha Inc.", "Zeta Inc."]
-        assert [c.name for c in companies_at(session, 3)] == ["Aardvark Inc.", "alpha Inc."]
-        assert topics_at(session, 3) == []
+        found = ends_records(session, ["acme", "nobody"], ["police-drones"], ledger_head(session).position)
+    ids = {record.id for record in found if record.kind != "vocabulary"}
+    assert ids == {"acme", "police-drones", "acme/no-sales", "acme/waits", "acme/report", "acme/done", "drone-law"}
 
 
 def test_a_company_is_found_by_a_former_id(database):

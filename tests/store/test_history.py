@@ -98,6 +98,23 @@ def test_corrections_can_be_told_alone(three_states):
     assert [entry.position for entry in both] == [3, 2]
 
 
+def test_a_kind_can_be_told_alone_page_by_page(database):
+    published_world(database, make.pledge(), make.evidence())
+    published(database, make.company(name="Acme & Co."), change="correction", at=clock(1))
+    published(database, make.company(name="Acme Ltd."), make.pledge(title="No sales"), at=clock(2))
+    with database.reading() as session:
+        everything = published_changes(session, head(session))
+        for chosen in (Filter(kind="company"), Filter(("update",)), Filter(("new", "update"), "pledge"), Filter()):
+            expected = [
+                e for e in everything if chosen.kind in (None, e.kind) and e.change in (chosen.classes or {e.change})
+            ]
+            pages, before = [], None
+            while page := published_changes(session, head(session), chosen, before=before, most=2):
+                pages += page
+                before = page[-1].position
+            assert pages == expected != []
+
+
 def test_changes_of_one_company_are_its_own_record_and_those_about_it(database):
     mine = [make.pledge(), make.evidence(), make.response(), make.decision()]
     study = make.evidence("bolt/study", nature="study", acts=None, also_about=["acme"])

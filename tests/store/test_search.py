@@ -12,7 +12,7 @@ from tracker.core.words import words
 from tracker.records.searchable import SEARCHED, searchable
 from tracker.services.rebuilding import rebuild
 from tracker.store import search as module
-from tracker.store.search import search
+from tracker.store.search import ids_called, ids_like, search
 from tracker.store.search_index import indexed
 
 QUOTE = "We will not sell facial recognition tech to police in the U.S. until there is a national law in place"
@@ -251,6 +251,29 @@ HOSTILE = [
 def test_hostile_queries_are_words_like_any(session, typed):
     found = search(session, typed)
     assert found.total >= len(found.hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("acme", ["acme"]),
+        ("acme-optics", ["acme"]),
+        ("eclair electronique", ["beta"]),
+        ("elektronique", ["beta"]),
+        ("gamm", ["gamma"]),
+        ("acme-camera-maker", ["gamma", "acme"]),
+        ("qqqqq", []),
+        ("", []),
+    ],
+)
+def test_what_is_like_a_text_is_offered(session, typed, expected):
+    assert ids_like(session, "company", typed, 2) == expected
+
+
+def test_what_is_called_so_is_found_whatever_case_and_accents(session):
+    assert ids_called(session, "company", "ECLAIR electronique") == ["beta"]
+    assert ids_called(session, "company", "Éclair") == []
+    assert ids_called(session, "company", "…") == []
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -53,6 +53,8 @@ def test_rows_are_found_by_what_the_words_say(database):
     )
     refresh(database, clock(), UTC)
     with database.reading() as session:
+        ends_alike = CompanyFilter("police-drones", row="police", says="covered")
+        assert companies(session, ends_alike, "name", Window(), NOON.date()).rows == []
         for says, expected in SAID.items():
             asked = CompanyFilter("police-drones", row="local-police", says=says)
             page = companies(session, asked, "name", Window(), NOON.date())

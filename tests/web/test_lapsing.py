@@ -70,6 +70,8 @@ def test_of_many_companies_today_is_read_and_other_days_are_computed(site_of):
     first = site.page("/lapsing?as_of=2026-11-22")
     following = next(link for link in first.links() if "first=" in link)
     assert len(told(first)) + len(told(site.page(following))) == 60
+    assert len(told(site.page("/lapsing?as_of=2026-11-22&first=firm-8"))) == 4
+    assert "Further companies" in site.page("/lapsing?as_of=2026-11-22&known_at=2020-01-01T00:00:00Z").text
     key = "2027-01-10,police-drones,firm-9,0"
     assert len(told(site.page(f"/lapsing?year=2027&after={key}"))) == 20
     assert len(told(site.page("/lapsing?year=none"))) == 30

@@ -1,6 +1,6 @@
 """Where a company stands on a topic: what lists and the matrix show of a scorecard, one line each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,16 @@ from tracker.engine.force import Force
 from tracker.engine.horizon import next_change
 from tracker.engine.scorecard import Scorecard
 
-__all__ = ["CELL_LABELS", "PLEDGE_STATES", "Standing", "cell_state", "pledge_state", "row_summaries", "standing"]
+__all__ = [
+    "CELL_LABELS",
+    "PLEDGE_STATES",
+    "Standing",
+    "cell_state",
+    "pledge_state",
+    "row_says",
+    "row_summaries",
+    "standing",
+]
 
 PLEDGE_STATES = ("in force", "perhaps in force", "announced", "lapsed", "withdrawn", "none")
 """What may be said of a company's pledges on a topic; of several pledges the first of these that holds for one."""
@@ -81,6 +90,13 @@ def cell_state(cell: Cell) -> str:
     if cell.label == "covered" and cell.last_day:
         return "lapsing"
     return "lapsed" if cell.label == "open" and cell.lapsed else cell.label
+
+
+def row_says(summary: Mapping[str, Any]) -> str:
+    """What the words say of a row of the yardstick at best: covered, unclear, lapsed (covered once) or nothing."""
+    if summary["best"] == "open":
+        return "lapsed" if "lapsed" in summary else "nothing"
+    return "covered" if summary["best"] == "covered" else "unclear"
 
 
 def row_summaries(cells: Iterable[Cell]) -> dict[str, dict[str, Any]]:

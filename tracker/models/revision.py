@@ -1,6 +1,6 @@
 """Revisions: every state that a record was ever frozen in. Rows are only ever added (triggers refuse all else)."""
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Body, Digest, Kind, Name, RecordId
@@ -34,4 +34,5 @@ class Revision(Base):
         CheckConstraint("number >= 1", name="number_from_1"),
         CheckConstraint("length(salt) = 64", name="salt_32_bytes"),
         CheckConstraint("length(content_sha256) = 64", name="content_32_bytes"),
+        Index(None, "change", "kind", "id"),  # SQLite would take one that begins with the kind for look-ups by id
     )

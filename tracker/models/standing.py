@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Kind
 
-__all__ = ["ALL_TOPICS", "Derived", "Ending", "SortedId", "Stale", "Standing", "by_bytes"]
+__all__ = ["ALL_TOPICS", "Derived", "Ending", "SortedId", "Stale", "Standing", "by_bytes", "row_answer"]
 
 ALL_TOPICS = ""
 """The topic of the row that tells of a company over all its topics."""
@@ -20,6 +20,11 @@ def by_bytes(length: int | None = None) -> String:
     return kind(length).with_variant(kind(length, collation="C"), "postgresql")
 
 
+def row_answer(row: str, says: str) -> str:
+    """What the words say of a row of the yardstick, as ``Standing.says`` holds it: to be looked for in plain text."""
+    return f";{row}={says};"
+
+
 SortedId = Annotated[str, mapped_column(by_bytes(120))]
 """The id of a record, in the one order of ids that all lists keep."""
 
@@ -28,7 +33,8 @@ class Standing(Base):
     """One company on one topic, or over all its topics, on the day ``as_of``, as known at ``position`` of the ledger.
 
     Holds until the day before ``valid_until``. ``sort_name`` is unique within a topic; the three orders sort by what
-    they are named after, the first in the list lowest. ``names`` are name and aliases, folded, each on a line.
+    they are named after, the first in the list lowest. ``names`` are name and aliases, folded, each on a line; ``says``
+    has a ``row_answer`` for each row of the yardstick, which ``rows`` tells more of.
     """
 
     __tablename__ = "standing"
@@ -38,6 +44,7 @@ class Standing(Base):
     name: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(by_bytes())
     names: Mapped[str] = mapped_column(Text)
+    says: Mapped[str] = mapped_column(Text)
     strength: Mapped[str] = mapped_column(String(10))
     covered: Mapped[int]
     possible: Mapped[int]

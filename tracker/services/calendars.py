@@ -82,11 +82,14 @@ def _text(value: str) -> str:
     """A text with what has a meaning of its own in it escaped (3.3.11); other control characters are left out."""
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     escaped = escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-    return "".join(sign for sign in escaped if sign >= " " and sign != "\x7f")
+    return escaped if escaped.isprintable() else "".join(sign for sign in escaped if sign >= " " and sign != "\x7f")
 
 
 def _folded(line: str) -> str:
     """A line cut into pieces of 75 octets, never within a character, each further one after a space."""
+    if line.isascii():
+        further = range(_OCTETS, len(line), _OCTETS - 1)
+        return "\r\n ".join([line[:_OCTETS], *(line[i : i + _OCTETS - 1] for i in further)]) + "\r\n"
     pieces: list[str] = []
     piece, room = "", _OCTETS
     for sign in line:

@@ -13,7 +13,13 @@ from tracker.records.pledge import Pledge
 from tracker.records.references import references
 from tracker.records.topic import Topic
 from tracker.records.vocabulary import VocabularyRecord
-from tracker.store.published import current_records, records_of_kinds, referring_keys
+from tracker.store.published import (
+    FORMER_ID,
+    companies_with_products,
+    current_records,
+    records_of_kinds,
+    referring_keys,
+)
 
 __all__ = ["faults_among_published"]
 
@@ -40,12 +46,14 @@ def _affected(session: Session, new: dict[Key, AnyRecord], before: Iterable[AnyR
         # Scopes and acts name terms of a vocabulary by way of a topic, products name them by themselves.
         topics = {key for key in affected if key[0] == "topic"}
         topics |= {key for key, record in new.items() if key[0] == "topic" and _names_any(record, vocabularies)}
-        affected |= referring_keys(session, topics) | {company.key for company in records_of_kinds(session, "company")}
-    if any(kind == "company" for kind, _ in new):
-        ids = {id for kind, id in new if kind == "company"}
-        companies = records_of_kinds(session, "company")
-        affected |= {c.key for c in companies if isinstance(c, Company) and ids & set(c.former_ids)}
+        affected |= referring_keys(session, topics) | companies_with_products(session)
+    affected |= _formerly_called(session, [id for kind, id in new if kind == "company"])
     return affected - new.keys()
+
+
+def _formerly_called(session: Session, ids: Iterable[str]) -> set[Key]:
+    """The companies that have one of these as a former id."""
+    return referring_keys(session, [(FORMER_ID, id) for id in ids])
 
 
 def _names_any(record: AnyRecord, keys: set[Key]) -> bool:
@@ -72,9 +80,12 @@ def _lost_something(old: AnyRecord, new: AnyRecord) -> bool:
 def _with_context(session: Session, checked: list[AnyRecord]) -> Bundle:
     """The records to check, and whatever published ones it takes to judge them."""
     bundle = {record.key: record for record in checked}
-    if any(isinstance(record, Company) for record in checked):
+    companies = [record for record in checked if isinstance(record, Company)]
+    if companies:
         # A former id must not be in use anywhere; the subjects of products may be of any vocabulary.
-        for record in records_of_kinds(session, "company", "vocabulary"):
+        former = [id for company in companies for id in company.former_ids]
+        rivals = {("company", id) for id in former} | _formerly_called(session, former)
+        for record in (*current_records(session, rivals), *records_of_kinds(session, "vocabulary")):
             bundle.setdefault(record.key, record)
     asked = set(bundle)
     wanted = {(kind, r.id) for record in checked for r in references(record) for kind in r.kinds}

@@ -15,6 +15,7 @@ from tracker.records.response import Response
 from tracker.records.searchable import title
 from tracker.records.source import Source
 from tracker.records.topic import Topic
+from tracker.store.published import FORMER_ID
 
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
@@ -78,9 +79,14 @@ def record_row(record: AnyRecord, body: str, revision_id: int, position: int) ->
 
 
 def reference_rows(record: AnyRecord, revision_id: int) -> list[Row]:
-    """The rows of ``reference`` for a published revision, a row for each kind that a field may name."""
+    """The rows of ``reference`` for a published revision, a row for each kind that a field may name.
+
+    A company's former ids name no record; they stand here to be looked up like what does.
+    """
+    named = [(kind, id, path) for kinds, id, path in references(record) for kind in kinds]
+    if isinstance(record, Company):
+        named += [(FORMER_ID, id, ("former_ids", number)) for number, id in enumerate(record.former_ids)]
     return [
         {"revision_id": revision_id, "field": ".".join(map(str, path)), "target_kind": kind, "target_id": id}
-        for kinds, id, path in references(record)
-        for kind in kinds
+        for kind, id, path in named
     ]

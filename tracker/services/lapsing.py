@@ -12,14 +12,14 @@ from tracker.engine.endings import Days, Ending, endings
 from tracker.records.bundle import Bundle
 from tracker.records.topic import Topic
 from tracker.services.scorecards import Asked, Moment
-from tracker.store.dossiers import fields_records
-from tracker.store.endings import EndingKey, Listed, company_count, dated_endings, dateless_endings
-from tracker.store.published import companies_at, topics_at
+from tracker.store.dossiers import ends_records
+from tracker.store.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
+from tracker.store.published import topics_at
 
 __all__ = ["AT_ONCE", "Ahead", "Coming", "Window", "ends_ahead"]
 
 AT_ONCE = 25
-"""Companies that are computed for one page; fields that are no larger are always computed."""
+"""Companies that are computed for one page, by id; fields that are no larger are always computed."""
 
 
 class Named(NamedTuple):
@@ -56,12 +56,12 @@ class Window(NamedTuple):
 @dataclass(frozen=True)
 class Ahead:
     """Ends to come, soonest first, those without a day last. ``after`` is where the list goes on in the table;
-    ``company`` the place of the first company on the next page of a computed list, 0 where there is none.
+    ``company`` the id of the first company on the next page of a computed list, empty where there is none.
     """
 
     endings: Sequence[Coming]
     after: EndingKey | None = None
-    company: int = 0
+    company: str = ""
     some_companies: bool = False
 
 
@@ -73,33 +73,34 @@ def ends_ahead(
     *,
     most: int,
     after: EndingKey | None = None,
-    company: int = 0,
+    company: str = "",
 ) -> Ahead:
     """The ends in a window, at a moment. The number of queries does not depend on how many there are."""
-    small = company_count(session, AT_ONCE + 1) <= AT_ONCE
+    small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
     if small or asked.as_of or asked.known_at:
         return _computed(session, moment, window, company)
     topics = {topic.id: topic for topic in topics_at(session, moment.position)}
     return _listed(session, topics, window, after, most)
 
 
-def _computed(session: Session, moment: Moment, window: Window, first: int) -> Ahead:
-    """Companies by name, so many at once, with all their ends."""
-    companies = companies_at(session, moment.position)
-    some = [company.id for company in companies[first : first + AT_ONCE]]
+def _computed(session: Session, moment: Moment, window: Window, first: str) -> Ahead:
+    """So many companies at once with all their ends; those that were not on record at the moment have none."""
+    companies = company_ids(session, AT_ONCE + 1, first)
+    some = companies[:AT_ONCE]
     topics = topics_at(session, moment.position)
-    bundle = Bundle(fields_records(session, some, [topic.id for topic in topics], moment.position) if some else ())
+    bundle = Bundle(ends_records(session, some, [topic.id for topic in topics], moment.position))
     found = [
         ending
         for topic in topics
         for id in some
+        if id in bundle.companies
         for ending in endings(Dossier.of(bundle, id, topic.id), moment.as_of)
         if _within(ending, window)
     ]
     names = {topic.id: topic.name for topic in topics}
     ahead = [_coming(ending, names) for ending in sorted(found, key=lambda ending: ending.order)]
-    following = first + AT_ONCE if len(companies) > first + AT_ONCE else 0
-    return Ahead(ahead, None, following, some_companies=len(companies) > AT_ONCE)
+    following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
+    return Ahead(ahead, None, following, some_companies=bool(first or following))
 
 
 def _within(ending: Ending, window: Window) -> bool:

@@ -2,18 +2,20 @@
 
 import re
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Record
+from tracker.core.words import fold
 from tracker.records.company import Company
-from tracker.services.scorecards import Missing, Moment, Moved, Nearby
+from tracker.services.nearby import Nearby, companies_nearby
+from tracker.services.scorecards import Missing, Moment, Moved
+from tracker.store.endings import company_ids
+from tracker.store.lists import titles
 from tracker.store.published import company_by_former_id, records_at
+from tracker.store.search import ids_called
 
 __all__ = ["Meant", "company_meant", "company_names"]
 
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
-_NEARBY = 5
 _LONGEST_NAME = 300
 
 
@@ -33,18 +35,21 @@ def company_meant(session: Session, moment: Moment, text: str) -> Company:
     found = _named(session, text)
     if found and found != text:
         raise Meant(found)
-    raise Missing("company", text, company_names(session, _NEARBY))
+    raise Missing("company", text, companies_nearby(session, moment.position, text))
 
 
 def _named(session: Session, text: str) -> str | None:
     if not 0 < len(text) <= _LONGEST_NAME or not text.isprintable():
         return None
-    same = func.lower(Record.title) == text.lower()
-    return session.scalar(select(Record.record_id).where(Record.kind == "company", same).limit(1))
+    ids = ids_called(session, "company", text)
+    called = titles(session, "company", ids) if ids else {}
+    return next((id for id in ids if fold(called[id]) == fold(text)), None)
 
 
 def company_names(session: Session, most: int) -> list[Nearby]:
-    """The first companies published now, by name."""
-    statement = select(Record.record_id, Record.title).where(Record.kind == "company")
-    rows = session.execute(statement.order_by(func.lower(Record.title), Record.record_id).limit(most))
-    return [Nearby(*row) for row in rows]
+    """All companies published now, by name; none where there are more than so many."""
+    ids = company_ids(session, most + 1)
+    if len(ids) > most:
+        return []
+    named = [Nearby(*pair) for pair in titles(session, "company", ids).items()]
+    return sorted(named, key=lambda company: (company.name.casefold(), company.id))

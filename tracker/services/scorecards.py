@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from difflib import get_close_matches
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +13,13 @@ from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.company import Company
 from tracker.records.topic import Topic
+from tracker.services.nearby import Nearby, companies_nearby, topics_nearby
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
-from tracker.store.published import companies_at, company_by_former_id, records_at, topics_at
+from tracker.store.published import company_by_former_id, records_at, topics_at
 
 __all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "moment_of", "scorecard_at"]
 
-_NEARBY = 5
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
 
@@ -43,14 +42,6 @@ class Moment:
     known_at: datetime
     position: int
     pin: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """Something that exists, offered in place of what does not."""
-
-    id: str
-    name: str
 
 
 class Missing(LookupError):
@@ -93,16 +84,16 @@ def moment_of(session: Session, asked: Asked, clock: Clock, zone: tzinfo) -> Mom
 def scorecard_at(session: Session, moment: Moment, company: str, topic: str | None = None) -> Scorecard:
     """One company and topic at a moment; raises Missing or Moved, and TopicWanted where none is named among several."""
     if not _ID.fullmatch(company):
-        raise Missing("company", company, _like(company, companies_at(session, moment.position)))
+        raise Missing("company", company, companies_nearby(session, moment.position, company))
     if topic is None:
         topic = _only_topic(session, moment, company)
     if not _ID.fullmatch(topic):
-        raise Missing("topic", topic, _like(topic, topics_at(session, moment.position)))
+        raise Missing("topic", topic, topics_nearby(session, moment.position, topic))
     bundle = Bundle(dossier_records(session, company, topic, moment.position))
     if company not in bundle.companies:
         raise _no_company(session, moment.position, company)
     if topic not in bundle.topics:
-        raise Missing("topic", topic, _like(topic, topics_at(session, moment.position)))
+        raise Missing("topic", topic, topics_nearby(session, moment.position, topic))
     return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
 
 
@@ -119,16 +110,4 @@ def _only_topic(session: Session, moment: Moment, company: str) -> str:
 def _no_company(session: Session, position: int, company: str) -> Missing | Moved:
     if renamed := company_by_former_id(session, position, company):
         return Moved(renamed.id)
-    return Missing("company", company, _like(company, companies_at(session, position)))
-
-
-def _like(id: str, records: Iterable[Company] | Iterable[Topic]) -> list[Nearby]:
-    """Those with ids or names like this one; the first few where none is."""
-    by_text: dict[str, Nearby] = {}
-    for record in records:
-        nearby = Nearby(record.id, record.name)
-        for text in (record.id, record.name.casefold(), *getattr(record, "aliases", ())):
-            by_text.setdefault(text.casefold(), nearby)
-    close = get_close_matches(id[:120].casefold(), by_text, n=_NEARBY, cutoff=0.5)
-    found = [by_text[text] for text in close] or list(by_text.values())
-    return list(dict.fromkeys(found))[:_NEARBY]
+    return Missing("company", company, companies_nearby(session, position, company))

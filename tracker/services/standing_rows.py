@@ -7,8 +7,8 @@ from typing import Any
 
 from tracker.core.words import fold, sort_key
 from tracker.engine.rules import GRAVITY
-from tracker.engine.standing import PLEDGE_STATES, Standing
-from tracker.models.standing import ALL_TOPICS
+from tracker.engine.standing import PLEDGE_STATES, Standing, row_says
+from tracker.models.standing import ALL_TOPICS, row_answer
 from tracker.records.company import Company
 
 __all__ = ["ending_rows", "standing_rows"]
@@ -52,6 +52,7 @@ def _of_topic(standing: Standing) -> Row:
         "checked_until": str(card.checked_until) if card.checked_until else None,
         "headline": card.headline[0] if card.headline else "",
         "rows": standing.rows,
+        "says": "".join(row_answer(id, row_says(row)) for id, row in standing.rows.items()),
         "valid_until": standing.valid_until,
         "strength_order": _strength_order(standing),
         **_conduct(card.counts, card.contrary),
@@ -80,6 +81,7 @@ def _over_all(by_topic: Sequence[Row], standings: Sequence[Standing]) -> Row:
     return {
         "topic_id": ALL_TOPICS,
         "rows": {},
+        "says": "",
         "reviewed": len({id for standing in standings for id in standing.card.assessment.weights}),
         "pledge_state": min((row["pledge_state"] for row in by_topic), key=PLEDGE_STATES.index, default="none"),
         "valid_until": min((row["valid_until"] for row in by_topic if row["valid_until"]), default=None),

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import and_, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Reference, Revision
 from tracker.records.decision import Decision
@@ -14,7 +14,7 @@ from tracker.records.references import references
 from tracker.records.response import Response
 from tracker.store.published import matching_at, records_at
 
-__all__ = ["dossier_records", "field_records", "fields_records"]
+__all__ = ["dossier_records", "ends_records", "field_records", "fields_records"]
 
 _FOLLOWED = ("vocabulary", "source", "condition")
 """What records of a dossier bring with them; sources bring those that they derive from."""
@@ -40,27 +40,71 @@ def fields_records(
     session: Session, companies: Collection[str], topics: Collection[str], position: int
 ) -> list[AnyRecord]:
     """The same for several companies and topics, in as many queries as for one."""
-    frontier = _about(session, companies, topics, position)
+    return _gathered(session, companies, topics, position, _told_of(topics), _FOLLOWED)
+
+
+def ends_records(
+    session: Session, companies: Collection[str], topics: Collection[str], position: int
+) -> list[AnyRecord]:
+    """Of the same records those that ends to come follow from: pledges, what tells how one was carried out, conditions."""
+    return _gathered(session, companies, topics, position, _promised(topics), ("vocabulary", "condition"))
+
+
+def _gathered(
+    session: Session,
+    companies: Collection[str],
+    topics: Collection[str],
+    position: int,
+    chosen: ColumnElement[bool],
+    followed: Collection[str],
+) -> list[AnyRecord]:
+    """What is about the companies and topics, narrowed to revisions that were ever ``chosen``, and what these name."""
+    frontier = _about(session, companies, topics, position, chosen)
     dossier = list(frontier)
     asked: set[Key] = set()
-    while missing := _named(frontier) - asked:
+    while missing := _named(frontier, followed) - asked:
         asked |= missing
         frontier = records_at(session, position, missing)
         dossier += frontier
     return dossier
 
 
-def _named(records: Iterable[AnyRecord]) -> set[Key]:
+def _named(records: Iterable[AnyRecord], followed: Collection[str]) -> set[Key]:
     return {
         (kind, reference.id)
         for record in records
         for reference in references(record)
         for kind in reference.kinds
-        if kind in _FOLLOWED
+        if kind in followed
     }
 
 
-def _about(session: Session, companies: Collection[str], topics: Collection[str], position: int) -> list[AnyRecord]:
+def _told_of(topics: Collection[str]) -> ColumnElement[bool]:
+    """That a revision is about one of the topics; a response belongs to all topics of its company."""
+    return or_(
+        Revision.kind == "response", Revision.kind.in_(("pledge", "evidence", "decision")) & _names_topic(topics)
+    )
+
+
+def _promised(topics: Collection[str]) -> ColumnElement[bool]:
+    """That a revision is a pledge on one of the topics, or evidence that names a pledge."""
+    fulfils = aliased(Reference)
+    names_pledge = select(fulfils.revision_id).where(
+        fulfils.revision_id == Revision.id, fulfils.target_kind == "pledge"
+    )
+    kinds = or_(Revision.kind == "pledge", and_(Revision.kind == "evidence", names_pledge.exists()))
+    return kinds & _names_topic(topics)
+
+
+def _names_topic(topics: Collection[str]) -> ColumnElement[bool]:
+    named = aliased(Reference)
+    named_one = select(named.revision_id).where(named.revision_id == Revision.id, named.target_kind == "topic")
+    return named_one.where(named.target_id.in_(topics)).exists()
+
+
+def _about(
+    session: Session, companies: Collection[str], topics: Collection[str], position: int, chosen: ColumnElement[bool]
+) -> list[AnyRecord]:
     """Companies, topics, wordings, and records that ever named one of them; their state at the position decides."""
     own = matching_at(
         session,
@@ -74,8 +118,7 @@ def _about(session: Session, companies: Collection[str], topics: Collection[str]
     ever = (
         select(Revision.kind, Revision.record_id)
         .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "company", Reference.target_id.in_(companies))
-        .where(Revision.kind.in_(("pledge", "evidence", "response", "decision")))
+        .where(Reference.target_kind == "company", Reference.target_id.in_(companies), chosen)
     )
     named = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(ever))
     return own + [record for record in named if _belongs(record, companies, topics)]

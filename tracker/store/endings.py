@@ -3,12 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import Ending, Record, Standing
 
-__all__ = ["EndingKey", "Listed", "company_count", "dated_endings", "dateless_endings"]
+__all__ = ["EndingKey", "Listed", "company_ids", "dated_endings", "dateless_endings"]
 
 
 class EndingKey(NamedTuple):
@@ -72,7 +72,7 @@ def dateless_endings(session: Session, *, after: EndingKey | None, most: int) ->
     return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]
 
 
-def company_count(session: Session, most: int) -> int:
-    """How many companies are published now, counted no further than ``most``."""
-    some = select(Record.record_id).where(Record.kind == "company").limit(most).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+def company_ids(session: Session, most: int, first: str = "") -> list[str]:
+    """So many companies published now by id, from one of them on. One query."""
+    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= first)
+    return list(session.scalars(statement.order_by(Record.record_id).limit(most)))

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, and_, func, select, true, union, union_all
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Ledger, Reference, Revision
-from tracker.records.kinds import AnyRecord, Key
+from tracker.models.revision import CHANGES
+from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.problems import field_name
 from tracker.records.references import references
 from tracker.store.published import records_at
@@ -123,6 +124,16 @@ def revision_body(session: Session, key: Key, number: int) -> str | None:
     return session.scalar(statement)
 
 
+def _last_revision(position: int) -> ScalarSelect[int]:
+    """The revision published last at a position.
+
+    Revisions are numbered in the order of the ledger (services/publishing), and have indexes in that order for what
+    lists ask; the ledger itself has none of what they say.
+    """
+    upto = select(Ledger.revision_id).where(Ledger.position <= position)
+    return upto.order_by(Ledger.position.desc()).limit(1).scalar_subquery()
+
+
 def _upto(position: int, before: int | None) -> int:
     return position if before is None else min(position, before - 1)
 
@@ -131,33 +142,41 @@ def published_changes(
     session: Session, position: int, chosen: Filter = EVERYTHING, *, before: int | None = None, most: int = 50
 ) -> list[Entry]:
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
-    # Positions first, so that texts are read of those rows alone that are shown.
-    shown = (
-        select(Ledger.position)
-        .join(Revision, Revision.id == Ledger.revision_id)
-        .where(Ledger.position <= _upto(position, before), *_conditions(chosen))
-        .order_by(Ledger.position.desc())
-        .limit(most)
-        .subquery()
-    )
+    # First which ones, so that texts are read of those rows alone that are shown.
+    shown = _shown(chosen, _last_revision(_upto(position, before)), most).subquery()
     statement = (
         select(*_ENTRY)
         .join(Revision, Revision.id == Ledger.revision_id)
-        .join(shown, shown.c.position == Ledger.position)
+        .join(shown, shown.c.id == Revision.id)
         .order_by(Ledger.position.desc())
     )
     return [Entry(*row) for row in session.execute(statement)]
 
 
-def _conditions(chosen: Filter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if chosen.classes:
-        found.append(Revision.change.in_(chosen.classes))
-    if chosen.kind:
-        found.append(Revision.kind == chosen.kind)
+def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
+    """The newest revisions up to one that are asked for."""
     if chosen.company:
-        found.append(Revision.id.in_(_revisions_about(chosen.company)))
-    return found
+        # First the few that are about the company: else a database walks all of a class or kind.
+        columns = (Revision.id, Revision.change, Revision.kind)
+        about = select(*columns).where(Revision.id.in_(_revisions_about(chosen.company)))
+        few = about.cte("few").prefix_with("MATERIALIZED").c
+        classes = few.change.in_(chosen.classes) if chosen.classes else true()
+        kind = few.kind == chosen.kind if chosen.kind else true()
+        return select(few.id).where(few.id <= last, classes, kind).order_by(few.id.desc()).limit(most)
+    if not (chosen.classes or chosen.kind):
+        return select(Revision.id).where(Revision.id <= last).order_by(Revision.id.desc()).limit(most)
+    # Of each class and kind apart, from the end of their index.
+    newest = (
+        select(Revision.id)
+        .where(Revision.change == change, Revision.kind == kind, Revision.id <= last)
+        .order_by(Revision.id.desc())
+        .limit(most)
+        .subquery()
+        for change in chosen.classes or CHANGES
+        for kind in ([chosen.kind] if chosen.kind else KINDS)
+    )
+    found = union_all(*(select(some.c.id) for some in newest)).subquery()
+    return select(found.c.id).order_by(found.c.id.desc()).limit(most)
 
 
 def _revisions_about(company: str) -> CompoundSelect[int]:
@@ -201,28 +220,28 @@ def records_naming(
     A record counts as it stood then: one that named it earlier and no longer does is left out. Two queries.
     """
     target = and_(Reference.target_kind == key[0], Reference.target_id == key[1])
-    later, its_revision = aliased(Ledger), aliased(Revision)
+    later = aliased(Revision)
     superseded = (
-        select(later.position)
-        .join(its_revision, its_revision.id == later.revision_id)
-        .where(its_revision.kind == Revision.kind, its_revision.record_id == Revision.record_id)
-        .where(later.position > Ledger.position, later.position <= position)
-        .correlate(Revision, Ledger)
+        select(later.id)
+        .where(later.kind == Revision.kind, later.record_id == Revision.record_id)
+        .where(later.id > Revision.id, later.id <= _last_revision(position))
+        .correlate(Revision)
         .exists()
     )
+    # From the newest mention back, as the index on references has them: a law may be named by thousands.
     shown = (
-        select(Ledger.position)
-        .join(Revision, Revision.id == Ledger.revision_id)
-        .where(Revision.id.in_(select(Reference.revision_id).where(target)))
-        .where(Ledger.position <= _upto(position, before), ~superseded)
-        .order_by(Ledger.position.desc())
+        select(Reference.revision_id)
+        .join(Revision, Revision.id == Reference.revision_id)
+        .where(target, Reference.revision_id <= _last_revision(_upto(position, before)), ~superseded)
+        .group_by(Reference.revision_id)
+        .order_by(Reference.revision_id.desc())
         .limit(most)
         .subquery()
     )
     statement = (
         select(Ledger.position, Revision.kind, Revision.record_id, Revision.body, Revision.id)
         .join(Revision, Revision.id == Ledger.revision_id)
-        .join(shown, shown.c.position == Ledger.position)
+        .join(shown, shown.c.revision_id == Revision.id)
         .order_by(Ledger.position.desc())
     )
     rows = session.execute(statement).all()

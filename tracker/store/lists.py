@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.words import words
 from tracker.models import Ending, Record, Reference, Stale, Standing
-from tracker.models.standing import ALL_TOPICS
+from tracker.models.standing import ALL_TOPICS, row_answer
 from tracker.records.kinds import Key
 from tracker.store.ledger import AnyRow
 from tracker.store.paging import AnySelect, Order, Page, Window, page_of
@@ -137,16 +137,10 @@ def _meeting(statement: AnySelect, asked: CompanyFilter) -> AnySelect:
     if asked.text and asked.text.strip():
         statement = statement.where(*_named(asked.text))
     if asked.row is not None:
-        statement = statement.where(*_saying(asked.row, asked.says or "nothing"))
+        # No LIKE, for which some databases take capitals and small letters for the same.
+        without = func.replace(Standing.says, row_answer(asked.row, asked.says or "nothing"), "")
+        statement = statement.where(func.length(without) < func.length(Standing.says))
     return statement
-
-
-def _saying(row: str, says: str) -> list[ColumnElement[bool]]:
-    """What the best cell of a row of the yardstick says; nothing: no version ever did."""
-    best, lapsed = (Standing.rows[(row, name)].as_string() for name in ("best", "lapsed"))
-    if says in ("covered", "unclear"):
-        return [best.in_(("unclear", "partly") if says == "unclear" else ("covered",))]
-    return [best == "open", lapsed.is_(None) if says == "nothing" else lapsed.is_not(None)]
 
 
 def _named(text: str) -> list[ColumnElement[bool]]:

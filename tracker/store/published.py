@@ -13,8 +13,9 @@ from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
 from tracker.records.topic import Topic
 
 __all__ = [
+    "FORMER_ID",
     "Current",
-    "companies_at",
+    "companies_with_products",
     "company_by_former_id",
     "current_records",
     "current_states",
@@ -27,6 +28,8 @@ __all__ = [
     "with_keys",
 ]
 
+FORMER_ID = "former id"
+"""What a company's revision is said to name where it lists a former id: the kind, in the table of references."""
 _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 
@@ -82,12 +85,6 @@ def records_at(session: Session, position: int, keys: Collection[Key]) -> list[A
     return [record for some in _portions(keys) for record in matching_at(session, position, with_keys(Revision, some))]
 
 
-def companies_at(session: Session, position: int) -> list[Company]:
-    """All companies at a position, by name."""
-    found = matching_at(session, position, Revision.kind == "company")
-    return sorted((c for c in found if isinstance(c, Company)), key=lambda c: (c.name.casefold(), c.id))
-
-
 def topics_at(session: Session, position: int) -> list[Topic]:
     """All topics at a position, by name."""
     found = matching_at(session, position, Revision.kind == "topic")
@@ -96,11 +93,9 @@ def topics_at(session: Session, position: int) -> list[Topic]:
 
 def company_by_former_id(session: Session, position: int, id: str) -> Company | None:
     """The company that had this id before, at a position; None where there is none."""
-    mentions = Revision.body.contains(f'"{id}"', autoescape=True)
-    for record in matching_at(session, position, Revision.kind == "company", mentions):
-        if isinstance(record, Company) and id in record.former_ids:
-            return record
-    return None
+    named = select(Reference.revision_id).where(Reference.target_kind == FORMER_ID, Reference.target_id == id)
+    found = matching_at(session, position, Revision.id.in_(named))
+    return next((record for record in found if isinstance(record, Company)), None)
 
 
 def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:
@@ -126,6 +121,12 @@ def current_records(session: Session, keys: Collection[Key]) -> list[AnyRecord]:
 def records_of_kinds(session: Session, *kinds: str) -> list[AnyRecord]:
     """All records of some kinds that are published now."""
     return [parsed(body) for body in session.scalars(select(Record.body).where(Record.kind.in_(kinds)))]
+
+
+def companies_with_products(session: Session) -> set[Key]:
+    """The companies that list any product: only these name terms of vocabularies themselves."""
+    statement = select(Record.record_id).where(Record.kind == "company", Record.body.contains('"products":'))
+    return {("company", id) for id in session.scalars(statement)}
 
 
 def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:

@@ -21,12 +21,14 @@ from tracker.records.searchable import SEARCHED, searchable
 from tracker.store.published import parsed
 from tracker.store.search_index import name_of, places_of, position_at_place
 
-__all__ = ["MOST", "Found", "Hit", "positions_named", "positions_with", "search"]
+__all__ = ["MOST", "Found", "Hit", "ids_called", "ids_like", "positions_named", "positions_with", "search"]
 
 MOST = 1000
 """Hits of one kind that can be paged through; more are not counted either."""
 _MANY = 10 * MOST
 """Hits that are soon fetched one by one; of more, PostgreSQL walks through all records of the kind, newest first."""
+_MOST_ALONE = 3
+_TIERS = ("called", "named", "anywhere")
 _SHORTEST_MISTYPED = 4
 _LONG_WORD = 8
 _MOST_APART = 2
@@ -112,6 +114,48 @@ def positions_named(session: Session, kind: str, words: str) -> list[int]:
         return []
     (found,) = grammar.positions(session, [(kind, grammar.asked(query, kind, "named", None))])
     return found
+
+
+def ids_like(session: Session, kind: str, typed: str, most: int) -> list[str]:
+    """The ids of some records of a kind whose names or ids have the words that were typed, best first.
+
+    Where none has them all, mistyped words are taken for those of companies' names; then one word must do, a long one
+    before a short one.
+    """
+    query = Query.parse(typed)
+    found = _like(session, kind, query, most)
+    if not found and (corrected := _mistyped(session, query)):
+        query = query.with_words(corrected)
+        found = _like(session, kind, query, most)
+    if not found and len(query.stems) > 1:
+        words = sorted(set(query.stems), key=lambda word: (-len(word), word))[:_MOST_ALONE]
+        found = next((some for word in words if (some := _like(session, kind, Query((Term((word,)),)), most))), [])
+    return _ids_at(session, found)
+
+
+def ids_called(session: Session, kind: str, name: str) -> list[str]:
+    """The ids of the records of a kind that are called exactly so, whatever case and accents; at most some."""
+    grammar = _grammar(session)
+    match = grammar.asked(Query.parse(f'"{name}"'), kind, "called", None)
+    (found,) = grammar.positions(session, [(kind, match)]) if match else ([],)
+    return sorted(_ids_at(session, found))
+
+
+def _ids_at(session: Session, positions: Sequence[int]) -> list[str]:
+    """The ids of the records at these positions, in their order."""
+    rows = select(Record.position, Record.record_id).where(Record.position.in_(positions))
+    ids = {row.position: row.record_id for row in session.execute(rows)} if positions else {}
+    return [ids[position] for position in positions if position in ids]
+
+
+def _like(session: Session, kind: str, query: Query, most: int) -> list[int]:
+    """The positions of some records of a kind that have a query's words, those called so first."""
+    if not query.terms:
+        return []
+    grammar = _grammar(session)
+    asked = [(kind, match) for tier in _TIERS if (match := grammar.asked(query, kind, tier, None))]
+    found = grammar.positions(session, asked)
+    return list(dict.fromkeys(position for positions in found for position in positions))[:most]
 
 
 def _found(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:

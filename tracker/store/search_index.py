@@ -106,10 +106,10 @@ def _joined(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def name_words(company: Company) -> set[str]:
-    """The words of a company's names that a mistyped word may have meant."""
+    """The words of a company's names and of its id that a mistyped word may have meant."""
     found = searchable(company)
     assert found
-    known = {word for name in found.names for word in stems(name)}
+    known = {word for name in (*found.names, company.id) for word in stems(name)}
     return {word for word in known if len(word) >= _SHORTEST_NAME_WORD and not word.isdecimal()}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.comparison import FEWEST, MOST, Comparison, Overlay, Side
 from tracker.engine.comparison import compare as compared
 from tracker.engine.gaps import cells_in_words
-from tracker.engine.phrases import capital, listing
+from tracker.engine.phrases import capital, day, listing
 from tracker.services.comparing import cards_side_by_side, topics_to_compare
 from tracker.services.naming import company_meant, company_names
 from tracker.services.scorecards import Asked, Moment, Moved, Nearby
@@ -18,8 +18,9 @@ from tracker.web.clock_control import ClockControl, clock_control
 from tracker.web.clocks import asked_query
 from tracker.web.compare.forms import ComparisonAsked
 from tracker.web.embed.head import comparison_sharing
-from tracker.web.links import page_path, record_path, with_pairs
+from tracker.web.links import page_path, record_path, with_pairs, with_query
 from tracker.web.page import Link, Page
+from tracker.web.public.axes import strength_of
 from tracker.web.public.coverage import Shown, cell_shown
 
 __all__ = ["ComparePage", "compare_answer"]
@@ -86,6 +87,8 @@ class ComparePage(Page):
     topics: Annotated[Sequence[tuple[str, str]], "Topics to choose from, by id and name."]
     topic: Annotated[str, "The id of the one that is compared; empty where there is none."]
     topic_name: Annotated[str, "Its name."]
+    topic_path: Annotated[str, "Its page; empty where there is none."]
+    as_of_words: Annotated[str, "The day that is compared, in words."]
     choices: Annotated[Sequence[Nearby], "Companies to choose from; none where names are written."]
     chosen: Annotated[Sequence[str], "What stands in the form, as many as there are fields."]
     wanted: Annotated[str, "What is still missing for a comparison; empty where it is shown."]
@@ -103,7 +106,6 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
     path, query = url_for("compare.compare"), asked_query(asked)
     kept = [("company", id) for id in ids] + ([("topic", chosen.topic)] if chosen.topic else [])
     names = [side.name for side in comparison.sides] if comparison else []
-    choices = company_names(session, _MOST_CHOICES + 1)
     return ComparePage(
         title=f"{listing(names)} compared" if names else "Compare companies",
         description=f"{listing(names)} side by side: words, duration, coverage, gaps." if names else _OFFER,
@@ -113,7 +115,9 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
         topics=[(one.id, one.name) for one in topics],
         topic=topic.id if topic else "",
         topic_name=topic.name if topic else "",
-        choices=choices if len(choices) <= _MOST_CHOICES else (),
+        topic_path=with_query(url_for("field.topic", topic=topic.id), query) if topic else "",
+        as_of_words=day(moment.as_of),
+        choices=company_names(session, _MOST_CHOICES),
         chosen=[*ids, *[""] * (MOST - len(ids))],
         wanted="" if comparison else _wanted(len(ids)),
         told=_told(comparison, query) if comparison else None,
@@ -170,9 +174,8 @@ def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:
 def _column(side: Side, query: dict[str, str]) -> SideColumn:
     card, version = side.card, side.force.version if side.force else None
     company, topic = card.dossier.company, card.dossier.topic
-    facts = [("Since", side.since), ("Ends", side.ends), ("Lasts", side.lasts)]
-    words = side.words or ""
-    pledge = side.pledge
+    facts = [("Since", side.since), ("End", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
+    words, pledge, axis = side.words or "", side.pledge, strength_of(card)
     return SideColumn(
         name=side.name,
         href=page_path(company.id, topic.id, query),
@@ -181,18 +184,15 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         said=capital(", ".join(part for part in (version.speaker, version.channel) if part)) if version else "",
         pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
         facts=[(name, capital(value)) for name, value in facts if value],
-        strength=capital(side.strength.word) if pledge else "No pledge",
-        range=_range(side),
+        strength=axis.word,
+        range=axis.range if pledge else "Has made no public pledge on this topic that we know of.",
         note=card.note or "",
     )
 
 
-def _range(side: Side) -> str:
-    strength = side.strength
-    if side.pledge is None:
-        return "Has made no public pledge on this topic that we know of."
-    perhaps = f", perhaps {strength.possible}" if strength.possible > strength.covered else ""
-    return f"Clearly covers {strength.covered} of {strength.cells} kinds of act{perhaps}."
+def _said_with_its_end(side: Side) -> bool:
+    """Whether the length is told beside the last day already."""
+    return bool(side.lasts and side.ends and f"({side.lasts})" in side.ends)
 
 
 def _cells(row: Sequence[Overlay], place: int, side: Side, query: dict[str, str]) -> list[OverlayCell]:

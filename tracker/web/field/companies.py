@@ -12,11 +12,11 @@ from tracker.engine.standing import PLEDGE_STATES
 from tracker.records.decision import Finding
 from tracker.records.topic import Topic
 from tracker.services.scorecards import Moment
-from tracker.store.lists import NO_FINDING, CompanyLine, company_count
+from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count
 from tracker.store.published import topics_at
 from tracker.web.field.forms import SAYS, STRENGTHS, CompaniesAsked
-from tracker.web.field.lines import conduct_words, range_words
-from tracker.web.field.lists import PageLinks, listed, page_links, shown_list
+from tracker.web.field.lines import conduct_words, promise_words, range_words
+from tracker.web.field.lists import Listing, PageLinks, listed, page_links, shown_list
 from tracker.web.links import company_path, page_path, with_query
 from tracker.web.page import Link, Page
 from tracker.web.public.terms import in_days
@@ -97,7 +97,7 @@ def companies_page(session: Session, moment: Moment, chosen: CompaniesAsked) -> 
         q=chosen.q,
         choices=_choices(chosen, topic, topics),
         chosen=_chosen(chosen, topic, path),
-        count=company_count(session, asked),
+        count=_count(session, asked, chosen, found),
         rows=[_row(line, moment) for line in found.lines],
         pages=page_links(path, chosen.query(), found, chosen.window, "#list"),
         today=day(moment.as_of),
@@ -105,6 +105,13 @@ def companies_page(session: Session, moment: Moment, chosen: CompaniesAsked) -> 
         one_topic=topic is not None,
     )
     return shown_list(page, found)
+
+
+def _count(session: Session, asked: CompanyFilter, chosen: CompaniesAsked, found: Listing) -> int:
+    """How many there are: a list of one page is counted by looking at it."""
+    window, page = chosen.window, found.page
+    whole = not (window.after or window.before or page.after or page.before)
+    return len(page.rows) if whole else company_count(session, asked)
 
 
 def _row(line: CompanyLine, moment: Moment) -> CompanyRow:
@@ -117,7 +124,7 @@ def _row(line: CompanyLine, moment: Moment) -> CompanyRow:
     return CompanyRow(
         name=line.name,
         href=page_path(line.company, line.topic) if line.topic else company_path(line.company),
-        promise=line.headline,
+        promise=promise_words(line),
         state=line.pledge_state if promised else "no pledge",
         strength=line.strength if promised else "",
         range=range_words(line) if promised and line.cells else "",

@@ -12,9 +12,20 @@ from tracker.store.lists import NO_FINDING, SORTS, CompanyFilter
 from tracker.store.paging import Window
 from tracker.web.clocks import BadParameter
 
-__all__ = ["A_PAGE", "SAYS", "STRENGTHS", "CompaniesAsked", "asked_companies", "asked_window", "window_query"]
+__all__ = [
+    "A_COMPUTED_PAGE",
+    "A_PAGE",
+    "SAYS",
+    "STRENGTHS",
+    "CompaniesAsked",
+    "asked_companies",
+    "asked_window",
+    "window_query",
+]
 
 A_PAGE = 25
+A_COMPUTED_PAGE = 10
+"""Companies on a page of another moment than now: each is computed for it."""
 STRENGTHS = ("full", "broad", "partial", "narrow", "none")
 SAYS = {
     "covered": "covered, at least for some acts",

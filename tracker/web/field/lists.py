@@ -1,7 +1,7 @@
 """Pages of lists: the lines of one, the ways to the others, and how far they are in step with the record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from tracker.store.paging import Page as Lines
 from tracker.store.standings import due_companies
 from tracker.web.answers import not_kept
 from tracker.web.clocks import BadParameter
-from tracker.web.field.forms import window_query
+from tracker.web.field.forms import A_COMPUTED_PAGE, window_query
 from tracker.web.links import with_query
 from tracker.web.page import Page
 from tracker.web.site import site
@@ -53,11 +53,14 @@ def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) ->
 
 
 def listed_at(session: Session, topic: Topic, window: Window, moment: Moment, asked: Asked) -> Listing:
-    """The companies of a topic with their cells: today by strength, at any other moment by name, and computed for it."""
+    """The companies of a topic with their cells: today by strength, at any other moment by name, and computed for it.
+
+    Then a page holds fewer.
+    """
     filter = CompanyFilter(topic.id)
     if is_today(moment, asked):
         return listed(session, filter, "strength", window)
-    listing = listed(session, filter, "name", window)
+    listing = listed(session, filter, "name", replace(window, size=A_COMPUTED_PAGE))
     ids = [line.company for line in listing.page.rows]
     return Listing(lines_at(session, moment, ids, topic.id), listing.page, listing.catching_up)
 

@@ -13,7 +13,7 @@ __all__ = ["EndsAsked", "asked_ends", "written"]
 
 _ID = r"[a-z0-9./-]{1,120}"
 _AFTER = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}),({_ID}),({_ID}),(\d{{1,6}})", re.ASCII)
-_MOST_COMPANIES = 10_000_000
+_COMPANY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class EndsAsked:
 
     year: str
     after: EndingKey | None
-    company: int
+    company: str
 
     @property
     def window(self) -> Window:
@@ -65,8 +65,8 @@ def written(key: EndingKey) -> str:
     return f"{key.first_day.isoformat()},{key.topic},{key.company},{key.number}"
 
 
-def _company(arguments: Mapping[str, str]) -> int:
-    text = arguments.get("first", "").strip() or "0"
-    if not (text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= _MOST_COMPANIES):
-        raise BadParameter("first", text, f"a whole number from 0 to {_MOST_COMPANIES}")
-    return int(text)
+def _company(arguments: Mapping[str, str]) -> str:
+    text = arguments.get("first", "").strip()
+    if text and not _COMPANY.fullmatch(text):
+        raise BadParameter("first", text, "the id of the company that the page begins with")
+    return text

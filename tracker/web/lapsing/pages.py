@@ -26,7 +26,7 @@ from tracker.web.site import site
 __all__ = ["LapsingPage", "calendar_answer", "lapsing_page"]
 
 _A_PAGE = 100
-_A_CALENDAR = 2000
+_A_CALENDAR = 1000
 _YEARS_AHEAD = 4
 _KINDS = {
     "fixed": "Last day",
@@ -96,7 +96,7 @@ def _years(path: str, query: dict[str, str], first: int) -> list[Link]:
 def _next(path: str, query: dict[str, str], ahead: Ahead) -> str:
     if ahead.after:
         return with_query(path, {**query, "after": written(ahead.after)})
-    return with_query(path, {**query, "first": str(ahead.company)}) if ahead.company else ""
+    return with_query(path, {**query, "first": ahead.company}) if ahead.company else ""
 
 
 def _groups(found: Iterable[Coming], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
