@@ -6,16 +6,12 @@ some runs is judged: what else the machine did in the meantime says nothing abou
 
 import argparse
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 
-from generate_site import generate
+from databases import databases
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -142,39 +138,6 @@ def measure(database: Database, page: int) -> list[str]:
     return slow
 
 
-@contextmanager
-def _databases(given: argparse.Namespace) -> Iterator[list[Database]]:
-    with ExitStack() as stack:
-        if given.database:
-            yield [Database(given.database)]
-            return
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        made = [Database(f"sqlite:///{folder}/tracker.sqlite3")]
-        if url := _postgres(stack):
-            made.append(Database(url))
-        else:
-            print("PostgreSQL's server programs are not installed: SQLite only")
-        for database in made:
-            print(f"{database.url.get_backend_name()}:")
-            generate(database, given.companies, lambda line: print(f"  {line}"))
-        yield made
-        for database in made:
-            database.close()
-
-
-def _postgres(stack: ExitStack) -> str | None:
-    """A server as the tests have it."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    import pytest  # noqa: PLC0415 - what the tests' server says where it cannot run
-
-    from tests.postgres import fresh_database, running_server  # noqa: PLC0415
-
-    try:
-        return stack.enter_context(fresh_database(stack.enter_context(running_server())))
-    except pytest.skip.Exception:
-        return None
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", help="URL of a database that generate_site.py filled")
@@ -182,8 +145,8 @@ def main() -> None:
     parser.add_argument("--page", type=int, default=1000)
     given = parser.parse_args()
     slow = []
-    with _databases(given) as databases:
-        for database in databases:
+    with databases(given.database, given.companies) as found:
+        for database in found:
             print(f"{database.url.get_backend_name()}, best of {_TIMES} (limit {MOST_MILLISECONDS} ms each):")
             slow += measure(database, given.page)
     if slow:

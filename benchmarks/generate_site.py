@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC
 
-from invented_site import ACTS, EVIDENCE, PLEDGES, company_records, shared_records
+from invented_site import ACTS, EVIDENCE, PLEDGES, amendments, company_records, shared_records
 
 from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord
-from tracker.services.publishing import Submission, publish
+from tracker.services.publishing import Proposal, publish
 from tracker.services.standings import refresh
 from tracker.store.database import Database
 from tracker.store.migrating import migrate
@@ -29,6 +29,7 @@ def generate(database: Database, companies: int, say: Callable[[str], object] = 
     for first in range(0, companies, COMPANIES_AT_ONCE):
         some = range(first, min(first + COMPANIES_AT_ONCE, companies))
         count += _published(database, [record for n in some for record in company_records(n)])
+        count += _published(database, [record for n in some for record in amendments(n)])
     say(f"{count:,} records of {companies:,} companies published in {time.perf_counter() - begun:.1f} s")
     begun = time.perf_counter()
     refresh(database, SystemClock(), UTC)
@@ -41,7 +42,8 @@ def generate(database: Database, companies: int, say: Callable[[str], object] = 
 
 def _published(database: Database, records: list[AnyRecord]) -> int:
     with database.writing() as session:
-        submissions = (Submission(record) for record in records)
+        # A change of what is published already counts as a correction; a new record is new.
+        submissions = (Proposal(record, "correction", "We were wrong.") for record in records)
         return len(publish(session, SystemClock(), submissions, author="benchmark", publisher="operator").positions)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from tracker.records.kinds import AnyRecord, from_body
+from tracker.records.kinds import AnyRecord, body, from_body
 
 PLEDGES, EVIDENCE, ACTS = 10, 10, 10
 """Of each company: pledges, pieces of evidence, and acts in each of these."""
 TOPICS = 5
+AMENDED = 100
+"""Of so many companies the second is corrected, asked, and decided on; of ten such the sixth is withdrawn."""
 _TERMS = {
     "parties": ("company", "reseller", "unrelated-party"),
     "deeds": ("sell", "license", "pilot", "market", "train"),
@@ -144,3 +146,22 @@ def _evidence(chance: Random, id: str, topic: str, sources: list[str]) -> dict[s
 def _act(chance: Random) -> dict[str, Any]:
     names = zip(_DIMENSIONS[1:], list(_TERMS.values())[1:], strict=True)
     return {name: [chance.choice(terms)] for name, terms in names}
+
+
+def amendments(n: int) -> Iterator[AnyRecord]:
+    """What comes later of the ``n``-th company, where it is one of those: corrected records, an answer, a decision."""
+    if n % AMENDED != 1:
+        return
+    id = f"invented-{n}"
+    by_id = {record.id: body(record) for record in company_records(n)}
+    company = by_id[id] | {"former_ids": [f"was-{id}"], "summary": "Makes other things than it was said to."}
+    if n % (10 * AMENDED) == 5 * AMENDED + 1:
+        company["withdrawn"] = {"date": "2026-01-10", "reason": "It was entered twice."}
+    yield from_body(company)
+    yield from_body(by_id[f"{id}/deed-1"] | {"summary": "Invoices name other things than was said."})
+    asked = {"asked_by": "The Invented Times", "question": "Does it cover schools?", "answer": "declined"}
+    told = {"answered": "2026-01-10", "source": f"{id}-report-0", "about": [f"{id}/pledge-0"]}
+    yield from_body({"kind": "response", "id": f"{id}/asked", **asked, **told})
+    finding = {"topic": "topic-0", "evidence": f"{id}/deed-0", "pledge": f"{id}/pledge-0", "computed": "unaddressed"}
+    why = {"decision": "confirmed", "reason": "Read again.", "date": "2026-01-11", "editor": "A. Editor"}
+    yield from_body({"kind": "decision", "id": f"{id}/decided", **finding, **why})
