@@ -65,7 +65,7 @@ def test_a_deed_shows_what_each_act_means_for_each_pledge_and_why(desk):
     panel, page = shown(desk, body(make.evidence("acme/new", acts=[make.act(), make.act(place=["DE"])])))
     text = words(page.find("body"))
     assert panel.status == "Act 1: breach. Act 2: no finding."
-    assert "Breach by No sales" in text
+    assert "Breach for No sales" in text
     assert "1 July 2020" in text
     assert "Outside what this topic asks about: no finding." in text
 

@@ -44,7 +44,7 @@
     const fresh = new DOMParser().parseFromString(told.panel, 'text/html').querySelector('[data-panel]');
     if (!fresh) return;
     say(fresh.querySelector('.status').textContent);
-    const open = new Set([...box.querySelectorAll('details[open]')].map(place));
+    const open = new Map([...box.querySelectorAll('details')].map((one) => [place(one), one.open]));
     const focus = document.activeElement;
     for (const part of [...box.children]) {
       if (!part.matches('h2, .status, .actions')) part.remove();
@@ -52,7 +52,7 @@
     for (const part of [...fresh.children]) {
       if (!part.matches('h2, .status, .actions')) box.append(part);
     }
-    for (const one of box.querySelectorAll('details')) one.open = open.has(place(one));
+    for (const one of box.querySelectorAll('details')) one.open = open.get(place(one)) ?? one.open;
     // Whoever was reading in the panel goes on at its top, not at the top of the page.
     if (focus && !focus.isConnected) box.focus({preventScroll: true});
     for (const [id, said] of Object.entries(told.trees)) tell(id, said);

@@ -1,0 +1,190 @@
+"""Entering a scope and acts in a real browser: by keyboard alone, without scripts, and with the panel following."""
+
+import threading
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+from tests.signed_in import make_cheap, signed_in
+from tests.stored import clock
+from tracker import create_app
+from tracker.services.importing import Import, import_files
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+from tracker.store.migrating import migrate
+
+PLEDGE = "/desk/new/pledge?company=microsoft"
+DEED = "/desk/new/evidence?company=microsoft"
+SCOPE = "#f-versions-0-scope"
+LABELS = (
+    ("action", "sell", "in"),
+    ("action", "pilot", "unclear"),
+    ("action", "market", "unclear"),
+    ("subject", "facial-recognition", "in"),
+    ("counterparty", "federal-law-enforcement", "unclear"),
+    ("counterparty", "local-police", "in"),
+    ("place", "US", "in"),
+)
+"""What Microsoft’s promise of June 2020 says, in the order of the form."""
+COVERS = "1 of 25 covered, perhaps 12"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """The address of a site with the records of ``seeds/``, and the cookie of an editor."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('desk')}/tracker.sqlite3"
+    database = Database(url)
+    migrate(database)
+    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+    app = create_app(Settings(database_url=url), clock(60))
+    make_cheap(app)
+    token = signed_in(app, "editor", "ann").token
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever).start()
+    yield f"http://127.0.0.1:{server.server_port}", token
+    server.shutdown()
+    server.server_close()
+    for opened in (database, app.extensions["site"].database):
+        opened.close()
+
+
+@pytest.fixture
+def page_of(browser, desk):
+    """A function that opens a page of the desk in a window of its own; what the console says fails the test."""
+    (address, token), contexts, said = desk, [], []
+
+    def open_page(path, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, **options
+        )
+        context.add_cookies([{"name": "desk", "value": token, "url": address}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in said if "ERR_ABORTED" not in text] == []
+
+
+def select(page, dimension, term):
+    return page.locator(f"{SCOPE}-{dimension}-{term}")
+
+
+def until(page, told, seconds=8):
+    """Wait until a question is answered with yes: the page’s own policy lets no waiting function run in it."""
+    end = time.monotonic() + seconds
+    while not told():
+        assert time.monotonic() < end, page.locator("[data-panel]").inner_text()[:400]
+        page.wait_for_timeout(50)
+
+
+def status(page):
+    return page.locator("[data-panel] .status").inner_text()
+
+
+@pytest.mark.parametrize(("path", "width", "scheme"), [(PLEDGE, 360, "light"), (DEED, 1280, "dark")])
+def test_nothing_in_trees_and_panel_bars_anybody(page_of, path, width, scheme):
+    page = page_of(path, width, scheme)
+    if path == PLEDGE:
+        page.get_by_label("not to do something").check()
+        select(page, "counterparty", "local-police").select_option("counterparty:in:local-police")
+        until(page, lambda: "covered" in status(page))
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    found = Axe().run(page, context={"include": [[".trees"], ["[data-panel]"]]})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taking_the_focus(page_of):
+    page = page_of(PLEDGE)
+    page.get_by_label("not to do something").focus()
+    page.keyboard.press("Space")
+    keys = {"in": "c", "unclear": "u"}
+    pressed = 0
+    select(page, "action", "sell").focus()
+    for dimension, term, label in LABELS:
+        wanted = f"f-versions-0-scope-{dimension}-{term}"
+        while page.evaluate("document.activeElement.id") != wanted:
+            page.keyboard.press("Tab")
+            pressed += 1
+            assert pressed < 150
+        page.keyboard.press(keys[label])
+    until(page, lambda: status(page).startswith(COVERS))
+    assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-US"
+    assert select(page, "counterparty", "dea").locator("option").first.text_content() == "as its class: unclear"
+    assert page.locator(f"{SCOPE}-counterparty-summary").inner_text() == (
+        "covered: local and state police; unclear: federal law enforcement; all else: not covered"
+    )
+    assert "Unaddressed" in page.get_by_role("region", name="Which known evidence would fall where").inner_text()
+    assert pressed < 110
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of, width):
+    page = page_of(PLEDGE, width, java_script_enabled=False)
+    begun = time.monotonic()
+    page.get_by_label("not to do something").check()
+    page.get_by_label("First day", exact=True).fill("11 June 2020")
+    for dimension, term, label in LABELS:
+        select(page, dimension, term).select_option(f"{dimension}:{label}:{term}")
+    page.get_by_role("button", name="Show it for what is typed now").click()
+    assert status(page).startswith(COVERS)
+    assert time.monotonic() - begun < 60
+    assert select(page, "counterparty", "local-police").input_value() == "counterparty:in:local-police"
+    mark = page.locator("[data-of='f-versions-0-scope-counterparty-federal-law-enforcement']").first
+    assert mark.get_attribute("class") == "shape unclear"
+    assert page.locator(f"{SCOPE}-place").locator("summary").first.inner_text().endswith("all else: not covered")
+
+
+def test_a_place_is_found_while_one_types_and_what_was_set_stays(page_of):
+    page = page_of(PLEDGE)
+    select(page, "place", "US").select_option("place:unclear:US")
+    box = page.locator(f"{SCOPE}-place-find")
+    box.focus()
+    page.keyboard.type("Bavar")
+    until(page, lambda: "Nothing is called" in page.locator(f"{SCOPE}-place .found-words").inner_text())
+    box.fill("Germ")
+    until(page, lambda: select(page, "place", "DE").count() == 1)
+    assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-find"
+    assert select(page, "place", "US").input_value() == "place:unclear:US"
+    page.locator(".found-words a", has_text="Germany").click()
+    assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-DE"
+
+
+def test_without_scripts_a_place_is_found_by_a_button(page_of):
+    page = page_of(PLEDGE, 360, java_script_enabled=False)
+    page.locator(f"{SCOPE}-place-find").fill("Germ")
+    page.get_by_role("button", name="Find a place").click()
+    assert select(page, "place", "DE").is_visible()
+    assert page.locator(f"{SCOPE}-place-find").input_value() == "Germ"
+
+
+def test_a_link_to_a_term_that_stands_elsewhere_opens_its_branch(page_of):
+    for options in ({}, {"java_script_enabled": False}):
+        page = page_of(PLEDGE, **options)
+        term = select(page, "counterparty", "cbp")
+        branch = page.locator("details[data-branch=federal-law-enforcement] > summary").first
+        branch.click()
+        assert not term.is_visible()
+        page.locator("details[data-branch=immigration-and-border] a", has_text="set further up").first.click()
+        assert term.is_visible()
+
+
+def test_what_each_act_means_follows_while_terms_are_picked(page_of):
+    page = page_of(DEED)
+    page.get_by_label("Conduct: what the company did").check()
+    page.get_by_label("When it took place").fill("July 2020")
+    for name in ("action-sell", "subject-facial-recognition", "counterparty-local-police", "place-US"):
+        page.locator(f"#f-acts-0-done-{name}").check()
+    until(page, lambda: status(page) == "Act 1: possible breach.")
+    panel = page.get_by_role("region", name="What each act would mean").inner_text()
+    for words in ("While the pledge was in force", "The words cover it", "it rests on a single report"):
+        assert words.casefold() in panel.casefold()
+    assert page.locator("#f-acts-0-done-counterparty-summary").inner_text() == "local and state police"
