@@ -98,6 +98,15 @@ def test_a_change_is_found_and_its_entry_named(filled, statement, position, says
     assert says in " ".join(d.differs for d in found(filled) if d.position == position)
 
 
+def test_who_publishes_what_they_wrote_is_found_unless_one_person_runs_the_site(database):
+    published_world(database)
+    published(database, make.company("beta"), author="ann", publisher="ann", one_person=True, at=clock(1))
+    told = ["entry 11: company beta: was written and published by one and the same, “ann”"]
+    assert [str(discrepancy) for discrepancy in found(database)] == told
+    with database.reading() as session:
+        assert verify(session, one_person=True).ok
+
+
 def test_two_entries_swapped_are_found(filled):
     tampered(
         filled,

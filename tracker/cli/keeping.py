@@ -44,7 +44,7 @@ def migrate() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--full", is_flag=True, help="Compute every company's standings again, not those of a hundred.")
 def verify(as_json: bool, full: bool) -> None:
-    """Check that the record still proves itself: ledger, revisions, and all that is made from them.
+    """Check that the record still proves itself: ledger, revisions, reviews, and all that is made from them.
 
     Names the first entry that is not as it was published. Exit code 1 if anything differs.
 
@@ -52,12 +52,13 @@ def verify(as_json: bool, full: bool) -> None:
     Example:
       tracker verify
     """
+    settings = Settings.from_env()
     with (
-        opened(Settings.from_env()) as database,
+        opened(settings) as database,
         progress("Verifying", _entries(database)) as tick,
         database.reading() as session,
     ):
-        result = verify_ledger(session, tick, full=full)
+        result = verify_ledger(session, tick, full=full, one_person=settings.one_person_site)
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -14,6 +14,7 @@ from tracker.models.base import read_instant
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import AnyRecord, Key
 from tracker.services.derived import record_row, reference_rows
+from tracker.services.verifying_desk import wrong_desk
 from tracker.services.verifying_lists import wrong_search, wrong_standings
 from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
 from tracker.store.published import parsed
@@ -59,12 +60,15 @@ class Verification:
         return {"ok": self.ok, "entries": self.entries, "head": self.head, "found": found}
 
 
-def verify(session: Session, tick: Callable[[int], object] | None = None, *, full: bool = False) -> Verification:
+def verify(
+    session: Session, tick: Callable[[int], object] | None = None, *, full: bool = False, one_person: bool = False
+) -> Verification:
     """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read.
 
-    Of many companies only some have their standings computed again, unless ``full``.
+    Of many companies only some have their standings computed again, unless ``full``. On a site of ``one_person``,
+    who publishes may be who wrote.
     """
-    walk = _Walk()
+    walk = _Walk(one_person)
     chain: list[Discrepancy] = []
     lists: list[Discrepancy] = []
     for rows in entries_with_revisions(session):
@@ -76,6 +80,7 @@ def verify(session: Session, tick: Callable[[int], object] | None = None, *, ful
     for kind, record_id, number in revisions_without_entry(session):
         chain.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is in no entry of the ledger"))
     chain += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
+    chain += (Discrepancy(*wrong) for wrong in wrong_desk(session, one_person=one_person))
     chain += _database(session)
     lists += _current(session, walk)
     if not chain and not lists:
@@ -87,7 +92,8 @@ def verify(session: Session, tick: Callable[[int], object] | None = None, *, ful
 class _Walk:
     """The ledger, entry by entry; each is judged beside the one before as that is stored."""
 
-    def __init__(self) -> None:
+    def __init__(self, one_person: bool) -> None:
+        self.one_person = one_person
         self.count, self.position, self.at, self.hash = 0, 0, "", GENESIS
         self.numbers: dict[Key, int] = {}
         self.latest: dict[Key, dict[str, Any]] = {}
@@ -124,6 +130,8 @@ class _Walk:
         if row.number != self.numbers.get(key, 0) + 1:
             yield f"publishes revision {row.number} after revision {self.numbers.get(key, 0)}"
         self.numbers[key] = row.number
+        if row.author == row.publisher and not self.one_person:
+            yield f"was written and published by one and the same, “{row.author}”"
         if not _holds(row):
             yield "text, author, reason, note or salt of its revision are not those that were published"
         try:
