@@ -25,8 +25,8 @@ WHOLE = 100
 """A vocabulary of so many terms is shown whole; of a larger one what matters, and what is looked for."""
 FEW = 12
 """A branch that is named itself is open if it has no more narrower terms than these."""
-MANY = 80
-"""Of a larger vocabulary, the terms right below one that matters are shown if they are no more than these."""
+MANY = 300
+"""Of a larger vocabulary, the terms right below those that matter are shown as long as all are no more than these."""
 DEEPEST = 8
 """Terms further down stand in one list: a page of 360 pixels has no room for more steps."""
 _NAMED = 4
@@ -113,7 +113,7 @@ def _of_interest(terms_of: TermsOf, named: int) -> int:
     for i in bits(named):
         shown |= terms_of.graph.ancestors[i]
         below = terms_of.narrower.get(terms_of.graph.terms[i], ())
-        if len(below) <= MANY:
+        if shown.bit_count() + len(below) <= MANY:
             shown |= terms_of.graph.mask(below)
     for i in bits(shown):
         shown |= terms_of.graph.ancestors[i]
@@ -196,7 +196,7 @@ def said(terms_of: TermsOf, labels: Labels, rest: str, terms: Iterable[str]) -> 
 
 def _inherited(terms_of: TermsOf, labels: Labels, rest: str, term: str, compiled: CompiledDimension) -> str:
     if term in labels:
-        compiled = terms_of.compiled({t: label for t, label in labels.items() if t != term}, rest)
+        compiled = _without(terms_of, labels, rest, term)
     label, by = compiled.decided(term)
     if by is None:
         return f"as all else: {WORDS[label]}"
@@ -205,6 +205,15 @@ def _inherited(terms_of: TermsOf, labels: Labels, rest: str, term: str, compiled
     if len(terms_of.terms[term].broader) == 1:
         return f"as its class: {WORDS[label]}"
     return f"as its classes: {WORDS[label]} ({terms_of.terms[by].name})"
+
+
+def _without(terms_of: TermsOf, labels: Labels, rest: str, term: str) -> CompiledDimension:
+    """What decides a term once its own label is gone: the labels above it and the rest that is left; all others do not."""
+    left = {t: label for t, label in labels.items() if t != term and t in terms_of.terms and label in _LABELS}
+    above = {other: label for other, label in left.items() if terms_of.graph.covers(other, term)}
+    if left and rest not in _LABELS:
+        rest = Label.OUT if Label.IN in left.values() else Label.IN
+    return terms_of.compiled(above, rest)
 
 
 @dataclass(frozen=True)
