@@ -36,6 +36,7 @@ TERM = "term"
 _MOST_DRAFTS = 500
 _MOST_LOOKED_THROUGH = 2000
 _LONGEST_TEXT = 300
+_LONGEST_ID = 120
 
 
 class Candidate(NamedTuple):
@@ -50,7 +51,7 @@ class Candidate(NamedTuple):
 
 def named(session: Session, actor: Actor, keys: Collection[Key]) -> dict[Key, Candidate]:
     """What these keys name, as far as there is such; published records before drafts of them."""
-    ids = {id for _, id in keys if id and len(id) <= 120}
+    ids = {id for _, id in keys if len(id) <= _LONGEST_ID and id.isprintable()} - {""}
     found: dict[Key, Candidate] = {}
     if any(kind == TERM for kind, _ in keys):
         terms = {candidate.id: candidate for candidate in _terms(session)}
@@ -64,7 +65,7 @@ def named(session: Session, actor: Actor, keys: Collection[Key]) -> dict[Key, Ca
 
 def meant(session: Session, actor: Actor, kinds: Sequence[str], text: str) -> Candidate | None:
     """What a text names: the one thing with this id, else the only one with this name; None where there is none."""
-    text = " ".join(text.split())[:_LONGEST_TEXT]
+    text = _plain(text)
     known = named(session, actor, [(kind, text) for kind in kinds])
     if known:
         return next(known[key] for key in ((kind, text) for kind in kinds) if key in known)
@@ -79,13 +80,18 @@ def candidates(
 
     Without words, what there is of the company, or of the kind, the latest first.
     """
-    text = " ".join(text.split())[:_LONGEST_TEXT]
+    text = _plain(text)
     found: dict[Key, Candidate] = {}
     for one in [*_of_drafts(session, actor, kinds, text), *_published(session, kinds, text, company, most)]:
         found.setdefault((one.kind, one.id), one)
     if company:
         return sorted(found.values(), key=lambda one: one.id.partition("/")[0] != company)[:most]
     return list(found.values())[:most]
+
+
+def _plain(text: str) -> str:
+    """In one line, without signs that are none: PostgreSQL refuses some of them."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:_LONGEST_TEXT]
 
 
 def _published(session: Session, kinds: Sequence[str], text: str, company: str, most: int) -> Iterator[Candidate]:

@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from tests.stored import clock
-from tests.web.desk.browsing import Browser, draft_id
 from tests.web.checking import CheckedClient
+from tests.web.desk.browsing import Browser, draft_id
 from tracker import create_app
 from tracker.models import Draft
 from tracker.settings import Settings

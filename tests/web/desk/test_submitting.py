@@ -61,14 +61,23 @@ def test_an_answer_holds_only_for_the_terms_that_it_was_given_for(site, ann, evi
 
 
 def test_what_is_not_true_together_becomes_acts_of_its_own(site, ann, evidence):
-    page = ann.press(evidence, "split:acts-0", **{"acts-0-note": "As the contract has it", "acts-0.combination": ["0", "1"]})
-    rest = {"subject": ["camera-drones"], "counterparty": ["sheriff"], "place": ["US"], "note": "As the contract has it"}
+    page = ann.press(
+        evidence, "split:acts-0", **{"acts-0-note": "As the contract has it", "acts-0.combination": ["0", "1"]}
+    )
+    rest = {
+        "subject": ["camera-drones"],
+        "counterparty": ["sheriff"],
+        "place": ["US"],
+        "note": "As the contract has it",
+    }
     assert draft_of(site, page).data["acts"] == [{"action": ["sell"], **rest}, {"action": ["pilot"], **rest}]
     assert "Is each of these" not in page.checked().text
 
 
 def test_drafts_that_it_needs_are_submitted_along(site, ann):
-    page = ann.press(ann.open("/desk/new/evidence?company=acme"), "create-source:sources-0", **SALE | {"sources-0": "Bill of sale"})
+    page = ann.press(
+        ann.open("/desk/new/evidence?company=acme"), "create-source:sources-0", **SALE | {"sources-0": "Bill of sale"}
+    )
     page = ann.press(page, "back", publisher="Sheriff’s office", date="May 2021", type="record")
     page = ann.press(page, **{"acts-0-done": SALE["acts-0-done"][1:]})
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
@@ -76,14 +85,20 @@ def test_drafts_that_it_needs_are_submitted_along(site, ann):
     assert "Source: Bill of sale" in asked.text
     submit(ann, page)
     with site.database.reading() as session:
-        states = {draft.kind: draft.state for draft in session.query(Draft).filter(Draft.owner_id == ann.client.account_id)}
+        states = {
+            draft.kind: draft.state for draft in session.query(Draft).filter(Draft.owner_id == ann.client.account_id)
+        }
     assert states == {"source": "submitted", "evidence": "submitted"}
 
 
 def test_what_is_wrong_is_listed_and_leads_to_its_field(ann):
     page = ann.press(ann.open("/desk/new/evidence?company=acme"), title="Sold drones", period="in the May")
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
-    for label, message in (("What it is", "Fill this in."), ("Sources", "Fill this in."), ("When it took place", "“in the May” ")):
+    for label, message in (
+        ("What it is", "Fill this in."),
+        ("Sources", "Fill this in."),
+        ("When it took place", "“in the May” "),
+    ):
         assert f"{label} : {message}" in asked.text
     assert f"/desk/drafts/{draft_id(page)}?check=1#f-period" in asked.html
     assert ("do", "submit") not in asked.form.buttons
@@ -106,7 +121,7 @@ def test_what_was_submitted_is_taken_back_or_comes_back_with_a_note(site, ann):
     page = ann.press(ann.open("/desk/new/condition"), name="a drone tax is in place")
     page = submit(ann, page)
     assert "Take it back, to change it" in page.checked().text
-    assert "<fieldset class=\"all\" disabled>" in page.html
+    assert '<fieldset class="all" disabled>' in page.html
     refused = ann.press(page, name="another tax")
     assert refused.status == 409
     assert "it was submitted and waits for review" in refused.text
@@ -117,9 +132,7 @@ def test_what_was_submitted_is_taken_back_or_comes_back_with_a_note(site, ann):
     with site.database.writing() as session:
         submission, _ = submissions_of(session, draft_id(page))[0]
         actor = Actor(reviewer.client.account_id, "rey", Role.REVIEWER)
-        return_submission(
-            session, clock_of(site), actor, submission.id, submission.content_sha256, note="Which tax?"
-        )
+        return_submission(session, clock_of(site), actor, submission.id, submission.content_sha256, note="Which tax?")
     page = ann.open(page.path)
     assert "Returned by rey Which tax?" in page.checked().text
     assert ("do", "save") in page.form.buttons

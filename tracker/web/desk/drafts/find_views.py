@@ -8,6 +8,7 @@ from tracker.services.finding import TERM, candidates
 from tracker.services.roles import Action
 from tracker.web.accounts.gate import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.drafts.forms import asked_id
 from tracker.web.site import site
 
 
@@ -16,7 +17,7 @@ from tracker.web.site import site
 def find() -> AnyResponse:
     """Records of some kinds by words, published or in drafts, as JSON."""
     kinds = [kind for kind in dict.fromkeys(request.args.getlist("kind")) if kind in KINDS or kind == TERM]
-    words, company = request.args.get("q", ""), request.args.get("company", "")[:120]
+    words, company = request.args.get("q", ""), asked_id(request.args, "company")
     with site().database.reading() as session:
         found = candidates(session, current_actor(), kinds, words, company=company)
     return jsonify(matches=[{"id": one.id, "title": one.title, "detail": one.detail} for one in found])

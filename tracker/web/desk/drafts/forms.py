@@ -7,10 +7,21 @@ from urllib.parse import urlencode
 
 from tracker.web.desk.form.operations import SHOWN, Next
 
-__all__ = ["CHANGE_WORDS", "Asked", "Back", "asked_of_draft", "asked_version", "is_draft_id"]
+__all__ = [
+    "CHANGE_WORDS",
+    "Asked",
+    "Back",
+    "asked_button",
+    "asked_id",
+    "asked_of_draft",
+    "asked_version",
+    "is_draft_id",
+    "is_id",
+]
 
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3})){0,12}", re.ASCII)
 _DRAFT = re.compile(r"[\w-]{22}", re.ASCII)
+_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _LONGEST_SEARCH = 200
 
 CHANGE_WORDS = {
@@ -62,9 +73,26 @@ def asked_of_draft(arguments: Mapping[str, str]) -> Asked:
     )
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a record."""
+    return bool(_ID.fullmatch(text))
+
+
+def asked_id(arguments: Mapping[str, str], name: str) -> str:
+    """The id of a record that was asked for; empty for anything else."""
+    text = arguments.get(name, "")
+    return text if is_id(text) else ""
+
+
 def is_draft_id(text: str) -> bool:
     """Whether a text can be the id of a draft."""
     return bool(_DRAFT.fullmatch(text))
+
+
+def asked_button(posted: Mapping[str, str]) -> tuple[str, str]:
+    """What the pressed button does, and the field or row that it does it to; empty where it names none."""
+    verb, _, name = posted.get("do", "save").partition(":")
+    return verb, name if _NAME.fullmatch(name) else ""
 
 
 def asked_version(posted: Mapping[str, str]) -> int:

@@ -22,6 +22,7 @@ from tracker.web.accounts.gate import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, asked_version
 from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
+from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.page import shown
 from tracker.web.site import site
@@ -64,7 +65,7 @@ def send(id: str) -> AnyResponse:
 
 def _keep(session: Session, id: str) -> Draft:
     """Save what the page asks besides the record: it stays, whether or not the rest can be submitted."""
-    draft = open_draft(session, current_actor(), id)
+    draft = opened(session, id)
     change, note = request.form.get("change", draft.change), request.form.get("note", "")
     marks = {question.mark for _, question in questions_of(session, current_actor(), draft)}
     answered = {request.form.get(f"acts-{n}.together") for n, _ in questions_of(session, current_actor(), draft)}
@@ -97,9 +98,8 @@ def take_draft_back(id: str) -> AnyResponse:
     """Take a submitted draft back to write on."""
     try:
         with site().database.writing() as session:
+            opened(session, id)
             take_back(session, current_actor(), site().clock, id, asked_version(request.form))
-    except NoDraft:
-        abort(404)
     except DraftConflict:
         pass  # it was reviewed meanwhile: its page says so
     return redirect(url_for("desk.draft", id=id), 303)
@@ -108,10 +108,7 @@ def take_draft_back(id: str) -> AnyResponse:
 def _answer(id: str, status: int = 200, wrong: str = "", *, stale: bool = False) -> AnyResponse:
     typed = request.form if request.method == "POST" else None
     with site().database.reading() as session:
-        try:
-            draft = open_draft(session, current_actor(), id)
-        except NoDraft:
-            abort(404)
+        draft = opened(session, id)
         return Response(
             shown(submit_page(session, current_actor(), draft, wrong=wrong, stale=stale, typed=typed)), status
         )

@@ -26,7 +26,15 @@ from tracker.services.roles import Action
 from tracker.web.accounts.gate import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.creating import begin_for, fill_in, first_data, only_topic, unsaved
-from tracker.web.desk.drafts.forms import Asked, asked_of_draft, asked_version, is_draft_id
+from tracker.web.desk.drafts.forms import (
+    Asked,
+    asked_button,
+    asked_id,
+    asked_of_draft,
+    asked_version,
+    is_draft_id,
+    is_id,
+)
 from tracker.web.desk.drafts.pages import Conflict, draft_page
 from tracker.web.desk.drafts.plain import plain_page
 from tracker.web.desk.drafts.working import confirmed_in, form_for, resolve, with_id
@@ -71,7 +79,7 @@ def new(kind: str) -> AnyResponse:
     if kind not in LAYOUTS:
         abort(404)
     with site().database.reading() as session:
-        company, topic = request.args.get("company", "")[:120], request.args.get("topic", "")[:120]
+        company, topic = asked_id(request.args, "company"), asked_id(request.args, "topic")
         data = first_data(kind, "", company, topic or only_topic(session))
         found = unsaved(current_actor(), kind, new_id(), data)
         asked = asked_of_draft(request.args)
@@ -103,7 +111,7 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
     try:
         with site().database.writing() as session:
             saved = _save(session, _draft_to_save(session, id, new_kind), posted, unknown)
-            return _after(session, saved, request.form.get("do", "save"))
+            return _after(session, saved, *asked_button(posted))
     except DraftConflict as conflict:
         moment = moment_words(conflict.current.updated_at)
         return _refused(id, posted, f"it was changed on {moment}, after you opened this page")
@@ -119,6 +127,8 @@ def _draft_to_save(session: Session, id: str, new_kind: str) -> Draft:
 
 def opened(session: Session, id: str) -> Draft:
     """The draft of this id; 404 where there is none for whoever asks."""
+    if not is_draft_id(id):
+        abort(404)
     try:
         return open_draft(session, current_actor(), id)
     except NoDraft:
@@ -133,15 +143,14 @@ def form_of(session: Session, found: Draft, posted: MultiDict[str, str] | None =
 def _save(session: Session, found: Draft, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
     if found.kind not in LAYOUTS:
         abort(404)
-    button = posted.get("do", "save")
+    verb, name = asked_button(posted)
     actor = current_actor()
     form = form_of(session, found, posted)
     _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
-    verb, _, name = button.partition(":")
     added = add_missing(session, actor, site().clock, form.trees(), name) if verb == TERM else None
     # Answers stand beside the acts as they were posted, before any of them is moved.
     confirmed = confirmed_in(form, posted, found.confirmed)
-    after = operate(form, button, posted)
+    after = operate(form, verb, name, posted)
     resolve(session, actor, form)
     body = with_id(session, actor, found, found.kind, form.body())
     # The same in another order of fields is no change.
@@ -161,11 +170,10 @@ def _tell_of(names: list[str]) -> None:
         )
 
 
-def _after(session: Session, saved: Saved, button: str) -> AnyResponse:
+def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     """Where a button leads once the draft is saved."""
     if request.accept_mimetypes.best == "application/json":
         return _told(session, saved)
-    verb, _, name = button.partition(":")
     asked = asked_of_draft(request.args)._replace(next=saved.next)
     if verb == "submit":
         return redirect(url_for("desk.submit", id=saved.draft.id), 303)
@@ -223,9 +231,8 @@ def discard(id: str) -> AnyResponse:
     """Throw a draft away."""
     try:
         with site().database.writing() as session:
+            opened(session, id)
             discard_draft(session, current_actor(), site().clock, id, asked_version(request.form))
-    except NoDraft:
-        abort(404)
     except (DraftConflict, NotAllowed):
         return redirect(url_for("desk.draft", id=id), 303)
     return redirect(url_for("desk.home"), 303)
@@ -235,6 +242,8 @@ def discard(id: str) -> AnyResponse:
 @needs(Action.WRITE)
 def edit(kind: str, id: str) -> AnyResponse:
     """Begin a change of a published record, or go on with the one that was begun."""
+    if not is_id(id):
+        abort(404)
     restore = request.form.get("restore", "")
     number = int(restore) if restore.isascii() and restore.isdecimal() and len(restore) < 10 else None
     try:

@@ -27,11 +27,10 @@ class Next(NamedTuple):
     name: str = ""
 
 
-def operate(form: RecordForm, button: str, posted: MultiDict[str, str]) -> Next:
-    """Do what a button says to what is in the form. Chosen matches are taken whichever button it was."""
+def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str]) -> Next:
+    """Do what a button says to a field or row of the form. Chosen matches are taken whichever button it was."""
     for reference in form.references():
         reference.pick(posted)
-    verb, _, name = button.partition(":")
     field = form.find(name) if name else None
     if verb == "split" and isinstance(field, PartField):
         return _split(form, name, field, {int(n) for n in posted.getlist(f"{name}.combination") if n.isdecimal()})

@@ -48,10 +48,14 @@ class ShownSection:
 
 
 def posted_fields(posted: MultiDict[str, str]) -> tuple[MultiDict[str, str], list[str]]:
-    """What a form can have posted, and the names of all else. Raises TooManyFields."""
+    """What a form can have posted, and the names of all else. Raises TooManyFields.
+
+    A sign that PostgreSQL cannot keep, and that nobody can see or type, is left out.
+    """
     if len(posted) > _MOST_FIELDS:
         raise TooManyFields
-    known = MultiDict([(name, text) for name, text in posted.items(multi=True) if _NAME.fullmatch(name)])
+    pairs = [(name, text.replace("\0", "")) for name, text in posted.items(multi=True) if _NAME.fullmatch(name)]
+    known = MultiDict(pairs)
     return known, [name for name in posted if name not in known]
 
 
