@@ -44,7 +44,7 @@ def test_a_page_is_light(page_of, address):
 
 
 def test_without_scripts_two_clicks_answer_who_never_addressed_federal_agencies(page_of):
-    page = page_of("/", java_script_enabled=False)
+    page = page_of("/", 360, java_script_enabled=False)
     page.get_by_role("link", name="Federal law enforcement").click()
     assert page.get_by_role("heading", name="8 companies").is_visible()
     page.get_by_label("Pledge", exact=True).select_option("lapsed")

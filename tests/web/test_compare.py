@@ -73,6 +73,6 @@ def test_what_cannot_be_compared_is_told(seeded, query, status, told):
 def test_topics_are_chosen_where_there_are_several(site_of):
     site = site_of(make.company("zeta"), make.topic("police-robots", name="Robots"))
     page = site.page("/compare?company=acme&company=zeta&topic=police-robots")
-    assert words(page.find("p", class_="kicker")) == "Robots"
+    assert words(page.find("p", class_="kicker")) == "Robots · as of 22 November 2026"
     assert len(list(page.all("option", value="police-drones"))) == 1
     assert "Choose two to four companies." in site_of(world=False).page("/compare").text

@@ -25,7 +25,7 @@ RULES = (
     Rule(2, "perform", "The evidence says it was not done.",
          "missed where the deadline has certainly passed and the record speaks of the time after it; else falls short so far"),
     Rule(3, "refrain", "Certainly or possibly during, and outside by an exception that the pledge’s own words name.", "exception used"),
-    Rule(4, "refrain", "Outside the yardstick, and not inside the pledge’s scope.", "none: the record is context"),
+    Rule(4, "refrain", "Outside the yardstick, and not inside the pledge’s scope.", "no finding; the record is context"),
     Rule(5, "refrain", "Certainly before the pledge, and inside its scope.", "prior conduct"),
     Rule(6, "refrain", "Certainly before the pledge; its scope is unclear about it or leaves it out.", "unaddressed"),
     Rule(7, "refrain", "Certainly after the pledge’s end, and inside or unclear by the version that ended.", "after lapse"),

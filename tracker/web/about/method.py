@@ -143,7 +143,7 @@ def _kind(kind: str) -> tuple[FormatPart, tuple[FormatPart, ...]]:
 
 
 def _part(name: str, schema: dict[str, Any]) -> FormatPart:
-    return FormatPart(name, " ".join(schema.get("description", "").split()), tuple(_fields(schema)))
+    return FormatPart(name, " ".join(schema.get("description", "").replace("``", "").split()), tuple(_fields(schema)))
 
 
 def _fields(schema: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
