@@ -1,20 +1,25 @@
 """Drafts tried out: what is shown is what publishing would make of them, and an unfinished draft says what it lacks."""
 
-from datetime import UTC
+import shutil
+from datetime import UTC, datetime, time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.desk import draft_of, person
 from tests.stored import clock, published, published_world
+from tests.strategies import cases
+from tracker.clock import FixedClock
+from tracker.records.checks import check
 from tracker.records.kinds import body
 from tracker.records.text import read_records
 from tracker.services.missing_terms import TermWanted, add_term
 from tracker.services.previewing import preview
 from tracker.services.scorecards import Asked, moment_of, scorecard_at
 from tracker.settings import ROOT
+from tracker.store.database import Database
 
 AS_SHOWN = (
     "headline",
@@ -227,3 +232,23 @@ def test_whatever_stands_in_a_draft_trying_it_out_never_fails(desk, data):
     assert all(note.endswith(".") for note in found.notes)
     for topic in found.topics:
         assert shown(topic.after)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases(), st.data())
+def test_what_is_shown_is_what_publishing_makes_of_a_draft_among_generated_records(
+    migrated_sqlite, tmp_path, case, data
+):
+    """The law on one record of a generated world, taken out, tried out and published."""
+    records = list(case.bundle())
+    assume(not check(case.bundle()))
+    draft = data.draw(st.sampled_from([r for r in records if r.kind in ("pledge", "evidence")]))
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'world.sqlite3')}")
+    now = FixedClock(datetime.combine(case.as_of, time(12), UTC))
+    published(database, *(record for record in records if record is not draft), at=now)
+    (found,) = tried(database, person(database), body(draft), at=now).topics
+    published(database, draft, at=now)
+    with database.reading() as session:
+        card = scorecard_at(session, moment_of(session, Asked(), now, UTC), "acme", "topic")
+    database.close()
+    assert shown(found.after) == shown(card)
