@@ -17,6 +17,7 @@ ADDRESSES = (
     "/companies/amazon/police-facial-recognition/changes?from=2020-06-18&to=2021-06-10",
     "/methodology",
     "/about",
+    "/ledger",
 )  # fmt: skip
 
 

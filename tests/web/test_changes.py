@@ -27,11 +27,13 @@ def test_newest_first_with_class_note_and_what_stood_before(site_of):
     page = filled(site_of).page("/changes")
     first, second, *others = items(page)
     assert first.startswith(
-        "Correction 12:10 Evidence: Sold camera drones to a town’s police Acme Optics Inc. It was later."
+        "Correction 12:10 Evidence: Sold camera drones to a town’s police Acme Optics Inc. It was later. "
+        "Written by ann, published by bob."
     )
     assert "1 field changed: period" in first
     assert "was 2020-07-01 now 2020-08" in first
     assert second.startswith("New 12:05 Pledge:")
+    assert second.endswith("Written by ann, published by bob.")
     assert len(others) == 13
     assert "/evidence/acme/deal" in page.links()
 

@@ -20,6 +20,7 @@ ASKED = {
     "/compare": ("as_of", "company", "topic"),
     BETWEEN: ("from", "to"),
     "/about": ("known_at",),
+    "/ledger": ("known_at",),
 }
 ADDRESSES = sorted(ASKED)
 PARAMETERS = sorted({name for names in ASKED.values() for name in names})

@@ -23,6 +23,7 @@ ADDRESSES = {
     "/companies/acme/police-drones/changes": 4,
     "/methodology": 2,
     "/about": 1,
+    "/ledger": 2,
 }
 
 

@@ -61,7 +61,7 @@ def test_a_correction_keeps_the_old_wording_and_says_who_and_why(site_of):
     page = site.page("/evidence/acme/deal")
     told = page.section("history")
     assert "Correction 22 November 2026, 12:10 We were wrong, and put it right." in told
-    assert "Written by ann, published by bob." in told
+    assert "Written by ann, published by bob. Revision 2, entry " in told
     assert "The contract names three." in told
     assert "title was Sold camera drones to a town’s police now Sold three camera drones to a town’s police" in told
     then = next(link for link in page.links() if "known_at" in link and "12:00" in link)
