@@ -1,6 +1,7 @@
 """Widgets: what they say, their headers and tags, pinned ones, former names, withdrawn companies."""
 
 import gzip
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import event
@@ -151,6 +152,30 @@ def test_a_former_name_leads_to_the_present_one(site_of):
         assert response.headers["Location"] == f"/{folder}/companies/acme/police-drones{ending}?theme=dark&childId=x"
     response = site.client.get("/embed/compare?topic=police-drones&company=old&company=beta")
     assert response.headers["Location"] == "/embed/compare?topic=police-drones&company=acme&company=beta"
+
+
+def test_a_company_goes_on_under_another_id(site_of):
+    site = site_of(make.company("old"), make.pledge("old/no-sales"), public_url="https://pledges.example")
+    out = {"date": "2026-11-22", "reason": "It has another name now."}
+    renamed = make.company("old", withdrawn=out), make.company("new", former_ids=["old"]), make.pledge("new/no-sales")
+    published(site.database, *renamed, at=clock(20))
+    old, new = "/companies/old/police-drones", "/companies/new/police-drones"
+    for address, target in (
+        (old, new),
+        (f"/embed{old}?theme=dark", f"/embed{new}?theme=dark"),
+        (f"/card{old}.png", f"/card{new}.png"),
+        ("/embed/pledges/old/no-sales", f"/embed{new}"),
+        # Before it had the new id, it had the old one.
+        (f"{new}?{PIN}", f"{old}?{PIN}"),
+        (f"/embed{new}?{PIN}", f"/embed{old}?{PIN}"),
+    ):
+        response = site.client.get(address)
+        assert (response.status_code, unquote(response.headers["Location"])) == (301, target)
+    assert "Updated since: see current" in widget(site.client, f"{old}?{PIN}")
+    assert "As of" in widget(site.client, new)
+    for address, shown in ((old, new), (f"{new}?{PIN}", f"{old}?{PIN}")):
+        found = site.client.get("/oembed", query_string={"url": f"https://pledges.example{address}"}).get_json()
+        assert f'src="https://pledges.example/embed{shown}"' in found["html"]
 
 
 def test_a_withdrawn_company_is_gone_with_day_and_reason(site_of):

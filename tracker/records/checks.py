@@ -166,7 +166,7 @@ def _company(checker: _Checker, company: Company) -> Found:
         company.id, "parent", lambda id: [c.parent] if (c := checker.bundle.companies.get(id)) and c.parent else []
     )
     for i, id in enumerate(company.former_ids):
-        if id in checker.bundle.companies:
+        if (other := checker.bundle.companies.get(id)) and not other.withdrawn:
             yield ("former_ids", i), f"“{id}” is the id of a company in use; a former id cannot be"
         elif len(checker.former[id]) > 1:
             yield ("former_ids", i), f"“{id}” is a former id of several companies: {listed(checker.former[id])}"

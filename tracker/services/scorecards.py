@@ -16,7 +16,7 @@ from tracker.records.topic import Topic
 from tracker.services.nearby import Nearby, companies_nearby, topics_nearby
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
-from tracker.store.published import company_by_former_id, records_at, topics_at
+from tracker.store.published import company_by_former_id, current_records, records_at, topics_at
 
 __all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "moment_of", "scorecard_at"]
 
@@ -61,7 +61,7 @@ class TopicWanted(LookupError):
 
 
 class Moved(LookupError):
-    """The company had this id before; ``id`` is the one it has now."""
+    """The company has another id at this moment; ``id`` is that one."""
 
     def __init__(self, id: str):
         self.id = id
@@ -92,6 +92,8 @@ def scorecard_at(session: Session, moment: Moment, company: str, topic: str | No
     bundle = Bundle(dossier_records(session, company, topic, moment.position))
     if company not in bundle.companies:
         raise _no_company(session, moment.position, company)
+    if bundle.companies[company].withdrawn and (other := company_by_former_id(session, moment.position, company)):
+        raise Moved(other.id)
     if topic not in bundle.topics:
         raise Missing("topic", topic, topics_nearby(session, moment.position, topic))
     return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
@@ -110,4 +112,13 @@ def _only_topic(session: Session, moment: Moment, company: str) -> str:
 def _no_company(session: Session, position: int, company: str) -> Missing | Moved:
     if renamed := company_by_former_id(session, position, company):
         return Moved(renamed.id)
+    if earlier := _earlier_id(session, position, company):
+        return Moved(earlier)
     return Missing("company", company, companies_nearby(session, position, company))
+
+
+def _earlier_id(session: Session, position: int, company: str) -> str | None:
+    """The id at a position of a company that has its present one since later."""
+    now = [record for record in current_records(session, [("company", company)]) if isinstance(record, Company)]
+    former = [("company", id) for record in now for id in record.former_ids]
+    return next((record.id for record in records_at(session, position, former)), None)

@@ -21,7 +21,7 @@ from tracker.web.embed.told import Told
 from tracker.web.links import with_pairs
 from tracker.web.site import site
 
-__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded", "tagged"]
+__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded", "embedded_now", "tagged"]
 
 
 class Withdrawn(LookupError):
@@ -62,6 +62,15 @@ def embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
             raise Withdrawn(card.dossier.company)
     after = _since(session, subject, moment, cards) if asked.known_at else None
     return Embedded(subject, asked, moment, cards, told_of(subject, cards), after)
+
+
+def embedded_now(session: Session, subject: Subject, asked: Asked) -> Embedded:
+    """The same, under present ids where the subject has former ones."""
+    try:
+        return embedded(session, subject, asked)
+    except Moved:
+        moment = moment_of(session, asked, site().clock, site().settings.time_zone)
+        return embedded(session, present(session, moment, subject), asked)
 
 
 def _since(session: Session, subject: Subject, moment: Moment, cards: list[Scorecard]) -> Since:
@@ -109,7 +118,6 @@ def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> An
 
 def _present_address(subject: Subject, now: Subject, suffix: str) -> str:
     """The same address with present ids in place of former ones; all else of it is kept."""
-    folder = request.path.split("/")[1]
-    ids = dict(zip(subject.companies, now.companies, strict=True))
-    pairs = [(n, ids.get(v.strip(), v) if n == "company" else v) for n, v in request.args.items(multi=True)]
-    return with_pairs(f"/{folder}{now.path}{suffix}", pairs)
+    folder, own = request.path.split("/")[1], {name for name, _ in subject.pairs}
+    others = [(name, value) for name, value in request.args.items(multi=True) if name not in own]
+    return with_pairs(f"/{folder}{now.path}{suffix}", [*now.pairs, *others])

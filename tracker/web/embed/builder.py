@@ -9,15 +9,14 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.scorecards import Asked, Missing, Moment, Moved, TopicWanted
+from tracker.services.scorecards import Asked, Missing, Moment, TopicWanted
 from tracker.web.answers import answered
 from tracker.web.assets import LOADER
 from tracker.web.clocks import BadParameter
-from tracker.web.embed.answering import Embedded, Withdrawn, embedded
+from tracker.web.embed.answering import Embedded, Withdrawn, embedded_now
 from tracker.web.embed.forms import Look, asked_look
 from tracker.web.embed.oembed import asked_url
 from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
-from tracker.web.embed.subjects import Subject
 from tracker.web.links import absolute
 from tracker.web.page import Page, shown
 from tracker.web.site import site
@@ -81,18 +80,11 @@ def _page(session: Session, moment: Moment, url: str) -> BuilderPage | Response:
         try:
             subject, of_url, asked = asked_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
             look = Look(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
-            it = _embedded(session, subject, _pinned(asked, moment) if pinned else asked)
+            it = embedded_now(session, subject, _pinned(asked, moment) if pinned else asked)
         except (Missing, TopicWanted, Withdrawn, BadParameter):
             problem = "There is no embed of this address. Give the address of a scorecard, a pledge, a record or a comparison."
     page = _built(url, problem, it, look, pinned)
     return Response(shown(page), 404) if problem else page
-
-
-def _embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
-    try:
-        return embedded(session, subject, asked)
-    except Moved:
-        raise Missing("embed", "", ()) from None
 
 
 def _pinned(asked: Asked, moment: Moment) -> Asked:

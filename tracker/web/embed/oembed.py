@@ -8,12 +8,12 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.scorecards import Asked, Missing, Moved, TopicWanted, moment_of
+from tracker.services.scorecards import Asked, Missing, TopicWanted
 from tracker.web.clocks import BadParameter, asked_clocks
-from tracker.web.embed.answering import Embedded, Withdrawn, embedded, tagged
+from tracker.web.embed.answering import Embedded, Withdrawn, embedded_now, tagged
 from tracker.web.embed.forms import Look, asked_look, asked_pixels
 from tracker.web.embed.snippets import frame_of, oembed_html, picture_address
-from tracker.web.embed.subjects import Subject, present, subject_of
+from tracker.web.embed.subjects import Subject, subject_of
 from tracker.web.links import absolute
 from tracker.web.site import site
 
@@ -45,22 +45,13 @@ def oembed() -> AnyResponse:
         return _error(wanted, 404, "There is no embed for this url.")
     key = {"of": repr((subject, look, asked, most)), "format": wanted}
     try:
-        return tagged(key, lambda session: _written(wanted, _data(_read(session, subject, asked), look, most)))
+        return tagged(key, lambda session: _written(wanted, _data(embedded_now(session, subject, asked), look, most)))
     except (Missing, TopicWanted, Withdrawn):
         return _error(wanted, 404, "There is no embed for this url.")
 
 
 def _said(error: BadParameter) -> str:
     return f"The parameter {error.parameter} must be a whole number from 1." if error.parameter != "url" else str(error)
-
-
-def _read(session: Any, subject: Subject, asked: Asked) -> Embedded:
-    """The embed, under the present ids where the url has former ones."""
-    try:
-        return embedded(session, subject, asked)
-    except Moved:
-        moment = moment_of(session, asked, site().clock, site().settings.time_zone)
-        return embedded(session, present(session, moment, subject), asked)
 
 
 def asked_url(url: str) -> tuple[Subject, Look, Asked]:

@@ -78,17 +78,16 @@ def pairs_of(subject: Subject, query: dict[str, str]) -> list[tuple[str, str]]:
 
 def cards_of(session: Session, moment: Moment, subject: Subject) -> list[Scorecard]:
     """The scorecards that it rests on; raises Missing, Moved and TopicWanted."""
-    match subject.kind:
-        case "pledge":
-            pledge = pledge_at(session, moment, subject.record)
-            return [card_at(session, moment, pledge.company_id, pledge.topic)]
-        case "finding":
-            return [_finding_card(session, moment, subject)]
+    if subject.record:
+        return [card_at(session, moment, *_record_pair(session, moment, subject))]
     return [card_at(session, moment, company, subject.topic) for company in subject.companies]
 
 
-def _finding_card(session: Session, moment: Moment, subject: Subject) -> Scorecard:
-    """The scorecard of the pledge; without one, of the company and topic named, else of the record's first ones."""
+def _record_pair(session: Session, moment: Moment, subject: Subject) -> tuple[str, str]:
+    """Company and topic of a pledge. Of a finding those of its pledge, else those named, else the record's first."""
+    if subject.kind == "pledge":
+        pledge = pledge_at(session, moment, subject.record)
+        return pledge.company_id, pledge.topic
     evidence = evidence_at(session, moment, subject.record)
     if subject.pledge:
         pledge = pledge_at(session, moment, subject.pledge)
@@ -98,16 +97,25 @@ def _finding_card(session: Session, moment: Moment, subject: Subject) -> Scoreca
         topic = subject.topic or evidence.topics[0]
     if company not in evidence.company_ids or topic not in evidence.topics:
         raise Missing("finding", f"{subject.record} of {subject.pledge or company}", ())
-    return card_at(session, moment, company, topic)
+    return company, topic
 
 
 def present(session: Session, moment: Moment, subject: Subject) -> Subject:
-    """The same under the present ids of its companies; raises Missing."""
-    companies = []
-    for company in subject.companies:
-        try:
-            card_at(session, moment, company, subject.topic)
-            companies.append(company)
-        except Moved as moved:
-            companies.append(moved.id)
-    return replace(subject, companies=tuple(companies))
+    """The same under the ids that its companies have at a moment; raises Missing.
+
+    Of a record of a company that goes on under another id it is the scorecard there: the record is not that company's.
+    """
+    if subject.record:
+        company, topic = _record_pair(session, moment, subject)
+        other = _id_at(session, moment, company, topic)
+        return subject if other == company else Subject("scorecard", (other,), topic)
+    companies = tuple(_id_at(session, moment, company, subject.topic) for company in subject.companies)
+    return replace(subject, companies=companies)
+
+
+def _id_at(session: Session, moment: Moment, company: str, topic: str | None) -> str:
+    try:
+        card_at(session, moment, company, topic)
+    except Moved as moved:
+        return moved.id
+    return company
