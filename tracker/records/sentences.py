@@ -191,7 +191,7 @@ SENTENCES: dict[str, str] = {
     "said.will": "said it would {what}",
     "said.other": "said: {short}",
     "checked.beyond": "Our record was last checked on {checked}. What happened later is not in it.",
-    "checked.ended": "By its own terms ended on {last_day}; our record was last checked on {checked}.",
+    "checked.ended": "By its own terms the pledge ended on {last_day}; our record was last checked on {checked}.",
     "checked.never": "Our record of this company has no date of last check.",
     "checked.condition": "Whether {condition} after that day is not in our record.",
     # How a version ends, as its own words and what became of it have it.

@@ -151,7 +151,7 @@ def _choices(chosen: CompaniesAsked, topic: Topic | None, topics: Sequence[Topic
             Choice("row", "Coverage of", rows, chosen.row),
             Choice(
                 "says",
-                "Answer",
+                "Which is",
                 [("", "Any"), *((value, capital(words)) for value, words in SAYS.items())],
                 chosen.says,
             ),
