@@ -20,8 +20,8 @@ HARMLESS = ("the server responded with a status of 40", "net::ERR_ABORTED")
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a site with the records of ``seeds/``."""
+def served(tmp_path_factory):
+    """The address of a site with the records of ``seeds/``, and its application. Nothing is published there."""
     url = f"sqlite:///{tmp_path_factory.mktemp('browser')}/tracker.sqlite3"
     database = Database(url)
     migrate(database)
@@ -30,11 +30,17 @@ def site(tmp_path_factory):
     app = create_app(Settings(database_url=url), clock(60))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}", app
     server.shutdown()
     server.server_close()
     for opened in (database, app.extensions["site"].database):
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(served):
+    """The address of the site."""
+    return served[0]
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ CONDITION = Layout(
     Condition,
     (
         Section(
-            "The event",
+            "What is waited for",
             (
                 Entry("name", "The event", "To read after “until”.", "a national law is in place"),
                 Entry("explanation", "What would count, and what would not", "And why.", wide="long"),

@@ -1,0 +1,181 @@
+"""The forms of the desk in a real browser: with scripts and without, by keyboard, narrow and wide, in both schemes."""
+
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import HARMLESS
+from tests.signed_in import signed_in
+from tracker.models import Draft
+
+
+class Desk:
+    """An editor who is signed in at the site, in a browser."""
+
+    def __init__(self, browser, address, app):
+        self.browser, self.address, self.app = browser, address, app
+        self.client = signed_in(app, name="forms")
+        self.contexts, self.said = [], []
+
+    def open(self, path, width=1280, scheme="light", **options):
+        context = self.browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        context.add_cookies([{"name": "desk", "value": self.client.token, "url": self.address}])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.goto(self.address + path)
+        return page
+
+    def edit(self, kind, id):
+        """The path of a change of a published record."""
+        return self.client.send(f"/desk/edit/{kind}/{id}").headers["Location"]
+
+    def draft(self, page):
+        """The draft whose page is open, as it is saved."""
+        id = page.url.partition("/desk/drafts/")[2][:22]
+        with self.app.extensions["site"].database.reading() as session:
+            return session.get(Draft, id)
+
+
+@pytest.fixture
+def desk(browser, served):
+    made = Desk(browser, *served)
+    yield made
+    for context in made.contexts:
+        context.close()
+    assert [text for text in made.said if not any(word in text for word in HARMLESS)] == []
+
+
+def until(page, told, seconds=8):
+    """Wait until a question is answered with yes: the page’s own policy lets no waiting function run in it."""
+    end = time.monotonic() + seconds
+    while not told():
+        assert time.monotonic() < end, page.locator("#saved").inner_text()
+        page.wait_for_timeout(50)
+
+
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).last.click()
+
+
+def test_nothing_bars_anybody_and_nothing_scrolls_sideways(desk):
+    evidence = desk.edit("evidence", "microsoft/dea-2017")
+    for path in ("/desk/new", "/desk/new/source?check=1", evidence + "?find=sources-0", evidence + "/submit"):
+        page = desk.open(path, 360, "dark")
+        # Trees have tests of their own, and a hundred rows that are alike take the checker long.
+        page.evaluate("for (const one of document.querySelectorAll('details.more')) one.open = true")
+        for width, scheme in ((360, "dark"), (1280, "light")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page, context={"exclude": [[".trees"], ["[data-panel]"]]})
+            assert found.violations_count == 0, found.generate_report()
+
+
+def test_by_keyboard_alone_a_source_is_entered_and_saved_while_one_types(desk):
+    page = desk.open("/desk/new/source")
+    page.get_by_label("Title").focus()
+    for text in ("Drones over the town", "The Morning Post", "17 June 2020"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.value") == "record"
+    until(page, lambda: page.locator("#saved").inner_text().startswith("Saved "))
+    assert "/desk/drafts/" in page.url
+    draft = desk.draft(page)
+    assert (draft.record_id, draft.data["type"]) == ("the-morning-post-2020-06-17", "record")
+    page.get_by_label("Publisher").fill("The Evening Post")
+    until(page, lambda: desk.draft(page).data["publisher"] == "The Evening Post")
+    page.reload()
+    assert page.get_by_label("Publisher").input_value() == "The Evening Post"
+
+
+def test_a_name_is_offered_while_one_types_and_taken_by_keyboard(desk):
+    page = desk.open("/desk/new/evidence?company=microsoft")
+    box = page.get_by_role("combobox", name="Source 1")
+    box.focus()
+    page.keyboard.type("microsoft pushed")
+    offer = page.get_by_role("option", name="Microsoft pushed its facial recognition")
+    offer.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == offer.get_attribute("id")
+    page.keyboard.press("Enter")
+    assert box.input_value() == "cnet-2020-06-17"
+    assert box.get_attribute("aria-expanded") == "false"
+    assert "CNET, 17 June 2020" in page.locator("#f-sources .named").inner_text()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("threatpost")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    assert box.input_value() == "threatpost"
+    assert page.get_by_role("option").count() == 0
+
+
+def test_typing_into_a_box_makes_the_choice_that_it_belongs_to(desk):
+    page = desk.open("/desk/new/pledge?company=microsoft")
+    page.get_by_label("After", exact=True).fill("six months")
+    assert page.get_by_label("so long after the first day").is_checked()
+    page.get_by_label("After a length of time").fill("one year")
+    assert page.get_by_label("It says when").is_checked()
+    save(page)
+    (version,) = desk.draft(page).data["versions"]
+    assert (version["deadline"], version["ends"]) == ({"after": "6 months"}, {"after": "1 year"})
+
+
+def test_what_somebody_else_saved_meanwhile_is_told_and_the_text_stays(desk):
+    page = desk.open("/desk/new/condition")
+    page.get_by_label("The event").fill("a law is in place")
+    save(page)
+    other = desk.open(page.url.removeprefix(desk.address))
+    other.get_by_label("What would count").fill("Theirs")
+    save(other)
+    page.get_by_label("What would count").fill("Mine")
+    until(page, lambda: "Not saved: it was changed" in page.locator("#saved").inner_text())
+    assert page.get_by_label("What would count").input_value() == "Mine"
+    save(page)
+    assert "Theirs" in page.locator("section.wrong").inner_text()
+    assert page.get_by_label("What would count").input_value() == "Mine"
+    save(page)
+    assert desk.draft(page).data["explanation"] == "Mine"
+
+
+RECORDS = (("pledge", "ibm/general-purpose"), ("evidence", "microsoft/dea-2017"))
+
+
+@pytest.mark.parametrize(("kind", "id"), RECORDS)
+def test_without_scripts_opening_and_saving_changes_nothing(desk, kind, id):
+    page = desk.open(desk.edit(kind, id), java_script_enabled=False)
+    before = desk.draft(page)
+    save(page)
+    assert desk.draft(page).data == before.data
+    assert page.locator(".wrong-summary").count() == 0
+
+
+def test_without_scripts_evidence_is_entered_from_an_article_that_is_new_to_the_record(desk):
+    page = desk.open("/desk/new/evidence?company=amazon", 360, java_script_enabled=False)
+    page.get_by_label("In one line").fill("Offered face matching to a county")
+    page.get_by_label("Conduct: what the company did").check()
+    page.get_by_label("When it took place").fill("Nov 2018")
+    page.get_by_label("Source 1", exact=True).fill("County buys eyes")
+    page.get_by_role("button", name="Enter a new source").first.click()
+    assert page.get_by_label("Title").input_value() == "County buys eyes"
+    page.get_by_label("Publisher").fill("County Times")
+    page.get_by_label("Published").fill("3 Dec 2018")
+    page.get_by_label("A claim").check()
+    page.get_by_role("button", name="Save, and go back there").click()
+    assert page.get_by_label("Source 1", exact=True).input_value() == "county-times-2018-12-03"
+    for term in ("action-market", "action-sell", "subject-facial-recognition", "counterparty-local-police", "place-US"):
+        page.locator(f"#f-acts-0-done-{term}").check()
+    save(page)
+    assert "Is each of these 2 true?" in page.locator("#f-acts-0-together").inner_text()
+    page.get_by_label("sell / facial recognition / to local and state police").check()
+    page.get_by_role("button", name="make an act of each that is ticked").click()
+    assert [act["action"] for act in desk.draft(page).data["acts"]] == [["sell"]]
+    page.get_by_role("button", name="Save, and go on to submit").click()
+    assert "It needs these drafts" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Submit for review").click()
+    assert "Submitted: it waits for review" in page.locator("#saved").inner_text()
