@@ -57,6 +57,9 @@ def test_the_public_address_has_no_slash_at_its_end():
         ("TIME_ZONE", "Mars/Olympus"),
         ("TIME_ZONE", "../etc/passwd"),
         ("ONE_PERSON_SITE", "perhaps"),
+        ("SECRETS_DIR", "secrets"),
+        ("TRUSTED_PROXIES", "yes"),
+        ("TRUSTED_PROXIES", "10"),
     ],
 )
 def test_a_wrong_value_is_named(name, value):
