@@ -58,7 +58,7 @@ def _same(old, new):
 
 def test_a_scope_is_set_with_lists_and_the_panel_shows_what_it_covers(site, ann, page):
     setting(page, "action:in:sell", "counterparty:in:local-police", "place:in:US", "subject:in:camera-drones")
-    page = ann.press(page, "panel", commitment="refrain", versions__0__start__day="11 June 2020").checked()
+    page = ann.press(page, "panel", **{"commitment": "refrain", "versions-0-start-day": "11 June 2020"}).checked()
     assert saved(site, page)["versions"][0]["scope"] == {
         "action": {"in": ["sell"]},
         "subject": {"in": ["camera-drones"]},
