@@ -47,8 +47,9 @@ def _wait_for(address: str, seconds: float = 30) -> None:
 
 
 def _take(address: str) -> None:
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE, color_scheme="light")
         page.goto(address)
         page.screenshot(path=PICTURE)

@@ -52,13 +52,47 @@ def page_of(browser, site):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("requestfailed", lambda request: said.append(f"{request.url} {request.failure}"))
+        note_complaints(page, said)
         page.goto(site + address)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert [text for text in said if not any(word in text for word in HARMLESS)] == []
+    assert complaints(said) == []
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """A window for all tests that only look at pages, and what its console says: one window each would cost double."""
+    context, said = browser.new_context(), []
+    page = context.new_page()
+    note_complaints(page, said)
+    yield page, said
+    context.close()
+
+
+@pytest.fixture
+def shown(window, request):
+    """A function that shows an address, of the site or a whole one, in that window; nothing may complain."""
+    page, said = window
+    said.clear()
+
+    def show(address):
+        page.goto(address if "://" in address else request.getfixturevalue("site") + address)
+        return page
+
+    yield show
+    assert complaints(said) == []
+
+
+def note_complaints(page, said):
+    """Add to the list whatever the console says, and requests that fail."""
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"{request.url} {request.failure}"))
+
+
+def complaints(said):
+    """What of it is a fault."""
+    return [text for text in said if not any(word in text for word in HARMLESS)]

@@ -1,7 +1,9 @@
 """Pages of records, changes, ends, comparison and method in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.accessibility import barriers, widths_that_scroll_sideways
+from tests.browser.windows import follow
 
 AS_OF = "as_of=2020-06-18"
 ADDRESSES = (
@@ -22,28 +24,23 @@ ADDRESSES = (
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_bars_anybody_and_nothing_scrolls_sideways(page_of, address):
-    page = page_of(address, 360, "dark")
+def test_nothing_bars_anybody_and_nothing_scrolls_sideways(shown, address):
+    page = shown(address)
     # The longest lists say the same many times over, and stay folded: they take the checker half a minute.
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = one.textContent.length < 9000")
     # Both schemes and both widths, each once: they share no rule that the other two pairs would show.
-    for width, scheme in ((360, "dark"), (1280, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-    for width, media in ((320, "screen"), (600, "screen"), (601, "screen"), (1280, "screen"), (720, "print")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(media=media)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert barriers(page, 360, "dark") == ""
+    assert barriers(page, 1280, "light") == ""
+    assert widths_that_scroll_sideways(page, 320, 600, 601, 1280) == []
+    assert widths_that_scroll_sideways(page, 720, media="print") == []
     assert page.locator("h1").is_visible()
 
 
 def test_where_a_sentence_comes_from_in_two_clicks(page_of):
     page = page_of(f"/companies/microsoft/police-facial-recognition?{AS_OF}", java_script_enabled=False)
-    page.locator("#findings ~ article h3 a").first.click()
+    follow(page.locator("#findings ~ article h3 a").first)
     assert page.locator("h1").inner_text() == "Marketed facial recognition to the DEA, which piloted it"
-    page.locator("ol.sources cite a").first.click()
+    follow(page.locator("ol.sources cite a").first)
     assert "/sources/" in page.url
     assert AS_OF in page.url
 
@@ -53,24 +50,24 @@ def test_without_scripts_companies_are_chosen_and_compared(page_of):
     page.get_by_label("Company 1").select_option("microsoft")
     page.get_by_label("Company 2").select_option("amazon")
     page.get_by_label("as of").fill("2020-06-18")
-    page.get_by_role("button", name="Compare").click()
+    follow(page.get_by_role("button", name="Compare"))
     assert page.locator("h1").inner_text() == "Microsoft and Amazon compared"
     assert page.get_by_label("as of").input_value() == "2020-06-18"
 
 
 def test_without_scripts_two_days_are_compared(page_of):
     page = page_of(f"/companies/amazon/police-facial-recognition?{AS_OF}", java_script_enabled=False)
-    page.get_by_role("link", name="What changed", exact=True).click()
+    follow(page.get_by_role("link", name="What changed", exact=True))
     page.get_by_label("to", exact=True).fill("2021-06-10")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert "from=2020-06-09&to=2021-06-10" in page.url
     assert "ended by its own terms" in page.locator("main").inner_text()
 
 
 def test_what_ends_next_year_in_two_clicks(page_of):
     page = page_of("/", java_script_enabled=False)
-    page.get_by_role("link", name="What ends").first.click()
-    page.get_by_role("link", name="2027", exact=True).click()
+    follow(page.get_by_role("link", name="What ends").first)
+    follow(page.get_by_role("link", name="2027", exact=True))
     assert page.get_by_role("link", name="2027", exact=True).get_attribute("aria-current") == "page"
 
 
