@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from tests import factories as make
 from tests.desk import draft_of
 from tests.stored import published_world
-from tests.web.controls import fragment
 from tests.web.desk.browsing import Browser, draft_id
+from tests.web.desk.controls import fragment
 from tracker.models import Draft
 from tracker.services.roles import Actor, Role
 from tracker.store.drafts import own_draft

@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from tests.strategies import case, scope, strategy
-from tests.web.controls import fragment, posted
-from tests.web.test_scope_trees import built, each, seeds
+from tests.web.desk.controls import fragment, posted
+from tests.web.desk.test_scope_trees import built, each, seeds
 from tracker.core.scope import DIMENSIONS
 from tracker.records.fields import ScopeLabels
 from tracker.records.kinds import from_body

@@ -9,7 +9,7 @@ from tests.desk import person
 from tests.services.test_previewing import tried
 from tests.stored import published_world
 from tests.web.checking import words
-from tests.web.controls import fragment
+from tests.web.desk.controls import fragment
 from tracker.records.kinds import body
 from tracker.settings import ROOT
 from tracker.web.desk.scope.panel import panel_of
