@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.stored import clock, published_world
 from tests.web.checking import CheckedClient
 from tests.web.desk.browsing import Browser
+from tests.web.desk.desk_people import Desk
 from tracker import create_app
 from tracker.services.standings import refresh
 from tracker.settings import Settings
@@ -37,3 +38,11 @@ def site(migrated_sqlite, tmp_path_factory):
 def ann(site):
     """An editor whose drafts are of this test only."""
     return Browser(site, name=f"ann-{next(_number)}")
+
+
+@pytest.fixture
+def desk(door):
+    """A desk of this test’s own, with the small world published."""
+    desk = Desk(door)
+    desk.filled()
+    return desk

@@ -153,6 +153,38 @@ def test_a_save_over_somebody_elses_keeps_both_in_sight(site, ann):
     assert saved(site, ann.press(mine))["explanation"] == "Mine"
 
 
+def test_a_script_is_told_what_the_page_would_say_after_a_save(site, ann):
+    page = ann.open("/desk/new/source")
+    page.form.fill(
+        title="A report, gazette-1", publisher="gazette", date="1 June 2020", **{"derived_from-0": "contract"}
+    )
+    page.form.fill(**{"derived_from.rows": "1"})
+    answer = ann.client.post("/desk/new/source", data=dict(page.form.controls), headers={"Accept": "application/json"})
+    told = answer.json
+    assert (told["version"], told["saved"]) == (1, "Saved 13:00")
+    assert told["action"].startswith("/desk/drafts/")
+    assert told["fields"]["f-date"] == {"meant": "1 June 2020", "named": "", "problem": ""}
+    assert "is called “contract”" in told["fields"]["f-derived_from-0"]["problem"]
+    assert "Entered already?" in told["notices"]
+    assert "The title is the same, the publisher is the same, and the dates overlap" in told["notices"]
+    answer = ann.client.post(
+        "/desk/new/source", data={**dict(page.form.controls), "title": "Other"}, headers={"Accept": "application/json"}
+    )
+    assert (answer.status_code, answer.json["error"]["status"]) == (409, 409)
+
+
+def test_a_record_is_entered_within_one_that_is_entered_within_a_third(site, ann):
+    page = ann.open("/desk/new/pledge?company=acme")
+    page = ann.press(page, "add:versions-0-unclear_because", title="No rentals", **{"versions-0-note": "x"})
+    page = ann.press(page, "create-response:versions-0-unclear_because-0")
+    page = ann.press(page, "create-source:source", question="Are rentals meant?")
+    page = ann.press(page, "back", title="Silence", publisher="Gazette", date="2021", type="claim")
+    assert "You are entering this for “ No rentals ”" in page.text
+    assert page.form.values("source") == ["gazette-2021"]
+    page = ann.press(page, "back")
+    assert saved(site, page)["versions"][0]["unclear_because"] == ["acme/are-rentals-meant"]
+
+
 def test_a_second_company_of_one_id_is_told_at_once_with_the_first(ann):
     page = ann.press(ann.open("/desk/new/company"), name="Acme")
     assert "There is a company with the id “acme” already" in page.checked().text

@@ -5,8 +5,9 @@ import io
 import pytest
 
 from tests import factories as make
-from tests.desk import draft_of
+from tests.desk import draft_of, submitted
 from tests.stored import published
+from tracker.models import Draft
 from tracker.records.kinds import body
 from tracker.services.drafting import Work, edit_record, save_draft
 from tracker.services.exporting import export_text
@@ -128,3 +129,20 @@ def test_two_changes_of_one_record_are_brought_together(desk):
         wanted = body(make.company(name="Acme AG", website="https://acme.example", summary="Makes lenses."))
         assert (merged.base_number, merged.data) == (2, wanted)
     assert "Nothing was published of it since you began." in ann.opens(address).text
+
+
+def test_a_check_is_noted_in_a_draft_of_the_topic(desk):
+    desk.filled(make.company("bolt"))
+    ann = desk.person()
+    row = {"topic": "police-drones", "company": "acme", "until": "20 Nov 2026"}
+    address = ann.sends("/desk/watch/unchecked", row).headers["Location"]
+    assert ann.sends("/desk/watch/unchecked", {**row, "company": "bolt"}).headers["Location"] == address
+    with desk.database.reading() as session:
+        draft = session.get(Draft, address.rpartition("/")[2])
+        assert draft.data["checked_until"] == {"acme": "2026-11-20", "bolt": "2026-11-20"}
+        assert (draft.kind, draft.base_number) == ("topic", 1)
+    for until, says in (("tomorrow or so", "Nothing was noted"), ("1 Jan 2027", "lies ahead")):
+        assert says in ann.sends("/desk/watch/unchecked", {**row, "until": until}, status=422).text
+    ann.sends("/desk/watch/unchecked", {**row, "company": "nobody"}, status=404)
+    submitted(desk.database, ann.actor, draft, at=desk.clock)
+    assert "waits for review" in ann.sends("/desk/watch/unchecked", row, status=422).text

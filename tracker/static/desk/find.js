@@ -59,6 +59,7 @@
       if (!named) {
         named = document.createElement("p");
         named.className = "named";
+        named.id = `${input.id}-named`;
         box.after(named);
       }
       named.textContent = title ? `${title} ` : "";

@@ -12,6 +12,44 @@
     told.classList.toggle("wrong", Boolean(wrong));
   };
 
+  // What was understood, and what may be wrong, as the page would say it after a save.
+  const tell = (got) => {
+    const notices = document.getElementById("notices");
+    if (notices.innerHTML.trim() !== got.notices.trim()) notices.innerHTML = got.notices;
+    for (const [id, says] of Object.entries(got.fields)) {
+      const input = document.getElementById(id);
+      const field = input && input.closest(".field");
+      // Not while it is being typed in.
+      if (!field || input === document.activeElement) continue;
+      const after = input.closest(".box") || input;
+      line(after, `${id}-meant`, "meant", says.meant && `Understood: ${says.meant}`);
+      if (says.named || !input.value) line(after, `${id}-named`, "named", says.named);
+      line(after, `${id}-problem`, "wrong", says.problem);
+      if (says.problem) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+      field.classList.toggle("in-error", Boolean(says.problem));
+      const known = (input.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && !/-(meant|problem)$/.test(one));
+      const now = ["meant", "problem"].filter((what) => says[what]).map((what) => `${id}-${what}`);
+      input.setAttribute("aria-describedby", [...known, ...now].join(" "));
+    }
+  };
+
+  const line = (after, id, name, text) => {
+    let found = document.getElementById(id);
+    if (found && found.textContent.replace(/\s+/g, " ").trim() === (text || "")) return;
+    if (!text) {
+      if (found) found.remove();
+      return;
+    }
+    if (!found) {
+      found = document.createElement("p");
+      found.id = id;
+      found.className = name;
+      after.after(found);
+    }
+    found.textContent = text;
+  };
+
   const save = async () => {
     if (saving || stopped || leaving) return;
     saving = true;
@@ -33,7 +71,7 @@
         }
         form.action = got.action + query;
         say(got.saved);
-        document.dispatchEvent(new CustomEvent("draft-saved", { detail: got }));
+        tell(got);
       } else if (got && answer.status === 409) {
         stopped = true;
         say(`Not saved: ${got.error.detail}. Your text is still here: press Save to see both.`, true);

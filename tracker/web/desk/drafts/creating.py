@@ -16,7 +16,6 @@ from tracker.web.desk.drafts.forms import Asked, Back
 from tracker.web.desk.drafts.working import company_of, context_for, look_up, with_id
 from tracker.web.desk.form.fields import ReferenceField
 from tracker.web.desk.form.layouts import LAYOUTS
-from tracker.web.desk.form.operations import Next
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.site import site
 
@@ -73,9 +72,14 @@ def unsaved(actor: Actor, kind: str, id: str, data: dict[str, Any]) -> Draft:
     )
 
 
-def begin_for(session: Session, parent: Draft, form: RecordForm, kind: str, name: str) -> str:
-    """Begin a record that a field of another draft is to name; the address of its form."""
-    field = form.find(name)
+def begin_for(
+    session: Session, parent: Draft, form: RecordForm, kind: str, field_name: str, back: tuple[Back, ...]
+) -> str:
+    """Begin a record that a field of another draft is to name; the address of its form.
+
+    ``back`` are the drafts that the other one was begun from.
+    """
+    field = form.find(field_name)
     if kind not in LAYOUTS or not isinstance(field, ReferenceField):
         abort(404)
     actor, body = current_actor(), parent.data
@@ -84,13 +88,13 @@ def begin_for(session: Session, parent: Draft, form: RecordForm, kind: str, name
     data = first_data(kind, field.data if isinstance(field.data, str) else "", company_of(body), topic)
     data = with_id(session, actor, None, kind, {"kind": kind, **data})
     begun = begin_draft(session, actor, site().clock, kind, Work(data))
-    asked = Asked(back=Back(parent.id, name))
-    return url_for("desk.draft", id=begun.id) + asked.query()
+    return url_for("desk.draft", id=begun.id) + Asked(back=(*back, Back(parent.id, field_name))).query()
 
 
-def fill_in(session: Session, child: Draft, back: Back) -> str:
-    """Have the first draft name the record, in the field that it was begun from; the address to go on at."""
-    actor = current_actor()
+def fill_in(session: Session, child: Draft, above: tuple[Back, ...]) -> str:
+    """Have the draft that this one was begun from name the record, in its field; the address to go on at."""
+    *further, back = above
+    actor, query = current_actor(), Asked(back=tuple(further)).query()
     try:
         parent = open_draft(session, actor, back.draft)
     except NoDraft:
@@ -100,14 +104,14 @@ def fill_in(session: Session, child: Draft, back: Back) -> str:
     )
     field = _field(form, back.field)
     if child.record_id is None or field is None or child.kind not in field.kinds:
-        return url_for("desk.draft", id=parent.id)
+        return url_for("desk.draft", id=parent.id) + query
     look_up(session, actor, form)
     if field.named:  # something else was chosen there meanwhile
-        return f"{url_for('desk.draft', id=parent.id)}#f-{back.field}"
+        return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
     field.data = child.record_id
     work = Work(form.body(), parent.change, parent.note, tuple(parent.confirmed))
     save_draft(session, actor, site().clock, parent.id, parent.version, work)
-    return f"{url_for('desk.draft', id=parent.id)}{Asked(next=Next()).query()}#f-{back.field}"
+    return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
 
 
 def _field(form: RecordForm, name: str) -> ReferenceField | None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import MultiDict
+
 from tracker.web.desk.form.operations import SHOWN, Next
 
 __all__ = [
@@ -23,6 +25,7 @@ _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3})){0,12}", re.ASCII)
 _DRAFT = re.compile(r"[\w-]{22}", re.ASCII)
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _LONGEST_SEARCH = 200
+_MOST_BACK = 5
 
 CHANGE_WORDS = {
     "correction": ("Correction", "We were wrong, and put it right."),
@@ -40,34 +43,34 @@ class Back(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the page of a draft shows besides the draft: one more row, what was found, all that is still to fill in."""
+    """What the page of a draft shows besides the draft: one more row, what was found, all that is still to fill in.
+
+    ``back`` are the drafts from which this one was begun, the last one last.
+    """
 
     next: Next = Next()
     all_problems: bool = False
-    saved: bool = False
-    back: Back | None = None
+    back: tuple[Back, ...] = ()
     pane: str = ""
     words: str = ""
 
     def query(self) -> str:
         """The same as a query, with a leading question mark; empty where nothing is asked for."""
-        pairs = {self.next.verb: self.next.name} if self.next.verb else {}
-        pairs |= {"check": "1"} if self.all_problems else {}
-        pairs |= {"saved": "1"} if self.saved else {}
-        pairs |= {"back": self.back.draft, "field": self.back.field} if self.back else {}
-        pairs |= {"pane": self.pane, "words": self.words} if self.pane else {}
-        return f"?{urlencode(pairs)}" if pairs else ""
+        pairs = [(self.next.verb, self.next.name)] if self.next.verb else []
+        pairs += [("check", "1")] if self.all_problems else []
+        pairs += [("back", f"{back.draft}.{back.field}") for back in self.back]
+        pairs += [("pane", self.pane), ("words", self.words)] if self.pane else []
+        return f"?{urlencode(pairs, safe=':')}" if pairs else ""
 
 
-def asked_of_draft(arguments: Mapping[str, str]) -> Asked:
+def asked_of_draft(arguments: MultiDict[str, str]) -> Asked:
     """Read from a query; what makes no sense is left aside."""
     shown = [Next(verb, arguments[verb]) for verb in SHOWN if _NAME.fullmatch(arguments.get(verb, ""))]
-    draft, field = arguments.get("back", ""), arguments.get("field", "")
+    back = [Back(*text.split(".", 1)) for text in arguments.getlist("back")[:_MOST_BACK] if "." in text]
     return Asked(
         next=shown[0] if shown else Next(),
         all_problems=bool(arguments.get("check")),
-        saved=bool(arguments.get("saved")),
-        back=Back(draft, field) if _DRAFT.fullmatch(draft) and _NAME.fullmatch(field) else None,
+        back=tuple(one for one in back if _DRAFT.fullmatch(one.draft) and _NAME.fullmatch(one.field)),
         pane=arguments.get("pane", "")[:_LONGEST_SEARCH],
         words=arguments.get("words", "")[:_LONGEST_SEARCH],
     )

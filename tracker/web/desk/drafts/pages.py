@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from flask import url_for
 from markupsafe import Markup
@@ -28,7 +28,7 @@ from tracker.web.desk.scope.operations import look_for
 from tracker.web.desk.scope.panel import panel_markup
 from tracker.web.page import Link, Page
 
-__all__ = ["Conflict", "DraftPage", "draft_page", "faults_of"]
+__all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "notices_of"]
 
 _TO_FILL = (
     "is missing",
@@ -102,7 +102,6 @@ def draft_page(
         title=draft.title or f"New {word}",
         description=f"The form for a {word}. Only people of the desk see it.",
         kicker=_kicker(draft, word),
-        kind_word=word,
         form=form,
         sections=form.sections(),
         problems=problems,
@@ -120,8 +119,7 @@ def draft_page(
         take_back=url_for("desk.take_draft_back", id=draft.id) if draft.state == "submitted" else "",
         back=_back(session, actor, asked),
         returned=_returned(session, draft),
-        clash=clash(session, actor, draft),
-        alike=alike(session, actor, draft),
+        **notices_of(session, actor, draft),
         conflict=conflict,
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
@@ -133,6 +131,15 @@ def faults_of(session: Session, draft: Draft) -> list[tuple[Path, str]]:
     """What is wrong with a draft. A missing id is not told: it is made as soon as there is something to make it from."""
     found = [(fault.path, fault.message) for fault in family_of(session, draft).faults]
     return [(path, message) for path, message in found if path != ("id",) or not message.startswith(_TO_FILL)]
+
+
+def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
+    """What stands on top of a form: the record that has its id already, and those that may be the same."""
+    return {
+        "kind_word": KIND_WORDS[draft.kind][0],
+        "clash": clash(session, actor, draft),
+        "alike": alike(session, actor, draft),
+    }
 
 
 def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: Asked) -> None:
@@ -169,10 +176,10 @@ def _saved(draft: Draft) -> str:
 
 def _back(session: Session, actor: Actor, asked: Asked) -> Link | None:
     """The draft to go back to."""
-    if asked.back is None:
+    if not asked.back:
         return None
     try:
-        parent = open_draft(session, actor, asked.back.draft)
+        parent = open_draft(session, actor, asked.back[-1].draft)
     except NoDraft:
         return None
     return Link(parent.title or f"New {KIND_WORDS[parent.kind][0]}", url_for("desk.draft", id=parent.id), parent.id)

@@ -3,7 +3,7 @@
 import logging
 from typing import NamedTuple
 
-from flask import Response, abort, jsonify, redirect, request, url_for
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -35,9 +35,9 @@ from tracker.web.desk.drafts.forms import (
     is_draft_id,
     is_id,
 )
-from tracker.web.desk.drafts.pages import Conflict, draft_page
+from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
 from tracker.web.desk.drafts.plain import plain_page
-from tracker.web.desk.drafts.working import confirmed_in, form_for, resolve, with_id
+from tracker.web.desk.drafts.working import confirmed_in, form_for, look_up, resolve, with_id
 from tracker.web.desk.form.layouts import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
@@ -178,7 +178,9 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     if verb == "submit":
         return redirect(url_for("desk.submit", id=saved.draft.id), 303)
     if verb.startswith("create-"):
-        return redirect(begin_for(session, saved.draft, saved.form, verb.removeprefix("create-"), name), 303)
+        return redirect(
+            begin_for(session, saved.draft, saved.form, verb.removeprefix("create-"), name, asked.back), 303
+        )
     if verb == "back" and asked.back:
         return redirect(fill_in(session, saved.draft, asked.back), 303)
     if saved.here:
@@ -186,7 +188,7 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     if verb in (SHOW, TERM):
         asked = asked._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
         return redirect(_page(saved.draft, asked, f"f-{name}"), 303)
-    return redirect(_page(saved.draft, asked, f"f-{saved.next.name}" if saved.next.name else "main"), 303)
+    return redirect(_page(saved.draft, asked, saved.next.place or "main"), 303)
 
 
 def _page(found: Draft, asked: Asked, place: str) -> str:
@@ -194,10 +196,18 @@ def _page(found: Draft, asked: Asked, place: str) -> str:
 
 
 def _told(session: Session, saved: Saved) -> AnyResponse:
-    """For a script that saves while one types."""
-    at = saved.draft.updated_at.astimezone(site().settings.time_zone)
-    action = url_for("desk.draft", id=saved.draft.id)
-    return jsonify(version=saved.draft.version, action=action, saved=f"Saved {at:%H:%M}", title=saved.draft.title)
+    """For a script that saves while one types: what the page says of the draft and of its fields, after the save."""
+    draft, actor = saved.draft, current_actor()
+    at = draft.updated_at.astimezone(site().settings.time_zone)
+    look_up(session, actor, saved.form)
+    notices = render_template("desk/_notices.html", **notices_of(session, actor, draft))
+    return jsonify(
+        version=draft.version,
+        action=url_for("desk.draft", id=draft.id),
+        saved=f"Saved {at:%H:%M}",
+        notices=notices,
+        fields=saved.form.said(),
+    )
 
 
 def _refused(id: str, posted: MultiDict[str, str], why: str) -> AnyResponse:

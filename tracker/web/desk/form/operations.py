@@ -21,10 +21,14 @@ SHOWN = ("add", "find", "remove")
 
 
 class Next(NamedTuple):
-    """What the page shows after the save: ``verb`` is one of SHOWN or empty; ``name`` that of the field to go to."""
+    """What the page shows after the save: ``verb`` is one of SHOWN or empty, ``name`` that of the field or row.
+
+    ``place`` is the id of where to go on the page.
+    """
 
     verb: str = ""
     name: str = ""
+    place: str = ""
 
 
 def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str]) -> Next:
@@ -35,7 +39,7 @@ def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str])
     if verb == "split" and isinstance(field, PartField):
         return _split(form, name, field, {int(n) for n in posted.getlist(f"{name}.combination") if n.isdecimal()})
     if verb not in _VERBS:
-        return Next("", _name_after(form, name)) if field is not None else Next()
+        return _there(form, name) if field is not None else Next()
     return Next() if field is None else _VERBS[verb](form, name, field)
 
 
@@ -50,17 +54,22 @@ def show_next(form: RecordForm, after: Next) -> Any:
 
 
 def _add(form: RecordForm, name: str, field: Any) -> Next:
-    return Next("add", _name_after(form, name)) if isinstance(field, RowsField) else Next()
+    if not isinstance(field, RowsField):
+        return Next()
+    after = _name_after(form, name)
+    return Next("add", after, f"f-{after}-{len(field.data or ())}")
 
 
 def _find(form: RecordForm, name: str, _field: Any) -> Next:
-    return Next("find", _name_after(form, name))
+    after = _name_after(form, name)
+    return Next("find", after, f"f-{after}-matches")
 
 
 def _ask_to_remove(form: RecordForm, name: str, field: Any) -> Next:
     """A part in which something was entered is removed when that is confirmed; all else at once."""
     if isinstance(field, PartField) and field.data is not None:
-        return Next("remove", _name_after(form, name))
+        after = _name_after(form, name)
+        return Next("remove", after, f"f-{after}")
     return _remove(form, name, field)
 
 
@@ -69,7 +78,7 @@ def _remove(form: RecordForm, name: str, _field: Any) -> Next:
     rows = form.find(above)
     if isinstance(rows, RowsField) and number.isdecimal():
         rows.remove(int(number))
-    return Next("", _name_after(form, above))
+    return _there(form, above)
 
 
 def _moved(by: int, form: RecordForm, name: str, field: Any) -> Next:
@@ -78,7 +87,7 @@ def _moved(by: int, form: RecordForm, name: str, field: Any) -> Next:
     if not isinstance(rows, RowsField):
         return Next()
     to = rows.move(int(number), by)
-    return Next("", _name_after(form, f"{above}-{to}"))
+    return _there(form, f"{above}-{to}")
 
 
 def _split(form: RecordForm, name: str, act: PartField, chosen: set[int]) -> Next:
@@ -90,7 +99,12 @@ def _split(form: RecordForm, name: str, act: PartField, chosen: set[int]) -> Nex
         rows.remove(int(number))
         for place, data in enumerate(acts, int(number)):
             rows.insert(place, data)
-    return Next("", _name_after(form, f"{above}-{number}"))
+    return _there(form, f"{above}-{number}")
+
+
+def _there(form: RecordForm, name: str) -> Next:
+    """Nothing more than what is saved, at this field or row."""
+    return Next("", "", f"f-{_name_after(form, name)}")
 
 
 def _name_after(form: RecordForm, name: str) -> str:

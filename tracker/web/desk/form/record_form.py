@@ -13,7 +13,7 @@ from tracker.records.problems import Path
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
-from tracker.web.desk.form.fields import IdField, ReferenceField
+from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
 from tracker.web.desk.form.layout import Section
 from tracker.web.desk.form.layouts import LAYOUTS
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
@@ -138,6 +138,14 @@ class RecordForm:
         names = (name for name in posted if name not in known and name not in beside)
         return [name for name in names if not name.startswith(tuple(trees))]
 
+    def said(self) -> dict[str, dict[str, str]]:
+        """For a script, by the ids of inputs: what is understood, what is named, what is not understood."""
+        return {
+            field.id: {"meant": field.understood, "named": named_words(field), "problem": field.trouble}
+            for field, _ in walked(self.form)
+            if isinstance(field, (DateField, ReferenceField))
+        }
+
     def trees(self) -> Iterator[Any]:
         """All fields that pick terms from trees."""
         for field, _ in walked(self.form):
@@ -188,6 +196,12 @@ class RecordForm:
                 return there, path[i:]
             here = there
         return here, ()
+
+
+def named_words(field: DateField | ReferenceField) -> str:
+    """What a name means, in one line."""
+    named = field.named if isinstance(field, ReferenceField) else None
+    return " ".join(text for text in (named.title, named.detail) if text) if named else ""
 
 
 def walked(form: BaseForm, above: str = "") -> Iterator[tuple[Any, str]]:
