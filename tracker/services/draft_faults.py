@@ -49,8 +49,9 @@ def read(kind: str, data: Mapping[str, Any]) -> tuple[AnyRecord | None, list[Fau
 def title(kind: str, data: Mapping[str, Any]) -> str:
     """What lists call a draft; empty where nothing was typed that could be its title."""
     record, _ = read(kind, data)
-    if record:
-        return title_of(record)
+    # A pledge that has no short name is called by its words here, not by its id.
+    if record and (called := title_of(record)) != record.id:
+        return called
     versions = data.get("versions")
     last = versions[-1] if isinstance(versions, list) and versions and isinstance(versions[-1], dict) else {}
     words = (*(found.get(name) for found in (data, last) for name in _TITLES), data.get("id"))

@@ -34,6 +34,8 @@ class Row:
     href: str
     detail: str
     note: str = ""
+    topic: str = ""
+    company: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,8 @@ class WatchPage(Page):
 
     rows: Annotated[Sequence[Row], "What is on this page of the list."]
     nothing: Annotated[str, "What to say where the list is empty."]
+    today: Annotated[str, "Today in words, for lists whose rows can be checked off; empty for others."] = ""
+    wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
 
 
@@ -79,7 +83,7 @@ def home_page(session: Session, actor: Actor) -> HomePage:
         "drafts": url_for("desk.drafts") if any(len(some) > _FEW for some in own.values()) else "",
         "to_review": url_for("desk.review_list") if len(others) > _FEW else "",
         "ending": url_for("lapsing.lapsing") if len(ends) > _FEW else "",
-        "unchecked": url_for("desk.watch_unchecked") if len(old) > _FEW else "",
+        "unchecked": url_for("desk.watch_unchecked") if old else "",
         "single": url_for("desk.watch_single") if further or len(single) > _FEW else "",
     }
     return HomePage(
@@ -136,24 +140,27 @@ def _ending(end: Listed) -> Row:
 
 def _unchecked(name: str, company: str, topic: str, checked: str | None) -> Row:
     last = f"last checked {when(UncertainDate.parse(checked))}" if checked else "never checked"
-    return Row(name, page_path(company, topic), last)
+    return Row(name, page_path(company, topic), last, topic=topic, company=company)
 
 
 def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
     return Row(title, record_path("evidence", evidence), f"{name} · pledge {pledge}")
 
 
-def unchecked_page(session: Session, after: Place | None) -> WatchPage:
-    """All records that nobody has checked for six months."""
+def unchecked_page(session: Session, after: Place | None, wrong: str = "") -> WatchPage:
+    """All records that nobody has checked for six months, each to be checked off."""
     found = unchecked(session, site().today, after=after, most=_MANY + 1)
     shown = found[:_MANY]
     last = shown[-1] if len(found) > _MANY else None
     return WatchPage(
         title="Not checked for six months",
-        description="Companies whose record on a topic nobody has checked lately. The topic says when each was checked.",
+        description="Companies whose record on a topic nobody has checked lately. Look for what is new, enter it, and "
+        "note here until when you looked: that becomes a draft of the topic, which is reviewed.",
         rows=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in shown],
         nothing="Everything was checked within the last six months.",
         next_path=url_for("desk.watch_unchecked", topic=last.topic, company=last.company) if last else "",
+        today=day(site().today),
+        wrong=wrong,
     )
 
 

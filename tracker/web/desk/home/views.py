@@ -1,8 +1,11 @@
 """The desk's home over HTTP."""
 
-from flask import Response, request
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.core.dates import DateError
+from tracker.services.checking_off import note_check
+from tracker.services.publishing import NotAllowed
 from tracker.services.roles import Action
 from tracker.services.watching import Place
 from tracker.web.accounts.gate import current_actor, needs
@@ -26,6 +29,22 @@ def watch_unchecked() -> AnyResponse:
     """Records not checked for six months."""
     with site().database.reading() as session:
         return Response(shown(unchecked_page(session, _after())))
+
+
+@blueprint.post("/watch/unchecked")
+@needs(Action.WRITE)
+def check_off() -> AnyResponse:
+    """Note until when a company's record was checked, in a draft of the topic."""
+    asked = {name: request.form.get(name, "") for name in ("topic", "company", "until")}
+    try:
+        with site().database.writing() as session:
+            draft = note_check(session, current_actor(), site().clock, site().today, **asked)
+    except LookupError:
+        abort(404)
+    except (DateError, NotAllowed) as error:
+        with site().database.reading() as session:
+            return Response(shown(unchecked_page(session, _after(), f"Nothing was noted: {error}.")), 422)
+    return redirect(url_for("desk.draft", id=draft.id), 303)
 
 
 @blueprint.get("/watch/single")
