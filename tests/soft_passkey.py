@@ -21,7 +21,7 @@ def text(data):
 class SoftPasskey:
     """A key pair, bound to a site when it is made."""
 
-    def __init__(self, origin="http://127.0.0.1:8000", site="127.0.0.1"):
+    def __init__(self, origin="http://localhost:8000", site="localhost"):
         self.origin, self.site = origin, site
         self.id = secrets.token_bytes(20)
         self.key = ec.generate_private_key(ec.SECP256R1())

@@ -46,7 +46,8 @@ def seeded(seeded_url):
 @pytest.fixture(scope="session")
 def desk_app():
     """An application whose database, secrets and clock each test brings along."""
-    return create_app(Settings())
+    # Passkeys are bound to a name.
+    return create_app(Settings(public_url="http://localhost:8000"))
 
 
 @pytest.fixture

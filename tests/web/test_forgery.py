@@ -122,7 +122,7 @@ def test_a_form_from_another_site_is_refused_even_with_the_right_token(door, hea
         {},
         {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
         {"Sec-Fetch-Site": "none"},
-        {"Origin": "http://127.0.0.1:8000"},
+        {"Origin": "http://localhost:8000"},
     ],
     ids=str,
 )

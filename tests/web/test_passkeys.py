@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_what_a_passkey_answered_on_another_site_is_refused(door, ann):
     _, passkey = ann
     client = door.client()
     door.knock(client, "ann@news.example")
-    for origin in ("https://pledges.evil.example", "http://127.0.0.1:9999", "null"):
+    for origin in ("https://pledges.evil.example", "http://localhost:9999", "null"):
         page = client.get("/account/second-step").text
         answer = post(client, "/account/second-step", {"credential": passkey.use(options(page), origin)}, page)
         assert answer.status_code == 403
@@ -143,3 +144,17 @@ def test_nobody_removes_the_passkey_of_others(door, ann):
     eve.send(f"/account/passkeys/{id}/remove")
     with door.database.reading() as session:
         assert session.query(Passkey).count() == 1
+
+
+def test_a_site_that_is_reached_by_a_number_has_none_and_says_so(door):
+    door.app.extensions["site"].settings = replace(
+        door.app.extensions["site"].settings, public_url="http://127.0.0.1:80"
+    )
+    try:
+        page = signed_in(door.app).get("/account/passkeys/new").text
+    finally:
+        door.app.extensions["site"].settings = replace(
+            door.app.extensions["site"].settings, public_url="http://localhost:8000"
+        )
+    assert "this site is reached by a number: http" in page
+    assert "data-options" not in page

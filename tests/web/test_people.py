@@ -26,7 +26,7 @@ def page(answer, status=200):
 
 
 def link_in(answer):
-    return re.search(r'value="http://127.0.0.1:8000(/account/link/[^"]+)"', answer.text)[1]
+    return re.search(r'value="http://localhost:8000(/account/link/[^"]+)"', answer.text)[1]
 
 
 def setup_link(door):

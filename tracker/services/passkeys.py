@@ -4,6 +4,7 @@ The library does the ceremonies; here is what the site asks for and keeps. Optio
 scripts exchange them with the browser.
 """
 
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,6 +43,15 @@ class Relying:
     def id(self) -> str:
         """The host, which passkeys are bound to."""
         return urlsplit(self.origin).hostname or ""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether there can be passkeys: browsers bind them to a name, never to a number."""
+        try:
+            ipaddress.ip_address(self.id)
+        except ValueError:
+            return bool(self.id)
+        return False
 
 
 def making_options(relying: Relying, account: Account, passkeys: Sequence[Passkey]) -> tuple[str, str]:

@@ -248,6 +248,8 @@ def _authenticator_page(wrong: str = "") -> Response:
 
 
 def _passkey_page(wrong: str = "") -> Response:
+    if not relying().has_name:
+        return _page(PasskeyPage(options=""))
     with site().database.reading() as session:
         account = account_of(session, who().account_id)
         assert account is not None
