@@ -220,7 +220,7 @@ def spoilt(data, path, junk):
     return copy
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_stands_in_a_draft_trying_it_out_never_fails(desk, data):
     draft = data.draw(st.sampled_from(WHOLE))
@@ -234,7 +234,7 @@ def test_whatever_stands_in_a_draft_trying_it_out_never_fails(desk, data):
         assert shown(topic.after)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cases(), st.data())
 def test_what_is_shown_is_what_publishing_makes_of_a_draft_among_generated_records(
     migrated_sqlite, tmp_path, case, data

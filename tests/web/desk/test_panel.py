@@ -1,5 +1,7 @@
 """The panel beside a draft: the words, shapes and findings that the scorecard will have, without leading away."""
 
+import shutil
+
 import pytest
 from flask import Flask, render_template
 from jinja2 import StrictUndefined
@@ -12,15 +14,19 @@ from tests.web.checking import words
 from tests.web.desk.controls import fragment
 from tracker.records.kinds import body
 from tracker.settings import ROOT
+from tracker.store.database import Database
 from tracker.web.desk.scope.panel import panel_of
 
 
 @pytest.fixture(scope="module")
-def desk(database_to_read):
+def desk(migrated_sqlite, tmp_path_factory):
     """The small world with a pledge and two deeds, and an editor."""
+    path = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("panel") / "tracker.sqlite3")
+    database = Database(f"sqlite:///{path}")
     deeds = [make.evidence(), make.evidence("acme/trial", acts=[make.act(action=["pilot"], counterparty=["sheriff"])])]
-    published_world(database_to_read, make.pledge(title="No sales"), *deeds)
-    return database_to_read, person(database_to_read)
+    published_world(database, make.pledge(title="No sales"), *deeds)
+    yield database, person(database)
+    database.close()
 
 
 def shown(desk, data):

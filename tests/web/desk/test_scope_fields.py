@@ -42,10 +42,9 @@ def form_of(kind, dimensions, data, values=None, **fields):
     return form["scope"]
 
 
-def again(app, kind, dimensions, data, **fields):
+def again(kind, dimensions, data, **fields):
     """The data after a form with it was shown and posted unchanged; what could be picked is not needed to read it."""
-    with app.app_context():
-        shown = posted(fragment(form_of(kind, dimensions, data, **fields)()))
+    shown = posted(fragment(form_of(kind, dimensions, data, **fields)()))
     return form_of(kind, (), data, shown).data
 
 
@@ -60,16 +59,16 @@ def generated(choices):
 
 @settings(max_examples=60)
 @given(strategy(generated, 460))
-def test_a_scope_that_is_shown_and_posted_is_the_same(app, made):
+def test_a_scope_that_is_shown_and_posted_is_the_same(made):
     records, data = made
     bundle = records.bundle()
     dimensions = dimensions_of(list(bundle.topics.values()), usable(bundle))
-    found = again(app, ScopeField, dimensions, data)
+    found = again(ScopeField, dimensions, data)
     assert found == data
     assert ScopeLabels.model_validate(found) == ScopeLabels.model_validate(data)
 
 
-def test_every_scope_and_every_act_of_the_seeds_comes_through_unchanged(app):
+def test_every_scope_and_every_act_of_the_seeds_comes_through_unchanged():
     bundle = seeds()
     dimensions = dimensions_of(list(bundle.topics.values()), usable(bundle))
     scopes = [version.scope for pledge in bundle.pledges.values() for version in pledge.versions]
@@ -77,13 +76,13 @@ def test_every_scope_and_every_act_of_the_seeds_comes_through_unchanged(app):
     assert len(scopes) >= 7
     for one in {str(s): s for s in scopes}.values():
         data = one.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        assert again(app, ScopeField, dimensions, data) == data
+        assert again(ScopeField, dimensions, data) == data
     products = [product for company in bundle.companies.values() for product in company.products]
     acts = [act for evidence in bundle.evidence.values() for act in evidence.acts]
     assert len(acts) > 10
     for act in {str(act): act for act in acts}.values():
         data = act.model_dump(mode="json", exclude_defaults=True, include={*DIMENSIONS, "products"})
-        assert again(app, TermsField, dimensions, data, products=products) == data
+        assert again(TermsField, dimensions, data, products=products) == data
 
 
 JSON = st.recursive(
@@ -114,16 +113,16 @@ def leaves(data):
 
 @settings(max_examples=100)
 @given(ODD | JSON)
-def test_nothing_that_a_draft_holds_in_place_of_a_scope_is_lost(app, data):
+def test_nothing_that_a_draft_holds_in_place_of_a_scope_is_lost(data):
     dimensions = [built({"a": [], "b": ["a"]}, name="counterparty")]
-    assert leaves(again(app, ScopeField, dimensions, data)) == leaves(data)
+    assert leaves(again(ScopeField, dimensions, data)) == leaves(data)
 
 
 @settings(max_examples=60)
 @given(ODD | JSON)
-def test_nothing_that_a_draft_holds_in_place_of_an_act_is_lost(app, data):
+def test_nothing_that_a_draft_holds_in_place_of_an_act_is_lost(data):
     dimensions = [built({"a": [], "b": ["a"]}, name="counterparty")]
-    assert set(leaves(again(app, TermsField, dimensions, data))) == set(leaves(data))
+    assert set(leaves(again(TermsField, dimensions, data))) == set(leaves(data))
 
 
 def test_what_is_set_goes_to_its_label_and_what_was_there_keeps_its_order():
@@ -165,7 +164,7 @@ def test_a_term_that_is_found_is_shown_and_stays_as_it_is():
     assert not field.data
 
 
-def test_a_term_that_no_vocabulary_has_is_shown_with_its_label_until_it_is_removed(app):
+def test_a_term_that_no_vocabulary_has_is_shown_with_its_label_until_it_is_removed():
     data = {"counterparty": {"in": ["a", "gone"]}, "purpose": {"unclear": ["war"], "rest": "out"}}
     dimensions = [built({"a": []}, name="counterparty")]
     html = form_of(ScopeField, dimensions, data)()
