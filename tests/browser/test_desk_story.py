@@ -1,0 +1,151 @@
+"""From an article to the public page: two people, with scripts and without, one return, one publication."""
+
+import re
+import shutil
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from tests.browser.conftest import complaints, note_complaints
+from tests.signed_in import signed_in
+from tests.stored import clock
+from tracker import create_app
+from tracker.services.importing import Import, import_files
+from tracker.services.verifying import verify
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+
+BEFORE = "2026-11-22T12:30:00Z"
+REACH = (
+    ("action", "sell", "in"),
+    ("action", "pilot", "unclear"),
+    ("subject", "facial-recognition", "in"),
+    ("counterparty", "local-police", "in"),
+    ("counterparty", "federal-law-enforcement", "unclear"),
+    ("place", "US", "in"),
+)
+
+
+@pytest.fixture(scope="module")
+def seeded_file(migrated_sqlite, tmp_path_factory):
+    """A SQLite file with the records of ``seeds/``."""
+    path = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("story") / "seeded.sqlite3")
+    database = Database(f"sqlite:///{path}")
+    import_files(database, clock(), [ROOT / "seeds"], Import("operator-of-seeds"))
+    database.close()
+    return path
+
+
+@pytest.fixture(params=[False, True], ids=["without scripts", "with scripts"])
+def people(request, browser, seeded_file, tmp_path):
+    """The windows of an editor and a reviewer, and the site that they work on."""
+    url = f"sqlite:///{shutil.copy(seeded_file, tmp_path / 'tracker.sqlite3')}"
+    app = create_app(Settings(database_url=url), clock(60))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever).start()
+    address, contexts, said = f"http://127.0.0.1:{server.server_port}", [], []
+
+    def window(role, name):
+        context = browser.new_context(java_script_enabled=request.param, base_url=address)
+        contexts.append(context)
+        context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        note_complaints(page, said)
+        return page
+
+    yield window("editor", "ann"), window("reviewer", "bob"), Database(url)
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    server.server_close()
+    app.extensions["site"].database.close()
+    assert complaints(said) == []
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def fill(page, label, text):
+    page.get_by_label(label, exact=True).first.fill(text)
+
+
+def enter_company(page):
+    page.goto("/desk/")
+    page.get_by_role("link", name="Company", exact=True).click()
+    fill(page, "Name", "Palisade Vision")
+    page.locator("button.main[value=save]").click()
+    page.wait_for_url("**/desk/drafts/*")
+
+
+def enter_source(page):
+    """In the middle of another form, and back to it."""
+    press(page, "Enter a new source")
+    fill(page, "Title", "Palisade pauses police sales")
+    fill(page, "Publisher", "The Harbour Times")
+    fill(page, "Published", "12 Mar 2022")
+    page.get_by_label("a claim", exact=False).first.check()
+    press(page, "Save, and go back")
+    page.wait_for_url(re.compile("field=|#f-"))
+
+
+def enter_pledge(page):
+    page.goto("/desk/new/pledge")
+    fill(page, "Company", "palisade-vision")
+    page.get_by_label("not to do something").check()
+    enter_source(page)
+    page.get_by_label(re.compile("^The words, verbatim")).fill(
+        "We will not sell face recognition to police for a year."
+    )
+    page.get_by_label(re.compile("^Who said it")).first.fill("Dana Example, chief executive")
+    fill(page, "First day", "12 March 2022")
+    page.get_by_label("It says when").check()
+    page.get_by_label(re.compile("^After a length of time")).fill("one year")
+    for dimension, term, label in REACH:
+        page.locator(f"#f-versions-0-scope-{dimension}-{term}").select_option(f"{dimension}:{label}:{term}")
+
+
+def submit(page):
+    press(page, "Save, and go on to submit")
+    page.wait_for_url("**/submit*")
+    press(page, "Submit for review")
+
+
+def test_two_people_bring_an_article_onto_the_public_page(people):
+    ann, bob, database = people
+    enter_company(ann)
+    enter_pledge(ann)
+    submit(ann)
+
+    bob.goto("/desk/review")
+    bob.locator("ul.work a", has_text="We will not sell").click()
+    assert "It needs 2 more, which would be published with it." in bob.locator("main").inner_text()
+    assert (
+        "until 11 March 2023" in bob.locator("main").inner_text() or "11 March 2023" in bob.locator("main").inner_text()
+    )
+    bob.locator("textarea[name=note]").fill("Give it a short name.")
+    press(bob, "Return with the note")
+
+    ann.goto("/desk/")
+    assert "Give it a short name." in ann.locator("section[aria-labelledby=returned]").inner_text()
+    ann.locator("section[aria-labelledby=returned] a").click()
+    ann.get_by_label(re.compile("^Short name")).first.fill("No sales to police for a year")
+    submit(ann)
+
+    bob.goto("/companies/palisade-vision")
+    assert "There is no company here" in bob.locator("h1").inner_text()
+    bob.goto("/desk/review")
+    bob.locator("ul.work a", has_text="No sales to police for a year").click()
+    press(bob, "Publish these 3 together")
+    assert "Published by bob" in bob.locator("main").inner_text()
+
+    bob.goto("/companies/palisade-vision")
+    assert "Palisade Vision" in bob.locator("h1").inner_text()
+    assert "last day 11 March 2023" in bob.locator("main").inner_text()
+    bob.goto(f"/companies/palisade-vision?known_at={BEFORE}")
+    assert "There is no company here" in bob.locator("h1").inner_text()
+    with database.reading() as session:
+        assert verify(session).ok
+    database.close()
