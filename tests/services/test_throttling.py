@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from tests.stored import clock
 from tracker.models import Attempt
 from tracker.services.keys import Keys
-from tracker.services.throttling import Place, Throttled, begin_attempt, forget_attempts, strike_out
+from tracker.services.throttling import RULES, Place, Throttled, begin_attempt, forget_attempts, strike_out
+from tracker.settings import ROOT
 
 KEYS = Keys("s", b"t" * 32, ())
 MINUTE = timedelta(minutes=1)
@@ -163,3 +164,10 @@ def test_after_a_day_nothing_is_known_of_who_tried_what(database):
 )
 def test_a_place_on_the_net(one, other, same):
     assert (Place.of_address(one) == Place.of_address(other)) is same
+
+
+def test_the_figures_stand_in_the_documentation():
+    text = (ROOT / "docs" / "operations.md").read_text()
+    for rule in RULES.values():
+        minutes = int(rule.within / MINUTE)
+        assert f"| {rule.meaning} | {rule.most} | {minutes} minutes |" in text
