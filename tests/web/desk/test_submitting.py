@@ -111,6 +111,7 @@ def test_a_change_says_why_it_is_made(site, ann):
     assert "Change of a published pledge, begun from its revision 1" in page.checked().text
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
     assert "Why does it change?" in asked.text
+    assert "Short name was No sales now No sales at all" in asked.text
     page = ann.press(asked, "submit", change="correction", note="The name was wrong")
     with site.database.reading() as session:
         ((submission, _),) = submissions_of(session, draft_id(page))

@@ -1,6 +1,19 @@
 // Saves a form while somebody writes. Without it every button saves.
 "use strict";
 (() => {
+  // Links and saves lead to a field: the next key that is pressed goes there.
+  const go = () => {
+    const place = location.hash.startsWith("#f-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!place) return;
+    for (let up = place.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
+    const input = place.matches("input, select, textarea") ? place
+      : place.querySelector("input:not([type=hidden], [type=radio]:not(:checked)), select, textarea") || place.querySelector("input:not([type=hidden])");
+    if (input) input.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "nearest" });
+  };
+  addEventListener("hashchange", go);
+  go();
+
   const form = document.querySelector("form[data-draft]");
   const told = document.getElementById("saved");
   if (!form || !told || form.querySelector("fieldset.all[disabled]")) return;

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.diff import Row
 from tracker.records.problems import Path
 from tracker.services.draft_faults import family_of
 from tracker.services.drafting import NoDraft, open_draft
@@ -26,6 +25,7 @@ from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSec
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.scope.operations import look_for
 from tracker.web.desk.scope.panel import panel_markup
+from tracker.web.desk.telling import Told
 from tracker.web.page import Link, Page
 
 __all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "notices_of"]
@@ -41,12 +41,15 @@ _TO_FILL = (
 """How messages begin that only say that the form is not filled in yet."""
 
 
+_LONGEST_HEADING = 120
+
+
 class Conflict(NamedTuple):
     """Why something was not saved: in a word, in a sentence, and what differs from what is there now."""
 
     why: str
     what: str
-    rows: Sequence[Row] = ()
+    rows: Sequence[Told] = ()
 
 
 class Returned(NamedTuple):
@@ -99,7 +102,7 @@ def draft_page(
     word = KIND_WORDS[draft.kind][0]
     number = _published_number(session, draft)
     return DraftPage(
-        title=draft.title or f"New {word}",
+        title=_short(draft.title) or f"New {word}",
         description=f"The form for a {word}. Only people of the desk see it.",
         kicker=_kicker(draft, word),
         form=form,
@@ -153,6 +156,11 @@ def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, ask
     look_for(form.trees(), asked.pane, asked.words)
     questions = combinations(draft.data.get("acts"), form.context, draft.confirmed)
     form.questions = {f"acts-{number}": question for number, question in questions}
+
+
+def _short(title: str) -> str:
+    """A title as a heading; what is typed of it stands whole in its field."""
+    return title if len(title) <= _LONGEST_HEADING else f"{title[:_LONGEST_HEADING].rstrip()}…"
 
 
 def _kicker(draft: Draft, word: str) -> str:

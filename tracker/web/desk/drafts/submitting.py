@@ -1,5 +1,6 @@
 """Submitting drafts: what is still wrong, what is asked of acts, why it changes, which drafts go along."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
@@ -12,11 +13,13 @@ from tracker.records.problems import field_name
 from tracker.services.draft_faults import Family, family_of
 from tracker.services.roles import Actor
 from tracker.store.drafts import CHANGEABLE
+from tracker.store.history import revision_body
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, Asked
-from tracker.web.desk.drafts.working import context_for, form_for
+from tracker.web.desk.drafts.working import context_for, differences, form_for
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
 from tracker.web.desk.form.layouts import LAYOUTS
 from tracker.web.desk.form.record_form import ShownProblem
+from tracker.web.desk.telling import Told
 from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.page import Page
 
@@ -47,6 +50,7 @@ class SubmitPage(Page):
     check: Annotated[str, "The form’s page with all that is wrong."]
     questions: Annotated[Sequence[tuple[int, Combinations]], "What acts ask, by their number counted from 0."]
     along: Annotated[Sequence[Along], "Drafts that this one needs."]
+    rows: Annotated[Sequence[Told], "What the draft changes of what is published; none for a new record."]
     changes: Annotated[Sequence[tuple[str, str, str]], "Classes of change with their words; none for a new record."]
     change: Annotated[str, "The class that is chosen."]
     note: Annotated[str, "The note."]
@@ -104,6 +108,7 @@ def submit_page(
         check=url_for("desk.draft", id=draft.id) + Asked(all_problems=True).query(),
         questions=questions_of(session, actor, draft),
         along=along_with(session, actor, family),
+        rows=_changed(session, draft),
         changes=[(change, *words) for change, words in CHANGE_WORDS.items()] if draft.base_number else [],
         change=given.get("change", draft.change),
         note=given.get("note", draft.note or ""),
@@ -111,6 +116,11 @@ def submit_page(
         merge=url_for("desk.merge", id=draft.id) if stale else "",
         ready=not problems and draft.state in CHANGEABLE,
     )
+
+
+def _changed(session: Session, draft: Draft) -> list[Told]:
+    before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
+    return differences(session, draft.kind, json.loads(before), draft.data) if before else []
 
 
 def _problems(session: Session, actor: Actor, draft: Draft, family: Family) -> list[ShownProblem]:

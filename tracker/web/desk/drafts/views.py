@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Draft
-from tracker.records.diff import body_differences
 from tracker.services.drafting import (
     DraftConflict,
     NoDraft,
@@ -37,7 +36,7 @@ from tracker.web.desk.drafts.forms import (
 )
 from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
 from tracker.web.desk.drafts.plain import plain_page
-from tracker.web.desk.drafts.working import confirmed_in, form_for, look_up, resolve, with_id
+from tracker.web.desk.drafts.working import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.form.layouts import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
@@ -217,7 +216,7 @@ def _refused(id: str, posted: MultiDict[str, str], why: str) -> AnyResponse:
         if request.accept_mimetypes.best == "application/json":
             return _refusal_for_scripts(why)
         form = form_of(session, found, posted)
-        rows = body_differences(found.data, form.body())
+        rows = differences(session, found.kind, found.data, form.body())
         what = (
             "Nothing differs from what is there now."
             if not rows

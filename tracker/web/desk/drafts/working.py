@@ -23,6 +23,7 @@ from tracker.web.desk.form.context import FormContext
 from tracker.web.desk.form.fields import Match
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.desk.scope.choices import dimensions_of, vocabulary_ids
+from tracker.web.desk.telling import Teller, Told, names_in
 from tracker.web.links import record_path
 from tracker.web.site import site
 
@@ -32,6 +33,7 @@ __all__ = [
     "company_of",
     "confirmed_in",
     "context_for",
+    "differences",
     "find",
     "form_for",
     "look_up",
@@ -153,6 +155,12 @@ def alike(session: Session, actor: Actor, draft: Draft) -> list[Match]:
         )
         for twin in twins
     ]
+
+
+def differences(session: Session, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
+    """From one state of a draft to another, in the words of its form."""
+    records = [record for data in (old, new) if (record := read(kind, data)[0])]
+    return Teller(kind, *names_in(session, records)).differences(old, new)
 
 
 def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.records.problems import Path
 
-__all__ = ["Told", "told"]
+__all__ = ["Told", "sentence", "told"]
 
 
 class Told(NamedTuple):
@@ -117,5 +117,10 @@ def told(path: Path, message: str) -> Told:
             return Told((*path, rule.field) if rule.field else path, words)
     if message.startswith(_VERBS):
         message = f"This {message}"
+    return Told(path, sentence(message))
+
+
+def sentence(message: str) -> str:
+    """A message with a capital first letter and an end."""
     message = message[:1].upper() + message[1:]
-    return Told(path, message if message.endswith((".", "?", "!")) else f"{message}.")
+    return message if message.endswith((".", "?", "!")) else f"{message}."

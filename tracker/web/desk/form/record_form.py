@@ -17,7 +17,7 @@ from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
 from tracker.web.desk.form.layout import Section
 from tracker.web.desk.form.layouts import LAYOUTS
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
-from tracker.web.desk.form.plain_words import told
+from tracker.web.desk.form.plain_words import sentence, told
 
 __all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFields", "posted_fields", "walked"]
 
@@ -227,7 +227,7 @@ def _has_words_of_its_own(field: Any) -> bool:
 
 def _problems(field: Any, label: str) -> Iterator[ShownProblem]:
     if own := getattr(field, "trouble", "") or getattr(field, "doubt", ""):
-        field.problems = [own]
+        field.problems = [sentence(own)]
     panes = getattr(field, "pane_problems", {})
     for message in field.problems:
         place = next((field.pane_id(name) for name, said in panes.items() if said == message), field.id)
