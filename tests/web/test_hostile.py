@@ -11,9 +11,10 @@ ADDRESSES = (
     "/",
     "/companies/microsoft",
     "/companies/microsoft/police-facial-recognition",
+    "/companies/microsoft/police-facial-recognition/findings",
     "/api/v1/companies/microsoft/scorecard",
 )
-PARAMETERS = ("as_of", "known_at", "topic", "page", "x")
+PARAMETERS = ("as_of", "known_at", "topic", "after", "x")
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><svg onload=alert(1)>',

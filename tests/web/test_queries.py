@@ -8,7 +8,8 @@ from tests.stored import clock, published_world
 from tracker import create_app
 from tracker.settings import Settings
 
-ADDRESSES = {"/companies/acme/police-drones": 6, "/companies/acme": 7, "/api/v1/companies/acme/scorecard": 7, "/": 8}
+ADDRESSES = {"/companies/acme/police-drones": 6, "/companies/acme": 7, "/api/v1/companies/acme/scorecard": 7, "/": 8,
+             "/companies/acme/police-drones/findings": 6}  # fmt: skip
 
 
 def settings_of(database):

@@ -136,12 +136,48 @@ def test_forty_pledges_and_four_hundred_findings(site_of):
         make.evidence(f"acme/deal-{i}", period=f"2020-07-{1 + i % 28:02}", title=f"Deal {i} with a sheriff’s office")
         for i in range(10)
     ]
-    page = site_of(CHECKED, *pledges, *evidence).page(PATH)
-    assert "380 further findings, none graver than these" in page.section("findings")
+    site = site_of(CHECKED, *pledges, *evidence)
+    page = site.page(PATH)
+    assert "80 further findings, none graver than these" in page.section("findings")
+    assert "These are the gravest 100 of 400 findings." in page.section("findings")
     assert "34 further pledges" in page.section("pledges")
     assert len(list(page.all("article", class_="finding"))) == 20
     assert "400 breaches" in page.section("conduct")
-    assert len(gzip.compress(page.response.data)) < 60_000
+    assert len(gzip.compress(page.response.data)) < 20_000
+    every_finding_stands_on_a_page_of_its_own(site, page)
+
+
+def every_finding_stands_on_a_page_of_its_own(site, page):
+    """Each is on one of the further pages, at the day asked, and found there from its record."""
+    address = "/companies/acme/police-drones/findings?as_of=2021-12-31"
+    assert address in page.links()
+    anchors = []
+    for number in range(8):
+        some = site.page(address)
+        told = [article.get("id") for article in some.all("article", class_="finding")]
+        assert f"here number {50 * number + 1} to {50 * number + 50}" in some.text
+        anchors += told
+        address = next((link.get("href") for link in some.all("a", rel="next")), "")
+    assert address == ""
+    assert len(set(anchors)) == 400
+    record = site.page("/evidence/acme/deal-9?as_of=2021-12-31")
+    (path, _, anchor) = next(link for link in record.links() if "/findings?" in link).partition("#")
+    assert site.page(path).find("article", id=anchor) is not None
+    assert "/evidence/acme/deal-9?as_of=2021-12-31" in page.links()
+
+
+@pytest.mark.parametrize(("after", "status"), [("400", 200), ("1e3", 400), ("-1", 400), ("99999999", 400)])
+def test_pages_of_findings_beyond_the_last_lead_back(site_of, after, status):
+    page = site_of(CHECKED, make.pledge(), make.evidence()).page(
+        f"/companies/acme/police-drones/findings?after={after}", status
+    )
+    wanted = "No further finding is on record." if status == 200 else "The parameter after is"
+    assert wanted in page.text
+
+
+def test_a_decided_finding_leads_to_its_decision(site_of):
+    site = site_of(CHECKED, make.pledge(), make.evidence(), make.decision(decision="dismissed"))
+    assert "/decisions/acme/decision-1?as_of=2021-12-31" in site.page(PATH).links()
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_replies_of_one_day_are_one_mark_and_each_is_in_the_list():
     timeline = timeline_of(make.scorecard(CHECKED, make.pledge(), *records))
     (lane,) = [lane for lane in timeline.lanes if lane.name == "Replies"]
     assert [mark.label for mark in lane.marks] == ["3 declined to say"]
-    told = [entry.what for entry in timeline.entries if entry.anchor.startswith("reply-")]
+    told = [entry.what for entry in timeline.entries if entry.href.startswith("#reply-")]
     assert told == ["Acme Optics Inc.: declined to say (asked by: The Gazette)"] * 3
 
 

@@ -1,6 +1,7 @@
 """The scorecard: one company, one topic, on one day, as known at one moment. Pages, widgets and JSON are views of it."""
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -24,22 +25,50 @@ from tracker.records.pledge import Pledge
 class Scorecard:
     """Everything that is computed for one company and topic at (``as_of``, ``known_at``) (design 4.3).
 
-    ``main`` is the pledge that the headline tells of: the one in force that covers most of the yardstick, else the
-    latest; ``measured`` the version that the amendment would change.
+    All but the assessment is computed when it is first read: lists, and the pages of records, show but a part of it.
     """
 
     dossier: Dossier
     as_of: date
     known_at: datetime
     assessment: Assessment
-    cells: list[Cell]
-    strength: Strength
-    headline: list[str]
-    note: str | None
-    main: tuple[Pledge, Force] | None
-    measured: Force | None
 
-    # What lists and the matrix do not show is computed when it is first read.
+    def known(self, known_at: datetime) -> "Scorecard":
+        """The same as known at another moment of the same state of the record; what was computed is taken over."""
+        other = copy(self)
+        object.__setattr__(other, "known_at", known_at)
+        return other
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Every cell of the yardstick, row by row."""
+        return cells(self.dossier, self.assessment, self.as_of)
+
+    @cached_property
+    def measured(self) -> tuple[Pledge, Force] | None:
+        """The version in force that covers most of the yardstick: the one that the amendment would change."""
+        return fullest(self.dossier, self.assessment, self.as_of)
+
+    @cached_property
+    def main(self) -> tuple[Pledge, Force] | None:
+        """The pledge that the headline tells of: the one in force that covers most of the yardstick, else the latest."""
+        return self.measured or _latest(self.dossier, self.assessment)
+
+    @cached_property
+    def strength(self) -> Strength:
+        """What the words are worth."""
+        return strength(self.cells, self.measured[1] if self.measured else None)
+
+    @cached_property
+    def headline(self) -> list[str]:
+        """Three sentences at most."""
+        told = self.assessment
+        return headline(self.dossier, self.main, self.cells, told.findings, self.as_of, told.reviewed)
+
+    @cached_property
+    def note(self) -> str | None:
+        """How far our record reaches, where ``as_of`` lies beyond it."""
+        return checked_note(self.dossier, self.main, self.as_of)
 
     @cached_property
     def gaps(self) -> list[Cell]:
@@ -54,13 +83,13 @@ class Scorecard:
     @cached_property
     def amendment(self) -> list[Amendment]:
         """The smallest amendment that would close the gaps."""
-        return amendment(self.dossier, self.measured)
+        return amendment(self.dossier, self.measured[1] if self.measured else None)
 
     @cached_property
     def amendment_lines(self) -> list[str]:
         """The same in words."""
         lines = [amendment_text(self.dossier, part) for part in self.amendment]
-        ending = ending_text(self.dossier, self.measured) if self.measured else None
+        ending = ending_text(self.dossier, self.measured[1]) if self.measured else None
         return [*lines, ending] if ending else lines
 
     @property
@@ -102,21 +131,7 @@ class Scorecard:
 def compute(dossier: Dossier, as_of: date, known_at: datetime) -> Scorecard:
     """Compute a scorecard: a pure function of the records and two clocks."""
     assessment = assess(dossier, as_of, lambda finding: explain(dossier, as_of, finding))
-    grid = cells(dossier, assessment, as_of)
-    measured = fullest(dossier, assessment, as_of)
-    main = measured or _latest(dossier, assessment)
-    return Scorecard(
-        dossier=dossier,
-        as_of=as_of,
-        known_at=known_at,
-        assessment=assessment,
-        cells=grid,
-        strength=strength(grid, measured[1] if measured else None),
-        headline=headline(dossier, main, grid, assessment.findings, as_of, assessment.reviewed),
-        note=checked_note(dossier, main, as_of),
-        main=main,
-        measured=measured[1] if measured else None,
-    )
+    return Scorecard(dossier, as_of, known_at, assessment)
 
 
 def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, Force] | None:

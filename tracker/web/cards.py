@@ -1,7 +1,5 @@
 """Computed scorecards, each computed once for as long as nothing is published."""
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from tracker.engine.scorecard import Scorecard
@@ -19,7 +17,7 @@ def card_at(session: Session, moment: Moment, company: str, topic: str | None = 
         card = scorecard_at(session, moment, company, topic)
         site().cards.put(key, card, _weight(card))
     # Of a scorecard only this follows from the moment itself, and not from the position that it means.
-    return card if card.known_at == moment.known_at else replace(card, known_at=moment.known_at)
+    return card if card.known_at == moment.known_at else card.known(moment.known_at)
 
 
 def _weight(card: Scorecard) -> int:

@@ -16,6 +16,7 @@ from tracker.engine.phrases import bounds, capital, day, listing, period, when
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.records.evidence import Evidence
 from tracker.records.pledge import Pledge
+from tracker.web.places import evidence_hrefs
 
 __all__ = ["ANSWERS", "Entry", "Lane", "Mark", "Timeline", "timeline_of"]
 
@@ -45,12 +46,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline told as a list; ``anchor`` is where on the page the record stands."""
+    """One line of the timeline told as a list; ``href`` is where the record stands."""
 
     at: int
     when: str
     what: str
-    anchor: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -168,23 +169,24 @@ def _pledge(card: Scorecard, pledge: Pledge, force: Force, span: Span, solid_to:
         ending = f", until {force.condition.name}"
     since = when(force.start) if force.start else ""
     number = f" (version {force.number})" if len(pledge.versions) > 1 else ""
-    entry = Entry(span.start_earliest, f"From {since}{ending}", f"Pledge: {title}{number}", f"pledge-{pledge.id}")
+    entry = Entry(span.start_earliest, f"From {since}{ending}", f"Pledge: {title}{number}", f"#pledge-{pledge.id}")
     end = None if span.end_latest == LAST_DAY else (span.end_earliest, span.end_latest)
     lane = "Pledges" if pledge.commitment == "refrain" else "Promises"
     return Item(lane, "pledge", title, entry, (span.start_earliest, span.start_latest), end, solid_to)
 
 
 def _evidence(card: Scorecard) -> Iterator[Item]:
+    hrefs = evidence_hrefs(card)
     with_findings = {finding.evidence.id for finding in card.findings if finding.evidence}
     known = [e for e in card.dossier.evidence if e.id in card.assessment.weights]
     for evidence in known:
         if not card.assessment.weights[evidence.id].excluded:
             finding = evidence.id in with_findings
             lane = "Conduct" if evidence.nature == "conduct" else "Said, filed"
-            yield _record(evidence, lane, "finding" if finding else "context")
+            yield _record(evidence, lane, "finding" if finding else "context", hrefs[evidence.id])
 
 
-def _record(evidence: Evidence, lane: str, shape: str) -> Item:
+def _record(evidence: Evidence, lane: str, shape: str, href: str) -> Item:
     start, end = evidence.period.start, evidence.period.end
     first = (start.earliest.toordinal(), start.latest.toordinal()) if start else None
     last = (end.earliest.toordinal(), end.latest.toordinal()) if end else None
@@ -193,7 +195,7 @@ def _record(evidence: Evidence, lane: str, shape: str) -> Item:
         vouched = evidence.seen_until or start
         solid_to = vouched.earliest.toordinal() if vouched else FIRST_DAY
     at = first[0] if first else last[0] if last else FIRST_DAY
-    entry = Entry(at, capital(period(evidence.period)), evidence.title, f"evidence-{evidence.id}")
+    entry = Entry(at, capital(period(evidence.period)), evidence.title, href)
     return Item(lane, shape, evidence.title, entry, first, last, solid_to)
 
 
@@ -207,7 +209,7 @@ def _conditions(card: Scorecard) -> Iterator[Item]:
             if not development.date.certainly_after(card.as_of):
                 told = {"yes": "meets", "no": "does not meet", "void": "makes void"}[development.meets]
                 what = f"{development.title} ({told} the condition “{card.dossier.conditions[id].name}”)"
-                entry = Entry(_at(development.date), capital(when(development.date)), what, f"condition-{id}-{number}")
+                entry = Entry(_at(development.date), capital(when(development.date)), what, f"#condition-{id}-{number}")
                 yield Item("Conditions", "event", development.title, entry, *_one_day(development.date))
 
 
@@ -219,7 +221,7 @@ def _replies(card: Scorecard) -> Iterator[Item]:
         word = ANSWERS[response.answer]
         entry = Entry(
             _at(response.answered), capital(when(response.answered)), f"{who}: {word} (asked by: {response.asked_by})",
-            f"reply-{response.id}",
+            f"#reply-{response.id}",
         )  # fmt: skip
         by_day.setdefault(response.answered.text, []).append((word, entry, response.answered))
     for together in by_day.values():
@@ -301,6 +303,7 @@ def _lane(name: str, y: int, items: list[Item], axis: _Axis) -> Lane:
     marks: list[Mark] = []
     unlabelled = 0
     drawn: set[tuple[str, float, float]] = set()
+    crowd: dict[str, list[tuple[float, float]]] = {}
     for item in items:
         places = _places(item, axis)
         once = (item.label, places[0], places[3])
@@ -311,13 +314,26 @@ def _lane(name: str, y: int, items: list[Item], axis: _Axis) -> Lane:
         spot = _label(label, places, axis)
         row = rows.place(spot.begin, spot.end)
         if row is None:
-            unlabelled += 1
             label, row = "", _MOST_ROWS
+            if _covered(crowd.setdefault(item.shape, []), places):
+                continue
+            unlabelled += 1
         marks.append(_mark(item, y + row * ROW, places, label, spot))
     return Lane(name, y, marks, unlabelled)
 
 
 Places = tuple[float, float, float, float]
+
+
+def _covered(solid: list[tuple[float, float]], places: Places) -> bool:
+    """Whether a mark without room of its own lies behind solid stretches that are drawn already, which grow by its own."""
+    a0, a, b, b0 = places
+    if any(first <= a0 and b0 <= last for first, last in solid):
+        return True
+    joined = [(first, last) for first, last in solid if first <= b and a <= last]
+    solid[:] = [stretch for stretch in solid if stretch not in joined]
+    solid.append((min([a, *(first for first, _ in joined)]), max([b, *(last for _, last in joined)])))
+    return False
 
 
 def _places(item: Item, axis: _Axis) -> Places:

@@ -19,6 +19,7 @@ from tracker.services.scorecards import Asked, Moment, scorecard_at
 from tracker.web.clocks import BadParameter, asked_day, asked_query
 from tracker.web.links import page_path, with_query
 from tracker.web.page import Link, Page
+from tracker.web.places import places
 
 __all__ = ["BetweenPage", "Days", "asked_days", "between_page"]
 
@@ -38,6 +39,7 @@ _PLACES = {
     "cell": "#cell-{}-{}",
     "version": "#pledge-{}",
     "reply": "#reply-{}",
+    "finding": "#pledge-{}",
 }
 _MOST_TURNS = 30
 _YEAR = timedelta(days=365)
@@ -163,12 +165,9 @@ def _groups(
 def _told(change: Change, before: Scorecard, after: Scorecard, known: dict[str, str]) -> Told:
     """What is gone stands on the earlier scorecard only."""
     card = before if change.kind == "gone" else after
-    path = page_path(card.dossier.company.id, card.dossier.topic.id, {"as_of": card.as_of.isoformat(), **known})
-    return Told(_KINDS[change.kind], change.text, path + _place(change))
-
-
-def _place(change: Change) -> str:
-    if change.about == "finding":
-        pledge, _, evidence, _, _ = change.key
-        return f"#evidence-{evidence}" if evidence else f"#pledge-{pledge}"
-    return _PLACES.get(change.about, "").format(*change.key)
+    query = {"as_of": card.as_of.isoformat(), **known}
+    if change.about == "finding" and (evidence := change.key[2]):
+        standing = (place for finding, place in places(card) if finding.evidence and finding.evidence.id == evidence)
+        return Told(_KINDS[change.kind], change.text, next(standing).path(card, query))
+    path = page_path(card.dossier.company.id, card.dossier.topic.id, query)
+    return Told(_KINDS[change.kind], change.text, path + _PLACES.get(change.about, "").format(*change.key))

@@ -1,6 +1,6 @@
 """The coverage table: each cell with its mark, its word and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.engine.coverage import Cell
@@ -9,6 +9,7 @@ from tracker.engine.phrases import bounds
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.standing import cell_state
 from tracker.web.page import Link
+from tracker.web.places import evidence_hrefs
 from tracker.web.public.replies import replies_behind
 from tracker.web.public.terms import end_words, reason_words
 
@@ -59,13 +60,14 @@ class GridRow:
 
 def grid_of(card: Scorecard) -> list[GridRow]:
     """The yardstick's rows, in its order."""
+    hrefs = evidence_hrefs(card)
     return [
-        GridRow(row.name, [_cell(card, cell) for cell in card.cells if cell.row is row])
+        GridRow(row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
         for row in card.dossier.topic.yardstick.rows
     ]
 
 
-def _cell(card: Scorecard, cell: Cell) -> GridCell:
+def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
     words = ends = None
     if cell.pledge and cell.force:
         title = cell.pledge.title or cell.pledge.id
@@ -79,15 +81,15 @@ def _cell(card: Scorecard, cell: Cell) -> GridCell:
         reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
         ends=ends or "",
         words=words,
-        evidence=evidence_links(card, cell.evidence),
+        evidence=evidence_links(card, cell.evidence, hrefs),
         replies=replies_behind(card, cell.force, cell.reasons),
     )
 
 
-def evidence_links(card: Scorecard, ids: Sequence[str]) -> list[Link]:
+def evidence_links(card: Scorecard, ids: Sequence[str], hrefs: Mapping[str, str]) -> list[Link]:
     """Records of conduct by title, each leading to where it stands on the page."""
     titles = {evidence.id: evidence.title for evidence in card.dossier.evidence}
-    return [Link(titles[id], f"#evidence-{id}", id) for id in ids]
+    return [Link(titles[id], hrefs[id], id) for id in ids]
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,12 @@ class Gap:
 
 def gaps_of(card: Scorecard) -> list[Gap]:
     """The gaps, worst first; each leads to the first of its cells."""
+    hrefs = evidence_hrefs(card)
     return [
         Gap(
             line,
             f"#cell-{line.cells[0].row.id}-{line.cells[0].column.id}",
-            evidence_links(card, line.evidence),
+            evidence_links(card, line.evidence, hrefs),
             replies_behind(card, line.cells[0].force, [pair for cell in line.cells for pair in cell.reasons]),
         )
         for line in card.gap_lines

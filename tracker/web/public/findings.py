@@ -10,11 +10,13 @@ from tracker.engine.phrases import capital, period, when
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.weight import Weight
 from tracker.records.evidence import Act, Evidence
+from tracker.web.links import record_href
 from tracker.web.page import Link
+from tracker.web.places import MOST_ON_CARD, places
 from tracker.web.public.replies import replies_on
 from tracker.web.public.sources import Cited, SourceBook
 
-__all__ = ["Aside", "Block", "Told", "asides_of", "blocks_of", "weight_words"]
+__all__ = ["Aside", "Block", "Told", "asides_of", "blocks_of", "elsewhere", "weight_words"]
 
 EXCLUDED = ("context.retracted", "context.not-upheld")
 
@@ -35,7 +37,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Block:
-    """One leading finding with those folded under it."""
+    """One leading finding with those folded under it; ``decision`` is the id of the one that ``decided`` tells of."""
 
     anchor: str
     word: str
@@ -46,6 +48,7 @@ class Block:
     pledge: Link | None
     reasons: Sequence[tuple[str, str]]
     decided: str
+    decision: str
     replies: Sequence[Link]
     folded: Sequence["Block"]
 
@@ -73,17 +76,20 @@ def weight_words(weight: Weight | None) -> str:
     return ", ".join(parts)
 
 
-def blocks_of(card: Scorecard, book: SourceBook) -> list[Block]:
-    """A block for each leading finding that rests on a record, gravest first; one without a record stands with its pledge."""
-    anchored: set[str] = set()
-    blocks = []
-    for number, finding in enumerate(card.findings, 1):
-        if finding.lead and finding.evidence:
-            anchor = f"evidence-{finding.evidence.id}"
-            # A record that has findings for several pledges is pointed at where it stands first.
-            blocks.append(_block(card, book, finding, anchor if anchor not in anchored else f"finding-{number}"))
-            anchored.add(anchor)
-    return blocks
+def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOST_ON_CARD) -> list[Block]:
+    """A block for each leading finding that rests on a record, gravest first; one without a record stands with its pledge.
+
+    Some of them: from the number ``first``, counted from 0, to before ``last``.
+    """
+    found = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
+    return [_block(card, book, finding, anchor) for finding, anchor in found[first:last]]
+
+
+def elsewhere(block: Block) -> Block:
+    """The same where the scorecard's other parts do not stand: its links lead to the pages of records."""
+    pledge = block.pledge and block.pledge._replace(href=record_href("pledge", block.pledge.id))
+    replies = [link._replace(href=record_href("response", link.id)) for link in block.replies]
+    return replace(block, pledge=pledge, replies=replies)
 
 
 def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> Block:
@@ -105,6 +111,7 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
         pledge=_pledge_link(finding) if len(card.dossier.pledges) > 1 else None,
         reasons=finding.reasons,
         decided=_decided(card.dossier, finding),
+        decision=finding.decision.id if finding.decision else "",
         replies=replies_on(card, finding),
         folded=folded,
     )
@@ -117,7 +124,7 @@ def _line(card: Scorecard, finding: Finding) -> Block:
     told = Told("", "", act, "", (), (), ())
     return Block(
         "", capital(finding.finding), "", "", "", told, _pledge_link(finding), finding.reasons,
-        _decided(card.dossier, finding), (), (),
+        _decided(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
     )  # fmt: skip
 
 

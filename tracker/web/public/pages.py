@@ -16,6 +16,7 @@ from tracker.services.scorecards import Asked, Moment
 from tracker.web.clocks import asked_query, instant, pinned
 from tracker.web.links import absolute, data_path, page_path, with_query
 from tracker.web.page import Link, Page
+from tracker.web.places import MOST_ON_CARD, findings_path, leading
 from tracker.web.public.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
 from tracker.web.public.coverage import Gap, GridRow, gaps_of, grid_of
 from tracker.web.public.findings import Aside, Block, asides_of, blocks_of
@@ -86,12 +87,14 @@ class ScorecardPage(Page):
     timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
     findings: Annotated[Sequence[Block], "Findings, gravest first."]
     most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = 20
+    all_findings: Annotated[Link | None, "All of them, where not all are on this page."]
     pledges: Annotated[Sequence[PledgeBlock], "Pledges not to do something."]
     most_pledges: Annotated[int, "How many pledges stand open; the rest fold."] = 6
     promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
     conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
     replies: Annotated[Sequence[ReplyBlock], "Questions and answers."]
     context: Annotated[Sequence[Aside], "Records without a finding."]
+    most_context: Annotated[int, "How many of them stand in full."] = 20
     excluded: Annotated[Sequence[Aside], "Records that were retracted or not upheld."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
     rules: Annotated[str, "The version of the rules."]
@@ -102,9 +105,7 @@ class ScorecardPage(Page):
 def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
-    today = site().clock.now().astimezone(site().settings.time_zone).date()
-    path = page_path(company.id, topic.id)
-    grid, shown_findings = grid_of(card), [f for f in card.findings if f.lead and f.evidence]
+    path, grid = page_path(company.id, topic.id), grid_of(card)
     data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **asked_query(asked)}
     return ScorecardPage(
         title=company.name,
@@ -116,12 +117,12 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         topic=topic,
         topic_path=with_query(url_for("field.topic", topic=topic.id), asked_query(asked)),
         headline=card.headline,
-        rests_on=headline_links(card, shown_findings),
+        rests_on=headline_links(card, leading(card)),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
         known_at=instant(asked.known_at) if asked.known_at else "",
         now_path=path if asked.known_at else "",
-        notes=notes_of(card, today),
+        notes=notes_of(card, site().today),
         checked=when(card.checked_until) if card.checked_until else "",
         cited_as=_citation(card, moment),
         pinned_url=absolute(page_path(company.id, topic.id, pinned(moment))),
@@ -134,6 +135,7 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         marks=list(dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
         flagged=any(cell.evidence for row in grid for cell in row.cells),
         findings=blocks_of(card, book),
+        all_findings=_all_findings(card, asked),
         pledges=pledges_of(card, book, "refrain"),
         promises=pledges_of(card, book, "perform"),
         conditions=conditions_of(card, book),
@@ -149,6 +151,12 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         position=moment.position,
         changed=day(moment.pin.astimezone(site().settings.time_zone).date()),
     )
+
+
+def _all_findings(card: Scorecard, asked: Asked) -> Link | None:
+    count = len(leading(card))
+    path = findings_path(card.dossier.company.id, card.dossier.topic.id, asked_query(asked))
+    return Link(f"{count} findings", path) if count > MOST_ON_CARD else None
 
 
 def _row_heading(topic: Topic) -> str:

@@ -1,14 +1,15 @@
 """Pledges in their own words, and promises to do something with what has come of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force, announced
-from tracker.engine.phrases import capital, when
+from tracker.engine.phrases import capital, isolated, when
 from tracker.engine.scorecard import Scorecard
 from tracker.records.pledge import Pledge
 from tracker.web.page import Link
+from tracker.web.places import evidence_hrefs
 from tracker.web.public.sources import Cited, SourceBook
 from tracker.web.public.terms import ScopeLine, condition_words, force_words, scope_lines
 
@@ -76,7 +77,7 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         anchor=f"pledge-{pledge.id}",
         title=pledge.title or pledge.id,
         versions=[_version(card, book, force) for force in ordered],
-        states=[_state(finding) for finding in card.findings if finding.pledge is pledge]
+        states=[_state(finding, evidence_hrefs(card)) for finding in card.findings if finding.pledge is pledge]
         if pledge.commitment == "perform"
         else (),
         restates=links.get(pledge.restates or ""),
@@ -84,11 +85,11 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
     )
 
 
-def _state(finding: Finding) -> tuple[str, Sequence[tuple[str, str]], Link | None]:
+def _state(finding: Finding, hrefs: Mapping[str, str]) -> tuple[str, Sequence[tuple[str, str]], Link | None]:
     """What a promise has come to; one that rests on a record leads to its finding."""
     if finding.evidence is None:
         return capital(finding.finding), finding.reasons, None
-    return capital(finding.finding), (), Link(finding.evidence.title, f"#evidence-{finding.evidence.id}")
+    return capital(finding.finding), (), Link(finding.evidence.title, hrefs[finding.evidence.id])
 
 
 def _version(card: Scorecard, book: SourceBook, force: Force) -> VersionBlock:
@@ -99,7 +100,7 @@ def _version(card: Scorecard, book: SourceBook, force: Force) -> VersionBlock:
         change=_CHANGES[version.change],
         quote=version.quote or "",
         reported=version.reported or "",
-        said=", ".join(part for part in parts if part),
+        said=", ".join(isolated(part) for part in parts if part),
         sources=book.cite([version.source]),
         also_in=book.cite(version.also_in),
         force=force_words(card, force),

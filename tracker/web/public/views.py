@@ -1,6 +1,6 @@
 """A company's scorecards. They read, and never write."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,6 +9,8 @@ from tracker.web.answers import answered
 from tracker.web.cards import card_at
 from tracker.web.links import company_path, page_path, same_query
 from tracker.web.page import Page
+from tracker.web.places import findings_path
+from tracker.web.public.all_findings import asked_after, findings_page
 from tracker.web.public.pages import scorecard_page, topics_page
 
 blueprint = Blueprint("public", __name__)
@@ -33,4 +35,14 @@ def scorecard(company: str, topic: str) -> AnyResponse:
     return answered(
         lambda session, moment, asked: scorecard_page(card_at(session, moment, company, topic), moment, asked),
         lambda id: same_query(page_path(id, topic)),
+    )
+
+
+@blueprint.get("/companies/<company>/<topic>/findings")
+def findings(company: str, topic: str) -> AnyResponse:
+    """All findings of one company and topic, a page at a time."""
+    after = asked_after(request.args)
+    return answered(
+        lambda session, moment, asked: findings_page(card_at(session, moment, company, topic), moment, asked, after),
+        lambda id: same_query(findings_path(id, topic, {})),
     )

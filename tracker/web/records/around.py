@@ -13,6 +13,7 @@ from tracker.records.searchable import title
 from tracker.services.records import Reading
 from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.links import page_path, record_path
+from tracker.web.places import Place, places
 
 __all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "named_by", "naming"]
 
@@ -81,7 +82,7 @@ def card_lines(reading: Reading, query: dict[str, str]) -> list[CardLines]:
     for card in reading.cards:
         path = page_path(card.dossier.company.id, card.dossier.topic.id, query)
         # Several acts of one record may have the same finding.
-        lines = list(dict.fromkeys(_lines(card, reading.record, path)))
+        lines = list(dict.fromkeys(_lines(card, reading.record, query)))
         found = CardLines(
             card.dossier.company.name, card.dossier.topic.name, path, lines[:_MOST_LINES], len(lines[_MOST_LINES:])
         )
@@ -97,26 +98,14 @@ def further_cards(reading: Reading, query: dict[str, str]) -> list[tuple[str, st
     ]
 
 
-def _lines(card: Scorecard, record: AnyRecord, path: str) -> Iterator[Line]:
-    for finding, anchor in _anchored(card):
+def _lines(card: Scorecard, record: AnyRecord, query: dict[str, str]) -> Iterator[Line]:
+    for finding, place in places(card):
         if _rests_on(finding, record, card):
-            yield Line(capital(finding.finding), _told(card, finding), f"{path}#{anchor}")
+            yield Line(capital(finding.finding), _told(card, finding), place.path(card, query))
     for item in card.assessment.context:
         if record.kind == "evidence" and item.evidence.id == record.id:
             why = context_text(card, item.reason, record.id)
-            yield Line("No finding", why, f"{path}#evidence-{record.id}")
-
-
-def _anchored(card: Scorecard) -> Iterator[tuple[Finding, str]]:
-    """Each finding with the place on its scorecard where it stands, or under which it folds."""
-    seen: set[str] = set()
-    for number, finding in enumerate(card.findings, 1):
-        if finding.evidence is None:
-            yield finding, f"pledge-{finding.pledge.id if finding.pledge else ''}"
-            continue
-        anchor = f"evidence-{finding.evidence.id}"
-        yield finding, f"finding-{number}" if finding.lead and anchor in seen else anchor
-        seen.add(anchor)
+            yield Line("No finding", why, Place(f"evidence-{record.id}").path(card, query))
 
 
 def _rests_on(finding: Finding, record: AnyRecord, card: Scorecard) -> bool:
