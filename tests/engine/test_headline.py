@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import cells, evidence, outcome, pledge, response, scope, scorecard, topic, version, yardstick
+from tracker.engine.phrases import isolated, listing
 
 UNCLEAR = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
 
@@ -91,3 +92,15 @@ def test_ends_of_their_own_are_told_row_by_row():
 def test_of_a_yardstick_with_one_row_the_row_is_named():
     one = topic(yardstick=yardstick(rows=cells(local_police={"counterparty": ["local-police"]})))
     assert [line.heading for line in scorecard(one, pledge()).gap_lines] == ["Local police"]
+
+
+def test_a_title_from_right_to_left_moves_no_date_after_it():
+    title = "باعت الشركة الطائرات"
+    told = scorecard(pledge(), evidence(period="2019", title=title)).headline[-1]
+    assert told == f"On record before the pledge: \u2068{title}\u2069 (2019, documented)."
+
+
+def test_other_names_stand_as_they_are():
+    assert [isolated(name) for name in ("Acme", "Électronique", "株式会社")] == ["Acme", "Électronique", "株式会社"]
+    hebrew = "דרונים"
+    assert listing(["Acme", hebrew]) == f"Acme and \u2068{hebrew}\u2069"

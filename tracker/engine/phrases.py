@@ -1,11 +1,22 @@
 """How dates, lists and terms read in a sentence, and sentences filled in from the site's wording."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from tracker.core.dates import Period, UncertainDate
 from tracker.core.saying import MONTHS, day_in_words
 from tracker.records.sentences import SENTENCES
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def isolated(text: str) -> str:
+    """A name as it may stand in a sentence: one from right to left is kept from moving the words and numbers after it.
+
+    It is put between U+2068 and U+2069, which no reader sees.
+    """
+    return f"\u2068{text}\u2069" if not text.isascii() and _RIGHT_TO_LEFT.search(text) else text
 
 
 def day(value: date) -> str:
@@ -67,7 +78,7 @@ def records_read(count: int) -> str:
 
 def listing(words: Iterable[str], joiner: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
-    items = list(words)
+    items = [isolated(word) for word in words]
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
@@ -86,7 +97,8 @@ class Wording:
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its placeholders filled, beginning with a capital where it stands alone."""
-        return self.sentences[key].format(**values)
+        told = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+        return self.sentences[key].format(**told)
 
     def sentence(self, key: str, **values: object) -> str:
         """The same with a capital first letter."""

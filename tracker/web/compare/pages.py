@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.comparison import FEWEST, MOST, Comparison, Overlay, Side
 from tracker.engine.comparison import compare as compared
 from tracker.engine.gaps import cells_in_words
-from tracker.engine.phrases import capital, day, listing
+from tracker.engine.phrases import capital, day, isolated, listing
 from tracker.services.comparing import cards_side_by_side, topics_to_compare
 from tracker.services.naming import company_meant, company_names
 from tracker.services.scorecards import Asked, Moment, Moved, Nearby
@@ -181,7 +181,9 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         href=page_path(company.id, topic.id, query),
         quote=words if side.verbatim else "",
         reported="" if side.verbatim else words,
-        said=capital(", ".join(part for part in (version.speaker, version.channel) if part)) if version else "",
+        said=capital(", ".join(isolated(part) for part in (version.speaker, version.channel) if part))
+        if version
+        else "",
         pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
         facts=[(name, capital(value)) for name, value in facts if value],
         strength=axis.word,

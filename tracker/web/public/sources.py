@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.phrases import when
+from tracker.engine.phrases import isolated, when
 from tracker.records.source import Source
 
 __all__ = ["Cited", "SourceBook", "SourceEntry"]
@@ -47,7 +47,7 @@ class SourceBook:
 
     def _number(self, source: Source) -> Cited:
         if source.id not in self._cited:
-            text = f"{source.publisher}, {when(source.date)}"
+            text = f"{isolated(source.publisher)}, {when(source.date)}"
             self._cited[source.id] = Cited(len(self._cited) + 1, f"source-{source.id}", text)
         return self._cited[source.id]
 

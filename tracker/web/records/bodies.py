@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.engine.dossier import Dossier
 from tracker.engine.force import announced
-from tracker.engine.phrases import capital, when
+from tracker.engine.phrases import capital, isolated, when
 from tracker.engine.restatements import Restatement, restatement_differences
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.weight import origins
@@ -185,7 +185,7 @@ def _announced_later(dossier: Dossier, number: int, version: Version, book: Sour
         change=capital(version.change),
         quote=version.quote or "",
         reported=version.reported or "",
-        said=", ".join(part for part in (version.speaker, version.channel, day) if part),
+        said=", ".join(isolated(part) for part in (version.speaker, version.channel, day) if part),
         sources=book.cite([version.source]),
         also_in=book.cite(version.also_in),
         force=f"Announced {day}, after the day shown: nothing is computed from it here.",
