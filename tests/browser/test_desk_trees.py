@@ -1,19 +1,13 @@
 """Entering a scope and acts in a real browser: by keyboard alone, without scripts, and with the panel following."""
 
-import threading
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import make_server
 
-from tests.signed_in import make_cheap, signed_in
-from tests.stored import clock
-from tracker import create_app
-from tracker.services.importing import Import, import_files
-from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tests.browser.accessibility import barriers, widths_that_scroll_sideways
+from tests.browser.conftest import complaints, note_complaints
+from tests.browser.windows import follow
+from tests.signed_in import signed_in
 
 PLEDGE = "/desk/new/pledge?company=microsoft"
 DEED = "/desk/new/evidence?company=microsoft"
@@ -31,46 +25,25 @@ LABELS = (
 COVERS = "1 of 25 covered, perhaps 12"
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """The address of a site with the records of ``seeds/``, and the cookie of an editor."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('desk')}/tracker.sqlite3"
-    database = Database(url)
-    migrate(database)
-    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
-    app = create_app(Settings(database_url=url), clock(60))
-    make_cheap(app)
-    token = signed_in(app, "editor", "ann").token
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}", token
-    server.shutdown()
-    server.server_close()
-    for opened in (database, app.extensions["site"].database):
-        opened.close()
-
-
 @pytest.fixture
-def page_of(browser, desk):
-    """A function that opens a page of the desk in a window of its own; what the console says fails the test."""
-    (address, token), contexts, said = desk, [], []
+def page_of(browser, served):
+    """A function that opens a page of the desk, signed in, in a window of its own; nothing may complain."""
+    (address, app), contexts, said = served, [], []
+    token = signed_in(app, name="trees").token
 
-    def open_page(path, width=1280, scheme="light", **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address, **options
-        )
+    def open_page(path, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address, **options)
         context.add_cookies([{"name": "desk", "value": token, "url": address}])
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        note_complaints(page, said)
         page.goto(path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert [text for text in said if "ERR_ABORTED" not in text] == []
+    assert complaints(said) == []
 
 
 def select(page, dimension, term):
@@ -91,15 +64,14 @@ def status(page):
 
 @pytest.mark.parametrize(("path", "width", "scheme"), [(PLEDGE, 360, "light"), (DEED, 1280, "dark")])
 def test_nothing_in_trees_and_panel_bars_anybody(page_of, path, width, scheme):
-    page = page_of(path, width, scheme)
+    page = page_of(path, width)
     if path == PLEDGE:
         page.get_by_label("not to do something").check()
         select(page, "counterparty", "local-police").select_option("counterparty:in:local-police")
         until(page, lambda: "covered" in status(page))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    found = Axe().run(page, context={"include": [[".trees"], ["[data-panel]"]]})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not barriers(page, width, scheme)
+    assert widths_that_scroll_sideways(page, width) == []
 
 
 def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taking_the_focus(page_of):
@@ -126,15 +98,14 @@ def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taki
     assert pressed < 110
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of, width):
-    page = page_of(PLEDGE, width, java_script_enabled=False)
+def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of):
+    page = page_of(PLEDGE, 360, java_script_enabled=False)
     begun = time.monotonic()
     page.get_by_label("not to do something").check()
     page.get_by_label("First day", exact=True).fill("11 June 2020")
     for dimension, term, label in LABELS:
         select(page, dimension, term).select_option(f"{dimension}:{label}:{term}")
-    page.get_by_role("button", name="Show it for what is typed now").click()
+    follow(page.get_by_role("button", name="Show it for what is typed now"))
     assert status(page).startswith(COVERS)
     assert time.monotonic() - begun < 60
     assert select(page, "counterparty", "local-police").input_value() == "counterparty:in:local-police"
@@ -161,7 +132,7 @@ def test_a_place_is_found_while_one_types_and_what_was_set_stays(page_of):
 def test_without_scripts_a_place_is_found_by_a_button(page_of):
     page = page_of(PLEDGE, 360, java_script_enabled=False)
     page.locator(f"{SCOPE}-place-find").fill("Germ")
-    page.get_by_role("button", name="Find a place").click()
+    follow(page.get_by_role("button", name="Find a place"))
     assert select(page, "place", "DE").is_visible()
     assert page.locator(f"{SCOPE}-place-find").input_value() == "Germ"
 
