@@ -11,7 +11,7 @@ __all__ = ["badge_svg", "notice_svg"]
 _SIZE = 11.0
 _HIGH = 22
 _PAD = 8
-_MOST_LEFT, _MOST_VERDICT, _MOST_RIGHT = 220.0, 340.0, 500.0
+_MOST_LEFT, _MOST_VERDICT, _MOST_RIGHT = 220.0, 440.0, 600.0
 _INK, _PAPER, _LINE = "#1c1b19", "#fcfbf8", "#8d8880"
 
 
@@ -39,24 +39,23 @@ def _svg(left: str, right: str, title: str) -> str:
     ).format(
         wide=wide, high=_HIGH, inner=wide - 1, lower=_HIGH - 1, middle=middle, title=_plain(title), size=_SIZE,
         paper=_PAPER, line=_LINE, ink=_INK,
-        texts=Markup("").join((_text(first, 0, middle, bold=True), _text(second, middle, wide))),
+        texts=Markup("").join((_text(first, 0, middle), _text(second, middle, wide))),
     )  # fmt: skip
 
 
-def _text(text: str, left: int, right: int, *, bold: bool = False) -> Markup:
+def _text(text: str, left: int, right: int) -> Markup:
     """Set in the middle, and as wide as reckoned whatever font a reader has."""
-    extra = Markup(' font-weight="bold"') if bold else ""
-    return Markup('<text x="{x}" y="15" text-anchor="middle" textLength="{length}"{extra}>{text}</text>').format(
-        x=(left + right) / 2, length=right - left - 2 * _PAD, extra=extra, text=_plain(text)
+    return Markup('<text x="{x}" y="15" text-anchor="middle" textLength="{length}">{text}</text>').format(
+        x=(left + right) / 2, length=right - left - 2 * _PAD, text=_plain(text)
     )
 
 
 def _wide(text: str) -> float:
-    return max(width(text, _SIZE * 1.06, "sans"), 4)
+    return max(width(text, _SIZE, "sans"), 4)
 
 
 def _fitting(text: str, room: float) -> str:
-    return "".join(cut(wrapped(text, _SIZE * 1.06, room, "sans"), 1, _SIZE * 1.06, room, "sans"))
+    return "".join(cut(wrapped(text, _SIZE, room, "sans"), 1, _SIZE, room, "sans"))
 
 
 def _plain(text: str) -> Markup:
