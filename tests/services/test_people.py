@@ -207,9 +207,6 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(place):
         ("name", "x" * 101, "Write a name"),
         ("name", "Bob\u202eExample", "Write a name"),
         ("role", "owner", "no role “owner”"),
-        ("name", "ADA", "somebody else’s public name"),
-        ("name", "Operator", "somebody else’s public name"),
-        ("name", "\uff21da", "somebody else’s public name"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(place, field, value, words):
@@ -217,15 +214,35 @@ def test_what_cannot_be_is_said_beside_its_field(place, field, value, words):
     place.invite()
     with pytest.raises(NotPossible, match=words) as caught:
         place.invite(**({"email": "new@news.example", "name": "New"} | {field: value}))
-    assert caught.value.field in (field, "public_name")
+    assert caught.value.field == field
 
 
-def test_a_new_public_name_is_written_down_with_the_old_one(place):
-    ada = place.admin()
+@pytest.mark.parametrize("name", ["ADA", "Operator", "seeds", "\uff21da", " ada "])
+def test_no_two_people_have_one_public_name(place, name):
+    place.admin()
+    _, token = place.invite()
+    with pytest.raises(NotPossible, match="somebody else’s public name") as caught:
+        place.accept(token, public_name=name)
+    assert caught.value.field == "public_name"
+    assert place.link(token), "a link that failed holds on"
+
+
+def test_a_public_name_that_was_given_up_is_nobody_elses(place):
+    ada, eve = place.admin(), place.admin("eve")
     place.do(people.rename, ada, name="Ada", public_name="A. Pen")
     assert place.get(ada.account_id).public_name == "A. Pen"
-    assert place.events(ada.account_id) == ["renamed"]
-    place.do(people.rename, ada, name="Ada", public_name="a. pen")
+    assert place.events(ada.account_id) == ["gave up the public name"]
+    # Else what stands in the record under it would read as another person's.
+    with pytest.raises(NotPossible, match="somebody else’s public name"):
+        place.do(people.rename, eve, name="Eve", public_name="ADA")
+    place.do(people.rename, ada, name="Ada", public_name="ada")
+
+
+def test_two_people_of_one_name_are_invited_and_choose_public_names(place):
+    place.invite()
+    _, token = place.invite(email="other@news.example")
+    kind, account = place.accept(token, name="Bob Example", public_name="B. Other")
+    assert (kind, account.public_name) == ("invitation", "B. Other")
 
 
 def test_new_secrets_end_what_the_old_ones_kept(place, tmp_path):

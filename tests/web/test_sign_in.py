@@ -318,6 +318,19 @@ def test_an_old_cookie_opens_nothing_once_its_owner(door, happens):
     assert where(thief.get("/account/")) == (302, "/account/sign-in?next=/account/")
 
 
+def test_who_signs_in_again_leaves_no_session_behind(door):
+    email = door.person()
+    client = door.client()
+    door.enrol(client, email)
+    old = client.get_cookie("desk").value
+    fresh = door.client()
+    fresh.set_cookie("desk", old)
+    token = token_in(fresh.get("/account/").text)
+    sent = {"email": email, "password": PASSWORD, "csrf_token": token}
+    assert fresh.post("/account/sign-in", data=sent).status_code == 302
+    assert client.get("/account/").status_code == 302
+
+
 def test_nobody_ends_the_sessions_of_others(door):
     mine, theirs = signed_in(door.app, "editor", "ann"), signed_in(door.app, "editor", "ben")
     mine.send(f"/account/sessions/{theirs.session_id}/end")

@@ -24,6 +24,7 @@ from tracker.store.accounts import (
     active_admins,
     clear_links,
     count_accounts,
+    events_like,
     find_by_email,
     find_by_public_name,
     find_link,
@@ -57,6 +58,7 @@ _LIFETIMES = {"invitation": timedelta(days=INVITATION_DAYS), "reset": timedelta(
 _PURPOSE = "one-time link"
 _LONGEST_NAME = 100
 _EMAIL = re.compile(r"[^@\s<>\"'\\,;:()\[\]]+@[^@\s<>\"'\\,;:()\[\]]+")
+GAVE_UP = "gave up the public name"
 _RESERVED = {"operator", "import", "seeds"}
 """Names that the ledger gives to what the terminal publishes."""
 
@@ -88,7 +90,8 @@ def invite(
 ) -> tuple[Account, str]:
     """Make an account that its owner opens by the link whose token is returned. Raises NotPossible, NotAllowed."""
     _allowed(actor)
-    account = _new_account(session, clock, email, name, name, role)
+    # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
+    account = _new_account(session, clock, email, name, f"{name.strip()[:40]} ({email.strip()[:50]})", role)
     note(session, clock, actor, account.id, "invited", f"as {account.role}")
     return account, _new_link(session, clock, keys, "invitation", account.id)
 
@@ -156,12 +159,12 @@ def set_password(
 
 
 def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
-    """Change one’s own names. What was published keeps the name that it was published under. Raises NotPossible."""
+    """Change one’s own names. What was published keeps the name of then, which nobody else can take. Raises NotPossible."""
     account = _existing(session, actor.account_id)
     before = account.public_name
     _rename(session, account, name, public_name)
     if account.public_name != before:
-        note(session, clock, actor, account.id, "renamed", f"from {before} to {account.public_name}")
+        note(session, clock, actor, account.id, GAVE_UP, before)
 
 
 def change_role(session: Session, clock: Clock, actor: Actor | None, account_id: int, role: str) -> None:
@@ -279,11 +282,17 @@ def _new_account(session: Session, clock: Clock, email: str, name: str, public_n
 
 def _rename(session: Session, account: Account, name: str, public_name: str) -> None:
     name, public_name = _line(name, "name"), _line(public_name, "public_name")
-    key = unicodedata.normalize("NFKC", public_name).casefold()
+    key = _key(public_name)
     other = find_by_public_name(session, key)
-    if key in _RESERVED or (other is not None and other is not account):
+    given_up = {_key(event.detail) for event in events_like(session, GAVE_UP) if event.account_id != account.id}
+    if key in _RESERVED | given_up or (other is not None and other is not account):
         raise NotPossible(f"“{public_name}” is somebody else’s public name here: choose another one", "public_name")
     account.name, account.public_name, account.public_name_key = name, public_name, key
+
+
+def _key(public_name: str) -> str:
+    """As public names are compared."""
+    return unicodedata.normalize("NFKC", public_name).casefold()
 
 
 def _line(text: str, field: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "clear_links",
     "company_names",
     "count_accounts",
+    "events_like",
     "events_of",
     "find_by_email",
     "find_by_public_name",
@@ -112,6 +113,11 @@ def unused_codes(session: Session, account_id: int) -> int:
     """How many recovery codes somebody has left."""
     query = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
     return session.scalar(query) or 0
+
+
+def events_like(session: Session, event: str) -> Sequence[AccountEvent]:
+    """What was done, of one kind, to any account."""
+    return session.scalars(select(AccountEvent).where(AccountEvent.event == event)).all()
 
 
 def events_of(session: Session, account_id: int, most: int = 50) -> Sequence[tuple[AccountEvent, Account | None]]:

@@ -132,7 +132,9 @@ class PasskeyPage(Page):
 
     title: Title = "Add a passkey"
     description: Description = "A passkey is kept by your device or a security key, and works on this site’s own address only: nobody can coax it out of you."
-    options: Annotated[str, "What the browser needs to make one; empty where the site has no name that one could be bound to."]
+    options: Annotated[
+        str, "What the browser needs to make one; empty where the site has no name that one could be bound to."
+    ]
     wrong: Wrong = field(default_factory=dict)
 
 

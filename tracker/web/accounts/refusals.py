@@ -79,7 +79,7 @@ def refused(status: int, title: str, detail: str, way: Link | None, button: str)
         description=detail,
         detail=detail,
         way=way,
-        again=request.path if button else "",
+        again=request.full_path.rstrip("?") if button else "",
         button=button,
         sent=_sent() if button else (),
         files=any(file.filename for file in request.files.values()),

@@ -19,7 +19,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account, SignIn
-from tracker.services.sessions import ABSOLUTE, FRESH, begin_session, living_session, renew_session, see_session
+from tracker.services.sessions import (
+    ABSOLUTE,
+    FRESH,
+    begin_session,
+    end_session,
+    living_session,
+    renew_session,
+    see_session,
+)
 from tracker.web.accounts.office import office, origin
 from tracker.web.site import site
 
@@ -83,6 +91,8 @@ class DeskSession(dict[str, Any], SessionMixin):
 
     def enter(self, session: Session, account: Account, proved: str = "password") -> None:
         """Begin a session of the database for an account, with nothing in it of what was before (ASVS V7.2.4)."""
+        if self.who is not None:
+            end_session(session, self.who.session_id, self.who.account_id)
         self.clear()
         # Otherwise Flask-WTF would go on with the token that it made for the session before.
         g.pop("csrf_token", None)
