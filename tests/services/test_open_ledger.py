@@ -1,30 +1,20 @@
 """The ledger as it is downloaded: every entry with what it takes to check it, from a database that goes on."""
 
-import importlib.util
-import io
 import json
 
 from sqlalchemy import text
 
 from tests import factories as make
+from tests.ledgers import wrong
 from tests.services.test_verifying import tampered
 from tests.stored import clock, published, published_world
 from tracker.services import open_ledger
 from tracker.services.open_ledger import ledger_lines
-from tracker.settings import ROOT
 from tracker.store.ledger import last_position
-
-_spec = importlib.util.spec_from_file_location("verify_ledger", ROOT / "tracker" / "static" / "verify_ledger.py")
-verifier = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(verifier)
 
 
 def downloaded(database, after=0):
     return b"".join(ledger_lines(database, after, last_position(database)))
-
-
-def wrong(data):
-    return verifier.check(io.BytesIO(data))[1]
 
 
 def filled(database):

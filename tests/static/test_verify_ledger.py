@@ -1,8 +1,8 @@
 """The program that checks a copy of the ledger: silent on sound ones, and naming the first entry that is not."""
 
-import importlib.util
-import io
+import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,14 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.ledgers import company, entry_of, publication, sealed, with_entry, written
+from tests.ledgers import PROGRAM, company, entry_of, publication, sealed, verifier, with_entry, written, wrong
 from tracker.records.kinds import canonical
 from tracker.settings import ROOT
-
-PROGRAM = ROOT / "tracker" / "static" / "verify_ledger.py"
-_spec = importlib.util.spec_from_file_location("verify_ledger", PROGRAM)
-verifier = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(verifier)
 
 
 def published():
@@ -33,11 +28,6 @@ def published():
 
 
 GOOD = sealed(published())
-
-
-def wrong(data, earlier=None, seen=None):
-    """What the program finds; empty for nothing."""
-    return verifier.check(io.BytesIO(data), io.BytesIO(earlier) if earlier is not None else None, seen)[1]
 
 
 def changed(position, **changes):
@@ -210,6 +200,28 @@ def test_the_program_prints_nothing_that_a_terminal_would_obey(tmp_path):
     result = ran(tmp_path, "-", stdin=written([*GOOD[:5], hostile]))
     assert result.returncode == 1
     assert all(32 <= sign < 127 or sign == 10 for sign in result.stdout)
+
+
+def test_the_program_is_written_for_older_pythons_too_and_imports_nothing_but_their_library():
+    tree = ast.parse(PROGRAM.read_text(), feature_version=(3, 8))
+    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    assert imported <= sys.stdlib_module_names
+    assert imported & {"socket", "urllib", "http", "subprocess", "os"} == set()
+
+
+def test_the_short_checker_of_the_documentation_works(tmp_path):
+    code = re.search(r"```python\n(.+?)```", (ROOT / "docs" / "ledger.md").read_text(), re.DOTALL)[1]
+    command = [sys.executable, "-I", "-W", "ignore", "-c", code, tmp_path / "ledger.jsonl"]
+    for data, said in (
+        (written(GOOD), GOOD[-1]["sha256"]),
+        (body_with(3, name="x"), "AssertionError: 3"),
+        (changed(4, publisher="x"), "AssertionError: 4"),
+        (lines_in(1, 3), "AssertionError: 2"),
+    ):
+        (tmp_path / "ledger.jsonl").write_bytes(data)
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (result.stdout + result.stderr).strip().endswith(said)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):

@@ -8,9 +8,9 @@ import pytest
 from werkzeug.serving import make_server
 
 from tests import factories as make
+from tests.ledgers import PROGRAM, wrong
 from tests.stored import clock, published
 from tests.web.checking import words
-from tracker.settings import ROOT
 from tracker.store.ledger import ledger_head
 from tracker.web.ledger.download import MOST_DOWNLOADS
 
@@ -32,6 +32,10 @@ def test_the_page_says_how_many_entries_there_are_and_the_newest_hash(seeded, se
     assert f"Entries {len(lines)}, the last of 22 November 2026" in page.text
     newest = page.find("dl").findall(".//code")[0].text
     assert f'"sha256":"{newest}"'.encode() in lines[-1]
+
+
+def test_the_ledger_of_the_first_records_proves_itself(seeded):
+    assert wrong(fetched(seeded).data) == ""
 
 
 def test_the_page_says_what_is_proven_and_what_is_not(page):
@@ -118,7 +122,7 @@ def test_slow_readers_leave_threads_for_pages(seeded):
 
 def test_the_program_is_served_as_it_stands(seeded):
     response = seeded.client.get("/ledger/verify.py")
-    assert response.data == (ROOT / "tracker" / "static" / "verify_ledger.py").read_bytes()
+    assert response.data == PROGRAM.read_bytes()
     assert response.headers["Content-Disposition"] == "attachment; filename=verify.py"
     again = seeded.client.get("/ledger/verify.py", headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
