@@ -225,3 +225,28 @@ def test_a_draft_is_thrown_away(site, ann):
     page = ann.open(page.path).checked()
     assert "Thrown away." in page.text
     assert page.form.buttons[0] not in [("do", "save")] or "disabled" in page.html
+
+
+def test_a_kind_without_a_form_shows_its_text_and_leads_to_the_upload(ann):
+    page = ann.edit("vocabulary", "places").checked()
+    assert "Records of this kind have no form" in page.text
+    assert "id: US-CA" in page.html
+    assert 'href="/desk/upload"' in page.html
+    assert ann.client.send(page.path, {"version": "1", "name": "x"}).status_code == 404
+
+
+def test_a_change_of_a_published_record_keeps_its_id_and_its_company(site, ann):
+    page = ann.edit("pledge", "acme/no-sales").checked()
+    assert not page.form.values("id")
+    assert not page.form.values("company")
+    page = ann.press(page, id="acme/other", company="bolt", title="No sales any more")
+    assert saved(site, page)["id"] == "acme/no-sales"
+    assert "company" not in saved(site, page)
+
+
+def test_what_can_be_entered_is_listed(ann):
+    page = ann.open("/desk/new").checked()
+    assert "What a company promised, in its own words" in page.text
+    for kind in ("company", "source", "pledge", "evidence", "condition", "response", "decision"):
+        assert f'href="/desk/new/{kind}"' in page.html
+        ann.open(f"/desk/new/{kind}").checked()
