@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from sqlalchemy import text
 
 from tests import factories as make
@@ -75,6 +76,14 @@ def test_a_revision_that_is_gone_leaves_its_entry(database):
     tampered(database, "DELETE FROM revision WHERE kind = 'evidence'")
     found = wrong(downloaded(database))
     assert found.startswith("entry 12 (evidence acme/deal): its author is not a text")
+
+
+def test_a_ledger_that_ends_too_soon_is_an_error_and_no_shorter_ledger(database):
+    filled(database)
+    lines = ledger_lines(database, 0, 14)
+    assert next(lines).count(b"\n") == 13
+    with pytest.raises(LookupError, match="ends at 13, and a moment ago it went on to 14"):
+        next(lines)
 
 
 def test_the_database_is_not_held_between_portions(database, monkeypatch):

@@ -120,6 +120,22 @@ def test_slow_readers_leave_threads_for_pages(seeded):
     assert fetched(seeded).status_code == 200
 
 
+@pytest.mark.parametrize("headers", [{}, {"Accept_Encoding": "gzip"}])
+def test_a_download_that_fails_half_way_does_not_look_whole(seeded, monkeypatch, headers):
+    whole = fetched(seeded).data
+
+    def failing(_database, _after, _upto):
+        yield whole[: whole.index(b"\n") + 1]
+        raise OSError("gone")
+
+    monkeypatch.setattr("tracker.web.ledger.download.ledger_lines", failing)
+    response = fetched(seeded, **headers)
+    data = gzip.decompress(response.data) if headers else response.data
+    assert wrong(data) == "entry 2: the file breaks off in it: download it anew"
+    monkeypatch.undo()
+    assert fetched(seeded).data == whole
+
+
 def test_the_program_is_served_as_it_stands(seeded):
     response = seeded.client.get("/ledger/verify.py")
     assert response.data == PROGRAM.read_bytes()

@@ -16,7 +16,7 @@ _PORTION = 250
 
 
 def ledger_lines(database: Database, after: int, upto: int) -> Iterator[bytes]:
-    """The lines of the entries after a position up to another, some at a time.
+    """The lines of the entries after a position up to another, some at a time; raises LookupError if it ends before.
 
     Each portion is read in a transaction of its own, so that a slow reader holds nothing up: what is published
     meanwhile comes after ``upto``, and nothing before it ever changes.
@@ -25,7 +25,7 @@ def ledger_lines(database: Database, after: int, upto: int) -> Iterator[bytes]:
         with database.reading() as session:
             rows = portion_after(session, after, min(_PORTION, upto - after))
         if not rows:
-            return
+            raise LookupError(f"the ledger ends at {after}, and a moment ago it went on to {upto}")
         yield b"".join(map(ledger_line, rows))
         after = rows[-1].position
 

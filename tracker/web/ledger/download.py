@@ -1,5 +1,6 @@
 """The whole ledger as one answer of any length, sent as it is read: what it holds of memory does not grow."""
 
+import logging
 import zlib
 from collections.abc import Iterator
 from threading import BoundedSemaphore
@@ -15,11 +16,15 @@ from tracker.web.site import site, unchanged
 
 __all__ = ["MOST_DOWNLOADS", "ledger_answer"]
 
+log = logging.getLogger(__name__)
+
 MOST_DOWNLOADS = 2
 """In one process at a time: each keeps a thread for as long as its reader takes, and pages need the others."""
 _RETRY_SECONDS = 60
 _GZIP = zlib.MAX_WBITS | 16
 _FAST = 1
+_BROKEN_OFF = b'{"broken off'
+"""The beginning of a line that never ends: a copy that is not whole must not look like one that is."""
 
 
 def ledger_answer(after: int) -> Response:
@@ -38,7 +43,7 @@ def ledger_answer(after: int) -> Response:
     if compressed:
         response.headers["Content-Encoding"] = "gzip"
     if request.method == "GET":
-        lines = ledger_lines(site().database, after, head.position)
+        lines = _whole_or_broken(ledger_lines(site().database, after, head.position))
         response.response = _Download(_compressed(lines) if compressed else lines, _free_place())
     return _kept(response, tag)
 
@@ -78,6 +83,15 @@ class _Download:
         if self.open:
             self.open = False
             self.places.release()
+
+
+def _whole_or_broken(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The parts; where reading fails half-way, an end that says so: the server would end the answer like any other."""
+    try:
+        yield from parts
+    except Exception:
+        log.exception("a download of the ledger broke off")
+        yield _BROKEN_OFF
 
 
 def _compressed(parts: Iterator[bytes]) -> Iterator[bytes]:
