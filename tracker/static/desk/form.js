@@ -84,6 +84,9 @@
         }
         form.action = got.action + query;
         say(got.saved);
+        const heading = document.querySelector("h1");
+        document.title = document.title.replace(heading.textContent, got.title);
+        heading.textContent = got.title;
         tell(got);
       } else if (got && answer.status === 409) {
         stopped = true;

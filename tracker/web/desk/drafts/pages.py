@@ -28,7 +28,7 @@ from tracker.web.desk.scope.panel import panel_markup
 from tracker.web.desk.telling import Told
 from tracker.web.page import Link, Page
 
-__all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "notices_of"]
+__all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "heading", "notices_of"]
 
 _TO_FILL = (
     "is missing",
@@ -102,7 +102,7 @@ def draft_page(
     word = KIND_WORDS[draft.kind][0]
     number = _published_number(session, draft)
     return DraftPage(
-        title=_short(draft.title) or f"New {word}",
+        title=heading(draft),
         description=f"The form for a {word}. Only people of the desk see it.",
         kicker=_kicker(draft, word),
         form=form,
@@ -158,8 +158,9 @@ def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, ask
     form.questions = {f"acts-{number}": question for number, question in questions}
 
 
-def _short(title: str) -> str:
-    """A title as a heading; what is typed of it stands whole in its field."""
+def heading(draft: Draft) -> str:
+    """The title as a heading; all that is typed of it stands in its field."""
+    title = draft.title or f"New {KIND_WORDS[draft.kind][0]}"
     return title if len(title) <= _LONGEST_HEADING else f"{title[:_LONGEST_HEADING].rstrip()}…"
 
 

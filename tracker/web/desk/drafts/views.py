@@ -34,7 +34,7 @@ from tracker.web.desk.drafts.forms import (
     is_draft_id,
     is_id,
 )
-from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
+from tracker.web.desk.drafts.pages import Conflict, draft_page, heading, notices_of
 from tracker.web.desk.drafts.plain import plain_page
 from tracker.web.desk.drafts.working import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.form.layouts import LAYOUTS
@@ -204,6 +204,7 @@ def _told(session: Session, saved: Saved) -> AnyResponse:
         version=draft.version,
         action=url_for("desk.draft", id=draft.id),
         saved=f"Saved {at:%H:%M}",
+        title=heading(draft),
         notices=notices,
         fields=saved.form.said(),
     )
