@@ -8,11 +8,11 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.signed_in import make_cheap
 from tests.stored import clock
-from tracker.models import Account
+from tracker.models import Account, AccountEvent
 from tracker.services import people
 from tracker.services.keys import ready_keys
 from tracker.services.second_factors import unsealed
@@ -63,6 +63,11 @@ class Door:
     def code(self, secret, steps=0):
         """What an app shows, so many steps of 30 seconds from now."""
         return code_at(secret, self.clock.now().timestamp() + 30 * steps)
+
+    def events(self):
+        """How many acts on accounts are written down."""
+        with self.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(AccountEvent))
 
     def client(self, address="127.0.0.1"):
         """A browser that nobody has used here, at an address."""

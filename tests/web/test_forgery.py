@@ -1,6 +1,7 @@
 """Forms of other sites do nothing, addresses of other sites are gone to by nobody, and no text is lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_what_was_sent_after_the_session_ended_is_still_there_and_can_be_sent_ag
     client = signed_in(door.app)
     text = "A <b>long</b> text & more,\n\nwritten for an hour"
     fields = {"name": "Ann", "public_name": text, "password": "not to be shown"}
-    door.clock.move(signed_out_after())
+    door.clock.move(timedelta(minutes=31))
     answer = client.send("/account/names", fields)
     assert answer.status_code == 403
     assert "You are signed out, and your text is still here" in answer.text
@@ -163,12 +164,6 @@ def test_what_was_sent_after_the_session_ended_is_still_there_and_can_be_sent_ag
     kept = {field.get("name"): field.get("value") for field in form.iter("input")}
     assert kept.pop("csrf_token")
     assert kept == {"name": "Ann", "public_name": text}
-
-
-def signed_out_after():
-    from datetime import timedelta  # noqa: PLC0415
-
-    return timedelta(minutes=31)
 
 
 def test_forms_in_other_tabs_stay_good_when_a_factor_is_confirmed(door):

@@ -1,8 +1,11 @@
 """Each route of the desk and of accounts, as each role and as nobody: generated from the table of roles and actions."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
+from flask import session
+from itsdangerous import URLSafeTimedSerializer
 
 from tests.signed_in import signed_in
 from tracker.services.roles import Action, Role, may
@@ -104,6 +107,21 @@ def test_each_role_opens_what_the_table_says(door, role):
         assert "sign-in" not in answer.headers.get("Location", ""), endpoint
 
 
+def test_no_form_is_taken_without_its_token_or_from_another_site(door):
+    client, other = signed_in(door.app, "admin"), signed_in(door.app, "admin", "eve")
+    foreign = URLSafeTimedSerializer(door.keys.session, salt="wtf-csrf-token").dumps("of another session")
+    before = door.events()
+    for endpoint, method, address in routes(door.app):
+        if method == "POST":
+            for token in ({}, {"csrf_token": foreign}):
+                assert client.post(address, data=token).status_code == 400, endpoint
+            answer = client.send(address, headers={"Sec-Fetch-Site": "cross-site"})
+            assert answer.status_code == 403, endpoint
+            assert "did not come from our pages" in answer.text
+    assert door.events() == before
+    assert other.get("/account/").status_code == client.get("/account/").status_code == 200
+
+
 def test_what_wants_a_fresh_factor_is_not_done_without_one(door):
     wanting = [found for found in routes(door.app) if hasattr(door.app.view_functions[found[0]], "fresh")]
     assert {"accounts.invite", "accounts.change_role", "accounts.change_password"} <= {one[0] for one in wanting}
@@ -126,16 +144,10 @@ def test_everything_of_accounts_that_changes_people_or_factors_wants_a_fresh_one
 
 def test_freshness_ends_after_ten_minutes(door):
     client = signed_in(door.app, "admin")
-    door.clock.move(minutes(9.9))
+    door.clock.move(timedelta(minutes=9.9))
     assert client.get("/account/password").status_code == 200
-    door.clock.move(minutes(0.2))
+    door.clock.move(timedelta(minutes=0.2))
     assert client.get("/account/password").headers["Location"] == "/account/confirm?next=/account/password"
-
-
-def minutes(count):
-    from datetime import timedelta  # noqa: PLC0415
-
-    return timedelta(minutes=count)
 
 
 def test_nobody_is_asked_who_they_are_on_public_pages(door):
@@ -160,8 +172,6 @@ def test_nobody_is_asked_who_they_are_on_public_pages(door):
 
 def test_public_code_cannot_reach_the_session(door):
     with door.app.test_request_context("/"):
-        from flask import session  # noqa: PLC0415
-
         assert not of_the_desk(door.app.request_class({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}))
         with pytest.raises(RuntimeError):
             session["anything"] = 1

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -48,18 +49,12 @@ def test_a_passkey_is_made_and_lets_in(door, ann):
 
 def test_a_passkey_confirms(door, ann):
     client, passkey = ann
-    door.clock.move(minutes(11))
+    door.clock.move(timedelta(minutes=11))
     assert client.get("/account/password").status_code == 302
     page = client.get("/account/confirm?next=/account/password").text
     answer = client.send("/account/confirm", {"credential": passkey.use(options(page)), "next": "/account/password"})
     assert answer.headers["Location"] == "/account/password"
     assert client.get("/account/password").status_code == 200
-
-
-def minutes(count):
-    from datetime import timedelta  # noqa: PLC0415
-
-    return timedelta(minutes=count)
 
 
 def test_what_a_passkey_answered_on_another_site_is_refused(door, ann):

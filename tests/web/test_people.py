@@ -1,9 +1,11 @@
 """The pages for people and for one’s own account, and one-time links, each checked like every page."""
 
 import re
+import shutil
 from datetime import timedelta
 
 import pytest
+from flask import request
 from sqlalchemy import select
 
 from tests.signed_in import signed_in
@@ -204,13 +206,9 @@ def test_a_browser_that_was_let_in_before_has_tries_of_its_own(door):
 
 @pytest.mark.parametrize(("proxies", "counted"), [(0, "127.0.0.1"), (1, "198.51.100.9"), (2, "203.0.113.1")])
 def test_only_proxies_of_ours_say_where_somebody_comes_from(migrated_sqlite, tmp_path, proxies, counted):
-    import shutil  # noqa: PLC0415
-
     path = shutil.copy(migrated_sqlite, tmp_path / "a.sqlite3")
     app = create_app(Settings(database_url=f"sqlite:///{path}", trusted_proxies=proxies))
     with app.test_client() as client:
-        from flask import request  # noqa: PLC0415
-
         client.get("/account/sign-in", headers={"X-Forwarded-For": "192.0.2.66, 203.0.113.1, 198.51.100.9"})
         assert request.remote_addr == counted
     app.extensions["site"].database.close()
