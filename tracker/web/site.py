@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request, url_for
@@ -119,6 +120,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         }
 
 
+@cache
 def _version() -> str:
     """A hash over everything that a page is made by: with it changes every entity tag."""
     digest = hashlib.sha256()
