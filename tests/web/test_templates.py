@@ -68,7 +68,7 @@ def test_a_variable_that_is_not_given_is_an_error(seeded, environment):
 
 def test_a_page_without_a_title_is_an_error():
     with pytest.raises(ValueError, match="needs a title"):
-        ErrorPage(title=" ", description="x", status=404, detail="x").variables()
+        ErrorPage(title=" ", description="x", kicker="x", detail="x").variables()
 
 
 def test_no_template_turns_escaping_off():
@@ -78,6 +78,10 @@ def test_no_template_turns_escaping_off():
         assert "autoescape" not in text
         data = text.replace('<script type="application/ld+json">', "")
         # The desk has scripts, each a file of its own.
-        data = re.sub(r'<script src="[^"]+" defer></script>', "", data) if name.startswith(("desk/", "accounts/")) else data
+        data = (
+            re.sub(r'<script src="[^"]+" defer></script>', "", data)
+            if name.startswith(("desk/", "accounts/"))
+            else data
+        )
         assert name.startswith("embed/") or "<script" not in data
         assert " style=" not in text
