@@ -19,7 +19,7 @@ ADDRESSES = {
     "/changes.atom": 3,
     "/lapsing?as_of=2026-11-22": 8,
     "/lapsing": 8,
-    "/compare?company=acme&company=firm-0": 8,
+    "/compare?company=acme&company=firm-0": 9,
     "/companies/acme/police-drones/changes": 4,
     "/methodology": 2,
     "/about": 1,
