@@ -117,13 +117,17 @@ def test_a_name_is_offered_while_one_types_and_taken_by_keyboard(desk):
 
 def test_typing_into_a_box_makes_the_choice_that_it_belongs_to(desk):
     page = desk.open("/desk/new/pledge?company=microsoft")
-    page.get_by_label("After", exact=True).fill("six months")
-    assert page.get_by_label("so long after the first day").is_checked()
+    assert not page.get_by_label("After a length of time").is_visible()
+    page.get_by_label("It says when").check()
     page.get_by_label("After a length of time").fill("one year")
+    page.get_by_label("No end is stated").check()
+    page.get_by_label("After a length of time").fill("two years")
     assert page.get_by_label("It says when").is_checked()
+    page.get_by_label("so long after the first day").check()
+    page.get_by_label("After", exact=True).fill("six months")
     save(page)
     (version,) = desk.draft(page).data["versions"]
-    assert (version["deadline"], version["ends"]) == ({"after": "6 months"}, {"after": "1 year"})
+    assert (version["deadline"], version["ends"]) == ({"after": "6 months"}, {"after": "2 years"})
 
 
 def test_what_somebody_else_saved_meanwhile_is_told_and_the_text_stays(desk):

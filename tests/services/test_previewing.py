@@ -165,7 +165,7 @@ def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
 
 def test_a_scope_alone_is_enough_to_see_what_it_covers(desk):
     data = {"kind": "pledge", "company": "acme", "topic": "police-drones", "commitment": "refrain"}
-    found = tried(*desk, {**data, "versions": [{"scope": make.scope()}]})
+    found = tried(*desk, {**data, "versions": [{"scope": make.scope(), "source": "The Post of June"}]})
     assert found.notes == ("It has no first day yet: counted from today.",)
     (topic,) = found.topics
     assert [(reach.covered, reach.possible) for reach in topic.reaches] == [(1, 1)]
@@ -180,9 +180,9 @@ def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
     found = tried(*desk, data)
     told = " ".join(found.notes)
     for words in (
-        "colour is left aside",
-        "versions 1 › start is left aside",
-        "scope › action is left aside",
+        "Left aside: colour ",
+        "Left aside: versions 1 › start ",
+        "scope › action ",
         "no such term: nobody",
         "There is no event “gone” on record yet",
     ):

@@ -18,9 +18,10 @@ from tracker.records.kinds import from_body
 from tracker.records.pledge import Pledge
 from tracker.records.problems import Path, explain, field_name
 
-__all__ = ["Reading", "read_unfinished", "within"]
+__all__ = ["Reading", "Tell", "as_in_files", "read_unfinished", "within"]
 
 _Known = Callable[[str, str], bool]
+Tell = Callable[[Path, str], str]
 _ROUNDS = 60
 _UNCLEAR = {"rest": "unclear"}
 _SOURCE = "no-source-yet"
@@ -43,10 +44,15 @@ class Reading(NamedTuple):
     notes: tuple[str, ...]
 
 
-def read_unfinished(kind: str, data: Mapping[str, Any], today: date) -> Reading:
+def as_in_files(path: Path, message: str) -> str:
+    """What is wrong, with the field as files have it."""
+    return f"{field_name(path) or 'It'} {message}".rstrip(".") + "."
+
+
+def read_unfinished(kind: str, data: Mapping[str, Any], today: date, tell: Tell = as_in_files) -> Reading:
     """A pledge or a piece of evidence as far as a draft is one; without its company, topic or time there is none.
 
-    A version without a first day counts from today.
+    A version without a first day counts from today. ``tell`` says what is wrong with a field, for whoever reads it.
     """
     plain = {**copy.deepcopy(dict(data)), "kind": kind}
     notes: list[str] = []
@@ -55,9 +61,9 @@ def read_unfinished(kind: str, data: Mapping[str, Any], today: date) -> Reading:
         try:
             record = from_body(plain)
         except ValidationError as error:
-            told = _without(plain, explain(error, plain), kind)
+            told = _without(plain, explain(error, plain), kind, tell)
             if told is None:
-                return Reading(None, tuple(dict.fromkeys([*notes, *_missing(kind, plain, error)])))
+                return Reading(None, tuple(dict.fromkeys([*notes, *_missing(kind, plain, error, tell)])))
             notes += told
         else:
             assert isinstance(record, (Pledge, Evidence))
@@ -105,7 +111,7 @@ def _complete_version(version: dict[str, Any], number: int, of: int, today: date
         version.pop("quote", None)
 
 
-def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str) -> list[str] | None:
+def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str, tell: Tell) -> list[str] | None:
     """Mend or take out what is wrong, in place; what was taken out in words, None where nothing can be."""
     told, changed = [], False
     for path, message in sorted(
@@ -120,10 +126,14 @@ def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str)
                 parent[str(step)] = copy.deepcopy(_OF_NO_MATTER[str(step)])
                 changed = True
             elif len(path) > 1 and _take_out(plain, path[:-1]):
-                told.append(f"{field_name(path[:-1])} is left aside: its {step} is missing.")
+                told.append(f"Left aside: {tell(path, message)}")
                 changed = True
+        elif isinstance(parent, dict) and step in _OF_NO_MATTER and step != "sources":
+            # Words that are no id yet, for example: the form itself says so.
+            parent[str(step)] = copy.deepcopy(_OF_NO_MATTER[str(step)])
+            changed = True
         elif _take_out(plain, path):
-            told.append(f"{field_name(path)} is left aside: it {message}".rstrip(".") + ".")
+            told.append(f"Left aside: {tell(path, message)}")
             changed = True
     return told if changed else None
 
@@ -156,12 +166,12 @@ def _take_out(plain: dict[str, Any], path: Path) -> bool:
     return False
 
 
-def _missing(kind: str, plain: dict[str, Any], error: ValidationError) -> Iterable[str]:
+def _missing(kind: str, plain: dict[str, Any], error: ValidationError, tell: Tell) -> Iterable[str]:
     for path, message in explain(error, plain):
         if (kind, path[0] if path else "") in _ASKED:
             yield _ASKED[kind, str(path[0])]
         else:
-            yield f"{field_name(path) or 'It'} {message}".rstrip(".") + "."
+            yield tell(path, message)
 
 
 def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> Reading:

@@ -25,7 +25,7 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.references import references
 from tracker.records.topic import Topic
-from tracker.records.unfinished import read_unfinished, within
+from tracker.records.unfinished import Tell, as_in_files, read_unfinished, within
 from tracker.services.draft_faults import read
 from tracker.services.missing_terms import usable_vocabularies
 from tracker.services.roles import Actor
@@ -122,10 +122,21 @@ class Preview:
     topics: Sequence[TopicPreview] = ()
 
 
-def preview(session: Session, actor: Actor, clock: Clock, zone: tzinfo, kind: str, body: Mapping[str, Any]) -> Preview:
-    """Try a pledge or a piece of evidence out, as known now and as of today; other kinds have no preview."""
+def preview(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    zone: tzinfo,
+    kind: str,
+    body: Mapping[str, Any],
+    tell: Tell = as_in_files,
+) -> Preview:
+    """Try a pledge or a piece of evidence out, as known now and as of today; other kinds have no preview.
+
+    ``tell`` says what is wrong with a field of the draft.
+    """
     moment = moment_of(session, Asked(), clock, zone)
-    record, notes = read_unfinished(kind, body, moment.as_of)
+    record, notes = read_unfinished(kind, body, moment.as_of, tell)
     if record is None:
         return Preview(notes)
     told = list(notes)

@@ -250,3 +250,11 @@ def test_what_can_be_entered_is_listed(ann):
     for kind in ("company", "source", "pledge", "evidence", "condition", "response", "decision"):
         assert f'href="/desk/new/{kind}"' in page.html
         ann.open(f"/desk/new/{kind}").checked()
+
+
+def test_the_panel_tells_what_it_leaves_aside_in_the_words_of_the_form(ann):
+    page = ann.open("/desk/new/pledge?company=acme")
+    wrong = {"versions-0-start-day": "soon", "versions-0-source": "The Post of June"}
+    page = ann.press(page, commitment="refrain", **wrong)
+    assert "Left aside: Version 1 · First day that it binds: “soon” is not a date" in page.text
+    assert "›" not in page.text

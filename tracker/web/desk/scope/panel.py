@@ -14,8 +14,11 @@ from tracker.engine.gaps import cell_text
 from tracker.engine.phrases import capital, listing, period
 from tracker.engine.scorecard import Scorecard
 from tracker.records.pledge import Pledge
+from tracker.records.problems import Path
 from tracker.services.previewing import PREVIEWED, ActMeaning, Fall, Preview, Reach, TopicPreview, preview
 from tracker.services.roles import Actor
+from tracker.web.desk.form.plain_words import told
+from tracker.web.desk.telling import Teller
 from tracker.web.links import record_path
 from tracker.web.page import Link
 from tracker.web.public.coverage import GridCell, GridRow, cell_shown, strip_words
@@ -238,5 +241,11 @@ def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, A
     """The panel for a draft as it stands; empty for kinds that are not tried out."""
     if kind not in PREVIEWED:
         return Markup("")
-    found = preview(session, actor, site().clock, site().settings.time_zone, kind, body)
+    teller = Teller(kind, {}, {})
+
+    def tell(path: Path, message: str) -> str:
+        where, words = told(path, message)
+        return ": ".join(text for text in (teller.label(where), words) if text)
+
+    found = preview(session, actor, site().clock, site().settings.time_zone, kind, body, tell)
     return Markup(render_template("desk/panel.html", it=panel_of(found)))
