@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.signed_in import signed_in
 from tests.web.checking import check_page, parsed
@@ -252,6 +253,17 @@ def test_a_session_that_is_used_often_is_written_down_each_minute_only(door):
     door.clock.move(timedelta(seconds=11))
     client.get("/account/")
     assert seen() == door.clock.now()
+
+
+def test_a_page_is_shown_even_where_its_opening_cannot_be_written_down(door, monkeypatch):
+    client = signed_in(door.app)
+    door.clock.move(timedelta(minutes=2))
+
+    def full(*_):
+        raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr("tracker.web.accounts.sessions.see_session", full)
+    assert client.get("/account/").status_code == 200
 
 
 def signs_out(door, client, email):

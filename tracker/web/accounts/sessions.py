@@ -6,6 +6,7 @@ pages there is none: no cookie is read or set, and caches are told of none.
 """
 
 import json
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from flask import Flask, Request, Response, g, request
 from flask import session as flask_session
 from flask.sessions import NullSession, SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -41,6 +43,8 @@ __all__ = [
     "of_the_desk",
     "set_cookie",
 ]
+
+log = logging.getLogger(__name__)
 
 _FOLDERS = ("/desk", "/account")
 _UNSIGNED = "~"
@@ -181,14 +185,24 @@ def _save(held: DeskSession, response: Response) -> None:
     if held.who is not None:
         quiet = abs((site().clock.now() - held.who.seen_at).total_seconds()) < _SEEN_EVERY
         if changed or not quiet:
-            with site().database.changing() as session:
-                see_session(session, site().clock, held.who.session_id, held.text())
+            _note(held, held.who.session_id, needed=changed)
         if held.token:
             set_cookie(response, cookie_name(), held.token)
     elif changed:
         set_cookie(response, cookie_name(), _UNSIGNED + str(_signer().dumps(dict(held))))
     elif held.left:
         set_cookie(response, cookie_name(), "", max_age=0)
+
+
+def _note(held: DeskSession, id: int, *, needed: bool) -> None:
+    """Write down what belongs to the session, or just that it was used: then a page is shown even if that fails."""
+    try:
+        with site().database.changing() as session:
+            see_session(session, site().clock, id, held.text())
+    except OperationalError as error:
+        if needed:
+            raise
+        log.warning("the use of a session is not written down: %s", error.orig)
 
 
 def set_cookie(response: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
