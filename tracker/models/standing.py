@@ -34,7 +34,7 @@ class Standing(Base):
 
     Holds until the day before ``valid_until``. ``sort_name`` is unique within a topic; the three orders sort by what
     they are named after, the first in the list lowest. ``names`` are name and aliases, folded, each on a line; ``says``
-    has a ``row_answer`` for each row of the yardstick, which ``rows`` tells more of.
+    has a ``row_answer`` for each row of the yardstick, which ``rows`` tells more of. No list shows ``withdrawn`` companies.
     """
 
     __tablename__ = "standing"
@@ -45,6 +45,7 @@ class Standing(Base):
     sort_name: Mapped[str] = mapped_column(by_bytes())
     names: Mapped[str] = mapped_column(Text)
     says: Mapped[str] = mapped_column(Text)
+    withdrawn: Mapped[bool]
     strength: Mapped[str] = mapped_column(String(10))
     covered: Mapped[int]
     possible: Mapped[int]

@@ -8,7 +8,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.topic import Topic
-from tracker.services.scorecards import Missing, Moment, Nearby
+from tracker.services.scorecards import Missing, Moment, Nearby, Withdrawn
 from tracker.store.dossiers import field_records
 from tracker.store.published import topics_at
 
@@ -27,6 +27,9 @@ def topics_to_compare(session: Session, moment: Moment, wanted: str) -> tuple[li
 
 
 def cards_side_by_side(session: Session, moment: Moment, companies: Sequence[str], topic: str) -> list[Scorecard]:
-    """A scorecard for each company, in their order; as many queries for four as for one."""
+    """A scorecard for each company, in their order; as many queries for four as for one. Raises Withdrawn."""
     bundle = Bundle(field_records(session, companies, topic, moment.position))
+    for id in companies:
+        if bundle.companies[id].withdrawn:
+            raise Withdrawn(bundle.companies[id])
     return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]

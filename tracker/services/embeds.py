@@ -56,8 +56,6 @@ def since(
 
     ``record`` narrows it to one pledge or piece of evidence. A correction is told even where no scorecard changed by it.
     """
-    if any(card.dossier.company.withdrawn for card in now):
-        return Since("withdrawn")
     keys = {key for card in (*before, *now) for key in _keys(card.dossier, record)}
     corrected = first_correction(session, position, keys)
     if corrected:

@@ -17,7 +17,7 @@ from tracker.records.evidence import Evidence
 from tracker.records.kinds import AnyRecord
 from tracker.records.pledge import Pledge
 from tracker.records.response import Response
-from tracker.services.scorecards import Missing, Moment, Nearby
+from tracker.services.scorecards import Missing, Moment, Nearby, Withdrawn
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.published import parsed, records_at
@@ -55,7 +55,7 @@ class Reading:
 
 
 def reading_of(session: Session, moment: Moment, kind: str, id: str, before: int | None = None) -> Reading:
-    """A record as published at a moment; raises Missing. The number of queries does not depend on how much there is."""
+    """A record as published at a moment; raises Missing, and Withdrawn where it is about a withdrawn company alone. The number of queries does not depend on how much there is."""
     found = records_at(session, moment.position, [(kind, id)]) if _ID.fullmatch(id) else []
     if not found:
         raise Missing(kind, id, _nearby(session, kind, id))
@@ -65,8 +65,9 @@ def reading_of(session: Session, moment: Moment, kind: str, id: str, before: int
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
     pairs = _pairs(record, named, [other for other, _ in naming])
     bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
+    gone = {company.id: company for company in bundle.companies.values() if company.withdrawn}
     if not cards and _own_pairs(record):
-        raise Missing(kind, id, ())
+        raise Withdrawn(next(iter(gone.values()))) if gone else Missing(kind, id, ())
     entries = revisions_of(session, record.key, moment.position, before=before, most=_MOST_REVISIONS + 1)
     shown = entries[:_MOST_REVISIONS]
     return Reading(
@@ -75,7 +76,7 @@ def reading_of(session: Session, moment: Moment, kind: str, id: str, before: int
         named=named,
         mentions=naming,
         more_mentions=len(mentions) > MOST_MENTIONS,
-        pairs=pairs,
+        pairs=[pair for pair in pairs if pair[0] not in gone],
         cards=cards,
         bundle=bundle,
         history=shown,
@@ -114,8 +115,8 @@ def _cards(session: Session, moment: Moment, pairs: Sequence[Pair]) -> tuple[Bun
 
 
 def _whole(bundle: Bundle, company: str, topic: str) -> bool:
-    """Whether a scorecard can be computed: at a moment amid a publication, not all that it needs was there."""
-    if company not in bundle.companies or topic not in bundle.topics:
+    """Whether there is a scorecard: none of a withdrawn company; amid a publication, not all that it needs was there."""
+    if company not in bundle.companies or topic not in bundle.topics or bundle.companies[company].withdrawn:
         return False
     used = bundle.topics[topic].dimensions.used().values()
     return all(words.vocabulary in bundle.vocabularies for words in used)

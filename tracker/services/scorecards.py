@@ -18,7 +18,7 @@ from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
 from tracker.store.published import company_by_former_id, current_records, records_at, topics_at
 
-__all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "moment_of", "scorecard_at"]
+__all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "Withdrawn", "moment_of", "scorecard_at"]
 
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
@@ -68,6 +68,14 @@ class Moved(LookupError):
         super().__init__(f"moved to {id}")
 
 
+class Withdrawn(LookupError):
+    """The company's record is withdrawn at this moment, and is no other's: there is no scorecard to show."""
+
+    def __init__(self, company: Company):
+        self.company = company
+        super().__init__(f"{company.id} is withdrawn")
+
+
 def moment_of(session: Session, asked: Asked, clock: Clock, zone: tzinfo) -> Moment:
     """Fill in what was not asked: known now, as of the day of ``known_at`` in the site's time zone."""
     if asked.known_at is not None:
@@ -82,7 +90,10 @@ def moment_of(session: Session, asked: Asked, clock: Clock, zone: tzinfo) -> Mom
 
 
 def scorecard_at(session: Session, moment: Moment, company: str, topic: str | None = None) -> Scorecard:
-    """One company and topic at a moment; raises Missing or Moved, and TopicWanted where none is named among several."""
+    """One company and topic at a moment; raises Missing, Moved or Withdrawn.
+
+    Raises TopicWanted where none is named among several.
+    """
     if not _ID.fullmatch(company):
         raise Missing("company", company, companies_nearby(session, moment.position, company))
     if topic is None:
@@ -92,8 +103,7 @@ def scorecard_at(session: Session, moment: Moment, company: str, topic: str | No
     bundle = Bundle(dossier_records(session, company, topic, moment.position))
     if company not in bundle.companies:
         raise _no_company(session, moment.position, company)
-    if bundle.companies[company].withdrawn and (other := company_by_former_id(session, moment.position, company)):
-        raise Moved(other.id)
+    _check_standing(session, moment.position, bundle.companies[company])
     if topic not in bundle.topics:
         raise Missing("topic", topic, topics_nearby(session, moment.position, topic))
     return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
@@ -105,8 +115,17 @@ def _only_topic(session: Session, moment: Moment, company: str) -> str:
         return topics[0].id
     for found in records_at(session, moment.position, [("company", company)]):
         if isinstance(found, Company):
+            _check_standing(session, moment.position, found)
             raise TopicWanted(found, topics)
     raise _no_company(session, moment.position, company)
+
+
+def _check_standing(session: Session, position: int, company: Company) -> None:
+    """Raise Moved where a company that is withdrawn goes on under another id, else Withdrawn."""
+    if company.withdrawn and (other := company_by_former_id(session, position, company.id)):
+        raise Moved(other.id)
+    if company.withdrawn:
+        raise Withdrawn(company)
 
 
 def _no_company(session: Session, position: int, company: str) -> Missing | Moved:

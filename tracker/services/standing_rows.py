@@ -31,6 +31,7 @@ def standing_rows(company: Company, standings: Sequence[Standing], as_of: date, 
         "name": company.name,
         "sort_name": sort_key(company.name, company.id),
         "names": "\n".join(fold(name) for name in (company.name, *company.aliases)),
+        "withdrawn": company.withdrawn is not None,
         "as_of": as_of,
         "position": position,
     }

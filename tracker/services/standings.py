@@ -85,7 +85,8 @@ def computed_standings(session: Session, companies: Collection[str], today: date
 def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head) -> None:
     found = list(_standings(bundle, company, today, head))
     result.standings.extend(standing_rows(bundle.companies[company], found, today, head.position))
-    result.ends.extend(row for one in found for row in ending_rows(one))
+    if not bundle.companies[company].withdrawn:
+        result.ends.extend(row for one in found for row in ending_rows(one))
 
 
 def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[Standing]:

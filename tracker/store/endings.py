@@ -73,6 +73,7 @@ def dateless_endings(session: Session, *, after: EndingKey | None, most: int) ->
 
 
 def company_ids(session: Session, most: int, first: str = "") -> list[str]:
-    """So many companies published now by id, from one of them on. One query."""
-    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= first)
+    """So many companies published now and not withdrawn, by id, from one of them on. One query."""
+    in_use = ~Record.body.contains('"withdrawn":')
+    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= first, in_use)
     return list(session.scalars(statement.order_by(Record.record_id).limit(most)))

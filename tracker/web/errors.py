@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, request, url_for
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from tracker.services.scorecards import Missing, TopicWanted
+from tracker.engine.phrases import when
+from tracker.services.scorecards import Missing, TopicWanted, Withdrawn
 from tracker.web.clocks import BadParameter
 from tracker.web.folders import RECORD_FOLDERS
 from tracker.web.headers import is_data
@@ -38,7 +39,7 @@ class ErrorPage(Page):
 
     template = "errors/error.html"
 
-    status: Annotated[int, "The status code."]
+    kicker: Annotated[str, "What stands above the title."]
     detail: Annotated[str, "What is wrong and what to do, in one or two sentences."]
     nearby_heading: Annotated[str, "What the links below are."] = ""
     nearby: Annotated[Sequence[Link], "Pages that exist and may be what was looked for."] = ()
@@ -49,6 +50,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(BadParameter, _bad_parameter)
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(TopicWanted, _topic_wanted)
+    app.register_error_handler(Withdrawn, _withdrawn)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(InterfaceError, _no_database)
     app.register_error_handler(HTTPException, _http)
@@ -61,6 +63,7 @@ def _answer(
     detail: str,
     *,
     parameter: str | None = None,
+    kicker: str = "",
     nearby_heading: str = "",
     nearby: Sequence[Link] = (),
 ) -> Response:
@@ -72,7 +75,12 @@ def _answer(
         response = jsonify(error=error)
     else:
         page = ErrorPage(
-            title=title, description=detail, status=status, detail=detail, nearby_heading=nearby_heading, nearby=nearby
+            title=title,
+            description=detail,
+            kicker=kicker or f"Error {status}",
+            detail=detail,
+            nearby_heading=nearby_heading,
+            nearby=nearby,
         )
         response = Response(shown(page), mimetype="text/html")
     response.status_code = status
@@ -103,6 +111,21 @@ def _missing(error: Missing) -> Response:
     )
 
 
+def _withdrawn(error: Withdrawn) -> Response:
+    """The day and the reason, as embeds give them; what was published before stays in the ledger."""
+    company, out = error.company, error.company.withdrawn
+    assert out
+    history = url_for("history.changes", company=company.id)
+    return _answer(
+        410,
+        company.name,
+        f"This record was withdrawn on {when(out.date)}. {out.reason}",
+        kicker="Record withdrawn",
+        nearby_heading="What was published of it stays on record:",
+        nearby=[] if is_data(request.path) else [Link("All changes of this record", history, company.id)],
+    )
+
+
 def _topic_wanted(error: TopicWanted) -> Response:
     ids = ", ".join(topic.id for topic in error.topics) or "none is on record yet"
     return _answer(400, "Name a topic", f"The parameter topic is missing. Allowed: {ids}.", parameter="topic")
@@ -114,7 +137,10 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or begin again at the start page."))
     if error.code == 405 and request.method in ("GET", "HEAD"):
-        title, detail = "There is nothing to read here", "This address only takes what a form sends: go back to the form."
+        title, detail = (
+            "There is nothing to read here",
+            "This address only takes what a form sends: go back to the form.",
+        )
     response = _answer(error.code, title, detail)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
-from tracker.records.company import Company
 from tracker.services.embeds import Since, since
-from tracker.services.scorecards import Asked, Missing, Moment, Moved, moment_of
+from tracker.services.scorecards import Asked, Missing, Moment, Moved, Withdrawn, moment_of
 from tracker.store.ledger import ledger_head
 from tracker.web.clocks import asked_clocks
 from tracker.web.embed.records_told import told_of
@@ -22,14 +21,6 @@ from tracker.web.links import with_pairs
 from tracker.web.site import site
 
 __all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded", "embedded_now", "tagged"]
-
-
-class Withdrawn(LookupError):
-    """The company's record is withdrawn: there is no scorecard to show."""
-
-    def __init__(self, company: Company):
-        self.company = company
-        super().__init__(f"{company.id} is withdrawn")
 
 
 @dataclass(frozen=True)
@@ -57,9 +48,6 @@ def embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
     clock, zone = site().clock, site().settings.time_zone
     moment = moment_of(session, asked, clock, zone)
     cards = cards_of(session, moment, subject)
-    for card in cards:
-        if card.dossier.company.withdrawn:
-            raise Withdrawn(card.dossier.company)
     after = _since(session, subject, moment, cards) if asked.known_at else None
     return Embedded(subject, asked, moment, cards, told_of(subject, cards), after)
 
@@ -77,6 +65,8 @@ def _since(session: Session, subject: Subject, moment: Moment, cards: list[Score
     now = moment_of(session, Asked(), site().clock, site().settings.time_zone)
     try:
         current = cards_of(session, now, present(session, now, subject))
+    except Withdrawn:
+        return Since("withdrawn")
     except (Missing, Moved):
         current = []
     return since(session, moment.position, cards, current, subject.record)
