@@ -1,6 +1,6 @@
 """Finding what a form’s field may name: by id, by exact name, or by words; among what is published and in drafts.
 
-Of drafts, a person finds the own ones and whatever waits for review.
+Of drafts, a person finds the own ones and, if they may read everybody’s, whatever waits for review.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ from tracker.records.terms import matching_terms
 from tracker.records.topic import Topic
 from tracker.records.vocabulary import VocabularyRecord
 from tracker.services.draft_faults import read
-from tracker.services.roles import Actor
+from tracker.services.roles import Action, Actor, may
 from tracker.store.drafts import UNFINISHED
 from tracker.store.published import current_records, records_of_kinds
 from tracker.store.search import search
@@ -145,8 +145,10 @@ def _matching_terms(session: Session, text: str, most: int) -> Iterator[Candidat
 
 def _drafts(session: Session, actor: Actor, kinds: Iterable[str], ids: Collection[str] | None = None) -> list[Draft]:
     """Unfinished drafts that the person finds, of these kinds and ids, the last changed first."""
-    seen = or_(Draft.owner_id == actor.account_id, Draft.state == "submitted")
-    conditions = [Draft.kind.in_(kinds), Draft.state.in_(UNFINISHED), Draft.record_id.is_not(None), seen]
+    seen = [Draft.owner_id == actor.account_id]
+    if may(actor.role, Action.READ_DRAFTS):
+        seen.append(Draft.state == "submitted")
+    conditions = [Draft.kind.in_(kinds), Draft.state.in_(UNFINISHED), Draft.record_id.is_not(None), or_(*seen)]
     if ids is not None:
         conditions.append(Draft.record_id.in_(ids))
     statement = select(Draft).where(*conditions).order_by(Draft.updated_at.desc(), Draft.id).limit(_MOST_DRAFTS)

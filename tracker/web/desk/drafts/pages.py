@@ -78,7 +78,6 @@ class DraftPage(Page):
     action: Annotated[str, "Where the form is sent."]
     saved: Annotated[str, "When it was saved last, and how far it has come."]
     can_save: Annotated[bool, "Whether it can be changed."]
-    submit: Annotated[str, "The page to submit it on."]
     discard: Annotated[str, "Where to throw it away."]
     take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
     back: Annotated[Link | None, "The draft from which this one was begun."]
@@ -96,7 +95,7 @@ def draft_page(
 ) -> DraftPage:
     """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
     _prepare(session, actor, draft, form, asked)
-    faults = faults_of(session, draft)
+    faults = faults_of(session, actor, draft)
     unfilled = [found for found in faults if found[1].startswith(_TO_FILL)]
     problems = form.attach(faults if asked.all_problems else [found for found in faults if found not in unfilled])
     word = KIND_WORDS[draft.kind][0]
@@ -117,7 +116,6 @@ def draft_page(
         + Asked(back=asked.back).query(),
         saved=_saved(draft),
         can_save=draft.state in CHANGEABLE,
-        submit=url_for("desk.submit", id=draft.id),
         discard=url_for("desk.discard", id=draft.id),
         take_back=url_for("desk.take_draft_back", id=draft.id) if draft.state == "submitted" else "",
         back=_back(session, actor, asked),
@@ -130,9 +128,9 @@ def draft_page(
     )
 
 
-def faults_of(session: Session, draft: Draft) -> list[tuple[Path, str]]:
+def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, str]]:
     """What is wrong with a draft. A missing id is not told: it is made as soon as there is something to make it from."""
-    found = [(fault.path, fault.message) for fault in family_of(session, draft).faults]
+    found = [(fault.path, fault.message) for fault in family_of(session, draft, actor).faults]
     return [(path, message) for path, message in found if path != ("id",) or not message.startswith(_TO_FILL)]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.problems import field_name
 from tracker.services.draft_faults import family_of
+from tracker.services.roles import Actor
 from tracker.store.drafts import CHANGEABLE
 from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.page import Page
@@ -32,7 +33,7 @@ class PlainPage(Page):
     upload: Annotated[str, "Where to upload a changed file."]
 
 
-def plain_page(session: Session, draft: Draft) -> PlainPage:
+def plain_page(session: Session, actor: Actor, draft: Draft) -> PlainPage:
     """The page of a draft of a topic, a vocabulary or the wording."""
     word = KIND_WORDS[draft.kind]
     text = yaml.safe_dump([draft.data], sort_keys=False, allow_unicode=True, width=100)
@@ -40,7 +41,7 @@ def plain_page(session: Session, draft: Draft) -> PlainPage:
         title=draft.title or f"New {word}",
         description=f"A draft of a {word}. Only people of the desk see it.",
         text=text,
-        problems=[(field_name(fault.path), fault.message) for fault in family_of(session, draft).faults],
+        problems=[(field_name(fault.path), fault.message) for fault in family_of(session, draft, actor).faults],
         version=draft.version,
         can_save=draft.state in CHANGEABLE,
         submit=url_for("desk.submit", id=draft.id),

@@ -96,7 +96,7 @@ def submit_page(
     typed: Mapping[str, str] | None = None,
 ) -> SubmitPage:
     """The page to submit a draft on; ``wrong`` says why it was not, ``typed`` what was typed and is not saved."""
-    family = family_of(session, draft)
+    family = family_of(session, draft, actor)
     given = typed or {}
     problems = _problems(session, actor, draft, family)
     return SubmitPage(

@@ -66,7 +66,7 @@ def draft(id: str) -> AnyResponse:
     with site().database.reading() as session:
         found = opened(session, id)
         if found.kind not in LAYOUTS:
-            return Response(shown(plain_page(session, found)))
+            return Response(shown(plain_page(session, current_actor(), found)))
         asked = asked_of_draft(request.args)
         return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
 

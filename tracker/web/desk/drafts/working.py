@@ -72,7 +72,8 @@ def _records(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, A
     """Records as the person may use them: with what the own drafts of them add."""
     wanted = {key for key in keys if key[1]}
     found = {record.key: record for record in current_records(session, wanted)}
-    for draft in drafts_of_records(session, wanted, owner=actor.account_id):
+    others = may(actor.role, Action.READ_DRAFTS)
+    for draft in drafts_of_records(session, wanted, owner=actor.account_id, others=others):
         record, _ = read(draft.kind, draft.data)
         if record and (record.key not in found or draft.owner_id == actor.account_id):
             found[record.key] = record
@@ -207,7 +208,8 @@ def _free(session: Session, actor: Actor, draft: Draft | None, kind: str, made: 
         return made
     ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]
     taken = {record.id for record in current_records(session, [(kind, id) for id in ids])}
-    for other in drafts_of_records(session, [(kind, id) for id in ids], owner=actor.account_id):
+    others = may(actor.role, Action.READ_DRAFTS)
+    for other in drafts_of_records(session, [(kind, id) for id in ids], owner=actor.account_id, others=others):
         if draft is None or other.id != draft.id:
             taken.add(str(other.record_id))
     return next((id for id in ids if id not in taken), made)
