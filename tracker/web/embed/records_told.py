@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from tracker.engine.findings import Finding
 from tracker.engine.force import Force, announced
+from tracker.engine.headline import said as said_once
 from tracker.engine.headline import short, until
-from tracker.engine.phrases import capital, day, period, when
+from tracker.engine.phrases import capital, day, period, records_read, when
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.records.evidence import Evidence
 from tracker.records.pledge import Pledge
@@ -40,13 +41,21 @@ def pledge_told(card: Scorecard, id: str) -> Told:
         text = f"Not announced by {day(card.as_of)}."
         return _record_told(card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}")
     force = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
-    promise = capital(short(card.dossier, pledge, force) + until(card.dossier, pledge, force, card.as_of))
+    promise = capital(_promise(card, pledge, force))
     version = force.version
     said = ", ".join(part for part in (version.speaker, version.channel, when(announced(version))) if part)
     lines = [_force_line(card, force), *_results(card, pledge)]
     told = _record_told(card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}")
     quote = f"“{version.quote}”" if version.quote else f"Reported: {version.reported}"
     return replace(told, quote=quote, said=said, link="The pledge in full")
+
+
+def _promise(card: Scorecard, pledge: Pledge, force: Force) -> str:
+    """What it promises and until when; of one that is over, what it said."""
+    words = short(card.dossier, pledge, force)
+    if force.begun(card.as_of) and force.on(card.as_of) == "no":
+        return said_once(card.dossier, words)
+    return words + until(card.dossier, pledge, force, card.as_of)
 
 
 def _force_line(card: Scorecard, force: Force) -> Line:
@@ -60,7 +69,7 @@ def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
     words = [f.finding for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
     counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
     if not counts:
-        return [Line("No finding", f"As of {day(card.as_of)}, {card.assessment.reviewed} records reviewed.")]
+        return [Line("No finding", f"As of {day(card.as_of)}, {records_read(card.assessment.reviewed)} reviewed.")]
     return [Line(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
 
 
