@@ -139,3 +139,10 @@ def test_building_the_site_touches_no_database(tmp_path):
 
     build(settings, clock(), Database(settings.database_url))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_of_the_desk_are_not_compressed(door):
+    # How well a page compresses tells of what is in it, and theirs hold the token of their forms.
+    page = door.client().get("/account/sign-in", headers={"Accept-Encoding": "gzip"})
+    assert len(page.data) > 1000
+    assert "Content-Encoding" not in page.headers

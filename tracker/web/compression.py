@@ -1,8 +1,13 @@
-"""Compressed answers, for sites that run without a proxy that compresses. Pages hold no secrets that it could leak."""
+"""Compressed answers, for sites that run without a proxy that compresses. Public pages hold no secrets to leak by it.
+
+Those of the desk do (the token of their forms): how well they compress could tell of it, so they are left as they are.
+"""
 
 import gzip
 
 from flask import Flask, Response, request
+
+from tracker.web.headers import is_of_the_desk
 
 __all__ = ["compress_responses"]
 
@@ -42,7 +47,7 @@ def compress_responses(app: Flask) -> None:
 
 
 def _wanted() -> bool:
-    return request.accept_encodings["gzip"] > 0
+    return request.accept_encodings["gzip"] > 0 and not is_of_the_desk(request.path)
 
 
 def _mark(response: Response) -> None:

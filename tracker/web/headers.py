@@ -105,10 +105,15 @@ def is_data(path: str) -> bool:
     return path.startswith(_DATA)
 
 
+def is_of_the_desk(path: str) -> bool:
+    """Whether a path is one of the pages that know who is there."""
+    return path.startswith(_DESK) or path in ("/desk", "/account")
+
+
 def _kind(asked: Request) -> Kind:
     """What kind of answer a path has, errors included."""
     path = asked.path
-    if path.startswith(_DESK) or path in ("/desk", "/account"):
+    if is_of_the_desk(path):
         return "desk"
     if is_data(path):
         return "data"
