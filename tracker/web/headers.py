@@ -10,7 +10,7 @@ from flask import Flask, Request, Response, request
 from tracker.settings import Settings
 from tracker.web.assets import widget_style_hash
 
-__all__ = ["is_data", "set_headers"]
+__all__ = ["is_data", "is_of_the_desk", "set_headers"]
 
 _DATA = ("/api/", "/ledger.jsonl", "/ledger/verify.py")
 Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
