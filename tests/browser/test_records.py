@@ -9,6 +9,7 @@ AS_OF = "as_of=2020-06-18"
 ADDRESSES = (
     f"/pledges/microsoft/police-sales?{AS_OF}",
     f"/evidence/microsoft/dea-2017?{AS_OF}",
+    f"/companies/microsoft/police-facial-recognition/findings?{AS_OF}",
     "/sources/cnet-2020-06-17",
     "/conditions/us-national-law",
     f"/responses/microsoft/silent-on-federal-agencies?{AS_OF}",
