@@ -1,6 +1,6 @@
 """What the words are worth: the yardstick's cells, the gaps in words, the smallest amendment (design section 7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,8 @@ from tracker.records.evidence import Evidence
 from tracker.records.pledge import Pledge
 from tracker.records.topic import CellSet
 
-_Asked = tuple[int, bool, tuple[str, ...], tuple[str, ...] | None]
-"""What one dimension is asked of a cell and an act: which, whether row or column name it, and the terms of both."""
+_Asked = tuple[int, bool, tuple[str, ...]]
+"""What a cell asks of an act in one dimension: which, whether row or column name it, and the cell's terms."""
 LABELS = {Answer.INSIDE: "covered", Answer.PARTLY: "partly", Answer.UNCLEAR: "unclear", Answer.OUTSIDE: "open"}
 
 
@@ -88,7 +88,7 @@ def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     """Every cell of the yardstick, row by row: asked of each version in force, the best answer stands."""
     candidates = _candidates(dossier, assessment.forces, as_of)
     acts = _acts(dossier, assessment, as_of)
-    known: dict[_Asked, bool] = {}
+    known: dict[_Asked, int] = {}
     return [
         _cell(row, column, dossier.cell_terms(row.terms, column.terms), candidates, dossier, acts, known)
         for row in dossier.topic.yardstick.rows
@@ -114,7 +114,7 @@ def _cell(
     candidates: list[_Candidate],
     dossier: Dossier,
     acts: list[tuple[Evidence, ActTerms]],
-    known: dict[_Asked, bool],
+    known: dict[_Asked, int],
 ) -> Cell:
     best: tuple[tuple[int, int, bool], _Candidate, tuple[tuple[str, Reason], ...], bool] | None = None
     lapsed: tuple[date, date] | None = None
@@ -161,29 +161,37 @@ def evidence_within(
     row: CellSet,
     column: CellSet,
     terms: ActTerms,
-    acts: Iterable[tuple[Evidence, ActTerms]],
-    known: dict[_Asked, bool],
+    acts: Sequence[tuple[Evidence, ActTerms]],
+    known: dict[_Asked, int],
 ) -> tuple[str, ...]:
     """The evidence with an act in a cell: within its row and column, and nowhere outside its core.
 
-    ``known`` remembers what one dimension answers: the cells and the acts of a dossier have few terms between them.
+    ``known`` remembers, as the bits of a number, which acts lie within what one dimension asks: the cells of a yardstick
+    ask the same of most dimensions.
     """
-    asked = [
-        (i, row.terms.of(name) is not None or column.terms.of(name) is not None, wanted)
-        for i, name in enumerate(DIMENSIONS)
-        if (wanted := terms[i]) is not None and name in dossier.dimensions
-    ]
-    found: dict[str, None] = {}
-    for evidence, act in acts:
-        for i, named, wanted in asked:
-            key = (i, named, wanted, act[i])
-            if key not in known:
-                known[key] = _lies_within(dossier.dimensions[DIMENSIONS[i]], named, wanted, act[i])
-            if not known[key]:
-                break
-        else:
-            found.setdefault(evidence.id)
-    return tuple(found)
+    within = (1 << len(acts)) - 1
+    for i, name in enumerate(DIMENSIONS):
+        wanted = terms[i]
+        if wanted is None or name not in dossier.dimensions:
+            continue
+        key = (i, row.terms.of(name) is not None or column.terms.of(name) is not None, wanted)
+        if key not in known:
+            known[key] = _acts_within(dossier.dimensions[name], key, acts)
+        within &= known[key]
+    return tuple(dict.fromkeys(acts[number][0].id for number in bits(within)))
+
+
+def _acts_within(vocabulary: Vocabulary, asked: _Asked, acts: Sequence[tuple[Evidence, ActTerms]]) -> int:
+    i, named, wanted = asked
+    answers: dict[tuple[str, ...] | None, bool] = {}
+    found = 0
+    for number, (_, act) in enumerate(acts):
+        done = act[i]
+        if done not in answers:
+            answers[done] = _lies_within(vocabulary, named, wanted, done)
+        if answers[done]:
+            found |= 1 << number
+    return found
 
 
 def _lies_within(vocabulary: Vocabulary, named: bool, wanted: Iterable[str], done: Iterable[str] | None) -> bool:
