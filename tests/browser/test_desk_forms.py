@@ -130,6 +130,20 @@ def test_typing_into_a_box_makes_the_choice_that_it_belongs_to(desk):
     assert (version["deadline"], version["ends"]) == ({"after": "6 months"}, {"after": "2 years"})
 
 
+def test_a_button_waits_for_the_save_that_is_under_way(desk):
+    page = desk.open("/desk/new/condition")
+    held = []
+    page.route("**/desk/new/condition", lambda route: held.append(route) if route.request.method == "POST" else None)
+    page.get_by_label("The event").fill("a levy is in place")
+    until(page, lambda: held)
+    page.get_by_label("What would count").fill("A federal one")
+    save(page)
+    held[0].continue_()
+    page.wait_for_url("**/desk/drafts/*")
+    until(page, lambda: desk.draft(page).data.get("explanation") == "A federal one")
+    assert page.locator("section.wrong").count() == 0
+
+
 def test_what_somebody_else_saved_meanwhile_is_told_and_the_text_stays(desk):
     page = desk.open("/desk/new/condition")
     page.get_by_label("The event").fill("a law is in place")

@@ -18,7 +18,7 @@
   const told = document.getElementById("saved");
   if (!form || !told || form.querySelector("fieldset.all[disabled]")) return;
   const WAIT = 2500;
-  let timer = 0, saving = false, typed = false, stopped = false, leaving = false;
+  let timer = 0, saving = false, typed = false, stopped = false, leaving = false, pressed = null;
 
   const say = (text, wrong) => {
     told.textContent = text;
@@ -98,7 +98,11 @@
       say("Not saved: the site does not answer. Your text is still here; it is tried again as you write.", true);
     }
     saving = false;
-    if (typed) later();
+    if (pressed) {
+      const button = pressed;
+      pressed = null;
+      form.requestSubmit(button);
+    } else if (typed) later();
   };
 
   const later = () => {
@@ -114,7 +118,13 @@
     if (!saving) say("Not saved yet");
     later();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (saving) {
+      // The button waits: what is being saved changes the version that it must name.
+      event.preventDefault();
+      pressed = event.submitter;
+      return;
+    }
     leaving = true;
     clearTimeout(timer);
   });
