@@ -83,7 +83,9 @@ def _submit(session: Session, kept: Draft) -> str:
     draft = open_draft(session, current_actor(), kept.id)
     if any(not question.confirmed for _, question in questions_of(session, current_actor(), draft)):
         return "Say of each act whether all its combinations are true."
-    along = [one for one in along_with(session, current_actor(), family_of(session, draft, current_actor())) if not one.waits]
+    along = [
+        one for one in along_with(session, current_actor(), family_of(session, draft, current_actor())) if not one.waits
+    ]
     chosen = [one for one in along if f"with-{one.id}" in request.form]
     if unready := [one.title for one in chosen if not one.ready]:
         return f"Say first whether all combinations are true in: {', '.join(unready)}."
