@@ -60,7 +60,7 @@ def test_a_draft_that_uses_a_new_term_takes_the_vocabulary_along(database, ann):
     deed = draft_of(database, ann, make.evidence(acts=[make.act(counterparty=["coast-guard"])]))
     vocabulary = drafted(database, ann)
     with database.reading() as session:
-        family = family_of(session, open_draft(session, ann, deed.id))
+        family = family_of(session, open_draft(session, ann, deed.id), ann)
     assert (family.faults, [draft.id for draft in family.needs]) == ((), [vocabulary.id])
     assert len(submitted(database, ann, vocabulary, deed)) == 2
     assert usable(database, person(database, "bob")).new == {"coast-guard"}

@@ -14,6 +14,7 @@ from tracker.records.problems import explain
 from tracker.records.references import references
 from tracker.records.searchable import title as title_of
 from tracker.services.checking import faults_among_published
+from tracker.services.roles import Action, Actor, may
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
@@ -58,17 +59,19 @@ def title(kind: str, data: Mapping[str, Any]) -> str:
     return next((" ".join(word.split()) for word in words if isinstance(word, str) and word.strip()), "")
 
 
-def family_of(
-    session: Session, draft: Draft, *, only_submitted: bool = False, with_drafts: Collection[str] = ()
-) -> Family:
-    """Judge a draft beside the owner's other drafts and what waits for review; or beside the latter only.
+def family_of(session: Session, draft: Draft, reader: Actor | None, *, with_drafts: Collection[str] = ()) -> Family:
+    """Judge a draft beside the owner's other drafts and, as far as the reader may read them, those in review.
 
-    ``with_drafts`` are drafts that are to be submitted together: they count too, whoever owns them.
+    Without a reader it is judged beside what waits for review only. ``with_drafts`` are drafts that are to be submitted
+    together: they are taken before others of the same record.
     """
     record, faults = read(draft.kind, draft.data)
     if record is None:
         return Family(None, (), tuple(faults))
-    offered = _offered(session, record, None if only_submitted else draft.owner_id, set(with_drafts), draft)
+    others = reader is None or may(reader.role, Action.READ_DRAFTS)
+    offered = _offered(
+        session, record, draft, set(with_drafts), owner=draft.owner_id if reader else None, others=others
+    )
     records = {other.id: whole for other in offered if (whole := read(other.kind, other.data)[0])}
     published = {known.key for known in current_records(session, [whole.key for whole in records.values()])}
     fresh = [id for id, whole in records.items() if whole.key not in published]
@@ -92,7 +95,9 @@ def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault
     return fault
 
 
-def _offered(session: Session, record: AnyRecord, owner: int | None, chosen: set[str], draft: Draft) -> list[Draft]:
+def _offered(
+    session: Session, record: AnyRecord, draft: Draft, chosen: set[str], *, owner: int | None, others: bool
+) -> list[Draft]:
     """Unfinished drafts of records that this one names, and of those that these name, a few steps far; one a record."""
     found: dict[Key, Draft] = {}
     frontier: list[AnyRecord] = [record]
@@ -102,7 +107,7 @@ def _offered(session: Session, record: AnyRecord, owner: int | None, chosen: set
         if not wanted:
             break
         asked |= wanted
-        for other in drafts_of_records(session, wanted, owner=owner):
+        for other in drafts_of_records(session, wanted, owner=owner, others=others):
             kept = found.get(other.key)
             if other.id != draft.id and (kept is None or other.id in chosen):
                 found[other.key] = other

@@ -20,7 +20,7 @@ from tracker.models.hashing import content_digest
 from tracker.models.revision import CHANGES
 from tracker.records.kinds import KINDS, Key, body, canonical
 from tracker.records.problems import listed
-from tracker.services.draft_faults import Family, family_of
+from tracker.services.draft_faults import Family, family_of, read
 from tracker.services.draft_faults import title as draft_title
 from tracker.services.publishing import NotAllowed, Stale
 from tracker.services.roles import Action, Actor, may, require
@@ -178,7 +178,7 @@ def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mappin
         draft = _to_change(session, actor, id)
         _expect(draft, version)
         drafts.append(draft)
-    _refuse_unready(session, drafts)
+    _refuse_unready(session, actor, drafts)
     return done + [_freeze(session, actor, clock, draft) for draft in drafts]
 
 
@@ -206,9 +206,9 @@ def take_back(session: Session, actor: Actor, clock: Clock, id: str, version: in
     return _set(session, draft, clock, state="editing")
 
 
-def _refuse_unready(session: Session, drafts: list[Draft]) -> None:
+def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft]) -> None:
     ids = [draft.id for draft in drafts]
-    families = {draft.id: family_of(session, draft, with_drafts=ids) for draft in drafts}
+    families = {draft.id: family_of(session, draft, actor, with_drafts=ids) for draft in drafts}
     if any(family.faults for family in families.values()):
         raise NotReady({id: family for id, family in families.items() if family.faults})
     states = current_states(session, [draft.key for draft in drafts])
@@ -219,7 +219,7 @@ def _refuse_unready(session: Session, drafts: list[Draft]) -> None:
 
 
 def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
-    record = family_of(session, draft).record
+    record, _ = read(draft.kind, draft.data)
     assert record is not None
     salt, text = secrets.token_hex(32), canonical(body(record)).decode()
     author = actor.name if draft.owner_id == actor.account_id else _name_of(session, draft.owner_id)

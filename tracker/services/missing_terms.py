@@ -13,7 +13,7 @@ from tracker.records.terms import Alike, alike_terms, suggested_id
 from tracker.records.vocabulary import Term, VocabularyRecord
 from tracker.services.draft_faults import read
 from tracker.services.drafting import Work, edit_record, save_draft
-from tracker.services.roles import Actor
+from tracker.services.roles import Action, Actor, may
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
@@ -55,7 +55,9 @@ def usable_vocabularies(session: Session, actor: Actor, ids: Collection[str]) ->
 
 
 def _usable(session: Session, actor: Actor, record: VocabularyRecord) -> Usable:
-    drafts = drafts_of_records(session, [record.key], owner=actor.account_id)
+    drafts = drafts_of_records(
+        session, [record.key], owner=actor.account_id, others=may(actor.role, Action.READ_DRAFTS)
+    )
     drafted = [read("vocabulary", draft.data)[0] for draft in drafts]
     terms = [term for found in drafted if isinstance(found, VocabularyRecord) for term in found.terms]
     known = {term.id for term in record.terms}

@@ -28,7 +28,7 @@ from tracker.records.topic import Topic
 from tracker.records.unfinished import Tell, as_in_files, read_unfinished, within
 from tracker.services.draft_faults import read
 from tracker.services.missing_terms import usable_vocabularies
-from tracker.services.roles import Actor
+from tracker.services.roles import Action, Actor, may
 from tracker.services.scorecards import Asked, Moment, moment_of
 from tracker.store.dossiers import dossier_records
 from tracker.store.drafts import drafts_of_records
@@ -181,7 +181,8 @@ def _surroundings(
     while missing := {key for key in wanted if key not in published} - found.keys():
         fresh = current_records(session, missing)
         lacking = missing - {known.key for known in fresh}
-        drafts = drafts_of_records(session, lacking, owner=actor.account_id)
+        others = may(actor.role, Action.READ_DRAFTS)
+        drafts = drafts_of_records(session, lacking, owner=actor.account_id, others=others)
         fresh += [whole for draft in drafts if (whole := read(draft.kind, draft.data)[0])]
         fresh = [known for known in fresh if known.key not in found]
         if not fresh:

@@ -83,7 +83,7 @@ def set_of(session: Session, submission: Submission) -> Set:
     drafts, waiting = [_draft(session, submission)], [submission]
     faults: list[Fault] = []
     for draft in drafts:
-        family = family_of(session, draft, only_submitted=True)
+        family = family_of(session, draft, None)
         faults += family.faults
         for other in family.needs:
             pending = pending_of(session, other.id)

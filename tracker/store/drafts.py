@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models.base import Instant
@@ -73,18 +73,20 @@ def own_draft(session: Session, owner: int, key: Key) -> Draft | None:
     return session.scalars(statement).first()
 
 
-def drafts_of_records(session: Session, keys: Collection[Key], *, owner: int | None) -> list[Draft]:
-    """Unfinished drafts of these records: the account's own, and whatever is submitted by anyone."""
+def drafts_of_records(
+    session: Session, keys: Collection[Key], *, owner: int | None, others: bool = True
+) -> list[Draft]:
+    """Unfinished drafts of these records: the account's own, and with ``others`` whatever is submitted by anyone."""
     if not keys:
         return []
     by_kind: dict[str, list[str]] = {}
     for kind, id in keys:
         by_kind.setdefault(kind, []).append(id)
     named = or_(*(and_(Draft.kind == kind, Draft.record_id.in_(ids)) for kind, ids in by_kind.items()))
-    seen = [Draft.state == "submitted"]
+    seen = [Draft.state == "submitted"] if others else []
     if owner is not None:
-        seen.append(and_(Draft.owner_id == owner, Draft.state.in_(CHANGEABLE)))
-    return list(session.scalars(select(Draft).where(named, or_(*seen)).order_by(Draft.updated_at, Draft.id)))
+        seen.append(and_(Draft.owner_id == owner, Draft.state.in_(UNFINISHED)))
+    return list(session.scalars(select(Draft).where(named, or_(false(), *seen)).order_by(Draft.updated_at, Draft.id)))
 
 
 def submissions_of(session: Session, draft_id: str) -> Sequence[tuple[Submission, Review | None]]:
