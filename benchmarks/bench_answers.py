@@ -36,7 +36,8 @@ MOST_TIMES_SLOWER = 1.5
 MOST_GROWTH = 0.05
 """How much of its memory the process may gain in the second half of the requests."""
 _SAMPLES = 20
-_TIMES = 3
+_TIMES, _MOST_TIMES = 3, 8
+"""How often an address is asked; oftener where it took long, as that may have been the machine."""
 _ON_A_PAGE, _CHANGES_ON_A_PAGE = 25, 50
 _MARGIN = 3.0
 """Milliseconds by which two pages may differ whatever they take: what a busy machine adds."""
@@ -121,6 +122,7 @@ def _records(size: Size) -> Kinds:
         "company": lambda chance: f"/companies/{one(chance)}",
         "scorecard": lambda chance: f"/companies/{one(chance)}/topic-0",
         "scorecard, a day": lambda chance: f"/companies/{one(chance)}/topic-0?as_of={_day(chance)}",
+        "findings": lambda chance: f"/companies/{one(chance)}/topic-0/findings?n={chance.random()}",
         "scorecard by API": lambda chance: f"/api/v1/companies/{one(chance)}/scorecard?topic=topic-0",
         "pledge": lambda chance: f"/pledges/{one(chance)}/pledge-{chance.randrange(10)}",
         "evidence": lambda chance: f"/evidence/{one(chance)}/deed-{chance.randrange(10)}",
@@ -177,6 +179,8 @@ def _sharing(size: Size) -> Kinds:
         "oEmbed": lambda chance: f"/oembed?url={_HOST}{page(chance)}",
         "oEmbed in XML": lambda chance: f"/oembed?format=xml&url={_HOST}/pledges/{_company(size, chance)}/pledge-2",
         "badge": lambda chance: f"/badge{page(chance)}.svg",
+        "badge as PNG": lambda chance: f"/badge{page(chance)}.png",
+        "card": lambda chance: f"/card{page(chance)}.png",
     }
 
 
@@ -197,6 +201,7 @@ def _elsewhere(size: Size) -> Kinds:
         "search, a company's": lambda chance: f"/search?q=drones&company={_company(size, chance)}",
         "methodology": lambda chance: f"/methodology?n={chance.random()}",
         "about": lambda chance: f"/about?n={chance.random()}",
+        "ledger": lambda chance: f"/ledger?n={chance.random()}",
         "no such company": lambda chance: f"/companies/nobody-{chance.randrange(10**9)}",
         "no such topic": lambda chance: f"/companies/{_company(size, chance)}/topic-{chance.randrange(10, 99)}",
         "no such pledge": lambda chance: f"/pledges/{_company(size, chance)}/none",
@@ -247,7 +252,9 @@ def work_clock(app: Flask) -> Callable[[], float]:
 def milliseconds(app: Flask, clock: Callable[[], float], address: str) -> tuple[float, float]:
     """The least work of some answers, none of which uses what another left; the least time that passed."""
     least = passed = float("inf")
-    for _ in range(_TIMES):
+    times = 0
+    while times < _TIMES or (times < _MOST_TIMES and least > MOST_MILLISECONDS / 2):
+        times += 1
         cards = app.extensions["site"].cards
         app.extensions["site"].cards = type(cards)(cards.most)
         begun, worked = time.perf_counter(), clock()

@@ -89,11 +89,7 @@ def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     candidates = _candidates(dossier, assessment.forces, as_of)
     acts = _acts(dossier, assessment, as_of)
     known: dict[_Asked, int] = {}
-    return [
-        _cell(row, column, dossier.cell_terms(row.terms, column.terms), candidates, dossier, acts, known)
-        for row in dossier.topic.yardstick.rows
-        for column in dossier.topic.yardstick.columns
-    ]
+    return [_cell(row, column, terms, candidates, dossier, acts, known) for row, column, terms in dossier.grid]
 
 
 def _candidates(dossier: Dossier, forces: Mapping[str, list[Force]], as_of: date) -> list[_Candidate]:
@@ -236,7 +232,7 @@ class Amendment:
 def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, Force] | None:
     """The version in force that covers most of the yardstick: clearly first, then perhaps; None without one."""
     best: tuple[tuple[int, int, int], Pledge, Force] | None = None
-    grid = _grid(dossier)
+    grid = [terms for _, _, terms in dossier.grid]
     for candidate in _candidates(dossier, assessment.forces, as_of):
         if candidate.state == "no":
             continue
@@ -251,11 +247,6 @@ def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pled
     return (best[1], best[2]) if best else None
 
 
-def _grid(dossier: Dossier) -> list[ActTerms]:
-    yardstick = dossier.topic.yardstick
-    return [dossier.cell_terms(row.terms, column.terms) for row in yardstick.rows for column in yardstick.columns]
-
-
 def amendment(dossier: Dossier, force: Force | None) -> list[Amendment]:
     """Per dimension, the terms of the yardstick's cells that the version lacks or leaves unclear, the fewest that do.
 
@@ -263,7 +254,7 @@ def amendment(dossier: Dossier, force: Force | None) -> list[Amendment]:
     terms of every cell.
     """
     result: list[Amendment] = []
-    grid = _grid(dossier)
+    grid = [terms for _, _, terms in dossier.grid]
     for name, vocabulary in dossier.dimensions.items():
         place = DIMENSIONS.index(name)
         wanted = dict.fromkeys(term for terms in grid for term in terms[place] or ())

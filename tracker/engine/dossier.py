@@ -17,7 +17,7 @@ from tracker.records.fields import ScopeLabels, TermsByDimension
 from tracker.records.pledge import Pledge
 from tracker.records.response import Response
 from tracker.records.source import Source
-from tracker.records.topic import Topic
+from tracker.records.topic import CellSet, Topic
 from tracker.records.vocabulary import Term, VocabularyRecord
 
 ActTerms = tuple[tuple[str, ...] | None, ...]
@@ -142,6 +142,12 @@ class Dossier:
                 row.of(name) or column.of(name) or core.of(name) or (labels.in_ if labels and labels.in_ else None)
             )
         return self._with_company(terms)
+
+    @cached_property
+    def grid(self) -> list[tuple[CellSet, CellSet, ActTerms]]:
+        """The cells of the yardstick, row by row: row, column, terms."""
+        rows, columns = self.topic.yardstick.rows, self.topic.yardstick.columns
+        return [(row, column, self.cell_terms(row.terms, column.terms)) for row in rows for column in columns]
 
     def _with_company(self, terms: dict[str, tuple[str, ...] | None]) -> ActTerms:
         if terms["actor"] is None and "actor" in self.dimensions:
