@@ -74,7 +74,7 @@ def test_what_ends_next_year_in_two_clicks(page_of):
 
 def test_by_keyboard_changes_are_filtered(page_of):
     page = page_of("/changes")
-    page.get_by_label("Company").focus()
+    page.get_by_label("Company", exact=True).focus()
     page.keyboard.type("ibm")
     page.keyboard.press("Enter")
     page.wait_for_url("**/changes?company=ibm**")

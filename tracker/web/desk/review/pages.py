@@ -121,7 +121,6 @@ class ReviewPage(Page):
 
     template = "desk/review.html"
 
-    submission: Annotated[int, "The submission that was asked for."]
     draft: Annotated[str, "The page of its draft."]
     records: Annotated[Sequence[RecordShown], "The records that would be published, the one asked for first."]
     problems: Annotated[Sequence[tuple[str, str, str]], "Why it cannot be published now: record, field, what is wrong."]
@@ -195,7 +194,6 @@ def review_page(
     return ReviewPage(
         title=f"Review: {name}",
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
-        submission=submission.id,
         draft=url_for("desk.draft", id=submission.draft_id),
         records=[
             _record(session, found, record, records, together)
