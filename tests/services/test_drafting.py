@@ -260,7 +260,7 @@ def test_a_discarded_draft_is_written_on_no_more(database):
     draft = draft_of(database, ann, make.source())
     with database.writing() as session:
         discard_draft(session, ann, clock(), draft.id, 1)
-    with pytest.raises(NotAllowed, match="discarded"):
+    with pytest.raises(NotAllowed, match="thrown away"):
         save(database, ann, draft, Work({}), version=2)
     with database.reading() as session:
         assert session.get(Draft, draft.id).state == "discarded"

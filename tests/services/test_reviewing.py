@@ -16,6 +16,7 @@ from tracker.services.reviewing import (
     AlreadyReviewed,
     Changed,
     NoSubmission,
+    NoteMissing,
     publish_submissions,
     return_submission,
     set_of,
@@ -127,7 +128,7 @@ def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
         with database.writing() as session:
             return return_submission(session, clock(), actor, submission.id, submission.content_sha256, note=note)
 
-    with pytest.raises(NotAllowed, match="a note is missing"):
+    with pytest.raises(NoteMissing, match="a note is missing"):
         give_back("  ")
     assert give_back("Which page?").note == give_back("Which page?").note == "Which page?"
     with pytest.raises(AlreadyReviewed):

@@ -46,6 +46,7 @@ __all__ = [
 
 _LONGEST_TITLE = 300
 _LONGEST_NOTE = 5000
+_ENDED = {"published": "was published", "discarded": "was thrown away"}
 
 
 class Work(NamedTuple):
@@ -87,7 +88,8 @@ def new_id() -> str:
 
 def open_draft(session: Session, actor: Actor, id: str) -> Draft:
     """A draft that the actor may see; raises NoDraft."""
-    draft = session.get(Draft, id)
+    # PostgreSQL refuses to look for what no text can hold.
+    draft = session.get(Draft, id) if id.isprintable() else None
     if draft is None or (draft.owner_id != actor.account_id and not may(actor.role, Action.READ_DRAFTS)):
         raise NoDraft(id)
     return draft
@@ -255,7 +257,7 @@ def _to_change(session: Session, actor: Actor, id: str) -> Draft:
     if draft.state == "submitted":
         raise NotAllowed("it was submitted and waits for review: take it back to change it")
     if draft.state not in CHANGEABLE:
-        raise NotAllowed(f"it is {draft.state}: begin a new draft")
+        raise NotAllowed(f"it {_ENDED[draft.state]}: begin a new draft")
     return draft
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "AlreadyReviewed",
     "Changed",
     "NoSubmission",
+    "NoteMissing",
     "Set",
     "publish_submissions",
     "return_submission",
@@ -63,6 +64,10 @@ class AlreadyReviewed(Exception):
     def __init__(self, review: Review):
         self.review = review
         super().__init__(f"was {review.verdict} by {review.reviewer}")
+
+
+class NoteMissing(Exception):
+    """Whoever gets something back must read why."""
 
 
 class Changed(Exception):
@@ -151,7 +156,7 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, has
             return review
         raise AlreadyReviewed(review)
     if not note.strip():
-        raise NotAllowed("a note is missing: say what is to be changed, so that its writer can")
+        raise NoteMissing("a note is missing: say what is to be changed, so that its writer can")
     return _decide(session, clock, actor, submission, "returned", note, None)
 
 

@@ -55,6 +55,11 @@ def may(role: Role, action: Action) -> bool:
 def require(actor: Actor, action: Action) -> None:
     """Raise NotAllowed where the actor's role does not allow the action."""
     if not may(actor.role, action):
-        who = " or ".join(role for role in Role if may(role, action))
-        article = "an" if actor.role in (Role.EDITOR, Role.ADMIN) else "a"
-        raise NotAllowed(f"{article} {actor.role} may not {action.value.replace('your own', 'their own')}: ask a {who}")
+        able = [role for role in Role if may(role, action)]
+        who = f"{_article(able[0])} {' or '.join(able)}"
+        article = _article(actor.role)
+        raise NotAllowed(f"{article} {actor.role} may not {action.value.replace('your own', 'their own')}: ask {who}")
+
+
+def _article(role: Role) -> str:
+    return "an" if role in (Role.EDITOR, Role.ADMIN) else "a"

@@ -60,7 +60,9 @@ def read_uploads(files: Sequence[File]) -> Found:
             places[str(path)] = _shown(file.name)
         found = read_files(map(Path, places))
     problems = [
-        Problem(places.get(p.file, ""), p.line, p.record, p.field, p.message.replace(folder, ""))
+        Problem(
+            places.get(p.file, ""), p.line, _plain(p.record), _plain(p.field), _plain(p.message.replace(folder, ""))
+        )
         for p in found.problems
     ]
     if not files:
@@ -81,10 +83,9 @@ def drafts_from(session: Session, actor: Actor, clock: Clock, records: Sequence[
     require(actor, Action.UPLOAD)
     states = current_states(session, [record.key for record in records])
     changed = [r for r in records if r.key not in states or states[r.key].body != canonical(body(r)).decode()]
-    begun = [r for r in changed if own_draft(session, actor.account_id, r.key)]
+    begun = [draft for r in changed if (draft := own_draft(session, actor.account_id, r.key))]
     if begun:
-        message = "you have an unfinished draft of it: finish it or throw it away first"
-        raise UploadRefused([Problem("", 0, " ".join(record.key), "", message) for record in begun])
+        raise UploadRefused([Problem("", 0, " ".join(draft.key), "", _in_the_way(draft)) for draft in begun])
     drafts = []
     for record in changed:
         own = work._replace(body=body(record))
@@ -106,6 +107,17 @@ def _problems(session: Session, records: Sequence[AnyRecord]) -> list[Problem]:
 def _suffix(name: str) -> str:
     suffix = Path(name.replace("\\", "/")).suffix.lower()
     return suffix if suffix in (".yaml", ".yml", ".json") else ".other"
+
+
+def _in_the_way(draft: Draft) -> str:
+    if draft.state == "submitted":
+        return "your draft of it waits for review: take it back, or send this once it is published"
+    return "you have an unfinished draft of it: finish it or throw it away first"
+
+
+def _plain(text: str) -> str:
+    """Words from a file without signs that no page may hold."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _shown(name: str) -> str:

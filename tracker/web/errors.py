@@ -27,7 +27,10 @@ _SENTENCES = {
     400: ("This address cannot be read", "Check the address for typing errors."),
     404: ("There is no page here", "The address may be mistyped. No page of this site is ever removed."),
     405: ("This address is only for reading", "Open it with an ordinary link."),
-    413: ("Too much was sent", "Send less."),
+    413: (
+        "Too much was sent at once",
+        "Nothing of it was kept or changed. Go back in your browser, where it still stands, and send less.",
+    ),
     414: ("This address is too long", "Shorten it."),
     503: ("Too many are downloading this", "Try again in a minute."),
 }

@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import Flask, Response, current_app, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.clock import Clock
 from tracker.engine import RULES_VERSION
@@ -86,6 +87,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
     app.extensions["site"] = Site(settings, clock, database)
     app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = _Number
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
@@ -102,6 +104,13 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = Front(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
     return app
+
+
+class _Number(IntegerConverter):
+    """A number in an address: no larger than what databases count with, so that a larger one is just not found."""
+
+    def __init__(self, map: Map, **options: Any):
+        super().__init__(map, **{"max": 2**31 - 1, **options})
 
 
 def _prepare_templates(app: Flask, settings: Settings) -> None:

@@ -91,7 +91,7 @@ def test_publishing_wants_a_fresh_factor_and_loses_no_note(desk, waiting):
 
 def test_a_returned_submission_is_told_to_its_writer_with_the_note(desk, waiting, ann, bob):
     address = f"/desk/review/{waiting[0].id}"
-    nothing = bob.sends(address, verdict(bob.opens(address), "return", " "), status=403)
+    nothing = bob.sends(address, verdict(bob.opens(address), "return", " "), status=422)
     assert "A note is missing" in nothing.text
     bob.sends(address, verdict(bob.opens(address), "return", "Which page?"))
     assert "Returned to be changed by bob" in bob.opens(address).text

@@ -18,7 +18,7 @@ from tracker.store.published import current_states
 from tracker.web.desk.drafts.forms import Asked
 from tracker.web.desk.drafts.working import alike, clash, company_of, find, look_up
 from tracker.web.desk.form.combinations import combinations
-from tracker.web.desk.form.fields import Match
+from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.layouts import KIND_WORDS
 from tracker.web.desk.form.operations import show_next
 from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection
@@ -149,7 +149,7 @@ def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, ask
     if field is not None and asked.next.verb == "remove":
         form.asked_to_remove = asked.next.name
     look_up(session, actor, form)
-    if field is not None and asked.next.verb == "find":
+    if isinstance(field, ReferenceField) and asked.next.verb == "find":
         find(session, actor, field, company_of(draft.data))
     look_for(form.trees(), asked.pane, asked.words)
     questions = combinations(draft.data.get("acts"), form.context, draft.confirmed)

@@ -47,6 +47,7 @@ from tracker.web.site import site
 
 log = logging.getLogger(__name__)
 
+_SAVE_AGAIN = "Save to put yours in its place."
 _BESIDE = ("csrf_token", "version", "do", "draft")
 
 
@@ -113,9 +114,9 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
             return _after(session, saved, *asked_button(posted))
     except DraftConflict as conflict:
         moment = moment_words(conflict.current.updated_at)
-        return _refused(id, posted, f"it was changed on {moment}, after you opened this page")
+        return _refused(id, posted, f"it was changed on {moment}, after you opened this page", _SAVE_AGAIN)
     except NotAllowed as refusal:
-        return _refused(id, posted, str(refusal))
+        return _refused(id, posted, str(refusal), "Copy what you want to keep of it.")
 
 
 def _draft_to_save(session: Session, id: str, new_kind: str) -> Draft:
@@ -210,8 +211,8 @@ def _told(session: Session, saved: Saved) -> AnyResponse:
     )
 
 
-def _refused(id: str, posted: MultiDict[str, str], why: str) -> AnyResponse:
-    """What was typed, with what is there now: the next save of this page goes over that."""
+def _refused(id: str, posted: MultiDict[str, str], why: str, advice: str) -> AnyResponse:
+    """What was typed, with what is there now: where it can be saved, the next save of this page goes over that."""
     with site().database.reading() as session:
         found = opened(session, id)
         if request.accept_mimetypes.best == "application/json":
@@ -221,7 +222,7 @@ def _refused(id: str, posted: MultiDict[str, str], why: str) -> AnyResponse:
         what = (
             "Nothing differs from what is there now."
             if not rows
-            else "Below is what you typed; here is where it differs from what is there now. Save to put yours in its place."
+            else f"Below is what you typed; here is where it differs from what is there now. {advice}"
         )
         page = draft_page(
             session, current_actor(), found, form, asked_of_draft(request.args), Conflict(why, what, rows)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.draft import Draft
 from tracker.services.drafting import DraftConflict, NoDraft, Work, open_draft, rebase_draft
-from tracker.services.publishing import Stale
+from tracker.services.publishing import NotAllowed, Stale
 from tracker.services.roles import Action
 from tracker.web.accounts.gate import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
@@ -33,6 +33,8 @@ def bring_together(id: str) -> AnyResponse:
             problem = _save(session, id)
     except (DraftConflict, Stale):
         problem = (409, _AGAIN)
+    except NotAllowed as error:
+        problem = (409, f"Nothing was brought together: {error}.")
     return _answer(id, *problem) if problem else redirect(url_for("desk.draft", id=id), 303)
 
 

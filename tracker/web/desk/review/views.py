@@ -11,6 +11,7 @@ from tracker.services.reviewing import (
     AlreadyReviewed,
     Changed,
     NoSubmission,
+    NoteMissing,
     publish_submissions,
     return_submission,
     submission_of,
@@ -63,6 +64,8 @@ def decide(id: int) -> AnyResponse:
     except (Changed, Faulty):
         wrong = "What belongs together has changed since you were shown it. Look at it again, as it is now."
         return _answer(id, 409, wrong, verdict.note)
+    except NoteMissing as error:
+        return _answer(id, 422, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)
     except NotAllowed as error:
         return _answer(id, 403, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)
     if verdict.decision == "publish":

@@ -1,7 +1,6 @@
 """Uploading over HTTP."""
 
 from flask import Response, abort, redirect, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.revision import CHANGES
@@ -9,7 +8,7 @@ from tracker.records.problems import Problem, field_name
 from tracker.services.draft_faults import read
 from tracker.services.drafting import DraftConflict, NoDraft, NotReady, Work, open_draft, submit_drafts
 from tracker.services.exporting import export_text
-from tracker.services.publishing import Stale
+from tracker.services.publishing import NotAllowed, Stale
 from tracker.services.roles import Action
 from tracker.services.uploading import MOST_RECORDS, File, UploadRefused, drafts_from, read_uploads
 from tracker.store.published import current_records
@@ -18,6 +17,13 @@ from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.upload.pages import LARGEST, upload_page, uploaded_page
 from tracker.web.page import shown
 from tracker.web.site import site
+
+
+@blueprint.before_app_request
+def allow_files() -> None:
+    """Files may be larger than forms. Said before the form is guarded, which reads it."""
+    if request.endpoint == "desk.make_drafts":
+        request.max_content_length, request.max_form_parts = LARGEST, MOST_RECORDS + 10
 
 
 @blueprint.get("/upload")
@@ -31,11 +37,7 @@ def upload() -> AnyResponse:
 @needs(Action.UPLOAD)
 def make_drafts() -> AnyResponse:
     """Make drafts of all records in the files, or tell everything that is wrong."""
-    request.max_content_length = LARGEST
-    try:
-        files = [File(sent.filename or "", sent.read()) for sent in request.files.getlist("files") if sent.filename]
-    except RequestEntityTooLarge:
-        return _refused([Problem("", 0, "", "", f"the files are larger than {LARGEST // 1_000_000} MB together")])
+    files = [File(sent.filename or "", sent.read()) for sent in request.files.getlist("files") if sent.filename]
     change, note = request.form.get("change", "update"), request.form.get("note", "")
     try:
         found = read_uploads(files)
@@ -51,9 +53,13 @@ def make_drafts() -> AnyResponse:
 def submit_uploaded() -> AnyResponse:
     """Submit the drafts of an upload together."""
     versions = {name.removeprefix("draft-"): value for name, value in request.form.items() if name.startswith("draft-")}
-    chosen = {id: int(version) for id, version in versions.items() if version.isdecimal() and len(version) < 10}
+    chosen = {
+        id: int(version)
+        for id, version in versions.items()
+        if version.isascii() and version.isdecimal() and len(version) < 10
+    }
     if not chosen or len(chosen) > MOST_RECORDS:
-        abort(400)
+        return _refused([Problem("", 0, "", "", "no draft was chosen to submit")], status=400)
     try:
         with site().database.writing() as session:
             submit_drafts(session, current_actor(), site().clock, chosen)
@@ -72,6 +78,8 @@ def submit_uploaded() -> AnyResponse:
         return _refused(
             [Problem("", 0, " ".join(error.current.key), "", "its draft was changed meanwhile")], status=409
         )
+    except NotAllowed as error:
+        return _refused([Problem("", 0, "", "", f"nothing was submitted: {error}")], status=409)
     except NoDraft:
         abort(404)
     return redirect(url_for("desk.drafts", state="submitted"), 303)
