@@ -1,7 +1,9 @@
 """Serving: as a process of its own, from the first start on an empty database to a clean stop."""
 
 import contextlib
+import itertools
 import os
+import random
 import re
 import signal
 import socket
@@ -10,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,17 +27,19 @@ SECONDS_TO_ANSWER = 3
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody else takes meanwhile: none of those that the system gives to whoever asks for any."""
+    for port in itertools.count(random.randrange(10_000, 30_000)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture
-def run(database_url, tmp_path):
-    """A function that starts the site and gives its process and address."""
+def run_on(tmp_path):
+    """A function that starts the site on a database and gives its process and address."""
     started = []
 
-    def start(port=None, **variables):
+    def start(database_url, port=None, **variables):
         port = port or free_port()
         environment = {**os.environ, "DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port)}
         environment |= {"SECRETS_DIR": str(tmp_path / "secrets"), **variables}
@@ -51,13 +56,25 @@ def run(database_url, tmp_path):
         process.communicate()
 
 
-def answer(address, seconds=20):
-    """The first answer, and how many seconds it took to come."""
+@pytest.fixture
+def run_on_each(run_on, database_url):
+    """The same, on a fresh database, once of each kind."""
+    return partial(run_on, database_url)
+
+
+@pytest.fixture
+def run(run_on, tmp_path):
+    """The same, on SQLite: for what does not depend on the database, as each start takes a second."""
+    return partial(run_on, f"sqlite:///{tmp_path}/tracker.sqlite3")
+
+
+def answer(address, seconds=30):
+    """The status of the first answer."""
     begun = time.monotonic()
     while True:
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
-                return response.status, time.monotonic() - begun
+                return response.status
         except (urllib.error.URLError, ConnectionError):
             if time.monotonic() - begun > seconds:
                 raise
@@ -72,9 +89,18 @@ def stopped(process):
     return process.returncode, output, errors
 
 
-def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run):
-    process, address = run()
-    assert answer(address)[0] == 200
+def kept_waiting(process):
+    """Seconds for which a process, and the slowest that it started, would have run had others not run instead."""
+    with contextlib.suppress(OSError):  # Linux tells, others need a machine that is not busy
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        waits = {id: int(Path(f"/proc/{id}/schedstat").read_text().split()[1]) for id in (process.pid, *children)}
+        return (waits.pop(process.pid) + max(waits.values(), default=0)) / 1e9
+    return 0
+
+
+def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each):
+    process, address = run_on_each()
+    assert answer(address) == 200
     said = lines_until(process, "Nobody has an account yet.")
     with urllib.request.urlopen(said.split()[-1], timeout=20) as response:
         assert b"Set up this site" in response.read()
@@ -85,17 +111,14 @@ def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run):
     assert f"Serving at {address}" in output
     links = [setup_link(output)]
 
-    times = []
-    # On a machine that is busy with other things the quickest of some starts says what a start takes.
-    while len(times) < 3 and min(times, default=SECONDS_TO_ANSWER) >= SECONDS_TO_ANSWER:
-        process, address = run()
-        status, seconds = answer(address)
-        output = stopped(process)[1]
-        links.append(setup_link(output))
-        assert (status, output.splitlines()[2:]) == (200, [f"Serving at {address} (stop with Ctrl+C)"])
-        times.append(seconds)
-    assert min(times) < SECONDS_TO_ANSWER
-    assert len(set(links)) == len(links), "each start makes another one"
+    begun = time.monotonic()
+    process, address = run_on_each()
+    assert answer(address) == 200
+    assert time.monotonic() - begun - kept_waiting(process) < SECONDS_TO_ANSWER
+    output = stopped(process)[1]
+    links.append(setup_link(output))
+    assert output.splitlines()[2:] == [f"Serving at {address} (stop with Ctrl+C)"]
+    assert links[0] != links[1], "each start makes another one"
 
 
 def lines_until(process, beginning):
@@ -116,8 +139,8 @@ def setup_link(output):
     return found[1]
 
 
-def test_accounts_without_the_site_s_secrets_keep_it_from_starting(run, database_url, tmp_path):
-    database = Database(database_url)
+def test_accounts_without_the_site_s_secrets_keep_it_from_starting(run, tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/tracker.sqlite3")
     migrate(database)
     account(database, "admin", at=clock().now())
     database.close()
@@ -131,12 +154,12 @@ def test_accounts_without_the_site_s_secrets_keep_it_from_starting(run, database
 
 def test_a_killed_server_leaves_no_worker_on_its_port(run):
     process, address = run()
-    assert answer(address)[0] == 200
+    assert answer(address) == 200
     process.kill()
     process.wait(timeout=20)
     port = int(address.rpartition(":")[2])
     again, _ = run(port)
-    assert answer(address)[0] == 200
+    assert answer(address) == 200
     assert again.poll() is None
 
 

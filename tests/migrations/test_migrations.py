@@ -122,16 +122,25 @@ def test_sqlite_gets_its_folder(tmp_path):
     database.close()
 
 
+# One process loads the program and forks the six, so that they begin together and not each when it has loaded it.
 STARTER = """
+import os
 import sys
 from pathlib import Path
+import alembic.command
 from tracker.clock import SystemClock
 from tracker.services.starting import start
 from tracker.store.database import Database
-database = Database(sys.argv[1])
-started = start(database, SystemClock(), Path(sys.argv[2]))
-database.close()
-print(started.migrated, started.loaded)
+children = []
+for _ in range(6):
+    children.append(os.fork())
+    if not children[-1]:
+        database = Database(sys.argv[1])
+        started = start(database, SystemClock(), Path(sys.argv[2]))
+        database.close()
+        os.write(1, f"{started.migrated} {started.loaded}\\n".encode())
+        os._exit(0)
+assert [os.waitpid(child, 0)[1] for child in children] == [0] * 6
 """
 
 
@@ -140,12 +149,9 @@ def test_of_six_processes_at_once_one_does_the_work(database_url, tmp_path):
     seeds.mkdir()
     (seeds / "acme.yaml").write_text("- kind: company\n  id: acme\n  name: Acme Optics Inc.\n")
     command = [sys.executable, "-W", "error", "-c", STARTER, database_url, str(seeds)]
-    processes = [
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)
-    ]
-    outputs = [process.communicate(timeout=60) for process in processes]
-    assert [errors for _, errors in outputs] == [""] * 6
-    said = [output.split() for output, _ in outputs]
+    finished = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    said = [line.split() for line in finished.stdout.splitlines()]
     assert sorted(migrated for migrated, _ in said) == ["False"] * 5 + ["True"]
     assert sorted(loaded for _, loaded in said) == ["0"] * 5 + ["1"]
 
