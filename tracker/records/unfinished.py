@@ -18,13 +18,16 @@ from tracker.records.kinds import from_body
 from tracker.records.pledge import Pledge
 from tracker.records.problems import Path, explain, field_name
 
-__all__ = ["Reading", "Tell", "as_in_files", "read_unfinished", "within"]
+__all__ = ["NO_COMPANY", "Reading", "Tell", "as_in_files", "read_unfinished", "within"]
 
 _Known = Callable[[str, str], bool]
 Tell = Callable[[Path, str], str]
+NO_COMPANY = "no-company-yet"
+"""Stands for the company as long as none is chosen."""
 _ROUNDS = 60
 _UNCLEAR = {"rest": "unclear"}
 _SOURCE = "no-source-yet"
+_NAMED = ("id", "company")
 _TITLE = "No title yet"
 _OF_NO_MATTER = {"speaker": "Nobody yet", "source": _SOURCE, "sources": [_SOURCE], "title": _TITLE, "text": _TITLE}
 """Fields that must be there but decide nothing of what a draft covers; the form itself asks for them."""
@@ -76,7 +79,7 @@ def _complete(kind: str, plain: dict[str, Any], today: date) -> Iterable[str]:
     company = plain.get("company") or str(plain.get("id") or "").partition("/")[0]
     if not company or not isinstance(company, str):
         yield "Choose the company."
-        company = "no-company-yet"
+        company = NO_COMPANY
     if not isinstance(plain.get("id"), str) or not plain["id"]:
         plain["id"] = f"{company}/this-draft"
     if kind == "pledge":
@@ -133,7 +136,9 @@ def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str,
             parent[str(step)] = copy.deepcopy(_OF_NO_MATTER[str(step)])
             changed = True
         elif _take_out(plain, path):
-            told.append(f"Left aside: {tell(path, message)}")
+            # A company that is only a name yet, and an id made from it: the note to choose one says it.
+            if path[0] not in _NAMED:
+                told.append(f"Left aside: {tell(path, message)}")
             changed = True
     return told if changed else None
 

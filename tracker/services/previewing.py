@@ -25,7 +25,7 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.references import references
 from tracker.records.topic import Topic
-from tracker.records.unfinished import Tell, as_in_files, read_unfinished, within
+from tracker.records.unfinished import NO_COMPANY, Tell, as_in_files, read_unfinished, within
 from tracker.services.draft_faults import read
 from tracker.services.missing_terms import usable_vocabularies
 from tracker.services.roles import Action, Actor, may
@@ -156,7 +156,8 @@ def _of_topic(
         notes.append(f"There is no topic “{topic}” on record: choose one.")
         return None
     if record.company_id not in around.companies:
-        notes.append(f"There is no company “{record.company_id}” on record, and no draft of yours of it.")
+        if record.company_id != NO_COMPANY:
+            notes.append(f"There is no company “{record.company_id}” on record, and no draft of yours of it.")
         return None
     usable = usable_vocabularies(session, actor, _vocabularies(around.topics[topic]))
     around = around.with_records(found.record for found in usable.values())

@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.desk import draft_of, submitted
 from tracker.models import Draft, Submission
 from tracker.records.kinds import body
-from tracker.services.drafting import Work, edit_record, save_draft
+from tracker.services.drafting import Work, begin_draft, edit_record, save_draft
 from tracker.services.reviewing import publish_submissions, return_submission
 from tracker.store.published import current_records
 
@@ -203,3 +203,27 @@ def test_looking_for_something_that_is_no_name_is_harmless(desk, ann):
     for field in ("acts-0", "acts", "period", "title", "x"):
         for verb in ("find", "add", "remove"):
             assert ann.client.get(f"/desk/drafts/{draft.id}?{verb}={field}").status_code == 200
+
+
+def test_a_company_typed_as_a_name_is_asked_for_in_plain_words(desk, ann):
+    pledge = {**body(make.pledge()), "id": "", "company": "Palisade Vision"}
+    with desk.database.writing() as session:
+        draft = begin_draft(session, ann.actor, desk.clock, "pledge", Work(pledge))
+    panel = ann.opens(f"/desk/drafts/{draft.id}").response.text.partition('class="panel"')[2]
+    assert "Choose the company." in panel
+    for technical in ("is not an id", "no-company-yet", "this-draft"):
+        assert technical not in panel
+
+
+def test_what_was_found_stands_without_a_complaint_that_nothing_is_called_so(desk, ann):
+    draft = draft_of(desk.database, ann.actor, make.evidence("acme/mine", sources=["gazette"]), at=desk.clock)
+    complaint = "Nothing on record, and no draft of yours, is called “gazette”."
+    assert complaint in ann.opens(f"/desk/drafts/{draft.id}").text
+    found = ann.opens(f"/desk/drafts/{draft.id}?find=sources-0").text
+    assert "Found for “gazette”" in found
+    assert complaint not in found
+
+
+def test_marks_of_pages_that_are_none_are_told_in_a_sentence(ann):
+    for address in ("/desk/records?after=x", "/desk/records?before=x", "/desk/records?after=a&before=b"):
+        assert "Allowed: the mark of a page, as its links" in ann.opens(address, status=400).text

@@ -266,8 +266,8 @@ class ReferenceField(Leaf):
 
     @property
     def trouble(self) -> str:
-        """Why the text names nothing."""
-        if not self.looked_up or self.named or self.data is None:
+        """Why the text names nothing; not while there is something found to choose from."""
+        if not self.looked_up or self.named or self.matches or self.data is None:
             return ""
         return f"Nothing on record, and no draft of yours, is called “{self.data}”. Look for it with other words, or enter it."
 

@@ -23,9 +23,11 @@ from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.links import record_path, with_query
 from tracker.web.page import Link, Page
 
-__all__ = ["DraftsPage", "RecordsPage", "drafts_page", "records_page"]
+__all__ = ["MARK", "DraftsPage", "RecordsPage", "drafts_page", "records_page"]
 
 _PER_PAGE = 50
+MARK = "the mark of a page, as its links to the next and the previous page have it"
+"""What the place of a list must be."""
 STATE_WORDS = {
     "editing": "being written",
     "submitted": "waits for review",
@@ -133,9 +135,9 @@ def records_page(session: Session, asked: RecordsAsked, window: Window) -> Recor
     """Published records of a kind; raises BadParameter."""
     try:
         found = records_meeting(session, asked.kind, asked.company or None, asked.q, window)
-    except BadCursor as error:
+    except BadCursor:
         name = "after" if window.after else "before"
-        raise BadParameter(name, "", str(error)) from None
+        raise BadParameter(name, (window.after or window.before or "")[:80], MARK) from None
     companies = titles(session, "company", {row.company for row in found.rows if row.company})
     path = url_for("desk.records")
     word = KIND_WORDS[asked.kind]

@@ -9,7 +9,7 @@ from tracker.web.accounts.gate import current_actor, needs
 from tracker.web.clocks import BadParameter
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.lists.forms import asked_drafts, asked_records
-from tracker.web.desk.lists.pages import drafts_page, records_page
+from tracker.web.desk.lists.pages import MARK, drafts_page, records_page
 from tracker.web.page import shown
 from tracker.web.site import site
 
@@ -32,7 +32,7 @@ def records() -> AnyResponse:
     asked = asked_records(request.args)
     try:
         window = Window(request.args.get("after") or None, request.args.get("before") or None, _PER_PAGE)
-    except BadCursor as error:
-        raise BadParameter("after", "", str(error)) from None
+    except BadCursor:
+        raise BadParameter("after", request.args.get("after", "")[:80], MARK) from None
     with site().database.reading() as session:
         return Response(shown(records_page(session, asked, window)))
