@@ -226,10 +226,10 @@ def size_of(database: Database) -> Size:
     return Size(companies, position, cursors)
 
 
-def answered(application: Callable, address: str) -> tuple[int, int]:
+def answered(application: Callable, address: str, encoding: str = "gzip") -> tuple[int, int]:
     """Status and length of what a WSGI application answers."""
     path, _, query = address.partition("?")
-    environ = create_environ(path, _HOST, query_string=query, headers={"Accept-Encoding": "gzip"})
+    environ = create_environ(path, _HOST, query_string=query, headers={"Accept-Encoding": encoding})
     begun: list[str] = []
     parts = application(environ, lambda status, *_: begun.append(status))
     body = b"".join(parts)
@@ -303,11 +303,14 @@ def megabytes() -> float:
 
 
 def grown(app: Flask, asked: Kinds, requests: int) -> list[str]:
-    """Ask for addresses of all kinds by chance, everything kept as in service; whether memory still grows at the end."""
+    """Ask for addresses of all kinds by chance, everything kept as in service; whether memory still grows at the end.
+
+    Uncompressed, so that what the process keeps has soon reached its bounds.
+    """
     chance, names, sizes = Random(1), list(asked), []
     for portion in range(4):
         for _ in range(requests // 4):
-            answered(app.wsgi_app, asked[chance.choice(names)](chance))
+            answered(app.wsgi_app, asked[chance.choice(names)](chance), "identity")
         sizes.append(megabytes())
         print(f"  memory after {(portion + 1) * (requests // 4):,} requests: {sizes[-1]:.0f} MB", flush=True)
     print(f"  the second half added {sizes[3] / sizes[1] - 1:.1%} (limit {MOST_GROWTH:.0%})")

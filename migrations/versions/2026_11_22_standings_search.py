@@ -48,7 +48,6 @@ def create_standing() -> None:
         sa.Column("sort_name", by_bytes(), nullable=False),
         sa.Column("names", sa.Text, nullable=False),
         sa.Column("says", sa.Text, nullable=False),
-        sa.Column("withdrawn", sa.Boolean, nullable=False),
         sa.Column("strength", sa.String(10), nullable=False),
         sa.Column("covered", sa.Integer, nullable=False),
         sa.Column("possible", sa.Integer, nullable=False),

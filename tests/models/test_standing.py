@@ -15,7 +15,6 @@ STANDING = {
     "sort_name": "acme\tacme",
     "names": "acme",
     "says": ";army=covered;",
-    "withdrawn": False,
     "strength": "narrow",
     "covered": 1,
     "possible": 2,

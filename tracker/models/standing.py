@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Kind
 
-__all__ = ["ALL_TOPICS", "Derived", "Ending", "SortedId", "Stale", "Standing", "by_bytes", "row_answer"]
+__all__ = ["ALL_TOPICS", "NO_LIST", "Derived", "Ending", "SortedId", "Stale", "Standing", "by_bytes", "row_answer"]
 
 ALL_TOPICS = ""
 """The topic of the row that tells of a company over all its topics."""
+NO_LIST = "-"
+"""The topic of the only row of a company that is withdrawn: no list asks for it."""
 
 
 def by_bytes(length: int | None = None) -> String:
@@ -34,7 +36,7 @@ class Standing(Base):
 
     Holds until the day before ``valid_until``. ``sort_name`` is unique within a topic; the three orders sort by what
     they are named after, the first in the list lowest. ``names`` are name and aliases, folded, each on a line; ``says``
-    has a ``row_answer`` for each row of the yardstick, which ``rows`` tells more of. No list shows ``withdrawn`` companies.
+    has a ``row_answer`` for each row of the yardstick, which ``rows`` tells more of.
     """
 
     __tablename__ = "standing"
@@ -45,7 +47,6 @@ class Standing(Base):
     sort_name: Mapped[str] = mapped_column(by_bytes())
     names: Mapped[str] = mapped_column(Text)
     says: Mapped[str] = mapped_column(Text)
-    withdrawn: Mapped[bool]
     strength: Mapped[str] = mapped_column(String(10))
     covered: Mapped[int]
     possible: Mapped[int]

@@ -53,14 +53,15 @@ def topic_at(session: Session, moment: Moment, id: str) -> TopicReading:
 def lines_at(session: Session, moment: Moment, companies: Sequence[str], topic: str) -> list[CompanyLine]:
     """What the list of companies would say of these on a topic, computed for any moment, in their order.
 
-    Companies that were not on record then are left out. As many queries for all as for one.
+    Companies that were not on record then, or withdrawn, are left out. As many queries for all as for one.
     """
     bundle = Bundle(field_records(session, companies, topic, moment.position))
     if topic not in bundle.topics:
         return []
     lines = []
     for id in companies:
-        if company := bundle.companies.get(id):
+        company = bundle.companies.get(id)
+        if company and not company.withdrawn:
             one = standing(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
             lines.append(_line(standing_rows(company, [one], moment.as_of, moment.position)[0]))
     return lines

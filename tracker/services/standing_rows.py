@@ -8,7 +8,7 @@ from typing import Any
 from tracker.core.words import fold, sort_key
 from tracker.engine.rules import GRAVITY
 from tracker.engine.standing import PLEDGE_STATES, Standing, row_says
-from tracker.models.standing import ALL_TOPICS, row_answer
+from tracker.models.standing import ALL_TOPICS, NO_LIST, row_answer
 from tracker.records.company import Company
 
 __all__ = ["ending_rows", "standing_rows"]
@@ -22,7 +22,7 @@ _SHARE = 1000
 
 
 def standing_rows(company: Company, standings: Sequence[Standing], as_of: date, position: int) -> list[Row]:
-    """A row for each topic that the company stands in, and one over all topics.
+    """A row for each topic that the company stands in, and one over all topics; of a withdrawn one this alone, for no list.
 
     That one tells of the topic on which its words are strongest, with the findings and the next end of all topics.
     """
@@ -31,13 +31,13 @@ def standing_rows(company: Company, standings: Sequence[Standing], as_of: date, 
         "name": company.name,
         "sort_name": sort_key(company.name, company.id),
         "names": "\n".join(fold(name) for name in (company.name, *company.aliases)),
-        "withdrawn": company.withdrawn is not None,
         "as_of": as_of,
         "position": position,
     }
     by_topic = [common | _of_topic(standing) for standing in standings]
     strongest = min(by_topic, key=lambda row: (row["strength_order"], row["topic_id"]), default=common | _nothing())
-    return [*by_topic, strongest | _over_all(by_topic, standings)]
+    over_all = strongest | _over_all(by_topic, standings)
+    return [over_all | {"topic_id": NO_LIST}] if company.withdrawn else [*by_topic, over_all]
 
 
 def _of_topic(standing: Standing) -> Row:

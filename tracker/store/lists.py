@@ -126,7 +126,7 @@ def matrix(session: Session, topic: str, window: Window, today: date) -> Page[Co
 def _meeting(statement: AnySelect, asked: CompanyFilter) -> AnySelect:
     if "\0" in "".join((asked.topic or "", asked.strength or "", asked.gravest or "", asked.pledge_state or "")):
         return statement.where(false())  # a sign that PostgreSQL takes in no text
-    statement = statement.where(Standing.topic_id == (asked.topic or ALL_TOPICS), ~Standing.withdrawn)
+    statement = statement.where(Standing.topic_id == (asked.topic or ALL_TOPICS))
     if asked.strength is not None:
         statement = statement.where(Standing.strength == asked.strength)
     if asked.gravest is not None:
