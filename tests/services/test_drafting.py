@@ -126,6 +126,8 @@ def test_an_older_revision_is_restored_as_a_draft_from_the_newest(database):
         draft = edit_record(session, ann, clock(), ("company", "acme"), restore=1)
         assert (draft.base_number, draft.data["name"]) == (2, "Acme Optics Inc.")
         assert draft.note == "Restores revision 1."
+        with pytest.raises(DraftConflict):
+            edit_record(session, ann, clock(), ("company", "acme"), restore=1)
         for key, number in ((("company", "acme"), 9), (("company", "nobody"), None)):
             with pytest.raises(LookupError):
                 edit_record(session, ann, clock(), key, restore=number)

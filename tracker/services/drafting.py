@@ -110,23 +110,23 @@ def begin_draft(session: Session, actor: Actor, clock: Clock, kind: str, work: W
 def edit_record(session: Session, actor: Actor, clock: Clock, key: Key, *, restore: int | None = None) -> Draft:
     """The actor's unfinished draft of a published record, or a new one that begins from what is published now.
 
-    ``restore`` gives the number of an older published revision whose content the draft takes. Raises LookupError for
-    a record or revision that is not published.
+    ``restore`` gives the number of an older published revision whose content a new draft takes. Raises LookupError for
+    a record or revision that is not published, DraftConflict where what the actor began would be lost by restoring.
     """
     require(actor, Action.WRITE)
     current = current_states(session, [key]).get(key)
     if current is None:
         raise LookupError(" ".join(key))
-    unfinished = own_draft(session, actor.account_id, key)
-    if unfinished and (restore is None or unfinished.state not in CHANGEABLE):
-        return unfinished
     text = current.body if restore is None else revision_body(session, key, restore)
     if text is None:
         raise LookupError(f"{' '.join(key)}, revision {restore}")
+    unfinished = own_draft(session, actor.account_id, key)
+    if unfinished and restore is not None:
+        raise DraftConflict(unfinished)
+    if unfinished:
+        return unfinished
     note = None if restore is None else f"Restores revision {restore}."
     work = Work(json.loads(text), note=note)
-    if unfinished:
-        return _save(session, actor, clock, unfinished, work)
     return _insert(session, actor, clock, key[0], work, current.number, new_id())
 
 

@@ -146,3 +146,23 @@ def test_a_check_is_noted_in_a_draft_of_the_topic(desk):
     ann.sends("/desk/watch/unchecked", {**row, "company": "nobody"}, status=404)
     submitted(desk.database, ann.actor, draft, at=desk.clock)
     assert "waits for review" in ann.sends("/desk/watch/unchecked", row, status=422).text
+
+
+def test_an_older_revision_is_restored_as_a_draft_and_never_over_another(desk):
+    published(desk.database, make.company(name="Wrong name"), at=desk.clock)
+    ann, address = desk.person(), "/desk/past/company/acme"
+    page = ann.opens(address)
+    assert "What was published: Wrong name" in page.text
+    assert "Acme Optics Inc." in page.section("revisions")
+    [chosen] = [option.get("value") for option in page.all("option") if option.get("selected") is not None]
+    assert chosen == "1"
+    draft = ann.sends(address, {"restore": chosen}).headers["Location"]
+    assert "Acme Optics Inc." in ann.client.get(draft).text
+    refused = ann.sends(address, {"restore": "1"}, status=409)
+    assert "You have an unfinished draft of it." in refused.text
+    assert draft in refused.links()
+    for form in ({"restore": "9"}, {}, {"restore": "x"}):
+        desk.person("editor", "eve").sends(address, form, status=404)
+    ann.opens("/desk/past/company/nobody", status=404)
+    ann.opens("/desk/past/x/acme", status=404)
+    assert address in ann.opens("/desk/records?kind=company").links()

@@ -6,6 +6,7 @@ from tracker.web.desk.drafts import views as drafts
 from tracker.web.desk.home import views as home
 from tracker.web.desk.lists import views as lists
 from tracker.web.desk.merge import views as merge
+from tracker.web.desk.past import views as past
 from tracker.web.desk.review import views as review
 from tracker.web.desk.scope import views as scope
 from tracker.web.desk.upload import views as upload
@@ -18,6 +19,7 @@ __all__ = [
     "lists",
     "merge",
     "new_views",
+    "past",
     "review",
     "scope",
     "submit_views",

@@ -255,11 +255,9 @@ def edit(kind: str, id: str) -> AnyResponse:
     """Begin a change of a published record, or go on with the one that was begun."""
     if not is_id(id):
         abort(404)
-    restore = request.form.get("restore", "")
-    number = int(restore) if restore.isascii() and restore.isdecimal() and len(restore) < 10 else None
     try:
         with site().database.writing() as session:
-            found = edit_record(session, current_actor(), site().clock, (kind, id), restore=number)
+            found = edit_record(session, current_actor(), site().clock, (kind, id))
             return redirect(url_for("desk.draft", id=found.id), 303)
     except LookupError:
         abort(404)

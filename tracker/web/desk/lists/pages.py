@@ -65,7 +65,8 @@ class DraftsPage(Page):
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One published record in the list; ``edit`` is where to post to begin a draft of it, ``file`` the record as a file."""
+    """One published record in the list; ``edit`` is where to post to begin a draft of it, ``file`` the record as a
+    file, ``past`` what was published of it."""
 
     title: str
     href: str
@@ -73,6 +74,7 @@ class RecordRow:
     day: str
     edit: str
     file: str
+    past: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,4 +163,5 @@ def _record(row: RecordLine, companies: dict[str, str]) -> RecordRow:
         day=day(row.day) if row.day else "",
         edit=url_for("desk.edit", kind=row.kind, id=row.id),
         file=url_for("desk.record_file", kind=row.kind, id=row.id),
+        past=url_for("desk.past", kind=row.kind, id=row.id),
     )

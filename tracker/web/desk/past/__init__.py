@@ -1,0 +1,1 @@
+"""What was published of a record, and restoring an older revision as a draft."""
