@@ -122,9 +122,7 @@ def _check_people(authors: Set[str], publisher: str, one_person: bool) -> None:
         )
 
 
-def _changes(
-    session: Session, proposals: Iterable[Proposal], expected: Mapping[Key, int]
-) -> tuple[list[_Change], int]:
+def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[Key, int]) -> tuple[list[_Change], int]:
     """The proposals that change something, and how many do not."""
     by_key: dict[Key, Proposal] = {}
     for proposal in proposals:
@@ -154,9 +152,7 @@ def _append(
     _replace_current(session, changes, ids, positions)
     for i in range(0, len(changes), _ROWS_AT_ONCE):
         some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
-        _insert(
-            session, Reference, [row for change, id in some for row in reference_rows(change.proposal.record, id)]
-        )
+        _insert(session, Reference, [row for change, id in some for row in reference_rows(change.proposal.record, id)])
     _follow(session, changes, before, positions)
     # The time is taken last: nothing that was public at a moment before is changed by what comes now.
     at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
