@@ -6,6 +6,7 @@ from tests import factories as make
 from tests.stored import clock, published
 from tracker.clock import FixedClock
 from tracker.services.standings import refresh
+from tracker.services.verifying import verify
 
 OUT = {"date": "2026-11-20", "reason": "It was entered twice."}
 TOLD = "This record was withdrawn on 20 November 2026. It was entered twice."
@@ -62,6 +63,11 @@ def test_no_list_shows_it(site, address):
     page = site.page(address, 404 if address.endswith("nobody") else 200)
     assert not any(link.startswith(("/companies/acme", "/pledges/acme")) for link in page.links())
     assert "beta" in page.response.text
+
+
+def test_its_lines_are_those_that_verify_expects(site):
+    with site.database.reading() as session:
+        assert verify(session, full=True).found == ()
 
 
 def test_a_record_that_is_about_others_too_stays(site):
