@@ -36,8 +36,13 @@ def test_folding_again_changes_nothing(text):
 def test_words_are_letters_and_digits_in_order(text):
     found = list(words(text))
     assert all(word.stem.isalnum() and word.folded.isalnum() for word in found)
-    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(a.end <= b.start or (a.start, a.end) == (b.start, b.end) for a, b in pairwise(found))
     assert [w.stem for w in words(" ".join(w.folded for w in found))] == [w.stem for w in found]
+
+
+@pytest.mark.parametrize(("text", "as_wide"), [("ﾄﾞﾛｰﾝ", "ドローン"), ("ヿ", "コト")])
+def test_signs_that_stand_for_several_or_are_written_narrow_are_the_same_words(text, as_wide):
+    assert [word.stem for word in words(text)] == [word.stem for word in words(as_wide)]
 
 
 @pytest.mark.parametrize(

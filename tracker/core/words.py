@@ -58,8 +58,9 @@ def words(text: str) -> Iterator[Word]:
         folded = found[0].lower() if found[0].isascii() else _letters(fold(found[0]))
         if not folded or (folded == "s" and start and text[start - 1] in "'’"):
             continue
-        folded = folded[:_LONGEST]
-        yield Word(stem(folded), folded, start, end)
+        # Folded, one sign may be several that are a word each (ヿ is コト), and narrow ones are as wide as others.
+        for part in (folded,) if folded.isascii() else _WORD.findall(folded):
+            yield Word(stem(part[:_LONGEST]), part[:_LONGEST], start, end)
 
 
 def _letters(folded: str) -> str:
