@@ -127,7 +127,7 @@ class CompiledDimension:
         self.except_, self.unclear = masks[Label.EXCEPT], masks[Label.UNCLEAR]
         self._nearest = labelled
         self.codes: dict[tuple[str, ...] | None, int] = {}
-        self._reasons: dict[tuple[str, ...], Reason] = {}
+        self._reasons: dict[tuple[str, ...] | None, Reason] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
         """Rules 1 to 3 for one term: its decided label and the labelled term that decided."""
@@ -190,12 +190,19 @@ class CompiledDimension:
         return best
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
-        """The reason behind ``any_of``: the first term with the best answer, and what decided it."""
-        best, by_except = self.any_of(terms)
+        """The reason behind ``any_of``: the first term with the best answer, and what decided it; of any term remembered."""
         if terms is None:
-            return self._reason(best, None, self.vocabulary.all, by_except)
+            return self._why_anything()
+        best, by_except = self.any_of(terms)
         term = next(term for term in terms if self.answer(self.vocabulary.below(term)) is best)
         return self._reason(best, term, self.vocabulary.below(term), by_except)
+
+    def _why_anything(self) -> Reason:
+        known = self._reasons.get(None)
+        if known is None:
+            best, by_except = self.any_of(None)
+            known = self._reasons[None] = self._reason(best, None, self.vocabulary.all, by_except)
+        return known
 
     def why_all(self, terms: Iterable[str]) -> Reason:
         """A cell's answer over all its terms together, with the term that keeps it from being inside; remembered."""

@@ -61,7 +61,7 @@ def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[s
 
 
 def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
-    reasons = [(name, _asked(dimension, terms[DIMENSIONS.index(name)])) for name, dimension in scope.by_name.items()]
+    reasons = [(name, _asked(dimension, terms[place])) for name, place, dimension in scope.placed]
     answers = [reason.answer for _, reason in reasons]
     if Answer.OUTSIDE in answers:
         total = Answer.OUTSIDE

@@ -27,7 +27,8 @@ ActTerms = tuple[tuple[str, ...] | None, ...]
 class CompiledScope:
     """A scope with every term of every dimension decided; only dimensions that can say no are asked.
 
-    ``answers`` is for ``coverage.answer``, which keeps there what it found, by the terms asked.
+    ``placed`` has the dimensions with their places among an act's terms. ``answers`` is for ``coverage.answer``, which
+    keeps there what it found, by the terms asked.
     """
 
     def __init__(self, dimensions: Mapping[str, Vocabulary], labels: ScopeLabels):
@@ -36,7 +37,8 @@ class CompiledScope:
         for name, vocabulary in dimensions.items():
             given = labels.of(name)
             self.by_name[name] = compile_dimension(vocabulary, name, given.dimension() if given else None)
-        limited = [(DIMENSIONS.index(name), d) for name, d in self.by_name.items() if d.in_ != d.vocabulary.all]
+        self.placed = tuple((name, DIMENSIONS.index(name), dimension) for name, dimension in self.by_name.items())
+        limited = [(i, dimension) for _, i, dimension in self.placed if dimension.in_ != dimension.vocabulary.all]
         self._limits = tuple((i, dimension.codes, dimension.code) for i, dimension in limited)
 
     def code(self, terms: ActTerms) -> int:
@@ -124,6 +126,17 @@ class Dossier:
 
     def act_terms(self, act: Act) -> ActTerms:
         """The terms of an act in each dimension: products add their subjects, an actor left out is the company."""
+        known = self._terms_of_acts.get(id(act))
+        if known is None:
+            known = self._terms_of_acts[id(act)] = act, self._act_terms(act)
+        return known[1]
+
+    @cached_property
+    def _terms_of_acts(self) -> dict[int, tuple[Act, ActTerms]]:
+        """By the identity of the acts, as ``_scopes``."""
+        return {}
+
+    def _act_terms(self, act: Act) -> ActTerms:
         terms = {name: act.of(name) if name in self.dimensions else None for name in DIMENSIONS}
         if act.products:
             by_id = {product.id: product for product in self.company.products}

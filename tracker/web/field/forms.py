@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 A_PAGE = 25
-A_COMPUTED_PAGE = 8
+A_COMPUTED_PAGE = 10
 """Companies on a page of another moment than now: each is computed for it."""
 STRENGTHS = ("full", "broad", "partial", "narrow", "none")
 SAYS = {
