@@ -1,7 +1,16 @@
-"""Templates and their code, compiled once for all sites of a test run, of which most tests build one of their own."""
+"""What costs most when it is made anew for each test: the code of templates and addresses, the text of SQL statements.
+
+Most tests build a site and open a database of their own; without this, each compiles all that it renders and asks.
+"""
 
 from flask import Flask
 from jinja2 import BytecodeCache
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from werkzeug.routing import Rule
+
+_STATEMENTS = {}
 
 
 class _CompiledOnce(BytecodeCache):
@@ -17,6 +26,56 @@ class _CompiledOnce(BytecodeCache):
         self.compiled[bucket.key] = bucket.checksum, bucket.code
 
 
-def compile_templates_once():
-    """Let every application made from now on take templates that another has compiled, if they read the same."""
+class _OneForAll:
+    """A dialect that all engines share, as compiled statements are kept by dialect, and with it what they compiled."""
+
+    def __new__(cls, **_):
+        if "one" not in vars(cls):
+            cls.one = super().__new__(cls)
+        return cls.one
+
+    def __init__(self, **options):
+        if not vars(self):
+            super().__init__(**options)
+
+    @classmethod
+    def engine_created(cls, engine):
+        """SQLAlchemy calls this for each new engine."""
+        engine.update_execution_options(compiled_cache=_STATEMENTS)
+
+
+class SharedSQLite(_OneForAll, SQLiteDialect_pysqlite):
+    """SQLite as always."""
+
+    supports_statement_cache = True  # SQLAlchemy wants to read it in each class
+
+
+class SharedPostgreSQL(_OneForAll, PGDialect_psycopg):
+    """PostgreSQL as always."""
+
+    supports_statement_cache = True
+
+
+class _RuleBuiltOnce(Rule):
+    """A rule of addresses; the functions that write addresses are those of an equal rule of another application."""
+
+    built = {}  # noqa: RUF012 - shared on purpose
+
+    def _compile_builder(self, append_unknown=True):
+        key = tuple(self._trace), repr(self.defaults), append_unknown
+        if key not in self.built:
+            self.built[key] = super()._compile_builder(append_unknown)
+        return self.built[key]
+
+
+def compile_applications_once():
+    """Let every application made from now on take templates and addresses from others that have compiled the same."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _CompiledOnce()}
+    Flask.url_rule_class = _RuleBuiltOnce
+
+
+def compile_statements_once():
+    """Let every engine made from now on take statements that another has compiled."""
+    for name, dialect in (("sqlite", SharedSQLite), ("postgresql", SharedPostgreSQL)):
+        registry.register(name, __name__, dialect.__name__)
+        registry.register(f"{name}.{dialect.driver}", __name__, dialect.__name__)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
-from tests.compiled_once import compile_templates_once
+from tests.compiled_once import compile_applications_once, compile_statements_once
 from tests.loopback import allow_loopback_only
 from tests.postgres import Lender, fresh_database, running_server
 from tracker.store.database import Database
@@ -31,7 +31,8 @@ BROWSER_ARGUMENTS = [
 settings.register_profile("tracker", max_examples=200, deadline=None)
 settings.load_profile("tracker")
 allow_loopback_only()
-compile_templates_once()
+compile_applications_once()
+compile_statements_once()
 
 
 @pytest.fixture(scope="session")

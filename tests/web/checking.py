@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser
 
 # What the parser does not know of SVG or of newer HTML would stand here.
@@ -56,6 +57,19 @@ def _texts(element):
         yield from _texts(child)
         yield child.tail or ""
     yield apart
+
+
+class _Expressions(dict):
+    """What the parser looks for, by signs; tinyhtml5 2.1 puts it under another key and makes it anew each time."""
+
+    def __missing__(self, key):
+        signs, opposite = key
+        listed = "".join(f"\\x{ord(sign):02x}" for sign in signs)
+        self[key] = re.compile(f"[{listed}]+" if opposite else f"[^{listed}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = _Expressions()
 
 
 def parsed(html):
