@@ -62,14 +62,9 @@ def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[s
 
 def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
     reasons = [(name, _asked(dimension, terms[place])) for name, place, dimension in scope.placed]
-    answers = [reason.answer for _, reason in reasons]
-    if Answer.OUTSIDE in answers:
-        total = Answer.OUTSIDE
-    elif all(found is Answer.INSIDE for found in answers):
-        total = Answer.INSIDE
-    else:
-        total = Answer.UNCLEAR if Answer.UNCLEAR in answers else Answer.PARTLY
-    return total, tuple((name, reason) for name, reason in reasons if reason.answer is total)
+    # Outside if any is; inside if all are; else unclear if any is, else partly: in the order of answers, the least.
+    total = min((reason.answer for _, reason in reasons), default=Answer.INSIDE)
+    return total, tuple([pair for pair in reasons if pair[1].answer is total])
 
 
 def _asked(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reason:
