@@ -333,7 +333,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", help="URL of a database that generate_site.py filled")
     parser.add_argument("--companies", type=int, default=200)
-    parser.add_argument("--requests", type=int, default=4000, help="how many to watch the memory over")
+    parser.add_argument("--requests", type=int, default=6000, help="how many to watch the memory over")
     parser.add_argument("--only", default="", help="a part of the names of the kinds of page to ask for")
     given = parser.parse_args()
     with databases(given.database, given.companies) as found:
