@@ -19,10 +19,10 @@ DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-run: $(RUN) ## Install what is needed, then start the site
+run: $(RUN) ## Install everything needed and start the site
 	@exec $(BIN)/tracker run
 
-test: system $(DEV) ## Run all tests, on SQLite, PostgreSQL and in a browser
+test: system $(DEV) ## Run all tests on SQLite, PostgreSQL and in a browser
 	$(BIN)/python -m pytest --numprocesses=3 --dist=worksteal
 
 lint: $(DEV) ## Check style and format
@@ -32,7 +32,7 @@ lint: $(DEV) ## Check style and format
 types: $(DEV) ## Check types
 	$(BIN)/python -m mypy
 
-layers: $(DEV) ## Check that dependencies point one way
+layers: $(DEV) ## Check the layer rules
 	$(BIN)/lint-imports
 
 check: lint types layers test ## All checks above
@@ -40,19 +40,19 @@ check: lint types layers test ## All checks above
 bench: $(DEV) ## Run every benchmark
 	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
 
-drill: system $(DEV) ## Kill the site 100 times while it publishes, and let many write at once (10 minutes)
+drill: system $(DEV) ## Crash test: kill the site 100 times while it publishes (10 minutes)
 	DRILL_ROUNDS=100 $(BIN)/python -m pytest tests/cli/test_desk_drill.py -s
 
-demo: $(RUN) ## Serve an article with embeds of every kind beside a site with the seeds
+demo: $(RUN) ## Show a sample article with every type of embed
 	@$(BIN)/python docs/embedding/demo.py
 
-docs: $(RUN) ## Write the JSON Schemas of all records to docs/schema
+docs: $(RUN) ## Write the JSON Schemas to docs/schema
 	$(BIN)/tracker schema docs/schema
 
-picture: $(DEV) ## Take the picture in the README from a running site
+picture: $(DEV) ## Retake the README screenshot
 	$(BIN)/python docs/picture.py
 
-lock: ## Renew both locks: newest versions that setup.cfg allows, each with its hashes
+lock: ## Update both lock files to the newest versions setup.cfg allows
 	$(check_python)
 	@set -e; tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
 	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet $(UV); \
@@ -61,7 +61,7 @@ lock: ## Renew both locks: newest versions that setup.cfg allows, each with its 
 	compile --extra build --output-file requirements.txt; \
 	compile --all-extras --constraint requirements.txt --output-file requirements-dev.txt
 
-clean: ## Remove the environment and all caches, never the data in var/
+clean: ## Delete the virtual environment and caches (keeps the data in var/)
 	rm -rf $(VENV) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -70,7 +70,7 @@ system:
 
 define check_python
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-  echo 'Python 3.11 or later is needed; name yours with: make PYTHON=python3.12 ...' >&2; exit 1; }
+  echo 'Python 3.11 or later is required. To choose one: make PYTHON=python3.12 ...' >&2; exit 1; }
 @$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
   echo 'The venv module of $(PYTHON) is missing. On Debian: apt-get install python3-venv' >&2; exit 1; }
 endef

@@ -80,28 +80,28 @@ def _local_address(host: str, port: int) -> str:
 def _database_url(text: str) -> str:
     # Some hosts still hand out the older spelling.
     text = text.replace("postgres://", "postgresql://", 1) if text.startswith("postgres://") else text
-    right = "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
+    right = "use sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
     try:
         url = make_url(text)
     except ArgumentError:
-        raise ValueError(f"is not the address of a database: {right}") from None
+        raise ValueError(f"is not a database URL; {right}") from None
     if url.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
-        raise ValueError(f"begins with “{url.drivername}”, which is not supported: {right}")
+        raise ValueError(f"starts with “{url.drivername}”, which is not supported; {right}")
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-        raise ValueError(f"names no file: {right}")
+        raise ValueError(f"does not name a file; {right}")
     return text
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise ValueError(f"is “{text}”: write a whole number from 1 to 65535")
+        raise ValueError(f"is “{text}”; use a whole number from 1 to 65535")
     return int(text)
 
 
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f"is “{text}”: write the site's address, such as https://pledges.example.org")
+        raise ValueError(f"is “{text}”; use the site's web address, such as https://pledges.example.org")
     return text.rstrip("/")
 
 
@@ -111,42 +111,42 @@ def _time_zone(text: str) -> tzinfo:
     try:
         return ZoneInfo(text)
     except (ValueError, OSError, LookupError):
-        raise ValueError(f"is “{text}”, which is not a time zone known here: write one such as Europe/Berlin") from None
+        raise ValueError(f"is “{text}”, which is not a known time zone; use one such as Europe/Berlin") from None
 
 
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
-        raise ValueError(f"is “{text}”: write yes or no")
+        raise ValueError(f"is “{text}”; use yes or no")
     return text.lower() == "yes"
 
 
 def _line(text: str) -> str:
     if len(text) > _LONGEST_LINE or not text.isprintable():
-        raise ValueError(f"is longer than {_LONGEST_LINE} characters, or not one line of plain text")
+        raise ValueError(f"is longer than {_LONGEST_LINE} characters or not a single line of plain text")
     return text
 
 
 def _contact(text: str) -> str:
     if not (re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", text) or re.fullmatch(r"https?://[^\s<>\"']+", text)):
-        raise ValueError(f"is “{text}”: write an e-mail address, or the address of a page that begins with https://")
+        raise ValueError(f"is “{text}”; use an email address, or a web address that starts with https://")
     return _line(text)
 
 
 def _days(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 365):
-        raise ValueError(f"is “{text}”: write a whole number of days from 1 to 365")
+        raise ValueError(f"is “{text}”; use a whole number of days from 1 to 365")
     return int(text)
 
 
 def _folder(text: str) -> Path:
     if not Path(text).is_absolute():
-        raise ValueError(f"is “{text}”: write a path that begins with /")
+        raise ValueError(f"is “{text}”; use a path that starts with /")
     return Path(text)
 
 
 def _proxies(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) == 1):
-        raise ValueError(f"is “{text}”: write how many proxies of yours stand before the site, 0 to 9")
+        raise ValueError(f"is “{text}”; use the number of your own proxies in front of the site, 0 to 9")
     return int(text)
 
 

@@ -52,9 +52,9 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Keep a record of what companies pledged and what they did, and show what a pledge leaves open.
+    """Track what companies pledged and what they did, and show what each pledge leaves out.
 
-    Settings are environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE, ONE_PERSON_SITE, SECRETS_DIR and more (docs/operations.md).
+    Settings come from environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE, ONE_PERSON_SITE, SECRETS_DIR and more (docs/operations.md).
 
     \b
     Example:

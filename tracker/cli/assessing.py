@@ -27,7 +27,7 @@ class _Day(click.ParamType[date]):
                 return date.fromisoformat(value)
         except ValueError:
             pass
-        self.fail(f"“{value}” is not a day: write it as 2020-06-18", param, ctx)
+        self.fail(f"“{value}” is not a date; use the form 2020-06-18", param, ctx)
 
 
 class _Moment(click.ParamType[datetime]):
@@ -39,18 +39,18 @@ class _Moment(click.ParamType[datetime]):
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            self.fail(f"“{value}” is not a moment with its time zone: write it as 2026-11-22T10:00:00Z", param, ctx)
+            self.fail(f"“{value}” is not a time with a time zone; use the form 2026-11-22T10:00:00Z", param, ctx)
         return moment
 
 
 @click.command()
 @PATHS
-@click.option("--as-of", type=_Day(), help="The day in the world, such as 2020-06-18; by default that of --known-at.")
+@click.option("--as-of", type=_Day(), help="Show results as of this date, such as 2020-06-18. Default: the date of --known-at.")
 @click.option(
-    "--known-at", type=_Moment(), help="The moment of our record, such as 2026-11-22T10:00:00Z; by default now."
+    "--known-at", type=_Moment(), help="Use only what was published by this time, such as 2026-11-22T10:00:00Z. Default: now."
 )
-@click.option("--company", help="Only this company, by its id.")
-@click.option("--topic", help="Only this topic, by its id.")
+@click.option("--company", help="Only this company (ID).")
+@click.option("--topic", help="Only this topic (ID).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def assess(
     paths: tuple[Path, ...],
@@ -60,9 +60,9 @@ def assess(
     topic: str | None,
     form: str,
 ) -> None:
-    """Compute the scorecards of the records in files. No database is needed.
+    """Work out scorecards from record files. Needs no database.
 
-    With both --company and --topic the JSON is one object, else a list.
+    With both --company and --topic, the JSON output is one object; otherwise it is a list.
 
     \b
     Example:
@@ -70,19 +70,19 @@ def assess(
     """
     now = SystemClock().now()
     if known_at and known_at > now:
-        raise click.BadParameter("lies in the future", param_hint="--known-at")
+        raise click.BadParameter("is in the future", param_hint="--known-at")
     known_at = known_at or now
     as_of = as_of or known_at.astimezone(Settings.from_env().time_zone).date()
     records, problems = checked(paths)
     if problems:
         for problem in problems:
             click.echo(str(problem), err=True)
-        raise click.ClickException(f"{count(len(problems), 'problem')} in these files, so nothing was computed")
+        raise click.ClickException(f"{count(len(problems), 'problem')} in these files, so no scorecards were worked out")
     bundle = Bundle(records)
     for word, id, known in (("company", company, bundle.companies), ("topic", topic, bundle.topics)):
         if id is not None and id not in known:
             raise click.ClickException(
-                f"there is no {word} “{id}” in these files{did_you_mean(id, known)}; there are: {listed(known)}"
+                f"there is no {word} “{id}” in these files{did_you_mean(id, known)}; available: {listed(known)}"
             )
     chosen = (
         [(company, topic)]
@@ -108,7 +108,7 @@ def _as_text(card: Scorecard) -> str:
         lines.append(f"  {data['note']}")
     for heading, texts in (
         ("Gaps", [f"{line.subject}: {line.text}" for line in card.gap_lines]),
-        ("Amendment", card.amendment_lines),
+        ("To close the gaps", card.amendment_lines),
         (
             "Findings",
             [f"{f['finding']}: {f['evidence'] or f['pledge']}. {' '.join(f['reasons'])}" for f in data["findings"]],

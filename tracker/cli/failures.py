@@ -21,13 +21,13 @@ _OURS = (
     BackupFailed, KeysMissing, MigrationError, NotAllowed, NotMigrated, NotPossible, RebuildRefused, SettingsError, Stale,
 )  # fmt: skip
 _SQLITE = {
-    "database is locked": "another process has been writing to the database for a minute; try again later",
-    "database or disk is full": "the disk is full; nothing was changed. Make room and try again",
+    "database is locked": "the database has been busy for a minute; try again later",
+    "database or disk is full": "the disk is full; nothing was changed. Free up space and try again",
     "disk i/o error": "the disk could not be read or written; nothing was changed. Is it full?",
-    "unable to open database file": "the database file cannot be opened: check DATABASE_URL, the folder and its permissions",
-    "attempt to write a readonly database": "the database file may only be read: check its permissions",
-    "file is not a database": "the file that DATABASE_URL names is no SQLite database",
-    "malformed": "the database file is damaged: restore a backup, then run “tracker verify”",
+    "unable to open database file": "cannot open the database file; check DATABASE_URL, the folder and its permissions",
+    "attempt to write a readonly database": "the database file is read-only; check its permissions",
+    "file is not a database": "the file in DATABASE_URL is not a SQLite database",
+    "malformed": "the database file is damaged; restore a backup, then run “tracker verify”",
 }
 
 
@@ -54,5 +54,5 @@ def _of_database(error: DBAPIError) -> str:
         if sign in lines[0].lower():
             return message
     if "connection failed" in lines[0] or "connection to server" in str(error.orig) or "timeout" in lines[0]:
-        return f"the database does not answer ({lines[0]}): is it running, and is DATABASE_URL right?"
-    return f"the database refused: {lines[0]}"
+        return f"the database is not responding ({lines[0]}); check that it is running and that DATABASE_URL is correct"
+    return f"the database returned an error: {lines[0]}"

@@ -33,9 +33,9 @@ def checked(paths: tuple[Path, ...]) -> tuple[list[AnyRecord], list[Problem]]:
 @click.command()
 @PATHS
 def check(paths: tuple[Path, ...]) -> None:
-    """Say everything that is wrong in record files, with file and line. No database is needed.
+    """List every problem in record files, with file and line. Needs no database.
 
-    PATH is a file or a folder; folders are searched for .yaml, .yml and .json files. Exit code 1 if anything is wrong.
+    PATH is a file or folder. Folders are searched for .yaml, .yml and .json files. Exits with code 1 if there are problems.
 
     \b
     Example:
@@ -53,21 +53,21 @@ def check(paths: tuple[Path, ...]) -> None:
 @click.command("import")
 @PATHS
 @click.option(
-    "--author", default="import", show_default=True, help="Who wrote the records; not the one who imports them."
+    "--author", default="import", show_default=True, help="Who wrote the records (not who imports them)."
 )
-@click.option("--note", help="Why, for the public history.")
+@click.option("--note", help="Reason, shown in the public history.")
 @click.option(
     "--change",
     type=click.Choice(CHANGES[1:]),
     default="update",
     show_default=True,
-    help="Why records that are published already are changed.",
+    help="Type of change, for records that are already published.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen without changing anything.")
 def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str, dry_run: bool) -> None:
-    """Publish the records in files and folders: all of them, or none if anything is wrong.
+    """Publish the records in files and folders. If there is any problem, nothing is published.
 
-    Records that are published already and have not changed are left as they are.
+    Published records that have not changed are left as they are.
 
     \b
     Example:
@@ -90,11 +90,11 @@ def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str,
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default that of PATH's name, else yaml.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: from the file name, otherwise yaml.")
 def export(path: Path | None, form: str | None) -> None:
-    """Write everything published as records: to PATH, or to the screen.
+    """Export all published records to PATH, or to the screen.
 
-    PATH is a new .yaml or .json file, or else a new or empty folder, which gets the files as seeds/ has them.
+    PATH is a new .yaml or .json file, or a new or empty folder, which is filled like seeds/.
 
     \b
     Examples:
@@ -103,7 +103,7 @@ def export(path: Path | None, form: str | None) -> None:
     """
     named = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}.get(path.suffix.lower()) if path else None
     if form and named and form != named:
-        raise click.UsageError(f"{path} is named as {named}, but the format asked for is {form}")
+        raise click.UsageError(f"{path} has the ending of a {named} file, but --format is {form}")
     form = form or named or "yaml"
     with opened(Settings.from_env()) as database, database.reading() as session:
         records = list(exported_records(session))
@@ -111,7 +111,7 @@ def export(path: Path | None, form: str | None) -> None:
         click.echo(export_text(records, form).encode(), nl=False)
         return
     if path.exists() and (named or not path.is_dir() or any(path.iterdir())):
-        raise click.ClickException(f"{path} exists already; name a new file, or a new or empty folder")
+        raise click.ClickException(f"{path} already exists; choose a new file, or a new or empty folder")
     if named:
         write_whole(path, export_text(records, form))
         files = 1
@@ -123,7 +123,7 @@ def export(path: Path | None, form: str | None) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def schema(folder: Path) -> None:
-    """Write the JSON Schema of each kind of record, and of a file of records, into FOLDER.
+    """Write the JSON Schemas for every type of record, and for record files, to FOLDER.
 
     \b
     Example:

@@ -29,7 +29,7 @@ def _entries(database: Database) -> int:
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the newest form of its tables; makes a new one where there is none.
+    """Update the database tables to this release. Creates the database if there is none.
 
     \b
     Example:
@@ -37,16 +37,16 @@ def migrate() -> None:
     """
     with opened(Settings.from_env(), migrated=False) as database:
         done = migrate_tables(database)
-        click.echo(f"{database}: {'migrated to' if done else 'already at'} {head()}")
+        click.echo(f"{database}: {'updated to' if done else 'already at'} {head()}")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--full", is_flag=True, help="Compute every company's standings again, not those of a hundred.")
+@click.option("--full", is_flag=True, help="Recheck the results of every company, not just a sample of 100.")
 def verify(as_json: bool, full: bool) -> None:
-    """Check that the record still proves itself: ledger, revisions, reviews, and all that is made from them.
+    """Check that the ledger, revisions, reviews and everything built from them are intact.
 
-    Names the first entry that is not as it was published. Exit code 1 if anything differs.
+    Reports the first entry that differs from what was published. Exits with code 1 if anything differs.
 
     \b
     Example:
@@ -64,15 +64,15 @@ def verify(as_json: bool, full: bool) -> None:
     else:
         for discrepancy in result.found:
             click.echo(str(discrepancy))
-        what = count(len(result.found), "discrepancy", "discrepancies") if result.found else "all in order"
-        click.echo(f"{count(result.entries, 'entry', 'entries')} in the ledger, head {result.head[:16]}…: {what}")
+        what = count(len(result.found), "discrepancy", "discrepancies") if result.found else "all intact"
+        click.echo(f"{count(result.entries, 'entry', 'entries')} in the ledger, latest hash {result.head[:16]}…: {what}")
     if not result.ok:
         raise SystemExit(1)
 
 
 @click.command()
 def rebuild() -> None:
-    """Make lists and links anew from the ledger, in one step that visitors do not notice.
+    """Rebuild lists and links from the ledger in one step, without interrupting visitors.
 
     \b
     Example:
@@ -90,12 +90,12 @@ def rebuild() -> None:
 
 @click.command()
 @click.option(
-    "--every", type=click.IntRange(1), metavar="SECONDS", help="Go on, and do so again every so many seconds."
+    "--every", type=click.IntRange(1), metavar="SECONDS", help="Keep running, and repeat every SECONDS seconds."
 )
 def refresh(every: int | None) -> None:
-    """Bring lists and the matrix in step with what was published, and with the day.
+    """Update lists and the overview to match what was published and today's date.
 
-    "tracker run" does so by itself. Where another server runs the site, start this beside it with --every.
+    "tracker run" does this by itself. If you use another server, run this alongside it with --every.
 
     \b
     Example:
@@ -114,10 +114,10 @@ def refresh(every: int | None) -> None:
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 def backup(path: Path) -> None:
-    """Copy the whole database to the new file PATH, while the site goes on.
+    """Copy the whole database to a new file PATH while the site is running.
 
-    To restore: put a SQLite backup in the place of the database file (with the site stopped); load a PostgreSQL
-    backup into an empty database with pg_restore. Then run "tracker verify".
+    To restore a SQLite backup, stop the site and replace the database file. To restore a PostgreSQL backup, load it
+    into an empty database with pg_restore. Then run "tracker verify".
 
     \b
     Example:
@@ -138,7 +138,7 @@ def backup(path: Path) -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def doctor(as_json: bool) -> None:
-    """Examine the installation: database, tables, settings, disk, clock. Exit code 1 on a problem.
+    """Check the installation: database, tables, settings, disk and clock. Exits with code 1 if there is a problem.
 
     \b
     Example:

@@ -33,18 +33,18 @@ _THREADS = 8
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _SECONDS_TO_FINISH = 10
 _REASONS = {
-    errno.EADDRINUSE: "port {port} on {host} is taken by another program: stop that one, or set PORT",
-    errno.EACCES: "port {port} may not be used by this account: set PORT to 1024 or above",
-    errno.EADDRNOTAVAIL: "{host} is no address of this machine: set HOST",
+    errno.EADDRINUSE: "port {port} on {host} is already in use; stop the other program, or set PORT",
+    errno.EACCES: "this user may not use port {port}; set PORT to 1024 or higher",
+    errno.EADDRNOTAVAIL: "{host} is not an address of this machine; set HOST",
 }
 
 
 @click.command()
 def run() -> None:
-    """Serve the site until stopped; the first time, make the database and load the records in seeds/.
+    """Start the site. On first start, create the database and load the records in seeds/.
 
-    HOST and PORT say where (127.0.0.1 and 8000), PUBLIC_URL what readers type. Stop with Ctrl+C: requests that
-    are being answered are finished.
+    Listens on HOST and PORT (127.0.0.1 and 8000). PUBLIC_URL is the address readers use. Stop with Ctrl+C; requests that
+    are already running will finish.
 
     \b
     Example:
@@ -56,8 +56,8 @@ def run() -> None:
     _load_site()
     if setup_token:
         click.echo(
-            f"Nobody has an account yet. Open this link to make the first one: {link_address(settings, setup_token)}\n"
-            "It works once; the next start prints another one, and so does “tracker user setup-link”."
+            f"This site has no accounts yet. To create the admin account, open: {link_address(settings, setup_token)}\n"
+            "The link works once. To get a new one, restart the site or run “tracker user setup-link”."
         )
     _serve(settings)
 
@@ -71,9 +71,9 @@ def _check_address(settings: Settings) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror:
-        raise click.ClickException(f"HOST is “{settings.host}”, which is no address") from None
+        raise click.ClickException(f"HOST is “{settings.host}”, which is not a valid address") from None
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, "port {port} on {host} cannot be used: " + str(error.strerror))
+        reason = _REASONS.get(error.errno or 0, "cannot use port {port} on {host}: " + str(error.strerror))
         raise click.ClickException(reason.format(host=settings.host, port=settings.port)) from None
 
 
@@ -152,7 +152,7 @@ def _serve(settings: Settings) -> None:
     with ExitStack() as ended_with_server:
 
         def started() -> None:
-            click.echo(f"Serving at {settings.public_url} (stop with Ctrl+C)")
+            click.echo(f"Pledge Tracker is running at {settings.public_url} (press Ctrl+C to stop)")
             ended_with_server.enter_context(_keeping_up())
 
         server.on_startup(started)

@@ -44,7 +44,7 @@ def _changing() -> Iterator[tuple[Session, Keys, Settings]]:
 def _found(session: Session, email: str) -> Account:
     account = find_by_email(session, email)
     if account is None:
-        raise NotPossible(f"nobody signs in as {email}: “tracker user list” names everybody")
+        raise NotPossible(f"no account uses {email}; run “tracker user list” to see all accounts")
     return account
 
 
@@ -55,7 +55,7 @@ def link_address(settings: Settings, token: str) -> str:
 
 @user.command("setup-link")
 def setup_link() -> None:
-    """Make a link to the first account of a site; the one before then holds no more.
+    """Create a setup link for the first account. Any earlier setup link stops working.
 
     \b
     Example:
@@ -65,17 +65,17 @@ def setup_link() -> None:
         token = people.new_setup_link(session, _CLOCK, keys)
     if token is None:
         raise NotPossible(
-            "there are accounts already: “tracker user invite” makes another one, “tracker user reset” lets one in again"
+            "this site already has accounts; use “tracker user invite” to add one, or “tracker user reset” to restore access"
         )
     click.echo(link_address(settings, token))
 
 
 @user.command()
 @click.argument("email")
-@click.option("--name", required=True, help="The person's name, for colleagues.")
-@click.option("--role", type=_ROLE, default=Role.EDITOR.value, show_default=True, help="What the person may do.")
+@click.option("--name", required=True, help="The person's name, shown to colleagues.")
+@click.option("--role", type=_ROLE, default=Role.EDITOR.value, show_default=True, help="What the person can do.")
 def invite(email: str, name: str, role: str) -> None:
-    """Make an account, and a link by which its owner sets a password.
+    """Create an account and print an invite link.
 
     \b
     Example:
@@ -83,16 +83,16 @@ def invite(email: str, name: str, role: str) -> None:
     """
     with _changing() as (session, keys, settings):
         account, token = people.invite(session, _CLOCK, keys, None, email=email, name=name, role=role)
-    click.echo(f"For {account.name}, once, within {INVITATION_DAYS} days: {link_address(settings, token)}")
+    click.echo(f"Invite link for {account.name} (works once, expires in {INVITATION_DAYS} days): {link_address(settings, token)}")
 
 
 @user.command()
 @click.argument("email")
-@click.option("--second-factor", is_flag=True, help="Take away app, passkeys and recovery codes too.")
+@click.option("--second-factor", is_flag=True, help="Also remove the authenticator app, passkeys and recovery codes.")
 def reset(email: str, second_factor: bool) -> None:
-    """Make a link by which somebody sets another password; an invitation that was not accepted is made anew.
+    """Create a password reset link. If the invite was never accepted, create a new invite link.
 
-    The second factor stays as it is, and is asked for, unless you say --second-factor: for a lost phone.
+    Two-factor authentication stays the same. If the phone is lost, add --second-factor to reset it too.
 
     \b
     Example:
@@ -104,14 +104,14 @@ def reset(email: str, second_factor: bool) -> None:
             people.reset_second_factor(session, _CLOCK, None, account.id)
         kind, token = people.new_link(session, _CLOCK, keys, None, account.id)
     holds = f"{RESET_HOURS} hour" if kind == "reset" else f"{INVITATION_DAYS} days"
-    click.echo(f"For {account.name}, once, within {holds}: {link_address(settings, token)}")
+    click.echo(f"Link for {account.name} (works once, expires in {holds}): {link_address(settings, token)}")
 
 
 @user.command()
 @click.argument("email")
 @click.argument("role", type=_ROLE)
 def role(email: str, role: str) -> None:
-    """Give somebody another role; their sessions end.
+    """Change someone's role. They are signed out everywhere.
 
     \b
     Example:
@@ -119,13 +119,13 @@ def role(email: str, role: str) -> None:
     """
     with _changing() as (session, _, _):
         people.change_role(session, _CLOCK, None, _found(session, email).id, role)
-    click.echo(f"{email} is {role} now")
+    click.echo(f"{email} now has the role {role}")
 
 
 @user.command()
 @click.argument("email")
 def deactivate(email: str) -> None:
-    """End an account, its sessions and links. What the person wrote stays.
+    """Deactivate an account: sign it out everywhere and cancel its links. What the person wrote stays.
 
     \b
     Example:
@@ -133,13 +133,13 @@ def deactivate(email: str) -> None:
     """
     with _changing() as (session, _, _):
         people.deactivate(session, _CLOCK, None, _found(session, email).id)
-    click.echo(f"{email} cannot sign in any more")
+    click.echo(f"{email} can no longer sign in")
 
 
 @user.command()
 @click.argument("email")
 def activate(email: str) -> None:
-    """Open an account again, with the password and second factor that it had.
+    """Reactivate an account, with the same password and two-factor authentication as before.
 
     \b
     Example:
@@ -152,7 +152,7 @@ def activate(email: str) -> None:
 
 @user.command("list")
 def list_() -> None:
-    """Name everybody, with role and state.
+    """List all accounts with role and status.
 
     \b
     Example:
@@ -166,18 +166,18 @@ def list_() -> None:
 
 def _state(account: Account, factor: bool) -> str:
     if not account.active:
-        return "ended"
+        return "deactivated"
     if account.password_hash is None:
         return "invited"
     return "active" if factor else "without-second-factor"
 
 
 @user.command("new-secrets")
-@click.confirmation_option(prompt="All sessions and links end, and everybody sets up their app anew. Go on?")
+@click.confirmation_option(prompt="Everyone will be signed out, all links will stop working and everyone will have to set up their authenticator app again. Continue?")
 def new_secrets() -> None:
-    """Make the site's secrets anew, where they are lost or were read by somebody.
+    """Create new secret keys for the site, if they are lost or someone else has seen them.
 
-    All sessions, links, apps and recovery codes end; passwords and passkeys stay. Restart the site afterwards.
+    Signs everyone out and cancels all links, authenticator apps and recovery codes. Passwords and passkeys stay. Restart the site afterwards.
 
     \b
     Example:
@@ -187,5 +187,5 @@ def new_secrets() -> None:
     with opened(settings) as database:
         ended = people.renew_secrets(database, _CLOCK, settings.secrets_folder)
     click.echo(
-        f"New secrets in {settings.secrets_folder}; {ended} accounts set up their app anew. Now restart the site."
+        f"New secret keys are in {settings.secrets_folder}. {ended} accounts will have to set up their authenticator app again. Now restart the site."
     )

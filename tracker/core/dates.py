@@ -58,12 +58,12 @@ class UncertainDate:
         if found := _SET.fullmatch(text):
             first, last = cls.parse(found[1] + found[3]), cls.parse(found[2] + found[3])
             if last.latest < first.earliest or last.earliest < first.earliest:
-                raise DateError(f"“{text}” runs backwards: {found[1]} is after {found[2]}")
+                raise DateError(f"“{text}” is the wrong way round: {found[1]} is after {found[2]}")
             return cls(text, first.earliest, last.latest, first.doubted or last.doubted)
         found = _DATE.fullmatch(text)
         if not found:
             raise DateError(
-                f"“{text}” is not a date: write {DATE_FORMS}, or [2020-06-08..2020-06-11] for one day of these"
+                f"“{text}” is not a date; use {DATE_FORMS}, or [2020-06-08..2020-06-11] for one of these days"
             )
         earliest, latest = _calendar_bounds(text, found)
         mark = found[4]
@@ -94,12 +94,12 @@ def _calendar_bounds(text: str, found: re.Match[str]) -> tuple[date, date]:
     if year == 0:
         raise DateError(f"“{text}”: there is no year 0000")
     if found[2] and not 1 <= month <= 12:
-        raise DateError(f"“{text}”: there is no month {found[2]}; months run from 01 to 12")
+        raise DateError(f"“{text}”: there is no month {found[2]}; months go from 01 to 12")
     if not month:
         return date(year, 1, 1), date(year, 12, 31)
     days = monthrange(year, month)[1]
     if found[3] and not 1 <= day <= days:
-        raise DateError(f"“{text}”: that month has {days} days, so the day is 01 to {days}")
+        raise DateError(f"“{text}”: that month has only {days} days")
     return date(year, month, day or 1), date(year, month, day or days)
 
 
@@ -177,11 +177,11 @@ class Period:
             return cls(text, day, day)
         left, _, right = text.partition("/")
         if "/" in right or not left or not right:
-            raise DateError(f"“{text}” is not a period: write {PERIOD_FORMS}")
+            raise DateError(f"“{text}” is not a period; use {PERIOD_FORMS}")
         start = None if left == ".." else UncertainDate.parse(left)
         end = None if right == ".." else UncertainDate.parse(right)
         if start and end and end.latest < start.earliest:
-            raise DateError(f"“{text}” is reversed: it ends before it begins; write the earlier date first")
+            raise DateError(f"“{text}” ends before it starts; put the earlier date first")
         return cls(text, start, end)
 
     @property
@@ -233,7 +233,7 @@ class Duration:
         found = _DURATION.fullmatch(text)
         if not found or int(found[1]) == 0:
             raise DateError(
-                f"“{text}” is not a length of time: write for example 1 year, 18 months, 2 weeks or 90 days"
+                f"“{text}” is not a length of time; use for example 1 year, 18 months, 2 weeks or 90 days"
             )
         number, unit = int(found[1]), found[2]
         months = number * {"year": 12, "month": 1}.get(unit, 0)

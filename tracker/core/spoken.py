@@ -18,10 +18,10 @@ __all__ = ["spoken_date", "spoken_period"]
 
 _LONGEST = 300
 _ADVICE = (
-    "write for example 11 June 2020, Nov 2018, 2019, about March 2019, late 2020, or between 8 and 11 June 2020 "
-    "for one of these days"
+    "for example, write 11 June 2020, Nov 2018, 2019, about March 2019, late 2020, or between 8 and 11 June 2020 "
+    "if you know only the range"
 )
-_PERIOD_ADVICE = f"{_ADVICE}; for a time that lasted from Sept 2017 to Dec 2018, June 2020 to now, or until 2018"
+_PERIOD_ADVICE = f"{_ADVICE}; for a longer period, write from Sept 2017 to Dec 2018, June 2020 to now, or until 2018"
 
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -91,10 +91,10 @@ def spoken_date(text: str, today: date) -> str:
     if found is not None:
         return reader.written(found)
     if reader.said.startswith("by "):
-        raise DateError(f"“{given}”: leave out “by”; a deadline that is not exact counts at its latest day")
+        raise DateError(f"“{given}”: leave out “by”; a vague deadline counts at its latest day")
     if _accepted(Period, given) or reader.lasting():
         raise DateError(
-            f"“{given}” is a time that lasted, and one day is asked for: write between … and … for one of these days"
+            f"“{given}” is a period, but this field needs a single date; if you know only the range, write between … and …"
         )
     raise reader.not_understood(_ADVICE)
 
@@ -154,7 +154,7 @@ class _Reader:
         """What to say of a text that is no date."""
         if _QUARTER.fullmatch(self.said):
             told = (
-                "companies count quarters each in their own way; name the months, such as between April and June 2020"
+                "companies define quarters differently; name the months, such as between April and June 2020"
             )
             return DateError(f"“{self.given}”: {told}")
         if self.said and re.fullmatch(r"[\d\[(.~?%/\])-]+", self.given, re.ASCII):  # nearly in the written form
@@ -163,7 +163,7 @@ class _Reader:
             except DateError as error:
                 return error
         shown = self.given if len(self.given) <= _LONGEST else f"{self.given[:_LONGEST]}…"
-        return DateError(f"“{shown}” is not understood as a date: {advice}")
+        return DateError(f"We could not read “{shown}” as a date: {advice}")
 
     def written(self, point: Point) -> str:
         """The written form; raises DateError for what is not in the calendar or names no year."""
@@ -172,7 +172,7 @@ class _Reader:
         year, month, day = point.year, point.month, point.day
         missing = ["month"] * (day is not None and month is None) + ["year"] * (year is None)
         if year is None or missing:
-            raise DateError(f"“{self.given}” names no {' and no '.join(missing)}: write for example 11 June 2020")
+            raise DateError(f"“{self.given}” has no {' and no '.join(missing)}; for example, write 11 June 2020")
         plain = f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
         try:
             UncertainDate.parse(plain)
@@ -197,7 +197,7 @@ class _Reader:
             return f"[{found[1]}0..{found[1]}9]{_MARKS[doubts]}"
         side = self._side(bare)
         if side and width and width != side.width:
-            raise DateError(f"“{self.given}”: “about” means a {side.width} either way there; leave out the brackets")
+            raise DateError(f"“{self.given}”: “about” already means a {side.width} either way; leave out the brackets")
         return replace(side, mark=_MARKS[doubts]) if side else None
 
     def _side(self, said: str) -> _Side | None:
@@ -222,7 +222,7 @@ class _Reader:
             on = UncertainDate.parse(self.written(side)).earliest
             found = WEEKDAYS[on.weekday()]
             if not found.casefold().startswith(said):
-                told = f"{day_in_words(on)} was a {found}; leave the day of the week out, or put the date right"
+                told = f"{day_in_words(on)} was a {found}; leave out the day of the week, or correct the date"
                 raise DateError(f"“{self.given}”: {told}")
 
     def _pairs(self, said: str, separator: re.Pattern[str]) -> Iterator[tuple[Point, Point | None]]:
@@ -245,7 +245,7 @@ class _Reader:
     def _in_order(self, kind: type[UncertainDate] | type[Period], written: str) -> str:
         if not _accepted(kind, written):
             raise DateError(
-                f"“{self.given}” ends before it begins: write the earlier date first, and the year with both"
+                f"“{self.given}” ends before it starts; put the earlier date first, and give both years"
             )
         return written
 
@@ -265,7 +265,7 @@ class _Reader:
         for first, last in self._pairs(said.removeprefix("from "), _SEPARATOR):
             return self._in_order(Period, f"{self.written(first)}/{'..' if last is None else self.written(last)}")
         if said.startswith("from ") and self.point(said.removeprefix("from ")) is not None:
-            raise DateError(f"“{self.given}” does not say whether it goes on: add “to now”, or the last day")
+            raise DateError(f"“{self.given}” does not say whether it is still going on; add “to now” or the last day")
         return None
 
 
@@ -307,11 +307,11 @@ def _days_of(part: str, last: int) -> tuple[int, int]:
 
 def _of_numbers(said: str, first: int, second: int, year: str) -> _Side:
     if len(year) == 2:
-        raise DateError(f"“{said}”: write the year with all four digits, and the month as a word: 11 June 2020")
+        raise DateError(f"“{said}”: use four digits for the year and a word for the month, such as 11 June 2020")
     if max(first, second) <= 12 and first != second and min(first, second, int(year)) > 0:
         days = [date(int(year), *pair) for pair in ((second, first), (first, second))]
         words = " or ".join(day_in_words(on) for on in days)
-        raise DateError(f"“{said}” can be {words}: write {days[0]} or {days[1]}, or the month as a word")
+        raise DateError(f"“{said}” could mean {words}; write {days[0]} or {days[1]}, or use a word for the month")
     day, month = (first, second) if second <= 12 else (second, first)
     return _Side(int(year), month, day)
 
@@ -319,9 +319,9 @@ def _of_numbers(said: str, first: int, second: int, year: str) -> _Side:
 def _of_winter(said: str, year: int, next_year: str | None) -> _Side:
     if next_year is None:
         ways = [f"winter {first}/{(first + 1) % 100:02}" for first in (year - 1, year)]
-        raise DateError(f"“{said}” can be the winter that began in {year - 1} or in {year}: write {' or '.join(ways)}")
+        raise DateError(f"“{said}” could be the winter that started in {year - 1} or {year}; write {' or '.join(ways)}")
     if int(next_year) not in (year + 1, (year + 1) % 100) or not 0 < year < 9999:
-        raise DateError(f"“{said}”: a winter ends in the year after it began: winter 2019/20")
+        raise DateError(f"“{said}”: a winter ends in the year after it starts, such as winter 2019/20")
     return _Side(year, part="winter")
 
 

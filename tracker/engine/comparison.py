@@ -125,10 +125,10 @@ def _check(cards: Sequence[Scorecard]) -> None:
         raise NotComparable(f"{len(cards)} companies: choose {FEWEST} to {MOST}")
     first = cards[0]
     if len({card.dossier.company.id for card in cards}) < len(cards):
-        raise NotComparable("a company stands beside itself: choose different ones")
+        raise NotComparable("the same company is listed twice: choose different ones")
     for card in cards[1:]:
         if card.dossier.topic.id != first.dossier.topic.id or card.as_of != first.as_of:
-            raise NotComparable("the scorecards are not of one topic and one day")
+            raise NotComparable("the scorecards are not for the same topic and date")
         if card.dossier.topic != first.dossier.topic or card.dossier.vocabularies != first.dossier.vocabularies:
             raise NotComparable("the topic or its vocabularies changed between the scorecards")
 

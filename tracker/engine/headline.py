@@ -89,7 +89,7 @@ def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) ->
     promise = short(dossier, pledge, force)
     values = {"short": promise, "said": said(dossier, promise), "until": until(dossier, pledge, force, as_of)}
     if not force.begun(as_of):
-        start = when(force.start) if force.start else "a condition that is not met"
+        start = when(force.start) if force.start else "once its condition is met"
         return wording("headline.none-begun", start=start, **values)
     if not force.ever:
         return wording("headline.never", **values)
@@ -206,7 +206,7 @@ def _when_and_weight(finding: Finding, evidence: Evidence) -> str:
     weight = finding.weight
     told = [period(finding.period or evidence.period)]
     if weight:
-        told.append("alleged only" if weight.alleged_only else weight.word)
+        told.append("alleged, not proven" if weight.alleged_only else weight.word)
     return ", ".join(told)
 
 

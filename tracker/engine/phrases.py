@@ -73,7 +73,7 @@ def days_between(first: date, last: date) -> int:
 
 def records_read(count: int) -> str:
     """``no record``, ``1 record``, ``12 records``."""
-    return {0: "no record", 1: "1 record"}.get(count, f"{count} records")
+    return {0: "no records", 1: "1 record"}.get(count, f"{count} records")
 
 
 def listing(words: Iterable[str], joiner: str = "and") -> str:

@@ -244,5 +244,5 @@ def _due(dossier: Dossier, finding: Finding) -> str:
         return wording("perform.deadline-condition", condition=due.condition.name)
     assert due.latest is not None
     exact = due.text is None or due.text.earliest == due.text.latest
-    text = day(due.latest) if exact or due.text is None else f"{day(due.latest)} at the latest reading of “{due.text}”"
+    text = day(due.latest) if exact or due.text is None else f"{day(due.latest)} (the latest date “{due.text}” could mean)"
     return wording("perform.due", deadline=text)

@@ -20,18 +20,18 @@ class Rule(NamedTuple):
 
 
 RULES = (
-    Rule(1, "either", "The evidence says that the pledge was carried out, in full or in part.",
+    Rule(1, "either", "The evidence says the pledge was carried out, in full or in part.",
          "refrain: honoured; perform: met, partly met, met late, or met, timing unclear"),
     Rule(2, "perform", "The evidence says it was not done.",
-         "missed where the deadline has certainly passed and the record speaks of the time after it; else falls short so far"),
-    Rule(3, "refrain", "Certainly or possibly during, and outside by an exception that the pledge’s own words name.", "exception used"),
-    Rule(4, "refrain", "Outside the yardstick, and not inside the pledge’s scope.", "no finding; the record is context"),
-    Rule(5, "refrain", "Certainly before the pledge, and inside its scope.", "prior conduct"),
-    Rule(6, "refrain", "Certainly before the pledge; its scope is unclear about it or leaves it out.", "unaddressed"),
-    Rule(7, "refrain", "Certainly after the pledge’s end, and inside or unclear by the version that ended.", "after lapse"),
-    Rule(8, "refrain", "Outside the scope; certainly or possibly during.", "loophole, or possible loophole"),
-    Rule(9, "refrain", "Certainly during, inside, at least corroborated or documented, and not merely alleged.", "breach"),
-    Rule(10, "refrain", "What remains: time or scope unclear, a single report, or alleged only.", "possible breach"),
+         "missed, if the deadline has certainly passed and the record covers the time up to it; otherwise falls short so far"),
+    Rule(3, "refrain", "Certainly or possibly while in force, and allowed by an exception that the pledge itself names.", "exception used"),
+    Rule(4, "refrain", "Not covered by a complete pledge on the topic, and not covered by this pledge.", "no finding; shown under “Other records”"),
+    Rule(5, "refrain", "Certainly before the pledge, and the pledge covers it.", "prior conduct"),
+    Rule(6, "refrain", "Certainly before the pledge, and the pledge is unclear about it or does not cover it.", "unaddressed"),
+    Rule(7, "refrain", "Certainly after the pledge ended, and the pledge covered it or was unclear about it.", "after lapse"),
+    Rule(8, "refrain", "Not covered by the pledge, and certainly or possibly while it was in force.", "loophole, or possible loophole"),
+    Rule(9, "refrain", "Certainly while in force, covered by the pledge, backed by documents or two independent sources, and not just alleged.", "breach"),
+    Rule(10, "refrain", "Everything else: time or scope unclear, a single report, or only alleged.", "possible breach"),
 )  # fmt: skip
 
 

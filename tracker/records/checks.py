@@ -112,7 +112,7 @@ def _dangling(checker: _Checker, record: AnyRecord) -> Found:
         if not any((kind, reference.id) in checker.bundle for kind in reference.kinds):
             kinds = " or ".join(reference.kinds)
             hint = checker.hint(reference.id, reference.kinds)
-            yield reference.path, f"there is no {kinds} “{reference.id}”{hint}; enter it, or correct the id"
+            yield reference.path, f"there is no {kinds} “{reference.id}”{hint}; create it, or correct the ID"
 
 
 def _derived(checker: _Checker, id: str) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> 
                     at = seen[at] or start
                 yield (
                     (field,),
-                    f"leads back to itself: {' ← '.join([start, *path[1:], start])}; remove one of these links",
+                    f"refers back to itself: {' ← '.join([start, *path[1:], start])}; remove one of these links",
                 )
                 return
             if there not in seen:
@@ -146,7 +146,7 @@ def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
     known: dict[str, int] = {}
     for i, term in enumerate(record.terms):
         if term.id in known:
-            yield ("terms", i, "id"), f"the term “{term.id}” stands twice (also as term {known[term.id] + 1}); keep one"
+            yield ("terms", i, "id"), f"the term “{term.id}” appears twice (also as term {known[term.id] + 1}); remove one"
         known.setdefault(term.id, i)
     for i, term in enumerate(record.terms):
         for field, ids in (("broader", term.broader), ("continues_as", term.continues_as)):
@@ -158,7 +158,7 @@ def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
         Vocabulary(edges)
     except VocabularyCycle as cycle:
         at = known[cycle.path[0]]
-        yield ("terms", at, "broader"), f"terms are each other's broader term: {cycle}; remove one of these links"
+        yield ("terms", at, "broader"), f"these terms are each other's broader term: {cycle}; remove one of these links"
 
 
 def _company(checker: _Checker, company: Company) -> Found:
@@ -167,13 +167,13 @@ def _company(checker: _Checker, company: Company) -> Found:
     )
     for i, id in enumerate(company.former_ids):
         if (other := checker.bundle.companies.get(id)) and not other.withdrawn:
-            yield ("former_ids", i), f"“{id}” is the id of a company in use; a former id cannot be"
+            yield ("former_ids", i), f"“{id}” is the ID of an existing company, so it cannot be a former ID"
         elif len(checker.former[id]) > 1:
-            yield ("former_ids", i), f"“{id}” is a former id of several companies: {listed(checker.former[id])}"
+            yield ("former_ids", i), f"“{id}” is a former ID of more than one company: {listed(checker.former[id])}"
     ids = [product.id for product in company.products]
     for i, product in enumerate(company.products):
         if product.id in ids[:i]:
-            yield ("products", i, "id"), f"the product “{product.id}” stands twice; keep one"
+            yield ("products", i, "id"), f"the product “{product.id}” appears twice; remove one"
         for j, subject in enumerate(product.subjects):
             if not any(subject in graph for graph in checker.graphs.values()):
                 yield ("products", i, "subjects", j), f"no vocabulary has the term “{subject}”"
@@ -224,10 +224,10 @@ def _topic(checker: _Checker, topic: Topic) -> Found:
         ids = [cells.id for cells in sets]
         for i, cells in enumerate(sets):
             if cells.id in ids[:i]:
-                faults.append((("yardstick", field, i, "id"), f"“{cells.id}” stands twice; keep one"))
+                faults.append((("yardstick", field, i, "id"), f"“{cells.id}” appears twice; remove one"))
             faults += _terms(checker, topic, cells.terms, "yardstick", field, i, "terms")
             if all(cells.terms.of(name) is None for name in DIMENSIONS):
-                faults.append((("yardstick", field, i, "terms"), "names no terms"))
+                faults.append((("yardstick", field, i, "terms"), "has no terms"))
     yield from faults
     if not faults:
         yield from _cells_inside(checker, topic)
@@ -264,14 +264,14 @@ def _pledge(checker: _Checker, pledge: Pledge) -> Found:
         if earlier is not None and start.latest < earlier.earliest:
             yield (
                 ("versions", i),
-                f"begins on {start}, before the version that precedes it ({earlier}); put versions in order of time",
+                f"starts {start}, before the version above it ({earlier}); put versions in date order",
             )
         earlier = start
         if isinstance(version.ends, EndTerms):
             for field in ("last_day", "withdrawn"):
                 end = getattr(version.ends, field)
                 if end is not None and end.latest < start.earliest:
-                    yield ("versions", i, "ends", field), f"is reversed: {end} is before the version begins ({start})"
+                    yield ("versions", i, "ends", field), f"is in the wrong order: {end} is before the version starts ({start})"
 
 
 def _evidence(checker: _Checker, evidence: Evidence) -> Found:
@@ -281,13 +281,13 @@ def _evidence(checker: _Checker, evidence: Evidence) -> Found:
         ids = getattr(evidence, field)
         for i, id in enumerate(ids):
             if id in ids[:i]:
-                yield (field, i), f"“{id}” stands twice; keep one"
+                yield (field, i), f"“{id}” appears twice; remove one"
     yield from _seen(evidence.period.ongoing, evidence.seen_until)
     for i, act in enumerate(evidence.acts):
         yield from _act(checker, evidence, act, i)
         for j, product in enumerate(act.products):
             if product not in products:
-                hint = did_you_mean(product, products) or f"; its products are {listed(products) or 'not entered'}"
+                hint = did_you_mean(product, products) or f"; its products are {listed(products) or 'not listed'}"
                 yield ("acts", i, "products", j), f"“{product}” is not a product of {evidence.company_id}{hint}"
     for i, fulfilment in enumerate(evidence.fulfils):
         pledge = checker.bundle.pledges.get(fulfilment.pledge)
@@ -306,7 +306,7 @@ def _evidence(checker: _Checker, evidence: Evidence) -> Found:
         if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):
             yield (
                 ("fulfils", i, "extent"),
-                "a pledge to refrain is not “not done”: enter the act itself, and the finding follows",
+                "a pledge not to do something cannot be “not done”; add the act itself instead",
             )
 
 
@@ -324,7 +324,7 @@ def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
         and (start := evidence.period.start)
         and end.latest < start.earliest
     ):
-        yield ("acts", i, "period"), f"{act.period} lies outside the evidence's period {evidence.period}"
+        yield ("acts", i, "period"), f"{act.period} is outside the evidence's period {evidence.period}"
     for id in evidence.topics:
         if topic := checker.bundle.topics.get(id):
             yield from _terms(checker, topic, act, "acts", i)
@@ -335,18 +335,18 @@ def _decision(checker: _Checker, decision: Decision) -> Found:
     if evidence and decision.act and decision.act > len(evidence.acts):
         yield ("act",), f"the evidence {evidence.id} has {len(evidence.acts)} acts; there is no act {decision.act}"
     if evidence and decision.topic not in evidence.topics:
-        yield ("topic",), f"the evidence {evidence.id} does not bear on the topic {decision.topic}"
+        yield ("topic",), f"the evidence {evidence.id} is not about the topic {decision.topic}"
     pledge = checker.bundle.pledges.get(decision.pledge or "")
     if pledge and pledge.topic != decision.topic:
         yield ("pledge",), f"belongs to the topic {pledge.topic}, not {decision.topic}"
     if not decision.evidence and not decision.pledge:
-        yield ("evidence",), "names neither evidence nor pledge; say which finding was decided"
+        yield ("evidence",), "names neither evidence nor pledge; say which finding this decision is about"
 
 
 def _wording(wording: Wording) -> Found:
     for key, sentence in wording.sentences.items():
         if key not in SENTENCES:
-            yield ("sentences", key), f"is not the key of a sentence{did_you_mean(key, SENTENCES)}"
+            yield ("sentences", key), f"is not a known sentence key{did_you_mean(key, SENTENCES)}"
             continue
         try:
             unknown = placeholders(sentence) - placeholders(SENTENCES[key])

@@ -8,9 +8,9 @@ from tracker.records.fields import Address, Date, Id, Line, Part, Record, TermId
 
 
 class Product(Part):
-    """Something that the company offers, mapped to the subjects that vocabularies know."""
+    """A product of the company, linked to terms of the subject vocabulary."""
 
-    id: TermId = Field(description="Short id that acts can name.", examples=["rekognition"])
+    id: TermId = Field(description="Short ID, used in acts.", examples=["rekognition"])
     name: Line = Field(description="The product's name.", examples=["Rekognition"])
     subjects: tuple[TermId, ...] = Field(
         min_length=1, description="Terms of subject vocabularies.", examples=[["facial-recognition"]]
@@ -18,10 +18,10 @@ class Product(Part):
 
 
 class Withdrawal(Part):
-    """That we no longer keep a record of the company, since when and why. What was published stays in the ledger."""
+    """Marks a company whose pages have been taken down, with date and reason. What was published stays in the ledger."""
 
-    date: Date = Field(description="The day from which no scorecard is shown.", examples=["2026-11-01"])
-    reason: Text = Field(description="Why, for readers: one or two sentences.", examples=["It was entered twice."])
+    date: Date = Field(description="The date from which no scorecard is shown.", examples=["2026-11-01"])
+    reason: Text = Field(description="Reason shown to readers: one or two sentences.", examples=["It was entered twice."])
 
 
 class Company(Record):
@@ -32,10 +32,10 @@ class Company(Record):
     name: Line = Field(description="The name to show.", examples=["Microsoft"])
     aliases: tuple[Line, ...] = Field((), description="Other names that readers may search for.")
     parent: Id | None = Field(None, description="Id of the company that owns this one.")
-    products: tuple[Product, ...] = Field((), description="Products, each mapped to subjects.")
-    former_ids: tuple[Id, ...] = Field((), description="Ids it had before; their addresses redirect for ever.")
+    products: tuple[Product, ...] = Field((), description="Products, each linked to subjects.")
+    former_ids: tuple[Id, ...] = Field((), description="Earlier IDs. Their addresses always redirect here.")
     website: Address | None = Field(None, description="The company's own site.")
-    summary: Text | None = Field(None, description="One or two sentences in plain words, our own.")
+    summary: Text | None = Field(None, description="One or two plain sentences in your own words.")
     withdrawn: Withdrawal | None = Field(
-        None, description="Set where the company's record is withdrawn: embeds then show the day and the reason."
+        None, description="Set this to take the company down. Embeds then show the date and reason."
     )

@@ -15,17 +15,17 @@ class Development(Part):
         description="What happened.", examples=["California bars the technology in police body cameras"]
     )
     meets: Literal["yes", "no", "void"] = Field(
-        description="yes: the condition is met by it; no: it is not; void: the condition can no longer be met."
+        description="yes: this meets the condition; no: it does not; void: the condition can no longer be met."
     )
     why: Text = Field(description="Why it does or does not meet the condition.")
     source: Id = Field(description="The source that reports it.")
 
 
 class Condition(Record):
-    """An event that a pledge waits for. Whether it is pending, met or void follows from its developments."""
+    """An event that a pledge depends on. Its developments decide whether it is pending, met or void."""
 
     kind: Literal["condition"] = Field("condition", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["us-national-law"])
-    name: Line = Field(description="The event, to read after “until”.", examples=["a national law is in place"])
+    name: Line = Field(description="The event. It completes the sentence “The pledge holds until …”.", examples=["a national law is in place"])
     explanation: Text | None = Field(None, description="What would and would not count, and why.")
-    developments: tuple[Development, ...] = Field((), description="What happened, in order of time.")
+    developments: tuple[Development, ...] = Field((), description="What happened, in date order.")

@@ -31,23 +31,23 @@ Finding = Literal[
 
 
 class Decision(Record):
-    """What editors decided on one finding; it stands as long as the computed finding is the one they saw."""
+    """The editors' decision about one finding. It applies as long as the rules give the finding they saw."""
 
     kind: Literal["decision"] = Field("decision", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["acme/decision-1"])
-    company: Id | None = Field(None, description="The company; left out: the part of the id before the slash.")
+    company: Id | None = Field(None, description="The company. Default: the part of the ID before the slash.")
     topic: Id = Field(description="The topic of the scorecard.")
     evidence: Id | None = Field(
-        None, description="The evidence of the finding; left out for a finding without evidence."
+        None, description="The evidence of the finding. Leave out if it has none."
     )
-    act: int | None = Field(None, ge=1, description="The number of the act; left out: all acts of the evidence.")
-    pledge: Id | None = Field(None, description="The pledge of the finding; left out for “no pledge”.")
-    computed: Finding = Field(description="The computed finding that was decided on.")
+    act: int | None = Field(None, ge=1, description="The number of the act. Default: all acts of the evidence.")
+    pledge: Id | None = Field(None, description="The pledge of the finding. Leave out for “no pledge”.")
+    computed: Finding = Field(description="The finding by our rules that this decision is about.")
     decision: Literal["confirmed", "dismissed", "upgraded", "downgraded"] = Field(description="What was decided.")
     to: Finding | None = Field(None, description="The finding after an upgrade or downgrade.")
-    reason: Text = Field(description="Why, for the public.")
+    reason: Text = Field(description="Reason, published.")
     date: Date = Field(description="When it was decided.")
-    editor: Line = Field(description="Who decided, by name or chosen pen name.")
+    editor: Line = Field(description="Who decided: a name or pen name.")
 
     @model_validator(mode="after")
     def _says_to_what(self) -> "Decision":

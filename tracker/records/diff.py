@@ -20,7 +20,7 @@ Segment = tuple[Literal["same", "removed", "added"], str]
 
 BY_POSITION = frozenset({"versions", "acts"})
 """Lists whose items other records and pages know by their number."""
-NOTHING = "nothing said"
+NOTHING = "empty"
 """How a part reads that has no fields, such as an act of which nothing is known."""
 _WORD = re.compile(r"\s*(?:\w+|[^\w\s]+)|\s+")
 _MOST_PAIRS = 300_000

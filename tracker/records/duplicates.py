@@ -121,14 +121,14 @@ def _of_sources(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reas
     found: list[Reason] = []
     if both := _addresses(draft) & _addresses(other):
         same = min(both)
-        found.append((100, f"The address is the same: {_shown(same)}"))
+        found.append((100, f"Same web address: {_shown(same)}"))
     similar = _similar(_text(draft, "title"), _text(other, "title"))
     apart = _apart(draft.get("date"), other.get("date"))
     if similar >= _EQUAL_TITLE and apart is not None and _same_words(draft, other, "publisher"):
-        found.append((80, f"The title is {_as(similar)}, the publisher is the same, and {_days(apart)}"))
+        found.append((80, f"The title is {_as(similar)}, same publisher, and {_days(apart)}"))
     if similar >= _SIMILAR_TITLE and _same_words(draft, other, "location"):
         found.append(
-            (70, f"The location is the same, and the title {_as(similar)}: {_shown(_text(other, 'location'))}")
+            (70, f"Same location, and the title is {_as(similar)}: {_shown(_text(other, 'location'))}")
         )
     return found
 
@@ -145,9 +145,9 @@ def _of_evidence(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Rea
     similar = _similar(_text(draft, "title"), _text(other, "title"))
     if similar < _SIMILAR_TITLE:
         return []
-    found = [(int(similar), f"The company is the same, {_days(apart)}, and the title is {_as(similar)}")]
+    found = [(int(similar), f"Same company, {_days(apart)}, and the title is {_as(similar)}")]
     if _words_of(draft, "sources") & _words_of(other, "sources"):
-        found.append((90, "Both rest on the same source"))
+        found.append((90, "Both use the same source"))
     return found
 
 
@@ -155,7 +155,7 @@ def _of_companies(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Re
     found: list[Reason] = []
     host = host_of(_text(draft, "website"))
     if host and host == host_of(_text(other, "website")):
-        found.append((80, f"The website is the same: {host}"))
+        found.append((80, f"Same website: {host}"))
     theirs = {bare_name(name): name for name in names(other)}
     likes = [(_name_likeness(mine, name), theirs[name]) for mine in map(bare_name, names(draft)) for name in theirs]
     best, name = max(likes, default=(0, ""))
@@ -183,7 +183,7 @@ def _of_pledges(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reas
     for mine in _quotes(draft):
         for theirs in _quotes(other):
             if told := _quote_likeness(mine, theirs):
-                advice = "if one text holds several promises, link them with same_text_as"
+                advice = "if one text makes several promises, link them under “Other pledges in the same text”"
                 return [(90, f"{told}: “{_shown(theirs)}”; {advice}")]
     return []
 
@@ -193,11 +193,11 @@ def _quote_likeness(mine: str, theirs: str) -> str:
     if not one or not other:
         return ""
     if one == other:
-        return "The quote is the same"
+        return "Same quote"
     if fuzz.ratio(one, other) >= _EQUAL_QUOTE:
-        return "The quote is nearly the same"
+        return "Almost the same quote"
     shorter, longer = sorted((one, other), key=len)
-    return "One quote stands in the other" if len(shorter) >= _LONG_QUOTE and shorter in longer else ""
+    return "One quote contains the other" if len(shorter) >= _LONG_QUOTE and shorter in longer else ""
 
 
 def _linked(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -8,38 +8,38 @@ from tracker.records.fields import Date, Id, Line, Part, Record, TermId, TermsBy
 
 
 class Act(TermsByDimension):
-    """Terms that hold together, each with each; what does not combine is a second act.
+    """Terms that belong together. Every combination must be true; if not, use a second act.
 
     A dimension that is left out is unknown; an actor left out is the company itself.
     """
 
-    products: tuple[TermId, ...] = Field((), description="Products of the company; their subjects count as the act's.")
+    products: tuple[TermId, ...] = Field((), description="Products of the company. Their subjects also count for the act.")
     period: When | None = Field(
-        None, description="When this act took place, where it differs from the evidence's period."
+        None, description="When this act happened, if different from the evidence's period."
     )
-    seen_until: Date | None = Field(None, description="For an ongoing act: the last day that a source vouches for.")
-    note: Line | None = Field(None, description="The act in a few words.", examples=["Hosted staff for demonstrations"])
+    seen_until: Date | None = Field(None, description="For an ongoing act: the last date a source confirms.")
+    note: Line | None = Field(None, description="Short description of the act.", examples=["Hosted staff for demonstrations"])
 
 
 class Fulfilment(Part):
-    """The editor's sourced statement that the evidence shows a pledge carried out, or not done."""
+    """Says, with a source, that the evidence shows a pledge was done or not done."""
 
     pledge: Id = Field(description="The pledge.")
     extent: Literal["full", "part", "part-only", "none"] = Field(
-        description="full; part; part-only: in part, and a source says that the rest was not done; none: a source says it was not done."
+        description="full; part; part-only: partly done, and a source says the rest was not done; none: a source says it was not done."
     )
-    instance: Line | None = Field(None, description="Which one of a recurring duty.", examples=["report for 2022"])
-    due: Date | None = Field(None, description="When that instance was due; left out: the version's deadline.")
+    instance: Line | None = Field(None, description="For a repeated duty: which one.", examples=["report for 2022"])
+    due: Date | None = Field(None, description="When that one was due. Default: the version's deadline.")
 
 
 class Outcome(Part):
-    """What became of the matter; the last one on a day stands."""
+    """What happened next. On any date, the latest outcome applies."""
 
     date: Date = Field(description="When.")
     outcome: Literal["alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted"] = Field(
-        description="alleged, denied, admitted, put right, not upheld, adjudicated (a ruling found it so), retracted (the source or we took it back)."
+        description="alleged, denied, admitted, put right, not upheld, adjudicated (a ruling confirmed it), retracted (by the source or by us)."
     )
-    source: Id | None = Field(None, description="The source that says so; only a retraction of our own has none.")
+    source: Id | None = Field(None, description="The source. Required, unless we retracted it ourselves.")
     note: Text | None = Field(None, description="What exactly was said or ruled.")
 
     @model_validator(mode="after")
@@ -50,39 +50,39 @@ class Outcome(Part):
 
 
 class QuotedWords(Part):
-    """Somebody's words about it."""
+    """A quote about it."""
 
-    text: Text = Field(description="The words, verbatim.")
-    speaker: Line = Field(description="Who said them, with office.")
-    source: Id = Field(description="The source that has them.")
+    text: Text = Field(description="The exact words.")
+    speaker: Line = Field(description="Who said it: name and job title.")
+    source: Id = Field(description="The source of the quote.")
 
 
 class Evidence(Record):
-    """A record about a company. Only conduct yields findings; the rest is context."""
+    """A record about a company. Only conduct can lead to findings."""
 
     kind: Literal["evidence"] = Field("evidence", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["microsoft/dea-2017"])
     company: Id | None = Field(
-        None, description="The company it is about; left out: the part of the id before the slash."
+        None, description="The company it is about. Default: the part of the ID before the slash."
     )
-    also_about: tuple[Id, ...] = Field((), description="Further companies, for a statement, study or proceeding.")
-    topics: tuple[Id, ...] = Field(min_length=1, description="Topics it bears on.")
+    also_about: tuple[Id, ...] = Field((), description="Other companies. Only for statements, studies and proceedings.")
+    topics: tuple[Id, ...] = Field(min_length=1, description="Topics it is relevant to.")
     nature: Literal["conduct", "statement", "study", "proceeding"] = Field(
-        description="conduct: what the company did. statement: what somebody said. study: a test or analysis. proceeding: suit, request, inquiry."
+        description="conduct: something the company did. statement: something someone said. study: a test or analysis. proceeding: a lawsuit, request or inquiry."
     )
     title: Line = Field(
         description="What happened, as a fact.", examples=["Marketed facial recognition to the DEA, which piloted it"]
     )
-    period: When = Field(description="When it took place; not when it was reported.")
-    seen_until: Date | None = Field(None, description="For an ongoing period: the last day that a source vouches for.")
+    period: When = Field(description="When it happened, not when it was reported.")
+    seen_until: Date | None = Field(None, description="For an ongoing period: the last date a source confirms.")
     acts: tuple[Act, ...] = Field((), description="For conduct: what was done, to whom, where.")
     fulfils: tuple[Fulfilment, ...] = Field(
-        (), description="For conduct: pledges that it carried out, or was found not to have."
+        (), description="For conduct: pledges this shows were done, or not done."
     )
-    sources: tuple[Id, ...] = Field(min_length=1, description="The documents it rests on.")
-    summary: Text | None = Field(None, description="The facts in our words.")
-    quotes: tuple[QuotedWords, ...] = Field((), description="Short words of people, attributed.")
-    outcomes: tuple[Outcome, ...] = Field((), description="What became of it, in order of time.")
+    sources: tuple[Id, ...] = Field(min_length=1, description="The documents it is based on.")
+    summary: Text | None = Field(None, description="A summary of the facts.")
+    quotes: tuple[QuotedWords, ...] = Field((), description="Short quotes, with the speaker.")
+    outcomes: tuple[Outcome, ...] = Field((), description="What happened next, in date order.")
 
     @model_validator(mode="after")
     def _only_conduct_acts(self) -> "Evidence":

@@ -19,7 +19,7 @@ from pydantic import (
 from tracker.core.dates import DATE_FORMS, PERIOD_FORMS, Duration, Period, UncertainDate
 from tracker.core.scope import Dimension, Label
 
-ID_FORM = "small letters, digits and hyphens, in one or two parts: microsoft or microsoft/police-sales"
+ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
 TERM_FORM = "letters, digits and hyphens: local-police, US, US-CA"
 _ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-.][a-z0-9]+)*)?")
 _TERM = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
@@ -43,7 +43,7 @@ class Record(Part):
 
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise ValueError(f"“{text}” is not an id: write {ID_FORM}")
+        raise ValueError(f"“{text}” is not a valid ID; use {ID_FORM}")
     return text
 
 
@@ -51,14 +51,14 @@ def _id(text: str) -> str:
 def _term(text: str) -> str:
     # Remembered: records name the same few terms again and again.
     if not _TERM.fullmatch(text):
-        raise ValueError(f"“{text}” is not the id of a term: write {TERM_FORM}")
+        raise ValueError(f"“{text}” is not a valid term ID; use {TERM_FORM}")
     return text
 
 
 def _plain(text: str) -> str:
     for sign in "" if text.isprintable() else text:
         if unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in "\n\t":
-            raise ValueError(f"holds the control character U+{ord(sign):04X}; write plain text")
+            raise ValueError(f"contains the control character U+{ord(sign):04X}; use plain text")
     if not text:
         raise ValueError("is empty; leave the field out, or write something")
     return text
@@ -66,13 +66,13 @@ def _plain(text: str) -> str:
 
 def _line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        raise ValueError("must be one line of text")
+        raise ValueError("must be a single line of text")
     return text
 
 
 def _address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
-        raise ValueError(f"“{text}” is not a web address: write one that begins with https:// or http://")
+        raise ValueError(f"“{text}” is not a web address; it must start with https:// or http://")
     return text
 
 
@@ -100,7 +100,7 @@ def _read_as(kind: type[Any], forms: str) -> PlainValidator:
         if isinstance(value, kind):
             return value
         if not isinstance(value, str):
-            raise ValueError(f"is not text: write {forms}")
+            raise ValueError(f"is not text; use {forms}")
         return kind.parse(value.strip())
 
     return PlainValidator(read)
@@ -131,7 +131,7 @@ Terms = Annotated[tuple[TermId, ...], Field(min_length=1, max_length=500)]
 class TermsByDimension(Part):
     """Terms of the topic's vocabularies, dimension by dimension."""
 
-    actor: Terms | None = Field(None, description="Who acts; left out, the company itself.", examples=[["company"]])
+    actor: Terms | None = Field(None, description="Who acts. Default: the company itself.", examples=[["company"]])
     action: Terms | None = Field(None, description="What is done.", examples=[["sell"]])
     subject: Terms | None = Field(
         None, description="The technology, product or matter.", examples=[["facial-recognition"]]
@@ -147,16 +147,16 @@ class TermsByDimension(Part):
 
 
 class Labels(Part):
-    """What a scope says in one dimension. A term stands under one label at most; labels reach narrower terms."""
+    """The scope in one dimension. Each term has at most one label; labels also apply to more specific terms."""
 
-    in_: tuple[TermId, ...] = Field((), alias="in", description="Terms that the words cover.")
-    out: tuple[TermId, ...] = Field((), description="Terms that are known to be not covered.")
+    in_: tuple[TermId, ...] = Field((), alias="in", description="Terms the pledge covers.")
+    out: tuple[TermId, ...] = Field((), description="Terms the pledge is known not to cover.")
     except_: tuple[TermId, ...] = Field(
-        (), alias="except", description="Terms that the pledge's own words leave out; silence is never an exception."
+        (), alias="except", description="Terms for which the pledge itself makes an exception. Silence is not an exception."
     )
-    unclear: tuple[TermId, ...] = Field((), description="Terms of which the words do not say whether they are covered.")
+    unclear: tuple[TermId, ...] = Field((), description="Terms for which the pledge does not say whether it covers them.")
     rest: Literal["in", "out", "unclear"] | None = Field(
-        None, description="All other terms; left out: out where something is in, else in."
+        None, description="All other terms. Default: out if something is in, otherwise in."
     )
 
     def by_label(self) -> dict[Label, tuple[str, ...]]:
@@ -169,10 +169,10 @@ class Labels(Part):
         for label, terms in self.by_label().items():
             for term in terms:
                 if term in seen:
-                    raise ValueError(f"“{term}” stands under {seen[term]} and again under {label}; keep one")
+                    raise ValueError(f"“{term}” is marked both {seen[term]} and {label}; keep one")
                 seen[term] = label
         if not seen and self.rest is None:
-            raise ValueError("says nothing; leave the dimension out to mean any, or name terms")
+            raise ValueError("is empty; leave the dimension out to mean any, or list terms")
         return self
 
     def dimension(self) -> Dimension:
@@ -181,9 +181,9 @@ class Labels(Part):
 
 
 class ScopeLabels(Part):
-    """A scope: labels in each of six dimensions. A dimension that is left out is any; an actor left out: the company."""
+    """A scope: labels in up to six dimensions. A dimension you leave out means “any”; without an actor, it means the company."""
 
-    actor: Labels | None = Field(None, description="Who is bound; left out: the company is in, the rest unclear.")
+    actor: Labels | None = Field(None, description="Who must keep the pledge. Default: the company is in, everyone else unclear.")
     action: Labels | None = Field(None, description="What is promised to be done or not done.")
     subject: Labels | None = Field(None, description="The technology, product or matter.")
     counterparty: Labels | None = Field(None, description="The customer or recipient.")

@@ -18,13 +18,13 @@ class EndTerms(Part):
     """How a version ends; where several are given, the first to come ends it."""
 
     condition: Id | None = Field(None, description="Id of the condition that ends it.", examples=["us-national-law"])
-    after: Length | None = Field(None, description="Length from its first day.", examples=["1 year"])
+    after: Length | None = Field(None, description="Length of time from the start date.", examples=["1 year"])
     last_day: Date | None = Field(None, description="Its last day.", examples=["2025-12-31"])
     withdrawn: Date | None = Field(
         None,
-        description="The day it was withdrawn. Where a page was taken down and the end confirmed later: [removal..confirmation].",
+        description="The date it was withdrawn. If the page was removed first and the end confirmed later: [removal..confirmation].",
     )
-    stated: StatedEnd | None = Field(None, description="What its words said of the end, where it was withdrawn later.")
+    stated: StatedEnd | None = Field(None, description="What the pledge said about its end, if it was withdrawn later.")
 
     @model_validator(mode="after")
     def _says_something(self) -> "EndTerms":
@@ -38,13 +38,13 @@ class EndTerms(Part):
 class OnCondition(Part):
     """A day that comes with a condition."""
 
-    condition: Id = Field(description="Id of the condition; the day is the one on which it is met.")
+    condition: Id = Field(description="ID of the condition. The date is the day it is met.")
 
 
 class After(Part):
     """A day given as a length from the version's first day."""
 
-    after: Length = Field(description="Length from its first day.", examples=["6 months"])
+    after: Length = Field(description="Length of time from the start date.", examples=["6 months"])
 
 
 def _deadline_shape(value: Any) -> str:
@@ -67,7 +67,7 @@ Deadline = Annotated[
 
 
 class VersionEvent(Part):
-    """Something that happened to the pledge's text without ending it, such as its page being taken down."""
+    """Something that happened to the pledge's text without ending it, such as its page being removed."""
 
     date: Date = Field(description="When.")
     title: Line = Field(description="What happened.", examples=["Page removed from the company's site"])
@@ -75,41 +75,41 @@ class VersionEvent(Part):
 
 
 class Version(Part):
-    """One state of a pledge: the words, who said them, from when until when, and their scope."""
+    """One version of a pledge: the words, who said them, the dates and the scope."""
 
     change: Literal["announced", "extended", "narrowed", "widened", "clarified", "restated"] = Field(
-        "announced", description="What this version did to the pledge."
+        "announced", description="What changed in this version."
     )
-    announced: Date | None = Field(None, description="When it was made public; left out: its start.")
+    announced: Date | None = Field(None, description="When it was announced. Default: its start date.")
     start: Start | None = Field(
-        None, description="The first day it binds, or {condition: ID}; left out: the day announced."
+        None, description="The start date, or {condition: ID}. Default: the date announced."
     )
-    speaker: Line | None = Field(None, description="Who said it, with office.", examples=["Brad Smith, president"])
+    speaker: Line | None = Field(None, description="Who said it: name and job title.", examples=["Brad Smith, president"])
     channel: Line | None = Field(None, description="Where it was said.", examples=["public event"])
-    source: Id = Field(description="The source that has the words.")
-    also_in: tuple[Id, ...] = Field((), description="Further sources that report it.")
-    quote: Text | None = Field(None, description="The words themselves, verbatim, without quotation marks around them.")
-    reported: Text | None = Field(None, description="What sources report was said, where no quote exists.")
+    source: Id = Field(description="The source of the quote.")
+    also_in: tuple[Id, ...] = Field((), description="Other sources that report it.")
+    quote: Text | None = Field(None, description="The exact words, without quotation marks.")
+    reported: Text | None = Field(None, description="What sources report, if there is no quote.")
     short: Line | None = Field(
         None,
-        description="The promise in a few plain words, to follow the company's name; left out: made from the scope.",
+        description="The pledge in one line, to follow the company's name. Default: built from the scope.",
     )
     ends: Ends = Field(
         "unstated",
-        description="open (no end, said so), unstated, self-judged (“at this time”), or a mapping: {condition: ID}, {after: 1 year}, "
+        description="open (says it has no end date), unstated, self-judged (“at this time”), or a mapping: {condition: ID}, {after: 1 year}, "
         "{last_day: 2025-12-31}, {withdrawn: DATE}.",
     )
     deadline: Deadline | None = Field(
         None,
-        description="For perform: the day by which it is due, {after: 6 months} or {condition: ID}; a vague one counts at its latest.",
+        description="For perform: the deadline, {after: 6 months} or {condition: ID}. A vague deadline counts at its latest.",
     )
-    scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the words cover.")
-    note: Text | None = Field(None, description="What a reader should know about the words or the labels; our words.")
+    scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the pledge covers.")
+    note: Text | None = Field(None, description="A note for readers about the wording or the labels, in your own words.")
     unclear_because: tuple[Id, ...] = Field((), description="Responses or evidence that show why labels are unclear.")
     verification: Literal["independent", "own report", "none"] = Field(
-        "none", description="Who checks that it is kept."
+        "none", description="Who checks it."
     )
-    events: tuple[VersionEvent, ...] = Field((), description="What happened to its text without ending it.")
+    events: tuple[VersionEvent, ...] = Field((), description="Things that happened to the text without ending the pledge.")
 
     @model_validator(mode="after")
     def _words_and_days(self) -> "Version":
@@ -129,17 +129,17 @@ class Pledge(Record):
 
     kind: Literal["pledge"] = Field("pledge", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["microsoft/police-sales"])
-    company: Id | None = Field(None, description="The company bound; left out: the part of the id before the slash.")
+    company: Id | None = Field(None, description="The company that made the pledge. Default: the part of the ID before the slash.")
     topic: Id = Field(description="The topic it belongs to.")
-    title: Line | None = Field(None, description="A short name for lists.", examples=["No sales to police"])
+    title: Line | None = Field(None, description="A short name, used in lists.", examples=["No sales to police"])
     commitment: Commitment = Field(
         description="refrain: not to do something. perform: to do something, perhaps by a deadline."
     )
     restates: Id | None = Field(
-        None, description="The pledge whose terms this one sets down again (service terms, for example)."
+        None, description="The earlier pledge that this one restates (for example, in terms of service)."
     )
-    same_text_as: tuple[Id, ...] = Field((), description="Pledges that stand in the same text.")
-    versions: tuple[Version, ...] = Field(min_length=1, description="In order of time.")
+    same_text_as: tuple[Id, ...] = Field((), description="Other pledges in the same text.")
+    versions: tuple[Version, ...] = Field(min_length=1, description="In date order.")
 
     @model_validator(mode="after")
     def _deadlines_belong_to_perform(self) -> "Pledge":

@@ -129,11 +129,11 @@ def _message(error: ErrorDetails, kind: str, path: Path) -> str:
         case "missing":
             return f"is missing. {_schema_at(kind, path).get('description', '')}".strip()
         case "literal_error":
-            return f"{quoted or 'this'} is not allowed; write one of: {context['expected']}"
+            return f"{quoted or 'this'} is not allowed; use one of: {context['expected']}"
         case "value_error" | "assertion_error":
             return str(context.get("error", error["msg"]))
         case "string_type":
-            return "must be text, not a list or fields"
+            return "must be text, not a list or a group of fields"
         case "tuple_type" | "list_type":
             return f"must be a list, written [one, two] or as lines that begin with “- ”; found {quoted or 'something else'}"
         case "dict_type" | "model_type" | "model_attributes_type":
@@ -161,7 +161,7 @@ def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, st
         if detail["type"] == "too_short" and detail.get("input"):
             continue  # counted after wrong entries were left out; those have messages of their own
         if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
-            text = "is missing" if "kind" not in data else f"“{kind}” is not a kind of record"
+            text = "is missing" if "kind" not in data else f"“{kind}” is not a type of record"
             found.append((("kind",), f"{text}{did_you_mean(kind, KINDS)}; write one of: {listed(KINDS)}"))
         else:
             found.append((path, _message(detail, kind, path)))

@@ -8,32 +8,32 @@ from tracker.records.fields import Date, Id, Line, Record, TermId, Text
 
 
 class Response(Record):
-    """A question put to a company (or to another party about it) and its answer, refusal or silence."""
+    """A question to a company (or to someone else about it) and how it was answered, even if they refused or did not reply."""
 
     kind: Literal["response"] = Field("response", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["microsoft/silent-on-federal-agencies"])
     company: Id | None = Field(
-        None, description="The company it concerns; left out: the part of the id before the slash."
+        None, description="The company it is about. Default: the part of the ID before the slash."
     )
-    respondent: Line | None = Field(None, description="Who was asked, where that is not the company.", examples=["DEA"])
+    respondent: Line | None = Field(None, description="Who was asked, if not the company.", examples=["DEA"])
     asked_by: Line = Field(description="Who asked.", examples=["CNET"])
-    question: Text = Field(description="What was asked, in our words or verbatim.")
+    question: Text = Field(description="What was asked, in your own words or word for word.")
     asked: Date | None = Field(None, description="When it was asked.")
-    until: Date | None = Field(None, description="The day until which an answer was asked for.")
+    until: Date | None = Field(None, description="The deadline for the answer.")
     answer: Literal["full", "partly", "declined", "denied", "none", "waiting"] = Field(
-        description="full or partly answered, declined to answer, denied, none (nothing came by the deadline or by publication), waiting."
+        description="full or partly answered, declined to answer, denied, none (no answer by the deadline or by publication), waiting."
     )
-    answered: Date = Field(description="When the answer, the refusal or the silence was reported.")
-    text: Text | None = Field(None, description="The whole answer, verbatim.")
-    summary: Text | None = Field(None, description="The answer in our words, where its text is not at hand.")
+    answered: Date = Field(description="When it was reported that they answered, declined or did not reply.")
+    text: Text | None = Field(None, description="The full text of the answer.")
+    summary: Text | None = Field(None, description="A summary of the answer, if you do not have the full text.")
     source: Id = Field(description="The source that reports it.")
     about: tuple[Id, ...] = Field(
-        (), description="Pledges or evidence that it is about; a denial marks evidence as disputed."
+        (), description="Related pledges or evidence. A denial marks evidence as disputed."
     )
 
     terms: tuple[TermId, ...] = Field(
         (),
-        description="Terms of a scope that the question was about; left out: the one dimension that the pledge leaves unclear.",
+        description="The terms the question was about. Default: the one dimension that the pledge leaves unclear.",
         examples=[["federal-law-enforcement"]],
     )
 
@@ -41,7 +41,7 @@ class Response(Record):
     def _an_answer_has_words(self) -> "Response":
         if self.answer in ("full", "partly", "denied") and not (self.text or self.summary):
             raise ValueError(
-                f"the answer is “{self.answer}”, so give its text, or a summary where the text is not at hand"
+                f"the answer is “{self.answer}”, so give its text, or a summary if you do not have the text"
             )
         return self
 

@@ -84,7 +84,7 @@ def alike_terms(terms: Iterable[Term], name: str, id: str, most: int = 5) -> lis
 
 def _likeness(term: Term, wanted: tuple[str, ...], own: str, id: str) -> Iterator[tuple[int, str]]:
     if id and fold(id) == fold(term.id):
-        yield 0, f"it has the id “{term.id}”"
+        yield 0, f"its ID is “{term.id}”"
     for text in (term.name, term.phrase or "", *term.aliases):
         known = _key(text)
         if not known or not wanted:
@@ -94,13 +94,13 @@ def _likeness(term: Term, wanted: tuple[str, ...], own: str, id: str) -> Iterato
         elif sorted(known) == sorted(wanted):
             yield 2, f"it is called “{text}”"
         elif _slips(" ".join(known), " ".join(wanted)):
-            yield 3, f"it is called “{text}”, which is spelt almost the same"
+            yield 3, f"its name “{text}” is spelt almost the same"
         elif len(known) == 1 and known[0] == own:
-            yield 4, f"it is also called “{text}”, the initials of this name"
+            yield 4, f"its other name “{text}” matches the initials"
         elif len(wanted) == 1 and wanted[0] == _initials(text):
             yield 4, f"its name “{text}” has these initials"
     if id and term.id != id and _slips(fold(id), fold(term.id)):
-        yield 5, f"its id “{term.id}” is spelt almost the same"
+        yield 5, f"its ID “{term.id}” is spelt almost the same"
 
 
 def _key(text: str) -> tuple[str, ...]:

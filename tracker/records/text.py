@@ -67,7 +67,7 @@ class _Reader:
         for event in self._until(yaml.MappingEndEvent):
             line = _plain(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Unreadable(line, "a field's name must be a word")
+                raise _Unreadable(line, "a field name must be a word")
             value = self.value(next(self.events), (*path, event.value))
             if event.value in result:
                 self.repeated.append(((*path, event.value), line))
@@ -88,7 +88,7 @@ class _Reader:
             elif isinstance(event, yaml.ScalarEvent) and event.value:
                 raise _Unreadable(
                     event.start_mark.line + 1 if event.start_mark else 1,
-                    "holds text where a list of records should be: begin each record with “- kind: …”",
+                    "contains text where a list of records should be; start each record with “- kind: …”",
                 )
 
     def _record(self, event: Any) -> RawRecord:
@@ -103,12 +103,12 @@ def _plain(event: Any) -> int:
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _Unreadable(
             line,
-            "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it begins with & or *",
+            "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *",
         )
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
         raise _Unreadable(
-            line, f"tags such as {tag} are not used in records; put the text in quotation marks if it begins with !"
+            line, f"tags such as {tag} are not used in records; put the text in quotation marks if it starts with !"
         )
     return line
 
@@ -117,10 +117,10 @@ def _yaml_message(error: yaml.YAMLError) -> tuple[int, str]:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     context = getattr(error, "context", None)
-    advice = "check the indentation, and put texts that hold “: ” or begin with a special sign in quotation marks"
+    advice = "check the indentation, and use quotation marks around text that contains “: ” or starts with a special character"
     return (
         mark.line + 1 if mark else 0
-    ), f"is not readable as YAML: {what}{' ' + context if context else ''}; {advice}"
+    ), f"is not valid YAML: {what}{' ' + context if context else ''}; {advice}"
 
 
 def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecord]:
@@ -129,7 +129,7 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
     try:
         for raw in reader.records():
             for path, line in reader.repeated:
-                problems.append(Problem(file, line, _named(raw.data), field_name(path), "stands twice; keep one"))
+                problems.append(Problem(file, line, _named(raw.data), field_name(path), "appears twice; remove one"))
             reader.repeated.clear()
             yield raw
     except _Unreadable as error:
@@ -151,7 +151,7 @@ def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tupl
         if not isinstance(raw.data, dict):
             problems.append(
                 Problem(
-                    file, raw.line, "", "", "is not a record: begin each record with “- kind: …” and give it fields"
+                    file, raw.line, "", "", "is not a record; start each record with “- kind: …” and add its fields"
                 )
             )
             continue

@@ -9,11 +9,11 @@ from tracker.records.fields import Commitment, Date, Id, Line, Part, Record, Sco
 
 
 class DimensionWords(Part):
-    """Which vocabulary a dimension uses here, and what readers call it."""
+    """The vocabulary used for a dimension, and the word readers see."""
 
     vocabulary: Id = Field(description="Id of the vocabulary.", examples=["customers"])
-    name: Line = Field(description="The readers' word.", examples=["customer"])
-    link: Line | None = Field(None, description="The word that joins it in a sentence.", examples=["to", "in"])
+    name: Line = Field(description="The word readers see.", examples=["customer"])
+    link: Line | None = Field(None, description="The linking word in a sentence.", examples=["to", "in"])
 
 
 class Dimensions(Part):
@@ -36,25 +36,25 @@ class CellSet(Part):
 
     id: TermId = Field(description="Short id.", examples=["federal-law-enforcement"])
     name: Line = Field(description="Its heading.", examples=["Federal law enforcement"])
-    terms: TermsByDimension = Field(description="The terms, in one dimension or several.")
+    terms: TermsByDimension = Field(description="The terms, in one or more dimensions.")
 
 
 class SourcedText(Part):
-    """A statement with the sources it rests on."""
+    """A statement with its sources."""
 
-    text: Text = Field(description="The statement, in our words.")
-    sources: tuple[Id, ...] = Field((), description="Sources it rests on.")
-    date: Date | None = Field(None, description="When it happened, where it is an event.")
+    text: Text = Field(description="The statement, in your own words.")
+    sources: tuple[Id, ...] = Field((), description="The sources for this statement.")
+    date: Date | None = Field(None, description="When it happened, if it is an event.")
 
 
 class Yardstick(Part):
-    """The scope that a complete pledge would have, cut into cells, with the reasons for that choice."""
+    """The scope a complete pledge would have, split into cells, with reasons."""
 
     commitment: Commitment = Field(description="What a complete pledge would do: refrain or perform.")
     scope: ScopeLabels = Field(description="The scope that a complete pledge would have.")
     core: TermsByDimension = Field(
         TermsByDimension.model_validate({}),
-        description="The terms of every cell in dimensions that its row and column leave open.",
+        description="The terms of every cell in dimensions not set by its row or column.",
     )
     rows: tuple[CellSet, ...] = Field(min_length=1, description="The rows of cells.")
     columns: tuple[CellSet, ...] = Field(min_length=1, description="The columns of cells.")
@@ -73,7 +73,7 @@ class Topic(Record):
     yardstick: Yardstick = Field(description="What a complete pledge would cover.")
     checked_until: dict[Id, Date] = Field(
         default_factory=dict,
-        description="Per company, the last day that our record was checked.",
+        description="For each company, the date we last checked.",
         examples=[{"microsoft": "2020-06-17"}],
     )
-    background: tuple[SourcedText, ...] = Field((), description="What no company did: laws, studies, acts of agencies.")
+    background: tuple[SourcedText, ...] = Field((), description="Background: laws, studies and government actions.")

@@ -32,11 +32,11 @@ _TITLE = "No title yet"
 _OF_NO_MATTER = {"speaker": "Nobody yet", "source": _SOURCE, "sources": [_SOURCE], "title": _TITLE, "text": _TITLE}
 """Fields that must be there but decide nothing of what a draft covers; the form itself asks for them."""
 _ASKED = {
-    ("pledge", "topic"): "Choose the topic: it says what can be covered.",
-    ("pledge", "commitment"): "Say whether it promises to do something or not to.",
-    ("evidence", "topics"): "Choose the topic: it says which pledges the record is held against.",
-    ("evidence", "period"): "Say when it took place: every finding depends on that.",
-    ("evidence", "nature"): "Say what it is: only conduct yields findings.",
+    ("pledge", "topic"): "Choose a topic. It sets what the pledge can cover.",
+    ("pledge", "commitment"): "Choose the type of pledge.",
+    ("evidence", "topics"): "Choose a topic. It sets which pledges this is compared with.",
+    ("evidence", "period"): "Enter when it happened. Every finding depends on this.",
+    ("evidence", "nature"): "Choose the type of evidence. Only conduct can lead to a finding.",
 }
 
 
@@ -71,14 +71,14 @@ def read_unfinished(kind: str, data: Mapping[str, Any], today: date, tell: Tell 
         else:
             assert isinstance(record, (Pledge, Evidence))
             return Reading(record, tuple(dict.fromkeys(notes)))
-    return Reading(None, (*notes, "Too much in it is wrong to try it out."))
+    return Reading(None, (*notes, "There are too many problems to show a preview."))
 
 
 def _complete(kind: str, plain: dict[str, Any], today: date) -> Iterable[str]:
     """Give what is of no matter here, and what can be taken as read."""
     company = plain.get("company") or str(plain.get("id") or "").partition("/")[0]
     if not company or not isinstance(company, str):
-        yield "Choose the company."
+        yield "Choose a company."
         company = NO_COMPANY
     if not isinstance(plain.get("id"), str) or not plain["id"]:
         plain["id"] = f"{company}/this-draft"
@@ -91,18 +91,18 @@ def _complete(kind: str, plain: dict[str, Any], today: date) -> Iterable[str]:
         if plain.get("commitment") == "refrain":
             for version in plain["versions"]:
                 if isinstance(version, dict) and version.pop("deadline", None):
-                    yield "A promise not to do something has no deadline: it is left aside."
+                    yield "A pledge not to do something has no deadline, so we ignore it."
     else:
         plain.setdefault("title", _TITLE)
         if not plain.get("sources"):
             plain["sources"] = [_SOURCE]
-            yield "No source yet: counted as a single report."
+            yield "No source yet, so this counts as a single report."
 
 
 def _complete_version(version: dict[str, Any], number: int, of: int, today: date) -> Iterable[str]:
     if not version.get("start") and not version.get("announced"):
         version["start"] = today.isoformat()
-        yield f"{f'Version {number}' if of > 1 else 'It'} has no first day yet: counted from today."
+        yield f"{f'Version {number}' if of > 1 else 'It'} has no start date yet, so we count from today."
     if isinstance(version.get("start"), dict) and not version.get("announced"):
         version["announced"] = today.isoformat()
     version.setdefault("speaker", "Nobody yet")
@@ -129,7 +129,7 @@ def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str,
                 parent[str(step)] = copy.deepcopy(_OF_NO_MATTER[str(step)])
                 changed = True
             elif len(path) > 1 and _take_out(plain, path[:-1]):
-                told.append(f"Left aside: {tell(path, message)}")
+                told.append(f"Ignored: {tell(path, message)}")
                 changed = True
         elif isinstance(parent, dict) and step in _OF_NO_MATTER and step != "sources":
             # Words that are no id yet, for example: the form itself says so.
@@ -138,7 +138,7 @@ def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str,
         elif _take_out(plain, path):
             # A company that is only a name yet, and an id made from it: the note to choose one says it.
             if path[0] not in _NAMED:
-                told.append(f"Left aside: {tell(path, message)}")
+                told.append(f"Ignored: {tell(path, message)}")
             changed = True
     return told if changed else None
 
@@ -195,7 +195,7 @@ def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> Readi
     else:
         record = record.model_copy(update={"acts": tuple(_act(act, known) for act in record.acts)})
     terms = ", ".join(unknown)
-    return Reading(record, (f"Left aside, as the topic has no such term: {terms}.",) if terms else ())
+    return Reading(record, (f"Ignored, because this topic does not have it: {terms}.",) if terms else ())
 
 
 def _scope(scope: ScopeLabels, known: _Known) -> ScopeLabels:

@@ -12,21 +12,21 @@ class Term(Part):
 
     id: TermId = Field(description="Id within the vocabulary.", examples=["dea"])
     name: Line = Field(
-        description="The name to show; in a sentence too, unless a phrase is given.",
+        description="The name to show. Also used in sentences, unless you give a phrase.",
         examples=["federal law enforcement"],
     )
     phrase: Line | None = Field(None, description="How it reads in a sentence.", examples=["the DEA"])
     broader: tuple[TermId, ...] = Field(
-        (), description="Classes that it belongs to; several are allowed.", examples=[["federal-law-enforcement"]]
+        (), description="Broader terms it belongs to. It can have several.", examples=[["federal-law-enforcement"]]
     )
     continues_as: tuple[TermId, ...] = Field(
         (),
-        description="For an action: what goes on when it was begun earlier, such as supply under an existing contract. "
+        description="For an action: what continues if it started earlier, such as supply under an existing contract. "
         "Such a term is unclear unless a scope labels it.",
         examples=[["continue-contract"]],
     )
     aliases: tuple[Line, ...] = Field((), description="Other names for it.")
-    note: Text | None = Field(None, description="What belongs under the term and what does not.")
+    note: Text | None = Field(None, description="What the term includes and what it does not.")
 
 
 class VocabularyRecord(Record):
@@ -39,6 +39,6 @@ class VocabularyRecord(Record):
     id: Id = Field(description="Stable id.", examples=["customers"])
     name: Line = Field(description="The name to show.", examples=["Customers"])
     terms: tuple[Term, ...] = Field(
-        min_length=1, max_length=20_000, description="All terms, each under its broader ones."
+        min_length=1, max_length=20_000, description="All terms, each with its broader terms."
     )
     note: Text | None = Field(None, description="Where the terms come from.")

@@ -8,8 +8,8 @@ from tracker.records.fields import Id, Record, Text
 
 
 class Wording(Record):
-    """Sentences that replace the built-in English ones; keys and placeholders are those of the methodology page."""
+    """Sentences that replace the built-in ones. Keys and placeholders are listed on the methodology page."""
 
     kind: Literal["wording"] = Field("wording", description="The kind of record.")
     id: Id = Field(description="Stable id; a site has one.", examples=["english"])
-    sentences: dict[str, Text] = Field(description="Sentence by key; keys left out keep the built-in sentence.")
+    sentences: dict[str, Text] = Field(description="Sentences by key. Keys you leave out keep the built-in sentence.")

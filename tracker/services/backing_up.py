@@ -29,9 +29,9 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
     pg_restore. Raises BackupFailed; an existing file is never written over. ``tick`` is told pages left and all.
     """
     if path.exists():
-        raise BackupFailed(f"{path} exists already; name a new file")
+        raise BackupFailed(f"{path} already exists; choose a new file name")
     if not path.parent.is_dir():
-        raise BackupFailed(f"there is no folder {path.parent}")
+        raise BackupFailed(f"the folder {path.parent} does not exist")
     with _temporary_beside(path) as temporary:
         if database.path:
             _copy_sqlite(database.path, temporary, tick)
@@ -40,7 +40,7 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
         try:
             os.link(temporary, path)  # unlike a rename, it fails where the name was taken in the meantime
         except FileExistsError:
-            raise BackupFailed(f"{path} exists already; name a new file") from None
+            raise BackupFailed(f"{path} already exists; choose a new file name") from None
     return path.stat().st_size
 
 
@@ -73,7 +73,7 @@ def _copy_sqlite(source: Path, target: Path, tick: Callable[[int, int], object] 
     except sqlite3.Error as error:
         raise BackupFailed(f"the copy failed: {error}") from None
     if found != "ok":
-        raise BackupFailed(f"the copy is damaged, so the database is too: {found}; run “tracker verify”")
+        raise BackupFailed(f"the copy is damaged, so the database probably is too: {found}; run “tracker verify”")
     with target.open("rb") as file:
         os.fsync(file.fileno())
 

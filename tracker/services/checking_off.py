@@ -28,10 +28,10 @@ def note_check(
         raise LookupError(f"company {company}")
     written = spoken_date(until, today)
     if UncertainDate.parse(written).latest > today:
-        raise DateError(f"“{until.strip()}” lies ahead: a record is checked until today at the latest")
+        raise DateError(f"“{until.strip()}” is in the future; enter today or an earlier date")
     draft = edit_record(session, actor, clock, ("topic", topic))
     if draft.state == "submitted":
-        raise NotAllowed("your change of the topic waits for review: note this once it is published, or take it back")
+        raise NotAllowed("your edit of this topic is in review; wait until it is published, or cancel the review")
     data = draft.data
     checked = {**data.get("checked_until", {}), company: written}
     work = Work({**data, "checked_until": checked}, draft.change, draft.note, tuple(draft.confirmed))

@@ -76,8 +76,8 @@ def _files(database: Database) -> Iterator[Finding]:
     if os.access(folder, os.W_OK) and (not database.path.exists() or os.access(database.path, os.W_OK)):
         yield Finding("database file", "ok", f"{database.path} is writable")
     else:
-        advice = "give the account that runs the site the right to write the file and its folder"
-        yield Finding("database file", "problem", f"{database.path} cannot be written", advice)
+        advice = "give the user that runs the site write access to the file and its folder"
+        yield Finding("database file", "problem", f"{database.path} is not writable", advice)
     yield _space(folder)
 
 
@@ -85,7 +85,7 @@ def _space(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     message = f"{free // 1_000_000:,} MB free"
     if free < _LEAST_FREE:
-        return Finding("disk", "warning", message, f"make room: less than {_LEAST_FREE // 1_000_000} MB is little")
+        return Finding("disk", "warning", message, f"free up disk space: less than {_LEAST_FREE // 1_000_000} MB is low")
     return Finding("disk", "ok", message)
 
 
@@ -93,7 +93,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
     try:
         require_head(database)
         yield Finding("database", "ok", str(database))
-        yield Finding("migrations", "ok", "at the newest")
+        yield Finding("migrations", "ok", "up to date")
         with database.reading() as session:
             yield from _durability(session, database)
             yield _triggers(session)
@@ -103,8 +103,8 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
         yield Finding("migrations", "problem", str(error))
     except DBAPIError as error:
         reason = (str(error.orig).strip().splitlines() or [""])[0]
-        advice = "start the database, or set DATABASE_URL right"
-        yield Finding("database", "problem", f"{database} does not answer: {reason}", advice)
+        advice = "start the database, or correct DATABASE_URL"
+        yield Finding("database", "problem", f"{database} is not responding: {reason}", advice)
 
 
 def _durability(session: Session, database: Database) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ def _durability(session: Session, database: Database) -> Iterator[Finding]:
         if found == _SQLITE:
             yield Finding("durability", "ok", _SQLITE_WORDS)
         else:
-            advice = f"the program sets {_SQLITE_WORDS}; does the disk support WAL? Network disks do not"
+            advice = f"the site needs {_SQLITE_WORDS}; check that the disk supports WAL (network disks do not)"
             yield Finding("durability", "problem", ", ".join(f"{k}={v}" for k, v in found.items()), advice)
         return
     found = {name: str(session.scalar(text(f"SHOW {name}"))) for name in _POSTGRES}
@@ -122,22 +122,22 @@ def _durability(session: Session, database: Database) -> Iterator[Finding]:
     if found == _POSTGRES:
         yield Finding("durability", "ok", said)
     else:
-        yield Finding("durability", "warning", said, "set all three to on in the server's configuration")
+        yield Finding("durability", "warning", said, "set all three to “on” in the PostgreSQL configuration")
 
 
 def _triggers(session: Session) -> Finding:
     missing = missing_triggers(session)
     if missing:
-        advice = "someone removed what keeps history from being changed: run “tracker verify” and compare with a backup"
+        advice = "the triggers that protect the history have been removed: run “tracker verify” and compare with a backup"
         return Finding("triggers", "problem", f"missing: {', '.join(missing)}", advice)
-    return Finding("triggers", "ok", "revisions and ledger can only grow")
+    return Finding("triggers", "ok", "revisions and ledger are append-only")
 
 
 def _ledger(session: Session, clock: Clock) -> Finding:
     head = ledger_head(session)
     if head.at is None:
         return Finding("ledger", "warning", "empty", "import records: “tracker import seeds”")
-    message = f"{head.position:,} entries, the last at {head.at:%Y-%m-%d %H:%M:%S} UTC, head {head.sha256[:16]}…"
+    message = f"{head.position:,} entries, latest at {head.at:%Y-%m-%d %H:%M:%S} UTC, hash {head.sha256[:16]}…"
     if head.at > clock.now() + _MOST_AHEAD:
-        return Finding("ledger", "problem", message, "the machine's clock is behind it: set the clock right")
+        return Finding("ledger", "problem", message, "the machine's clock is behind the latest entry: correct the clock")
     return Finding("ledger", "ok", message)

@@ -28,36 +28,36 @@ def _secrets(folder: Path, *, needed: bool) -> Told:
         missing = [name for name in KEY_FILES if not (folder / name).exists()]
         loose = [] if missing else loose_permissions(folder)
     except OSError as error:
-        advice = "run doctor as the account that runs the site"
-        return "secrets", "warning", f"{folder} cannot be looked into: {error.strerror}", advice
+        advice = "run “tracker doctor” as the user that runs the site"
+        return "secrets", "warning", f"cannot read {folder}: {error.strerror}", advice
     if missing and needed:
         advice = (
-            "put the folder back from your backup, or set SECRETS_DIR to where it is; lost: “tracker user new-secrets”"
+            "restore the folder from a backup, or point SECRETS_DIR to it; if it is lost, run “tracker user new-secrets”"
         )
         return "secrets", "problem", f"{', '.join(missing)} missing in {folder}", advice
     if missing:
-        return "secrets", "ok", f"none yet: a start makes them in {folder}", ""
+        return "secrets", "ok", f"none yet; they are created in {folder} on first start", ""
     if loose:
         advice = f"chmod 700 {folder}; chmod 600 {folder}/*.key"
-        return "secrets", "problem", f"others can get at {', '.join(loose)}", advice
-    return "secrets", "ok", f"in {folder}, readable for their owner only", ""
+        return "secrets", "problem", f"other users can read {', '.join(loose)}", advice
+    return "secrets", "ok", f"in {folder}, readable only by their owner", ""
 
 
 def _people(session: Session, there: int) -> Told:
     admins = active_admins(session)
-    message = f"{there} in all, {len(admins)} {'admin' if len(admins) == 1 else 'admins'}"
+    message = f"{there} in total, {len(admins)} {'admin' if len(admins) == 1 else 'admins'}"
     if not there:
-        return "accounts", "ok", "none yet: “tracker run” prints the link to the first one", ""
+        return "accounts", "ok", "none yet; “tracker run” prints a setup link for the first one", ""
     if not admins:
-        return "accounts", "problem", message, "make somebody an admin: “tracker user role EMAIL admin”"
+        return "accounts", "problem", message, "make someone an admin: “tracker user role EMAIL admin”"
     ready = [admin for admin in admins if admin.password_hash and admin.totp_secret]
     if not ready:
-        return "accounts", "warning", f"{message}, none ready to sign in", "“tracker user reset EMAIL” makes a link"
+        return "accounts", "warning", f"{message}, none of them can sign in yet", "“tracker user reset EMAIL” creates a password reset link"
     if len(ready) == 1 and there > 1:
         return (
             "accounts",
             "warning",
-            f"{message}, one ready to sign in",
-            "make a second admin, who can help the first in",
+            f"{message}, only one can sign in",
+            "add a second admin, who can restore access if the first is locked out",
         )
     return "accounts", "ok", message, ""

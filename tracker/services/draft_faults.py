@@ -91,7 +91,7 @@ def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault
     """A record that is missing only because its draft is not finished is said to be that."""
     names = (reference for reference in references(record) if reference.path == fault.path)
     if any((kind, name.id) in unfinished for name in names for kind in name.kinds):
-        return replace(fault, message="is a draft of yours in which something is missing or wrong: finish it first")
+        return replace(fault, message="is one of your drafts and still has problems: fix it first")
     return fault
 
 

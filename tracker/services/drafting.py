@@ -46,7 +46,7 @@ __all__ = [
 
 _LONGEST_TITLE = 300
 _LONGEST_NOTE = 5000
-_ENDED = {"published": "was published", "discarded": "was thrown away"}
+_ENDED = {"published": "was published", "discarded": "was deleted"}
 
 
 class Work(NamedTuple):
@@ -99,7 +99,7 @@ def begin_draft(session: Session, actor: Actor, clock: Clock, kind: str, work: W
     """A draft of a new record. With an ``id`` that was begun before, that one: so a request may come twice."""
     require(actor, Action.WRITE)
     if kind not in KINDS:
-        raise NotAllowed(f"“{kind}” is not a kind of record; there are {listed(KINDS)}")
+        raise NotAllowed(f"“{kind}” is not a type of record. Types: {listed(KINDS)}")
     if id and (begun := session.get(Draft, id)):
         if begun.owner_id != actor.account_id:
             raise NoDraft(id)
@@ -188,7 +188,7 @@ def take_back(session: Session, actor: Actor, clock: Clock, id: str, version: in
     """Take a submitted draft back to write on; only those who wrote it can. Raises as ``save_draft`` does."""
     draft = open_draft(session, actor, id)
     if actor.account_id not in draft.writers:
-        raise NotAllowed("only somebody who wrote it can take it back; a reviewer returns it with a note")
+        raise NotAllowed("only an author can cancel the review; a reviewer can return it with a note")
     if draft.state == "editing" and draft.version == version + 1:
         return draft
     _expect(draft, version)
@@ -255,9 +255,9 @@ def _to_change(session: Session, actor: Actor, id: str) -> Draft:
     draft = open_draft(session, actor, id)
     require(actor, Action.WRITE if draft.owner_id == actor.account_id else Action.EDIT_DRAFTS)
     if draft.state == "submitted":
-        raise NotAllowed("it was submitted and waits for review: take it back to change it")
+        raise NotAllowed("it is in review; cancel the review to edit it")
     if draft.state not in CHANGEABLE:
-        raise NotAllowed(f"it {_ENDED[draft.state]}: begin a new draft")
+        raise NotAllowed(f"it {_ENDED[draft.state]}; start a new draft")
     return draft
 
 

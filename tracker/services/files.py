@@ -119,7 +119,7 @@ def _files(path: Path, above: tuple[Path, ...], problems: list[Problem]) -> Iter
     """The record files at a path, in order of their names; folders are entered, hidden ones are not."""
     if path.is_dir():
         if path.resolve() in above:
-            problems.append(_whole(path, "is a link to a folder that it lies in; remove the link"))
+            problems.append(_whole(path, "is a link to its own parent folder; remove the link"))
             return
         try:
             inside = sorted(child for child in path.iterdir() if not child.name.startswith("."))
@@ -128,11 +128,11 @@ def _files(path: Path, above: tuple[Path, ...], problems: list[Problem]) -> Iter
             return
         files = [child for child in inside if child.is_dir() or child.is_symlink() or child.suffix.lower() in SUFFIXES]
         if not files:
-            problems.append(_whole(path, f"holds no {_listed(SUFFIXES)} file"))
+            problems.append(_whole(path, f"contains no {_listed(SUFFIXES)} files"))
         for child in files:
             yield from _files(child, (*above, path.resolve()), problems)
     elif not path.exists():
-        what = "is a link that leads nowhere" if path.is_symlink() else "does not exist"
+        what = "is a broken link" if path.is_symlink() else "does not exist"
         problems.append(_whole(path, what))
     elif not path.is_file():
         problems.append(_whole(path, "is neither a file nor a folder"))
@@ -156,7 +156,7 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            problems.append(_whole(path, f"is larger than {LARGEST // 1_000_000} MB; split it into several files"))
+            problems.append(_whole(path, f"is larger than {LARGEST // 1_000_000} MB; split it into smaller files"))
             return None
         content = path.read_bytes()
     except OSError as error:
@@ -194,7 +194,7 @@ def _read(text: str, file: str, found: Found) -> None:
         first = found.places.setdefault(record.key, Place(file, line))
         if first != (file, line):
             where = f"line {first.line}" if first.file == file else f"{first.file}:{first.line}"
-            message = f"stands twice: also in {where}; keep one"
+            message = f"appears twice (also in {where}); remove one"
             found.problems.append(Problem(file, line, " ".join(record.key), "", message))
         else:
             found.records.append(record)
@@ -202,7 +202,7 @@ def _read(text: str, file: str, found: Found) -> None:
         kind, _, id = problem.record.partition(" ")
         found.invalid.add((kind, id))
     if len(found.records) == count and len(found.problems) == before:
-        found.problems.append(Problem(file, 0, "", "", "holds no record"))
+        found.problems.append(Problem(file, 0, "", "", "contains no records"))
 
 
 def _bare_words(text: str, file: str) -> Iterator[Problem]:
@@ -210,4 +210,4 @@ def _bare_words(text: str, file: str) -> Iterator[Problem]:
     for match in _BARE.finditer(text):
         if match[1]:
             line = text.count("\n", 0, match.start()) + 1
-            yield Problem(file, line, "", "", f"holds {match[1]}, which no field takes; leave the field out")
+            yield Problem(file, line, "", "", f"has the value {match[1]}, which is not allowed; leave the field out")

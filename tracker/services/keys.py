@@ -65,9 +65,9 @@ def ready_keys(folder: Path, database: Database) -> Keys:
             needed = session.scalar(select(exists().where(Account.id > 0)))
         if needed:
             raise KeysMissing(
-                f"{', '.join(missing)} missing in {folder}, and there are accounts already: put the folder back from "
-                "your backup, or set SECRETS_DIR to where it is. If it is lost, run “tracker user new-secrets”: "
-                "everybody then sets up their second factor anew"
+                f"{', '.join(missing)} missing in {folder}, but this site already has accounts. Restore the folder from a "
+                "backup, or point SECRETS_DIR to it. If it is lost, run “tracker user new-secrets”: "
+                "everyone will then have to set up two-factor authentication again"
             )
         make_keys(folder)
     session_key, token_key, *totp = _lines(folder)
@@ -78,7 +78,7 @@ def _lines(folder: Path) -> Iterator[str]:
     for name in KEY_FILES:
         text = (folder / name).read_text("ascii").split()
         if not text:
-            raise KeysMissing(f"{folder / name} is empty: put it back from your backup")
+            raise KeysMissing(f"{folder / name} is empty; restore it from a backup")
         yield from text
 
 

@@ -87,7 +87,7 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
     key: Key = ("vocabulary", vocabulary)
     usable = usable_vocabularies(session, actor, [vocabulary]).get(vocabulary)
     if usable is None:
-        raise NoTerm(f"There is no vocabulary “{vocabulary}” on record.")
+        raise NoTerm(f"There is no vocabulary called “{vocabulary}”.")
     term = _term(usable, wanted)
     if term.id in usable.new and term in usable.record.terms:
         return term
@@ -99,7 +99,7 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
     if term.broader:
         entry["broader"] = list(term.broader)
     if not isinstance(terms, list):
-        raise NoTerm(f"Your draft of the vocabulary “{vocabulary}” has no list of terms: mend it first.")
+        raise NoTerm(f"Your draft of the vocabulary “{vocabulary}” has no terms. Fix it first.")
     work = Work({**data, "terms": [*terms, entry]}, draft.change, draft.note, tuple(draft.confirmed))
     save_draft(session, actor, clock, draft.id, draft.version, work)
     return term
@@ -107,7 +107,7 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
 
 def _term(usable: Usable, wanted: TermWanted) -> Term:
     if not wanted.name:
-        raise NoTerm("Write the name of the term that is missing.")
+        raise NoTerm("Enter the name of the missing term.")
     ids = [term.id for term in usable.record.terms]
     broader = tuple(dict.fromkeys(_named(usable.record, text) for text in wanted.under if text))
     same = [t.id for t in usable.record.terms if t.id in usable.new and (t.name, t.broader) == (wanted.name, broader)]
@@ -125,16 +125,16 @@ def _named(record: VocabularyRecord, text: str) -> str:
         return text
     named = [t.id for t in record.terms if fold(text) in {fold(t.id), fold(t.name), *map(fold, t.aliases)}]
     if not named:
-        raise NoTerm(f"There is no term “{text}” for it to belong under: pick one of the names that are offered.")
+        raise NoTerm(f"There is no term called “{text}”. Choose one from the suggestions.")
     if len(named) > 1:
-        raise NoTerm(f"Several terms are called “{text}”: write one of the ids {listed(named)}.")
+        raise NoTerm(f"More than one term is called “{text}”. Enter one of these IDs: {listed(named)}.")
     return named[0]
 
 
 def _refuse_repeated(record: VocabularyRecord, term: Term, wanted: TermWanted) -> None:
     if any(known.id == term.id for known in record.terms):
         raise NoTerm(
-            f"The id “{term.id}” is taken: choose another, or leave it empty.", alike_terms(record.terms, "", term.id)
+            f"The ID “{term.id}” is already used. Choose another, or leave it empty.", alike_terms(record.terms, "", term.id)
         )
     if not wanted.sure and (alike := alike_terms(record.terms, term.name, wanted.id)):
-        raise NoTerm("It was not added yet, as there are terms like it.", alike)
+        raise NoTerm("Not added yet, because there are similar terms.", alike)

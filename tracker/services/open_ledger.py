@@ -25,7 +25,7 @@ def ledger_lines(database: Database, after: int, upto: int) -> Iterator[bytes]:
         with database.reading() as session:
             rows = portion_after(session, after, min(_PORTION, upto - after))
         if not rows:
-            raise LookupError(f"the ledger ends at {after}, and a moment ago it went on to {upto}")
+            raise LookupError(f"the ledger ends at entry {after}, but a moment ago it went up to {upto}")
         yield b"".join(map(ledger_line, rows))
         after = rows[-1].position
 

@@ -93,10 +93,10 @@ def add_passkey(
             expected_origin=relying.origin,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise NotPossible("The passkey could not be checked: try again") from error
+        raise NotPossible("We could not check the passkey. Please try again") from error
     id = _text(made.credential_id)
     if session.scalar(select(Passkey.id).where(Passkey.credential_id == id)):
-        raise NotPossible("This passkey is in use already")
+        raise NotPossible("This passkey is already in use")
     passkey = Passkey(
         account_id=account_id,
         credential_id=id,

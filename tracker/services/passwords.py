@@ -47,18 +47,18 @@ def refusal(password: str, context: Iterable[str]) -> str:
     ``context`` are names that an attacker would try here.
     """
     if len(password) < SHORTEST:
-        return f"It has {len(password)} characters; take at least {SHORTEST}. Four or five words that have nothing to do with each other are easy to remember."
+        return f"This has {len(password)} characters. Use at least {SHORTEST}. Four or five unrelated words are easy to remember."
     if len(password) > LONGEST:
-        return f"It has {len(password)} characters; take at most {LONGEST}."
+        return f"This has {len(password)} characters. Use no more than {LONGEST}."
     left, named = _without(_folded(password), context)
     if named and len(left) < _LEAST_OWN:
-        return f"It is little more than “{named}”, which is tried first here. Take words that have nothing to do with this site or with you."
+        return f"This is too close to “{named}”, which people would guess first. Use words that have nothing to do with this site or with you."
     if (
         _common(_folded(password))
         or _common(_folded(password.translate(_DIGITS_FOR_LETTERS)))
         or (named and _common(left))
     ):
-        return "It is one of those that everybody tries first, or little more. Take four or five words that have nothing to do with each other."
+        return "This is a very common password, or close to one. Use four or five unrelated words."
     return ""
 
 

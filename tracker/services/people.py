@@ -101,7 +101,7 @@ def new_link(session: Session, clock: Clock, keys: Keys, actor: Actor | None, ac
     _allowed(actor)
     account = _existing(session, account_id)
     if not account.active:
-        raise NotPossible(f"{account.name}’s account has ended: open it again first")
+        raise NotPossible(f"{account.name}’s account is deactivated. Reactivate it first")
     kind = "reset" if account.password_hash else "invitation"
     clear_links(session, account.id)
     note(session, clock, actor, account.id, "link made", kind)
@@ -136,7 +136,7 @@ def accept_link(
     """
     found = link_for(session, clock, keys, token)
     if found is None or not _use_up(session, found[0]):
-        raise NotPossible("This link was used already, replaced by another one, or has run out.")
+        raise NotPossible("This link has already been used, been replaced or expired.")
     link, account = found
     if account is None:
         account = _new_account(session, clock, email, name, public_name, Role.ADMIN)
@@ -172,7 +172,7 @@ def change_role(session: Session, clock: Clock, actor: Actor | None, account_id:
     _allowed(actor)
     account = _existing(session, account_id, lock=True)
     if role not in set(Role):
-        raise NotPossible(f"There is no role “{role}”: choose one of {', '.join(Role)}", "role")
+        raise NotPossible(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
     if account.role == role:
         return
     _keep_an_admin(session, account)
@@ -256,23 +256,23 @@ def _existing(session: Session, id: int, *, lock: bool = False) -> Account:
         active_admins(session, lock=True)
     account = account_of(session, id)
     if account is None:
-        raise NotPossible("There is no such account")
+        raise NotPossible("That account does not exist")
     return account
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:
     if account.role == Role.ADMIN and account.active and len(active_admins(session)) == 1:
-        raise NotPossible(f"{account.name} is the only admin: make somebody else an admin first")
+        raise NotPossible(f"{account.name} is the only admin. Make someone else an admin first")
 
 
 def _new_account(session: Session, clock: Clock, email: str, name: str, public_name: str, role: str) -> Account:
     email = email.strip().lower()
     if len(email) > 254 or not _EMAIL.fullmatch(email) or not email.isprintable():
-        raise NotPossible("Write an e-mail address, such as ann@news.example; it is the name to sign in with", "email")
+        raise NotPossible("Enter an email address, such as ann@news.example. It is used to sign in", "email")
     if find_by_email(session, email):
-        raise NotPossible(f"{email} has an account already", "email")
+        raise NotPossible(f"{email} already has an account", "email")
     if role not in set(Role):
-        raise NotPossible(f"There is no role “{role}”: choose one of {', '.join(Role)}", "role")
+        raise NotPossible(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
     account = Account(email=email, role=role, active=True, passkey_handle=secrets.token_hex(32), created_at=clock.now())
     _rename(session, account, name, public_name)
     session.add(account)
@@ -286,7 +286,7 @@ def _rename(session: Session, account: Account, name: str, public_name: str) -> 
     other = find_by_public_name(session, key)
     given_up = {_key(event.detail) for event in events_like(session, GAVE_UP) if event.account_id != account.id}
     if key in _RESERVED | given_up or (other is not None and other is not account):
-        raise NotPossible(f"“{public_name}” is somebody else’s public name here: choose another one", "public_name")
+        raise NotPossible(f"“{public_name}” is already someone else’s public name. Choose a different one", "public_name")
     account.name, account.public_name, account.public_name_key = name, public_name, key
 
 
@@ -298,7 +298,7 @@ def _key(public_name: str) -> str:
 def _line(text: str, field: str) -> str:
     line = " ".join(unicodedata.normalize("NFC", text).split())
     if not line or len(line) > _LONGEST_NAME or not line.isprintable():
-        raise NotPossible(f"Write a name of at most {_LONGEST_NAME} characters", field)
+        raise NotPossible(f"Enter a name of up to {_LONGEST_NAME} characters", field)
     return line
 
 

@@ -153,11 +153,11 @@ def _of_topic(
     published = Bundle(dossier_records(session, record.company_id, topic, moment.position))
     around = published.with_records(_surroundings(session, actor, published, record, topic))
     if topic not in around.topics:
-        notes.append(f"There is no topic “{topic}” on record: choose one.")
+        notes.append(f"There is no topic “{topic}”. Choose one.")
         return None
     if record.company_id not in around.companies:
         if record.company_id != NO_COMPANY:
-            notes.append(f"There is no company “{record.company_id}” on record, and no draft of yours of it.")
+            notes.append(f"There is no company “{record.company_id}”, and you have no draft of one.")
         return None
     usable = usable_vocabularies(session, actor, _vocabularies(around.topics[topic]))
     around = around.with_records(found.record for found in usable.values())
@@ -209,7 +209,7 @@ def _conditions(record: Pledge | Evidence) -> list[str]:
 
 def _unknown_conditions(record: Pledge | Evidence, bundle: Bundle) -> list[str]:
     return [
-        f"There is no event “{id}” on record yet: counted as one that has not happened."
+        f"There is no condition “{id}” yet, so we treat it as not met."
         for id in _conditions(record)
         if id not in bundle.conditions
     ]
@@ -283,5 +283,5 @@ def _acts(after: Scorecard, evidence: Evidence) -> Iterable[ActMeaning]:
 def _no_finding(after: Scorecard, act: Act) -> str:
     dossier = after.dossier
     if dossier.yardstick.code(dossier.act_terms(act)) <= 0:
-        return "Outside what this topic asks about: no finding."
-    return "No pledge reaches it: no finding."
+        return "Outside this topic, so no finding."
+    return "No pledge covers this, so no finding."

@@ -69,7 +69,7 @@ class Stale(Exception):
     def __init__(self, key: Key, expected: int, current: int):
         self.key, self.expected, self.current = key, expected, current
         now = f"is at revision {current}" if current else "is not published"
-        super().__init__(f"{' '.join(key)} {now}, but the change was made from revision {expected}")
+        super().__init__(f"{' '.join(key)} {now}, but the edit was based on revision {expected}")
 
 
 class _Change(NamedTuple):
@@ -114,10 +114,10 @@ def publish(
 def _check_people(authors: Set[str], publisher: str, one_person: bool) -> None:
     for role, name in (*(("author", author) for author in sorted(authors)), ("publisher", publisher)):
         if not name.strip() or len(name) > _LONGEST_NAME:
-            raise NotAllowed(f"the {role} needs a name of at most {_LONGEST_NAME} characters")
+            raise NotAllowed(f"the {role} needs a name of up to {_LONGEST_NAME} characters")
     if publisher in authors and not one_person:
         raise NotAllowed(
-            f"“{publisher}” cannot publish what “{publisher}” wrote: another person must "
+            f"“{publisher}” cannot publish their own work: another person must "
             "(a site run by one person sets ONE_PERSON_SITE=yes)"
         )
 
@@ -127,7 +127,7 @@ def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[
     by_key: dict[Key, Proposal] = {}
     for proposal in proposals:
         if by_key.setdefault(proposal.record.key, proposal) is not proposal:
-            raise Faulty([Fault(proposal.record.key, ("id",), "stands twice in what is to be published")])
+            raise Faulty([Fault(proposal.record.key, ("id",), "appears twice in this publication")])
     states = current_states(session, by_key)
     changes: list[_Change] = []
     for key, proposal in by_key.items():

@@ -42,7 +42,7 @@ def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> in
             try:
                 record = parsed(row.body)
             except (ValidationError, TypeError):
-                raise RebuildRefused(f"entry {row.position} has no whole revision: run “tracker verify”") from None
+                raise RebuildRefused(f"entry {row.position} has no complete revision; run “tracker verify”") from None
             latest[record.key] = record_row(record, row.body, row.revision_id, row.position)
             references += reference_rows(record, row.revision_id)
         _insert(session, Reference, references)

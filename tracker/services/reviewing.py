@@ -125,7 +125,7 @@ def publish_submissions(
     if done:
         raise AlreadyReviewed(done[0])
     if not found:
-        raise Changed("nothing was chosen to publish")
+        raise Changed("nothing was selected to publish")
     for submission in found:
         _refuse_own(actor, submission, one_person)
     proposals = [Proposal(parsed(s.body), s.change, s.note, Sealed(s.author, s.salt)) for s in found]
@@ -156,7 +156,7 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, has
             return review
         raise AlreadyReviewed(review)
     if not note.strip():
-        raise NoteMissing("a note is missing: say what is to be changed, so that its writer can")
+        raise NoteMissing("add a note that tells the author what to change")
     return _decide(session, clock, actor, submission, "returned", note, None)
 
 
@@ -165,7 +165,7 @@ def _approved(session: Session, id: int, hash: str) -> Submission:
     if submission is None:
         raise NoSubmission(id)
     if submission.content_sha256 != hash:
-        raise Changed("this is not the text that you were shown")
+        raise Changed("the text has changed since you opened it")
     return submission
 
 
@@ -173,7 +173,7 @@ def _refuse_own(actor: Actor, submission: Submission, one_person: bool) -> None:
     """Two people a publication (ASVS V2.3.5): whoever changed a word of it cannot publish it."""
     if actor.account_id in {submission.author_id, *submission.writers} and not one_person:
         raise NotAllowed(
-            "you wrote this, or a part of it: somebody else must publish it (a site run by one person sets "
+            "you wrote some or all of this, so someone else must publish it (a site run by one person sets "
             "ONE_PERSON_SITE=yes)"
         )
 

@@ -20,12 +20,12 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What can be done at the desk. The words complete the sentence “you may …”."""
 
-    WRITE = "write and submit drafts of your own"
-    READ_DRAFTS = "read everybody’s drafts"
-    EDIT_DRAFTS = "edit everybody’s drafts"
-    UPLOAD = "upload record files as drafts"
-    REVIEW = "return and publish what others submitted"
-    MANAGE_PEOPLE = "invite people, change roles and end accounts"
+    WRITE = "write and submit your own drafts"
+    READ_DRAFTS = "read everyone’s drafts"
+    EDIT_DRAFTS = "edit everyone’s drafts"
+    UPLOAD = "upload record files to create drafts"
+    REVIEW = "review other people’s submissions: publish them or return them"
+    MANAGE_PEOPLE = "invite people, change roles and deactivate accounts"
 
 
 ROLES: dict[Role, frozenset[Action]] = {
@@ -58,7 +58,7 @@ def require(actor: Actor, action: Action) -> None:
         able = [role for role in Role if may(role, action)]
         who = f"{_article(able[0])} {' or '.join(able)}"
         article = _article(actor.role)
-        raise NotAllowed(f"{article} {actor.role} may not {action.value.replace('your own', 'their own')}: ask {who}")
+        raise NotAllowed(f"{article} {actor.role} cannot {action.value.replace('your own', 'their own')}. Ask {who}")
 
 
 def _article(role: Role) -> str:

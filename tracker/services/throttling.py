@@ -36,12 +36,12 @@ class Rule:
 
 
 RULES = {
-    "name and place": Rule("for one name from one place", 5, timedelta(minutes=15)),
-    "place": Rule("from one place, for any names", 20, timedelta(minutes=15)),
-    "many for the name": Rule("for one name from anywhere, before each place has fewer", 30, timedelta(hours=1)),
-    "many everywhere": Rule("for all names from anywhere, before each place has fewer", 100, timedelta(minutes=15)),
-    "fewer": Rule("from one place, while many fail", 2, timedelta(hours=1)),
-    "codes": Rule("of the second factor for one name, from places it was never used at", 50, timedelta(days=1)),
+    "name and place": Rule("for one account from one place", 5, timedelta(minutes=15)),
+    "place": Rule("from one place, for any account", 20, timedelta(minutes=15)),
+    "many for the name": Rule("for one account from anywhere, before limits per place get lower", 30, timedelta(hours=1)),
+    "many everywhere": Rule("for all accounts from anywhere, before limits per place get lower", 100, timedelta(minutes=15)),
+    "fewer": Rule("from one place, while many attempts fail", 2, timedelta(hours=1)),
+    "codes": Rule("wrong two-factor codes for one account, from places it has not signed in from", 50, timedelta(days=1)),
 }
 """What is refused, and when; docs/operations.md shows the same figures."""
 
@@ -50,7 +50,7 @@ class Throttled(Exception):
     """Too many tries; ``seconds`` until the next one is let through."""
 
     def __init__(self, seconds: int):
-        super().__init__(f"too many tries; the next one in {seconds} seconds")
+        super().__init__(f"too many attempts; try again in {seconds} seconds")
         self.seconds = seconds
 
 

@@ -66,9 +66,9 @@ def read_uploads(files: Sequence[File]) -> Found:
         for p in found.problems
     ]
     if not files:
-        problems.append(Problem("", 0, "", "", "no file was chosen"))
+        problems.append(Problem("", 0, "", "", "no file was selected"))
     if len(found.records) > MOST_RECORDS:
-        message = f"holds {len(found.records)} records; at most {MOST_RECORDS} can be sent at once"
+        message = f"contains {len(found.records)} records; the limit per upload is {MOST_RECORDS}"
         problems.append(Problem("", 0, "", "", message))
     if problems:
         raise UploadRefused(problems)
@@ -111,8 +111,8 @@ def _suffix(name: str) -> str:
 
 def _in_the_way(draft: Draft) -> str:
     if draft.state == "submitted":
-        return "your draft of it waits for review: take it back, or send this once it is published"
-    return "you have an unfinished draft of it: finish it or throw it away first"
+        return "your draft of it is in review; cancel the review, or upload this after it is published"
+    return "you already have a draft of it; finish or delete it first"
 
 
 def _plain(text: str) -> str:

@@ -78,7 +78,7 @@ def verify(
         if tick:
             tick(len(rows))
     for kind, record_id, number in revisions_without_entry(session):
-        chain.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is in no entry of the ledger"))
+        chain.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is not in the ledger"))
     chain += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
     chain += (Discrepancy(*wrong) for wrong in wrong_desk(session, one_person=one_person))
     chain += _database(session)
@@ -113,17 +113,17 @@ class _Walk:
 
     def _order(self, row: AnyRow) -> Iterator[str]:
         if row.position != self.position + 1:
-            yield f"follows position {self.position}: entries in between are missing"
+            yield f"follows entry {self.position}: entries in between are missing"
         if row.previous_sha256 != self.hash:
-            yield "does not name the hash of the entry before it"
+            yield "does not contain the hash of the entry before it"
         if row.at <= self.at:
-            yield f"its time {row.at} is not after that of the entry before it, {self.at}"
+            yield f"its time {row.at} is not later than the time of the entry before it, {self.at}"
         if entry_digest(row.entry) != row.sha256:
-            yield "its hash is not that of its text"
+            yield "its hash does not match its text"
 
     def _content(self, row: AnyRow) -> Iterator[str]:
         if row.kind is None:
-            yield f"its revision {row.revision_id} is gone"
+            yield f"its revision {row.revision_id} is missing"
             return
         yield from _against_text(row)
         key = (row.kind, row.record_id)
@@ -131,9 +131,9 @@ class _Walk:
             yield f"publishes revision {row.number} after revision {self.numbers.get(key, 0)}"
         self.numbers[key] = row.number
         if row.author == row.publisher and not self.one_person:
-            yield f"was written and published by one and the same, “{row.author}”"
+            yield f"was written and published by the same person, “{row.author}”"
         if not _holds(row):
-            yield "text, author, reason, note or salt of its revision are not those that were published"
+            yield "the text, author, reason, note or salt of its revision is not what was published"
         try:
             record = parsed(row.body)
         except ValidationError:
@@ -163,7 +163,7 @@ def _against_text(row: AnyRow) -> Iterator[str]:
         approval = approval_digest(row.salt, row.content_sha256, row.publisher)
         at = read_instant(row.at)
     except ValueError:
-        yield "its time or its revision's salt is not written as such"
+        yield "its time or its revision's salt is not in the right form"
         return
     columns = entry_text(row.position, at, key, row.number, row.content_sha256, approval, row.previous_sha256)
     if columns == row.entry:
@@ -174,7 +174,7 @@ def _against_text(row: AnyRow) -> Iterator[str]:
     except ValueError:
         names = []
     if names == ["approval"]:
-        yield "its publisher is not the one that it was published by"
+        yield "its publisher is not the one who published it"
     else:
         yield f"its text and its columns differ: {', '.join(names) or 'the text is not an entry'}"
 
@@ -192,7 +192,7 @@ def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> I
 
     for id, (row, rows) in expected.items():
         if sorted(rows, key=order) != sorted(actual[id], key=order):
-            advice = "the list of what it refers to is not right; “tracker rebuild” makes it anew"
+            advice = "the list of linked records is wrong; “tracker rebuild” fixes this"
             yield Discrepancy(row.position, f"{row.kind} {row.record_id}", advice)
 
 
@@ -205,12 +205,12 @@ def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
         if expected != dict(row) and key not in walk.unreadable:
             names = [name for name in row if expected is None or row[name] != expected[name]]
             differs = (
-                f"its current state is not the published one ({', '.join(names)}); “tracker rebuild” makes it anew"
+                f"its current state differs from the published one ({', '.join(names)}); “tracker rebuild” fixes this"
             )
             yield Discrepancy(expected["position"] if expected else None, " ".join(key), differs)
     for key, missing in rest.items():
         if key not in walk.unreadable:
-            differs = "its current state is missing; “tracker rebuild” makes it anew"
+            differs = "its current state is missing; “tracker rebuild” fixes this"
             yield Discrepancy(missing["position"], " ".join(key), differs)
 
 
@@ -221,4 +221,4 @@ def _database(session: Session) -> Iterator[Discrepancy]:
             if line != "ok":
                 yield Discrepancy(None, "", f"the database file is damaged: {line}")
         for row in session.execute(text("PRAGMA foreign_key_check")).fetchmany(10):
-            yield Discrepancy(None, "", f"a row of {row[0]} refers to a row of {row[2]} that is gone")
+            yield Discrepancy(None, "", f"a row in {row[0]} refers to a missing row in {row[2]}")

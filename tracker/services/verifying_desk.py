@@ -63,7 +63,7 @@ def _review(row: Any, one_person: bool) -> Iterator[tuple[int | None, str]]:
     if row.verdict != "published":
         return
     if row.published_kind is None:
-        yield row.position, f"submission {row.id} is said to be published at a position that the ledger does not have"
+        yield row.position, f"submission {row.id} is marked as published in a ledger entry that does not exist"
         return
     same = {
         "record": (row.kind, row.record_id) == (row.published_kind, row.published_record_id),
@@ -75,7 +75,7 @@ def _review(row: Any, one_person: bool) -> Iterator[tuple[int | None, str]]:
     if differing := [name for name, holds in same.items() if not holds]:
         yield row.position, f"what was published is not submission {row.id}, which was approved: {', '.join(differing)}"
     if not one_person and row.reviewer_id in (row.author_id, *row.writers):
-        yield row.position, f"submission {row.id} was published by somebody who wrote it, or a part of it"
+        yield row.position, f"submission {row.id} was published by someone who wrote some or all of it"
 
 
 def _drafts(session: Session) -> Iterator[Wrong]:

@@ -16,7 +16,7 @@ from tracker.store.standings import every_company, stale_companies, stored_stand
 
 __all__ = ["SAMPLE", "wrong_search", "wrong_standings"]
 
-_ADVICE = "“tracker rebuild” makes it anew"
+_ADVICE = "“tracker rebuild” fixes this"
 SAMPLE = 100
 """Companies whose standings are computed again where not all are asked for."""
 
@@ -28,9 +28,9 @@ def wrong_search(session: Session) -> Iterator[tuple[str, str]]:
     published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
     found = indexed_places(session)
     for place in sorted(published.keys() - found):
-        yield published[place], f"search does not know it; {_ADVICE}"
+        yield published[place], f"it is missing from search; {_ADVICE}"
     for place in sorted(found - published.keys()):
-        differs = f"search holds position {position_at_place(place)}, at which no such record was published last"
+        differs = f"search holds position {position_at_place(place)}, but this record was not last published there"
         yield "", f"{differs}; {_ADVICE}"
 
 
@@ -51,7 +51,7 @@ def _compared(session: Session, companies: Sequence[str]) -> Iterator[tuple[str,
     days: dict[str, date] = {company: row["as_of"] for (_, company), row in stored.items()}
     for company in companies:
         if company not in days:
-            yield f"company {company}", f"it stands in no list; {_ADVICE}"
+            yield f"company {company}", f"it is missing from the lists; {_ADVICE}"
     for day, some in groupby(sorted(days, key=lambda id: (days[id], id)), key=days.__getitem__):
         ids = list(some)
         expected = _computed(session, ids, day)
@@ -59,7 +59,7 @@ def _compared(session: Session, companies: Sequence[str]) -> Iterator[tuple[str,
         for key in sorted(expected.keys() | actual.keys()):
             if names := ", ".join(_differences(expected.get(key), actual.get(key))):
                 where = f"on {key[0]}" if key[0] else "over all topics"
-                yield f"company {key[1]}", f"its standing {where} is not the computed one ({names}); {_ADVICE}"
+                yield f"company {key[1]}", f"its stored result {where} differs from the computed one ({names}); {_ADVICE}"
 
 
 def _computed(session: Session, companies: Sequence[str], day: date) -> dict[tuple[str, str], dict[str, Any]]:

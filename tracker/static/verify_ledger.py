@@ -41,12 +41,12 @@ LINE_FIELDS = {"author", "body", "change", "entry", "note", "publisher", "salt",
 ENTRY_FIELDS = {"v", "position", "at", "kind", "record", "revision", "content", "approval", "previous"}
 CHANGES = ("new", "update", "correction", "clarification", "method")
 PROVEN = """\
-Proven of this file: every text, author, reason, note and publisher is the one that its entry was sealed with; every entry
-names the hash of the one before it; positions and revisions count without a gap; times rise."""
+Proven: every text, author, reason, note and publisher matches its entry; every entry
+contains the hash of the one before it; numbers have no gaps; each time is later than the last."""
 NOT_PROVEN = """\
-Not proven: that what the records say is true; who is behind a name; that the times are right; that nothing was left out
-before it was published; and, without a copy or a hash that you kept from before, that the site did not write its whole
-ledger anew, or cut off its end. Keep this file, or at least the newest hash."""
+Not proven: that the records are true; who is behind a name; that the times are right; that nothing was left out
+before publication; and, unless you kept an earlier copy or hash, that the site has not rewritten its whole
+ledger or cut off its end. Keep this file, or at least the latest hash."""
 
 
 class Bad(Exception):
@@ -66,7 +66,7 @@ def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The fields of an object as RFC 8785 orders them: by the numbers of their UTF-16 code units."""
     found = dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
     if len(found) != len(pairs):
-        raise Bad("a field stands in it twice")
+        raise Bad("a field appears twice")
     return found
 
 
@@ -79,7 +79,7 @@ def whole_number(text: str) -> int:
 
 def no_number(text: str) -> Any:
     """Refuse what records never hold."""
-    raise Bad(f"it holds the number {text[:20]}, which is no whole one")
+    raise Bad(f"it holds the number {text[:20]}, which is not a whole number")
 
 
 def parsed(text: str, what: str) -> dict[str, Any]:
@@ -90,12 +90,12 @@ def parsed(text: str, what: str) -> dict[str, Any]:
         )
         same = canonical(data) == text.encode()
     except (ValueError, RecursionError):
-        raise Bad(f"{what} is not readable as JSON in UTF-8") from None
+        raise Bad(f"{what} is not valid JSON in UTF-8") from None
     if not isinstance(data, dict):
-        raise Bad(f"{what} is no JSON object")
+        raise Bad(f"{what} is not a JSON object")
     if not same:
         raise Bad(
-            f"{what} is not written in the one canonical form: something was added, taken out or moved about in it"
+            f"{what} is not in canonical form: something was added, removed or moved"
         )
     return data
 
@@ -106,30 +106,30 @@ def check_fields(data: dict[str, Any], fields: set[str], what: str) -> None:
     if missing:
         raise Bad(f"{what} lacks {', '.join(missing)}")
     if foreign:
-        raise Bad(f"{what} has fields that do not belong there: {', '.join(foreign)[:100]}")
+        raise Bad(f"{what} has unknown fields: {', '.join(foreign)[:100]}")
 
 
 def check_hash(value: object, what: str) -> None:
     """That a value is written as 32 bytes are."""
     if not isinstance(value, str) or not HEX.fullmatch(value):
-        raise Bad(f"{what} is not written as 64 hexadecimal digits")
+        raise Bad(f"{what} is not 64 hexadecimal digits")
 
 
 def check_types(line: dict[str, Any], entry: dict[str, Any]) -> None:
     """That each field holds what it must."""
     for name in ("author", "change", "publisher"):
         if not isinstance(line[name], str):
-            raise Bad(f"its {name} is not a text")
+            raise Bad(f"its {name} is not text")
     if not isinstance(line["body"], dict):
         raise Bad("its record is missing")
     if line["note"] is not None and not isinstance(line["note"], str):
-        raise Bad("its note is not a text")
+        raise Bad("its note is not text")
     for name in ("kind", "record", "at"):
         if not isinstance(entry[name], str):
-            raise Bad(f"the field {name} of its entry is not a text")
+            raise Bad(f"the field {name} of its entry is not text")
     for name in ("position", "revision"):
         if type(entry[name]) is not int or entry[name] < 1:
-            raise Bad(f"the field {name} of its entry is no whole number from 1")
+            raise Bad(f"the field {name} of its entry is not a whole number from 1")
     check_hash(line["salt"], "its salt")
     for name in ("content", "approval", "previous"):
         check_hash(entry[name], f"the field {name} of its entry")
@@ -156,15 +156,15 @@ class Ledger:
         line = parsed(line_text(raw), "the line")
         check_fields(line, LINE_FIELDS, "the line")
         if not isinstance(line["entry"], str):
-            raise Bad("its entry is not a text")
+            raise Bad("its entry is not text")
         entry = parsed(line["entry"], "its entry")
         if entry.get("v", 1) != 1 or type(entry.get("v", 1)) is not int:
-            raise Bad("its entry is of a version that this program does not know; get the newest program")
+            raise Bad("its entry has a version this program does not know; download the latest program")
         check_fields(entry, ENTRY_FIELDS, "its entry")
         check_types(line, entry)
         own = hashlib.sha256(line["entry"].encode()).hexdigest()
         if line["sha256"] != own:
-            raise Bad("its hash is not that of its entry: one of the two was changed")
+            raise Bad("its hash does not match its entry: one of the two was changed")
         self.check_place(entry)
         check_seals(line, entry)
         self.check_revision(line, entry)
@@ -177,26 +177,26 @@ class Ledger:
         if entry["position"] != self.count + 1:
             before = f"entry {self.count}" if self.count else "nothing"
             raise Bad(
-                f"it calls itself entry {entry['position']}, but follows {before}: entries were taken out, put in or moved"
+                f"it calls itself entry {entry['position']}, but follows {before}: entries were removed, inserted or moved"
             )
         if entry["previous"] != self.hash:
             raise Bad(
-                "it does not name the hash of the entry before it: one of the two was changed, or belongs to another ledger"
+                "it does not contain the hash of the entry before it: one of the two was changed, or comes from another ledger"
             )
         if not MOMENT.fullmatch(entry["at"]):
-            raise Bad("its time is not written as a time")
+            raise Bad("its time is not in the right form")
         try:
             datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007 - only whether there is such a time
         except ValueError:
-            raise Bad(f"its time {entry['at']} is in no calendar") from None
+            raise Bad(f"its time {entry['at']} does not exist") from None
         if entry["at"] <= self.at:
-            raise Bad(f"its time {entry['at']} is not after that of the entry before it, {self.at}")
+            raise Bad(f"its time {entry['at']} is not later than the entry before it, {self.at}")
 
     def check_revision(self, line: dict[str, Any], entry: dict[str, Any]) -> None:
         """That the text is of the record that the entry names, in its next revision."""
         for name, told in (("kind", "kind"), ("id", "record")):
             if line["body"].get(name) != entry[told]:
-                raise Bad(f"its entry is of {entry['kind']} {entry['record']}, its text of something else")
+                raise Bad(f"its entry is of {entry['kind']} {entry['record']}, but its text is about something else")
         key = (entry["kind"], entry["record"])
         before = self.numbers.get(key, 0)
         if entry["revision"] != before + 1:
@@ -210,19 +210,19 @@ def check_seals(line: dict[str, Any], entry: dict[str, Any]) -> None:
     """That texts and names are those that the entry was sealed with."""
     content = {name: line[name] for name in ("author", "body", "change", "note")}
     if digest(line["salt"], content) != entry["content"]:
-        raise Bad("its text, author, reason, note or salt is not the one that was published")
+        raise Bad("its text, author, reason, note or salt is not what was published")
     if digest(line["salt"], {"content": entry["content"], "publisher": line["publisher"]}) != entry["approval"]:
-        raise Bad("its publisher is not the one that it was published by")
+        raise Bad("its publisher is not the one who published it")
 
 
 def line_text(raw: bytes) -> str:
     """The text of a line of the file; raises Bad."""
     if not raw.endswith(b"\n"):
-        raise Bad("the file breaks off in it: download it anew" if len(raw) <= LONGEST_LINE else "its line is too long")
+        raise Bad("the file ends in the middle of it: download it again" if len(raw) <= LONGEST_LINE else "its line is too long")
     try:
         return raw[:-1].decode()
     except UnicodeDecodeError:
-        raise Bad("the line is not readable as JSON in UTF-8") from None
+        raise Bad("the line is not valid JSON in UTF-8") from None
 
 
 def lines_of(file: BinaryIO) -> Iterator[bytes]:
@@ -253,17 +253,17 @@ def check(file: BinaryIO, earlier: BinaryIO | None = None, seen: str | None = No
         if old != raw:
             return (
                 ledger,
-                f"entry {number}{named(raw)}: it is not the one in the earlier copy: one of the two was rewritten",
+                f"entry {number}{named(raw)}: it differs from the earlier copy: one of the two was rewritten",
             )
         found = found or ledger.hash == seen
     if next(old_lines, None) is not None:
         gone = ledger.count + 1
         return (
             ledger,
-            f"entry {gone}: the earlier copy has it, this one ends before it: entries were cut off at the end",
+            f"entry {gone}: the earlier copy has it, but this one ends before it: entries were cut off at the end",
         )
     if not found:
-        return ledger, f"no entry has the hash {seen}: the ledger that had it was rewritten or cut off"
+        return ledger, f"no entry has the hash {seen}: the ledger was rewritten or cut off since then"
     return ledger, ""
 
 
@@ -281,9 +281,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=description, epilog=rest, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", help="the ledger to check: ledger.jsonl, or - for what is piped in")
-    parser.add_argument("--earlier", metavar="FILE", help="a copy from before, which the ledger must begin with")
-    parser.add_argument("--hash", metavar="HASH", help="a hash noted before, which one of the entries must have")
+    parser.add_argument("file", help="the ledger to check: ledger.jsonl, or - to read standard input")
+    parser.add_argument("--earlier", metavar="FILE", help="an earlier copy, which the ledger must start with")
+    parser.add_argument("--hash", metavar="HASH", help="a hash from earlier, which one of the entries must have")
     given = parser.parse_args(arguments)
     try:
         ledger, wrong = check(
@@ -303,20 +303,20 @@ def told(ledger: Ledger, wrong: str, earlier: bool, seen: bool) -> str:
     if wrong:
         plain = wrong.encode("ascii", "backslashreplace").decode()
         shown = "".join(sign if sign.isprintable() else "?" for sign in plain)
-        before = f"The {ledger.count} before it are in order" if ledger.count else "None stands before it"
-        return f"NOT IN ORDER. {shown[0].upper()}{shown[1:]}.\n{before}; what follows it was not looked at."
+        before = f"The {ledger.count} entries before it are intact" if ledger.count else "There are no entries before it"
+        return f"NOT INTACT. {shown[0].upper()}{shown[1:]}.\n{before}; entries after it were not checked."
     if not ledger.count:
-        return f"The ledger is empty: nothing was published, and nothing is proven.\n{NOT_PROVEN}"
+        return f"The ledger is empty, so there is nothing to prove.\n{NOT_PROVEN}"
     lines = [
-        f"In order: {ledger.count} entries, from {ledger.first} to {ledger.at}.",
-        f"Newest hash: {ledger.hash}",
+        f"Intact: {ledger.count} entries, from {ledger.first} to {ledger.at}.",
+        f"Latest hash: {ledger.hash}",
     ]
     if earlier:
-        lines.append("It begins with the earlier copy, byte for byte.")
+        lines.append("It starts with your earlier copy, byte for byte.")
     if seen:
-        lines.append("It holds the entry with the hash that you gave.")
+        lines.append("It contains the hash you gave.")
     if ledger.alone:
-        lines.append(f"Published by the very name that wrote it: {ledger.alone} of them.")
+        lines.append(f"Published by the same name that wrote them: {ledger.alone} entries.")
     return "\n".join([*lines, "", PROVEN, "", NOT_PROVEN])
 
 

@@ -64,14 +64,14 @@ def migrate(database: Database, target: str = "head") -> bool:
 def require_head(database: Database) -> None:
     """Raise NotMigrated unless the tables are those that this version of the program needs."""
     if database.path and not database.path.exists():
-        raise NotMigrated(f"there is no database at {database.path} yet: run “tracker migrate”, or “tracker run”")
+        raise NotMigrated(f"there is no database at {database.path} yet; run “tracker migrate” or “tracker run”")
     with database.engine.connect() as connection:
         found = current(connection)
     if found is None:
-        raise NotMigrated(f"the database {database} has no tables yet: run “tracker migrate”, or “tracker run”")
+        raise NotMigrated(f"the database {database} has no tables yet; run “tracker migrate” or “tracker run”")
     if found != head():
         raise NotMigrated(
-            f"the database {database} is at migration {found}, this program needs {head()}: run “tracker migrate”"
+            f"the database {database} is at version {found}, but this release needs {head()}; run “tracker migrate”"
         )
 
 
@@ -87,8 +87,8 @@ def _run(connection: Connection, found: str | None, target: str) -> None:
     newest_first = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
     if found is not None and found not in newest_first:
         raise MigrationError(
-            f"the database is at migration {found}, which this version of the program does not know: "
-            "it was made by a newer version; run that one"
+            f"the database is at version {found}, which this release does not know. "
+            "It was made by a newer release; run that one"
         )
     if target not in (*newest_first, "base"):
         raise MigrationError(f"there is no migration {target}")

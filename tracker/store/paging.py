@@ -28,7 +28,7 @@ class BadCursor(ValueError):
     """A cursor that no page of this list gave out; the message says what to do."""
 
     def __init__(self) -> None:
-        super().__init__("is not the mark of a page of this list: take it from a page's “next” or “previous” link")
+        super().__init__("is not a valid page marker; use a “next” or “previous” link")
 
 
 @dataclass(frozen=True, slots=True)

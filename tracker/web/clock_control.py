@@ -27,7 +27,7 @@ class ClockControl:
 
 def clock_control(path: str, moment: Moment, asked: Asked, kept: Iterable[tuple[str, str]] = ()) -> ClockControl:
     """The control for a page with this path; ``kept`` are filters that another day leaves as they are."""
-    ahead = f"{day(moment.as_of)} has not come yet: shown is what would hold by the terms on record now."
+    ahead = f"{day(moment.as_of)} is in the future. This shows what would apply under the terms we have now."
     pairs = list(kept)
     day_asked = [(key, value) for key, value in asked_query(asked).items() if key != "known_at"]
     return ClockControl(

@@ -14,8 +14,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+ -]\d{2}:?\d{2})", re.ASCII)
 
-DAY_FORM = "a day such as 2020-06-18"
-INSTANT_FORM = "a moment with its time zone, such as 2020-06-18T12:00:00Z, or a day such as 2020-06-18"
+DAY_FORM = "a date such as 2020-06-18"
+INSTANT_FORM = "a time with a time zone, such as 2020-06-18T12:00:00Z, or a date such as 2020-06-18"
 
 
 class BadParameter(ValueError):
@@ -23,7 +23,7 @@ class BadParameter(ValueError):
 
     def __init__(self, parameter: str, value: str, allowed: str):
         self.parameter = parameter
-        super().__init__(f"The parameter {parameter} is {quoted(value)}. Allowed: {allowed}.")
+        super().__init__(f"The value {quoted(value)} for “{parameter}” is not valid. Use {allowed}.")
 
 
 def asked_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> Asked:
@@ -48,12 +48,12 @@ def _day(parameter: str, text: str, allowed: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadParameter(parameter, text, f"{allowed}; this day is not in the calendar") from None
+        raise BadParameter(parameter, text, f"{allowed}; this date does not exist") from None
 
 
 def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
     """A day counts to its end, today to now; what has not come yet cannot be known."""
-    future = f"{INSTANT_FORM}; it must not lie in the future, it is now {instant(now)}"
+    future = f"{INSTANT_FORM}; it cannot be in the future (now: {instant(now)})"
     if _DAY.fullmatch(text):
         day = _day("known_at", text, INSTANT_FORM)
         today = now.astimezone(zone).date()

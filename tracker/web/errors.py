@@ -24,15 +24,15 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = "30"
 _SENTENCES = {
-    400: ("This address cannot be read", "Check the address for typing errors."),
-    404: ("There is no page here", "The address may be mistyped. No page of this site is ever removed."),
-    405: ("This address is only for reading", "Open it with an ordinary link."),
+    400: ("This web address is not valid", "Check the address for mistakes."),
+    404: ("Page not found", "Check the address for mistakes. We never delete pages, so it has not been removed."),
+    405: ("You cannot send a form to this address", "Open it as a normal link instead."),
     413: (
-        "Too much was sent at once",
-        "Nothing of it was kept or changed. Go back in your browser, where it still stands, and send less.",
+        "That was too much to send at once",
+        "Nothing was saved or changed. Go back in your browser, where your text still is, and send less.",
     ),
-    414: ("This address is too long", "Shorten it."),
-    503: ("Too many are downloading this", "Try again in a minute."),
+    414: ("This address is too long", "Please shorten it."),
+    503: ("Too many people are downloading this right now", "Please try again in a minute."),
 }
 
 
@@ -91,7 +91,7 @@ def _answer(
 
 
 def _bad_parameter(error: BadParameter) -> Response:
-    return _answer(400, "This address cannot be read", str(error), parameter=error.parameter)
+    return _answer(400, "This web address is not valid", str(error), parameter=error.parameter)
 
 
 def _missing(error: Missing) -> Response:
@@ -102,14 +102,14 @@ def _missing(error: Missing) -> Response:
     elif error.kind in RECORD_FOLDERS:
         folder = RECORD_FOLDERS[error.kind]
         links = [Link(nearby.name, f"/{folder}/{nearby.id}", nearby.id) for nearby in error.nearby]
-    known = " as the record stood at that moment" if request.args.get("known_at") else ""
+    known = " at that time" if request.args.get("known_at") else ""
     plural = {"company": "companies", "evidence": "evidence"}.get(error.kind, f"{error.kind}s")
     return _answer(
         404,
-        f"There is no {error.kind} here",
-        f"No {error.kind} on record has the id {quoted(error.id)}{known}.",
+        f"We have no such {error.kind}",
+        f"There is no {error.kind} with the ID {quoted(error.id)}{known}.",
         parameter=error.kind,
-        nearby_heading=f"On record, {plural} such as",
+        nearby_heading=f"You may be looking for one of these {plural}:",
         nearby=links,
     )
 
@@ -122,27 +122,27 @@ def _withdrawn(error: Withdrawn) -> Response:
     return _answer(
         410,
         company.name,
-        f"This record was withdrawn on {when(out.date)}. {out.reason}",
-        kicker="Record withdrawn",
-        nearby_heading="What was published of it stays on record:",
-        nearby=[] if is_data(request.path) else [Link("All changes of this record", history, company.id)],
+        f"This page was taken down ({when(out.date)}). {out.reason}",
+        kicker="Page taken down",
+        nearby_heading="Everything we published about it is still on record:",
+        nearby=[] if is_data(request.path) else [Link("All changes to this record", history, company.id)],
     )
 
 
 def _topic_wanted(error: TopicWanted) -> Response:
-    ids = ", ".join(topic.id for topic in error.topics) or "none is on record yet"
-    return _answer(400, "Name a topic", f"The parameter topic is missing. Allowed: {ids}.", parameter="topic")
+    ids = ", ".join(topic.id for topic in error.topics) or "there are none yet"
+    return _answer(400, "Choose a topic", f"Please add a topic to the address: {ids}.", parameter="topic")
 
 
 def _http(error: HTTPException) -> Response:
     """Werkzeug's own errors; redirects pass through unchanged."""
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
-    title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or begin again at the start page."))
+    title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or start again from the home page."))
     if error.code == 405 and request.method in ("GET", "HEAD"):
         title, detail = (
-            "There is nothing to read here",
-            "This address only takes what a form sends: go back to the form.",
+            "Nothing to see here",
+            "This address only receives forms. Please go back to the form.",
         )
     response = _answer(error.code, title, detail)
     for name, value in error.get_headers():
@@ -153,8 +153,8 @@ def _http(error: HTTPException) -> Response:
 
 def _no_database(error: Exception) -> Response:
     log.error("database not reachable: %s", error)
-    detail = "The records cannot be reached at the moment. Nothing is lost; try again in half a minute."
-    response = _answer(503, "The records cannot be reached", detail)
+    detail = "We cannot reach the database right now. Nothing is lost. Please try again in half a minute."
+    response = _answer(503, "Temporarily unavailable", detail)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
 
@@ -163,5 +163,5 @@ def _unforeseen(error: Exception) -> Response:
     """Say nothing of the inside; the id leads the operator to the trace in the log."""
     id = secrets.token_hex(4)
     log.error("error %s at %s", id, request.path, exc_info=error)
-    detail = f"It is our fault, not yours. Try again later; if you tell us about it, name error {id}."
-    return _answer(500, "Something went wrong here", detail)
+    detail = f"This is our fault, not yours. Please try again later. If you contact us, mention error {id}."
+    return _answer(500, "Something went wrong", detail)

@@ -24,7 +24,7 @@ def ready() -> Response:
         require_head(site().database)
         last_position(site().database)
     except NotMigrated:
-        return Response("the database is not migrated: run “tracker migrate”\n", status=503, mimetype="text/plain")
+        return Response("the database needs updating: run “tracker migrate”\n", status=503, mimetype="text/plain")
     except Exception:
         return Response("the database cannot be reached\n", status=503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")

@@ -11,14 +11,14 @@ _MASTHEAD = (
     ("Topics", "/topics"),
     ("Companies", "/companies"),
     ("Compare", "/compare"),
-    ("What ends", "/lapsing"),
+    ("Coming up", "/lapsing"),
     ("Changes", "/changes"),
 )
 _FOOT = (
-    ("How this is computed", "/methodology"),
-    ("About, and how to reply", "/about"),
-    ("The ledger", "/ledger"),
-    ("For programs", "/data"),
+    ("How we work this out", "/methodology"),
+    ("About and contact", "/about"),
+    ("Ledger", "/ledger"),
+    ("Data and API", "/data"),
 )
 _SEARCH = "/search"
 _LONGEST_SHOWN = 300

@@ -21,10 +21,10 @@ def card_title(card: Scorecard) -> str:
 def card_alt(card: Scorecard) -> str:
     """The picture of a scorecard in words: the verdict and the day."""
     strength = card.strength
-    perhaps = f", perhaps {strength.possible}" if strength.possible > strength.covered else ""
+    perhaps = f", up to {strength.possible} if unclear points count" if strength.possible > strength.covered else ""
     word = "Nothing clearly covered" if strength.word == "none" else capital(strength.word)
-    words = f"{word}: clearly covers {strength.covered} of {strength.cells} kinds of act{perhaps}."
-    words = words if card.has_pledge else "No public pledge on this topic that we know of."
+    words = f"{word}: clearly covers {strength.covered} of {strength.cells} points{perhaps}."
+    words = words if card.has_pledge else "We know of no public pledge on this topic."
     return f"{card.dossier.company.name}, {card.dossier.topic.name}. {words} As of {day(card.as_of)}."
 
 

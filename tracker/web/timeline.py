@@ -20,7 +20,7 @@ from tracker.web.places import evidence_hrefs
 
 __all__ = ["ANSWERS", "Entry", "Lane", "Mark", "Timeline", "timeline_of"]
 
-LANES = ("Pledges", "Promises", "Conduct", "Said, filed", "Conditions", "Replies")
+LANES = ("Pledges", "Promises to act", "What it did", "Other records", "Conditions", "Responses")
 WIDTH = 920
 LEFT = 96
 ROW = 28
@@ -34,11 +34,11 @@ _STEPS = (1, 3, 12, 24, 60, 120, 240, 600, 1200)
 _MOST_TICKS = 9
 ANSWERS = {
     "full": "answered",
-    "partly": "answered in part",
+    "partly": "partly answered",
     "declined": "declined to say",
     "denied": "denied",
-    "none": "no answer",
-    "waiting": "no answer yet",
+    "none": "did not answer",
+    "waiting": "answer not due yet",
 }
 """What came of a question, by the record's word."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -171,7 +171,7 @@ def _pledge(card: Scorecard, pledge: Pledge, force: Force, span: Span, solid_to:
     number = f" (version {force.number})" if len(pledge.versions) > 1 else ""
     entry = Entry(span.start_earliest, f"From {since}{ending}", f"Pledge: {title}{number}", f"#pledge-{pledge.id}")
     end = None if span.end_latest == LAST_DAY else (span.end_earliest, span.end_latest)
-    lane = "Pledges" if pledge.commitment == "refrain" else "Promises"
+    lane = "Pledges" if pledge.commitment == "refrain" else "Promises to act"
     return Item(lane, "pledge", title, entry, (span.start_earliest, span.start_latest), end, solid_to)
 
 
@@ -182,7 +182,7 @@ def _evidence(card: Scorecard) -> Iterator[Item]:
     for evidence in known:
         if not card.assessment.weights[evidence.id].excluded:
             finding = evidence.id in with_findings
-            lane = "Conduct" if evidence.nature == "conduct" else "Said, filed"
+            lane = "What it did" if evidence.nature == "conduct" else "Other records"
             yield _record(evidence, lane, "finding" if finding else "context", hrefs[evidence.id])
 
 
@@ -207,7 +207,7 @@ def _conditions(card: Scorecard) -> Iterator[Item]:
     for id in sorted(waiting):
         for number, development in enumerate(card.dossier.conditions[id].developments, 1):
             if not development.date.certainly_after(card.as_of):
-                told = {"yes": "meets", "no": "does not meet", "void": "makes void"}[development.meets]
+                told = {"yes": "meets", "no": "does not meet", "void": "rules out"}[development.meets]
                 what = f"{development.title} ({told} the condition “{card.dossier.conditions[id].name}”)"
                 entry = Entry(_at(development.date), capital(when(development.date)), what, f"#condition-{id}-{number}")
                 yield Item("Conditions", "event", development.title, entry, *_one_day(development.date))
@@ -228,7 +228,7 @@ def _replies(card: Scorecard) -> Iterator[Item]:
         words = [word for word, _, _ in together]
         label = listing(f"{words.count(word)} {word}" if len(words) > 1 else word for word in dict.fromkeys(words))
         for _, entry, answered in together:
-            yield Item("Replies", "event", label, entry, *_one_day(answered))
+            yield Item("Responses", "event", label, entry, *_one_day(answered))
 
 
 def _at(value: UncertainDate) -> int:

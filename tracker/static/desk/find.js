@@ -93,7 +93,7 @@
       list.hidden = !matches.length;
       input.setAttribute("aria-expanded", String(Boolean(matches.length)));
       input.removeAttribute("aria-activedescendant");
-      count.textContent = matches.length ? `${matches.length} found` : "Nothing found";
+      count.textContent = matches.length ? `${matches.length} results` : "No results";
     };
 
     const ask = async () => {

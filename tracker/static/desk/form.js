@@ -90,12 +90,12 @@
         tell(got);
       } else if (got && answer.status === 409) {
         stopped = true;
-        say(`Not saved: ${got.error.detail}. Your text is still here: press Save to see both.`, true);
+        say(`Not saved: ${got.error.detail}. Your text is still here. Press Save to compare the two.`, true);
       } else {
-        say("Not saved: you may be signed out. Your text is still here: sign in in another tab, then press Save.", true);
+        say("Not saved: you may be signed out. Your text is still here. Sign in in another tab, then press Save.", true);
       }
     } catch {
-      say("Not saved: the site does not answer. Your text is still here; it is tried again as you write.", true);
+      say("Not saved: we cannot reach the site. Your text is still here. We will try again as you type.", true);
     }
     saving = false;
     if (pressed) {

@@ -29,7 +29,7 @@
       if (mine === asking) show(told);
     } catch (error) {
       if (error.name === 'AbortError') return;
-      say('The panel cannot be brought up to date now. What you type is not touched by that.');
+      say('The preview cannot update right now. This does not affect what you type.');
     }
     if (mine === asking) box.removeAttribute('aria-busy');
   }

@@ -39,8 +39,8 @@
       } catch (error) {
         wrong.textContent =
           error.name === "InvalidStateError"
-            ? "This device has a passkey for your account already."
-            : "Your browser did not use a passkey: you may have stopped it, or it took too long. Try again, or take a code.";
+            ? "This device already has a passkey for your account."
+            : "The passkey did not work. You may have cancelled, or it took too long. Try again, or use a code.";
         wrong.hidden = false;
       }
     });

@@ -39,18 +39,18 @@ _TERMS: dict[str, tuple[str, ...]] = {
 _LABELS = {Label.IN: ["local police"], Label.UNCLEAR: ["federal police"], Label.EXCEPT: ["sheriffs"]}
 _SAID = {Label.IN: "in", Label.OUT: "out", Label.EXCEPT: "excepted", Label.UNCLEAR: "unclear"}
 _WEIGHTS = {
-    "single report": "One origin, and no document of either side.",
-    "corroborated": "Two or more independent origins, of different publishers.",
-    "documented": "It rests on a document of the company or the other side that can be found.",
-    "admitted or adjudicated": "The company admitted it, or a ruling found it so.",
+    "single report": "One independent source only, and no document from either side.",
+    "corroborated": "Two or more independent sources from different publishers.",
+    "documented": "Based on a document from the company or the other party that anyone can look up.",
+    "admitted or adjudicated": "The company admitted it, or a ruling confirmed it.",
 }
 CELL_LABELS = {
-    "covered": "The words clearly reach all of it.",
-    "lapsing": "Covered, but with a last day.",
-    "partly": "Some of it is covered, some is not.",
-    "unclear": "The words do not say, or it is unclear whether they still hold.",
-    "open": "No words in force reach it.",
-    "lapsed": "Words that reached it have ended.",
+    "covered": "The pledge clearly covers all of this.",
+    "lapsing": "Covered, but with an end date.",
+    "partly": "Part of this is covered, part is not.",
+    "unclear": "The pledge does not say, or it is unclear whether it is still in force.",
+    "open": "No pledge in force covers this.",
+    "lapsed": "A pledge that covered this has ended.",
 }
 
 
@@ -100,7 +100,7 @@ def scope_rows() -> list[ScopeRow]:
     for name, up in _TERMS.items():
         label, by = compiled.decided(id(name))
         answer = compiled.answer(vocabulary.below(id(name))).word
-        decider = by.replace("-", " ") if by else "the rest"
+        decider = by.replace("-", " ") if by else "everything else"
         rows.append(ScopeRow(name, " and ".join(up), given.get(name, ""), _SAID[label], decider, answer))
     return rows
 

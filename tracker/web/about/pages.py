@@ -53,8 +53,8 @@ def methodology_page(replaced: tuple[tuple[str, str], ...], asked: Asked) -> Met
     method = _method(replaced)
     numbers = [*(rule.number for rule in method.rules), None]
     return MethodologyPage(
-        title="How this is computed",
-        description="The rules, words and worked examples that every scorecard on this site is computed by.",
+        title="How we work this out",
+        description="The rules and labels behind every scorecard on this site, with worked examples.",
         canonical=url_for("about.methodology"),
         method=method,
         by_rule=[(number, method.examples_of(number)) for number in numbers],
@@ -95,7 +95,7 @@ def about_page(moment: Moment) -> AboutPage:
     mail = settings.contact and not settings.contact.startswith(("http://", "https://"))
     return AboutPage(
         title="About this site",
-        description="Who runs this site, how to reply to it or dispute it, what it keeps of its readers, and what may be reused.",
+        description="Who runs this site, how to respond or report an error, our privacy policy, and what you can reuse.",
         canonical=url_for("about.about"),
         owner=settings.site_owner,
         contact=settings.contact,

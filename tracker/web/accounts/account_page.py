@@ -37,7 +37,7 @@ def account_page(
         role=found.role,
         rights=rights_of(found.role),
         passkeys=[
-            (key.id, key.name, f"used last {moment_words(key.used_at)}" if key.used_at else "not used yet")
+            (key.id, key.name, f"last used {moment_words(key.used_at)}" if key.used_at else "not used yet")
             for key in passkeys_of(session, found.account_id)
         ],
         codes_left=unused_codes(session, found.account_id),
@@ -68,7 +68,7 @@ def event_rows(session: DatabaseSession, account_id: int) -> Sequence[tuple[str,
         (
             moment_words(event.at),
             f"{event.event}: {event.detail}" if event.detail else event.event,
-            actor.name if actor else "the terminal",
+            actor.name if actor else "the command line",
         )
         for event, actor in events_of(session, account_id)
     ]
@@ -84,4 +84,4 @@ def browser_words(agent: str) -> str:
     """What a browser is, as far as what it says can be understood: “Firefox on Linux”."""
     browser = next((name for sign, name in _BROWSERS if sign in agent), "")
     system = next((name for sign, name in _SYSTEMS if sign in agent), "")
-    return f"{browser or 'A browser'} on {system}" if system else browser or "Some program"
+    return f"{browser or 'A browser'} on {system}" if system else browser or "An unknown program"

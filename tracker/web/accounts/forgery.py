@@ -34,9 +34,9 @@ def _checked() -> Any:
         return None
     if not _from_here():
         detail = (
-            "Another site sent this, so nothing was done. If it was you, open the page on this site and do it there."
+            "This request came from another site, so we did nothing. If you meant to do this, open the page on this site and try again."
         )
-        return refused(403, "This did not come from our pages", detail, None, "")
+        return refused(403, "Request blocked", detail, None, "")
     try:
         _protect.protect()
     except CSRFError:

@@ -21,12 +21,12 @@ from tracker.web.site import site
 __all__: list[str] = []
 
 _TITLES = {
-    "setup": ("Set up this site", "This makes the first account, which is an admin’s. It invites everybody else."),
+    "setup": ("Set up this site", "Create the first account. It will be an admin, who can invite everyone else."),
     "invitation": (
         "Welcome",
-        "You are invited to the desk of this site. Choose a password; the second factor comes next.",
+        "You have been invited to this site’s desk. First choose a password, then set up two-factor authentication.",
     ),
-    "reset": ("Choose another password", "Your second factor stays as it is. All your sessions end."),
+    "reset": ("Choose a new password", "Your two-factor authentication stays the same. You will be signed out on all devices."),
 }
 
 
@@ -66,7 +66,7 @@ def use_link(token: str) -> AnyResponse:
     except NotPossible as error:
         return _page(row.kind, persona, {error.field: str(error)})
     if kind == "reset":
-        say("Your password is set. Sign in with it.")
+        say("Your new password is set. Please sign in.")
         return redirect(url_for("accounts.sign_in"))
     return redirect(url_for("accounts.authenticator"))
 
@@ -100,5 +100,5 @@ def _page(kind: str, persona: Persona, wrong: Mapping[str, str] | None = None) -
 
 
 def _gone() -> Response:
-    detail = "It was used already, replaced by another one, or has run out. Ask whoever gave it to you for another one."
-    return refused(410, "This link does not hold any more", detail, None, "")
+    detail = "It has already been used, been replaced or expired. Ask the person who sent it for a new one."
+    return refused(410, "This link no longer works", detail, None, "")

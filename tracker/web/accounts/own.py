@@ -34,7 +34,7 @@ from tracker.web.site import site
 
 __all__: list[str] = []
 
-_WRONG_CODE = "That code is not right. Wait for the next one, and check that your phone’s clock is right."
+_WRONG_CODE = "That code is not correct. Wait for the next code and try again. Also check that your phone’s clock is right."
 
 
 @blueprint.get("/account/")
@@ -57,7 +57,7 @@ def change_names() -> AnyResponse:
     except NotPossible as error:
         with site().database.reading() as session:
             return _page(account_page(session, {error.field: str(error)}, persona), 422)
-    say("Your names are changed. What was published before keeps the name that it was published under.")
+    say("Your names have been saved. Records already published keep your earlier name.")
     return redirect(url_for("accounts.account"))
 
 
@@ -80,7 +80,7 @@ def change_password() -> AnyResponse:
         new = NewPassword.read(session, request.form, persona)
     wrong = {"new_password": new.wrong} if new.wrong else {}
     if password_is_right(found.email, request.form.get("password", "")) is None:
-        wrong = {"password": "This is not your present password."} | wrong
+        wrong = {"password": "That is not your current password."} | wrong
     if wrong:
         return _page(PasswordPage(email=found.email, wrong=wrong), 422)
     hashed = office().passwords.hash(new.password)
@@ -89,7 +89,7 @@ def change_password() -> AnyResponse:
         assert account is not None
         set_password(session, site().clock, current_actor(), account, hashed)
         desk_session().enter(session, account, "both")
-    say("Your password is changed. All your other sessions are ended.")
+    say("Your password has been changed. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 
@@ -167,13 +167,13 @@ def make_passkey() -> AnyResponse:
     try:
         with site().database.changing() as session:
             if len(passkeys_of(session, found.account_id)) >= MOST_PASSKEYS:
-                raise NotPossible(f"You have {MOST_PASSKEYS} passkeys already: remove one first")
+                raise NotPossible(f"You already have {MOST_PASSKEYS} passkeys. Remove one first")
             made = add_passkey(session, site().clock, relying(), found.account_id, challenge, credential, name)
             end_sessions_of(session, found.account_id, but=found.session_id)
             note(session, site().clock, current_actor(), found.account_id, "passkey added", made.name)
     except NotPossible as error:
         return _passkey_page(str(error))
-    say(f"The passkey “{made.name}” is added. All your other sessions are ended.")
+    say(f"The passkey “{made.name}” has been added. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 
@@ -189,7 +189,7 @@ def remove_passkey(id: int) -> AnyResponse:
                 session.delete(passkey)
                 end_sessions_of(session, found.account_id, but=found.session_id)
                 note(session, site().clock, current_actor(), found.account_id, "passkey removed", passkey.name)
-                say(f"The passkey “{passkey.name}” is removed. All your other sessions are ended.")
+                say(f"The passkey “{passkey.name}” has been removed. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 
@@ -199,7 +199,7 @@ def end_one_session(id: int) -> AnyResponse:
     """End one of one’s own sessions."""
     with site().database.changing() as session:
         ended = end_session(session, id, who().account_id)
-    say("That session is ended." if ended else "That session had ended already.")
+    say("That device has been signed out." if ended else "That device was already signed out.")
     return redirect(url_for("accounts.account"))
 
 
@@ -209,7 +209,7 @@ def end_other_sessions() -> AnyResponse:
     """End all of one’s own sessions but this one."""
     with site().database.changing() as session:
         end_sessions_of(session, who().account_id, but=who().session_id)
-    say("All your other sessions are ended.")
+    say("You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 

@@ -28,7 +28,7 @@ Wrong = Annotated[Mapping[str, str], "What is wrong, by field; under an empty na
 
 def password_rule() -> str:
     """What a password must be, in a sentence."""
-    return f"{SHORTEST} to {LONGEST} characters, of any kind, spaces too. Four or five words that have nothing to do with each other are good. A password manager may fill it in."
+    return f"Use {SHORTEST} to {LONGEST} characters of any kind. Four or five unrelated words work well. You can use a password manager."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class SignInPage(Page):
     template = "accounts/sign_in.html"
 
     title: Title = "Sign in"
-    description: Description = "For the people who write and review the records of this site."
+    description: Description = "For the people who write and review this site’s records."
     email: Annotated[str, "The name that was typed."] = ""
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
@@ -51,8 +51,8 @@ class SecondStepPage(Page):
 
     template = "accounts/second_step.html"
 
-    title: Title = "Second step"
-    description: Description = "Show that it is you by your phone or a passkey."
+    title: Title = "Two-factor authentication"
+    description: Description = "Enter a code from your authenticator app, or use a passkey."
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
     passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
@@ -64,8 +64,8 @@ class ConfirmPage(Page):
 
     template = "accounts/confirm.html"
 
-    title: Title = "Confirm that it is you"
-    description: Description = "Publishing, and changing roles, people or your own account, asks for your second factor again; it then holds for ten minutes."
+    title: Title = "Verify it’s you"
+    description: Description = "To publish, or to change people, roles or your own account, enter your two-factor code again. You will not be asked again for ten minutes."
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
     passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
@@ -77,8 +77,8 @@ class AuthenticatorPage(Page):
 
     template = "accounts/authenticator.html"
 
-    title: Title = "Set up your second factor"
-    description: Description = "A six-digit code from an app on your phone, besides the password: whoever learns your password still cannot get in."
+    title: Title = "Set up two-factor authentication"
+    description: Description = "Each time you sign in, you will enter a six-digit code from an app as well as your password. Someone who learns your password still cannot sign in."
     picture: Annotated[str, "The QR code, as the address of a picture."]
     key: Annotated[str, "The same key as text."]
     replaces: Annotated[bool, "Whether there is one already, which this one replaces."]
@@ -92,7 +92,7 @@ class CodesPage(Page):
     template = "accounts/recovery_codes.html"
 
     title: Title = "Recovery codes"
-    description: Description = "Each lets you in once when your phone is not at hand."
+    description: Description = "Use one of these to sign in if you do not have your phone. Each code works once."
     codes: Annotated[Sequence[str], "The codes; none where they are not being made."] = ()
     left: Annotated[int, "How many are unused."]
 
@@ -118,7 +118,7 @@ class PasswordPage(Page):
     template = "accounts/password.html"
 
     title: Title = "Change your password"
-    description: Description = "All your sessions but this one end."
+    description: Description = "You will be signed out on all other devices."
     rule: Annotated[str, "What a password must be."] = field(default_factory=password_rule)
     email: Annotated[str, "The name to sign in with, for password managers."]
     wrong: Wrong = field(default_factory=dict)
@@ -131,7 +131,7 @@ class PasskeyPage(Page):
     template = "accounts/passkey.html"
 
     title: Title = "Add a passkey"
-    description: Description = "A passkey is kept by your device or a security key, and works on this site’s own address only: nobody can coax it out of you."
+    description: Description = "A passkey is stored on your device or security key. It works only on this site’s real address, so a fake site cannot trick you into using it."
     options: Annotated[
         str, "What the browser needs to make one; empty where the site has no name that one could be bound to."
     ]
@@ -156,7 +156,7 @@ class AccountPage(Page):
     template = "accounts/account.html"
 
     title: Title = "Your account"
-    description: Description = "How you sign in, under which name the public reads you, and where you are signed in."
+    description: Description = "Your names, how you sign in and where you are signed in."
     email: Annotated[str, "The name to sign in with."]
     name: Annotated[str, "The name for colleagues."]
     public_name: Annotated[str, "The name for the public."]

@@ -47,7 +47,7 @@ class PeoplePage(Page):
     template = "accounts/people.html"
 
     title: Title = "People"
-    description: Description = "Who may write, review and publish here."
+    description: Description = "Who can write, review and publish on this site."
     people: Annotated[Sequence[Person], "Everybody who has or had an account."]
     roles: Annotated[Mapping[str, Sequence[str]], "What each role may do."]
     typed: Annotated[Mapping[str, str], "What was typed into the form, by field."]
@@ -118,7 +118,7 @@ def person(id: int) -> AnyResponse:
 def change_role(id: int) -> AnyResponse:
     """Give a person another role."""
     role = line(request.form, "role")
-    return _done(id, "The role is changed. All their sessions are ended.", people.change_role, role)
+    return _done(id, "The role has been changed. They have been signed out on all devices.", people.change_role, role)
 
 
 @blueprint.post("/desk/people/<int:id>/link")
@@ -140,7 +140,7 @@ def new_link(id: int) -> AnyResponse:
 @fresh
 def reset_second_factor(id: int) -> AnyResponse:
     """Take somebody's second factor away."""
-    return _done(id, "The second factor is taken away, and all their sessions are ended.", people.reset_second_factor)
+    return _done(id, "Two-factor authentication has been reset. They have been signed out on all devices.", people.reset_second_factor)
 
 
 @blueprint.post("/desk/people/<int:id>/end-sessions")
@@ -152,9 +152,9 @@ def end_sessions(id: int) -> AnyResponse:
     if one:
         with site().database.changing() as session:
             ended = one.isdecimal() and len(one) < 10 and end_session(session, int(one), id)
-        say("That session is ended." if ended else "That session had ended already.")
+        say("That device has been signed out." if ended else "That device was already signed out.")
         return redirect(url_for("accounts.person", id=id))
-    return _done(id, "All their sessions are ended.", people.end_all_sessions)
+    return _done(id, "They have been signed out on all devices.", people.end_all_sessions)
 
 
 @blueprint.post("/desk/people/<int:id>/end")
@@ -162,7 +162,7 @@ def end_sessions(id: int) -> AnyResponse:
 @fresh
 def end_account(id: int) -> AnyResponse:
     """End an account."""
-    return _done(id, "The account has ended, and with it all sessions and links.", people.deactivate)
+    return _done(id, "The account has been deactivated. They have been signed out, and their links no longer work.", people.deactivate)
 
 
 @blueprint.post("/desk/people/<int:id>/open")
@@ -170,7 +170,7 @@ def end_account(id: int) -> AnyResponse:
 @fresh
 def open_account(id: int) -> AnyResponse:
     """Open an account again."""
-    return _done(id, "The account is open again.", people.reactivate)
+    return _done(id, "The account is active again.", people.reactivate)
 
 
 def _done(id: int, said: str, act: Callable[..., object], *arguments: str) -> AnyResponse:
@@ -217,8 +217,8 @@ def _person(id: int, wrong: Mapping[str, str] | None = None) -> Response:
 def _hand_over(name: str, kind: str, token: str) -> Response:
     """Nothing keeps the link: who leaves this page makes another one."""
     page = HandOverPage(
-        title="Invitation" if kind == "invitation" else "Link to another password",
-        description=f"For {name}. It is shown once; it is not sent to anybody.",
+        title="Invite link" if kind == "invitation" else "Password reset link",
+        description=f"For {name}. Copy it now: we show it only once and do not send it.",
         name=name,
         link=site().settings.public_url + url_for("accounts.link", token=token),
         holds=f"{INVITATION_DAYS} days" if kind == "invitation" else f"{RESET_HOURS} hour",
@@ -238,11 +238,11 @@ def _state(session: DatabaseSession, account: Account) -> str:
         links = links_of(session, account.id)
         until = next((link.expires_at for link in links if link.expires_at), None)
         if until is None or until <= site().clock.now():
-            return "invited, but the link has run out"
-        return f"invited, until {moment_words(until)}"
+            return "invited, link expired"
+        return f"invited, link expires {moment_words(until)}"
     if not has_second_factor(session, account.id):
-        return "without a second factor yet"
-    return f"signed in last {moment_words(account.signed_in_at)}" if account.signed_in_at else "never signed in"
+        return "two-factor authentication not set up"
+    return f"last signed in {moment_words(account.signed_in_at)}" if account.signed_in_at else "never signed in"
 
 
 def _roles() -> dict[str, Sequence[str]]:

@@ -61,7 +61,7 @@ def prove(check: Check, *, fresh: bool = True) -> bool:
     with site().database.changing() as session:
         account = account_of(session, held.who.account_id)
         if account is None or not account.active or not check(session, account):
-            log.info("wrong second factor for %r from %r", held.who.email, origin().address)
+            log.info("wrong two-factor code for %r from %r", held.who.email, origin().address)
             return False
         strike_out(session, attempt)
         forget_attempts(session, office().now, account.email, _place(account))

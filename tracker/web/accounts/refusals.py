@@ -50,26 +50,26 @@ def refuse_politely(app: Flask) -> None:
 def signed_out() -> Response:
     """For a form that arrives from somebody who is signed in no longer."""
     way = Link("Sign in", url_for("accounts.sign_in"))
-    detail = "You were signed out before this arrived, so nothing was changed. Sign in in a new tab, come back to this page, and send it again."
+    detail = "You had been signed out, so nothing was saved. Sign in in a new tab, come back to this page and send it again."
     return refused(
-        403, "You are signed out, and your text is still here", detail, way, "I have signed in: send it again"
+        403, "You are signed out, but your text is still here", detail, way, "I have signed in, send again"
     )
 
 
 def not_fresh() -> Response:
     """For a form that wants the second factor shown within the last ten minutes."""
-    way = Link("Confirm that it is you", url_for("accounts.confirm"))
-    detail = "This needs your second factor, shown within the last ten minutes, so nothing was changed. Confirm in a new tab, come back to this page, and send it again."
-    return refused(403, "Confirm that it is you", detail, way, "I have confirmed: send it again")
+    way = Link("Verify it’s you", url_for("accounts.confirm"))
+    detail = "This needs your two-factor code again, so nothing was saved yet. Verify in a new tab, come back to this page and send it again."
+    return refused(403, "Verify it’s you", detail, way, "I have verified, send again")
 
 
 def too_old() -> Response:
     """For a form of this site that does not belong to the present session."""
     if desk_session().who is None:
-        detail = "The page that you sent this from is too old, or your browser keeps no cookies, so nothing was done. Open the page again and fill it in once more."
-        return refused(400, "This page was too old", detail, Link("Sign in", url_for("accounts.sign_in")), "")
-    detail = "You opened this form before you signed in, so nothing was changed yet. If this is what you wrote, send it again."
-    return refused(400, "This form was opened before you signed in", detail, None, "Send it again")
+        detail = "This form has expired, or your browser blocks cookies, so nothing was saved. Open the page again and fill in the form again."
+        return refused(400, "This form has expired", detail, Link("Sign in", url_for("accounts.sign_in")), "")
+    detail = "You opened this form before you signed in, so nothing was saved yet. If this is what you wrote, send it again."
+    return refused(400, "This form was opened before you signed in", detail, None, "Send again")
 
 
 def refused(status: int, title: str, detail: str, way: Link | None, button: str) -> Response:
@@ -90,28 +90,28 @@ def refused(status: int, title: str, detail: str, way: Link | None, button: str)
 def _throttled(error: Throttled) -> Response:
     minutes = -(-error.seconds // 60)
     when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
-    detail = f"There were too many wrong tries from where you are. Try again {when}. Nobody is locked out: from another place, or with a browser that you signed in with before, it works now."
-    response = refused(429, "Too many wrong tries", detail, None, "")
+    detail = f"There were too many failed attempts from your location. Try again {when}. Your account is not locked: you can still sign in from another place, or with a browser you have used here before."
+    response = refused(429, "Too many failed attempts", detail, None, "")
     response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
 def _busy(error: Busy) -> Response:
-    detail = "Many people are signing in at this moment. Wait some seconds, and try again."
-    response = refused(429, "Busy at the door", detail, None, "")
+    detail = "Many people are signing in right now. Wait a few seconds and try again."
+    response = refused(429, "Too busy right now", detail, None, "")
     response.headers["Retry-After"] = "5"
     return response
 
 
 def _not_allowed(error: NotAllowed) -> Response:
     said = str(error)
-    return refused(403, "Your role does not allow this", f"{said[:1].upper()}{said[1:]}.", None, "")
+    return refused(403, "You do not have permission", f"{said[:1].upper()}{said[1:]}.", None, "")
 
 
 def _keys_missing(error: KeysMissing) -> Response:
     log.error("%s", error)
-    detail = "This site’s own secrets are missing, so nobody can sign in. Whoever runs it finds the reason in the log; the public pages are not concerned."
-    return refused(503, "The desk is closed", detail, None, "")
+    detail = "This site’s secret keys are missing, so nobody can sign in. The site’s administrator will find the reason in the log. Public pages still work."
+    return refused(503, "Sign-in is unavailable", detail, None, "")
 
 
 def _sent() -> list[tuple[str, str]]:

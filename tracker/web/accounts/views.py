@@ -19,9 +19,9 @@ from tracker.web.accounts.sessions import desk_session
 from tracker.web.page import shown
 from tracker.web.site import site
 
-_WRONG = "That name and password do not belong together. Check both; whether somebody has an account is not said here."
+_WRONG = "Wrong email address or password. Please check both."
 _WRONG_CODE = (
-    "That code is not right, or was used already. Wait for the next one, and check that your phone’s clock is right."
+    "That code is not correct or has been used. Wait for the next code and try again. Also check that your phone’s clock is right."
 )
 
 
@@ -93,7 +93,7 @@ def sign_out() -> AnyResponse:
         with site().database.changing() as session:
             end_session(session, held.who.session_id, held.who.account_id)
     held.leave()
-    say("You are signed out.")
+    say("You have signed out.")
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -116,9 +116,9 @@ def _recovered(code: str, back: str) -> AnyResponse:
     """A recovery code lets in, but nobody publishes by it."""
     clock, keys = site().clock, office().now
     if not prove(lambda session, account: take_recovery_code(session, clock, keys, account.id, code), fresh=False):
-        return _ask_second(SecondStepPage, back, "That recovery code is not right, or was used already.")
+        return _ask_second(SecondStepPage, back, "That recovery code is not correct or has already been used.")
     desk_session()["recovered_at"] = clock.now().isoformat()
-    say("You used a recovery code. If your phone is gone, set up another authenticator below, within ten minutes.")
+    say("You signed in with a recovery code. If you have lost your phone, set up a new authenticator app below within ten minutes.")
     return _in(url_for("accounts.account"))
 
 

@@ -26,5 +26,5 @@ def asked_comparison(arguments: "MultiDict[str, str]") -> ComparisonAsked:
     given = [text.strip() for text in arguments.getlist("company")]
     companies = list(dict.fromkeys(text for text in given if text))
     if len(companies) > MOST or len(given) > _MOST_GIVEN:
-        raise BadParameter("company", ", ".join(companies), f"{FEWEST} to {MOST} companies, each by its id")
+        raise BadParameter("company", ", ".join(companies), f"{FEWEST} to {MOST} company IDs")
     return ComparisonAsked(companies, arguments.get("topic", "").strip())

@@ -108,7 +108,7 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
     names = [side.name for side in comparison.sides] if comparison else []
     return ComparePage(
         title=f"{listing(names)} compared" if names else "Compare companies",
-        description=f"{listing(names)} side by side: words, duration, coverage, gaps." if names else _OFFER,
+        description=f"{listing(names)} side by side: wording, duration, coverage and gaps." if names else _OFFER,
         canonical=path,
         sharing=comparison_sharing([side.card for side in comparison.sides], asked) if comparison else None,
         clocks=clock_control(path, moment, asked, kept),
@@ -124,11 +124,11 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
     )
 
 
-_OFFER = "Two to four companies side by side: their own words, how long they hold, what they cover, and what only some leave open."
+_OFFER = "See two to four companies side by side: what they said, how long it lasts, what it covers and where they differ."
 
 
 def _wanted(count: int) -> str:
-    return "Choose one company more." if count == FEWEST - 1 else "Choose two to four companies."
+    return "Choose one more company." if count == FEWEST - 1 else "Choose two to four companies."
 
 
 def _ids(session: Session, moment: Moment, texts: Sequence[str]) -> tuple[list[str], bool]:
@@ -174,7 +174,7 @@ def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:
 def _column(side: Side, query: dict[str, str]) -> SideColumn:
     card, version = side.card, side.force.version if side.force else None
     company, topic = card.dossier.company, card.dossier.topic
-    facts = [("Since", side.since), ("End", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
+    facts = [("Since", side.since), ("Ends", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
     words, pledge, axis = side.words or "", side.pledge, strength_of(card)
     return SideColumn(
         name=side.name,
@@ -187,7 +187,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
         facts=[(name, capital(value)) for name, value in facts if value],
         strength=axis.word,
-        range=axis.range if pledge else "Has made no public pledge on this topic that we know of.",
+        range=axis.range if pledge else "We know of no public pledge by this company on this topic.",
         note=card.note or "",
     )
 

@@ -28,9 +28,9 @@ Names = Mapping[str, str]
 _LABELS = {
     "in": "covered",
     "out": "not covered",
-    "except": "left out by its own words",
+    "except": "exception in the pledge",
     "unclear": "unclear",
-    "rest": "all else",
+    "rest": "everything else",
 }
 _DATED = ("date", "period", "start", "announced", "last_day", "withdrawn", "seen_until", "due", "asked", "answered")
 _LONG = 40

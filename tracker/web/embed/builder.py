@@ -23,8 +23,8 @@ from tracker.web.site import site
 
 blueprint = Blueprint("builder", __name__)
 
-_FORMS = {"auto": "as much as fits", "full": "full", "compact": "compact", "line": "one line"}
-_THEMES = {"auto": "as the reader has it", "light": "light", "dark": "dark"}
+_FORMS = {"auto": "automatic", "full": "full", "compact": "compact", "line": "one line"}
+_THEMES = {"auto": "same as the reader’s device", "light": "light", "dark": "dark"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _page(session: Session, moment: Moment, url: str) -> BuilderPage | Response:
             look = Look(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
             it = embedded_now(session, subject, _pinned(asked, moment) if pinned else asked)
         except (Missing, TopicWanted, Withdrawn, BadParameter):
-            problem = "There is no embed of this address. Give the address of a scorecard, a pledge, a record or a comparison."
+            problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
     page = _built(url, problem, it, look, pinned)
     return Response(shown(page), 404) if problem else page
 
@@ -96,9 +96,9 @@ def _built(url: str, problem: str, it: Embedded | None, look: Look, pinned: bool
     frame = frame_of(it, look) if it else None
     snippets = snippets_of(it, look) if it else None
     return BuilderPage(
-        title="Embed this",
+        title="Embed",
         subtitle=it.told.heading if it else "",
-        description="Widgets, pictures and links of scorecards for articles: pick, look, copy.",
+        description="Widgets, images and links for your articles. Choose, preview and copy.",
         canonical="/embed",
         url=url,
         problem=problem,
@@ -120,9 +120,9 @@ def _built(url: str, problem: str, it: Embedded | None, look: Look, pinned: bool
 
 def _listed(snippets: Snippets) -> list[Snippet]:
     return [
-        Snippet("url", "Address", "WordPress and others make a widget of it, the rest a link with a picture: paste it on a line of its own.", snippets.url, 2),
-        Snippet("iframe", "Widget", "For any page that takes an iframe. Needs no script.", snippets.iframe, 5),
-        Snippet("loader", "Widget that fits", "The same with a small script that gives it the right height on every screen.", snippets.loader, 7),
-        Snippet("image", "Linked picture", "For mail, newsletters and places that take no frames.", snippets.image, 6),
-        Snippet("markdown", "Markdown", "A badge with a link, for anything written in Markdown.", snippets.markdown, 4),
+        Snippet("url", "Link", "Paste this on a line of its own. WordPress and similar editors turn it into a widget. Others show a link with an image.", snippets.url, 2),
+        Snippet("iframe", "Widget", "For any page that allows iframes. Needs no script.", snippets.iframe, 5),
+        Snippet("loader", "Responsive widget", "The widget with a small script that sets the right height on every screen.", snippets.loader, 7),
+        Snippet("image", "Linked image", "For email newsletters and sites that do not allow iframes.", snippets.image, 6),
+        Snippet("markdown", "Markdown", "A badge with a link, for Markdown.", snippets.markdown, 4),
     ]  # fmt: skip

@@ -38,5 +38,5 @@ def asked_pixels(arguments: Mapping[str, str], name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text) >= 1):
-        raise BadParameter(name, text, "a whole number of pixels, from 1")
+        raise BadParameter(name, text, "a whole number of pixels, 1 or more")
     return min(int(text), _MOST_PIXELS)

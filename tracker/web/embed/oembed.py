@@ -35,23 +35,23 @@ def oembed() -> AnyResponse:
     if wanted not in _FORMATS:
         return _error("json", 501, "The format must be json or xml.")
     if not request.args.get("url", "").strip():
-        return _error(wanted, 400, "The parameter url is missing.")
+        return _error(wanted, 400, "Please add the “url” parameter.")
     try:
         most = asked_pixels(request.args, "maxwidth"), asked_pixels(request.args, "maxheight")
         subject, look, asked = asked_url(request.args["url"].strip())
     except BadParameter as error:
         return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
     except Missing:
-        return _error(wanted, 404, "There is no embed for this url.")
+        return _error(wanted, 404, "We cannot embed this URL.")
     key = {"of": repr((subject, look, asked, most)), "format": wanted}
     try:
         return tagged(key, lambda session: _written(wanted, _data(embedded_now(session, subject, asked), look, most)))
     except (Missing, TopicWanted, Withdrawn):
-        return _error(wanted, 404, "There is no embed for this url.")
+        return _error(wanted, 404, "We cannot embed this URL.")
 
 
 def _said(error: BadParameter) -> str:
-    return f"The parameter {error.parameter} must be a whole number from 1." if error.parameter != "url" else str(error)
+    return f"“{error.parameter}” must be a whole number, 1 or more." if error.parameter != "url" else str(error)
 
 
 def asked_url(url: str) -> tuple[Subject, Look, Asked]:

@@ -79,7 +79,7 @@ def widget_page(
     subject: Subject, told: Told, look: Look, moment: Moment, asked: Asked, since: Since | None
 ) -> WidgetPage:
     """The widget of a subject."""
-    now = Link("see current", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
+    now = Link("see the latest version", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
     return WidgetPage(
         title=told.heading,
         subtitle=told.topic,
@@ -109,13 +109,13 @@ def since_words(moment: Moment, since: Since | None) -> str:
     if since is None:
         return ""
     zone = site().settings.time_zone
-    known = f"As known on {day(moment.known_at.astimezone(zone).date())}."
+    known = f"Pinned on {day(moment.known_at.astimezone(zone).date())}."
     corrected = f", on {day(since.at.astimezone(zone).date())}" if since.at else ""
     told = {
-        "unchanged": "Unchanged since.",
+        "unchanged": "Nothing has changed since.",
         "updated": "Updated since:",
         "corrected": f"Corrected since{corrected}:",
-        "withdrawn": "Withdrawn since:",
+        "withdrawn": "Taken down since:",
     }
     return f"{known} {told[since.word]}"
 

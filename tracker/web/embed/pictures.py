@@ -92,13 +92,13 @@ def withdrawn(error: Withdrawn) -> Response:
 @blueprint.errorhandler(TopicWanted)
 def missing(error: LookupError) -> Response:
     """Nothing of that name."""
-    return _notice(404, "Pledge Tracker", "nothing on record here")
+    return _notice(404, "Pledge Tracker", "nothing to show")
 
 
 @blueprint.errorhandler(BadParameter)
 def bad_parameter(error: BadParameter) -> Response:
     """A day, a moment or a width that cannot be used."""
-    return _notice(400, "Pledge Tracker", "this address cannot be read")
+    return _notice(400, "Pledge Tracker", "this web address is not valid")
 
 
 def _notice(status: int, left: str, right: str) -> Response:

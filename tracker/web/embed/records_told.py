@@ -38,7 +38,7 @@ def pledge_told(card: Scorecard, id: str) -> Told:
         raise Missing("pledge", id, ())
     company, forces = card.dossier.company.name, card.assessment.forces[pledge.id]
     if not forces:
-        text = f"Not announced by {day(card.as_of)}."
+        text = f"Not yet announced on {day(card.as_of)}."
         return _record_told(card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}")
     force = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     promise = capital(_promise(card, pledge, force))
@@ -46,8 +46,8 @@ def pledge_told(card: Scorecard, id: str) -> Told:
     said = ", ".join(part for part in (version.speaker, version.channel, when(announced(version))) if part)
     lines = [_force_line(card, force), *_results(card, pledge)]
     told = _record_told(card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}")
-    quote = f"“{version.quote}”" if version.quote else f"Reported: {version.reported}"
-    return replace(told, quote=quote, said=said, link="The pledge in full")
+    quote = f"“{version.quote}”" if version.quote else f"As reported: {version.reported}"
+    return replace(told, quote=quote, said=said, link="Full pledge")
 
 
 def _promise(card: Scorecard, pledge: Pledge, force: Force) -> str:
@@ -69,7 +69,7 @@ def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
     words = [f.finding for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
     counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
     if not counts:
-        return [Line("No finding", f"As of {day(card.as_of)}, {records_read(card.assessment.reviewed)} reviewed.")]
+        return [Line("No findings", f"As of {day(card.as_of)}; {records_read(card.assessment.reviewed)} reviewed.")]
     return [Line(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
 
 
@@ -95,14 +95,14 @@ def finding_told(card: Scorecard, id: str, pledge: str) -> Told:
             card, topic, (sentence,), _finding_lines(card, finding, word), f"{company}: {evidence.title}"
         )
         told = replace(told, title=f"{told.title}: {word.lower()}")
-    return replace(told, link="The record in full")
+    return replace(told, link="Full record")
 
 
 def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[Line]:
     meaning = card.dossier.wording(f"finding.{finding.finding}") if finding.finding != "dismissed" else ""
     weight = f"Evidence: {weight_words(finding.weight)}." if finding.weight else ""
     reasons = " ".join(sentence for _, sentence in finding.reasons)
-    titled = f"For the pledge “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
+    titled = f"Pledge: “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
     lines = [Line(word, " ".join(text for text in (meaning, weight) if text)), Line("", f"{titled} {reasons}".strip())]
     decided = decided_words(card, finding)
     return [*lines, Line("", decided)] if decided else lines
@@ -120,8 +120,8 @@ def decided_words(card: Scorecard, finding: Finding) -> str:
 
 def _no_finding(card: Scorecard, evidence: Evidence) -> Line:
     item = next((item for item in card.assessment.context if item.evidence is evidence), None)
-    why = context_text(card, item.reason, evidence.id) if item else f"Not on record by {day(card.as_of)}."
-    return Line("No finding", why)
+    why = context_text(card, item.reason, evidence.id) if item else f"Not on record on {day(card.as_of)}."
+    return Line("No findings", why)
 
 
 def _record_told(

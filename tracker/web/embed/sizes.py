@@ -87,7 +87,7 @@ def _blocks(told: Told, form: str, since: str) -> Iterator[_Text]:
     if full and (told.reply or told.checked):
         yield _small(f"{told.reply} {told.checked}", 8)
     if since:
-        yield _small(f"{since} see current.", 8, 11)
+        yield _small(f"{since} see the latest version.", 8, 11)
     yield _small(f"As of 30 September {told.as_of.year}. {told.link} · Method · Dispute · {_SITE}", 8)
 
 

@@ -127,14 +127,14 @@ def reply_words(card: Scorecard) -> str:
     """The company's last answer, or that none is on record."""
     own: list[Response] = [response for response in replies(card) if not response.respondent]
     if not own:
-        return "No reply by the company on record."
+        return "No company response on record."
     last = own[-1]
-    return f"The company, asked: {ANSWERS[last.answer]}, {when(last.answered)}."
+    return f"Company’s response: {ANSWERS[last.answer]}, {when(last.answered)}."
 
 
 def checked_words(card: Scorecard) -> str:
     """How far the record reaches."""
-    return card.note or (f"Record last checked {when(card.checked_until)}." if card.checked_until else "")
+    return card.note or (f"Last checked: {when(card.checked_until)}." if card.checked_until else "")
 
 
 def comparison_told(cards: Sequence[Scorecard]) -> Told:

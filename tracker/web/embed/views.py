@@ -45,14 +45,14 @@ def _gone(status: int, title: str, detail: str) -> Response:
 @blueprint.errorhandler(Missing)
 def missing(error: Missing) -> Response:
     """Nothing of that name."""
-    return _gone(404, "Nothing to show here", f"No {error.kind} on record has the id “{error.id[:120]}”.")
+    return _gone(404, "Nothing to show", f"There is no {error.kind} with the ID “{error.id[:120]}”.")
 
 
 @blueprint.errorhandler(TopicWanted)
 def topic_wanted(error: TopicWanted) -> Response:
     """Several topics, and the address names none."""
     topics = ", ".join(topic.id for topic in error.topics) or "none yet"
-    return _gone(404, error.company.name, f"The address of this embed names no topic. There are: {topics}.")
+    return _gone(404, error.company.name, f"This embed link does not name a topic. Available topics: {topics}.")
 
 
 @blueprint.errorhandler(Withdrawn)
@@ -60,16 +60,16 @@ def withdrawn(error: Withdrawn) -> Response:
     """A company that was withdrawn, with the day and the reason."""
     out = error.company.withdrawn
     assert out
-    return _gone(410, error.company.name, f"This record was withdrawn on {when(out.date)}. {out.reason}")
+    return _gone(410, error.company.name, f"This page was taken down ({when(out.date)}). {out.reason}")
 
 
 @blueprint.errorhandler(BadParameter)
 def bad_parameter(error: BadParameter) -> Response:
     """A day or moment that cannot be read."""
-    return _gone(400, "This address cannot be read", str(error))
+    return _gone(400, "This web address is not valid", str(error))
 
 
 @blueprint.errorhandler(HTTPException)
 def http(error: HTTPException) -> Response:
     """All else of which werkzeug has a word."""
-    return _gone(error.code or 500, "Nothing to show here", "The address of this embed may be mistyped.")
+    return _gone(error.code or 500, "Nothing to show", "Check the embed link for mistakes.")

@@ -25,9 +25,9 @@ __all__ = ["CompaniesPage", "companies_page"]
 
 _SORTS = {
     "name": "Name",
-    "strength": "Strongest words first",
-    "gravity": "Gravest finding first",
-    "ending": "Soonest end first",
+    "strength": "Covers most first",
+    "gravity": "Most serious finding first",
+    "ending": "Ending soonest first",
 }
 _NO_PLEDGE = {"none": "no pledge"}
 _FILTERS = {
@@ -36,7 +36,7 @@ _FILTERS = {
     "row": "Coverage of",
     "state": "Pledge",
     "strength": "Strength",
-    "finding": "Gravest finding",
+    "finding": "Most serious finding",
 }
 
 
@@ -91,7 +91,7 @@ def companies_page(session: Session, moment: Moment, chosen: CompaniesAsked) -> 
     path = url_for("field.companies")
     page = CompaniesPage(
         title="Companies",
-        description="All companies on record: what they promised, how much of the yardstick it covers, and what is on record of their conduct.",
+        description="All companies: what they promised, how much it covers, and what our records show they did.",
         canonical=path,
         action=path,
         q=chosen.q,
@@ -142,8 +142,8 @@ def _choices(chosen: CompaniesAsked, topic: Topic | None, topics: Sequence[Topic
         found.append(Choice("topic", "Topic", options, chosen.topic))
     found += [
         Choice("state", "Pledge", _options("Any", PLEDGE_STATES, _NO_PLEDGE), chosen.state),
-        Choice("strength", "Strength of the words", _options("Any", STRENGTHS), chosen.strength),
-        Choice("finding", "Gravest finding", _findings(), chosen.finding),
+        Choice("strength", "How much is covered", _options("Any", STRENGTHS), chosen.strength),
+        Choice("finding", "Most serious finding", _findings(), chosen.finding),
     ]
     if topic:
         rows = [("", "Anything"), *((row.id, row.name) for row in topic.yardstick.rows)]
@@ -151,7 +151,7 @@ def _choices(chosen: CompaniesAsked, topic: Topic | None, topics: Sequence[Topic
             Choice("row", "Coverage of", rows, chosen.row),
             Choice(
                 "says",
-                "Which is",
+                "Status of that",
                 [("", "Any"), *((value, capital(words)) for value, words in SAYS.items())],
                 chosen.says,
             ),
@@ -164,7 +164,7 @@ def _options(any_: str, values: Iterable[str], words: dict[str, str] | None = No
 
 
 def _findings() -> list[tuple[str, str]]:
-    return [*_options("Any", get_args(Finding)), (NO_FINDING, "None on record")]
+    return [*_options("Any", get_args(Finding)), (NO_FINDING, "None")]
 
 
 def _chosen(chosen: CompaniesAsked, topic: Topic | None, path: str) -> list[Link]:
@@ -176,7 +176,7 @@ def _chosen(chosen: CompaniesAsked, topic: Topic | None, path: str) -> list[Link
         "row": f"{rows.get(chosen.row, '')}: {SAYS.get(chosen.says, '')}",
         "state": _NO_PLEDGE.get(chosen.state, chosen.state),
         "strength": chosen.strength,
-        "finding": "none on record" if chosen.finding == NO_FINDING else chosen.finding,
+        "finding": "none" if chosen.finding == NO_FINDING else chosen.finding,
     }
     without = {"topic": {"topic": "", "row": "", "says": ""}, "row": {"row": "", "says": ""}}
     return [

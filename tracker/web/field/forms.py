@@ -28,10 +28,10 @@ A_COMPUTED_PAGE = 10
 """Companies on a page of another moment than now: each is computed for it."""
 STRENGTHS = ("full", "broad", "partial", "narrow", "none")
 SAYS = {
-    "covered": "covered, at least for some acts",
-    "unclear": "unclear or in part",
-    "lapsed": "covered once, no longer",
-    "nothing": "never addressed, or left out",
+    "covered": "covered in at least one point",
+    "unclear": "unclear or partly covered",
+    "lapsed": "no longer covered",
+    "nothing": "never covered",
 }
 """What may be asked of one row of a topic’s yardstick."""
 _LONGEST_NAME = 200
@@ -126,21 +126,21 @@ def window_query(window: Window) -> tuple[str, str]:
 def _cursor(arguments: Mapping[str, str], name: str) -> str:
     text = arguments.get(name, "").strip()
     if text and not _CURSOR.fullmatch(text):
-        raise BadParameter(name, text, "the mark of a page, as a link to one has it")
+        raise BadParameter(name, text, "a page marker from a “next” or “previous” link")
     return text
 
 
 def _name(arguments: Mapping[str, str]) -> str:
     text = " ".join(arguments.get("q", "").split())
     if len(text) > _LONGEST_NAME or "\0" in text:
-        raise BadParameter("q", text, f"a name or part of one, of at most {_LONGEST_NAME} signs")
+        raise BadParameter("q", text, f"a name or part of a name, up to {_LONGEST_NAME} characters")
     return text
 
 
 def _id(arguments: Mapping[str, str], name: str) -> str:
     text = arguments.get(name, "").strip()
     if text and not _ID.fullmatch(text):
-        raise BadParameter(name, text, "an id such as federal-law-enforcement")
+        raise BadParameter(name, text, "an ID such as federal-law-enforcement")
     return text
 
 
@@ -152,4 +152,4 @@ def _one_of(arguments: Mapping[str, str], name: str, allowed: Collection[str]) -
 
 
 def _several(allowed: Collection[str]) -> str:
-    return f"one of {', '.join(allowed)}" if allowed else "nothing: no topic is on record yet"
+    return f"one of {', '.join(allowed)}" if allowed else "no value yet: there are no topics"

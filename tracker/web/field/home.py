@@ -85,11 +85,11 @@ def home_page(session: Session, moment: Moment, asked: Asked, window: Window) ->
     filtered = url_for("field.companies") if is_today(moment, asked) else ""
     page = HomePage(
         title="What companies promised, and what they did",
-        description="Public promises of companies in their own words, beside what is on record about their conduct, and what each promise leaves open.",
+        description="Companies’ public promises, word for word, next to what our records show they did and what each promise leaves out.",
         canonical="/",
         lead=first.question
         if first
-        else "Promises in the companies’ own words, beside what is on record of their conduct.",
+        else "Companies’ promises, word for word, next to what our records show they did.",
         clocks=clock_control(path, moment, asked, ()) if first else None,
         matrix=matrix_of(first, listing.lines, query, filtered) if first and listing else None,
         as_of_words=day(moment.as_of),

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
-_WORDS = {"lapsing": "covered until a day", "open": "not addressed"}
+_WORDS = {"lapsing": "covered until a set date", "open": "not covered"}
 _OF_PROMISES = ("overdue", "pending", "dropped before due")
 """Findings that rest on no record: the state of a promise, not conduct."""
 
@@ -110,12 +110,12 @@ def _cell(heading: str, row: Mapping[str, Any]) -> MatrixCell:
 
 def promise_words(line: CompanyLine) -> str:
     """What was promised in a sentence; short where nothing was, as in a list that is said many times."""
-    return line.headline if line.pledge_state != "none" else "No public pledge that we know of."
+    return line.headline if line.pledge_state != "none" else "We know of no public pledge."
 
 
 def range_words(line: CompanyLine) -> str:
     """How many cells are covered, clearly and perhaps."""
-    perhaps = f", perhaps {line.possible}" if line.possible > line.covered else ""
+    perhaps = f", up to {line.possible} if unclear points count" if line.possible > line.covered else ""
     return f"{line.covered} of {line.cells}{perhaps}"
 
 
@@ -132,7 +132,7 @@ def _nothing_contrary(line: CompanyLine) -> str:
     reach = line.as_of
     if line.checked_until:
         reach = min(reach, UncertainDate.parse(line.checked_until).latest)
-    return f"No contrary conduct on record as of {day(reach)}, {records_read(line.reviewed)} reviewed."
+    return f"Nothing on record goes against it as of {day(reach)} ({records_read(line.reviewed)} reviewed)."
 
 
 def checked_words(dates: Iterable[str | None]) -> str:

@@ -47,7 +47,7 @@ def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) ->
     try:
         page = companies(session, asked, sort, window, today)
     except BadCursor:
-        allowed = "the mark of a page, as a link to one of this very list has it"
+        allowed = "a page marker from a “next” or “previous” link of this list"
         raise BadParameter(*window_query(window), allowed) from None
     return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
 

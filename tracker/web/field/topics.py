@@ -26,8 +26,8 @@ from tracker.web.public.sources import Cited, SourceBook, SourceEntry
 __all__ = ["TopicListPage", "TopicPage", "topic_list_page", "topic_page"]
 
 _ASKS = {
-    "refrain": "A complete pledge would rule out each of these kinds of act, for each of these rows.",
-    "perform": "A complete pledge would promise each of these, for each of these rows.",
+    "refrain": "A complete pledge would rule out every column below, for every row.",
+    "perform": "A complete pledge would promise every column below, for every row.",
 }
 _LABELS = {Label.IN: "all of", Label.OUT: "not", Label.EXCEPT: "not", Label.UNCLEAR: "unclear"}
 
@@ -67,7 +67,7 @@ def topic_list_page(session: Session, moment: Moment, asked: Asked) -> TopicList
     query = asked_query(asked)
     return TopicListPage(
         title="Topics",
-        description="Each topic is one question, asked of every company in the same way.",
+        description="Each topic is one question that we ask of every company in the same way.",
         canonical=url_for("field.topics"),
         topics=[_entry(topic, query) for topic in topics_at(session, moment.position)],
     )

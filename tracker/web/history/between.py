@@ -29,7 +29,7 @@ _ABOUT = {
     "condition": "Conditions",
     "finding": "Findings",
     "cell": "Coverage",
-    "reply": "Replies",
+    "reply": "Responses",
     "checked": "Our record",
     "reviewed": "Our record",
 }
@@ -56,11 +56,11 @@ def asked_days(arguments: Mapping[str, str]) -> Days:
     """Read ``from`` and ``to``; raises BadParameter."""
     first, last = asked_day("from", arguments), asked_day("to", arguments)
     if first and last and first > last:
-        raise BadParameter("from", first.isoformat(), f"a day not later than that of the parameter to, {last}")
+        raise BadParameter("from", first.isoformat(), f"a date no later than the “to” date ({last})")
     return Days(first, last)
 
 
-_KINDS = {"new": "New", "gone": "Gone", "moved": "Changed"}
+_KINDS = {"new": "New", "gone": "Removed", "moved": "Changed"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def between_page(session: Session, moment: Moment, asked: Asked, company: str, t
     return BetweenPage(
         title=f"{name}: what changed",
         subtitle=f"{day(first)} to {day(last)}",
-        description=f"What changed of {name} on “{asked_of}” between {day(first)} and {day(last)}.",
+        description=f"What changed for {name} on “{asked_of}” between {day(first)} and {day(last)}.",
         canonical=path,
         company=Link(name, url_for("public.company", company=company), company),
         topic=Link(asked_of, page_path(company, topic, {"as_of": last.isoformat(), **known}), topic),

@@ -52,5 +52,5 @@ def asked_changes(arguments: Mapping[str, str]) -> ChangesAsked:
 def _one_of(parameter: str, arguments: Mapping[str, str], allowed: Mapping[str, object]) -> str:
     text = arguments.get(parameter, "").strip()
     if text and text not in allowed:
-        raise BadParameter(parameter, text, f"{', '.join(allowed)}, or nothing for all")
+        raise BadParameter(parameter, text, f"{', '.join(allowed)}, or leave it empty for all")
     return text

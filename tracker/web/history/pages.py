@@ -55,7 +55,7 @@ def changes_page(
     further = {**query, "before": str(shown[-1].position)} if len(entries) > len(shown) else None
     return ChangesPage(
         title="Changes",
-        description="Everything that was published, newest first, with what stood before. Corrections are marked.",
+        description="Everything we have published, newest first, with the earlier wording. Corrections are marked.",
         canonical=path,
         days=[(day, list(some)) for day, some in groupby(told, key=lambda it: it.day)],
         companies=titles(session, "company", {it.company for it in told if it.company}),

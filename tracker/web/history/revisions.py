@@ -16,10 +16,10 @@ from tracker.web.site import site
 __all__ = ["CLASSES", "KIND_WORDS", "Publication", "publication", "publications"]
 
 CLASSES = {
-    "new": ("New", "The record is new."),
-    "correction": ("Correction", "We were wrong, and put it right."),
-    "clarification": ("Clarification", "The same, said more clearly."),
-    "update": ("Update", "The facts changed, or we learned more."),
+    "new": ("New", "This is a new record."),
+    "correction": ("Correction", "We got something wrong and corrected it."),
+    "clarification": ("Clarification", "Same meaning, clearer wording."),
+    "update": ("Update", "The facts changed or we learned more."),
     "method": ("Method", "Our rules changed."),
 }
 """Classes of change, each with its word and what it means (design section 9)."""
@@ -30,7 +30,7 @@ KIND_WORDS = {
     "evidence": "evidence",
     "source": "source",
     "condition": "condition",
-    "response": "reply",
+    "response": "response",
     "decision": "editors’ decision",
     "vocabulary": "vocabulary",
     "wording": "wording",

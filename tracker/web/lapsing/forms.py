@@ -43,7 +43,7 @@ def _year(arguments: Mapping[str, str]) -> str:
     text = arguments.get("year", "").strip()
     if text in ("", "none") or (re.fullmatch(r"\d{4}", text, re.ASCII) and text != "0000"):
         return text
-    raise BadParameter("year", text, "a year such as 2027, or none for ends without a day")
+    raise BadParameter("year", text, "a year such as 2027, or “none” for pledges without a known end date")
 
 
 def _after(arguments: Mapping[str, str]) -> EndingKey | None:
@@ -56,7 +56,7 @@ def _after(arguments: Mapping[str, str]) -> EndingKey | None:
             raise ValueError
         return EndingKey(date.fromisoformat(found[1]), found[2], found[3], int(found[4]))
     except ValueError:
-        allowed = "a day, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
+        allowed = "a date, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
         raise BadParameter("after", text, allowed) from None
 
 
@@ -68,5 +68,5 @@ def written(key: EndingKey) -> str:
 def _company(arguments: Mapping[str, str]) -> str:
     text = arguments.get("first", "").strip()
     if text and not _COMPANY.fullmatch(text):
-        raise BadParameter("first", text, "the id of the company that the page begins with")
+        raise BadParameter("first", text, "the ID of the first company on the page")
     return text

@@ -30,12 +30,12 @@ _A_CALENDAR = 1000
 _YEARS_AHEAD = 4
 _KINDS = {
     "fixed": "Last day",
-    "condition met": "Last day, as its condition is met",
-    "withdrawn": "Last day, withdrawn",
-    "replaced": "Last day, replaced",
+    "condition met": "Last day (condition met)",
+    "withdrawn": "Last day (withdrawn)",
+    "replaced": "Last day of this wording",
     "deadline": "Deadline",
-    "condition": "Waits for an event",
-    "self-judged": "The company decides",
+    "condition": "Ends when something happens",
+    "self-judged": "The company decides when",
 }
 
 
@@ -74,8 +74,8 @@ def lapsing_page(session: Session, moment: Moment, asked: Asked, chosen: EndsAsk
     path, query = url_for("lapsing.lapsing"), asked_query(asked)
     of_year = {"year": chosen.year} if chosen.year else {}
     return LapsingPage(
-        title="What ends next",
-        description="Last days and deadlines of pledges ahead, events that end them, and pledges that the company may end at any time.",
+        title="Coming up",
+        description="End dates and deadlines coming up, events that would end a pledge, and pledges the company can end at any time.",
         canonical=path,
         clocks=clock_control(path, moment, asked, of_year.items()),
         groups=_groups(ahead.endings, moment.as_of, query),
@@ -89,7 +89,7 @@ def lapsing_page(session: Session, moment: Moment, asked: Asked, chosen: EndsAsk
 
 def _years(path: str, query: dict[str, str], first: int) -> list[Link]:
     years = [str(year) for year in range(first, min(first + _YEARS_AHEAD, 10_000))]
-    named = [("All", ""), *((year, year) for year in years), ("No day known", "none")]
+    named = [("All", ""), *((year, year) for year in years), ("No date known", "none")]
     return [Link(text, with_query(path, {**query, **({"year": id} if id else {})}), id) for text, id in named]
 
 
@@ -101,7 +101,7 @@ def _next(path: str, query: dict[str, str], ahead: Ahead) -> str:
 
 def _groups(found: Iterable[Coming], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
     def heading(coming: Coming) -> str:
-        return str(coming.last_day[0].year) if coming.last_day else "No day known"
+        return str(coming.last_day[0].year) if coming.last_day else "No date known"
 
     return [(name, [_line(coming, as_of, query) for coming in some]) for name, some in groupby(found, key=heading)]
 
@@ -112,7 +112,7 @@ def _line(coming: Coming, as_of: date, query: dict[str, str]) -> EndLine:
         first, last = coming.last_day
         day, left = capital(bounds(first, last)), _left(first, last, as_of)
         if coming.doubted:
-            left += "; the source is not sure of the day"
+            left += "; the source is not sure of the date"
     return EndLine(
         day=day,
         left=left,
@@ -128,9 +128,9 @@ def _line(coming: Coming, as_of: date, query: dict[str, str]) -> EndLine:
 def _left(first: date, last: date, as_of: date) -> str:
     """How far off: ``in 12 days``, ``today``; between two days, both."""
     if first == last:
-        return "that very day" if last == as_of else in_days(last, as_of)
+        return "on that day" if last == as_of else in_days(last, as_of)
     if first <= as_of:
-        return f"perhaps over already, at the latest {in_days(last, as_of)}"
+        return f"may have ended already; at the latest {in_days(last, as_of)}"
     return f"{in_days(first, as_of)} at the earliest, {in_days(last, as_of)} at the latest"
 
 
@@ -141,7 +141,7 @@ def calendar_answer(session: Session, moment: Moment, asked: Asked, chosen: Ends
     settings = site().settings
     text = calendar_text(
         ahead.endings,
-        name=f"{settings.site_name}: what ends next",
+        name=f"{settings.site_name}: coming up",
         host=urlsplit(settings.public_url).hostname or "localhost",
         stamp=moment.pin,
         address=lambda coming: absolute(record_path("pledge", coming.pledge.id)),

@@ -7,7 +7,7 @@ from tracker.web.clocks import BadParameter
 __all__ = ["AFTER_FORM", "after_position"]
 
 _LAST_POSITION = 2_000_000_000
-AFTER_FORM = "a whole number from 0, the position of the last entry that you have"
+AFTER_FORM = "a whole number from 0: the number of the last entry you have"
 
 
 def after_position(arguments: Mapping[str, str]) -> int:

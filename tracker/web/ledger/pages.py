@@ -43,9 +43,9 @@ def ledger_page(session: Session, moment: Moment) -> LedgerPage:
     settings = site().settings
     head = head_at(session, moment.position)
     return LedgerPage(
-        title="The ledger",
-        description="Everything ever published here, in order, each entry sealed and linked to the one before. "
-        "Anyone may download it and check that nothing was altered or taken out.",
+        title="Public ledger",
+        description="Everything we have ever published, in order. Each entry is sealed and linked to the one before. "
+        "Anyone can download it and check that nothing has been changed or removed.",
         canonical=url_for("ledger.ledger"),
         entries=head.position,
         newest_hash=head.sha256 if head.at else "",

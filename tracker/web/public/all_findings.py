@@ -59,7 +59,7 @@ def findings_page(card: Scorecard, moment: Moment, asked: Asked, after: int) -> 
     return FindingsPage(
         title=f"{company.name}: findings",
         subtitle=topic.name,
-        description=f"All {count} findings on {company.name}, {topic.name}, each with its reasons.",
+        description=f"All {count} findings on {company.name}, {topic.name}, with reasons.",
         canonical=path,
         card=Link(topic.name, page_path(company.id, topic.id, query), topic.id),
         as_of=card.as_of,

@@ -15,8 +15,8 @@ from tracker.web.public.terms import beyond_checked, counted, force_words
 __all__ = ["ConductAxis", "StrengthAxis", "conduct_of", "headline_links", "notes_of", "strength_of"]
 
 _OTHER_COMMITMENT = {
-    "perform": "It promised to do something, and nothing to refrain from.",
-    "refrain": "It promised to refrain from something, and nothing to do.",
+    "perform": "It promised to do something. It did not promise to stop anything.",
+    "refrain": "It promised not to do something. It did not promise to do anything.",
 }
 _ORDER = ("covered", "lapsing", "partly", "unclear", "lapsed", "open")
 
@@ -48,9 +48,9 @@ def strength_of(card: Scorecard) -> StrengthAxis:
 
 def _range(card: Scorecard) -> str:
     strength = card.strength
-    cells = f"{strength.cells} {'kind of act' if strength.cells == 1 else 'kinds of act'}"
+    cells = f"{strength.cells} {'point' if strength.cells == 1 else 'points'}"
     if strength.possible > strength.covered:
-        return f"Clearly covers {strength.covered} of {cells}, perhaps {strength.possible}."
+        return f"Clearly covers {strength.covered} of {cells}, up to {strength.possible} if unclear points count."
     return f"Covers {strength.covered or 'none'} of {cells}."
 
 
@@ -64,7 +64,7 @@ def _standing(card: Scorecard) -> tuple[str, str]:
     if force.over(card.as_of):
         own_terms = force.ended_by == "fixed" and beyond_checked(card)
         return "Ended by its own terms" if own_terms else "Ended", force_words(card, force)
-    return _word(card) if force.on(card.as_of) != "no" else "Not yet begun", force_words(card, force)
+    return _word(card) if force.on(card.as_of) != "no" else "Not started yet", force_words(card, force)
 
 
 def _word(card: Scorecard) -> str:
@@ -89,14 +89,14 @@ def conduct_of(card: Scorecard) -> ConductAxis:
     of_records = Counter(finding.finding for finding in told if finding.evidence)
     of_promises = Counter(finding.finding for finding in told if not finding.evidence)
     lines = [(counted(word, count), card.dossier.wording(f"finding.{word}")) for word, count in of_records.items()]
-    reviewed = f"As of {_as_of(card)}, {records_read(card.assessment.reviewed)} reviewed{_each_by(card)}."
-    nothing = "No contrary conduct on record." if card.has_pledge and not card.contrary else ""
+    reviewed = f"Checked up to {_as_of(card)}; {records_read(card.assessment.reviewed)} reviewed{_each_by(card)}."
+    nothing = "Nothing on record goes against the pledge." if card.has_pledge and not card.contrary else ""
     promises = listing(counted(word, count) for word, count in of_promises.items())
     return ConductAxis(
-        value=lines[0][0] if lines else nothing.rstrip(".") or "No finding",
+        value=lines[0][0] if lines else nothing.rstrip(".") or "No findings",
         lines=lines,
         nothing=nothing if lines else "",
-        promises=f"Promises to do something: {promises}." if promises else "",
+        promises=f"Promises to act: {promises}." if promises else "",
         reviewed=reviewed,
     )
 
@@ -112,15 +112,15 @@ def _each_by(card: Scorecard) -> str:
     """That a record counts once a pledge, where there are several to set it beside."""
     pledges = [pledge for pledge in card.dossier.pledges if pledge.commitment == "refrain"]
     several = len(pledges) > 1 and card.assessment.reviewed > 1
-    return ", each set beside every pledge" if several else ""
+    return ", each compared with every pledge" if several else ""
 
 
 def headline_links(card: Scorecard, conduct: Sequence[Finding]) -> list[Link]:
     """What the headline's sentences rest on: the words, the coverage, the record of conduct that is told."""
-    words = [Link("its words", f"#pledge-{card.main[0].id}")] if card.main else []
-    coverage = [Link("the coverage of each kind of act", "#coverage")]
+    words = [Link("what it said", f"#pledge-{card.main[0].id}")] if card.main else []
+    coverage = [Link("what the pledge covers", "#coverage")]
     evidence = conduct[0].evidence if conduct else None
-    record = Link("the record of what it did", f"#evidence-{evidence.id}" if evidence else "#findings")
+    record = Link("records of what it did", f"#evidence-{evidence.id}" if evidence else "#findings")
     return [*words, *coverage, record]
 
 
@@ -128,5 +128,5 @@ def notes_of(card: Scorecard, today: date) -> list[str]:
     """What must be said of how far the scorecard reaches: what was checked, and days that have not come yet."""
     notes = [card.note] if card.note else []
     if card.as_of > today:
-        notes.append(f"{day(card.as_of)} has not come yet: shown is what would hold by the terms on record now.")
+        notes.append(f"{day(card.as_of)} is in the future. This shows what would apply under the terms we have now.")
     return notes

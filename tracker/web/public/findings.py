@@ -64,13 +64,13 @@ class Aside:
 
 
 def weight_words(weight: Weight | None) -> str:
-    """``documented, 1 origin``; with what the last outcome or a denial adds."""
+    """``documented, 1 source``; with what the last outcome or a denial adds."""
     if weight is None:
         return ""
-    origins = "1 origin" if weight.origins == 1 else f"{weight.origins} origins"
+    origins = "1 source" if weight.origins == 1 else f"{weight.origins} independent sources"
     parts = [weight.word, origins]
     if weight.alleged_only:
-        parts.append("alleged only")
+        parts.append("alleged, not proven")
     if weight.disputed:
         parts.append("disputed")
     return ", ".join(parts)

@@ -45,7 +45,7 @@ def topics_page(company: Company, topics: Sequence[Topic]) -> TopicsPage:
     """The list of a company's scorecards."""
     return TopicsPage(
         title=company.name,
-        description=f"{company.name}: what it promised and what it did, by topic.",
+        description=f"What {company.name} promised and what it did, by topic.",
         canonical=url_for("public.company", company=company.id),
         company=company,
         topics=[Link(topic.name, page_path(company.id, topic.id), topic.id) for topic in topics],
@@ -164,7 +164,7 @@ def _row_heading(topic: Topic) -> str:
     used = topic.dimensions.used()
     named = [{name for name in used if row.terms.of(name)} for row in topic.yardstick.rows]
     shared = set.intersection(*named) if named else set()
-    return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Kind"
+    return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Type"
 
 
 def _citation(card: Scorecard, moment: Moment) -> str:
@@ -172,7 +172,7 @@ def _citation(card: Scorecard, moment: Moment) -> str:
     known = day(moment.pin.astimezone(site().settings.time_zone).date())
     return (
         f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
-        f"as of {day(card.as_of)}, rules {RULES_VERSION}, record of {known} (position {moment.position})."
+        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {known} (entry {moment.position})."
     )
 
 

@@ -23,7 +23,7 @@ _CHANGES = {
     "clarified": "Clarified",
     "restated": "Restated",
 }
-_MEETS = {"yes": "Meets it", "no": "Does not meet it", "void": "It can no longer be met"}
+_MEETS = {"yes": "Meets the condition", "no": "Does not meet the condition", "void": "The condition can no longer be met"}
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:
     return [
         ConditionBlock(
             f"condition-{id}",
-            f"Whether {condition.name}",
+            f"Condition: {condition.name}",
             condition_words(condition, card.as_of),
             condition.explanation or "",
             [

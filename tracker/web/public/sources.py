@@ -9,7 +9,7 @@ from tracker.records.source import Source
 __all__ = ["Cited", "SourceBook", "SourceEntry"]
 
 _TYPES = {
-    "record": "Document of the company or the other side",
+    "record": "Document from the company or the other party",
     "claim": "Report or claim",
 }
 

@@ -26,24 +26,24 @@ __all__ = [
 ]
 
 _STATED = {
-    "open": "It has no end, and says so.",
-    "unstated": "No end stated.",
-    "self-judged": "It holds for as long as the company sees fit.",
+    "open": "It says it has no end date.",
+    "unstated": "No end date given.",
+    "self-judged": "The company decides when it ends.",
 }
 _VERIFICATION = {
-    "none": "No independent check is on record.",
-    "own report": "The company reports on it itself.",
-    "independent": "Somebody independent checks it.",
+    "none": "We know of no independent check.",
+    "own report": "The company reports on this itself.",
+    "independent": "An independent body checks this.",
 }
 _LABELS = {
     "in": "covered",
-    "out": "left out",
-    "except": "left out by its own words",
+    "out": "not covered",
+    "except": "exception",
     "unclear": "unclear",
-    "rest-in": "all else covered",
-    "rest-out": "all else not named",
-    "rest-except": "all else left out by its own words",
-    "rest-unclear": "all else unclear",
+    "rest-in": "everything else covered",
+    "rest-out": "everything else not covered",
+    "rest-except": "everything else an exception",
+    "rest-unclear": "everything else unclear",
 }
 
 
@@ -79,11 +79,11 @@ def counted(word: str, number: int) -> str:
 
 
 def in_days(last: date, as_of: date) -> str:
-    """``in 12 days``, ``that very day``, ``passed``: how a last day lies to the day asked for."""
+    """``in 12 days``, ``on that day``, ``passed``: how a last day lies to the day asked for."""
     days = days_between(as_of, last)
     if days <= 0:
-        return "passed" if days else "that very day"
-    return "in 1 day" if days == 1 else f"in {days:,} days".replace(",", "\u202f")
+        return "passed" if days else "on that day"
+    return "in 1 day" if days == 1 else f"in {days:,} days"
 
 
 def end_words(card: Scorecard, force: Force) -> str:
@@ -91,10 +91,10 @@ def end_words(card: Scorecard, force: Force) -> str:
     if force.last_day:
         first, last = force.last_day
         days = f" ({in_days(last, card.as_of)})" if first == last else ""
-        return f"Last day {bounds(first, last)}{days}."
+        return f"Last day: {bounds(first, last)}{days}."
     if force.condition:
         state, _ = condition_state(force.condition, card.as_of)
-        so_far = {"pending": "not met so far as we know", "void": "it can no longer be met", "met": "met"}[state]
+        so_far = {"pending": "this has not happened, as far as we know", "void": "this can no longer happen", "met": "met"}[state]
         return f"Until {force.condition.name} ({so_far})."
     return _STATED.get(force.terms, "")
 
@@ -102,22 +102,22 @@ def end_words(card: Scorecard, force: Force) -> str:
 def condition_words(condition: Condition, as_of: date) -> str:
     """Whether a condition is met, and since when."""
     state, since = condition_state(condition, as_of)
-    words = {"pending": "Not met so far as we know", "met": "Met", "void": "Can no longer be met"}[state]
+    words = {"pending": "This has not happened, as far as we know", "met": "Met", "void": "This can no longer happen"}[state]
     return f"{words}, {when(since)}" if since else words
 
 
 def force_words(card: Scorecard, force: Force) -> str:
     """Whether and since when it is in force, how it ends, who checks it."""
     since = when(force.start) if force.start else ""
-    terms = ", by its own terms" if beyond_checked(card) else ""
+    terms = " (by its own terms)" if beyond_checked(card) else ""
     if force.start is None:
-        begun = f"Announced {when(announced(force.version))}; it begins on a condition that is not met."
+        begun = f"Announced {when(announced(force.version))}. It starts once its condition is met."
     elif not force.begun(card.as_of):
-        begun = f"Begins on {since}."
+        begun = f"Starts {since}."
     elif force.over(card.as_of):
         begun = f"Was in force from {since}{terms}."
     else:
-        begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'Perhaps in force'} since {since}{terms}."
+        begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'May be in force'} since {since}{terms}."
     return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
 
 
@@ -144,20 +144,20 @@ def reason_words(dossier: Dossier, name: str, reason: Reason) -> str:
         inside, outside = (
             listing(dossier.noun(name, term) for term in part[:6]) for part in (reason.inside, reason.outside)
         )
-        return f"{word}: covered are {inside}; not covered {outside}"
+        return f"{word}: covers {inside}; does not cover {outside}"
     what = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"Any {dossier.word(name)}"
     by = ""
     if reason.decided_by and reason.decided_by != reason.term:
-        by = f", as “{dossier.noun(name, reason.decided_by)}” is"
+        by = f", because “{dossier.noun(name, reason.decided_by)}” is"
     return f"{what}: {_says(reason)}{by}"
 
 
 def _says(reason: Reason) -> str:
     """The deciding label in words; without a labelled term the rest of the dimension decided."""
     if reason.label is Label.EXCEPT:
-        return "left out by the pledge’s own words"
+        return "the pledge makes an exception"
     if reason.label is Label.UNCLEAR:
         return "unclear"
     if reason.label is Label.IN:
-        return "covered" if reason.decided_by else "covered, as the words set no limit"
-    return "left out" if reason.decided_by else "not named"
+        return "covered" if reason.decided_by else "covered, because the pledge sets no limit"
+    return "not covered" if reason.decided_by else "not mentioned"

@@ -24,23 +24,23 @@ _UNTOLD = ("vocabulary", "company", "topic", "source")
 
 _NAMED_AS = {
     "about": "is about it",
-    "also_in": "is reported in it too",
-    "background": "tells the background from it",
-    "condition": "waits for it",
-    "derived_from": "rests on it",
-    "evidence": "decides on it",
-    "fulfils": "tells what came of it",
-    "outcomes": "has an outcome from it",
-    "developments": "has a development from it",
-    "events": "has an event from it",
-    "quotes": "has quotes from it",
-    "reasons": "gives its reasons from it",
-    "restates": "sets it down again",
-    "same_text_as": "stands in the same text",
-    "source": "has its words from it",
-    "sources": "rests on it",
+    "also_in": "is also reported in it",
+    "background": "uses it as background",
+    "condition": "depends on it",
+    "derived_from": "is based on it",
+    "evidence": "is a decision about it",
+    "fulfils": "reports the outcome of it",
+    "outcomes": "takes an outcome from it",
+    "developments": "takes a development from it",
+    "events": "takes an event from it",
+    "quotes": "quotes it",
+    "reasons": "cites it as a reason",
+    "restates": "restates it",
+    "same_text_as": "is in the same text",
+    "source": "takes its wording from it",
+    "sources": "is based on it",
     "unclear_because": "is unclear because of it",
-    "pledge": "decides on it",
+    "pledge": "is a decision about it",
 }
 """How a record names another, by the field; of nested fields the outermost that is here tells."""
 _OUTER_FIRST = ("fulfils", "outcomes", "developments", "events", "quotes", "reasons", "background")
@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class CardLines:
-    """A scorecard on which the record counts, with what rests on it there."""
+    """A scorecard on which the record counts, with what is based on it there."""
 
     company: str
     topic: str
@@ -105,7 +105,7 @@ def _lines(card: Scorecard, record: AnyRecord, query: dict[str, str]) -> Iterato
     for item in card.assessment.context:
         if record.kind == "evidence" and item.evidence.id == record.id:
             why = context_text(card, item.reason, record.id)
-            yield Line("No finding", why, Place(f"evidence-{record.id}").path(card, query))
+            yield Line("No findings", why, Place(f"evidence-{record.id}").path(card, query))
 
 
 def _rests_on(finding: Finding, record: AnyRecord, card: Scorecard) -> bool:

@@ -35,23 +35,23 @@ __all__ = [
     "body_of",
 ]
 
-_MEETS = {"yes": "Meets it", "no": "Does not meet it", "void": "It can no longer be met"}
+_MEETS = {"yes": "Meets the condition", "no": "Does not meet the condition", "void": "The condition can no longer be met"}
 NATURES = {
     "conduct": "What the company did",
-    "statement": "What somebody said",
+    "statement": "What someone said",
     "study": "A study or test",
-    "proceeding": "A suit, request or inquiry",
+    "proceeding": "A lawsuit, request or inquiry",
 }
-COMMITMENTS = {"refrain": "A promise not to do something", "perform": "A promise to do something"}
+COMMITMENTS = {"refrain": "A pledge not to do something", "perform": "A pledge to do something"}
 EXTENTS = {
-    "full": "carried out in full",
-    "part": "carried out in part",
-    "part-only": "carried out in part, and not the rest",
-    "none": "not done, a source says",
+    "full": "done in full",
+    "part": "partly done",
+    "part-only": "partly done; a source says the rest was not done",
+    "none": "not done, according to a source",
 }
 _TYPES = {
-    "record": "A document of the company or of the other side: a contract, a filing, a ruling, a text of its own.",
-    "claim": "A report or claim: press, a complaint, a petition, a release. Several count as one where they rest on one origin.",
+    "record": "A document from the company or the other party, such as a contract, filing, ruling or statement.",
+    "claim": "A report or claim, such as a news story, complaint, petition or press release. Several count as one if they go back to the same source.",
 }
 
 
@@ -188,7 +188,7 @@ def _announced_later(dossier: Dossier, number: int, version: Version, book: Sour
         said=", ".join(isolated(part) for part in (version.speaker, version.channel, day) if part),
         sources=book.cite([version.source]),
         also_in=book.cite(version.also_in),
-        force=f"Announced {day}, after the day shown: nothing is computed from it here.",
+        force=f"Announced {day}, which is after the date shown, so it does not count here.",
         scope=scope_lines(dossier, version.scope),
         events=[],
     )
@@ -265,7 +265,7 @@ def _response(reading: Reading, response: Response, book: SourceBook) -> Respons
     company = reading.bundle.companies.get(response.company_id)
     days = [
         f"asked {when(response.asked)}" if response.asked else "",
-        f"an answer was asked for by {when(response.until)}" if response.until else "",
+        f"asked to answer by {when(response.until)}" if response.until else "",
         f"reported {when(response.answered)}",
     ]
     return ResponseBody(

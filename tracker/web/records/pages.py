@@ -63,7 +63,7 @@ def record_page(reading: Reading, moment: Moment, asked: Asked, pairs: Pairs) ->
     return RecordPage(
         title=_heading(record),
         subtitle=KIND_WORDS[record.kind],
-        description=f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, which findings rest on it, and its history.",
+        description=f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, the findings based on it and its history.",
         canonical=path,
         sharing=record_sharing(record, reading.cards, asked, pairs),
         kind=record.kind,
@@ -90,7 +90,7 @@ def _heading(record: AnyRecord) -> str:
         case Pledge():
             return title(record)
         case Condition():
-            return f"Whether {record.name}"
+            return f"Condition: {record.name}"
         case Response():
             return _in_brief(title(record))
         case Decision():

@@ -34,11 +34,11 @@ def asked_search(arguments: Mapping[str, str]) -> SearchAsked:
     """Read the query; raises BadParameter."""
     q, kind, company = (arguments.get(name, "").strip() for name in ("q", "kind", "company"))
     if len(q) > LONGEST_QUERY:
-        raise BadParameter("q", q, f"words, of at most {LONGEST_QUERY} signs together")
+        raise BadParameter("q", q, f"words, up to {LONGEST_QUERY} characters in total")
     if kind and kind not in SEARCHED:
         raise BadParameter("kind", kind, f"one of {', '.join(SEARCHED)}")
     if company and not _ID.fullmatch(company):
-        raise BadParameter("company", company, "the id of a company, such as microsoft")
+        raise BadParameter("company", company, "a company ID, such as microsoft")
     return SearchAsked(q, kind, company, _first(arguments))
 
 

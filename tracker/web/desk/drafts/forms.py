@@ -28,9 +28,9 @@ _LONGEST_SEARCH = 200
 _MOST_BACK = 5
 
 CHANGE_WORDS = {
-    "correction": ("Correction", "We were wrong, and put it right."),
-    "clarification": ("Clarification", "The same, said more clearly."),
-    "update": ("Update", "The facts changed, or we learned more."),
+    "correction": ("Correction", "We got something wrong and corrected it."),
+    "clarification": ("Clarification", "Same meaning, clearer wording."),
+    "update": ("Update", "The facts changed or we learned more."),
 }
 """Why a published record changes, as its writer says it."""
 

@@ -28,4 +28,4 @@ class ChoosePage(Page):
 def choose() -> AnyResponse:
     """What can be entered, and what each is."""
     kinds = [(word, says, url_for("desk.new", kind=kind)) for kind, (word, says) in KIND_WORDS.items()]
-    return Response(shown(ChoosePage(title="Enter something new", description="What do you have?", kinds=kinds)))
+    return Response(shown(ChoosePage(title="Create a new record", description="Choose a type of record.", kinds=kinds)))

@@ -102,7 +102,7 @@ def draft_page(
     number = _published_number(session, draft)
     return DraftPage(
         title=heading(draft),
-        description=f"The form for a {word}. Only people of the desk see it.",
+        description=f"Form for a {word}. Only people signed in to the desk can see it.",
         kicker=_kicker(draft, word),
         form=form,
         sections=form.sections(),
@@ -164,20 +164,20 @@ def heading(draft: Draft) -> str:
 
 def _kicker(draft: Draft, word: str) -> str:
     if draft.base_number == 0:
-        return f"New {word} · a draft, not public"
-    return f"Change of a published {word}, begun from its revision {draft.base_number} · a draft, not public"
+        return f"New {word} · draft, not public"
+    return f"Editing a published {word} (revision {draft.base_number}) · draft, not public"
 
 
 _STATES = {
-    "submitted": "Submitted: it waits for review. Take it back to change it.",
+    "submitted": "Submitted for review. To edit it, cancel the review.",
     "published": "Published.",
-    "discarded": "Thrown away.",
+    "discarded": "Deleted.",
 }
 
 
 def _saved(draft: Draft) -> str:
     if not draft.version:
-        return "Not saved yet."
+        return "Not saved yet"
     return _STATES.get(draft.state) or f"Saved {moment_words(draft.updated_at)}"
 
 

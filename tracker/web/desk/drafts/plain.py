@@ -39,7 +39,7 @@ def plain_page(session: Session, actor: Actor, draft: Draft) -> PlainPage:
     text = yaml.safe_dump([draft.data], sort_keys=False, allow_unicode=True, width=100)
     return PlainPage(
         title=draft.title or f"New {word}",
-        description=f"A draft of a {word}. Only people of the desk see it.",
+        description=f"Draft of a {word}. Only people signed in to the desk can see it.",
         text=text,
         problems=[(field_name(fault.path), fault.message) for fault in family_of(session, draft, actor).faults],
         version=draft.version,

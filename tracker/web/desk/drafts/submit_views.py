@@ -52,14 +52,14 @@ def send(id: str) -> AnyResponse:
         return _answer(
             id,
             409,
-            f"A draft was changed on {moment_words(conflict.current.updated_at)}, after you opened this page: look again.",
+            f"A draft was changed ({moment_words(conflict.current.updated_at)}) after you opened this page. Please check it again.",
         )
     except Stale:
-        return _answer(id, 409, "The published record has changed since this draft was begun.", stale=True)
+        return _answer(id, 409, "The published record has changed since you started this draft.", stale=True)
     except NotAllowed as refusal:
-        return _answer(id, 409, f"It was not submitted: {refusal}.")
+        return _answer(id, 409, f"Not submitted: {refusal}.")
     except NotReady:
-        return _answer(id, 422, "Something is still wrong, here or in a draft that goes along.")
+        return _answer(id, 422, "This draft or a related draft still has problems to fix.")
     return _answer(id, 422, wrong) if wrong else redirect(url_for("desk.draft", id=id), 303)
 
 
@@ -82,13 +82,13 @@ def _submit(session: Session, kept: Draft) -> str:
     """Why it was not submitted; empty where it was."""
     draft = open_draft(session, current_actor(), kept.id)
     if any(not question.confirmed for _, question in questions_of(session, current_actor(), draft)):
-        return "Say of each act whether all its combinations are true."
+        return "For each act, say whether all the combinations are true."
     along = [
         one for one in along_with(session, current_actor(), family_of(session, draft, current_actor())) if not one.waits
     ]
     chosen = [one for one in along if f"with-{one.id}" in request.form]
     if unready := [one.title for one in chosen if not one.ready]:
-        return f"Say first whether all combinations are true in: {', '.join(unready)}."
+        return f"First check the combinations in: {', '.join(unready)}."
     versions = {one.id: asked_version({"version": request.form[f"with-{one.id}"]}) for one in chosen}
     submit_drafts(session, current_actor(), site().clock, {draft.id: draft.version, **versions})
     return ""

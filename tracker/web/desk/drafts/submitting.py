@@ -101,7 +101,7 @@ def submit_page(
     problems = _problems(session, actor, draft, family)
     return SubmitPage(
         title=f"Submit “{draft.title or KIND_WORDS[draft.kind]}”",
-        description="A colleague reads it, and publishes it or returns it with a note.",
+        description="A colleague will review it, then publish it or return it with a note.",
         draft=url_for("desk.draft", id=draft.id),
         version=draft.version,
         problems=problems,

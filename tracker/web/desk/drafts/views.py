@@ -47,7 +47,7 @@ from tracker.web.site import site
 
 log = logging.getLogger(__name__)
 
-_SAVE_AGAIN = "Save to put yours in its place."
+_SAVE_AGAIN = "Save again to replace it with yours."
 _BESIDE = ("csrf_token", "version", "do", "draft")
 
 
@@ -114,9 +114,9 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
             return _after(session, saved, *asked_button(posted))
     except DraftConflict as conflict:
         moment = moment_words(conflict.current.updated_at)
-        return _refused(id, posted, f"it was changed on {moment}, after you opened this page", _SAVE_AGAIN)
+        return _refused(id, posted, f"someone changed it ({moment}) after you opened this page", _SAVE_AGAIN)
     except NotAllowed as refusal:
-        return _refused(id, posted, str(refusal), "Copy what you want to keep of it.")
+        return _refused(id, posted, str(refusal), "Copy anything you want to keep.")
 
 
 def _draft_to_save(session: Session, id: str, new_kind: str) -> Draft:
@@ -220,9 +220,9 @@ def _refused(id: str, posted: MultiDict[str, str], why: str, advice: str) -> Any
         form = form_of(session, found, posted)
         rows = differences(session, found.kind, found.data, form.body())
         what = (
-            "Nothing differs from what is there now."
+            "There are no differences from the current version."
             if not rows
-            else f"Below is what you typed; here is where it differs from what is there now. {advice}"
+            else f"What you typed is below. Here is how it differs from the current version. {advice}"
         )
         page = draft_page(
             session, current_actor(), found, form, asked_of_draft(request.args), Conflict(why, what, rows)

@@ -28,45 +28,45 @@ __all__ = ["fields_of"]
 _WORDS: tuple[Any, ...] = (Line, Text, Address, TermId)
 _DATES: tuple[tuple[Any, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
 
-_CONDITION = Entry("condition", "The event", "A condition on record.", of=("condition",), inner=True)
+_CONDITION = Entry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)
 _START = (
-    Entry("chosen", "It binds", choices={"day": "from a day", "condition": "from when something happens"}),
-    Entry("day", "First day", example="11 June 2020", wide="short", inner=True),
+    Entry("chosen", "It starts", choices={"day": "on a date", "condition": "when something happens"}),
+    Entry("day", "Start date", example="11 June 2020", wide="short", inner=True),
     _CONDITION,
 )
 _DEADLINE = (
     Entry(
         "chosen",
-        "To be done",
+        "Deadline",
         choices={
-            "none": "No day is named",
-            "day": "by a day",
-            "after": "so long after the first day",
+            "none": "No deadline",
+            "day": "by a date",
+            "after": "a set time after the start date",
             "condition": "when something happens",
         },
     ),
-    Entry("day", "By", example="end of 2025", wide="short", inner=True),
-    Entry("after", "After", example="6 months", wide="short", inner=True),
+    Entry("day", "Date", example="end of 2025", wide="short", inner=True),
+    Entry("after", "Length of time", example="6 months", wide="short", inner=True),
     _CONDITION,
 )
 _ENDS = (
     Entry(
         "chosen",
-        "What its words say",
+        "What the pledge says",
         choices={
-            "unstated": "No end is stated",
-            "open": "It says that there is no end",
-            "self-judged": "The company will judge: “at this time”, “while we review”",
+            "unstated": "No end date given",
+            "open": "It says it has no end date",
+            "self-judged": "The company decides: “at this time”, “while we review”",
             "stated": "It says when",
         },
     ),
-    Entry("after", "After a length of time", "Counted from its first day.", "1 year", wide="short", inner=True),
-    Entry("last_day", "On a last day", example="31 December 2025", wide="short", inner=True),
-    Entry("condition", "As soon as something happens", "A condition on record.", of=("condition",), inner=True),
+    Entry("after", "After a length of time", "Counted from the start date.", "1 year", wide="short", inner=True),
+    Entry("last_day", "Last day", example="31 December 2025", wide="short", inner=True),
+    Entry("condition", "When something happens", "Choose a condition record.", of=("condition",), inner=True),
     Entry(
         "withdrawn",
-        "Withdrawn later, on",
-        "Only if the company took it back. Where its page vanished first: between the two days.",
+        "Withdrawn on",
+        "Only if the company withdrew it. If the page disappeared first, enter a range of dates.",
         wide="short",
         inner=True,
     ),

@@ -29,12 +29,12 @@ __all__ = [
 _MOST_RADIOS = 7
 _LEAST_LINES, _MOST_LINES, _LETTERS_A_LINE = 3, 16, 75
 _CREATABLE = {
-    "source": "Enter a new source",
-    "condition": "Enter a new condition",
-    "company": "Enter a new company",
-    "pledge": "Enter a new pledge",
-    "evidence": "Enter new evidence",
-    "response": "Enter a new response",
+    "source": "Create a new source",
+    "condition": "Create a new condition",
+    "company": "Create a new company",
+    "pledge": "Create a new pledge",
+    "evidence": "Create new evidence",
+    "response": "Create a new response",
 }
 """Kinds of record that can be entered from within another’s form."""
 
@@ -215,7 +215,7 @@ class ChoiceField(Leaf):
         """Values with their words; one that is not allowed but in the data too."""
         known = [(value, self.entry.choices[value]) for value in self.values]
         odd = self.chosen and self.chosen not in self.values
-        return [*known, (self.chosen, f"“{self.chosen}”, which is not allowed")] if odd else known
+        return [*known, (self.chosen, f"“{self.chosen}” (not a valid choice)")] if odd else known
 
     @property
     def is_list(self) -> bool:
@@ -269,7 +269,7 @@ class ReferenceField(Leaf):
         """Why the text names nothing; not while there is something found to choose from."""
         if not self.looked_up or self.named or self.matches or self.data is None:
             return ""
-        return f"Nothing on record, and no draft of yours, is called “{self.data}”. Look for it with other words, or enter it."
+        return f"We found no record or draft called “{self.data}”. Try other words, or create it."
 
     def pick(self, posted: Mapping[str, str]) -> None:
         """Take the match that was chosen, where one was."""

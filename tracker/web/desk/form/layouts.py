@@ -11,7 +11,7 @@ from tracker.web.desk.form.layouts_words import PLEDGE
 
 __all__ = ["KIND_WORDS", "LAYOUTS"]
 
-_ID = "Part of the record’s address on this site, for ever. It is made from what you enter; change it now or never."
+_ID = "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after publication."
 
 _FINDINGS = (
     "breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge",
@@ -26,20 +26,20 @@ COMPANY = Layout(
         Section(
             "The company",
             (
-                Entry("name", "Name", "As readers know it.", "Microsoft"),
+                Entry("name", "Name", "The name readers know.", "Microsoft"),
                 Entry(
-                    "aliases", "Other names", "One a line: short, former or legal names. Search finds it by them too."
+                    "aliases", "Other names", "One per line: short, former or legal names. Search will find these too."
                 ),
-                Entry("summary", "What it is", "One or two sentences in plain words, our own.", wide="long"),
+                Entry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
                 Entry("website", "Website", example="https://www.microsoft.com", more=True),
-                Entry("parent", "Owned by", "The company that owns this one.", more=True, of=("company",)),
+                Entry("parent", "Parent company", "The company that owns this one.", more=True, of=("company",)),
                 Entry(
                     "former_ids",
-                    "Former addresses",
-                    "Ids that it had here before, one a line. They lead on to it.",
+                    "Former IDs",
+                    "Earlier IDs of this company, one per line. Old links redirect here.",
                     more=True,
                 ),
-                Entry("id", "Id", _ID, "microsoft", more=True, wide="short"),
+                Entry("id", "ID", _ID, "microsoft", more=True, wide="short"),
             ),
         ),
         Section(
@@ -51,26 +51,26 @@ COMPANY = Layout(
                     one="product",
                     holds=part(
                         Product,
-                        Entry("name", "Product", example="Rekognition"),
-                        Entry("subjects", "What it is", "Terms of technologies or matters.", of=("term",), one="term"),
-                        Entry("id", "Short id", "Acts name the product by it.", "rekognition", more=True, wide="short"),
+                        Entry("name", "Product name", example="Rekognition"),
+                        Entry("subjects", "Type of product", "Choose from the list.", of=("term",), one="term"),
+                        Entry("id", "Short ID", "Used to name the product in acts.", "rekognition", more=True, wide="short"),
                     ),
                 ),
             ),
-            "Only those that promises or deeds are about.",
+            "Only products that pledges or evidence are about.",
         ),
         Section(
-            "Withdrawal",
+            "Take down",
             (
                 Entry(
                     "withdrawn",
-                    "Withdraw the whole company",
-                    "No scorecard is shown any more from that day; pages and embeds then give the day and the reason.",
+                    "Take down this company’s pages",
+                    "From this date, its pages and embeds show only the date and your reason. Nothing is deleted from the ledger.",
                     more=True,
                     holds=part(
                         Withdrawal,
                         Entry("date", "From", wide="short"),
-                        Entry("reason", "Why, for readers", example="It was entered twice.", wide="long"),
+                        Entry("reason", "Reason (shown to readers)", example="It was entered twice.", wide="long"),
                     ),
                 ),
             ),
@@ -84,45 +84,45 @@ SOURCE = Layout(
         Section(
             "The document",
             (
-                Entry("title", "Title", "The document’s own title."),
+                Entry("title", "Title", "The title as published."),
                 Entry("publisher", "Publisher", "Who published it.", "The Hill"),
                 Entry(
                     "date",
-                    "Published",
-                    "As exactly as you know, and no more exactly.",
+                    "Publication date",
+                    "As exact as you know it. A month or year is fine.",
                     "17 June 2020 or Nov 2018",
                     wide="short",
                 ),
                 Entry(
                     "type",
-                    "What kind of document it is",
-                    "This decides how much weight it gives.",
+                    "Type of document",
+                    "This decides how strong the evidence is.",
                     choices={
-                        "record": "A record: the company’s or its customer’s own document, a contract, a filing, a ruling",
-                        "claim": "A claim: a press report, a complaint, a petition, an accuser’s release, however official it looks",
+                        "record": "Record: a document by the company or its customer, a contract, a filing or a ruling",
+                        "claim": "Claim: a news story, complaint, petition or press release, however official it looks",
                     },
                 ),
                 Entry("url", "Web address", example="https://thehill.com/…"),
                 Entry(
                     "derived_from",
-                    "Rests on",
-                    "Other sources that it copies or builds on: an agency story, leaked e-mails. They count as one origin.",
+                    "Based on",
+                    "Other sources that this one copies or relies on, such as an agency story or leaked emails. They count as one source.",
                     of=("source",),
                     one="source",
                 ),
-                Entry("author", "Author", "Where that is not the publisher.", more=True),
-                Entry("archive_url", "Archived copy", "Address of a copy in a web archive.", more=True),
+                Entry("author", "Author", "If different from the publisher.", more=True),
+                Entry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
                 Entry(
                     "location",
-                    "Where to find it without an address",
-                    "Docket number, collection, page.",
+                    "Where to find it offline",
+                    "Docket number, collection or page.",
                     "Case 1:19-cv-12242",
                     more=True,
                 ),
                 Entry(
-                    "note", "What readers should know about it", "For example how it was dated.", more=True, wide="long"
+                    "note", "Note for readers", "For example, how you worked out the date.", more=True, wide="long"
                 ),
-                Entry("id", "Id", _ID, "the-hill-2020-06-17", more=True, wide="short"),
+                Entry("id", "ID", _ID, "the-hill-2020-06-17", more=True, wide="short"),
             ),
         ),
     ),
@@ -132,15 +132,15 @@ CONDITION = Layout(
     Condition,
     (
         Section(
-            "What is waited for",
+            "The condition",
             (
-                Entry("name", "The event", "To read after “until”.", "a national law is in place"),
-                Entry("explanation", "What would count, and what would not", "And why.", wide="long"),
-                Entry("id", "Id", _ID, "us-national-law", more=True, wide="short"),
+                Entry("name", "Event", "Finish this sentence: “The pledge holds until …”", "a national law is in place"),
+                Entry("explanation", "What would and would not count", "Explain why.", wide="long"),
+                Entry("id", "ID", _ID, "us-national-law", more=True, wide="short"),
             ),
         ),
         Section(
-            "What happened so far",
+            "Developments",
             (
                 Entry(
                     "developments",
@@ -154,15 +154,15 @@ CONDITION = Layout(
                         ),
                         Entry(
                             "meets",
-                            "Is the event there with it?",
-                            choices={"yes": "Yes, it is met", "no": "No", "void": "It can never come any more"},
+                            "Does this meet the condition?",
+                            choices={"yes": "Yes", "no": "No", "void": "No, and it can no longer happen"},
                         ),
                         Entry("why", "Why", wide="long"),
                         Entry("source", "Source", of=("source",)),
                     ),
                 ),
             ),
-            "In order of time. Whether the event is still awaited follows from these.",
+            "In date order. These decide whether the condition has been met.",
         ),
     ),
 )
@@ -173,12 +173,12 @@ RESPONSE = Layout(
         Section(
             "The question",
             (
-                Entry("company", "Company", "The company that it concerns.", of=("company",)),
+                Entry("company", "Company", "The company this is about.", of=("company",)),
                 Entry("asked_by", "Who asked", example="CNET"),
-                Entry("respondent", "Who was asked", "Leave empty where that is the company.", "DEA"),
-                Entry("question", "What was asked", "In our words or verbatim.", wide="long"),
-                Entry("asked", "Asked on", "If known.", wide="short"),
-                Entry("until", "Answer asked for by", "If a day was named.", wide="short"),
+                Entry("respondent", "Who was asked", "Leave empty if it was the company.", "DEA"),
+                Entry("question", "What was asked", "In your own words, or word for word.", wide="long"),
+                Entry("asked", "Date asked", "If known.", wide="short"),
+                Entry("until", "Deadline for the answer", "If there was one.", wide="short"),
             ),
         ),
         Section(
@@ -186,22 +186,22 @@ RESPONSE = Layout(
             (
                 Entry(
                     "answer",
-                    "What came",
+                    "Answer",
                     choices={
-                        "full": "A full answer",
-                        "partly": "An answer to part of it",
-                        "declined": "It declined to answer",
-                        "denied": "It denied what it was asked about",
-                        "none": "Nothing, by the day named or by publication",
-                        "waiting": "It still has time to answer",
+                        "full": "Answered in full",
+                        "partly": "Answered in part",
+                        "declined": "Declined to answer",
+                        "denied": "Denied it",
+                        "none": "No answer by the deadline or by publication",
+                        "waiting": "Still has time to answer",
                     },
                 ),
                 Entry(
-                    "answered", "Reported on", "When the answer, the refusal or the silence was reported.", wide="short"
+                    "answered", "Date reported", "When it was reported that they answered, declined or did not reply.", wide="short"
                 ),
-                Entry("text", "The whole answer, verbatim", wide="long"),
-                Entry("summary", "The answer in our words", "Where its text is not at hand.", wide="long"),
-                Entry("source", "Source", "What reports it.", of=("source",)),
+                Entry("text", "Full text of the answer", wide="long"),
+                Entry("summary", "Summary of the answer", "If you do not have the full text.", wide="long"),
+                Entry("source", "Source", "Where this was reported.", of=("source",)),
             ),
         ),
         Section(
@@ -209,19 +209,19 @@ RESPONSE = Layout(
             (
                 Entry(
                     "about",
-                    "Pledges or evidence",
-                    "A denial marks the evidence as disputed.",
+                    "Related pledges or evidence",
+                    "If they deny it, the evidence is marked as disputed.",
                     of=("pledge", "evidence"),
                     one="record",
                 ),
                 Entry(
                     "terms",
-                    "Terms that the question was about",
-                    "For example an agency. Leave empty where the pledge leaves just one thing unclear.",
+                    "What the question was about",
+                    "For example, an agency. Leave empty if only one thing in the pledge is unclear.",
                     of=("term",),
                     one="term",
                 ),
-                Entry("id", "Id", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
+                Entry("id", "ID", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
             ),
         ),
     ),
@@ -236,15 +236,15 @@ DECISION = Layout(
                 Entry("company", "Company", of=("company",)),
                 Entry("topic", "Topic", of=("topic",)),
                 Entry("pledge", "Pledge", "Leave empty for “no pledge”.", of=("pledge",)),
-                Entry("evidence", "Evidence", "Leave empty for a finding without evidence.", of=("evidence",)),
+                Entry("evidence", "Evidence", "Leave empty if the finding has no evidence.", of=("evidence",)),
                 Entry(
                     "act",
-                    "Number of the act",
-                    "Counted from 1; leave empty for all acts of the evidence.",
+                    "Act number",
+                    "Leave empty for all acts in the evidence.",
                     more=True,
                     wide="short",
                 ),
-                Entry("computed", "The finding as computed", "As the scorecard shows it.", choices=_FINDING_WORDS),
+                Entry("computed", "Finding by our rules", "As shown on the scorecard.", choices=_FINDING_WORDS),
             ),
         ),
         Section(
@@ -252,24 +252,24 @@ DECISION = Layout(
             (
                 Entry(
                     "decision",
-                    "What the editors decide",
+                    "Editors’ decision",
                     choices={
-                        "confirmed": "Confirm the finding",
-                        "dismissed": "Dismiss it",
-                        "upgraded": "Upgrade it",
-                        "downgraded": "Downgrade it",
+                        "confirmed": "Confirm it",
+                        "dismissed": "Set it aside",
+                        "upgraded": "Make it more serious",
+                        "downgraded": "Make it less serious",
                     },
                 ),
                 Entry(
                     "to",
-                    "Upgrade or downgrade to",
-                    "Nothing becomes a breach or a missed promise by decision: enter the evidence that shows it.",
+                    "New finding",
+                    "You cannot choose “breach” or “missed” here. Add the evidence that shows it instead.",
                     choices=_FINDING_WORDS,
                 ),
-                Entry("reason", "Why, for the public", wide="long"),
-                Entry("date", "Decided on", wide="short"),
-                Entry("editor", "Decided by", "A name or chosen pen name; it is published."),
-                Entry("id", "Id", _ID, "acme/decision-1", more=True, wide="short"),
+                Entry("reason", "Reason (published)", wide="long"),
+                Entry("date", "Decision date", wide="short"),
+                Entry("editor", "Decided by", "Your name or pen name. It will be published."),
+                Entry("id", "ID", _ID, "acme/decision-1", more=True, wide="short"),
             ),
         ),
     ),
@@ -287,12 +287,12 @@ LAYOUTS: dict[str, Layout] = {
 """Kinds that have a form; all others are edited by upload of record files."""
 
 KIND_WORDS: dict[str, tuple[str, str]] = {
-    "company": ("company", "Who makes promises: its names and products."),
-    "source": ("source", "A document: an article, a contract, a filing, a letter."),
-    "pledge": ("pledge", "What a company promised, in its own words, and how far the words reach."),
-    "evidence": ("piece of evidence", "What a company did; or what others said, studied or filed about it."),
-    "condition": ("condition", "An event that a pledge waits for: “until a national law is in place”."),
-    "response": ("response", "Who was asked what, and what came: an answer, a refusal, silence."),
-    "decision": ("decision", "Where editors depart from a computed finding, or confirm it."),
+    "company": ("company", "A company that makes pledges, with its names and products."),
+    "source": ("source", "A document: an article, contract, filing or letter."),
+    "pledge": ("pledge", "What a company promised, word for word, and what that covers."),
+    "evidence": ("piece of evidence", "What a company did, or what others said, studied or filed about it."),
+    "condition": ("condition", "An event that a pledge depends on, such as “until a national law is in place”."),
+    "response": ("response", "Who was asked what, and how they answered, even if they refused or did not reply."),
+    "decision": ("decision", "Where editors confirm a finding or disagree with it."),
 }
 """What people call a record of each kind, and what it is."""

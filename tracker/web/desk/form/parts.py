@@ -216,9 +216,9 @@ class OneOfField(PartField):
     def doubt(self) -> str:
         """What is wrong with the way that it is filled in."""
         if isinstance(self.data, dict) and "chosen" in self.data:
-            return "More is filled in than what is chosen: choose the one that is meant, and empty the others."
+            return "You filled in more than one option. Choose one and clear the others."
         if isinstance(self.data, dict) and "" in self.data.values():
-            return "Fill in what is chosen, or choose another."
+            return "Fill in the option you chose, or choose another."
         return ""
 
     def child(self, step: str | int) -> tuple[Any, bool]:
@@ -281,9 +281,9 @@ class EndsField(PartField):
         """What is wrong with the way that it is filled in."""
         data = self.data
         if data == {}:
-            return "Fill in a length, a last day or an event, or choose another."
+            return "Enter a length of time, a last day or an event, or choose another option."
         if isinstance(data, dict) and "stated" in data and "withdrawn" not in data:
-            return "It also says when it ends: choose “it says when”, or empty the boxes under it."
+            return "You also filled in when it ends. Choose “It says when”, or clear those boxes."
         return ""
 
     def child(self, step: str | int) -> tuple[Any, bool]:

@@ -27,68 +27,68 @@ def _rule(pattern: str, field: str, message: str | Callable[[re.Match[str]], str
 
 
 _RULES = (
-    _rule("has no day: give start", "start", "Give the first day that it binds."),
+    _rule("has no day: give start", "start", "Enter the start date."),
     _rule(
         "starts on a condition",
         "announced",
-        "It begins when something happens: give the day on which it was made public.",
+        "It starts when something happens, so enter the date it was announced.",
     ),
     _rule(
         "give either quote",
         "quote",
-        "Give the words verbatim; or, where no source has them, what was said as reported. One of the two.",
+        "Enter the exact words. If no source gives them, enter what was reported. Use only one of the two.",
     ),
-    _rule("has a quote without a speaker", "speaker", "Say who said it."),
+    _rule("has a quote without a speaker", "speaker", "Enter who said it."),
     _rule(
         r"version (\d+) has a deadline, but",
         "commitment",
         lambda found: (
-            f"Version {found[1]} has a day by which it is to be done, but the pledge promises not to do something. "
-            "Choose “to do something”; or name no day, and say under “How it ends” until when it holds."
+            f"Version {found[1]} has a deadline, but this is a pledge not to do something. "
+            "Choose “to do something”, or clear the deadline and use “How it ends” instead."
         ),
     ),
     _rule(
         "is conduct, so it needs",
         "acts",
-        "Conduct needs at least one act, or a pledge that it shows carried out or not done.",
+        "Conduct needs at least one act, or a pledge that it shows was done or not done.",
     ),
     _rule(
         "is conduct, so it is about one",
         "also_about",
-        "Conduct is about one company: enter the other company’s conduct as evidence of its own.",
+        "Conduct is about one company only. Create separate evidence for the other company.",
     ),
     _rule(
         "is a (.+): only conduct has",
         "nature",
         lambda found: (
-            f"Only conduct has acts, or shows a pledge carried out; this is a {found[1]}. Change one of the two."
+            f"Only conduct can have acts or show that a pledge was done. This is a {found[1]}. Change one of the two."
         ),
     ),
     _rule(
         "needs a source \\(a retraction",
         "source",
-        "Name the source; a retraction of our own needs a note that says why.",
+        "Choose a source. If we retracted this ourselves, add a note that says why.",
     ),
     _rule(
         "the answer is “(.+)”, so give its text",
         "text",
-        "Give the answer’s text, or what it says in our words where the text is not at hand.",
+        "Enter the text of the answer, or a summary if you do not have it.",
     ),
-    _rule("give “to” with upgraded", "to", "Fill this in for an upgrade or a downgrade, and only then."),
+    _rule("give “to” with upgraded", "to", "Fill this in only if you make the finding more or less serious."),
     _rule(
         "a finding cannot be upgraded to “(.+)” by",
         "to",
-        lambda found: f"Nothing becomes “{found[1]}” by decision: enter the evidence that shows it.",
+        lambda found: f"You cannot set a finding to “{found[1]}”. Add the evidence that shows it instead.",
     ),
-    _rule("names neither evidence nor pledge", "evidence", "Name the evidence or the pledge of the finding."),
+    _rule("names neither evidence nor pledge", "evidence", "Choose the evidence or the pledge of this finding."),
     _rule(
         "belongs to an ongoing period",
         "",
-        "Only what still goes on has this; the time that you gave has a last day.",
+        "Use this only for something still going on. The dates you entered have an end.",
     ),
-    _rule("must not be empty; leave the field out", "", "Fill this in."),
-    _rule("is empty; leave the field out", "", "Fill this in."),
-    _rule("is missing", "", "Fill this in."),
+    _rule("must not be empty; leave the field out", "", "This field is required."),
+    _rule("is empty; leave the field out", "", "This field is required."),
+    _rule("is missing", "", "This field is required."),
 )
 _VERBS = (
     "is ",

@@ -88,7 +88,7 @@ def home_page(session: Session, actor: Actor) -> HomePage:
     }
     return HomePage(
         title="Desk",
-        description="What waits for you, and what the record wants next.",
+        description="Your work, and what to check next.",
         kinds=[Link(word.capitalize(), url_for("desk.new", kind=kind)) for kind, word in _ENTERED.items()],
         returned=[_returned(session, draft) for draft in own["returned"][:_FEW]],
         drafts=[_draft(draft) for draft in own["editing"][:_FEW]],
@@ -119,8 +119,8 @@ def _own(session: Session, actor: Actor, state: str) -> list[Draft]:
 
 def _draft(draft: Draft) -> Row:
     kind = KIND_WORDS[draft.kind].capitalize()
-    what = kind if draft.base_number == 0 else f"{kind}, a change of what is published"
-    title = draft.title or f"{kind} without a title yet"
+    what = kind if draft.base_number == 0 else f"{kind}, edit of a published record"
+    title = draft.title or f"Untitled {kind.lower()}"
     return Row(title, url_for("desk.draft", id=draft.id), f"{what} · saved {moment_words(draft.updated_at)}")
 
 
@@ -144,7 +144,7 @@ def _unchecked(name: str, company: str, topic: str, checked: str | None) -> Row:
 
 
 def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
-    return Row(title, record_path("evidence", evidence), f"{name} · pledge {pledge}")
+    return Row(title, record_path("evidence", evidence), f"{name} · pledge: {pledge}")
 
 
 def unchecked_page(session: Session, after: Place | None, wrong: str = "") -> WatchPage:
@@ -154,10 +154,10 @@ def unchecked_page(session: Session, after: Place | None, wrong: str = "") -> Wa
     last = shown[-1] if len(found) > _MANY else None
     return WatchPage(
         title="Not checked for six months",
-        description="Companies whose record on a topic nobody has checked lately. Look for what is new, enter it, and "
-        "note here until when you looked: that becomes a draft of the topic, which is reviewed.",
+        description="Nobody has checked these companies lately. Look for anything new and add it. "
+        "Then enter the date you checked up to. This creates a draft of the topic for review.",
         rows=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in shown],
-        nothing="Everything was checked within the last six months.",
+        nothing="Everything has been checked in the last six months.",
         next_path=url_for("desk.watch_unchecked", topic=last.topic, company=last.company) if last else "",
         today=day(site().today),
         wrong=wrong,
@@ -168,10 +168,10 @@ def single_page(session: Session, after: Place | None) -> WatchPage:
     """All single reports that would be a breach if corroborated."""
     found, further = uncorroborated(session, site().today, after=after)
     return WatchPage(
-        title="One report short of a breach",
-        description="Conduct in force and in scope that rests on a single report. Look for a second, independent "
-        "origin or a document.",
+        title="Needs a second source",
+        description="This may go against a pledge, but we have only one report. Look for a second independent "
+        "source or a document.",
         rows=[_single(it.title, it.evidence, it.name, it.pledge) for it in found],
-        nothing="No single report is in force and in scope." if not further else "None on this page of the list.",
+        nothing="Nothing needs a second source right now." if not further else "Nothing on this page.",
         next_path=url_for("desk.watch_single", topic=further.topic, company=further.company) if further else "",
     )

@@ -43,7 +43,7 @@ def check_off() -> AnyResponse:
         abort(404)
     except (DateError, NotAllowed) as error:
         with site().database.reading() as session:
-            return Response(shown(unchecked_page(session, _after(), f"Nothing was noted: {error}.")), 422)
+            return Response(shown(unchecked_page(session, _after(), f"Not saved: {error}.")), 422)
     return redirect(url_for("desk.draft", id=draft.id), 303)
 
 

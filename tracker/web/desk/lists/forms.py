@@ -84,7 +84,7 @@ def _place(text: str) -> Place | None:
     try:
         return Place(read_instant(at), id[:22])
     except ValueError:
-        raise BadParameter("after", text, "the mark of a page, as its link “Next page” has it") from None
+        raise BadParameter("after", text, "a page marker from the “Next page” link") from None
 
 
 def _one_of(arguments: Mapping[str, str], name: str, allowed: Iterable[str]) -> str:
@@ -98,5 +98,5 @@ def _one_of(arguments: Mapping[str, str], name: str, allowed: Iterable[str]) -> 
 def _text(arguments: Mapping[str, str], name: str) -> str:
     text = " ".join(arguments.get(name, "").split())
     if len(text) > _LONGEST or "\0" in text:
-        raise BadParameter(name, text[:80], f"at most {_LONGEST} characters of plain text")
+        raise BadParameter(name, text[:80], f"plain text, up to {_LONGEST} characters")
     return text

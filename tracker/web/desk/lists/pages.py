@@ -26,11 +26,11 @@ from tracker.web.page import Link, Page
 __all__ = ["MARK", "DraftsPage", "RecordsPage", "drafts_page", "records_page"]
 
 _PER_PAGE = 50
-MARK = "the mark of a page, as its links to the next and the previous page have it"
+MARK = "a page marker from the “next” or “previous” link"
 """What the place of a list must be."""
 STATE_WORDS = {
-    "editing": "being written",
-    "submitted": "waits for review",
+    "editing": "in progress",
+    "submitted": "in review",
     "returned": "returned",
     "published": "published",
     "discarded": "discarded",
@@ -106,7 +106,7 @@ def drafts_page(session: Session, actor: Actor, asked: DraftsAsked) -> DraftsPag
     names = _names(session, {draft.owner_id for draft in shown})
     return DraftsPage(
         title="Drafts",
-        description="Everybody’s drafts." if owner is None else "Your drafts.",
+        description="All drafts." if owner is None else "Your drafts.",
         asked=asked,
         everybody=everybody,
         states=[(state, STATE_WORDS[state]) for state in STATES],
@@ -124,9 +124,9 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
 def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
     kind = KIND_WORDS[draft.kind].capitalize()
     return DraftRow(
-        title=draft.title or f"{kind} without a title yet",
+        title=draft.title or f"Untitled {kind.lower()}",
         href=url_for("desk.draft", id=draft.id),
-        kind=kind if draft.base_number == 0 else f"{kind}, a change",
+        kind=kind if draft.base_number == 0 else f"{kind}, edit",
         state=STATE_WORDS[draft.state],
         owner=names.get(draft.owner_id, ""),
         at=moment_words(draft.updated_at),
@@ -145,13 +145,13 @@ def records_page(session: Session, asked: RecordsAsked, window: Window) -> Recor
     word = KIND_WORDS[asked.kind]
     return RecordsPage(
         title="Published records",
-        description="What is published. A change begins as a draft, and is reviewed like a new record.",
+        description="All published records. Edits start as drafts and are reviewed like new records.",
         asked=asked,
         kinds=_KINDS,
         rows=[_record(row, companies) for row in found.rows],
         previous_path=with_query(path, {**asked.query(), "before": found.before}) if found.before else "",
         next_path=with_query(path, {**asked.query(), "after": found.after}) if found.after else "",
-        new=Link(f"Enter a new {word}", url_for("desk.new", kind=asked.kind)),
+        new=Link(f"Create new {word}", url_for("desk.new", kind=asked.kind)),
     )
 
 

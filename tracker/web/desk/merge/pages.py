@@ -86,8 +86,8 @@ def merge_page(
     records = [record for side in sides if (record := read(draft.kind, side)[0])]
     teller = Teller(draft.kind, *names_in(session, records))
     return MergePage(
-        title="Bring two changes together",
-        description=f"“{draft.title}” was changed by somebody else while you wrote. Keep what both of you meant.",
+        title="Merge two sets of changes",
+        description=f"Someone else published changes to “{draft.title}” while you were editing. Choose what to keep.",
         draft=url_for("desk.draft", id=draft.id),
         version=draft.version,
         number=three.number if three else 0,

@@ -14,7 +14,7 @@ from tracker.web.desk.merge.pages import decided, merge_page, three_of
 from tracker.web.page import shown
 from tracker.web.site import site
 
-_AGAIN = "Something was changed again while you looked at this page. Here it is as it stands now; choose once more."
+_AGAIN = "Something changed again while you had this page open. Here is the latest version. Please choose again."
 
 
 @blueprint.get("/drafts/<id>/merge")
@@ -34,7 +34,7 @@ def bring_together(id: str) -> AnyResponse:
     except (DraftConflict, Stale):
         problem = (409, _AGAIN)
     except NotAllowed as error:
-        problem = (409, f"Nothing was brought together: {error}.")
+        problem = (409, f"Not merged: {error}.")
     return _answer(id, *problem) if problem else redirect(url_for("desk.draft", id=id), 303)
 
 
@@ -46,7 +46,7 @@ def _save(session: Session, id: str) -> tuple[int, str] | None:
         return 409, _AGAIN
     result = decided(three, request.form.to_dict())
     if result.conflicts:
-        return 422, "Something is not decided yet: choose for each below."
+        return 422, "Please choose a version for each field below."
     work = Work(result.body, draft.change, draft.note, tuple(draft.confirmed))
     rebase_draft(session, current_actor(), site().clock, id, _number("version"), work, base_number=three.number)
     return None

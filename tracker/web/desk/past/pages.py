@@ -42,9 +42,9 @@ def past_page(session: Session, key: Key, before: int | None, wrong: str = "", d
     shown = entries[:_MOST]
     path = url_for("desk.past", kind=kind, id=id)
     return PastPage(
-        title=f"What was published: {title(parsed(shown[0].body))}",
-        description=f"{KIND_WORDS[kind].capitalize()}, newest revision first. Restoring one begins a draft with what "
-        "it said; nothing that was published is taken away.",
+        title=f"Revision history: {title(parsed(shown[0].body))}",
+        description=f"{KIND_WORDS[kind].capitalize()}, newest revision first. Restoring a revision creates a draft from "
+        "it. Nothing published is removed.",
         public=publications(shown, bodies_before(session, [entry.position for entry in shown])),
         action=path,
         next_path=f"{path}?before={shown[-1].position}" if len(entries) > _MOST else "",

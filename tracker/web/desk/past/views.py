@@ -13,7 +13,7 @@ from tracker.web.desk.review.forms import asked_place
 from tracker.web.page import shown
 from tracker.web.site import site
 
-_IN_THE_WAY = "You have an unfinished draft of it. Finish it or throw it away first: restoring would write over it."
+_IN_THE_WAY = "You already have a draft of this record. Finish or delete it first, because restoring would overwrite it."
 
 
 @blueprint.get("/past/<kind>/<path:id>")

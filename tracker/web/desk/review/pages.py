@@ -153,7 +153,7 @@ def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPa
     waiting = [_waiting(submission, draft, actor) for submission, draft in shown]
     return ReviewListPage(
         title="To review",
-        description="What was submitted and waits for a second pair of eyes, the oldest first.",
+        description="Submissions waiting for review, oldest first.",
         waiting=waiting,
         next_path=more,
     )

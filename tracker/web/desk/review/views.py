@@ -49,20 +49,20 @@ def decide(id: int) -> AnyResponse:
     """Publish what was shown, or return it with a note."""
     verdict = asked_verdict(request.form)
     if id not in verdict.approved or not verdict.decision:
-        return _answer(id, 400, "Nothing was decided: choose to publish or to return it.", verdict.note)
+        return _answer(id, 400, "Please choose to publish or return it.", verdict.note)
     if verdict.decision == "publish" and not is_fresh():
-        wrong = "Publishing asks for a proof of who you are that is at most ten minutes old. Nothing was published."
+        wrong = "Not published yet. Please verify it’s you first; that lasts ten minutes."
         return _answer(id, 403, wrong, verdict.note)
     try:
         _carry_out(id, verdict)
     except NoSubmission:
         abort(404)
     except AlreadyReviewed as error:
-        return _answer(id, 409, f"Somebody was quicker: it {error}.", verdict.note)
+        return _answer(id, 409, f"Someone else got there first: it {error}.", verdict.note)
     except Stale:
         return _answer(id, 409, "The published record has changed since this was written. See below.", verdict.note)
     except (Changed, Faulty):
-        wrong = "What belongs together has changed since you were shown it. Look at it again, as it is now."
+        wrong = "This submission has changed since you opened it. Please review it again."
         return _answer(id, 409, wrong, verdict.note)
     except NoteMissing as error:
         return _answer(id, 422, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)

@@ -233,7 +233,7 @@ class ScopeField(TreesField):
         unknown = [
             (label, term, _known_as(terms_of)) for term, label in given.labels.items() if term not in terms_of.terms
         ]
-        second = [(label, term, "it has another label too") for label, term in given.second]
+        second = [(label, term, "marked twice") for label, term in given.second]
         for number, (label, term, why) in enumerate([*unknown, *second]):
             yield self._stray(terms_of.name, number, label, term, why)
 
@@ -307,7 +307,7 @@ class TermsField(TreesField):
         """Terms in dimensions that the topic does not use, and products that the company does not have."""
         offered = {product.id for product in self.products}
         return [
-            self._stray(name, number, "", term, _NOT_USED if name != "products" else "not a product of the company")
+            self._stray(name, number, "", term, _NOT_USED if name != "products" else "not one of this company’s products")
             for name, terms in self.given.items()
             if self.of(name) is None
             for number, term in enumerate(terms)
@@ -323,7 +323,7 @@ class TermsField(TreesField):
 def _picked_words(terms_of: TermsOf, picked: Sequence[str]) -> str:
     if picked:
         return ", ".join(_name(terms_of.terms[term]) for term in picked)
-    return "none picked: the company itself" if terms_of.name == "actor" else "none picked: not known"
+    return "none chosen: the company itself" if terms_of.name == "actor" else "none chosen: not known"
 
 
 def _name(term: Term) -> str:

@@ -64,7 +64,7 @@ def add_missing(session: Session, actor: Actor, clock: Clock, fields: Iterable[A
         typed.error = str(refusal)
         typed.alike = [(alike.term.id, alike.term.name, alike.why) for alike in refusal.alike]
     except NotAllowed as refusal:
-        typed.error = f"Your draft of the vocabulary cannot be changed: {refusal}."
+        typed.error = f"We cannot change your draft of the vocabulary: {refusal}."
     except DraftConflict:
-        typed.error = "Your draft of the vocabulary was changed a moment ago: press the button again."
+        typed.error = "Your draft of the vocabulary has just changed. Please press the button again."
     return None

@@ -105,7 +105,7 @@ def panel_of(preview: Preview) -> Panel:
     """A preview for readers."""
     topics = [_topic(topic) for topic in preview.topics]
     status = " ".join(text for topic in preview.topics for text in _status(topic))
-    return Panel(preview.notes, topics, status or "Nothing to show yet.")
+    return Panel(preview.notes, topics, status or "Nothing to preview yet.")
 
 
 def _topic(found: TopicPreview) -> PanelTopic:
@@ -143,13 +143,13 @@ def _aside(pledge: Pledge, commitment: str) -> str:
     if pledge.commitment == commitment:
         return ""
     asked = "refrain from something" if commitment == "refrain" else "do something"
-    return f"The topic asks for promises to {asked}; this one is of the other kind and does not count there."
+    return f"This topic is about promises to {asked}. This pledge is the other kind, so it does not count towards coverage."
 
 
 def _reach(card: Scorecard, reach: Reach, first: bool, of: int) -> ShownReach:
     count = len(reach.cells)
-    kinds = f"{count} kind{'' if count == 1 else 's'} of act"
-    perhaps = f", perhaps {reach.possible}" if reach.possible > reach.covered else ""
+    kinds = f"{count} point{'' if count == 1 else 's'}"
+    perhaps = f", up to {reach.possible} if unclear points count" if reach.possible > reach.covered else ""
     shown = [cell_shown(cell) for cell in reach.cells]
     return ShownReach(
         title=f"Version {reach.number}" if of > 1 else "",
@@ -190,15 +190,15 @@ def _fall(card: Scorecard, fall: Fall) -> ShownFall:
     now = fall.gravest.finding if fall.gravest else None
     change = ""
     if fall.changed:
-        change = f"{capital(fall.was or 'no finding')} until now, {now or 'no finding'} with this draft."
+        change = f"Now: {fall.was or 'no finding'}. With this draft: {now or 'no finding'}."
     elif own is not None and now != own.finding:
-        change = f"By another pledge it is {now}."
+        change = f"Under another pledge, it is {now}."
     return ShownFall(
         anchor=_anchor(evidence.id),
         title=Link(evidence.title, record_path("evidence", evidence.id), evidence.id),
         when=capital(period(evidence.period)),
         finding=_finding(own, None) if own else None,
-        why=fall.why or ("" if own else "No finding by this pledge."),
+        why=fall.why or ("" if own else "This pledge gives no finding."),
         change=change,
     )
 
@@ -210,7 +210,7 @@ def _finding(finding: Finding, of: Link | None) -> ShownFinding:
 def _act(card: Scorecard, meaning: ActMeaning) -> ShownAct:
     return ShownAct(
         number=meaning.number,
-        words=act_words(card.dossier, meaning.act) or "Nothing picked yet: everything about it is unknown.",
+        words=act_words(card.dossier, meaning.act) or "Nothing chosen yet, so everything is unknown.",
         findings=[_finding(finding, _pledge(finding)) for finding in meaning.findings],
         why="" if meaning.findings else meaning.why,
     )
@@ -227,7 +227,7 @@ def _pledge(finding: Finding) -> Link | None:
 def _status(found: TopicPreview) -> Iterable[str]:
     if found.reaches:
         first = found.reaches[0]
-        yield f"{first.covered} of {len(first.cells)} covered, perhaps {first.possible}; {found.gaps_left} gaps remain."
+        yield f"Covers {first.covered} of {len(first.cells)} points, up to {first.possible} if unclear points count. Gaps left: {found.gaps_left}."
         words = [fall.by_draft.finding for fall in found.falls if fall.by_draft]
         counts = {word: words.count(word) for word in words}
         if counts:

@@ -15,7 +15,7 @@ __all__ = ["MARKS", "WORDS", "Labels", "Node", "Rest", "Said", "TermsOf", "rest_
 WORDS = {
     Label.IN: "covered",
     Label.OUT: "not covered",
-    Label.EXCEPT: "left out by the pledge’s own words",
+    Label.EXCEPT: "exception in the pledge",
     Label.UNCLEAR: "unclear",
 }
 """What a label says, as the form has it."""
@@ -199,12 +199,12 @@ def _inherited(terms_of: TermsOf, labels: Labels, rest: str, term: str, compiled
         compiled = _without(terms_of, labels, rest, term)
     label, by = compiled.decided(term)
     if by is None:
-        return f"as all else: {WORDS[label]}"
+        return f"default: {WORDS[label]}"
     if by == term:  # a label that nobody gave: the company itself, what goes on under an existing contract
-        return f"where nothing is said: {WORDS[label]}"
+        return f"default: {WORDS[label]}"
     if len(terms_of.terms[term].broader) == 1:
-        return f"as its class: {WORDS[label]}"
-    return f"as its classes: {WORDS[label]} ({terms_of.terms[by].name})"
+        return f"inherited: {WORDS[label]}"
+    return f"inherited: {WORDS[label]} (from {terms_of.terms[by].name})"
 
 
 def _without(terms_of: TermsOf, labels: Labels, rest: str, term: str) -> CompiledDimension:
@@ -233,10 +233,10 @@ class Rest:
 def rest_words(terms_of: TermsOf, labels: Labels, rest: str) -> Rest:
     """What holds for the terms that no label reaches."""
     usual = terms_of.compiled(labels, "").rest
-    why = "as something is covered" if usual is Label.OUT else "as nothing else limits it"
+    why = "because something is covered" if usual is Label.OUT else "because nothing limits it"
     if terms_of.name == "actor" and usual is Label.UNCLEAR:
-        why = "as nobody is named"
-    return Rest(rest, terms_of.compiled(labels, rest).rest, f"as usual: {WORDS[usual]}, {why}")
+        why = "because nobody is named"
+    return Rest(rest, terms_of.compiled(labels, rest).rest, f"default: {WORDS[usual]}, {why}")
 
 
 def summary(terms_of: TermsOf, labels: Labels, rest: str) -> str:
@@ -245,9 +245,9 @@ def summary(terms_of: TermsOf, labels: Labels, rest: str) -> str:
     parts = [f"{WORDS[label]}: {_names(terms_of, terms)}" for label, terms in known.items() if terms]
     if not parts and rest not in _LABELS:
         if terms_of.name == "actor" and "company" in terms_of.terms:
-            return "nothing said: the company itself is covered, others are unclear"
-        return "nothing said: all covered"
-    return "; ".join([*parts, f"all else: {WORDS[terms_of.compiled(labels, rest).rest]}"])
+            return "not set: the company is covered, others are unclear"
+        return "not set: everything is covered"
+    return "; ".join([*parts, f"everything else: {WORDS[terms_of.compiled(labels, rest).rest]}"])
 
 
 def _names(terms_of: TermsOf, terms: Sequence[str]) -> str:

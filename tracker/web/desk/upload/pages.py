@@ -48,7 +48,7 @@ def upload_page(problems: Sequence[Problem] = (), change: str = "update", note: 
     """The form."""
     return UploadPage(
         title="Upload record files",
-        description="Each record of the files becomes a draft of yours, which is reviewed like all others.",
+        description="Each record in the files becomes one of your drafts and is reviewed like any other.",
         problems=problems,
         classes=[(key, *words) for key, words in CLASSES.items() if key != "new"],
         change=change,
@@ -62,7 +62,7 @@ def uploaded_page(made: Uploaded) -> UploadedPage:
     """What came of it."""
     count = len(made.drafts)
     return UploadedPage(
-        title=f"{count or 'No'} draft{'' if count == 1 else 's'} made",
+        title=f"{count or 'No'} draft{'' if count == 1 else 's'} created",
         description="Nothing is public yet.",
         drafts=[
             Link(f"{KIND_WORDS[draft.kind].capitalize()}: {draft.title}", url_for("desk.draft", id=draft.id), draft.id)

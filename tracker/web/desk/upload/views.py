@@ -59,7 +59,7 @@ def submit_uploaded() -> AnyResponse:
         if version.isascii() and version.isdecimal() and len(version) < 10
     }
     if not chosen or len(chosen) > MOST_RECORDS:
-        return _refused([Problem("", 0, "", "", "no draft was chosen to submit")], status=400)
+        return _refused([Problem("", 0, "", "", "no drafts were selected")], status=400)
     try:
         with site().database.writing() as session:
             submit_drafts(session, current_actor(), site().clock, chosen)
@@ -73,13 +73,13 @@ def submit_uploaded() -> AnyResponse:
             status=422,
         )
     except Stale as error:
-        return _refused([Problem("", 0, " ".join(error.key), "", "was changed meanwhile: open its draft")], status=409)
+        return _refused([Problem("", 0, " ".join(error.key), "", "has changed since: open its draft")], status=409)
     except DraftConflict as error:
         return _refused(
-            [Problem("", 0, " ".join(error.current.key), "", "its draft was changed meanwhile")], status=409
+            [Problem("", 0, " ".join(error.current.key), "", "its draft has changed since")], status=409
         )
     except NotAllowed as error:
-        return _refused([Problem("", 0, "", "", f"nothing was submitted: {error}")], status=409)
+        return _refused([Problem("", 0, "", "", f"not submitted: {error}")], status=409)
     except NoDraft:
         abort(404)
     return redirect(url_for("desk.drafts", state="submitted"), 303)
