@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.dossier import Dossier
-from tracker.engine.force import forces
+from tracker.engine.in_force import forces
 from tracker.engine.rules import ActAsked, VersionAsked, decide
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord, from_body

@@ -12,11 +12,11 @@ from pathlib import Path
 from invented import invented_records
 
 from tracker.clock import SystemClock
-from tracker.records.text import write_records
-from tracker.services.importing import Import, import_files
-from tracker.services.standings import refresh
+from tracker.records.reading.yaml_text import write_records
+from tracker.services.intake.importing import Import, import_files
+from tracker.services.publishing.scorecard_index import refresh
 from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 
 MOST_SECONDS = 60
 MOST_MEGABYTES = 300

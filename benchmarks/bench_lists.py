@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import SystemClock
 from tracker.models import Standing
-from tracker.services.scorecards import Asked, moment_of, scorecard_at
+from tracker.services.reading.scorecards import Asked, moment_of, scorecard_at
 from tracker.store import lists
 from tracker.store.database import Database
 from tracker.store.lists import SORTS, CompanyFilter
 from tracker.store.paging import Page, Window
-from tracker.store.search import search
+from tracker.store.searching.search import search
 
 MOST_MILLISECONDS = 100
 MOST_TIMES_SLOWER = 2.0

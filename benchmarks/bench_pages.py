@@ -24,11 +24,11 @@ from werkzeug.test import create_environ
 from tracker import create_app
 from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord, from_body
-from tracker.services.catching_up import catch_up
-from tracker.services.publishing import Proposal, publish
+from tracker.services.publishing.publish import Proposal, publish
+from tracker.services.upkeep.catching_up import catch_up
 from tracker.settings import Settings
 from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 
 PLEDGES, EVIDENCE, COMPANIES = 50, 44, 60
 """Of the large company, which has over 500 findings: nearly one for each pledge and piece of evidence; others beside it."""

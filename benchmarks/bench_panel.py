@@ -17,11 +17,11 @@ from invented_site import company_records, shared_records
 
 from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord, body, from_body
-from tracker.services.previewing import preview
-from tracker.services.publishing import Proposal, publish
-from tracker.services.roles import Actor, Role
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.preview import preview
+from tracker.services.publishing.publish import Proposal, publish
 from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 
 MOST_MILLISECONDS = 1000
 WANTED = {"pledge": 50, "evidence": 50}

@@ -13,10 +13,10 @@ from invented_site import ACTS, EVIDENCE, PLEDGES, amendments, company_records, 
 
 from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord
-from tracker.services.publishing import Proposal, publish
-from tracker.services.standings import refresh
+from tracker.services.publishing.publish import Proposal, publish
+from tracker.services.publishing.scorecard_index import refresh
 from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 
 COMPANIES_AT_ONCE = 200
 

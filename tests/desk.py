@@ -3,9 +3,9 @@
 from tests.stored import clock
 from tracker.models import Account
 from tracker.records.kinds import body
-from tracker.services.drafting import Work, begin_draft, submit_drafts
-from tracker.services.reviewing import publish_submissions
-from tracker.services.roles import Actor, Role
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.drafts import Work, begin_draft, submit_drafts
+from tracker.services.publishing.review import publish_submissions
 
 
 def person(database, name="ann", role="editor"):

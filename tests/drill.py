@@ -21,9 +21,9 @@ from sqlalchemy import select
 from tests.signed_in import account
 from tracker.clock import SystemClock
 from tracker.models import SignIn
-from tracker.services.keys import ready_keys
-from tracker.services.roles import Actor, Role
-from tracker.services.sessions import Origin, begin_session
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.auth.secret_keys import ready_keys
+from tracker.services.auth.sessions import Origin, begin_session
 
 START_SECONDS = 20
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import canonical, digest
-from tracker.services.open_ledger import ledger_line
+from tracker.services.reading.ledger_download import ledger_line
 from tracker.settings import ROOT
 
 PROGRAM = ROOT / "tracker" / "static" / "verify_ledger.py"

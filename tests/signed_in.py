@@ -9,9 +9,9 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 
 from tracker.models import Account, SignIn
-from tracker.services.keys import ready_keys
-from tracker.services.passwords import Passwords
-from tracker.services.sessions import Origin, begin_session
+from tracker.services.auth.passwords import Passwords
+from tracker.services.auth.secret_keys import ready_keys
+from tracker.services.auth.sessions import Origin, begin_session
 
 CSRF = "planted for tests"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

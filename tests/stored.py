@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from tests.factories import world
 from tracker.clock import FixedClock
-from tracker.services.exporting import export_text
-from tracker.services.publishing import Proposal, publish
+from tracker.services.publishing.publish import Proposal, publish
+from tracker.services.upkeep.export import export_text
 from tracker.store.published import exported_records
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

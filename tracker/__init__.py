@@ -16,6 +16,6 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "Flask":
     # The framework is imported only here: commands do without it.
     from tracker.clock import SystemClock  # noqa: PLC0415
     from tracker.store.database import Database  # noqa: PLC0415
-    from tracker.web.site import build  # noqa: PLC0415
+    from tracker.web.application import build  # noqa: PLC0415
 
     return build(settings, clock or SystemClock(), Database(settings.database_url))

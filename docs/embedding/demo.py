@@ -19,8 +19,8 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from tracker import create_app  # noqa: E402
 from tracker.clock import SystemClock  # noqa: E402
-from tracker.services.scorecards import Asked  # noqa: E402
-from tracker.services.starting import start  # noqa: E402
+from tracker.services.reading.scorecards import Asked  # noqa: E402
+from tracker.services.upkeep.startup import start  # noqa: E402
 from tracker.settings import Settings  # noqa: E402
 from tracker.store.database import Database  # noqa: E402
 
@@ -36,9 +36,9 @@ def article(app, name="article.html"):
 
 def pasted(app, kind, path, pinned=None):
     """One snippet, as the page “Embed this” gives it."""
-    from tracker.services.scorecards import moment_of  # noqa: PLC0415
-    from tracker.web.embed.answering import embedded  # noqa: PLC0415
+    from tracker.services.reading.scorecards import moment_of  # noqa: PLC0415
     from tracker.web.embed.oembed import asked_url  # noqa: PLC0415
+    from tracker.web.embed.responses import embedded  # noqa: PLC0415
     from tracker.web.embed.snippets import frame_of, oembed_html, snippets_of  # noqa: PLC0415
 
     site = app.extensions["site"]

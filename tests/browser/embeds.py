@@ -7,10 +7,10 @@ import pytest
 from docs.embedding.demo import newspaper, serving
 from tests.stored import clock
 from tracker import create_app
-from tracker.services.importing import Import, import_files
+from tracker.services.intake.importing import Import, import_files
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 
 SHIFTS = """() => {
   window.shifted = 0;

@@ -10,11 +10,11 @@ from werkzeug.serving import make_server
 
 from tests.browser.conftest import HARMLESS
 from tests.signed_in import make_cheap
-from tests.web.door import code_at
+from tests.web.empty_site import code_at
 from tracker import create_app
 from tracker.clock import SystemClock
-from tracker.services import people
-from tracker.services.keys import ready_keys
+from tracker.services.auth import people
+from tracker.services.auth.secret_keys import ready_keys
 from tracker.settings import Settings
 from tracker.store.database import Database
 

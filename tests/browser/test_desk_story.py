@@ -11,8 +11,8 @@ from tests.browser.conftest import complaints, note_complaints
 from tests.signed_in import signed_in
 from tests.stored import clock
 from tracker import create_app
-from tracker.services.importing import Import, import_files
-from tracker.services.verifying import verify
+from tracker.services.intake.importing import Import, import_files
+from tracker.services.upkeep.verify import verify
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from tests import factories as make
 from tracker.cli import main
-from tracker.records.text import write_records
+from tracker.records.reading.yaml_text import write_records
 
 PAIR = ["--company", "acme", "--topic", "police-drones"]
 

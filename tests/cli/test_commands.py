@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.stored import published_world
 from tracker.cli import main
 from tracker.records.kinds import KINDS
-from tracker.records.text import write_records
+from tracker.records.reading.yaml_text import write_records
 
 COMMANDS = main.list_commands(None)
 

@@ -10,8 +10,8 @@ from tests.cli.test_commands import runner
 from tests.factories import pledge
 from tests.stored import clock, published_world
 from tracker.cli import serving
-from tracker.services.standings import refresh
-from tracker.store.standings import stale_companies
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.store.scorecard_index import stale_companies
 
 
 def tracker(database, *arguments):

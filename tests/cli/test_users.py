@@ -9,8 +9,8 @@ from tests.signed_in import account
 from tests.stored import clock
 from tracker.cli import main
 from tracker.clock import SystemClock
-from tracker.services.keys import make_keys, ready_keys
-from tracker.services.people import link_for
+from tracker.services.auth.people import link_for
+from tracker.services.auth.secret_keys import make_keys, ready_keys
 from tracker.store.accounts import account_of, find_by_email
 
 LINK = re.compile(r"https://pledges\.example/account/link/([\w-]{43})\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import cells, evidence, outcome, pledge, response, scope, scorecard, topic, version, yardstick
-from tracker.engine.phrases import isolated, listing
+from tracker.engine.text import isolated, listing
 
 UNCLEAR = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
 

@@ -27,7 +27,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.rules import GRAVITY, RULES
 from tracker.engine.scorecard import compute
 from tracker.records.bundle import Bundle
-from tracker.records.text import read_records
+from tracker.records.reading.yaml_text import read_records
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

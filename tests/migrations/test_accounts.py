@@ -5,9 +5,9 @@ from sqlalchemy import inspect
 from tests.factories import evidence, pledge
 from tests.signed_in import account
 from tests.stored import clock, exported, published_world
-from tracker.services.verifying import verify
+from tracker.services.upkeep.verify import verify
 from tracker.store.accounts import count_accounts
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 from tracker.store.triggers import missing_triggers
 
 BEFORE = "2026_11_22_standings_search"

@@ -12,9 +12,9 @@ from tests.factories import company
 from tests.postgres import fresh_database
 from tests.stored import exported, published
 from tracker.models import Base
-from tracker.store import migrating
+from tracker.store import migrations
 from tracker.store.database import Database
-from tracker.store.migrating import MigrationError, NotMigrated, current, head, migrate, require_head
+from tracker.store.migrations import MigrationError, NotMigrated, current, head, migrate, require_head
 from tracker.store.triggers import missing_triggers
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +89,7 @@ def test_a_failing_migration_changes_nothing(database_url, monkeypatch):
     def fail(connection):
         raise MigrationError("stopped before commit")
 
-    monkeypatch.setattr(migrating, "_check_foreign_keys", fail)
+    monkeypatch.setattr(migrations, "_check_foreign_keys", fail)
     with pytest.raises(MigrationError, match="stopped before commit"):
         migrate(database)
     assert tables(database) == {}
@@ -129,7 +129,7 @@ import sys
 from pathlib import Path
 import alembic.command
 from tracker.clock import SystemClock
-from tracker.services.starting import start
+from tracker.services.upkeep.startup import start
 from tracker.store.database import Database
 children = []
 for _ in range(6):
@@ -164,7 +164,7 @@ def test_a_migration_is_named_for_its_day_and_subject(path):
 
 
 def test_the_newest_migration_is_found_without_alembic():
-    code = "import sys; from tracker.store.migrating import head; head(); assert 'alembic' not in sys.modules"
+    code = "import sys; from tracker.store.migrations import head; head(); assert 'alembic' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     followed = {name for path in FILES for name in re.findall(r'down_revision = "(.+)"', path.read_text())}
     assert {path.stem for path in FILES} - followed == {head()}

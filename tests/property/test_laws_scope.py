@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests import oracle
 from tests.strategies import cases, found
 from tracker.engine.strength import strength
-from tracker.records.fields import Labels
 from tracker.records.kinds import from_body
+from tracker.records.types.fields import Labels
 
 ORDER = ("open", "unclear", "partly", "covered")
 VOCABULARY = {"action": "actions", "counterparty": "customers", "actor": "actors"}

@@ -8,8 +8,8 @@ from tests.strategies import FIRST, cases, dates, found, labels, periods, strate
 from tracker.core.dates import Period, Span, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
-from tracker.records.fields import Labels
 from tracker.records.kinds import from_body
+from tracker.records.types.fields import Labels
 
 CODES = {"excepted": -1, "outside": 0, "unclear": 1, "inside": 2}
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.records.faulty import EVIDENCE, PLEDGE, SOURCE, VOCABULARY, problems
 from tests.strategies import cases
 from tracker.records.bundle import Bundle
-from tracker.records.checks import check
+from tracker.records.checking.checks import check
 from tracker.records.kinds import body, canonical, digest, from_body
-from tracker.records.text import read_records, write_records
+from tracker.records.reading.yaml_text import read_records, write_records
 
 WORDS = st.text(max_size=60).map(str.strip).filter(bool)
 ODD = st.sampled_from(

@@ -2,9 +2,9 @@
 
 from tests.factories import world
 from tracker.records.bundle import Bundle
-from tracker.records.checks import check
-from tracker.records.problems import Problem, field_name
-from tracker.records.text import locate, read_records
+from tracker.records.checking.checks import check
+from tracker.records.reading.problems import Problem, field_name
+from tracker.records.reading.yaml_text import locate, read_records
 
 PLEDGE = """\
 - kind: pledge

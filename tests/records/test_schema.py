@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from tests import factories
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, body
-from tracker.records.text import read_raw
+from tracker.records.reading.yaml_text import read_raw
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FILE = TypeAdapter(list[AnyRecord]).json_schema(by_alias=True)

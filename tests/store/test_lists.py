@@ -22,8 +22,8 @@ from tests.factories import (
     version,
 )
 from tests.stored import clock, published, published_world
-from tracker.core.words import sort_key
-from tracker.services.standings import refresh
+from tracker.core.search_words import sort_key
+from tracker.services.publishing.scorecard_index import refresh
 from tracker.store.database import Database
 from tracker.store.lists import (
     NO_FINDING,
@@ -39,7 +39,7 @@ from tracker.store.lists import (
     pledges_of,
     records_by_day,
 )
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 from tracker.store.paging import Window
 
 TODAY = date(2026, 11, 22)

@@ -7,14 +7,14 @@ import pytest
 
 from tests.stored import NOON, clock, published_world
 from tests.web.checking import CheckedClient
-from tests.web.door import Door
+from tests.web.empty_site import Door
 from tracker import create_app
 from tracker.clock import FixedClock
-from tracker.services.importing import Import, import_files
-from tracker.services.standings import refresh
+from tracker.services.intake.importing import Import, import_files
+from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
-from tracker.store.migrating import migrate
+from tracker.store.migrations import migrate
 
 
 def prepared(url):

@@ -11,8 +11,8 @@ from jinja2 import UndefinedError, meta
 
 import tracker.web
 from tracker.settings import ROOT
-from tracker.web.errors import ErrorPage
-from tracker.web.page import Page
+from tracker.web.http.errors import ErrorPage
+from tracker.web.presenting.page import Page
 
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
 

@@ -13,8 +13,8 @@ from tracker.cli.progress import count
 from tracker.clock import SystemClock
 from tracker.engine.scorecard import Scorecard
 from tracker.records.bundle import Bundle
-from tracker.records.problems import did_you_mean, listed
-from tracker.services.assessing import pairs, scorecards
+from tracker.records.reading.problems import did_you_mean, listed
+from tracker.services.upkeep.assess import pairs, scorecards
 from tracker.settings import Settings
 
 
@@ -45,9 +45,13 @@ class _Moment(click.ParamType[datetime]):
 
 @click.command()
 @PATHS
-@click.option("--as-of", type=_Day(), help="Show results as of this date, such as 2020-06-18. Default: the date of --known-at.")
 @click.option(
-    "--known-at", type=_Moment(), help="Use only what was published by this time, such as 2026-11-22T10:00:00Z. Default: now."
+    "--as-of", type=_Day(), help="Show results as of this date, such as 2020-06-18. Default: the date of --known-at."
+)
+@click.option(
+    "--known-at",
+    type=_Moment(),
+    help="Use only what was published by this time, such as 2026-11-22T10:00:00Z. Default: now.",
 )
 @click.option("--company", help="Only this company (ID).")
 @click.option("--topic", help="Only this topic (ID).")
@@ -77,7 +81,9 @@ def assess(
     if problems:
         for problem in problems:
             click.echo(str(problem), err=True)
-        raise click.ClickException(f"{count(len(problems), 'problem')} in these files, so no scorecards were worked out")
+        raise click.ClickException(
+            f"{count(len(problems), 'problem')} in these files, so no scorecards were worked out"
+        )
     bundle = Bundle(records)
     for word, id, known in (("company", company, bundle.companies), ("topic", topic, bundle.topics)):
         if id is not None and id not in known:

@@ -6,19 +6,20 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from tracker.cli.progress import count
-from tracker.services.backing_up import BackupFailed
-from tracker.services.importing import ImportRefused
-from tracker.services.keys import KeysMissing
-from tracker.services.people import NotPossible
-from tracker.services.publishing import NotAllowed, Stale
-from tracker.services.rebuilding import RebuildRefused
+from tracker.services.auth.people import NotPossible
+from tracker.services.auth.roles import NotAllowedError
+from tracker.services.auth.secret_keys import KeysMissing
+from tracker.services.intake.importing import ImportRefused
+from tracker.services.publishing.publish import Stale
+from tracker.services.upkeep.backup import BackupFailed
+from tracker.services.upkeep.rebuild import RebuildRefused
 from tracker.settings import SettingsError
-from tracker.store.migrating import MigrationError, NotMigrated
+from tracker.store.migrations import MigrationError, NotMigrated
 
 __all__ = ["explanation"]
 
 _OURS = (
-    BackupFailed, KeysMissing, MigrationError, NotAllowed, NotMigrated, NotPossible, RebuildRefused, SettingsError, Stale,
+    BackupFailed, KeysMissing, MigrationError, NotAllowedError, NotMigrated, NotPossible, RebuildRefused, SettingsError, Stale,
 )  # fmt: skip
 _SQLITE = {
     "database is locked": "the database has been busy for a minute; try again later",

@@ -12,14 +12,14 @@ from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.models.revision import CHANGES
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord
-from tracker.records.problems import Problem
-from tracker.services.exporting import FORMATS, export_text, export_tree, write_whole
-from tracker.services.files import check_files, size_of
-from tracker.services.importing import Import, import_files
-from tracker.services.standings import refresh
+from tracker.records.reading.problems import Problem
+from tracker.services.intake.importing import Import, import_files
+from tracker.services.intake.record_files import check_files, size_of
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.upkeep.export import FORMATS, export_text, export_tree, write_whole
 from tracker.settings import Settings
 from tracker.store.published import exported_records
-from tracker.store.standings import stale_companies
+from tracker.store.scorecard_index import stale_companies
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 
@@ -52,9 +52,7 @@ def check(paths: tuple[Path, ...]) -> None:
 
 @click.command("import")
 @PATHS
-@click.option(
-    "--author", default="import", show_default=True, help="Who wrote the records (not who imports them)."
-)
+@click.option("--author", default="import", show_default=True, help="Who wrote the records (not who imports them).")
 @click.option("--note", help="Reason, shown in the public history.")
 @click.option(
     "--change",

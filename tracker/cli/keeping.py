@@ -8,18 +8,18 @@ import click
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
-from tracker.services.backing_up import back_up
-from tracker.services.catching_up import keep_up, remake
-from tracker.services.diagnosing import diagnose
-from tracker.services.rebuilding import rebuild as rebuild_rows
-from tracker.services.standings import refresh as refresh_standings
-from tracker.services.verifying import verify as verify_ledger
+from tracker.services.publishing.scorecard_index import refresh as refresh_standings
+from tracker.services.upkeep.backup import back_up
+from tracker.services.upkeep.catching_up import keep_up, remake
+from tracker.services.upkeep.doctor import diagnose
+from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
+from tracker.services.upkeep.verify import verify as verify_ledger
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
-from tracker.store.migrating import head
-from tracker.store.migrating import migrate as migrate_tables
-from tracker.store.standings import stale_companies
+from tracker.store.migrations import head
+from tracker.store.migrations import migrate as migrate_tables
+from tracker.store.scorecard_index import stale_companies
 
 
 def _entries(database: Database) -> int:
@@ -65,7 +65,9 @@ def verify(as_json: bool, full: bool) -> None:
         for discrepancy in result.found:
             click.echo(str(discrepancy))
         what = count(len(result.found), "discrepancy", "discrepancies") if result.found else "all intact"
-        click.echo(f"{count(result.entries, 'entry', 'entries')} in the ledger, latest hash {result.head[:16]}…: {what}")
+        click.echo(
+            f"{count(result.entries, 'entry', 'entries')} in the ledger, latest hash {result.head[:16]}…: {what}"
+        )
     if not result.ok:
         raise SystemExit(1)
 

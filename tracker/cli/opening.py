@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from tracker.settings import Settings
 from tracker.store.database import Database
-from tracker.store.migrating import require_head
+from tracker.store.migrations import require_head
 
 __all__ = ["opened"]
 

@@ -18,10 +18,10 @@ import click
 from tracker.cli.progress import count
 from tracker.cli.users import link_address
 from tracker.clock import SystemClock
-from tracker.services.catching_up import catch_up
-from tracker.services.keys import ready_keys
-from tracker.services.people import new_setup_link
-from tracker.services.starting import start
+from tracker.services.auth.people import new_setup_link
+from tracker.services.auth.secret_keys import ready_keys
+from tracker.services.upkeep.catching_up import catch_up
+from tracker.services.upkeep.startup import start
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 

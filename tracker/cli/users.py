@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.cli.opening import opened
 from tracker.clock import SystemClock
 from tracker.models.account import Account
-from tracker.services import people
-from tracker.services.keys import Keys, ready_keys
-from tracker.services.people import INVITATION_DAYS, RESET_HOURS, NotPossible
-from tracker.services.roles import Role
+from tracker.services.auth import people
+from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossible
+from tracker.services.auth.roles import Role
+from tracker.services.auth.secret_keys import Keys, ready_keys
 from tracker.settings import Settings
 from tracker.store.accounts import accounts, find_by_email, has_second_factor
 
@@ -83,7 +83,9 @@ def invite(email: str, name: str, role: str) -> None:
     """
     with _changing() as (session, keys, settings):
         account, token = people.invite(session, _CLOCK, keys, None, email=email, name=name, role=role)
-    click.echo(f"Invite link for {account.name} (works once, expires in {INVITATION_DAYS} days): {link_address(settings, token)}")
+    click.echo(
+        f"Invite link for {account.name} (works once, expires in {INVITATION_DAYS} days): {link_address(settings, token)}"
+    )
 
 
 @user.command()
@@ -173,7 +175,9 @@ def _state(account: Account, factor: bool) -> str:
 
 
 @user.command("new-secrets")
-@click.confirmation_option(prompt="Everyone will be signed out, all links will stop working and everyone will have to set up their authenticator app again. Continue?")
+@click.confirmation_option(
+    prompt="Everyone will be signed out, all links will stop working and everyone will have to set up their authenticator app again. Continue?"
+)
 def new_secrets() -> None:
     """Create new secret keys for the site, if they are lost or someone else has seen them.
 

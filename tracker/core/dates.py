@@ -232,9 +232,7 @@ class Duration:
         """Read ``1 year``, ``18 months``, ``2 weeks``, ``90 days``."""
         found = _DURATION.fullmatch(text)
         if not found or int(found[1]) == 0:
-            raise DateError(
-                f"“{text}” is not a length of time; use for example 1 year, 18 months, 2 weeks or 90 days"
-            )
+            raise DateError(f"“{text}” is not a length of time; use for example 1 year, 18 months, 2 weeks or 90 days")
         number, unit = int(found[1]), found[2]
         months = number * {"year": 12, "month": 1}.get(unit, 0)
         return cls(text, months, number * {"week": 7, "day": 1}.get(unit, 0))

@@ -6,8 +6,8 @@ Segments are plain text. Whoever shows them escapes each and then marks it: noth
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tracker.core.query import Query, Term
-from tracker.core.words import Word, words
+from tracker.core.search_query import Query, Term
+from tracker.core.search_words import Word, words
 
 __all__ = ["Segment", "marked", "snippet"]
 

@@ -8,10 +8,10 @@ from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Dimension,
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Assessment
-from tracker.engine.force import Force
-from tracker.records.evidence import Evidence
-from tracker.records.pledge import Pledge
-from tracker.records.topic import CellSet
+from tracker.engine.in_force import Force
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.topic import CellSet
 
 _Asked = tuple[int, bool, tuple[str, ...]]
 """What a cell asks of an act in one dimension: which, whether row or column name it, and the cell's terms."""

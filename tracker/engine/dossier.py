@@ -7,18 +7,18 @@ from typing import Self
 
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.phrases import Wording
+from tracker.engine.text import Wording
 from tracker.records.bundle import Bundle
-from tracker.records.company import Company
-from tracker.records.condition import Condition
-from tracker.records.decision import Decision
-from tracker.records.evidence import Act, Evidence
-from tracker.records.fields import ScopeLabels, TermsByDimension
-from tracker.records.pledge import Pledge
-from tracker.records.response import Response
-from tracker.records.source import Source
-from tracker.records.topic import CellSet, Topic
-from tracker.records.vocabulary import Term, VocabularyRecord
+from tracker.records.types.company import Company
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Act, Evidence
+from tracker.records.types.fields import ScopeLabels, TermsByDimension
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
+from tracker.records.types.topic import CellSet, Topic
+from tracker.records.types.vocabulary import Term, VocabularyRecord
 
 ActTerms = tuple[tuple[str, ...] | None, ...]
 """Terms by dimension in the fixed order; None where the record leaves the dimension unknown."""

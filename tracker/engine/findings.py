@@ -7,12 +7,12 @@ from functools import cached_property
 
 from tracker.core.dates import Period, UncertainDate
 from tracker.engine.dossier import Dossier
-from tracker.engine.force import Deadline, Force, deadline, forces
+from tracker.engine.in_force import Deadline, Force, deadline, forces
 from tracker.engine.rules import GRAVITY, ActAsked, VersionAsked, decide
 from tracker.engine.weight import WEIGHTS, Weight, weigh
-from tracker.records.decision import Decision
-from tracker.records.evidence import Act, Evidence, Fulfilment
-from tracker.records.pledge import Pledge
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Act, Evidence, Fulfilment
+from tracker.records.types.pledge import Pledge
 
 SCOPE_WORDS = {2: "inside", 1: "unclear", 0: "outside", -1: "outside"}
 

@@ -7,11 +7,11 @@ from datetime import date
 from tracker.core.scope import Answer, Reason
 from tracker.engine.coverage import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
-from tracker.engine.force import Force
-from tracker.engine.phrases import bounds, capital, listing
+from tracker.engine.in_force import Force
 from tracker.engine.reasons import answer_on, whether
-from tracker.records.fields import ScopeLabels
-from tracker.records.topic import CellSet
+from tracker.engine.text import bounds, capital, listing
+from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.topic import CellSet
 
 
 @dataclass(frozen=True)

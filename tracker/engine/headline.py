@@ -5,12 +5,12 @@ from datetime import date
 from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
-from tracker.engine.force import Force, deadline
 from tracker.engine.gaps import cells_in_words, why_unclear
-from tracker.engine.phrases import bounds, capital, day, listing, period, records_read, when
+from tracker.engine.in_force import Force, deadline
 from tracker.engine.reasons import answer_on, reporter
-from tracker.records.evidence import Evidence
-from tracker.records.pledge import Pledge
+from tracker.engine.text import bounds, capital, day, listing, period, records_read, when
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
 
 CONTRARY = {"breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge"}
 DONE = {"honoured", "met", "met late", "met, timing unclear", "partly met"}

@@ -7,9 +7,9 @@ from tracker.core.dates import UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer, Label, Reason
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Finding
-from tracker.engine.force import Force
-from tracker.engine.phrases import bounds, capital, day, listing, period, when
-from tracker.records.response import Response
+from tracker.engine.in_force import Force
+from tracker.engine.text import bounds, capital, day, listing, period, when
+from tracker.records.types.response import Response
 
 Sentence = tuple[str, str]
 
@@ -244,5 +244,7 @@ def _due(dossier: Dossier, finding: Finding) -> str:
         return wording("perform.deadline-condition", condition=due.condition.name)
     assert due.latest is not None
     exact = due.text is None or due.text.earliest == due.text.latest
-    text = day(due.latest) if exact or due.text is None else f"{day(due.latest)} (the latest date “{due.text}” could mean)"
+    text = (
+        day(due.latest) if exact or due.text is None else f"{day(due.latest)} (the latest date “{due.text}” could mean)"
+    )
     return wording("perform.due", deadline=text)

@@ -4,7 +4,7 @@ from typing import NamedTuple, get_args
 
 from tracker.core.dates import Span, Timing, timing
 from tracker.engine.dossier import ActTerms, CompiledScope
-from tracker.records.decision import Finding as FindingWord
+from tracker.records.types.decision import Finding as FindingWord
 
 GRAVITY: dict[str, int] = {word: i for i, word in enumerate(get_args(FindingWord))}
 """Place of each finding, the gravest first."""

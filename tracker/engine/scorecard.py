@@ -12,13 +12,13 @@ from tracker.engine import RULES_VERSION
 from tracker.engine.coverage import Amendment, Cell, amendment, cells, fullest, gaps
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Assessment, Finding, assess
-from tracker.engine.force import Force, announced
 from tracker.engine.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.headline import CONTRARY, checked_note, headline
-from tracker.engine.phrases import capital, when
+from tracker.engine.in_force import Force, announced
 from tracker.engine.reasons import explain, membership
 from tracker.engine.strength import Strength, strength
-from tracker.records.pledge import Pledge
+from tracker.engine.text import capital, when
+from tracker.records.types.pledge import Pledge
 
 
 @dataclass(frozen=True)

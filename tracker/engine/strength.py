@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.engine.coverage import Cell
-from tracker.engine.force import Force
+from tracker.engine.in_force import Force
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.records.evidence import Evidence, Outcome
-from tracker.records.response import Response
-from tracker.records.source import Source
+from tracker.records.types.evidence import Evidence, Outcome
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
 
 WEIGHTS = ("single report", "corroborated", "documented", "admitted or adjudicated")
 """Weights, the lightest first."""

@@ -6,8 +6,8 @@ from tracker.models.draft import Draft, Review, Submission
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
+from tracker.models.scorecard_index import Derived, Ending, Stale, Standing
 from tracker.models.search import NameWord
-from tracker.models.standing import Derived, Ending, Stale, Standing
 
 __all__ = [
     "Account",

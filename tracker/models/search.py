@@ -1,8 +1,8 @@
 """What search looks things up in. Every row here can be made anew from what is published.
 
 The table ``search`` is of another form on each database: on SQLite a full-text table (FTS5) with the record's place as
-its row number, on PostgreSQL a table of text vectors. Both hold words that ``tracker.core.words`` has made, so that both
-find the same. Only ``tracker.store.search_index`` and ``tracker.store.search`` touch it.
+its row number, on PostgreSQL a table of text vectors. Both hold words that ``tracker.core.search_words`` has made, so that both
+find the same. Only ``tracker.store.searching.search_index`` and ``tracker.store.searching.search`` touch it.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, Connection, Index, MetaData, String, eve
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
-from tracker.models.standing import SortedId
+from tracker.models.scorecard_index import SortedId
 
 __all__ = ["NameWord"]
 

@@ -5,17 +5,17 @@ from functools import cached_property
 from typing import TypeVar
 
 from tracker.core.vocabulary import Vocabulary
-from tracker.records.company import Company
-from tracker.records.condition import Condition
-from tracker.records.decision import Decision
-from tracker.records.evidence import Evidence
 from tracker.records.kinds import KINDS, AnyRecord, Key
-from tracker.records.pledge import Pledge
-from tracker.records.response import Response
-from tracker.records.source import Source
-from tracker.records.topic import Topic
-from tracker.records.vocabulary import VocabularyRecord
-from tracker.records.wording import Wording
+from tracker.records.types.company import Company
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.records.types.wording import Wording
 
 R = TypeVar("R")
 _ORDER = {kind: i for i, kind in enumerate(KINDS)}

@@ -94,9 +94,7 @@ def parsed(text: str, what: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise Bad(f"{what} is not a JSON object")
     if not same:
-        raise Bad(
-            f"{what} is not in canonical form: something was added, removed or moved"
-        )
+        raise Bad(f"{what} is not in canonical form: something was added, removed or moved")
     return data
 
 
@@ -218,7 +216,11 @@ def check_seals(line: dict[str, Any], entry: dict[str, Any]) -> None:
 def line_text(raw: bytes) -> str:
     """The text of a line of the file; raises Bad."""
     if not raw.endswith(b"\n"):
-        raise Bad("the file ends in the middle of it: download it again" if len(raw) <= LONGEST_LINE else "its line is too long")
+        raise Bad(
+            "the file ends in the middle of it: download it again"
+            if len(raw) <= LONGEST_LINE
+            else "its line is too long"
+        )
     try:
         return raw[:-1].decode()
     except UnicodeDecodeError:
@@ -303,7 +305,9 @@ def told(ledger: Ledger, wrong: str, earlier: bool, seen: bool) -> str:
     if wrong:
         plain = wrong.encode("ascii", "backslashreplace").decode()
         shown = "".join(sign if sign.isprintable() else "?" for sign in plain)
-        before = f"The {ledger.count} entries before it are intact" if ledger.count else "There are no entries before it"
+        before = (
+            f"The {ledger.count} entries before it are intact" if ledger.count else "There are no entries before it"
+        )
         return f"NOT INTACT. {shown[0].upper()}{shown[1:]}.\n{before}; entries after it were not checked."
     if not ledger.count:
         return f"The ledger is empty, so there is nothing to prove.\n{NOT_PROVEN}"

@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Reference, Revision
-from tracker.records.decision import Decision
-from tracker.records.evidence import Evidence
+from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
-from tracker.records.pledge import Pledge
-from tracker.records.references import references
-from tracker.records.response import Response
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
 from tracker.store.published import matching_at, records_at
 
 __all__ = ["dossier_records", "ends_records", "field_records", "fields_records"]

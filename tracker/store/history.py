@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Ledger, Reference, Revision
 from tracker.models.revision import CHANGES
+from tracker.records.checking.references import references
 from tracker.records.kinds import KINDS, AnyRecord, Key
-from tracker.records.problems import field_name
-from tracker.records.references import references
+from tracker.records.reading.problems import field_name
 from tracker.store.published import records_at
 
 __all__ = [

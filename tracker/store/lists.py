@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.core.words import words
+from tracker.core.search_words import words
 from tracker.models import Ending, Record, Reference, Stale, Standing
-from tracker.models.standing import ALL_TOPICS, row_answer
+from tracker.models.scorecard_index import ALL_TOPICS, row_answer
 from tracker.records.kinds import Key
 from tracker.store.ledger import AnyRow
 from tracker.store.paging import AnySelect, Order, Page, Window, page_of
@@ -75,7 +75,7 @@ class CompanyLine:
     """A company's standing on a topic (None: over all) on the day ``as_of``. ``overtaken``: it may have changed since.
 
     ``next_end`` has the earliest and latest reading of the soonest known last day; ``rows`` is by row of the yardstick
-    what ``tracker.engine.standing.row_summaries`` gives.
+    what ``tracker.engine.summary.row_summaries`` gives.
     """
 
     company: str
@@ -175,7 +175,7 @@ def _company_line(row: AnyRow) -> CompanyLine:
 
 @dataclass(frozen=True, slots=True)
 class EndingLine:
-    """An end or deadline to come, as ``tracker.engine.endings`` tells it. ``days`` are its earliest and latest reading."""
+    """An end or deadline to come, as ``tracker.engine.upcoming.endings`` tells it. ``days`` are its earliest and latest reading."""
 
     company: str
     name: str

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import Select
 
 from tracker.models import Ledger, Record, Reference, Revision
-from tracker.records.company import Company
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
-from tracker.records.topic import Topic
+from tracker.records.types.company import Company
+from tracker.records.types.topic import Topic
 
 __all__ = [
     "FORMER_ID",

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from tracker.store.ledger import last_position
-from tracker.store.migrating import NotMigrated, require_head
+from tracker.store.migrations import NotMigrated, require_head
 from tracker.web.site import site
 
 __all__ = ["blueprint"]

@@ -5,8 +5,8 @@ from datetime import UTC
 from tests.signed_in import signed_in
 from tests.stored import clock, published_world
 from tests.web.checking import Fetched, check_structure, parsed
-from tracker.services.roles import Actor, Role
-from tracker.services.standings import refresh
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.publishing.scorecard_index import refresh
 
 
 class Person:

@@ -6,8 +6,8 @@ from tests import factories as make
 from tests.desk import draft_of, submitted
 from tracker.models import Draft, Submission
 from tracker.records.kinds import body
-from tracker.services.drafting import Work, begin_draft, edit_record, save_draft
-from tracker.services.reviewing import publish_submissions, return_submission
+from tracker.services.editing.drafts import Work, begin_draft, edit_record, save_draft
+from tracker.services.publishing.review import publish_submissions, return_submission
 from tracker.store.published import current_records
 
 PLANTED = "zinnober"

@@ -9,9 +9,9 @@ from tests.desk import draft_of, submitted
 from tests.stored import published
 from tracker.models import Draft
 from tracker.records.kinds import body
-from tracker.services.drafting import Work, edit_record, save_draft
-from tracker.services.exporting import export_text
-from tracker.services.standings import refresh
+from tracker.services.editing.drafts import Work, edit_record, save_draft
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records
 
 PLANTED = "zinnober"

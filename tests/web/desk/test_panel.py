@@ -8,14 +8,14 @@ from jinja2 import StrictUndefined
 
 from tests import factories as make
 from tests.desk import person
-from tests.services.test_previewing import tried
+from tests.services.editing.test_preview import tried
 from tests.stored import published_world
 from tests.web.checking import words
 from tests.web.desk.controls import fragment
 from tracker.records.kinds import body
 from tracker.settings import ROOT
 from tracker.store.database import Database
-from tracker.web.desk.scope.panel import panel_of
+from tracker.web.desk.preview.panel import panel_of
 
 
 @pytest.fixture(scope="module")

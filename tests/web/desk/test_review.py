@@ -8,9 +8,9 @@ from tests import factories as make
 from tests.desk import draft_of, submitted
 from tests.stored import published
 from tracker.models import Draft, Ledger
-from tracker.services.drafting import Work as W
-from tracker.services.drafting import edit_record, save_draft
-from tracker.services.verifying import verify
+from tracker.services.editing.drafts import Work as W
+from tracker.services.editing.drafts import edit_record, save_draft
+from tracker.services.upkeep.verify import verify
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 
 from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import Draft
-from tracker.services.drafting import open_draft
-from tracker.services.reviewing import return_submission
-from tracker.services.roles import Actor, Role
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.drafts import open_draft
+from tracker.services.publishing.review import return_submission
 from tracker.store.drafts import submissions_of
 
 SALE = {

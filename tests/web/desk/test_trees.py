@@ -11,7 +11,7 @@ from tests.stored import published_world
 from tests.web.desk.browsing import Browser, draft_id
 from tests.web.desk.controls import fragment
 from tracker.models import Draft
-from tracker.services.roles import Actor, Role
+from tracker.services.auth.roles import Actor, Role
 from tracker.store.drafts import own_draft
 
 CUSTOMERS = ("vocabulary", "customers")

@@ -8,8 +8,8 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.core.scope import Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.phrases import bounds, capital, when
 from tracker.engine.strength import word
+from tracker.engine.text import bounds, capital, when
 from tracker.engine.weight import WEIGHTS
 from tracker.records.kinds import KINDS
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from flask import url_for
 
-from tracker.engine.examples import Methodology, WorkedExample
-from tracker.engine.examples import methodology as computed_methodology
-from tracker.engine.phrases import Wording, day
-from tracker.services.scorecards import Asked, Moment
+from tracker.engine.methodology.examples import Methodology, WorkedExample
+from tracker.engine.methodology.examples import methodology as computed_methodology
+from tracker.engine.text import Wording, day
+from tracker.services.reading.scorecards import Asked, Moment
 from tracker.web.about.method import (
     CELL_LABELS,
     DateRow,
@@ -22,8 +22,8 @@ from tracker.web.about.method import (
     strength_rows,
     weight_rows,
 )
-from tracker.web.clocks import instant
-from tracker.web.page import Page
+from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
 __all__ = ["AboutPage", "MethodologyPage", "about_page", "methodology_page"]

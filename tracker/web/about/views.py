@@ -3,9 +3,9 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.methods import wording_at
+from tracker.services.reading.site_wording import wording_at
 from tracker.web.about.pages import about_page, methodology_page
-from tracker.web.answers import answered
+from tracker.web.http.page_responses import answered
 
 blueprint = Blueprint("about", __name__)
 

@@ -3,16 +3,16 @@
 from flask import Flask
 
 from tracker.settings import Settings
-from tracker.web.accounts import links, own, people, views
+from tracker.web.accounts import one_time_links, people, profile, views
+from tracker.web.accounts.auth_decorators import current_actor
+from tracker.web.accounts.auth_state import Office
 from tracker.web.accounts.blueprint import blueprint
-from tracker.web.accounts.forgery import guard_forms
-from tracker.web.accounts.frame import desk_frame
-from tracker.web.accounts.gate import current_actor
-from tracker.web.accounts.office import Office
+from tracker.web.accounts.context import desk_frame
+from tracker.web.accounts.csrf import guard_forms
 from tracker.web.accounts.refusals import refuse_politely
 from tracker.web.accounts.sessions import DeskSessions
 
-__all__ = ["add_accounts", "blueprint", "current_actor", "links", "own", "people", "views"]
+__all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "people", "profile", "views"]
 
 
 def add_accounts(app: Flask, settings: Settings) -> None:

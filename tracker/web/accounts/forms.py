@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from tracker.services.passwords import own_words, refusal
+from tracker.services.auth.passwords import own_words, refusal
 from tracker.store.accounts import company_names
 from tracker.web.site import site
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from tracker.services.passwords import LONGEST, SHORTEST
-from tracker.web.page import Page
+from tracker.services.auth.passwords import LONGEST, SHORTEST
+from tracker.web.presenting.page import Page
 
 __all__ = [
     "AccountPage",

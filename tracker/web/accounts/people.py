@@ -10,19 +10,19 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account
-from tracker.services import people
-from tracker.services.people import INVITATION_DAYS, RESET_HOURS, NotPossible
-from tracker.services.roles import Action, Role
-from tracker.services.sessions import end_session
+from tracker.services.auth import people
+from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossible
+from tracker.services.auth.roles import Action, Role
+from tracker.services.auth.sessions import end_session
 from tracker.store.accounts import account_of, accounts, has_second_factor, links_of
-from tracker.web.accounts.account_page import event_rows, moment_words, rights_of, sessions_of
+from tracker.web.accounts.auth_decorators import current_actor, fresh, needs
+from tracker.web.accounts.auth_state import office
 from tracker.web.accounts.blueprint import blueprint
+from tracker.web.accounts.flash_messages import say, take_notice
 from tracker.web.accounts.forms import line
-from tracker.web.accounts.gate import current_actor, fresh, needs
-from tracker.web.accounts.notices import say, take_notice
-from tracker.web.accounts.office import office
 from tracker.web.accounts.pages import Description, Session, Title, Wrong
-from tracker.web.page import Page, shown
+from tracker.web.accounts.profile_page import event_rows, moment_words, rights_of, sessions_of
+from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
 
 __all__: list[str] = []
@@ -140,7 +140,11 @@ def new_link(id: int) -> AnyResponse:
 @fresh
 def reset_second_factor(id: int) -> AnyResponse:
     """Take somebody's second factor away."""
-    return _done(id, "Two-factor authentication has been reset. They have been signed out on all devices.", people.reset_second_factor)
+    return _done(
+        id,
+        "Two-factor authentication has been reset. They have been signed out on all devices.",
+        people.reset_second_factor,
+    )
 
 
 @blueprint.post("/desk/people/<int:id>/end-sessions")
@@ -162,7 +166,11 @@ def end_sessions(id: int) -> AnyResponse:
 @fresh
 def end_account(id: int) -> AnyResponse:
     """End an account."""
-    return _done(id, "The account has been deactivated. They have been signed out, and their links no longer work.", people.deactivate)
+    return _done(
+        id,
+        "The account has been deactivated. They have been signed out, and their links no longer work.",
+        people.deactivate,
+    )
 
 
 @blueprint.post("/desk/people/<int:id>/open")

@@ -10,12 +10,12 @@ from typing import Annotated
 
 from flask import Flask, Response, request, url_for
 
-from tracker.services.keys import KeysMissing
-from tracker.services.passwords import Busy
-from tracker.services.publishing import NotAllowed
-from tracker.services.throttling import Throttled
+from tracker.services.auth.passwords import Busy
+from tracker.services.auth.roles import NotAllowedError
+from tracker.services.auth.secret_keys import KeysMissing
+from tracker.services.auth.throttling import Throttled
 from tracker.web.accounts.sessions import desk_session
-from tracker.web.page import Link, Page, shown
+from tracker.web.presenting.page import Link, Page, shown
 
 __all__ = ["RefusedPage", "not_fresh", "refuse_politely", "refused", "signed_out", "too_old"]
 
@@ -43,17 +43,17 @@ def refuse_politely(app: Flask) -> None:
     """Answer what the gate and the limits refuse."""
     app.register_error_handler(Throttled, _throttled)
     app.register_error_handler(Busy, _busy)
-    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(NotAllowedError, _not_allowed)
     app.register_error_handler(KeysMissing, _keys_missing)
 
 
 def signed_out() -> Response:
     """For a form that arrives from somebody who is signed in no longer."""
     way = Link("Sign in", url_for("accounts.sign_in"))
-    detail = "You had been signed out, so nothing was saved. Sign in in a new tab, come back to this page and send it again."
-    return refused(
-        403, "You are signed out, but your text is still here", detail, way, "I have signed in, send again"
+    detail = (
+        "You had been signed out, so nothing was saved. Sign in in a new tab, come back to this page and send it again."
     )
+    return refused(403, "You are signed out, but your text is still here", detail, way, "I have signed in, send again")
 
 
 def not_fresh() -> Response:
@@ -68,7 +68,9 @@ def too_old() -> Response:
     if desk_session().who is None:
         detail = "This form has expired, or your browser blocks cookies, so nothing was saved. Open the page again and fill in the form again."
         return refused(400, "This form has expired", detail, Link("Sign in", url_for("accounts.sign_in")), "")
-    detail = "You opened this form before you signed in, so nothing was saved yet. If this is what you wrote, send it again."
+    detail = (
+        "You opened this form before you signed in, so nothing was saved yet. If this is what you wrote, send it again."
+    )
     return refused(400, "This form was opened before you signed in", detail, None, "Send again")
 
 
@@ -103,7 +105,7 @@ def _busy(error: Busy) -> Response:
     return response
 
 
-def _not_allowed(error: NotAllowed) -> Response:
+def _not_allowed(error: NotAllowedError) -> Response:
     said = str(error)
     return refused(403, "You do not have permission", f"{said[:1].upper()}{said[1:]}.", None, "")
 

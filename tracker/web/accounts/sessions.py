@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account, SignIn
-from tracker.services.sessions import (
+from tracker.services.auth.sessions import (
     ABSOLUTE,
     FRESH,
     begin_session,
@@ -30,7 +30,7 @@ from tracker.services.sessions import (
     renew_session,
     see_session,
 )
-from tracker.web.accounts.office import office, origin
+from tracker.web.accounts.auth_state import office, origin
 from tracker.web.site import site
 
 __all__ = [

@@ -3,26 +3,24 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.passkeys import asking_options, take_passkey
-from tracker.services.second_factors import take_code, take_recovery_code
-from tracker.services.sessions import end_session
+from tracker.services.auth.passkeys import asking_options, take_passkey
+from tracker.services.auth.second_factors import take_code, take_recovery_code
+from tracker.services.auth.sessions import end_session
 from tracker.store.accounts import has_second_factor, passkeys_of
+from tracker.web.accounts.auth_decorators import half_signed_in, open_to_all, signed_in, who
+from tracker.web.accounts.auth_state import office
 from tracker.web.accounts.blueprint import blueprint
+from tracker.web.accounts.flash_messages import say, take_notice
 from tracker.web.accounts.forms import line
-from tracker.web.accounts.gate import half_signed_in, open_to_all, signed_in, who
-from tracker.web.accounts.notices import say, take_notice
-from tracker.web.accounts.office import office
+from tracker.web.accounts.next_url import way_back
 from tracker.web.accounts.pages import ConfirmPage, SecondStepPage, SignInPage
-from tracker.web.accounts.proving import Check, password_is_right, prove, relying, remember_browser
-from tracker.web.accounts.returning import way_back
+from tracker.web.accounts.second_factor import Check, password_is_right, prove, relying, remember_browser
 from tracker.web.accounts.sessions import desk_session
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 _WRONG = "Wrong email address or password. Please check both."
-_WRONG_CODE = (
-    "That code is not correct or has been used. Wait for the next code and try again. Also check that your phone’s clock is right."
-)
+_WRONG_CODE = "That code is not correct or has been used. Wait for the next code and try again. Also check that your phone’s clock is right."
 
 
 @blueprint.get("/account/sign-in")
@@ -118,7 +116,9 @@ def _recovered(code: str, back: str) -> AnyResponse:
     if not prove(lambda session, account: take_recovery_code(session, clock, keys, account.id, code), fresh=False):
         return _ask_second(SecondStepPage, back, "That recovery code is not correct or has already been used.")
     desk_session()["recovered_at"] = clock.now().isoformat()
-    say("You signed in with a recovery code. If you have lost your phone, set up a new authenticator app below within ten minutes.")
+    say(
+        "You signed in with a recovery code. If you have lost your phone, set up a new authenticator app below within ten minutes."
+    )
     return _in(url_for("accounts.account"))
 
 

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.scorecards import Asked, Moment, scorecard_at
-from tracker.web.answers import answered
-from tracker.web.links import same_query, scorecard_links
+from tracker.services.reading.scorecards import Asked, Moment, scorecard_at
+from tracker.web.http.page_responses import answered
+from tracker.web.presenting.links import same_query, scorecard_links
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 

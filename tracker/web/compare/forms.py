@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from tracker.engine.comparison import FEWEST, MOST
-from tracker.web.clocks import BadParameter
+from tracker.engine.comparing.comparison import FEWEST, MOST
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["ComparisonAsked", "asked_comparison"]
 

@@ -7,21 +7,21 @@ from typing import Annotated
 from flask import Response, redirect, url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.comparison import FEWEST, MOST, Comparison, Overlay, Side
-from tracker.engine.comparison import compare as compared
+from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overlay, Side
+from tracker.engine.comparing.comparison import compare as compared
 from tracker.engine.gaps import cells_in_words
-from tracker.engine.phrases import capital, day, isolated, listing
-from tracker.services.comparing import cards_side_by_side, topics_to_compare
-from tracker.services.naming import company_meant, company_names
-from tracker.services.scorecards import Asked, Moment, Moved, Nearby
-from tracker.web.clock_control import ClockControl, clock_control
-from tracker.web.clocks import asked_query
+from tracker.engine.text import capital, day, isolated, listing
+from tracker.services.reading.company_lookup import company_meant, company_names
+from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
+from tracker.services.reading.scorecards import Asked, Moment, Moved, Nearby
 from tracker.web.compare.forms import ComparisonAsked
-from tracker.web.embed.head import comparison_sharing
-from tracker.web.links import page_path, record_path, with_pairs, with_query
-from tracker.web.page import Link, Page
-from tracker.web.public.axes import strength_of
-from tracker.web.public.coverage import Shown, cell_shown
+from tracker.web.embed.head_links import comparison_sharing
+from tracker.web.http.clock_control import ClockControl, clock_control
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
+from tracker.web.presenting.page import Link, Page
+from tracker.web.scorecard.axes import strength_of
+from tracker.web.scorecard.coverage import Shown, cell_shown
 
 __all__ = ["ComparePage", "compare_answer"]
 
@@ -115,7 +115,7 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
         topics=[(one.id, one.name) for one in topics],
         topic=topic.id if topic else "",
         topic_name=topic.name if topic else "",
-        topic_path=with_query(url_for("field.topic", topic=topic.id), query) if topic else "",
+        topic_path=with_query(url_for("browse.topic", topic=topic.id), query) if topic else "",
         as_of_words=day(moment.as_of),
         choices=company_names(session, _MOST_CHOICES),
         chosen=[*ids, *[""] * (MOST - len(ids))],
@@ -124,7 +124,9 @@ def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: Compa
     )
 
 
-_OFFER = "See two to four companies side by side: what they said, how long it lasts, what it covers and where they differ."
+_OFFER = (
+    "See two to four companies side by side: what they said, how long it lasts, what it covers and where they differ."
+)
 
 
 def _wanted(count: int) -> str:

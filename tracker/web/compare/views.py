@@ -3,9 +3,9 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.answers import answered
 from tracker.web.compare.forms import asked_comparison
 from tracker.web.compare.pages import compare_answer
+from tracker.web.http.page_responses import answered
 
 blueprint = Blueprint("compare", __name__)
 

@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from tracker.web.embed import builder, oembed, pictures, views
+from tracker.web.embed import builder, images, oembed, views
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("embeds", __name__)
-for part in (views, builder, oembed, pictures):
+for part in (views, builder, oembed, images):
     blueprint.register_blueprint(part.blueprint)

@@ -2,9 +2,9 @@
 
 from markupsafe import Markup, escape
 
-from tracker.engine.phrases import day
-from tracker.web.embed.fonts import cut, width, wrapped
-from tracker.web.embed.told import Told
+from tracker.engine.text import day
+from tracker.web.embed.font_metrics import cut, width, wrapped
+from tracker.web.embed.summary import Told
 
 __all__ = ["badge_svg", "notice_svg"]
 

@@ -9,16 +9,16 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.scorecards import Asked, Missing, Moment, TopicWanted
-from tracker.web.answers import answered
-from tracker.web.assets import LOADER
-from tracker.web.clocks import BadParameter
-from tracker.web.embed.answering import Embedded, Withdrawn, embedded_now
+from tracker.services.reading.scorecards import Asked, Missing, Moment, TopicWanted
 from tracker.web.embed.forms import Look, asked_look
 from tracker.web.embed.oembed import asked_url
+from tracker.web.embed.responses import Embedded, Withdrawn, embedded_now
 from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
-from tracker.web.links import absolute
-from tracker.web.page import Page, shown
+from tracker.web.http.clocks import BadParameter
+from tracker.web.http.page_responses import answered
+from tracker.web.presenting.assets import LOADER
+from tracker.web.presenting.links import absolute
+from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
 
 blueprint = Blueprint("builder", __name__)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.web.clocks import BadParameter
 from tracker.web.embed.sizes import FORMS
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["LOOKS", "Look", "asked_look", "asked_pixels"]
 

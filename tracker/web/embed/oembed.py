@@ -8,13 +8,13 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.scorecards import Asked, Missing, TopicWanted
-from tracker.web.clocks import BadParameter, asked_clocks
-from tracker.web.embed.answering import Embedded, Withdrawn, embedded_now, tagged
+from tracker.services.reading.scorecards import Asked, Missing, TopicWanted
 from tracker.web.embed.forms import Look, asked_look, asked_pixels
+from tracker.web.embed.responses import Embedded, Withdrawn, embedded_now, tagged
 from tracker.web.embed.snippets import frame_of, oembed_html, picture_address
 from tracker.web.embed.subjects import Subject, subject_of
-from tracker.web.links import absolute
+from tracker.web.http.clocks import BadParameter, asked_clocks
+from tracker.web.presenting.links import absolute
 from tracker.web.site import site
 
 __all__ = ["asked_url"]

@@ -7,16 +7,16 @@ from typing import Annotated
 from flask import current_app, url_for
 from markupsafe import Markup
 
-from tracker.engine.phrases import day
-from tracker.services.embeds import Since
-from tracker.services.scorecards import Asked, Moment
-from tracker.web.assets import frame_script_hash, widget_style
-from tracker.web.clocks import asked_query
+from tracker.engine.text import day
+from tracker.services.reading.embeds import Since
+from tracker.services.reading.scorecards import Asked, Moment
 from tracker.web.embed.forms import Look
 from tracker.web.embed.subjects import Subject, pairs_of
-from tracker.web.embed.told import Told
-from tracker.web.links import absolute, with_pairs
-from tracker.web.page import Link, Page
+from tracker.web.embed.summary import Told
+from tracker.web.presenting.assets import frame_script_hash, widget_style
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import absolute, with_pairs
+from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
 __all__ = ["GonePage", "WidgetPage", "gone_page", "page_address", "since_words", "widget_page"]

@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from tracker.web.embed.fonts import width, wrapped
-from tracker.web.embed.told import Line, Told
+from tracker.web.embed.font_metrics import width, wrapped
+from tracker.web.embed.summary import Line, Told
 
 __all__ = ["FORMS", "LEAST_WIDTH", "MOST_WIDTH", "STEPS", "chosen_form", "css_height", "height"]
 

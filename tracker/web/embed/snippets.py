@@ -5,15 +5,15 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
-from tracker.engine.phrases import day
-from tracker.web.assets import LOADER, integrity
-from tracker.web.clocks import asked_query
-from tracker.web.embed.answering import Embedded
+from tracker.engine.text import day
 from tracker.web.embed.forms import Look
 from tracker.web.embed.pages import page_address, since_words
+from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
 from tracker.web.embed.subjects import pairs_of
-from tracker.web.links import absolute, with_pairs
+from tracker.web.presenting.assets import LOADER, integrity
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import absolute, with_pairs
 
 __all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_html", "oembed_html", "snippets_of"]
 

@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tracker.engine.scorecard import Scorecard
-from tracker.services.embeds import evidence_at, pledge_at
-from tracker.services.scorecards import Missing, Moment, Moved
-from tracker.web.cards import card_at
+from tracker.services.reading.embeds import evidence_at, pledge_at
+from tracker.services.reading.scorecards import Missing, Moment, Moved
+from tracker.web.http.scorecard_cache import card_at
 
 __all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of"]
 

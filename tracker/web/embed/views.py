@@ -4,14 +4,14 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.engine.phrases import when
-from tracker.services.scorecards import Missing, TopicWanted
-from tracker.web.assets import loader_file
-from tracker.web.clocks import BadParameter
-from tracker.web.embed.answering import Withdrawn, answered, asked_subject
+from tracker.engine.text import when
+from tracker.services.reading.scorecards import Missing, TopicWanted
 from tracker.web.embed.forms import asked_look
 from tracker.web.embed.pages import gone_page, widget_page
-from tracker.web.page import shown
+from tracker.web.embed.responses import Withdrawn, answered, asked_subject
+from tracker.web.http.clocks import BadParameter
+from tracker.web.presenting.assets import loader_file
+from tracker.web.presenting.page import shown
 
 blueprint = Blueprint("embed", __name__)
 

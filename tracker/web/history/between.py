@@ -9,17 +9,18 @@ from typing import Annotated, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.changes import Change, changes
+from tracker.engine.comparing.changes import Change, changes
 from tracker.engine.dossier import Dossier
-from tracker.engine.force import announced
-from tracker.engine.horizon import next_change
-from tracker.engine.phrases import day
+from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.services.scorecards import Asked, Moment, scorecard_at
-from tracker.web.clocks import BadParameter, asked_day, asked_query
-from tracker.web.links import page_path, with_query
-from tracker.web.page import Link, Page
-from tracker.web.places import places
+from tracker.engine.text import day
+from tracker.engine.upcoming.next_change import next_change
+from tracker.services.reading.scorecards import Asked, Moment, scorecard_at
+from tracker.web.http.clocks import BadParameter, asked_day
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.finding_locations import places
+from tracker.web.presenting.links import page_path, with_query
+from tracker.web.presenting.page import Link, Page
 
 __all__ = ["BetweenPage", "Days", "asked_days", "between_page"]
 
@@ -108,7 +109,7 @@ def between_page(session: Session, moment: Moment, asked: Asked, company: str, t
         subtitle=f"{day(first)} to {day(last)}",
         description=f"What changed for {name} on “{asked_of}” between {day(first)} and {day(last)}.",
         canonical=path,
-        company=Link(name, url_for("public.company", company=company), company),
+        company=Link(name, url_for("scorecard.company", company=company), company),
         topic=Link(asked_of, page_path(company, topic, {"as_of": last.isoformat(), **known}), topic),
         path=path,
         known_at=known.get("known_at", ""),

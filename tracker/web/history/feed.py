@@ -4,12 +4,12 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key
-from tracker.services.feeds import MEDIA_TYPE, atom_feed
-from tracker.services.naming import company_meant
-from tracker.services.scorecards import Moment
+from tracker.services.reading.atom_feed import MEDIA_TYPE, atom_feed
+from tracker.services.reading.company_lookup import company_meant
+from tracker.services.reading.scorecards import Moment
 from tracker.store.history import bodies_before, published_changes
 from tracker.web.history.forms import ChangesAsked
-from tracker.web.links import absolute, record_path, with_query
+from tracker.web.presenting.links import absolute, record_path, with_query
 from tracker.web.site import site
 
 __all__ = ["feed_answer"]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.store.history import Filter
-from tracker.web.clocks import BadParameter
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["ChangesAsked", "asked_changes", "before_position"]
 

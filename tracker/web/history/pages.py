@@ -8,15 +8,15 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.services.naming import company_meant
-from tracker.services.scorecards import Asked, Moment
+from tracker.services.reading.company_lookup import company_meant
+from tracker.services.reading.scorecards import Asked, Moment
 from tracker.store.history import bodies_before, published_changes
 from tracker.store.lists import titles
-from tracker.web.clocks import asked_query
 from tracker.web.history.forms import ChangesAsked
 from tracker.web.history.revisions import CLASSES, KIND_WORDS, Publication, publications
-from tracker.web.links import with_query
-from tracker.web.page import Page
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import with_query
+from tracker.web.presenting.page import Page
 
 __all__ = ["ChangesPage", "changes_page"]
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.engine.phrases import day
-from tracker.records.diff import Row, differences
-from tracker.records.searchable import title
+from tracker.engine.text import day
+from tracker.records.changing.diff import Row, differences
+from tracker.records.search_text import title
 from tracker.store.history import Entry
 from tracker.store.published import parsed
-from tracker.web.clocks import instant
-from tracker.web.links import record_path
+from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.links import record_path
 from tracker.web.site import site
 
 __all__ = ["CLASSES", "KIND_WORDS", "Publication", "publication", "publications"]

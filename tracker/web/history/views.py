@@ -3,12 +3,12 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.answers import answered, other_company
 from tracker.web.history.between import asked_days, between_page
 from tracker.web.history.feed import feed_answer
 from tracker.web.history.forms import asked_changes, before_position
 from tracker.web.history.pages import changes_page
-from tracker.web.links import same_query
+from tracker.web.http.page_responses import answered, other_company
+from tracker.web.presenting.links import same_query
 
 blueprint = Blueprint("history", __name__)
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.services.lapsing import Window
+from tracker.services.reading.lapsing import Window
 from tracker.store.endings import EndingKey
-from tracker.web.clocks import BadParameter
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["EndsAsked", "asked_ends", "written"]
 

@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.phrases import bounds, capital
-from tracker.services.calendars import MEDIA_TYPE
-from tracker.services.calendars import calendar as calendar_text
-from tracker.services.lapsing import Ahead, Coming, Window, ends_ahead
-from tracker.services.scorecards import Asked, Moment
-from tracker.web.clock_control import ClockControl, clock_control
-from tracker.web.clocks import asked_query
+from tracker.engine.text import bounds, capital
+from tracker.services.reading.calendar_feed import MEDIA_TYPE
+from tracker.services.reading.calendar_feed import calendar as calendar_text
+from tracker.services.reading.lapsing import Ahead, Coming, Window, ends_ahead
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.lapsing.forms import EndsAsked, written
-from tracker.web.links import absolute, page_path, record_path, with_query
-from tracker.web.page import Link, Page
-from tracker.web.public.terms import in_days
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import absolute, page_path, record_path, with_query
+from tracker.web.presenting.page import Link, Page
+from tracker.web.scorecard.terms import in_days
 from tracker.web.site import site
 
 __all__ = ["LapsingPage", "calendar_answer", "lapsing_page"]

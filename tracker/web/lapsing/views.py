@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.answers import answered, from_lists
+from tracker.web.http.page_responses import answered, from_lists
 from tracker.web.lapsing.forms import asked_ends
 from tracker.web.lapsing.pages import calendar_answer, lapsing_page
 

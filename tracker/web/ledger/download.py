@@ -8,11 +8,12 @@ from threading import BoundedSemaphore
 from flask import Response, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 
-from tracker.services.open_ledger import ledger_lines
+from tracker.services.reading.ledger_download import ledger_lines
 from tracker.store.ledger import ledger_head
-from tracker.web.clocks import BadParameter
+from tracker.web.http.clocks import BadParameter
+from tracker.web.http.conditional import unchanged
 from tracker.web.ledger.forms import AFTER_FORM
-from tracker.web.site import site, unchanged
+from tracker.web.site import site
 
 __all__ = ["MOST_DOWNLOADS", "ledger_answer"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracker.web.clocks import BadParameter
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["AFTER_FORM", "after_position"]
 

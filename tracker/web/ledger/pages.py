@@ -8,13 +8,13 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.phrases import day
-from tracker.services.scorecards import Moment
+from tracker.engine.text import day
+from tracker.services.reading.scorecards import Moment
 from tracker.settings import ROOT
 from tracker.store.ledger import head_at
-from tracker.web.clocks import instant
-from tracker.web.links import absolute
-from tracker.web.page import Page
+from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.links import absolute
+from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
 __all__ = ["VERIFIER", "LedgerPage", "ledger_page", "verifier_hash"]

@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.answers import answered
+from tracker.web.http.conditional import kept, unchanged
+from tracker.web.http.page_responses import answered
 from tracker.web.ledger.download import ledger_answer
 from tracker.web.ledger.forms import after_position
 from tracker.web.ledger.pages import VERIFIER, ledger_page, verifier_hash
-from tracker.web.site import kept, unchanged
 
 blueprint = Blueprint("ledger", __name__)
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from tracker.engine.findings import Finding
 from tracker.engine.headline import short
-from tracker.engine.phrases import capital
 from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.text import capital
 from tracker.engine.weight import lineage
 from tracker.records.kinds import AnyRecord
-from tracker.records.searchable import title
-from tracker.services.records import Reading
+from tracker.records.search_text import title
+from tracker.services.reading.records import Reading
 from tracker.web.history.revisions import KIND_WORDS
-from tracker.web.links import page_path, record_path
-from tracker.web.places import Place, places
+from tracker.web.presenting.finding_locations import Place, places
+from tracker.web.presenting.links import page_path, record_path
 
 __all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "named_by", "naming"]
 

@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.engine.comparing.restatements import Restatement, restatement_differences
 from tracker.engine.dossier import Dossier
-from tracker.engine.force import announced
-from tracker.engine.phrases import capital, isolated, when
-from tracker.engine.restatements import Restatement, restatement_differences
+from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import capital, isolated, when
 from tracker.engine.weight import origins
-from tracker.records.condition import Condition
-from tracker.records.decision import Decision
-from tracker.records.evidence import Evidence
-from tracker.records.pledge import Pledge, Version
-from tracker.records.response import Response
-from tracker.records.source import Source
-from tracker.services.records import Reading
-from tracker.web.links import record_path
-from tracker.web.page import Link
-from tracker.web.public.findings import Told, told_of, weight_words
-from tracker.web.public.pledges import VersionBlock, pledges_of
-from tracker.web.public.sources import Cited, SourceBook
-from tracker.web.public.terms import condition_words, scope_lines
-from tracker.web.timeline import ANSWERS
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge, Version
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
+from tracker.services.reading.records import Reading
+from tracker.web.presenting.links import record_path
+from tracker.web.presenting.page import Link
+from tracker.web.presenting.timeline import ANSWERS
+from tracker.web.scorecard.findings import Told, told_of, weight_words
+from tracker.web.scorecard.pledges import VersionBlock, pledges_of
+from tracker.web.scorecard.sources import Cited, SourceBook
+from tracker.web.scorecard.terms import condition_words, scope_lines
 
 __all__ = [
     "Body",
@@ -35,7 +35,11 @@ __all__ = [
     "body_of",
 ]
 
-_MEETS = {"yes": "Meets the condition", "no": "Does not meet the condition", "void": "The condition can no longer be met"}
+_MEETS = {
+    "yes": "Meets the condition",
+    "no": "Does not meet the condition",
+    "void": "The condition can no longer be met",
+}
 NATURES = {
     "conduct": "What the company did",
     "statement": "What someone said",

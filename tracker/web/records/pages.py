@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from tracker.engine.phrases import capital
-from tracker.records.condition import Condition
-from tracker.records.decision import Decision
+from tracker.engine.text import capital
 from tracker.records.kinds import AnyRecord
-from tracker.records.pledge import Pledge
-from tracker.records.response import Response
-from tracker.records.searchable import title
-from tracker.services.records import Reading
-from tracker.services.scorecards import Asked, Moment
-from tracker.web.clock_control import ClockControl, clock_control
-from tracker.web.clocks import asked_query
-from tracker.web.embed.head import record_sharing
+from tracker.records.search_text import title
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
+from tracker.services.reading.records import Reading
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.web.embed.head_links import record_sharing
 from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import KIND_WORDS, Publication, publications
-from tracker.web.links import company_path, page_path, record_path, with_query
-from tracker.web.page import Link, Page
-from tracker.web.public.sources import SourceBook, SourceEntry
+from tracker.web.http.clock_control import ClockControl, clock_control
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import company_path, page_path, record_path, with_query
+from tracker.web.presenting.page import Link, Page
 from tracker.web.records.around import CardLines, Neighbour, card_lines, further_cards, named_by, naming
 from tracker.web.records.bodies import Body, body_of
+from tracker.web.scorecard.sources import SourceBook, SourceEntry
 
 __all__ = ["RecordPage", "record_page"]
 

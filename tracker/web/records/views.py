@@ -3,9 +3,9 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.records import reading_of
-from tracker.web.answers import answered
+from tracker.services.reading.records import reading_of
 from tracker.web.history.forms import before_position
+from tracker.web.http.page_responses import answered
 from tracker.web.records.pages import record_page
 
 blueprint = Blueprint("records", __name__)

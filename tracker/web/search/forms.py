@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.core.query import LONGEST_QUERY
-from tracker.records.searchable import SEARCHED
-from tracker.store.search import MOST
-from tracker.web.clocks import BadParameter
+from tracker.core.search_query import LONGEST_QUERY
+from tracker.records.search_text import SEARCHED
+from tracker.store.searching.search import MOST
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["SearchAsked", "asked_search"]
 

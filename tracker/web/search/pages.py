@@ -9,13 +9,13 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.snippet import Segment
-from tracker.records.searchable import SEARCHED
+from tracker.records.search_text import SEARCHED
 from tracker.store.lists import titles
-from tracker.store.search import Found, Hit
-from tracker.store.search import search as found_for
-from tracker.web.field.lists import PageLinks
-from tracker.web.links import company_path, record_path, with_query
-from tracker.web.page import Link, Page
+from tracker.store.searching.search import Found, Hit
+from tracker.store.searching.search import search as found_for
+from tracker.web.presenting.links import company_path, record_path, with_query
+from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.paging import PageLinks
 from tracker.web.search.forms import SearchAsked
 
 __all__ = ["SearchPage", "search_page"]
@@ -73,7 +73,7 @@ def search_page(session: Session, asked: SearchAsked) -> SearchPage:
         corrected=sorted(found.corrected.items()),
         groups=_groups(found, names),
         pages=_pages(path, asked, found),
-        companies_path=with_query(url_for("field.companies"), {}),
+        companies_path=with_query(url_for("browse.companies"), {}),
     )
 
 
@@ -101,7 +101,7 @@ def _result(hit: Hit, names: Mapping[str, str]) -> Result:
 def _href(hit: Hit) -> str:
     if hit.kind == "company":
         return company_path(hit.id)
-    return url_for("field.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
+    return url_for("browse.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
 
 
 def _pages(path: str, asked: SearchAsked, found: Found) -> PageLinks:

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.answers import answered
+from tracker.web.http.page_responses import answered
 from tracker.web.search.forms import asked_search
 from tracker.web.search.pages import search_page
 

@@ -7,11 +7,11 @@ from typing import Annotated
 from flask import Response, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.roles import Action
-from tracker.web.accounts.gate import needs
+from tracker.services.auth.roles import Action
+from tracker.web.accounts.auth_decorators import needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.form.layouts import KIND_WORDS
-from tracker.web.page import Page, shown
+from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS
+from tracker.web.presenting.page import Page, shown
 
 
 @dataclass(frozen=True, kw_only=True)

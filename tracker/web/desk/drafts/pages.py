@@ -9,24 +9,24 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.problems import Path
-from tracker.services.draft_faults import family_of
-from tracker.services.drafting import NoDraft, open_draft
-from tracker.services.roles import Actor
+from tracker.records.reading.problems import Path
+from tracker.services.auth.roles import Actor
+from tracker.services.editing.drafts import NoDraft, open_draft
+from tracker.services.publishing.draft_problems import family_of
 from tracker.store.drafts import CHANGEABLE, submissions_of
 from tracker.store.published import current_states
+from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.forms import Asked
-from tracker.web.desk.drafts.working import alike, clash, company_of, find, look_up
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.fields import Match, ReferenceField
-from tracker.web.desk.form.layouts import KIND_WORDS
+from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS
 from tracker.web.desk.form.operations import show_next
 from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection
+from tracker.web.desk.form.scope.operations import look_for
+from tracker.web.desk.preview.panel import panel_markup
+from tracker.web.desk.record_text import Told
 from tracker.web.desk.review.pages import moment_words
-from tracker.web.desk.scope.operations import look_for
-from tracker.web.desk.scope.panel import panel_markup
-from tracker.web.desk.telling import Told
-from tracker.web.page import Link, Page
+from tracker.web.presenting.page import Link, Page
 
 __all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "heading", "notices_of"]
 

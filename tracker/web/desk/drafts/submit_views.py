@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Draft
-from tracker.services.draft_faults import family_of
-from tracker.services.drafting import (
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.drafts import (
     DraftConflict,
     NoDraft,
     NotReady,
@@ -16,15 +16,15 @@ from tracker.services.drafting import (
     submit_drafts,
     take_back,
 )
-from tracker.services.publishing import NotAllowed, Stale
-from tracker.services.roles import Action
-from tracker.web.accounts.gate import current_actor, needs
+from tracker.services.publishing.draft_problems import family_of
+from tracker.services.publishing.publish import Stale
+from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, asked_version
 from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.review.pages import moment_words
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 
@@ -56,7 +56,7 @@ def send(id: str) -> AnyResponse:
         )
     except Stale:
         return _answer(id, 409, "The published record has changed since you started this draft.", stale=True)
-    except NotAllowed as refusal:
+    except NotAllowedError as refusal:
         return _answer(id, 409, f"Not submitted: {refusal}.")
     except NotReady:
         return _answer(id, 422, "This draft or a related draft still has problems to fix.")

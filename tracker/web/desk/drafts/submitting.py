@@ -9,19 +9,19 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.problems import field_name
-from tracker.services.draft_faults import Family, family_of
-from tracker.services.roles import Actor
+from tracker.records.reading.problems import field_name
+from tracker.services.auth.roles import Actor
+from tracker.services.publishing.draft_problems import Family, family_of
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.history import revision_body
+from tracker.web.desk.drafts.form_data import context_for, differences, form_for
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, Asked
-from tracker.web.desk.drafts.working import context_for, differences, form_for
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
-from tracker.web.desk.form.layouts import LAYOUTS
+from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import ShownProblem
-from tracker.web.desk.telling import Told
+from tracker.web.desk.record_text import Told
 from tracker.web.history.revisions import KIND_WORDS
-from tracker.web.page import Page
+from tracker.web.presenting.page import Page
 
 __all__ = ["Along", "SubmitPage", "along_with", "questions_of", "submit_page"]
 

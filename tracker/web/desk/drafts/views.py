@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Draft
-from tracker.services.drafting import (
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.drafts import (
     DraftConflict,
     NoDraft,
     Work,
@@ -20,11 +21,9 @@ from tracker.services.drafting import (
     open_draft,
     save_draft,
 )
-from tracker.services.publishing import NotAllowed
-from tracker.services.roles import Action
-from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.creating import begin_for, fill_in, first_data, only_topic, unsaved
+from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.forms import (
     Asked,
     asked_button,
@@ -34,15 +33,15 @@ from tracker.web.desk.drafts.forms import (
     is_draft_id,
     is_id,
 )
+from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic, unsaved
 from tracker.web.desk.drafts.pages import Conflict, draft_page, heading, notices_of
-from tracker.web.desk.drafts.plain import plain_page
-from tracker.web.desk.drafts.working import confirmed_in, differences, form_for, look_up, resolve, with_id
-from tracker.web.desk.form.layouts import LAYOUTS
+from tracker.web.desk.drafts.text_drafts import plain_page
+from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
+from tracker.web.desk.form.scope.operations import SHOW, TERM, add_missing, words_in
 from tracker.web.desk.review.pages import moment_words
-from tracker.web.desk.scope.operations import SHOW, TERM, add_missing, words_in
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 log = logging.getLogger(__name__)
@@ -115,7 +114,7 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
     except DraftConflict as conflict:
         moment = moment_words(conflict.current.updated_at)
         return _refused(id, posted, f"someone changed it ({moment}) after you opened this page", _SAVE_AGAIN)
-    except NotAllowed as refusal:
+    except NotAllowedError as refusal:
         return _refused(id, posted, str(refusal), "Copy anything you want to keep.")
 
 
@@ -244,7 +243,7 @@ def discard(id: str) -> AnyResponse:
         with site().database.writing() as session:
             opened(session, id)
             discard_draft(session, current_actor(), site().clock, id, asked_version(request.form))
-    except (DraftConflict, NotAllowed):
+    except (DraftConflict, NotAllowedError):
         return redirect(url_for("desk.draft", id=id), 303)
     return redirect(url_for("desk.home"), 303)
 

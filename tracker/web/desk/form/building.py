@@ -7,8 +7,9 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from wtforms.fields.core import UnboundField
 
-from tracker.records.fields import Address, Date, Id, Length, Line, Part, ScopeLabels, TermId, Text, When
-from tracker.records.pledge import Deadline, Ends, Start
+from tracker.records.types.fields import Address, Date, Id, Length, Line, Part, ScopeLabels, TermId, Text, When
+from tracker.records.types.pledge import Deadline, Ends, Start
+from tracker.web.desk.form.date_fields import DateKind
 from tracker.web.desk.form.fields import (
     ChoiceField,
     DateField,
@@ -18,10 +19,9 @@ from tracker.web.desk.form.fields import (
     ReferenceField,
     WordsField,
 )
-from tracker.web.desk.form.layout import Entry, Layout
+from tracker.web.desk.form.layouts.layout import Entry, Layout
 from tracker.web.desk.form.parts import TERMS, DeadlineField, EndsField, Fields, PartField, RowsField, StartField
-from tracker.web.desk.form.picked import ActField, ReachField
-from tracker.web.desk.form.typed_dates import DateKind
+from tracker.web.desk.form.term_pickers import ActField, ReachField
 
 __all__ = ["fields_of"]
 

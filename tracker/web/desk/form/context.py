@@ -8,9 +8,9 @@ from typing import cast
 from wtforms.fields import Field
 from wtforms.meta import DefaultMeta
 
-from tracker.records.company import Product
-from tracker.records.topic import Topic
-from tracker.web.desk.scope.trees import TermsOf
+from tracker.records.types.company import Product
+from tracker.records.types.topic import Topic
+from tracker.web.desk.form.scope.trees import TermsOf
 
 __all__ = ["FormContext", "FormMeta", "context_of"]
 

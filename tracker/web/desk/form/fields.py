@@ -10,8 +10,8 @@ from wtforms import widgets
 from wtforms.fields import Field
 
 from tracker.web.desk.form.context import context_of
-from tracker.web.desk.form.layout import Entry
-from tracker.web.desk.form.typed_dates import DateKind, meant, shown, trouble, written
+from tracker.web.desk.form.date_fields import DateKind, meant, shown, trouble, written
+from tracker.web.desk.form.layouts.layout import Entry
 
 __all__ = [
     "ChoiceField",

@@ -10,7 +10,7 @@ from wtforms.utils import unset_value
 
 from tracker.core.scope import DIMENSIONS
 from tracker.web.desk.form.fields import ChoiceField, ReferenceField
-from tracker.web.desk.form.layout import Entry
+from tracker.web.desk.form.layouts.layout import Entry
 
 __all__ = [
     "TERMS",

@@ -9,15 +9,15 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from tracker.core.scope import DIMENSIONS
-from tracker.records.problems import Path
+from tracker.records.reading.problems import Path
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
+from tracker.web.desk.form.error_messages import sentence, told
 from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
-from tracker.web.desk.form.layout import Section
-from tracker.web.desk.form.layouts import LAYOUTS
+from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
+from tracker.web.desk.form.layouts.layout import Section
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
-from tracker.web.desk.form.plain_words import sentence, told
 
 __all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFields", "posted_fields", "walked"]
 

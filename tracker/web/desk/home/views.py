@@ -4,14 +4,13 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.dates import DateError
-from tracker.services.checking_off import note_check
-from tracker.services.publishing import NotAllowed
-from tracker.services.roles import Action
-from tracker.services.watching import Place
-from tracker.web.accounts.gate import current_actor, needs
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.mark_checked import note_check
+from tracker.services.reading.review_due import Place
+from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.home.pages import home_page, single_page, unchecked_page
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 
@@ -41,7 +40,7 @@ def check_off() -> AnyResponse:
             draft = note_check(session, current_actor(), site().clock, site().today, **asked)
     except LookupError:
         abort(404)
-    except (DateError, NotAllowed) as error:
+    except (DateError, NotAllowedError) as error:
         with site().database.reading() as session:
             return Response(shown(unchecked_page(session, _after(), f"Not saved: {error}.")), 422)
     return redirect(url_for("desk.draft", id=draft.id), 303)

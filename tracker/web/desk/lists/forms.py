@@ -7,7 +7,7 @@ from tracker.models.base import instant_text, read_instant
 from tracker.models.draft import STATES, Draft
 from tracker.records.kinds import KINDS
 from tracker.store.drafts import UNFINISHED, Place
-from tracker.web.clocks import BadParameter
+from tracker.web.http.clocks import BadParameter
 
 __all__ = ["DraftsAsked", "RecordsAsked", "asked_drafts", "asked_records", "mark_of"]
 

@@ -8,20 +8,20 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.engine.phrases import day
+from tracker.engine.text import day
 from tracker.models import Account
 from tracker.models.draft import STATES, Draft
 from tracker.records.kinds import KINDS
-from tracker.services.roles import Action, Actor, may
+from tracker.services.auth.roles import Action, Actor, may
 from tracker.store.drafts import Desired, drafts_where
 from tracker.store.lists import RecordLine, records_meeting, titles
 from tracker.store.paging import BadCursor, Window
-from tracker.web.clocks import BadParameter
 from tracker.web.desk.lists.forms import DraftsAsked, RecordsAsked, mark_of
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.history.revisions import KIND_WORDS
-from tracker.web.links import record_path, with_query
-from tracker.web.page import Link, Page
+from tracker.web.http.clocks import BadParameter
+from tracker.web.presenting.links import record_path, with_query
+from tracker.web.presenting.page import Link, Page
 
 __all__ = ["MARK", "DraftsPage", "RecordsPage", "drafts_page", "records_page"]
 

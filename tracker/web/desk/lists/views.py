@@ -3,14 +3,14 @@
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.roles import Action
+from tracker.services.auth.roles import Action
 from tracker.store.paging import BadCursor, Window
-from tracker.web.accounts.gate import current_actor, needs
-from tracker.web.clocks import BadParameter
+from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.lists.forms import asked_drafts, asked_records
 from tracker.web.desk.lists.pages import MARK, drafts_page, records_page
-from tracker.web.page import shown
+from tracker.web.http.clocks import BadParameter
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 _PER_PAGE = 50

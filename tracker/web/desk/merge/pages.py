@@ -8,14 +8,14 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models.draft import Draft
+from tracker.records.changing.merge import Conflict, Merged, merged
 from tracker.records.kinds import body
-from tracker.records.merge import Conflict, Merged, merged
-from tracker.records.problems import Path
-from tracker.services.draft_faults import read
+from tracker.records.reading.problems import Path
+from tracker.services.publishing.draft_problems import read
 from tracker.store.history import revision_body
 from tracker.store.published import current_states, parsed
-from tracker.web.desk.telling import Teller, Told, names_in
-from tracker.web.page import Page
+from tracker.web.desk.record_text import Teller, Told, names_in
+from tracker.web.presenting.page import Page
 
 __all__ = ["MergePage", "Three", "decided", "merge_page", "three_of"]
 

@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.draft import Draft
-from tracker.services.drafting import DraftConflict, NoDraft, Work, open_draft, rebase_draft
-from tracker.services.publishing import NotAllowed, Stale
-from tracker.services.roles import Action
-from tracker.web.accounts.gate import current_actor, needs
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.drafts import DraftConflict, NoDraft, Work, open_draft, rebase_draft
+from tracker.services.publishing.publish import Stale
+from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.merge.pages import decided, merge_page, three_of
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 _AGAIN = "Something changed again while you had this page open. Here is the latest version. Please choose again."
@@ -33,7 +33,7 @@ def bring_together(id: str) -> AnyResponse:
             problem = _save(session, id)
     except (DraftConflict, Stale):
         problem = (409, _AGAIN)
-    except NotAllowed as error:
+    except NotAllowedError as error:
         problem = (409, f"Not merged: {error}.")
     return _answer(id, *problem) if problem else redirect(url_for("desk.draft", id=id), 303)
 

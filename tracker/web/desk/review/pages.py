@@ -8,26 +8,26 @@ from typing import Annotated, Any, NamedTuple
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.phrases import day, when
+from tracker.engine.text import day, when
 from tracker.models.draft import Draft, Review, Submission
-from tracker.records.checks import Fault
+from tracker.records.checking.checks import Fault
+from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, body
-from tracker.records.problems import field_name
-from tracker.records.references import references
-from tracker.records.searchable import title
-from tracker.records.source import Source
-from tracker.services.impacts import MOST_COMPUTED, Impact, Touched, impact_of
-from tracker.services.reviewing import Set, set_of
-from tracker.services.roles import Action, Actor, may
+from tracker.records.reading.problems import field_name
+from tracker.records.search_text import title
+from tracker.records.types.source import Source
+from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
+from tracker.services.publishing.review import Set, set_of
 from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
-from tracker.web.desk.telling import Teller, Told, names_in
-from tracker.web.embed.told import Told as ToldCard
-from tracker.web.embed.told import scorecard_told
+from tracker.web.desk.record_text import Teller, Told, names_in
+from tracker.web.embed.summary import Told as ToldCard
+from tracker.web.embed.summary import scorecard_told
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
-from tracker.web.links import page_path, record_path
-from tracker.web.page import Page
+from tracker.web.presenting.links import page_path, record_path
+from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
 __all__ = ["ReviewListPage", "ReviewPage", "moment_words", "review_list_page", "review_page"]

@@ -6,8 +6,9 @@ from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.publishing import Faulty, NotAllowed, Stale
-from tracker.services.reviewing import (
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.publishing.publish import Faulty, Stale
+from tracker.services.publishing.review import (
     AlreadyReviewed,
     Changed,
     NoSubmission,
@@ -16,13 +17,12 @@ from tracker.services.reviewing import (
     return_submission,
     submission_of,
 )
-from tracker.services.roles import Action
-from tracker.services.standings import refresh
-from tracker.web.accounts.gate import current_actor, is_fresh, needs
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.web.accounts.auth_decorators import current_actor, is_fresh, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.review.forms import Verdict, asked_place, asked_verdict
 from tracker.web.desk.review.pages import review_list_page, review_page
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def decide(id: int) -> AnyResponse:
         return _answer(id, 409, wrong, verdict.note)
     except NoteMissing as error:
         return _answer(id, 422, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)
-    except NotAllowed as error:
+    except NotAllowedError as error:
         return _answer(id, 403, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)
     if verdict.decision == "publish":
         _refresh_lists()

@@ -4,18 +4,18 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.revision import CHANGES
-from tracker.records.problems import Problem, field_name
-from tracker.services.draft_faults import read
-from tracker.services.drafting import DraftConflict, NoDraft, NotReady, Work, open_draft, submit_drafts
-from tracker.services.exporting import export_text
-from tracker.services.publishing import NotAllowed, Stale
-from tracker.services.roles import Action
-from tracker.services.uploading import MOST_RECORDS, File, UploadRefused, drafts_from, read_uploads
+from tracker.records.reading.problems import Problem, field_name
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.drafts import DraftConflict, NoDraft, NotReady, Work, open_draft, submit_drafts
+from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefused, drafts_from, read_uploads
+from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.publish import Stale
+from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records
-from tracker.web.accounts.gate import current_actor, needs
+from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.upload.pages import LARGEST, upload_page, uploaded_page
-from tracker.web.page import shown
+from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 
@@ -75,10 +75,8 @@ def submit_uploaded() -> AnyResponse:
     except Stale as error:
         return _refused([Problem("", 0, " ".join(error.key), "", "has changed since: open its draft")], status=409)
     except DraftConflict as error:
-        return _refused(
-            [Problem("", 0, " ".join(error.current.key), "", "its draft has changed since")], status=409
-        )
-    except NotAllowed as error:
+        return _refused([Problem("", 0, " ".join(error.current.key), "", "its draft has changed since")], status=409)
+    except NotAllowedError as error:
         return _refused([Problem("", 0, "", "", f"not submitted: {error}")], status=409)
     except NoDraft:
         abort(404)

@@ -1,0 +1,87 @@
+"""Words as search and sorting see them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.core.search_words import fold, sort_key, stem, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Example", "example"),
+        ("ÉCLAIR Électrique", "eclair electrique"),
+        ("e\u0301clair", "eclair"),
+        ("Straße", "strasse"),
+        ("Ørsted Łódź", "orsted lodz"),
+        ("İstanbul", "istanbul"),
+        ("ﬁne Ⅳ", "fine iv"),
+        ("مُحَمَّد", "محمد"),
+        ("Ἀθῆναι", "αθηναι"),
+    ],
+)
+def test_case_and_accents_do_not_count(text, folded):
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_again_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_words_are_letters_and_digits_in_order(text):
+    found = list(words(text))
+    assert all(word.stem.isalnum() and word.folded.isalnum() for word in found)
+    assert all(a.end <= b.start or (a.start, a.end) == (b.start, b.end) for a, b in pairwise(found))
+    assert [w.stem for w in words(" ".join(w.folded for w in found))] == [w.stem for w in found]
+
+
+@pytest.mark.parametrize(("text", "as_wide"), [("ﾄﾞﾛｰﾝ", "ドローン"), ("ヿ", "コト")])
+def test_signs_that_stand_for_several_or_are_written_narrow_are_the_same_words(text, as_wide):
+    assert [word.stem for word in words(text)] == [word.stem for word in words(as_wide)]
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [
+        ("agencies", "agency"),
+        ("drones", "drone"),
+        ("sales", "sale"),
+        ("businesses", "business"),
+        ("watches", "watch"),
+        ("boxes", "box"),
+        ("ties", "tie"),
+    ],
+)
+def test_plurals_find_their_singular(plural, singular):
+    assert stem(plural) == stem(singular)
+
+
+@pytest.mark.parametrize("word", ["us", "bus", "status", "business", "gas", "ios"])
+def test_words_that_only_end_in_s_are_left_whole(word):
+    assert stem(word) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We will not sell, full-stop.", ["we", "will", "not", "sell", "full", "stop"]),
+        ("the company’s 2,000 cameras", ["the", "company", "2", "000", "camera"]),
+        ("snake_case", ["snake", "case"]),
+        ("警察の無人機", ["警", "察", "の", "無", "人", "機"]),
+        ("ABC警察", ["abc", "警", "察"]),
+        ("\u0301 … — “”", []),
+    ],
+)
+def test_words_of_a_text(text, expected):
+    assert [word.stem for word in words(text)] == expected
+
+
+def test_names_sort_by_what_readers_see():
+    names = ["zebra", "Éclair", "eclair", "Apple", "apple pie", "Zebra"]
+    keys = sorted((sort_key(name, f"id-{i}"), name) for i, name in enumerate(names))
+    assert [name for _, name in keys] == ["Apple", "apple pie", "Éclair", "eclair", "zebra", "Zebra"]

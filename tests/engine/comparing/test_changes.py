@@ -1,0 +1,136 @@
+"""What differs between two scorecards: laws on generated records, and how changes read."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories as make
+from tests.strategies import cases
+from tracker.engine.comparing.changes import changes, impact
+
+
+def days():
+    """A case, and two days."""
+    return st.tuples(cases(), st.integers(0, 60), st.integers(0, 60))
+
+
+def on(case, number):
+    return replace(case, as_of=date(2020, 6, 1) + timedelta(days=number)).scorecard()
+
+
+@given(cases())
+def test_equal_scorecards_change_nothing(case):
+    assert changes(case.scorecard(), case.scorecard()) == []
+
+
+@given(days())
+def test_changes_back_are_the_changes_there_with_sides_swapped(asked):
+    case, first, second = asked
+    there, back = changes(on(case, first), on(case, second)), changes(on(case, second), on(case, first))
+    assert {change.reversed() for change in there} == set(back)
+    assert len(there) == len(back)
+
+
+@given(days(), st.integers(0, 60))
+def test_no_change_is_lost_on_the_way(asked, between):
+    case, first, last = asked
+    one, middle, other = (on(case, number) for number in (first, between, last))
+    places = [{(c.about, c.key) for c in changes(*pair)} for pair in ((one, middle), (middle, other), (one, other))]
+    assert places[2] <= places[0] | places[1]
+
+
+@given(cases())
+def test_every_change_is_a_sentence_and_a_real_one(case):
+    for change in changes(on(case, 0), on(case, 30)) + changes(None, case.scorecard()):
+        assert change.before != change.after
+        assert change.text.endswith(".")
+        assert "None" not in change.text
+        assert (change.before is None) == (change.before_words is None)
+
+
+def told(before, after):
+    return [(change.about, change.kind, change.text) for change in changes(before, after)]
+
+
+def test_days_between_which_nothing_lies_change_nothing():
+    first = make.scorecard(make.pledge(), as_of="2020-07-01")
+    assert told(first, make.scorecard(make.pledge(), as_of="2020-08-01")) == []
+
+
+def test_a_pledge_that_runs_out_is_told_with_what_goes_with_it():
+    pledge = make.pledge(versions=[make.version(ends={"after": "1 year"})], title="No sales")
+    before, after = (make.scorecard(pledge, as_of=day) for day in ("2021-06-10", "2021-06-11"))
+    assert told(before, after)[1:] == [
+        ("strength", "moved", "Strength: was partial, clearly covers 1 of 4, perhaps 1; now none, clearly covers 0 of 4, perhaps 0."),
+        ("version", "moved", "No sales, version 1: was in force, last day 10 June 2021 (1 year); now over, ended by its own terms, last day 10 June 2021."),
+        ("cell", "moved", "Local police, Sell: was covered; now not addressed."),
+    ]  # fmt: skip
+
+
+def test_a_condition_that_is_met_is_told():
+    pledge = make.pledge(versions=[make.version(ends={"condition": "drone-law"})])
+    law = make.condition(developments=(make.development("2020-12-01"),))
+    before, after = (make.scorecard(pledge, law, as_of=day) for day in ("2020-11-30", "2020-12-01"))
+    (met,) = [change for change in changes(before, after) if change.about == "condition"]
+    assert (met.key, met.before, met.after) == (("drone-law",), "pending", "met")
+    assert met.text == "The condition that a drone law is in place: was not met; now met."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "words"),
+    [
+        ([], [make.evidence()], "new", (None, "breach")),
+        ([make.evidence()], [make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])], "gone", ("breach", None)),
+        ([make.evidence(sources=["gazette-1"])], [make.evidence()], "moved", ("possible breach", "breach")),
+    ],
+    ids=["new", "gone", "moved"],
+)  # fmt: skip
+def test_findings_are_new_gone_or_moved(before, after, kind, words):
+    cards = [make.scorecard(make.pledge(), *records) for records in (before, after)]
+    (finding,) = [change for change in changes(*cards) if change.about == "finding"]
+    assert (finding.kind, finding.before, finding.after) == (kind, *words)
+    assert finding.key == ("acme/no-sales", "1", "acme/deal", "1", "")
+
+
+def test_the_gravest_finding_comes_first():
+    prior = make.evidence("acme/a-deal", period="2019")
+    found = changes(make.scorecard(make.pledge()), make.scorecard(make.pledge(), prior, make.evidence()))
+    assert [change.after for change in found if change.about == "finding"] == ["breach", "prior conduct"]
+
+
+def test_a_headline_changes_only_in_more_than_its_day_and_count():
+    before = make.scorecard(make.pledge(), as_of="2020-07-01")
+    statement = make.evidence("acme/said", nature="statement", acts=None)
+    found = changes(before, make.scorecard(make.pledge(), statement, as_of="2020-08-01"))
+    assert [change.about for change in found] == ["reviewed"]
+
+
+def test_a_scorecard_that_there_was_not_is_new_in_everything():
+    found = changes(None, make.scorecard(make.pledge()))
+    assert {change.kind for change in found} == {"new"}
+    assert changes(None, None) == []
+
+
+def test_other_companies_or_topics_are_refused():
+    other = make.scorecard(make.company("bolt"), company="bolt")
+    with pytest.raises(ValueError, match="different companies"):
+        changes(make.scorecard(make.pledge()), other)
+
+
+def test_the_impact_of_a_draft_is_what_its_publication_would_change():
+    published = make.bundle(make.pledge())
+    asked = ("acme", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
+    drafted = make.evidence()
+    assert impact(published, [drafted], *asked) == changes(
+        make.scorecard(make.pledge()), make.scorecard(make.pledge(), drafted)
+    )
+    assert impact(published, [make.pledge()], *asked) == []
+
+
+def test_the_impact_of_a_company_that_only_the_draft_brings():
+    found = impact(make.bundle(), [make.company("bolt")], "bolt", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
+    assert {change.about for change in found} >= {"headline", "strength", "cell"}
+    assert {change.kind for change in found} == {"new"}

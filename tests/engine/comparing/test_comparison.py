@@ -1,0 +1,99 @@
+"""Scorecards side by side."""
+
+import pytest
+
+from tests import factories as make
+from tracker.engine.comparing.comparison import NotComparable, compare
+
+BOTH = {"in": ["local-police", "federal-police"]}
+
+
+def card(company, *records, **options):
+    return make.scorecard(make.company(company), *records, company=company, **options)
+
+
+def pledge(company, **version):
+    return make.pledge(f"{company}/no-sales", versions=[make.version(**version)])
+
+
+def test_each_side_has_its_words_its_end_and_its_length():
+    spoken = card("acme", pledge("acme", ends={"after": "1 year"}), as_of="2020-12-31")
+    told = card("bolt", pledge("bolt", reported="They said they would stop.", ends="open"), as_of="2020-12-31")
+    first, second = compare([spoken, told]).sides
+    assert (first.words, first.verbatim) == ("We will not sell camera drones to the police", True)
+    assert (first.since, first.ends, first.lasts) == ("11 June 2020", "last day 10 June 2021 (1 year)", "1 year")
+    assert (second.words, second.verbatim) == ("They said they would stop.", False)
+    assert (second.ends, second.lasts) == ("said to have no end", None)
+    assert (first.name, first.strength.word) == ("Acme Optics Inc.", "partial")
+
+
+def test_cells_are_overlaid_in_the_order_of_the_companies():
+    found = compare([card("acme", pledge("acme")), card("bolt", pledge("bolt", scope=make.scope(counterparty=BOTH)))])
+    by_cell = {(cell.row.id, cell.column.id): cell for cell in found.cells}
+    assert by_cell["federal-police", "sell"].labels == ("open", "covered")
+    assert by_cell["local-police", "sell"].labels == ("covered", "covered")
+    assert [cell.differs for cell in found.cells].count(True) == 1
+
+
+def test_gaps_that_only_some_have_are_told_by_row():
+    everything = make.scope(counterparty=BOTH, action={"in": ["sell", "pilot"]})
+    found = compare(
+        [
+            card("acme", pledge("acme")),
+            card("bolt", pledge("bolt", scope=everything)),
+            card("cork", pledge("cork", scope=make.scope(counterparty={"in": ["local-police"], "rest": "unclear"}))),
+        ]
+    )
+    assert [gap.text for gap in found.gaps_of_some] == [
+        "Local-police, pilot: covered by Bolt Optics Inc.; not addressed by Acme Optics Inc. and Cork Optics Inc.",
+        "Federal-police, sell: covered by Bolt Optics Inc.; unclear with Cork Optics Inc.; not addressed by Acme Optics Inc.",
+        "Federal-police, pilot: covered by Bolt Optics Inc.; not addressed by Acme Optics Inc. and Cork Optics Inc.",
+    ]
+
+
+def test_every_pair_has_the_difference_of_its_words():
+    cards = [
+        card("acme", pledge("acme")),
+        card("bolt", pledge("bolt", scope=make.scope(counterparty=BOTH))),
+        card("cork", pledge("cork")),
+    ]
+    pairs = compare(cards).pairs
+    assert [(pair.first.name[:4], pair.second.name[:4], len(pair.differences)) for pair in pairs] == [
+        ("Acme", "Bolt", 1),
+        ("Acme", "Cork", 0),
+        ("Bolt", "Cork", 1),
+    ]
+    assert pairs[0].differences[0].text == (
+        "Federal-police: Acme Optics Inc. does not cover this; Bolt Optics Inc. covers this."
+    )
+    assert pairs[1].text == "The words of both reach equally far."
+
+
+def test_a_company_without_a_pledge_has_no_words_and_no_differences():
+    found = compare([card("acme", pledge("acme")), card("bolt")])
+    assert (found.sides[1].pledge, found.sides[1].words, found.sides[1].ends) == (None, None, None)
+    (pair,) = found.pairs
+    assert (pair.comparable, pair.differences, pair.text) == (False, [], None)
+
+
+def test_a_promise_to_act_is_not_compared_with_one_not_to():
+    promise = make.promise("bolt/report")
+    (pair,) = compare([card("acme", pledge("acme")), card("bolt", promise)]).pairs
+    assert not pair.comparable
+    assert pair.text.startswith("One promises to do something")
+
+
+@pytest.mark.parametrize(
+    ("cards", "message"),
+    [
+        ([card("acme")], "choose 2 to 4"),
+        ([card(name) for name in ("acme", "bolt", "cork", "dart", "echo")], "choose 2 to 4"),
+        ([card("acme"), card("acme")], "beside itself"),
+        ([card("acme"), card("bolt", as_of="2020-01-01")], "one day"),
+        ([card("acme"), card("bolt", make.topic(question="Who sells?"))], "changed between"),
+    ],
+    ids=["one", "five", "twice", "days", "topic"],
+)
+def test_what_cannot_be_compared_says_why(cards, message):
+    with pytest.raises(NotComparable, match=message):
+        compare(cards)

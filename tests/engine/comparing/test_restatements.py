@@ -1,0 +1,72 @@
+"""A pledge beside the one that it restates."""
+
+from datetime import date
+
+from tests import factories as make
+from tracker.engine.comparing.restatements import restatement_differences
+
+AS_OF = date(2021, 12, 31)
+EVERYONE = {"in": ["local-police", "federal-police"]}
+
+
+def restated(original=None, terms=None, **fields):
+    """What is said of service terms that restate an announcement."""
+    announcement = make.pledge("acme/announced", versions=[make.version(**(original or {}))])
+    service = make.pledge("acme/terms", restates="acme/announced", versions=[make.version(**(terms or {}))], **fields)
+    return restatement_differences(make.dossier(announcement, service), AS_OF)
+
+
+def test_the_same_words_differ_in_nothing():
+    (found,) = restated()
+    assert found.same
+    assert (found.original.id, found.restated.id) == ("acme/announced", "acme/terms")
+
+
+def test_what_the_terms_leave_out_is_told_in_words():
+    (found,) = restated({"scope": make.scope(counterparty=EVERYONE)})
+    assert [item.text for item in found.scope] == [
+        "Federal-police: the original text covers this; the restated text does not cover this."
+    ]
+    assert not found.same
+
+
+def test_another_end_and_another_day_are_told_in_words():
+    (found,) = restated({"ends": {"after": "1 year"}}, {"start": "2020-09-01", "ends": {"condition": "drone-law"}})
+    assert [(fact.what, fact.first, fact.second) for fact in found.facts] == [
+        ("start", "11 June 2020", "1 September 2020"),
+        ("ends", "ended by its own terms, last day 10 June 2021", "until a drone law is in place"),
+    ]
+    assert found.facts[1].text == (
+        "End: the original text says “ended by its own terms, last day 10 June 2021”; "
+        "the restated text says “until a drone law is in place”."
+    )
+
+
+def test_a_promise_to_act_is_not_compared_with_one_not_to():
+    (found,) = restated(None, {"deadline": "2021-06-30"}, commitment="perform")
+    assert (found.comparable, found.scope) == (False, [])
+    assert [fact.what for fact in found.facts] == ["commitment", "deadline"]
+
+
+def test_the_version_that_stood_last_is_compared():
+    both = [make.version(), make.version(start="2021-01-01", change="widened", scope=make.scope(counterparty=EVERYONE))]
+    announcement = make.pledge("acme/announced", versions=both)
+    service = make.pledge("acme/terms", restates="acme/announced")
+    for day, differing in (("2020-12-31", 0), ("2021-01-01", 1)):
+        (found,) = restatement_differences(make.dossier(announcement, service), date.fromisoformat(day))
+        assert len(found.scope) == differing
+
+
+def test_names_are_those_that_the_page_gives():
+    announcement = make.pledge("acme/announced", versions=[make.version(scope=make.scope(counterparty=EVERYONE))])
+    service = make.pledge("acme/terms", restates="acme/announced")
+    dossier = make.dossier(announcement, service)
+    (found,) = restatement_differences(dossier, AS_OF, names=("the announcement", "the contract"))
+    assert found.scope[0].text == "Federal-police: the announcement covers this; the contract does not cover this."
+
+
+def test_what_is_not_public_yet_or_not_of_the_dossier_is_left_out():
+    announcement = make.pledge("acme/announced")
+    service = make.pledge("acme/terms", restates="acme/announced", versions=[make.version(start="2030-01-01")])
+    elsewhere = make.pledge("acme/other", restates="acme/gone")
+    assert restatement_differences(make.dossier(announcement, service, elsewhere), AS_OF) == []

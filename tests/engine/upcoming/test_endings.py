@@ -1,0 +1,203 @@
+"""Ends and deadlines to come, and how versions end in words."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from tests import factories as make
+from tests.strategies import cases
+from tracker.engine.in_force import forces
+from tracker.engine.upcoming.endings import KINDS, end_in_words, endings, length
+
+DAY = "2020-07-01"
+
+
+def coming(*records, day=DAY):
+    """Kind, last day and days left of what is to come."""
+    found = endings(make.dossier(*records), date.fromisoformat(day))
+    return [(e.kind, e.last_day and tuple(str(bound) for bound in e.last_day), e.days_left) for e in found]
+
+
+def pledge(**version):
+    return make.pledge(versions=[make.version(**version)], title="No sales")
+
+
+def test_a_fixed_end_counts_the_days_to_it():
+    ends = {"after": "1 year"}
+    assert coming(pledge(ends=ends)) == [("fixed", ("2021-06-10", "2021-06-10"), (344, 344))]
+    assert coming(pledge(ends=ends), day="2021-06-10") == [("fixed", ("2021-06-10", "2021-06-10"), (0, 0))]
+    assert coming(pledge(ends=ends), day="2021-06-11") == []
+
+
+def test_an_uncertain_end_has_both_bounds_and_may_be_over():
+    uncertain = pledge(ends={"last_day": "[2020-06-20..2020-07-10]"})
+    assert coming(uncertain) == [("fixed", ("2020-06-20", "2020-07-10"), (-11, 9))]
+    (found,) = endings(make.dossier(pledge(start="2020-06-11?", ends={"after": "1 year"})), date.fromisoformat(DAY))
+    assert found.doubted
+
+
+def test_a_pending_condition_has_no_day():
+    waiting = pledge(ends={"condition": "drone-law"})
+    (found,) = endings(make.dossier(waiting), date.fromisoformat(DAY))
+    assert (found.kind, found.last_day, found.days_left) == ("condition", None, None)
+    assert found.text == "Acme Optics Inc.: the pledge “No sales” ends as soon as a drone law is in place"
+
+
+@pytest.mark.parametrize(
+    ("development", "expected"),
+    [
+        (make.development("2020-06-20", "no"), [("condition", None, None)]),
+        (make.development("2020-06-20", "void"), []),
+        (make.development("2020-06-20", "yes"), []),
+        (make.development("[2020-06-20..2020-07-05]", "yes"), [("condition met", ("2020-06-19", "2020-07-04"), (-12, 3))]),
+    ],
+    ids=["no", "void", "met", "perhaps met"],
+)  # fmt: skip
+def test_what_becomes_of_the_condition_decides(development, expected):
+    law = make.condition(developments=(development,))
+    assert coming(pledge(ends={"condition": "drone-law"}), law) == expected
+
+
+def test_two_ends_of_one_version_are_both_told_the_dated_one_first():
+    both = pledge(ends={"condition": "drone-law", "last_day": "2021-01-31"})
+    assert [kind for kind, _, _ in coming(both)] == ["fixed", "condition"]
+
+
+def test_what_the_company_judges_itself_may_end_any_day():
+    assert coming(pledge(ends="self-judged")) == [("self-judged", None, None)]
+    assert coming(pledge(ends="open")) == coming(pledge(ends="unstated")) == []
+
+
+def test_a_version_that_follows_ends_the_one_before():
+    two = make.pledge(versions=[make.version(), make.version(announced="2020-06-20", start="2020-09-01", ends="open")])
+    assert coming(two) == [("replaced", ("2020-08-31", "2020-08-31"), (61, 61))]
+
+
+def test_of_two_days_the_earlier_ends_it():
+    both = pledge(ends={"after": "1 year", "last_day": "2021-01-31"})
+    assert coming(both) == [("fixed", ("2021-01-31", "2021-01-31"), (214, 214))]
+
+
+def test_a_day_before_which_it_will_certainly_be_over_is_not_told():
+    following = make.version(announced="2020-06-20", start="2020-09-01", ends="open")
+    two = make.pledge(versions=[make.version(ends={"after": "1 year"}), following])
+    assert [kind for kind, _, _ in coming(two)] == ["replaced"]
+
+
+def test_a_withdrawal_within_bounds_is_told_until_it_is_certain():
+    removed = pledge(ends={"withdrawn": "[2020-06-20..2020-07-10]"})
+    assert coming(removed) == [("withdrawn", ("2020-06-19", "2020-07-09"), (-12, 8))]
+
+
+def test_a_deadline_counts_at_its_latest():
+    assert coming(make.promise(deadline="2021")) == [("deadline", ("2021-12-31", "2021-12-31"), (548, 548))]
+    assert coming(make.promise(deadline="2020-06-30")) == []
+
+
+def test_a_deadline_on_a_condition_has_no_day():
+    assert coming(make.promise(deadline={"condition": "drone-law"})) == [("deadline", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "left"),
+    [({}, []), ({"extent": "part"}, ["deadline"]), ({"instance": "report for 2020"}, ["deadline"])],
+    ids=["full", "part", "one of many"],
+)
+def test_a_promise_carried_out_in_full_has_no_deadline_left(fields, left):
+    done = make.evidence("acme/done", acts=None, period="2020-06-20", fulfils=[make.fulfilment(**fields)])
+    assert [kind for kind, _, _ in coming(make.promise(), done)] == left
+
+
+def test_evidence_that_was_retracted_leaves_the_deadline():
+    gone = [make.outcome("2020-06-25", "retracted")]
+    done = make.evidence("acme/done", acts=None, period="2020-06-20", fulfils=[make.fulfilment()], outcomes=gone)
+    assert [kind for kind, _, _ in coming(make.promise(), done)] == ["deadline"]
+
+
+def test_a_version_that_begins_later_has_its_end_listed():
+    later = pledge(announced="2020-06-20", start="2021-01-01", ends={"after": "1 year"})
+    assert coming(later) == [("fixed", ("2021-12-31", "2021-12-31"), (548, 548))]
+    assert coming(later, day="2020-06-19") == []
+
+
+@given(cases())
+def test_no_end_that_is_told_has_certainly_passed_and_they_stand_in_order(case):
+    found = endings(case.dossier(), case.as_of)
+    assert all(e.last_day is None or e.last_day[1] >= case.as_of for e in found)
+    assert found == sorted(found, key=lambda e: e.order)
+    assert len({(e.pledge.id, e.number, e.kind) for e in found}) == len(found)
+    assert all(e.kind in KINDS and (e.days_left is None) == (e.last_day is None) for e in found)
+
+
+@given(cases())
+def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
+    dossier = case.dossier()
+    told = {(e.pledge.id, e.number) for e in endings(dossier, case.as_of) if e.last_day}
+    for one in dossier.pledges:
+        for force in forces(one, dossier.conditions, case.as_of):
+            if force.last_day and not force.over(case.as_of):
+                assert (one.id, force.number) in told
+
+
+@pytest.mark.parametrize(
+    ("ends", "as_of", "words"),
+    [
+        ("open", DAY, "said to have no end"),
+        ("unstated", DAY, "no end stated"),
+        ("self-judged", DAY, "for as long as the company sees fit"),
+        ({"after": "90 days"}, DAY, "last day 8 September 2020 (90 days)"),
+        ({"last_day": "2021-06-10"}, DAY, "last day 10 June 2021 (1 year)"),
+        ({"last_day": "2021"}, DAY, "last day between 1 January 2021 and 31 December 2021"),
+        ({"condition": "drone-law"}, DAY, "until a drone law is in place"),
+        ({"condition": "drone-law", "last_day": "2021-06-10"}, DAY, "last day 10 June 2021 (1 year) or until a drone law is in place, whichever comes first"),
+        ({"last_day": "2021-06-10"}, "2021-06-11", "ended by its own terms, last day 10 June 2021"),
+        ({"withdrawn": "2020-06-20", "stated": "open"}, DAY, "withdrawn, last day 19 June 2020"),
+        ({"withdrawn": "2020-06-20"}, "2020-06-15", "no end stated"),
+    ],
+)  # fmt: skip
+def test_how_a_version_ends_reads_in_words(ends, as_of, words):
+    day = date.fromisoformat(as_of)
+    dossier = make.dossier(pledge(ends=ends))
+    (force,) = forces(dossier.pledges[0], dossier.conditions, day)
+    assert end_in_words(dossier, force, day) == words
+
+
+def test_a_condition_that_cannot_come_is_said_to():
+    law = make.condition(developments=(make.development("2020-06-20", "void"),))
+    dossier = make.dossier(pledge(ends={"condition": "drone-law"}), law)
+    day = date.fromisoformat(DAY)
+    (force,) = forces(dossier.pledges[0], dossier.conditions, day)
+    assert end_in_words(dossier, force, day) == "until a drone law is in place, which can no longer come"
+
+
+def test_a_version_that_waits_for_a_condition_says_so():
+    waiting = pledge(announced="2020-06-11", start={"condition": "drone-law"})
+    dossier = make.dossier(waiting)
+    day = date.fromisoformat(DAY)
+    (force,) = forces(dossier.pledges[0], dossier.conditions, day)
+    assert end_in_words(dossier, force, day) == "begins when a drone law is in place"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2020-06-10", "2021-06-09", "1 year"),
+        ("2020-06-10", "2021-06-10", "1 year and 1 day"),
+        ("2020-01-01", "2021-06-30", "1 year and 6 months"),
+        ("2020-01-31", "2020-02-29", "1 month"),
+        ("2020-06-10", "2020-06-10", "1 day"),
+        ("2020-06-10", "2020-06-09", "0 days"),
+        ("2020-06-10", "9999-12-31", "7979 years, 6 months and 21 days"),
+    ],
+)
+def test_a_length_counts_both_days(first, last, words):
+    assert length(date.fromisoformat(first), date.fromisoformat(last)) == words
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_ends_of_the_calendar_are_no_trouble(year):
+    law = make.condition(developments=(make.development(year, "yes"),))
+    edge = pledge(start=year, ends={"condition": "drone-law", "after": "9999 years", "last_day": "9999-12-31"})
+    day = date.fromisoformat(f"{year}-01-01")
+    assert all(end.days_left is None or end.days_left[1] >= 0 for end in endings(make.dossier(edge, law), day))

@@ -1,0 +1,186 @@
+"""Merging what two people made of one record: laws on bodies of every shape, and cases as editors meet them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories as make
+from tests.bodies import BODIES, threes
+from tracker.records.changing.diff import body_differences
+from tracker.records.changing.merge import Conflict, merged
+from tracker.records.kinds import body
+
+SIDES = st.sampled_from(("mine", "theirs", "base"))
+SWAPPED = {"mine": "theirs", "theirs": "mine", "base": "base"}
+
+
+@given(BODIES, BODIES)
+def test_without_a_change_on_one_side_the_other_comes_out(base, changed):
+    for mine, theirs in ((base, changed), (changed, base), (changed, changed)):
+        found = merged(base, mine, theirs)
+        assert (found.body, found.conflicts) == (changed, ())
+        assert body_differences(changed, found.body) == []
+
+
+@given(threes())
+def test_sides_may_be_swapped(three):
+    base, mine, theirs = three
+    found, swapped = merged(base, mine, theirs), merged(base, theirs, mine)
+    assert [Conflict(c.path, c.base, c.theirs, c.mine) for c in swapped.conflicts] == list(found.conflicts)
+    if not found.conflicts:
+        assert found.body == swapped.body
+        assert body_differences(found.body, swapped.body) == []
+
+
+@given(threes(), st.data())
+def test_all_decided_all_is_settled_and_in_the_same_way_whoever_asks(three, data):
+    base, mine, theirs = three
+    decisions = {c.path: data.draw(SIDES) for c in merged(base, mine, theirs).conflicts}
+    found = merged(base, mine, theirs, decisions)
+    assert found.conflicts == ()
+    swapped = merged(base, theirs, mine, {path: SWAPPED[side] for path, side in decisions.items()})
+    assert found.body == swapped.body
+
+
+@given(threes())
+def test_what_one_side_alone_changed_is_taken_and_conflicts_are_of_what_both_changed(three):
+    base, mine, theirs = three
+    found = merged(base, mine, theirs)
+    for name in {*base, *mine, *theirs}:
+        if base.get(name) == theirs.get(name):
+            assert found.body.get(name) == mine.get(name)
+        elif base.get(name) == mine.get(name):
+            assert found.body.get(name) == theirs.get(name)
+    changed = [{row.field.split()[0] for row in body_differences(base, side)} for side in (mine, theirs)]
+    assert {str(c.path[0]) for c in found.conflicts} <= changed[0] & changed[1]
+    assert len({c.path for c in found.conflicts}) == len(found.conflicts)
+    assert all(c.mine != c.theirs and c.mine != c.base and c.theirs != c.base for c in found.conflicts)
+
+
+TERMS = st.lists(st.sampled_from("abcdef"), unique=True)
+
+
+@given(TERMS, TERMS, TERMS)
+def test_words_are_merged_as_sets(base, mine, theirs):
+    found = merged({"sources": base}, {"sources": mine}, {"sources": theirs})
+    expected = (set(base) & set(mine) & set(theirs)) | (set(mine) - set(base)) | (set(theirs) - set(base))
+    assert found.conflicts == ()
+    assert sorted(found.body["sources"]) == sorted(expected)
+
+
+PEOPLE = st.lists(st.sampled_from("abcdef"), unique=True).map(lambda ids: [{"id": id, "name": "N"} for id in ids])
+
+
+@given(PEOPLE, PEOPLE, PEOPLE)
+def test_parts_with_an_id_are_merged_as_sets_of_them(base, mine, theirs):
+    found = merged({"rows": base}, {"rows": mine}, {"rows": theirs})
+    ids = [{row["id"] for row in rows} for rows in (base, mine, theirs)]
+    assert found.conflicts == ()
+    assert {row["id"] for row in found.body["rows"]} == (ids[0] & ids[1] & ids[2]) | (ids[1] - ids[0]) | (
+        ids[2] - ids[0]
+    )
+
+
+def pledge(**version):
+    return body(make.pledge(versions=[make.version(**version)]))
+
+
+def test_two_fields_of_one_version_changed_by_two_people_are_both_taken():
+    found = merged(pledge(), pledge(speaker="B. Person"), pledge(channel="a letter"))
+    assert found.conflicts == ()
+    (version,) = found.body["versions"]
+    assert (version["speaker"], version["channel"]) == ("B. Person", "a letter")
+
+
+def test_one_field_changed_in_two_ways_is_to_be_decided_and_meanwhile_as_published():
+    found = merged(pledge(), pledge(speaker="B. Person"), pledge(speaker="C. Person"))
+    (conflict,) = found.conflicts
+    assert conflict == Conflict(("versions", 0, "speaker"), "A. Person, president", "B. Person", "C. Person")
+    assert conflict.field == "versions 1 › speaker"
+    assert found.body == pledge(speaker="C. Person")
+    decided = merged(pledge(), pledge(speaker="B. Person"), pledge(speaker="C. Person"), {conflict.path: "mine"})
+    assert (decided.body, decided.conflicts) == (pledge(speaker="B. Person"), ())
+
+
+def test_two_second_versions_are_to_be_decided_as_wholes():
+    first = make.version()
+    ways = [make.version(start="2021-01-01", change=change) for change in ("extended", "narrowed")]
+    base, mine, theirs = (
+        body(make.pledge(versions=versions)) for versions in ([first], [first, ways[0]], [first, ways[1]])
+    )
+    (conflict,) = merged(base, mine, theirs).conflicts
+    assert (conflict.path, conflict.base) == (("versions", 1), None)
+    assert merged(base, mine, theirs, {("versions", 1): "base"}).body == base
+
+
+def test_a_part_that_one_took_out_and_the_other_changed_is_to_be_decided():
+    ways = [[], [make.outcome("2021-05-01", "alleged")], [make.outcome("2021-05-01", "alleged", note="In court.")]]
+    mine, base, theirs = (body(make.evidence(outcomes=outcomes)) for outcomes in ways)
+    (conflict,) = merged(base, mine, theirs).conflicts
+    assert (conflict.path, conflict.mine) == (("outcomes", 0), None)
+    assert conflict.theirs["note"] == "In court."
+    assert "outcomes" not in merged(base, mine, theirs, {conflict.path: "mine"}).body
+
+
+def test_what_both_added_to_a_list_in_order_of_time_is_in_that_order():
+    old = make.outcome("2020-05-01", "alleged")
+    early, late = make.outcome("2021-05-01", "denied"), make.outcome("2022-05-01", "admitted")
+    base, mine, theirs = (body(make.evidence(outcomes=[old, *more])) for more in ([], [late], [early]))
+    assert merged(base, mine, theirs).body["outcomes"] == [old, early, late]
+
+
+def test_the_same_addition_by_both_stands_once():
+    item = make.outcome("2021-05-01", "denied")
+    base, mine, theirs = (
+        body(make.evidence(outcomes=some, sources=sources))
+        for some, sources in (
+            ([], ["contract-1"]),
+            ([item], ["contract-1", "gazette-1"]),
+            ([item], ["gazette-1", "contract-1"]),
+        )
+    )
+    found = merged(base, mine, theirs)
+    assert found.conflicts == ()
+    assert (found.body["outcomes"], sorted(found.body["sources"])) == ([item], ["contract-1", "gazette-1"])
+
+
+def scoped(**labels):
+    return body(make.pledge(versions=[make.version(scope=make.scope(counterparty=labels))]))
+
+
+def test_terms_that_two_people_label_are_both_labelled():
+    base, mine, theirs = scoped(unclear=["a", "b", "c"]), scoped(**{"in": ["a"], "unclear": ["b", "c"]}), scoped(unclear=["a", "c"], out=["b"])  # fmt: skip
+    found = merged(base, mine, theirs)
+    assert found.conflicts == ()
+    assert found.body["versions"][0]["scope"]["counterparty"] == {"in": ["a"], "out": ["b"], "unclear": ["c"]}
+
+
+def test_a_term_that_two_people_label_differently_is_to_be_decided():
+    base, mine, theirs = scoped(unclear=["a", "b"]), scoped(**{"in": ["a"], "unclear": ["b"]}), scoped(out=["a"], unclear=["b"])  # fmt: skip
+    (conflict,) = merged(base, mine, theirs).conflicts
+    assert conflict.path == ("versions", 0, "scope", "counterparty")
+    assert (conflict.mine, conflict.theirs) == ({"in": ["a"], "unclear": ["b"]}, {"out": ["a"], "unclear": ["b"]})
+
+
+def test_products_are_known_by_their_id():
+    camera = {"id": "camera", "name": "Camera", "subjects": ["camera-drones"]}
+    base, mine, theirs = (
+        body(make.company(products=products))
+        for products in (
+            [camera],
+            [{**camera, "name": "Camera 2"}],
+            [{**camera, "name": "Eye"}, {**camera, "id": "lens"}],
+        )
+    )
+    found = merged(base, mine, theirs)
+    assert [conflict.path for conflict in found.conflicts] == [("products", "camera", "name")]
+    assert [product["id"] for product in found.body["products"]] == ["camera", "lens"]
+
+
+@pytest.mark.parametrize("wrong", [3, None, True, "text", [1, "a"], [[]], {"a": 1}, 1.5])
+def test_whatever_a_draft_holds_is_merged_or_listed(wrong):
+    base, theirs = body(make.pledge()), pledge(speaker="C. Person")
+    found = merged(base, {**base, "versions": wrong, "title": wrong}, theirs)
+    assert found.body["title"] == wrong
+    assert [(c.path, c.mine) for c in found.conflicts] == [(("versions",), wrong)]
+    assert merged({**base, "title": 1}, {**base, "title": True}, {**base, "title": 1}).body["title"] is True

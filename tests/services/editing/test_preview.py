@@ -1,0 +1,254 @@
+"""Drafts tried out: what is shown is what publishing would make of them, and an unfinished draft says what it lacks."""
+
+import shutil
+from datetime import UTC, datetime, time
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests import factories as make
+from tests.desk import draft_of, person
+from tests.stored import clock, published, published_world
+from tests.strategies import cases
+from tracker.clock import FixedClock
+from tracker.records.checking.checks import check
+from tracker.records.kinds import body
+from tracker.records.reading.yaml_text import read_records
+from tracker.services.editing.missing_terms import TermWanted, add_term
+from tracker.services.editing.preview import preview
+from tracker.services.reading.scorecards import Asked, moment_of, scorecard_at
+from tracker.settings import ROOT
+from tracker.store.database import Database
+
+AS_SHOWN = (
+    "headline",
+    "strength",
+    "conduct",
+    "cells",
+    "gaps",
+    "amendment",
+    "findings",
+    "context",
+    "replies",
+    "pledges",
+)
+
+
+def tried(database, actor, data, kind=None, at=None):
+    with database.reading() as session:
+        return preview(session, actor, at or clock(5), UTC, kind or data["kind"], data)
+
+
+def shown(card):
+    """What readers see of a scorecard, but for the moment that it is of."""
+    data = card.as_json()
+    return {key: data[key] for key in AS_SHOWN}
+
+
+def card_of(database, company="acme", topic="police-drones"):
+    with database.reading() as session:
+        return scorecard_at(session, moment_of(session, Asked(), clock(5), UTC), company, topic)
+
+
+def seeds():
+    problems = []
+    files = sorted((ROOT / "seeds").rglob("*.yaml"))
+    return [record for path in files for record, _ in read_records(path.read_text(), path.name, problems)]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_shown_is_what_publishing_makes_of_every_pledge_and_deed_of_a_company(database):
+    """Each is tried out, published and compared, one after the other, so that each meets what stands already."""
+    actor, records = person(database), seeds()
+    (topic,) = (record.id for record in records if record.kind == "topic")
+    published(database, *(r for r in records if r.kind not in ("pledge", "evidence", "response")))
+    later = {record.key: record for record in records if record.kind in ("pledge", "response")}
+    for record in later.values():
+        draft_of(database, actor, record)
+    own = [record for record in records if record.id.startswith("microsoft/")]
+    for record in own:
+        if record.kind == "evidence":
+            assert_shown_as_published(database, actor, [record], topic)
+    for record in (record for record in own if record.kind == "pledge"):
+        cited = [("response", id) for version in record.versions for id in version.unclear_because]
+        along = [later[key] for key in [*cited, *(("pledge", id) for id in record.same_text_as)]]
+        assert_shown_as_published(database, actor, [record, *along], topic)
+
+
+def assert_shown_as_published(database, actor, records, topic):
+    (found,) = tried(database, actor, body(records[0])).topics
+    published(database, *records)
+    assert shown(found.after) == shown(card_of(database, records[0].company_id, topic))
+
+
+def test_a_change_of_a_published_pledge_is_held_against_what_stands(database):
+    published_world(database, make.pledge(), make.evidence(acts=[make.act(counterparty=["border-guard"])]))
+    data = body(make.pledge(versions=[make.version(scope=make.scope(counterparty={"in": ["police"]}))]))
+    (found,) = tried(database, person(database), data).topics
+    (fall,) = found.falls
+    assert (fall.was, fall.by_draft.finding, fall.changed) == ("loophole", "breach", True)
+    assert [reach.covered for reach in found.reaches] == [2]
+    assert (found.before.strength.covered, found.after.strength.covered) == (1, 2)
+    published(database, make.pledge(versions=data["versions"]))
+    assert shown(found.after) == shown(card_of(database))
+
+
+def test_a_pledge_of_a_company_that_is_a_draft_too_is_tried_out(database):
+    published_world(database)
+    ann = person(database)
+    draft_of(database, ann, make.company("other"))
+    data = body(make.pledge("other/no-sales"))
+    (found,) = tried(database, ann, data).topics
+    assert found.before is None
+    assert [reach.covered for reach in found.reaches] == [1]
+    with_nobody = tried(database, person(database, "bob"), data)
+    assert with_nobody.notes == ("There is no company “other” on record, and no draft of yours of it.",)
+
+
+def test_terms_of_the_own_draft_of_a_vocabulary_count(database):
+    published_world(database)
+    ann = person(database)
+    with database.writing() as session:
+        add_term(session, ann, clock(), "customers", TermWanted("Coast Guard", under=("federal-police",)))
+    scope = make.scope(counterparty={"in": ["coast-guard"]})
+    (found,) = tried(database, ann, body(make.pledge(versions=[make.version(scope=scope)]))).topics
+    labels = {(cell.row.id, cell.column.id): cell.label for cell in found.reaches[0].cells}
+    assert labels["federal-police", "sell"] == "partly"
+
+
+def test_each_act_says_what_it_means_for_each_pledge_with_three_reasons(database):
+    published_world(database, make.pledge(), make.pledge("acme/no-pilots", versions=[make.version(start="2019-01-01")]))
+    data = body(make.evidence(acts=[make.act(), make.act(subject=["cargo-drones"]), make.act(counterparty=["school"])]))
+    (found,) = tried(database, person(database), data).topics
+    first, second, third = found.acts
+    assert [(f.pledge.id, f.finding) for f in first.findings] == [
+        ("acme/no-pilots", "breach"),
+        ("acme/no-sales", "breach"),
+    ]
+    assert {about for about, _ in first.findings[0].reasons} >= {"When", "Scope", "Topic"}
+    assert second.why == third.why == "Outside what this topic asks about: no finding."
+    assert first.combinations == 1
+
+
+def test_a_deed_before_any_pledge_is_without_one(database):
+    published_world(database)
+    (found,) = tried(database, person(database), body(make.evidence())).topics
+    (act,) = found.acts
+    assert [finding.finding for finding in act.findings] == ["no pledge"]
+
+
+@pytest.fixture(scope="module")
+def desk(database_to_read):
+    """The small world with a deed in it, and an editor who only looks."""
+    published_world(database_to_read, make.evidence())
+    return database_to_read, person(database_to_read)
+
+
+@pytest.mark.parametrize(
+    ("data", "note"),
+    [
+        ({"kind": "pledge"}, "Choose the company."),
+        ({"kind": "pledge", "company": "acme"}, "Choose the topic: it says what can be covered."),
+        ({"kind": "pledge", "company": "acme", "topic": "gone", "commitment": "refrain"}, "There is no topic “gone” on record: choose one."),
+        ({"kind": "pledge", "company": "acme", "topic": "police-drones"}, "Say whether it promises to do something or not to."),
+        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct"}, "Say when it took place: every finding depends on that."),
+        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct", "period": "2020"}, "It is conduct, so it needs at least one act (or fulfils)."),
+        ({"kind": "evidence", "id": "acme/x", "topics": ["police-drones"], "nature": "conduct", "period": "spring", "acts": [{}]}, "Say when it took place: every finding depends on that."),
+    ],
+)  # fmt: skip
+def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
+    found = tried(*desk, data)
+    assert note in found.notes
+    assert not found.topics
+
+
+def test_a_scope_alone_is_enough_to_see_what_it_covers(desk):
+    data = {"kind": "pledge", "company": "acme", "topic": "police-drones", "commitment": "refrain"}
+    found = tried(*desk, {**data, "versions": [{"scope": make.scope(), "source": "The Post of June"}]})
+    assert found.notes == ("It has no first day yet: counted from today.",)
+    (topic,) = found.topics
+    assert [(reach.covered, reach.possible) for reach in topic.reaches] == [(1, 1)]
+    assert [fall.by_draft.finding for fall in topic.falls] == ["prior conduct"]
+
+
+def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
+    version = make.version(
+        scope=make.scope(counterparty={"in": ["nobody"]}, action={"in": ["sell"], "out": ["sell"]}), start="soon"
+    )
+    data = body(make.pledge()) | {"versions": [version | {"ends": {"condition": "gone"}}], "colour": "red"}
+    found = tried(*desk, data)
+    told = " ".join(found.notes)
+    for words in (
+        "Left aside: colour ",
+        "Left aside: versions 1 › start ",
+        "scope › action ",
+        "no such term: nobody",
+        "There is no event “gone” on record yet",
+    ):
+        assert words in told
+    (topic,) = found.topics
+    # A dimension that cannot be read is not one that is left open.
+    assert {cell.label for cell in topic.reaches[0].cells} == {"unclear"}
+
+
+JUNK = st.recursive(
+    st.sampled_from([None, True, 0, "", "2020-13", "in", "acme/x", "US", "police-drones", "x" * 400, "a\nb\x00"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["in", "rest", "period", "x"]), inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+WHOLE = [
+    body(make.pledge(versions=[make.version(), make.version(start="2021-01-01", ends={"condition": "drone-law"})])),
+    body(make.promise(versions=[make.version(deadline={"condition": "drone-law"}, scope={})])),
+    body(make.evidence(acts=[make.act(), make.act(period="2020-08")], outcomes=[make.outcome("2020-09", "alleged")])),
+]
+
+
+def places(data, path=()):
+    """Every path in plain data."""
+    yield path
+    for step, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield from places(value, (*path, step))
+
+
+def spoilt(data, path, junk):
+    """A copy with something else at a path; the whole where the path is empty."""
+    if not path:
+        return junk
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = spoilt(data[path[0]], path[1:], junk)
+    return copy
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_stands_in_a_draft_trying_it_out_never_fails(desk, data):
+    draft = data.draw(st.sampled_from(WHOLE))
+    for _ in range(data.draw(st.integers(1, 4))):
+        path = data.draw(st.sampled_from([path for path in places(draft) if path and path != ("kind",)]))
+        draft = spoilt(draft, path, data.draw(JUNK))
+    found = tried(*desk, draft)
+    assert found.topics or found.notes
+    assert all(note.endswith(".") for note in found.notes)
+    for topic in found.topics:
+        assert shown(topic.after)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases(), st.data())
+def test_what_is_shown_is_what_publishing_makes_of_a_draft_among_generated_records(
+    migrated_sqlite, tmp_path, case, data
+):
+    """The law on one record of a generated world, taken out, tried out and published."""
+    records = list(case.bundle())
+    assume(not check(case.bundle()))
+    draft = data.draw(st.sampled_from([r for r in records if r.kind in ("pledge", "evidence")]))
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'world.sqlite3')}")
+    now = FixedClock(datetime.combine(case.as_of, time(12), UTC))
+    published(database, *(record for record in records if record is not draft), at=now)
+    (found,) = tried(database, person(database), body(draft), at=now).topics
+    published(database, draft, at=now)
+    with database.reading() as session:
+        card = scorecard_at(session, moment_of(session, Asked(), now, UTC), "acme", "topic")
+    database.close()
+    assert shown(found.after) == shown(card)

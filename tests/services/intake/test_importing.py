@@ -1,0 +1,126 @@
+"""Import: all or nothing, against what is published already."""
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, exported, published_world
+from tracker.records.reading.yaml_text import write_records
+from tracker.services.auth.roles import NotAllowedError
+from tracker.services.intake.importing import Import, ImportRefused, import_files
+from tracker.services.upkeep.rebuild import rebuild
+from tracker.services.upkeep.startup import start
+
+HOW = Import(author="ann")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A folder of files, to which ``write`` adds."""
+
+    class Files:
+        folder = tmp_path / "files"
+
+        def write(self, *records, name="a.yaml", text=""):
+            self.folder.mkdir(exist_ok=True)
+            (self.folder / name).write_text(write_records(records) + text, encoding="utf-8")
+
+    return Files()
+
+
+def imported(database, files, how=HOW, **options):
+    return import_files(database, clock(), [files.folder], how, **options)
+
+
+def refused(database, files):
+    """Why the import is refused, and that nothing changed."""
+    before = exported(database)
+    with pytest.raises(ImportRefused) as caught:
+        imported(database, files)
+    assert exported(database) == before
+    return [str(problem).removeprefix(f"{files.folder}/") for problem in caught.value.problems]
+
+
+def test_the_second_import_of_the_same_files_changes_nothing(database, files):
+    files.write(*make.world(), make.pledge())
+    assert imported(database, files)[:] == (range(1, 12), 0)
+    before = exported(database)
+    assert imported(database, files)[:] == (range(0), 11)
+    assert exported(database) == before
+
+
+def test_references_may_lead_to_what_is_published(database, files):
+    published_world(database)
+    files.write(make.evidence())
+    assert list(imported(database, files).positions) == [11]
+
+
+def test_one_wrong_record_stops_the_import_and_names_its_line(database, files):
+    published_world(database)
+    files.write(make.evidence(), make.evidence("acme/other", sources=["contract-1", "nothing-1"]))
+    (problem,) = refused(database, files)
+    line = (files.folder / "a.yaml").read_text().splitlines().index("  - nothing-1") + 1
+    assert problem.startswith(f"a.yaml:{line}: evidence acme/other: sources 2: there is no source “nothing-1”")
+
+
+def test_problems_of_reading_and_between_records_are_told_together(database, files):
+    published_world(database)
+    files.write(make.evidence(sources=["contract-1", "nothing-1"]), text="- kind: company\n  id: beta\n")
+    problems = refused(database, files)
+    assert [problem.split(": ")[1] for problem in problems] == ["evidence acme/deal", "company beta"]
+
+
+def test_what_published_records_would_lose_is_told(database, files):
+    published_world(database, make.pledge())
+    files.write(make.vocabulary("places", {"US-CA": [], "DE": []}))
+    problems = refused(database, files)
+    assert len(problems) == 3
+    assert all(problem.endswith("(already published)") for problem in problems)
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(database, files):
+    files.write(*make.world())
+    before = exported(database)
+    assert imported(database, files, dry_run=True)[:] == (range(1, 11), 0)
+    assert exported(database) == before
+
+
+def test_the_operator_is_no_author(database, files):
+    files.write(*make.world())
+    with pytest.raises(NotAllowedError, match="operator"):
+        imported(database, files, Import(author="operator"))
+    imported(database, files, Import(author="operator", one_person=True))
+
+
+def test_what_is_exported_can_be_imported(database, files):
+    published_world(database, make.pledge(), make.evidence(), make.response(), make.decision())
+    before = exported(database)
+    files.write(text=before)
+    assert imported(database, files).unchanged == 14
+
+
+def test_rebuilding_gives_the_same_export(database, files):
+    published_world(database, make.pledge(), make.evidence())
+    files.write(make.company(name="Acme Lenses Inc."))
+    imported(database, files, Import(author="ann", change="correction"))
+    before = exported(database)
+    with database.writing() as session:
+        assert rebuild(session) == 12
+    assert exported(database) == before
+
+
+def test_the_first_start_loads_seeds_and_the_second_does_not(database, files):
+    files.write(*make.world())
+    assert start(database, clock(), files.folder).loaded == 10
+    files.write(make.company("beta"), name="b.yaml")
+    assert start(database, clock(), files.folder).loaded == 0
+
+
+def test_seeds_that_are_wrong_are_not_loaded(database, files):
+    files.write(make.evidence())
+    with pytest.raises(ImportRefused):
+        start(database, clock(), files.folder)
+    assert exported(database) == ""
+
+
+def test_without_seeds_the_site_starts_empty(database, tmp_path):
+    assert start(database, clock(), tmp_path / "none").loaded == 0

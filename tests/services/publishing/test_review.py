@@ -1,0 +1,193 @@
+"""Review: two people a publication, exact texts, all that belongs together or nothing."""
+
+import threading
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tests import factories as make
+from tests.desk import approved, draft_of, person, submitted
+from tests.stored import clock, exported, published, published_world
+from tracker.models import Draft, Ledger, Review, Revision, Submission
+from tracker.services.auth.roles import NotAllowedError
+from tracker.services.editing.drafts import Work, save_draft
+from tracker.services.publishing.publish import Faulty, Stale
+from tracker.services.publishing.review import (
+    AlreadyReviewed,
+    Changed,
+    NoSubmission,
+    NoteMissing,
+    publish_submissions,
+    return_submission,
+    set_of,
+    submission_of,
+)
+from tracker.services.upkeep.rebuild import rebuild
+from tracker.services.upkeep.verify import verify
+
+
+@pytest.fixture
+def desk(database):
+    """A small published world, an editor and a reviewer."""
+    published_world(database)
+    return person(database), person(database, "bob", "reviewer")
+
+
+def test_publishing_makes_a_revision_of_the_very_text_that_was_submitted(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9"), note="New."))
+    [review] = approved(database, bob, submission)
+    with database.reading() as session:
+        entry = session.get(Ledger, review.position)
+        revision = session.get(Revision, entry.revision_id)
+        same = ("author", "body", "change", "note", "salt", "content_sha256")
+        assert [getattr(revision, name) for name in same] == [getattr(submission, name) for name in same]
+        assert entry.publisher == "bob"
+        assert session.get(Draft, submission.draft_id).state == "published"
+        assert verify(session).ok
+
+
+def test_publishing_twice_is_once(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    [first], [again] = approved(database, bob, submission), approved(database, bob, submission)
+    assert first.position == again.position
+    cid = person(database, "cid", "reviewer")
+    with pytest.raises(AlreadyReviewed, match="published by bob"):
+        approved(database, cid, submission)
+
+
+def test_nobody_publishes_what_they_wrote_a_word_of(database, desk):
+    ann, bob = desk
+    draft = draft_of(database, ann, make.source("gazette-9"))
+    with database.writing() as session:
+        draft = save_draft(session, bob, clock(), draft.id, 1, Work({**draft.data, "publisher": "The Gazette"}))
+    [submission] = submitted(database, ann, draft)
+    before = exported(database)
+    with pytest.raises(NotAllowedError, match="somebody else must publish it"):
+        approved(database, bob, submission)
+    with pytest.raises(NotAllowedError, match="editor may not"):
+        approved(database, ann, submission)
+    assert exported(database) == before
+    assert approved(database, person(database, "cid", "admin"), submission)[0].verdict == "published"
+
+
+def test_a_site_of_one_person_publishes_its_own(database):
+    published_world(database)
+    ann = person(database, role="admin")
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    assert approved(database, ann, submission, one_person=True)[0].verdict == "published"
+
+
+def test_an_approval_holds_for_the_text_that_was_shown_and_no_other(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    with database.writing() as session, pytest.raises(Changed):
+        publish_submissions(session, clock(), bob, {submission.id: "0" * 64})
+    with database.writing() as session, pytest.raises(NoSubmission):
+        publish_submissions(session, clock(), bob, {999: "0" * 64})
+    with database.writing() as session, pytest.raises(Changed):
+        publish_submissions(session, clock(), bob, {})
+
+
+def test_a_submission_is_shown_with_those_that_it_needs(database, desk):
+    ann, bob = desk
+    source = draft_of(database, ann, make.source("gazette-9"))
+    evidence = draft_of(database, ann, make.evidence("acme/sale-9", sources=["gazette-9"]))
+    first, second = submitted(database, ann, source, evidence)
+    with database.reading() as session:
+        alone, together = set_of(session, session.merge(first)), set_of(session, session.merge(second))
+    assert [s.id for s in alone.submissions] == [first.id]
+    assert [s.id for s in together.submissions] == [second.id, first.id]
+    assert together.faults == ()
+    with pytest.raises(Faulty):
+        approved(database, bob, second)
+    assert len(approved(database, bob, *together.submissions)) == 2
+
+
+def test_what_was_changed_since_is_stale(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    published(database, make.source("gazette-9", title="Another"))
+    with database.reading() as session:
+        assert [s.id for s in set_of(session, session.merge(submission)).stale] == [submission.id]
+    with pytest.raises(Stale):
+        approved(database, bob, submission)
+    published(database, make.source("gazette-10"))
+    [same] = submitted(database, ann, draft_of(database, ann, make.source("gazette-11")))
+    published(database, make.source("gazette-11"))
+    with pytest.raises(Stale):
+        approved(database, bob, same)
+
+
+def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
+    ann, bob = desk
+    draft = draft_of(database, ann, make.source("gazette-9"))
+    [submission] = submitted(database, ann, draft)
+
+    def give_back(note, actor=bob):
+        with database.writing() as session:
+            return return_submission(session, clock(), actor, submission.id, submission.content_sha256, note=note)
+
+    with pytest.raises(NoteMissing, match="a note is missing"):
+        give_back("  ")
+    assert give_back("Which page?").note == give_back("Which page?").note == "Which page?"
+    with pytest.raises(AlreadyReviewed):
+        approved(database, bob, submission)
+    with database.writing() as session:
+        draft = save_draft(session, ann, clock(), draft.id, 3, Work({**draft.data, "location": "page 3"}))
+    [again] = submitted(database, ann, draft)
+    assert again.content_sha256 != submission.content_sha256
+    assert approved(database, bob, again)[0].verdict == "published"
+
+
+def test_contributors_do_not_read_what_others_submitted(database, desk):
+    ann, _ = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    cid = person(database, "cid", "contributor")
+    with database.reading() as session, pytest.raises(NotAllowedError):
+        submission_of(session, cid, submission.id)
+
+
+def test_submissions_and_reviews_only_grow(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    approved(database, bob, submission)
+    for table, column in ((Submission, "note"), (Review, "note")):
+        for act in (lambda query, c=column: query.update({c: "x"}), lambda query: query.delete()):
+            with pytest.raises(IntegrityError), database.writing() as session:
+                act(session.query(table))
+
+
+def test_rebuilding_leaves_the_desk_alone(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    approved(database, bob, submission)
+    with database.writing() as session:
+        rebuild(session)
+    with database.reading() as session:
+        assert session.query(Draft).one().state == "published"
+        assert session.query(Review).one().position == session.query(Ledger).count()
+
+
+def test_of_many_approvals_at_once_one_is_made(database, desk):
+    ann, _ = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    reviewers = [person(database, f"rev{i}", "reviewer") for i in range(8)]
+    begin, outcomes = threading.Barrier(len(reviewers)), []
+
+    def approve(reviewer):
+        begin.wait()
+        try:
+            outcomes.append(approved(database, reviewer, submission)[0].verdict)
+        except AlreadyReviewed:
+            outcomes.append("too late")
+
+    threads = [threading.Thread(target=approve, args=(reviewer,)) for reviewer in reviewers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["published"] + ["too late"] * 7
+    with database.reading() as session:
+        assert verify(session).ok

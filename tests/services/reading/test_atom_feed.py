@@ -1,0 +1,99 @@
+"""The feed of changes, read back as RFC 4287 has it."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+from tests import factories as make
+from tests.stored import clock, published
+from tracker.services.reading.atom_feed import atom_feed, entry_id, entry_summary, entry_title
+from tracker.store.history import bodies_before, published_changes
+from tracker.store.ledger import ledger_head
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+EMPTY_SINCE = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def feed(database, **options):
+    with database.reading() as session:
+        entries = published_changes(session, ledger_head(session).position, **options)
+        before = bodies_before(session, [entry.position for entry in entries])
+    content = atom_feed(
+        entries,
+        before,
+        name="Changes & more",
+        feed="https://pledges.example/changes.atom",
+        page="https://pledges.example/changes",
+        updated=EMPTY_SINCE,
+        address=lambda key: f"https://pledges.example/{key[0]}/{key[1]}",
+    )
+    return ET.fromstring(content), entries, before
+
+
+def texts(element, *names):
+    return [element.findtext(f"{ATOM}{name}") for name in names]
+
+
+def test_a_feed_has_what_the_standard_asks_for(database):
+    published(database, make.company(), at=clock(0))
+    root, _, _ = feed(database)
+    assert root.tag == f"{ATOM}feed"
+    assert texts(root, "id", "title", "updated") == [
+        "https://pledges.example/changes.atom",
+        "Changes & more",
+        "2026-11-22T12:00:00.000000Z",
+    ]
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert links == {"self": "https://pledges.example/changes.atom", "alternate": "https://pledges.example/changes"}
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Changes & more"
+
+
+def test_an_entry_says_what_changed_by_whom_and_when(database):
+    published(database, make.company(), at=clock(0))
+    published(
+        database, make.company(name="Acme"), at=clock(1), change="correction", note="We had <b>the</b> name wrong."
+    )
+    root, _, _ = feed(database)
+    newest, oldest = root.findall(f"{ATOM}entry")
+    assert texts(newest, "title", "updated", "published", "summary") == [
+        "Correction: company “Acme”",
+        "2026-11-22T12:01:00.000000Z",
+        "2026-11-22T12:01:00.000000Z",
+        "We had <b>the</b> name wrong. Changed in acme: name.",
+    ]
+    assert newest.findtext(f"{ATOM}author/{ATOM}name") == "ann"
+    assert newest.find(f"{ATOM}category").get("term") == "correction"
+    assert newest.find(f"{ATOM}link").get("href") == "https://pledges.example/company/acme"
+    assert texts(oldest, "title", "summary") == ["New: company “Acme Optics Inc.”", "New record acme."]
+
+
+def test_ids_are_stable_and_each_its_own(database):
+    published(database, make.company(), make.company("bolt"), at=clock(0))
+    first = [entry_id(entry) for entry in feed(database)[1]]
+    published(database, make.company(name="Acme"), at=clock(1))
+    again = [entry_id(entry) for entry in feed(database)[1]]
+    assert again[1:] == first
+    assert len(set(again)) == 3
+    assert all(id.startswith("urn:uuid:") for id in again)
+
+
+def test_entries_of_one_publication_have_times_that_rise(database):
+    published(database, make.company(), make.company("bolt"), at=clock(0))
+    root, _, _ = feed(database)
+    times = [entry.findtext(f"{ATOM}updated") for entry in root.findall(f"{ATOM}entry")]
+    assert times == ["2026-11-22T12:00:00.000001Z", "2026-11-22T12:00:00.000000Z"]
+    assert root.findtext(f"{ATOM}updated") == max(times)
+
+
+def test_a_feed_without_entries_is_a_feed(database):
+    root, _, _ = feed(database)
+    assert root.findall(f"{ATOM}entry") == []
+    assert root.findtext(f"{ATOM}updated") == "2026-11-01T00:00:00.000000Z"
+
+
+def test_signs_that_xml_forbids_are_left_out(database):
+    published(database, make.company(), at=clock(0))
+    published(database, make.company(name="Acme"), at=clock(1), note="a\x0b\x01b\ufffe")
+    root, entries, before = feed(database)
+    assert root.findtext(f"{ATOM}entry/{ATOM}summary").startswith("ab Changed")
+    assert entry_title(entries[0]) == "Update: company “Acme”"
+    assert entry_summary(entries[0], before[2]).endswith("Changed in acme: name.")

@@ -1,0 +1,64 @@
+"""What the desk is told to look at next."""
+
+from datetime import UTC, date
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, published_world
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.reading.review_due import Place, ending_soon, unchecked, uncorroborated
+
+TODAY = date(2026, 11, 22)
+
+
+def filled(database, *records):
+    published_world(database, *records)
+    refresh(database, clock(), UTC)
+    return database
+
+
+def test_ends_of_the_next_90_days_are_told(database):
+    def ends(id, day):
+        return make.pledge(id, versions=[make.version(ends={"last_day": day})])
+
+    days = {"acme/past": "2026-11-21", "acme/soon": "2026-12-24", "acme/late": "2027-02-20", "acme/later": "2027-02-21"}
+    filled(database, *(ends(id, day) for id, day in days.items()))
+    with database.reading() as session:
+        assert [end.pledge_id for end in ending_soon(session, TODAY)] == ["acme/soon", "acme/late"]
+
+
+def test_records_not_checked_for_six_months_are_told_and_those_never_checked(database):
+    checked = {"acme": "2026-05-22", "bolt": "2026-05-24", "cove": "2025-12"}
+    companies = [make.company(id) for id in ("bolt", "cove", "dune")]
+    filled(database, make.topic(checked_until=checked), *companies)
+    with database.reading() as session:
+        found = unchecked(session, TODAY)
+        assert [(it.company, it.checked_until) for it in found] == [
+            ("acme", "2026-05-22"),
+            ("cove", "2025-12"),
+            ("dune", None),
+        ]
+        assert unchecked(session, TODAY, after=Place(found[0].topic, "cove"), most=1) == [found[2]]
+
+
+def during(id, sources, **fields):
+    return make.evidence(id, period="2020-07", sources=sources, **fields)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        (during("acme/single", ["gazette-1"]), ["acme/single"]),
+        (during("acme/documented", ["contract-1"]), []),
+        (make.evidence("acme/before", period="2018", sources=["gazette-1"]), []),
+        # A sale begun before goes on as an existing contract, of which the pledge does not speak.
+        (make.evidence("acme/begun-before", period="2019/2021", sources=["gazette-1"]), []),
+    ],
+    ids=lambda value: getattr(value, "id", None),
+)
+def test_a_single_report_that_would_be_a_breach_is_told(database, evidence, told):
+    filled(database, make.pledge(), make.document(), evidence)
+    with database.reading() as session:
+        found, more = uncorroborated(session, TODAY)
+        assert ([it.evidence for it in found], more) == (told, None)

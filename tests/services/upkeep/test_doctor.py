@@ -1,0 +1,87 @@
+"""Doctor: what is right is ok, what is wrong is named with what to do."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests import factories as make
+from tests.signed_in import account
+from tests.stored import clock, published
+from tracker.services.auth.secret_keys import make_keys
+from tracker.services.upkeep.doctor import diagnose
+from tracker.settings import Settings
+
+
+def states(database, minutes=0, **settings):
+    url = database if isinstance(database, str) else database.url.render_as_string(hide_password=False)
+    # Else that of a PostgreSQL database would be the checkout's own folder.
+    settings = {"secrets_dir": Path("/nonexistent"), **settings}
+    found = diagnose(Settings(database_url=url, **settings), clock(minutes))
+    assert all(bool(finding.advice) == (finding.state != "ok") or finding.subject == "migrations" for finding in found)
+    return {finding.subject: finding.state for finding in found}
+
+
+def test_a_sound_installation_has_no_problem(database):
+    published(database, make.company())
+    found = states(database)
+    # The server that tests use gives durability away for speed, and doctor says so.
+    assert found.pop("durability") == ("ok" if database.is_sqlite else "warning")
+    assert set(found.values()) == {"ok"}
+
+
+def test_an_empty_ledger_is_worth_a_word(database):
+    assert states(database)["ledger"] == "warning"
+
+
+def test_a_clock_behind_the_ledger_is_a_problem(database):
+    published(database, make.company())
+    assert states(database, minutes=-4)["ledger"] == "ok"
+    assert states(database, minutes=-6)["ledger"] == "problem"
+
+
+def test_a_missing_trigger_is_a_problem(database):
+    on = "" if database.is_sqlite else " ON revision"
+    with database.writing() as session:
+        session.execute(text(f"DROP TRIGGER revision_no_delete{on}"))
+    assert states(database)["triggers"] == "problem"
+
+
+def test_no_tables_are_a_problem(database_url):
+    assert states(database_url)["migrations"] == "problem"
+
+
+def test_a_database_that_does_not_answer_is_a_problem(tmp_path):
+    (tmp_path / "broken").write_bytes(b"no database" * 1000)
+    assert states(f"sqlite:///{tmp_path}/broken")["database"] == "problem"
+    assert states("postgresql://nobody@localhost:1/none")["database"] == "problem"
+
+
+def test_addresses_that_readers_cannot_use_are_worth_a_word(database):
+    assert states(database, host="0.0.0.0")["PUBLIC_URL"] == "warning"
+    assert states(database, public_url="http://pledges.example.org")["PUBLIC_URL"] == "warning"
+    assert states(database, host="0.0.0.0", public_url="https://pledges.example.org")["PUBLIC_URL"] == "ok"
+
+
+def test_secrets_that_others_can_read_or_that_are_gone_are_a_problem(database, tmp_path):
+    assert states(database)["secrets"] == "ok", "made at the first start"
+    account(database, "admin", at=clock().now())
+    folder = tmp_path / "secrets"
+    assert states(database, secrets_dir=folder)["secrets"] == "problem"
+    make_keys(folder)
+    assert states(database, secrets_dir=folder)["secrets"] == "ok"
+    (folder / "totp.key").chmod(0o644)
+    assert states(database, secrets_dir=folder)["secrets"] == "problem"
+    folder.chmod(0o755)
+    (folder / "totp.key").unlink()
+    assert states(database, secrets_dir=folder)["secrets"] == "problem"
+
+
+def test_somebody_must_be_able_to_manage_people(database):
+    account(database, "editor", "ann", clock().now())
+    assert states(database)["accounts"] == "problem"
+    account(database, "admin", "ada", clock().now(), totp_secret=None)
+    assert states(database)["accounts"] == "warning"
+    account(database, "admin", "ada", clock().now(), totp_secret="sealed")
+    assert states(database)["accounts"] == "warning", "nobody can help her in"
+    account(database, "admin", "eve", clock().now())
+    assert states(database)["accounts"] == "ok"

@@ -1,0 +1,82 @@
+"""How results are computed, and the page about the site."""
+
+import pytest
+
+from tests.web.checking import words
+from tracker.engine.methodology.example_records import CASES
+from tracker.engine.methodology.examples import methodology
+from tracker.engine.rules import GRAVITY, RULES
+from tracker.engine.weight import WEIGHTS
+from tracker.records.kinds import KINDS, from_body
+from tracker.settings import Settings, SettingsError
+from tracker.web.about.method import CELL_LABELS, weight_rows
+from tracker.web.scorecard.coverage import MARKS
+
+
+@pytest.fixture(scope="module")
+def method(seeded):
+    return seeded.page("/methodology")
+
+
+def test_every_rule_word_and_example_of_the_engine_is_there(method):
+    for rule in RULES:
+        assert f"{rule.number}. {rule.test}" in method.section("rules")
+    for word, place in GRAVITY.items():
+        assert f"{place + 1}. {word} " in method.section("words")
+    examples = list(method.all("article", **{"aria-label": "Example"}))
+    assert len(examples) == len(CASES)
+    for case, example in zip(methodology().examples, examples, strict=True):
+        assert words(example).lower().startswith(case.finding or "no finding")
+
+
+def test_dates_scope_weights_and_strength_are_computed(method):
+    assert "[2020-06-08..2020-06-11] Between 8 June 2020 and 11 June 2020" in method.section("dates")
+    assert "border guard federal police and border control – unclear federal police unclear" in method.section("scope")
+    assert [name for name, _ in weight_rows()] == list(WEIGHTS)
+    assert tuple(CELL_LABELS) == MARKS
+    assert "Narrow 1 to 5 of 24" in method.section("strength")
+
+
+def test_every_kind_of_record_and_every_sentence_is_there(method):
+    for kind in KINDS:
+        assert list(method.all("details", id=f"format-{kind}"))
+    assert f"All {len(methodology().sentences)} sentences" in method.section("sentences")
+
+
+def test_a_sites_own_wording_stands_in_its_place(site_of):
+    own = from_body(
+        {"kind": "wording", "id": "english", "sentences": {"finding.breach": "It did what it said it would not."}}
+    )
+    page = site_of(own).page("/methodology")
+    assert "1. breach It did what it said it would not." in page.section("words")
+    assert "replaced by this site" in page.section("sentences")
+
+
+def test_what_the_operator_has_not_said_is_said(seeded):
+    page = seeded.page("/about")
+    assert page.text.count("The operator has not") == 4
+    assert "@" not in page.text
+
+
+def test_what_the_operator_says_stands_there(site_of):
+    said = {"site_owner": "Example Watch, a charity in Example Town.", "answer_days": 14, "data_licence": "CC BY 4.0."}
+    page = site_of(contact="desk@watch.example", **said).page("/about")
+    for text in ("Example Watch, a charity in Example Town.", "within 14 days", "The records: CC BY 4.0."):
+        assert text in page.text
+    assert "mailto:desk@watch.example" in page.links()
+    assert "The operator has not" not in page.text
+
+
+def test_every_scorecard_leads_to_how_to_dispute_it(seeded):
+    page = seeded.page("/companies/3m/police-facial-recognition")
+    assert "/about#dispute" in page.links()
+    assert list(seeded.page("/about").all("h2", id="dispute"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CONTACT", "javascript:alert(1)"), ("CONTACT", "nobody"), ("ANSWER_DAYS", "0"), ("ANSWER_DAYS", "soon"), ("SITE_OWNER", "x" * 301)],
+)  # fmt: skip
+def test_what_the_operator_cannot_mean_is_refused(name, value):
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({name: value})

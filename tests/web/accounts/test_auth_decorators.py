@@ -1,0 +1,201 @@
+"""Each route of the desk and of accounts, as each role and as nobody: generated from the table of roles and actions."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from flask import session
+from itsdangerous import URLSafeTimedSerializer
+
+from tests.signed_in import signed_in
+from tracker.services.auth.roles import Action, Role, may
+from tracker.web.accounts.sessions import of_the_desk
+
+OPEN = {
+    "accounts.sign_in",
+    "accounts.try_password",
+    "accounts.sign_out",
+    "accounts.link",
+    "accounts.use_link",
+}
+"""What is open to everybody. Add nothing without a reason."""
+HALF = {
+    "accounts.second_step",
+    "accounts.try_second_step",
+    "accounts.authenticator",
+    "accounts.set_up_authenticator",
+}
+"""What a right password opens."""
+VALUES = {"id": 1, "kind": "pledge", "draft": "none"}
+
+
+def routes(app):
+    """Endpoint, method and address of everything that knows who is there."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.rule.startswith(("/desk", "/account")):
+                values = {name: VALUES.get(name, "none") for name in rule.arguments}
+                address = app.url_map.bind("localhost").build(rule.endpoint, values)
+                for method in sorted(rule.methods & {"GET", "POST"}):
+                    yield rule.endpoint, method, address
+
+
+def gate(app, endpoint):
+    return getattr(app.view_functions[endpoint], "gate", None)
+
+
+def test_every_route_has_a_gate(desk_app):
+    found = list(routes(desk_app))
+    assert len(found) > 30
+    gates = {endpoint: gate(desk_app, endpoint) for endpoint, _, _ in found}
+    assert [endpoint for endpoint, mark in gates.items() if mark is None] == []
+    assert {endpoint for endpoint, mark in gates.items() if mark == "nothing"} == OPEN
+    assert {endpoint for endpoint, mark in gates.items() if mark == "password"} == HALF
+    assert set(gates.values()) <= {"nothing", "password", "signed in", *Action.__members__}
+
+
+def test_nothing_but_forms_changes_anything(desk_app):
+    # What GET opens does nothing that would need a token: routes that act take POST only.
+    acting = ("remove", "end", "publish", "discard", "submit", "sign-out", "role", "open")
+    both = [rule for rule in desk_app.url_map.iter_rules() if rule.rule.rpartition("/")[2] in acting]
+    assert both
+    assert [rule.rule for rule in both if "GET" in rule.methods and rule.rule.rpartition("/")[2] != "submit"] == []
+
+
+def sent(client, method, address):
+    return client.get(address) if method == "GET" else client.send(address)
+
+
+def test_the_anonymous_are_led_to_sign_in_and_their_forms_do_nothing(door):
+    client = door.client()
+    for endpoint, method, address in routes(door.app):
+        if endpoint not in OPEN:
+            answer = client.open(address, method=method)
+            if method == "GET":
+                assert answer.status_code == 302, endpoint
+                assert answer.headers["Location"].startswith("/account/sign-in?next=/"), endpoint
+            else:
+                assert answer.status_code == 403, endpoint
+                assert "You are signed out" in answer.text
+
+
+def test_whoever_has_shown_a_password_alone_opens_no_more_than_the_second_step(door):
+    client = signed_in(door.app, "admin", proved="password")
+    for endpoint, method, address in routes(door.app):
+        if endpoint not in OPEN | HALF:
+            answer = sent(client, method, address)
+            assert answer.status_code == (302 if method == "GET" else 403), endpoint
+            if method == "GET":
+                assert answer.headers["Location"].startswith("/account/second-step"), endpoint
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_opens_what_the_table_says(door, role):
+    client = signed_in(door.app, role)
+    for endpoint, method, address in routes(door.app):
+        mark = gate(door.app, endpoint)
+        if mark in ("nothing", "password"):
+            continue
+        answer = sent(client, method, address)
+        if method == "POST":
+            # It may have ended the session.
+            client = signed_in(door.app, role)
+        allowed = mark == "signed in" or may(role, Action[mark])
+        refused = "Your role does not allow this" in answer.text
+        assert refused is not allowed, (endpoint, method, answer.status_code)
+        assert answer.status_code == 403 if refused else answer.status_code < 500, (endpoint, method)
+        assert "sign-in" not in answer.headers.get("Location", ""), endpoint
+
+
+def test_no_form_is_taken_without_its_token_or_from_another_site(door):
+    client, other = signed_in(door.app, "admin"), signed_in(door.app, "admin", "eve")
+    foreign = URLSafeTimedSerializer(door.keys.session, salt="wtf-csrf-token").dumps("of another session")
+    before = door.events()
+    for endpoint, method, address in routes(door.app):
+        if method == "POST":
+            for token in ({}, {"csrf_token": foreign}):
+                assert client.post(address, data=token).status_code == 400, endpoint
+            answer = client.send(address, headers={"Sec-Fetch-Site": "cross-site"})
+            assert answer.status_code == 403, endpoint
+            assert "did not come from our pages" in answer.text
+    assert door.events() == before
+    assert other.get("/account/").status_code == client.get("/account/").status_code == 200
+
+
+def test_what_wants_a_fresh_factor_is_not_done_without_one(door):
+    wanting = [found for found in routes(door.app) if hasattr(door.app.view_functions[found[0]], "fresh")]
+    assert {"accounts.invite", "accounts.change_role", "accounts.change_password"} <= {one[0] for one in wanting}
+    for endpoint, method, address in wanting:
+        answer = sent(signed_in(door.app, "admin", fresh=False), method, address)
+        if method == "GET":
+            assert answer.headers["Location"].startswith("/account/confirm?next=/"), endpoint
+        else:
+            assert answer.status_code == 403, endpoint
+            assert "Confirm that it is you" in answer.text
+
+
+def test_everything_of_accounts_that_changes_people_or_factors_wants_a_fresh_one(desk_app):
+    free = {"accounts.try_confirm", "accounts.end_one_session", "accounts.end_other_sessions"}
+    for endpoint, method, _ in routes(desk_app):
+        view = desk_app.view_functions[endpoint]
+        if endpoint.startswith("accounts.") and method == "POST" and endpoint not in OPEN | HALF | free:
+            assert hasattr(view, "fresh"), endpoint
+
+
+def test_freshness_ends_after_ten_minutes(door):
+    client = signed_in(door.app, "admin")
+    door.clock.move(timedelta(minutes=9.9))
+    assert client.get("/account/password").status_code == 200
+    door.clock.move(timedelta(minutes=0.2))
+    assert client.get("/account/password").headers["Location"] == "/account/confirm?next=/account/password"
+
+
+def test_nobody_is_asked_who_they_are_on_public_pages(door):
+    client = signed_in(door.app, "admin")
+    for address in (
+        "/",
+        "/about",
+        "/companies",
+        "/api/v1/companies",
+        "/embed/none",
+        "/nothing",
+        "/deskwork",
+        "/accounts",
+    ):
+        for browser in (client, door.client()):
+            with browser.get(address) as answer:
+                assert "Set-Cookie" not in answer.headers
+                assert "Cookie" not in answer.headers.get("Vary", "")
+        with client.get(address) as known, door.client().get(address) as unknown:
+            assert known.text == unknown.text or "known_at" in known.text
+
+
+def test_public_code_cannot_reach_the_session(door):
+    with door.app.test_request_context("/"):
+        assert not of_the_desk(door.app.request_class({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}))
+        with pytest.raises(RuntimeError):
+            session["anything"] = 1
+
+
+def test_pages_of_the_desk_are_kept_by_nobody_and_framed_by_nobody(door):
+    client = signed_in(door.app, "admin")
+    addresses = [address for _, method, address in routes(door.app) if method == "GET"]
+    for browser, address in itertools.product(
+        (client, door.client()), [*addresses, "/desk/nothing", "/account/nothing"]
+    ):
+        headers = browser.get(address).headers
+        assert headers["Cache-Control"] == "no-store", address
+        assert headers["Referrer-Policy"] == "same-origin"
+        policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+        assert policy == {
+            "default-src": "'none'",
+            "style-src": "'self'",
+            "img-src": "'self' data:",
+            "script-src": "'self'",
+            "connect-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'self'",
+            "frame-ancestors": "'none'",
+        }
+        assert "Access-Control-Allow-Origin" not in headers
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"

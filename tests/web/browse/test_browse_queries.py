@@ -1,0 +1,61 @@
+"""What lists cost the database, and what filters find, on both databases."""
+
+from datetime import UTC
+
+import pytest
+
+from tests import factories as make
+from tests.stored import NOON, clock, published_world
+from tests.web.test_queries import many, queries, settings_of
+from tracker import create_app
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.store.lists import CompanyFilter, companies
+from tracker.store.paging import Window
+
+PAGES = ("/", "/?as_of=2021-01-01", "/companies", "/companies?q=firm&row=local-police&says=nothing", "/topics",
+         "/topics/police-drones", "/topics/police-drones?as_of=2021-01-01", "/search?q=drones", "/search?q=camara")  # fmt: skip
+SAID = {
+    "covered": ["acme"],
+    "unclear": ["firm-b"],
+    "lapsed": ["firm-a"],
+    "nothing": ["firm-c"],
+}
+
+
+def pages_of(database, count):
+    """How many queries each page makes with so much on record."""
+    published_world(database, *many(count))
+    refresh(database, clock(), UTC)
+    app = create_app(settings_of(database), clock(60))
+    client = app.test_client()
+    client.get("/companies/acme")  # the first connection asks what server it is
+    found = {address: len(queries(client, address)) for address in PAGES}
+    app.extensions["site"].database.close()
+    return found
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_the_number_of_queries_is_constant(database, count):
+    found = pages_of(database, count)
+    most = {"/?as_of=2021-01-01": 12, "/topics/police-drones?as_of=2021-01-01": 12, "/search?q=camara": 16}
+    assert {address: number for address, number in found.items() if number > most.get(address, 10)} == {}
+
+
+def test_rows_are_found_by_what_the_words_say(database):
+    lapsed = make.version(ends={"last_day": "2021-06-30"})
+    unclear = make.version(scope=make.scope(counterparty={"unclear": ["local-police"], "in": ["school"]}))
+    published_world(
+        database,
+        make.pledge(),
+        *(make.company(f"firm-{name}") for name in "abc"),
+        make.pledge("firm-a/no", versions=[lapsed]),
+        make.pledge("firm-b/no", versions=[unclear]),
+    )
+    refresh(database, clock(), UTC)
+    with database.reading() as session:
+        ends_alike = CompanyFilter("police-drones", row="police", says="covered")
+        assert companies(session, ends_alike, "name", Window(), NOON.date()).rows == []
+        for says, expected in SAID.items():
+            asked = CompanyFilter("police-drones", row="local-police", says=says)
+            page = companies(session, asked, "name", Window(), NOON.date())
+            assert [line.company for line in page.rows] == expected, says

@@ -1,0 +1,96 @@
+"""What ends next, as a page and as a calendar."""
+
+import pytest
+
+from tests import factories as make
+from tests.web.checking import words
+from tracker.clock import FixedClock
+from tracker.services.publishing.scorecard_index import refresh
+
+
+def dated(name, **ends):
+    return make.pledge(f"acme/{name}", title=name, versions=[make.version(ends=ends)])
+
+
+def ends():
+    """One of each sort."""
+    return [
+        dated("next-year", last_day="2027-03-01"),
+        dated("some-day", last_day="2028"),
+        dated("on-a-law", condition="drone-law"),
+        make.pledge("acme/at-will", title="at-will", versions=[make.version(ends="self-judged")]),
+        make.promise(deadline="2026-12-01", title="report"),
+        dated("over", last_day="2021-01-01"),
+    ]
+
+
+def told(page):
+    return [words(item) for item in page.all("article", class_="finding")]
+
+
+def test_soonest_first_and_those_without_a_day_last(site_of):
+    page = site_of(*ends()).page("/lapsing")
+    lines = told(page)
+    assert lines[0].startswith("1 December 2026 in 9 days Acme Optics Inc.: deadline of the pledge “report” Deadline")
+    assert lines[1].startswith("1 March 2027 in 99 days Acme Optics Inc.: last day of the pledge “next-year”")
+    assert lines[2].startswith("Between 1 January 2028 and 31 December 2028")
+    assert {line.partition(" Acme")[0] for line in lines[3:]} == {"Waits for an event", "The company decides"}
+    assert len(lines) == 5
+    assert {"/pledges/acme/next-year", "/conditions/drone-law"} <= set(page.links())
+
+
+def test_what_ends_next_year_is_two_clicks_from_home(site_of):
+    site = site_of(*ends())
+    assert "/lapsing" in site.page("/").links()
+    year = next(link for link in site.page("/lapsing").links() if link.endswith("year=2027"))
+    (line,) = told(site.page(year))
+    assert line.startswith("1 March 2027")
+
+
+def test_another_day_and_an_empty_time(seeded):
+    page = seeded.page("/lapsing?as_of=2020-06-18")
+    assert "9 June 2021 in 356 days Amazon: last day of the pledge “One-year moratorium on use by police”" in page.text
+    empty = seeded.page("/lapsing?year=2027")
+    assert "Nothing on record has a last day or a deadline in 2027." in empty.text
+    assert "/lapsing?year=none" in empty.links()
+
+
+def test_of_many_companies_today_is_read_and_other_days_are_computed(site_of):
+    many = [record for number in range(30) for record in (
+        make.company(f"firm-{number}"),
+        make.pledge(f"firm-{number}/p", versions=[make.version(ends={"last_day": f"2027-01-{number + 1:02}"})]),
+        make.pledge(f"firm-{number}/q", versions=[make.version(ends="self-judged")]),
+    )]  # fmt: skip
+    site = site_of(*many)
+    zone = site.client.application.extensions["site"].settings.time_zone
+    refresh(site.database, FixedClock(site.clock.now()), zone)
+    today = site.page("/lapsing")
+    assert len(told(today)) == 60
+    assert "list is worked out company by company" not in today.text
+    first = site.page("/lapsing?as_of=2026-11-22")
+    following = next(link for link in first.links() if "first=" in link)
+    assert len(told(first)) + len(told(site.page(following))) == 60
+    assert len(told(site.page("/lapsing?as_of=2026-11-22&first=firm-8"))) == 4
+    assert "Further companies" in site.page("/lapsing?as_of=2026-11-22&known_at=2020-01-01T00:00:00Z").text
+    key = "2027-01-10,police-drones,firm-9,0"
+    assert len(told(site.page(f"/lapsing?year=2027&after={key}"))) == 20
+    assert len(told(site.page("/lapsing?year=none"))) == 30
+
+
+def test_the_calendar_has_what_has_a_day(site_of):
+    site = site_of(*ends())
+    text = site.file("/lapsing.ics").decode()
+    assert text.count("BEGIN:VEVENT") == 3
+    assert "DTSTART;VALUE=DATE:20270301" in text
+    assert "/pledges/acme/next-year" in text.replace("\r\n ", "")
+    assert site.client.get("/lapsing.ics").headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+@pytest.mark.parametrize("query", ["year=0000", "year=27", "after=x", "after=2027-13-01,a,b,0", "first=-1", "as_of=x"])
+def test_a_wrong_parameter_is_named_with_what_is_allowed(seeded, query):
+    page = seeded.page(f"/lapsing?{query}", status=400)
+    assert f"The parameter {query.partition('=')[0]} is" in page.text
+
+
+def test_nothing_on_record_is_said(site_of):
+    assert "Nothing on record has an end ahead." in site_of(world=False).page("/lapsing").text

@@ -1,0 +1,117 @@
+"""A pledge beside the one that it restates: an announcement against the terms that set it down again (design section 1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.engine.comparing.scope_differences import Names, ScopeDifference, scope_differences
+from tracker.engine.dossier import Dossier
+from tracker.engine.in_force import Force, announced, deadline, forces
+from tracker.engine.text import bounds, when
+from tracker.engine.upcoming.endings import end_in_words
+from tracker.records.types.pledge import Pledge
+
+
+@dataclass(frozen=True)
+class FactDifference:
+    """Something beside the scope that two texts say differently: ``what`` is commitment, start, ends, deadline or
+    verification, the rest is in words."""
+
+    what: str
+    first: str
+    second: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """Where the restated text departs from the original, each by the version that stood last on the day.
+
+    ``scope`` is empty where one promises to do something and the other not to (``comparable`` is then False).
+    """
+
+    original: Pledge
+    original_force: Force
+    restated: Pledge
+    restated_force: Force
+    comparable: bool
+    scope: list[ScopeDifference]
+    facts: list[FactDifference]
+
+    @property
+    def same(self) -> bool:
+        """Whether the two texts differ in nothing that is recorded."""
+        return not self.scope and not self.facts
+
+
+def restatement_differences(
+    dossier: Dossier, as_of: date, *, names: Names | None = None, known: Mapping[str, Sequence[Force]] | None = None
+) -> list[Restatement]:
+    """Every pledge of the dossier that restates another of it, with where the two differ, by the id of the restating one.
+
+    ``names`` are what sentences call the original and the restated text. ``known`` are the versions by pledge where
+    they are worked out already (those of a scorecard's assessment). A pledge of which nothing was public by ``as_of``
+    is left out.
+    """
+    words = names or (dossier.wording("difference.original"), dossier.wording("difference.restated"))
+    by_id = {pledge.id: pledge for pledge in dossier.pledges}
+    found: list[Restatement] = []
+    for pledge in dossier.pledges:
+        original = by_id.get(pledge.restates or "")
+        if original is None:
+            continue
+        versions = [(known or {}).get(one.id) or forces(one, dossier.conditions, as_of) for one in (original, pledge)]
+        if all(versions):
+            first, second = (standing(some, as_of) for some in versions)
+            found.append(_restatement(dossier, (original, first), (pledge, second), as_of, words))
+    return found
+
+
+def standing(versions: Sequence[Force], as_of: date) -> Force:
+    """The version to compare by: the last one that had begun by the day, else the first announced."""
+    begun = [force for force in versions if force.begun(as_of)]
+    return begun[-1] if begun else versions[0]
+
+
+def _restatement(
+    dossier: Dossier, one: tuple[Pledge, Force], other: tuple[Pledge, Force], as_of: date, names: Names
+) -> Restatement:
+    (original, first), (restated, second) = one, other
+    comparable = original.commitment == restated.commitment
+    scope = scope_differences(dossier, first.version.scope, second.version.scope, names) if comparable else []
+    said, now = facts(dossier, original, first, as_of), facts(dossier, restated, second, as_of)
+    apart = [
+        FactDifference(what, said[what], now[what], _fact_text(dossier, what, (said[what], now[what]), names))
+        for what in said
+        if said[what] != now[what]
+    ]
+    return Restatement(original, first, restated, second, comparable, scope, apart)
+
+
+def facts(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> dict[str, str]:
+    """What a version says beside its scope, in words: commitment, start, ends, deadline, verification."""
+    wording = dossier.wording
+    return {
+        "commitment": wording(f"commitment.{pledge.commitment}"),
+        "start": when(force.start or announced(force.version)),
+        "ends": end_in_words(dossier, force, as_of),
+        "deadline": deadline_in_words(dossier, force, as_of),
+        "verification": wording(f"verification.{force.version.verification}"),
+    }
+
+
+def deadline_in_words(dossier: Dossier, force: Force, as_of: date) -> str:
+    """When a promise to do something is due, at its latest reading; or that nothing is stated."""
+    due = deadline(force, dossier.conditions, as_of)
+    if due is None:
+        return dossier.wording("deadline.none")
+    if due.latest is None:
+        return dossier.wording("deadline.condition", condition=due.condition.name if due.condition else "")
+    return bounds(due.latest, due.latest)
+
+
+def _fact_text(dossier: Dossier, what: str, said: tuple[str, str], names: Names) -> str:
+    subject = dossier.wording(f"difference.{what}")
+    return dossier.wording.sentence(
+        "difference.fact", what=subject, first=names[0], second=names[1], before=said[0], after=said[1]
+    )

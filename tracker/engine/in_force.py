@@ -1,0 +1,201 @@
+"""When a version is in force: its first day, its last day and what ended it (design 4.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from tracker.core.dates import FIRST_DAY, LAST_DAY, Span, UncertainDate
+from tracker.records.types.condition import Condition
+from tracker.records.types.pledge import After, EndTerms, OnCondition, Pledge, Version
+
+ONE_DAY = timedelta(days=1)
+State = Literal["pending", "met", "void"]
+
+
+def condition_state(condition: Condition, as_of: date) -> tuple[State, UncertainDate | None]:
+    """Whether a condition is pending, met or void on a day, and since when: the first development that says so."""
+    telling = [d for d in condition.developments if d.meets != "no" and not d.date.certainly_after(as_of)]
+    if not telling:
+        return "pending", None
+    first = min(telling, key=lambda d: (d.date.earliest, d.date.latest))
+    return ("met" if first.meets == "yes" else "void"), first.date
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A candidate for a version's last day, with what brings it."""
+
+    earliest: int
+    latest: int
+    doubted: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """The days on which one version of a pledge is in force, as known on a day.
+
+    ``terms`` says how its words end it: condition, fixed, open, unstated, self-judged or withdrawn. ``ended_by`` says
+    what gives it a last day (fixed, condition, withdrawn, replaced), None where nothing does so far.
+    """
+
+    number: int
+    version: Version
+    start: UncertainDate | None  # None: it begins on a condition that is not met
+    span: Span | None
+    terms: str
+    ended_by: str | None
+    condition: Condition | None
+
+    @property
+    def last_day(self) -> tuple[date, date] | None:
+        """Earliest and latest last day; None where no end is known."""
+        if self.span is None or self.span.end_latest == LAST_DAY:
+            return None
+        return date.fromordinal(max(self.span.end_earliest, FIRST_DAY)), date.fromordinal(self.span.end_latest)
+
+    @property
+    def ever(self) -> bool:
+        """Whether it was in force on any day: one replaced or withdrawn by its first day never was."""
+        return self.span is not None and self.span.end_latest >= self.span.start_earliest
+
+    @property
+    def self_judged(self) -> bool:
+        """Whether the company may end it at any time."""
+        return _self_judged(self.version)
+
+    def begun(self, as_of: date) -> bool:
+        """Whether its first day is not certainly later than ``as_of``."""
+        return self.start is not None and not self.start.certainly_after(as_of)
+
+    def over(self, as_of: date) -> bool:
+        """Whether its last day has certainly passed."""
+        return self.span is not None and self.span.end_latest < as_of.toordinal()
+
+    def on(self, as_of: date) -> Literal["yes", "no", "unclear"]:
+        """Whether it is in force on a day."""
+        if self.span is None:
+            return "no"
+        today = as_of.toordinal()
+        if today < self.span.start_earliest or today > self.span.end_latest:
+            return "no"
+        certain = self.span.start_latest <= today <= self.span.end_earliest and not self.span.doubted
+        return "yes" if certain else "unclear"
+
+
+def _start(version: Version, conditions: Mapping[str, Condition], as_of: date) -> UncertainDate | None:
+    if isinstance(version.start, OnCondition):
+        state, met = condition_state(conditions[version.start.condition], as_of)
+        return met if state == "met" else None
+    return version.start or version.announced
+
+
+def announced(version: Version) -> UncertainDate:
+    """The day on which the version was made public."""
+    day = version.announced or version.start
+    assert isinstance(day, UncertainDate)
+    return day
+
+
+def _self_judged(version: Version) -> bool:
+    ends = version.ends
+    return ends == "self-judged" or (isinstance(ends, EndTerms) and ends.stated == "self-judged")
+
+
+def _day_before(day: UncertainDate, by: str) -> End:
+    return End((day.earliest.toordinal() - 1) or FIRST_DAY, (day.latest.toordinal() - 1) or FIRST_DAY, day.doubted, by)
+
+
+def _ends(version: Version, start: UncertainDate, conditions: Mapping[str, Condition], as_of: date) -> list[End]:
+    """Every end that the version's own terms bring, as known on ``as_of``."""
+    terms = version.ends
+    if not isinstance(terms, EndTerms):
+        return []
+    found: list[End] = []
+    if terms.last_day:
+        day = terms.last_day
+        found.append(End(day.earliest.toordinal(), day.latest.toordinal(), day.doubted, "fixed"))
+    if terms.after:
+        first, last = terms.after.last_day(start.earliest), terms.after.last_day(start.latest)
+        found.append(End(first.toordinal(), last.toordinal(), start.doubted, "fixed"))
+    if terms.condition:
+        state, met = condition_state(conditions[terms.condition], as_of)
+        if state == "met" and met:
+            found.append(_day_before(met, "condition"))
+    if terms.withdrawn and not terms.withdrawn.certainly_after(as_of):
+        found.append(_day_before(terms.withdrawn, "withdrawn"))
+    return found
+
+
+def _terms_word(version: Version, conditions: Mapping[str, Condition]) -> tuple[str, Condition | None]:
+    ends = version.ends
+    if not isinstance(ends, EndTerms):
+        return ends, None
+    if ends.condition:
+        return "condition", conditions[ends.condition]
+    if ends.after or ends.last_day:
+        return "fixed", None
+    return "withdrawn", None
+
+
+def forces(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> list[Force]:
+    """Each version announced by ``as_of`` with the days on which it is in force.
+
+    A version ends with the first of: its fixed end, its condition met, withdrawal, the start of the next version. A
+    self-judged end leaves it only possibly in force after its first day.
+    """
+    known = [
+        (number, version, _start(version, conditions, as_of))
+        for number, version in enumerate(pledge.versions, 1)
+        if not announced(version).certainly_after(as_of)
+    ]
+    result: list[Force] = []
+    for i, (number, version, start) in enumerate(known):
+        word, condition = _terms_word(version, conditions)
+        if start is None:
+            result.append(Force(number, version, None, None, word, None, condition))
+            continue
+        ends = _ends(version, start, conditions, as_of)
+        following = [later for _, _, later in known[i + 1 :] if later and not later.certainly_after(as_of)]
+        ends = [_day_before(later, "replaced") for later in following] + ends
+        result.append(_force(number, version, start, ends, word, condition))
+    return result
+
+
+def _force(
+    number: int, version: Version, start: UncertainDate, ends: list[End], word: str, condition: Condition | None
+) -> Force:
+    earliest = min((end.earliest for end in ends), default=LAST_DAY)
+    latest = min((end.latest for end in ends), default=LAST_DAY)
+    by = next((end.by for end in ends if end.latest == latest), None)
+    doubted = start.doubted or any(end.doubted for end in ends if end.earliest <= latest)
+    first = start.earliest.toordinal()
+    if _self_judged(version):
+        earliest = min(earliest, first)
+    span = Span(first, start.latest.toordinal(), max(earliest, first - 1), max(latest, first - 1), doubted)
+    return Force(number, version, start, span, word, by, condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a promise to do something is due: its latest reading, or the condition that it waits for."""
+
+    latest: date | None
+    text: UncertainDate | None = None
+    condition: Condition | None = None
+
+
+def deadline(force: Force, conditions: Mapping[str, Condition], as_of: date) -> Deadline | None:
+    """The deadline of a perform version; a vague one counts at its latest reading (design 4.2)."""
+    given = force.version.deadline
+    if given is None:
+        return None
+    if isinstance(given, OnCondition):
+        condition = conditions[given.condition]
+        state, met = condition_state(condition, as_of)
+        return Deadline(met.latest if state == "met" and met else None, met, condition)
+    if isinstance(given, After):
+        start = force.start or announced(force.version)
+        return Deadline(given.after.last_day(start.latest) + ONE_DAY)
+    return Deadline(given.latest, given)

@@ -1,0 +1,1 @@
+"""What the methodology page shows, made from what the engine uses."""

@@ -1,0 +1,142 @@
+"""What the methodology page shows, made from what the engine uses: rules, words, sentences, and examples worked live."""
+
+from dataclasses import dataclass, replace
+
+from tracker.core.dates import UncertainDate
+from tracker.engine import RULES_VERSION
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Assessment, assess
+from tracker.engine.headline import CONTRARY
+from tracker.engine.in_force import announced
+from tracker.engine.methodology.example_records import AS_OF, CASES, COMPANY, TOPIC, WORLD, Case
+from tracker.engine.reasons import explain
+from tracker.engine.rules import GRAVITY, RULES, Rule
+from tracker.engine.text import Wording, capital, day, period, when
+from tracker.engine.upcoming.endings import end_in_words
+from tracker.engine.weight import WEIGHTS
+from tracker.records.bundle import Bundle
+from tracker.records.kinds import from_body
+from tracker.records.sentences import SENTENCES, placeholders
+
+
+@dataclass(frozen=True)
+class FindingWord:
+    """A finding as pages name it. ``gravity`` counts from 1, the gravest; ``contrary``: counted as contrary conduct."""
+
+    word: str
+    gravity: int
+    meaning: str
+    contrary: bool
+
+
+@dataclass(frozen=True)
+class SentenceRow:
+    """One sentence in use. ``replaced``: the site's wording record says it instead of the built-in one."""
+
+    key: str
+    text: str
+    placeholders: tuple[str, ...]
+    replaced: bool
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """An invented case and what the engine makes of it; all but the records is computed.
+
+    ``rule`` is None for findings without an act or without a pledge; ``finding`` None where the record is context.
+    ``words``, ``since`` and ``ends`` are the pledge's, None without one; ``title``, ``when`` and ``weight`` the
+    evidence's. ``reasons`` are pairs of what a sentence is about and the sentence.
+    """
+
+    rule: int | None
+    finding: str | None
+    meaning: str | None
+    words: str | None
+    since: str | None
+    ends: str | None
+    title: str | None
+    when: str | None
+    weight: str | None
+    as_of: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Methodology:
+    """Everything that the page shows."""
+
+    version: str
+    rules: tuple[Rule, ...]
+    words: tuple[FindingWord, ...]
+    weights: tuple[str, ...]
+    sentences: tuple[SentenceRow, ...]
+    examples: tuple[WorkedExample, ...]
+
+    def examples_of(self, rule: int | None) -> tuple[WorkedExample, ...]:
+        """The examples of one rule; of None, those that follow without an act or without a pledge."""
+        return tuple(example for example in self.examples if example.rule == rule)
+
+
+def methodology(wording: Wording | None = None) -> Methodology:
+    """Rules, finding words, sentences and worked examples, as the engine uses them, in the site's wording (design section 5)."""
+    wording = wording or Wording()
+    return Methodology(
+        RULES_VERSION,
+        RULES,
+        tuple(finding_words(wording)),
+        WEIGHTS,
+        tuple(sentence_table(wording)),
+        tuple(worked(case, wording) for case in CASES),
+    )
+
+
+def finding_words(wording: Wording) -> list[FindingWord]:
+    """All findings, the gravest first."""
+    return [
+        FindingWord(word, place + 1, wording(f"finding.{word}"), word in CONTRARY) for word, place in GRAVITY.items()
+    ]
+
+
+def sentence_table(wording: Wording) -> list[SentenceRow]:
+    """All sentences in use, by key in the order of the built-in table."""
+    return [
+        SentenceRow(key, wording.sentences[key], tuple(sorted(placeholders(text))), wording.sentences[key] != text)
+        for key, text in SENTENCES.items()
+    ]
+
+
+def case_dossier(case: Case, wording: Wording) -> Dossier:
+    """The records of one case as the engine takes them."""
+    bundle = Bundle(from_body(data) for data in (*WORLD, *case.records))
+    return replace(Dossier.of(bundle, COMPANY, TOPIC), wording=wording)
+
+
+def worked(case: Case, wording: Wording) -> WorkedExample:
+    """One case with the finding that the engine computes for it now; a case of context has the reason why it is."""
+    dossier = case_dossier(case, wording)
+    assessment = assess(dossier, AS_OF, lambda finding: explain(dossier, AS_OF, finding))
+    pledge = dossier.pledges[0] if dossier.pledges else None
+    force = assessment.forces[pledge.id][0] if pledge else None
+    evidence = dossier.evidence[0] if dossier.evidence else None
+    found = assessment.findings[0] if assessment.findings else None
+    begins: UncertainDate | None = announced(force.version) if force else None
+    return WorkedExample(
+        case.rule,
+        found.finding if found else None,
+        wording(f"finding.{found.finding}") if found else None,
+        force.version.quote if force else None,
+        when(begins) if begins else None,
+        end_in_words(dossier, force, AS_OF) if force else None,
+        evidence.title if evidence else None,
+        capital(period(evidence.period)) if evidence else None,
+        assessment.weights[evidence.id].word if evidence else None,
+        day(AS_OF),
+        tuple(found.reasons) if found else _context(dossier, assessment),
+    )
+
+
+def _context(dossier: Dossier, assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        ("Why", dossier.wording(item.reason, dimensions=", ".join(dossier.word(name) for name in item.dimensions)))
+        for item in assessment.context
+    )

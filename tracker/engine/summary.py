@@ -1,0 +1,127 @@
+"""Where a company stands on a topic: what lists and the matrix show of a scorecard, one line each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.engine.coverage import Cell
+from tracker.engine.in_force import Force
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.upcoming.endings import Ending, endings
+from tracker.engine.upcoming.next_change import next_change
+
+__all__ = [
+    "CELL_LABELS",
+    "PLEDGE_STATES",
+    "Standing",
+    "cell_state",
+    "pledge_state",
+    "row_says",
+    "row_summaries",
+    "standing",
+]
+
+PLEDGE_STATES = ("in force", "perhaps in force", "announced", "lapsed", "withdrawn", "none")
+"""What may be said of a company's pledges on a topic; of several pledges the first of these that holds for one."""
+CELL_LABELS = ("covered", "partly", "unclear", "open")
+"""Labels of cells, the best first (design section 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A scorecard in one line. ``endings`` are the ends to come, soonest first; ``valid_until`` is of ``next_change``.
+
+    ``rows`` has per row of the yardstick its best and worst label, how many cells have each, the state of each in the
+    order of the columns, how many pieces of evidence fall into it, and the soonest known last day of what covers it
+    (``lapsed``: the last one that passed).
+    """
+
+    card: Scorecard
+    pledge_state: str
+    rows: dict[str, dict[str, Any]]
+    endings: list[Ending]
+    valid_until: date | None
+
+    @property
+    def next_ending(self) -> Ending | None:
+        """The end that is known to come soonest; deadlines are no ends of a pledge."""
+        return next((ending for ending in self.endings if ending.last_day and ending.kind != "deadline"), None)
+
+
+def standing(card: Scorecard) -> Standing:
+    """What lists show of a scorecard."""
+    return Standing(
+        card=card,
+        pledge_state=pledge_state(card),
+        rows=row_summaries(card.cells),
+        endings=endings(card.dossier, card.as_of),
+        valid_until=next_change(card.dossier, card.as_of),
+    )
+
+
+def pledge_state(card: Scorecard) -> str:
+    """The state of the pledges that the yardstick asks for; where there are none, of the others on the topic.
+
+    So a promise to report never makes a lapsed pledge to refrain look as if it were in force.
+    """
+    asked = card.dossier.topic.yardstick.commitment
+    forces = card.assessment.forces
+    told = [force for pledge in card.dossier.pledges if pledge.commitment == asked for force in forces[pledge.id]]
+    told = told or [force for versions in forces.values() for force in versions]
+    if not told:
+        return "none"
+    states = {force.on(card.as_of) for force in told}
+    if "yes" in states:
+        return "in force"
+    if "unclear" in states:
+        return "perhaps in force"
+    if not all(force.begun(card.as_of) for force in told):
+        return "announced"
+    return "withdrawn" if _last(told).ended_by == "withdrawn" else "lapsed"
+
+
+def _last(over: Iterable[Force]) -> Force:
+    return max(over, key=lambda force: (force.span.end_latest if force.span else 0, force.number))
+
+
+def cell_state(cell: Cell) -> str:
+    """Its label, where what ends on a day (lapsing), and what was covered until one (lapsed), are told apart."""
+    if cell.label == "covered" and cell.last_day:
+        return "lapsing"
+    return "lapsed" if cell.label == "open" and cell.lapsed else cell.label
+
+
+def row_says(summary: Mapping[str, Any]) -> str:
+    """What the words say of a row of the yardstick at best: covered, unclear, lapsed (covered once) or nothing."""
+    if summary["best"] == "open":
+        return "lapsed" if "lapsed" in summary else "nothing"
+    return "covered" if summary["best"] == "covered" else "unclear"
+
+
+def row_summaries(cells: Iterable[Cell]) -> dict[str, dict[str, Any]]:
+    """The cells of each row of the yardstick told together, by the row's id; plain data."""
+    by_row: dict[str, list[Cell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row.id, []).append(cell)
+    return {id: _row(some) for id, some in by_row.items()}
+
+
+def _row(cells: list[Cell]) -> dict[str, Any]:
+    labels = [cell.label for cell in cells]
+    ending = [cell.last_day[0] for cell in cells if cell.label != "open" and cell.last_day]
+    lapsed = [cell.lapsed[1] for cell in cells if cell.lapsed]
+    summary: dict[str, Any] = {
+        "best": min(labels, key=CELL_LABELS.index),
+        "worst": max(labels, key=CELL_LABELS.index),
+        "cells": {label: labels.count(label) for label in CELL_LABELS if label in labels},
+        "states": [cell_state(cell) for cell in cells],
+        "evidence": len({id for cell in cells for id in cell.evidence}),
+    }
+    if ending:
+        summary["last_day"] = min(ending).isoformat()
+    if lapsed:
+        summary["lapsed"] = max(lapsed).isoformat()
+    if any(cell.until_condition for cell in cells if cell.label != "open"):
+        summary["until_condition"] = True
+    return summary

@@ -1,0 +1,105 @@
+"""How dates, lists and terms read in a sentence, and sentences filled in from the site's wording."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from tracker.core.date_text import MONTHS, day_in_words
+from tracker.core.dates import Period, UncertainDate
+from tracker.records.sentences import SENTENCES
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def isolated(text: str) -> str:
+    """A name as it may stand in a sentence: one from right to left is kept from moving the words and numbers after it.
+
+    It is put between U+2068 and U+2069, which no reader sees.
+    """
+    return f"\u2068{text}\u2069" if not text.isascii() and _RIGHT_TO_LEFT.search(text) else text
+
+
+def day(value: date) -> str:
+    """9 June 2021."""
+    return day_in_words(value)
+
+
+def _plain(text: str) -> str:
+    year, *rest = text.split("-")
+    words = [*reversed(rest), year]
+    if rest:
+        words[-2] = MONTHS[int(rest[0]) - 1]
+    if len(rest) == 2:
+        words[0] = str(int(rest[1]))
+    return " ".join(words)
+
+
+def when(value: UncertainDate) -> str:
+    """A date at its own precision: ``November 2018``, ``about 12 June 2020``, ``between 8 and 11 June 2020``."""
+    text, mark = (value.text[:-1], value.text[-1]) if value.text[-1] in "~?%" else (value.text, "")
+    if text.startswith("["):
+        first, last = text[1:-1].split("..")
+        words = f"between {when(UncertainDate.parse(first))} and {when(UncertainDate.parse(last))}"
+    else:
+        words = _plain(text)
+    about = f"about {words}" if mark in ("~", "%") else words
+    return f"{about} (uncertain)" if mark in ("?", "%") else about
+
+
+def period(value: Period) -> str:
+    """``September 2017 to December 2018``, ``since 11 June 2020``, ``until 2019``, or one date."""
+    if value.start is None and value.end is None:
+        return "for a time not known"
+    if value.start is value.end and value.start is not None:
+        return when(value.start)
+    if value.start is None and value.end is not None:
+        return f"until {when(value.end)}"
+    if value.end is None and value.start is not None:
+        return f"since {when(value.start)}"
+    assert value.start
+    assert value.end
+    return f"{when(value.start)} to {when(value.end)}"
+
+
+def bounds(earliest: date, latest: date) -> str:
+    """A day known between bounds."""
+    return day(earliest) if earliest == latest else f"between {day(earliest)} and {day(latest)}"
+
+
+def days_between(first: date, last: date) -> int:
+    """Whole days from one day to another."""
+    return (last - first) // timedelta(days=1)
+
+
+def records_read(count: int) -> str:
+    """``no record``, ``1 record``, ``12 records``."""
+    return {0: "no records", 1: "1 record"}.get(count, f"{count} records")
+
+
+def listing(words: Iterable[str], joiner: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    items = [isolated(word) for word in words]
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+
+
+def capital(sentence: str) -> str:
+    """With its first letter a capital one."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+class Wording:
+    """The sentences in use: the built-in ones with those that the site's record replaces."""
+
+    def __init__(self, replaced: Mapping[str, str] | None = None):
+        self.sentences = {**SENTENCES, **(replaced or {})}
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence with its placeholders filled, beginning with a capital where it stands alone."""
+        told = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+        return self.sentences[key].format(**told)
+
+    def sentence(self, key: str, **values: object) -> str:
+        """The same with a capital first letter."""
+        return capital(self(key, **values))

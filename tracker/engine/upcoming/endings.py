@@ -1,0 +1,247 @@
+"""How versions end, in words, and every end and deadline that is still to come (design 4.2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.dates import UncertainDate, add_months
+from tracker.engine.dossier import Dossier
+from tracker.engine.headline import short
+from tracker.engine.in_force import ONE_DAY, Force, condition_state, deadline, forces
+from tracker.engine.text import bounds, listing
+from tracker.engine.weight import weigh
+from tracker.records.types.company import Company
+from tracker.records.types.condition import Condition
+from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
+
+KINDS = ("fixed", "condition met", "withdrawn", "replaced", "deadline", "condition", "self-judged")
+"""Kinds of end: those with a day first, then what may come on any day. A deadline may be of either sort."""
+
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One end or deadline that is to come, or may have come, from a day on.
+
+    ``kind``: fixed (a day in the words), condition met, withdrawn or replaced (a day that follows from what happened),
+    deadline, condition (pending: no day), self-judged (no day). ``last_day`` has the earliest and the latest reading, a
+    deadline only its latest (design 4.2); None where no day is known. ``days_left`` counts whole days from the day asked
+    to both bounds: 0 is that very day, below 0 may be over already. ``doubted``: the source itself doubts the day.
+    """
+
+    company: Company
+    pledge: Pledge
+    number: int
+    kind: str
+    last_day: Days | None
+    days_left: tuple[int, int] | None
+    doubted: bool
+    condition: Condition | None
+    text: str
+
+    @property
+    def order(self) -> tuple[bool, date, date, str, str, int, int]:
+        """What is known to come soonest first; what has no day last."""
+        first, last = self.last_day or (date.max, date.max)
+        place = (self.company.id, self.pledge.id, self.number, KINDS.index(self.kind))
+        return (self.last_day is None, first, last, *place)
+
+
+def endings(dossier: Dossier, day: date) -> list[Ending]:
+    """Every known or possible end and deadline of a company's pledges on a topic, from ``day`` on, soonest first.
+
+    Versions that are over are left out, and so are conditions that can no longer come and deadlines of promises that a
+    source says were carried out in full. A version that begins later has its end listed already.
+    """
+    done = _carried_out(dossier, day)
+    found: list[Ending] = []
+    for pledge in dossier.pledges:
+        versions = forces(pledge, dossier.conditions, day)
+        for i, force in enumerate(versions):
+            if force.over(day):
+                continue
+            found += _ends_to_come(dossier, pledge, force, versions[i + 1 :], day)
+            if pledge.commitment == "perform" and pledge.id not in done:
+                found += _deadline_to_come(dossier, pledge, force, day)
+    return sorted(found, key=lambda ending: ending.order)
+
+
+def _carried_out(dossier: Dossier, day: date) -> set[str]:
+    """Pledges of which standing evidence says, by that day, that they were carried out in full and not once of many."""
+    responses = list(dossier.responses)
+    return {
+        fulfilment.pledge
+        for evidence in dossier.evidence
+        if evidence.fulfils
+        and not evidence.period.begins_after(day)
+        and not weigh(evidence, dossier.sources, responses, day).excluded
+        for fulfilment in evidence.fulfils
+        if fulfilment.extent == "full" and fulfilment.instance is None
+    }
+
+
+def _ending(
+    dossier: Dossier,
+    pledge: Pledge,
+    force: Force,
+    kind: str,
+    day: date,
+    last_day: Days | None = None,
+    condition: Condition | None = None,
+    doubted: bool = False,
+) -> Ending:
+    key = kind.replace(" ", "-")
+    if kind == "deadline" and last_day is None:
+        key = "deadline-condition"
+    text = dossier.wording.sentence(
+        f"coming.{key}",
+        company=dossier.company.name,
+        pledge=pledge.title or short(dossier, pledge, force),
+        condition=condition.name if condition else "",
+    )
+    left = ((last_day[0] - day).days, (last_day[1] - day).days) if last_day else None
+    return Ending(dossier.company, pledge, force.number, kind, last_day, left, doubted, condition, text)
+
+
+def _ends_to_come(dossier: Dossier, pledge: Pledge, force: Force, later: list[Force], day: date) -> Iterator[Ending]:
+    """One ending a kind; of two days the earlier, and no day on which another end will certainly have come."""
+    dated: dict[str, tuple[Days, Condition | None]] = {}
+    for kind, last_day, condition in _candidates(dossier, force, later, day):
+        if last_day is None:
+            yield _ending(dossier, pledge, force, kind, day, None, condition)
+            continue
+        before = dated.get(kind, (last_day, None))[0]
+        dated[kind] = (min(before[0], last_day[0]), min(before[1], last_day[1])), condition
+    first_over = min((last_day[1] for last_day, _ in dated.values()), default=date.max)
+    for kind, (last_day, condition) in dated.items():
+        if day <= last_day[1] and last_day[0] <= first_over:
+            doubted = bool(force.span and force.span.doubted)
+            yield _ending(dossier, pledge, force, kind, day, last_day, condition, doubted)
+
+
+def _candidates(
+    dossier: Dossier, force: Force, later: list[Force], day: date
+) -> Iterator[tuple[str, Days | None, Condition | None]]:
+    """All ends that the words, the record and the next version bring, with their days where they have any."""
+    for kind, last_day, condition in stated_ends(dossier, force):
+        if kind == "fixed" and last_day:
+            yield kind, last_day, None
+        elif kind == "condition" and condition:
+            state, met = condition_state(condition, day)
+            if state == "pending":
+                yield kind, None, condition
+            elif met and state == "met":
+                yield "condition met", _day_before(met), condition
+        elif kind == "self-judged":
+            yield kind, None, None
+    ends = force.version.ends
+    if isinstance(ends, EndTerms) and ends.withdrawn and not ends.withdrawn.certainly_after(day):
+        yield "withdrawn", _day_before(ends.withdrawn), None
+    following = next((other.start for other in later if other.start), None)
+    if following:
+        yield "replaced", _day_before(following), None
+
+
+def _day_before(day: UncertainDate) -> Days:
+    first, last = (bound - ONE_DAY if bound > date.min else bound for bound in (day.earliest, day.latest))
+    return first, last
+
+
+def _deadline_to_come(dossier: Dossier, pledge: Pledge, force: Force, day: date) -> Iterator[Ending]:
+    due = deadline(force, dossier.conditions, day)
+    if due is None:
+        return
+    if due.latest is None:
+        if due.condition and condition_state(due.condition, day)[0] == "pending":
+            yield _ending(dossier, pledge, force, "deadline", day, None, due.condition)
+    elif due.latest >= day:
+        doubted = due.text is not None and due.text.doubted
+        yield _ending(dossier, pledge, force, "deadline", day, (due.latest, due.latest), None, doubted)
+
+
+def stated_ends(dossier: Dossier, force: Force) -> list[tuple[str, Days | None, Condition | None]]:
+    """The ends that a version's own words give: kind (fixed, condition, open, unstated, self-judged), days, condition.
+
+    A length counts from the first day; it has no day where that day is not known. Words of a version that was
+    withdrawn, with nothing entered of what they said, give none.
+    """
+    ends = force.version.ends
+    if not isinstance(ends, EndTerms):
+        return [(ends, None, None)]
+    found: list[tuple[str, Days | None, Condition | None]] = []
+    if ends.last_day:
+        found.append(("fixed", (ends.last_day.earliest, ends.last_day.latest), None))
+    if ends.after:
+        start = force.start
+        days = (ends.after.last_day(start.earliest), ends.after.last_day(start.latest)) if start else None
+        found.append(("fixed", days, None))
+    if ends.condition:
+        found.append(("condition", None, dossier.conditions[ends.condition]))
+    if ends.stated:
+        found.append((ends.stated, None, None))
+    return found
+
+
+def length(first: date, last: date) -> str:
+    """How long from one day to another, both counted: ``1 year``, ``1 year, 6 months and 3 days``, ``20 days``."""
+    if last < first:
+        return "0 days"
+    after = last + ONE_DAY if last < date.max else last
+    months = (after.year - first.year) * 12 + after.month - first.month
+    while months and add_months(first, months) > after:
+        months -= 1
+    days = (after - add_months(first, months)).days
+    parts = [(months // 12, "year"), (months % 12, "month"), (days, "day")]
+    return listing(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
+
+
+def end_in_words(dossier: Dossier, force: Force, as_of: date) -> str:
+    """How a version ends: what ended it where it is over on the day, else what its words say. A phrase, no sentence."""
+    wording = dossier.wording
+    start = force.version.start
+    if force.start is None and isinstance(start, OnCondition):
+        return wording("ends.not-begun", condition=dossier.conditions[start.condition].name)
+    last = bounds(*force.last_day) if force.last_day else ""
+    condition_name = force.condition.name if force.condition else ""
+    if force.over(as_of) and force.ended_by:
+        return wording(f"ends.over-{force.ended_by}", last_day=last, condition=condition_name)
+    if force.ended_by == "withdrawn":
+        return wording("ends.withdrawn", last_day=last)
+    parts = [_stated_in_words(dossier, force, end, as_of) for end in stated_ends(dossier, force)]
+    if len(parts) > 1:
+        return wording("ends.first-of", ends=listing(parts, "or"))
+    return parts[0] if parts else wording("ends.unstated")
+
+
+def _stated_in_words(
+    dossier: Dossier, force: Force, end: tuple[str, Days | None, Condition | None], as_of: date
+) -> str:
+    wording = dossier.wording
+    kind, days, condition = end
+    if kind == "fixed" and days:
+        how_long = stated_length(force, days)
+        if how_long:
+            return wording("ends.fixed-length", last_day=bounds(*days), length=how_long)
+        return wording("ends.fixed", last_day=bounds(*days))
+    if kind == "condition" and condition:
+        void = condition_state(condition, as_of)[0] == "void"
+        return wording("ends.condition-void" if void else "ends.condition", condition=condition.name)
+    return wording(f"ends.{kind}")
+
+
+def stated_length(force: Force, days: Days) -> str | None:
+    """How long a version with a fixed end lasts: as its words say it, else counted between days that are certain."""
+    ends = force.version.ends
+    if isinstance(ends, EndTerms) and ends.after and not ends.last_day:
+        return str(ends.after)
+    start = force.start
+    if start is None or not start.exact or days[0] != days[1]:
+        return None
+    return length(start.earliest, days[0])
+
+
+def duration(dossier: Dossier, force: Force) -> str | None:
+    """How long the version lasts by its own words; None where they give no day on which it ends."""
+    fixed = [days for kind, days, _ in stated_ends(dossier, force) if kind == "fixed" and days]
+    return stated_length(force, min(fixed)) if fixed else None

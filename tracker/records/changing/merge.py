@@ -1,0 +1,243 @@
+"""Two people changed one record: what only one of them changed is taken, what both changed differently is listed.
+
+Works on bodies, the plain data of ``kinds.body``, which in drafts may be incomplete or wrong. Parts of lists are matched
+as in ``diff``: by id, versions and acts by position, others by content; lists of words are sets.
+
+Laws (tested): without a change on one side the other side comes out; equal changes are no conflict; sides may be
+swapped; what one side alone took out, put in or changed is taken out, put in or changed; all decided, all is settled.
+"""
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from tracker.core.scope import Label
+from tracker.records.changing.diff import BY_POSITION, are_parts, ids_of, is_words, paired
+from tracker.records.reading.problems import Path, field_name
+
+__all__ = ["Conflict", "Merged", "Side", "merged"]
+
+K = TypeVar("K", bound=Hashable)
+Side = Literal["mine", "theirs", "base"]
+_LABELS = frozenset(str(label) for label in Label)
+
+
+class _Missing:
+    """What stands nowhere."""
+
+    def __repr__(self) -> str:
+        return "missing"
+
+
+_MISSING = _Missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What both changed, each in another way. Values are plain data, None where the field or part does not stand.
+
+    ``path`` names parts by their id where they have one, others by their place, counted from 0: of a part that was
+    there before, its place in the base.
+    """
+
+    path: Path
+    base: Any
+    mine: Any
+    theirs: Any
+
+    @property
+    def field(self) -> str:
+        """The field in words: ``versions 1 › quote``."""
+        return field_name(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged body, and what is left to decide. Until that is done, ``theirs`` stands there: what is published."""
+
+    body: dict[str, Any]
+    conflicts: tuple[Conflict, ...]
+
+
+def merged(
+    base: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    decisions: Mapping[Path, Side] | None = None,
+) -> Merged:
+    """Bring together two bodies that were made from one. ``decisions`` settle conflicts by their path."""
+    merge = _Merge(decisions or {})
+    body = merge.fields(dict(base), dict(mine), dict(theirs), ())
+    return Merged(body, tuple(merge.conflicts))
+
+
+def _text(value: Any) -> str:
+    return "" if value is _MISSING else json.dumps(value, sort_keys=True)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal as data; ``true`` is not 1."""
+    return one is other or (one == other and _text(one) == _text(other))
+
+
+class _Merge:
+    """Collects conflicts on the way through three bodies."""
+
+    def __init__(self, decisions: Mapping[Path, Side]):
+        self.decisions = decisions
+        self.conflicts: list[Conflict] = []
+
+    def value(self, base: Any, mine: Any, theirs: Any, path: Path) -> Any:
+        if _same(mine, theirs) or _same(theirs, base):
+            return mine
+        if _same(mine, base):
+            return theirs
+        sides = (base, mine, theirs)
+        if all(isinstance(side, dict) for side in sides):
+            merge = self._dimension if _is_labels(sides) else self.fields
+            return merge(base, mine, theirs, path)
+        old, my_items, their_items = lists = [[] if side is _MISSING else side for side in sides]
+        if all(is_words(side) for side in lists):
+            return _or_missing(_words(old, my_items, their_items), sides)
+        if all(side == [] or are_parts(side) for side in lists):
+            return _or_missing(self._parts(old, my_items, their_items, path), sides)
+        return self.conflict(base, mine, theirs, path)
+
+    def conflict(self, base: Any, mine: Any, theirs: Any, path: Path) -> Any:
+        choice = self.decisions.get(path)
+        if choice is None:
+            self.conflicts.append(Conflict(path, *(None if it is _MISSING else it for it in (base, mine, theirs))))
+        return {"base": base, "mine": mine}.get(choice or "theirs", theirs)
+
+    def fields(
+        self, base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any], path: Path
+    ) -> dict[str, Any]:
+        found = {
+            name: self.value(
+                base.get(name, _MISSING), mine.get(name, _MISSING), theirs.get(name, _MISSING), (*path, name)
+            )
+            for name in dict.fromkeys([*base, *_in_order(mine, theirs)])
+        }
+        kept = [name for name, value in found.items() if value is not _MISSING]
+        return {name: found[name] for name in _sequence(list(base), list(mine), list(theirs), kept, str)}
+
+    def _dimension(self, base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any], path: Path) -> Any:
+        """Labels of a scope: a term that would come to stand under two of them is a conflict over the dimension."""
+        inner = _Merge(self.decisions)
+        found = inner.fields(base, mine, theirs, path)
+        terms = [term for name, value in found.items() if name in _LABELS for term in value]
+        if len(terms) > len(set(terms)):
+            return self.conflict(base, mine, theirs, path)
+        self.conflicts += inner.conflicts
+        return found
+
+    def _parts(self, base: list[Any], mine: list[Any], theirs: list[Any], path: Path) -> list[Any]:
+        old, my_keys, their_keys = _keys(base, mine, theirs, path[-1])
+        was, mine_by, theirs_by = (
+            dict(zip(keys, items, strict=True)) for keys, items in ((old, base), (my_keys, mine), (their_keys, theirs))
+        )
+        found = {
+            key: self.value(
+                was.get(key, _MISSING), mine_by.get(key, _MISSING), theirs_by.get(key, _MISSING), (*path, key[-1])
+            )
+            for key in dict.fromkeys([*old, *_in_order(my_keys, their_keys)])
+        }
+        texts = {key: _text(value) for key, value in found.items() if value is not _MISSING}
+        return [found[key] for key in _sequence(old, my_keys, their_keys, texts, texts.__getitem__)]
+
+
+Key = tuple[str | int, ...]
+"""What makes a part of a list the same on all sides: its last step is that of the path."""
+
+
+def _keys(
+    base: list[dict[str, Any]], mine: list[dict[str, Any]], theirs: list[dict[str, Any]], field: str | int
+) -> tuple[list[Key], list[Key], list[Key]]:
+    """The keys of the parts of the three lists."""
+    sides = (base, mine, theirs)
+    ids: list[list[Key]] = [[(id,) for id in known] for items in sides if (known := ids_of(items)) is not None]
+    if len(ids) < len(sides) and field in BY_POSITION:
+        ids = [[(i,) for i in range(len(items))] for items in sides]
+    if len(ids) == len(sides):
+        return ids[0], ids[1], ids[2]
+    return [("at", i) for i in range(len(base))], _matched(base, mine, field), _matched(base, theirs, field)
+
+
+def _matched(base: list[dict[str, Any]], side: list[dict[str, Any]], field: str | int) -> list[Key]:
+    """A part that was there before has its place in the base; a new one what it holds, and which of equal ones it is."""
+    places = {j: i for i, j in paired(base, side, field)}
+    seen: dict[str, int] = {}
+    keys: list[Key] = []
+    for j, item in enumerate(side):
+        if j in places:
+            keys.append(("at", places[j]))
+        else:
+            text = _text(item)
+            seen[text] = seen.get(text, 0) + 1
+            keys.append(("new", seen[text], text))
+    return keys
+
+
+def _is_labels(sides: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether all sides are labels of a dimension, each with lists of terms."""
+    return all(
+        side and all(name == "rest" or (name in _LABELS and is_words(value)) for name, value in side.items())
+        for side in sides
+    )
+
+
+def _words(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    """Words that nobody took out, and those that either put in."""
+    stay = set(base) & set(mine) & set(theirs)
+    kept = [word for word in {*base, *mine, *theirs} if word in stay or word not in base]
+    old, my_words, their_words = (list(dict.fromkeys(side)) for side in (base, mine, theirs))
+    return _sequence(old, my_words, their_words, kept, str)
+
+
+def _or_missing(items: list[Any], sides: Sequence[Any]) -> Any:
+    """An empty list stands only where it stood on every side: elsewhere the field is left out."""
+    return items if items or _MISSING not in sides else _MISSING
+
+
+def _in_order(mine: Iterable[K], theirs: Iterable[K]) -> list[K]:
+    """The keys of both sides, in an order that does not tell which side is which."""
+    return sorted({*mine, *theirs}, key=repr)
+
+
+def _sequence(base: list[K], mine: list[K], theirs: list[K], kept: Iterable[K], text: Callable[[K], str]) -> list[K]:
+    """The kept keys in order: old ones as in the base, or as the one side that moved them has them; new ones after
+    the old one that they follow on their side. Where both sides have new ones at one place, ``text`` decides.
+    """
+    wanted = set(kept)
+    old = _old_in_order(*([key for key in side if key in wanted] for side in (base, mine, theirs)))
+    runs: dict[K | None, list[list[K]]] = {}
+    for side in (mine, theirs):
+        after: K | None = None
+        run: list[K] = []
+        for key in side:
+            if key in old:
+                after, run = key, []
+            elif key in wanted:
+                if not run:
+                    runs.setdefault(after, []).append(run)
+                run.append(key)
+    placed: dict[K, None] = {}
+    for place in (None, *old):
+        if place is not None:
+            placed[place] = None
+        for run in sorted(runs.get(place, ()), key=lambda keys: [text(key) for key in keys]):
+            placed.update(dict.fromkeys(key for key in run if key not in placed))
+    return list(placed)
+
+
+def _old_in_order(base: list[K], mine: list[K], theirs: list[K]) -> dict[K, None]:
+    """The keys of the base, in the order of the side that moved them; where both did so differently, its own."""
+    common = set(base) & set(mine) & set(theirs)
+    was, my_order, their_order = ([key for key in side if key in common] for side in (base, mine, theirs))
+    moved = their_order if my_order == was else my_order if their_order in (was, my_order) else was
+    order = list(moved)
+    for i, key in enumerate(base):
+        if key not in common:
+            order.insert(order.index(base[i - 1]) + 1 if i else 0, key)
+    return dict.fromkeys(order)

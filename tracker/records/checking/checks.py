@@ -1,0 +1,364 @@
+"""Checks across records: what one record alone cannot show to be wrong (design section 2)."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, compile_dimension
+from tracker.core.vocabulary import Vocabulary, VocabularyCycle
+from tracker.records.bundle import Bundle, graph
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.reading.problems import Path, did_you_mean, listed
+from tracker.records.sentences import SENTENCES, placeholders
+from tracker.records.types.company import Company
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Act, Evidence
+from tracker.records.types.fields import Date, ScopeLabels, TermsByDimension
+from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
+from tracker.records.types.source import Source
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.records.types.wording import Wording
+
+Found = Iterator[tuple[Path, str]]
+_MOST_HINTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field of one record of a bundle."""
+
+    key: Key
+    path: Path
+    message: str
+
+
+class _Checker:
+    """A bundle with the graphs of those vocabularies that are sound."""
+
+    def __init__(self, bundle: Bundle):
+        self.bundle = bundle
+        self.graphs: dict[str, Vocabulary] = {}
+        for id, record in bundle.vocabularies.items():
+            try:
+                self.graphs[id] = graph(record)
+            except (VocabularyCycle, KeyError):
+                continue  # reported as a fault of the vocabulary itself
+        self.former = self._former_ids()
+        self._ids: dict[str, list[str]] = {}
+        self._hints = _MOST_HINTS
+
+    def hint(self, id: str, kinds: Iterable[str]) -> str:
+        """“Did you mean” for an unknown id."""
+        if not self._ids:
+            for record in self.bundle:
+                self._ids.setdefault(record.kind, []).append(record.id)
+        return self.near(id, (known for kind in kinds for known in self._ids.get(kind, ())))
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """“Did you mean” for an unknown word; not for ever, as comparing it with thousands takes a while."""
+        if not self._hints:
+            return ""
+        self._hints -= 1
+        return did_you_mean(word, known)
+
+    def _former_ids(self) -> dict[str, list[str]]:
+        former: dict[str, list[str]] = {}
+        for company in self.bundle.companies.values():
+            for id in company.former_ids:
+                former.setdefault(id, []).append(company.id)
+        return former
+
+    def dimensions(self, topic: Topic) -> dict[str, Vocabulary]:
+        """The graphs of a topic's dimensions, where they are sound."""
+        used = topic.dimensions.used()
+        return {name: self.graphs[words.vocabulary] for name, words in used.items() if words.vocabulary in self.graphs}
+
+
+def check(bundle: Bundle, keys: Collection[Key] | None = None) -> list[Fault]:
+    """All faults of the records with these keys (of all, without keys) within their bundle."""
+    checker = _Checker(bundle)
+    wanted = None if keys is None else set(keys)
+    faults: list[Fault] = []
+    for record in bundle:
+        if wanted is None or record.key in wanted:
+            faults += (Fault(record.key, path, message) for path, message in _faults(checker, record))
+    return faults
+
+
+def _faults(checker: _Checker, record: AnyRecord) -> Found:
+    yield from _dangling(checker, record)
+    match record:
+        case VocabularyRecord():
+            yield from _vocabulary(checker, record)
+        case Topic():
+            yield from _topic(checker, record)
+        case Company():
+            yield from _company(checker, record)
+        case Source():
+            yield from _loop(record.id, "derived_from", lambda id: _derived(checker, id))
+        case Pledge():
+            yield from _pledge(checker, record)
+        case Evidence():
+            yield from _evidence(checker, record)
+        case Decision():
+            yield from _decision(checker, record)
+        case Wording():
+            yield from _wording(record)
+
+
+def _dangling(checker: _Checker, record: AnyRecord) -> Found:
+    for reference in references(record):
+        if not any((kind, reference.id) in checker.bundle for kind in reference.kinds):
+            kinds = " or ".join(reference.kinds)
+            hint = checker.hint(reference.id, reference.kinds)
+            yield reference.path, f"there is no {kinds} “{reference.id}”{hint}; create it, or correct the ID"
+
+
+def _derived(checker: _Checker, id: str) -> tuple[str, ...]:
+    source = checker.bundle.sources.get(id)
+    return source.derived_from if source else ()
+
+
+def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> Found:
+    """A record that leads back to itself along a field."""
+    seen: dict[str, str | None] = {start: None}
+    stack = [start]
+    while stack:
+        here = stack.pop()
+        for there in following(here):
+            if there == start:
+                path, at = [start], here
+                while at != start:
+                    path.append(at)
+                    at = seen[at] or start
+                yield (
+                    (field,),
+                    f"refers back to itself: {' ← '.join([start, *path[1:], start])}; remove one of these links",
+                )
+                return
+            if there not in seen:
+                seen[there] = here
+                stack.append(there)
+
+
+def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
+    known: dict[str, int] = {}
+    for i, term in enumerate(record.terms):
+        if term.id in known:
+            yield (
+                ("terms", i, "id"),
+                f"the term “{term.id}” appears twice (also as term {known[term.id] + 1}); remove one",
+            )
+        known.setdefault(term.id, i)
+    for i, term in enumerate(record.terms):
+        for field, ids in (("broader", term.broader), ("continues_as", term.continues_as)):
+            for j, id in enumerate(ids):
+                if id not in known:
+                    yield ("terms", i, field, j), f"there is no term “{id}” in this vocabulary{checker.near(id, known)}"
+    edges = {term.id: [up for up in term.broader if up in known] for term in record.terms}
+    try:
+        Vocabulary(edges)
+    except VocabularyCycle as cycle:
+        at = known[cycle.path[0]]
+        yield ("terms", at, "broader"), f"these terms are each other's broader term: {cycle}; remove one of these links"
+
+
+def _company(checker: _Checker, company: Company) -> Found:
+    yield from _loop(
+        company.id, "parent", lambda id: [c.parent] if (c := checker.bundle.companies.get(id)) and c.parent else []
+    )
+    for i, id in enumerate(company.former_ids):
+        if (other := checker.bundle.companies.get(id)) and not other.withdrawn:
+            yield ("former_ids", i), f"“{id}” is the ID of an existing company, so it cannot be a former ID"
+        elif len(checker.former[id]) > 1:
+            yield ("former_ids", i), f"“{id}” is a former ID of more than one company: {listed(checker.former[id])}"
+    ids = [product.id for product in company.products]
+    for i, product in enumerate(company.products):
+        if product.id in ids[:i]:
+            yield ("products", i, "id"), f"the product “{product.id}” appears twice; remove one"
+        for j, subject in enumerate(product.subjects):
+            if not any(subject in graph for graph in checker.graphs.values()):
+                yield ("products", i, "subjects", j), f"no vocabulary has the term “{subject}”"
+
+
+def _unknown_terms(checker: _Checker, topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
+    used = topic.dimensions.used()
+    if name not in used:
+        yield path, f"the topic {topic.id} does not use the dimension “{name}”; it uses {listed(used)}"
+        return
+    vocabulary = checker.graphs.get(used[name].vocabulary)
+    for i, term in enumerate(terms):
+        if vocabulary is not None and term not in vocabulary:
+            where = f"the vocabulary “{used[name].vocabulary}”, which topic {topic.id} uses for {name}"
+            hint = checker.near(term, vocabulary.terms) or f"; it has {listed(vocabulary.terms)}"
+            yield (*path, i), f"the term “{term}” is not in {where}{hint}"
+
+
+def _scope(checker: _Checker, topic: Topic, scope: ScopeLabels, *path: str | int) -> Found:
+    for name in DIMENSIONS:
+        labels = scope.of(name)
+        if labels is not None:
+            for label, terms in labels.by_label().items():
+                if terms:
+                    yield from _unknown_terms(checker, topic, name, terms, *path, name, label.value)
+            if labels.rest is not None and name not in topic.dimensions.used():
+                yield from _unknown_terms(checker, topic, name, (), *path, name)
+
+
+def _terms(checker: _Checker, topic: Topic, terms: TermsByDimension, *path: str | int) -> Found:
+    for name in DIMENSIONS:
+        given = terms.of(name)
+        if given is not None:
+            yield from _unknown_terms(checker, topic, name, given, *path, name)
+
+
+def _topic(checker: _Checker, topic: Topic) -> Found:
+    yardstick = topic.yardstick
+    actor = topic.dimensions.actor
+    if actor and actor.vocabulary in checker.graphs and THE_COMPANY not in checker.graphs[actor.vocabulary]:
+        yield (
+            ("dimensions", "actor", "vocabulary"),
+            f"the vocabulary for the actor needs the term “{THE_COMPANY}” (the company itself)",
+        )
+    faults = list(_scope(checker, topic, yardstick.scope, "yardstick", "scope"))
+    faults += _terms(checker, topic, yardstick.core, "yardstick", "core")
+    for field, sets in (("rows", yardstick.rows), ("columns", yardstick.columns)):
+        ids = [cells.id for cells in sets]
+        for i, cells in enumerate(sets):
+            if cells.id in ids[:i]:
+                faults.append((("yardstick", field, i, "id"), f"“{cells.id}” appears twice; remove one"))
+            faults += _terms(checker, topic, cells.terms, "yardstick", field, i, "terms")
+            if all(cells.terms.of(name) is None for name in DIMENSIONS):
+                faults.append((("yardstick", field, i, "terms"), "has no terms"))
+    yield from faults
+    if not faults:
+        yield from _cells_inside(checker, topic)
+
+
+def _cells_inside(checker: _Checker, topic: Topic) -> Found:
+    """Each term of a cell is inside the yardstick's own scope."""
+    vocabularies = checker.dimensions(topic)
+    labels = topic.yardstick.scope
+    places: list[tuple[Path, TermsByDimension]] = [(("yardstick", "core"), topic.yardstick.core)]
+    for field, sets in (("rows", topic.yardstick.rows), ("columns", topic.yardstick.columns)):
+        places += [(("yardstick", field, i, "terms"), cells.terms) for i, cells in enumerate(sets)]
+    for name, vocabulary in vocabularies.items():
+        given = labels.of(name)
+        compiled = compile_dimension(vocabulary, name, given.dimension() if given else None)
+        for path, terms in places:
+            for i, term in enumerate(terms.of(name) or ()):
+                if compiled.any_of((term,))[0] is Answer.OUTSIDE:
+                    yield (*path, name, i), f"the term “{term}” is outside the yardstick's own scope"
+
+
+def _pledge(checker: _Checker, pledge: Pledge) -> Found:
+    yield from _loop(
+        pledge.id, "restates", lambda id: [p.restates] if (p := checker.bundle.pledges.get(id)) and p.restates else []
+    )
+    topic = checker.bundle.topics.get(pledge.topic)
+    earlier: Date | None = None
+    for i, version in enumerate(pledge.versions):
+        if topic:
+            yield from _scope(checker, topic, version.scope, "versions", i, "scope")
+        start = version.announced if isinstance(version.start, OnCondition) else (version.start or version.announced)
+        if start is None:
+            continue
+        if earlier is not None and start.latest < earlier.earliest:
+            yield (
+                ("versions", i),
+                f"starts {start}, before the version above it ({earlier}); put versions in date order",
+            )
+        earlier = start
+        if isinstance(version.ends, EndTerms):
+            for field in ("last_day", "withdrawn"):
+                end = getattr(version.ends, field)
+                if end is not None and end.latest < start.earliest:
+                    yield (
+                        ("versions", i, "ends", field),
+                        f"is in the wrong order: {end} is before the version starts ({start})",
+                    )
+
+
+def _evidence(checker: _Checker, evidence: Evidence) -> Found:
+    company = checker.bundle.companies.get(evidence.company_id)
+    products = {product.id: product for product in company.products} if company else {}
+    for field in ("topics", "sources"):
+        ids = getattr(evidence, field)
+        for i, id in enumerate(ids):
+            if id in ids[:i]:
+                yield (field, i), f"“{id}” appears twice; remove one"
+    yield from _seen(evidence.period.ongoing, evidence.seen_until)
+    for i, act in enumerate(evidence.acts):
+        yield from _act(checker, evidence, act, i)
+        for j, product in enumerate(act.products):
+            if product not in products:
+                hint = did_you_mean(product, products) or f"; its products are {listed(products) or 'not listed'}"
+                yield ("acts", i, "products", j), f"“{product}” is not a product of {evidence.company_id}{hint}"
+    for i, fulfilment in enumerate(evidence.fulfils):
+        pledge = checker.bundle.pledges.get(fulfilment.pledge)
+        if pledge is None:
+            continue
+        if pledge.company_id != evidence.company_id:
+            yield (
+                ("fulfils", i, "pledge"),
+                f"is a pledge of {pledge.company_id}, but the evidence is about {evidence.company_id}",
+            )
+        if pledge.topic not in evidence.topics:
+            yield (
+                ("fulfils", i, "pledge"),
+                f"belongs to the topic {pledge.topic}, which is not among this evidence's topics",
+            )
+        if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):
+            yield (
+                ("fulfils", i, "extent"),
+                "a pledge not to do something cannot be “not done”; add the act itself instead",
+            )
+
+
+def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
+    if seen_until is not None and not ongoing:
+        yield (*path, "seen_until"), "belongs to an ongoing period, written 2020-06-11/..; this period has a last day"
+
+
+def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
+    if act.period is not None or act.seen_until is not None:
+        yield from _seen((act.period or evidence.period).ongoing, act.seen_until, "acts", i)
+    if (
+        act.period is not None
+        and (end := act.period.end)
+        and (start := evidence.period.start)
+        and end.latest < start.earliest
+    ):
+        yield ("acts", i, "period"), f"{act.period} is outside the evidence's period {evidence.period}"
+    for id in evidence.topics:
+        if topic := checker.bundle.topics.get(id):
+            yield from _terms(checker, topic, act, "acts", i)
+
+
+def _decision(checker: _Checker, decision: Decision) -> Found:
+    evidence = checker.bundle.evidence.get(decision.evidence or "")
+    if evidence and decision.act and decision.act > len(evidence.acts):
+        yield ("act",), f"the evidence {evidence.id} has {len(evidence.acts)} acts; there is no act {decision.act}"
+    if evidence and decision.topic not in evidence.topics:
+        yield ("topic",), f"the evidence {evidence.id} is not about the topic {decision.topic}"
+    pledge = checker.bundle.pledges.get(decision.pledge or "")
+    if pledge and pledge.topic != decision.topic:
+        yield ("pledge",), f"belongs to the topic {pledge.topic}, not {decision.topic}"
+    if not decision.evidence and not decision.pledge:
+        yield ("evidence",), "names neither evidence nor pledge; say which finding this decision is about"
+
+
+def _wording(wording: Wording) -> Found:
+    for key, sentence in wording.sentences.items():
+        if key not in SENTENCES:
+            yield ("sentences", key), f"is not a known sentence key{did_you_mean(key, SENTENCES)}"
+            continue
+        try:
+            unknown = placeholders(sentence) - placeholders(SENTENCES[key])
+        except ValueError:
+            yield ("sentences", key), "has an unmatched { or }; write a placeholder as {name}"
+            continue
+        if unknown:
+            allowed = listed(sorted(placeholders(SENTENCES[key]))) or "none"
+            yield ("sentences", key), f"uses the placeholder {listed(sorted(unknown))}; allowed here: {allowed}"

@@ -1,0 +1,103 @@
+"""Which records a record names, field by field: for checks, for lists of what leads where, for history."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tracker.records.kinds import AnyRecord
+from tracker.records.reading.problems import Path
+from tracker.records.types.company import Company
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import EndTerms, OnCondition, Pledge, Version
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
+from tracker.records.types.topic import Topic
+
+
+class Reference(NamedTuple):
+    """A field that names a record: of which kinds it may be, which id, and where it stands."""
+
+    kinds: tuple[str, ...]
+    id: str
+    path: Path
+
+
+def _each(kinds: str | tuple[str, ...], ids: tuple[str, ...], *path: str | int) -> Iterator[Reference]:
+    for i, id in enumerate(ids):
+        yield Reference((kinds,) if isinstance(kinds, str) else kinds, id, (*path, i))
+
+
+def _one(kind: str, id: str | None, *path: str | int) -> Iterator[Reference]:
+    if id is not None:
+        yield Reference((kind,), id, path)
+
+
+def references(record: AnyRecord) -> Iterator[Reference]:
+    """Every reference that a record makes."""
+    match record:
+        case Company():
+            yield from _one("company", record.parent, "parent")
+        case Source():
+            yield from _each("source", record.derived_from, "derived_from")
+        case Condition():
+            for i, development in enumerate(record.developments):
+                yield from _one("source", development.source, "developments", i, "source")
+        case Topic():
+            yield from _of_topic(record)
+        case Pledge():
+            yield from _one("company", record.company_id, "company" if record.company else "id")
+            yield from _one("topic", record.topic, "topic")
+            yield from _one("pledge", record.restates, "restates")
+            yield from _each("pledge", record.same_text_as, "same_text_as")
+            for i, version in enumerate(record.versions):
+                yield from _of_version(version, "versions", i)
+        case Evidence():
+            yield from _of_evidence(record)
+        case Response():
+            yield from _one("company", record.company_id, "company" if record.company else "id")
+            yield from _one("source", record.source, "source")
+            yield from _each(("pledge", "evidence"), record.about, "about")
+        case Decision():
+            yield from _one("company", record.company_id, "company" if record.company else "id")
+            yield from _one("topic", record.topic, "topic")
+            yield from _one("evidence", record.evidence, "evidence")
+            yield from _one("pledge", record.pledge, "pledge")
+
+
+def _of_topic(topic: Topic) -> Iterator[Reference]:
+    for name, words in topic.dimensions.used().items():
+        yield from _one("vocabulary", words.vocabulary, "dimensions", name, "vocabulary")
+    for i, reason in enumerate(topic.yardstick.reasons):
+        yield from _each("source", reason.sources, "yardstick", "reasons", i, "sources")
+    for i, item in enumerate(topic.background):
+        yield from _each("source", item.sources, "background", i, "sources")
+    for company in topic.checked_until:
+        yield Reference(("company",), company, ("checked_until", company))
+
+
+def _of_version(version: Version, *path: str | int) -> Iterator[Reference]:
+    yield from _one("source", version.source, *path, "source")
+    yield from _each("source", version.also_in, *path, "also_in")
+    yield from _each(("response", "evidence"), version.unclear_because, *path, "unclear_because")
+    if isinstance(version.ends, EndTerms):
+        yield from _one("condition", version.ends.condition, *path, "ends", "condition")
+    if isinstance(version.start, OnCondition):
+        yield from _one("condition", version.start.condition, *path, "start", "condition")
+    if isinstance(version.deadline, OnCondition):
+        yield from _one("condition", version.deadline.condition, *path, "deadline", "condition")
+    for i, event in enumerate(version.events):
+        yield from _one("source", event.source, *path, "events", i, "source")
+
+
+def _of_evidence(evidence: Evidence) -> Iterator[Reference]:
+    yield from _one("company", evidence.company_id, "company" if evidence.company else "id")
+    yield from _each("company", evidence.also_about, "also_about")
+    yield from _each("topic", evidence.topics, "topics")
+    yield from _each("source", evidence.sources, "sources")
+    for i, fulfilment in enumerate(evidence.fulfils):
+        yield from _one("pledge", fulfilment.pledge, "fulfils", i, "pledge")
+    for i, quote in enumerate(evidence.quotes):
+        yield from _one("source", quote.source, "quotes", i, "source")
+    for i, outcome in enumerate(evidence.outcomes):
+        yield from _one("source", outcome.source, "outcomes", i, "source")

@@ -1,0 +1,186 @@
+"""Records as YAML text: reading with line numbers, every scalar as text, and writing.
+
+Read from parse events, so that ``NO`` stays a country and ``2019`` a year, repeated keys are errors, and each value's
+line is known. Anchors, aliases and tags are refused: records do not need them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from tracker.records.kinds import AnyRecord, body, from_body
+from tracker.records.reading.problems import Path, Problem, explain, field_name
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+DEEPEST = 24
+
+
+class _Unreadable(Exception):
+    def __init__(self, line: int, message: str):
+        self.line, self.message = line, message
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as read: plain data, the line on which it begins, and the line of each value by path."""
+
+    data: Any
+    line: int
+    lines: dict[Path, int]
+
+    def line_of(self, path: Path) -> int:
+        """The line of a value; of the nearest enclosing one where the value is missing."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, self.line)
+
+
+class _Reader:
+    """Builds plain data from YAML parse events, one top-level record at a time."""
+
+    def __init__(self, text: str):
+        self.events = yaml.parse(text, Loader=LOADER)
+        self.lines: dict[Path, int] = {}
+        self.repeated: list[tuple[Path, int]] = []
+
+    def value(self, event: Any, path: Path) -> Any:
+        line = _plain(event)
+        if len(path) > DEEPEST:
+            raise _Unreadable(line, "nested more deeply than any record")
+        self.lines[path] = line
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self.value(item, (*path, i)) for i, item in enumerate(self._until(yaml.SequenceEndEvent))]
+        return self._mapping(path)
+
+    def _until(self, end: type) -> Iterator[Any]:
+        while not isinstance(event := next(self.events), end):
+            yield event
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for event in self._until(yaml.MappingEndEvent):
+            line = _plain(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Unreadable(line, "a field name must be a word")
+            value = self.value(next(self.events), (*path, event.value))
+            if event.value in result:
+                self.repeated.append(((*path, event.value), line))
+            self.lines[(*path, event.value)] = line
+            result[event.value] = value
+        return result
+
+    def records(self) -> Iterator[RawRecord]:
+        for event in self.events:
+            if isinstance(event, yaml.MappingStartEvent):
+                yield self._record(event)
+            elif isinstance(event, yaml.AliasEvent):
+                _plain(event)
+            elif isinstance(event, yaml.SequenceStartEvent):
+                _plain(event)
+                for item in self._until(yaml.SequenceEndEvent):
+                    yield self._record(item)
+            elif isinstance(event, yaml.ScalarEvent) and event.value:
+                raise _Unreadable(
+                    event.start_mark.line + 1 if event.start_mark else 1,
+                    "contains text where a list of records should be; start each record with “- kind: …”",
+                )
+
+    def _record(self, event: Any) -> RawRecord:
+        self.lines = {}
+        line = event.start_mark.line + 1
+        return RawRecord(self.value(event, ()), line, self.lines)
+
+
+def _plain(event: Any) -> int:
+    """The line of a value or of a field's name; refuses anchors, aliases and tags."""
+    line: int = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Unreadable(
+            line,
+            "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *",
+        )
+    tag = getattr(event, "tag", None)
+    if tag and tag != "!":
+        raise _Unreadable(
+            line, f"tags such as {tag} are not used in records; put the text in quotation marks if it starts with !"
+        )
+    return line
+
+
+def _yaml_message(error: yaml.YAMLError) -> tuple[int, str]:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    context = getattr(error, "context", None)
+    advice = "check the indentation, and use quotation marks around text that contains “: ” or starts with a special character"
+    return (mark.line + 1 if mark else 0), f"is not valid YAML: {what}{' ' + context if context else ''}; {advice}"
+
+
+def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecord]:
+    """The records of a file as plain data; what cannot be read goes to ``problems``."""
+    reader = _Reader(text)
+    try:
+        for raw in reader.records():
+            for path, line in reader.repeated:
+                problems.append(Problem(file, line, _named(raw.data), field_name(path), "appears twice; remove one"))
+            reader.repeated.clear()
+            yield raw
+    except _Unreadable as error:
+        problems.append(Problem(file, error.line, "", "", error.message))
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        problems.append(
+            Problem(file, line, "", "", "is not readable: half of a sign of two code units; write plain text")
+        )
+    except yaml.YAMLError as error:
+        line, message = _yaml_message(error)
+        last = text.count("\n") + 1  # where the text ends too soon, the reader stands one line further
+        problems.append(Problem(file, min(line, last), "", "", message))
+
+
+def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[AnyRecord, int]]:
+    """The valid records of a file with the line on which each begins; everything wrong goes to ``problems``."""
+    for raw in read_raw(text, file, problems):
+        if not isinstance(raw.data, dict):
+            problems.append(
+                Problem(
+                    file, raw.line, "", "", "is not a record; start each record with “- kind: …” and add its fields"
+                )
+            )
+            continue
+        try:
+            yield from_body(raw.data), raw.line
+        except ValidationError as error:
+            for path, message in explain(error, raw.data):
+                problems.append(Problem(file, raw.line_of(path), _named(raw.data), field_name(path), message))
+
+
+def locate(text: str, line: int, path: Path) -> int:
+    """The line of a field of the record that begins on ``line``: read again only when a message needs it."""
+    for raw in read_raw(text, "", []):
+        if raw.line == line:
+            return raw.line_of(path)
+    return line
+
+
+def _named(data: Any) -> str:
+    if not isinstance(data, dict):
+        return ""
+    return " ".join(str(data[key]) for key in ("kind", "id") if isinstance(data.get(key), str))
+
+
+def write_records(records: Iterable[AnyRecord]) -> str:
+    """Records as a YAML list that reads back unchanged; long texts are folded, order of fields as documented."""
+    return "\n".join(_one(record) for record in records)
+
+
+def _one(record: AnyRecord) -> str:
+    text: str = yaml.dump(
+        [body(record)], Dumper=DUMPER, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
+    )
+    return text

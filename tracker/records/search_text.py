@@ -1,0 +1,102 @@
+"""What of a record readers can look for: its names, and the texts that it holds."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tracker.records.kinds import AnyRecord
+from tracker.records.types.company import Company
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.records.types.wording import Wording
+
+__all__ = ["SEARCHED", "Searchable", "searchable", "title"]
+
+SEARCHED = ("company", "topic", "pledge", "evidence", "source")
+"""Kinds that search finds, in the order in which it lists them."""
+
+
+class Searchable(NamedTuple):
+    """``names`` tell what it is called, the title first; ``texts`` are shown in part where they hold the words.
+
+    ``companies`` and ``topics`` are what it can be filtered by. Its id is looked through too, and never shown.
+    """
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    companies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def title(record: AnyRecord) -> str:
+    """What lists call the record."""
+    match record:
+        case VocabularyRecord() | Topic() | Company() | Condition():
+            return record.name
+        case Source() | Evidence():
+            return record.title
+        case Pledge():
+            return record.title or record.versions[-1].short or record.id
+        case Response():
+            return " ".join(record.question.split())[:300]
+        case Decision():
+            return f"{record.decision}: {record.computed}"
+        case Wording():
+            return record.id
+
+
+def searchable(record: AnyRecord) -> Searchable | None:
+    """What readers can look for in the record; None for kinds that search leaves out."""
+    texts = tuple(dict.fromkeys(text for text in _texts(record) if text))
+    match record:
+        case Company():
+            names = (record.name, *record.aliases, *(product.name for product in record.products))
+            return Searchable(names, texts, (record.id,))
+        case Topic():
+            return Searchable((record.name,), texts, (), (record.id,))
+        case Pledge():
+            return Searchable((title(record),), texts, (record.company_id,), (record.topic,))
+        case Evidence():
+            return Searchable((record.title,), texts, record.company_ids, record.topics)
+        case Source():
+            return Searchable((record.title,), texts)
+    return None
+
+
+def _texts(record: AnyRecord) -> Iterator[str | None]:
+    match record:
+        case Company():
+            yield record.summary
+        case Topic():
+            yield record.question
+            yield record.summary
+            yield from (item.text for item in record.background)
+        case Pledge():
+            yield from _of_pledge(record)
+        case Evidence():
+            yield record.summary
+            yield from (act.note for act in record.acts)
+            for quote in record.quotes:
+                yield quote.text
+                yield quote.speaker
+            yield from (outcome.note for outcome in record.outcomes)
+        case Source():
+            yield record.publisher
+            yield record.author
+            yield record.location
+            yield record.note
+
+
+def _of_pledge(pledge: Pledge) -> Iterator[str | None]:
+    """The newest words first."""
+    for version in reversed(pledge.versions):
+        yield version.quote
+        yield version.reported
+        yield version.short
+        yield version.speaker
+        yield version.channel

@@ -1,0 +1,64 @@
+"""Decisions: an editor's published, reasoned departure from a finding, or its confirmation."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from tracker.records.types.fields import Date, Id, Line, Record, Text
+
+Finding = Literal[
+    "breach",
+    "possible breach",
+    "missed",
+    "loophole",
+    "possible loophole",
+    "after lapse",
+    "no pledge",
+    "falls short so far",
+    "dropped before due",
+    "exception used",
+    "unaddressed",
+    "overdue",
+    "partly met",
+    "met late",
+    "prior conduct",
+    "met, timing unclear",
+    "pending",
+    "met",
+    "honoured",
+]
+"""The findings, gravest first (design section 5)."""
+
+
+class Decision(Record):
+    """The editors' decision about one finding. It applies as long as the rules give the finding they saw."""
+
+    kind: Literal["decision"] = Field("decision", description="The kind of record.")
+    id: Id = Field(description="Stable id, company first.", examples=["acme/decision-1"])
+    company: Id | None = Field(None, description="The company. Default: the part of the ID before the slash.")
+    topic: Id = Field(description="The topic of the scorecard.")
+    evidence: Id | None = Field(None, description="The evidence of the finding. Leave out if it has none.")
+    act: int | None = Field(None, ge=1, description="The number of the act. Default: all acts of the evidence.")
+    pledge: Id | None = Field(None, description="The pledge of the finding. Leave out for “no pledge”.")
+    computed: Finding = Field(description="The finding by our rules that this decision is about.")
+    decision: Literal["confirmed", "dismissed", "upgraded", "downgraded"] = Field(description="What was decided.")
+    to: Finding | None = Field(None, description="The finding after an upgrade or downgrade.")
+    reason: Text = Field(description="Reason, published.")
+    date: Date = Field(description="When it was decided.")
+    editor: Line = Field(description="Who decided: a name or pen name.")
+
+    @model_validator(mode="after")
+    def _says_to_what(self) -> "Decision":
+        moved = self.decision in ("upgraded", "downgraded")
+        if moved != (self.to is not None):
+            raise ValueError("give “to” with upgraded or downgraded, and only then")
+        if self.decision == "upgraded" and self.to in ("breach", "missed"):
+            raise ValueError(
+                f"a finding cannot be upgraded to “{self.to}” by decision: record the evidence that shows it"
+            )
+        return self
+
+    @property
+    def company_id(self) -> str:
+        """The company it concerns."""
+        return self.company or self.id.partition("/")[0]

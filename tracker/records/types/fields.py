@@ -1,0 +1,202 @@
+"""Field types shared by all kinds of record: ids, texts, addresses, uncertain dates, terms by dimension."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+
+from tracker.core.dates import DATE_FORMS, PERIOD_FORMS, Duration, Period, UncertainDate
+from tracker.core.scope import Dimension, Label
+
+ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
+TERM_FORM = "letters, digits and hyphens: local-police, US, US-CA"
+_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-.][a-z0-9]+)*)?")
+_TERM = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+")
+
+
+class Part(BaseModel):
+    """Base of every record and of every part of one: strict about unknown fields, immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=False)
+
+
+class Record(Part):
+    """Base of every kind: its id never changes."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and id: what makes a record one of its own."""
+        return self.kind, self.id  # type: ignore[attr-defined]
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(f"“{text}” is not a valid ID; use {ID_FORM}")
+    return text
+
+
+@lru_cache(maxsize=10_000)
+def _term(text: str) -> str:
+    # Remembered: records name the same few terms again and again.
+    if not _TERM.fullmatch(text):
+        raise ValueError(f"“{text}” is not a valid term ID; use {TERM_FORM}")
+    return text
+
+
+def _plain(text: str) -> str:
+    for sign in "" if text.isprintable() else text:
+        if unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in "\n\t":
+            raise ValueError(f"contains the control character U+{ord(sign):04X}; use plain text")
+    if not text:
+        raise ValueError("is empty; leave the field out, or write something")
+    return text
+
+
+def _line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("must be a single line of text")
+    return text
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"“{text}” is not a web address; it must start with https:// or http://")
+    return text
+
+
+Id = Annotated[
+    str,
+    Field(max_length=120),
+    AfterValidator(_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 120}),
+]
+TermId = Annotated[
+    str,
+    Field(max_length=80),
+    AfterValidator(_term),
+    WithJsonSchema({"type": "string", "pattern": f"^{_TERM.pattern}$", "maxLength": 80}),
+]
+Line = Annotated[str, Field(max_length=300), AfterValidator(_plain), AfterValidator(_line)]
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
+Address = Annotated[str, Field(max_length=2000), AfterValidator(_address)]
+
+
+def _read_as(kind: type[Any], forms: str) -> PlainValidator:
+    """Read a value class from its text; the error says which forms there are."""
+
+    def read(value: object) -> object:
+        if isinstance(value, kind):
+            return value
+        if not isinstance(value, str):
+            raise ValueError(f"is not text; use {forms}")
+        return kind.parse(value.strip())
+
+    return PlainValidator(read)
+
+
+def _schema(forms: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "description": forms, "examples": list(examples)})
+
+
+_DURATIONS = "a length of time: 1 year, 18 months, 2 weeks, 90 days"
+_WRITTEN = PlainSerializer(str, return_type=str)
+
+Date = Annotated[
+    UncertainDate,
+    _read_as(UncertainDate, DATE_FORMS),
+    _WRITTEN,
+    _schema(DATE_FORMS, "2020-06-11", "2018-11", "2020-06-12~"),
+]
+When = Annotated[
+    Period, _read_as(Period, PERIOD_FORMS), _WRITTEN, _schema(PERIOD_FORMS, "2017-09/2018-12", "2020-06-11/..")
+]
+Length = Annotated[Duration, _read_as(Duration, _DURATIONS), _WRITTEN, _schema(_DURATIONS, "1 year")]
+
+Commitment = Literal["refrain", "perform"]
+Terms = Annotated[tuple[TermId, ...], Field(min_length=1, max_length=500)]
+
+
+class TermsByDimension(Part):
+    """Terms of the topic's vocabularies, dimension by dimension."""
+
+    actor: Terms | None = Field(None, description="Who acts. Default: the company itself.", examples=[["company"]])
+    action: Terms | None = Field(None, description="What is done.", examples=[["sell"]])
+    subject: Terms | None = Field(
+        None, description="The technology, product or matter.", examples=[["facial-recognition"]]
+    )
+    counterparty: Terms | None = Field(None, description="The customer or recipient.", examples=[["local-police"]])
+    place: Terms | None = Field(None, description="Where; ISO 3166 codes.", examples=[["US"]])
+    purpose: Terms | None = Field(None, description="What for.", examples=[["mass-surveillance"]])
+
+    def of(self, dimension: str) -> tuple[str, ...] | None:
+        """The terms in one dimension; None where none are given."""
+        terms: tuple[str, ...] | None = getattr(self, dimension)
+        return terms
+
+
+class Labels(Part):
+    """The scope in one dimension. Each term has at most one label; labels also apply to more specific terms."""
+
+    in_: tuple[TermId, ...] = Field((), alias="in", description="Terms the pledge covers.")
+    out: tuple[TermId, ...] = Field((), description="Terms the pledge is known not to cover.")
+    except_: tuple[TermId, ...] = Field(
+        (),
+        alias="except",
+        description="Terms for which the pledge itself makes an exception. Silence is not an exception.",
+    )
+    unclear: tuple[TermId, ...] = Field(
+        (), description="Terms for which the pledge does not say whether it covers them."
+    )
+    rest: Literal["in", "out", "unclear"] | None = Field(
+        None, description="All other terms. Default: out if something is in, otherwise in."
+    )
+
+    def by_label(self) -> dict[Label, tuple[str, ...]]:
+        """Terms by label."""
+        return {Label.IN: self.in_, Label.OUT: self.out, Label.EXCEPT: self.except_, Label.UNCLEAR: self.unclear}
+
+    @model_validator(mode="after")
+    def _one_label_a_term(self) -> "Labels":
+        seen: dict[str, Label] = {}
+        for label, terms in self.by_label().items():
+            for term in terms:
+                if term in seen:
+                    raise ValueError(f"“{term}” is marked both {seen[term]} and {label}; keep one")
+                seen[term] = label
+        if not seen and self.rest is None:
+            raise ValueError("is empty; leave the dimension out to mean any, or list terms")
+        return self
+
+    def dimension(self) -> Dimension:
+        """The same as a value of the core."""
+        return Dimension.of(self.by_label(), None if self.rest is None else Label(self.rest))
+
+
+class ScopeLabels(Part):
+    """A scope: labels in up to six dimensions. A dimension you leave out means “any”; without an actor, it means the company."""
+
+    actor: Labels | None = Field(
+        None, description="Who must keep the pledge. Default: the company is in, everyone else unclear."
+    )
+    action: Labels | None = Field(None, description="What is promised to be done or not done.")
+    subject: Labels | None = Field(None, description="The technology, product or matter.")
+    counterparty: Labels | None = Field(None, description="The customer or recipient.")
+    place: Labels | None = Field(None, description="Where; ISO 3166 codes.")
+    purpose: Labels | None = Field(None, description="What for.")
+
+    def of(self, dimension: str) -> Labels | None:
+        """The labels in one dimension; None where it is left out."""
+        labels: Labels | None = getattr(self, dimension)
+        return labels

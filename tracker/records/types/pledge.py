@@ -1,0 +1,160 @@
+"""Pledges and their versions: what was promised, in which words, for how long."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from tracker.records.types.fields import Commitment, Date, Id, Length, Line, Part, Record, ScopeLabels, Text
+
+StatedEnd = Literal["open", "unstated", "self-judged"]
+
+
+def _shape(value: Any) -> str:
+    """Which form a value takes: a mapping of terms, or a word or date."""
+    return "terms" if isinstance(value, (dict, Part)) else "word"
+
+
+class EndTerms(Part):
+    """How a version ends; where several are given, the first to come ends it."""
+
+    condition: Id | None = Field(None, description="Id of the condition that ends it.", examples=["us-national-law"])
+    after: Length | None = Field(None, description="Length of time from the start date.", examples=["1 year"])
+    last_day: Date | None = Field(None, description="Its last day.", examples=["2025-12-31"])
+    withdrawn: Date | None = Field(
+        None,
+        description="The date it was withdrawn. If the page was removed first and the end confirmed later: [removal..confirmation].",
+    )
+    stated: StatedEnd | None = Field(None, description="What the pledge said about its end, if it was withdrawn later.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "EndTerms":
+        if not (self.condition or self.after or self.last_day or self.withdrawn):
+            raise ValueError(
+                "names no end: give condition, after, last_day or withdrawn; or write open, unstated or self-judged"
+            )
+        return self
+
+
+class OnCondition(Part):
+    """A day that comes with a condition."""
+
+    condition: Id = Field(description="ID of the condition. The date is the day it is met.")
+
+
+class After(Part):
+    """A day given as a length from the version's first day."""
+
+    after: Length = Field(description="Length of time from the start date.", examples=["6 months"])
+
+
+def _deadline_shape(value: Any) -> str:
+    if isinstance(value, dict):
+        return "after" if "after" in value else "condition"
+    if isinstance(value, After):
+        return "after"
+    return "condition" if isinstance(value, OnCondition) else "date"
+
+
+Ends = Annotated[
+    Annotated[StatedEnd, Tag("word")] | Annotated[EndTerms, Tag("terms")],
+    Discriminator(_shape),
+]
+Start = Annotated[Annotated[Date, Tag("word")] | Annotated[OnCondition, Tag("terms")], Discriminator(_shape)]
+Deadline = Annotated[
+    Annotated[Date, Tag("date")] | Annotated[After, Tag("after")] | Annotated[OnCondition, Tag("condition")],
+    Discriminator(_deadline_shape),
+]
+
+
+class VersionEvent(Part):
+    """Something that happened to the pledge's text without ending it, such as its page being removed."""
+
+    date: Date = Field(description="When.")
+    title: Line = Field(description="What happened.", examples=["Page removed from the company's site"])
+    source: Id | None = Field(None, description="The source that reports it.")
+
+
+class Version(Part):
+    """One version of a pledge: the words, who said them, the dates and the scope."""
+
+    change: Literal["announced", "extended", "narrowed", "widened", "clarified", "restated"] = Field(
+        "announced", description="What changed in this version."
+    )
+    announced: Date | None = Field(None, description="When it was announced. Default: its start date.")
+    start: Start | None = Field(None, description="The start date, or {condition: ID}. Default: the date announced.")
+    speaker: Line | None = Field(
+        None, description="Who said it: name and job title.", examples=["Brad Smith, president"]
+    )
+    channel: Line | None = Field(None, description="Where it was said.", examples=["public event"])
+    source: Id = Field(description="The source of the quote.")
+    also_in: tuple[Id, ...] = Field((), description="Other sources that report it.")
+    quote: Text | None = Field(None, description="The exact words, without quotation marks.")
+    reported: Text | None = Field(None, description="What sources report, if there is no quote.")
+    short: Line | None = Field(
+        None,
+        description="The pledge in one line, to follow the company's name. Default: built from the scope.",
+    )
+    ends: Ends = Field(
+        "unstated",
+        description="open (says it has no end date), unstated, self-judged (“at this time”), or a mapping: {condition: ID}, {after: 1 year}, "
+        "{last_day: 2025-12-31}, {withdrawn: DATE}.",
+    )
+    deadline: Deadline | None = Field(
+        None,
+        description="For perform: the deadline, {after: 6 months} or {condition: ID}. A vague deadline counts at its latest.",
+    )
+    scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the pledge covers.")
+    note: Text | None = Field(
+        None, description="A note for readers about the wording or the labels, in your own words."
+    )
+    unclear_because: tuple[Id, ...] = Field((), description="Responses or evidence that show why labels are unclear.")
+    verification: Literal["independent", "own report", "none"] = Field("none", description="Who checks it.")
+    events: tuple[VersionEvent, ...] = Field(
+        (), description="Things that happened to the text without ending the pledge."
+    )
+
+    @model_validator(mode="after")
+    def _words_and_days(self) -> "Version":
+        if self.announced is None and self.start is None:
+            raise ValueError("has no day: give start or announced")
+        if self.announced is None and isinstance(self.start, OnCondition):
+            raise ValueError("starts on a condition, so give the day it was announced")
+        if (self.quote is None) == (self.reported is None):
+            raise ValueError("give either quote (verbatim) or, where no quote exists, reported")
+        if self.quote is not None and self.speaker is None:
+            raise ValueError("has a quote without a speaker: say who said it")
+        return self
+
+
+class Pledge(Record):
+    """A public commitment of one company on one topic."""
+
+    kind: Literal["pledge"] = Field("pledge", description="The kind of record.")
+    id: Id = Field(description="Stable id, company first.", examples=["microsoft/police-sales"])
+    company: Id | None = Field(
+        None, description="The company that made the pledge. Default: the part of the ID before the slash."
+    )
+    topic: Id = Field(description="The topic it belongs to.")
+    title: Line | None = Field(None, description="A short name, used in lists.", examples=["No sales to police"])
+    commitment: Commitment = Field(
+        description="refrain: not to do something. perform: to do something, perhaps by a deadline."
+    )
+    restates: Id | None = Field(
+        None, description="The earlier pledge that this one restates (for example, in terms of service)."
+    )
+    same_text_as: tuple[Id, ...] = Field((), description="Other pledges in the same text.")
+    versions: tuple[Version, ...] = Field(min_length=1, description="In date order.")
+
+    @model_validator(mode="after")
+    def _deadlines_belong_to_perform(self) -> "Pledge":
+        for number, version in enumerate(self.versions, 1):
+            if version.deadline is not None and self.commitment == "refrain":
+                raise ValueError(
+                    f"version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform"
+                )
+        return self
+
+    @property
+    def company_id(self) -> str:
+        """The company bound."""
+        return self.company or self.id.partition("/")[0]

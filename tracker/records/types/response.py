@@ -1,0 +1,49 @@
+"""Responses: who was asked what, and what came."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from tracker.records.types.fields import Date, Id, Line, Record, TermId, Text
+
+
+class Response(Record):
+    """A question to a company (or to someone else about it) and how it was answered, even if they refused or did not reply."""
+
+    kind: Literal["response"] = Field("response", description="The kind of record.")
+    id: Id = Field(description="Stable id.", examples=["microsoft/silent-on-federal-agencies"])
+    company: Id | None = Field(
+        None, description="The company it is about. Default: the part of the ID before the slash."
+    )
+    respondent: Line | None = Field(None, description="Who was asked, if not the company.", examples=["DEA"])
+    asked_by: Line = Field(description="Who asked.", examples=["CNET"])
+    question: Text = Field(description="What was asked, in your own words or word for word.")
+    asked: Date | None = Field(None, description="When it was asked.")
+    until: Date | None = Field(None, description="The deadline for the answer.")
+    answer: Literal["full", "partly", "declined", "denied", "none", "waiting"] = Field(
+        description="full or partly answered, declined to answer, denied, none (no answer by the deadline or by publication), waiting."
+    )
+    answered: Date = Field(description="When it was reported that they answered, declined or did not reply.")
+    text: Text | None = Field(None, description="The full text of the answer.")
+    summary: Text | None = Field(None, description="A summary of the answer, if you do not have the full text.")
+    source: Id = Field(description="The source that reports it.")
+    about: tuple[Id, ...] = Field((), description="Related pledges or evidence. A denial marks evidence as disputed.")
+
+    terms: tuple[TermId, ...] = Field(
+        (),
+        description="The terms the question was about. Default: the one dimension that the pledge leaves unclear.",
+        examples=[["federal-law-enforcement"]],
+    )
+
+    @model_validator(mode="after")
+    def _an_answer_has_words(self) -> "Response":
+        if self.answer in ("full", "partly", "denied") and not (self.text or self.summary):
+            raise ValueError(
+                f"the answer is “{self.answer}”, so give its text, or a summary if you do not have the text"
+            )
+        return self
+
+    @property
+    def company_id(self) -> str:
+        """The company it concerns."""
+        return self.company or self.id.partition("/")[0]

@@ -1,0 +1,90 @@
+"""Topics: a question asked of all companies, with the yardstick of a complete answer."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracker.core.scope import DIMENSIONS
+from tracker.records.types.fields import (
+    Commitment,
+    Date,
+    Id,
+    Line,
+    Part,
+    Record,
+    ScopeLabels,
+    TermId,
+    TermsByDimension,
+    Text,
+)
+
+
+class DimensionWords(Part):
+    """The vocabulary used for a dimension, and the word readers see."""
+
+    vocabulary: Id = Field(description="Id of the vocabulary.", examples=["customers"])
+    name: Line = Field(description="The word readers see.", examples=["customer"])
+    link: Line | None = Field(None, description="The linking word in a sentence.", examples=["to", "in"])
+
+
+class Dimensions(Part):
+    """The dimensions that a topic uses; scopes and acts use no others."""
+
+    actor: DimensionWords | None = Field(None, description="Who acts.")
+    action: DimensionWords | None = Field(None, description="What is done.")
+    subject: DimensionWords | None = Field(None, description="The technology, product or matter.")
+    counterparty: DimensionWords | None = Field(None, description="The customer or recipient.")
+    place: DimensionWords | None = Field(None, description="Where.")
+    purpose: DimensionWords | None = Field(None, description="What for.")
+
+    def used(self) -> dict[str, DimensionWords]:
+        """The dimensions in use, in their fixed order."""
+        return {name: words for name in DIMENSIONS if (words := getattr(self, name)) is not None}
+
+
+class CellSet(Part):
+    """A row or column of the yardstick: a named set of terms."""
+
+    id: TermId = Field(description="Short id.", examples=["federal-law-enforcement"])
+    name: Line = Field(description="Its heading.", examples=["Federal law enforcement"])
+    terms: TermsByDimension = Field(description="The terms, in one or more dimensions.")
+
+
+class SourcedText(Part):
+    """A statement with its sources."""
+
+    text: Text = Field(description="The statement, in your own words.")
+    sources: tuple[Id, ...] = Field((), description="The sources for this statement.")
+    date: Date | None = Field(None, description="When it happened, if it is an event.")
+
+
+class Yardstick(Part):
+    """The scope a complete pledge would have, split into cells, with reasons."""
+
+    commitment: Commitment = Field(description="What a complete pledge would do: refrain or perform.")
+    scope: ScopeLabels = Field(description="The scope that a complete pledge would have.")
+    core: TermsByDimension = Field(
+        TermsByDimension.model_validate({}),
+        description="The terms of every cell in dimensions not set by its row or column.",
+    )
+    rows: tuple[CellSet, ...] = Field(min_length=1, description="The rows of cells.")
+    columns: tuple[CellSet, ...] = Field(min_length=1, description="The columns of cells.")
+    reasons: tuple[SourcedText, ...] = Field(min_length=1, description="Why these cells, with sources.")
+
+
+class Topic(Record):
+    """A question asked of all companies."""
+
+    kind: Literal["topic"] = Field("topic", description="The kind of record.")
+    id: Id = Field(description="Stable id.", examples=["police-facial-recognition"])
+    name: Line = Field(description="The name to show.", examples=["Facial recognition for law enforcement"])
+    question: Line = Field(description="The question in one sentence.")
+    summary: Text | None = Field(None, description="What it is about, in plain words.")
+    dimensions: Dimensions = Field(description="The dimensions in use, with their vocabularies and words.")
+    yardstick: Yardstick = Field(description="What a complete pledge would cover.")
+    checked_until: dict[Id, Date] = Field(
+        default_factory=dict,
+        description="For each company, the date we last checked.",
+        examples=[{"microsoft": "2020-06-17"}],
+    )
+    background: tuple[SourcedText, ...] = Field((), description="Background: laws, studies and government actions.")

@@ -1,0 +1,319 @@
+"""The people of the desk: invited, given roles, ended, helped back in. Each act is written down with who did it.
+
+``actor`` is None where somebody did it in the terminal, who answers for the machine. No mail is sent: each link is shown
+once, to be handed on by whoever made it.
+"""
+
+import re
+import secrets
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
+from tracker.services.auth.roles import Action, Actor, Role, require
+from tracker.services.auth.secret_keys import Keys, make_keys, new_token, put_keys_aside
+from tracker.services.auth.sessions import end_sessions_of
+from tracker.store.accounts import (
+    account_of,
+    accounts,
+    active_admins,
+    clear_links,
+    count_accounts,
+    events_like,
+    find_by_email,
+    find_by_public_name,
+    find_link,
+)
+from tracker.store.database import Database
+
+__all__ = [
+    "INVITATION_DAYS",
+    "RESET_HOURS",
+    "NotPossible",
+    "accept_link",
+    "change_role",
+    "clear_second_factor",
+    "deactivate",
+    "end_all_sessions",
+    "invite",
+    "link_for",
+    "new_link",
+    "new_setup_link",
+    "note",
+    "reactivate",
+    "rename",
+    "renew_secrets",
+    "reset_second_factor",
+    "set_password",
+]
+
+INVITATION_DAYS = 7
+RESET_HOURS = 1
+_LIFETIMES = {"invitation": timedelta(days=INVITATION_DAYS), "reset": timedelta(hours=RESET_HOURS)}
+_PURPOSE = "one-time link"
+_LONGEST_NAME = 100
+_EMAIL = re.compile(r"[^@\s<>\"'\\,;:()\[\]]+@[^@\s<>\"'\\,;:()\[\]]+")
+GAVE_UP = "gave up the public name"
+_RESERVED = {"operator", "import", "seeds"}
+"""Names that the ledger gives to what the terminal publishes."""
+
+
+class NotPossible(ValueError):
+    """What was asked for cannot be; ``field`` is the one of a form that it is about, or empty."""
+
+    def __init__(self, message: str, field: str = ""):
+        super().__init__(message)
+        self.field = field
+
+
+def note(session: Session, clock: Clock, actor: Actor | None, account_id: int, event: str, detail: str = "") -> None:
+    """Write down what was done to an account."""
+    by = actor.account_id if actor else None
+    session.add(AccountEvent(at=clock.now(), account_id=account_id, actor_id=by, event=event, detail=detail))
+
+
+def new_setup_link(session: Session, clock: Clock, keys: Keys) -> str | None:
+    """The token of a link to the first account, in place of the ones before; None where there is an account."""
+    if count_accounts(session):
+        return None
+    clear_links(session, None)
+    return _new_link(session, clock, keys, "setup", None)
+
+
+def invite(
+    session: Session, clock: Clock, keys: Keys, actor: Actor | None, *, email: str, name: str, role: str
+) -> tuple[Account, str]:
+    """Make an account that its owner opens by the link whose token is returned. Raises NotPossible, NotAllowedError."""
+    _allowed(actor)
+    # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
+    account = _new_account(session, clock, email, name, f"{name.strip()[:40]} ({email.strip()[:50]})", role)
+    note(session, clock, actor, account.id, "invited", f"as {account.role}")
+    return account, _new_link(session, clock, keys, "invitation", account.id)
+
+
+def new_link(session: Session, clock: Clock, keys: Keys, actor: Actor | None, account_id: int) -> tuple[str, str]:
+    """A link to a password, in place of those before: its kind and its token. The second factor stays as it is."""
+    _allowed(actor)
+    account = _existing(session, account_id)
+    if not account.active:
+        raise NotPossible(f"{account.name}’s account is deactivated. Reactivate it first")
+    kind = "reset" if account.password_hash else "invitation"
+    clear_links(session, account.id)
+    note(session, clock, actor, account.id, "link made", kind)
+    return kind, _new_link(session, clock, keys, kind, account.id)
+
+
+def link_for(session: Session, clock: Clock, keys: Keys, token: str) -> tuple[OneTimeLink, Account | None] | None:
+    """A link that still holds, with the account it is for; None where it was used, replaced or has run out."""
+    link = find_link(session, keys.digest(_PURPOSE, token))
+    if link is None or (link.expires_at is not None and link.expires_at <= clock.now()):
+        return None
+    if link.account_id is None:
+        return None if count_accounts(session) else (link, None)
+    account = account_of(session, link.account_id)
+    return (link, account) if account and account.active else None
+
+
+def accept_link(
+    session: Session,
+    clock: Clock,
+    keys: Keys,
+    token: str,
+    password_hash: str,
+    *,
+    email: str = "",
+    name: str = "",
+    public_name: str = "",
+) -> tuple[str, Account]:
+    """Use a link up: its kind, and the account that has this password now. Raises NotPossible.
+
+    Only a set-up link asks for ``email``; only set-up and invitation ask for names. A new password ends all sessions.
+    """
+    found = link_for(session, clock, keys, token)
+    if found is None or not _use_up(session, found[0]):
+        raise NotPossible("This link has already been used, been replaced or expired.")
+    link, account = found
+    if account is None:
+        account = _new_account(session, clock, email, name, public_name, Role.ADMIN)
+        note(session, clock, None, account.id, "first account")
+    elif link.kind == "invitation":
+        _rename(session, account, name, public_name)
+    own = Actor(account.id, account.public_name, Role(account.role))
+    set_password(session, clock, own, account, password_hash, link.kind)
+    return link.kind, account
+
+
+def set_password(
+    session: Session, clock: Clock, actor: Actor, account: Account, password_hash: str, how: str = "changed"
+) -> None:
+    """Give an account another password, and end its sessions and links."""
+    account.password_hash = password_hash
+    clear_links(session, account.id)
+    end_sessions_of(session, account.id)
+    note(session, clock, actor, account.id, "password set", how)
+
+
+def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
+    """Change one’s own names. What was published keeps the name of then, which nobody else can take. Raises NotPossible."""
+    account = _existing(session, actor.account_id)
+    before = account.public_name
+    _rename(session, account, name, public_name)
+    if account.public_name != before:
+        note(session, clock, actor, account.id, GAVE_UP, before)
+
+
+def change_role(session: Session, clock: Clock, actor: Actor | None, account_id: int, role: str) -> None:
+    """Give a person another role, which ends their sessions. Raises NotPossible, NotAllowedError."""
+    _allowed(actor)
+    account = _existing(session, account_id, lock=True)
+    if role not in set(Role):
+        raise NotPossible(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
+    if account.role == role:
+        return
+    _keep_an_admin(session, account)
+    detail = f"from {account.role} to {role}"
+    account.role = role
+    end_sessions_of(session, account.id)
+    note(session, clock, actor, account.id, "role changed", detail)
+
+
+def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
+    """End an account: its sessions and links end at once. What the person wrote stays. Raises NotPossible, NotAllowedError."""
+    _allowed(actor)
+    account = _existing(session, account_id, lock=True)
+    if account.active:
+        _keep_an_admin(session, account)
+        account.active = False
+        clear_links(session, account.id)
+        end_sessions_of(session, account.id)
+        note(session, clock, actor, account.id, "ended")
+
+
+def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
+    """Open an account again, with the password and the second factor that it had."""
+    _allowed(actor)
+    account = _existing(session, account_id)
+    if not account.active:
+        account.active = True
+        note(session, clock, actor, account.id, "opened again")
+
+
+def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
+    """Take away authenticator, passkeys and recovery codes: after the password, new ones are set up. Ends sessions."""
+    _allowed(actor)
+    account = _existing(session, account_id)
+    clear_second_factor(session, account)
+    end_sessions_of(session, account.id)
+    note(session, clock, actor, account.id, "second factor reset")
+
+
+def clear_second_factor(session: Session, account: Account) -> None:
+    """Take it away; whoever calls this ends the sessions and writes it down."""
+    account.totp_secret = account.totp_step = None
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    session.execute(delete(Passkey).where(Passkey.account_id == account.id))
+
+
+def end_all_sessions(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> int:
+    """End somebody’s sessions; how many there were."""
+    _allowed(actor)
+    ended = end_sessions_of(session, _existing(session, account_id).id)
+    note(session, clock, actor, account_id, "sessions ended")
+    return ended
+
+
+def renew_secrets(database: Database, clock: Clock, folder: Path) -> int:
+    """Make the site’s secrets anew, and end what depends on the old ones; how many had set up an app.
+
+    Old files stay beside the new ones under another name, so that nothing is lost by mistake.
+    """
+    with database.changing() as session:
+        ended = 0
+        session.execute(delete(OneTimeLink))
+        session.execute(delete(RecoveryCode))
+        for account in accounts(session):
+            end_sessions_of(session, account.id)
+            ended += account.totp_secret is not None
+            account.totp_secret = account.totp_step = None
+            note(session, clock, None, account.id, "secrets made anew")
+        put_keys_aside(folder, clock.now())
+        make_keys(folder)
+    return ended
+
+
+def _allowed(actor: Actor | None) -> None:
+    if actor is not None:
+        require(actor, Action.MANAGE_PEOPLE)
+
+
+def _existing(session: Session, id: int, *, lock: bool = False) -> Account:
+    if lock:
+        active_admins(session, lock=True)
+    account = account_of(session, id)
+    if account is None:
+        raise NotPossible("That account does not exist")
+    return account
+
+
+def _keep_an_admin(session: Session, account: Account) -> None:
+    if account.role == Role.ADMIN and account.active and len(active_admins(session)) == 1:
+        raise NotPossible(f"{account.name} is the only admin. Make someone else an admin first")
+
+
+def _new_account(session: Session, clock: Clock, email: str, name: str, public_name: str, role: str) -> Account:
+    email = email.strip().lower()
+    if len(email) > 254 or not _EMAIL.fullmatch(email) or not email.isprintable():
+        raise NotPossible("Enter an email address, such as ann@news.example. It is used to sign in", "email")
+    if find_by_email(session, email):
+        raise NotPossible(f"{email} already has an account", "email")
+    if role not in set(Role):
+        raise NotPossible(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
+    account = Account(email=email, role=role, active=True, passkey_handle=secrets.token_hex(32), created_at=clock.now())
+    _rename(session, account, name, public_name)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def _rename(session: Session, account: Account, name: str, public_name: str) -> None:
+    name, public_name = _line(name, "name"), _line(public_name, "public_name")
+    key = _key(public_name)
+    other = find_by_public_name(session, key)
+    given_up = {_key(event.detail) for event in events_like(session, GAVE_UP) if event.account_id != account.id}
+    if key in _RESERVED | given_up or (other is not None and other is not account):
+        raise NotPossible(
+            f"“{public_name}” is already someone else’s public name. Choose a different one", "public_name"
+        )
+    account.name, account.public_name, account.public_name_key = name, public_name, key
+
+
+def _key(public_name: str) -> str:
+    """As public names are compared."""
+    return unicodedata.normalize("NFKC", public_name).casefold()
+
+
+def _line(text: str, field: str) -> str:
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    if not line or len(line) > _LONGEST_NAME or not line.isprintable():
+        raise NotPossible(f"Enter a name of up to {_LONGEST_NAME} characters", field)
+    return line
+
+
+def _new_link(session: Session, clock: Clock, keys: Keys, kind: str, account_id: int | None) -> str:
+    token, now = new_token(), clock.now()
+    expires = now + _LIFETIMES[kind] if kind in _LIFETIMES else None
+    digest = keys.digest(_PURPOSE, token)
+    session.add(OneTimeLink(kind=kind, token_sha256=digest, account_id=account_id, made_at=now, expires_at=expires))
+    session.flush()
+    return token
+
+
+def _use_up(session: Session, link: OneTimeLink) -> bool:
+    """Delete it; of two requests with it one is told that it did."""
+    used = delete(OneTimeLink).where(OneTimeLink.id == link.id).returning(OneTimeLink.id)
+    return bool(session.execute(used).all())

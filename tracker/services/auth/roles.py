@@ -1,0 +1,69 @@
+"""Who may do what at the desk: one table of roles and actions (ASVS V8.1.1), which route tests are generated from."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = ["ROLES", "Action", "Actor", "NotAllowedError", "Role", "may", "require"]
+
+
+class NotAllowedError(Exception):
+    """This person may not do this; the message says why, and who may."""
+
+
+class Role(StrEnum):
+    """What a person is at the desk."""
+
+    CONTRIBUTOR = "contributor"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """What can be done at the desk. The words complete the sentence “you may …”."""
+
+    WRITE = "write and submit your own drafts"
+    READ_DRAFTS = "read everyone’s drafts"
+    EDIT_DRAFTS = "edit everyone’s drafts"
+    UPLOAD = "upload record files to create drafts"
+    REVIEW = "review other people’s submissions: publish them or return them"
+    MANAGE_PEOPLE = "invite people, change roles and deactivate accounts"
+
+
+ROLES: dict[Role, frozenset[Action]] = {
+    Role.CONTRIBUTOR: frozenset({Action.WRITE}),
+    Role.EDITOR: frozenset({Action.WRITE, Action.READ_DRAFTS, Action.EDIT_DRAFTS, Action.UPLOAD}),
+    Role.REVIEWER: frozenset(
+        {Action.WRITE, Action.READ_DRAFTS, Action.EDIT_DRAFTS, Action.UPLOAD, Action.REVIEW},
+    ),
+    Role.ADMIN: frozenset(Action),
+}
+"""What each role may do."""
+
+
+class Actor(NamedTuple):
+    """Somebody who is signed in: the account, the name that the public reads, the role."""
+
+    account_id: int
+    name: str
+    role: Role
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether a role allows an action."""
+    return action in ROLES[role]
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Raise NotAllowedError where the actor's role does not allow the action."""
+    if not may(actor.role, action):
+        able = [role for role in Role if may(role, action)]
+        who = f"{_article(able[0])} {' or '.join(able)}"
+        article = _article(actor.role)
+        raise NotAllowedError(
+            f"{article} {actor.role} cannot {action.value.replace('your own', 'their own')}. Ask {who}"
+        )
+
+
+def _article(role: Role) -> str:
+    return "an" if role in (Role.EDITOR, Role.ADMIN) else "a"

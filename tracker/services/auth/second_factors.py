@@ -1,0 +1,143 @@
+"""The second factor: codes of authenticator apps (RFC 6238), and recovery codes that stand in for them once.
+
+A code holds for 30 seconds; one step before and one after are taken too, for clocks that are not quite right. A code,
+and every code before it, is taken once only (RFC 6238, 5.2).
+"""
+
+import base64
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+from sqlalchemy import delete, or_, update
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models.account import Account, RecoveryCode
+from tracker.services.auth.secret_keys import Keys
+
+__all__ = [
+    "RECOVERY_CODES",
+    "STEP_SECONDS",
+    "new_secret",
+    "otpauth_uri",
+    "qr_code",
+    "renew_recovery_codes",
+    "seal",
+    "shown_key",
+    "take_code",
+    "take_recovery_code",
+    "unsealed",
+    "valid_step",
+]
+
+STEP_SECONDS = 30
+RECOVERY_CODES = 10
+_DIGITS = 6
+_SECRET_BYTES = 20
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that are not taken for each other."""
+_CODE_LENGTH = 16
+_PURPOSE = "recovery code"
+
+
+def new_secret() -> str:
+    """A secret for an authenticator app: 160 random bits, in base 32 as apps read it."""
+    return base64.b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+
+
+def seal(keys: Keys, secret: str) -> str:
+    """The secret encrypted, as the database keeps it."""
+    from cryptography.fernet import Fernet  # noqa: PLC0415 - loaded where it is needed, which is rarely
+
+    return Fernet(keys.totp[0]).encrypt(secret.encode()).decode()
+
+
+def unsealed(keys: Keys, sealed: str) -> str | None:
+    """The secret; None where none of the site's keys opens it."""
+    from cryptography.fernet import Fernet, InvalidToken, MultiFernet  # noqa: PLC0415
+
+    try:
+        return MultiFernet([Fernet(key) for key in keys.totp]).decrypt(sealed).decode()
+    except InvalidToken:
+        return None
+
+
+def shown_key(secret: str) -> str:
+    """The secret in groups of four, to type."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+def otpauth_uri(secret: str, site_name: str, email: str) -> str:
+    """What the QR code holds."""
+    parameters = urlencode({"secret": secret, "issuer": site_name}, quote_via=quote)
+    return f"otpauth://totp/{quote(site_name, safe='')}:{quote(email, safe='')}?{parameters}"
+
+
+def qr_code(text: str) -> str:
+    """A QR code as the address of a picture that holds it: black on white, whatever the page's colours."""
+    import qrcode  # noqa: PLC0415
+    from qrcode.image.svg import SvgPathFillImage  # noqa: PLC0415
+
+    image = qrcode.make(text, image_factory=SvgPathFillImage, box_size=10, border=4)
+    return f"data:image/svg+xml;base64,{base64.b64encode(image.to_string()).decode()}"
+
+
+def valid_step(secret: str, code: str, now: datetime, after: int | None) -> int | None:
+    """The step of time that a code belongs to; None where it is wrong, too old or too new, or was used.
+
+    ``after`` is the last step whose code was used. Spaces in the code do not count.
+    """
+    from cryptography.hazmat.primitives.hashes import SHA1  # noqa: PLC0415
+    from cryptography.hazmat.primitives.twofactor import InvalidToken  # noqa: PLC0415
+    from cryptography.hazmat.primitives.twofactor.hotp import HOTP  # noqa: PLC0415
+
+    digits = re.sub(r"\s", "", code)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == _DIGITS):
+        return None
+    hotp = HOTP(base64.b32decode(secret), _DIGITS, SHA1())
+    present = int(now.timestamp()) // STEP_SECONDS
+    found = None
+    for step in (present - 1, present, present + 1):
+        try:
+            hotp.verify(digits.encode(), step)
+        except InvalidToken:
+            continue
+        found = step if after is None or step > after else found
+    return found
+
+
+def take_code(session: Session, clock: Clock, keys: Keys, account: Account, code: str) -> bool:
+    """Whether a code is right; if so it is used up, and of two requests with it one is told so."""
+    secret = unsealed(keys, account.totp_secret) if account.totp_secret else None
+    step = valid_step(secret, code, clock.now(), account.totp_step) if secret else None
+    if step is None:
+        return False
+    unused = or_(Account.totp_step.is_(None), Account.totp_step < step)
+    query = update(Account).where(Account.id == account.id, Account.totp_secret == account.totp_secret, unused)
+    return bool(session.execute(query.values(totp_step=step).returning(Account.id)).all())
+
+
+def renew_recovery_codes(session: Session, keys: Keys, account_id: int) -> Sequence[str]:
+    """Make ten codes in the place of those before; only their keyed hashes are kept."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    codes = ["".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)) for _ in range(RECOVERY_CODES)]
+    session.add_all(RecoveryCode(account_id=account_id, code_sha256=_digest(keys, code)) for code in codes)
+    session.flush()
+    return ["-".join(code[at : at + 4] for at in range(0, _CODE_LENGTH, 4)) for code in codes]
+
+
+def take_recovery_code(session: Session, clock: Clock, keys: Keys, account_id: int, code: str) -> bool:
+    """Whether a recovery code is right; if so it is used up."""
+    query = update(RecoveryCode).where(
+        RecoveryCode.account_id == account_id,
+        RecoveryCode.code_sha256 == _digest(keys, code),
+        RecoveryCode.used_at.is_(None),
+    )
+    return bool(session.execute(query.values(used_at=clock.now()).returning(RecoveryCode.id)).all())
+
+
+def _digest(keys: Keys, code: str) -> str:
+    return keys.digest(_PURPOSE, re.sub(r"[\W_]", "", code.lower()))

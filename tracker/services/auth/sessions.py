@@ -1,0 +1,136 @@
+"""Sessions at the desk: begun at sign-in, seen, made fresh, ended. The database decides, never the cookie.
+
+A session ends after 30 minutes without a request and 12 hours after sign-in (ASVS V7.3), by signing out, and whenever
+the account is ended or its role, password or second factor changes. The browser holds a random token; the database
+holds its keyed hash.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, or_
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models.account import Account, SignIn
+from tracker.services.auth.secret_keys import Keys, new_token
+from tracker.store.accounts import find_sign_in
+
+__all__ = [
+    "ABSOLUTE",
+    "FRESH",
+    "IDLE",
+    "Origin",
+    "begin_session",
+    "end_session",
+    "end_sessions_of",
+    "living_session",
+    "renew_session",
+    "see_session",
+]
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+HALF = timedelta(minutes=10)
+"""So long the page waits for the second factor."""
+FRESH = timedelta(minutes=10)
+"""So long a second factor counts as just shown."""
+_CLOCK_BACK = timedelta(minutes=5)
+"""A machine's clock may be set back by so much; by more, sessions end rather than last longer."""
+_PURPOSE = "sign-in"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request comes from: the client's address and what its browser calls itself."""
+
+    address: str
+    browser: str
+
+
+def begin_session(
+    session: Session,
+    clock: Clock,
+    keys: Keys,
+    account_id: int,
+    origin: Origin,
+    *,
+    proved: str = "password",
+    data: str = "{}",
+) -> str:
+    """Begin a session, and give its token. Those that have run out are cleared away."""
+    now, token = clock.now(), new_token()
+    _clear(session, clock)
+    row = SignIn(
+        token_sha256=keys.digest(_PURPOSE, token),
+        account_id=account_id,
+        proved=proved,
+        created_at=now,
+        seen_at=now,
+        fresh_at=now if proved == "both" else None,
+        address=origin.address[:45],
+        browser=origin.browser[:200],
+        data=data,
+    )
+    session.add(row)
+    session.flush()
+    return token
+
+
+def living_session(session: Session, clock: Clock, keys: Keys, token: str) -> tuple[SignIn, Account] | None:
+    """The session of a token with its account; None where it was ended or has run out."""
+    found = find_sign_in(session, keys.digest(_PURPOSE, token))
+    if found is None:
+        return None
+    row, account = found
+    now = clock.now()
+    longest = ABSOLUTE if row.proved == "both" else HALF
+    alive = (
+        account.active
+        and row.seen_at - _CLOCK_BACK <= now < row.seen_at + IDLE
+        and row.created_at - _CLOCK_BACK <= now < row.created_at + longest
+    )
+    return (row, account) if alive else None
+
+
+def see_session(session: Session, clock: Clock, id: int, data: str) -> None:
+    """Note that a session was used, and what belongs to it. One that was ended meanwhile stays so."""
+    row = session.get(SignIn, id, with_for_update=True)
+    if row is not None:
+        row.seen_at, row.data = max(clock.now(), row.created_at), data
+
+
+def renew_session(session: Session, clock: Clock, keys: Keys, id: int, *, fresh: bool, data: str = "{}") -> str | None:
+    """Give a session that showed a second factor another token (ASVS V7.2.4); None where it was ended meanwhile.
+
+    ``fresh`` says whether that factor may stand behind a publication: an authenticator app or a passkey.
+    """
+    now, token = clock.now(), new_token()
+    row = session.get(SignIn, id, with_for_update=True)
+    if row is None:
+        return None
+    if row.proved == "password":
+        row.created_at = now
+    row.token_sha256, row.proved, row.seen_at = keys.digest(_PURPOSE, token), "both", max(now, row.created_at)
+    row.fresh_at, row.data = now if fresh else row.fresh_at, data
+    session.flush()
+    return token
+
+
+def end_session(session: Session, id: int, account_id: int) -> bool:
+    """End one session of an account; whether there was such a one."""
+    query = delete(SignIn).where(SignIn.id == id, SignIn.account_id == account_id)
+    return bool(session.execute(query.returning(SignIn.id)).all())
+
+
+def end_sessions_of(session: Session, account_id: int, but: int | None = None) -> int:
+    """End all sessions of an account, but perhaps one; how many there were."""
+    query = delete(SignIn).where(SignIn.account_id == account_id)
+    query = query if but is None else query.where(SignIn.id != but)
+    return len(session.execute(query.returning(SignIn.id)).all())
+
+
+def _clear(session: Session, clock: Clock) -> None:
+    now = clock.now()
+    run_out = (SignIn.created_at < now - ABSOLUTE, SignIn.seen_at < now - IDLE)
+    session.execute(delete(SignIn).where(or_(*run_out)))

@@ -1,0 +1,141 @@
+"""Vocabularies as an editor may use them: published, with the terms that the editor's own draft adds; and adding one."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.core.search_words import fold
+from tracker.records.kinds import Key
+from tracker.records.reading.problems import listed
+from tracker.records.term_search import Alike, alike_terms, suggested_id
+from tracker.records.types.vocabulary import Term, VocabularyRecord
+from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.editing.drafts import Work, edit_record, save_draft
+from tracker.services.publishing.draft_problems import read
+from tracker.store.drafts import drafts_of_records
+from tracker.store.published import current_records
+
+__all__ = ["NoTerm", "TermWanted", "Usable", "add_term", "usable_vocabularies"]
+
+
+class Usable(NamedTuple):
+    """A vocabulary, and the ids of those of its terms that are in drafts only."""
+
+    record: VocabularyRecord
+    new: frozenset[str]
+
+
+class TermWanted(NamedTuple):
+    """What an editor typed of a term that is missing. ``under`` are names or ids of broader terms; ``sure``: no other."""
+
+    name: str
+    id: str = ""
+    under: tuple[str, ...] = ()
+    sure: bool = False
+
+
+class NoTerm(Exception):
+    """A term that was not added: why, and the terms that it may repeat."""
+
+    def __init__(self, message: str, alike: Sequence[Alike] = ()):
+        self.alike = list(alike)
+        super().__init__(message)
+
+
+def usable_vocabularies(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, Usable]:
+    """Vocabularies by id as they are published, with the new terms of the actor's drafts and of those in review.
+
+    Of a draft only what is sound is taken: new terms that stand under known ones. What else it changes shows once it
+    is published.
+    """
+    published = current_records(session, [("vocabulary", id) for id in ids])
+    return {record.id: _usable(session, actor, record) for record in published if isinstance(record, VocabularyRecord)}
+
+
+def _usable(session: Session, actor: Actor, record: VocabularyRecord) -> Usable:
+    drafts = drafts_of_records(
+        session, [record.key], owner=actor.account_id, others=may(actor.role, Action.READ_DRAFTS)
+    )
+    drafted = [read("vocabulary", draft.data)[0] for draft in drafts]
+    terms = [term for found in drafted if isinstance(found, VocabularyRecord) for term in found.terms]
+    known = {term.id for term in record.terms}
+    new = _sound([term for term in terms if term.id not in known], known)
+    return Usable(record.model_copy(update={"terms": (*record.terms, *new)}), frozenset(term.id for term in new))
+
+
+def _sound(terms: Sequence[Term], known: set[str]) -> list[Term]:
+    """New terms, each once, that stand under known terms or under sound new ones."""
+    left = list({term.id: term for term in terms}.values())
+    found: list[Term] = []
+    reached = set(known)
+    while True:
+        sound = [term for term in left if {*term.broader, *term.continues_as} <= reached]
+        if not sound:
+            return found
+        found += sound
+        reached |= {term.id for term in sound}
+        left = [term for term in left if term.id not in reached]
+
+
+def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, wanted: TermWanted) -> Term:
+    """Add a term to the actor's draft of a published vocabulary, which begins now if there is none; the new term.
+
+    The same call twice adds it once. Raises NoTerm, or what ``edit_record`` and ``save_draft`` raise.
+    """
+    key: Key = ("vocabulary", vocabulary)
+    usable = usable_vocabularies(session, actor, [vocabulary]).get(vocabulary)
+    if usable is None:
+        raise NoTerm(f"There is no vocabulary called “{vocabulary}”.")
+    term = _term(usable, wanted)
+    if term.id in usable.new and term in usable.record.terms:
+        return term
+    _refuse_repeated(usable.record, term, wanted)
+    draft = edit_record(session, actor, clock, key)
+    data = draft.data
+    terms = data.get("terms")
+    entry: dict[str, Any] = {"id": term.id, "name": term.name}
+    if term.broader:
+        entry["broader"] = list(term.broader)
+    if not isinstance(terms, list):
+        raise NoTerm(f"Your draft of the vocabulary “{vocabulary}” has no terms. Fix it first.")
+    work = Work({**data, "terms": [*terms, entry]}, draft.change, draft.note, tuple(draft.confirmed))
+    save_draft(session, actor, clock, draft.id, draft.version, work)
+    return term
+
+
+def _term(usable: Usable, wanted: TermWanted) -> Term:
+    if not wanted.name:
+        raise NoTerm("Enter the name of the missing term.")
+    ids = [term.id for term in usable.record.terms]
+    broader = tuple(dict.fromkeys(_named(usable.record, text) for text in wanted.under if text))
+    same = [t.id for t in usable.record.terms if t.id in usable.new and (t.name, t.broader) == (wanted.name, broader)]
+    id = wanted.id or next(iter(same), suggested_id(wanted.name, ids))
+    data = {"kind": "vocabulary", "id": "x", "name": "x", "terms": [{"id": id, "name": wanted.name}]}
+    record, faults = read("vocabulary", data)
+    if not isinstance(record, VocabularyRecord):
+        raise NoTerm(f"The {'id' if 'id' in faults[0].path else 'name'} {faults[0].message}.")
+    return record.terms[0].model_copy(update={"broader": broader})
+
+
+def _named(record: VocabularyRecord, text: str) -> str:
+    """The id of the term that an editor means by its id or name."""
+    if any(term.id == text for term in record.terms):
+        return text
+    named = [t.id for t in record.terms if fold(text) in {fold(t.id), fold(t.name), *map(fold, t.aliases)}]
+    if not named:
+        raise NoTerm(f"There is no term called “{text}”. Choose one from the suggestions.")
+    if len(named) > 1:
+        raise NoTerm(f"More than one term is called “{text}”. Enter one of these IDs: {listed(named)}.")
+    return named[0]
+
+
+def _refuse_repeated(record: VocabularyRecord, term: Term, wanted: TermWanted) -> None:
+    if any(known.id == term.id for known in record.terms):
+        raise NoTerm(
+            f"The ID “{term.id}” is already used. Choose another, or leave it empty.",
+            alike_terms(record.terms, "", term.id),
+        )
+    if not wanted.sure and (alike := alike_terms(record.terms, term.name, wanted.id)):
+        raise NoTerm("Not added yet, because there are similar terms.", alike)

@@ -1,0 +1,287 @@
+"""Trying a draft out: what its words would cover, and which known evidence would fall where, if it were published now.
+
+Computed by the functions that make scorecards, on the records that one would be made of, with the draft among them; so
+what is shown is what readers would see (a law, tested). A draft may be unfinished: what is missing is said in words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.engine.coverage import Cell, gap_rank
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Finding
+from tracker.engine.in_force import Force
+from tracker.engine.scorecard import Scorecard, compute, context_text
+from tracker.engine.version_coverage import own_cells
+from tracker.records.bundle import Bundle
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.reading.incomplete import NO_COMPANY, Tell, as_in_files, read_unfinished, within
+from tracker.records.types.condition import Condition
+from tracker.records.types.evidence import Act, Evidence
+from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
+from tracker.records.types.topic import Topic
+from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.editing.missing_terms import usable_vocabularies
+from tracker.services.publishing.draft_problems import read
+from tracker.services.reading.scorecards import Asked, Moment, moment_of
+from tracker.store.dossiers import dossier_records
+from tracker.store.drafts import drafts_of_records
+from tracker.store.published import current_records
+
+__all__ = ["PREVIEWED", "ActMeaning", "Fall", "Preview", "Reach", "TopicPreview", "preview"]
+
+PREVIEWED = ("pledge", "evidence")
+"""Kinds of record of which a draft can be tried out."""
+_FOLLOWED = ("vocabulary", "source", "condition", "response", "evidence", "pledge")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the words of one version reach by themselves: the yardstick’s cells, whenever it is in force."""
+
+    number: int
+    force: Force | None
+    cells: Sequence[Cell]
+
+    @property
+    def covered(self) -> int:
+        """How many cells it clearly covers."""
+        return sum(cell.label == "covered" for cell in self.cells)
+
+    @property
+    def possible(self) -> int:
+        """How many cells it covers, covers in part, or leaves unclear."""
+        return sum(cell.label != "open" for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Fall:
+    """Where a known piece of evidence falls: its gravest finding by the draft (None: none), and over all pledges.
+
+    ``was`` is the gravest before the draft. ``why`` says why there is no finding by the draft.
+    """
+
+    evidence: Evidence
+    by_draft: Finding | None
+    gravest: Finding | None
+    was: str | None
+    why: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the gravest finding on it is another one with the draft."""
+        return self.was != (self.gravest.finding if self.gravest else None)
+
+
+@dataclass(frozen=True)
+class ActMeaning:
+    """What one act of a drafted piece of evidence means for the company’s pledges; ``why`` says why for none."""
+
+    number: int
+    act: Act
+    findings: Sequence[Finding]
+    why: str
+
+    @property
+    def combinations(self) -> int:
+        """How many single statements it makes: each term with each."""
+        count = 1
+        for terms in (self.act.action, self.act.subject, self.act.counterparty, self.act.place, self.act.purpose):
+            count *= len(terms or (None,))
+        return count
+
+
+@dataclass(frozen=True)
+class TopicPreview:
+    """One topic: the scorecard without the draft (None: there is none) and with it, and what the draft adds to it."""
+
+    record: Pledge | Evidence
+    before: Scorecard | None
+    after: Scorecard
+    reaches: Sequence[Reach] = ()
+    falls: Sequence[Fall] = ()
+    acts: Sequence[ActMeaning] = ()
+
+    @property
+    def gaps_left(self) -> int:
+        """How many cells are gaps still, of all pledges together."""
+        return sum(gap_rank(cell) < 6 for cell in self.after.cells)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft tried out: in words what is missing or left aside, and per topic what it would mean."""
+
+    notes: Sequence[str]
+    topics: Sequence[TopicPreview] = ()
+
+
+def preview(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    zone: tzinfo,
+    kind: str,
+    body: Mapping[str, Any],
+    tell: Tell = as_in_files,
+) -> Preview:
+    """Try a pledge or a piece of evidence out, as known now and as of today; other kinds have no preview.
+
+    ``tell`` says what is wrong with a field of the draft.
+    """
+    moment = moment_of(session, Asked(), clock, zone)
+    record, notes = read_unfinished(kind, body, moment.as_of, tell)
+    if record is None:
+        return Preview(notes)
+    told = list(notes)
+    found = [
+        _of_topic(session, actor, moment, record, topic, told)
+        for topic in ([record.topic] if isinstance(record, Pledge) else record.topics)
+    ]
+    return Preview(tuple(dict.fromkeys(told)), [topic for topic in found if topic])
+
+
+def _of_topic(
+    session: Session, actor: Actor, moment: Moment, record: Pledge | Evidence, topic: str, notes: list[str]
+) -> TopicPreview | None:
+    published = Bundle(dossier_records(session, record.company_id, topic, moment.position))
+    around = published.with_records(_surroundings(session, actor, published, record, topic))
+    if topic not in around.topics:
+        notes.append(f"There is no topic “{topic}”. Choose one.")
+        return None
+    if record.company_id not in around.companies:
+        if record.company_id != NO_COMPANY:
+            notes.append(f"There is no company “{record.company_id}”, and you have no draft of one.")
+        return None
+    usable = usable_vocabularies(session, actor, _vocabularies(around.topics[topic]))
+    around = around.with_records(found.record for found in usable.values())
+    dimensions = {name: around.graphs[w.vocabulary] for name, w in around.topics[topic].dimensions.used().items()}
+    tried, left = within(record, dimensions)
+    assert tried is not None
+    notes += [*left, *_unknown_conditions(tried, around)]
+    around = around.with_records(_stand_ins(tried, around))
+    return _compared(published, around, tried, topic, moment)
+
+
+def _vocabularies(topic: Topic) -> list[str]:
+    return [words.vocabulary for words in topic.dimensions.used().values()]
+
+
+def _surroundings(
+    session: Session, actor: Actor, published: Bundle, record: Pledge | Evidence, topic: str
+) -> list[AnyRecord]:
+    """What the draft names and the published dossier lacks: published elsewhere, or in drafts that go along with it."""
+    wanted: set[Key] = {("company", record.company_id), ("topic", topic)} | _named([record])
+    found: dict[Key, AnyRecord] = {}
+    while missing := {key for key in wanted if key not in published} - found.keys():
+        fresh = current_records(session, missing)
+        lacking = missing - {known.key for known in fresh}
+        others = may(actor.role, Action.READ_DRAFTS)
+        drafts = drafts_of_records(session, lacking, owner=actor.account_id, others=others)
+        fresh += [whole for draft in drafts if (whole := read(draft.kind, draft.data)[0])]
+        fresh = [known for known in fresh if known.key not in found]
+        if not fresh:
+            break
+        found |= {known.key: known for known in fresh}
+        wanted = _named(fresh)
+    return list(found.values())
+
+
+def _named(records: Iterable[AnyRecord]) -> set[Key]:
+    """What may decide something of a draft besides itself, and is published along with it."""
+    return {(kind, r.id) for record in records for r in references(record) for kind in r.kinds if kind in _FOLLOWED}
+
+
+def _conditions(record: Pledge | Evidence) -> list[str]:
+    """The events that the versions of a pledge begin, end or fall due on."""
+    if isinstance(record, Evidence):
+        return []
+    parts = (part for version in record.versions for part in (version.start, version.ends, version.deadline))
+    named = [part.condition for part in parts if isinstance(part, (EndTerms, OnCondition)) and part.condition]
+    return list(dict.fromkeys(named))
+
+
+def _unknown_conditions(record: Pledge | Evidence, bundle: Bundle) -> list[str]:
+    return [
+        f"There is no condition “{id}” yet, so we treat it as not met."
+        for id in _conditions(record)
+        if id not in bundle.conditions
+    ]
+
+
+def _stand_ins(record: Pledge | Evidence, bundle: Bundle) -> list[AnyRecord]:
+    missing = [id for id in _conditions(record) if id not in bundle.conditions]
+    return [Condition.model_validate({"id": id, "name": f"“{id}” happens"}) for id in missing]
+
+
+def _compared(published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, moment: Moment) -> TopicPreview:
+    known = record.company_id in published.companies and topic in published.topics
+    before = _card(published, record, topic, moment) if known else None
+    after = _card(around.with_records([record]), record, topic, moment)
+    if isinstance(record, Pledge):
+        falls = list(_falls(before, after, record))
+        return TopicPreview(record, before, after, reaches=_reaches(after, record), falls=falls)
+    return TopicPreview(record, before, after, acts=list(_acts(after, record)))
+
+
+def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, moment: Moment) -> Scorecard:
+    return compute(Dossier.of(bundle, record.company_id, topic), moment.as_of, moment.known_at)
+
+
+def _reaches(after: Scorecard, pledge: Pledge) -> list[Reach]:
+    """Each version, the last first: that is the one that is being written, as a rule."""
+    forces = {force.number: force for force in after.assessment.forces[pledge.id]}
+    return [
+        Reach(number, forces.get(number), own_cells(after, pledge, version, forces.get(number)))
+        for number, version in reversed(list(enumerate(pledge.versions, 1)))
+    ]
+
+
+def _by_evidence(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """The gravest finding on each piece of evidence; they come gravest first."""
+    found: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.evidence:
+            found.setdefault(finding.evidence.id, finding)
+    return found
+
+
+def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterable[Fall]:
+    """Conduct on record, what the draft says something new of first."""
+    own = _by_evidence(finding for finding in after.findings if finding.pledge and finding.pledge.id == pledge.id)
+    now, was = _by_evidence(after.findings), _by_evidence(before.findings if before else ())
+    context = {item.evidence.id: item.reason for item in after.assessment.context}
+    falls = [
+        Fall(
+            evidence=evidence,
+            by_draft=own.get(evidence.id),
+            gravest=now.get(evidence.id),
+            was=was[evidence.id].finding if evidence.id in was else None,
+            why=context_text(after, context[evidence.id], evidence.id) if evidence.id in context else "",
+        )
+        for evidence in after.dossier.evidence
+        if evidence.id in after.assessment.weights and evidence.nature == "conduct"
+    ]
+    return sorted(falls, key=lambda fall: (fall.by_draft is None, fall.by_draft.gravity if fall.by_draft else 0))
+
+
+def _acts(after: Scorecard, evidence: Evidence) -> Iterable[ActMeaning]:
+    context = {item.evidence.id: item.reason for item in after.assessment.context}
+    why = context_text(after, context[evidence.id], evidence.id) if evidence.id in context else ""
+    promises = [f for f in after.findings if f.evidence is not None and f.evidence.id == evidence.id and f.act is None]
+    for number, act in enumerate(evidence.acts, 1):
+        own = [f for f in after.findings if f.evidence is not None and (f.evidence.id, f.act) == (evidence.id, number)]
+        yield ActMeaning(number, act, [*own, *(promises if number == 1 else ())], why or _no_finding(after, act))
+
+
+def _no_finding(after: Scorecard, act: Act) -> str:
+    dossier = after.dossier
+    if dossier.yardstick.code(dossier.act_terms(act)) <= 0:
+        return "Outside this topic, so no finding."
+    return "No pledge covers this, so no finding."

@@ -1,0 +1,1 @@
+"""Records from outside: reading record files, importing them."""

@@ -1,0 +1,77 @@
+"""Import: record files published all together, or not at all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.records.checking.checks import Fault
+from tracker.records.reading.problems import Problem
+from tracker.services.intake.record_files import Found, problems_of, read_files
+from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.publish import Faulty, Proposal, Published, publish
+from tracker.store.database import Database
+from tracker.store.published import current_records
+
+__all__ = ["OPERATOR", "Import", "ImportRefused", "import_files"]
+
+OPERATOR = "operator"
+"""Whoever may run commands on the machine: the publisher of what they import."""
+
+
+class ImportRefused(Exception):
+    """Files that cannot be imported, with every problem; nothing was changed."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = list(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """How files are to be imported: in whose name, and why records that are published already are changed."""
+
+    author: str
+    change: str = "update"
+    note: str | None = None
+    one_person: bool = False
+
+
+def import_files(
+    database: Database,
+    clock: Clock,
+    paths: Iterable[Path],
+    how: Import,
+    *,
+    dry_run: bool = False,
+    tick: Callable[[int], object] | None = None,
+) -> Published:
+    """Publish the records of files and folders in one transaction; raises ImportRefused or NotAllowedError.
+
+    What files name may stand in the files or be published already. ``dry_run`` takes everything back at the end.
+    """
+    found = read_files(paths, tick)
+    if found.problems:
+        with database.reading() as session:
+            raise ImportRefused(problems_of(found, _faults(session, found)))
+    with database.writing() as session:
+        published = publish_found(session, clock, found, how)
+        if dry_run:
+            session.rollback()
+    return published
+
+
+def publish_found(session: Session, clock: Clock, found: Found, how: Import) -> Published:
+    """Publish what was found in files, in a session of ``Database.writing()``; raises ImportRefused or NotAllowedError."""
+    proposals = (Proposal(record, how.change, how.note) for record in found.records)
+    try:
+        return publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
+    except Faulty as error:
+        raise ImportRefused(problems_of(found, error.faults)) from None
+
+
+def _faults(session: Session, found: Found) -> list[Fault]:
+    before = current_records(session, [record.key for record in found.records])
+    return faults_among_published(session, found.records, before)

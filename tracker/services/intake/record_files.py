@@ -1,0 +1,213 @@
+"""Record files: finding and reading them, and everything that is wrong in them, with file and line."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker.records.bundle import Bundle
+from tracker.records.checking.checks import Fault, check
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.reading.problems import Problem, field_name
+from tracker.records.reading.yaml_text import read_raw, read_records
+
+__all__ = ["LARGEST", "SUFFIXES", "Found", "Place", "check_files", "problems_of", "read_files", "size_of"]
+
+SUFFIXES = (".yaml", ".yml", ".json")
+LARGEST = 50_000_000
+"""Bytes in one file: some ten thousand records take a tenth of it."""
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_BARE = re.compile(r'"(?:[^"\\]|\\.)*"|\b(null|true|false)\b')
+
+
+class Place(NamedTuple):
+    """Where a record stands: the file as it was named, and the line on which the record begins."""
+
+    file: str
+    line: int
+
+
+@dataclass
+class Found:
+    """What files hold: the valid records in order, where each stands, and what is wrong so far.
+
+    ``invalid`` are records that were named but could not be read: what refers to them is not a second fault.
+    """
+
+    records: list[AnyRecord] = field(default_factory=list)
+    places: dict[Key, Place] = field(default_factory=dict)
+    invalid: set[Key] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def check_files(
+    paths: Iterable[Path], tick: Callable[[int], object] | None = None
+) -> tuple[list[AnyRecord], list[Problem]]:
+    """The records of files and folders, and all problems in and between them, by file and line.
+
+    ``tick`` is told the bytes of each file that was read.
+    """
+    found = read_files(paths, tick)
+    faults = check(Bundle(found.records))
+    return found.records, problems_of(found, faults)
+
+
+def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> Found:
+    """The records of files and folders; what cannot be read, and what stands twice, is in ``problems``."""
+    found = Found()
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _files(path, (), found.problems):
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
+            text = _text(file, found.problems)
+            if text is not None:
+                _read(text, str(file), found)
+                if tick:
+                    tick(file.stat().st_size)
+    return found
+
+
+def size_of(paths: Iterable[Path]) -> int:
+    """The bytes of all files that ``read_files`` would read."""
+    return sum(file.stat().st_size for path in paths for file in _files(path, (), []))
+
+
+def problems_of(found: Found, faults: Iterable[Fault]) -> list[Problem]:
+    """The problems of reading and the faults between records together, by file and line."""
+    by_file: dict[str, list[Fault]] = {}
+    records = {record.key: record for record in found.records}
+    for fault in faults:
+        if not _follows_from_invalid(fault, records.get(fault.key), found.invalid):
+            place = found.places.get(fault.key)
+            by_file.setdefault(place.file if place else "", []).append(fault)
+    located = [problem for file, some in by_file.items() for problem in _located(file, some, found.places)]
+    return sorted([*found.problems, *located], key=lambda problem: (problem.file, problem.line))
+
+
+def _follows_from_invalid(fault: Fault, record: AnyRecord | None, invalid: Collection[Key]) -> bool:
+    """Whether the fault only says that a record is missing which is there, but is itself wrong."""
+    if not invalid or record is None:
+        return False
+    return any(
+        reference.path == fault.path and any((kind, reference.id) in invalid for kind in reference.kinds)
+        for reference in references(record)
+    )
+
+
+def _located(file: str, faults: list[Fault], places: dict[Key, Place]) -> Iterator[Problem]:
+    """Faults with the lines of their fields; the file is read again for it, once."""
+    if not file:
+        for fault in faults:
+            yield Problem("", 0, " ".join(fault.key), field_name(fault.path), f"{fault.message} (already published)")
+        return
+    by_line: dict[int, list[Fault]] = {}
+    for fault in faults:
+        by_line.setdefault(places[fault.key].line, []).append(fault)
+    for raw in read_raw(_text(Path(file), []) or "", file, []):
+        for fault in by_line.pop(raw.line, ()):
+            line = raw.line_of(fault.path)
+            yield Problem(file, line, " ".join(fault.key), field_name(fault.path), fault.message)
+        if not by_line:
+            return
+
+
+def _files(path: Path, above: tuple[Path, ...], problems: list[Problem]) -> Iterator[Path]:
+    """The record files at a path, in order of their names; folders are entered, hidden ones are not."""
+    if path.is_dir():
+        if path.resolve() in above:
+            problems.append(_whole(path, "is a link to its own parent folder; remove the link"))
+            return
+        try:
+            inside = sorted(child for child in path.iterdir() if not child.name.startswith("."))
+        except OSError as error:
+            problems.append(_whole(path, f"cannot be read: {error.strerror}"))
+            return
+        files = [child for child in inside if child.is_dir() or child.is_symlink() or child.suffix.lower() in SUFFIXES]
+        if not files:
+            problems.append(_whole(path, f"contains no {_listed(SUFFIXES)} files"))
+        for child in files:
+            yield from _files(child, (*above, path.resolve()), problems)
+    elif not path.exists():
+        what = "is a broken link" if path.is_symlink() else "does not exist"
+        problems.append(_whole(path, what))
+    elif not path.is_file():
+        problems.append(_whole(path, "is neither a file nor a folder"))
+    elif path.suffix.lower() in SUFFIXES:
+        yield path
+    elif not above:
+        problems.append(_whole(path, f"is not a {_listed(SUFFIXES)} file"))
+
+
+def _listed(words: Collection[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}"
+
+
+def _whole(path: Path, message: str) -> Problem:
+    return Problem(str(path), 0, "", "", message)
+
+
+def _text(path: Path, problems: list[Problem]) -> str | None:
+    """The file's text; None where it cannot be had, which is then a problem."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            problems.append(_whole(path, f"is larger than {LARGEST // 1_000_000} MB; split it into smaller files"))
+            return None
+        content = path.read_bytes()
+    except OSError as error:
+        problems.append(_whole(path, f"cannot be read: {error.strerror}"))
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(str(path), line, "", "", "is not UTF-8 text; save the file as UTF-8"))
+        return None
+    if not text.strip():
+        problems.append(_whole(path, "is empty"))
+        return None
+    return _as_yaml(text) if path.suffix.lower() == ".json" else text
+
+
+def _as_yaml(text: str) -> str:
+    """JSON, which is nearly YAML: what differs is put right without moving a line.
+
+    YAML wants no tabs, and an escape for each sign where JSON writes two surrogates.
+    """
+
+    def joined(pair: re.Match[str]) -> str:
+        return pair[1] + "\\U%08X" % (0x10000 + ((int(pair[2], 16) & 0x3FF) << 10) + (int(pair[3], 16) & 0x3FF))
+
+    return _PAIR.sub(joined, text.replace("\t", " "))
+
+
+def _read(text: str, file: str, found: Found) -> None:
+    before, count = len(found.problems), len(found.records)
+    if file.lower().endswith(".json"):
+        found.problems += _bare_words(text, file)
+    for record, line in read_records(text, file, found.problems):
+        first = found.places.setdefault(record.key, Place(file, line))
+        if first != (file, line):
+            where = f"line {first.line}" if first.file == file else f"{first.file}:{first.line}"
+            message = f"appears twice (also in {where}); remove one"
+            found.problems.append(Problem(file, line, " ".join(record.key), "", message))
+        else:
+            found.records.append(record)
+    for problem in found.problems[before:]:
+        kind, _, id = problem.record.partition(" ")
+        found.invalid.add((kind, id))
+    if len(found.records) == count and len(found.problems) == before:
+        found.problems.append(Problem(file, 0, "", "", "contains no records"))
+
+
+def _bare_words(text: str, file: str) -> Iterator[Problem]:
+    """JSON's words that are no text: read as YAML they would become texts."""
+    for match in _BARE.finditer(text):
+        if match[1]:
+            line = text.count("\n", 0, match.start()) + 1
+            yield Problem(file, line, "", "", f"has the value {match[1]}, which is not allowed; leave the field out")

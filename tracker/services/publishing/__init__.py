@@ -1,0 +1,1 @@
+"""Review, publication, and what follows from it."""

@@ -1,0 +1,104 @@
+"""Checking records against what is published: what they name, and what their change would break."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.orm import Session
+
+from tracker.records.bundle import Bundle
+from tracker.records.checking.checks import Fault, check
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.types.company import Company
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.store.published import (
+    FORMER_ID,
+    companies_with_products,
+    current_records,
+    records_of_kinds,
+    referring_keys,
+)
+
+__all__ = ["faults_among_published"]
+
+
+def faults_among_published(session: Session, records: Sequence[AnyRecord], before: Iterable[AnyRecord]) -> list[Fault]:
+    """What would be wrong if these records were published; ``before`` are those that they replace, as published.
+
+    Only what can change is looked at: the records themselves, and published ones that name a record which lost
+    something. What that costs grows with the records concerned, not with the site.
+    """
+    new = {record.key: record for record in records}
+    affected = _affected(session, new, before)
+    checked = [*records, *current_records(session, affected)]
+    bundle = _with_context(session, checked)
+    return check(bundle, new.keys() | affected)
+
+
+def _affected(session: Session, new: dict[Key, AnyRecord], before: Iterable[AnyRecord]) -> set[Key]:
+    """Published records, themselves not among the new ones, that could have become wrong."""
+    shrunk = {old.key for old in before if _lost_something(old, new[old.key])}
+    vocabularies = {key for key in shrunk if key[0] == "vocabulary"}
+    affected = referring_keys(session, shrunk)
+    if vocabularies:
+        # Scopes and acts name terms of a vocabulary by way of a topic, products name them by themselves.
+        topics = {key for key in affected if key[0] == "topic"}
+        topics |= {key for key, record in new.items() if key[0] == "topic" and _names_any(record, vocabularies)}
+        affected |= referring_keys(session, topics) | companies_with_products(session)
+    affected |= _formerly_called(session, [id for kind, id in new if kind == "company"])
+    return affected - new.keys()
+
+
+def _formerly_called(session: Session, ids: Iterable[str]) -> set[Key]:
+    """The companies that have one of these as a former id."""
+    return referring_keys(session, [(FORMER_ID, id) for id in ids])
+
+
+def _names_any(record: AnyRecord, keys: set[Key]) -> bool:
+    return any((kind, reference.id) in keys for reference in references(record) for kind in reference.kinds)
+
+
+def _lost_something(old: AnyRecord, new: AnyRecord) -> bool:
+    """Whether the change can make records wrong that name this one."""
+    match old, new:
+        case VocabularyRecord(), VocabularyRecord():
+            return not {term.id for term in old.terms} <= {term.id for term in new.terms}
+        case Topic(), Topic():
+            was, now = old.dimensions.used(), new.dimensions.used()
+            return any(name not in now or now[name].vocabulary != was[name].vocabulary for name in was)
+        case Company(), Company():
+            return not {product.id for product in old.products} <= {product.id for product in new.products}
+        case Pledge(), Pledge():
+            return (old.company_id, old.topic, old.commitment) != (new.company_id, new.topic, new.commitment)
+        case Evidence(), Evidence():
+            return len(new.acts) < len(old.acts) or not set(old.topics) <= set(new.topics)
+    return False
+
+
+def _with_context(session: Session, checked: list[AnyRecord]) -> Bundle:
+    """The records to check, and whatever published ones it takes to judge them."""
+    bundle = {record.key: record for record in checked}
+    companies = [record for record in checked if isinstance(record, Company)]
+    if companies:
+        # A former id must not be in use anywhere; the subjects of products may be of any vocabulary.
+        former = [id for company in companies for id in company.former_ids]
+        rivals = {("company", id) for id in former} | _formerly_called(session, former)
+        for record in (*current_records(session, rivals), *records_of_kinds(session, "vocabulary")):
+            bundle.setdefault(record.key, record)
+    asked = set(bundle)
+    wanted = {(kind, r.id) for record in checked for r in references(record) for kind in r.kinds}
+    while missing := wanted - asked:
+        asked |= missing
+        context = current_records(session, missing)
+        bundle |= {record.key: record for record in context}
+        # From what is only context on: a topic's vocabularies, and chains that must not lead back to their start.
+        wanted = {
+            (kind, r.id)
+            for record in context
+            for r in references(record)
+            for kind in r.kinds
+            if kind in ("vocabulary", record.kind)
+        }
+    return Bundle(bundle.values())

@@ -1,0 +1,140 @@
+"""What is wrong with a draft, judged with what is published and with the drafts that it needs."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from tracker.models.draft import Draft
+from tracker.records.checking.checks import Fault
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord, Key, from_body
+from tracker.records.reading.problems import explain
+from tracker.records.search_text import title as title_of
+from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.publishing.checks import faults_among_published
+from tracker.store.drafts import drafts_of_records
+from tracker.store.published import current_records
+
+__all__ = ["Family", "family_of", "read", "title"]
+
+_TITLES = ("title", "name", "question", "short", "quote", "reported")
+_LONGEST_SEARCH = 4
+_SHARED = ("vocabulary", "topic", "company", "condition", "source", "evidence", "response", "pledge")
+
+
+class Family(NamedTuple):
+    """A draft with the unfinished drafts that it needs; ``faults`` are those of the draft itself, in order of fields.
+
+    ``record`` is None where the draft is no whole record yet. ``needs`` are drafts of records that it names, or whose
+    terms or products it uses, and that are not published, or not with what is used.
+    """
+
+    record: AnyRecord | None
+    needs: tuple[Draft, ...]
+    faults: tuple[Fault, ...]
+
+
+def read(kind: str, data: Mapping[str, Any]) -> tuple[AnyRecord | None, list[Fault]]:
+    """The typed record of plain data; where it is none, what is wrong with it."""
+    plain = {**data, "kind": kind}
+    try:
+        return from_body(plain), []
+    except ValidationError as error:
+        key = (kind, str(plain.get("id") or ""))
+        return None, [Fault(key, path, message) for path, message in explain(error, plain)]
+
+
+def title(kind: str, data: Mapping[str, Any]) -> str:
+    """What lists call a draft; empty where nothing was typed that could be its title."""
+    record, _ = read(kind, data)
+    # A pledge that has no short name is called by its words here, not by its id.
+    if record and (called := title_of(record)) != record.id:
+        return called
+    versions = data.get("versions")
+    last = versions[-1] if isinstance(versions, list) and versions and isinstance(versions[-1], dict) else {}
+    words = (*(found.get(name) for found in (data, last) for name in _TITLES), data.get("id"))
+    return next((" ".join(word.split()) for word in words if isinstance(word, str) and word.strip()), "")
+
+
+def family_of(session: Session, draft: Draft, reader: Actor | None, *, with_drafts: Collection[str] = ()) -> Family:
+    """Judge a draft beside the owner's other drafts and, as far as the reader may read them, those in review.
+
+    Without a reader it is judged beside what waits for review only. ``with_drafts`` are drafts that are to be submitted
+    together: they are taken before others of the same record.
+    """
+    record, faults = read(draft.kind, draft.data)
+    if record is None:
+        return Family(None, (), tuple(faults))
+    others = reader is None or may(reader.role, Action.READ_DRAFTS)
+    offered = _offered(
+        session, record, draft, set(with_drafts), owner=draft.owner_id if reader else None, others=others
+    )
+    records = {other.id: whole for other in offered if (whole := read(other.kind, other.data)[0])}
+    published = {known.key for known in current_records(session, [whole.key for whole in records.values()])}
+    fresh = [id for id, whole in records.items() if whole.key not in published]
+    found = _faults(session, record, [records[id] for id in fresh])
+    needed = fresh
+    if found and len(fresh) < len(records):
+        # Perhaps it uses what an unfinished change of a published record brings: a new term, a new product.
+        wider = _faults(session, record, list(records.values()))
+        if len(wider) < len(found):
+            found, needed = wider, list(records)
+    unfinished = {other.key for other in offered if other.id not in records}
+    told = tuple(_told(fault, record, unfinished) for fault in found)
+    return Family(record, tuple(other for other in offered if other.id in needed), told)
+
+
+def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault:
+    """A record that is missing only because its draft is not finished is said to be that."""
+    names = (reference for reference in references(record) if reference.path == fault.path)
+    if any((kind, name.id) in unfinished for name in names for kind in name.kinds):
+        return replace(fault, message="is one of your drafts and still has problems: fix it first")
+    return fault
+
+
+def _offered(
+    session: Session, record: AnyRecord, draft: Draft, chosen: set[str], *, owner: int | None, others: bool
+) -> list[Draft]:
+    """Unfinished drafts of records that this one names, and of those that these name, a few steps far; one a record."""
+    found: dict[Key, Draft] = {}
+    frontier: list[AnyRecord] = [record]
+    asked: set[Key] = {record.key}
+    for _ in range(_LONGEST_SEARCH):
+        wanted = {key for other in frontier for key in _named(other)} - asked
+        if not wanted:
+            break
+        asked |= wanted
+        for other in drafts_of_records(session, wanted, owner=owner, others=others):
+            kept = found.get(other.key)
+            if other.id != draft.id and (kept is None or other.id in chosen):
+                found[other.key] = other
+        drafts = [found[key] for key in wanted if key in found]
+        frontier = [*_readable(drafts), *current_records(session, wanted - found.keys())]
+    return list(found.values())
+
+
+def _readable(drafts: Iterable[Draft]) -> list[AnyRecord]:
+    return [record for draft in drafts if (record := read(draft.kind, draft.data)[0])]
+
+
+def _named(record: AnyRecord) -> set[Key]:
+    """The records that this one names; a topic's companies are not asked for."""
+    return {
+        (kind, reference.id)
+        for reference in references(record)
+        if reference.path[0] != "checked_until"
+        for kind in reference.kinds
+        if kind in _SHARED
+    }
+
+
+def _faults(session: Session, record: AnyRecord, others: Sequence[AnyRecord]) -> list[Fault]:
+    """What is wrong with the record itself once these others are published with it, and what it would break."""
+    together = [record, *others]
+    before = current_records(session, [found.key for found in together])
+    faults = faults_among_published(session, together, before)
+    own = {found.key for found in others}
+    return [fault for fault in faults if fault.key not in own]

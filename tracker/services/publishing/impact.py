@@ -1,0 +1,128 @@
+"""What publishing drafts would change: every scorecard that they touch, before and after (design section 9)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.engine.comparing.changes import Change, changes
+from tracker.engine.dossier import Dossier
+from tracker.engine.scorecard import Scorecard, compute
+from tracker.models import Standing
+from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.records.bundle import Bundle
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.topic import Topic
+from tracker.services.publishing.reindexing import New, touched_companies
+from tracker.store.dossiers import fields_records
+from tracker.store.ledger import ledger_head
+from tracker.store.published import current_records, records_of_kinds
+
+__all__ = ["MOST_COMPUTED", "Impact", "Touched", "bundle_around", "impact_of"]
+
+MOST_COMPUTED = 40
+"""Scorecards that are computed for one review; a change of a vocabulary may touch thousands."""
+_FOLLOWED = ("vocabulary", "source", "condition", "company", "topic")
+
+
+class Touched(NamedTuple):
+    """One scorecard before and after; None where there is none. ``changes`` are what the two say differently."""
+
+    company: str
+    topic: str
+    before: Scorecard | None
+    after: Scorecard | None
+    changes: Sequence[Change]
+
+
+class Impact(NamedTuple):
+    """The scorecards that would change; how many would stay as they are; how many more were not computed."""
+
+    changed: tuple[Touched, ...]
+    unchanged: int
+    left_out: int
+
+
+def impact_of(session: Session, drafts: Sequence[AnyRecord], today: date, now: datetime) -> Impact:
+    """Compute every scorecard that these records touch as of today, with and without them."""
+    pairs = _pairs(session, drafts)
+    some = pairs[:MOST_COMPUTED]
+    around = bundle_around(session, {company for company, _ in some}, {topic for _, topic in some}, drafts)
+    with_drafts = around.with_records(drafts)
+    found = []
+    for company, topic in some:
+        before, after = (_card(bundle, company, topic, today, now) for bundle in (around, with_drafts))
+        found.append(Touched(company, topic, before, after, changes(before, after)))
+    changed = tuple(touched for touched in found if touched.changes)
+    return Impact(changed, len(found) - len(changed), len(pairs) - len(some))
+
+
+def bundle_around(
+    session: Session, companies: Collection[str], topics: Collection[str], drafts: Sequence[AnyRecord]
+) -> Bundle:
+    """What is published of these companies on these topics, and whatever the drafts name besides."""
+    known = {r.key: r for r in fields_records(session, companies, topics, ledger_head(session).position)}
+    frontier = list(drafts)
+    while wanted := _named(frontier) - known.keys():
+        frontier = current_records(session, wanted)
+        if not frontier:
+            break
+        known |= {record.key: record for record in frontier}
+    return Bundle(known.values())
+
+
+def _named(records: Sequence[AnyRecord]) -> set[tuple[str, str]]:
+    return {
+        (kind, reference.id)
+        for record in records
+        for reference in references(record)
+        if reference.path[0] != "checked_until"
+        for kind in reference.kinds
+        if kind in _FOLLOWED
+    }
+
+
+def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
+    if company not in bundle.companies or topic not in bundle.topics:
+        return None
+    return compute(Dossier.of(bundle, company, topic), today, now)
+
+
+def _pairs(session: Session, drafts: Sequence[AnyRecord]) -> list[tuple[str, str]]:
+    """Company and topic of every scorecard that may change: those that the drafts name come first."""
+    published = {record.key: record for record in current_records(session, [draft.key for draft in drafts])}
+    found: dict[tuple[str, str], None] = {}
+    for draft in drafts:
+        new = New(draft, published.get(draft.key), 0)
+        companies = touched_companies(session, [new])
+        for company in sorted(companies):
+            found |= dict.fromkeys((company, topic) for topic in _topics(session, company, draft, new.before))
+    return list(found)
+
+
+def _topics(session: Session, company: str, draft: AnyRecord, before: AnyRecord | None) -> list[str]:
+    """The topics on which a draft may change how a company stands."""
+    own = {topic for record in (draft, before) if record for topic in _own_topics(record)}
+    if own:
+        return sorted(own)
+    standing = select(Standing.topic_id).where(Standing.company_id == company, Standing.topic_id != ALL_TOPICS)
+    known = sorted(session.scalars(standing))
+    # A company that is new, or whose standings are not computed yet, may come to stand in any.
+    return known or sorted(topic.id for topic in records_of_kinds(session, "topic"))
+
+
+def _own_topics(record: AnyRecord) -> tuple[str, ...]:
+    match record:
+        case Pledge() | Decision():
+            return (record.topic,)
+        case Evidence():
+            return record.topics
+        case Topic():
+            return (record.id,)
+    return ()

@@ -1,0 +1,234 @@
+"""Publishing: the one way in which records come to be public (design section 9)."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models import Ledger, Record, Reference, Revision
+from tracker.models.hashing import approval_digest, content_digest, entry_digest, entry_text
+from tracker.records.checking.checks import Fault
+from tracker.records.kinds import AnyRecord, Key, body, canonical
+from tracker.services.auth.roles import NotAllowedError
+from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
+from tracker.services.publishing.reindexing import New, follow
+from tracker.store.ledger import ledger_head
+from tracker.store.published import Current, current_states, parsed, with_keys
+from tracker.store.scorecard_index import set_derived_version
+from tracker.store.searching.search_index import forget
+
+__all__ = ["Faulty", "Proposal", "Published", "Sealed", "Stale", "publish"]
+
+_TICK = timedelta(microseconds=1)
+_ROWS_AT_ONCE = 1000
+_LONGEST_NAME = 200
+
+
+class Sealed(NamedTuple):
+    """Who wrote a proposal, and the salt of its hash, where both were settled when it was submitted for review."""
+
+    author: str
+    salt: str
+
+
+class Proposal(NamedTuple):
+    """A record to publish. ``change`` says why it differs from what is published; a new record is always “new”."""
+
+    record: AnyRecord
+    change: str = "update"
+    note: str | None = None
+    sealed: Sealed | None = None
+
+
+class Published(NamedTuple):
+    """The ledger positions that were added, in the order of the records; how many records had not changed."""
+
+    positions: range
+    unchanged: int
+
+
+class Faulty(Exception):
+    """Records that cannot be published together with what is published: ``faults`` says why."""
+
+    def __init__(self, faults: Sequence[Fault]):
+        self.faults = list(faults)
+        super().__init__(f"{len(self.faults)} faults")
+
+
+class Stale(Exception):
+    """A record was changed since the revision that its editor began from (0: it was not published then)."""
+
+    def __init__(self, key: Key, expected: int, current: int):
+        self.key, self.expected, self.current = key, expected, current
+        now = f"is at revision {current}" if current else "is not published"
+        super().__init__(f"{' '.join(key)} {now}, but the edit was based on revision {expected}")
+
+
+class _Change(NamedTuple):
+    """A proposal that changes something, with its canonical text and what is published now."""
+
+    proposal: Proposal
+    text: str
+    before: Current | None
+
+
+def publish(
+    session: Session,
+    clock: Clock,
+    proposals: Iterable[Proposal],
+    *,
+    author: str,
+    publisher: str,
+    one_person: bool = False,
+    expected: Mapping[Key, int] | None = None,
+) -> Published:
+    """Publish records: revisions, ledger entries, references and current rows in the session's transaction.
+
+    ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second
+    call changes nothing. ``expected`` gives per record the revision number that its change was made from.
+    ``author`` wrote what is not sealed by somebody else. Raises NotAllowedError, Stale or Faulty before anything is
+    written; the caller's transaction then holds nothing.
+    """
+    if not session.info.get("writing"):
+        raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")
+    changes, unchanged = _changes(session, proposals, expected or {})
+    authors = {change.proposal.sealed.author if change.proposal.sealed else author for change in changes}
+    _check_people(authors or {author}, publisher, one_person)
+    if not changes:
+        return Published(range(0), unchanged)
+    before = [parsed(change.before.body) for change in changes if change.before]
+    faults = faults_among_published(session, [change.proposal.record for change in changes], before)
+    if faults:
+        raise Faulty(faults)
+    return Published(_append(session, clock, changes, before, author, publisher), unchanged)
+
+
+def _check_people(authors: Set[str], publisher: str, one_person: bool) -> None:
+    for role, name in (*(("author", author) for author in sorted(authors)), ("publisher", publisher)):
+        if not name.strip() or len(name) > _LONGEST_NAME:
+            raise NotAllowedError(f"the {role} needs a name of up to {_LONGEST_NAME} characters")
+    if publisher in authors and not one_person:
+        raise NotAllowedError(
+            f"“{publisher}” cannot publish their own work: another person must "
+            "(a site run by one person sets ONE_PERSON_SITE=yes)"
+        )
+
+
+def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[Key, int]) -> tuple[list[_Change], int]:
+    """The proposals that change something, and how many do not."""
+    by_key: dict[Key, Proposal] = {}
+    for proposal in proposals:
+        if by_key.setdefault(proposal.record.key, proposal) is not proposal:
+            raise Faulty([Fault(proposal.record.key, ("id",), "appears twice in this publication")])
+    states = current_states(session, by_key)
+    changes: list[_Change] = []
+    for key, proposal in by_key.items():
+        state = states.get(key)
+        text = canonical(body(proposal.record)).decode()
+        if state and state.body == text:
+            continue
+        number = state.number if state else 0
+        if expected.get(key, number) != number:
+            raise Stale(key, expected[key], number)
+        changes.append(_Change(proposal, text, state))
+    return changes, len(by_key) - len(changes)
+
+
+def _append(
+    session: Session, clock: Clock, changes: list[_Change], before: list[AnyRecord], author: str, publisher: str
+) -> range:
+    head = ledger_head(session)
+    positions = range(head.position + 1, head.position + 1 + len(changes))
+    revisions = [_revision(change, author) for change in changes]
+    ids = _insert_revisions(session, revisions)
+    _replace_current(session, changes, ids, positions)
+    for i in range(0, len(changes), _ROWS_AT_ONCE):
+        some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
+        _insert(session, Reference, [row for change, id in some for row in reference_rows(change.proposal.record, id)])
+    _follow(session, changes, before, positions)
+    # The time is taken last: nothing that was public at a moment before is changed by what comes now.
+    at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
+    _insert(session, Ledger, _entries(revisions, ids, positions, at, head.sha256, publisher))
+    return positions
+
+
+def _follow(session: Session, changes: list[_Change], before: list[AnyRecord], positions: range) -> None:
+    replaced = {record.key: record for record in before}
+    records = [change.proposal.record for change in changes]
+    follow(session, [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)])
+    if positions[0] == 1:
+        set_derived_version(session, DERIVED_VERSION)
+
+
+def _revision(change: _Change, author: str) -> dict[str, Any]:
+    record, why, note, sealed = change.proposal
+    author, salt = sealed or Sealed(author, secrets.token_hex(32))
+    why = why if change.before else "new"
+    return {
+        "kind": record.kind,
+        "record_id": record.id,
+        "number": change.before.number + 1 if change.before else 1,
+        "body": change.text,
+        "change": why,
+        "author": author,
+        "note": note,
+        "salt": salt,
+        "content_sha256": content_digest(salt, author=author, body=change.text, change=why, note=note),
+    }
+
+
+def _insert_revisions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert; the ids in the order of the rows."""
+    statement = insert(Revision.__table__).returning(Revision.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
+    ids: list[int] = []
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        ids += session.execute(statement, rows[i : i + _ROWS_AT_ONCE]).scalars()
+    return ids
+
+
+def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledger], rows: list[dict[str, Any]]) -> None:
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        session.execute(insert(table.__table__), rows[i : i + _ROWS_AT_ONCE])  # type: ignore[arg-type]
+
+
+def _replace_current(session: Session, changes: list[_Change], ids: list[int], positions: range) -> None:
+    replaced = [change.proposal.record.key for change in changes if change.before]
+    forget(session, replaced)
+    for i in range(0, len(replaced), _ROWS_AT_ONCE):
+        session.execute(delete(Record).where(with_keys(Record, replaced[i : i + _ROWS_AT_ONCE])))
+    rows = [
+        record_row(change.proposal.record, change.text, id, position)
+        for change, id, position in zip(changes, ids, positions, strict=True)
+    ]
+    _insert(session, Record, rows)
+
+
+def _entries(
+    revisions: list[dict[str, Any]], ids: list[int], positions: range, at: datetime, previous: str, publisher: str
+) -> list[dict[str, Any]]:
+    """The rows of the ledger, each linked to the one before; times rise by a microsecond each."""
+    rows = []
+    for revision, id, position in zip(revisions, ids, positions, strict=True):
+        content = revision["content_sha256"]
+        approval = approval_digest(revision["salt"], content, publisher)
+        key = (revision["kind"], revision["record_id"])
+        entry = entry_text(position, at, key, revision["number"], content, approval, previous)
+        digest = entry_digest(entry)
+        rows.append(
+            {
+                "position": position,
+                "at": at,
+                "revision_id": id,
+                "publisher": publisher,
+                "entry": entry,
+                "previous_sha256": previous,
+                "sha256": digest,
+            }
+        )
+        previous, at = digest, at + _TICK
+    return rows

@@ -1,0 +1,91 @@
+"""What follows from a publication in its own transaction: search, and which companies' standings are to be computed."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.types.condition import Condition
+from tracker.records.types.source import Source
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.records.types.wording import Wording
+from tracker.store.published import current_records, referring_keys
+from tracker.store.scorecard_index import companies_naming, every_company, mark_stale, silent_companies
+from tracker.store.searching.search_index import remember
+
+__all__ = ["New", "follow", "touched_companies"]
+
+
+class New(NamedTuple):
+    """A record just published, what it replaced, and its position in the ledger."""
+
+    record: AnyRecord
+    before: AnyRecord | None
+    position: int
+
+
+def follow(session: Session, published: Sequence[New]) -> None:
+    """Bring search up to date and mark companies, once ``record`` and ``reference`` have the new rows."""
+    remember(session, ((new.record, new.position) for new in published))
+    mark_stale(session, touched_companies(session, published), max(new.position for new in published))
+
+
+def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
+    """The companies whose standings these publications may change.
+
+    A company by its own records; of what is shared, those whose records name it, as long as what changed matters.
+    """
+    found: set[str] = set()
+    shared: set[Key] = set()
+    for new in published:
+        found |= _own(new.record) | _own(new.before)
+        match new.record, new.before:
+            case Wording(), _:
+                return set(every_company(session))
+            case Topic() as topic, None:
+                found |= topic.checked_until.keys() | set(silent_companies(session))
+            case Topic() as topic, Topic() as before:
+                found |= {id for id, _ in topic.checked_until.items() ^ before.checked_until.items()}
+                if _without_checks(topic) != _without_checks(before):
+                    shared.add(topic.key)
+            case Source() as source, Source() as before if _weight_of(source) != _weight_of(before):
+                shared.add(source.key)
+            case Condition() | VocabularyRecord(), Condition() | VocabularyRecord():
+                shared.add(new.record.key)
+    return found | _naming(session, shared) if shared else found
+
+
+def _own(record: AnyRecord | None) -> set[str]:
+    if record is None:
+        return set()
+    if record.kind == "company":
+        return {record.id}
+    ids = getattr(record, "company_ids", None) or (getattr(record, "company_id", None),)
+    return {id for id in ids if id}
+
+
+def _without_checks(topic: Topic) -> Topic:
+    return topic.model_copy(update={"checked_until": {}})
+
+
+def _weight_of(source: Source) -> tuple[object, ...]:
+    """What findings and weights rest on; its title, author and note are only shown."""
+    return source.publisher.casefold(), source.date, source.type, source.located, source.derived_from
+
+
+def _naming(session: Session, shared: set[Key]) -> set[str]:
+    """The companies that these bear on, through topics that use a vocabulary and sources that derive from another."""
+    keys = set(shared)
+    vocabularies = {key for key in keys if key[0] == "vocabulary"}
+    keys |= {key for key in referring_keys(session, vocabularies) if key[0] == "topic"}
+    frontier = {key for key in keys if key[0] == "source"}
+    while frontier:
+        frontier = {key for key in referring_keys(session, frontier) if key[0] == "source"} - keys
+        keys |= frontier
+    found = companies_naming(session, keys)
+    topics = current_records(session, {key for key in keys if key[0] == "topic"})
+    for topic in topics:
+        found |= getattr(topic, "checked_until", {}).keys()
+    return found | set(silent_companies(session)) if topics else found

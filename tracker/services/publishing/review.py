@@ -1,0 +1,212 @@
+"""Reviewing at the desk: publishing what others submitted, or returning it with a note (design section 9).
+
+An approval is of exact texts: it names the hash of each submission that was shown, and publishes those very bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models.draft import Draft, Review, Submission
+from tracker.records.checking.checks import Fault
+from tracker.records.kinds import AnyRecord
+from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
+from tracker.services.publishing.draft_problems import family_of
+from tracker.services.publishing.publish import Proposal, Sealed, Stale, publish
+from tracker.store.drafts import pending_of
+from tracker.store.published import current_states, parsed
+
+__all__ = [
+    "AlreadyReviewed",
+    "Changed",
+    "NoSubmission",
+    "NoteMissing",
+    "Set",
+    "publish_submissions",
+    "return_submission",
+    "set_of",
+    "submission_of",
+]
+
+_LONGEST_NOTE = 5000
+
+
+class Set(NamedTuple):
+    """Submissions that can only be published together: the one asked for first, then those that it needs.
+
+    ``faults`` are what would be wrong if they were published now; ``stale`` those whose record has changed since.
+    """
+
+    submissions: tuple[Submission, ...]
+    faults: tuple[Fault, ...]
+    stale: tuple[Submission, ...]
+
+    @property
+    def records(self) -> list[AnyRecord]:
+        """What would be published."""
+        return [parsed(submission.body) for submission in self.submissions]
+
+    @property
+    def hashes(self) -> dict[int, str]:
+        """What an approval of the whole set names: the hash of each submission by its id."""
+        return {submission.id: submission.content_sha256 for submission in self.submissions}
+
+
+class NoSubmission(LookupError):
+    """There is no such submission."""
+
+
+class AlreadyReviewed(Exception):
+    """Somebody has decided on it before; ``review`` says what."""
+
+    def __init__(self, review: Review):
+        self.review = review
+        super().__init__(f"was {review.verdict} by {review.reviewer}")
+
+
+class NoteMissing(Exception):
+    """Whoever gets something back must read why."""
+
+
+class Changed(Exception):
+    """What is to be approved is not what was shown: look at it again."""
+
+
+def submission_of(session: Session, actor: Actor, id: int) -> tuple[Submission, Review | None]:
+    """A submission and what became of it; raises NoSubmission, NotAllowedError."""
+    require(actor, Action.READ_DRAFTS)
+    submission = session.get(Submission, id)
+    if submission is None:
+        raise NoSubmission(id)
+    return submission, session.get(Review, id)
+
+
+def set_of(session: Session, submission: Submission) -> Set:
+    """What must be published with a submission that waits for review."""
+    drafts, waiting = [_draft(session, submission)], [submission]
+    faults: list[Fault] = []
+    for draft in drafts:
+        family = family_of(session, draft, None)
+        faults += family.faults
+        for other in family.needs:
+            pending = pending_of(session, other.id)
+            if pending and other.id not in [found.id for found in drafts]:
+                drafts.append(other)
+                waiting.append(pending)
+    states = current_states(session, [found.key for found in waiting])
+    numbers = {key: state.number for key, state in states.items()}
+    stale = tuple(found for found in waiting if numbers.get(found.key, 0) != found.base_number)
+    return Set(tuple(waiting), tuple(faults), stale)
+
+
+def publish_submissions(
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    approved: Mapping[int, str],
+    *,
+    note: str | None = None,
+    one_person: bool = False,
+) -> Sequence[Review]:
+    """Publish submissions, by id with the hash of each as it was shown, in one transaction of ``Database.writing()``.
+
+    What this reviewer has published by an earlier request stays as it is, so that a request may come twice.
+    Raises NoSubmission, NotAllowedError, AlreadyReviewed, Changed, and ``publish``'s Stale and Faulty; nothing is published then.
+    """
+    require(actor, Action.REVIEW)
+    found = [_approved(session, id, hash) for id, hash in approved.items()]
+    reviews = [session.get(Review, submission.id) for submission in found]
+    done = [review for review in reviews if review]
+    own = [r for r in done if r.verdict == "published" and r.reviewer_id == actor.account_id]
+    if found and len(own) == len(found):
+        return own
+    if done:
+        raise AlreadyReviewed(done[0])
+    if not found:
+        raise Changed("nothing was selected to publish")
+    for submission in found:
+        _refuse_own(actor, submission, one_person)
+    proposals = [Proposal(parsed(s.body), s.change, s.note, Sealed(s.author, s.salt)) for s in found]
+    expected = {submission.key: submission.base_number for submission in found}
+    result = publish(
+        session,
+        clock,
+        proposals,
+        author=found[0].author,
+        publisher=actor.name,
+        one_person=one_person,
+        expected=expected,
+    )
+    if result.unchanged:
+        same = found[0]
+        raise Stale(same.key, same.base_number, same.base_number + 1)
+    pairs = zip(found, result.positions, strict=True)
+    return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
+
+
+def return_submission(session: Session, clock: Clock, actor: Actor, id: int, hash: str, *, note: str) -> Review:
+    """Give a submission back to be changed, with a note that says what. Raises as ``publish_submissions`` does."""
+    require(actor, Action.REVIEW)
+    submission = _approved(session, id, hash)
+    review = session.get(Review, id)
+    if review:
+        if review.verdict == "returned" and review.reviewer_id == actor.account_id:
+            return review
+        raise AlreadyReviewed(review)
+    if not note.strip():
+        raise NoteMissing("add a note that tells the author what to change")
+    return _decide(session, clock, actor, submission, "returned", note, None)
+
+
+def _approved(session: Session, id: int, hash: str) -> Submission:
+    submission = session.get(Submission, id)
+    if submission is None:
+        raise NoSubmission(id)
+    if submission.content_sha256 != hash:
+        raise Changed("the text has changed since you opened it")
+    return submission
+
+
+def _refuse_own(actor: Actor, submission: Submission, one_person: bool) -> None:
+    """Two people a publication (ASVS V2.3.5): whoever changed a word of it cannot publish it."""
+    if actor.account_id in {submission.author_id, *submission.writers} and not one_person:
+        raise NotAllowedError(
+            "you wrote some or all of this, so someone else must publish it (a site run by one person sets "
+            "ONE_PERSON_SITE=yes)"
+        )
+
+
+def _decide(
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    submission: Submission,
+    verdict: str,
+    note: str | None,
+    position: int | None,
+) -> Review:
+    note = note.strip()[:_LONGEST_NOTE] if note and note.strip() else None
+    review = Review(
+        submission_id=submission.id,
+        reviewer_id=actor.account_id,
+        reviewer=actor.name,
+        verdict=verdict,
+        note=note,
+        at=clock.now(),
+        position=position,
+    )
+    session.add(review)
+    draft = _draft(session, submission)
+    draft.state = verdict
+    draft.version += 1
+    draft.updated_at = max(clock.now(), draft.updated_at)
+    session.flush()
+    return review
+
+
+def _draft(session: Session, submission: Submission) -> Draft:
+    draft = session.get(Draft, submission.draft_id)
+    assert draft is not None
+    return draft

@@ -1,0 +1,1 @@
+"""What public pages, widgets and data read."""

@@ -1,0 +1,100 @@
+"""What was published, as a feed that programs can subscribe to: Atom (RFC 4287)."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from tracker.records.changing.diff import differences
+from tracker.records.kinds import Key
+from tracker.records.reading.problems import listed
+from tracker.records.search_text import title
+from tracker.store.history import Entry
+from tracker.store.published import parsed
+
+__all__ = ["MEDIA_TYPE", "atom_feed", "entry_id", "entry_summary", "entry_title"]
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+_ATOM = "http://www.w3.org/2005/Atom"
+_NAMESPACE = uuid5(NAMESPACE_URL, "pledge-tracker/ledger")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def atom_feed(
+    entries: Iterable[Entry],
+    before: Mapping[int, str],
+    *,
+    name: str,
+    feed: str,
+    page: str,
+    updated: datetime,
+    address: Callable[[Key], str],
+) -> bytes:
+    """The feed of changes, as UTF-8.
+
+    ``before`` holds, by position, the text that a change replaced (``history.bodies_before``). ``feed`` and ``page`` are
+    the addresses of the feed itself, which is its id too, and of the page that shows the same; ``address`` gives the page
+    of a record. ``updated`` stands where there are no entries; else the newest entry's time does.
+    """
+    listed_entries = list(entries)
+    root = ET.Element("feed", xmlns=_ATOM)
+    _element(root, "id", feed)
+    _element(root, "title", name)
+    _element(root, "updated", _moment(max((entry.at for entry in listed_entries), default=updated)))
+    _element(root, "link", rel="self", type="application/atom+xml", href=feed)
+    _element(root, "link", rel="alternate", type="text/html", href=page)
+    _element(_element(root, "author"), "name", name)
+    for entry in listed_entries:
+        _append(root, entry, before.get(entry.position), address)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _append(root: ET.Element, entry: Entry, before: str | None, address: Callable[[Key], str]) -> None:
+    item = _element(root, "entry")
+    _element(item, "id", entry_id(entry))
+    _element(item, "title", entry_title(entry))
+    # What is published never changes, so it was last updated when it was published.
+    _element(item, "updated", _moment(entry.at))
+    _element(item, "published", _moment(entry.at))
+    _element(_element(item, "author"), "name", entry.author)
+    _element(item, "link", rel="alternate", type="text/html", href=address(entry.key))
+    _element(item, "category", term=entry.change)
+    _element(item, "summary", entry_summary(entry, before))
+
+
+def entry_id(entry: Entry) -> str:
+    """An id made from the ledger entry's hash: the same on every copy of the site, wherever it moves."""
+    return uuid5(_NAMESPACE, entry.sha256).urn
+
+
+def entry_title(entry: Entry) -> str:
+    """What a change is called in lists: ``Correction: pledge “No sales to police”``."""
+    return f"{entry.change.capitalize()}: {entry.kind} “{title(parsed(entry.body))}”"
+
+
+def entry_summary(entry: Entry, before: str | None) -> str:
+    """The editor's note, and which fields changed; without either, that the record is new."""
+    told = [entry.note] if entry.note else []
+    if before is None:
+        told.append(f"New record {entry.id}.")
+    else:
+        fields = dict.fromkeys(row.field for row in differences(parsed(before), parsed(entry.body)))
+        told.append(f"Changed in {entry.id}: {listed(fields)}.")
+    return " ".join(told)
+
+
+def _element(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, name, {key: _clean(value) for key, value in attributes.items()})
+    element.text = None if text is None else _clean(text)
+    return element
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML does not allow."""
+    return _NOT_XML.sub("", text)
+
+
+def _moment(moment: datetime) -> str:
+    """RFC 3339, in UTC, to the microsecond: entries of one publication follow each other by one."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,55 @@
+"""Which company readers mean: by id, by a former id, or by name."""
+
+import re
+
+from sqlalchemy.orm import Session
+
+from tracker.core.search_words import fold
+from tracker.records.types.company import Company
+from tracker.services.reading.scorecards import Missing, Moment, Moved
+from tracker.services.reading.suggestions import Nearby, companies_nearby
+from tracker.store.endings import company_ids
+from tracker.store.lists import titles
+from tracker.store.published import company_by_former_id, records_at
+from tracker.store.searching.search import ids_called
+
+__all__ = ["Meant", "company_meant", "company_names"]
+
+_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
+_LONGEST_NAME = 300
+
+
+class Meant(Moved):
+    """The company was named by its name, not by its id: which company that is may change."""
+
+
+def company_meant(session: Session, moment: Moment, text: str) -> Company:
+    """The company of this id or name at a moment; raises Moved for a former id, Meant for a name, or Missing."""
+    text = text.strip()
+    if _ID.fullmatch(text):
+        for record in records_at(session, moment.position, [("company", text)]):
+            if isinstance(record, Company):
+                return record
+        if renamed := company_by_former_id(session, moment.position, text):
+            raise Moved(renamed.id)
+    found = _named(session, text)
+    if found and found != text:
+        raise Meant(found)
+    raise Missing("company", text, companies_nearby(session, moment.position, text))
+
+
+def _named(session: Session, text: str) -> str | None:
+    if not 0 < len(text) <= _LONGEST_NAME or not text.isprintable():
+        return None
+    ids = ids_called(session, "company", text)
+    called = titles(session, "company", ids) if ids else {}
+    return next((id for id in ids if fold(called[id]) == fold(text)), None)
+
+
+def company_names(session: Session, most: int) -> list[Nearby]:
+    """All companies published now, by name; none where there are more than so many."""
+    ids = company_ids(session, most + 1)
+    if len(ids) > most:
+        return []
+    named = [Nearby(*pair) for pair in titles(session, "company", ids).items()]
+    return sorted(named, key=lambda company: (company.name.casefold(), company.id))

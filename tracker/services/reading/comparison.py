@@ -1,0 +1,35 @@
+"""Reading what a comparison needs: the scorecards of a few companies on one topic, of one state of the record."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.scorecard import Scorecard, compute
+from tracker.records.bundle import Bundle
+from tracker.records.types.topic import Topic
+from tracker.services.reading.scorecards import Missing, Moment, Nearby, Withdrawn
+from tracker.store.dossiers import field_records
+from tracker.store.published import topics_at
+
+__all__ = ["cards_side_by_side", "topics_to_compare"]
+
+
+def topics_to_compare(session: Session, moment: Moment, wanted: str) -> tuple[list[Topic], Topic | None]:
+    """All topics at a moment, and the one wanted: the first where none is named. Raises Missing."""
+    topics = topics_at(session, moment.position)
+    if not wanted:
+        return topics, topics[0] if topics else None
+    found = next((topic for topic in topics if topic.id == wanted), None)
+    if found is None:
+        raise Missing("topic", wanted, [Nearby(topic.id, topic.name) for topic in topics[:5]])
+    return topics, found
+
+
+def cards_side_by_side(session: Session, moment: Moment, companies: Sequence[str], topic: str) -> list[Scorecard]:
+    """A scorecard for each company, in their order; as many queries for four as for one. Raises Withdrawn."""
+    bundle = Bundle(field_records(session, companies, topic, moment.position))
+    for id in companies:
+        if bundle.companies[id].withdrawn:
+            raise Withdrawn(bundle.companies[id])
+    return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]

@@ -1,0 +1,88 @@
+"""What embeds read besides scorecards: single records, and what has come since the moment one is pinned to."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.comparing.changes import Change, changes
+from tracker.engine.dossier import Dossier
+from tracker.engine.scorecard import Scorecard
+from tracker.records.kinds import Key
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.services.reading.scorecards import Missing, Moment
+from tracker.store.corrections import first_correction
+from tracker.store.published import records_at
+
+__all__ = ["Since", "evidence_at", "pledge_at", "since"]
+
+_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
+_NO_CHANGE = ("checked", "reviewed")
+"""That we read on is no change of what a scorecard says."""
+
+
+class Since(NamedTuple):
+    """What came after the moment of a pinned embed; ``at`` is when the first correction was published."""
+
+    word: Literal["unchanged", "updated", "corrected", "withdrawn"]
+    at: datetime | None = None
+
+
+def pledge_at(session: Session, moment: Moment, id: str) -> Pledge:
+    """A pledge as published at a moment; raises Missing."""
+    found = records_at(session, moment.position, [("pledge", id)]) if _ID.fullmatch(id) else []
+    for record in found:
+        if isinstance(record, Pledge):
+            return record
+    raise Missing("pledge", id, ())
+
+
+def evidence_at(session: Session, moment: Moment, id: str) -> Evidence:
+    """A piece of evidence as published at a moment; raises Missing."""
+    found = records_at(session, moment.position, [("evidence", id)]) if _ID.fullmatch(id) else []
+    for record in found:
+        if isinstance(record, Evidence):
+            return record
+    raise Missing("evidence", id, ())
+
+
+def since(
+    session: Session, position: int, before: Sequence[Scorecard], now: Sequence[Scorecard], record: str = ""
+) -> Since:
+    """What came after ``position`` for these scorecards; ``now`` are the same as they stand today.
+
+    ``record`` narrows it to one pledge or piece of evidence. A correction is told even where no scorecard changed by it.
+    """
+    keys = {key for card in (*before, *now) for key in _keys(card.dossier, record)}
+    corrected = first_correction(session, position, keys)
+    if corrected:
+        return Since("corrected", corrected)
+    if len(before) != len(now) or any(_differs(*pair, record) for pair in zip(before, now, strict=True)):
+        return Since("updated")
+    return Since("unchanged")
+
+
+def _differs(before: Scorecard, now: Scorecard, record: str) -> bool:
+    if before.dossier.company.id != now.dossier.company.id:
+        return True
+    return any(change.about not in _NO_CHANGE and _concerns(change, record) for change in changes(before, now))
+
+
+def _concerns(change: Change, record: str) -> bool:
+    return not record or record in change.key
+
+
+def _keys(dossier: Dossier, record: str) -> Iterable[Key]:
+    """The records that a scorecard rests on; of pledges, evidence and decisions only those about ``record``."""
+    yield dossier.company.key
+    yield dossier.topic.key
+    yield from (("source", id) for id in dossier.sources)
+    yield from (("condition", id) for id in dossier.conditions)
+    yield from (vocabulary.key for vocabulary in dossier.vocabularies.values())
+    yield from (response.key for response in dossier.responses)
+    yield from (pledge.key for pledge in dossier.pledges if record in ("", pledge.id))
+    yield from (evidence.key for evidence in dossier.evidence if record in ("", evidence.id))
+    yield from (d.key for d in dossier.decisions if record in ("", d.pledge, d.evidence))

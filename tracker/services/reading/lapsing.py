@@ -1,0 +1,156 @@
+"""What ends next: of small fields computed at any two clocks, of large ones read from the table that is kept for today."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.upcoming.endings import Days, Ending, endings
+from tracker.records.bundle import Bundle
+from tracker.records.types.topic import Topic
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.store.dossiers import ends_records
+from tracker.store.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
+from tracker.store.published import topics_at
+
+__all__ = ["AT_ONCE", "Ahead", "Coming", "Window", "ends_ahead"]
+
+AT_ONCE = 25
+"""Companies that are computed for one page, by id; fields that are no larger are always computed."""
+
+
+class Named(NamedTuple):
+    """A pledge by its id: all that a calendar wants of it."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One end or deadline to come, wherever it was read from. ``number`` is the version's."""
+
+    company_id: str
+    topic_id: str
+    topic: str
+    pledge: Named
+    number: int
+    kind: str
+    last_day: Days | None
+    doubted: bool
+    condition_id: str
+    text: str
+
+
+class Window(NamedTuple):
+    """Which ends are asked for: those with a day between two, those without any, or both."""
+
+    first: date
+    last: date
+    dated: bool = True
+    dateless: bool = True
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Ends to come, soonest first, those without a day last. ``after`` is where the list goes on in the table;
+    ``company`` the id of the first company on the next page of a computed list, empty where there is none.
+    """
+
+    endings: Sequence[Coming]
+    after: EndingKey | None = None
+    company: str = ""
+    some_companies: bool = False
+
+
+def ends_ahead(
+    session: Session,
+    moment: Moment,
+    asked: Asked,
+    window: Window,
+    *,
+    most: int,
+    after: EndingKey | None = None,
+    company: str = "",
+) -> Ahead:
+    """The ends in a window, at a moment. The number of queries does not depend on how many there are."""
+    small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
+    if small or asked.as_of or asked.known_at:
+        return _computed(session, moment, window, company)
+    topics = {topic.id: topic for topic in topics_at(session, moment.position)}
+    return _listed(session, topics, window, after, most)
+
+
+def _computed(session: Session, moment: Moment, window: Window, first: str) -> Ahead:
+    """So many companies at once with all their ends; those that were not on record at the moment have none."""
+    companies = company_ids(session, AT_ONCE + 1, first)
+    some = companies[:AT_ONCE]
+    topics = topics_at(session, moment.position)
+    bundle = Bundle(ends_records(session, some, [topic.id for topic in topics], moment.position))
+    found = [
+        ending
+        for topic in topics
+        for id in some
+        if id in bundle.companies
+        for ending in endings(Dossier.of(bundle, id, topic.id), moment.as_of)
+        if _within(ending, window)
+    ]
+    names = {topic.id: topic.name for topic in topics}
+    ahead = [_coming(ending, names) for ending in sorted(found, key=lambda ending: ending.order)]
+    following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
+    return Ahead(ahead, None, following, some_companies=bool(first or following))
+
+
+def _within(ending: Ending, window: Window) -> bool:
+    if ending.last_day is None:
+        return window.dateless
+    return window.dated and window.first <= ending.last_day[0] <= window.last
+
+
+def _coming(ending: Ending, topics: dict[str, str]) -> Coming:
+    topic = ending.pledge.topic
+    return Coming(
+        company_id=ending.company.id,
+        topic_id=topic,
+        topic=topics.get(topic, topic),
+        pledge=Named(ending.pledge.id),
+        number=ending.number,
+        kind=ending.kind,
+        last_day=ending.last_day,
+        doubted=ending.doubted,
+        condition_id=ending.condition.id if ending.condition else "",
+        text=ending.text,
+    )
+
+
+def _listed(session: Session, topics: dict[str, Topic], window: Window, after: EndingKey | None, most: int) -> Ahead:
+    """From the table: those with a day, and where there is room those without."""
+    rows: list[Listed] = []
+    beyond_days = after is not None and after.first_day == date.max
+    if window.dated and not beyond_days:
+        rows = dated_endings(session, window.first, window.last, after=after, most=most + 1)
+    if window.dateless and len(rows) <= most:
+        rows += dateless_endings(session, after=after if beyond_days else None, most=most + 1 - len(rows))
+    shown = rows[:most]
+    last = shown[-1] if len(rows) > most else None
+    key = EndingKey(last.first_day or date.max, last.topic_id, last.company_id, last.number) if last else None
+    return Ahead(list(_from_rows(shown, topics)), key)
+
+
+def _from_rows(rows: Iterable[Listed], topics: dict[str, Topic]) -> Iterable[Coming]:
+    for row in rows:
+        topic = topics.get(row.topic_id)
+        yield Coming(
+            company_id=row.company_id,
+            topic_id=row.topic_id,
+            topic=topic.name if topic else row.topic_id,
+            pledge=Named(row.pledge_id),
+            number=row.version,
+            kind=row.kind,
+            last_day=(row.first_day, row.last_day) if row.first_day and row.last_day else None,
+            doubted=row.doubted,
+            condition_id=row.condition_id or "",
+            text=row.text,
+        )

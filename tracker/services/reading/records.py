@@ -1,0 +1,135 @@
+"""Reading one record: what it says, what it names, what names it, and on which scorecards it counts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.scorecard import Scorecard, compute
+from tracker.models import Record
+from tracker.records.bundle import Bundle
+from tracker.records.kinds import AnyRecord
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
+from tracker.services.reading.scorecards import Missing, Moment, Nearby, Withdrawn
+from tracker.store.dossiers import fields_records
+from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
+from tracker.store.published import parsed, records_at
+
+__all__ = ["MOST_CARDS", "MOST_MENTIONS", "Reading", "reading_of"]
+
+MOST_CARDS = 6
+"""Scorecards that are computed for one page; further ones are linked."""
+MOST_MENTIONS = 100
+_MOST_REVISIONS = 10
+_NEARBY = 5
+_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One record at a moment. ``mentions`` are the records that name it, ``pairs`` the companies and topics on whose
+    scorecards it counts, ``cards`` the first of those; ``history`` its revisions, newest first, with the texts that
+    they replaced by position; ``earlier`` the position below which older ones go on, 0 where none do.
+    """
+
+    record: AnyRecord
+    as_of: date
+    named: Sequence[AnyRecord]
+    mentions: Sequence[tuple[AnyRecord, Mention]]
+    more_mentions: bool
+    pairs: Sequence[Pair]
+    cards: Sequence[Scorecard]
+    bundle: Bundle
+    history: Sequence[Entry]
+    before: dict[int, str]
+    earlier: int
+
+
+def reading_of(session: Session, moment: Moment, kind: str, id: str, before: int | None = None) -> Reading:
+    """A record as published at a moment; raises Missing, and Withdrawn where it is about a withdrawn company alone. The number of queries does not depend on how much there is."""
+    found = records_at(session, moment.position, [(kind, id)]) if _ID.fullmatch(id) else []
+    if not found:
+        raise Missing(kind, id, _nearby(session, kind, id))
+    record = found[0]
+    named = records_named_by(session, record, moment.position)
+    mentions = records_naming(session, record.key, moment.position, most=MOST_MENTIONS + 1)
+    naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
+    pairs = _pairs(record, named, [other for other, _ in naming])
+    bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
+    gone = {company.id: company for company in bundle.companies.values() if company.withdrawn}
+    if not cards and _own_pairs(record):
+        raise Withdrawn(next(iter(gone.values()))) if gone else Missing(kind, id, ())
+    entries = revisions_of(session, record.key, moment.position, before=before, most=_MOST_REVISIONS + 1)
+    shown = entries[:_MOST_REVISIONS]
+    return Reading(
+        record=record,
+        as_of=moment.as_of,
+        named=named,
+        mentions=naming,
+        more_mentions=len(mentions) > MOST_MENTIONS,
+        pairs=[pair for pair in pairs if pair[0] not in gone],
+        cards=cards,
+        bundle=bundle,
+        history=shown,
+        before=bodies_before(session, [entry.position for entry in shown]),
+        earlier=shown[-1].position if len(entries) > len(shown) else 0,
+    )
+
+
+def _pairs(record: AnyRecord, named: Sequence[AnyRecord], naming: Sequence[AnyRecord]) -> list[Pair]:
+    """Companies and topics of the record itself; else of the records around it, which say where it matters."""
+    own = _own_pairs(record)
+    if isinstance(record, Response):
+        topics = dict.fromkeys(topic for other in (*named, *naming) for _, topic in _own_pairs(other))
+        own = [(record.company_id, topic) for topic in topics]
+    around = [pair for other in naming for pair in _own_pairs(other)]
+    return list(dict.fromkeys(own)) or sorted(set(around))
+
+
+def _own_pairs(record: AnyRecord) -> list[Pair]:
+    match record:
+        case Pledge() | Decision():
+            return [(record.company_id, record.topic)]
+        case Evidence():
+            return [(company, topic) for company in record.company_ids for topic in record.topics]
+    return []
+
+
+def _cards(session: Session, moment: Moment, pairs: Sequence[Pair]) -> tuple[Bundle, list[Scorecard]]:
+    companies, topics = {company for company, _ in pairs}, {topic for _, topic in pairs}
+    if not companies:
+        return Bundle(), []
+    bundle = Bundle(fields_records(session, companies, topics, moment.position))
+    whole = [pair for pair in pairs if _whole(bundle, *pair)]
+    cards = [compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at) for company, topic in whole]
+    return bundle, cards
+
+
+def _whole(bundle: Bundle, company: str, topic: str) -> bool:
+    """Whether there is a scorecard: none of a withdrawn company; amid a publication, not all that it needs was there."""
+    if company not in bundle.companies or topic not in bundle.topics or bundle.companies[company].withdrawn:
+        return False
+    used = bundle.topics[topic].dimensions.used().values()
+    return all(words.vocabulary in bundle.vocabularies for words in used)
+
+
+def _nearby(session: Session, kind: str, id: str) -> list[Nearby]:
+    """Records of the same company, else the first of the kind."""
+    statement = select(Record.record_id, Record.title).where(Record.kind == kind)
+    company = id.partition("/")[0]
+    if "/" in id and _ID.fullmatch(company):
+        # First the few of the company, then their order: else a database walks all of the kind in that order.
+        few = statement.where(Record.company_id == company).cte("few").prefix_with("MATERIALIZED").c
+        own = session.execute(select(few.record_id, few.title).order_by(few.record_id).limit(_NEARBY)).all()
+        if own:
+            return [Nearby(*row) for row in own]
+    return [Nearby(*row) for row in session.execute(statement.order_by(Record.record_id).limit(_NEARBY))]

@@ -1,0 +1,134 @@
+"""What the desk should look at next: ends to come, records not checked for long, reports that want a second origin."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Finding
+from tracker.engine.scorecard import Scorecard, compute
+from tracker.models import Standing
+from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.records.bundle import Bundle
+from tracker.store.dossiers import fields_records
+from tracker.store.endings import EndingKey, Listed, dated_endings
+from tracker.store.ledger import AnyRow, ledger_head
+
+__all__ = [
+    "ENDING_DAYS",
+    "UNCHECKED_DAYS",
+    "Place",
+    "Unchecked",
+    "Uncorroborated",
+    "ending_soon",
+    "unchecked",
+    "uncorroborated",
+    "would_be_breach",
+]
+
+ENDING_DAYS = 90
+"""Ends to come within so many days are shown."""
+UNCHECKED_DAYS = 183
+"""A record not checked for so long is shown: about six months."""
+_COMPUTED_AT_ONCE = 15
+_SUSPECT = "possible breach"
+
+
+class Place(NamedTuple):
+    """Where a list of scorecards goes on: after this topic and company."""
+
+    topic: str
+    company: str
+
+
+class Unchecked(NamedTuple):
+    """A company's record on a topic, and until when it was checked as the topic says it; None: never."""
+
+    company: str
+    name: str
+    topic: str
+    checked_until: str | None
+
+
+class Uncorroborated(NamedTuple):
+    """A report that would be a breach if a second, independent origin or a document bore it out."""
+
+    company: str
+    name: str
+    topic: str
+    evidence: str
+    title: str
+    pledge: str
+
+
+def ending_soon(session: Session, today: date, *, after: EndingKey | None = None, most: int = 25) -> list[Listed]:
+    """Ends and deadlines of the next 90 days, the soonest first."""
+    return dated_endings(session, today, today + timedelta(days=ENDING_DAYS), after=after, most=most)
+
+
+def unchecked(session: Session, today: date, *, after: Place | None = None, most: int = 25) -> list[Unchecked]:
+    """Records that nobody has checked for six months, by topic and company.
+
+    A day is compared as text, as topics write it; one that is known less exactly counts from its first day.
+    """
+    limit = (today - timedelta(days=UNCHECKED_DAYS)).isoformat()
+    old = or_(Standing.checked_until.is_(None), Standing.checked_until < limit)
+    rows = _standings(session, old, after, most)
+    return [Unchecked(row.company_id, row.name, row.topic_id, row.checked_until) for row in rows]
+
+
+def uncorroborated(
+    session: Session, today: date, *, after: Place | None = None
+) -> tuple[list[Uncorroborated], Place | None]:
+    """Single reports that would be a breach if corroborated, and where to go on; computed for a few scorecards a time."""
+    suspect = Standing.counts[_SUSPECT].as_integer() > 0
+    rows = _standings(session, suspect, after, _COMPUTED_AT_ONCE + 1)
+    some = rows[:_COMPUTED_AT_ONCE]
+    found = [report for card in _cards(session, some, today) for report in _reports(card)]
+    more = Place(some[-1].topic_id, some[-1].company_id) if len(rows) > len(some) else None
+    return found, more
+
+
+def _standings(session: Session, condition: object, after: Place | None, most: int) -> list[AnyRow]:
+    columns = (Standing.topic_id, Standing.company_id, Standing.name, Standing.checked_until)
+    statement = select(*columns).where(Standing.topic_id != ALL_TOPICS, condition)  # type: ignore[arg-type]
+    if after:
+        further = Standing.company_id > after.company
+        statement = statement.where(or_(Standing.topic_id > after.topic, (Standing.topic_id == after.topic) & further))
+    return list(session.execute(statement.order_by(Standing.topic_id, Standing.company_id).limit(most)))
+
+
+def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]:
+    """The scorecards of these standings as of today, read in one go."""
+    head = ledger_head(session)
+    if not rows or head.at is None:
+        return []
+    companies, topics = {row.company_id for row in rows}, {row.topic_id for row in rows}
+    bundle = Bundle(fields_records(session, companies, topics, head.position))
+    # A company may have been published no longer than its row in the list is old.
+    known = {(row.company_id, row.topic_id) for row in rows if row.company_id in bundle.companies}
+    return [compute(Dossier.of(bundle, company, topic), today, head.at) for company, topic in sorted(known)]
+
+
+def _reports(card: Scorecard) -> list[Uncorroborated]:
+    company, topic = card.dossier.company, card.dossier.topic
+    return [
+        Uncorroborated(
+            company.id, company.name, topic.id, finding.evidence.id, finding.evidence.title, finding.pledge.id
+        )
+        for finding in card.findings
+        if finding.lead and finding.evidence and finding.pledge and would_be_breach(finding)
+    ]
+
+
+def would_be_breach(finding: Finding) -> bool:
+    """Whether nothing but its weight keeps a finding from being a breach (design section 5, rows 9 and 10)."""
+    return (
+        finding.finding == _SUSPECT
+        and finding.time == "during"
+        and finding.scope == "inside"
+        and finding.weight is not None
+        and finding.weight.word == "single report"
+    )

@@ -1,0 +1,54 @@
+"""Records that are offered in place of one that is not there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sqlalchemy.orm import Session
+
+from tracker.records.types.company import Company
+from tracker.records.types.topic import Topic
+from tracker.store.endings import company_ids
+from tracker.store.published import records_at, topics_at
+from tracker.store.searching.search import ids_like
+
+__all__ = ["MOST", "Nearby", "companies_nearby", "topics_nearby"]
+
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Something that exists, offered in place of what does not."""
+
+    id: str
+    name: str
+
+
+def companies_nearby(session: Session, position: int, text: str) -> list[Nearby]:
+    """Companies on record at a position whose names or ids have a text's words, or like ones; else the first few."""
+    return _at(session, position, ids_like(session, "company", text, MOST)) or _at(
+        session, position, company_ids(session, MOST)
+    )
+
+
+def _at(session: Session, position: int, ids: Sequence[str]) -> list[Nearby]:
+    """Those of these companies that were on record at a position, in their order."""
+    found = {record.id: record for record in records_at(session, position, [("company", id) for id in ids])}
+    known = (found.get(id) for id in ids)
+    return [Nearby(company.id, company.name) for company in known if isinstance(company, Company)]
+
+
+def topics_nearby(session: Session, position: int, id: str) -> list[Nearby]:
+    """Topics with ids or names like this one; the first few where none is."""
+    return _like(id, topics_at(session, position))
+
+
+def _like(id: str, topics: Iterable[Topic]) -> list[Nearby]:
+    by_text: dict[str, Nearby] = {}
+    for topic in topics:
+        for text in (topic.id, topic.name):
+            by_text.setdefault(text.casefold(), Nearby(topic.id, topic.name))
+    close = get_close_matches(id[:120].casefold(), by_text, n=MOST, cutoff=0.5)
+    found = [by_text[text] for text in close] or list(by_text.values())
+    return list(dict.fromkeys(found))[:MOST]

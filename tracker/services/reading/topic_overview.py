@@ -1,0 +1,90 @@
+"""Reading the whole field of a topic: the topic with what it names, and its companies one line each."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.scorecard import compute
+from tracker.engine.summary import standing
+from tracker.records.bundle import Bundle
+from tracker.records.types.source import Source
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.services.publishing.scorecard_index import computed_standings
+from tracker.services.publishing.scorecard_index_rows import standing_rows
+from tracker.services.reading.scorecards import Missing, Moment, Nearby
+from tracker.store.dossiers import field_records
+from tracker.store.history import records_named_by
+from tracker.store.lists import CompanyLine
+from tracker.store.published import records_at, topics_at
+
+__all__ = ["TopicReading", "lines_at", "renewed", "topic_at"]
+
+_NEARBY = 5
+_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
+
+
+class TopicReading(NamedTuple):
+    """A topic with the records that it names, each by its id."""
+
+    topic: Topic
+    vocabularies: dict[str, VocabularyRecord]
+    sources: dict[str, Source]
+
+
+def topic_at(session: Session, moment: Moment, id: str) -> TopicReading:
+    """A topic as published at a moment; raises Missing. Two queries."""
+    found = records_at(session, moment.position, [("topic", id)]) if _ID.fullmatch(id) else []
+    if not found or not isinstance(found[0], Topic):
+        nearby = [Nearby(topic.id, topic.name) for topic in topics_at(session, moment.position)[:_NEARBY]]
+        raise Missing("topic", id, nearby)
+    named = records_named_by(session, found[0], moment.position)
+    return TopicReading(
+        found[0],
+        {record.id: record for record in named if isinstance(record, VocabularyRecord)},
+        {record.id: record for record in named if isinstance(record, Source)},
+    )
+
+
+def lines_at(session: Session, moment: Moment, companies: Sequence[str], topic: str) -> list[CompanyLine]:
+    """What the list of companies would say of these on a topic, computed for any moment, in their order.
+
+    Companies that were not on record then, or withdrawn, are left out. As many queries for all as for one.
+    """
+    bundle = Bundle(field_records(session, companies, topic, moment.position))
+    if topic not in bundle.topics:
+        return []
+    lines = []
+    for id in companies:
+        company = bundle.companies.get(id)
+        if company and not company.withdrawn:
+            one = standing(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
+            lines.append(_line(standing_rows(company, [one], moment.as_of, moment.position)[0]))
+    return lines
+
+
+def renewed(session: Session, lines: Sequence[CompanyLine], today: date) -> list[CompanyLine]:
+    """The same lines; those that a publication or the day has overtaken are computed now."""
+    overtaken = [line.company for line in lines if line.overtaken]
+    if not overtaken:
+        return list(lines)
+    rows = computed_standings(session, overtaken, today).standings
+    fresh = {(row["company_id"], row["topic_id"] or None): row for row in rows}
+    return [_line(fresh[key]) if (key := (line.company, line.topic)) in fresh else line for line in lines]
+
+
+def _line(row: Mapping[str, Any]) -> CompanyLine:
+    """A row as the table of standings would hold it, as a line of the list."""
+    same = ("name", "strength", "covered", "possible", "cells", "gravest", "contrary", "counts", "reviewed")
+    more = ("pledge_state", "next_pledge", "checked_until", "headline", "rows", "as_of")
+    return CompanyLine(
+        company=row["company_id"],
+        topic=row["topic_id"] or None,
+        next_end=(row["next_last_day"], row["next_last_day_latest"]) if row["next_last_day"] else None,
+        overtaken=False,
+        **{name: row[name] for name in (*same, *more)},
+    )

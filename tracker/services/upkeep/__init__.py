@@ -1,0 +1,1 @@
+"""Keeping a site: files, backup, checks of its integrity, rebuilding."""

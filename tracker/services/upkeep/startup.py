@@ -1,0 +1,45 @@
+"""What comes before serving: newest tables, and the first records where there are none."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker.clock import Clock
+from tracker.services.intake.importing import Import, ImportRefused, publish_found
+from tracker.services.intake.record_files import problems_of, read_files
+from tracker.settings import ROOT
+from tracker.store.database import Database
+from tracker.store.ledger import ledger_head
+from tracker.store.migrations import migrate
+
+__all__ = ["SEEDS", "Started", "start"]
+
+SEEDS = ROOT / "seeds"
+_SEEDED_BY = "seeds"
+
+
+class Started(NamedTuple):
+    """What a start had to do; the second one has nothing."""
+
+    migrated: bool
+    loaded: int
+
+
+def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
+    """Migrate, and load ``seeds`` into an empty ledger: both by one process only, however many start at once.
+
+    Raises MigrationError, or ImportRefused where the seeds are not right.
+    """
+    migrated = migrate(database)
+    with database.reading() as session:
+        empty = ledger_head(session).position == 0
+    if not empty or not seeds.exists():
+        return Started(migrated, 0)
+    found = read_files([seeds])
+    if found.problems:
+        raise ImportRefused(problems_of(found, []))
+    with database.writing() as session:
+        # Asked again under the lock: another process may have been quicker.
+        if ledger_head(session).position:
+            return Started(migrated, 0)
+        published = publish_found(session, clock, found, Import(author=_SEEDED_BY))
+    return Started(migrated, len(published.positions))

@@ -1,0 +1,224 @@
+"""Verify: does the record still prove itself? The oracle of every crash test and restore (reads only)."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from tracker.models import Record, Reference
+from tracker.models.base import read_instant
+from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
+from tracker.records.kinds import AnyRecord, Key
+from tracker.services.publishing.derived_rows import record_row, reference_rows
+from tracker.services.upkeep.verify_desk import wrong_desk
+from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
+from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
+from tracker.store.published import parsed
+from tracker.store.triggers import missing_triggers
+
+__all__ = ["Discrepancy", "Verification", "verify"]
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Something that is not as the ledger has it. ``position`` is None where no entry is concerned."""
+
+    position: int | None
+    record: str
+    differs: str
+
+    def __str__(self) -> str:
+        where = f"entry {self.position}" if self.position else ""
+        return ": ".join(part for part in (where, self.record, self.differs) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How many entries were read, the hash of the last, and what differs, 100 at most.
+
+    First the entries of the ledger in order, so that the first bad one leads; last what can be made anew.
+    """
+
+    entries: int
+    head: str
+    found: tuple[Discrepancy, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is as it should be."""
+        return not self.found
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON data."""
+        found = [{"position": d.position, "record": d.record, "differs": d.differs} for d in self.found]
+        return {"ok": self.ok, "entries": self.entries, "head": self.head, "found": found}
+
+
+def verify(
+    session: Session, tick: Callable[[int], object] | None = None, *, full: bool = False, one_person: bool = False
+) -> Verification:
+    """Walk the ledger and compare all that follows from it; ``tick`` is told how many entries were read.
+
+    Of many companies only some have their standings computed again, unless ``full``. On a site of ``one_person``,
+    who publishes may be who wrote.
+    """
+    walk = _Walk(one_person)
+    chain: list[Discrepancy] = []
+    lists: list[Discrepancy] = []
+    for rows in entries_with_revisions(session):
+        for row in rows:
+            chain += walk.entry(row)
+        lists += _references(session, walk.taken())
+        if tick:
+            tick(len(rows))
+    for kind, record_id, number in revisions_without_entry(session):
+        chain.append(Discrepancy(None, f"{kind} {record_id}", f"revision {number} is not in the ledger"))
+    chain += (Discrepancy(None, "", f"the trigger {name} is missing") for name in missing_triggers(session))
+    chain += (Discrepancy(*wrong) for wrong in wrong_desk(session, one_person=one_person))
+    chain += _database(session)
+    lists += _current(session, walk)
+    if not chain and not lists:
+        # These are computed from what was just found to be right.
+        lists += (Discrepancy(None, *wrong) for wrong in (*wrong_search(session), *wrong_standings(session, full=full)))
+    return Verification(walk.count, walk.hash, (*chain, *lists)[:_MOST])
+
+
+class _Walk:
+    """The ledger, entry by entry; each is judged beside the one before as that is stored."""
+
+    def __init__(self, one_person: bool) -> None:
+        self.one_person = one_person
+        self.count, self.position, self.at, self.hash = 0, 0, "", GENESIS
+        self.numbers: dict[Key, int] = {}
+        self.latest: dict[Key, dict[str, Any]] = {}
+        self.unreadable: set[Key] = set()
+        self._read: list[tuple[AnyRow, AnyRecord]] = []
+
+    def entry(self, row: AnyRow) -> Iterator[Discrepancy]:
+        """What is wrong with one entry and its revision."""
+        for differs in (*self._order(row), *self._content(row)):
+            yield Discrepancy(row.position, f"{row.kind} {row.record_id}" if row.kind else "", differs)
+        self.count, self.position, self.at, self.hash = self.count + 1, row.position, row.at, row.sha256
+
+    def taken(self) -> list[tuple[AnyRow, AnyRecord]]:
+        """The entries read since the last call, with their records."""
+        read, self._read = self._read, []
+        return read
+
+    def _order(self, row: AnyRow) -> Iterator[str]:
+        if row.position != self.position + 1:
+            yield f"follows entry {self.position}: entries in between are missing"
+        if row.previous_sha256 != self.hash:
+            yield "does not contain the hash of the entry before it"
+        if row.at <= self.at:
+            yield f"its time {row.at} is not later than the time of the entry before it, {self.at}"
+        if entry_digest(row.entry) != row.sha256:
+            yield "its hash does not match its text"
+
+    def _content(self, row: AnyRow) -> Iterator[str]:
+        if row.kind is None:
+            yield f"its revision {row.revision_id} is missing"
+            return
+        yield from _against_text(row)
+        key = (row.kind, row.record_id)
+        if row.number != self.numbers.get(key, 0) + 1:
+            yield f"publishes revision {row.number} after revision {self.numbers.get(key, 0)}"
+        self.numbers[key] = row.number
+        if row.author == row.publisher and not self.one_person:
+            yield f"was written and published by the same person, “{row.author}”"
+        if not _holds(row):
+            yield "the text, author, reason, note or salt of its revision is not what was published"
+        try:
+            record = parsed(row.body)
+        except ValidationError:
+            self.unreadable.add(key)
+            yield "the text of its revision is not a record"
+            return
+        if record.key != key:
+            yield f"the text of its revision is of {' '.join(record.key)}"
+        self.unreadable.discard(key)
+        self.latest[key] = record_row(record, row.body, row.revision_id, row.position)
+        self._read.append((row, record))
+
+
+def _holds(row: AnyRow) -> bool:
+    """Whether the revision is what its hash commits to."""
+    try:
+        digest = content_digest(row.salt, author=row.author, body=row.body, change=row.change, note=row.note)
+    except ValueError:
+        return False
+    return bool(digest == row.content_sha256)
+
+
+def _against_text(row: AnyRow) -> Iterator[str]:
+    """Where the entry's text and the columns say different things."""
+    key = (row.kind, row.record_id)
+    try:
+        approval = approval_digest(row.salt, row.content_sha256, row.publisher)
+        at = read_instant(row.at)
+    except ValueError:
+        yield "its time or its revision's salt is not in the right form"
+        return
+    columns = entry_text(row.position, at, key, row.number, row.content_sha256, approval, row.previous_sha256)
+    if columns == row.entry:
+        return
+    try:
+        said, are = json.loads(row.entry), json.loads(columns)
+        names = [name for name in are if not isinstance(said, dict) or said.get(name) != are[name]]
+    except ValueError:
+        names = []
+    if names == ["approval"]:
+        yield "its publisher is not the one who published it"
+    else:
+        yield f"its text and its columns differ: {', '.join(names) or 'the text is not an entry'}"
+
+
+def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> Iterator[Discrepancy]:
+    """Whether ``reference`` has the rows that these revisions give."""
+    expected = {row.revision_id: (row, reference_rows(record, row.revision_id)) for row, record in read}
+    actual: dict[int, list[dict[str, Any]]] = {id: [] for id in expected}
+    columns = (Reference.revision_id, Reference.field, Reference.target_kind, Reference.target_id)
+    for found in session.execute(select(*columns).where(Reference.revision_id.in_(expected))).mappings():
+        actual[found["revision_id"]].append(dict(found))
+
+    def order(reference: dict[str, Any]) -> tuple[str, str]:
+        return reference["field"], reference["target_kind"]
+
+    for id, (row, rows) in expected.items():
+        if sorted(rows, key=order) != sorted(actual[id], key=order):
+            advice = "the list of linked records is wrong; “tracker rebuild” fixes this"
+            yield Discrepancy(row.position, f"{row.kind} {row.record_id}", advice)
+
+
+def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
+    """Whether ``record`` has the last published state of every record, and no others."""
+    rest = dict(walk.latest)
+    for row in session.execute(select(Record.__table__)).mappings():
+        key = (row["kind"], row["record_id"])
+        expected = rest.pop(key, None)
+        if expected != dict(row) and key not in walk.unreadable:
+            names = [name for name in row if expected is None or row[name] != expected[name]]
+            differs = (
+                f"its current state differs from the published one ({', '.join(names)}); “tracker rebuild” fixes this"
+            )
+            yield Discrepancy(expected["position"] if expected else None, " ".join(key), differs)
+    for key, missing in rest.items():
+        if key not in walk.unreadable:
+            differs = "its current state is missing; “tracker rebuild” fixes this"
+            yield Discrepancy(missing["position"], " ".join(key), differs)
+
+
+def _database(session: Session) -> Iterator[Discrepancy]:
+    """What the database itself finds wrong with its file."""
+    if session.get_bind().dialect.name == "sqlite":
+        for (line,) in session.execute(text("PRAGMA integrity_check(10)")):
+            if line != "ok":
+                yield Discrepancy(None, "", f"the database file is damaged: {line}")
+        for row in session.execute(text("PRAGMA foreign_key_check")).fetchmany(10):
+            yield Discrepancy(None, "", f"a row in {row[0]} refers to a missing row in {row[2]}")

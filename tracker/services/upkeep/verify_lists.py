@@ -1,0 +1,79 @@
+"""Verify what lists and search are made of: does it say what the published records give (reads only)?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Record
+from tracker.records.search_text import SEARCHED
+from tracker.services.publishing.scorecard_index import AT_ONCE, computed_standings
+from tracker.store.scorecard_index import every_company, stale_companies, stored_standings
+from tracker.store.searching.search_index import indexed_places, place_of, position_at_place
+
+__all__ = ["SAMPLE", "wrong_search", "wrong_standings"]
+
+_ADVICE = "“tracker rebuild” fixes this"
+SAMPLE = 100
+"""Companies whose standings are computed again where not all are asked for."""
+
+
+def wrong_search(session: Session) -> Iterator[tuple[str, str]]:
+    """Records that search lacks or should not have, as name and what differs."""
+    columns = (Record.kind, Record.record_id, Record.position)
+    rows = session.execute(select(*columns).where(Record.kind.in_(SEARCHED)))
+    published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
+    found = indexed_places(session)
+    for place in sorted(published.keys() - found):
+        yield published[place], f"it is missing from search; {_ADVICE}"
+    for place in sorted(found - published.keys()):
+        differs = f"search holds position {position_at_place(place)}, but this record was not last published there"
+        yield "", f"{differs}; {_ADVICE}"
+
+
+def wrong_standings(session: Session, *, full: bool = False) -> Iterator[tuple[str, str]]:
+    """Companies whose standings are not those computed again for the same day; those still due are left out.
+
+    Of more than ``SAMPLE`` companies a sample is computed, spread evenly, unless ``full``.
+    """
+    companies = sorted(set(every_company(session)) - stale_companies(session))
+    step = 1 if full else max(1, len(companies) // SAMPLE)
+    chosen = companies[::step]
+    for i in range(0, len(chosen), AT_ONCE):
+        yield from _compared(session, chosen[i : i + AT_ONCE])
+
+
+def _compared(session: Session, companies: Sequence[str]) -> Iterator[tuple[str, str]]:
+    stored = stored_standings(session, companies)
+    days: dict[str, date] = {company: row["as_of"] for (_, company), row in stored.items()}
+    for company in companies:
+        if company not in days:
+            yield f"company {company}", f"it is missing from the lists; {_ADVICE}"
+    for day, some in groupby(sorted(days, key=lambda id: (days[id], id)), key=days.__getitem__):
+        ids = list(some)
+        expected = _computed(session, ids, day)
+        actual = {key: row for key, row in stored.items() if key[1] in ids}
+        for key in sorted(expected.keys() | actual.keys()):
+            if names := ", ".join(_differences(expected.get(key), actual.get(key))):
+                where = f"on {key[0]}" if key[0] else "over all topics"
+                yield (
+                    f"company {key[1]}",
+                    f"its stored result {where} differs from the computed one ({names}); {_ADVICE}",
+                )
+
+
+def _computed(session: Session, companies: Sequence[str], day: date) -> dict[tuple[str, str], dict[str, Any]]:
+    computed = computed_standings(session, companies, day)
+    found = {(row["topic_id"], row["company_id"]): {**row, "ends": []} for row in computed.standings}
+    for row in computed.ends:
+        found[row["topic_id"], row["company_id"]]["ends"].append(row)
+    return found
+
+
+def _differences(expected: dict[str, Any] | None, actual: dict[str, Any] | None) -> list[str]:
+    if expected is None or actual is None:
+        return ["it should not be there" if expected is None else "it is missing"]
+    return [name for name in actual if name != "position" and actual[name] != expected[name]]

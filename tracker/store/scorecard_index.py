@@ -1,0 +1,200 @@
+"""Standings: which are due to be computed, from which records, and putting them in place."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.models import Derived, Ending, Record, Reference, Stale, Standing
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord, Key
+from tracker.store.published import current_records, parsed, records_of_kinds
+
+__all__ = [
+    "companies_naming",
+    "derived_version",
+    "due_companies",
+    "every_company",
+    "forget_strangers",
+    "mark_stale",
+    "put_standings",
+    "records_of_companies",
+    "set_derived_version",
+    "shared_records",
+    "silent_companies",
+    "stale_companies",
+    "stored_standings",
+]
+
+_ABOUT = ("pledge", "evidence", "response", "decision")
+"""Kinds of record that are about companies."""
+_ROWS_AT_ONCE = 1000
+_NAME = "rows"
+
+
+def due_companies(session: Session, today: date, most: int, leave_out: Collection[str] = ()) -> list[str]:
+    """Companies whose standings are stale, or may no longer hold on a day; in order of their ids."""
+    turned = select(Standing.company_id).where(Standing.valid_until <= today)
+    due = select(Stale.company_id).union(turned).subquery()
+    statement = select(due.c.company_id).where(due.c.company_id.not_in(leave_out))
+    return list(session.scalars(statement.order_by(due.c.company_id).limit(most)))
+
+
+def mark_stale(session: Session, companies: Iterable[str], position: int) -> None:
+    """Note that a publication at a position touched these companies."""
+    ids = sorted(set(companies))
+    for i in range(0, len(ids), _ROWS_AT_ONCE):
+        some = ids[i : i + _ROWS_AT_ONCE]
+        session.execute(delete(Stale).where(Stale.company_id.in_(some)))
+        session.execute(insert(Stale), [{"company_id": id, "position": position} for id in some])
+
+
+def stale_companies(session: Session) -> set[str]:
+    """Companies that a publication touched and whose standings have not been computed since."""
+    return set(session.scalars(select(Stale.company_id)))
+
+
+def every_company(session: Session) -> list[str]:
+    """The ids of all companies."""
+    return list(session.scalars(select(Record.record_id).where(Record.kind == "company")))
+
+
+def silent_companies(session: Session) -> list[str]:
+    """Companies of which no pledge, evidence or topic says anything: these are asked every topic."""
+    spoken = (
+        select(Reference.target_id)
+        .join(_naming := aliased(Record), _naming.revision_id == Reference.revision_id)
+        .where(Reference.target_kind == "company", _naming.kind.in_(("pledge", "evidence", "topic")))
+        .where(Reference.target_id == Record.record_id)
+    )
+    return list(session.scalars(select(Record.record_id).where(Record.kind == "company", ~spoken.exists())))
+
+
+def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
+    """The companies that published records are about which name one of these."""
+    ordered, found = sorted(keys), set[str]()
+    for i in range(0, len(ordered), _ROWS_AT_ONCE):
+        naming = select(Reference.revision_id).where(_named(Reference, ordered[i : i + _ROWS_AT_ONCE]))
+        # As below: from the few that name them, not from all that are about companies.
+        columns = (Record.revision_id, Record.kind)
+        few = select(*columns).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
+        statement = (
+            select(Reference.target_id)
+            .join(few, few.c.revision_id == Reference.revision_id)
+            .where(few.c.kind.in_(_ABOUT), Reference.target_kind == "company")
+            .distinct()
+        )
+        found.update(session.scalars(statement))
+    return found
+
+
+def _named(table: Any, keys: Iterable[Key]) -> ColumnElement[bool]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, id in keys:
+        by_kind.setdefault(kind, []).append(id)
+    return or_(*(and_(table.target_kind == kind, table.target_id.in_(ids)) for kind, ids in by_kind.items()))
+
+
+def shared_records(session: Session) -> list[AnyRecord]:
+    """What scorecards of all companies rest on: topics, vocabularies, conditions and wordings."""
+    return records_of_kinds(session, "topic", "vocabulary", "condition", "wording")
+
+
+def records_of_companies(session: Session, companies: Collection[str]) -> dict[str, list[AnyRecord]]:
+    """By company: itself, the records about it, and all sources that these lead back to.
+
+    Two queries, and one for each step of ``derived_from``.
+    """
+    naming = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(companies))
+    # First the few records that name them, then their kinds: else a database walks all records of these kinds.
+    few = select(Record.kind, Record.body).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
+    own = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
+    found: dict[str, list[AnyRecord]] = {id: [] for id in companies}
+    for company in current_records(session, [("company", id) for id in companies]):
+        found[company.id].append(company)
+    for record in own:
+        for id in getattr(record, "company_ids", None) or (record.company_id,):  # type: ignore[union-attr]
+            if id in found:
+                found[id].append(record)
+    sources = _sources(session, own)
+    for records in found.values():
+        records.extend(_lineage(records, sources))
+    return found
+
+
+def _sources(session: Session, records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
+    found: dict[str, AnyRecord] = {}
+    wanted = _source_ids(records)
+    while wanted:
+        known = {record.id: record for record in current_records(session, [("source", id) for id in wanted])}
+        found |= known
+        wanted = _source_ids(known.values()) - found.keys()
+    return found
+
+
+def _source_ids(records: Iterable[AnyRecord]) -> set[str]:
+    return {r.id for record in records for r in references(record) if "source" in r.kinds}
+
+
+def _lineage(records: Iterable[AnyRecord], sources: dict[str, AnyRecord]) -> list[AnyRecord]:
+    reached: dict[str, AnyRecord] = {}
+    wanted = _source_ids(records)
+    while wanted:
+        step = {id: sources[id] for id in wanted if id in sources}
+        reached |= step
+        wanted = _source_ids(step.values()) - reached.keys()
+    return list(reached.values())
+
+
+def put_standings(
+    session: Session, companies: Collection[str], standings: list[dict[str, Any]], ends: list[dict[str, Any]]
+) -> None:
+    """Put the rows of these companies in place of those there were.
+
+    Rows computed at a later position of the ledger stay: another process was quicker.
+    """
+    if not companies:
+        return
+    position = max((row["position"] for row in standings), default=0)
+    later = select(Standing.company_id).where(Standing.company_id.in_(companies), Standing.position > position)
+    ours = set(companies) - set(session.scalars(later.distinct()))
+    for table, rows in ((Standing, standings), (Ending, ends)):
+        session.execute(delete(table).where(table.company_id.in_(ours)))
+        kept = [row for row in rows if row["company_id"] in ours]
+        for i in range(0, len(kept), _ROWS_AT_ONCE):
+            session.execute(insert(table), kept[i : i + _ROWS_AT_ONCE])
+    session.execute(delete(Stale).where(Stale.company_id.in_(ours), Stale.position <= position))
+
+
+def forget_strangers(session: Session) -> None:
+    """Remove rows of companies that are not on record: only tampering can leave such."""
+    known = select(Record.record_id).where(Record.kind == "company")
+    for table in (Standing, Ending, Stale):
+        session.execute(delete(table).where(table.company_id.not_in(known)))
+
+
+def stored_standings(session: Session, companies: Collection[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The rows of these companies by topic and company, with their ends under ``ends``; stale ones are left out."""
+    stale = select(Stale.company_id)
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    chosen = Standing.company_id.in_(companies) & Standing.company_id.not_in(stale)
+    for row in session.execute(select(Standing.__table__).where(chosen)).mappings():
+        found[row["topic_id"], row["company_id"]] = {**row, "ends": []}
+    ends = select(Ending.__table__).where(Ending.company_id.in_(companies)).order_by(Ending.number)
+    for row in session.execute(ends).mappings():
+        if (key := (row["topic_id"], row["company_id"])) in found:
+            found[key]["ends"].append(dict(row))
+    return found
+
+
+def derived_version(session: Session) -> str | None:
+    """Which version of the program made the rows that follow from others; None where none did."""
+    return session.scalar(select(Derived.version).where(Derived.name == _NAME))
+
+
+def set_derived_version(session: Session, version: str) -> None:
+    """Note that this version of the program made them."""
+    session.execute(delete(Derived).where(Derived.name == _NAME))
+    session.execute(insert(Derived), {"name": _NAME, "version": version})

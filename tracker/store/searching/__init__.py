@@ -1,0 +1,1 @@
+"""Full-text search and the search for likely duplicates."""

@@ -1,0 +1,191 @@
+"""Keeping the search table in step with what is published. What it holds is the same on every database."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from tracker.core.search_words import words
+from tracker.models import NameWord, Record
+from tracker.records.checking.web_addresses import address_keys
+from tracker.records.kinds import AnyRecord, Key, digest
+from tracker.records.search_text import SEARCHED, searchable
+from tracker.records.types.company import Company
+from tracker.records.types.source import Source
+from tracker.store.published import with_keys
+
+__all__ = [
+    "Indexed",
+    "address_facet",
+    "forget",
+    "forget_all",
+    "indexed",
+    "indexed_places",
+    "name_of",
+    "name_words",
+    "place_of",
+    "places_of",
+    "position_at_place",
+    "remember",
+    "stems",
+]
+
+_ROWS_AT_ONCE = 500
+_MOST_WORDS = 8_000
+"""Words of one record's names, and of its texts, that are looked through: PostgreSQL counts places up to 16,383."""
+_PLACES_OF_A_KIND = 2**32
+_MOST_PLACES = 200
+"""Places of one word in one record: PostgreSQL keeps 255."""
+_LONGEST_NAME = 500
+_SHORTEST_NAME_WORD = 4
+_DIGEST = 16
+_BETWEEN = "="
+"""Stands between two texts, so that no phrase runs over their border; no word looks like it."""
+
+
+def place_of(kind: str, position: int) -> int:
+    """Where a record stands in the search table: records of a kind together, within it by position in the ledger."""
+    return SEARCHED.index(kind) * _PLACES_OF_A_KIND + position
+
+
+def places_of(kind: str) -> tuple[int, int]:
+    """The first and the last place of a kind."""
+    first = place_of(kind, 0)
+    return first, first + _PLACES_OF_A_KIND - 1
+
+
+def position_at_place(place: int) -> int:
+    """The position in the ledger of the record at a place."""
+    return place % _PLACES_OF_A_KIND
+
+
+class Indexed(NamedTuple):
+    """A record as search holds it: the words of its names, those of its texts, and what it can be filtered by."""
+
+    title: tuple[str, ...]
+    body: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+def indexed(record: AnyRecord) -> Indexed | None:
+    """What search holds of a record; None for kinds that it leaves out."""
+    found = searchable(record)
+    if found is None:
+        return None
+    facets = [f"kind={record.kind}"]
+    facets += (f"company={id}" for id in found.companies)
+    facets += (f"topic={id}" for id in found.topics)
+    facets += (name for text_ in found.names if (name := name_of(stems(text_))))
+    if isinstance(record, Source):
+        facets += (address_facet(key) for key in sorted(address_keys(record.url, record.archive_url)))
+    texts = (*found.texts, record.id)
+    return Indexed(_joined(found.names), _joined(texts), tuple(dict.fromkeys(facets)))
+
+
+def stems(text_: str) -> list[str]:
+    """The words of a text as they are looked for."""
+    return [word.stem for word in words(text_)]
+
+
+def name_of(name: list[str]) -> str | None:
+    """The facet of records that are called exactly so; None for what is too long for a name, or empty."""
+    joined = "-".join(name)
+    return f"name={joined}" if 0 < len(joined) <= _LONGEST_NAME else None
+
+
+def address_facet(key: str) -> str:
+    """The facet of sources whose address has this key, however long and whatever signs it has."""
+    return f"address={digest(key.encode())[:_DIGEST]}"
+
+
+def _joined(texts: Iterable[str]) -> tuple[str, ...]:
+    parts = ([*stems(text_), _BETWEEN] for text_ in texts)
+    return tuple(islice(chain.from_iterable(parts), _MOST_WORDS))
+
+
+def name_words(company: Company) -> set[str]:
+    """The words of a company's names and of its id that a mistyped word may have meant."""
+    found = searchable(company)
+    assert found
+    known = {word for name in (*found.names, company.id) for word in stems(name)}
+    return {word for word in known if len(word) >= _SHORTEST_NAME_WORD and not word.isdecimal()}
+
+
+def forget(session: Session, keys: Iterable[Key]) -> None:
+    """Take these records out; their rows of ``record`` must still be there."""
+    wanted = [key for key in keys if key[0] in SEARCHED]
+    for i in range(0, len(wanted), _ROWS_AT_ONCE):
+        some = wanted[i : i + _ROWS_AT_ONCE]
+        found = session.execute(select(Record.kind, Record.position).where(with_keys(Record, some)))
+        rows = [{"place": place_of(kind, position)} for kind, position in found]
+        if rows:
+            session.execute(text(f"DELETE FROM search WHERE {_column(session)} = :place"), rows)
+        companies = [id for kind, id in some if kind == "company"]
+        if companies:
+            session.execute(delete(NameWord).where(NameWord.company_id.in_(companies)))
+
+
+def forget_all(session: Session) -> None:
+    """Take everything out."""
+    session.execute(text("DELETE FROM search"))
+    session.execute(delete(NameWord))
+
+
+def remember(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> None:
+    """Put records in, each with its position in the ledger, which no other record in the table may have."""
+    row, statement = (_sqlite_row, _SQLITE) if _sqlite(session) else (_postgres_row, _POSTGRES)
+    pairs = iter(records)
+    while some := list(islice(pairs, _ROWS_AT_ONCE)):
+        rows = [row(found, place_of(record.kind, at)) for record, at in some if (found := indexed(record))]
+        if rows:
+            session.execute(statement, rows)
+        names = [
+            {"word": word, "company_id": record.id, "length": len(word)}
+            for record, _ in some
+            if isinstance(record, Company)
+            for word in sorted(name_words(record))
+        ]
+        if names:
+            session.execute(insert(NameWord), names)
+
+
+def indexed_places(session: Session) -> set[int]:
+    """The places of all records that search holds."""
+    return set(session.scalars(text(f"SELECT {_column(session)} FROM search")))
+
+
+_SQLITE = text("INSERT INTO search (rowid, title, body, facets) VALUES (:place, :title, :body, :facets)")
+_POSTGRES = text("INSERT INTO search (place, words) VALUES (:place, CAST(:words AS tsvector))")
+
+
+def _sqlite_row(found: Indexed, place: int) -> dict[str, Any]:
+    return {"place": place} | {name: " ".join(part) for name, part in found._asdict().items()}
+
+
+def _postgres_row(found: Indexed, place: int) -> dict[str, Any]:
+    return {"place": place, "words": " ".join(_lexemes(found))}
+
+
+def _lexemes(found: Indexed) -> Iterator[str]:
+    """A text vector: every word with its places; the words of names once more, marked, to be asked for alone."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(chain(found.title, found.body), 1):
+        if word != _BETWEEN:
+            places.setdefault(word, []).append(place)
+    for place, word in enumerate(found.title, 1):
+        if word != _BETWEEN:
+            places.setdefault(f"title={word}", []).append(place)
+    for word, some in places.items():
+        yield f"'{word}':{','.join(map(str, some[:_MOST_PLACES]))}"
+    for facet in found.facets:
+        yield f"'{facet}'"
+
+
+def _column(session: Session) -> str:
+    return "rowid" if _sqlite(session) else "place"
+
+
+def _sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

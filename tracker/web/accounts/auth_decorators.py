@@ -1,0 +1,139 @@
+"""The gate before the desk: who is asking, what their role allows, and whether they showed a second factor just now.
+
+Every view of the desk and of accounts is marked with one of ``needs``, ``signed_in``, ``half_signed_in`` or ``open_to_all``;
+a test asserts it, and tries each route as each role.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import redirect, request, url_for
+
+from tracker.services.auth.roles import Action, Actor, Role, require
+from tracker.web.accounts.next_url import asked_for
+from tracker.web.accounts.refusals import not_fresh, signed_out
+from tracker.web.accounts.sessions import Who, desk_session
+
+__all__ = [
+    "confirm_path",
+    "current_actor",
+    "fresh",
+    "half_signed_in",
+    "is_fresh",
+    "needs",
+    "open_to_all",
+    "signed_in",
+    "who",
+]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def who() -> Who:
+    """Who is signed in. Only for views behind the gate."""
+    found = desk_session().who
+    if found is None:
+        raise RuntimeError(f"the view of {request.endpoint} asks who is there, but has no gate")
+    return found
+
+
+def current_actor() -> Actor:
+    """Who is signed in, as every service that writes takes it. Only for views behind the gate."""
+    found = who()
+    return Actor(found.account_id, found.public_name, Role(found.role))
+
+
+def is_fresh() -> bool:
+    """Whether whoever is signed in showed a second factor within the last ten minutes."""
+    found = desk_session().who
+    return found is not None and found.proved == "both" and found.is_fresh
+
+
+def confirm_path(back: str) -> str:
+    """Where to show a second factor, to come back to a page of the desk afterwards."""
+    return url_for("accounts.confirm", next=back)
+
+
+def needs(action: Action) -> Callable[[View], View]:
+    """A view for those whose role allows an action. Others read why not; the anonymous sign in first."""
+
+    def gated(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **values: Any) -> Any:
+            if (answer := _without_both()) is not None:
+                return answer
+            require(current_actor(), action)
+            return view(*args, **values)
+
+        return _marked(cast(View, checked), action.name)
+
+    return gated
+
+
+def signed_in(view: View) -> View:
+    """A view for everybody who is signed in, whatever their role."""
+
+    @wraps(view)
+    def checked(*args: Any, **values: Any) -> Any:
+        answer = _without_both()
+        return view(*args, **values) if answer is None else answer
+
+    return _marked(cast(View, checked), "signed in")
+
+
+def half_signed_in(view: View) -> View:
+    """A view for those who gave the right password, whether or not they showed a second factor yet."""
+
+    @wraps(view)
+    def checked(*args: Any, **values: Any) -> Any:
+        if desk_session().who is None:
+            return _to_sign_in()
+        return view(*args, **values)
+
+    return _marked(cast(View, checked), "password")
+
+
+def open_to_all(view: View) -> View:
+    """A view for everybody."""
+    return _marked(view, "nothing")
+
+
+def fresh(view: View) -> View:
+    """Below one of the others: a view that wants a second factor shown within the last ten minutes.
+
+    To open a page one is sent to show it and comes back. What is sent without it is not done: the answer says so, and
+    keeps what was sent.
+    """
+
+    @wraps(view)
+    def checked(*args: Any, **values: Any) -> Any:
+        if is_fresh():
+            return view(*args, **values)
+        if request.method in ("GET", "HEAD"):
+            return redirect(confirm_path(asked_for()))
+        return not_fresh()
+
+    checked.fresh = True  # type: ignore[attr-defined]
+    return cast(View, checked)
+
+
+def _marked(view: View, gate: str) -> View:
+    view.gate = gate  # type: ignore[attr-defined]
+    return view
+
+
+def _without_both() -> Any:
+    """The answer for those who are not signed in all the way; None for those who are."""
+    found = desk_session().who
+    if found is None:
+        return _to_sign_in()
+    if found.proved != "both":
+        return redirect(url_for("accounts.second_step", next=asked_for())) if request.method == "GET" else signed_out()
+    return None
+
+
+def _to_sign_in() -> Any:
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("accounts.sign_in", next=asked_for()))
+    return signed_out()

@@ -1,0 +1,47 @@
+"""What signing in needs beside the site: its secrets and the hashing of passwords. One a process; read when needed."""
+
+import threading
+from pathlib import Path
+from typing import cast
+
+from flask import current_app, request
+
+from tracker.services.auth.passwords import Passwords
+from tracker.services.auth.secret_keys import Keys, ready_keys
+from tracker.services.auth.sessions import Origin
+from tracker.store.database import Database
+from tracker.web.site import site
+
+__all__ = ["Office", "office", "origin"]
+
+
+class Office:
+    """The secrets in their folder, and how passwords are hashed."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.passwords = Passwords()
+        self._keys: Keys | None = None
+        self._reading = threading.Lock()
+
+    def keys(self, database: Database) -> Keys:
+        """The site's secrets; raises KeysMissing."""
+        with self._reading:
+            if self._keys is None:
+                self._keys = ready_keys(self.folder, database)
+        return self._keys
+
+    @property
+    def now(self) -> Keys:
+        """The secrets, for the present request."""
+        return self.keys(site().database)
+
+
+def office() -> Office:
+    """That of the application that answers the present request."""
+    return cast(Office, current_app.extensions["office"])
+
+
+def origin() -> Origin:
+    """Where the present request comes from. Proxies are believed only where TRUSTED_PROXIES says how many there are."""
+    return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""))

@@ -1,0 +1,69 @@
+"""What every page of the desk has around it: its navigation, who is signed in, its style and scripts."""
+
+import hashlib
+from functools import cache
+from typing import Any, NamedTuple
+
+from flask import current_app, request, url_for
+
+from tracker.services.auth.roles import Action, Role, may
+from tracker.settings import ROOT
+from tracker.web.accounts.auth_decorators import is_fresh
+from tracker.web.accounts.sessions import Who, desk_session, of_the_desk
+from tracker.web.presenting.navigation import Place
+
+__all__ = ["DeskFrame", "desk_file", "desk_frame"]
+
+_FILES = ROOT / "tracker" / "static" / "desk"
+_PLACES: tuple[tuple[str, str, Action | None], ...] = (
+    ("Desk", "/desk/", None),
+    ("Review", "/desk/review", Action.REVIEW),
+    ("Drafts", "/desk/drafts", Action.WRITE),
+    ("Records", "/desk/records", Action.WRITE),
+    ("Upload", "/desk/upload", Action.UPLOAD),
+    ("People", "/desk/people", Action.MANAGE_PEOPLE),
+)
+
+
+class DeskFrame(NamedTuple):
+    """``who`` is None, and there are no ``places``, as long as nobody is signed in."""
+
+    who: Who | None
+    places: list[Place]
+    is_fresh: bool
+
+
+def desk_frame() -> dict[str, Any]:
+    """For templates: ``desk``, which is None on public pages, and ``desk_file``, the address of a style or script."""
+    frame: DeskFrame | None = None
+    if of_the_desk(request):
+        found = desk_session().who
+        frame = DeskFrame(found, _places(found) if found and found.proved == "both" else [], is_fresh())
+    return {"desk": frame, "desk_file": desk_file}
+
+
+def desk_file(name: str) -> str:
+    """The address of a file in static/desk, which changes with its content."""
+    return url_for("static", filename=f"desk/{name}", v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((_FILES / name).read_bytes()).hexdigest()[:10]
+
+
+def _places(found: Who) -> list[Place]:
+    """The pages that are there and that the role may open."""
+    paths = {rule.rule for rule in current_app.url_map.iter_rules()}
+    here, role = request.path, Role(found.role)
+    return [
+        Place(text, request.script_root + path, _here(path, here))
+        for text, path, action in _PLACES
+        if path in paths and (action is None or may(role, action))
+    ]
+
+
+def _here(path: str, here: str) -> str:
+    if here.rstrip("/") == path.rstrip("/"):
+        return "page"
+    return "true" if path != "/desk/" and here.startswith(path + "/") else ""

@@ -1,0 +1,107 @@
+"""One-time links: the set-up of a site, an invitation, another password. Opening one does not use it up."""
+
+from collections.abc import Mapping
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models.account import Account
+from tracker.services.auth.people import NotPossible, accept_link, link_for
+from tracker.web.accounts.auth_decorators import open_to_all
+from tracker.web.accounts.auth_state import office
+from tracker.web.accounts.blueprint import blueprint
+from tracker.web.accounts.flash_messages import say
+from tracker.web.accounts.forms import NewPassword, Persona
+from tracker.web.accounts.pages import LinkPage
+from tracker.web.accounts.refusals import refused
+from tracker.web.accounts.sessions import desk_session
+from tracker.web.presenting.page import shown
+from tracker.web.site import site
+
+__all__: list[str] = []
+
+_TITLES = {
+    "setup": ("Set up this site", "Create the first account. It will be an admin, who can invite everyone else."),
+    "invitation": (
+        "Welcome",
+        "You have been invited to this site’s desk. First choose a password, then set up two-factor authentication.",
+    ),
+    "reset": (
+        "Choose a new password",
+        "Your two-factor authentication stays the same. You will be signed out on all devices.",
+    ),
+}
+
+
+@blueprint.get("/account/link/<token>")
+@open_to_all
+def link(token: str) -> AnyResponse:
+    """Ask for what the link is for."""
+    with site().database.reading() as session:
+        found = link_for(session, site().clock, office().now, token)
+    if found is None:
+        return _gone()
+    row, account = found
+    return _page(row.kind, _persona_of(account, row.kind))
+
+
+@blueprint.post("/account/link/<token>")
+@open_to_all
+def use_link(token: str) -> AnyResponse:
+    """Set the password, and the names where the link asks for them; then go on to the second factor."""
+    clock, keys, database = site().clock, office().now, site().database
+    with database.reading() as session:
+        found = link_for(session, clock, keys, token)
+        if found is None:
+            return _gone()
+        row, account = found
+        persona = _persona_sent(row.kind, account)
+        new = NewPassword.read(session, request.form, persona)
+    if new.wrong:
+        return _page(row.kind, persona, {"new_password": new.wrong})
+    hashed = office().passwords.hash(new.password)
+    try:
+        with database.changing() as session:
+            names = {"name": persona.name, "public_name": persona.public_name, "email": persona.email}
+            kind, account = accept_link(session, clock, keys, token, hashed, **names)
+            if kind != "reset":
+                desk_session().enter(session, account)
+    except NotPossible as error:
+        return _page(row.kind, persona, {error.field: str(error)})
+    if kind == "reset":
+        say("Your new password is set. Please sign in.")
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("accounts.authenticator"))
+
+
+def _persona_of(account: Account | None, kind: str) -> Persona:
+    if account is None:
+        return Persona("", "", "")
+    return Persona(account.email, account.name, "" if kind == "invitation" else account.public_name)
+
+
+def _persona_sent(kind: str, account: Account | None) -> Persona:
+    """What was typed, as far as the link asks for it; the rest stands."""
+    sent = Persona.read(request.form)
+    if account is None:
+        return sent
+    return Persona(account.email, sent.name, sent.public_name) if kind == "invitation" else _persona_of(account, kind)
+
+
+def _page(kind: str, persona: Persona, wrong: Mapping[str, str] | None = None) -> Response:
+    title, description = _TITLES[kind]
+    page = LinkPage(
+        title=title,
+        description=description,
+        kind=kind,
+        email=persona.email,
+        name=persona.name,
+        public_name=persona.public_name,
+        wrong=wrong or {},
+    )
+    return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
+
+
+def _gone() -> Response:
+    detail = "It has already been used, been replaced or expired. Ask the person who sent it for a new one."
+    return refused(410, "This link no longer works", detail, None, "")

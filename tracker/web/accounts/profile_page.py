@@ -1,0 +1,87 @@
+"""What the page of an account shows, to its owner and to admins."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session as DatabaseSession
+
+from tracker.engine.text import day
+from tracker.services.auth.roles import ROLES, Action, Role
+from tracker.services.auth.sessions import IDLE
+from tracker.store.accounts import events_of, passkeys_of, sign_ins_of, unused_codes
+from tracker.web.accounts.auth_decorators import who
+from tracker.web.accounts.flash_messages import take_notice
+from tracker.web.accounts.forms import Persona
+from tracker.web.accounts.pages import AccountPage, Session
+from tracker.web.site import site
+
+__all__ = ["account_page", "browser_words", "event_rows", "moment_words", "rights_of", "sessions_of"]
+
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def account_page(
+    session: DatabaseSession, wrong: Mapping[str, str] | None = None, persona: Persona | None = None
+) -> AccountPage:
+    """One’s own account; ``persona`` is what was typed, where it could not be taken."""
+    found = who()
+    persona = persona or Persona(found.email, found.name, found.public_name)
+    return AccountPage(
+        email=found.email,
+        name=persona.name,
+        public_name=persona.public_name,
+        role=found.role,
+        rights=rights_of(found.role),
+        passkeys=[
+            (key.id, key.name, f"last used {moment_words(key.used_at)}" if key.used_at else "not used yet")
+            for key in passkeys_of(session, found.account_id)
+        ],
+        codes_left=unused_codes(session, found.account_id),
+        sessions=sessions_of(session, found.account_id, found.session_id),
+        events=event_rows(session, found.account_id),
+        wrong=wrong or {},
+        notice=take_notice(),
+    )
+
+
+def rights_of(role: str) -> Sequence[str]:
+    """What a role may do, in the order of the table."""
+    return [action.value for action in Action if action in ROLES[Role(role)]]
+
+
+def sessions_of(session: DatabaseSession, account_id: int, here: int | None = None) -> Sequence[Session]:
+    """Sessions that are alive."""
+    since = site().clock.now() - IDLE
+    return [
+        Session(row.id, browser_words(row.browser), row.address, moment_words(row.seen_at), row.id == here)
+        for row in sign_ins_of(session, account_id, since)
+    ]
+
+
+def event_rows(session: DatabaseSession, account_id: int) -> Sequence[tuple[str, str, str]]:
+    """When, what, and by whom."""
+    return [
+        (
+            moment_words(event.at),
+            f"{event.event}: {event.detail}" if event.detail else event.event,
+            actor.name if actor else "the command line",
+        )
+        for event, actor in events_of(session, account_id)
+    ]
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment on the site’s clock, to the minute."""
+    local = moment.astimezone(site().settings.time_zone)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def browser_words(agent: str) -> str:
+    """What a browser is, as far as what it says can be understood: “Firefox on Linux”."""
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    return f"{browser or 'A browser'} on {system}" if system else browser or "An unknown program"

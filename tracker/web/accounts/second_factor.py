@@ -1,0 +1,101 @@
+"""Passwords and second factors that are tried: limits first, then the check, then what comes of it.
+
+The hash of a password is computed outside of any transaction: it takes a third of a second, and SQLite has one writer.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models.account import Account
+from tracker.services.auth.passkeys import Relying
+from tracker.services.auth.secret_keys import new_token
+from tracker.services.auth.throttling import Place, begin_attempt, forget_attempts, strike_out
+from tracker.store.accounts import account_of, find_by_email
+from tracker.web.accounts.auth_state import office, origin
+from tracker.web.accounts.sessions import cookie_name, desk_session, set_cookie
+from tracker.web.site import site
+
+__all__ = ["Check", "password_is_right", "prove", "relying", "remember_browser"]
+
+log = logging.getLogger(__name__)
+Check = Callable[[Session, Account], bool]
+"""Whether what was shown is right; uses it up if so."""
+_ONE_YEAR = 31_536_000
+
+
+def password_is_right(email: str, password: str) -> Account | None:
+    """The account whose password it is; None for a wrong one, and for names that nobody has. Raises Throttled, Busy.
+
+    Both take the same time. A hash made with older parameters is made anew.
+    """
+    database, passwords = site().database, office().passwords
+    with database.reading() as session:
+        account = find_by_email(session, email)
+    attempt = _begin("password", email, account)
+    stored = account.password_hash if account and account.active else None
+    if not passwords.verify(stored, password) or account is None or stored is None:
+        log.info("wrong password for %r from %r", email[:254], origin().address)
+        return None
+    better = passwords.hash(password) if passwords.outdated(stored) else None
+    with database.changing() as session:
+        strike_out(session, attempt)
+        found = account_of(session, account.id)
+        if found and better and found.password_hash == stored:
+            found.password_hash = better
+    return found
+
+
+def prove(check: Check, *, fresh: bool = True) -> bool:
+    """Let whoever gave a password show a second factor; if right, the session gets both. Raises Throttled."""
+    held = desk_session()
+    assert held.who is not None
+    with site().database.reading() as session:
+        account = account_of(session, held.who.account_id)
+    attempt = _begin("code", held.who.email, account)
+    with site().database.changing() as session:
+        account = account_of(session, held.who.account_id)
+        if account is None or not account.active or not check(session, account):
+            log.info("wrong two-factor code for %r from %r", held.who.email, origin().address)
+            return False
+        strike_out(session, attempt)
+        forget_attempts(session, office().now, account.email, _place(account))
+        account.signed_in_at = site().clock.now()
+        return held.prove(session, account, fresh=fresh)
+
+
+def relying() -> Relying:
+    """The site, as passkeys know it."""
+    return Relying.of(site().settings.site_name, site().settings.public_url)
+
+
+def remember_browser(response: AnyResponse, account_id: int) -> None:
+    """Have limits tell this browser, in which its owner signed in, from others at the same address."""
+    value = _browser_signer().dumps([account_id, new_token()])
+    set_cookie(response, cookie_name("browser"), str(value), _ONE_YEAR)
+
+
+def _begin(kind: Any, email: str, account: Account | None) -> int:
+    place = _place(account)
+    with site().database.changing() as session:
+        return begin_attempt(session, site().clock, office().now, kind, email, place)
+
+
+def _place(account: Account | None) -> Place:
+    """This browser, if the account’s owner signed in with it before; else the address."""
+    try:
+        id, known = _browser_signer().loads(request.cookies.get(cookie_name("browser"), ""))
+    except (BadSignature, TypeError, ValueError):
+        id, known = None, ""
+    if account is not None and id == account.id:
+        return Place(f"browser {known}", known=True)
+    return Place.of_address(origin().address)
+
+
+def _browser_signer() -> URLSafeSerializer:
+    return URLSafeSerializer(office().now.session, salt="known browser")

@@ -1,0 +1,88 @@
+"""Builds the WSGI application from settings, a clock and a database. The only module that knows all blueprints."""
+
+import hashlib
+from typing import Any
+
+from flask import Flask, url_for
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
+
+from tracker.clock import Clock
+from tracker.settings import ROOT, Settings
+from tracker.store.database import Database
+from tracker.web import (
+    about,
+    accounts,
+    api,
+    browse,
+    compare,
+    desk,
+    embed,
+    health,
+    history,
+    lapsing,
+    ledger,
+    records,
+    scorecard,
+    search,
+)
+from tracker.web.http.compression import compress_responses
+from tracker.web.http.errors import handle_errors
+from tracker.web.http.headers import set_headers
+from tracker.web.http.response_cache import Front
+from tracker.web.presenting import links, structured_data
+from tracker.web.presenting.navigation import navigation
+from tracker.web.site import Site
+
+__all__ = ["build"]
+
+_LONGEST_BODY = 1_000_000
+
+
+def build(settings: Settings, clock: Clock, database: Database) -> Flask:
+    """The WSGI application. Nothing is connected before the first request."""
+    app = Flask("tracker", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
+    app.config.update(MAX_CONTENT_LENGTH=_LONGEST_BODY, MAX_FORM_MEMORY_SIZE=_LONGEST_BODY, MAX_FORM_PARTS=100)
+    app.extensions["site"] = Site(settings, clock, database)
+    app.url_map.strict_slashes = False
+    app.url_map.converters["int"] = _Number
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _prepare_templates(app, settings)
+    public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed, health)
+    for part in (*public_parts, desk):
+        app.register_blueprint(part.blueprint)
+    app.jinja_env.globals["record_href"] = links.record_href
+    app.jinja_env.globals["structured_data"] = structured_data.structured_data
+    accounts.add_accounts(app, settings)
+    compress_responses(app)
+    set_headers(app, settings)
+    handle_errors(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    app.wsgi_app = Front(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
+    return app
+
+
+class _Number(IntegerConverter):
+    """A number in an address: no larger than what databases count with, so that a larger one is just not found."""
+
+    def __init__(self, map: Map, **options: Any):
+        super().__init__(map, **{"max": 2**31 - 1, **options})
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    style = hashlib.sha256((ROOT / "tracker" / "static" / "style.css").read_bytes()).hexdigest()[:10]
+
+    @app.context_processor
+    def _everywhere() -> dict[str, Any]:
+        return {
+            "site_name": settings.site_name,
+            "public_url": settings.public_url,
+            "style_url": url_for("static", filename="style.css", v=style),
+            "icon_url": url_for("static", filename="icon.svg", v=style),
+            "navigation": navigation(app),
+        }

@@ -1,0 +1,190 @@
+"""The list of companies and its variables."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, get_args
+
+from flask import Response, url_for
+from sqlalchemy.orm import Session
+
+from tracker.engine.summary import PLEDGE_STATES
+from tracker.engine.text import bounds, capital, day
+from tracker.records.types.decision import Finding
+from tracker.records.types.topic import Topic
+from tracker.services.reading.scorecards import Moment
+from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count
+from tracker.store.published import topics_at
+from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesAsked
+from tracker.web.browse.lists import Listing, listed, page_links, shown_list
+from tracker.web.browse.matrix import conduct_words, promise_words, range_words
+from tracker.web.presenting.links import company_path, page_path, with_query
+from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.paging import PageLinks
+from tracker.web.scorecard.terms import in_days
+
+__all__ = ["CompaniesPage", "companies_page"]
+
+_SORTS = {
+    "name": "Name",
+    "strength": "Covers most first",
+    "gravity": "Most serious finding first",
+    "ending": "Ending soonest first",
+}
+_NO_PLEDGE = {"none": "no pledge"}
+_FILTERS = {
+    "q": "Name",
+    "topic": "Topic",
+    "row": "Coverage of",
+    "state": "Pledge",
+    "strength": "Strength",
+    "finding": "Most serious finding",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field of the form: its name in the address, its label, what can be chosen, and what is."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class CompanyRow:
+    """One company in the list."""
+
+    name: str
+    href: str
+    promise: str
+    state: str
+    strength: str
+    range: str
+    conduct: str
+    end: str
+    left: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompaniesPage(Page):
+    """Companies that meet a filter, one page of them."""
+
+    template = "browse/companies.html"
+
+    action: Annotated[str, "The page's path, to which its form leads."]
+    q: Annotated[str, "The name that is looked for."]
+    choices: Annotated[Sequence[Choice], "The filters and the order."]
+    chosen: Annotated[Sequence[Link], "The filters in use, each with the address of the list without it."]
+    count: Annotated[int, "How many companies meet them."]
+    rows: Annotated[Sequence[CompanyRow], "One page of these."]
+    pages: Annotated[PageLinks, "The ways to the others."]
+    today: Annotated[str, "The day that is shown, in words."]
+    catching_up: Annotated[bool, "Whether the list is not quite in step with the record."]
+    one_topic: Annotated[bool, "Whether the lines are about one topic."]
+
+
+def companies_page(session: Session, moment: Moment, chosen: CompaniesAsked) -> Page | Response:
+    """The list for today; raises BadParameter."""
+    topics = topics_at(session, moment.position)
+    topic, asked = chosen.asked_topic(topics), chosen.filter(topics)
+    found = listed(session, asked, chosen.sort, chosen.window)
+    path = url_for("browse.companies")
+    page = CompaniesPage(
+        title="Companies",
+        description="All companies: what they promised, how much it covers, and what our records show they did.",
+        canonical=path,
+        action=path,
+        q=chosen.q,
+        choices=_choices(chosen, topic, topics),
+        chosen=_chosen(chosen, topic, path),
+        count=_count(session, asked, chosen, found),
+        rows=[_row(line, moment) for line in found.lines],
+        pages=page_links(path, chosen.query(), found, chosen.window, "#list"),
+        today=day(moment.as_of),
+        catching_up=found.catching_up,
+        one_topic=topic is not None,
+    )
+    return shown_list(page, found)
+
+
+def _count(session: Session, asked: CompanyFilter, chosen: CompaniesAsked, found: Listing) -> int:
+    """How many there are: a list of one page is counted by looking at it."""
+    window, page = chosen.window, found.page
+    whole = not (window.after or window.before or page.after or page.before)
+    return len(page.rows) if whole else company_count(session, asked)
+
+
+def _row(line: CompanyLine, moment: Moment) -> CompanyRow:
+    end = left = ""
+    if line.next_end:
+        first, last = line.next_end
+        end = capital(bounds(first, last))
+        left = in_days(first, moment.as_of) if first == last else ""
+    promised = line.pledge_state != "none"
+    return CompanyRow(
+        name=line.name,
+        href=page_path(line.company, line.topic) if line.topic else company_path(line.company),
+        promise=promise_words(line),
+        state=line.pledge_state if promised else "no pledge",
+        strength=line.strength if promised else "",
+        range=range_words(line) if promised and line.cells else "",
+        conduct=conduct_words(line),
+        end=end,
+        left=left,
+    )
+
+
+def _choices(chosen: CompaniesAsked, topic: Topic | None, topics: Sequence[Topic]) -> list[Choice]:
+    """What can be filtered by; rows of the yardstick only where it is clear whose."""
+    found = []
+    if len(topics) > 1:
+        options = [("", "Any topic"), *((one.id, one.name) for one in topics)]
+        found.append(Choice("topic", "Topic", options, chosen.topic))
+    found += [
+        Choice("state", "Pledge", _options("Any", PLEDGE_STATES, _NO_PLEDGE), chosen.state),
+        Choice("strength", "How much is covered", _options("Any", STRENGTHS), chosen.strength),
+        Choice("finding", "Most serious finding", _findings(), chosen.finding),
+    ]
+    if topic:
+        rows = [("", "Anything"), *((row.id, row.name) for row in topic.yardstick.rows)]
+        found += [
+            Choice("row", "Coverage of", rows, chosen.row),
+            Choice(
+                "says",
+                "Status of that",
+                [("", "Any"), *((value, capital(words)) for value, words in SAYS.items())],
+                chosen.says,
+            ),
+        ]
+    return [*found, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
+
+
+def _options(any_: str, values: Iterable[str], words: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    return [("", any_), *((value, capital((words or {}).get(value, value))) for value in values)]
+
+
+def _findings() -> list[tuple[str, str]]:
+    return [*_options("Any", get_args(Finding)), (NO_FINDING, "None")]
+
+
+def _chosen(chosen: CompaniesAsked, topic: Topic | None, path: str) -> list[Link]:
+    """Each filter in use in words; its link is the list without it."""
+    rows = {row.id: row.name for row in topic.yardstick.rows} if topic else {}
+    told = {
+        "q": f"“{chosen.q}”",
+        "topic": topic.name if topic else "",
+        "row": f"{rows.get(chosen.row, '')}: {SAYS.get(chosen.says, '')}",
+        "state": _NO_PLEDGE.get(chosen.state, chosen.state),
+        "strength": chosen.strength,
+        "finding": "none" if chosen.finding == NO_FINDING else chosen.finding,
+    }
+    without = {"topic": {"topic": "", "row": "", "says": ""}, "row": {"row": "", "says": ""}}
+    return [
+        Link(
+            f"{label}: {told[name]}" if name != "row" else told[name],
+            with_query(path, chosen.query(**without.get(name, {name: ""}))),
+        )
+        for name, label in _FILTERS.items()
+        if getattr(chosen, name)
+    ]

@@ -1,0 +1,155 @@
+"""What readers can ask of lists of companies."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import get_args
+
+from tracker.engine.summary import PLEDGE_STATES
+from tracker.records.types.decision import Finding
+from tracker.records.types.topic import Topic
+from tracker.store.lists import NO_FINDING, SORTS, CompanyFilter
+from tracker.store.paging import Window
+from tracker.web.http.clocks import BadParameter
+
+__all__ = [
+    "A_COMPUTED_PAGE",
+    "A_PAGE",
+    "SAYS",
+    "STRENGTHS",
+    "CompaniesAsked",
+    "asked_companies",
+    "asked_window",
+    "window_query",
+]
+
+A_PAGE = 25
+A_COMPUTED_PAGE = 10
+"""Companies on a page of another moment than now: each is computed for it."""
+STRENGTHS = ("full", "broad", "partial", "narrow", "none")
+SAYS = {
+    "covered": "covered in at least one point",
+    "unclear": "unclear or partly covered",
+    "lapsed": "no longer covered",
+    "nothing": "never covered",
+}
+"""What may be asked of one row of a topic’s yardstick."""
+_LONGEST_NAME = 200
+_CURSOR = re.compile(r"[A-Za-z0-9_-]{1,6000}", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9./-]{1,120}", re.ASCII)
+_NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "sort")
+
+
+@dataclass(frozen=True)
+class CompaniesAsked:
+    """The query of the list of companies: empty texts are not asked."""
+
+    q: str = ""
+    topic: str = ""
+    row: str = ""
+    says: str = ""
+    strength: str = ""
+    finding: str = ""
+    state: str = ""
+    sort: str = "name"
+    window: Window = field(default_factory=lambda: Window(size=A_PAGE))
+
+    def query(self, **changed: str) -> dict[str, str]:
+        """The query that asks the same, with some of it changed; without the page, and what is not asked left out."""
+        pairs = {name: changed.get(name, getattr(self, name)) for name in _NAMES}
+        return {name: value for name, value in pairs.items() if value and (name, value) != ("sort", "name")}
+
+    def filter(self, topics: Sequence[Topic]) -> CompanyFilter:
+        """The filter, once it is known which topics there are; raises BadParameter."""
+        topic = self.asked_topic(topics)
+        if self.row or self.says:
+            self._check_row(topic, topics)
+        return CompanyFilter(
+            topic=topic.id if topic else None,
+            strength=self.strength or None,
+            gravest=self.finding or None,
+            pledge_state=self.state or None,
+            text=self.q or None,
+            row=self.row or None,
+            says=self.says or None,
+        )
+
+    def asked_topic(self, topics: Sequence[Topic]) -> Topic | None:
+        """The topic asked for, else the only one, else None; raises BadParameter."""
+        if not self.topic:
+            return topics[0] if len(topics) == 1 else None
+        found = next((topic for topic in topics if topic.id == self.topic), None)
+        if found is None:
+            raise BadParameter("topic", self.topic, _several([topic.id for topic in topics]))
+        return found
+
+    def _check_row(self, topic: Topic | None, topics: Sequence[Topic]) -> None:
+        if topic is None:
+            raise BadParameter("topic", "", f"{_several([topic.id for topic in topics])}, where row and says are asked")
+        rows = [row.id for row in topic.yardstick.rows]
+        if self.row not in rows:
+            raise BadParameter("row", self.row, _several(rows))
+        if not self.says:
+            raise BadParameter("says", "", _several(SAYS))
+
+
+def asked_companies(arguments: Mapping[str, str]) -> CompaniesAsked:
+    """Read the query; raises BadParameter. What only the record can tell is checked by ``CompaniesAsked.filter``."""
+    row, says = _id(arguments, "row"), _one_of(arguments, "says", SAYS)
+    return CompaniesAsked(
+        q=_name(arguments),
+        topic=_id(arguments, "topic"),
+        # Chosen in a form, one of the two without the other asks nothing.
+        row=row if says else "",
+        says=says if row else "",
+        strength=_one_of(arguments, "strength", STRENGTHS),
+        finding=_one_of(arguments, "finding", (*get_args(Finding), NO_FINDING)),
+        state=_one_of(arguments, "state", PLEDGE_STATES),
+        sort=_one_of(arguments, "sort", SORTS) or "name",
+        window=asked_window(arguments),
+    )
+
+
+def asked_window(arguments: Mapping[str, str]) -> Window:
+    """Which page; raises BadParameter."""
+    after, before = (_cursor(arguments, name) for name in ("after", "before"))
+    if after and before:
+        raise BadParameter("before", before, "nothing, where after is given")
+    return Window(after or None, before or None, A_PAGE)
+
+
+def window_query(window: Window) -> tuple[str, str]:
+    """Which parameter of a page was given, and its value."""
+    return ("after", window.after or "") if window.after else ("before", window.before or "")
+
+
+def _cursor(arguments: Mapping[str, str], name: str) -> str:
+    text = arguments.get(name, "").strip()
+    if text and not _CURSOR.fullmatch(text):
+        raise BadParameter(name, text, "a page marker from a “next” or “previous” link")
+    return text
+
+
+def _name(arguments: Mapping[str, str]) -> str:
+    text = " ".join(arguments.get("q", "").split())
+    if len(text) > _LONGEST_NAME or "\0" in text:
+        raise BadParameter("q", text, f"a name or part of a name, up to {_LONGEST_NAME} characters")
+    return text
+
+
+def _id(arguments: Mapping[str, str], name: str) -> str:
+    text = arguments.get(name, "").strip()
+    if text and not _ID.fullmatch(text):
+        raise BadParameter(name, text, "an ID such as federal-law-enforcement")
+    return text
+
+
+def _one_of(arguments: Mapping[str, str], name: str, allowed: Collection[str]) -> str:
+    text = arguments.get(name, "").strip()
+    if text and text not in allowed:
+        raise BadParameter(name, text, _several(allowed))
+    return text
+
+
+def _several(allowed: Collection[str]) -> str:
+    return f"one of {', '.join(allowed)}" if allowed else "no value yet: there are no topics"

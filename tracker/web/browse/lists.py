@@ -1,0 +1,81 @@
+"""Pages of lists: the lines of one, the ways to the others, and how far they are in step with the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from tracker.records.types.topic import Topic
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.topic_overview import lines_at, renewed
+from tracker.store.lists import CompanyFilter, CompanyLine, companies
+from tracker.store.paging import BadCursor, Window
+from tracker.store.paging import Page as Lines
+from tracker.store.scorecard_index import due_companies
+from tracker.web.browse.forms import A_COMPUTED_PAGE, window_query
+from tracker.web.http.clocks import BadParameter
+from tracker.web.http.page_responses import not_kept
+from tracker.web.presenting.links import with_query
+from tracker.web.presenting.page import Page
+from tracker.web.presenting.paging import PageLinks
+from tracker.web.site import site
+
+__all__ = ["Listing", "is_today", "listed", "listed_at", "page_links", "shown_list"]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines of companies; ``catching_up`` while the list is not in step with what was published last, or with the day."""
+
+    lines: list[CompanyLine]
+    page: Lines[CompanyLine]
+    catching_up: bool
+
+
+def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) -> Listing:
+    """Companies as they stand today; raises BadParameter for a mark that is none of this list."""
+    today = site().today
+    try:
+        page = companies(session, asked, sort, window, today)
+    except BadCursor:
+        allowed = "a page marker from a “next” or “previous” link of this list"
+        raise BadParameter(*window_query(window), allowed) from None
+    return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
+
+
+def listed_at(session: Session, topic: Topic, window: Window, moment: Moment, asked: Asked) -> Listing:
+    """The companies of a topic with their cells: today by strength, at any other moment by name, and computed for it.
+
+    Then a page holds fewer.
+    """
+    filter = CompanyFilter(topic.id)
+    if is_today(moment, asked):
+        return listed(session, filter, "strength", window)
+    listing = listed(session, filter, "name", replace(window, size=A_COMPUTED_PAGE))
+    ids = [line.company for line in listing.page.rows]
+    return Listing(lines_at(session, moment, ids, topic.id), listing.page, listing.catching_up)
+
+
+def is_today(moment: Moment, asked: Asked) -> bool:
+    """Whether the page is of today, as known now: what the lists are kept for."""
+    return asked.known_at is None and moment.as_of == site().today
+
+
+def page_links(path: str, query: Mapping[str, str], listing: Listing, window: Window, anchor: str = "") -> PageLinks:
+    """The ways from one page of a list to the others."""
+
+    def link(**cursor: str) -> str:
+        return with_query(path, {**query, **cursor}) + anchor
+
+    page = listing.page
+    return PageLinks(
+        first=link() if window.after or (window.before and page.before) else "",
+        previous=link(before=page.before) if page.before else "",
+        next=link(after=page.after) if page.after else "",
+    )
+
+
+def shown_list(page: Page, listing: Listing | None) -> Page | Response:
+    """The page itself; not to be kept by anyone while its list is catching up."""
+    return not_kept(page) if listing and listing.catching_up else page

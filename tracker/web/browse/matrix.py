@@ -1,0 +1,143 @@
+"""The picture of a whole field: companies by the rows of a topic's yardstick, one line each."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.core.dates import UncertainDate
+from tracker.engine.text import day, records_read, when
+from tracker.records.types.topic import Topic
+from tracker.store.lists import CompanyLine
+from tracker.web.presenting.links import page_path, with_query
+from tracker.web.presenting.page import Link
+from tracker.web.scorecard.terms import counted
+
+__all__ = [
+    "Matrix",
+    "MatrixCell",
+    "MatrixRow",
+    "checked_words",
+    "conduct_words",
+    "matrix_of",
+    "promise_words",
+    "range_words",
+]
+
+STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
+_WORDS = {"lapsing": "covered until a set date", "open": "not covered"}
+_OF_PROMISES = ("overdue", "pending", "dropped before due")
+"""Findings that rest on no record: the state of a promise, not conduct."""
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """The cells of one row of the yardstick: their marks, the same in words, and the soonest last day."""
+
+    heading: str
+    marks: Sequence[str]
+    told: str
+    until: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One company; ``range`` is empty where it has no pledge."""
+
+    name: str
+    href: str
+    promise: str
+    conduct: str
+    cells: Sequence[MatrixCell]
+    strength: str
+    range: str
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A topic with some of its companies. Today, there is a link for each heading: the companies that never addressed it."""
+
+    topic: Topic
+    columns: str
+    headings: Sequence[Link]
+    rows: Sequence[MatrixRow]
+    marks: Sequence[str]
+    checked: str
+
+
+def matrix_of(topic: Topic, lines: Sequence[CompanyLine], query: Mapping[str, str], companies: str) -> Matrix:
+    """The matrix of a topic; ``query`` keeps the clocks in links.
+
+    ``companies`` is the path of the list; empty on other days, as filters work on what is computed for today only.
+    """
+    rows = [_row(topic, line, query) for line in lines]
+    used = {mark for row in rows for cell in row.cells for mark in cell.marks}
+    return Matrix(
+        topic=topic,
+        columns=", ".join(column.name.lower() for column in topic.yardstick.columns),
+        headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.yardstick.rows],
+        rows=rows,
+        marks=[state for state in STATES if state in used],
+        checked=checked_words(line.checked_until for line in lines),
+    )
+
+
+def _nothing_said(topic: Topic, row: str, companies: str) -> str:
+    """The companies whose words never reached a row of the yardstick."""
+    return with_query(companies, {"topic": topic.id, "row": row, "says": "nothing"}) if companies else ""
+
+
+def _row(topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> MatrixRow:
+    promised = line.pledge_state != "none"
+    return MatrixRow(
+        name=line.name,
+        href=page_path(line.company, topic.id, query),
+        promise=promise_words(line),
+        conduct=conduct_words(line),
+        cells=[_cell(row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
+        strength=line.strength if promised else "no pledge",
+        range=range_words(line) if promised else "",
+    )
+
+
+def _cell(heading: str, row: Mapping[str, Any]) -> MatrixCell:
+    marks = row.get("states", ())
+    told = ", ".join(f"{count} {_WORDS.get(mark, mark)}" for mark, count in Counter(marks).items())
+    until = f"until {day(date.fromisoformat(row['last_day']))}" if "last_day" in row else ""
+    return MatrixCell(heading, marks, f"{heading}: {told}", until)
+
+
+def promise_words(line: CompanyLine) -> str:
+    """What was promised in a sentence; short where nothing was, as in a list that is said many times."""
+    return line.headline if line.pledge_state != "none" else "We know of no public pledge."
+
+
+def range_words(line: CompanyLine) -> str:
+    """How many cells are covered, clearly and perhaps."""
+    perhaps = f", up to {line.possible} if unclear points count" if line.possible > line.covered else ""
+    return f"{line.covered} of {line.cells}{perhaps}"
+
+
+def conduct_words(line: CompanyLine) -> str:
+    """Findings by word, gravest first; that nothing is contrary is said only of a company with a pledge."""
+    counts = {word: count for word, count in line.counts.items() if word not in _OF_PROMISES}
+    if counts:
+        return f"On record: {', '.join(counted(word, count) for word, count in counts.items())}."
+    return _nothing_contrary(line) if line.pledge_state != "none" else ""
+
+
+def _nothing_contrary(line: CompanyLine) -> str:
+    """Always bounded: by the day that was checked, and by how many records were read (design section 8)."""
+    reach = line.as_of
+    if line.checked_until:
+        reach = min(reach, UncertainDate.parse(line.checked_until).latest)
+    return f"Nothing on record goes against it as of {day(reach)} ({records_read(line.reviewed)} reviewed)."
+
+
+def checked_words(dates: Iterable[str | None]) -> str:
+    """``on 17 June 2020``, ``between 12 and ...``: the days until which companies were checked; empty without any."""
+    days = sorted({text: UncertainDate.parse(text) for text in dates if text}.values(), key=lambda one: one.earliest)
+    if not days:
+        return ""
+    return f"on {when(days[0])}" if len(days) == 1 else f"between {when(days[0])} and {when(days[-1])}"

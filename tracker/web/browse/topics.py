@@ -1,0 +1,175 @@
+"""The pages of topics and their variables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Response, url_for
+from sqlalchemy.orm import Session
+
+from tracker.core.scope import Label
+from tracker.engine.text import capital, day, listing, when
+from tracker.records.types.topic import CellSet, SourcedText, Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.topic_overview import TopicReading, topic_at
+from tracker.store.paging import Window
+from tracker.store.published import topics_at
+from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list
+from tracker.web.browse.matrix import Matrix, matrix_of
+from tracker.web.http.clock_control import ClockControl, clock_control
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import with_query
+from tracker.web.presenting.page import Page
+from tracker.web.presenting.paging import PageLinks
+from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
+
+__all__ = ["TopicListPage", "TopicPage", "topic_list_page", "topic_page"]
+
+_ASKS = {
+    "refrain": "A complete pledge would rule out every column below, for every row.",
+    "perform": "A complete pledge would promise every column below, for every row.",
+}
+_LABELS = {Label.IN: "all of", Label.OUT: "not", Label.EXCEPT: "not", Label.UNCLEAR: "unclear"}
+
+Sourced = tuple[str, str, Sequence[Cited]]
+"""A statement: its day in words (empty without one), the text, its sources."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A row or column of the yardstick with the terms that it stands for."""
+
+    name: str
+    terms: str
+
+
+@dataclass(frozen=True)
+class TopicEntry:
+    """A topic in the list of all."""
+
+    name: str
+    href: str
+    question: str
+    rows: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicListPage(Page):
+    """All topics."""
+
+    template = "browse/topics.html"
+
+    topics: Annotated[Sequence[TopicEntry], "The topics by name."]
+
+
+def topic_list_page(session: Session, moment: Moment, asked: Asked) -> TopicListPage:
+    """The list of topics."""
+    query = asked_query(asked)
+    return TopicListPage(
+        title="Topics",
+        description="Each topic is one question that we ask of every company in the same way.",
+        canonical=url_for("browse.topics"),
+        topics=[_entry(topic, query) for topic in topics_at(session, moment.position)],
+    )
+
+
+def _entry(topic: Topic, query: Mapping[str, str]) -> TopicEntry:
+    href = with_query(url_for("browse.topic", topic=topic.id), query)
+    return TopicEntry(topic.name, href, topic.question, listing(row.name for row in topic.yardstick.rows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPage(Page):
+    """One topic: what is asked, by which yardstick and why, what was going on, and the companies."""
+
+    template = "browse/topic.html"
+
+    topic: Annotated[Topic, "The topic."]
+    clocks: Annotated[ClockControl, "The day that is shown, and how to choose another."]
+    matrix: Annotated[Matrix, "Some of its companies."]
+    as_of_words: Annotated[str, "The day that is shown, in words."]
+    today: Annotated[bool, "Whether it is of today, as known now."]
+    catching_up: Annotated[bool, "Whether the list is not quite in step with the record."]
+    pages: Annotated[PageLinks, "The ways to further companies."]
+    list_path: Annotated[str, "The same companies, to filter and sort."]
+    asks: Annotated[str, "What a complete pledge would do."]
+    rows: Annotated[Sequence[Heading], "The rows of the yardstick."]
+    columns: Annotated[Sequence[Heading], "Its columns."]
+    limits: Annotated[
+        Sequence[tuple[str, str]], "What else it asks for: the readers' word of a dimension, and its terms."
+    ]
+    reasons: Annotated[Sequence[Sourced], "Why these, and who says so."]
+    background: Annotated[Sequence[Sourced], "What no company did: laws, studies, acts of agencies."]
+    sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
+
+
+def topic_page(session: Session, moment: Moment, asked: Asked, id: str, window: Window) -> Page | Response:
+    """The page of a topic with one page of its companies; raises Missing."""
+    reading = topic_at(session, moment, id)
+    topic, book = reading.topic, SourceBook(reading.sources)
+    path, query = url_for("browse.topic", topic=topic.id), asked_query(asked)
+    found = listed_at(session, topic, window, moment, asked)
+    yardstick = topic.yardstick
+    page = TopicPage(
+        title=topic.name,
+        description=topic.question,
+        canonical=path,
+        topic=topic,
+        clocks=clock_control(path, moment, asked, ()),
+        matrix=matrix_of(topic, found.lines, query, url_for("browse.companies") if is_today(moment, asked) else ""),
+        as_of_words=day(moment.as_of),
+        today=is_today(moment, asked),
+        catching_up=found.catching_up,
+        pages=page_links(path, query, found, window, "#field"),
+        list_path=with_query(url_for("browse.companies"), {"topic": topic.id}),
+        asks=_ASKS[yardstick.commitment],
+        rows=_headings(reading, yardstick.rows),
+        columns=_headings(reading, yardstick.columns),
+        limits=_limits(reading),
+        reasons=_sourced(yardstick.reasons, book),
+        background=_sourced(topic.background, book),
+        sources=book.entries(),
+    )
+    return shown_list(page, found)
+
+
+def _names(vocabulary: VocabularyRecord) -> dict[str, str]:
+    return {term.id: term.name for term in vocabulary.terms}
+
+
+def _terms(reading: TopicReading) -> dict[str, dict[str, str]]:
+    """Names of terms by dimension and id."""
+    used = reading.topic.dimensions.used()
+    return {name: _names(reading.vocabularies[words.vocabulary]) for name, words in used.items()}
+
+
+def _headings(reading: TopicReading, cells: Sequence[CellSet]) -> list[Heading]:
+    """Rows or columns, each with the names of its terms where these say more than its own."""
+    names, result = _terms(reading), []
+    for cell in cells:
+        told = [by_id[term] for name, by_id in names.items() for term in cell.terms.of(name) or ()]
+        name = cell.name
+        result.append(Heading(name, "" if [t.casefold() for t in told] == [name.casefold()] else listing(told)))
+    return result
+
+
+def _limits(reading: TopicReading) -> list[tuple[str, str]]:
+    """The yardstick's scope in the dimensions that neither rows nor columns stand for."""
+    topic, names = reading.topic, _terms(reading)
+    cells = (*topic.yardstick.rows, *topic.yardstick.columns)
+    found = []
+    for name, words in topic.dimensions.used().items():
+        labels = topic.yardstick.scope.of(name)
+        if labels and not any(cell.terms.of(name) for cell in cells):
+            parts = [
+                f"{_LABELS[label]} {listing(names[name][term] for term in terms)}"
+                for label, terms in labels.by_label().items()
+                if terms
+            ]
+            found.append((capital(words.name), "; ".join(parts).removeprefix("all of ")))
+    return found
+
+
+def _sourced(texts: Sequence[SourcedText], book: SourceBook) -> list[Sourced]:
+    return [(capital(when(text.date)) if text.date else "", text.text, book.cite(text.sources)) for text in texts]

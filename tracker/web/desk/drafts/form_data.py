@@ -1,0 +1,215 @@
+"""Between a draft and its form: what the form needs to know, whom its names mean, which id the record gets."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from tracker.models import Draft
+from tracker.records.ids import made_id, numbered, with_product_ids
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.types.company import Company
+from tracker.records.types.topic import Topic
+from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.editing.missing_terms import usable_vocabularies
+from tracker.services.publishing.draft_problems import read
+from tracker.services.reading.autocomplete import TERM, Candidate, candidates, meant, named
+from tracker.store.drafts import Desired, drafts_of_records, drafts_where
+from tracker.store.published import current_records
+from tracker.store.searching.duplicates import likely_duplicates
+from tracker.web.desk.form.combinations import combinations
+from tracker.web.desk.form.context import FormContext
+from tracker.web.desk.form.fields import Match
+from tracker.web.desk.form.record_form import RecordForm
+from tracker.web.desk.form.scope.choices import dimensions_of, vocabulary_ids
+from tracker.web.desk.record_text import Teller, Told, names_in
+from tracker.web.presenting.links import record_path
+from tracker.web.site import site
+
+__all__ = [
+    "alike",
+    "clash",
+    "company_of",
+    "confirmed_in",
+    "context_for",
+    "differences",
+    "find",
+    "form_for",
+    "look_up",
+    "match_of",
+    "resolve",
+    "with_id",
+]
+
+_MOST_NUMBERED = 100
+
+
+def company_of(body: Mapping[str, Any]) -> str:
+    """The id of the company that a record is about, as far as it says so."""
+    company, id = body.get("company"), body.get("id")
+    if isinstance(company, str) and company:
+        return company
+    return id.partition("/")[0] if isinstance(id, str) and "/" in id else ""
+
+
+def context_for(session: Session, actor: Actor, body: Mapping[str, Any]) -> FormContext:
+    """What the form of a record needs to know: its topics’ vocabularies, its company’s products."""
+    given = body.get("topics") if body.get("kind") == "evidence" else [body.get("topic")]
+    ids = [id for id in given if isinstance(id, str)] if isinstance(given, list) else []
+    known = _records(session, actor, [("topic", id) for id in ids] + [("company", company_of(body))])
+    topics = [topic for id in dict.fromkeys(ids) if isinstance(topic := known.get(("topic", id)), Topic)]
+    company = known.get(("company", company_of(body)))
+    return FormContext(
+        today=site().today,
+        topics=topics,
+        dimensions=dimensions_of(topics, usable_vocabularies(session, actor, vocabulary_ids(topics))),
+        products=company.products if isinstance(company, Company) else (),
+    )
+
+
+def _records(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, AnyRecord]:
+    """Records as the person may use them: with what the own drafts of them add."""
+    wanted = {key for key in keys if key[1]}
+    found = {record.key: record for record in current_records(session, wanted)}
+    others = may(actor.role, Action.READ_DRAFTS)
+    for draft in drafts_of_records(session, wanted, owner=actor.account_id, others=others):
+        record, _ = read(draft.kind, draft.data)
+        if record and (record.key not in found or draft.owner_id == actor.account_id):
+            found[record.key] = record
+    return found
+
+
+def form_for(session: Session, actor: Actor, draft: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
+    """The form of a draft, with what was posted over it."""
+    data = draft.data
+    if posted is not None:
+        # What can be picked depends on the company and the topic: those that are chosen now.
+        data = {**data, **RecordForm(draft.kind, draft.data, FormContext(site().today), posted).body()}
+    return RecordForm(draft.kind, draft.data, context_for(session, actor, data), posted, settled=draft.base_number > 0)
+
+
+def match_of(one: Candidate) -> Match:
+    """A candidate as a form shows it."""
+    href = f"/desk/drafts/{one.draft}" if one.draft else "" if one.kind == TERM else record_path(one.kind, one.id)
+    return Match(one.kind, one.id, one.title, one.detail, href)
+
+
+def look_up(session: Session, actor: Actor, form: RecordForm) -> None:
+    """Say beside each name in a form what it names."""
+    fields = [field for field in form.references() if isinstance(field.data, str)]
+    known = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
+    for field in fields:
+        found = next((known[kind, field.data] for kind in field.kinds if (kind, field.data) in known), None)
+        field.looked_up, field.named = True, match_of(found) if found else None
+
+
+def resolve(session: Session, actor: Actor, form: RecordForm) -> None:
+    """Put ids for names that mean just one record, whatever they were typed as."""
+    fields = [field for field in form.references() if isinstance(field.data, str)]
+    known = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
+    for field in fields:
+        if not any((kind, field.data) in known for kind in field.kinds):
+            found = meant(session, actor, field.kinds, field.data)
+            field.data = found.id if found else field.data
+
+
+def find(session: Session, actor: Actor, field: Any, company: str) -> None:
+    """Look for the words in a field."""
+    found = candidates(session, actor, field.kinds, str(field.data or ""), company=company)
+    field.matches = [match_of(one) for one in found]
+
+
+def confirmed_in(form: RecordForm, posted: MultiDict[str, str], before: Iterable[str]) -> tuple[str, ...]:
+    """The answers whether all combinations are true: those posted, and those given before of acts that stand as they did."""
+    acts = form.find("acts")
+    kept = set(before)
+    answers = set()
+    for number, row in enumerate(getattr(acts, "entries", ())):
+        said = posted.get(f"acts-{number}.together")
+        for _, asked in combinations([row.data], row.meta.context):
+            if said == asked.mark or (said is None and asked.mark in kept):
+                answers.add(asked.mark)
+    return tuple(sorted(answers))
+
+
+def clash(session: Session, actor: Actor, draft: Draft) -> Match | None:
+    """The published record that has the id of a new one."""
+    if draft.base_number or not draft.record_id:
+        return None
+    published = current_records(session, [draft.key])
+    return match_of(named(session, actor, [draft.key])[draft.key]) if published else None
+
+
+def alike(session: Session, actor: Actor, draft: Draft) -> list[Match]:
+    """Records that a new one may be the same as, with the reasons."""
+    if draft.base_number:
+        return []
+    twins = likely_duplicates(session, draft.data, draft=draft.id, drafts=may(actor.role, Action.READ_DRAFTS))
+    return [
+        Match(
+            twin.kind,
+            twin.id,
+            twin.title,
+            "; ".join(twin.reasons),
+            f"/desk/drafts/{twin.draft}" if twin.draft else record_path(twin.kind, twin.id),
+        )
+        for twin in twins
+    ]
+
+
+def differences(session: Session, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
+    """From one state of a draft to another, in the words of its form."""
+    records = [record for data in (old, new) if (record := read(kind, data)[0])]
+    return Teller(kind, *names_in(session, records)).differences(old, new)
+
+
+def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The record with an id made from what was entered, as long as nobody typed one and no other draft names it."""
+    if kind == "company":
+        body = with_product_ids(body)
+    if draft is not None and draft.base_number:
+        return body
+    before = draft.data if draft else {}
+    typed, had = body.get("id"), before.get("id")
+    if typed and (typed != had or not _is_made(kind, str(had), before)):
+        return body
+    made = made_id(kind, body)
+    if not made or (had and (_unnumbered(str(had), made) or _is_named(session, actor, draft, str(had)))):
+        return {**body, "id": had} if had else body
+    return _normal({**body, "id": _free(session, actor, draft, kind, made)})
+
+
+def _normal(body: dict[str, Any]) -> dict[str, Any]:
+    """Without a company that the id names."""
+    if body.get("company") and str(body["id"]).partition("/")[0] == body["company"]:
+        return {name: value for name, value in body.items() if name != "company"}
+    return body
+
+
+def _is_made(kind: str, id: str, body: Mapping[str, Any]) -> bool:
+    return _unnumbered(id, made_id(kind, body))
+
+
+def _unnumbered(id: str, made: str) -> bool:
+    """Whether an id is the one that is made, or that with a number behind it."""
+    return id == made or (id.startswith(f"{made}-") and id.removeprefix(f"{made}-").isdecimal())
+
+
+def _is_named(session: Session, actor: Actor, draft: Draft | None, id: str) -> bool:
+    """Whether another draft of the person names the record by this id."""
+    drafts = drafts_where(session, Desired(owner=actor.account_id), most=500)
+    return any(f'"{id}"' in other.body for other in drafts if draft is None or other.id != draft.id)
+
+
+def _free(session: Session, actor: Actor, draft: Draft | None, kind: str, made: str) -> str:
+    """The id, with a number where it is taken; not a company’s: two of one name are told instead."""
+    if kind == "company":
+        return made
+    ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]
+    taken = {record.id for record in current_records(session, [(kind, id) for id in ids])}
+    others = may(actor.role, Action.READ_DRAFTS)
+    for other in drafts_of_records(session, [(kind, id) for id in ids], owner=actor.account_id, others=others):
+        if draft is None or other.id != draft.id:
+            taken.add(str(other.record_id))
+    return next((id for id in ids if id not in taken), made)

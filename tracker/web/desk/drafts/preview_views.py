@@ -1,0 +1,95 @@
+"""What scripts ask while somebody writes: the panel for what is typed now, one tree with what is looked for in it.
+
+Nothing is saved here. Pages do the same without scripts, by the buttons of the form.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, abort, jsonify, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models import Draft
+from tracker.services.auth.roles import Action
+from tracker.services.editing.drafts import new_id
+from tracker.services.editing.preview import PREVIEWED
+from tracker.web.accounts.auth_decorators import current_actor, needs
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.drafts.form_data import resolve
+from tracker.web.desk.drafts.inline_create import unsaved
+from tracker.web.desk.drafts.views import form_of, opened
+from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
+from tracker.web.desk.form.scope.fields import Pane
+from tracker.web.desk.form.scope.operations import pane_named
+from tracker.web.desk.preview.panel import panel_markup
+from tracker.web.site import site
+
+
+@blueprint.post("/drafts/<id>/panel")
+@needs(Action.WRITE)
+def panel(id: str) -> AnyResponse:
+    """The panel, and what the trees say of each term, for what is typed and not saved."""
+    with site().database.reading() as session:
+        return _panel(session, opened(session, id))
+
+
+@blueprint.post("/new/<kind>/panel")
+@needs(Action.WRITE)
+def new_panel(kind: str) -> AnyResponse:
+    """The same for a record that was never saved."""
+    with site().database.reading() as session:
+        return _panel(session, unsaved(current_actor(), kind, new_id(), {}))
+
+
+@blueprint.post("/drafts/<id>/tree")
+@needs(Action.WRITE)
+def tree(id: str) -> AnyResponse:
+    """One tree of a form, named by its field and dimension, with what is typed."""
+    with site().database.reading() as session:
+        return _tree(session, opened(session, id))
+
+
+@blueprint.post("/new/<kind>/tree")
+@needs(Action.WRITE)
+def new_tree(kind: str) -> AnyResponse:
+    """The same for a record that was never saved."""
+    with site().database.reading() as session:
+        return _tree(session, unsaved(current_actor(), kind, new_id(), {}))
+
+
+def _panel(session: Session, found: Draft) -> AnyResponse:
+    form = _typed(session, found)
+    actor = current_actor()
+    resolve(session, actor, form)
+    panes = (pane for field in form.trees() for pane in field.panes())
+    return jsonify(panel=panel_markup(session, actor, form.kind, form.body()), trees=dict(_decided(panes)))
+
+
+def _tree(session: Session, found: Draft) -> AnyResponse:
+    named = pane_named(_typed(session, found).trees(), request.form.get("tree", ""))
+    if named is None:
+        abort(404)
+    field, terms_of = named
+    return Response(render_template("desk/pane.html", field=field, pane=field.pane(terms_of)))
+
+
+def _typed(session: Session, found: Draft) -> RecordForm:
+    """The form of a draft with what was posted over it."""
+    if found.kind not in PREVIEWED:
+        abort(404)
+    try:
+        posted, _ = posted_fields(request.form)
+    except TooManyFields:
+        abort(413)
+    return form_of(session, found, posted)
+
+
+def _decided(panes: Iterable[Pane]) -> Iterable[tuple[str, Any]]:
+    """By the id of an element: of a tree its summary, of a term the shape and the words for inheriting."""
+    for pane in panes:
+        yield f"{pane.id}-summary", pane.summary
+        for term, said in pane.said.items():
+            yield f"{pane.id}-{term}", [said.mark, said.inherited]
+        if pane.rest:
+            yield f"{pane.id}-rest", [pane.rest.mark, pane.rest.inherited]

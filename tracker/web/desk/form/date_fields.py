@@ -1,0 +1,69 @@
+"""Dates and lengths in forms: what people write becomes the written form of records, and is said back in words."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from tracker.core.date_parser import spoken_date, spoken_period
+from tracker.core.date_text import understood
+from tracker.core.dates import DateError, Duration
+
+__all__ = ["DateKind", "meant", "shown", "trouble", "written"]
+
+DateKind = Literal["date", "period", "length"]
+"""One day as far as it is known; a day or a time that lasted; a length of time."""
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
+)  # fmt: skip
+_LENGTH = re.compile(rf"(?:for )?(an?|{'|'.join(_NUMBERS)}|\d{{1,4}})[ -]?(day|week|month|year)s?")
+
+
+def written(kind: DateKind, text: str, today: date) -> str:
+    """The written form of what somebody typed; raises DateError that says what would be right."""
+    return _READ[kind](text, today)
+
+
+def trouble(kind: DateKind, text: str, today: date) -> str:
+    """What is wrong with a text; empty where it is understood."""
+    try:
+        written(kind, text, today)
+    except DateError as error:
+        return str(error)
+    return ""
+
+
+def meant(kind: DateKind, text: str) -> str:
+    """What a written form was understood to mean; empty for anything else."""
+    try:
+        return understood(text) if kind != "length" else str(Duration.parse(text))
+    except DateError:
+        return ""
+
+
+@lru_cache(maxsize=2000)
+def shown(kind: DateKind, text: str) -> str:
+    """How a form shows a written form: in words where these would be read back as the very same, else as it is."""
+    words = meant(kind, text)
+    for said in (words.removeprefix("some day in "), words.removeprefix("from "), words):
+        try:
+            # Words that say a day are the same on any day; those that do not, such as “today”, are never said.
+            if said and written(kind, said, date.min) == text:
+                return said
+        except DateError:
+            continue
+    return text
+
+
+def _length(text: str, today: date) -> str:
+    found = _LENGTH.fullmatch(" ".join(text.casefold().split()))
+    if not found or text[0].isdecimal():
+        return str(Duration.parse(text))
+    number = "1" if found[1] in ("a", "an") else found[1]
+    number = str(_NUMBERS.index(number) + 1) if number in _NUMBERS else number
+    unit = found[2] if number == "1" else f"{found[2]}s"
+    return str(Duration.parse(f"{number} {unit}"))
+
+
+_READ: dict[str, Callable[[str, date], str]] = {"date": spoken_date, "period": spoken_period, "length": _length}

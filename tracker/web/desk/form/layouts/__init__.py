@@ -1,0 +1,1 @@
+"""The words and the order of the fields of each form."""

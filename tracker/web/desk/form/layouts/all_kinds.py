@@ -1,0 +1,308 @@
+"""The words of the forms for companies, sources, conditions, responses and decisions; all forms by kind."""
+
+from tracker.records.types.company import Company, Product, Withdrawal
+from tracker.records.types.condition import Condition, Development
+from tracker.records.types.decision import Decision
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
+from tracker.web.desk.form.layouts.evidence import EVIDENCE
+from tracker.web.desk.form.layouts.layout import Entry, Layout, Section, part
+from tracker.web.desk.form.layouts.pledge import PLEDGE
+
+__all__ = ["KIND_WORDS", "LAYOUTS"]
+
+_ID = "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after publication."
+
+_FINDINGS = (
+    "breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge",
+    "falls short so far", "dropped before due", "exception used", "unaddressed", "overdue", "partly met", "met late",
+    "prior conduct", "met, timing unclear", "pending", "met", "honoured",
+)  # fmt: skip
+_FINDING_WORDS = {finding: finding for finding in _FINDINGS}
+
+COMPANY = Layout(
+    Company,
+    (
+        Section(
+            "The company",
+            (
+                Entry("name", "Name", "The name readers know.", "Microsoft"),
+                Entry(
+                    "aliases", "Other names", "One per line: short, former or legal names. Search will find these too."
+                ),
+                Entry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
+                Entry("website", "Website", example="https://www.microsoft.com", more=True),
+                Entry("parent", "Parent company", "The company that owns this one.", more=True, of=("company",)),
+                Entry(
+                    "former_ids",
+                    "Former IDs",
+                    "Earlier IDs of this company, one per line. Old links redirect here.",
+                    more=True,
+                ),
+                Entry("id", "ID", _ID, "microsoft", more=True, wide="short"),
+            ),
+        ),
+        Section(
+            "Products",
+            (
+                Entry(
+                    "products",
+                    "Products",
+                    one="product",
+                    holds=part(
+                        Product,
+                        Entry("name", "Product name", example="Rekognition"),
+                        Entry("subjects", "Type of product", "Choose from the list.", of=("term",), one="term"),
+                        Entry(
+                            "id",
+                            "Short ID",
+                            "Used to name the product in acts.",
+                            "rekognition",
+                            more=True,
+                            wide="short",
+                        ),
+                    ),
+                ),
+            ),
+            "Only products that pledges or evidence are about.",
+        ),
+        Section(
+            "Take down",
+            (
+                Entry(
+                    "withdrawn",
+                    "Take down this company’s pages",
+                    "From this date, its pages and embeds show only the date and your reason. Nothing is deleted from the ledger.",
+                    more=True,
+                    holds=part(
+                        Withdrawal,
+                        Entry("date", "From", wide="short"),
+                        Entry("reason", "Reason (shown to readers)", example="It was entered twice.", wide="long"),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+SOURCE = Layout(
+    Source,
+    (
+        Section(
+            "The document",
+            (
+                Entry("title", "Title", "The title as published."),
+                Entry("publisher", "Publisher", "Who published it.", "The Hill"),
+                Entry(
+                    "date",
+                    "Publication date",
+                    "As exact as you know it. A month or year is fine.",
+                    "17 June 2020 or Nov 2018",
+                    wide="short",
+                ),
+                Entry(
+                    "type",
+                    "Type of document",
+                    "This decides how strong the evidence is.",
+                    choices={
+                        "record": "Record: a document by the company or its customer, a contract, a filing or a ruling",
+                        "claim": "Claim: a news story, complaint, petition or press release, however official it looks",
+                    },
+                ),
+                Entry("url", "Web address", example="https://thehill.com/…"),
+                Entry(
+                    "derived_from",
+                    "Based on",
+                    "Other sources that this one copies or relies on, such as an agency story or leaked emails. They count as one source.",
+                    of=("source",),
+                    one="source",
+                ),
+                Entry("author", "Author", "If different from the publisher.", more=True),
+                Entry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
+                Entry(
+                    "location",
+                    "Where to find it offline",
+                    "Docket number, collection or page.",
+                    "Case 1:19-cv-12242",
+                    more=True,
+                ),
+                Entry("note", "Note for readers", "For example, how you worked out the date.", more=True, wide="long"),
+                Entry("id", "ID", _ID, "the-hill-2020-06-17", more=True, wide="short"),
+            ),
+        ),
+    ),
+)
+
+CONDITION = Layout(
+    Condition,
+    (
+        Section(
+            "The condition",
+            (
+                Entry(
+                    "name", "Event", "Finish this sentence: “The pledge holds until …”", "a national law is in place"
+                ),
+                Entry("explanation", "What would and would not count", "Explain why.", wide="long"),
+                Entry("id", "ID", _ID, "us-national-law", more=True, wide="short"),
+            ),
+        ),
+        Section(
+            "Developments",
+            (
+                Entry(
+                    "developments",
+                    "What happened",
+                    one="development",
+                    holds=part(
+                        Development,
+                        Entry("date", "When", wide="short"),
+                        Entry(
+                            "title", "What happened", example="California bars the technology in police body cameras"
+                        ),
+                        Entry(
+                            "meets",
+                            "Does this meet the condition?",
+                            choices={"yes": "Yes", "no": "No", "void": "No, and it can no longer happen"},
+                        ),
+                        Entry("why", "Why", wide="long"),
+                        Entry("source", "Source", of=("source",)),
+                    ),
+                ),
+            ),
+            "In date order. These decide whether the condition has been met.",
+        ),
+    ),
+)
+
+RESPONSE = Layout(
+    Response,
+    (
+        Section(
+            "The question",
+            (
+                Entry("company", "Company", "The company this is about.", of=("company",)),
+                Entry("asked_by", "Who asked", example="CNET"),
+                Entry("respondent", "Who was asked", "Leave empty if it was the company.", "DEA"),
+                Entry("question", "What was asked", "In your own words, or word for word.", wide="long"),
+                Entry("asked", "Date asked", "If known.", wide="short"),
+                Entry("until", "Deadline for the answer", "If there was one.", wide="short"),
+            ),
+        ),
+        Section(
+            "The answer",
+            (
+                Entry(
+                    "answer",
+                    "Answer",
+                    choices={
+                        "full": "Answered in full",
+                        "partly": "Answered in part",
+                        "declined": "Declined to answer",
+                        "denied": "Denied it",
+                        "none": "No answer by the deadline or by publication",
+                        "waiting": "Still has time to answer",
+                    },
+                ),
+                Entry(
+                    "answered",
+                    "Date reported",
+                    "When it was reported that they answered, declined or did not reply.",
+                    wide="short",
+                ),
+                Entry("text", "Full text of the answer", wide="long"),
+                Entry("summary", "Summary of the answer", "If you do not have the full text.", wide="long"),
+                Entry("source", "Source", "Where this was reported.", of=("source",)),
+            ),
+        ),
+        Section(
+            "What it is about",
+            (
+                Entry(
+                    "about",
+                    "Related pledges or evidence",
+                    "If they deny it, the evidence is marked as disputed.",
+                    of=("pledge", "evidence"),
+                    one="record",
+                ),
+                Entry(
+                    "terms",
+                    "What the question was about",
+                    "For example, an agency. Leave empty if only one thing in the pledge is unclear.",
+                    of=("term",),
+                    one="term",
+                ),
+                Entry("id", "ID", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
+            ),
+        ),
+    ),
+)
+
+DECISION = Layout(
+    Decision,
+    (
+        Section(
+            "The finding",
+            (
+                Entry("company", "Company", of=("company",)),
+                Entry("topic", "Topic", of=("topic",)),
+                Entry("pledge", "Pledge", "Leave empty for “no pledge”.", of=("pledge",)),
+                Entry("evidence", "Evidence", "Leave empty if the finding has no evidence.", of=("evidence",)),
+                Entry(
+                    "act",
+                    "Act number",
+                    "Leave empty for all acts in the evidence.",
+                    more=True,
+                    wide="short",
+                ),
+                Entry("computed", "Finding by our rules", "As shown on the scorecard.", choices=_FINDING_WORDS),
+            ),
+        ),
+        Section(
+            "The decision",
+            (
+                Entry(
+                    "decision",
+                    "Editors’ decision",
+                    choices={
+                        "confirmed": "Confirm it",
+                        "dismissed": "Set it aside",
+                        "upgraded": "Make it more serious",
+                        "downgraded": "Make it less serious",
+                    },
+                ),
+                Entry(
+                    "to",
+                    "New finding",
+                    "You cannot choose “breach” or “missed” here. Add the evidence that shows it instead.",
+                    choices=_FINDING_WORDS,
+                ),
+                Entry("reason", "Reason (published)", wide="long"),
+                Entry("date", "Decision date", wide="short"),
+                Entry("editor", "Decided by", "Your name or pen name. It will be published."),
+                Entry("id", "ID", _ID, "acme/decision-1", more=True, wide="short"),
+            ),
+        ),
+    ),
+)
+
+LAYOUTS: dict[str, Layout] = {
+    "company": COMPANY,
+    "source": SOURCE,
+    "pledge": PLEDGE,
+    "evidence": EVIDENCE,
+    "condition": CONDITION,
+    "response": RESPONSE,
+    "decision": DECISION,
+}
+"""Kinds that have a form; all others are edited by upload of record files."""
+
+KIND_WORDS: dict[str, tuple[str, str]] = {
+    "company": ("company", "A company that makes pledges, with its names and products."),
+    "source": ("source", "A document: an article, contract, filing or letter."),
+    "pledge": ("pledge", "What a company promised, word for word, and what that covers."),
+    "evidence": ("piece of evidence", "What a company did, or what others said, studied or filed about it."),
+    "condition": ("condition", "An event that a pledge depends on, such as “until a national law is in place”."),
+    "response": ("response", "Who was asked what, and how they answered, even if they refused or did not reply."),
+    "decision": ("decision", "Where editors confirm a finding or disagree with it."),
+}
+"""What people call a record of each kind, and what it is."""

@@ -1,0 +1,155 @@
+"""The words of the form for evidence: what was done, to whom, when, and on what that rests."""
+
+from tracker.records.types.evidence import Act, Evidence, Fulfilment, Outcome, QuotedWords
+from tracker.web.desk.form.layouts.layout import Entry, Layout, Section, part
+
+__all__ = ["EVIDENCE"]
+
+_ACT = part(
+    Act,
+    Entry(
+        "done",
+        "What was done",
+        "Leave a list empty if you do not know. If you choose nobody under “Who acts”, it means the company itself.",
+    ),
+    Entry("note", "Short description", example="Hosted staff for demonstrations"),
+    Entry("period", "When", "Only if different from the dates above.", more=True, wide="short"),
+    Entry(
+        "seen_until",
+        "Ongoing: last confirmed",
+        "If this is still going on: the last date a source confirms it.",
+        more=True,
+        wide="short",
+    ),
+)
+_FULFILMENT = part(
+    Fulfilment,
+    Entry("pledge", "Pledge", of=("pledge",)),
+    Entry(
+        "extent",
+        "What the sources say",
+        choices={
+            "full": "It was done",
+            "part": "It was partly done",
+            "part-only": "It was partly done, and a source says the rest was not done",
+            "none": "A source says it was not done",
+        },
+    ),
+    Entry("instance", "Which one", "For a repeated duty.", "report for 2022", more=True),
+    Entry("due", "Due date", "Only if different from the pledge’s deadline.", more=True, wide="short"),
+)
+_OUTCOME = part(
+    Outcome,
+    Entry("date", "When", wide="short"),
+    Entry(
+        "outcome",
+        "What",
+        choices={
+            "alleged": "alleged",
+            "denied": "denied",
+            "admitted": "admitted",
+            "put right": "put right",
+            "not upheld": "not upheld",
+            "adjudicated": "confirmed by a ruling",
+            "retracted": "retracted by the source or by us",
+        },
+    ),
+    Entry("source", "Source", "Required, unless we retracted it ourselves.", of=("source",)),
+    Entry("note", "Details: what was said or ruled", wide="long"),
+)
+_QUOTE = part(
+    QuotedWords,
+    Entry("text", "Exact words", wide="long"),
+    Entry("speaker", "Speaker", "Name and job title."),
+    Entry("source", "Source", of=("source",)),
+)
+
+EVIDENCE = Layout(
+    Evidence,
+    (
+        Section(
+            "What happened",
+            (
+                Entry("company", "Company", of=("company",)),
+                Entry(
+                    "title",
+                    "Headline",
+                    "A fact, not a judgement. Start with a verb.",
+                    "Marketed facial recognition to the DEA, which piloted it",
+                ),
+                Entry(
+                    "nature",
+                    "Type of evidence",
+                    choices={
+                        "conduct": "Conduct: something the company did",
+                        "statement": "Statement: something someone said",
+                        "study": "Study: a test or analysis",
+                        "proceeding": "Proceeding: a lawsuit, request or inquiry",
+                    },
+                ),
+                Entry(
+                    "period",
+                    "When it happened",
+                    "Not when it was reported.",
+                    "Nov 2018 · Sept 2017 to Dec 2018 · June 2020 to now",
+                    wide="short",
+                ),
+                Entry(
+                    "seen_until",
+                    "Ongoing: last confirmed",
+                    "If this is still going on: the last date a source confirms it.",
+                    more=True,
+                    wide="short",
+                ),
+                Entry("topics", "Topics", "Topics this is relevant to.", of=("topic",), one="topic"),
+                Entry(
+                    "also_about",
+                    "Also about",
+                    "Other companies. Only for statements, studies and proceedings.",
+                    more=True,
+                    of=("company",),
+                    one="company",
+                ),
+                Entry(
+                    "id",
+                    "ID",
+                    "Part of this record’s permanent web address. We make it from the headline. You cannot change it after publication.",
+                    "microsoft/dea-2017",
+                    more=True,
+                    wide="short",
+                ),
+            ),
+        ),
+        Section(
+            "Sources",
+            (Entry("sources", "Sources", "The documents this is based on.", of=("source",), one="source"),),
+        ),
+        Section(
+            "Acts",
+            (Entry("acts", "Acts", one="act", holds=_ACT, least=1),),
+            "Only for conduct: what was done, to whom and where. Every combination within one act must be true. "
+            "If one is not true, add a second act.",
+        ),
+        Section(
+            "Summary and quotes",
+            (
+                Entry("summary", "Summary of the facts", wide="long"),
+                Entry("quotes", "Quotes", one="quote", holds=_QUOTE),
+            ),
+        ),
+        Section(
+            "Outcomes",
+            (
+                Entry("outcomes", "Outcomes", "In date order.", one="outcome", holds=_OUTCOME),
+                Entry(
+                    "fulfils",
+                    "Pledges this shows were done, or not done",
+                    "Only if a source says so. Never choose “not done” because you found nothing.",
+                    more=True,
+                    one="pledge",
+                    holds=_FULFILMENT,
+                ),
+            ),
+        ),
+    ),
+)

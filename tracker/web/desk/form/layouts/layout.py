@@ -1,0 +1,60 @@
+"""How forms are laid out: which words of a record's fields people see, in which order, what stands behind “More”."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tracker.records.types.fields import Part
+
+__all__ = ["Entry", "Layout", "Section", "part"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field of a record type, in words. ``name`` is the field's; an act's six dimensions are the one entry ``done``.
+
+    ``choices`` gives the words for each allowed value; ``of`` the kinds of record (or ``term``, ``product``) that can
+    be named there; ``holds`` the layout of the part or of each of the parts that it holds; ``one`` the word for one
+    row, of which a form shows at ``least`` so many. Inputs for texts are as ``wide`` as most answers: short, line or long.
+    ``inner``: it is one of several inputs of one answer.
+    """
+
+    name: str
+    label: str
+    help: str = ""
+    example: str = ""
+    more: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, ...] = ()
+    holds: "Layout | None" = None
+    one: str = ""
+    least: int = 0
+    inner: bool = False
+    wide: str = "line"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields under one heading; those behind “More” stand last, whatever their place here."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    intro: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """All fields of a record type or of a part of one, each once."""
+
+    of: type[Part]
+    sections: tuple[Section, ...]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """All entries of all sections."""
+        for section in self.sections:
+            yield from section.entries
+
+
+def part(of: type[Part], *entries: Entry) -> Layout:
+    """The layout of a part: one section without a heading."""
+    return Layout(of, (Section("", entries),))

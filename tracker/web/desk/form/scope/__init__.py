@@ -1,0 +1,1 @@
+"""Form fields for scopes and acts: trees of terms."""

@@ -1,0 +1,59 @@
+"""What the topics of a record let one pick in each dimension."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tracker.core.scope import DIMENSIONS
+from tracker.core.vocabulary import Vocabulary
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import Term
+from tracker.services.editing.missing_terms import Usable
+from tracker.web.desk.form.scope.trees import TermsOf
+
+__all__ = ["dimensions_of", "vocabulary_ids"]
+
+
+def vocabulary_ids(topics: Iterable[Topic]) -> list[str]:
+    """The vocabularies that topics use, each once."""
+    return list(dict.fromkeys(words.vocabulary for topic in topics for words in topic.dimensions.used().values()))
+
+
+def dimensions_of(topics: Sequence[Topic], vocabularies: Mapping[str, Usable]) -> list[TermsOf]:
+    """The dimensions that topics use, in their fixed order, as far as their vocabularies are at hand.
+
+    Where topics use several vocabularies for one dimension, the terms of all are offered under the first one's word.
+    """
+    found: list[TermsOf] = []
+    for name in DIMENSIONS:
+        used = [topic.dimensions.used()[name] for topic in topics if name in topic.dimensions.used()]
+        known = {words.vocabulary: vocabularies[words.vocabulary] for words in used if words.vocabulary in vocabularies}
+        if not known:
+            continue
+        terms: dict[str, Term] = {}
+        for usable in known.values():
+            for term in usable.record.terms:
+                terms.setdefault(term.id, term)
+        found.append(
+            TermsOf(
+                name=name,
+                word=used[0].name,
+                vocabulary=next(iter(known)),
+                terms=terms,
+                graph=_graph(terms),
+                yardstick=frozenset(term for topic in topics for term in _asked(topic, name) if term in terms),
+                new=frozenset(id for usable in known.values() for id in usable.new),
+            )
+        )
+    return found
+
+
+def _graph(terms: Mapping[str, Term]) -> Vocabulary:
+    return Vocabulary(
+        {id: term.broader for id, term in terms.items()}, {id: term.continues_as for id, term in terms.items()}
+    )
+
+
+def _asked(topic: Topic, dimension: str) -> Iterable[str]:
+    """The terms that the yardstick's cells name."""
+    yardstick = topic.yardstick
+    places = (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
+    return [term for place in places for term in place.of(dimension) or ()]

@@ -1,0 +1,57 @@
+"""The trees to pick terms from, as fields of a record’s form: they take what can be picked from the form’s context."""
+
+from typing import Any
+
+from tracker.web.desk.form.context import context_of
+from tracker.web.desk.form.layouts.layout import Entry
+from tracker.web.desk.form.scope.fields import ScopeField, TermsField
+
+__all__ = ["ActField", "ReachField"]
+
+
+class ReachField(ScopeField):
+    """How far a version’s words reach."""
+
+    control = "scope"
+
+    def __init__(self, entry: Entry, **options: Any):
+        super().__init__(entry.label, **options)
+        self.entry, self.required = entry, False
+        self.id = f"f-{self.name}"
+        self.problems: list[str] = []
+        self.pane_problems: dict[str, str] = {}
+        self.dimensions = tuple(context_of(self).dimensions)
+
+    def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
+        """Take data of a record, and what was posted over it; no data where there is none."""
+        super().process(formdata, *arguments, **options)
+        self.data = self.data or None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered."""
+        return self.data is None
+
+
+class ActField(TermsField):
+    """The terms of an act that hold together, with the company’s products."""
+
+    control = "terms"
+
+    def __init__(self, entry: Entry, **options: Any):
+        super().__init__(entry.label, **options)
+        self.entry, self.required = entry, False
+        self.id = f"f-{self.name}"
+        self.problems: list[str] = []
+        self.pane_problems: dict[str, str] = {}
+        self.dimensions, self.products = tuple(context_of(self).dimensions), tuple(context_of(self).products)
+
+    def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
+        """Take data of a record, and what was posted over it; no data where there is none."""
+        super().process(formdata, *arguments, **options)
+        self.data = self.data or None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was entered."""
+        return self.data is None

@@ -1,0 +1,251 @@
+"""The panel beside a draft: what its words cover, which gaps remain, where known evidence falls; in words and shapes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from tracker.engine.coverage import Cell
+from tracker.engine.findings import Finding
+from tracker.engine.gaps import cell_text
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import capital, listing, period
+from tracker.records.reading.problems import Path
+from tracker.records.types.pledge import Pledge
+from tracker.services.auth.roles import Actor
+from tracker.services.editing.preview import PREVIEWED, ActMeaning, Fall, Preview, Reach, TopicPreview, preview
+from tracker.web.desk.form.error_messages import told
+from tracker.web.desk.record_text import Teller
+from tracker.web.presenting.links import record_path
+from tracker.web.presenting.page import Link
+from tracker.web.scorecard.coverage import GridCell, GridRow, cell_shown, strip_words
+from tracker.web.scorecard.findings import act_words
+from tracker.web.scorecard.terms import counted, end_words, reason_words
+from tracker.web.site import site
+
+__all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of"]
+
+_ORDER = ("covered", "lapsing", "partly", "unclear", "lapsed", "open")
+
+
+@dataclass(frozen=True)
+class ShownReach:
+    """How far one version reaches: a sentence, its cells as a strip, and for the version that is last as a table."""
+
+    title: str
+    range: str
+    strip: Sequence[str]
+    strip_words: str
+    grid: Sequence[GridRow]
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding in a word, of which pledge or deed, with its reasons."""
+
+    word: str
+    of: Link | None
+    reasons: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ShownFall:
+    """A deed on record: what the draft makes of it, and what was found before, where that is something else."""
+
+    anchor: str
+    title: Link
+    when: str
+    finding: ShownFinding | None
+    why: str
+    change: str
+
+
+@dataclass(frozen=True)
+class ShownAct:
+    """An act of the draft in words, and what it means for each pledge."""
+
+    number: int
+    words: str
+    findings: Sequence[ShownFinding]
+    why: str
+
+
+@dataclass(frozen=True)
+class PanelTopic:
+    """What a draft would mean on one topic."""
+
+    id: str
+    name: str
+    rows: str
+    columns: Sequence[str]
+    marks: Sequence[str]
+    reaches: Sequence[ShownReach]
+    aside: str
+    gaps: Sequence[tuple[str, str]]
+    amendment: Sequence[str]
+    falls: Sequence[ShownFall]
+    acts: Sequence[ShownAct]
+    headline: str
+    headline_was: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The whole panel. ``status`` says the most important in one or two sentences, for those who hear it read."""
+
+    notes: Sequence[str]
+    topics: Sequence[PanelTopic]
+    status: str
+
+
+def panel_of(preview: Preview) -> Panel:
+    """A preview for readers."""
+    topics = [_topic(topic) for topic in preview.topics]
+    status = " ".join(text for topic in preview.topics for text in _status(topic))
+    return Panel(preview.notes, topics, status or "Nothing to preview yet.")
+
+
+def _topic(found: TopicPreview) -> PanelTopic:
+    card = found.after
+    yardstick = card.dossier.topic.yardstick
+    reaches = [_reach(card, reach, i == 0, len(found.reaches)) for i, reach in enumerate(found.reaches)]
+    cells = {cell.shown.mark for reach in reaches for row in reach.grid for cell in row.cells}
+    headline, was = (" ".join(one.headline) if one else "" for one in (card, found.before))
+    return PanelTopic(
+        id=card.dossier.topic.id,
+        name=card.dossier.topic.name,
+        rows=listing(_dimension_words(card)),
+        columns=[column.name for column in yardstick.columns],
+        marks=[mark for mark in _ORDER if mark in cells],
+        reaches=reaches,
+        aside=_aside(found.record, yardstick.commitment) if isinstance(found.record, Pledge) else "",
+        gaps=[(line.heading, line.text) for line in card.gap_lines],
+        amendment=card.amendment_lines,
+        falls=[_fall(card, fall) for fall in found.falls],
+        acts=[_act(card, act) for act in found.acts],
+        headline=headline,
+        headline_was=was if was != headline else "",
+    )
+
+
+def _dimension_words(card: Scorecard) -> Iterable[str]:
+    """What the rows of the table are: customers, say."""
+    named = {
+        name for row in card.dossier.topic.yardstick.rows for name in card.dossier.dimensions if row.terms.of(name)
+    }
+    return (capital(card.dossier.word(name)) for name in card.dossier.dimensions if name in named)
+
+
+def _aside(pledge: Pledge, commitment: str) -> str:
+    if pledge.commitment == commitment:
+        return ""
+    asked = "refrain from something" if commitment == "refrain" else "do something"
+    return f"This topic is about promises to {asked}. This pledge is the other kind, so it does not count towards coverage."
+
+
+def _reach(card: Scorecard, reach: Reach, first: bool, of: int) -> ShownReach:
+    count = len(reach.cells)
+    kinds = f"{count} point{'' if count == 1 else 's'}"
+    perhaps = f", up to {reach.possible} if unclear points count" if reach.possible > reach.covered else ""
+    shown = [cell_shown(cell) for cell in reach.cells]
+    return ShownReach(
+        title=f"Version {reach.number}" if of > 1 else "",
+        range=f"Clearly covers {reach.covered or 'none'} of {kinds}{perhaps}.",
+        strip=sorted((one.mark for one in shown), key=_ORDER.index),
+        strip_words=strip_words(reach.cells),
+        grid=_grid(card, reach.cells) if first else (),
+    )
+
+
+def _grid(card: Scorecard, cells: Sequence[Cell]) -> list[GridRow]:
+    rows = card.dossier.topic.yardstick.rows
+    return [GridRow(row.name, [_cell(card, cell) for cell in cells if cell.row is row]) for row in rows]
+
+
+def _cell(card: Scorecard, cell: Cell) -> GridCell:
+    """A cell as on the scorecard, but for links: what it rests on stands in the panel or in the form beside it."""
+    titles = {evidence.id: evidence.title for evidence in card.dossier.evidence}
+    return GridCell(
+        anchor=f"cell-{cell.row.id}-{cell.column.id}",
+        column=cell.column.name,
+        shown=cell_shown(cell),
+        text=cell_text(card.dossier, replace(cell, lapsed=None), card.as_of),
+        reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
+        ends=end_words(card, cell.force) if cell.force else "",
+        words=None,
+        evidence=[Link(titles[id], f"#{_anchor(id)}", id) for id in cell.evidence],
+        replies=(),
+    )
+
+
+def _anchor(evidence: str) -> str:
+    return f"falls-{evidence}"
+
+
+def _fall(card: Scorecard, fall: Fall) -> ShownFall:
+    own, evidence = fall.by_draft, fall.evidence
+    now = fall.gravest.finding if fall.gravest else None
+    change = ""
+    if fall.changed:
+        change = f"Now: {fall.was or 'no finding'}. With this draft: {now or 'no finding'}."
+    elif own is not None and now != own.finding:
+        change = f"Under another pledge, it is {now}."
+    return ShownFall(
+        anchor=_anchor(evidence.id),
+        title=Link(evidence.title, record_path("evidence", evidence.id), evidence.id),
+        when=capital(period(evidence.period)),
+        finding=_finding(own, None) if own else None,
+        why=fall.why or ("" if own else "This pledge gives no finding."),
+        change=change,
+    )
+
+
+def _finding(finding: Finding, of: Link | None) -> ShownFinding:
+    return ShownFinding(capital(finding.finding), of, finding.reasons)
+
+
+def _act(card: Scorecard, meaning: ActMeaning) -> ShownAct:
+    return ShownAct(
+        number=meaning.number,
+        words=act_words(card.dossier, meaning.act) or "Nothing chosen yet, so everything is unknown.",
+        findings=[_finding(finding, _pledge(finding)) for finding in meaning.findings],
+        why="" if meaning.findings else meaning.why,
+    )
+
+
+def _pledge(finding: Finding) -> Link | None:
+    if finding.pledge is None:
+        return None
+    title = finding.pledge.title or finding.pledge.id
+    version = f", version {finding.force.number}" if finding.force and len(finding.pledge.versions) > 1 else ""
+    return Link(title + version, record_path("pledge", finding.pledge.id), finding.pledge.id)
+
+
+def _status(found: TopicPreview) -> Iterable[str]:
+    if found.reaches:
+        first = found.reaches[0]
+        yield f"Covers {first.covered} of {len(first.cells)} points, up to {first.possible} if unclear points count. Gaps left: {found.gaps_left}."
+        words = [fall.by_draft.finding for fall in found.falls if fall.by_draft]
+        counts = {word: words.count(word) for word in words}
+        if counts:
+            yield f"Evidence: {listing(counted(word, count) for word, count in counts.items())}."
+    for act in found.acts:
+        told = listing(dict.fromkeys(finding.finding for finding in act.findings)) or "no finding"
+        yield f"Act {act.number}: {told}."
+
+
+def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, Any]) -> Markup:
+    """The panel for a draft as it stands; empty for kinds that are not tried out."""
+    if kind not in PREVIEWED:
+        return Markup("")
+    teller = Teller(kind, {}, {})
+
+    def tell(path: Path, message: str) -> str:
+        where, words = told(path, message)
+        return ": ".join(text for text in (teller.label(where), words) if text)
+
+    found = preview(session, actor, site().clock, site().settings.time_zone, kind, body, tell)
+    return Markup(render_template("desk/panel.html", it=panel_of(found)))

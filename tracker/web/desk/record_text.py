@@ -1,0 +1,176 @@
+"""What a record says, or what a change of it changes, in the words of the forms: labels, names of terms, titles."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.core.date_text import understood
+from tracker.core.dates import DateError
+from tracker.core.scope import DIMENSIONS
+from tracker.records.changing.diff import Row, body_differences, is_words, segments
+from tracker.records.checking.references import Reference, references
+from tracker.records.kinds import AnyRecord, Key
+from tracker.records.reading.problems import Path, field_name
+from tracker.records.search_text import title
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.store.published import current_records
+from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
+from tracker.web.desk.form.layouts.layout import Entry, Layout
+
+__all__ = ["Names", "Teller", "Told", "leaves", "names_in"]
+
+Names = Mapping[str, str]
+"""Names for readers by what is written in records: ids of terms, and ids of records that are named."""
+
+_LABELS = {
+    "in": "covered",
+    "out": "not covered",
+    "except": "exception in the pledge",
+    "unclear": "unclear",
+    "rest": "everything else",
+}
+_DATED = ("date", "period", "start", "announced", "last_day", "withdrawn", "seen_until", "due", "asked", "answered")
+_LONG = 40
+
+
+@dataclass(frozen=True)
+class Told:
+    """One field: what it said and what it says now; None on the side where it does not stand.
+
+    Of a text that was changed, ``segments`` are its words, marked as the same, removed or added; of a list, ``added``
+    and ``removed`` are what is new and what is gone.
+    """
+
+    label: str
+    was: str | None
+    now: str | None
+    segments: Sequence[tuple[str, str]] = ()
+    added: Sequence[str] = ()
+    removed: Sequence[str] = ()
+
+
+def names_in(session: Session, records: Iterable[AnyRecord], together: Sequence[AnyRecord] = ()) -> tuple[Names, Names]:
+    """What ids in records are called, and the topic’s words for its dimensions; ``together`` may not be published yet."""
+    brought = {other.key: other for other in together}
+    known: dict[Key, AnyRecord] = {}
+    frontier = list(records)
+    while wanted := {(kind, r.id) for other in frontier for r in _few(other) for kind in r.kinds} - known.keys():
+        frontier = [*current_records(session, wanted), *(brought[key] for key in wanted if key in brought)]
+        known |= {other.key: other for other in frontier}
+        # From what is named: a topic's vocabularies, and no further.
+        frontier = [other for other in frontier if isinstance(other, Topic)]
+    terms = {t.id: t.name for r in known.values() if isinstance(r, VocabularyRecord) for t in r.terms}
+    topics = [other for other in known.values() if isinstance(other, Topic)]
+    dimensions = {name: words.name for topic in topics[:1] for name, words in topic.dimensions.used().items()}
+    return {**terms, **{id: title(other) for (_, id), other in known.items()}}, dimensions
+
+
+def _few(record: AnyRecord) -> list[Reference]:
+    """What a record names; of a topic its companies are left out, of which there may be thousands."""
+    return [reference for reference in references(record) if reference.path[0] != "checked_until"]
+
+
+class Teller:
+    """Tells records of one kind in the words of its form. ``dimensions`` are the topic’s words for the six."""
+
+    def __init__(self, kind: str, names: Names, dimensions: Names):
+        self.layout, self.names, self.dimensions = LAYOUTS.get(kind), names, dimensions
+
+    def differences(self, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Told]:
+        """From one body to another, field by field; without an old one, all that the new one says."""
+        return [told for row in body_differences(old, new) if row.field != "kind" for told in self._row(row)]
+
+    def whole(self, path: Path, value: Any) -> str:
+        """Everything within a value on one line; empty for none."""
+        if value is None:
+            return ""
+        inner = list(leaves(value, path))
+        if len(inner) == 1 and inner[0][0] == path:
+            return self.words(path, value)
+        return "; ".join(
+            f"{self.label(at).removeprefix(self.label(path) + ' · ')}: {self.words(at, it)}" for at, it in inner
+        )
+
+    def _row(self, row: Row) -> Iterator[Told]:
+        """One difference, in as many lines as it has values."""
+        path = row.new_path if row.new_path is not None else row.old_path
+        assert path is not None
+        if row.old is None:
+            yield from (Told(self.label(at), None, self.words(at, value)) for at, value in leaves(row.new, path))
+        elif row.new is None:
+            yield from (Told(self.label(at), self.words(at, value), None) for at, value in leaves(row.old, path))
+        elif is_words(row.old) and is_words(row.new):
+            added, removed = ([self.names.get(word, word) for word in some] for some in (row.added, row.removed))
+            yield Told(self.label(path), self.words(path, row.old), self.words(path, row.new), (), added, removed)
+        elif isinstance(row.old, str) and isinstance(row.new, str):
+            long = max(len(row.old), len(row.new)) > _LONG
+            parts = segments(row.old, row.new) if long else []
+            yield Told(self.label(path), self.words(path, row.old), self.words(path, row.new), parts)
+        else:
+            yield Told(self.label(path), self.whole(path, row.old), self.whole(path, row.new))
+
+    def label(self, path: Path) -> str:
+        """The label of a field as its form has it, with the number of the part that it stands in."""
+        words: list[str] = []
+        layout = self.layout
+        for i, step in enumerate(path):
+            if isinstance(step, int):
+                continue
+            entry = _entry(layout, step)
+            number = f" {path[i + 1] + 1}" if i + 1 < len(path) and isinstance(path[i + 1], int) else ""  # type: ignore[operator]
+            if entry and number and entry.one:
+                words.append(f"{entry.one.capitalize()}{number}")
+            elif entry:
+                words.append(entry.label + number)
+            elif step in DIMENSIONS:
+                words.append(self.dimensions.get(step, step).capitalize())
+            elif step in _LABELS and i and path[i - 1] in DIMENSIONS:
+                words.append(_LABELS[step])
+            elif step != "scope":
+                words.append(field_name((step,)).replace("_", " ") + number)
+            layout = entry.holds if entry else None
+        return " · ".join(words)
+
+    def _entry(self, path: Path) -> Entry | None:
+        """The form’s words for a field; None where it has none of its own."""
+        layout, entry = self.layout, None
+        for step in path:
+            if isinstance(step, str):
+                entry = _entry(layout, step)
+                layout = entry.holds if entry else None
+        return entry
+
+    def words(self, path: Path, value: Any) -> str:
+        """A value as readers see it: names for ids, the form’s words for what can be chosen, dates as understood."""
+        if isinstance(value, list):
+            return ", ".join(self.names.get(str(item), str(item)) for item in value)
+        text = str(value)
+        if (entry := self._entry(path)) and text in entry.choices:
+            return entry.choices[text]
+        if path[-1] in _DATED:
+            try:
+                return f"{understood(text)} ({text})" if text != understood(text) else text
+            except DateError:
+                return text
+        # Whatever else is written, only what names something is told by its name.
+        named = self.names.get(text)
+        return named if named and path[-1] != "id" else text
+
+
+def leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Texts, numbers and lists of words within a value, each with its path."""
+    if isinstance(value, Mapping) and value:
+        for name, item in value.items():
+            yield from leaves(item, (*path, name))
+    elif isinstance(value, list) and value and not is_words(value):
+        for i, item in enumerate(value):
+            yield from leaves(item, (*path, i))
+    elif value not in ({}, []):
+        yield path, value
+
+
+def _entry(layout: Layout | None, name: str) -> Entry | None:
+    return next((entry for entry in layout.entries if entry.name == name), None) if layout else None

@@ -1,0 +1,1 @@
+"""Published revisions of a record, and restoring one as a draft."""

@@ -1,0 +1,59 @@
+"""What the head of a page of a record or a comparison gives to those who share it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker.engine.scorecard import Scorecard
+from tracker.records.kinds import AnyRecord
+from tracker.records.types.pledge import Pledge
+from tracker.services.reading.scorecards import Asked
+from tracker.web.embed.record_summary import told_of
+from tracker.web.embed.subjects import Pairs, Subject, subject_of
+from tracker.web.embed.summary import Told
+from tracker.web.presenting.page import Sharing
+from tracker.web.presenting.sharing import sharing_of
+from tracker.web.presenting.structured_data import pledge_data
+
+__all__ = ["comparison_sharing", "record_sharing"]
+
+
+def record_sharing(record: AnyRecord, cards: Sequence[Scorecard], asked: Asked, pairs: Pairs) -> Sharing | None:
+    """For the page of a pledge or of a piece of evidence; None for other kinds, and where it is on no scorecard.
+
+    ``pairs`` is the query of the page: it may say which finding on the evidence is meant.
+    """
+    path = f"/{_FOLDERS[record.kind]}/{record.id}" if record.kind in _FOLDERS else ""
+    for subject in (subject_of(path, pairs), subject_of(path, ())):
+        for card in cards:
+            if subject and _holds(card, record, subject):
+                told = told_of(subject, [card])
+                data = pledge_data(card, record) if isinstance(record, Pledge) else ()
+                return _sharing(subject, told, asked, data)
+    return None
+
+
+_FOLDERS = {"pledge": "pledges", "evidence": "evidence"}
+
+
+def _holds(card: Scorecard, record: AnyRecord, subject: Subject) -> bool:
+    """Whether a scorecard has the record, and is of the company, topic and pledge that were asked for."""
+    dossier = card.dossier
+    return (
+        (record in dossier.pledges or record in dossier.evidence)
+        and subject.companies in ((), (dossier.company.id,))
+        and subject.topic in (None, dossier.topic.id)
+        and (not subject.pledge or any(pledge.id == subject.pledge for pledge in dossier.pledges))
+    )
+
+
+def comparison_sharing(cards: Sequence[Scorecard], asked: Asked) -> Sharing:
+    """For the page of a comparison."""
+    companies = tuple(card.dossier.company.id for card in cards)
+    subject = Subject("comparison", companies, cards[0].dossier.topic.id)
+    return _sharing(subject, told_of(subject, list(cards)), asked)
+
+
+def _sharing(subject: Subject, told: Told, asked: Asked, data: Sequence[Mapping[str, Any]] = ()) -> Sharing:
+    return sharing_of(
+        subject.path, told.title, told.alt, asked, pairs=subject.pairs, data=data, description=told.preview
+    )

@@ -1,0 +1,110 @@
+"""Badges and cards: small SVG pictures of an embed, and PNGs of them with the bundled fonts only."""
+
+import hashlib
+from functools import cache
+
+import resvg_py
+from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.engine.text import when
+from tracker.services.reading.scorecards import Missing, TopicWanted
+from tracker.web.embed.badges import badge_svg, notice_svg
+from tracker.web.embed.font_metrics import FONT_FILES
+from tracker.web.embed.responses import Embedded, Withdrawn, answered, asked_subject
+from tracker.web.embed.social_card import CARD_SIZE, card_svg
+from tracker.web.embed.summary import drawn_name, pictured
+from tracker.web.http.clocks import BadParameter
+from tracker.web.lru_cache import Memory
+
+__all__ = ["png_of"]
+
+blueprint = Blueprint("pictures", __name__)
+
+_MOST_BYTES = 16_000_000
+_SVG = "image/svg+xml"
+_WIDTHS = frozenset(CARD_SIZE[0] // part for part in (1, 2, 3, 5, 6))
+
+
+@cache
+def _pictures() -> Memory[str, bytes]:
+    return Memory(_MOST_BYTES)
+
+
+def png_of(svg: str, width: int | None = None, zoom: float | None = None) -> bytes:
+    """A picture's pixels, from memory where the same picture was drawn before: the same on every machine."""
+    key = hashlib.sha256(f"{width} {zoom} {svg}".encode()).hexdigest()
+    found = _pictures().get(key)
+    if found is None:
+        found = resvg_py.svg_to_bytes(
+            svg_string=svg,
+            width=width,
+            zoom=zoom,
+            skip_system_fonts=True,
+            font_files=FONT_FILES,
+            serif_family="Charis SIL",
+            sans_serif_family="DejaVu Sans",
+        )
+        _pictures().put(key, found, len(found))
+    return found
+
+
+@blueprint.get("/badge/<path:page>.svg")
+def badge(page: str) -> AnyResponse:
+    """The badge of the page with this path, as SVG."""
+    return answered(asked_subject(page), {}, lambda it: Response(badge_svg(it.told), content_type=_SVG), ".svg")
+
+
+@blueprint.get("/badge/<path:page>.png")
+def badge_png(page: str) -> AnyResponse:
+    """The same in pixels, twice as many each way."""
+    return answered(asked_subject(page), {}, lambda it: _png(badge_svg(pictured(it.told)), zoom=2), ".png")
+
+
+@blueprint.get("/card/<path:page>.png")
+def card(page: str) -> AnyResponse:
+    """The card of the page with this path, for link previews."""
+    text = request.args.get("width", "")
+    width = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else CARD_SIZE[0]
+    if width not in _WIDTHS:
+        raise BadParameter("width", text, ", ".join(map(str, sorted(_WIDTHS))))
+    return answered(asked_subject(page), {"width": str(width)}, lambda it: _card(it, width), ".png")
+
+
+def _card(it: Embedded, width: int) -> Response:
+    return _png(card_svg(pictured(it.told)), width=width)
+
+
+def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Response:
+    return Response(png_of(svg, width, zoom), content_type="image/png")
+
+
+@blueprint.errorhandler(Withdrawn)
+def withdrawn(error: Withdrawn) -> Response:
+    """A badge that says so, in place of one that would be wrong or broken."""
+    out = error.company.withdrawn
+    assert out
+    name = drawn_name(error.company) if request.path.endswith(".png") else error.company.name
+    return _notice(410, name, f"record withdrawn, {when(out.date)}")
+
+
+@blueprint.errorhandler(Missing)
+@blueprint.errorhandler(TopicWanted)
+def missing(error: LookupError) -> Response:
+    """Nothing of that name."""
+    return _notice(404, "Pledge Tracker", "nothing to show")
+
+
+@blueprint.errorhandler(BadParameter)
+def bad_parameter(error: BadParameter) -> Response:
+    """A day, a moment or a width that cannot be used."""
+    return _notice(400, "Pledge Tracker", "this web address is not valid")
+
+
+def _notice(status: int, left: str, right: str) -> Response:
+    svg = notice_svg(left, right)
+    if request.path.endswith(".svg"):
+        return Response(svg, status, content_type=_SVG)
+    if request.path.endswith(".png"):
+        return Response(png_of(svg, zoom=2), status, content_type="image/png")
+    abort(status)

@@ -1,0 +1,151 @@
+"""What embeds of single records say: a pledge, and a finding."""
+
+from dataclasses import replace
+
+from tracker.engine.findings import Finding
+from tracker.engine.headline import said as said_once
+from tracker.engine.headline import short, until
+from tracker.engine.in_force import Force, announced
+from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.text import capital, day, period, records_read, when
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.services.reading.scorecards import Missing
+from tracker.web.embed.subjects import Subject
+from tracker.web.embed.summary import (
+    Line,
+    Told,
+    checked_words,
+    comparison_told,
+    drawn_name,
+    reply_words,
+    scorecard_told,
+)
+from tracker.web.scorecard.findings import weight_words
+from tracker.web.scorecard.terms import counted, force_words
+
+__all__ = ["decided_words", "finding_on", "told_of"]
+
+
+def told_of(subject: Subject, cards: list[Scorecard]) -> Told:
+    """What an embed of this subject says; raises Missing where its scorecard holds no such record."""
+    match subject.kind:
+        case "pledge":
+            return pledge_told(cards[0], subject.record)
+        case "finding":
+            return finding_told(cards[0], subject.record, subject.pledge)
+        case "comparison":
+            return comparison_told(cards)
+    return scorecard_told(cards[0])
+
+
+def pledge_told(card: Scorecard, id: str) -> Told:
+    """A pledge: its words, whether it is in force, what is on record."""
+    pledge = next((pledge for pledge in card.dossier.pledges if pledge.id == id), None)
+    if pledge is None:
+        raise Missing("pledge", id, ())
+    company, forces = card.dossier.company.name, card.assessment.forces[pledge.id]
+    if not forces:
+        text = f"Not yet announced on {day(card.as_of)}."
+        return _record_told(card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}")
+    force = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
+    promise = capital(_promise(card, pledge, force))
+    version = force.version
+    said = ", ".join(part for part in (version.speaker, version.channel, when(announced(version))) if part)
+    lines = [_force_line(card, force), *_results(card, pledge)]
+    told = _record_told(card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}")
+    quote = f"“{version.quote}”" if version.quote else f"As reported: {version.reported}"
+    return replace(told, quote=quote, said=said, link="Full pledge")
+
+
+def _promise(card: Scorecard, pledge: Pledge, force: Force) -> str:
+    """What it promises and until when; of one that is over, what it said."""
+    words = short(card.dossier, pledge, force)
+    if force.begun(card.as_of) and force.on(card.as_of) == "no":
+        return said_once(card.dossier, words)
+    return words + until(card.dossier, pledge, force, card.as_of)
+
+
+def _force_line(card: Scorecard, force: Force) -> Line:
+    """Whether and since when it is in force; how it ends."""
+    since, _, rest = force_words(card, force).partition(". ")
+    return Line(since.rstrip("."), rest)
+
+
+def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
+    """Leading findings on this pledge by word."""
+    words = [f.finding for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
+    counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
+    if not counts:
+        return [Line("No findings", f"As of {day(card.as_of)}; {records_read(card.assessment.reviewed)} reviewed.")]
+    return [Line(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
+
+
+def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
+    """The gravest finding of a piece of evidence, for one pledge or any; None where it has none."""
+    found = [f for f in card.findings if f.evidence and f.evidence.id == evidence]
+    return next((f for f in found if f.lead and (not pledge or (f.pledge and f.pledge.id == pledge))), None)
+
+
+def finding_told(card: Scorecard, id: str, pledge: str) -> Told:
+    """A finding with its reasons; a record without one says why."""
+    evidence = next((evidence for evidence in card.dossier.evidence if evidence.id == id), None)
+    if evidence is None:
+        raise Missing("evidence", id, ())
+    sentence = f"{evidence.title}: {period(evidence.period)}."
+    finding = finding_on(card, id, pledge)
+    topic, company = f"Finding: {card.dossier.topic.name}", card.dossier.company.name
+    if finding is None:
+        told = _record_told(card, topic, (sentence,), [_no_finding(card, evidence)], f"{company}: {evidence.title}")
+    else:
+        word = capital(finding.finding)
+        told = _record_told(
+            card, topic, (sentence,), _finding_lines(card, finding, word), f"{company}: {evidence.title}"
+        )
+        told = replace(told, title=f"{told.title}: {word.lower()}")
+    return replace(told, link="Full record")
+
+
+def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[Line]:
+    meaning = card.dossier.wording(f"finding.{finding.finding}") if finding.finding != "dismissed" else ""
+    weight = f"Evidence: {weight_words(finding.weight)}." if finding.weight else ""
+    reasons = " ".join(sentence for _, sentence in finding.reasons)
+    titled = f"Pledge: “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
+    lines = [Line(word, " ".join(text for text in (meaning, weight) if text)), Line("", f"{titled} {reasons}".strip())]
+    decided = decided_words(card, finding)
+    return [*lines, Line("", decided)] if decided else lines
+
+
+def decided_words(card: Scorecard, finding: Finding) -> str:
+    """What was computed, and what editors decided and why; empty where they decided nothing."""
+    decision = finding.decision
+    if decision is None:
+        return ""
+    values = {"computed": finding.computed, "to": decision.to or "", "reason": decision.reason.rstrip(".")}
+    key = f"decision.{'moved' if decision.to else decision.decision}"
+    return f"{card.dossier.wording(key, **values)} ({decision.editor}, {when(decision.date)})."
+
+
+def _no_finding(card: Scorecard, evidence: Evidence) -> Line:
+    item = next((item for item in card.assessment.context if item.evidence is evidence), None)
+    why = context_text(card, item.reason, evidence.id) if item else f"Not on record on {day(card.as_of)}."
+    return Line("No findings", why)
+
+
+def _record_told(
+    card: Scorecard, topic: str, sentences: tuple[str, ...], lines: list[Line] | tuple[Line, ...], title: str
+) -> Told:
+    told = Told(
+        topic=topic,
+        heading=card.dossier.company.name,
+        title=title,
+        alt="",
+        as_of=card.as_of,
+        drawn=drawn_name(card.dossier.company),
+        sentences=sentences,
+        lines=lines,
+        reply=reply_words(card),
+        checked=checked_words(card),
+    )
+    verdict = f"{told.verdict}. " if told.verdict else ""
+    return replace(told, alt=f"{title.rstrip('.')}. {verdict}As of {day(card.as_of)}.")

@@ -1,0 +1,113 @@
+"""How embeds answer: one look-up says whether the asker holds the answer already; former ids lead to present ones."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.engine import RULES_VERSION
+from tracker.engine.scorecard import Scorecard
+from tracker.services.reading.embeds import Since, since
+from tracker.services.reading.scorecards import Asked, Missing, Moment, Moved, Withdrawn, moment_of
+from tracker.store.ledger import ledger_head
+from tracker.web.embed.record_summary import told_of
+from tracker.web.embed.subjects import Subject, cards_of, present, subject_of
+from tracker.web.embed.summary import Told
+from tracker.web.http.clocks import asked_clocks
+from tracker.web.presenting.links import with_pairs
+from tracker.web.site import site
+
+__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded", "embedded_now", "tagged"]
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """An embed with all that it is made from; ``since`` only where it is pinned."""
+
+    subject: Subject
+    asked: Asked
+    moment: Moment
+    cards: list[Scorecard]
+    told: Told
+    since: Since | None
+
+
+def asked_subject(path: str) -> Subject:
+    """What a path of the present request is of; raises Missing."""
+    subject = subject_of(f"/{path}", list(request.args.items(multi=True)))
+    if subject is None:
+        raise Missing("embed", path, ())
+    return subject
+
+
+def embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
+    """Read an embed; raises Missing, Moved, TopicWanted and Withdrawn."""
+    clock, zone = site().clock, site().settings.time_zone
+    moment = moment_of(session, asked, clock, zone)
+    cards = cards_of(session, moment, subject)
+    after = _since(session, subject, moment, cards) if asked.known_at else None
+    return Embedded(subject, asked, moment, cards, told_of(subject, cards), after)
+
+
+def embedded_now(session: Session, subject: Subject, asked: Asked) -> Embedded:
+    """The same, under present ids where the subject has former ones."""
+    try:
+        return embedded(session, subject, asked)
+    except Moved:
+        moment = moment_of(session, asked, site().clock, site().settings.time_zone)
+        return embedded(session, present(session, moment, subject), asked)
+
+
+def _since(session: Session, subject: Subject, moment: Moment, cards: list[Scorecard]) -> Since:
+    now = moment_of(session, Asked(), site().clock, site().settings.time_zone)
+    try:
+        current = cards_of(session, now, present(session, now, subject))
+    except Withdrawn:
+        return Since("withdrawn")
+    except (Missing, Moved):
+        current = []
+    return since(session, moment.position, cards, current, subject.record)
+
+
+def answered(
+    subject: Subject, key: Mapping[str, str], make: Callable[[Embedded], Response], suffix: str = ""
+) -> AnyResponse:
+    """The response of ``make`` for a subject at the clocks of the request; a former id leads to the present one.
+
+    What else a query holds changes nothing, so that no host's parameters reach a page or a cache.
+    """
+    clock, zone = site().clock, site().settings.time_zone
+    asked = asked_clocks(request.args, clock, zone)
+
+    def made(session: Session) -> AnyResponse:
+        try:
+            return make(embedded(session, subject, asked))
+        except Moved:
+            now = present(session, moment_of(session, asked, clock, zone), subject)
+            return redirect(_present_address(subject, now, suffix), 301)
+
+    return tagged({**key, "of": repr((subject, asked))}, made)
+
+
+def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> AnyResponse:
+    """The response of ``make`` with a tag of all that it depends on: ``key``, the ledger, the day, the program.
+
+    Who holds it already is told so after one look-up.
+    """
+    with site().database.reading() as session:
+        parts = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today, dict(key))
+        tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+        response = Response(status=304) if request.if_none_match.contains_weak(tag) else make(session)
+    if response.status_code in (200, 304) and "ETag" not in response.headers:
+        response.headers["ETag"] = f'"{tag}"'
+    return response
+
+
+def _present_address(subject: Subject, now: Subject, suffix: str) -> str:
+    """The same address with present ids in place of former ones; all else of it is kept."""
+    folder, own = request.path.split("/")[1], {name for name, _ in subject.pairs}
+    others = [(name, value) for name, value in request.args.items(multi=True) if name not in own]
+    return with_pairs(f"/{folder}{now.path}{suffix}", [*now.pairs, *others])

@@ -1,0 +1,1 @@
+"""What every answer passes: the two clocks, caches, compression, headers, errors."""

@@ -1,0 +1,40 @@
+"""The control by which readers choose the day of a page, and what a page says of its two clocks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.engine.text import day
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.web.presenting.clock_query import asked_query, instant
+from tracker.web.presenting.links import with_pairs
+from tracker.web.site import site
+
+__all__ = ["ClockControl", "clock_control"]
+
+
+@dataclass(frozen=True)
+class ClockControl:
+    """``action`` is the page itself, ``kept`` what else of its query stays; ``known_at`` is empty for now."""
+
+    action: str
+    kept: Sequence[tuple[str, str]]
+    as_of: date
+    known_at: str
+    now_path: str
+    note: str
+
+
+def clock_control(path: str, moment: Moment, asked: Asked, kept: Iterable[tuple[str, str]] = ()) -> ClockControl:
+    """The control for a page with this path; ``kept`` are filters that another day leaves as they are."""
+    ahead = f"{day(moment.as_of)} is in the future. This shows what would apply under the terms we have now."
+    pairs = list(kept)
+    day_asked = [(key, value) for key, value in asked_query(asked).items() if key != "known_at"]
+    return ClockControl(
+        action=path,
+        kept=pairs,
+        as_of=moment.as_of,
+        known_at=instant(asked.known_at) if asked.known_at else "",
+        now_path=with_pairs(path, [*pairs, *day_asked]) if asked.known_at else "",
+        note=ahead if moment.as_of > site().today else "",
+    )

@@ -1,0 +1,73 @@
+"""The two clocks as query parameters: ``as_of``, a day, and ``known_at``, a moment or a day (design 4.3)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, tzinfo
+
+from tracker.clock import Clock
+from tracker.services.reading.scorecards import Asked
+from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.quoting import quoted
+
+__all__ = ["BadParameter", "asked_clocks", "asked_day"]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# A plus sign that was not percent-encoded arrives as a space.
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+ -]\d{2}:?\d{2})", re.ASCII)
+
+DAY_FORM = "a date such as 2020-06-18"
+INSTANT_FORM = "a time with a time zone, such as 2020-06-18T12:00:00Z, or a date such as 2020-06-18"
+
+
+class BadParameter(ValueError):
+    """A query parameter that cannot be used: which, what it was, and what is allowed."""
+
+    def __init__(self, parameter: str, value: str, allowed: str):
+        self.parameter = parameter
+        super().__init__(f"The value {quoted(value)} for “{parameter}” is not valid. Use {allowed}.")
+
+
+def asked_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> Asked:
+    """Read both from a query; one left out or empty keeps its default. Raises BadParameter."""
+    as_of = arguments.get("as_of", "").strip()
+    known_at = arguments.get("known_at", "").strip()
+    return Asked(
+        _day("as_of", as_of, DAY_FORM) if as_of else None,
+        _known_at(known_at, clock.now(), zone) if known_at else None,
+    )
+
+
+def asked_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
+    """A day that a query names; None where it is left out or empty. Raises BadParameter."""
+    text = arguments.get(parameter, "").strip()
+    return _day(parameter, text, DAY_FORM) if text else None
+
+
+def _day(parameter: str, text: str, allowed: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise BadParameter(parameter, text, allowed)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(parameter, text, f"{allowed}; this date does not exist") from None
+
+
+def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A day counts to its end, today to now; what has not come yet cannot be known."""
+    future = f"{INSTANT_FORM}; it cannot be in the future (now: {instant(now)})"
+    if _DAY.fullmatch(text):
+        day = _day("known_at", text, INSTANT_FORM)
+        today = now.astimezone(zone).date()
+        if day > today:
+            raise BadParameter("known_at", text, future)
+        return now if day == today else datetime.combine(day, time.max, zone).astimezone(UTC)
+    found = _INSTANT.fullmatch(text)
+    try:
+        if not found:
+            raise ValueError
+        moment = datetime.fromisoformat(found[1] + found[2].replace(" ", "+")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadParameter("known_at", text, INSTANT_FORM) from None
+    if moment > now:
+        raise BadParameter("known_at", text, future)
+    return moment

@@ -1,0 +1,57 @@
+"""Compressed answers, for sites that run without a proxy that compresses. Public pages hold no secrets to leak by it.
+
+Those of the desk do (the token of their forms): how well they compress could tell of it, so they are left as they are.
+"""
+
+import gzip
+
+from flask import Flask, Response, request
+
+from tracker.web.http.headers import is_of_the_desk
+
+__all__ = ["compress_responses"]
+
+_LEAST = 1000
+_KINDS = ("text/", "application/json", "image/svg+xml")
+_MARK = "-gzip"
+"""What the strong entity tag of an answer has more when it is compressed: other bytes, another tag."""
+_HELD = "tracker.held_compressed"
+
+
+def compress_responses(app: Flask) -> None:
+    """Compress texts for readers who say that they can read it. The same answer always becomes the same bytes."""
+
+    @app.before_request
+    def _take_mark() -> None:
+        held = request.headers.get("If-None-Match", "")
+        if f'{_MARK}"' in held and _wanted():
+            request.environ["HTTP_IF_NONE_MATCH"] = held.replace(f'{_MARK}"', '"')
+            request.environ[_HELD] = True
+
+    @app.after_request
+    def _compress(response: Response) -> Response:
+        if response.status_code == 304 and request.environ.get(_HELD):
+            _mark(response)
+        if not (response.mimetype or "").startswith(_KINDS):
+            return response
+        response.vary.add("Accept-Encoding")
+        if _wanted() and response.status_code == 200 and "Content-Encoding" not in response.headers:
+            response.direct_passthrough = False
+            body = response.get_data()
+            if len(body) >= _LEAST:
+                # No time of compression in it.
+                response.set_data(gzip.compress(body, mtime=0))
+                response.headers["Content-Encoding"] = "gzip"
+                _mark(response)
+        return response
+
+
+def _wanted() -> bool:
+    return request.accept_encodings["gzip"] > 0 and not is_of_the_desk(request.path)
+
+
+def _mark(response: Response) -> None:
+    """Weak tags stay: they stand for what is said, however it is packed."""
+    tag = response.headers.get("ETag", "")
+    if tag.startswith('"'):
+        response.headers["ETag"] = f'{tag[:-1]}{_MARK}"'

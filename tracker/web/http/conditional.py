@@ -1,0 +1,48 @@
+"""Conditional answers: the entity tag of what an address shows, and caches that ask before they show it again."""
+
+import hashlib
+
+from flask import Response, request
+
+from tracker.engine import RULES_VERSION
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.web.presenting.clock_query import instant
+from tracker.web.site import site
+
+__all__ = ["etag", "kept", "unchanged"]
+
+
+def etag(moment: Moment, asked: Asked) -> str:
+    """What the answer at this address depends on, and nothing else.
+
+    It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.
+    """
+    known = instant(asked.known_at) if asked.known_at else ""
+    parts = (
+        site().version,
+        RULES_VERSION,
+        request.full_path,
+        moment.position,
+        moment.as_of,
+        moment.as_of > site().today,
+        known,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def unchanged(tag: str) -> bool:
+    """Whether the reader holds the answer already."""
+    return request.if_none_match.contains_weak(tag)
+
+
+def kept(response: Response, tag: str) -> Response:
+    """Let caches keep an answer, but ask each time whether it still holds: what is published shows at once.
+
+    An answer that says itself that it must not be kept stays as it is.
+    """
+    if response.cache_control.no_store:
+        return response
+    response.set_etag(tag, weak=True)
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    return response

@@ -1,0 +1,137 @@
+"""Every response's security headers, in one place (ASVS V3.4), and how caches may keep what they hold.
+
+What others set into their pages differs from pages: widgets may be framed by anyone, files may be loaded from anywhere.
+"""
+
+from typing import Literal
+
+from flask import Flask, Request, Response, request
+
+from tracker.settings import Settings
+from tracker.web.presenting.assets import widget_style_hash
+
+__all__ = ["is_data", "is_of_the_desk", "set_headers"]
+
+_DATA = ("/api/", "/ledger.jsonl", "/ledger/verify.py")
+Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
+_DESK = ("/desk/", "/account/")
+_SHARED = ("/oembed", "/badge/", "/card/", "/static/embed/", "/embed/loader-")
+_POLICIES: dict[Kind, tuple[str, ...]] = {
+    # Nothing is loaded from elsewhere and nothing runs: pages hold no script, and no style but the one file.
+    "page": (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ),
+    "builder": (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ),
+    # Scripts of our own; the QR code of a second factor is a picture within the page.
+    "desk": (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ),
+    "data": ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"),
+    "shared": ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"),
+    "widget": (
+        "default-src 'none'",
+        f"style-src '{widget_style_hash()}'",
+        "script-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors *",
+    ),
+}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_ONE_YEAR = 31_536_000
+_FOR_EVER = f"public, max-age={_ONE_YEAR}, immutable"
+# Articles are read by many at once: caches may answer for a while, and for longer where the site does not answer.
+_EMBEDDED = "public, max-age=300, s-maxage=3600, stale-while-revalidate=86400, stale-if-error=604800"
+_EMBEDDED_ODD = "public, max-age=300"
+_ODD = (301, 400, 404, 410)
+
+
+def set_headers(app: Flask, settings: Settings) -> None:
+    """Have the headers set on every response, errors and static files included."""
+    secure = settings.public_url.startswith("https://")
+
+    @app.after_request
+    def _set(response: Response) -> Response:
+        kind = _kind(request)
+        response.headers.update(_HEADERS)
+        response.headers["Content-Security-Policy"] = "; ".join(_POLICIES[kind])
+        open_to_all = kind in ("data", "widget", "shared")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
+        if kind == "widget":
+            # Where an article is read is nobody's business but the reader's.
+            response.headers["Referrer-Policy"] = "no-referrer"
+        else:
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if kind == "desk":
+            # Nobody else learns which draft was read; and with less than this, browsers would not say where a form is from.
+            response.headers["Referrer-Policy"] = "same-origin"
+        if open_to_all:
+            # A star and never credentials: what is published is for everybody (ASVS V3.4.2).
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        if secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+        if keeping := _keeping(kind, response):
+            response.headers["Cache-Control"] = keeping
+        return response
+
+
+def is_data(path: str) -> bool:
+    """Whether what is at a path is for programs, errors included."""
+    return path.startswith(_DATA)
+
+
+def is_of_the_desk(path: str) -> bool:
+    """Whether a path is one of the pages that know who is there."""
+    return path.startswith(_DESK) or path in ("/desk", "/account")
+
+
+def _kind(asked: Request) -> Kind:
+    """What kind of answer a path has, errors included."""
+    path = asked.path
+    if is_of_the_desk(path):
+        return "desk"
+    if is_data(path):
+        return "data"
+    if path.startswith(_SHARED):
+        return "shared"
+    if path.startswith("/embed/"):
+        return "widget"
+    return "builder" if path.rstrip("/").endswith("/embed") else "page"
+
+
+def _keeping(kind: Kind, response: Response) -> str:
+    """How caches may keep an answer; empty where that is said already."""
+    if kind == "desk":
+        return "no-store"
+    found, endpoint = response.status_code in (200, 304), request.endpoint
+    if found and ((endpoint == "static" and "v" in request.args) or endpoint == "embeds.embed.loader"):
+        # The address changes with the file.
+        return _FOR_EVER
+    if kind in ("widget", "shared") and endpoint != "static":
+        return _EMBEDDED if found else _EMBEDDED_ODD if response.status_code in _ODD else "no-store"
+    return "" if "Cache-Control" in response.headers else "no-store"

@@ -1,0 +1,64 @@
+"""How a page answers: read at the two clocks asked for, kept by caches, redirected where a company has a new id."""
+
+from collections.abc import Callable
+
+from flask import Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.reading.company_lookup import Meant
+from tracker.services.reading.scorecards import Asked, Moment, Moved, moment_of
+from tracker.store.scorecard_index import due_companies
+from tracker.web.http.clocks import asked_clocks
+from tracker.web.http.conditional import etag, kept, unchanged
+from tracker.web.presenting.links import with_pairs
+from tracker.web.presenting.page import Page, shown
+from tracker.web.site import site
+
+__all__ = ["Make", "answered", "from_lists", "not_kept", "other_company"]
+
+Make = Callable[[Session, Moment, Asked], Page | Response]
+"""Makes the page at a moment, or the response itself where it is no page."""
+
+
+def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyResponse:
+    """The page that ``make`` gives; a reader who holds it already is told so before anything else is read.
+
+    ``moved`` is the address for a company's present id, where the one asked for is a former one.
+    """
+    clock, zone = site().clock, site().settings.time_zone
+    asked = asked_clocks(request.args, clock, zone)
+    with site().database.reading() as session:
+        moment = moment_of(session, asked, clock, zone)
+        tag = etag(moment, asked)
+        if unchanged(tag):
+            return kept(Response(status=304), tag)
+        try:
+            made = make(session, moment, asked)
+        except Moved as found:
+            if moved is None:
+                raise
+            return redirect(moved(found.id), 302 if isinstance(found, Meant) else 301)
+        return kept(made if isinstance(made, Response) else Response(shown(made)), tag)
+
+
+def not_kept(made: Page | Response) -> Response:
+    """The answer as one that nobody may keep: the next one may be different, though nothing is published."""
+    response = made if isinstance(made, Response) else Response(shown(made))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def from_lists(session: Session, made: Page | Response) -> Page | Response:
+    """An answer made from the lists that are kept for today: not to be kept while these are not in step."""
+    return not_kept(made) if due_companies(session, site().today, 1) else made
+
+
+def other_company(former: str, present: str) -> str:
+    """The present address with a company’s present id in its query in place of a former one."""
+    pairs = [(name, present if (name, value.strip()) == ("company", former) else value) for name, value in _query()]
+    return with_pairs(request.path, pairs)
+
+
+def _query() -> list[tuple[str, str]]:
+    return list(request.args.items(multi=True))

@@ -1,0 +1,1 @@
+"""What several pages show: page, links, navigation, structured data, timeline."""

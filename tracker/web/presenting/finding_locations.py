@@ -1,0 +1,74 @@
+"""Where findings stand: the first ones on their scorecard, further ones on pages of their own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from tracker.engine.findings import Finding
+from tracker.engine.scorecard import Scorecard
+from tracker.web.presenting.links import page_path, record_href, with_query
+
+__all__ = ["A_PAGE", "MOST_ON_CARD", "Place", "evidence_hrefs", "findings_path", "leading", "places"]
+
+MOST_ON_CARD = 100
+"""Findings on a scorecard: more than nearly every company has."""
+A_PAGE = 50
+"""Findings on each further page."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An anchor, on the scorecard itself or on the page of findings that begins after so many."""
+
+    anchor: str
+    after: int | None = None
+
+    def path(self, card: Scorecard, query: Mapping[str, str]) -> str:
+        """Its address; ``query`` keeps the clocks."""
+        company, topic = card.dossier.company.id, card.dossier.topic.id
+        if self.after is None:
+            return f"{page_path(company, topic, query)}#{self.anchor}"
+        return f"{findings_path(company, topic, query, self.after)}#{self.anchor}"
+
+
+def findings_path(company: str, topic: str, query: Mapping[str, str], after: int = 0) -> str:
+    """The path of a page of findings."""
+    pairs = {**query, **({"after": str(after)} if after else {})}
+    return with_query(url_for("scorecard.findings", company=company, topic=topic), pairs)
+
+
+def leading(card: Scorecard) -> list[Finding]:
+    """The findings that have a block: leading ones that rest on a record, gravest first."""
+    return [finding for finding in card.findings if finding.lead and finding.evidence]
+
+
+def places(card: Scorecard) -> Iterator[tuple[Finding, Place]]:
+    """Each finding with where it stands, or under which it folds; one without a record stands with its pledge.
+
+    A record that has findings for several pledges is pointed at where it stands first.
+    """
+    first: dict[str, Place] = {}
+    count = 0
+    for number, finding in enumerate(card.findings, 1):
+        if finding.evidence is None:
+            yield finding, Place(f"pledge-{finding.pledge.id if finding.pledge else ''}")
+            continue
+        id = finding.evidence.id
+        place = first.get(id)
+        if finding.lead:
+            after = count // A_PAGE * A_PAGE if count >= MOST_ON_CARD else None
+            place = Place(f"finding-{number}" if place else f"evidence-{id}", after)
+            first.setdefault(id, place)
+            count += 1
+        assert place  # the leading finding of a pair comes before those that fold under it
+        yield finding, place
+
+
+def evidence_hrefs(card: Scorecard) -> dict[str, str]:
+    """Where a scorecard's own links to its records lead: down the page, or to the record's page where it stands on none."""
+    hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in card.dossier.evidence}
+    for finding, place in places(card):
+        if finding.evidence and place.after is not None and place.anchor == f"evidence-{finding.evidence.id}":
+            hrefs[finding.evidence.id] = record_href("evidence", finding.evidence.id)
+    return hrefs

@@ -1,0 +1,86 @@
+"""Addresses that several views give: plain ones, and ones whose answer never changes.
+
+A query is set on as text and never passed to ``url_for``, which reads some names as orders.
+"""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
+
+from flask import request, url_for
+
+from tracker.engine.scorecard import Scorecard
+from tracker.services.reading.scorecards import Moment
+from tracker.web.presenting.clock_query import pinned
+from tracker.web.presenting.record_paths import RECORD_FOLDERS
+from tracker.web.site import site
+
+__all__ = [
+    "absolute",
+    "company_path",
+    "data_path",
+    "page_path",
+    "record_href",
+    "record_path",
+    "same_query",
+    "scorecard_links",
+    "with_pairs",
+    "with_query",
+]
+
+
+def with_query(path: str, query: Mapping[str, str]) -> str:
+    """A path with a query; without one, the path alone."""
+    return f"{path}?{urlencode(query, safe=':')}" if query else path
+
+
+def with_pairs(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A path with a query that may name a parameter several times."""
+    query = urlencode(list(pairs), safe=":")
+    return f"{path}?{query}" if query else path
+
+
+def same_query(path: str) -> str:
+    """A path with the query of the present request."""
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{path}?{query}" if query else path
+
+
+def company_path(company: str) -> str:
+    """The path of a company's page."""
+    return url_for("scorecard.company", company=company)
+
+
+def page_path(company: str, topic: str, query: Mapping[str, str] | None = None) -> str:
+    """The path of a scorecard's page."""
+    return with_query(url_for("scorecard.scorecard", company=company, topic=topic), query or {})
+
+
+def record_path(kind: str, id: str, query: Mapping[str, str] | None = None) -> str:
+    """The path of a record's page; empty for kinds that have none. Ids need no escaping (fields.Id)."""
+    folder = RECORD_FOLDERS.get(kind)
+    return with_query(f"{request.script_root}/{folder}/{id}", query or {}) if folder else ""
+
+
+def record_href(kind: str, id: str) -> str:
+    """The same for templates: both clocks of the present request are kept."""
+    clocks = {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
+    return record_path(kind, id, clocks)
+
+
+def data_path(company: str, query: Mapping[str, str]) -> str:
+    """The path of the same as JSON."""
+    return with_query(url_for("api.scorecard", company=company), query)
+
+
+def absolute(path: str) -> str:
+    """An address as others can use it."""
+    return f"{site().settings.public_url}{path}"
+
+
+def scorecard_links(card: Scorecard, moment: Moment) -> dict[str, str]:
+    """Its page, and the page as it stands now for ever."""
+    company, topic = card.dossier.company.id, card.dossier.topic.id
+    return {
+        "page": absolute(page_path(company, topic)),
+        "pinned": absolute(page_path(company, topic, pinned(moment))),
+    }

@@ -1,0 +1,54 @@
+"""What a page gives to those who share it: embeds, pictures, titles, structured data. Pages carry it in their head."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import capital, day
+from tracker.services.reading.scorecards import Asked
+from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.links import absolute, with_pairs, with_query
+from tracker.web.presenting.page import Sharing
+
+__all__ = ["card_alt", "card_title", "sharing_of"]
+
+
+def card_title(card: Scorecard) -> str:
+    """A scorecard in one line: who, and the first sentence of the headline."""
+    return f"{card.dossier.company.name}: {card.headline[0].rstrip('.')}"
+
+
+def card_alt(card: Scorecard) -> str:
+    """The picture of a scorecard in words: the verdict and the day."""
+    strength = card.strength
+    perhaps = f", up to {strength.possible} if unclear points count" if strength.possible > strength.covered else ""
+    word = "Nothing clearly covered" if strength.word == "none" else capital(strength.word)
+    words = f"{word}: clearly covers {strength.covered} of {strength.cells} points{perhaps}."
+    words = words if card.has_pledge else "We know of no public pledge on this topic."
+    return f"{card.dossier.company.name}, {card.dossier.topic.name}. {words} As of {day(card.as_of)}."
+
+
+def sharing_of(
+    path: str,
+    title: str,
+    alt: str,
+    asked: Asked,
+    *,
+    pairs: Sequence[tuple[str, str]] = (),
+    data: Sequence[Mapping[str, Any]] = (),
+    description: str = "",
+) -> Sharing:
+    """For a page with a widget: ``path`` is the page's own, ``pairs`` what of its query says what it is of."""
+    asks = [*pairs, *asked_query(asked).items()]
+    url = absolute(with_pairs(path, asks))
+    return Sharing(
+        title=title,
+        url=url,
+        oembed_json=absolute(with_query("/oembed", {"url": url, "format": "json"})),
+        oembed_xml=absolute(with_query("/oembed", {"url": url, "format": "xml"})),
+        picture=absolute(with_pairs(f"/card{path}.png", asks)),
+        alt=alt,
+        builder=with_query("/embed", {"url": url}),
+        data=data,
+        description=description,
+    )

@@ -1,0 +1,139 @@
+"""Data for programs in the head of pages, in the words of schema.org (JSON-LD)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker.engine.findings import Finding
+from tracker.engine.headline import short
+from tracker.engine.in_force import announced
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import capital, when
+from tracker.records.types.pledge import Pledge
+from tracker.web.presenting.links import absolute, page_path, record_path
+from tracker.web.presenting.page import Sharing
+from tracker.web.site import site
+
+__all__ = ["claim_review", "pledge_data", "scorecard_data", "structured_data"]
+
+_CONTEXT = "https://schema.org"
+_LONGEST_CLAIM = 75
+
+
+def structured_data(title: str, description: str, canonical: str, sharing: Sharing | None) -> dict[str, Any]:
+    """What every page says of itself, and what a page with a widget adds."""
+    publisher = {"@type": "Organization", "name": site().settings.site_name, "url": absolute("/")}
+    website = {"@type": "WebSite", "name": site().settings.site_name, "url": absolute("/"), "publisher": publisher}
+    page: dict[str, Any] = {
+        "@type": "WebPage",
+        "name": sharing.title if sharing else title,
+        "description": description,
+        "inLanguage": "en",
+        "isPartOf": website,
+    }
+    if canonical:
+        page["url"] = absolute(canonical)
+    if sharing:
+        page["primaryImageOfPage"] = {"@type": "ImageObject", "url": sharing.picture, "caption": sharing.alt}
+    return {"@context": _CONTEXT, "@graph": [page, *(sharing.data if sharing else ())]}
+
+
+def scorecard_data(card: Scorecard) -> list[Mapping[str, Any]]:
+    """A scorecard: data about a company on a topic, on one day. Never a review of a claim: it holds many."""
+    company, topic = card.dossier.company, card.dossier.topic
+    path = page_path(company.id, topic.id)
+    return [
+        {
+            "@type": "Dataset",
+            "name": f"{company.name}: {topic.name}",
+            "description": " ".join(card.headline),
+            "url": absolute(path),
+            "about": _organization(card),
+            "temporalCoverage": f"../{card.as_of.isoformat()}",
+            "creator": {"@type": "Organization", "name": site().settings.site_name, "url": absolute("/")},
+            "isAccessibleForFree": True,
+            "distribution": {
+                "@type": "DataDownload",
+                "encodingFormat": "application/json",
+                "contentUrl": absolute(f"/api/v1/companies/{company.id}/scorecard?topic={topic.id}"),
+            },
+        }
+    ]
+
+
+def _organization(card: Scorecard) -> dict[str, Any]:
+    company = card.dossier.company
+    organization: dict[str, Any] = {"@type": "Organization", "name": company.name}
+    if company.aliases:
+        organization["alternateName"] = list(company.aliases)
+    return {**organization, "sameAs": company.website} if company.website else organization
+
+
+def pledge_data(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
+    """A pledge as a claim, in its own words; with its review, where editors confirmed a finding on it."""
+    forces = card.assessment.forces.get(pledge.id)
+    if not forces:
+        return []
+    claim = {"@type": "Claim", "name": _claimed(card, pledge), "author": _organization(card), **_said(card, pledge)}
+    review = claim_review(card, pledge)
+    return [review] if review else [claim]
+
+
+def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
+    """The review of a pledge, only where an editor's decision confirmed or moved a finding on it (contract 25).
+
+    A page holds one: that of the gravest such finding. What no editor looked at is computed, and is no fact check.
+    """
+    decided = [
+        f
+        for f in card.findings
+        if f.pledge and f.pledge.id == pledge.id and f.decision and f.decision.decision != "dismissed"
+    ]
+    if not decided:
+        return None
+    finding = decided[0]
+    assert finding.decision
+    return {
+        "@type": "ClaimReview",
+        "url": absolute(record_path("pledge", pledge.id)),
+        "claimReviewed": _claimed(card, pledge),
+        "datePublished": finding.decision.date.latest.isoformat(),
+        "author": {"@type": "Organization", "name": site().settings.site_name, "url": absolute("/")},
+        "reviewBody": _reviewed(finding),
+        "reviewRating": {"@type": "Rating", "alternateName": capital(finding.finding)},
+        "itemReviewed": {"@type": "Claim", "author": _organization(card), **_said(card, pledge)},
+    }
+
+
+def _claimed(card: Scorecard, pledge: Pledge) -> str:
+    promise = capital(short(card.dossier, pledge, card.assessment.forces[pledge.id][-1]))
+    return promise if len(promise) < _LONGEST_CLAIM else promise[: _LONGEST_CLAIM - 2].rstrip() + "…"
+
+
+def _reviewed(finding: Finding) -> str:
+    assert finding.decision
+    reasons = " ".join(sentence for _, sentence in finding.reasons)
+    return f"{reasons} Decided {when(finding.decision.date)} by {finding.decision.editor}: {finding.decision.reason}"
+
+
+def _said(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
+    """When and where the promise was made first, with its words."""
+    version = pledge.versions[0]
+    source = card.dossier.sources.get(version.source)
+    said: dict[str, Any] = {"datePublished": announced(version).latest.isoformat()}
+    if version.quote:
+        said["text"] = version.quote
+    appearances: Sequence[dict[str, Any]] = [_work(card, id) for id in (version.source, *version.also_in)]
+    if source:
+        said["firstAppearance"] = appearances[0]
+        said["appearance"] = list(appearances)
+    return said
+
+
+def _work(card: Scorecard, id: str) -> dict[str, Any]:
+    source = card.dossier.sources[id]
+    work: dict[str, Any] = {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "publisher": {"@type": "Organization", "name": source.publisher},
+    }
+    return {**work, "url": source.url} if source.url else work

@@ -1,5 +1,0 @@
-"""What readers see."""
-
-from tracker.web.public.views import blueprint
-
-__all__ = ["blueprint"]

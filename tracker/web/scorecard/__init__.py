@@ -1,0 +1,5 @@
+"""What readers see."""
+
+from tracker.web.scorecard.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,123 @@
+"""The coverage table: each cell with its mark, its word and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.engine.coverage import Cell
+from tracker.engine.gaps import GapLine, cell_text
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.summary import cell_state
+from tracker.engine.text import bounds
+from tracker.web.presenting.finding_locations import evidence_hrefs
+from tracker.web.presenting.page import Link
+from tracker.web.scorecard.responses import replies_behind
+from tracker.web.scorecard.terms import end_words, reason_words
+
+__all__ = ["Gap", "GridCell", "GridRow", "Shown", "cell_shown", "gaps_of", "grid_of", "strip_words"]
+
+MARKS = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell's state: the shape to draw, the word beside it and, where it ends or ended on a day, that day."""
+
+    mark: str
+    word: str
+    until: str = ""
+
+
+def cell_shown(cell: Cell) -> Shown:
+    """The state of a cell by shape and word: what ends on a day is told apart from what does not."""
+    state = cell_state(cell)
+    if state == "lapsing" and cell.last_day:
+        return Shown(state, "covered", f"until {bounds(*cell.last_day)}")
+    return Shown(state, state, bounds(*cell.lapsed) if state == "lapsed" and cell.lapsed else "")
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell with what opens from it."""
+
+    anchor: str
+    column: str
+    shown: Shown
+    text: str
+    reasons: Sequence[str]
+    ends: str
+    words: Link | None
+    evidence: Sequence[Link]
+    replies: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A row of the yardstick."""
+
+    name: str
+    cells: Sequence[GridCell]
+
+
+def grid_of(card: Scorecard) -> list[GridRow]:
+    """The yardstick's rows, in its order."""
+    hrefs = evidence_hrefs(card)
+    return [
+        GridRow(row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
+        for row in card.dossier.topic.yardstick.rows
+    ]
+
+
+def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
+    words = ends = None
+    if cell.pledge and cell.force:
+        title = cell.pledge.title or cell.pledge.id
+        words = Link(title, f"#pledge-{cell.pledge.id}")
+        ends = end_words(card, cell.force)
+    return GridCell(
+        anchor=f"cell-{cell.row.id}-{cell.column.id}",
+        column=cell.column.name,
+        shown=cell_shown(cell),
+        text=cell_text(card.dossier, cell, card.as_of),
+        reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
+        ends=ends or "",
+        words=words,
+        evidence=evidence_links(card, cell.evidence, hrefs),
+        replies=replies_behind(card, cell.force, cell.reasons),
+    )
+
+
+def evidence_links(card: Scorecard, ids: Sequence[str], hrefs: Mapping[str, str]) -> list[Link]:
+    """Records of conduct by title, each leading to where it stands on the page."""
+    titles = {evidence.id: evidence.title for evidence in card.dossier.evidence}
+    return [Link(titles[id], hrefs[id], id) for id in ids]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap in words, with the records that fall into it and the replies behind it."""
+
+    line: GapLine
+    href: str
+    evidence: Sequence[Link]
+    replies: Sequence[Link]
+
+
+def gaps_of(card: Scorecard) -> list[Gap]:
+    """The gaps, worst first; each leads to the first of its cells."""
+    hrefs = evidence_hrefs(card)
+    return [
+        Gap(
+            line,
+            f"#cell-{line.cells[0].row.id}-{line.cells[0].column.id}",
+            evidence_links(card, line.evidence, hrefs),
+            replies_behind(card, line.cells[0].force, [pair for cell in line.cells for pair in cell.reasons]),
+        )
+        for line in card.gap_lines
+    ]
+
+
+def strip_words(cells: Sequence[Cell]) -> str:
+    """Cells by state, in words: ``1 of 25 covered, 11 unclear, 13 open``."""
+    marks = [cell.label for cell in cells]
+    counts = [f"{marks.count(mark)} {mark}" for mark in ("partly", "unclear", "open") if mark in marks]
+    return ", ".join([f"{marks.count('covered')} of {len(marks)} covered", *counts])

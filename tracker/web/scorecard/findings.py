@@ -1,0 +1,200 @@
+"""Findings and context: one block for each record, with what makes it what it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.core.scope import DIMENSIONS
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Context, Finding
+from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.text import capital, period, when
+from tracker.engine.weight import Weight
+from tracker.records.types.evidence import Act, Evidence
+from tracker.web.presenting.finding_locations import MOST_ON_CARD, places
+from tracker.web.presenting.links import record_href
+from tracker.web.presenting.page import Link
+from tracker.web.scorecard.responses import replies_on
+from tracker.web.scorecard.sources import Cited, SourceBook
+
+__all__ = ["Aside", "Block", "Told", "asides_of", "blocks_of", "elsewhere", "weight_words"]
+
+EXCLUDED = ("context.retracted", "context.not-upheld")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a record holds: acts, summary, words of people, what became of it."""
+
+    title: str
+    when: str
+    acts: Sequence[str]
+    summary: str
+    quotes: Sequence[tuple[str, str, Sequence[Cited]]]
+    outcomes: Sequence[tuple[str, str, Sequence[Cited]]]
+    sources: Sequence[Cited]
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One leading finding with those folded under it; ``decision`` is the id of the one that ``decided`` tells of."""
+
+    anchor: str
+    word: str
+    slug: str
+    weight: str
+    put_right: str
+    told: Told | None
+    pledge: Link | None
+    reasons: Sequence[tuple[str, str]]
+    decided: str
+    decision: str
+    replies: Sequence[Link]
+    folded: Sequence["Block"]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A record that yields no finding, and why."""
+
+    anchor: str
+    told: Told
+    why: str
+    weight: str
+
+
+def weight_words(weight: Weight | None) -> str:
+    """``documented, 1 source``; with what the last outcome or a denial adds."""
+    if weight is None:
+        return ""
+    origins = "1 source" if weight.origins == 1 else f"{weight.origins} independent sources"
+    parts = [weight.word, origins]
+    if weight.alleged_only:
+        parts.append("alleged, not proven")
+    if weight.disputed:
+        parts.append("disputed")
+    return ", ".join(parts)
+
+
+def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOST_ON_CARD) -> list[Block]:
+    """A block for each leading finding that rests on a record, gravest first; one without a record stands with its pledge.
+
+    Some of them: from the number ``first``, counted from 0, to before ``last``.
+    """
+    found = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
+    return [_block(card, book, finding, anchor) for finding, anchor in found[first:last]]
+
+
+def elsewhere(block: Block) -> Block:
+    """The same where the scorecard's other parts do not stand: its links lead to the pages of records."""
+    pledge = block.pledge and block.pledge._replace(href=record_href("pledge", block.pledge.id))
+    replies = [link._replace(href=record_href("response", link.id)) for link in block.replies]
+    return replace(block, pledge=pledge, replies=replies)
+
+
+def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> Block:
+    assert finding.evidence
+    folded = [
+        _line(card, other)
+        for other in card.findings
+        if not other.lead and other.evidence is finding.evidence and other.pledge is finding.pledge
+    ]
+    outcome = finding.weight.outcome if finding.weight else None
+    put_right = outcome is not None and outcome.outcome == "put right"
+    return Block(
+        anchor=anchor,
+        word=capital(finding.finding),
+        slug=finding.finding.replace(",", "").replace(" ", "-"),
+        weight=weight_words(finding.weight),
+        put_right=card.dossier.wording("put-right", date=when(outcome.date)) if put_right and outcome else "",
+        told=told_of(card.dossier, finding.evidence, book, finding.act),
+        pledge=_pledge_link(finding) if len(card.dossier.pledges) > 1 else None,
+        reasons=finding.reasons,
+        decided=_decided(card.dossier, finding),
+        decision=finding.decision.id if finding.decision else "",
+        replies=replies_on(card, finding),
+        folded=folded,
+    )
+
+
+def _line(card: Scorecard, finding: Finding) -> Block:
+    """A finding that folds under a graver one on the same record and pledge."""
+    acts = finding.evidence.acts if finding.evidence else ()
+    act = [act_words(card.dossier, acts[finding.act - 1])] if finding.act and len(acts) > 1 else []
+    told = Told("", "", act, "", (), (), ())
+    return Block(
+        "", capital(finding.finding), "", "", "", told, _pledge_link(finding), finding.reasons,
+        _decided(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
+    )  # fmt: skip
+
+
+def _pledge_link(finding: Finding) -> Link | None:
+    if finding.pledge is None:
+        return None
+    title = finding.pledge.title or finding.pledge.id
+    version = f", version {finding.force.number}" if finding.force and len(finding.pledge.versions) > 1 else ""
+    return Link(title + version, f"#pledge-{finding.pledge.id}", finding.pledge.id)
+
+
+def _decided(dossier: Dossier, finding: Finding) -> str:
+    """What was computed and what editors decided, with their reason; empty where they decided nothing."""
+    decision = finding.decision
+    if decision is None:
+        return ""
+    key = "moved" if decision.to else decision.decision
+    text = dossier.wording(
+        f"decision.{key}", computed=finding.computed, to=decision.to or "", reason=decision.reason.rstrip(".")
+    )
+    return f"{text} ({decision.editor}, {when(decision.date)})."
+
+
+def asides_of(card: Scorecard, book: SourceBook, *, excluded: bool) -> list[Aside]:
+    """Records without a finding, with why: those that were retracted or not upheld, or all others."""
+    return [_aside(card, book, item) for item in card.assessment.context if (item.reason in EXCLUDED) is excluded]
+
+
+def _aside(card: Scorecard, book: SourceBook, item: Context) -> Aside:
+    told = told_of(card.dossier, item.evidence, book, None)
+    if item.reason in EXCLUDED and item.weight:  # why it is excluded says what the last outcome would say again
+        others = [
+            told
+            for told, outcome in zip(told.outcomes, item.evidence.outcomes, strict=True)
+            if outcome is not item.weight.outcome
+        ]
+        told = replace(told, outcomes=others)
+    why = context_text(card, item.reason, item.evidence.id)
+    return Aside(f"evidence-{item.evidence.id}", told, why, weight_words(item.weight))
+
+
+def told_of(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> Told:
+    """A record in words. ``act`` is the one that a finding is of: its own period stands for the record's."""
+    own = evidence.acts[act - 1].period if act else None
+    return Told(
+        title=evidence.title,
+        when=capital(period(own or evidence.period)),
+        acts=[act_words(dossier, act) for act in evidence.acts],
+        summary=evidence.summary or "",
+        quotes=[(quote.text, quote.speaker, book.cite([quote.source])) for quote in evidence.quotes],
+        outcomes=[
+            (f"{capital(outcome.outcome)}, {when(outcome.date)}", outcome.note or "", book.cite([outcome.source]))
+            for outcome in evidence.outcomes
+        ],
+        sources=book.cite(evidence.sources),
+        id=evidence.id,
+    )
+
+
+def act_words(dossier: Dossier, act: Act) -> str:
+    """The terms of an act, dimension by dimension: what a finding compares with a pledge's scope."""
+    return ". ".join(_terms(dossier, act))
+
+
+def _terms(dossier: Dossier, act: Act) -> Iterable[str]:
+    products = {product.id: product.name for product in dossier.company.products}
+    for name in DIMENSIONS:
+        if name in dossier.dimensions:
+            words = [dossier.noun(name, term) for term in act.of(name) or ()]
+            if name == "subject":
+                words += [products[id] for id in act.products if id in products]
+            if words:
+                yield f"{capital(dossier.word(name))}: {', '.join(words)}"

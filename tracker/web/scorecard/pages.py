@@ -1,0 +1,181 @@
+"""The pages and their variables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from flask import url_for
+
+from tracker.engine import RULES_VERSION
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import day, when
+from tracker.records.types.company import Company
+from tracker.records.types.topic import SourcedText, Topic
+from tracker.services.reading.scorecards import Asked, Moment
+from tracker.web.presenting.clock_query import asked_query, instant, pinned
+from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
+from tracker.web.presenting.links import absolute, data_path, page_path, with_query
+from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
+from tracker.web.presenting.structured_data import scorecard_data
+from tracker.web.presenting.timeline import Timeline, timeline_of
+from tracker.web.scorecard.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
+from tracker.web.scorecard.coverage import Gap, GridRow, gaps_of, grid_of
+from tracker.web.scorecard.findings import Aside, Block, asides_of, blocks_of
+from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
+from tracker.web.scorecard.responses import ReplyBlock, replies_of
+from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
+from tracker.web.site import site
+
+__all__ = ["ScorecardPage", "TopicsPage", "scorecard_page", "topics_page"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsPage(Page):
+    """A company with several topics, or none yet: a list that leads to its scorecards."""
+
+    template = "scorecard/company.html"
+
+    company: Annotated[Company, "The company."]
+    topics: Annotated[Sequence[Link], "Its scorecards, by topic."]
+
+
+def topics_page(company: Company, topics: Sequence[Topic]) -> TopicsPage:
+    """The list of a company's scorecards."""
+    return TopicsPage(
+        title=company.name,
+        description=f"What {company.name} promised and what it did, by topic.",
+        canonical=url_for("scorecard.company", company=company.id),
+        company=company,
+        topics=[Link(topic.name, page_path(company.id, topic.id), topic.id) for topic in topics],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorecardPage(Page):
+    """One company and topic on one day, as known at one moment."""
+
+    template = "scorecard/scorecard.html"
+
+    company: Annotated[Company, "The company."]
+    topic: Annotated[Topic, "The topic."]
+    topic_path: Annotated[str, "The topic's page, on the same day."]
+    headline: Annotated[Sequence[str], "The headline's sentences."]
+    rests_on: Annotated[Sequence[Link], "What they rest on."]
+    as_of: Annotated[date, "The day that is shown."]
+    as_of_words: Annotated[str, "The same in words."]
+    known_at: Annotated[
+        str, "The moment of the record that was asked for, empty for now; kept when another day is chosen."
+    ]
+    now_path: Annotated[str, "Where a pinned page's present state stands; empty if this is it."]
+    notes: Annotated[Sequence[str], "How far the record reaches, where the day lies beyond it."]
+    checked: Annotated[str, "The day until which the record was checked, in words; empty where it never was."]
+    cited_as: Annotated[str, "The text of a citation, without its address."]
+    pinned_url: Annotated[str, "The address whose answer never changes."]
+    data_path: Annotated[str, "The same as JSON."]
+    strength: Annotated[StrengthAxis, "What the words are worth."]
+    conduct: Annotated[ConductAxis, "What the company did."]
+    columns: Annotated[Sequence[str], "Headings of the coverage table."]
+    row_heading: Annotated[str, "What the rows are: the readers' word for their dimension."]
+    grid: Annotated[Sequence[GridRow], "The coverage table."]
+    marks: Annotated[Sequence[str], "The marks that the table uses, for its legend."]
+    flagged: Annotated[bool, "Whether conduct falls into any cell."]
+    yardstick: Annotated[Sequence[tuple[SourcedText, Sequence[Cited]]], "Why these rows and columns."]
+    gaps: Annotated[Sequence[Gap], "The gaps, worst first."]
+    amendment: Annotated[Sequence[str], "What would close them."]
+    timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
+    findings: Annotated[Sequence[Block], "Findings, gravest first."]
+    most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = 20
+    all_findings: Annotated[Link | None, "All of them, where not all are on this page."]
+    pledges: Annotated[Sequence[PledgeBlock], "Pledges not to do something."]
+    most_pledges: Annotated[int, "How many pledges stand open; the rest fold."] = 6
+    promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
+    conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
+    replies: Annotated[Sequence[ReplyBlock], "Questions and answers."]
+    context: Annotated[Sequence[Aside], "Records without a finding."]
+    most_context: Annotated[int, "How many of them stand in full."] = 20
+    excluded: Annotated[Sequence[Aside], "Records that were retracted or not upheld."]
+    sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
+    rules: Annotated[str, "The version of the rules."]
+    position: Annotated[int, "The position of the ledger that the page is computed from."]
+    changed: Annotated[str, "When the record last changed."]
+
+
+def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPage:
+    """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
+    company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
+    path, grid = page_path(company.id, topic.id), grid_of(card)
+    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **asked_query(asked)}
+    return ScorecardPage(
+        title=company.name,
+        subtitle=_in_sentence(topic.name),
+        description=" ".join(card.headline),
+        canonical=path,
+        sharing=sharing_of(path, card_title(card), card_alt(card), asked, data=scorecard_data(card)),
+        company=company,
+        topic=topic,
+        topic_path=with_query(url_for("browse.topic", topic=topic.id), asked_query(asked)),
+        headline=card.headline,
+        rests_on=headline_links(card, leading(card)),
+        as_of=card.as_of,
+        as_of_words=day(card.as_of),
+        known_at=instant(asked.known_at) if asked.known_at else "",
+        now_path=path if asked.known_at else "",
+        notes=notes_of(card, site().today),
+        checked=when(card.checked_until) if card.checked_until else "",
+        cited_as=_citation(card, moment),
+        pinned_url=absolute(page_path(company.id, topic.id, pinned(moment))),
+        data_path=data_path(company.id, data_query),
+        strength=strength_of(card),
+        conduct=conduct_of(card),
+        columns=[column.name for column in topic.yardstick.columns],
+        row_heading=_row_heading(topic),
+        grid=grid,
+        marks=list(dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
+        flagged=any(cell.evidence for row in grid for cell in row.cells),
+        findings=blocks_of(card, book),
+        all_findings=_all_findings(card, asked),
+        pledges=pledges_of(card, book, "refrain"),
+        promises=pledges_of(card, book, "perform"),
+        conditions=conditions_of(card, book),
+        replies=replies_of(card, book),
+        context=asides_of(card, book, excluded=False),
+        excluded=asides_of(card, book, excluded=True),
+        yardstick=[(reason, book.cite(reason.sources)) for reason in topic.yardstick.reasons],
+        gaps=gaps_of(card),
+        amendment=card.amendment_lines,
+        timeline=timeline_of(card),
+        sources=book.entries(),
+        rules=RULES_VERSION,
+        position=moment.position,
+        changed=day(moment.pin.astimezone(site().settings.time_zone).date()),
+    )
+
+
+def _all_findings(card: Scorecard, asked: Asked) -> Link | None:
+    count = len(leading(card))
+    path = findings_path(card.dossier.company.id, card.dossier.topic.id, asked_query(asked))
+    return Link(f"{count} findings", path) if count > MOST_ON_CARD else None
+
+
+def _row_heading(topic: Topic) -> str:
+    """The readers' word for the dimension that all rows name; else a word for any."""
+    used = topic.dimensions.used()
+    named = [{name for name in used if row.terms.of(name)} for row in topic.yardstick.rows]
+    shared = set.intersection(*named) if named else set()
+    return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Type"
+
+
+def _citation(card: Scorecard, moment: Moment) -> str:
+    """Text to cite a scorecard by: who, what, which day, which state of the record."""
+    known = day(moment.pin.astimezone(site().settings.time_zone).date())
+    return (
+        f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
+        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {known} (entry {moment.position})."
+    )
+
+
+def _in_sentence(name: str) -> str:
+    """A topic's name after a colon: its first letter small, unless the first word is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

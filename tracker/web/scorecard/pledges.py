@@ -1,0 +1,163 @@
+"""Pledges in their own words, and promises to do something with what has come of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.engine.findings import Finding
+from tracker.engine.in_force import Force, announced
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import capital, isolated, when
+from tracker.records.types.pledge import Pledge
+from tracker.web.presenting.finding_locations import evidence_hrefs
+from tracker.web.presenting.page import Link
+from tracker.web.scorecard.sources import Cited, SourceBook
+from tracker.web.scorecard.terms import ScopeLine, condition_words, force_words, scope_lines
+
+__all__ = ["ConditionBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
+
+_CHANGES = {
+    "announced": "Announced",
+    "extended": "Extended",
+    "narrowed": "Narrowed",
+    "widened": "Widened",
+    "clarified": "Clarified",
+    "restated": "Restated",
+}
+_MEETS = {
+    "yes": "Meets the condition",
+    "no": "Does not meet the condition",
+    "void": "The condition can no longer be met",
+}
+
+
+@dataclass(frozen=True)
+class VersionBlock:
+    """One version: its words, who said them and where, when it is in force, its scope."""
+
+    number: int
+    change: str
+    quote: str
+    reported: str
+    said: str
+    sources: Sequence[Cited]
+    also_in: Sequence[Cited]
+    force: str
+    scope: Sequence[ScopeLine]
+    events: Sequence[tuple[str, str, Sequence[Cited]]]
+
+
+@dataclass(frozen=True)
+class PledgeBlock:
+    """One pledge with its versions, the one in force or the last first; ``states`` are findings of a promise."""
+
+    anchor: str
+    title: str
+    versions: Sequence[VersionBlock]
+    states: Sequence[tuple[str, Sequence[tuple[str, str]], Link | None]]
+    restates: Link | None
+    same_text_as: Sequence[Link]
+
+    @property
+    def id(self) -> str:
+        """The pledge's id."""
+        return self.anchor.removeprefix("pledge-")
+
+
+def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[PledgeBlock]:
+    """The pledges of one commitment that had been announced; the one that the headline tells of comes first."""
+    known = [p for p in card.dossier.pledges if card.assessment.forces[p.id] and p.commitment == commitment]
+    main = card.main[0].id if card.main else None
+    known.sort(key=lambda pledge: pledge.id != main)
+    return [_pledge(card, book, pledge) for pledge in known]
+
+
+def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
+    forces = card.assessment.forces[pledge.id]
+    present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
+    ordered = [present, *(force for force in reversed(forces) if force is not present)]
+    known = {other.id: other.title or other.id for other in card.dossier.pledges if card.assessment.forces[other.id]}
+    links = {id: Link(title, f"#pledge-{id}") for id, title in known.items()}
+    return PledgeBlock(
+        anchor=f"pledge-{pledge.id}",
+        title=pledge.title or pledge.id,
+        versions=[_version(card, book, force) for force in ordered],
+        states=[_state(finding, evidence_hrefs(card)) for finding in card.findings if finding.pledge is pledge]
+        if pledge.commitment == "perform"
+        else (),
+        restates=links.get(pledge.restates or ""),
+        same_text_as=[links[id] for id in pledge.same_text_as if id in links],
+    )
+
+
+def _state(finding: Finding, hrefs: Mapping[str, str]) -> tuple[str, Sequence[tuple[str, str]], Link | None]:
+    """What a promise has come to; one that rests on a record leads to its finding."""
+    if finding.evidence is None:
+        return capital(finding.finding), finding.reasons, None
+    return capital(finding.finding), (), Link(finding.evidence.title, hrefs[finding.evidence.id])
+
+
+def _version(card: Scorecard, book: SourceBook, force: Force) -> VersionBlock:
+    version = force.version
+    parts = (version.speaker, version.channel, when(announced(version)))
+    return VersionBlock(
+        number=force.number,
+        change=_CHANGES[version.change],
+        quote=version.quote or "",
+        reported=version.reported or "",
+        said=", ".join(isolated(part) for part in parts if part),
+        sources=book.cite([version.source]),
+        also_in=book.cite(version.also_in),
+        force=force_words(card, force),
+        scope=scope_lines(card.dossier, version.scope),
+        events=[
+            (when(event.date), event.title, book.cite([event.source]))
+            for event in version.events
+            if not event.date.certainly_after(card.as_of)
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class ConditionBlock:
+    """A condition, whether it is met, what happened, and whether that met it."""
+
+    anchor: str
+    name: str
+    state: str
+    explanation: str
+    developments: Sequence[tuple[str, str, str, str, Sequence[Cited]]]
+
+    @property
+    def id(self) -> str:
+        """The condition's id."""
+        return self.anchor.removeprefix("condition-")
+
+
+def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:
+    """The conditions on which these pledges begin or end."""
+    used = {
+        force.condition.id: force.condition
+        for all in card.assessment.forces.values()
+        for force in all
+        if force.condition
+    }
+    return [
+        ConditionBlock(
+            f"condition-{id}",
+            f"Condition: {condition.name}",
+            condition_words(condition, card.as_of),
+            condition.explanation or "",
+            [
+                (
+                    f"condition-{id}-{number}",
+                    when(d.date),
+                    d.title,
+                    f"{_MEETS[d.meets]}. {d.why}",
+                    book.cite([d.source]),
+                )
+                for number, d in enumerate(condition.developments, 1)
+                if not d.date.certainly_after(card.as_of)
+            ],
+        )
+        for id, condition in sorted(used.items())
+    ]

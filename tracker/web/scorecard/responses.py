@@ -1,0 +1,78 @@
+"""Replies: who was asked what and what came, and links to them from what they bear on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.core.scope import Answer, Reason
+from tracker.engine.findings import Finding
+from tracker.engine.in_force import Force
+from tracker.engine.reasons import answer_on, membership
+from tracker.engine.scorecard import Scorecard, replies
+from tracker.engine.text import capital, when
+from tracker.records.types.response import Response
+from tracker.web.presenting.page import Link
+from tracker.web.presenting.timeline import ANSWERS
+from tracker.web.scorecard.sources import Cited, SourceBook
+
+__all__ = ["ReplyBlock", "replies_behind", "replies_of", "replies_on"]
+
+
+@dataclass(frozen=True)
+class ReplyBlock:
+    """Who was asked what, and what came."""
+
+    anchor: str
+    who: str
+    asked_by: str
+    question: str
+    answer: str
+    when: str
+    text: str
+    summary: str
+    sources: Sequence[Cited]
+
+    @property
+    def id(self) -> str:
+        """The response's id."""
+        return self.anchor.removeprefix("reply-")
+
+
+def replies_of(card: Scorecard, book: SourceBook) -> list[ReplyBlock]:
+    """Questions and answers up to the day; the company's own first."""
+    known: list[Response] = sorted(replies(card), key=lambda response: response.respondent is not None)
+    return [
+        ReplyBlock(
+            anchor=f"reply-{response.id}",
+            who=response.respondent or card.dossier.company.name,
+            asked_by=response.asked_by,
+            question=response.question,
+            answer=capital(ANSWERS[response.answer]),
+            when=when(response.answered),
+            text=response.text or "",
+            summary=response.summary or "",
+            sources=book.cite([response.source]),
+        )
+        for response in known
+    ]
+
+
+def _link(response: Response) -> Link:
+    return Link(f"{ANSWERS[response.answer]}, {when(response.answered)}", f"#reply-{response.id}", response.id)
+
+
+def replies_behind(card: Scorecard, force: Force | None, reasons: Iterable[tuple[str, Reason]]) -> list[Link]:
+    """The company's answers about the terms that are unclear."""
+    found = (
+        answer_on(card.dossier, force, card.as_of, name, reason.decided_by or reason.term)
+        for name, reason in reasons
+        if reason.answer is Answer.UNCLEAR
+    )
+    return list(dict.fromkeys(_link(response) for response in found if response))
+
+
+def replies_on(card: Scorecard, finding: Finding) -> list[Link]:
+    """The company's answers about a record, and about what the pledge leaves unclear of it."""
+    about = finding.evidence.id if finding.evidence else None
+    own = [_link(response) for response in replies(card) if about in response.about and not response.respondent]
+    behind = replies_behind(card, finding.force, membership(finding, card.dossier).items())
+    return list(dict.fromkeys([*own, *behind]))

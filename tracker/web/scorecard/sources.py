@@ -1,0 +1,62 @@
+"""The sources of a page, numbered in the order in which the page first names them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.engine.text import isolated, when
+from tracker.records.types.source import Source
+
+__all__ = ["Cited", "SourceBook", "SourceEntry"]
+
+_TYPES = {
+    "record": "Document from the company or the other party",
+    "claim": "Report or claim",
+}
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source where a line names it: its number, where it stands on the page, publisher and date."""
+
+    number: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source in the list."""
+
+    cited: Cited
+    source: Source
+    date: str
+    type: str
+    derived_from: Sequence[Cited]
+
+
+class SourceBook:
+    """Numbers the sources of one page."""
+
+    def __init__(self, sources: Mapping[str, Source]):
+        self._sources = sources
+        self._cited: dict[str, Cited] = {}
+
+    def cite(self, ids: Iterable[str | None]) -> list[Cited]:
+        """The sources of one line, each once; ids that are not on record are left out."""
+        return [self._number(self._sources[id]) for id in dict.fromkeys(ids) if id is not None and id in self._sources]
+
+    def _number(self, source: Source) -> Cited:
+        if source.id not in self._cited:
+            text = f"{isolated(source.publisher)}, {when(source.date)}"
+            self._cited[source.id] = Cited(len(self._cited) + 1, f"source-{source.id}", text)
+        return self._cited[source.id]
+
+    def entries(self) -> list[SourceEntry]:
+        """All that were cited, and those that they derive from."""
+        found: list[SourceEntry] = []
+        while len(found) < len(self._cited):
+            for id, cited in list(self._cited.items())[len(found) :]:
+                source = self._sources[id]
+                derived = self.cite(source.derived_from)
+                found.append(SourceEntry(cited, source, when(source.date), _TYPES[source.type], derived))
+        return found

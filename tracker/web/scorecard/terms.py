@@ -1,0 +1,169 @@
+"""How versions, their ends and their scopes read on a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.scope import Answer, Label, Reason
+from tracker.engine.dossier import Dossier
+from tracker.engine.gaps import scope_in_words
+from tracker.engine.in_force import Force, announced, condition_state
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import bounds, capital, days_between, listing, when
+from tracker.records.types.condition import Condition
+from tracker.records.types.fields import ScopeLabels
+
+__all__ = [
+    "ScopeLine",
+    "beyond_checked",
+    "condition_words",
+    "counted",
+    "end_words",
+    "force_words",
+    "in_days",
+    "reason_words",
+    "scope_lines",
+]
+
+_STATED = {
+    "open": "It says it has no end date.",
+    "unstated": "No end date given.",
+    "self-judged": "The company decides when it ends.",
+}
+_VERIFICATION = {
+    "none": "We know of no independent check.",
+    "own report": "The company reports on this itself.",
+    "independent": "An independent body checks this.",
+}
+_LABELS = {
+    "in": "covered",
+    "out": "not covered",
+    "except": "exception",
+    "unclear": "unclear",
+    "rest-in": "everything else covered",
+    "rest-out": "everything else not covered",
+    "rest-except": "everything else an exception",
+    "rest-unclear": "everything else unclear",
+}
+
+
+_COUNTED = {
+    "breach": ("breach", "breaches"),
+    "possible breach": ("possible breach", "possible breaches"),
+    "loophole": ("loophole", "loopholes"),
+    "possible loophole": ("possible loophole", "possible loopholes"),
+    "no pledge": ("act without a pledge", "acts without a pledge"),
+    "after lapse": ("act after lapse", "acts after lapse"),
+    "exception used": ("use of an exception", "uses of an exception"),
+    "prior conduct": ("act of prior conduct", "acts of prior conduct"),
+    "falls short so far": ("promise that falls short so far", "promises that fall short so far"),
+    "missed": ("promise missed", "promises missed"),
+    "partly met": ("promise partly met", "promises partly met"),
+    "met late": ("promise met late", "promises met late"),
+    "met, timing unclear": ("promise met, timing unclear", "promises met, timing unclear"),
+    "met": ("promise met", "promises met"),
+    "honoured": ("pledge honoured", "pledges honoured"),
+}
+"""One and several findings of a word, where the bare word would not do."""
+
+
+def beyond_checked(card: Scorecard) -> bool:
+    """Whether the day lies after what was checked, or nothing was."""
+    return card.checked_until is None or card.as_of > card.checked_until.earliest
+
+
+def counted(word: str, number: int) -> str:
+    """So many findings of a word: ``2 unaddressed``, ``2 breaches``, ``1 act without a pledge``, ``1 promise met``."""
+    one, many = _COUNTED.get(word, (word, word))
+    return f"{number} {one if number == 1 else many}"
+
+
+def in_days(last: date, as_of: date) -> str:
+    """``in 12 days``, ``on that day``, ``passed``: how a last day lies to the day asked for."""
+    days = days_between(as_of, last)
+    if days <= 0:
+        return "passed" if days else "on that day"
+    return "in 1 day" if days == 1 else f"in {days:,} days"
+
+
+def end_words(card: Scorecard, force: Force) -> str:
+    """How a version ends, in a sentence."""
+    if force.last_day:
+        first, last = force.last_day
+        days = f" ({in_days(last, card.as_of)})" if first == last else ""
+        return f"Last day: {bounds(first, last)}{days}."
+    if force.condition:
+        state, _ = condition_state(force.condition, card.as_of)
+        so_far = {
+            "pending": "this has not happened, as far as we know",
+            "void": "this can no longer happen",
+            "met": "met",
+        }[state]
+        return f"Until {force.condition.name} ({so_far})."
+    return _STATED.get(force.terms, "")
+
+
+def condition_words(condition: Condition, as_of: date) -> str:
+    """Whether a condition is met, and since when."""
+    state, since = condition_state(condition, as_of)
+    words = {"pending": "This has not happened, as far as we know", "met": "Met", "void": "This can no longer happen"}[
+        state
+    ]
+    return f"{words}, {when(since)}" if since else words
+
+
+def force_words(card: Scorecard, force: Force) -> str:
+    """Whether and since when it is in force, how it ends, who checks it."""
+    since = when(force.start) if force.start else ""
+    terms = " (by its own terms)" if beyond_checked(card) else ""
+    if force.start is None:
+        begun = f"Announced {when(announced(force.version))}. It starts once its condition is met."
+    elif not force.begun(card.as_of):
+        begun = f"Starts {since}."
+    elif force.over(card.as_of):
+        begun = f"Was in force from {since}{terms}."
+    else:
+        begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'May be in force'} since {since}{terms}."
+    return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
+
+
+@dataclass(frozen=True)
+class ScopeLine:
+    """What a scope says in one dimension: the readers' word, and terms by label."""
+
+    dimension: str
+    parts: Sequence[tuple[str, str]]
+
+
+def scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
+    """A scope in words, dimension by dimension."""
+    return [
+        ScopeLine(capital(word), [(_LABELS[label], ", ".join(terms)) for label, terms in parts])
+        for word, parts in scope_in_words(dossier, labels)
+    ]
+
+
+def reason_words(dossier: Dossier, name: str, reason: Reason) -> str:
+    """What one dimension says of a cell: its word, and the term with the label that decided."""
+    word = capital(dossier.word(name))
+    if reason.answer is Answer.PARTLY:
+        inside, outside = (
+            listing(dossier.noun(name, term) for term in part[:6]) for part in (reason.inside, reason.outside)
+        )
+        return f"{word}: covers {inside}; does not cover {outside}"
+    what = f"{word} “{dossier.noun(name, reason.term)}”" if reason.term else f"Any {dossier.word(name)}"
+    by = ""
+    if reason.decided_by and reason.decided_by != reason.term:
+        by = f", because “{dossier.noun(name, reason.decided_by)}” is"
+    return f"{what}: {_says(reason)}{by}"
+
+
+def _says(reason: Reason) -> str:
+    """The deciding label in words; without a labelled term the rest of the dimension decided."""
+    if reason.label is Label.EXCEPT:
+        return "the pledge makes an exception"
+    if reason.label is Label.UNCLEAR:
+        return "unclear"
+    if reason.label is Label.IN:
+        return "covered" if reason.decided_by else "covered, because the pledge sets no limit"
+    return "not covered" if reason.decided_by else "not mentioned"
