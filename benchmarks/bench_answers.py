@@ -25,7 +25,7 @@ from sqlalchemy import func, select, text
 from werkzeug.test import create_environ
 
 from tracker import create_app
-from tracker.models import Ledger, Standing
+from tracker.models import Ledger, IndexedScorecard
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.lists import SORTS
@@ -215,13 +215,13 @@ def _elsewhere(size: Size) -> Kinds:
 def size_of(database: Database) -> Size:
     """How much there is, and where the last page of each order begins."""
     with database.reading() as session:
-        companies = session.scalar(select(func.count()).where(Standing.topic_id == "")) or 0
+        companies = session.scalar(select(func.count()).where(IndexedScorecard.topic_id == "")) or 0
         position = session.scalar(select(func.max(Ledger.position))) or 0
         last = max(1, (companies - 1) // _ON_A_PAGE) * _ON_A_PAGE - 1
         cursors = {}
         for name, order in SORTS.items():
             columns = [*order.columns]
-            rows = select(*columns).where(Standing.topic_id == "").order_by(*columns).offset(last).limit(1)
+            rows = select(*columns).where(IndexedScorecard.topic_id == "").order_by(*columns).offset(last).limit(1)
             cursors[name] = order.cursor(session.execute(rows).one())
     return Size(companies, position, cursors)
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import forces
-from tracker.engine.rules import ActAsked, VersionAsked, decide
+from tracker.engine.in_force import in_force_periods
+from tracker.engine.rules import ActQuery, VersionQuery, decide
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord, from_body
 
@@ -95,20 +95,20 @@ def dossier() -> Dossier:
     return Dossier.of(Bundle(records), "acme", "topic")
 
 
-def asked_of(records: Dossier, as_of: date) -> tuple[list[VersionAsked], list[ActAsked]]:
+def asked_of(records: Dossier, as_of: date) -> tuple[list[VersionQuery], list[ActQuery]]:
     """Versions and acts as findings ask them."""
-    begun = [force for pledge in records.pledges for force in forces(pledge, records.conditions, as_of)]
-    versions = [VersionAsked(force.span, records.compiled(force.version.scope)) for force in begun if force.span]
+    begun = [force for pledge in records.pledges for force in in_force_periods(pledge, records.conditions, as_of)]
+    versions = [VersionQuery(force.span, records.compiled(force.version.scope)) for force in begun if force.span]
     acts = []
     for evidence in records.evidence:
         terms = records.act_terms(evidence.acts[0])
         span, yardstick = evidence.period.span(as_of), records.yardstick.code(terms)
-        acts.append(ActAsked(span, terms, records.continued(terms), yardstick, sufficient=True))
+        acts.append(ActQuery(span, terms, records.continued(terms), yardstick, sufficient=True))
     return versions, acts
 
 
 def bare_loop(
-    versions: list[VersionAsked], acts: list[ActAsked], masks: list[list[int]], asked: list[list[int]]
+    versions: list[VersionQuery], acts: list[ActQuery], masks: list[list[int]], asked: list[list[int]]
 ) -> int:
     """The least that any answer needs: six masks and the bounds of two periods for each pair."""
     met = 0

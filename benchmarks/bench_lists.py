@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.clock import SystemClock
-from tracker.models import Standing
-from tracker.services.reading.scorecards import Asked, moment_of, scorecard_at
+from tracker.models import IndexedScorecard
+from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.store import lists
 from tracker.store.database import Database
 from tracker.store.lists import SORTS, CompanyFilter
@@ -49,7 +49,9 @@ Work = Callable[[Session], Any]
 def works(session: Session) -> dict[str, Work]:
     """What is measured, by name."""
     today = SystemClock().now().date()
-    sixth = session.scalar(select(Standing.company_id).where(Standing.topic_id == TOPIC).limit(1).offset(6))
+    sixth = session.scalar(
+        select(IndexedScorecard.company_id).where(IndexedScorecard.topic_id == TOPIC).limit(1).offset(6)
+    )
     assert sixth
     found: dict[str, Work] = {
         f"companies by {sort}": lambda s, sort=sort: lists.companies(s, CompanyFilter(), sort, Window(), today)
@@ -75,7 +77,7 @@ def works(session: Session) -> dict[str, Work]:
         "what leads to a condition": lambda s: lists.leading_to(s, ("condition", "tracking-law"), Window()),
         "what leads to a topic": lambda s: lists.leading_to(s, ("topic", TOPIC), Window(), ["evidence"]),
         "scorecard of a company": lambda s: (
-            scorecard_at(s, moment_of(s, Asked(), SystemClock(), UTC), sixth, TOPIC).headline
+            scorecard_at(s, snapshot_of(s, ScorecardQuery(), SystemClock(), UTC), sixth, TOPIC).headline
         ),
     }
     found |= {f"search: {what}": lambda s, typed=typed: search(s, typed) for what, typed in SEARCHES.items()}
@@ -98,12 +100,17 @@ def far_page(database: Database, page: int) -> tuple[int, dict[str, tuple[Work, 
     """The number of a far page, the given one where there are so many, and first and far page of each order."""
     today = SystemClock().now().date()
     with database.reading() as session:
-        companies = session.scalar(select(func.count()).where(Standing.topic_id == "")) or 0
+        companies = session.scalar(select(func.count()).where(IndexedScorecard.topic_id == "")) or 0
         page = max(2, min(page, companies // _SIZE))
         found = {}
         for name, order in SORTS.items():
             columns = [*order.columns]
-            rows = select(*columns).where(Standing.topic_id == "").order_by(*columns).offset((page - 1) * _SIZE - 1)
+            rows = (
+                select(*columns)
+                .where(IndexedScorecard.topic_id == "")
+                .order_by(*columns)
+                .offset((page - 1) * _SIZE - 1)
+            )
             cursor = order.cursor(session.execute(rows.limit(1)).one())
             found[f"by {name}"] = (
                 _page(name, Window(size=_SIZE), today),

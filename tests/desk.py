@@ -4,7 +4,7 @@ from tests.stored import clock
 from tracker.models import Account
 from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
-from tracker.services.editing.drafts import Work, begin_draft, submit_drafts
+from tracker.services.editing.drafts import WriteContext, begin_draft, submit_drafts
 from tracker.services.publishing.review import publish_submissions
 
 
@@ -29,7 +29,7 @@ def person(database, name="ann", role="editor"):
 def draft_of(database, actor, record, at=None, **work):
     """A draft of a new record, whole as it is."""
     with database.writing() as session:
-        return begin_draft(session, actor, at or clock(), record.kind, Work(body(record), **work))
+        return begin_draft(session, actor, at or clock(), record.kind, WriteContext(body(record), **work))
 
 
 def submitted(database, actor, *drafts, at=None):

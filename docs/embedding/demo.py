@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from tracker import create_app  # noqa: E402
 from tracker.clock import SystemClock  # noqa: E402
-from tracker.services.reading.scorecards import Asked  # noqa: E402
+from tracker.services.reading.scorecards import ScorecardQuery  # noqa: E402
 from tracker.services.upkeep.startup import start  # noqa: E402
 from tracker.settings import Settings  # noqa: E402
 from tracker.store.database import Database  # noqa: E402
@@ -36,17 +36,17 @@ def article(app, name="article.html"):
 
 def pasted(app, kind, path, pinned=None):
     """One snippet, as the page “Embed this” gives it."""
-    from tracker.services.reading.scorecards import moment_of  # noqa: PLC0415
-    from tracker.web.embed.oembed import asked_url  # noqa: PLC0415
+    from tracker.services.reading.scorecards import snapshot_of  # noqa: PLC0415
+    from tracker.web.embed.oembed import parse_url  # noqa: PLC0415
     from tracker.web.embed.responses import embedded  # noqa: PLC0415
     from tracker.web.embed.snippets import frame_of, oembed_html, snippets_of  # noqa: PLC0415
 
     site = app.extensions["site"]
     with app.test_request_context("/"), site.database.reading() as session:
-        subject, look, asked = asked_url(site.settings.public_url + path)
+        subject, look, asked = parse_url(site.settings.public_url + path)
         if pinned:
-            moment = moment_of(session, asked, site.clock, site.settings.time_zone)
-            asked = Asked(moment.as_of, moment.pin)
+            moment = snapshot_of(session, asked, site.clock, site.settings.time_zone)
+            asked = ScorecardQuery(moment.as_of, moment.pin)
         it = embedded(session, subject, asked)
         if kind == "oembed":
             return oembed_html(frame_of(it, look))

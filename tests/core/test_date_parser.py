@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.core.date_parser import spoken_date, spoken_period
-from tracker.core.date_text import understood
+from tracker.core.date_parser import parse_date_text, parse_period_text
+from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, UncertainDate
 
 TODAY = date(2026, 11, 22)
@@ -46,8 +46,8 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_one_day_is_read_as_precisely_as_it_was_said(said, written, back):
-    assert spoken_date(said, TODAY) == spoken_period(said, TODAY) == written
-    assert understood(written) == back
+    assert parse_date_text(said, TODAY) == parse_period_text(said, TODAY) == written
+    assert date_meaning(written) == back
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_one_day_is_read_as_precisely_as_it_was_said(said, written, back):
     ],
 )
 def test_a_time_that_lasted_is_a_period_and_no_day(said, written, back):
-    assert spoken_period(said, TODAY) == written
-    assert understood(written) == back
+    assert parse_period_text(said, TODAY) == written
+    assert date_meaning(written) == back
     with pytest.raises(DateError, match="one day is asked for: write between"):
-        spoken_date(said, TODAY)
+        parse_date_text(said, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_time_that_lasted_is_a_period_and_no_day(said, written, back):
     ],
 )
 def test_a_part_of_a_year_has_all_days_that_the_words_may_mean(said, first, last):
-    found = UncertainDate.parse(spoken_date(said, TODAY))
+    found = UncertainDate.parse(parse_date_text(said, TODAY))
     assert (found.earliest.isoformat(), found.latest.isoformat()) == (first, last)
 
 
@@ -136,14 +136,14 @@ def test_a_part_of_a_year_has_all_days_that_the_words_may_mean(said, first, last
 )
 def test_what_is_no_date_or_has_two_readings_says_what_would_be_right(said, says):
     with pytest.raises(DateError, match=says):
-        spoken_period(said, TODAY)
+        parse_period_text(said, TODAY)
 
 
 def test_a_deadline_is_named_without_by():
     with pytest.raises(DateError, match="leave out “by”"):
-        spoken_date("by 2025", TODAY)
+        parse_date_text("by 2025", TODAY)
 
 
 def test_a_written_period_is_no_day():
     with pytest.raises(DateError, match="a time that lasted"):
-        spoken_date("2020-06-11/..", TODAY)
+        parse_date_text("2020-06-11/..", TODAY)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.core.vocabulary import Vocabulary, VocabularyCycle
+from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
 
 AGENCIES = {
     "police": [],
@@ -38,7 +38,7 @@ def test_the_order_in_which_terms_are_written_changes_nothing():
     ],
 )
 def test_a_cycle_is_named_from_end_to_end(terms, path):
-    with pytest.raises(VocabularyCycle) as caught:
+    with pytest.raises(VocabularyCycleError) as caught:
         Vocabulary(terms)
     assert caught.value.path == path
     assert str(caught.value) == " → ".join(path)

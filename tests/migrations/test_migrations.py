@@ -14,7 +14,7 @@ from tests.stored import exported, published
 from tracker.models import Base
 from tracker.store import migrations
 from tracker.store.database import Database
-from tracker.store.migrations import MigrationError, NotMigrated, current, head, migrate, require_head
+from tracker.store.migrations import MigrationError, NotMigratedError, current, head, migrate, require_head
 from tracker.store.triggers import missing_triggers
 
 ROOT = Path(__file__).parents[2]
@@ -103,13 +103,13 @@ def test_a_database_of_a_newer_program_is_left_alone(database):
         session.execute(text("UPDATE alembic_version SET version_num = '2999_01_01_from_the_future'"))
     with pytest.raises(MigrationError, match=r"2999_01_01_from_the_future.*newer version"):
         migrate(database)
-    with pytest.raises(NotMigrated, match="2999_01_01_from_the_future"):
+    with pytest.raises(NotMigratedError, match="2999_01_01_from_the_future"):
         require_head(database)
 
 
 def test_what_is_not_migrated_says_so(database_url):
     database = Database(database_url)
-    with pytest.raises(NotMigrated, match="tracker migrate"):
+    with pytest.raises(NotMigratedError, match="tracker migrate"):
         require_head(database)
     assert database.path is None or not database.path.exists()
     database.close()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from tracker.models import Ending, NameWord, Stale, Standing
+from tracker.models import Ending, NameWord, PendingRefresh, IndexedScorecard
 
 STANDING = {
     "topic_id": "topic",
@@ -44,21 +44,21 @@ ENDING = {
     "text": "Ends",
 }
 WRONG = [
-    (Standing, STANDING, {"strength": "weak"}, "strength_known"),
-    (Standing, STANDING, {"covered": 3}, "range_within_cells"),
-    (Standing, STANDING, {"possible": 9}, "range_within_cells"),
-    (Standing, STANDING, {"strength": "none"}, "none_covers_nothing"),
-    (Standing, STANDING, {"covered": 0, "strength": "full"}, "none_covers_nothing"),
-    (Standing, STANDING, {"contrary": -1}, "counts_from_0"),
-    (Standing, STANDING, {"pledge_state": "kept"}, "pledge_state_known"),
-    (Standing, STANDING, {"next_last_day": date(2027, 1, 1)}, "next_end_whole"),
-    (Standing, STANDING, {"valid_until": date(2026, 11, 22)}, "valid_for_a_day"),
-    (Standing, STANDING, {"position": 0}, "position_from_1"),
+    (IndexedScorecard, STANDING, {"strength": "weak"}, "strength_known"),
+    (IndexedScorecard, STANDING, {"covered": 3}, "range_within_cells"),
+    (IndexedScorecard, STANDING, {"possible": 9}, "range_within_cells"),
+    (IndexedScorecard, STANDING, {"strength": "none"}, "none_covers_nothing"),
+    (IndexedScorecard, STANDING, {"covered": 0, "strength": "full"}, "none_covers_nothing"),
+    (IndexedScorecard, STANDING, {"contrary": -1}, "counts_from_0"),
+    (IndexedScorecard, STANDING, {"pledge_state": "kept"}, "pledge_state_known"),
+    (IndexedScorecard, STANDING, {"next_last_day": date(2027, 1, 1)}, "next_end_whole"),
+    (IndexedScorecard, STANDING, {"valid_until": date(2026, 11, 22)}, "valid_for_a_day"),
+    (IndexedScorecard, STANDING, {"position": 0}, "position_from_1"),
     (Ending, ENDING, {"kind": "lapse"}, "kind_known"),
     (Ending, ENDING, {"last_day": date(2026, 1, 1)}, "days_whole"),
     (Ending, ENDING, {"last_day": None}, "days_whole"),
     (Ending, ENDING, {"version": 0}, "numbers_count"),
-    (Stale, {"company_id": "acme"}, {"position": 0}, "position_from_1"),
+    (PendingRefresh, {"company_id": "acme"}, {"position": 0}, "position_from_1"),
     (NameWord, {"word": "acme", "company_id": "acme"}, {"length": 5}, "length_of_word"),
 ]
 
@@ -71,13 +71,13 @@ def test_rows_that_cannot_be(database, table, row, wrong, name):
 
 def test_rows_that_can_be(database):
     with database.writing() as session:
-        session.execute(insert(Standing), STANDING)
+        session.execute(insert(IndexedScorecard), STANDING)
         session.execute(insert(Ending), [ENDING, {**ENDING, "number": 1, "first_day": None, "last_day": None}])
     with database.reading() as session:
-        counts = [session.scalar(select(func.count()).select_from(table)) for table in (Standing, Ending)]
+        counts = [session.scalar(select(func.count()).select_from(table)) for table in (IndexedScorecard, Ending)]
     assert counts == [1, 2]
 
 
 def test_two_companies_never_sort_alike(database):
     with pytest.raises(DBAPIError), database.writing() as session:
-        session.execute(insert(Standing), [STANDING, {**STANDING, "company_id": "beta"}])
+        session.execute(insert(IndexedScorecard), [STANDING, {**STANDING, "company_id": "beta"}])

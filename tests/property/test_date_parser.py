@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.core.date_parser import spoken_date, spoken_period
-from tracker.core.date_text import understood
+from tracker.core.date_parser import parse_date_text, parse_period_text
+from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, Period, UncertainDate
 from tracker.engine.text import period
 
@@ -40,9 +40,9 @@ def bounds(text):
 @given(WRITTEN | st.text(alphabet="0123456789-/.~?%[] ", max_size=24))
 def test_what_is_written_already_passes_unchanged(text):
     if readable(Period, text):
-        assert spoken_period(text, TODAY) == text
+        assert parse_period_text(text, TODAY) == text
     if readable(UncertainDate, text):
-        assert spoken_date(text, TODAY) == text
+        assert parse_date_text(text, TODAY) == text
 
 
 @given(WRITTEN)
@@ -51,23 +51,23 @@ def test_what_is_written_already_passes_unchanged(text):
 @example("../[2019..2020]")
 def test_what_is_said_back_reads_to_the_same_bounds(text):
     if readable(Period, text):
-        assert bounds(spoken_period(understood(text), TODAY)) == bounds(text)
+        assert bounds(parse_period_text(date_meaning(text), TODAY)) == bounds(text)
 
 
 @given(WRITTEN)
 def test_what_pages_say_reads_to_the_same_bounds(text):
     if found := readable(Period, text):
-        assert bounds(spoken_period(period(found), TODAY)) == bounds(text)
+        assert bounds(parse_period_text(period(found), TODAY)) == bounds(text)
 
 
 @given(WORDS | st.text(max_size=40))
 @example("8 to 11 June 2020")
 def test_any_text_is_understood_or_refused_and_both_ways_say_the_same(text):
     try:
-        written = spoken_period(text, TODAY)
+        written = parse_period_text(text, TODAY)
     except DateError as refused:
         refused.args[0].index(":")  # after it stands what would be right
         return
-    assert bounds(spoken_period(understood(written), TODAY)) == bounds(written)
+    assert bounds(parse_period_text(date_meaning(written), TODAY)) == bounds(written)
     if bounds(written)[-1]:
-        assert spoken_date(text, TODAY) == written
+        assert parse_date_text(text, TODAY) == written

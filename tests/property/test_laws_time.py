@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import oracle
 from tests.strategies import FIRST, Choices, cases, date_text, day, evidence, labels, period, scope, strategy
-from tracker.core.dates import Span, UncertainDate, timing
+from tracker.core.dates import DayBounds, UncertainDate, timing
 from tracker.core.scope import Dimension, Label
 from tracker.engine.rules import GRAVITY
 
@@ -58,7 +58,7 @@ def bounded(choices):
     first, last = choices.number(0, 12), choices.number(0, 12)
     spread = [choices.number(0, 4) for _ in range(2)]
     begun = sorted((first, last))
-    return Span(
+    return DayBounds(
         begun[0], begun[0] + spread[0], begun[1], max(begun[1], begun[0] + spread[0]) + spread[1], choices.rarely(4)
     )
 
@@ -68,7 +68,7 @@ def test_law_6_wider_bounds_never_turn_an_uncertain_answer_into_a_certain_one(ac
     def wider(span, low_start, high_start, low_end, high_end):
         low = span.start_earliest - low_start
         high = span.start_latest + high_start
-        return Span(low, high, span.end_earliest - low_end, span.end_latest + high_end, span.doubted)
+        return DayBounds(low, high, span.end_earliest - low_end, span.end_latest + high_end, span.doubted)
 
     wide = timing(wider(act, *by[:4]), wider(force, *by[4:]))
     narrow = timing(act, force)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests import oracle
 from tests.strategies import FIRST, cases, dates, found, labels, periods, strategy, vocabulary
-from tracker.core.dates import Period, Span, UncertainDate, timing
+from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
 from tracker.records.kinds import from_body
@@ -56,7 +56,7 @@ def test_time_is_certain_only_where_every_reading_of_the_bounds_agrees(ends, act
     as_of = FIRST.replace(month=7, day=20)
     period, seen = Period.parse(act["period"]), act.get("seen_until")
     seen = UncertainDate.parse(seen) if seen else None
-    force = Span(
+    force = DayBounds(
         *(d.toordinal() for d in (start.earliest, start.latest, end.earliest, end.latest)), start.doubted or end.doubted
     )
     pairs, doubted = oracle.act_days(period, seen, as_of)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.records.term_search import alike_terms, matching_terms, suggested_id
+from tracker.records.term_search import matching_terms, similar_terms, suggested_id
 from tracker.records.types.vocabulary import Term
 
 TERMS = [
@@ -71,11 +71,11 @@ def test_an_id_is_made_from_the_name(name, id):
     ],
 )
 def test_a_term_that_may_be_there_already_is_named(name, like):
-    alike = alike_terms(TERMS, name, "")
+    alike = similar_terms(TERMS, name, "")
     assert [one.term.id for one in alike[:1]] == ([like] if like else [])
     assert all(one.why.startswith("it") for one in alike)
 
 
 def test_an_id_that_is_taken_or_nearly_so_is_named():
-    assert [one.term.id for one in alike_terms(TERMS, "Some other body", "DEA")] == ["dea"]
-    assert [one.term.id for one in alike_terms(TERMS, "Some other body", "sherifs")] == ["sheriffs"]
+    assert [one.term.id for one in similar_terms(TERMS, "Some other body", "DEA")] == ["dea"]
+    assert [one.term.id for one in similar_terms(TERMS, "Some other body", "sherifs")] == ["sheriffs"]

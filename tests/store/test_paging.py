@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.store.lists import SORTS, CompanyFilter, companies
-from tracker.store.paging import BadCursor, Order, Window
+from tracker.store.paging import BadCursorError, Order, Window
 
 TODAY = date(2026, 11, 22)
 TOPIC = "police-drones"
@@ -50,13 +50,13 @@ CURSORS = [
 @pytest.mark.parametrize("cursor", CURSORS, ids=lambda text: text[:12])
 def test_a_cursor_of_another_list_is_refused(session, cursor):
     for window in (Window(after=cursor), Window(before=cursor)):
-        with pytest.raises(BadCursor, match="is not the mark of a page"):
+        with pytest.raises(BadCursorError, match="is not the mark of a page"):
             companies(session, CompanyFilter(TOPIC), "name", window, TODAY)
 
 
 @pytest.mark.parametrize("values", [(-1, "a"), (2**31, "a"), (1.5, "a"), (True, "a"), ("1", "a")], ids=str)
 def test_a_number_in_a_cursor_is_a_number(session, values):
-    with pytest.raises(BadCursor):
+    with pytest.raises(BadCursorError):
         companies(session, CompanyFilter(TOPIC), "strength", Window(after=forged("strength", *values)), TODAY)
 
 
@@ -65,7 +65,7 @@ def test_any_text_is_a_cursor_or_refused(text):
     order = Order("name", SORTS["name"].columns)
     try:
         place = order.place(text)
-    except BadCursor:
+    except BadCursorError:
         return
     assert isinstance(place[0], str)
 
@@ -74,5 +74,5 @@ def test_a_page_has_a_size():
     for size in (0, -1, 101):
         with pytest.raises(ValueError, match="1 to 100"):
             Window(size=size)
-    with pytest.raises(BadCursor):
+    with pytest.raises(BadCursorError):
         Window(after="a", before="b")

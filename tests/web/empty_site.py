@@ -14,11 +14,11 @@ from tests.signed_in import make_cheap
 from tests.stored import clock
 from tracker.models import Account, AccountEvent
 from tracker.services.auth import people
-from tracker.services.auth.second_factors import unsealed
+from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.store.accounts import find_by_email
 from tracker.store.database import Database
-from tracker.web.accounts.auth_state import Office
+from tracker.web.accounts.auth_state import AuthState
 
 PASSWORD = "violet tram eats seven"
 ANOTHER = "nine lamps under snow"
@@ -33,7 +33,7 @@ class Door:
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
         known = app.extensions["site"]
         known.database, known.clock = self.database, self.clock
-        app.extensions["office"] = Office(folder / "secrets")
+        app.extensions["office"] = AuthState(folder / "secrets")
         self.keys = ready_keys(folder / "secrets", self.database)
         make_cheap(app)
 
@@ -53,7 +53,7 @@ class Door:
     def secret(self, email):
         """The secret that somebody's app holds."""
         with self.database.reading() as session:
-            return unsealed(self.keys, find_by_email(session, email).totp_secret)
+            return decrypt_secret(self.keys, find_by_email(session, email).totp_secret)
 
     def id(self, email):
         """The id of an account."""

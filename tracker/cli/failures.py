@@ -6,20 +6,20 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from tracker.cli.progress import count
-from tracker.services.auth.people import NotPossible
+from tracker.services.auth.people import NotPossibleError
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.auth.secret_keys import KeysMissing
-from tracker.services.intake.importing import ImportRefused
-from tracker.services.publishing.publish import Stale
-from tracker.services.upkeep.backup import BackupFailed
-from tracker.services.upkeep.rebuild import RebuildRefused
+from tracker.services.auth.secret_keys import KeysMissingError
+from tracker.services.intake.importing import ImportRefusedError
+from tracker.services.publishing.publish import EditConflictError
+from tracker.services.upkeep.backup import BackupError
+from tracker.services.upkeep.rebuild import RebuildRefusedError
 from tracker.settings import SettingsError
-from tracker.store.migrations import MigrationError, NotMigrated
+from tracker.store.migrations import MigrationError, NotMigratedError
 
 __all__ = ["explanation"]
 
 _OURS = (
-    BackupFailed, KeysMissing, MigrationError, NotAllowedError, NotMigrated, NotPossible, RebuildRefused, SettingsError, Stale,
+    BackupError, KeysMissingError, MigrationError, NotAllowedError, NotMigratedError, NotPossibleError, RebuildRefusedError, SettingsError, EditConflictError,
 )  # fmt: skip
 _SQLITE = {
     "database is locked": "the database has been busy for a minute; try again later",
@@ -36,7 +36,7 @@ def explanation(error: Exception) -> str | None:
     """One line for what a user can cause and mend; None for a fault of the program."""
     if isinstance(error, _OURS):
         return str(error)
-    if isinstance(error, ImportRefused):
+    if isinstance(error, ImportRefusedError):
         for problem in error.problems:
             click.echo(str(problem), err=True)
         return f"{count(len(error.problems), 'problem')}; nothing was changed"

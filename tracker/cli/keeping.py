@@ -10,7 +10,7 @@ from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
 from tracker.services.upkeep.backup import back_up
-from tracker.services.upkeep.catching_up import keep_up, remake
+from tracker.services.upkeep.catching_up import refresh_loop, remake
 from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
 from tracker.services.upkeep.verify import verify as verify_ledger
@@ -107,7 +107,7 @@ def refresh(every: int | None) -> None:
     with opened(settings) as database:
         remake(database)
         if every:
-            keep_up(database, SystemClock(), settings.time_zone, every)
+            refresh_loop(database, SystemClock(), settings.time_zone, every)
             return
         companies = refresh_standings(database, SystemClock(), settings.time_zone)
     click.echo(f"{count(companies, 'company', 'companies')} computed")

@@ -10,9 +10,9 @@ from tracker.cli.opening import opened
 from tracker.clock import SystemClock
 from tracker.models.account import Account
 from tracker.services.auth import people
-from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossible
+from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossibleError
 from tracker.services.auth.roles import Role
-from tracker.services.auth.secret_keys import Keys, ready_keys
+from tracker.services.auth.secret_keys import SecretKeys, ready_keys
 from tracker.settings import Settings
 from tracker.store.accounts import accounts, find_by_email, has_second_factor
 
@@ -33,7 +33,7 @@ def user() -> None:
 
 
 @contextmanager
-def _changing() -> Iterator[tuple[Session, Keys, Settings]]:
+def _changing() -> Iterator[tuple[Session, SecretKeys, Settings]]:
     settings = Settings.from_env()
     with opened(settings) as database:
         keys = ready_keys(settings.secrets_folder, database)
@@ -44,7 +44,7 @@ def _changing() -> Iterator[tuple[Session, Keys, Settings]]:
 def _found(session: Session, email: str) -> Account:
     account = find_by_email(session, email)
     if account is None:
-        raise NotPossible(f"no account uses {email}; run “tracker user list” to see all accounts")
+        raise NotPossibleError(f"no account uses {email}; run “tracker user list” to see all accounts")
     return account
 
 
@@ -64,7 +64,7 @@ def setup_link() -> None:
     with _changing() as (session, keys, settings):
         token = people.new_setup_link(session, _CLOCK, keys)
     if token is None:
-        raise NotPossible(
+        raise NotPossibleError(
             "this site already has accounts; use “tracker user invite” to add one, or “tracker user reset” to restore access"
         )
     click.echo(link_address(settings, token))

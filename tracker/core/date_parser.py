@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tracker.core.date_text import MONTHS, WEEKDAYS, day_in_words
+from tracker.core.date_text import MONTHS, WEEKDAYS, day_text
 from tracker.core.dates import DateError, Period, UncertainDate
 
-__all__ = ["spoken_date", "spoken_period"]
+__all__ = ["parse_date_text", "parse_period_text"]
 
 _LONGEST = 300
 _ADVICE = (
@@ -81,7 +81,7 @@ _AS_EARLY_MID_LATE = (
 _SIGNS = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})  # noqa: RUF001
 
 
-def spoken_date(text: str, today: date) -> str:
+def parse_date_text(text: str, today: date) -> str:
     """The written form of one day, or of one day among some; raises DateError that says what would be right."""
     given = text.strip()
     if _accepted(UncertainDate, given):
@@ -99,7 +99,7 @@ def spoken_date(text: str, today: date) -> str:
     raise reader.not_understood(_ADVICE)
 
 
-def spoken_period(text: str, today: date) -> str:
+def parse_period_text(text: str, today: date) -> str:
     """The written form of a day or of a time that lasted; raises DateError that says what would be right."""
     given = text.strip()
     if _accepted(Period, given):
@@ -220,7 +220,7 @@ class _Reader:
             on = UncertainDate.parse(self.written(side)).earliest
             found = WEEKDAYS[on.weekday()]
             if not found.casefold().startswith(said):
-                told = f"{day_in_words(on)} was a {found}; leave out the day of the week, or correct the date"
+                told = f"{day_text(on)} was a {found}; leave out the day of the week, or correct the date"
                 raise DateError(f"“{self.given}”: {told}")
 
     def _pairs(self, said: str, separator: re.Pattern[str]) -> Iterator[tuple[Point, Point | None]]:
@@ -306,7 +306,7 @@ def _of_numbers(said: str, first: int, second: int, year: str) -> _Side:
         raise DateError(f"“{said}”: use four digits for the year and a word for the month, such as 11 June 2020")
     if max(first, second) <= 12 and first != second and min(first, second, int(year)) > 0:
         days = [date(int(year), *pair) for pair in ((second, first), (first, second))]
-        words = " or ".join(day_in_words(on) for on in days)
+        words = " or ".join(day_text(on) for on in days)
         raise DateError(f"“{said}” could mean {words}; write {days[0]} or {days[1]}, or use a word for the month")
     day, month = (first, second) if second <= 12 else (second, first)
     return _Side(int(year), month, day)

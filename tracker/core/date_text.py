@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.core.dates import Period
 
-__all__ = ["MONTHS", "WEEKDAYS", "day_in_words", "understood"]
+__all__ = ["MONTHS", "WEEKDAYS", "date_meaning", "day_text"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -18,12 +18,12 @@ _WIDTHS = {4: "year", 7: "month", 10: "week"}
 """How far “about” reaches either way, by the length of what is written (design section 2)."""
 
 
-def day_in_words(day: date) -> str:
+def day_text(day: date) -> str:
     """9 June 2021."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def understood(text: str) -> str:
+def date_meaning(text: str) -> str:
     """What a written date or period was understood to mean; raises DateError for a text that is neither."""
     found = Period.parse(text)
     start, end = found.start, found.end

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-__all__ = ["DateError", "Duration", "Period", "Span", "Timing", "UncertainDate", "add_months", "timing"]
+__all__ = ["DateError", "DayBounds", "Duration", "Period", "Timing", "UncertainDate", "add_months", "timing"]
 
 DATE_FORMS = "a year 2019, a month 2018-11 or a day 2020-06-11, with ~ (about) or ? (uncertain) after it where needed"
 PERIOD_FORMS = (
@@ -117,7 +117,7 @@ def _clamped(number: int) -> date:
     return date.fromordinal(max(FIRST_DAY, min(number, LAST_DAY)))
 
 
-class Span(NamedTuple):
+class DayBounds(NamedTuple):
     """Bounds of a period as proleptic day numbers: what the engine compares, millions of times.
 
     ``start`` lies in [start_earliest, start_latest], the last day in [end_earliest, end_latest];
@@ -143,7 +143,7 @@ DURING = {begun: Timing("during", begun) for begun in ("yes", "no", "unclear")}
 POSSIBLE = {begun: Timing("possible", begun) for begun in ("yes", "no", "unclear")}
 
 
-def timing(act: Span, force: Span) -> Timing:
+def timing(act: DayBounds, force: DayBounds) -> Timing:
     """Compare conduct with the days on which a version was in force.
 
     Conduct that ended by the first day is before; an act on that very day is only possibly during (4.2).
@@ -193,7 +193,7 @@ class Period:
         """Whether it begins certainly later than ``day``."""
         return self.start is not None and self.start.earliest > day
 
-    def span(self, as_of: date, seen_until: UncertainDate | None = None) -> Span:
+    def span(self, as_of: date, seen_until: UncertainDate | None = None) -> DayBounds:
         """Bounds, cut at ``as_of`` where it goes on over days (design 4.3); one uncertain day keeps its bounds.
 
         An ongoing period is vouched for up to ``seen_until``; without it nothing after its start is (decisions.md).
@@ -213,7 +213,7 @@ class Period:
             end_earliest, end_latest = min(end_earliest, cut), max(min(end_latest, cut), first_latest)
         end_earliest = max(end_earliest, first)
         doubted = any(side.doubted for side in (self.start, self.end) if side)
-        return Span(first, first_latest, end_earliest, end_latest, doubted)
+        return DayBounds(first, first_latest, end_earliest, end_latest, doubted)
 
     def __str__(self) -> str:
         return self.text

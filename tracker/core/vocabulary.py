@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
-__all__ = ["Vocabulary", "VocabularyCycle", "bits"]
+__all__ = ["Vocabulary", "VocabularyCycleError", "bits"]
 
 
-class VocabularyCycle(ValueError):
+class VocabularyCycleError(ValueError):
     """Terms that are each other's broader term; ``path`` names them in order, the first one again at the end."""
 
     def __init__(self, path: list[str]):
@@ -78,7 +78,7 @@ class Vocabulary:
                     if done.get(up) is False:
                         path = [i for i, _ in stack]
                         loop = [*path[path.index(up) :], up]
-                        raise VocabularyCycle([self.terms[i] for i in loop])
+                        raise VocabularyCycleError([self.terms[i] for i in loop])
                     if up not in done:
                         done[up] = False
                         stack.append((up, iter(parents[up])))

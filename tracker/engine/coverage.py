@@ -8,7 +8,7 @@ from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Dimension,
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Assessment
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import CellSet
@@ -31,7 +31,7 @@ class Cell:
     column: CellSet
     label: str
     pledge: Pledge | None = None
-    force: Force | None = None
+    force: InForcePeriod | None = None
     reasons: tuple[tuple[str, Reason], ...] = ()
     evidence: tuple[str, ...] = ()
     lapsed: tuple[date, date] | None = None
@@ -48,7 +48,7 @@ class Cell:
         return bool(self.force and _until_condition(self.force))
 
 
-def _until_condition(force: Force) -> bool:
+def _until_condition(force: InForcePeriod) -> bool:
     return force.terms == "condition" and force.last_day is None
 
 
@@ -74,20 +74,20 @@ def _asked(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reaso
 @dataclass(frozen=True)
 class _Candidate:
     pledge: Pledge
-    force: Force
+    force: InForcePeriod
     scope: CompiledScope
     state: str  # in force: yes, unclear or no
 
 
 def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     """Every cell of the yardstick, row by row: asked of each version in force, the best answer stands."""
-    candidates = _candidates(dossier, assessment.forces, as_of)
+    candidates = _candidates(dossier, assessment.in_force_periods, as_of)
     acts = _acts(dossier, assessment, as_of)
     known: dict[_Asked, int] = {}
     return [_cell(row, column, terms, candidates, dossier, acts, known) for row, column, terms in dossier.grid]
 
 
-def _candidates(dossier: Dossier, forces: Mapping[str, list[Force]], as_of: date) -> list[_Candidate]:
+def _candidates(dossier: Dossier, forces: Mapping[str, list[InForcePeriod]], as_of: date) -> list[_Candidate]:
     commitment = dossier.topic.yardstick.commitment
     return [
         _Candidate(pledge, force, dossier.compiled(force.version.scope), force.on(as_of))
@@ -224,11 +224,11 @@ class Amendment:
     add: tuple[str, ...]
 
 
-def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, Force] | None:
+def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, InForcePeriod] | None:
     """The version in force that covers most of the yardstick: clearly first, then perhaps; None without one."""
-    best: tuple[tuple[int, int, int], Pledge, Force] | None = None
+    best: tuple[tuple[int, int, int], Pledge, InForcePeriod] | None = None
     grid = [terms for _, _, terms in dossier.grid]
-    for candidate in _candidates(dossier, assessment.forces, as_of):
+    for candidate in _candidates(dossier, assessment.in_force_periods, as_of):
         if candidate.state == "no":
             continue
         answers = [answer(candidate.scope, terms)[0] for terms in grid]
@@ -242,7 +242,7 @@ def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pled
     return (best[1], best[2]) if best else None
 
 
-def amendment(dossier: Dossier, force: Force | None) -> list[Amendment]:
+def amendment(dossier: Dossier, force: InForcePeriod | None) -> list[Amendment]:
     """Per dimension, the terms of the yardstick's cells that the version lacks or leaves unclear, the fewest that do.
 
     Naming them as covered, and nothing else, makes every cell covered (a law, tested). Without a version it names the

@@ -7,7 +7,7 @@ from typing import Self
 
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.text import Wording
+from tracker.engine.text import MessageCatalog
 from tracker.records.bundle import Bundle
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
@@ -66,7 +66,7 @@ class Dossier:
     decisions: tuple[Decision, ...]
     conditions: dict[str, Condition]
     sources: dict[str, Source]
-    wording: Wording = field(default_factory=Wording)
+    wording: MessageCatalog = field(default_factory=MessageCatalog)
 
     @classmethod
     def of(cls, bundle: Bundle, company_id: str, topic_id: str) -> Self:
@@ -99,7 +99,7 @@ class Dossier:
             decisions=tuple(sorted(decisions, key=lambda d: (d.date.earliest, d.id))),
             conditions=bundle.conditions,
             sources=bundle.sources,
-            wording=Wording(replaced),
+            wording=MessageCatalog(replaced),
         )
 
     @cached_property

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from tracker.core.dates import Period, UncertainDate
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import Deadline, Force, deadline, forces
-from tracker.engine.rules import GRAVITY, ActAsked, VersionAsked, decide
+from tracker.engine.in_force import Deadline, InForcePeriod, deadline, in_force_periods
+from tracker.engine.rules import GRAVITY, ActQuery, VersionQuery, decide
 from tracker.engine.weight import WEIGHTS, Weight, weigh
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence, Fulfilment
@@ -27,7 +27,7 @@ class Finding:
 
     computed: str
     pledge: Pledge | None
-    force: Force | None
+    force: InForcePeriod | None
     evidence: Evidence | None
     act: int | None
     weight: Weight | None
@@ -35,7 +35,7 @@ class Finding:
     begun_before: str = "no"
     scope: str | None = None
     yardstick: str | None = None
-    asked: ActAsked | None = None
+    asked: ActQuery | None = None
     fulfilment: Fulfilment | None = None
     due: Deadline | None = None
     decision: Decision | None = None
@@ -87,7 +87,7 @@ class Assessment:
 
     findings: list[Finding]
     context: list[Context]
-    forces: dict[str, list[Force]]
+    in_force_periods: dict[str, list[InForcePeriod]]
     weights: dict[str, Weight]
     reviewed: int
     stale_decisions: list[Decision]
@@ -96,7 +96,7 @@ class Assessment:
 def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     """Findings and context of a dossier as of a day; ``explain`` builds a finding's reasons when they are read."""
     known = [e for e in dossier.evidence if not e.period.begins_after(as_of)]
-    in_force = {pledge.id: forces(pledge, dossier.conditions, as_of) for pledge in dossier.pledges}
+    in_force = {pledge.id: in_force_periods(pledge, dossier.conditions, as_of) for pledge in dossier.pledges}
     weights = {e.id: weigh(e, dossier.sources, list(dossier.responses), as_of) for e in known}
     assessor = _Assessor(dossier, as_of, in_force, weights)
     raw: list[Finding] = []
@@ -115,7 +115,9 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
 class _Assessor:
     """The versions of a dossier compiled once, and the tests that each piece of evidence goes through."""
 
-    def __init__(self, dossier: Dossier, as_of: date, in_force: dict[str, list[Force]], weights: dict[str, Weight]):
+    def __init__(
+        self, dossier: Dossier, as_of: date, in_force: dict[str, list[InForcePeriod]], weights: dict[str, Weight]
+    ):
         self.dossier, self.as_of, self.in_force, self.weights = dossier, as_of, in_force, weights
         self.refraining = dossier.topic.yardstick.commitment == "refrain"
         self.asked = {
@@ -124,15 +126,15 @@ class _Assessor:
             if pledge.commitment == "refrain"
         }
 
-    def _compile(self, versions: list[Force]) -> Iterator[tuple[Force, VersionAsked]]:
+    def _compile(self, versions: list[InForcePeriod]) -> Iterator[tuple[InForcePeriod, VersionQuery]]:
         begun = [force for force in versions if force.begun(self.as_of) and force.ever]
         scopes = [self.dossier.compiled(force.version.scope) for force in begun]
         for i, force in enumerate(begun):
             assert force.span
             successor = scopes[i + 1] if force.ended_by == "replaced" and i + 1 < len(scopes) else None
-            yield force, VersionAsked(force.span, scopes[i], successor)
+            yield force, VersionQuery(force.span, scopes[i], successor)
 
-    def act_asked(self, evidence: Evidence, act: Act) -> ActAsked | None:
+    def act_asked(self, evidence: Evidence, act: Act) -> ActQuery | None:
         """An act as the rules ask it; None where it begins certainly later than the day."""
         period = act.period or evidence.period
         if period.begins_after(self.as_of):
@@ -141,7 +143,7 @@ class _Assessor:
         terms = self.dossier.act_terms(act)
         yardstick = self.dossier.yardstick.code(terms) if self.refraining else 0
         weight = self.weights[evidence.id]
-        return ActAsked(
+        return ActQuery(
             period.span(self.as_of, seen), terms, self.dossier.continued(terms), yardstick, weight.sufficient
         )
 
@@ -175,7 +177,7 @@ class _Assessor:
                 )
 
     def _of_act(
-        self, pledge: Pledge, evidence: Evidence, number: int, act: ActAsked, weight: Weight
+        self, pledge: Pledge, evidence: Evidence, number: int, act: ActQuery, weight: Weight
     ) -> Iterator[Finding]:
         for force, version in self.asked.get(pledge.id, ()):
             verdict = decide(version, act)
@@ -194,7 +196,7 @@ class _Assessor:
                     asked=act,
                 )
 
-    def _no_pledge(self, act: ActAsked) -> bool:
+    def _no_pledge(self, act: ActQuery) -> bool:
         """No version to refrain had begun, or all were over before the act and never reached it."""
         if act.yardstick <= 0:
             return False
@@ -229,7 +231,7 @@ class _Assessor:
             word = "met late" if late else "met, timing unclear"
         return Finding(word, pledge, force, evidence, None, weight, **common)  # type: ignore[arg-type]
 
-    def _due(self, force: Force, instance_due: UncertainDate | None) -> Deadline | None:
+    def _due(self, force: InForcePeriod, instance_due: UncertainDate | None) -> Deadline | None:
         if instance_due is not None:
             return Deadline(instance_due.latest, instance_due)
         return deadline(force, self.dossier.conditions, self.as_of)
@@ -278,7 +280,7 @@ class _Assessor:
             return Context(evidence, "context.later-version" if later else "context.not-reached", weight)
         return Context(evidence, "context.no-act", weight)
 
-    def _outside_yardstick(self, act: ActAsked) -> list[str]:
+    def _outside_yardstick(self, act: ActQuery) -> list[str]:
         by_name = self.dossier.yardstick.by_name
         names = list(by_name)
         order = {name: i for i, name in enumerate(("actor", "action", "subject", "counterparty", "place", "purpose"))}

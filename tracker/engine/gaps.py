@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.scope import Answer, Reason
 from tracker.engine.coverage import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.reasons import answer_on, whether
 from tracker.engine.text import bounds, capital, listing
 from tracker.records.types.fields import ScopeLabels
@@ -160,7 +160,7 @@ def amendment_text(dossier: Dossier, amendment: Amendment) -> str:
     return dossier.wording(key, dimension=dossier.word(amendment.dimension), terms=names)
 
 
-def ending_text(dossier: Dossier, force: Force | None) -> str | None:
+def ending_text(dossier: Dossier, force: InForcePeriod | None) -> str | None:
     """What the pledge would have to say of its end; None where it has none or says nothing of one."""
     if force is None:
         return None

@@ -6,7 +6,7 @@ from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.gaps import cells_in_words, why_unclear
-from tracker.engine.in_force import Force, deadline
+from tracker.engine.in_force import InForcePeriod, deadline
 from tracker.engine.reasons import answer_on, reporter
 from tracker.engine.text import bounds, capital, day, listing, period, records_read, when
 from tracker.records.types.evidence import Evidence
@@ -18,7 +18,7 @@ BETWEEN = {"falls short so far", "dropped before due", "exception used", "overdu
 TOLD = CONTRARY | BETWEEN | DONE
 
 
-def short(dossier: Dossier, pledge: Pledge, force: Force) -> str:
+def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     """The promise in a few words: the editor's own, else made from the terms that the scope covers."""
     if force.version.short:
         return force.version.short
@@ -46,7 +46,7 @@ def said(dossier: Dossier, promise: str) -> str:
     return dossier.wording("said.other", short=promise)
 
 
-def until(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> str:
+def until(dossier: Dossier, pledge: Pledge, force: InForcePeriod, as_of: date) -> str:
     """How a version ends by its own words, to follow the promise."""
     wording = dossier.wording
     if force.condition:
@@ -65,7 +65,7 @@ def until(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> str:
 
 def headline(
     dossier: Dossier,
-    main: tuple[Pledge, Force] | None,
+    main: tuple[Pledge, InForcePeriod] | None,
     cells: list[Cell],
     findings: list[Finding],
     as_of: date,
@@ -81,7 +81,7 @@ def headline(
     return [capital(sentence) for sentence in sentences if sentence]
 
 
-def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) -> str:
+def _pledge(dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, as_of: date) -> str:
     wording = dossier.wording
     if main is None:
         return wording("headline.none")
@@ -104,7 +104,7 @@ def _pledge(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) ->
     return wording("headline.pledge", **values)
 
 
-def _gaps(dossier: Dossier, force: Force, cells: list[Cell], as_of: date) -> str:
+def _gaps(dossier: Dossier, force: InForcePeriod, cells: list[Cell], as_of: date) -> str:
     """The rows that nothing covers clearly but something may; else the open ones; else that nothing is left."""
     wording = dossier.wording
     rows = list(dict.fromkeys(cell.row.id for cell in cells))
@@ -141,7 +141,9 @@ def _row_itself(cells: list[Cell]) -> bool:
     )
 
 
-def _because(dossier: Dossier, force: Force, by_row: dict[str, list[Cell]], unclear: list[str], as_of: date) -> str:
+def _because(
+    dossier: Dossier, force: InForcePeriod, by_row: dict[str, list[Cell]], unclear: list[str], as_of: date
+) -> str:
     """What the company answered about these rows and who says so, where it is one answer; else that the words do not say."""
     found = [
         answer_on(dossier, force, as_of, name, reason.decided_by or reason.term)
@@ -159,7 +161,7 @@ def _because(dossier: Dossier, force: Force, by_row: dict[str, list[Cell]], uncl
 
 
 def _conduct(
-    dossier: Dossier, main: tuple[Pledge, Force] | None, findings: list[Finding], as_of: date, reviewed: int
+    dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, findings: list[Finding], as_of: date, reviewed: int
 ) -> str:
     wording = dossier.wording
     told = [finding for finding in findings if finding.lead and finding.finding in TOLD]
@@ -210,7 +212,7 @@ def _when_and_weight(finding: Finding, evidence: Evidence) -> str:
     return ", ".join(told)
 
 
-def checked_note(dossier: Dossier, main: tuple[Pledge, Force] | None, as_of: date) -> str | None:
+def checked_note(dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, as_of: date) -> str | None:
     """How far our record reaches, where ``as_of`` is later than what was checked (design 4.4)."""
     wording = dossier.wording
     checked = dossier.topic.checked_until.get(dossier.company.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from tracker.core.dates import FIRST_DAY, LAST_DAY, Span, UncertainDate
+from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, UncertainDate
 from tracker.records.types.condition import Condition
 from tracker.records.types.pledge import After, EndTerms, OnCondition, Pledge, Version
 
@@ -33,7 +33,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Force:
+class InForcePeriod:
     """The days on which one version of a pledge is in force, as known on a day.
 
     ``terms`` says how its words end it: condition, fixed, open, unstated, self-judged or withdrawn. ``ended_by`` says
@@ -43,7 +43,7 @@ class Force:
     number: int
     version: Version
     start: UncertainDate | None  # None: it begins on a condition that is not met
-    span: Span | None
+    span: DayBounds | None
     terms: str
     ended_by: str | None
     condition: Condition | None
@@ -139,7 +139,7 @@ def _terms_word(version: Version, conditions: Mapping[str, Condition]) -> tuple[
     return "withdrawn", None
 
 
-def forces(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> list[Force]:
+def in_force_periods(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> list[InForcePeriod]:
     """Each version announced by ``as_of`` with the days on which it is in force.
 
     A version ends with the first of: its fixed end, its condition met, withdrawal, the start of the next version. A
@@ -150,11 +150,11 @@ def forces(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> 
         for number, version in enumerate(pledge.versions, 1)
         if not announced(version).certainly_after(as_of)
     ]
-    result: list[Force] = []
+    result: list[InForcePeriod] = []
     for i, (number, version, start) in enumerate(known):
         word, condition = _terms_word(version, conditions)
         if start is None:
-            result.append(Force(number, version, None, None, word, None, condition))
+            result.append(InForcePeriod(number, version, None, None, word, None, condition))
             continue
         ends = _ends(version, start, conditions, as_of)
         following = [later for _, _, later in known[i + 1 :] if later and not later.certainly_after(as_of)]
@@ -165,7 +165,7 @@ def forces(pledge: Pledge, conditions: Mapping[str, Condition], as_of: date) -> 
 
 def _force(
     number: int, version: Version, start: UncertainDate, ends: list[End], word: str, condition: Condition | None
-) -> Force:
+) -> InForcePeriod:
     earliest = min((end.earliest for end in ends), default=LAST_DAY)
     latest = min((end.latest for end in ends), default=LAST_DAY)
     by = next((end.by for end in ends if end.latest == latest), None)
@@ -173,8 +173,8 @@ def _force(
     first = start.earliest.toordinal()
     if _self_judged(version):
         earliest = min(earliest, first)
-    span = Span(first, start.latest.toordinal(), max(earliest, first - 1), max(latest, first - 1), doubted)
-    return Force(number, version, start, span, word, by, condition)
+    span = DayBounds(first, start.latest.toordinal(), max(earliest, first - 1), max(latest, first - 1), doubted)
+    return InForcePeriod(number, version, start, span, word, by, condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Deadline:
     condition: Condition | None = None
 
 
-def deadline(force: Force, conditions: Mapping[str, Condition], as_of: date) -> Deadline | None:
+def deadline(force: InForcePeriod, conditions: Mapping[str, Condition], as_of: date) -> Deadline | None:
     """The deadline of a perform version; a vague one counts at its latest reading (design 4.2)."""
     given = force.version.deadline
     if given is None:

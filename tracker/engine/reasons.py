@@ -7,7 +7,7 @@ from tracker.core.dates import UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer, Label, Reason
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Finding
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.text import bounds, capital, day, listing, period, when
 from tracker.records.types.response import Response
 
@@ -31,7 +31,9 @@ def membership(finding: Finding, dossier: Dossier) -> dict[str, Reason]:
     return {name: dimension.why_any(terms[DIMENSIONS.index(name)]) for name, dimension in scope.by_name.items()}
 
 
-def answer_on(dossier: Dossier, force: Force | None, as_of: date, dimension: str, term: str | None) -> Response | None:
+def answer_on(
+    dossier: Dossier, force: InForcePeriod | None, as_of: date, dimension: str, term: str | None
+) -> Response | None:
     """The company's answer when asked about an unclear term; None where the words do not say and nobody asked."""
     vocabulary = dossier.dimensions[dimension]
     for response in dossier.responses:
@@ -46,7 +48,7 @@ def answer_on(dossier: Dossier, force: Force | None, as_of: date, dimension: str
     return None
 
 
-def _unclear_dimensions(dossier: Dossier, force: Force) -> list[str]:
+def _unclear_dimensions(dossier: Dossier, force: InForcePeriod) -> list[str]:
     """The dimensions with unclear labels; an answer that names no terms is told only where there is one."""
     scope = force.version.scope
     return [
@@ -56,7 +58,7 @@ def _unclear_dimensions(dossier: Dossier, force: Force) -> list[str]:
     ]
 
 
-def whether(dossier: Dossier, force: Force | None, as_of: date, unclear: Iterable[tuple[str, str]]) -> str:
+def whether(dossier: Dossier, force: InForcePeriod | None, as_of: date, unclear: Iterable[tuple[str, str]]) -> str:
     """Sentences on why terms are unclear, given as (dimension, term): one for each answer that the company gave."""
     by_answer: dict[str | None, tuple[Response | None, list[str]]] = {}
     for dimension, term in dict.fromkeys(unclear):
@@ -91,7 +93,7 @@ def _when(finding: Finding) -> str:
     return capital(period(finding.period))
 
 
-def last_day_words(force: Force) -> str:
+def last_day_words(force: InForcePeriod) -> str:
     """A version's last day in words, empty where none is known."""
     return bounds(*force.last_day) if force.last_day else ""
 

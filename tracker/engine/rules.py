@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, get_args
 
-from tracker.core.dates import Span, Timing, timing
+from tracker.core.dates import DayBounds, Timing, timing
 from tracker.engine.dossier import ActTerms, CompiledScope
 from tracker.records.types.decision import Finding as FindingWord
 
@@ -35,31 +35,31 @@ RULES = (
 )  # fmt: skip
 
 
-class VersionAsked(NamedTuple):
+class VersionQuery(NamedTuple):
     """What a version of a pledge to refrain is asked by: when it was in force, and its scope.
 
     ``successor`` is the scope of the version that replaced it, None where another end came first.
     """
 
-    span: Span
+    span: DayBounds
     scope: CompiledScope
     successor: CompiledScope | None = None
 
 
-class ActAsked(NamedTuple):
+class ActQuery(NamedTuple):
     """What an act is asked by. ``continued`` are its terms once begun before; ``yardstick`` is a code as in core.scope.
 
     ``sufficient``: its evidence is heavy enough for a breach.
     """
 
-    span: Span
+    span: DayBounds
     terms: ActTerms
     continued: ActTerms
     yardstick: int
     sufficient: bool
 
 
-class Verdict(NamedTuple):
+class RuleMatch(NamedTuple):
     """The finding (None: the act is context), and the two answers that led to it."""
 
     finding: str | None
@@ -67,7 +67,7 @@ class Verdict(NamedTuple):
     scope: int
 
 
-def scope_code(version: VersionAsked, act: ActAsked, when: Timing) -> int:
+def scope_code(version: VersionQuery, act: ActQuery, when: Timing) -> int:
     """Membership of the act in the version's scope, 2 inside to -1 excepted.
 
     An act begun before the version goes on as what its action continues as (4.6); where it is unclear whether it
@@ -85,28 +85,28 @@ def scope_code(version: VersionAsked, act: ActAsked, when: Timing) -> int:
     return 0 if going_on <= 0 and anew <= 0 else 1
 
 
-def decide(version: VersionAsked, act: ActAsked) -> Verdict:
+def decide(version: VersionQuery, act: ActQuery) -> RuleMatch:
     """Rules 3 to 10 for one version of a pledge to refrain and one act; the first that matches stands."""
     when = timing(act.span, version.span)
     scope = scope_code(version, act, when)
     relation = when.relation
     in_time = relation == "during" or relation == "possible"
     if scope == -1 and in_time:
-        return Verdict("exception used", when, scope)
+        return RuleMatch("exception used", when, scope)
     if act.yardstick <= 0 and scope != 2:
-        return Verdict(None, when, scope)
+        return RuleMatch(None, when, scope)
     if relation == "before":
-        return Verdict("prior conduct" if scope == 2 else "unaddressed", when, scope)
+        return RuleMatch("prior conduct" if scope == 2 else "unaddressed", when, scope)
     if relation == "after":
-        return Verdict("after lapse" if _lapsed(version, act, scope) else None, when, scope)
+        return RuleMatch("after lapse" if _lapsed(version, act, scope) else None, when, scope)
     if scope <= 0:
-        return Verdict("loophole" if relation == "during" else "possible loophole", when, scope)
+        return RuleMatch("loophole" if relation == "during" else "possible loophole", when, scope)
     if relation == "during" and scope == 2 and act.sufficient:
-        return Verdict("breach", when, scope)
-    return Verdict("possible breach", when, scope)
+        return RuleMatch("breach", when, scope)
+    return RuleMatch("possible breach", when, scope)
 
 
-def _lapsed(version: VersionAsked, act: ActAsked, scope: int) -> bool:
+def _lapsed(version: VersionQuery, act: ActQuery, scope: int) -> bool:
     """Whether the version reached the act and nothing that replaced it still does."""
     if scope <= 0:
         return False

@@ -14,7 +14,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Assessment, Finding, assess
 from tracker.engine.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.headline import CONTRARY, checked_note, headline
-from tracker.engine.in_force import Force, announced
+from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.reasons import explain, membership
 from tracker.engine.strength import Strength, strength
 from tracker.engine.text import capital, when
@@ -45,12 +45,12 @@ class Scorecard:
         return cells(self.dossier, self.assessment, self.as_of)
 
     @cached_property
-    def measured(self) -> tuple[Pledge, Force] | None:
+    def measured(self) -> tuple[Pledge, InForcePeriod] | None:
         """The version in force that covers most of the yardstick: the one that the amendment would change."""
         return fullest(self.dossier, self.assessment, self.as_of)
 
     @cached_property
-    def main(self) -> tuple[Pledge, Force] | None:
+    def main(self) -> tuple[Pledge, InForcePeriod] | None:
         """The pledge that the headline tells of: the one in force that covers most of the yardstick, else the latest."""
         return self.measured or _latest(self.dossier, self.assessment)
 
@@ -121,7 +121,7 @@ class Scorecard:
     @property
     def has_pledge(self) -> bool:
         """Whether any pledge on the topic had been announced."""
-        return any(self.assessment.forces.values())
+        return any(self.assessment.in_force_periods.values())
 
     def as_json(self) -> dict[str, Any]:
         """The scorecard as JSON data: the keys of design section 2."""
@@ -134,10 +134,14 @@ def compute(dossier: Dossier, as_of: date, known_at: datetime) -> Scorecard:
     return Scorecard(dossier, as_of, known_at, assessment)
 
 
-def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, Force] | None:
+def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:
     """Without a version in force: the pledge announced last, of the yardstick's commitment before others."""
     commitment = dossier.topic.yardstick.commitment
-    known = [(pledge, assessment.forces[pledge.id][-1]) for pledge in dossier.pledges if assessment.forces[pledge.id]]
+    known = [
+        (pledge, assessment.in_force_periods[pledge.id][-1])
+        for pledge in dossier.pledges
+        if assessment.in_force_periods[pledge.id]
+    ]
     if not known:
         return None
     return max(
@@ -173,7 +177,9 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             "facts": card.strength.facts,
         },
         "conduct": {"gravest": card.gravest, "counts": card.counts, "reviewed": card.assessment.reviewed},
-        "pledges": [_pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.forces[pledge.id]],
+        "pledges": [
+            _pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.in_force_periods[pledge.id]
+        ],
         "cells": [_cell_json(cell) for cell in card.cells],
         "gaps": [
             {
@@ -208,7 +214,7 @@ def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
             "ends": force.terms,
             "ended_by": force.ended_by,
         }
-        for force in card.assessment.forces[pledge.id]
+        for force in card.assessment.in_force_periods[pledge.id]
     ]
     return {"id": pledge.id, "commitment": pledge.commitment, "versions": versions}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.engine.coverage import Cell
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def word(covered: int, total: int) -> str:
     return "partial" if 2 * covered < total else "broad"
 
 
-def strength(cells: list[Cell], fullest: Force | None) -> Strength:
+def strength(cells: list[Cell], fullest: InForcePeriod | None) -> Strength:
     """Count the cells; the facts beside them are those of the version that covers most."""
     covered = sum(cell.label == "covered" for cell in cells)
     possible = sum(cell.label != "open" for cell in cells)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.engine.coverage import Cell
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.endings import Ending, endings
 from tracker.engine.upcoming.next_change import next_change
@@ -14,12 +14,12 @@ from tracker.engine.upcoming.next_change import next_change
 __all__ = [
     "CELL_LABELS",
     "PLEDGE_STATES",
-    "Standing",
+    "ScorecardSummary",
     "cell_state",
     "pledge_state",
     "row_says",
     "row_summaries",
-    "standing",
+    "scorecard_summary",
 ]
 
 PLEDGE_STATES = ("in force", "perhaps in force", "announced", "lapsed", "withdrawn", "none")
@@ -29,7 +29,7 @@ CELL_LABELS = ("covered", "partly", "unclear", "open")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScorecardSummary:
     """A scorecard in one line. ``endings`` are the ends to come, soonest first; ``valid_until`` is of ``next_change``.
 
     ``rows`` has per row of the yardstick its best and worst label, how many cells have each, the state of each in the
@@ -49,9 +49,9 @@ class Standing:
         return next((ending for ending in self.endings if ending.last_day and ending.kind != "deadline"), None)
 
 
-def standing(card: Scorecard) -> Standing:
+def scorecard_summary(card: Scorecard) -> ScorecardSummary:
     """What lists show of a scorecard."""
-    return Standing(
+    return ScorecardSummary(
         card=card,
         pledge_state=pledge_state(card),
         rows=row_summaries(card.cells),
@@ -66,7 +66,7 @@ def pledge_state(card: Scorecard) -> str:
     So a promise to report never makes a lapsed pledge to refrain look as if it were in force.
     """
     asked = card.dossier.topic.yardstick.commitment
-    forces = card.assessment.forces
+    forces = card.assessment.in_force_periods
     told = [force for pledge in card.dossier.pledges if pledge.commitment == asked for force in forces[pledge.id]]
     told = told or [force for versions in forces.values() for force in versions]
     if not told:
@@ -81,7 +81,7 @@ def pledge_state(card: Scorecard) -> str:
     return "withdrawn" if _last(told).ended_by == "withdrawn" else "lapsed"
 
 
-def _last(over: Iterable[Force]) -> Force:
+def _last(over: Iterable[InForcePeriod]) -> InForcePeriod:
     return max(over, key=lambda force: (force.span.end_latest if force.span else 0, force.number))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from tracker.core.date_text import MONTHS, day_in_words
+from tracker.core.date_text import MONTHS, day_text
 from tracker.core.dates import Period, UncertainDate
 from tracker.records.sentences import SENTENCES
 
@@ -21,7 +21,7 @@ def isolated(text: str) -> str:
 
 def day(value: date) -> str:
     """9 June 2021."""
-    return day_in_words(value)
+    return day_text(value)
 
 
 def _plain(text: str) -> str:
@@ -89,7 +89,7 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-class Wording:
+class MessageCatalog:
     """The sentences in use: the built-in ones with those that the site's record replaces."""
 
     def __init__(self, replaced: Mapping[str, str] | None = None):

@@ -1,14 +1,14 @@
 """How far the words of one version reach by themselves, whenever it is in force and whatever other pledges say."""
 
 from tracker.engine.coverage import LABELS, Cell, answer
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.records.types.pledge import Pledge, Version
 
 __all__ = ["own_cells"]
 
 
-def own_cells(card: Scorecard, pledge: Pledge, version: Version, force: Force | None) -> list[Cell]:
+def own_cells(card: Scorecard, pledge: Pledge, version: Version, force: InForcePeriod | None) -> list[Cell]:
     """The yardstick’s cells as this version alone answers them, with the conduct that falls into each (design section 7)."""
     dossier = card.dossier
     scope = dossier.compiled(version.scope)

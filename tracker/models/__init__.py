@@ -6,7 +6,7 @@ from tracker.models.draft import Draft, Review, Submission
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
-from tracker.models.scorecard_index import Derived, Ending, Stale, Standing
+from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard, PendingRefresh
 from tracker.models.search import NameWord
 
 __all__ = [
@@ -17,17 +17,17 @@ __all__ = [
     "Derived",
     "Draft",
     "Ending",
+    "IndexedScorecard",
     "Ledger",
     "NameWord",
     "OneTimeLink",
     "Passkey",
+    "PendingRefresh",
     "Record",
     "RecoveryCode",
     "Reference",
     "Review",
     "Revision",
     "SignIn",
-    "Stale",
-    "Standing",
     "Submission",
 ]

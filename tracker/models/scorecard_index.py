@@ -8,7 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Kind
 
-__all__ = ["ALL_TOPICS", "NO_LIST", "Derived", "Ending", "SortedId", "Stale", "Standing", "by_bytes", "row_answer"]
+__all__ = [
+    "ALL_TOPICS",
+    "NO_LIST",
+    "Derived",
+    "Ending",
+    "IndexedScorecard",
+    "PendingRefresh",
+    "SortedId",
+    "by_bytes",
+    "row_answer",
+]
 
 ALL_TOPICS = ""
 """The topic of the row that tells of a company over all its topics."""
@@ -23,7 +33,7 @@ def by_bytes(length: int | None = None) -> String:
 
 
 def row_answer(row: str, says: str) -> str:
-    """What the words say of a row of the yardstick, as ``Standing.says`` holds it: to be looked for in plain text."""
+    """What the words say of a row of the yardstick, as ``IndexedScorecard.says`` holds it: to be looked for in plain text."""
     return f";{row}={says};"
 
 
@@ -31,7 +41,7 @@ SortedId = Annotated[str, mapped_column(by_bytes(120))]
 """The id of a record, in the one order of ids that all lists keep."""
 
 
-class Standing(Base):
+class IndexedScorecard(Base):
     """One company on one topic, or over all its topics, on the day ``as_of``, as known at ``position`` of the ledger.
 
     Holds until the day before ``valid_until``. ``sort_name`` is unique within a topic; the three orders sort by what
@@ -125,7 +135,7 @@ class Ending(Base):
     )
 
 
-class Stale(Base):
+class PendingRefresh(Base):
     """A company whose standings must be computed anew, as a publication at ``position`` touched it."""
 
     __tablename__ = "stale"

@@ -15,13 +15,13 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 
-__all__ = ["SEARCHED", "Searchable", "searchable", "title"]
+__all__ = ["SEARCHED", "SearchText", "search_text", "title"]
 
 SEARCHED = ("company", "topic", "pledge", "evidence", "source")
 """Kinds that search finds, in the order in which it lists them."""
 
 
-class Searchable(NamedTuple):
+class SearchText(NamedTuple):
     """``names`` tell what it is called, the title first; ``texts`` are shown in part where they hold the words.
 
     ``companies`` and ``topics`` are what it can be filtered by. Its id is looked through too, and never shown.
@@ -50,21 +50,21 @@ def title(record: AnyRecord) -> str:
             return record.id
 
 
-def searchable(record: AnyRecord) -> Searchable | None:
+def search_text(record: AnyRecord) -> SearchText | None:
     """What readers can look for in the record; None for kinds that search leaves out."""
     texts = tuple(dict.fromkeys(text for text in _texts(record) if text))
     match record:
         case Company():
             names = (record.name, *record.aliases, *(product.name for product in record.products))
-            return Searchable(names, texts, (record.id,))
+            return SearchText(names, texts, (record.id,))
         case Topic():
-            return Searchable((record.name,), texts, (), (record.id,))
+            return SearchText((record.name,), texts, (), (record.id,))
         case Pledge():
-            return Searchable((title(record),), texts, (record.company_id,), (record.topic,))
+            return SearchText((title(record),), texts, (record.company_id,), (record.topic,))
         case Evidence():
-            return Searchable((record.title,), texts, record.company_ids, record.topics)
+            return SearchText((record.title,), texts, record.company_ids, record.topics)
         case Source():
-            return Searchable((record.title,), texts)
+            return SearchText((record.title,), texts)
     return None
 
 

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from tracker.core.search_words import fold, words
 from tracker.records.types.vocabulary import Term
 
-__all__ = ["Alike", "alike_terms", "matching_terms", "suggested_id"]
+__all__ = ["SimilarTerm", "matching_terms", "similar_terms", "suggested_id"]
 
 _LONGEST_ID = 60
 _ONE_SLIP, _TWO_SLIPS = 4, 8
@@ -17,7 +17,7 @@ _ONE_SLIP, _TWO_SLIPS = 4, 8
 _FILLERS = frozenset(("the", "of", "and", "for", "a", "an", "in"))
 
 
-class Alike(NamedTuple):
+class SimilarTerm(NamedTuple):
     """A term that a new one may repeat, and what the two have in common."""
 
     term: Term
@@ -72,11 +72,13 @@ def suggested_id(name: str, taken: Iterable[str]) -> str:
     return free
 
 
-def alike_terms(terms: Iterable[Term], name: str, id: str, most: int = 5) -> list[Alike]:
+def similar_terms(terms: Iterable[Term], name: str, id: str, most: int = 5) -> list[SimilarTerm]:
     """Terms that a new one with this name and id may repeat, the likeliest first; none where nothing looks alike."""
     wanted, own = _key(name), _initials(name)
     found = [
-        (rank, i, Alike(term, why)) for i, term in enumerate(terms) for rank, why in _likeness(term, wanted, own, id)
+        (rank, i, SimilarTerm(term, why))
+        for i, term in enumerate(terms)
+        for rank, why in _likeness(term, wanted, own, id)
     ]
     found.sort(key=lambda item: item[:2])
     return list({alike.term.id: alike for _, _, alike in reversed(found)}.values())[::-1][:most]

@@ -14,8 +14,8 @@ from tracker.records.kinds import Key
 __all__ = [
     "CHANGEABLE",
     "UNFINISHED",
-    "Desired",
-    "Place",
+    "DraftCursor",
+    "DraftFilter",
     "drafts_of_records",
     "drafts_where",
     "own_draft",
@@ -30,14 +30,14 @@ UNFINISHED = ("editing", "returned", "submitted")
 """States in which a draft may still come to be published."""
 
 
-class Place(NamedTuple):
+class DraftCursor(NamedTuple):
     """Where a page of drafts begins: after this one, in the order of lists, the last changed first."""
 
     updated_at: datetime
     id: str
 
 
-class Desired(NamedTuple):
+class DraftFilter(NamedTuple):
     """Which drafts to list: in these states, of one owner, kind, company."""
 
     states: tuple[str, ...] = UNFINISHED
@@ -46,7 +46,9 @@ class Desired(NamedTuple):
     company: str | None = None
 
 
-def drafts_where(session: Session, desired: Desired, *, after: Place | None = None, most: int = 50) -> list[Draft]:
+def drafts_where(
+    session: Session, desired: DraftFilter, *, after: DraftCursor | None = None, most: int = 50
+) -> list[Draft]:
     """Drafts, the last changed first. One query in the order of an index."""
     conditions: list[ColumnElement[bool]] = [Draft.state.in_(desired.states)]
     if desired.owner is not None:

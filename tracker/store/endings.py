@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.models import Ending, Record, Standing
+from tracker.models import Ending, Record, IndexedScorecard
 
 __all__ = ["EndingKey", "Listed", "company_ids", "dated_endings", "dateless_endings"]
 
@@ -41,7 +41,7 @@ _COLUMNS = (
     Ending.topic_id,
     Ending.company_id,
     Ending.number,
-    Standing.name,
+    IndexedScorecard.name,
     Ending.pledge_id,
     Ending.version,
     Ending.kind,
@@ -51,13 +51,15 @@ _COLUMNS = (
     Ending.condition_id,
     Ending.text,
 )
-_SAME = (Standing.topic_id == Ending.topic_id) & (Standing.company_id == Ending.company_id)
+_SAME = (IndexedScorecard.topic_id == Ending.topic_id) & (IndexedScorecard.company_id == Ending.company_id)
 
 
 def dated_endings(session: Session, first: date, last: date, *, after: EndingKey | None, most: int) -> list[Listed]:
     """Ends whose earliest reading lies between two days, soonest first, after one of them. One query."""
     key = (Ending.first_day, Ending.topic_id, Ending.company_id, Ending.number)
-    statement = select(*_COLUMNS).join(Standing, _SAME).where(Ending.first_day >= first, Ending.first_day <= last)
+    statement = (
+        select(*_COLUMNS).join(IndexedScorecard, _SAME).where(Ending.first_day >= first, Ending.first_day <= last)
+    )
     if after:
         statement = statement.where(tuple_(*key) > tuple_(*after))
     return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]
@@ -66,7 +68,7 @@ def dated_endings(session: Session, first: date, last: date, *, after: EndingKey
 def dateless_endings(session: Session, *, after: EndingKey | None, most: int) -> list[Listed]:
     """Ends of which no day is known, by topic and company. One query."""
     key = (Ending.topic_id, Ending.company_id, Ending.number)
-    statement = select(*_COLUMNS).join(Standing, _SAME).where(Ending.first_day.is_(None))
+    statement = select(*_COLUMNS).join(IndexedScorecard, _SAME).where(Ending.first_day.is_(None))
     if after:
         statement = statement.where(tuple_(*key) > tuple_(*after[1:]))
     return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]

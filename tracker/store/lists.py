@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import words
-from tracker.models import Ending, Record, Reference, Stale, Standing
+from tracker.models import Ending, Record, Reference, PendingRefresh, IndexedScorecard
 from tracker.models.scorecard_index import ALL_TOPICS, row_answer
 from tracker.records.kinds import Key
 from tracker.store.ledger import AnyRow
@@ -43,10 +43,10 @@ __all__ = [
 NO_FINDING = "none"
 """Asks for companies without findings, where a gravest finding is asked for."""
 SORTS = {
-    "name": Order("name", (Standing.sort_name,)),
-    "strength": Order("strength", (Standing.strength_order, Standing.sort_name)),
-    "gravity": Order("gravity", (Standing.gravity_order, Standing.sort_name)),
-    "ending": Order("ending", (Standing.ending_order, Standing.sort_name)),
+    "name": Order("name", (IndexedScorecard.sort_name,)),
+    "strength": Order("strength", (IndexedScorecard.strength_order, IndexedScorecard.sort_name)),
+    "gravity": Order("gravity", (IndexedScorecard.gravity_order, IndexedScorecard.sort_name)),
+    "ending": Order("ending", (IndexedScorecard.ending_order, IndexedScorecard.sort_name)),
 }
 """Orders of companies: by name; strongest words, gravest finding or soonest end first, those without one last."""
 _MOST_WORDS = 10
@@ -101,20 +101,20 @@ class CompanyLine:
 
 def companies(session: Session, asked: CompanyFilter, sort: str, window: Window, today: date) -> Page[CompanyLine]:
     """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken."""
-    stale = exists().where(Stale.company_id == Standing.company_id)
-    overtaken = or_(stale, func.coalesce(Standing.valid_until <= today, false()))
-    statement = _meeting(select(*Standing.__table__.c, overtaken.label("overtaken")), asked)
+    stale = exists().where(PendingRefresh.company_id == IndexedScorecard.company_id)
+    overtaken = or_(stale, func.coalesce(IndexedScorecard.valid_until <= today, false()))
+    statement = _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), asked)
     return page_of(session, statement, SORTS[sort], window, _company_line)
 
 
 def company_count(session: Session, asked: CompanyFilter) -> int:
     """How many companies meet the filter."""
-    return session.scalar(_meeting(select(func.count()).select_from(Standing), asked)) or 0
+    return session.scalar(_meeting(select(func.count()).select_from(IndexedScorecard), asked)) or 0
 
 
 def pledge_states(session: Session, topic: str | None = None) -> dict[str, int]:
     """How many companies there are of each state of pledges, on a topic or over all."""
-    statement = select(Standing.pledge_state, func.count()).group_by(Standing.pledge_state)
+    statement = select(IndexedScorecard.pledge_state, func.count()).group_by(IndexedScorecard.pledge_state)
     return {row[0]: row[1] for row in session.execute(_meeting(statement, CompanyFilter(topic)))}
 
 
@@ -126,27 +126,29 @@ def matrix(session: Session, topic: str, window: Window, today: date) -> Page[Co
 def _meeting(statement: AnySelect, asked: CompanyFilter) -> AnySelect:
     if "\0" in "".join((asked.topic or "", asked.strength or "", asked.gravest or "", asked.pledge_state or "")):
         return statement.where(false())  # a sign that PostgreSQL takes in no text
-    statement = statement.where(Standing.topic_id == (asked.topic or ALL_TOPICS))
+    statement = statement.where(IndexedScorecard.topic_id == (asked.topic or ALL_TOPICS))
     if asked.strength is not None:
-        statement = statement.where(Standing.strength == asked.strength)
+        statement = statement.where(IndexedScorecard.strength == asked.strength)
     if asked.gravest is not None:
         wanted = None if asked.gravest == NO_FINDING else asked.gravest
-        statement = statement.where(Standing.gravest.is_(None) if wanted is None else Standing.gravest == wanted)
+        statement = statement.where(
+            IndexedScorecard.gravest.is_(None) if wanted is None else IndexedScorecard.gravest == wanted
+        )
     if asked.pledge_state is not None:
-        statement = statement.where(Standing.pledge_state == asked.pledge_state)
+        statement = statement.where(IndexedScorecard.pledge_state == asked.pledge_state)
     if asked.text and asked.text.strip():
         statement = statement.where(*_named(asked.text))
     if asked.row is not None:
         # No LIKE, for which some databases take capitals and small letters for the same.
-        without = func.replace(Standing.says, row_answer(asked.row, asked.says or "nothing"), "")
-        statement = statement.where(func.length(without) < func.length(Standing.says))
+        without = func.replace(IndexedScorecard.says, row_answer(asked.row, asked.says or "nothing"), "")
+        statement = statement.where(func.length(without) < func.length(IndexedScorecard.says))
     return statement
 
 
 def _named(text: str) -> list[ColumnElement[bool]]:
     """That all these words stand in the names; nothing is called by signs alone."""
     asked = list(dict.fromkeys(word.folded for word in words(text)))[:_MOST_WORDS]
-    return [Standing.names.contains(word, autoescape=True) for word in asked] or [false()]
+    return [IndexedScorecard.names.contains(word, autoescape=True) for word in asked] or [false()]
 
 
 def _company_line(row: AnyRow) -> CompanyLine:
@@ -208,8 +210,8 @@ def endings(
     A day known between bounds counts if any of them lies within.
     """
     name = (
-        select(Standing.name)
-        .where(Standing.topic_id == ALL_TOPICS, Standing.company_id == Ending.company_id)
+        select(IndexedScorecard.name)
+        .where(IndexedScorecard.topic_id == ALL_TOPICS, IndexedScorecard.company_id == Ending.company_id)
         .scalar_subquery()
     )
     statement = select(*Ending.__table__.c, name.label("name"))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from tracker.settings import ROOT
 from tracker.store.database import Database
 
-__all__ = ["MIGRATIONS", "MigrationError", "NotMigrated", "current", "head", "migrate", "require_head"]
+__all__ = ["MIGRATIONS", "MigrationError", "NotMigratedError", "current", "head", "migrate", "require_head"]
 
 MIGRATIONS = ROOT / "migrations"
 _ASSIGNED = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(?:\"([^\"]+)\"|'([^']+)'|None)\s*$", re.MULTILINE)
@@ -17,7 +17,7 @@ class MigrationError(Exception):
     """The tables cannot be brought to their newest form; the message says why."""
 
 
-class NotMigrated(Exception):
+class NotMigratedError(Exception):
     """The database has no tables yet, or not those that this version of the program needs."""
 
 
@@ -62,15 +62,15 @@ def migrate(database: Database, target: str = "head") -> bool:
 
 
 def require_head(database: Database) -> None:
-    """Raise NotMigrated unless the tables are those that this version of the program needs."""
+    """Raise NotMigratedError unless the tables are those that this version of the program needs."""
     if database.path and not database.path.exists():
-        raise NotMigrated(f"there is no database at {database.path} yet; run “tracker migrate” or “tracker run”")
+        raise NotMigratedError(f"there is no database at {database.path} yet; run “tracker migrate” or “tracker run”")
     with database.engine.connect() as connection:
         found = current(connection)
     if found is None:
-        raise NotMigrated(f"the database {database} has no tables yet; run “tracker migrate” or “tracker run”")
+        raise NotMigratedError(f"the database {database} has no tables yet; run “tracker migrate” or “tracker run”")
     if found != head():
-        raise NotMigrated(
+        raise NotMigratedError(
             f"the database {database} is at version {found}, but this release needs {head()}; run “tracker migrate”"
         )
 

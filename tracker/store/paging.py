@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import Select
 
 from tracker.store.ledger import AnyRow
 
-__all__ = ["LARGEST_PAGE", "AnySelect", "BadCursor", "Order", "Page", "Window", "page_of"]
+__all__ = ["LARGEST_PAGE", "AnySelect", "BadCursorError", "Order", "Page", "Window", "page_of"]
 
 AnySelect = Select[*tuple[Any, ...]]
 """A statement that selects several columns."""
@@ -24,7 +24,7 @@ _GREATEST = 2**31
 T = TypeVar("T")
 
 
-class BadCursor(ValueError):
+class BadCursorError(ValueError):
     """A cursor that no page of this list gave out; the message says what to do."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Window:
         if not 1 <= self.size <= LARGEST_PAGE:
             raise ValueError(f"a page has 1 to {LARGEST_PAGE} rows")
         if self.after and self.before:
-            raise BadCursor
+            raise BadCursorError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Order:
         """The values of the columns at a place; raises BadCursor."""
         name, *values = _decoded(cursor)
         if name != self.name or len(values) != len(self.columns):
-            raise BadCursor
+            raise BadCursorError
         return [_value(column, value) for column, value in zip(self.columns, values, strict=True)]
 
 
@@ -121,14 +121,14 @@ def _encoded(values: list[Any]) -> str:
 def _decoded(cursor: str) -> list[Any]:
     """What was encoded, in exactly the form in which it was."""
     if len(cursor) > _LONGEST or not cursor.isascii():
-        raise BadCursor
+        raise BadCursorError
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(values, list) and values and _encoded(values) == cursor:
             return values
     except (binascii.Error, ValueError, RecursionError):
         pass
-    raise BadCursor
+    raise BadCursorError
 
 
 def _value(column: ColumnElement[Any] | InstrumentedAttribute[Any], value: Any) -> Any:
@@ -136,10 +136,10 @@ def _value(column: ColumnElement[Any] | InstrumentedAttribute[Any], value: Any) 
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise BadCursor from None
+            raise BadCursorError from None
     if isinstance(column.type, Integer):
         if type(value) is int and 0 <= value < _GREATEST:
             return value
     elif isinstance(value, str) and "\0" not in value:
         return value
-    raise BadCursor
+    raise BadCursorError

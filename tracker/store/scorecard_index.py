@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Derived, Ending, Record, Reference, Stale, Standing
+from tracker.models import Derived, Ending, Record, Reference, PendingRefresh, IndexedScorecard
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.store.published import current_records, parsed, records_of_kinds
@@ -36,8 +36,8 @@ _NAME = "rows"
 
 def due_companies(session: Session, today: date, most: int, leave_out: Collection[str] = ()) -> list[str]:
     """Companies whose standings are stale, or may no longer hold on a day; in order of their ids."""
-    turned = select(Standing.company_id).where(Standing.valid_until <= today)
-    due = select(Stale.company_id).union(turned).subquery()
+    turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= today)
+    due = select(PendingRefresh.company_id).union(turned).subquery()
     statement = select(due.c.company_id).where(due.c.company_id.not_in(leave_out))
     return list(session.scalars(statement.order_by(due.c.company_id).limit(most)))
 
@@ -47,13 +47,13 @@ def mark_stale(session: Session, companies: Iterable[str], position: int) -> Non
     ids = sorted(set(companies))
     for i in range(0, len(ids), _ROWS_AT_ONCE):
         some = ids[i : i + _ROWS_AT_ONCE]
-        session.execute(delete(Stale).where(Stale.company_id.in_(some)))
-        session.execute(insert(Stale), [{"company_id": id, "position": position} for id in some])
+        session.execute(delete(PendingRefresh).where(PendingRefresh.company_id.in_(some)))
+        session.execute(insert(PendingRefresh), [{"company_id": id, "position": position} for id in some])
 
 
 def stale_companies(session: Session) -> set[str]:
     """Companies that a publication touched and whose standings have not been computed since."""
-    return set(session.scalars(select(Stale.company_id)))
+    return set(session.scalars(select(PendingRefresh.company_id)))
 
 
 def every_company(session: Session) -> list[str]:
@@ -158,29 +158,33 @@ def put_standings(
     if not companies:
         return
     position = max((row["position"] for row in standings), default=0)
-    later = select(Standing.company_id).where(Standing.company_id.in_(companies), Standing.position > position)
+    later = select(IndexedScorecard.company_id).where(
+        IndexedScorecard.company_id.in_(companies), IndexedScorecard.position > position
+    )
     ours = set(companies) - set(session.scalars(later.distinct()))
-    for table, rows in ((Standing, standings), (Ending, ends)):
+    for table, rows in ((IndexedScorecard, standings), (Ending, ends)):
         session.execute(delete(table).where(table.company_id.in_(ours)))
         kept = [row for row in rows if row["company_id"] in ours]
         for i in range(0, len(kept), _ROWS_AT_ONCE):
             session.execute(insert(table), kept[i : i + _ROWS_AT_ONCE])
-    session.execute(delete(Stale).where(Stale.company_id.in_(ours), Stale.position <= position))
+    session.execute(
+        delete(PendingRefresh).where(PendingRefresh.company_id.in_(ours), PendingRefresh.position <= position)
+    )
 
 
 def forget_strangers(session: Session) -> None:
     """Remove rows of companies that are not on record: only tampering can leave such."""
     known = select(Record.record_id).where(Record.kind == "company")
-    for table in (Standing, Ending, Stale):
+    for table in (IndexedScorecard, Ending, PendingRefresh):
         session.execute(delete(table).where(table.company_id.not_in(known)))
 
 
 def stored_standings(session: Session, companies: Collection[str]) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of these companies by topic and company, with their ends under ``ends``; stale ones are left out."""
-    stale = select(Stale.company_id)
+    stale = select(PendingRefresh.company_id)
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    chosen = Standing.company_id.in_(companies) & Standing.company_id.not_in(stale)
-    for row in session.execute(select(Standing.__table__).where(chosen)).mappings():
+    chosen = IndexedScorecard.company_id.in_(companies) & IndexedScorecard.company_id.not_in(stale)
+    for row in session.execute(select(IndexedScorecard.__table__).where(chosen)).mappings():
         found[row["topic_id"], row["company_id"]] = {**row, "ends": []}
     ends = select(Ending.__table__).where(Ending.company_id.in_(companies)).order_by(Ending.number)
     for row in session.execute(ends).mappings():

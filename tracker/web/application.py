@@ -30,7 +30,7 @@ from tracker.web import (
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
 from tracker.web.http.headers import set_headers
-from tracker.web.http.response_cache import Front
+from tracker.web.http.response_cache import ResponseCache
 from tracker.web.presenting import links, structured_data
 from tracker.web.presenting.navigation import navigation
 from tracker.web.site import Site
@@ -61,7 +61,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     handle_errors(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
-    app.wsgi_app = Front(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
+    app.wsgi_app = ResponseCache(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
     return app
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from tracker.store.ledger import last_position
-from tracker.store.migrations import NotMigrated, require_head
+from tracker.store.migrations import NotMigratedError, require_head
 from tracker.web.site import site
 
 __all__ = ["blueprint"]
@@ -23,7 +23,7 @@ def ready() -> Response:
     try:
         require_head(site().database)
         last_position(site().database)
-    except NotMigrated:
+    except NotMigratedError:
         return Response("the database needs updating: run “tracker migrate”\n", status=503, mimetype="text/plain")
     except Exception:
         return Response("the database cannot be reached\n", status=503, mimetype="text/plain")

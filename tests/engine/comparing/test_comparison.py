@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tracker.engine.comparing.comparison import NotComparable, compare
+from tracker.engine.comparing.comparison import NotComparableError, compare
 
 BOTH = {"in": ["local-police", "federal-police"]}
 
@@ -95,5 +95,5 @@ def test_a_promise_to_act_is_not_compared_with_one_not_to():
     ids=["one", "five", "twice", "days", "topic"],
 )
 def test_what_cannot_be_compared_says_why(cards, message):
-    with pytest.raises(NotComparable, match=message):
+    with pytest.raises(NotComparableError, match=message):
         compare(cards)

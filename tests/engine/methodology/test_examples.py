@@ -5,7 +5,7 @@ import pytest
 from tracker.engine.methodology.example_records import CASES
 from tracker.engine.methodology.examples import case_dossier, methodology, worked
 from tracker.engine.rules import GRAVITY, RULES
-from tracker.engine.text import Wording
+from tracker.engine.text import MessageCatalog
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
 from tracker.records.sentences import SENTENCES
@@ -15,7 +15,7 @@ NAMES = [f"{case.rule}-{case.finding}" for case in CASES]
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_each_example_yields_the_finding_it_stands_for(case):
-    assert worked(case, Wording()).finding == case.finding
+    assert worked(case, MessageCatalog()).finding == case.finding
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.rule], ids=[name for name in NAMES if name[0] != "N"])
@@ -23,13 +23,13 @@ def test_each_finding_is_one_that_the_rule_names(case):
     rule = RULES[case.rule - 1]
     assert rule.number == case.rule
     assert (case.finding or "no finding") in rule.finding
-    pledge = case_dossier(case, Wording()).pledges[0]
+    pledge = case_dossier(case, MessageCatalog()).pledges[0]
     assert rule.commitment in ("either", pledge.commitment)
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_the_records_of_each_example_could_be_published(case):
-    dossier = case_dossier(case, Wording())
+    dossier = case_dossier(case, MessageCatalog())
     records = [dossier.company, dossier.topic, *dossier.vocabularies.values(), *dossier.sources.values()]
     assert check(Bundle([*records, *dossier.pledges, *dossier.evidence])) == []
 
@@ -55,7 +55,7 @@ def test_words_are_in_order_of_gravity_with_their_meaning():
 
 
 def test_the_site_s_own_sentences_are_shown_and_used():
-    found = methodology(Wording({"finding.breach": "Done against its words."}))
+    found = methodology(MessageCatalog({"finding.breach": "Done against its words."}))
     row = next(row for row in found.sentences if row.key == "finding.breach")
     assert (row.text, row.replaced, row.placeholders) == ("Done against its words.", True, ())
     assert {row.key for row in found.sentences if row.replaced} == {"finding.breach"}

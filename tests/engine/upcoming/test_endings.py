@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests import factories as make
 from tests.strategies import cases
-from tracker.engine.in_force import forces
+from tracker.engine.in_force import in_force_periods
 from tracker.engine.upcoming.endings import KINDS, end_in_words, endings, length
 
 DAY = "2020-07-01"
@@ -135,7 +135,7 @@ def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
     dossier = case.dossier()
     told = {(e.pledge.id, e.number) for e in endings(dossier, case.as_of) if e.last_day}
     for one in dossier.pledges:
-        for force in forces(one, dossier.conditions, case.as_of):
+        for force in in_force_periods(one, dossier.conditions, case.as_of):
             if force.last_day and not force.over(case.as_of):
                 assert (one.id, force.number) in told
 
@@ -159,7 +159,7 @@ def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
 def test_how_a_version_ends_reads_in_words(ends, as_of, words):
     day = date.fromisoformat(as_of)
     dossier = make.dossier(pledge(ends=ends))
-    (force,) = forces(dossier.pledges[0], dossier.conditions, day)
+    (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
     assert end_in_words(dossier, force, day) == words
 
 
@@ -167,7 +167,7 @@ def test_a_condition_that_cannot_come_is_said_to():
     law = make.condition(developments=(make.development("2020-06-20", "void"),))
     dossier = make.dossier(pledge(ends={"condition": "drone-law"}), law)
     day = date.fromisoformat(DAY)
-    (force,) = forces(dossier.pledges[0], dossier.conditions, day)
+    (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
     assert end_in_words(dossier, force, day) == "until a drone law is in place, which can no longer come"
 
 
@@ -175,7 +175,7 @@ def test_a_version_that_waits_for_a_condition_says_so():
     waiting = pledge(announced="2020-06-11", start={"condition": "drone-law"})
     dossier = make.dossier(waiting)
     day = date.fromisoformat(DAY)
-    (force,) = forces(dossier.pledges[0], dossier.conditions, day)
+    (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
     assert end_in_words(dossier, force, day) == "begins when a drone law is in place"
 
 

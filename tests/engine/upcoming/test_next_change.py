@@ -20,7 +20,7 @@ from tests.factories import (
     version,
 )
 from tests.strategies import cases, date_text, dates, day, ends, period, strategy
-from tracker.engine.summary import standing
+from tracker.engine.summary import scorecard_summary
 from tracker.engine.upcoming.next_change import next_change
 
 UNDATED = {"kind": "wording", "id": "undated", "sentences": {"headline.conduct-none": "None of {reviewed}."}}
@@ -31,7 +31,7 @@ FAR = timedelta(days=400)
 def shown(case, day):
     """All that a scorecard and its line in lists say, but for the day asked and the days left from it."""
     card = replace(case, as_of=day).scorecard()
-    line = standing(card)
+    line = scorecard_summary(card)
     ends = [(e.pledge.id, e.number, e.kind, e.last_day, e.text) for e in line.endings]
     return {**card.as_json(), "as_of": None}, line.pledge_state, line.rows, ends
 
@@ -104,17 +104,17 @@ def test_the_day_after_a_last_day_is_a_change_too():
     ids=str,
 )
 def test_the_state_of_a_pledge(versions, as_of, expected):
-    assert standing(scorecard(pledge(versions=versions), as_of=as_of)).pledge_state == expected
+    assert scorecard_summary(scorecard(pledge(versions=versions), as_of=as_of)).pledge_state == expected
 
 
 def test_a_promise_to_report_does_not_hide_that_the_pledge_lapsed():
     lapsed = pledge(versions=[version(ends={"last_day": "2020-06-30"})])
-    assert standing(scorecard(lapsed, promise(), as_of="2020-07-01")).pledge_state == "lapsed"
-    assert standing(scorecard(promise(), as_of="2020-07-01")).pledge_state == "in force"
+    assert scorecard_summary(scorecard(lapsed, promise(), as_of="2020-07-01")).pledge_state == "lapsed"
+    assert scorecard_summary(scorecard(promise(), as_of="2020-07-01")).pledge_state == "in force"
 
 
 def test_a_row_is_told_by_its_best_and_worst_cell():
-    line = standing(scorecard(pledge(versions=[version(ends={"last_day": "2022-06-30"})]), evidence()))
+    line = scorecard_summary(scorecard(pledge(versions=[version(ends={"last_day": "2022-06-30"})]), evidence()))
     assert line.rows == {
         "local-police": {
             "best": "covered",

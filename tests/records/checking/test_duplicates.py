@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.bodies import BODIES
-from tracker.records.checking.duplicates import bare_name, likeness
+from tracker.records.checking.duplicates import bare_name, similarity
 from tracker.records.kinds import body
 
 
 def reasons(draft, other):
-    found = likeness(draft if isinstance(draft, dict) else body(draft), body(other))
+    found = similarity(draft if isinstance(draft, dict) else body(draft), body(other))
     return found.reasons if found else ()
 
 
@@ -126,9 +126,9 @@ def test_promises_that_are_linked_are_no_duplicates():
 
 
 def test_other_kinds_are_not_compared():
-    assert likeness(body(make.condition()), body(make.condition())) is None
-    assert likeness(body(make.source()), body(make.company())) is None
-    assert likeness({}, {}) is None
+    assert similarity(body(make.condition()), body(make.condition())) is None
+    assert similarity(body(make.source()), body(make.company())) is None
+    assert similarity({}, {}) is None
 
 
 KINDS = st.sampled_from(("source", "evidence", "company", "pledge", 3, None))
@@ -154,6 +154,6 @@ LOOSE_BODIES = st.builds(
 
 @given(LOOSE_BODIES, LOOSE_BODIES)
 def test_whatever_a_draft_holds_is_compared_and_in_both_directions_alike(one, other):
-    found, back = likeness(one, other), likeness(other, one)
+    found, back = similarity(one, other), similarity(other, one)
     assert (found is None) == (back is None)
     assert found is None or (found.weight == back.weight and len(found.reasons) == len(back.reasons) > 0)

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.signed_in import CHEAP
-from tracker.services.auth.passwords import LONGEST, Passwords, own_words, refusal
+from tracker.services.auth.passwords import LONGEST, Passwords, password_problem, personal_words
 
-HERE = {"Pledge Tracker", "Acme Optics Inc.", "Microsoft", "BP"} | own_words("ann.miller@news.example", ["Ann Miller"])
+HERE = {"Pledge Tracker", "Acme Optics Inc.", "Microsoft", "BP"} | personal_words(
+    "ann.miller@news.example", ["Ann Miller"]
+)
 
 COMMON = [
     "passwordpassword", "Password12345678", "P@ssw0rd P@ssw0rd!", "password-password-1", "123456789012345",
@@ -31,18 +33,18 @@ GOOD = [
 
 def test_fifty_that_are_tried_first_are_refused():
     assert len(COMMON) + len(OWN) >= 50
-    assert [password for password in COMMON if not refusal(password, HERE)] == []
-    assert all("everybody tries first" in refusal(password, set()) for password in COMMON)
+    assert [password for password in COMMON if not password_problem(password, HERE)] == []
+    assert all("everybody tries first" in password_problem(password, set()) for password in COMMON)
 
 
 @pytest.mark.parametrize("password", OWN)
 def test_names_that_everybody_here_knows_make_no_password(password):
-    assert refusal(password, HERE)
+    assert password_problem(password, HERE)
 
 
 @pytest.mark.parametrize("password", GOOD)
 def test_any_characters_make_one(password):
-    assert refusal(password, HERE) == ""
+    assert password_problem(password, HERE) == ""
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_the_length_is_that_of_all_characters(length, taken):
     password = (
         ("violet tram é seven " * 7)[:length] if length < 40 else "".join(map(chr, range(0x4E00, 0x4E00 + length)))
     )
-    said = refusal(password, HERE)
+    said = password_problem(password, HERE)
     assert (said == "") is taken
     assert taken or said.startswith(f"It has {length} characters; take at ")
 

@@ -8,10 +8,10 @@ import pytest
 from tests.signed_in import account
 from tests.stored import clock
 from tracker.services.auth import people
-from tracker.services.auth.people import NotPossible
+from tracker.services.auth.people import NotPossibleError
 from tracker.services.auth.roles import Actor, NotAllowedError, Role
 from tracker.services.auth.secret_keys import ready_keys
-from tracker.services.auth.sessions import Origin, begin_session, living_session
+from tracker.services.auth.sessions import Origin, active_session, begin_session
 from tracker.store.accounts import account_of, count_accounts, events_of, find_by_email
 
 BOB = {"email": "Bob@News.example", "name": "  Bob   Example ", "role": "reviewer"}
@@ -64,7 +64,7 @@ def test_an_empty_site_has_no_account_and_one_link_that_makes_an_admin(place):
     kind, made = place.accept(token, email="ada@news.example", public_name="A. Pen")
     assert (kind, made.role, made.email, made.public_name) == ("setup", "admin", "ada@news.example", "A. Pen")
     assert place.do(people.new_setup_link, place.keys) is None
-    with pytest.raises(NotPossible, match="used already"):
+    with pytest.raises(NotPossibleError, match="used already"):
         place.accept(token, email="eve@news.example")
 
 
@@ -74,7 +74,7 @@ def test_of_many_who_open_the_set_up_link_one_becomes_admin(place):
     def try_once(number):
         try:
             place.accept(token, email=f"p{number}@news.example", public_name=f"p{number}")
-        except NotPossible:
+        except NotPossibleError:
             return 0
         return 1
 
@@ -105,7 +105,7 @@ def test_links_run_out(place, kind, length):
         assert made == "reset"
     place.clock.move(length)
     assert place.link(token) is None
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossibleError):
         place.accept(token)
 
 
@@ -116,7 +116,7 @@ def test_a_new_link_ends_the_one_before_and_so_does_the_end_of_the_account(place
     assert place.link(first) is None
     place.do(people.deactivate, None, id)
     assert place.link(second) is None
-    with pytest.raises(NotPossible, match="open it again first"):
+    with pytest.raises(NotPossibleError, match="open it again first"):
         place.do(people.new_link, place.keys, None, id)
 
 
@@ -128,11 +128,11 @@ def test_another_password_keeps_the_second_factor_and_ends_all_sessions(place):
         held = begin_session(session, place.clock, place.keys, id, Origin("", ""), proved="both")
     _, token = place.do(people.new_link, place.keys, None, id)
     with place.database.reading() as session:
-        assert living_session(session, place.clock, place.keys, held), "a link alone changes nothing"
+        assert active_session(session, place.clock, place.keys, held), "a link alone changes nothing"
     place.accept(token)
     assert place.get(id).totp_secret == "sealed"
     with place.database.reading() as session:
-        assert living_session(session, place.clock, place.keys, held) is None
+        assert active_session(session, place.clock, place.keys, held) is None
 
 
 def test_the_second_factor_goes_only_when_an_admin_says_so_and_that_is_written_down(place):
@@ -172,11 +172,11 @@ def test_only_admins_manage_people(place, role):
 def test_somebody_can_always_manage_people(place):
     ada = place.admin()
     for act, more in ((people.change_role, ("editor",)), (people.deactivate, ())):
-        with pytest.raises(NotPossible, match="only admin: make somebody else an admin first"):
+        with pytest.raises(NotPossibleError, match="only admin: make somebody else an admin first"):
             place.do(act, ada, ada.account_id, *more)
     eve = place.admin("eve")
     place.do(people.deactivate, ada, eve.account_id)
-    with pytest.raises(NotPossible, match="only admin"):
+    with pytest.raises(NotPossibleError, match="only admin"):
         place.do(people.change_role, ada, ada.account_id, "editor")
 
 
@@ -187,7 +187,7 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(place):
         actor, other = pair
         try:
             place.do(people.change_role, actor, other.account_id, "editor")
-        except NotPossible:
+        except NotPossibleError:
             return 0
         return 1
 
@@ -211,7 +211,7 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(place):
 def test_what_cannot_be_is_said_beside_its_field(place, field, value, words):
     place.admin()
     place.invite()
-    with pytest.raises(NotPossible, match=words) as caught:
+    with pytest.raises(NotPossibleError, match=words) as caught:
         place.invite(**({"email": "new@news.example", "name": "New"} | {field: value}))
     assert caught.value.field == field
 
@@ -220,7 +220,7 @@ def test_what_cannot_be_is_said_beside_its_field(place, field, value, words):
 def test_no_two_people_have_one_public_name(place, name):
     place.admin()
     _, token = place.invite()
-    with pytest.raises(NotPossible, match="somebody else’s public name") as caught:
+    with pytest.raises(NotPossibleError, match="somebody else’s public name") as caught:
         place.accept(token, public_name=name)
     assert caught.value.field == "public_name"
     assert place.link(token), "a link that failed holds on"
@@ -232,7 +232,7 @@ def test_a_public_name_that_was_given_up_is_nobody_elses(place):
     assert place.get(ada.account_id).public_name == "A. Pen"
     assert place.events(ada.account_id) == ["gave up the public name"]
     # Else what stands in the record under it would read as another person's.
-    with pytest.raises(NotPossible, match="somebody else’s public name"):
+    with pytest.raises(NotPossibleError, match="somebody else’s public name"):
         place.do(people.rename, eve, name="Eve", public_name="ADA")
     place.do(people.rename, ada, name="Ada", public_name="ada")
 
@@ -256,5 +256,5 @@ def test_new_secrets_end_what_the_old_ones_kept(place, tmp_path):
     with place.database.reading() as session:
         found = find_by_email(session, "bob@news.example")
         assert (found.totp_secret, found.password_hash) == (None, "a hash")
-        assert living_session(session, place.clock, place.keys, held) is None
+        assert active_session(session, place.clock, place.keys, held) is None
     assert len([path for path in folder.iterdir() if ".before-" in path.name]) == 3

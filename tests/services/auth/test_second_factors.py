@@ -12,14 +12,14 @@ from tests.signed_in import account
 from tests.stored import clock
 from tests.web.empty_site import code_at
 from tracker.services.auth.second_factors import (
+    encrypt_secret,
     new_secret,
     otpauth_uri,
     qr_code,
     renew_recovery_codes,
-    seal,
     shown_key,
-    take_code,
-    take_recovery_code,
+    use_code,
+    use_recovery_code,
     valid_step,
 )
 from tracker.services.auth.secret_keys import ready_keys
@@ -68,7 +68,7 @@ def test_secrets_are_long_and_readable():
 def ann(database, tmp_path):
     """The id of an account with an app, the site's keys, a clock."""
     keys = ready_keys(tmp_path / "secrets", database)
-    return account(database, at=clock().now(), totp_secret=seal(keys, RFC_SECRET)), keys, clock()
+    return account(database, at=clock().now(), totp_secret=encrypt_secret(keys, RFC_SECRET)), keys, clock()
 
 
 def taken(database, take):
@@ -81,7 +81,7 @@ def test_of_eight_at_once_with_one_code_one_gets_in(database, ann):
     code = code_at(RFC_SECRET, now.now().timestamp())
 
     def try_once(_):
-        return taken(database, lambda session: take_code(session, now, keys, account_of(session, id), code))
+        return taken(database, lambda session: use_code(session, now, keys, account_of(session, id), code))
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(try_once, range(8))) == 1
@@ -92,7 +92,7 @@ def test_of_eight_at_once_with_one_recovery_code_one_gets_in(database, ann):
     codes = taken(database, lambda session: renew_recovery_codes(session, keys, id))
 
     def try_once(_):
-        return taken(database, lambda session: take_recovery_code(session, now, keys, id, codes[0]))
+        return taken(database, lambda session: use_recovery_code(session, now, keys, id, codes[0]))
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(try_once, range(8))) == 1
@@ -104,8 +104,8 @@ def test_new_recovery_codes_end_the_old_ones(database, ann):
     old = taken(database, lambda session: renew_recovery_codes(session, keys, id))
     new = taken(database, lambda session: renew_recovery_codes(session, keys, id))
     assert not set(old) & set(new)
-    assert not taken(database, lambda session: take_recovery_code(session, now, keys, id, old[0]))
-    assert taken(database, lambda session: take_recovery_code(session, now, keys, id, new[0].upper().replace("-", " ")))
+    assert not taken(database, lambda session: use_recovery_code(session, now, keys, id, old[0]))
+    assert taken(database, lambda session: use_recovery_code(session, now, keys, id, new[0].upper().replace("-", " ")))
     assert all(re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", code) for code in new)
 
 
@@ -113,4 +113,4 @@ def test_a_secret_that_no_key_opens_lets_nobody_in(database, ann):
     id, keys, now = ann
     other = replace(keys, totp=(base64.urlsafe_b64encode(b"k" * 32).decode(),))
     code = code_at(RFC_SECRET, now.now().timestamp())
-    assert not taken(database, lambda session: take_code(session, now, other, account_of(session, id), code))
+    assert not taken(database, lambda session: use_code(session, now, other, account_of(session, id), code))

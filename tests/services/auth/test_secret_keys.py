@@ -6,10 +6,10 @@ import pytest
 
 from tests.signed_in import account
 from tests.stored import clock
-from tracker.services.auth.second_factors import seal, unsealed
+from tracker.services.auth.second_factors import decrypt_secret, encrypt_secret
 from tracker.services.auth.secret_keys import (
     KEY_FILES,
-    KeysMissing,
+    KeysMissingError,
     loose_permissions,
     make_keys,
     new_token,
@@ -40,7 +40,7 @@ def test_a_lost_secret_is_not_made_anew_where_there_are_accounts(database, tmp_p
     make_keys(tmp_path)
     account(database, at=clock().now())
     (tmp_path / name).unlink()
-    with pytest.raises(KeysMissing, match=rf"{name} missing in .*backup.*tracker user new-secrets"):
+    with pytest.raises(KeysMissingError, match=rf"{name} missing in .*backup.*tracker user new-secrets"):
         ready_keys(tmp_path, database)
     assert not (tmp_path / name).exists()
 
@@ -48,20 +48,20 @@ def test_a_lost_secret_is_not_made_anew_where_there_are_accounts(database, tmp_p
 def test_an_empty_secret_is_told(database, tmp_path):
     make_keys(tmp_path)
     (tmp_path / "token.key").write_text("\n")
-    with pytest.raises(KeysMissing, match=r"token\.key is empty"):
+    with pytest.raises(KeysMissingError, match=r"token\.key is empty"):
         ready_keys(tmp_path, database)
 
 
 def test_a_new_line_on_top_of_totp_keys_encrypts_and_the_old_one_still_opens(database, tmp_path):
     before = ready_keys(tmp_path / "a", database)
-    sealed = seal(before, "SECRET")
+    sealed = encrypt_secret(before, "SECRET")
     other = ready_keys(tmp_path / "b", database)
-    assert unsealed(other, sealed) is None
+    assert decrypt_secret(other, sealed) is None
     path = tmp_path / "a" / "totp.key"
     path.write_text(f"{other.totp[0]}\n{before.totp[0]}\n")
     both = ready_keys(tmp_path / "a", database)
-    assert unsealed(both, sealed) == "SECRET"
-    assert unsealed(other, seal(both, "SECRET")) == "SECRET"
+    assert decrypt_secret(both, sealed) == "SECRET"
+    assert decrypt_secret(other, encrypt_secret(both, "SECRET")) == "SECRET"
 
 
 def test_hashes_of_the_same_text_differ_by_purpose_and_by_site(database, tmp_path):

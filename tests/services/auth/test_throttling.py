@@ -8,11 +8,18 @@ from sqlalchemy import func, select
 
 from tests.stored import clock
 from tracker.models import Attempt
-from tracker.services.auth.secret_keys import Keys
-from tracker.services.auth.throttling import RULES, Place, Throttled, begin_attempt, forget_attempts, strike_out
+from tracker.services.auth.secret_keys import SecretKeys
+from tracker.services.auth.throttling import (
+    RULES,
+    AttemptOrigin,
+    ThrottledError,
+    begin_attempt,
+    forget_attempts,
+    strike_out,
+)
 from tracker.settings import ROOT
 
-KEYS = Keys("s", b"t" * 32, ())
+KEYS = SecretKeys("s", b"t" * 32, ())
 MINUTE = timedelta(minutes=1)
 
 
@@ -25,8 +32,8 @@ def guess(database, now, *told, **more):
 def guess_in(session, now, name="ann@news.example", address="192.0.2.1", kind="password", place=None):
     """A wrong try."""
     try:
-        begin_attempt(session, now, KEYS, kind, name, place or Place.of_address(address))
-    except Throttled as error:
+        begin_attempt(session, now, KEYS, kind, name, place or AttemptOrigin.of_address(address))
+    except ThrottledError as error:
         return error.seconds
     return None
 
@@ -63,7 +70,7 @@ def test_a_right_password_is_no_guess(database):
     now = clock()
     for _ in range(40):
         with database.changing() as session:
-            attempt = begin_attempt(session, now, KEYS, "password", "ann", Place.of_address("192.0.2.1"))
+            attempt = begin_attempt(session, now, KEYS, "password", "ann", AttemptOrigin.of_address("192.0.2.1"))
             strike_out(session, attempt)
     assert guess(database, now, "ann") is None
 
@@ -74,7 +81,7 @@ def test_whoever_got_in_from_a_place_did_not_guess_there(database):
         guess(database, now)
         guess(database, now, address="192.0.2.2")
     with database.changing() as session:
-        forget_attempts(session, KEYS, "ann@news.example", Place.of_address("192.0.2.1"))
+        forget_attempts(session, KEYS, "ann@news.example", AttemptOrigin.of_address("192.0.2.1"))
         assert session.scalar(select(func.count()).select_from(Attempt)) == 4
     assert [guess(database, now) is None for _ in range(6)] == [True] * 5 + [False]
 
@@ -95,7 +102,7 @@ def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(d
     for _ in range(2):
         assert guess(database, now, "person7@news.example", "192.0.2.77") is None
     # In a browser that they signed in with before, even from where the guessing comes from.
-    known = Place("browser abc", known=True)
+    known = AttemptOrigin("browser abc", known=True)
     for _ in range(5):
         assert guess(database, now, "person7@news.example", place=known) is None
     assert guess(database, now, "person7@news.example", place=known) is not None
@@ -120,7 +127,7 @@ def test_codes_of_one_name_are_limited_in_all_for_a_day(database):
     # Three of a million codes are right at any moment.
     assert let <= 50
     assert guess(database, now, kind="code") is not None
-    assert guess(database, now, kind="code", place=Place("browser abc", known=True)) is None
+    assert guess(database, now, kind="code", place=AttemptOrigin("browser abc", known=True)) is None
     assert guess(database, now, kind="password", address="192.0.2.9") is None
     now.move(timedelta(days=1))
     assert guess(database, now, kind="code") is None
@@ -163,7 +170,7 @@ def test_after_a_day_nothing_is_known_of_who_tried_what(database):
     ],
 )
 def test_a_place_on_the_net(one, other, same):
-    assert (Place.of_address(one) == Place.of_address(other)) is same
+    assert (AttemptOrigin.of_address(one) == AttemptOrigin.of_address(other)) is same
 
 
 def test_the_figures_stand_in_the_documentation():

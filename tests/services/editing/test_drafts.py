@@ -12,20 +12,20 @@ from tracker.models.hashing import content_digest
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import (
-    DraftConflict,
-    NoDraft,
-    NotReady,
-    Work,
+    DraftConflictError,
+    DraftNotFoundError,
+    NotReadyError,
+    WriteContext,
     begin_draft,
+    cancel_submission,
     discard_draft,
     edit_record,
     open_draft,
     rebase_draft,
     save_draft,
     submit_drafts,
-    take_back,
 )
-from tracker.services.publishing.publish import Stale
+from tracker.services.publishing.publish import EditConflictError
 
 
 def save(database, actor, draft, work, version=None):
@@ -37,7 +37,7 @@ def test_a_draft_keeps_whatever_was_typed(database):
     ann = person(database)
     typed = {"title": "", "period": "sometime in spring", "acts": [{"action": "sell"}], "nonsense": [1, {"x": "<b>"}]}
     with database.writing() as session:
-        draft = begin_draft(session, ann, clock(), "evidence", Work(typed))
+        draft = begin_draft(session, ann, clock(), "evidence", WriteContext(typed))
     with database.reading() as session:
         assert open_draft(session, ann, draft.id).data == {"kind": "evidence", **typed}
 
@@ -45,11 +45,11 @@ def test_a_draft_keeps_whatever_was_typed(database):
 def test_a_draft_is_begun_once_however_often_it_is_asked_for(database):
     ann, bob = person(database), person(database, "bob")
     with database.writing() as session:
-        first = begin_draft(session, ann, clock(), "source", Work({"title": "One"}), id="a" * 22)
-        again = begin_draft(session, ann, clock(), "source", Work({"title": "Two"}), id="a" * 22)
+        first = begin_draft(session, ann, clock(), "source", WriteContext({"title": "One"}), id="a" * 22)
+        again = begin_draft(session, ann, clock(), "source", WriteContext({"title": "Two"}), id="a" * 22)
         assert again is first
-        with pytest.raises(NoDraft):
-            begin_draft(session, bob, clock(), "source", Work({}), id="a" * 22)
+        with pytest.raises(DraftNotFoundError):
+            begin_draft(session, bob, clock(), "source", WriteContext({}), id="a" * 22)
 
 
 @pytest.mark.parametrize(
@@ -66,16 +66,16 @@ def test_a_draft_is_begun_once_however_often_it_is_asked_for(database):
 def test_a_draft_has_the_title_and_company_that_it_says_so_far(database, kind, data, title, company):
     ann = person(database)
     with database.writing() as session:
-        draft = begin_draft(session, ann, clock(), kind, Work(data))
+        draft = begin_draft(session, ann, clock(), kind, WriteContext(data))
         assert (draft.title, draft.company_id) == (title, company)
 
 
 def test_a_save_from_an_old_version_changes_nothing_and_says_what_is_there(database):
     ann, bob = person(database), person(database, "bob")
     draft = draft_of(database, ann, make.source())
-    save(database, ann, draft, Work({"title": "First"}))
-    with pytest.raises(DraftConflict) as conflict:
-        save(database, bob, draft, Work({"title": "Second"}), version=1)
+    save(database, ann, draft, WriteContext({"title": "First"}))
+    with pytest.raises(DraftConflictError) as conflict:
+        save(database, bob, draft, WriteContext({"title": "Second"}), version=1)
     assert conflict.value.current.data["title"] == "First"
     with database.reading() as session:
         assert open_draft(session, ann, draft.id).version == 2
@@ -84,26 +84,26 @@ def test_a_save_from_an_old_version_changes_nothing_and_says_what_is_there(datab
 def test_the_same_save_twice_is_one(database):
     ann = person(database)
     draft = draft_of(database, ann, make.source())
-    first = save(database, ann, draft, Work({"title": "First"}), version=1)
-    again = save(database, ann, draft, Work({"title": "First"}), version=1)
+    first = save(database, ann, draft, WriteContext({"title": "First"}), version=1)
+    again = save(database, ann, draft, WriteContext({"title": "First"}), version=1)
     assert (first.version, again.version) == (2, 2)
-    unchanged = save(database, ann, draft, Work({"title": "First"}), version=2)
+    unchanged = save(database, ann, draft, WriteContext({"title": "First"}), version=2)
     assert unchanged.version == 2
 
 
 def test_whoever_changes_a_draft_is_among_its_writers(database):
     ann, bob = person(database, role="contributor"), person(database, "bob")
     draft = draft_of(database, ann, make.source())
-    assert save(database, bob, draft, Work({"title": "Better"})).writers == [ann.account_id, bob.account_id]
+    assert save(database, bob, draft, WriteContext({"title": "Better"})).writers == [ann.account_id, bob.account_id]
 
 
 def test_a_contributor_sees_only_drafts_of_their_own(database):
     ann, cid = person(database), person(database, "cid", "contributor")
     draft, own = draft_of(database, ann, make.source()), draft_of(database, cid, make.source("gazette-2"))
-    with database.reading() as session, pytest.raises(NoDraft):
+    with database.reading() as session, pytest.raises(DraftNotFoundError):
         open_draft(session, cid, draft.id)
-    with pytest.raises(NoDraft):
-        save(database, cid, draft, Work({}))
+    with pytest.raises(DraftNotFoundError):
+        save(database, cid, draft, WriteContext({}))
     with database.reading() as session:
         assert open_draft(session, cid, own.id).owner_id == cid.account_id
 
@@ -115,7 +115,9 @@ def test_a_draft_of_a_published_record_begins_from_it_and_keeps_its_id(database)
         draft = edit_record(session, ann, clock(), ("company", "acme"))
         assert (draft.base_number, draft.change, draft.data) == (1, "update", body(make.company()))
         assert edit_record(session, ann, clock(), ("company", "acme")) is draft
-    changed = save(database, ann, draft, Work({**draft.data, "id": "other", "name": "Acme"}, change="correction"))
+    changed = save(
+        database, ann, draft, WriteContext({**draft.data, "id": "other", "name": "Acme"}, change="correction")
+    )
     assert (changed.record_id, changed.data["id"], changed.change) == ("acme", "acme", "correction")
 
 
@@ -127,7 +129,7 @@ def test_an_older_revision_is_restored_as_a_draft_from_the_newest(database):
         draft = edit_record(session, ann, clock(), ("company", "acme"), restore=1)
         assert (draft.base_number, draft.data["name"]) == (2, "Acme Optics Inc.")
         assert draft.note == "Restores revision 1."
-        with pytest.raises(DraftConflict):
+        with pytest.raises(DraftConflictError):
             edit_record(session, ann, clock(), ("company", "acme"), restore=1)
         for key, number in ((("company", "acme"), 9), (("company", "nobody"), None)):
             with pytest.raises(LookupError):
@@ -145,7 +147,7 @@ def test_submitting_freezes_the_text_and_its_hash(database):
         submission.salt, author="ann", body=text, change="new", note="Found today."
     )
     with pytest.raises(NotAllowedError, match="waits for review"):
-        save(database, ann, draft, Work({}), version=2)
+        save(database, ann, draft, WriteContext({}), version=2)
 
 
 def test_submitting_twice_is_once(database):
@@ -165,9 +167,9 @@ def test_what_is_wrong_is_not_submitted_and_every_fault_is_told(database):
     whole = draft_of(database, ann, make.source("gazette-9"))
     data = body(make.evidence(sources=["nowhere"]))
     with database.writing() as session:
-        dangling = begin_draft(session, ann, clock(), "evidence", Work({**data, "id": "acme/sale-9"}))
-        half = begin_draft(session, ann, clock(), "source", Work({"id": "x", "date": "someday"}))
-    with pytest.raises(NotReady) as refused:
+        dangling = begin_draft(session, ann, clock(), "evidence", WriteContext({**data, "id": "acme/sale-9"}))
+        half = begin_draft(session, ann, clock(), "source", WriteContext({"id": "x", "date": "someday"}))
+    with pytest.raises(NotReadyError) as refused:
         submitted(database, ann, whole, dangling, half)
     families = refused.value.families
     assert families.keys() == {dangling.id, half.id}
@@ -192,9 +194,9 @@ def test_an_unfinished_draft_that_is_needed_is_named_as_that(database):
     published_world(database)
     ann = person(database)
     with database.writing() as session:
-        begin_draft(session, ann, clock(), "source", Work({"id": "gazette-9"}))
+        begin_draft(session, ann, clock(), "source", WriteContext({"id": "gazette-9"}))
     evidence = draft_of(database, ann, make.evidence("acme/sale-9", sources=["gazette-9"]))
-    with pytest.raises(NotReady) as refused:
+    with pytest.raises(NotReadyError) as refused:
         submitted(database, ann, evidence)
     [fault] = refused.value.families[evidence.id].faults
     assert (fault.path, "finish it first" in fault.message) == (("sources", 0), True)
@@ -207,7 +209,7 @@ def test_a_new_term_goes_along_with_what_uses_it(database):
         terms = edit_record(session, ann, clock(), ("vocabulary", "customers"))
         data = terms.data
         data["terms"].append({"id": "harbour-police", "name": "Harbour police", "broader": ["local-police"]})
-        terms = save_draft(session, ann, clock(), terms.id, terms.version, Work(data))
+        terms = save_draft(session, ann, clock(), terms.id, terms.version, WriteContext(data))
     act = make.act(counterparty=["harbour-police"])
     evidence = draft_of(database, ann, make.evidence("acme/sale-9", acts=[act]))
     assert len(submitted(database, ann, terms, evidence)) == 2
@@ -218,12 +220,12 @@ def test_a_record_that_was_changed_meanwhile_is_stale_until_merged(database):
     ann = person(database)
     with database.writing() as session:
         draft = edit_record(session, ann, clock(), ("company", "acme"))
-    draft = save(database, ann, draft, Work({**draft.data, "summary": "Makes lenses."}))
+    draft = save(database, ann, draft, WriteContext({**draft.data, "summary": "Makes lenses."}))
     published(database, make.company(name="Acme AG"))
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflictError):
         submitted(database, ann, draft)
-    merged = Work({**body(make.company(name="Acme AG")), "summary": "Makes lenses."})
-    with database.writing() as session, pytest.raises(Stale):
+    merged = WriteContext({**body(make.company(name="Acme AG")), "summary": "Makes lenses."})
+    with database.writing() as session, pytest.raises(EditConflictError):
         rebase_draft(session, ann, clock(), draft.id, draft.version, merged, base_number=1)
     with database.writing() as session:
         draft = rebase_draft(session, ann, clock(), draft.id, draft.version, merged, base_number=2)
@@ -236,10 +238,10 @@ def test_a_new_record_whose_id_was_taken_meanwhile_is_stale(database):
     ann = person(database)
     draft = draft_of(database, ann, make.source("gazette-9"))
     published(database, make.source("gazette-9", title="Another"))
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflictError):
         submitted(database, ann, draft)
     with database.writing() as session:
-        draft = rebase_draft(session, ann, clock(), draft.id, draft.version, Work(draft.data), base_number=1)
+        draft = rebase_draft(session, ann, clock(), draft.id, draft.version, WriteContext(draft.data), base_number=1)
     assert (draft.base_number, draft.change) == (1, "update")
 
 
@@ -249,12 +251,12 @@ def test_what_is_submitted_can_be_taken_back_and_submitted_again(database):
     draft = draft_of(database, ann, make.source("gazette-9"))
     submitted(database, ann, draft)
     with database.writing() as session, pytest.raises(NotAllowedError, match="returns it with a note"):
-        take_back(session, bob, clock(), draft.id, 2)
+        cancel_submission(session, bob, clock(), draft.id, 2)
     with database.writing() as session:
-        draft = take_back(session, ann, clock(), draft.id, 2)
+        draft = cancel_submission(session, ann, clock(), draft.id, 2)
     assert draft.state == "editing"
     with database.writing() as session:
-        assert take_back(session, ann, clock(), draft.id, 2).version == 3
+        assert cancel_submission(session, ann, clock(), draft.id, 2).version == 3
     assert submitted(database, ann, draft)[0].draft_id == draft.id
 
 
@@ -264,6 +266,6 @@ def test_a_discarded_draft_is_written_on_no_more(database):
     with database.writing() as session:
         discard_draft(session, ann, clock(), draft.id, 1)
     with pytest.raises(NotAllowedError, match="thrown away"):
-        save(database, ann, draft, Work({}), version=2)
+        save(database, ann, draft, WriteContext({}), version=2)
     with database.reading() as session:
         assert session.get(Draft, draft.id).state == "discarded"

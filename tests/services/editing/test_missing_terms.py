@@ -7,9 +7,9 @@ from tests.desk import draft_of, person, submitted
 from tests.stored import clock, published_world
 from tracker.records.kinds import body
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.editing.drafts import Work, edit_record, open_draft, save_draft
-from tracker.services.editing.missing_terms import NoTerm, TermWanted, add_term, usable_vocabularies
-from tracker.services.publishing.draft_problems import family_of
+from tracker.services.editing.drafts import WriteContext, edit_record, open_draft, save_draft
+from tracker.services.editing.missing_terms import TermRefusedError, TermRequest, add_term, usable_vocabularies
+from tracker.services.publishing.draft_problems import related_drafts
 from tracker.store.drafts import own_draft
 
 KEY = ("vocabulary", "customers")
@@ -17,7 +17,7 @@ KEY = ("vocabulary", "customers")
 
 def add(database, actor, *typed, **options):
     with database.writing() as session:
-        return add_term(session, actor, clock(3), "customers", TermWanted(*typed, **options))
+        return add_term(session, actor, clock(3), "customers", TermRequest(*typed, **options))
 
 
 def usable(database, actor):
@@ -60,7 +60,7 @@ def test_a_draft_that_uses_a_new_term_takes_the_vocabulary_along(database, ann):
     deed = draft_of(database, ann, make.evidence(acts=[make.act(counterparty=["coast-guard"])]))
     vocabulary = drafted(database, ann)
     with database.reading() as session:
-        family = family_of(session, open_draft(session, ann, deed.id), ann)
+        family = related_drafts(session, open_draft(session, ann, deed.id), ann)
     assert (family.faults, [draft.id for draft in family.needs]) == ((), [vocabulary.id])
     assert len(submitted(database, ann, vocabulary, deed)) == 2
     assert usable(database, person(database, "bob")).new == {"coast-guard"}
@@ -78,7 +78,7 @@ def test_a_draft_that_uses_a_new_term_takes_the_vocabulary_along(database, ann):
     ],
 )  # fmt: skip
 def test_what_cannot_be_added_says_why_and_changes_nothing(database, ann, typed, message, alike):
-    with pytest.raises(NoTerm) as refusal:
+    with pytest.raises(TermRefusedError) as refusal:
         add(database, ann, *typed)
     assert (str(refusal.value), [one.term.id for one in refusal.value.alike]) == (message, alike)
     assert drafted(database, ann) is None
@@ -107,7 +107,7 @@ def test_what_is_unsound_in_a_draft_of_a_vocabulary_is_not_offered(database, ann
         loose = [{"id": "c", "name": "C", "broader": ["gone"]}, {"id": "d", "name": "D", "broader": ["police"]}]
         changed = [{**term, "name": "Changed"} for term in draft.data["terms"]]
         data = {**draft.data, "terms": [*changed, *loop, *loose]}
-        save_draft(session, ann, clock(2), draft.id, draft.version, Work(data))
+        save_draft(session, ann, clock(2), draft.id, draft.version, WriteContext(data))
     found = usable(database, ann)
     assert found.new == {"d"}
     assert "Changed" not in {term.name for term in found.record.terms}
@@ -116,8 +116,8 @@ def test_what_is_unsound_in_a_draft_of_a_vocabulary_is_not_offered(database, ann
 def test_a_draft_of_a_vocabulary_without_a_list_is_left_as_it_is(database, ann):
     with database.writing() as session:
         draft = edit_record(session, ann, clock(2), KEY)
-        save_draft(session, ann, clock(2), draft.id, draft.version, Work({**draft.data, "terms": "none"}))
-    with pytest.raises(NoTerm, match="mend it first"):
+        save_draft(session, ann, clock(2), draft.id, draft.version, WriteContext({**draft.data, "terms": "none"}))
+    with pytest.raises(TermRefusedError, match="mend it first"):
         add(database, ann, "Coast Guard")
     assert drafted(database, ann).data["terms"] == "none"
     assert body(usable(database, ann).record)["id"] == "customers"

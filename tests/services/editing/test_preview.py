@@ -15,9 +15,9 @@ from tracker.clock import FixedClock
 from tracker.records.checking.checks import check
 from tracker.records.kinds import body
 from tracker.records.reading.yaml_text import read_records
-from tracker.services.editing.missing_terms import TermWanted, add_term
+from tracker.services.editing.missing_terms import TermRequest, add_term
 from tracker.services.editing.preview import preview
-from tracker.services.reading.scorecards import Asked, moment_of, scorecard_at
+from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.settings import ROOT
 from tracker.store.database import Database
 
@@ -48,7 +48,7 @@ def shown(card):
 
 def card_of(database, company="acme", topic="police-drones"):
     with database.reading() as session:
-        return scorecard_at(session, moment_of(session, Asked(), clock(5), UTC), company, topic)
+        return scorecard_at(session, snapshot_of(session, ScorecardQuery(), clock(5), UTC), company, topic)
 
 
 def seeds():
@@ -110,7 +110,7 @@ def test_terms_of_the_own_draft_of_a_vocabulary_count(database):
     published_world(database)
     ann = person(database)
     with database.writing() as session:
-        add_term(session, ann, clock(), "customers", TermWanted("Coast Guard", under=("federal-police",)))
+        add_term(session, ann, clock(), "customers", TermRequest("Coast Guard", under=("federal-police",)))
     scope = make.scope(counterparty={"in": ["coast-guard"]})
     (found,) = tried(database, ann, body(make.pledge(versions=[make.version(scope=scope)]))).topics
     labels = {(cell.row.id, cell.column.id): cell.label for cell in found.reaches[0].cells}
@@ -249,6 +249,6 @@ def test_what_is_shown_is_what_publishing_makes_of_a_draft_among_generated_recor
     (found,) = tried(database, person(database), body(draft), at=now).topics
     published(database, draft, at=now)
     with database.reading() as session:
-        card = scorecard_at(session, moment_of(session, Asked(), now, UTC), "acme", "topic")
+        card = scorecard_at(session, snapshot_of(session, ScorecardQuery(), now, UTC), "acme", "topic")
     database.close()
     assert shown(found.after) == shown(card)

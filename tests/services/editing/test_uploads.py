@@ -7,12 +7,12 @@ from tests.desk import approved, draft_of, person, submitted
 from tests.stored import clock, published_world
 from tracker.records.kinds import body
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.editing.drafts import Work
-from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefused, drafts_from, read_uploads
+from tracker.services.editing.drafts import WriteContext
+from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefusedError, drafts_from, read_uploads
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records
 
-NOTE = Work({}, "clarification", "Terms sorted.")
+NOTE = WriteContext({}, "clarification", "Terms sorted.")
 
 
 def uploaded(database, actor, *records, name="records.yaml"):
@@ -60,7 +60,7 @@ def test_what_is_wrong_between_records_is_told_and_kept_as_a_draft(database):
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_by_its_name_and_line(name, content, says):
-    with pytest.raises(UploadRefused) as refused:
+    with pytest.raises(UploadRefusedError) as refused:
         read_uploads([File(name, content)])
     assert all(problem.file == name.rpartition("/")[2] for problem in refused.value.problems)
     assert any(says in problem.message for problem in refused.value.problems)
@@ -68,10 +68,10 @@ def test_a_file_that_cannot_be_read_is_refused_by_its_name_and_line(name, conten
 
 
 def test_no_file_and_too_many_records_are_refused():
-    with pytest.raises(UploadRefused, match="1 problems"):
+    with pytest.raises(UploadRefusedError, match="1 problems"):
         read_uploads([])
     many = [make.source(f"gazette-{i}") for i in range(MOST_RECORDS + 1)]
-    with pytest.raises(UploadRefused) as refused:
+    with pytest.raises(UploadRefusedError) as refused:
         read_uploads([File("a.yaml", export_text(many, "yaml").encode())])
     assert "at most 500" in refused.value.problems[0].message
 
@@ -80,7 +80,7 @@ def test_an_unfinished_draft_is_not_overwritten_by_an_upload(database):
     published_world(database)
     ann = person(database)
     draft_of(database, ann, make.source("gazette-9", title="Half written"))
-    with pytest.raises(UploadRefused) as refused:
+    with pytest.raises(UploadRefusedError) as refused:
         uploaded(database, ann, make.source("gazette-10"), make.source("gazette-9"))
     assert [problem.record for problem in refused.value.problems] == ["source gazette-9"]
 

@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.stored import clock, exported, published_world
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.intake.importing import Import, ImportRefused, import_files
+from tracker.services.intake.importing import Import, ImportRefusedError, import_files
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.services.upkeep.startup import start
 
@@ -34,7 +34,7 @@ def imported(database, files, how=HOW, **options):
 def refused(database, files):
     """Why the import is refused, and that nothing changed."""
     before = exported(database)
-    with pytest.raises(ImportRefused) as caught:
+    with pytest.raises(ImportRefusedError) as caught:
         imported(database, files)
     assert exported(database) == before
     return [str(problem).removeprefix(f"{files.folder}/") for problem in caught.value.problems]
@@ -117,7 +117,7 @@ def test_the_first_start_loads_seeds_and_the_second_does_not(database, files):
 
 def test_seeds_that_are_wrong_are_not_loaded(database, files):
     files.write(make.evidence())
-    with pytest.raises(ImportRefused):
+    with pytest.raises(ImportRefusedError):
         start(database, clock(), files.folder)
     assert exported(database) == ""
 

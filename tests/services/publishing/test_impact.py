@@ -9,7 +9,7 @@ from tests.stored import NOON, clock, published, published_world
 from tracker.engine.comparing.changes import changes
 from tracker.services.publishing.impact import impact_of
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.services.reading.scorecards import Asked, moment_of, scorecard_at
+from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.store.published import current_records
 
 
@@ -20,7 +20,7 @@ def told(database, *drafts):
 
 def scorecard(database):
     with database.reading() as session:
-        moment = moment_of(session, Asked(as_of=NOON.date()), clock(30), UTC)
+        moment = snapshot_of(session, ScorecardQuery(as_of=NOON.date()), clock(30), UTC)
         return scorecard_at(session, moment, "acme", "police-drones")
 
 

@@ -15,7 +15,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.publishing import checks
-from tracker.services.publishing.publish import Faulty, Proposal, Stale, publish
+from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError, Proposal, publish
 from tracker.services.upkeep.verify import verify
 from tracker.store.ledger import ledger_head, portion_after, position_at
 
@@ -128,7 +128,7 @@ def test_a_name_is_needed(database, name):
 def test_a_change_from_another_revision_is_refused(database, expected):
     published(database, make.company())
     changed = make.company(name="Acme Lenses Inc.")
-    with pytest.raises(Stale) as caught:
+    with pytest.raises(EditConflictError) as caught:
         published(database, changed, at=clock(1), expected={changed.key: expected})
     assert (caught.value.key, caught.value.current) == (("company", "acme"), 1)
     published(database, changed, at=clock(1), expected={changed.key: 1})
@@ -143,7 +143,7 @@ def test_the_same_change_twice_succeeds_once(database):
 
 
 def faults(database, *records, **options):
-    with pytest.raises(Faulty) as caught:
+    with pytest.raises(InvalidRecordsError) as caught:
         published(database, *records, **options)
     return {(" ".join(fault.key), fault.path[0]) for fault in caught.value.faults}
 

@@ -10,16 +10,16 @@ from tests.desk import approved, draft_of, person, submitted
 from tests.stored import clock, exported, published, published_world
 from tracker.models import Draft, Ledger, Review, Revision, Submission
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.editing.drafts import Work, save_draft
-from tracker.services.publishing.publish import Faulty, Stale
+from tracker.services.editing.drafts import WriteContext, save_draft
+from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import (
-    AlreadyReviewed,
-    Changed,
-    NoSubmission,
-    NoteMissing,
+    AlreadyReviewedError,
+    NoteMissingError,
+    SubmissionChangedError,
+    SubmissionNotFoundError,
+    bundle_of,
     publish_submissions,
     return_submission,
-    set_of,
     submission_of,
 )
 from tracker.services.upkeep.rebuild import rebuild
@@ -53,7 +53,7 @@ def test_publishing_twice_is_once(database, desk):
     [first], [again] = approved(database, bob, submission), approved(database, bob, submission)
     assert first.position == again.position
     cid = person(database, "cid", "reviewer")
-    with pytest.raises(AlreadyReviewed, match="published by bob"):
+    with pytest.raises(AlreadyReviewedError, match="published by bob"):
         approved(database, cid, submission)
 
 
@@ -61,7 +61,7 @@ def test_nobody_publishes_what_they_wrote_a_word_of(database, desk):
     ann, bob = desk
     draft = draft_of(database, ann, make.source("gazette-9"))
     with database.writing() as session:
-        draft = save_draft(session, bob, clock(), draft.id, 1, Work({**draft.data, "publisher": "The Gazette"}))
+        draft = save_draft(session, bob, clock(), draft.id, 1, WriteContext({**draft.data, "publisher": "The Gazette"}))
     [submission] = submitted(database, ann, draft)
     before = exported(database)
     with pytest.raises(NotAllowedError, match="somebody else must publish it"):
@@ -82,11 +82,11 @@ def test_a_site_of_one_person_publishes_its_own(database):
 def test_an_approval_holds_for_the_text_that_was_shown_and_no_other(database, desk):
     ann, bob = desk
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
-    with database.writing() as session, pytest.raises(Changed):
+    with database.writing() as session, pytest.raises(SubmissionChangedError):
         publish_submissions(session, clock(), bob, {submission.id: "0" * 64})
-    with database.writing() as session, pytest.raises(NoSubmission):
+    with database.writing() as session, pytest.raises(SubmissionNotFoundError):
         publish_submissions(session, clock(), bob, {999: "0" * 64})
-    with database.writing() as session, pytest.raises(Changed):
+    with database.writing() as session, pytest.raises(SubmissionChangedError):
         publish_submissions(session, clock(), bob, {})
 
 
@@ -96,11 +96,11 @@ def test_a_submission_is_shown_with_those_that_it_needs(database, desk):
     evidence = draft_of(database, ann, make.evidence("acme/sale-9", sources=["gazette-9"]))
     first, second = submitted(database, ann, source, evidence)
     with database.reading() as session:
-        alone, together = set_of(session, session.merge(first)), set_of(session, session.merge(second))
+        alone, together = bundle_of(session, session.merge(first)), bundle_of(session, session.merge(second))
     assert [s.id for s in alone.submissions] == [first.id]
     assert [s.id for s in together.submissions] == [second.id, first.id]
     assert together.faults == ()
-    with pytest.raises(Faulty):
+    with pytest.raises(InvalidRecordsError):
         approved(database, bob, second)
     assert len(approved(database, bob, *together.submissions)) == 2
 
@@ -110,13 +110,13 @@ def test_what_was_changed_since_is_stale(database, desk):
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
     published(database, make.source("gazette-9", title="Another"))
     with database.reading() as session:
-        assert [s.id for s in set_of(session, session.merge(submission)).stale] == [submission.id]
-    with pytest.raises(Stale):
+        assert [s.id for s in bundle_of(session, session.merge(submission)).stale] == [submission.id]
+    with pytest.raises(EditConflictError):
         approved(database, bob, submission)
     published(database, make.source("gazette-10"))
     [same] = submitted(database, ann, draft_of(database, ann, make.source("gazette-11")))
     published(database, make.source("gazette-11"))
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflictError):
         approved(database, bob, same)
 
 
@@ -129,13 +129,13 @@ def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
         with database.writing() as session:
             return return_submission(session, clock(), actor, submission.id, submission.content_sha256, note=note)
 
-    with pytest.raises(NoteMissing, match="a note is missing"):
+    with pytest.raises(NoteMissingError, match="a note is missing"):
         give_back("  ")
     assert give_back("Which page?").note == give_back("Which page?").note == "Which page?"
-    with pytest.raises(AlreadyReviewed):
+    with pytest.raises(AlreadyReviewedError):
         approved(database, bob, submission)
     with database.writing() as session:
-        draft = save_draft(session, ann, clock(), draft.id, 3, Work({**draft.data, "location": "page 3"}))
+        draft = save_draft(session, ann, clock(), draft.id, 3, WriteContext({**draft.data, "location": "page 3"}))
     [again] = submitted(database, ann, draft)
     assert again.content_sha256 != submission.content_sha256
     assert approved(database, bob, again)[0].verdict == "published"
@@ -180,7 +180,7 @@ def test_of_many_approvals_at_once_one_is_made(database, desk):
         begin.wait()
         try:
             outcomes.append(approved(database, reviewer, submission)[0].verdict)
-        except AlreadyReviewed:
+        except AlreadyReviewedError:
             outcomes.append("too late")
 
     threads = [threading.Thread(target=approve, args=(reviewer,)) for reviewer in reviewers]

@@ -30,7 +30,7 @@ from tracker.records.kinds import from_body
 from tracker.services.publishing import scorecard_index
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.assess import pairs
-from tracker.services.upkeep.catching_up import catch_up, keep_up, remake
+from tracker.services.upkeep.catching_up import catch_up, refresh_loop, remake
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.services.upkeep.verify import verify
 from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
@@ -236,7 +236,7 @@ def test_a_round_takes_the_same_number_of_queries_however_many_companies_it_has(
             statements = []
             listener = partial(_note, statements)
             event.listen(session.connection(), "before_cursor_execute", listener)
-            assert scorecard_index.computed_standings(session, companies, TODAY).failed == []
+            assert scorecard_index.computed_rows(session, companies, TODAY).failed == []
             event.remove(session.connection(), "before_cursor_execute", listener)
             numbers.append(len(statements))
     assert numbers[0] == numbers[1] <= 6
@@ -332,7 +332,7 @@ def test_keeping_up_ends_with_the_process_that_started_it(database, monkeypatch)
     parents = iter([7, 7, 7, 1])
     slept = []
     monkeypatch.setattr("os.getppid", lambda: next(parents))
-    keep_up(database, clock(), UTC, 20, slept.append)
+    refresh_loop(database, clock(), UTC, 20, slept.append)
     assert slept == [20, 20]
     assert line(database)
 

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from tests import factories as make
 from tests.postgres import fresh_database
 from tests.stored import clock, exported, published, published_world
-from tracker.services.upkeep.backup import BackupFailed, back_up
+from tracker.services.upkeep.backup import BackupError, back_up
 from tracker.services.upkeep.verify import verify
 from tracker.store.database import Database
 
@@ -52,13 +52,13 @@ def test_a_restored_backup_proves_itself_and_exports_the_same(database, restored
 def test_a_backup_is_never_written_over_a_file(database, tmp_path):
     path = tmp_path / "backup"
     path.write_text("kept")
-    with pytest.raises(BackupFailed, match="exists already"):
+    with pytest.raises(BackupError, match="exists already"):
         back_up(database, path)
     assert path.read_text() == "kept"
 
 
 def test_a_backup_needs_its_folder(database, tmp_path):
-    with pytest.raises(BackupFailed, match="no folder"):
+    with pytest.raises(BackupError, match="no folder"):
         back_up(database, tmp_path / "none" / "backup")
 
 
@@ -66,9 +66,9 @@ def test_a_failed_backup_leaves_nothing(tmp_path):
     folder = tmp_path / "backups"
     folder.mkdir()
     (tmp_path / "broken").write_bytes(b"no database" * 1000)
-    with pytest.raises(BackupFailed, match="not a database"):
+    with pytest.raises(BackupError, match="not a database"):
         back_up(Database(f"sqlite:///{tmp_path}/broken"), folder / "backup")
-    with pytest.raises(BackupFailed, match="pg_dump failed"):
+    with pytest.raises(BackupError, match="pg_dump failed"):
         back_up(Database("postgresql://nobody:secret@localhost:1/none"), folder / "backup")
     assert list(folder.iterdir()) == []
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from tests import factories as make
 from tests.stored import clock, published, published_world
 from tracker.models import Ledger
-from tracker.services.upkeep.rebuild import RebuildRefused, rebuild
+from tracker.services.upkeep.rebuild import RebuildRefusedError, rebuild
 from tracker.services.upkeep.verify import verify
 
 
@@ -177,5 +177,5 @@ def test_triggers_that_are_switched_off_are_found(filled):
 
 def test_what_is_no_record_is_not_rebuilt(filled):
     tampered(filled, f"UPDATE revision SET body = 'nonsense' {REVISION_OF}")
-    with pytest.raises(RebuildRefused, match="entry 12"), filled.writing() as session:
+    with pytest.raises(RebuildRefusedError, match="entry 12"), filled.writing() as session:
         rebuild(session)

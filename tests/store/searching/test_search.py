@@ -9,7 +9,7 @@ from tests.factories import company, evidence, pledge, source, topic, version, w
 from tests.stored import clock, published, published_world
 from tracker.core.search_query import LONGEST_QUERY, Query
 from tracker.core.search_words import words
-from tracker.records.search_text import SEARCHED, searchable
+from tracker.records.search_text import SEARCHED, search_text
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.store.searching import search as module
 from tracker.store.searching.search import ids_called, ids_like, search
@@ -289,7 +289,7 @@ def test_letters_of_all_kinds_find_what_they_are_written_as(session):
 
 def test_every_record_that_is_searched_is_found_by_its_own_words():
     for record in [*world(), *RECORDS]:
-        held = searchable(record)
+        held = search_text(record)
         if held is None:
             assert record.kind not in SEARCHED
             continue

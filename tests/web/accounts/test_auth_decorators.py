@@ -13,15 +13,15 @@ from tracker.web.accounts.sessions import of_the_desk
 
 OPEN = {
     "accounts.sign_in",
-    "accounts.try_password",
+    "accounts.verify_password",
     "accounts.sign_out",
     "accounts.link",
     "accounts.use_link",
 }
 """What is open to everybody. Add nothing without a reason."""
 HALF = {
-    "accounts.second_step",
-    "accounts.try_second_step",
+    "accounts.two_factor",
+    "accounts.verify_two_factor",
     "accounts.authenticator",
     "accounts.set_up_authenticator",
 }
@@ -135,7 +135,7 @@ def test_what_wants_a_fresh_factor_is_not_done_without_one(door):
 
 
 def test_everything_of_accounts_that_changes_people_or_factors_wants_a_fresh_one(desk_app):
-    free = {"accounts.try_confirm", "accounts.end_one_session", "accounts.end_other_sessions"}
+    free = {"accounts.verify_confirm", "accounts.end_one_session", "accounts.end_other_sessions"}
     for endpoint, method, _ in routes(desk_app):
         view = desk_app.view_functions[endpoint]
         if endpoint.startswith("accounts.") and method == "POST" and endpoint not in OPEN | HALF | free:

@@ -8,7 +8,7 @@ import pytest
 from tests.signed_in import signed_in
 from tests.web.checking import parsed, words
 from tests.web.empty_site import post
-from tracker.web.accounts.next_url import way_back
+from tracker.web.accounts.next_url import next_url
 
 ELSEWHERE = [
     "//evil.example",
@@ -53,7 +53,7 @@ OWN = [
 @pytest.mark.parametrize("given", ELSEWHERE, ids=repr)
 def test_the_way_back_leads_to_no_other_site(desk_app, given):
     with desk_app.test_request_context("/account/sign-in"):
-        assert way_back(given) == "/desk/"
+        assert next_url(given) == "/desk/"
 
 
 def test_no_step_of_signing_in_leads_to_another_site(door):
@@ -67,7 +67,7 @@ def test_no_step_of_signing_in_leads_to_another_site(door):
 @pytest.mark.parametrize("given", OWN)
 def test_the_way_back_leads_to_pages_of_the_desk(desk_app, given):
     with desk_app.test_request_context("/account/sign-in"):
-        assert way_back(given) == given
+        assert next_url(given) == given
 
 
 def names(client):

@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.desk import draft_of, person, submitted
 from tests.stored import published_world
 from tests.web.desk.browsing import Browser, draft_id
-from tracker.services.reading.autocomplete import candidates, meant, named
+from tracker.services.reading.autocomplete import candidates, matches, named
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_a_text_means_the_record_of_that_id_or_the_only_one_of_that_name(desk):
     with database.reading() as session:
 
         def id_of(kinds, text):
-            one = meant(session, actor, kinds, text)
+            one = matches(session, actor, kinds, text)
             return one and one.id
 
         assert id_of(["condition"], "drone-law") == "drone-law"

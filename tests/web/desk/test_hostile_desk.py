@@ -6,7 +6,7 @@ from tests import factories as make
 from tests.desk import draft_of, submitted
 from tracker.models import Draft, Submission
 from tracker.records.kinds import body
-from tracker.services.editing.drafts import Work, begin_draft, edit_record, save_draft
+from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.publishing.review import publish_submissions, return_submission
 from tracker.store.published import current_records
 
@@ -37,7 +37,7 @@ def term_waiting(desk, person):
     with desk.database.writing() as session:
         [known] = current_records(session, [("vocabulary", "drones")])
         data = body(known)
-        work = Work({**data, "terms": [*data["terms"], {"id": "new-drones", "name": f"{PLANTED} drones"}]})
+        work = WriteContext({**data, "terms": [*data["terms"], {"id": "new-drones", "name": f"{PLANTED} drones"}]})
         draft = edit_record(session, person.actor, desk.clock, known.key)
         draft = save_draft(session, person.actor, desk.clock, draft.id, draft.version, work)
     submitted(desk.database, person.actor, draft, at=desk.clock)
@@ -208,7 +208,7 @@ def test_looking_for_something_that_is_no_name_is_harmless(desk, ann):
 def test_a_company_typed_as_a_name_is_asked_for_in_plain_words(desk, ann):
     pledge = {**body(make.pledge()), "id": "", "company": "Palisade Vision"}
     with desk.database.writing() as session:
-        draft = begin_draft(session, ann.actor, desk.clock, "pledge", Work(pledge))
+        draft = begin_draft(session, ann.actor, desk.clock, "pledge", WriteContext(pledge))
     panel = ann.opens(f"/desk/drafts/{draft.id}").response.text.partition('class="panel"')[2]
     assert "Choose the company." in panel
     for technical in ("is not an id", "no-company-yet", "this-draft"):

@@ -9,7 +9,7 @@ from tests.desk import draft_of, submitted
 from tests.stored import published
 from tracker.models import Draft
 from tracker.records.kinds import body
-from tracker.services.editing.drafts import Work, edit_record, save_draft
+from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records
@@ -114,7 +114,7 @@ def test_two_changes_of_one_record_are_brought_together(desk):
     with desk.database.writing() as session:
         draft = edit_record(session, ann.actor, desk.clock, ("company", "acme"))
         data = {**draft.data, "name": "Acme", "summary": "Makes lenses."}
-        draft = save_draft(session, ann.actor, desk.clock, draft.id, draft.version, Work(data))
+        draft = save_draft(session, ann.actor, desk.clock, draft.id, draft.version, WriteContext(data))
     published(desk.database, make.company(name="Acme AG", website="https://acme.example"), at=desk.clock)
     address = f"/desk/drafts/{draft.id}/merge"
     page = ann.opens(address)

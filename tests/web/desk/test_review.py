@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.desk import draft_of, submitted
 from tests.stored import published
 from tracker.models import Draft, Ledger
-from tracker.services.editing.drafts import Work as W
+from tracker.services.editing.drafts import WriteContext as W
 from tracker.services.editing.drafts import edit_record, save_draft
 from tracker.services.upkeep.verify import verify
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
-from tracker.web.http.response_cache import Front
+from tracker.web.http.response_cache import ResponseCache
 from tracker.web.lru_cache import Memory
 from tracker.web.site import State
 
@@ -75,7 +75,7 @@ def test_a_state_that_cannot_be_asked_keeps_nothing():
     def broken():
         raise OSError
 
-    front = Front(lambda _environ, _start: [b"answer"], broken)
+    front = ResponseCache(lambda _environ, _start: [b"answer"], broken)
     assert list(front({"REQUEST_METHOD": "GET"}, print)) == [b"answer"]
     assert len(front.answers) == 0
 
@@ -89,7 +89,9 @@ def test_only_what_says_so_is_kept():
         ("200 OK", [("Cache-Control", "no-cache, public")], 0),
         ("404 NOT FOUND", [("ETag", 'W/"a"'), ("Cache-Control", "no-cache, public")], 0),
     ]:
-        front = Front(lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"], lambda: State("1", 1, day))
+        front = ResponseCache(
+            lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"], lambda: State("1", 1, day)
+        )
         list(front({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, lambda *_: None))
         assert len(front.answers) == kept
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.headline import nothing_contrary, short
-from tracker.engine.in_force import Force, condition_state
+from tracker.engine.in_force import InForcePeriod, condition_state
 from tracker.engine.rules import GRAVITY
 from tracker.engine.scorecard import Scorecard, compute, replies
 from tracker.engine.text import capital, when
@@ -181,7 +181,7 @@ def _timeless(card: Scorecard) -> str:
     return "\n".join("" if sentence == dated else sentence for sentence in card.headline)
 
 
-def state(force: Force, as_of: date) -> str:
+def state(force: InForcePeriod, as_of: date) -> str:
     """Whether a version is not begun, in force, perhaps in force, or over on a day."""
     if force.span is None or as_of.toordinal() < force.span.start_earliest:
         return "not-begun"
@@ -192,7 +192,7 @@ def _versions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     """In force or not, and how each version ends, or what ended it."""
     dossier, wording, as_of = card.dossier, card.dossier.wording, card.as_of
     for pledge in dossier.pledges:
-        for force in card.assessment.forces[pledge.id]:
+        for force in card.assessment.in_force_periods[pledge.id]:
             key = (pledge.id, str(force.number))
             named = {"pledge": pledge.title or capital(short(dossier, pledge, force)), "number": force.number}
             ends, stands = end_in_words(dossier, force, as_of), state(force, as_of)
@@ -205,7 +205,7 @@ def _conditions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     dossier = card.dossier
     used: dict[str, None] = {}
     for pledge in dossier.pledges:
-        for force in card.assessment.forces[pledge.id]:
+        for force in card.assessment.in_force_periods[pledge.id]:
             version = force.version
             for part in (version.start, version.ends, version.deadline):
                 if isinstance(part, (EndTerms, OnCondition)) and part.condition:

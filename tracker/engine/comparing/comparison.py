@@ -8,7 +8,7 @@ from tracker.engine.comparing.scope_differences import ScopeDifference, scope_di
 from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
 from tracker.engine.gaps import cells_in_words
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.strength import Strength
 from tracker.engine.text import capital, listing, when
@@ -20,7 +20,7 @@ FEWEST, MOST = 2, 4
 LABELS = ("covered", "partly", "unclear", "open")
 
 
-class NotComparable(ValueError):
+class NotComparableError(ValueError):
     """Scorecards that cannot stand side by side; the message says why."""
 
 
@@ -34,7 +34,7 @@ class Side:
 
     card: Scorecard
     pledge: Pledge | None
-    force: Force | None
+    force: InForcePeriod | None
     words: str | None
     verbatim: bool
     since: str | None
@@ -122,15 +122,15 @@ def compare(cards: Sequence[Scorecard]) -> Comparison:
 
 def _check(cards: Sequence[Scorecard]) -> None:
     if not FEWEST <= len(cards) <= MOST:
-        raise NotComparable(f"{len(cards)} companies: choose {FEWEST} to {MOST}")
+        raise NotComparableError(f"{len(cards)} companies: choose {FEWEST} to {MOST}")
     first = cards[0]
     if len({card.dossier.company.id for card in cards}) < len(cards):
-        raise NotComparable("the same company is listed twice: choose different ones")
+        raise NotComparableError("the same company is listed twice: choose different ones")
     for card in cards[1:]:
         if card.dossier.topic.id != first.dossier.topic.id or card.as_of != first.as_of:
-            raise NotComparable("the scorecards are not for the same topic and date")
+            raise NotComparableError("the scorecards are not for the same topic and date")
         if card.dossier.topic != first.dossier.topic or card.dossier.vocabularies != first.dossier.vocabularies:
-            raise NotComparable("the topic or its vocabularies changed between the scorecards")
+            raise NotComparableError("the topic or its vocabularies changed between the scorecards")
 
 
 def _side(card: Scorecard) -> Side:

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.engine.comparing.scope_differences import Names, ScopeDifference, scope_differences
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import Force, announced, deadline, forces
+from tracker.engine.in_force import InForcePeriod, announced, deadline, in_force_periods
 from tracker.engine.text import bounds, when
 from tracker.engine.upcoming.endings import end_in_words
 from tracker.records.types.pledge import Pledge
@@ -31,9 +31,9 @@ class Restatement:
     """
 
     original: Pledge
-    original_force: Force
+    original_force: InForcePeriod
     restated: Pledge
-    restated_force: Force
+    restated_force: InForcePeriod
     comparable: bool
     scope: list[ScopeDifference]
     facts: list[FactDifference]
@@ -45,7 +45,11 @@ class Restatement:
 
 
 def restatement_differences(
-    dossier: Dossier, as_of: date, *, names: Names | None = None, known: Mapping[str, Sequence[Force]] | None = None
+    dossier: Dossier,
+    as_of: date,
+    *,
+    names: Names | None = None,
+    known: Mapping[str, Sequence[InForcePeriod]] | None = None,
 ) -> list[Restatement]:
     """Every pledge of the dossier that restates another of it, with where the two differ, by the id of the restating one.
 
@@ -60,21 +64,23 @@ def restatement_differences(
         original = by_id.get(pledge.restates or "")
         if original is None:
             continue
-        versions = [(known or {}).get(one.id) or forces(one, dossier.conditions, as_of) for one in (original, pledge)]
+        versions = [
+            (known or {}).get(one.id) or in_force_periods(one, dossier.conditions, as_of) for one in (original, pledge)
+        ]
         if all(versions):
-            first, second = (standing(some, as_of) for some in versions)
+            first, second = (active_restatements(some, as_of) for some in versions)
             found.append(_restatement(dossier, (original, first), (pledge, second), as_of, words))
     return found
 
 
-def standing(versions: Sequence[Force], as_of: date) -> Force:
+def active_restatements(versions: Sequence[InForcePeriod], as_of: date) -> InForcePeriod:
     """The version to compare by: the last one that had begun by the day, else the first announced."""
     begun = [force for force in versions if force.begun(as_of)]
     return begun[-1] if begun else versions[0]
 
 
 def _restatement(
-    dossier: Dossier, one: tuple[Pledge, Force], other: tuple[Pledge, Force], as_of: date, names: Names
+    dossier: Dossier, one: tuple[Pledge, InForcePeriod], other: tuple[Pledge, InForcePeriod], as_of: date, names: Names
 ) -> Restatement:
     (original, first), (restated, second) = one, other
     comparable = original.commitment == restated.commitment
@@ -88,7 +94,7 @@ def _restatement(
     return Restatement(original, first, restated, second, comparable, scope, apart)
 
 
-def facts(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> dict[str, str]:
+def facts(dossier: Dossier, pledge: Pledge, force: InForcePeriod, as_of: date) -> dict[str, str]:
     """What a version says beside its scope, in words: commitment, start, ends, deadline, verification."""
     wording = dossier.wording
     return {
@@ -100,7 +106,7 @@ def facts(dossier: Dossier, pledge: Pledge, force: Force, as_of: date) -> dict[s
     }
 
 
-def deadline_in_words(dossier: Dossier, force: Force, as_of: date) -> str:
+def deadline_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> str:
     """When a promise to do something is due, at its latest reading; or that nothing is stated."""
     due = deadline(force, dossier.conditions, as_of)
     if due is None:

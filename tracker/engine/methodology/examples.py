@@ -11,7 +11,7 @@ from tracker.engine.in_force import announced
 from tracker.engine.methodology.example_records import AS_OF, CASES, COMPANY, TOPIC, WORLD, Case
 from tracker.engine.reasons import explain
 from tracker.engine.rules import GRAVITY, RULES, Rule
-from tracker.engine.text import Wording, capital, day, period, when
+from tracker.engine.text import MessageCatalog, capital, day, period, when
 from tracker.engine.upcoming.endings import end_in_words
 from tracker.engine.weight import WEIGHTS
 from tracker.records.bundle import Bundle
@@ -77,9 +77,9 @@ class Methodology:
         return tuple(example for example in self.examples if example.rule == rule)
 
 
-def methodology(wording: Wording | None = None) -> Methodology:
+def methodology(wording: MessageCatalog | None = None) -> Methodology:
     """Rules, finding words, sentences and worked examples, as the engine uses them, in the site's wording (design section 5)."""
-    wording = wording or Wording()
+    wording = wording or MessageCatalog()
     return Methodology(
         RULES_VERSION,
         RULES,
@@ -90,14 +90,14 @@ def methodology(wording: Wording | None = None) -> Methodology:
     )
 
 
-def finding_words(wording: Wording) -> list[FindingWord]:
+def finding_words(wording: MessageCatalog) -> list[FindingWord]:
     """All findings, the gravest first."""
     return [
         FindingWord(word, place + 1, wording(f"finding.{word}"), word in CONTRARY) for word, place in GRAVITY.items()
     ]
 
 
-def sentence_table(wording: Wording) -> list[SentenceRow]:
+def sentence_table(wording: MessageCatalog) -> list[SentenceRow]:
     """All sentences in use, by key in the order of the built-in table."""
     return [
         SentenceRow(key, wording.sentences[key], tuple(sorted(placeholders(text))), wording.sentences[key] != text)
@@ -105,18 +105,18 @@ def sentence_table(wording: Wording) -> list[SentenceRow]:
     ]
 
 
-def case_dossier(case: Case, wording: Wording) -> Dossier:
+def case_dossier(case: Case, wording: MessageCatalog) -> Dossier:
     """The records of one case as the engine takes them."""
     bundle = Bundle(from_body(data) for data in (*WORLD, *case.records))
     return replace(Dossier.of(bundle, COMPANY, TOPIC), wording=wording)
 
 
-def worked(case: Case, wording: Wording) -> WorkedExample:
+def worked(case: Case, wording: MessageCatalog) -> WorkedExample:
     """One case with the finding that the engine computes for it now; a case of context has the reason why it is."""
     dossier = case_dossier(case, wording)
     assessment = assess(dossier, AS_OF, lambda finding: explain(dossier, AS_OF, finding))
     pledge = dossier.pledges[0] if dossier.pledges else None
-    force = assessment.forces[pledge.id][0] if pledge else None
+    force = assessment.in_force_periods[pledge.id][0] if pledge else None
     evidence = dossier.evidence[0] if dossier.evidence else None
     found = assessment.findings[0] if assessment.findings else None
     begins: UncertainDate | None = announced(force.version) if force else None

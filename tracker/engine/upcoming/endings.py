@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.dates import UncertainDate, add_months
 from tracker.engine.dossier import Dossier
 from tracker.engine.headline import short
-from tracker.engine.in_force import ONE_DAY, Force, condition_state, deadline, forces
+from tracker.engine.in_force import ONE_DAY, InForcePeriod, condition_state, deadline, in_force_periods
 from tracker.engine.text import bounds, listing
 from tracker.engine.weight import weigh
 from tracker.records.types.company import Company
@@ -57,7 +57,7 @@ def endings(dossier: Dossier, day: date) -> list[Ending]:
     done = _carried_out(dossier, day)
     found: list[Ending] = []
     for pledge in dossier.pledges:
-        versions = forces(pledge, dossier.conditions, day)
+        versions = in_force_periods(pledge, dossier.conditions, day)
         for i, force in enumerate(versions):
             if force.over(day):
                 continue
@@ -84,7 +84,7 @@ def _carried_out(dossier: Dossier, day: date) -> set[str]:
 def _ending(
     dossier: Dossier,
     pledge: Pledge,
-    force: Force,
+    force: InForcePeriod,
     kind: str,
     day: date,
     last_day: Days | None = None,
@@ -104,7 +104,9 @@ def _ending(
     return Ending(dossier.company, pledge, force.number, kind, last_day, left, doubted, condition, text)
 
 
-def _ends_to_come(dossier: Dossier, pledge: Pledge, force: Force, later: list[Force], day: date) -> Iterator[Ending]:
+def _ends_to_come(
+    dossier: Dossier, pledge: Pledge, force: InForcePeriod, later: list[InForcePeriod], day: date
+) -> Iterator[Ending]:
     """One ending a kind; of two days the earlier, and no day on which another end will certainly have come."""
     dated: dict[str, tuple[Days, Condition | None]] = {}
     for kind, last_day, condition in _candidates(dossier, force, later, day):
@@ -121,7 +123,7 @@ def _ends_to_come(dossier: Dossier, pledge: Pledge, force: Force, later: list[Fo
 
 
 def _candidates(
-    dossier: Dossier, force: Force, later: list[Force], day: date
+    dossier: Dossier, force: InForcePeriod, later: list[InForcePeriod], day: date
 ) -> Iterator[tuple[str, Days | None, Condition | None]]:
     """All ends that the words, the record and the next version bring, with their days where they have any."""
     for kind, last_day, condition in stated_ends(dossier, force):
@@ -148,7 +150,7 @@ def _day_before(day: UncertainDate) -> Days:
     return first, last
 
 
-def _deadline_to_come(dossier: Dossier, pledge: Pledge, force: Force, day: date) -> Iterator[Ending]:
+def _deadline_to_come(dossier: Dossier, pledge: Pledge, force: InForcePeriod, day: date) -> Iterator[Ending]:
     due = deadline(force, dossier.conditions, day)
     if due is None:
         return
@@ -160,7 +162,7 @@ def _deadline_to_come(dossier: Dossier, pledge: Pledge, force: Force, day: date)
         yield _ending(dossier, pledge, force, "deadline", day, (due.latest, due.latest), None, doubted)
 
 
-def stated_ends(dossier: Dossier, force: Force) -> list[tuple[str, Days | None, Condition | None]]:
+def stated_ends(dossier: Dossier, force: InForcePeriod) -> list[tuple[str, Days | None, Condition | None]]:
     """The ends that a version's own words give: kind (fixed, condition, open, unstated, self-judged), days, condition.
 
     A length counts from the first day; it has no day where that day is not known. Words of a version that was
@@ -196,7 +198,7 @@ def length(first: date, last: date) -> str:
     return listing(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
 
 
-def end_in_words(dossier: Dossier, force: Force, as_of: date) -> str:
+def end_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> str:
     """How a version ends: what ended it where it is over on the day, else what its words say. A phrase, no sentence."""
     wording = dossier.wording
     start = force.version.start
@@ -215,7 +217,7 @@ def end_in_words(dossier: Dossier, force: Force, as_of: date) -> str:
 
 
 def _stated_in_words(
-    dossier: Dossier, force: Force, end: tuple[str, Days | None, Condition | None], as_of: date
+    dossier: Dossier, force: InForcePeriod, end: tuple[str, Days | None, Condition | None], as_of: date
 ) -> str:
     wording = dossier.wording
     kind, days, condition = end
@@ -230,7 +232,7 @@ def _stated_in_words(
     return wording(f"ends.{kind}")
 
 
-def stated_length(force: Force, days: Days) -> str | None:
+def stated_length(force: InForcePeriod, days: Days) -> str | None:
     """How long a version with a fixed end lasts: as its words say it, else counted between days that are certain."""
     ends = force.version.ends
     if isinstance(ends, EndTerms) and ends.after and not ends.last_day:
@@ -241,7 +243,7 @@ def stated_length(force: Force, days: Days) -> str | None:
     return length(start.earliest, days[0])
 
 
-def duration(dossier: Dossier, force: Force) -> str | None:
+def duration(dossier: Dossier, force: InForcePeriod) -> str | None:
     """How long the version lasts by its own words; None where they give no day on which it ends."""
     fixed = [days for kind, days, _ in stated_ends(dossier, force) if kind == "fixed" and days]
     return stated_length(force, min(fixed)) if fixed else None

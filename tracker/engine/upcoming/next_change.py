@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.core.dates import LAST_DAY, Period, UncertainDate
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import deadline, forces
+from tracker.engine.in_force import deadline, in_force_periods
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge, Version
@@ -31,7 +31,7 @@ def _bounds(dossier: Dossier, as_of: date) -> Iterator[int]:
         yield day.earliest.toordinal()
         yield day.latest.toordinal()
     for pledge in dossier.pledges:
-        for force in forces(pledge, dossier.conditions, as_of):
+        for force in in_force_periods(pledge, dossier.conditions, as_of):
             if force.span:
                 yield from force.span[:4]
             due = deadline(force, dossier.conditions, as_of)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, compile_dimension
-from tracker.core.vocabulary import Vocabulary, VocabularyCycle
+from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
 from tracker.records.bundle import Bundle, graph
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
@@ -42,7 +42,7 @@ class _Checker:
         for id, record in bundle.vocabularies.items():
             try:
                 self.graphs[id] = graph(record)
-            except (VocabularyCycle, KeyError):
+            except (VocabularyCycleError, KeyError):
                 continue  # reported as a fault of the vocabulary itself
         self.former = self._former_ids()
         self._ids: dict[str, list[str]] = {}
@@ -159,7 +159,7 @@ def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
     edges = {term.id: [up for up in term.broader if up in known] for term in record.terms}
     try:
         Vocabulary(edges)
-    except VocabularyCycle as cycle:
+    except VocabularyCycleError as cycle:
         at = known[cycle.path[0]]
         yield ("terms", at, "broader"), f"these terms are each other's broader term: {cycle}; remove one of these links"
 

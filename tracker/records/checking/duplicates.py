@@ -15,7 +15,7 @@ from tracker.core.dates import DateError, Period
 from tracker.core.search_words import fold, words
 from tracker.records.checking.web_addresses import address_keys, host_of
 
-__all__ = ["NEAR_DAYS", "Likeness", "bare_name", "company_of", "likeness", "names", "similar_titles"]
+__all__ = ["NEAR_DAYS", "Similarity", "bare_name", "company_of", "names", "similar_titles", "similarity"]
 
 NEAR_DAYS = 7
 """Evidence this many days apart may still be of one event."""
@@ -97,21 +97,21 @@ _SMALL = frozenset(
 """Words of titles that say nothing of what happened."""
 
 
-class Likeness(NamedTuple):
+class Similarity(NamedTuple):
     """Why two records may be the same, the strongest reason first; ``weight`` orders several that may be."""
 
     weight: int
     reasons: tuple[str, ...]
 
 
-def likeness(draft: Mapping[str, Any], other: Mapping[str, Any]) -> Likeness | None:
+def similarity(draft: Mapping[str, Any], other: Mapping[str, Any]) -> Similarity | None:
     """Why a draft may be the same as another record of its kind; None where nothing says so."""
     kind = draft.get("kind")
     compare = _COMPARED.get(kind) if isinstance(kind, str) and kind == other.get("kind") else None
     found = [reason for reason in compare(draft, other) if reason] if compare else []
     if not found:
         return None
-    return Likeness(max(weight for weight, _ in found), tuple(text for _, text in sorted(found, reverse=True)))
+    return Similarity(max(weight for weight, _ in found), tuple(text for _, text in sorted(found, reverse=True)))
 
 
 Reason = tuple[int, str]

@@ -18,7 +18,7 @@ from tracker.records.types.evidence import Act, Evidence
 from tracker.records.types.fields import ScopeLabels
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["NO_COMPANY", "Reading", "Tell", "as_in_files", "read_unfinished", "within"]
+__all__ = ["NO_COMPANY", "IncompleteRecord", "Tell", "as_in_files", "read_incomplete", "within"]
 
 _Known = Callable[[str, str], bool]
 Tell = Callable[[Path, str], str]
@@ -40,7 +40,7 @@ _ASKED = {
 }
 
 
-class Reading(NamedTuple):
+class IncompleteRecord(NamedTuple):
     """The record as far as there is one, and in words what is missing or was left out."""
 
     record: Pledge | Evidence | None
@@ -52,7 +52,7 @@ def as_in_files(path: Path, message: str) -> str:
     return f"{field_name(path) or 'It'} {message}".rstrip(".") + "."
 
 
-def read_unfinished(kind: str, data: Mapping[str, Any], today: date, tell: Tell = as_in_files) -> Reading:
+def read_incomplete(kind: str, data: Mapping[str, Any], today: date, tell: Tell = as_in_files) -> IncompleteRecord:
     """A pledge or a piece of evidence as far as a draft is one; without its company, topic or time there is none.
 
     A version without a first day counts from today. ``tell`` says what is wrong with a field, for whoever reads it.
@@ -66,12 +66,12 @@ def read_unfinished(kind: str, data: Mapping[str, Any], today: date, tell: Tell 
         except ValidationError as error:
             told = _without(plain, explain(error, plain), kind, tell)
             if told is None:
-                return Reading(None, tuple(dict.fromkeys([*notes, *_missing(kind, plain, error, tell)])))
+                return IncompleteRecord(None, tuple(dict.fromkeys([*notes, *_missing(kind, plain, error, tell)])))
             notes += told
         else:
             assert isinstance(record, (Pledge, Evidence))
-            return Reading(record, tuple(dict.fromkeys(notes)))
-    return Reading(None, (*notes, "There are too many problems to show a preview."))
+            return IncompleteRecord(record, tuple(dict.fromkeys(notes)))
+    return IncompleteRecord(None, (*notes, "There are too many problems to show a preview."))
 
 
 def _complete(kind: str, plain: dict[str, Any], today: date) -> Iterable[str]:
@@ -179,7 +179,7 @@ def _missing(kind: str, plain: dict[str, Any], error: ValidationError, tell: Tel
             yield tell(path, message)
 
 
-def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> Reading:
+def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> IncompleteRecord:
     """The record with no term that the topic's vocabularies lack, and what was left aside."""
     unknown: dict[str, None] = {}
 
@@ -195,7 +195,7 @@ def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> Readi
     else:
         record = record.model_copy(update={"acts": tuple(_act(act, known) for act in record.acts)})
     terms = ", ".join(unknown)
-    return Reading(record, (f"Ignored, because this topic does not have it: {terms}.",) if terms else ())
+    return IncompleteRecord(record, (f"Ignored, because this topic does not have it: {terms}.",) if terms else ())
 
 
 def _scope(scope: ScopeLabels, known: _Known) -> ScopeLabels:

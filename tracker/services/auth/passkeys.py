@@ -15,26 +15,33 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, Passkey
-from tracker.services.auth.people import NotPossible
+from tracker.services.auth.people import NotPossibleError
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
-__all__ = ["MOST_PASSKEYS", "Relying", "add_passkey", "asking_options", "making_options", "take_passkey"]
+__all__ = [
+    "MOST_PASSKEYS",
+    "RelyingParty",
+    "add_passkey",
+    "authentication_options",
+    "registration_options",
+    "verify_passkey",
+]
 
 MOST_PASSKEYS = 10
 _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
-class Relying:
+class RelyingParty:
     """The site, as passkeys know it: by the address that readers use."""
 
     name: str
     origin: str
 
     @classmethod
-    def of(cls, site_name: str, public_url: str) -> "Relying":
+    def of(cls, site_name: str, public_url: str) -> "RelyingParty":
         """From the settings."""
         parts = urlsplit(public_url)
         return cls(site_name, f"{parts.scheme}://{parts.netloc}")
@@ -54,7 +61,7 @@ class Relying:
         return False
 
 
-def making_options(relying: Relying, account: Account, passkeys: Sequence[Passkey]) -> tuple[str, str]:
+def registration_options(relying: RelyingParty, account: Account, passkeys: Sequence[Passkey]) -> tuple[str, str]:
     """What the browser needs to make a passkey, and the challenge, to be kept in the session until it answers."""
     from webauthn import generate_registration_options, options_to_json  # noqa: PLC0415 - slow to load, rarely needed
     from webauthn.helpers.structs import (  # noqa: PLC0415
@@ -79,9 +86,9 @@ def making_options(relying: Relying, account: Account, passkeys: Sequence[Passke
 
 
 def add_passkey(
-    session: Session, clock: Clock, relying: Relying, account_id: int, challenge: str, credential: str, name: str
+    session: Session, clock: Clock, relying: RelyingParty, account_id: int, challenge: str, credential: str, name: str
 ) -> Passkey:
-    """Keep a passkey that the browser made for the challenge. Raises NotPossible."""
+    """Keep a passkey that the browser made for the challenge. Raises NotPossibleError."""
     from webauthn import verify_registration_response  # noqa: PLC0415
     from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
 
@@ -93,10 +100,10 @@ def add_passkey(
             expected_origin=relying.origin,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
-        raise NotPossible("We could not check the passkey. Please try again") from error
+        raise NotPossibleError("We could not check the passkey. Please try again") from error
     id = _text(made.credential_id)
     if session.scalar(select(Passkey.id).where(Passkey.credential_id == id)):
-        raise NotPossible("This passkey is already in use")
+        raise NotPossibleError("This passkey is already in use")
     passkey = Passkey(
         account_id=account_id,
         credential_id=id,
@@ -110,7 +117,7 @@ def add_passkey(
     return passkey
 
 
-def asking_options(relying: Relying, passkeys: Sequence[Passkey]) -> tuple[str, str]:
+def authentication_options(relying: RelyingParty, passkeys: Sequence[Passkey]) -> tuple[str, str]:
     """What the browser needs to use one of these passkeys, and the challenge."""
     from webauthn import generate_authentication_options, options_to_json  # noqa: PLC0415
     from webauthn.helpers.structs import UserVerificationRequirement  # noqa: PLC0415
@@ -123,8 +130,8 @@ def asking_options(relying: Relying, passkeys: Sequence[Passkey]) -> tuple[str, 
     return options_to_json(options), _text(options.challenge)
 
 
-def take_passkey(
-    session: Session, clock: Clock, relying: Relying, account_id: int, challenge: str, credential: str
+def verify_passkey(
+    session: Session, clock: Clock, relying: RelyingParty, account_id: int, challenge: str, credential: str
 ) -> bool:
     """Whether one of the account’s passkeys answered the challenge, for this site’s address."""
     from webauthn import verify_authentication_response  # noqa: PLC0415

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-__all__ = ["LONGEST", "SHORTEST", "Busy", "Passwords", "own_words", "refusal"]
+__all__ = ["LONGEST", "SHORTEST", "HashingBusyError", "Passwords", "password_problem", "personal_words"]
 
 SHORTEST = 15
 LONGEST = 128
@@ -37,11 +37,11 @@ _AT_ONCE = 2
 _SECONDS_TO_WAIT = 8.0
 
 
-class Busy(Exception):
+class HashingBusyError(Exception):
     """Too many passwords are being checked at this moment: each takes 64 MB for a fraction of a second."""
 
 
-def refusal(password: str, context: Iterable[str]) -> str:
+def password_problem(password: str, context: Iterable[str]) -> str:
     """Why a password cannot be taken, in a sentence; empty where it can.
 
     ``context`` are names that an attacker would try here.
@@ -146,7 +146,7 @@ class Passwords:
             return self.hasher.hash(password)
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether it is the password. Takes as long where nobody has that name, or no password yet. Raises Busy."""
+        """Whether it is the password. Takes as long where nobody has that name, or no password yet. Raises HashingBusyError."""
         from argon2.exceptions import Argon2Error, InvalidHashError  # noqa: PLC0415
 
         if not self._dummy:
@@ -172,13 +172,13 @@ class _Turn:
 
     def __enter__(self) -> None:
         if not self.turn.acquire(timeout=_SECONDS_TO_WAIT):
-            raise Busy
+            raise HashingBusyError
 
     def __exit__(self, *_: object) -> None:
         self.turn.release()
 
 
-def own_words(email: str, names: Sequence[str]) -> set[str]:
+def personal_words(email: str, names: Sequence[str]) -> set[str]:
     """What of a person’s address and names may not make up the password."""
     parts = re.split(r"[\W_]+", email) + [part for name in names for part in [name, *name.split()]]
     return {part for part in parts if len(part) >= _SHORTEST_WORD}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
 from tracker.services.auth.roles import Action, Actor, Role, require
-from tracker.services.auth.secret_keys import Keys, make_keys, new_token, put_keys_aside
+from tracker.services.auth.secret_keys import SecretKeys, make_keys, new_token, put_keys_aside
 from tracker.services.auth.sessions import end_sessions_of
 from tracker.store.accounts import (
     account_of,
@@ -34,7 +34,7 @@ from tracker.store.database import Database
 __all__ = [
     "INVITATION_DAYS",
     "RESET_HOURS",
-    "NotPossible",
+    "NotPossibleError",
     "accept_link",
     "change_role",
     "clear_second_factor",
@@ -42,9 +42,9 @@ __all__ = [
     "end_all_sessions",
     "invite",
     "link_for",
+    "log_event",
     "new_link",
     "new_setup_link",
-    "note",
     "reactivate",
     "rename",
     "renew_secrets",
@@ -63,7 +63,7 @@ _RESERVED = {"operator", "import", "seeds"}
 """Names that the ledger gives to what the terminal publishes."""
 
 
-class NotPossible(ValueError):
+class NotPossibleError(ValueError):
     """What was asked for cannot be; ``field`` is the one of a form that it is about, or empty."""
 
     def __init__(self, message: str, field: str = ""):
@@ -71,13 +71,15 @@ class NotPossible(ValueError):
         self.field = field
 
 
-def note(session: Session, clock: Clock, actor: Actor | None, account_id: int, event: str, detail: str = "") -> None:
+def log_event(
+    session: Session, clock: Clock, actor: Actor | None, account_id: int, event: str, detail: str = ""
+) -> None:
     """Write down what was done to an account."""
     by = actor.account_id if actor else None
     session.add(AccountEvent(at=clock.now(), account_id=account_id, actor_id=by, event=event, detail=detail))
 
 
-def new_setup_link(session: Session, clock: Clock, keys: Keys) -> str | None:
+def new_setup_link(session: Session, clock: Clock, keys: SecretKeys) -> str | None:
     """The token of a link to the first account, in place of the ones before; None where there is an account."""
     if count_accounts(session):
         return None
@@ -86,29 +88,29 @@ def new_setup_link(session: Session, clock: Clock, keys: Keys) -> str | None:
 
 
 def invite(
-    session: Session, clock: Clock, keys: Keys, actor: Actor | None, *, email: str, name: str, role: str
+    session: Session, clock: Clock, keys: SecretKeys, actor: Actor | None, *, email: str, name: str, role: str
 ) -> tuple[Account, str]:
-    """Make an account that its owner opens by the link whose token is returned. Raises NotPossible, NotAllowedError."""
+    """Make an account that its owner opens by the link whose token is returned. Raises NotPossibleError, NotAllowedError."""
     _allowed(actor)
     # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
     account = _new_account(session, clock, email, name, f"{name.strip()[:40]} ({email.strip()[:50]})", role)
-    note(session, clock, actor, account.id, "invited", f"as {account.role}")
+    log_event(session, clock, actor, account.id, "invited", f"as {account.role}")
     return account, _new_link(session, clock, keys, "invitation", account.id)
 
 
-def new_link(session: Session, clock: Clock, keys: Keys, actor: Actor | None, account_id: int) -> tuple[str, str]:
+def new_link(session: Session, clock: Clock, keys: SecretKeys, actor: Actor | None, account_id: int) -> tuple[str, str]:
     """A link to a password, in place of those before: its kind and its token. The second factor stays as it is."""
     _allowed(actor)
     account = _existing(session, account_id)
     if not account.active:
-        raise NotPossible(f"{account.name}’s account is deactivated. Reactivate it first")
+        raise NotPossibleError(f"{account.name}’s account is deactivated. Reactivate it first")
     kind = "reset" if account.password_hash else "invitation"
     clear_links(session, account.id)
-    note(session, clock, actor, account.id, "link made", kind)
+    log_event(session, clock, actor, account.id, "link made", kind)
     return kind, _new_link(session, clock, keys, kind, account.id)
 
 
-def link_for(session: Session, clock: Clock, keys: Keys, token: str) -> tuple[OneTimeLink, Account | None] | None:
+def link_for(session: Session, clock: Clock, keys: SecretKeys, token: str) -> tuple[OneTimeLink, Account | None] | None:
     """A link that still holds, with the account it is for; None where it was used, replaced or has run out."""
     link = find_link(session, keys.digest(_PURPOSE, token))
     if link is None or (link.expires_at is not None and link.expires_at <= clock.now()):
@@ -122,7 +124,7 @@ def link_for(session: Session, clock: Clock, keys: Keys, token: str) -> tuple[On
 def accept_link(
     session: Session,
     clock: Clock,
-    keys: Keys,
+    keys: SecretKeys,
     token: str,
     password_hash: str,
     *,
@@ -130,17 +132,17 @@ def accept_link(
     name: str = "",
     public_name: str = "",
 ) -> tuple[str, Account]:
-    """Use a link up: its kind, and the account that has this password now. Raises NotPossible.
+    """Use a link up: its kind, and the account that has this password now. Raises NotPossibleError.
 
     Only a set-up link asks for ``email``; only set-up and invitation ask for names. A new password ends all sessions.
     """
     found = link_for(session, clock, keys, token)
     if found is None or not _use_up(session, found[0]):
-        raise NotPossible("This link has already been used, been replaced or expired.")
+        raise NotPossibleError("This link has already been used, been replaced or expired.")
     link, account = found
     if account is None:
         account = _new_account(session, clock, email, name, public_name, Role.ADMIN)
-        note(session, clock, None, account.id, "first account")
+        log_event(session, clock, None, account.id, "first account")
     elif link.kind == "invitation":
         _rename(session, account, name, public_name)
     own = Actor(account.id, account.public_name, Role(account.role))
@@ -155,35 +157,35 @@ def set_password(
     account.password_hash = password_hash
     clear_links(session, account.id)
     end_sessions_of(session, account.id)
-    note(session, clock, actor, account.id, "password set", how)
+    log_event(session, clock, actor, account.id, "password set", how)
 
 
 def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
-    """Change one’s own names. What was published keeps the name of then, which nobody else can take. Raises NotPossible."""
+    """Change one’s own names. What was published keeps the name of then, which nobody else can take. Raises NotPossibleError."""
     account = _existing(session, actor.account_id)
     before = account.public_name
     _rename(session, account, name, public_name)
     if account.public_name != before:
-        note(session, clock, actor, account.id, GAVE_UP, before)
+        log_event(session, clock, actor, account.id, GAVE_UP, before)
 
 
 def change_role(session: Session, clock: Clock, actor: Actor | None, account_id: int, role: str) -> None:
-    """Give a person another role, which ends their sessions. Raises NotPossible, NotAllowedError."""
+    """Give a person another role, which ends their sessions. Raises NotPossibleError, NotAllowedError."""
     _allowed(actor)
     account = _existing(session, account_id, lock=True)
     if role not in set(Role):
-        raise NotPossible(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
+        raise NotPossibleError(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
     if account.role == role:
         return
     _keep_an_admin(session, account)
     detail = f"from {account.role} to {role}"
     account.role = role
     end_sessions_of(session, account.id)
-    note(session, clock, actor, account.id, "role changed", detail)
+    log_event(session, clock, actor, account.id, "role changed", detail)
 
 
 def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
-    """End an account: its sessions and links end at once. What the person wrote stays. Raises NotPossible, NotAllowedError."""
+    """End an account: its sessions and links end at once. What the person wrote stays. Raises NotPossibleError, NotAllowedError."""
     _allowed(actor)
     account = _existing(session, account_id, lock=True)
     if account.active:
@@ -191,7 +193,7 @@ def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: 
         account.active = False
         clear_links(session, account.id)
         end_sessions_of(session, account.id)
-        note(session, clock, actor, account.id, "ended")
+        log_event(session, clock, actor, account.id, "ended")
 
 
 def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
@@ -200,7 +202,7 @@ def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: 
     account = _existing(session, account_id)
     if not account.active:
         account.active = True
-        note(session, clock, actor, account.id, "opened again")
+        log_event(session, clock, actor, account.id, "opened again")
 
 
 def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
@@ -209,7 +211,7 @@ def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, acc
     account = _existing(session, account_id)
     clear_second_factor(session, account)
     end_sessions_of(session, account.id)
-    note(session, clock, actor, account.id, "second factor reset")
+    log_event(session, clock, actor, account.id, "second factor reset")
 
 
 def clear_second_factor(session: Session, account: Account) -> None:
@@ -223,7 +225,7 @@ def end_all_sessions(session: Session, clock: Clock, actor: Actor | None, accoun
     """End somebody’s sessions; how many there were."""
     _allowed(actor)
     ended = end_sessions_of(session, _existing(session, account_id).id)
-    note(session, clock, actor, account_id, "sessions ended")
+    log_event(session, clock, actor, account_id, "sessions ended")
     return ended
 
 
@@ -240,7 +242,7 @@ def renew_secrets(database: Database, clock: Clock, folder: Path) -> int:
             end_sessions_of(session, account.id)
             ended += account.totp_secret is not None
             account.totp_secret = account.totp_step = None
-            note(session, clock, None, account.id, "secrets made anew")
+            log_event(session, clock, None, account.id, "secrets made anew")
         put_keys_aside(folder, clock.now())
         make_keys(folder)
     return ended
@@ -256,23 +258,23 @@ def _existing(session: Session, id: int, *, lock: bool = False) -> Account:
         active_admins(session, lock=True)
     account = account_of(session, id)
     if account is None:
-        raise NotPossible("That account does not exist")
+        raise NotPossibleError("That account does not exist")
     return account
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:
     if account.role == Role.ADMIN and account.active and len(active_admins(session)) == 1:
-        raise NotPossible(f"{account.name} is the only admin. Make someone else an admin first")
+        raise NotPossibleError(f"{account.name} is the only admin. Make someone else an admin first")
 
 
 def _new_account(session: Session, clock: Clock, email: str, name: str, public_name: str, role: str) -> Account:
     email = email.strip().lower()
     if len(email) > 254 or not _EMAIL.fullmatch(email) or not email.isprintable():
-        raise NotPossible("Enter an email address, such as ann@news.example. It is used to sign in", "email")
+        raise NotPossibleError("Enter an email address, such as ann@news.example. It is used to sign in", "email")
     if find_by_email(session, email):
-        raise NotPossible(f"{email} already has an account", "email")
+        raise NotPossibleError(f"{email} already has an account", "email")
     if role not in set(Role):
-        raise NotPossible(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
+        raise NotPossibleError(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
     account = Account(email=email, role=role, active=True, passkey_handle=secrets.token_hex(32), created_at=clock.now())
     _rename(session, account, name, public_name)
     session.add(account)
@@ -286,7 +288,7 @@ def _rename(session: Session, account: Account, name: str, public_name: str) -> 
     other = find_by_public_name(session, key)
     given_up = {_key(event.detail) for event in events_like(session, GAVE_UP) if event.account_id != account.id}
     if key in _RESERVED | given_up or (other is not None and other is not account):
-        raise NotPossible(
+        raise NotPossibleError(
             f"“{public_name}” is already someone else’s public name. Choose a different one", "public_name"
         )
     account.name, account.public_name, account.public_name_key = name, public_name, key
@@ -300,11 +302,11 @@ def _key(public_name: str) -> str:
 def _line(text: str, field: str) -> str:
     line = " ".join(unicodedata.normalize("NFC", text).split())
     if not line or len(line) > _LONGEST_NAME or not line.isprintable():
-        raise NotPossible(f"Enter a name of up to {_LONGEST_NAME} characters", field)
+        raise NotPossibleError(f"Enter a name of up to {_LONGEST_NAME} characters", field)
     return line
 
 
-def _new_link(session: Session, clock: Clock, keys: Keys, kind: str, account_id: int | None) -> str:
+def _new_link(session: Session, clock: Clock, keys: SecretKeys, kind: str, account_id: int | None) -> str:
     token, now = new_token(), clock.now()
     expires = now + _LIFETIMES[kind] if kind in _LIFETIMES else None
     digest = keys.digest(_PURPOSE, token)

@@ -16,20 +16,20 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, RecoveryCode
-from tracker.services.auth.secret_keys import Keys
+from tracker.services.auth.secret_keys import SecretKeys
 
 __all__ = [
     "RECOVERY_CODES",
     "STEP_SECONDS",
+    "decrypt_secret",
+    "encrypt_secret",
     "new_secret",
     "otpauth_uri",
     "qr_code",
     "renew_recovery_codes",
-    "seal",
     "shown_key",
-    "take_code",
-    "take_recovery_code",
-    "unsealed",
+    "use_code",
+    "use_recovery_code",
     "valid_step",
 ]
 
@@ -48,14 +48,14 @@ def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
 
-def seal(keys: Keys, secret: str) -> str:
+def encrypt_secret(keys: SecretKeys, secret: str) -> str:
     """The secret encrypted, as the database keeps it."""
     from cryptography.fernet import Fernet  # noqa: PLC0415 - loaded where it is needed, which is rarely
 
     return Fernet(keys.totp[0]).encrypt(secret.encode()).decode()
 
 
-def unsealed(keys: Keys, sealed: str) -> str | None:
+def decrypt_secret(keys: SecretKeys, sealed: str) -> str | None:
     """The secret; None where none of the site's keys opens it."""
     from cryptography.fernet import Fernet, InvalidToken, MultiFernet  # noqa: PLC0415
 
@@ -109,9 +109,9 @@ def valid_step(secret: str, code: str, now: datetime, after: int | None) -> int 
     return found
 
 
-def take_code(session: Session, clock: Clock, keys: Keys, account: Account, code: str) -> bool:
+def use_code(session: Session, clock: Clock, keys: SecretKeys, account: Account, code: str) -> bool:
     """Whether a code is right; if so it is used up, and of two requests with it one is told so."""
-    secret = unsealed(keys, account.totp_secret) if account.totp_secret else None
+    secret = decrypt_secret(keys, account.totp_secret) if account.totp_secret else None
     step = valid_step(secret, code, clock.now(), account.totp_step) if secret else None
     if step is None:
         return False
@@ -120,7 +120,7 @@ def take_code(session: Session, clock: Clock, keys: Keys, account: Account, code
     return bool(session.execute(query.values(totp_step=step).returning(Account.id)).all())
 
 
-def renew_recovery_codes(session: Session, keys: Keys, account_id: int) -> Sequence[str]:
+def renew_recovery_codes(session: Session, keys: SecretKeys, account_id: int) -> Sequence[str]:
     """Make ten codes in the place of those before; only their keyed hashes are kept."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = ["".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)) for _ in range(RECOVERY_CODES)]
@@ -129,7 +129,7 @@ def renew_recovery_codes(session: Session, keys: Keys, account_id: int) -> Seque
     return ["-".join(code[at : at + 4] for at in range(0, _CODE_LENGTH, 4)) for code in codes]
 
 
-def take_recovery_code(session: Session, clock: Clock, keys: Keys, account_id: int, code: str) -> bool:
+def use_recovery_code(session: Session, clock: Clock, keys: SecretKeys, account_id: int, code: str) -> bool:
     """Whether a recovery code is right; if so it is used up."""
     query = update(RecoveryCode).where(
         RecoveryCode.account_id == account_id,
@@ -139,5 +139,5 @@ def take_recovery_code(session: Session, clock: Clock, keys: Keys, account_id: i
     return bool(session.execute(query.values(used_at=clock.now()).returning(RecoveryCode.id)).all())
 
 
-def _digest(keys: Keys, code: str) -> str:
+def _digest(keys: SecretKeys, code: str) -> str:
     return keys.digest(_PURPOSE, re.sub(r"[\W_]", "", code.lower()))

@@ -23,8 +23,8 @@ from tracker.store.database import Database
 
 __all__ = [
     "KEY_FILES",
-    "Keys",
-    "KeysMissing",
+    "KeysMissingError",
+    "SecretKeys",
     "loose_permissions",
     "make_keys",
     "new_token",
@@ -35,12 +35,12 @@ __all__ = [
 KEY_FILES = ("session.key", "token.key", "totp.key")
 
 
-class KeysMissing(Exception):
+class KeysMissingError(Exception):
     """Secrets that the accounts depend on are gone; the message says where they belong and what to do."""
 
 
 @dataclass(frozen=True)
-class Keys:
+class SecretKeys:
     """The secrets, as they are used."""
 
     session: str
@@ -57,28 +57,28 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def ready_keys(folder: Path, database: Database) -> Keys:
+def ready_keys(folder: Path, database: Database) -> SecretKeys:
     """The secrets in a folder, made there where nobody has an account yet; else raises KeysMissing."""
     missing = [name for name in KEY_FILES if not (folder / name).exists()]
     if missing:
         with database.reading() as session:
             needed = session.scalar(select(exists().where(Account.id > 0)))
         if needed:
-            raise KeysMissing(
+            raise KeysMissingError(
                 f"{', '.join(missing)} missing in {folder}, but this site already has accounts. Restore the folder from a "
                 "backup, or point SECRETS_DIR to it. If it is lost, run “tracker user new-secrets”: "
                 "everyone will then have to set up two-factor authentication again"
             )
         make_keys(folder)
     session_key, token_key, *totp = _lines(folder)
-    return Keys(session_key, bytes.fromhex(token_key), tuple(totp))
+    return SecretKeys(session_key, bytes.fromhex(token_key), tuple(totp))
 
 
 def _lines(folder: Path) -> Iterator[str]:
     for name in KEY_FILES:
         text = (folder / name).read_text("ascii").split()
         if not text:
-            raise KeysMissing(f"{folder / name} is empty; restore it from a backup")
+            raise KeysMissingError(f"{folder / name} is empty; restore it from a backup")
         yield from text
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, SignIn
-from tracker.services.auth.secret_keys import Keys, new_token
+from tracker.services.auth.secret_keys import SecretKeys, new_token
 from tracker.store.accounts import find_sign_in
 
 __all__ = [
@@ -21,12 +21,12 @@ __all__ = [
     "FRESH",
     "IDLE",
     "Origin",
+    "active_session",
     "begin_session",
     "end_session",
     "end_sessions_of",
-    "living_session",
     "renew_session",
-    "see_session",
+    "touch_session",
 ]
 
 IDLE = timedelta(minutes=30)
@@ -51,7 +51,7 @@ class Origin:
 def begin_session(
     session: Session,
     clock: Clock,
-    keys: Keys,
+    keys: SecretKeys,
     account_id: int,
     origin: Origin,
     *,
@@ -77,7 +77,7 @@ def begin_session(
     return token
 
 
-def living_session(session: Session, clock: Clock, keys: Keys, token: str) -> tuple[SignIn, Account] | None:
+def active_session(session: Session, clock: Clock, keys: SecretKeys, token: str) -> tuple[SignIn, Account] | None:
     """The session of a token with its account; None where it was ended or has run out."""
     found = find_sign_in(session, keys.digest(_PURPOSE, token))
     if found is None:
@@ -93,14 +93,16 @@ def living_session(session: Session, clock: Clock, keys: Keys, token: str) -> tu
     return (row, account) if alive else None
 
 
-def see_session(session: Session, clock: Clock, id: int, data: str) -> None:
+def touch_session(session: Session, clock: Clock, id: int, data: str) -> None:
     """Note that a session was used, and what belongs to it. One that was ended meanwhile stays so."""
     row = session.get(SignIn, id, with_for_update=True)
     if row is not None:
         row.seen_at, row.data = max(clock.now(), row.created_at), data
 
 
-def renew_session(session: Session, clock: Clock, keys: Keys, id: int, *, fresh: bool, data: str = "{}") -> str | None:
+def renew_session(
+    session: Session, clock: Clock, keys: SecretKeys, id: int, *, fresh: bool, data: str = "{}"
+) -> str | None:
     """Give a session that showed a second factor another token (ASVS V7.2.4); None where it was ended meanwhile.
 
     ``fresh`` says whether that factor may stand behind a publication: an authenticator app or a passkey.

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Attempt
-from tracker.services.auth.secret_keys import Keys
+from tracker.services.auth.secret_keys import SecretKeys
 
-__all__ = ["RULES", "Kind", "Place", "Throttled", "begin_attempt", "forget_attempts", "strike_out"]
+__all__ = ["RULES", "AttemptOrigin", "Kind", "ThrottledError", "begin_attempt", "forget_attempts", "strike_out"]
 
 Kind = Literal["password", "code"]
 _KEPT = timedelta(days=1)
@@ -52,7 +52,7 @@ RULES = {
 """What is refused, and when; docs/operations.md shows the same figures."""
 
 
-class Throttled(Exception):
+class ThrottledError(Exception):
     """Too many tries; ``seconds`` until the next one is let through."""
 
     def __init__(self, seconds: int):
@@ -61,14 +61,14 @@ class Throttled(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class AttemptOrigin:
     """Where a try comes from: an address on the net, or a browser that this very person signed in with before."""
 
     key: str
     known: bool = False
 
     @classmethod
-    def of_address(cls, address: str) -> "Place":
+    def of_address(cls, address: str) -> "AttemptOrigin":
         """An address; for IPv6 the network of /64 that one customer has."""
         try:
             parsed = ipaddress.ip_address(address)
@@ -79,7 +79,7 @@ class Place:
         return cls(f"address {parsed}")
 
 
-def begin_attempt(session: Session, clock: Clock, keys: Keys, kind: Kind, name: str, place: Place) -> int:
+def begin_attempt(session: Session, clock: Clock, keys: SecretKeys, kind: Kind, name: str, place: AttemptOrigin) -> int:
     """Write a try down and give its number; raises Throttled where it may not be made."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
@@ -87,7 +87,7 @@ def begin_attempt(session: Session, clock: Clock, keys: Keys, kind: Kind, name: 
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
     wait = _wait(session, now, kind, name_key, origin_key, known=place.known)
     if wait > timedelta(0):
-        raise Throttled(int(wait.total_seconds()) + 1)
+        raise ThrottledError(int(wait.total_seconds()) + 1)
     session.execute(delete(Attempt).where(Attempt.at < now - _KEPT))
     attempt = Attempt(at=now, kind=kind, name_key=name_key, origin_key=origin_key)
     session.add(attempt)
@@ -100,7 +100,7 @@ def strike_out(session: Session, attempt: int) -> None:
     session.execute(delete(Attempt).where(Attempt.id == attempt))
 
 
-def forget_attempts(session: Session, keys: Keys, name: str, place: Place) -> None:
+def forget_attempts(session: Session, keys: SecretKeys, name: str, place: AttemptOrigin) -> None:
     """Whoever got all the way in from a place did not guess there."""
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
     session.execute(delete(Attempt).where(Attempt.name_key == name_key, Attempt.origin_key == origin_key))

@@ -21,19 +21,20 @@ from tracker.models.revision import CHANGES
 from tracker.records.kinds import KINDS, Key, body, canonical
 from tracker.records.reading.problems import listed
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
-from tracker.services.publishing.draft_problems import Family, family_of, read
+from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.draft_problems import title as draft_title
-from tracker.services.publishing.publish import Stale
+from tracker.services.publishing.publish import EditConflictError
 from tracker.store.drafts import CHANGEABLE, own_draft, pending_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
 
 __all__ = [
-    "DraftConflict",
-    "NoDraft",
-    "NotReady",
-    "Work",
+    "DraftConflictError",
+    "DraftNotFoundError",
+    "NotReadyError",
+    "WriteContext",
     "begin_draft",
+    "cancel_submission",
     "discard_draft",
     "edit_record",
     "new_id",
@@ -41,7 +42,6 @@ __all__ = [
     "rebase_draft",
     "save_draft",
     "submit_drafts",
-    "take_back",
 ]
 
 _LONGEST_TITLE = 300
@@ -49,7 +49,7 @@ _LONGEST_NOTE = 5000
 _ENDED = {"published": "was published", "discarded": "was deleted"}
 
 
-class Work(NamedTuple):
+class WriteContext(NamedTuple):
     """What an editor typed: the record as plain data; why it changes, for readers; answers that the record does not keep.
 
     ``change`` is ignored for a new record.
@@ -61,11 +61,11 @@ class Work(NamedTuple):
     confirmed: tuple[str, ...] = ()
 
 
-class NoDraft(LookupError):
+class DraftNotFoundError(LookupError):
     """There is no such draft, or it is not this person's to see: which of the two is not said."""
 
 
-class DraftConflict(Exception):
+class DraftConflictError(Exception):
     """The draft was changed since the version that a write names; ``current`` is what it is now."""
 
     def __init__(self, current: Draft):
@@ -73,10 +73,10 @@ class DraftConflict(Exception):
         super().__init__(f"the draft is at version {current.version} by now ({current.state})")
 
 
-class NotReady(Exception):
+class NotReadyError(Exception):
     """Drafts that cannot be submitted yet; ``families`` say by draft what is wrong."""
 
-    def __init__(self, families: Mapping[str, Family]):
+    def __init__(self, families: Mapping[str, RelatedDrafts]):
         self.families = dict(families)
         super().__init__(f"{sum(len(family.faults) for family in families.values())} faults")
 
@@ -91,18 +91,20 @@ def open_draft(session: Session, actor: Actor, id: str) -> Draft:
     # PostgreSQL refuses to look for what no text can hold.
     draft = session.get(Draft, id) if id.isprintable() else None
     if draft is None or (draft.owner_id != actor.account_id and not may(actor.role, Action.READ_DRAFTS)):
-        raise NoDraft(id)
+        raise DraftNotFoundError(id)
     return draft
 
 
-def begin_draft(session: Session, actor: Actor, clock: Clock, kind: str, work: Work, *, id: str | None = None) -> Draft:
+def begin_draft(
+    session: Session, actor: Actor, clock: Clock, kind: str, work: WriteContext, *, id: str | None = None
+) -> Draft:
     """A draft of a new record. With an ``id`` that was begun before, that one: so a request may come twice."""
     require(actor, Action.WRITE)
     if kind not in KINDS:
         raise NotAllowedError(f"“{kind}” is not a type of record. Types: {listed(KINDS)}")
     if id and (begun := session.get(Draft, id)):
         if begun.owner_id != actor.account_id:
-            raise NoDraft(id)
+            raise DraftNotFoundError(id)
         return begun
     return _insert(session, actor, clock, kind, work, 0, id or new_id())
 
@@ -111,7 +113,7 @@ def edit_record(session: Session, actor: Actor, clock: Clock, key: Key, *, resto
     """The actor's unfinished draft of a published record, or a new one that begins from what is published now.
 
     ``restore`` gives the number of an older published revision whose content a new draft takes. Raises LookupError for
-    a record or revision that is not published, DraftConflict where what the actor began would be lost by restoring.
+    a record or revision that is not published, DraftConflictError where what the actor began would be lost by restoring.
     """
     require(actor, Action.WRITE)
     current = current_states(session, [key]).get(key)
@@ -122,16 +124,16 @@ def edit_record(session: Session, actor: Actor, clock: Clock, key: Key, *, resto
         raise LookupError(f"{' '.join(key)}, revision {restore}")
     unfinished = own_draft(session, actor.account_id, key)
     if unfinished and restore is not None:
-        raise DraftConflict(unfinished)
+        raise DraftConflictError(unfinished)
     if unfinished:
         return unfinished
     note = None if restore is None else f"Restores revision {restore}."
-    work = Work(json.loads(text), note=note)
+    work = WriteContext(json.loads(text), note=note)
     return _insert(session, actor, clock, key[0], work, current.number, new_id())
 
 
-def save_draft(session: Session, actor: Actor, clock: Clock, id: str, version: int, work: Work) -> Draft:
-    """Keep what was typed, whatever it is. Raises NoDraft, NotAllowedError, or DraftConflict.
+def save_draft(session: Session, actor: Actor, clock: Clock, id: str, version: int, work: WriteContext) -> Draft:
+    """Keep what was typed, whatever it is. Raises DraftNotFoundError, NotAllowedError, or DraftConflictError.
 
     The same save twice is one, so that a request may come twice.
     """
@@ -143,15 +145,15 @@ def save_draft(session: Session, actor: Actor, clock: Clock, id: str, version: i
 
 
 def rebase_draft(
-    session: Session, actor: Actor, clock: Clock, id: str, version: int, work: Work, *, base_number: int
+    session: Session, actor: Actor, clock: Clock, id: str, version: int, work: WriteContext, *, base_number: int
 ) -> Draft:
-    """Keep what was merged with revision ``base_number``, from which the draft goes on. Raises Stale too."""
+    """Keep what was merged with revision ``base_number``, from which the draft goes on. Raises EditConflictError too."""
     draft = _to_change(session, actor, id)
     _expect(draft, version)
     current = current_states(session, [draft.key]).get(draft.key)
     number = current.number if current else 0
     if number != base_number:
-        raise Stale(draft.key, base_number, number)
+        raise EditConflictError(draft.key, base_number, number)
     draft.base_number = base_number
     return _save(session, actor, clock, draft, work)
 
@@ -167,7 +169,7 @@ def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mappin
     """Freeze drafts, by id and version, for review, all of them or none.
 
     They are judged together, with what is published and what waits for review already. A draft that was submitted
-    from that version by an earlier request is left as it is. Raises NotReady, Stale, DraftConflict, NoDraft, NotAllowedError.
+    from that version by an earlier request is left as it is. Raises NotReadyError, EditConflictError, DraftConflictError, DraftNotFoundError, NotAllowedError.
     """
     drafts: list[Draft] = []
     done: list[Submission] = []
@@ -184,7 +186,7 @@ def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mappin
     return done + [_freeze(session, actor, clock, draft) for draft in drafts]
 
 
-def take_back(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
+def cancel_submission(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
     """Take a submitted draft back to write on; only those who wrote it can. Raises as ``save_draft`` does."""
     draft = open_draft(session, actor, id)
     if actor.account_id not in draft.writers:
@@ -194,7 +196,7 @@ def take_back(session: Session, actor: Actor, clock: Clock, id: str, version: in
     _expect(draft, version)
     waiting = pending_of(session, id)
     if draft.state != "submitted" or waiting is None:
-        raise DraftConflict(draft)
+        raise DraftConflictError(draft)
     review = Review(
         submission_id=waiting.id,
         reviewer_id=actor.account_id,
@@ -210,14 +212,14 @@ def take_back(session: Session, actor: Actor, clock: Clock, id: str, version: in
 
 def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft]) -> None:
     ids = [draft.id for draft in drafts]
-    families = {draft.id: family_of(session, draft, actor, with_drafts=ids) for draft in drafts}
+    families = {draft.id: related_drafts(session, draft, actor, with_drafts=ids) for draft in drafts}
     if any(family.faults for family in families.values()):
-        raise NotReady({id: family for id, family in families.items() if family.faults})
+        raise NotReadyError({id: family for id, family in families.items() if family.faults})
     states = current_states(session, [draft.key for draft in drafts])
     for draft in drafts:
         number = states[draft.key].number if draft.key in states else 0
         if number != draft.base_number:
-            raise Stale(draft.key, draft.base_number, number)
+            raise EditConflictError(draft.key, draft.base_number, number)
 
 
 def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
@@ -263,20 +265,20 @@ def _to_change(session: Session, actor: Actor, id: str) -> Draft:
 
 def _expect(draft: Draft, version: int) -> None:
     if draft.version != version:
-        raise DraftConflict(draft)
+        raise DraftConflictError(draft)
 
 
-def _same(draft: Draft, work: Work) -> bool:
+def _same(draft: Draft, work: WriteContext) -> bool:
     fresh = _columns(draft.kind, draft.base_number, _with_own_id(draft, work))
     return all(getattr(draft, name) == value for name, value in fresh.items())
 
 
-def _with_own_id(draft: Draft, work: Work) -> Work:
+def _with_own_id(draft: Draft, work: WriteContext) -> WriteContext:
     """Ids never change: a draft of a published record keeps it whatever was typed."""
     return work._replace(body={**work.body, "id": draft.record_id}) if draft.base_number else work
 
 
-def _columns(kind: str, base_number: int, work: Work) -> dict[str, Any]:
+def _columns(kind: str, base_number: int, work: WriteContext) -> dict[str, Any]:
     """The columns that hold what was typed."""
     data = {**work.body, "kind": kind}
     id = data.get("id")
@@ -305,7 +307,9 @@ def _company(kind: str, data: Mapping[str, Any]) -> str | None:
     return found if isinstance(found, str) and 0 < len(found) <= 120 else None
 
 
-def _insert(session: Session, actor: Actor, clock: Clock, kind: str, work: Work, base_number: int, id: str) -> Draft:
+def _insert(
+    session: Session, actor: Actor, clock: Clock, kind: str, work: WriteContext, base_number: int, id: str
+) -> Draft:
     now = clock.now()
     draft = Draft(
         id=id,
@@ -323,7 +327,7 @@ def _insert(session: Session, actor: Actor, clock: Clock, kind: str, work: Work,
     return draft
 
 
-def _save(session: Session, actor: Actor, clock: Clock, draft: Draft, work: Work) -> Draft:
+def _save(session: Session, actor: Actor, clock: Clock, draft: Draft, work: WriteContext) -> Draft:
     for name, value in _columns(draft.kind, draft.base_number, _with_own_id(draft, work)).items():
         setattr(draft, name, value)
     if actor.account_id not in draft.writers:

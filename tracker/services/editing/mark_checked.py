@@ -5,17 +5,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.core.date_parser import spoken_date
+from tracker.core.date_parser import parse_date_text
 from tracker.core.dates import DateError, UncertainDate
 from tracker.models.draft import Draft
 from tracker.services.auth.roles import Actor, NotAllowedError
-from tracker.services.editing.drafts import Work, edit_record, save_draft
+from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.store.published import current_states
 
-__all__ = ["note_check"]
+__all__ = ["mark_checked"]
 
 
-def note_check(
+def mark_checked(
     session: Session, actor: Actor, clock: Clock, today: date, *, topic: str, company: str, until: str
 ) -> Draft:
     """The actor's draft of the topic, in which the company's record is checked until a day, written as people do.
@@ -25,7 +25,7 @@ def note_check(
     """
     if ("company", company) not in current_states(session, [("company", company)]):
         raise LookupError(f"company {company}")
-    written = spoken_date(until, today)
+    written = parse_date_text(until, today)
     if UncertainDate.parse(written).latest > today:
         raise DateError(f"“{until.strip()}” is in the future; enter today or an earlier date")
     draft = edit_record(session, actor, clock, ("topic", topic))
@@ -33,5 +33,5 @@ def note_check(
         raise NotAllowedError("your edit of this topic is in review; wait until it is published, or cancel the review")
     data = draft.data
     checked = {**data.get("checked_until", {}), company: written}
-    work = Work({**data, "checked_until": checked}, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext({**data, "checked_until": checked}, draft.change, draft.note, tuple(draft.confirmed))
     return save_draft(session, actor, clock, draft.id, draft.version, work)

@@ -9,15 +9,15 @@ from tracker.clock import Clock
 from tracker.core.search_words import fold
 from tracker.records.kinds import Key
 from tracker.records.reading.problems import listed
-from tracker.records.term_search import Alike, alike_terms, suggested_id
+from tracker.records.term_search import SimilarTerm, similar_terms, suggested_id
 from tracker.records.types.vocabulary import Term, VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.services.editing.drafts import Work, edit_record, save_draft
+from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.draft_problems import read
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
-__all__ = ["NoTerm", "TermWanted", "Usable", "add_term", "usable_vocabularies"]
+__all__ = ["TermRefusedError", "TermRequest", "Usable", "add_term", "usable_vocabularies"]
 
 
 class Usable(NamedTuple):
@@ -27,7 +27,7 @@ class Usable(NamedTuple):
     new: frozenset[str]
 
 
-class TermWanted(NamedTuple):
+class TermRequest(NamedTuple):
     """What an editor typed of a term that is missing. ``under`` are names or ids of broader terms; ``sure``: no other."""
 
     name: str
@@ -36,10 +36,10 @@ class TermWanted(NamedTuple):
     sure: bool = False
 
 
-class NoTerm(Exception):
+class TermRefusedError(Exception):
     """A term that was not added: why, and the terms that it may repeat."""
 
-    def __init__(self, message: str, alike: Sequence[Alike] = ()):
+    def __init__(self, message: str, alike: Sequence[SimilarTerm] = ()):
         self.alike = list(alike)
         super().__init__(message)
 
@@ -79,15 +79,15 @@ def _sound(terms: Sequence[Term], known: set[str]) -> list[Term]:
         left = [term for term in left if term.id not in reached]
 
 
-def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, wanted: TermWanted) -> Term:
+def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, wanted: TermRequest) -> Term:
     """Add a term to the actor's draft of a published vocabulary, which begins now if there is none; the new term.
 
-    The same call twice adds it once. Raises NoTerm, or what ``edit_record`` and ``save_draft`` raise.
+    The same call twice adds it once. Raises TermRefusedError, or what ``edit_record`` and ``save_draft`` raise.
     """
     key: Key = ("vocabulary", vocabulary)
     usable = usable_vocabularies(session, actor, [vocabulary]).get(vocabulary)
     if usable is None:
-        raise NoTerm(f"There is no vocabulary called “{vocabulary}”.")
+        raise TermRefusedError(f"There is no vocabulary called “{vocabulary}”.")
     term = _term(usable, wanted)
     if term.id in usable.new and term in usable.record.terms:
         return term
@@ -99,15 +99,15 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
     if term.broader:
         entry["broader"] = list(term.broader)
     if not isinstance(terms, list):
-        raise NoTerm(f"Your draft of the vocabulary “{vocabulary}” has no terms. Fix it first.")
-    work = Work({**data, "terms": [*terms, entry]}, draft.change, draft.note, tuple(draft.confirmed))
+        raise TermRefusedError(f"Your draft of the vocabulary “{vocabulary}” has no terms. Fix it first.")
+    work = WriteContext({**data, "terms": [*terms, entry]}, draft.change, draft.note, tuple(draft.confirmed))
     save_draft(session, actor, clock, draft.id, draft.version, work)
     return term
 
 
-def _term(usable: Usable, wanted: TermWanted) -> Term:
+def _term(usable: Usable, wanted: TermRequest) -> Term:
     if not wanted.name:
-        raise NoTerm("Enter the name of the missing term.")
+        raise TermRefusedError("Enter the name of the missing term.")
     ids = [term.id for term in usable.record.terms]
     broader = tuple(dict.fromkeys(_named(usable.record, text) for text in wanted.under if text))
     same = [t.id for t in usable.record.terms if t.id in usable.new and (t.name, t.broader) == (wanted.name, broader)]
@@ -115,7 +115,7 @@ def _term(usable: Usable, wanted: TermWanted) -> Term:
     data = {"kind": "vocabulary", "id": "x", "name": "x", "terms": [{"id": id, "name": wanted.name}]}
     record, faults = read("vocabulary", data)
     if not isinstance(record, VocabularyRecord):
-        raise NoTerm(f"The {'id' if 'id' in faults[0].path else 'name'} {faults[0].message}.")
+        raise TermRefusedError(f"The {'id' if 'id' in faults[0].path else 'name'} {faults[0].message}.")
     return record.terms[0].model_copy(update={"broader": broader})
 
 
@@ -125,17 +125,17 @@ def _named(record: VocabularyRecord, text: str) -> str:
         return text
     named = [t.id for t in record.terms if fold(text) in {fold(t.id), fold(t.name), *map(fold, t.aliases)}]
     if not named:
-        raise NoTerm(f"There is no term called “{text}”. Choose one from the suggestions.")
+        raise TermRefusedError(f"There is no term called “{text}”. Choose one from the suggestions.")
     if len(named) > 1:
-        raise NoTerm(f"More than one term is called “{text}”. Enter one of these IDs: {listed(named)}.")
+        raise TermRefusedError(f"More than one term is called “{text}”. Enter one of these IDs: {listed(named)}.")
     return named[0]
 
 
-def _refuse_repeated(record: VocabularyRecord, term: Term, wanted: TermWanted) -> None:
+def _refuse_repeated(record: VocabularyRecord, term: Term, wanted: TermRequest) -> None:
     if any(known.id == term.id for known in record.terms):
-        raise NoTerm(
+        raise TermRefusedError(
             f"The ID “{term.id}” is already used. Choose another, or leave it empty.",
-            alike_terms(record.terms, "", term.id),
+            similar_terms(record.terms, "", term.id),
         )
-    if not wanted.sure and (alike := alike_terms(record.terms, term.name, wanted.id)):
-        raise NoTerm("Not added yet, because there are similar terms.", alike)
+    if not wanted.sure and (alike := similar_terms(record.terms, term.name, wanted.id)):
+        raise TermRefusedError("Not added yet, because there are similar terms.", alike)

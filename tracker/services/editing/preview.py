@@ -15,13 +15,13 @@ from tracker.clock import Clock
 from tracker.engine.coverage import Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard, compute, context_text
 from tracker.engine.version_coverage import own_cells
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
-from tracker.records.reading.incomplete import NO_COMPANY, Tell, as_in_files, read_unfinished, within
+from tracker.records.reading.incomplete import NO_COMPANY, Tell, as_in_files, read_incomplete, within
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Act, Evidence
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
@@ -29,12 +29,12 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
-from tracker.services.reading.scorecards import Asked, Moment, moment_of
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
-__all__ = ["PREVIEWED", "ActMeaning", "Fall", "Preview", "Reach", "TopicPreview", "preview"]
+__all__ = ["PREVIEWED", "ActMeaning", "EvidenceEffect", "Preview", "TopicPreview", "VersionCoverage", "preview"]
 
 PREVIEWED = ("pledge", "evidence")
 """Kinds of record of which a draft can be tried out."""
@@ -42,11 +42,11 @@ _FOLLOWED = ("vocabulary", "source", "condition", "response", "evidence", "pledg
 
 
 @dataclass(frozen=True)
-class Reach:
+class VersionCoverage:
     """How far the words of one version reach by themselves: the yardstick’s cells, whenever it is in force."""
 
     number: int
-    force: Force | None
+    force: InForcePeriod | None
     cells: Sequence[Cell]
 
     @property
@@ -61,7 +61,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Fall:
+class EvidenceEffect:
     """Where a known piece of evidence falls: its gravest finding by the draft (None: none), and over all pledges.
 
     ``was`` is the gravest before the draft. ``why`` says why there is no finding by the draft.
@@ -104,8 +104,8 @@ class TopicPreview:
     record: Pledge | Evidence
     before: Scorecard | None
     after: Scorecard
-    reaches: Sequence[Reach] = ()
-    falls: Sequence[Fall] = ()
+    reaches: Sequence[VersionCoverage] = ()
+    falls: Sequence[EvidenceEffect] = ()
     acts: Sequence[ActMeaning] = ()
 
     @property
@@ -135,8 +135,8 @@ def preview(
 
     ``tell`` says what is wrong with a field of the draft.
     """
-    moment = moment_of(session, Asked(), clock, zone)
-    record, notes = read_unfinished(kind, body, moment.as_of, tell)
+    moment = snapshot_of(session, ScorecardQuery(), clock, zone)
+    record, notes = read_incomplete(kind, body, moment.as_of, tell)
     if record is None:
         return Preview(notes)
     told = list(notes)
@@ -148,7 +148,7 @@ def preview(
 
 
 def _of_topic(
-    session: Session, actor: Actor, moment: Moment, record: Pledge | Evidence, topic: str, notes: list[str]
+    session: Session, actor: Actor, moment: Snapshot, record: Pledge | Evidence, topic: str, notes: list[str]
 ) -> TopicPreview | None:
     published = Bundle(dossier_records(session, record.company_id, topic, moment.position))
     around = published.with_records(_surroundings(session, actor, published, record, topic))
@@ -220,7 +220,9 @@ def _stand_ins(record: Pledge | Evidence, bundle: Bundle) -> list[AnyRecord]:
     return [Condition.model_validate({"id": id, "name": f"“{id}” happens"}) for id in missing]
 
 
-def _compared(published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, moment: Moment) -> TopicPreview:
+def _compared(
+    published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, moment: Snapshot
+) -> TopicPreview:
     known = record.company_id in published.companies and topic in published.topics
     before = _card(published, record, topic, moment) if known else None
     after = _card(around.with_records([record]), record, topic, moment)
@@ -230,15 +232,15 @@ def _compared(published: Bundle, around: Bundle, record: Pledge | Evidence, topi
     return TopicPreview(record, before, after, acts=list(_acts(after, record)))
 
 
-def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, moment: Moment) -> Scorecard:
+def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, moment: Snapshot) -> Scorecard:
     return compute(Dossier.of(bundle, record.company_id, topic), moment.as_of, moment.known_at)
 
 
-def _reaches(after: Scorecard, pledge: Pledge) -> list[Reach]:
+def _reaches(after: Scorecard, pledge: Pledge) -> list[VersionCoverage]:
     """Each version, the last first: that is the one that is being written, as a rule."""
-    forces = {force.number: force for force in after.assessment.forces[pledge.id]}
+    forces = {force.number: force for force in after.assessment.in_force_periods[pledge.id]}
     return [
-        Reach(number, forces.get(number), own_cells(after, pledge, version, forces.get(number)))
+        VersionCoverage(number, forces.get(number), own_cells(after, pledge, version, forces.get(number)))
         for number, version in reversed(list(enumerate(pledge.versions, 1)))
     ]
 
@@ -252,13 +254,13 @@ def _by_evidence(findings: Iterable[Finding]) -> dict[str, Finding]:
     return found
 
 
-def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterable[Fall]:
+def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterable[EvidenceEffect]:
     """Conduct on record, what the draft says something new of first."""
     own = _by_evidence(finding for finding in after.findings if finding.pledge and finding.pledge.id == pledge.id)
     now, was = _by_evidence(after.findings), _by_evidence(before.findings if before else ())
     context = {item.evidence.id: item.reason for item in after.assessment.context}
     falls = [
-        Fall(
+        EvidenceEffect(
             evidence=evidence,
             by_draft=own.get(evidence.id),
             gravest=now.get(evidence.id),

@@ -13,13 +13,13 @@ from tracker.models.draft import Draft
 from tracker.records.kinds import AnyRecord, body, canonical
 from tracker.records.reading.problems import Problem, field_name
 from tracker.services.auth.roles import Action, Actor, require
-from tracker.services.editing.drafts import Work, begin_draft, edit_record, save_draft
-from tracker.services.intake.record_files import Found, read_files
+from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
+from tracker.services.intake.record_files import ReadResult, read_files
 from tracker.services.publishing.checks import faults_among_published
 from tracker.store.drafts import own_draft
 from tracker.store.published import current_records, current_states
 
-__all__ = ["MOST_RECORDS", "File", "UploadRefused", "Uploaded", "drafts_from", "read_uploads"]
+__all__ = ["MOST_RECORDS", "File", "UploadRefusedError", "Uploaded", "drafts_from", "read_uploads"]
 
 MOST_RECORDS = 500
 """Records in one upload: each comes to be reviewed by a person."""
@@ -32,7 +32,7 @@ class File(NamedTuple):
     content: bytes
 
 
-class UploadRefused(Exception):
+class UploadRefusedError(Exception):
     """Files of which no drafts can be made, with every problem; nothing was changed."""
 
     def __init__(self, problems: Sequence[Problem]):
@@ -49,7 +49,7 @@ class Uploaded:
     problems: tuple[Problem, ...]
 
 
-def read_uploads(files: Sequence[File]) -> Found:
+def read_uploads(files: Sequence[File]) -> ReadResult:
     """The records of files that were sent, and everything that is wrong in them; raises UploadRefused."""
     with tempfile.TemporaryDirectory(prefix="tracker-upload-") as folder:
         places = {}
@@ -71,21 +71,23 @@ def read_uploads(files: Sequence[File]) -> Found:
         message = f"contains {len(found.records)} records; the limit per upload is {MOST_RECORDS}"
         problems.append(Problem("", 0, "", "", message))
     if problems:
-        raise UploadRefused(problems)
+        raise UploadRefusedError(problems)
     return found
 
 
-def drafts_from(session: Session, actor: Actor, clock: Clock, records: Sequence[AnyRecord], work: Work) -> Uploaded:
+def drafts_from(
+    session: Session, actor: Actor, clock: Clock, records: Sequence[AnyRecord], work: WriteContext
+) -> Uploaded:
     """A draft of each record that says something else than what is published, all of them or none.
 
-    ``work`` gives the class of change and the note for all. Raises UploadRefused, NotAllowedError.
+    ``work`` gives the class of change and the note for all. Raises UploadRefusedError, NotAllowedError.
     """
     require(actor, Action.UPLOAD)
     states = current_states(session, [record.key for record in records])
     changed = [r for r in records if r.key not in states or states[r.key].body != canonical(body(r)).decode()]
     begun = [draft for r in changed if (draft := own_draft(session, actor.account_id, r.key))]
     if begun:
-        raise UploadRefused([Problem("", 0, " ".join(draft.key), "", _in_the_way(draft)) for draft in begun])
+        raise UploadRefusedError([Problem("", 0, " ".join(draft.key), "", _in_the_way(draft)) for draft in begun])
     drafts = []
     for record in changed:
         own = work._replace(body=body(record))

@@ -9,19 +9,19 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.records.checking.checks import Fault
 from tracker.records.reading.problems import Problem
-from tracker.services.intake.record_files import Found, problems_of, read_files
+from tracker.services.intake.record_files import ReadResult, problems_of, read_files
 from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.publish import Faulty, Proposal, Published, publish
+from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish
 from tracker.store.database import Database
 from tracker.store.published import current_records
 
-__all__ = ["OPERATOR", "Import", "ImportRefused", "import_files"]
+__all__ = ["OPERATOR", "Import", "ImportRefusedError", "import_files"]
 
 OPERATOR = "operator"
 """Whoever may run commands on the machine: the publisher of what they import."""
 
 
-class ImportRefused(Exception):
+class ImportRefusedError(Exception):
     """Files that cannot be imported, with every problem; nothing was changed."""
 
     def __init__(self, problems: Sequence[Problem]):
@@ -55,7 +55,7 @@ def import_files(
     found = read_files(paths, tick)
     if found.problems:
         with database.reading() as session:
-            raise ImportRefused(problems_of(found, _faults(session, found)))
+            raise ImportRefusedError(problems_of(found, _faults(session, found)))
     with database.writing() as session:
         published = publish_found(session, clock, found, how)
         if dry_run:
@@ -63,15 +63,15 @@ def import_files(
     return published
 
 
-def publish_found(session: Session, clock: Clock, found: Found, how: Import) -> Published:
+def publish_found(session: Session, clock: Clock, found: ReadResult, how: Import) -> Published:
     """Publish what was found in files, in a session of ``Database.writing()``; raises ImportRefused or NotAllowedError."""
     proposals = (Proposal(record, how.change, how.note) for record in found.records)
     try:
         return publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
-    except Faulty as error:
-        raise ImportRefused(problems_of(found, error.faults)) from None
+    except InvalidRecordsError as error:
+        raise ImportRefusedError(problems_of(found, error.faults)) from None
 
 
-def _faults(session: Session, found: Found) -> list[Fault]:
+def _faults(session: Session, found: ReadResult) -> list[Fault]:
     before = current_records(session, [record.key for record in found.records])
     return faults_among_published(session, found.records, before)

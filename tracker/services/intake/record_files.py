@@ -13,7 +13,7 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Problem, field_name
 from tracker.records.reading.yaml_text import read_raw, read_records
 
-__all__ = ["LARGEST", "SUFFIXES", "Found", "Place", "check_files", "problems_of", "read_files", "size_of"]
+__all__ = ["LARGEST", "SUFFIXES", "Location", "ReadResult", "check_files", "problems_of", "read_files", "size_of"]
 
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 50_000_000
@@ -22,7 +22,7 @@ _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c
 _BARE = re.compile(r'"(?:[^"\\]|\\.)*"|\b(null|true|false)\b')
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where a record stands: the file as it was named, and the line on which the record begins."""
 
     file: str
@@ -30,14 +30,14 @@ class Place(NamedTuple):
 
 
 @dataclass
-class Found:
+class ReadResult:
     """What files hold: the valid records in order, where each stands, and what is wrong so far.
 
     ``invalid`` are records that were named but could not be read: what refers to them is not a second fault.
     """
 
     records: list[AnyRecord] = field(default_factory=list)
-    places: dict[Key, Place] = field(default_factory=dict)
+    places: dict[Key, Location] = field(default_factory=dict)
     invalid: set[Key] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -54,9 +54,9 @@ def check_files(
     return found.records, problems_of(found, faults)
 
 
-def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> Found:
+def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> ReadResult:
     """The records of files and folders; what cannot be read, and what stands twice, is in ``problems``."""
-    found = Found()
+    found = ReadResult()
     seen: set[Path] = set()
     for path in paths:
         for file in _files(path, (), found.problems):
@@ -76,7 +76,7 @@ def size_of(paths: Iterable[Path]) -> int:
     return sum(file.stat().st_size for path in paths for file in _files(path, (), []))
 
 
-def problems_of(found: Found, faults: Iterable[Fault]) -> list[Problem]:
+def problems_of(found: ReadResult, faults: Iterable[Fault]) -> list[Problem]:
     """The problems of reading and the faults between records together, by file and line."""
     by_file: dict[str, list[Fault]] = {}
     records = {record.key: record for record in found.records}
@@ -98,7 +98,7 @@ def _follows_from_invalid(fault: Fault, record: AnyRecord | None, invalid: Colle
     )
 
 
-def _located(file: str, faults: list[Fault], places: dict[Key, Place]) -> Iterator[Problem]:
+def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Iterator[Problem]:
     """Faults with the lines of their fields; the file is read again for it, once."""
     if not file:
         for fault in faults:
@@ -186,12 +186,12 @@ def _as_yaml(text: str) -> str:
     return _PAIR.sub(joined, text.replace("\t", " "))
 
 
-def _read(text: str, file: str, found: Found) -> None:
+def _read(text: str, file: str, found: ReadResult) -> None:
     before, count = len(found.problems), len(found.records)
     if file.lower().endswith(".json"):
         found.problems += _bare_words(text, file)
     for record, line in read_records(text, file, found.problems):
-        first = found.places.setdefault(record.key, Place(file, line))
+        first = found.places.setdefault(record.key, Location(file, line))
         if first != (file, line):
             where = f"line {first.line}" if first.file == file else f"{first.file}:{first.line}"
             message = f"appears twice (also in {where}); remove one"

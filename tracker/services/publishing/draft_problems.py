@@ -18,14 +18,14 @@ from tracker.services.publishing.checks import faults_among_published
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
-__all__ = ["Family", "family_of", "read", "title"]
+__all__ = ["RelatedDrafts", "read", "related_drafts", "title"]
 
 _TITLES = ("title", "name", "question", "short", "quote", "reported")
 _LONGEST_SEARCH = 4
 _SHARED = ("vocabulary", "topic", "company", "condition", "source", "evidence", "response", "pledge")
 
 
-class Family(NamedTuple):
+class RelatedDrafts(NamedTuple):
     """A draft with the unfinished drafts that it needs; ``faults`` are those of the draft itself, in order of fields.
 
     ``record`` is None where the draft is no whole record yet. ``needs`` are drafts of records that it names, or whose
@@ -59,7 +59,9 @@ def title(kind: str, data: Mapping[str, Any]) -> str:
     return next((" ".join(word.split()) for word in words if isinstance(word, str) and word.strip()), "")
 
 
-def family_of(session: Session, draft: Draft, reader: Actor | None, *, with_drafts: Collection[str] = ()) -> Family:
+def related_drafts(
+    session: Session, draft: Draft, reader: Actor | None, *, with_drafts: Collection[str] = ()
+) -> RelatedDrafts:
     """Judge a draft beside the owner's other drafts and, as far as the reader may read them, those in review.
 
     Without a reader it is judged beside what waits for review only. ``with_drafts`` are drafts that are to be submitted
@@ -67,7 +69,7 @@ def family_of(session: Session, draft: Draft, reader: Actor | None, *, with_draf
     """
     record, faults = read(draft.kind, draft.data)
     if record is None:
-        return Family(None, (), tuple(faults))
+        return RelatedDrafts(None, (), tuple(faults))
     others = reader is None or may(reader.role, Action.READ_DRAFTS)
     offered = _offered(
         session, record, draft, set(with_drafts), owner=draft.owner_id if reader else None, others=others
@@ -84,7 +86,7 @@ def family_of(session: Session, draft: Draft, reader: Actor | None, *, with_draf
             found, needed = wider, list(records)
     unfinished = {other.key for other in offered if other.id not in records}
     told = tuple(_told(fault, record, unfinished) for fault in found)
-    return Family(record, tuple(other for other in offered if other.id in needed), told)
+    return RelatedDrafts(record, tuple(other for other in offered if other.id in needed), told)
 
 
 def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault:

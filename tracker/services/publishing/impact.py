@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.comparing.changes import Change, changes
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.models import Standing
+from tracker.models import IndexedScorecard
 from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
@@ -111,7 +111,9 @@ def _topics(session: Session, company: str, draft: AnyRecord, before: AnyRecord 
     own = {topic for record in (draft, before) if record for topic in _own_topics(record)}
     if own:
         return sorted(own)
-    standing = select(Standing.topic_id).where(Standing.company_id == company, Standing.topic_id != ALL_TOPICS)
+    standing = select(IndexedScorecard.topic_id).where(
+        IndexedScorecard.company_id == company, IndexedScorecard.topic_id != ALL_TOPICS
+    )
     known = sorted(session.scalars(standing))
     # A company that is new, or whose standings are not computed yet, may come to stand in any.
     return known or sorted(topic.id for topic in records_of_kinds(session, "topic"))

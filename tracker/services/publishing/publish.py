@@ -16,20 +16,20 @@ from tracker.records.kinds import AnyRecord, Key, body, canonical
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
-from tracker.services.publishing.reindexing import New, follow
+from tracker.services.publishing.reindexing import New, reindex
 from tracker.store.ledger import ledger_head
 from tracker.store.published import Current, current_states, parsed, with_keys
 from tracker.store.scorecard_index import set_derived_version
 from tracker.store.searching.search_index import forget
 
-__all__ = ["Faulty", "Proposal", "Published", "Sealed", "Stale", "publish"]
+__all__ = ["EditConflictError", "InvalidRecordsError", "Proposal", "Published", "SealedAuthorship", "publish"]
 
 _TICK = timedelta(microseconds=1)
 _ROWS_AT_ONCE = 1000
 _LONGEST_NAME = 200
 
 
-class Sealed(NamedTuple):
+class SealedAuthorship(NamedTuple):
     """Who wrote a proposal, and the salt of its hash, where both were settled when it was submitted for review."""
 
     author: str
@@ -42,7 +42,7 @@ class Proposal(NamedTuple):
     record: AnyRecord
     change: str = "update"
     note: str | None = None
-    sealed: Sealed | None = None
+    sealed: SealedAuthorship | None = None
 
 
 class Published(NamedTuple):
@@ -52,7 +52,7 @@ class Published(NamedTuple):
     unchanged: int
 
 
-class Faulty(Exception):
+class InvalidRecordsError(Exception):
     """Records that cannot be published together with what is published: ``faults`` says why."""
 
     def __init__(self, faults: Sequence[Fault]):
@@ -60,7 +60,7 @@ class Faulty(Exception):
         super().__init__(f"{len(self.faults)} faults")
 
 
-class Stale(Exception):
+class EditConflictError(Exception):
     """A record was changed since the revision that its editor began from (0: it was not published then)."""
 
     def __init__(self, key: Key, expected: int, current: int):
@@ -91,7 +91,7 @@ def publish(
 
     ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second
     call changes nothing. ``expected`` gives per record the revision number that its change was made from.
-    ``author`` wrote what is not sealed by somebody else. Raises NotAllowedError, Stale or Faulty before anything is
+    ``author`` wrote what is not sealed by somebody else. Raises NotAllowedError, EditConflictError or InvalidRecordsError before anything is
     written; the caller's transaction then holds nothing.
     """
     if not session.info.get("writing"):
@@ -104,7 +104,7 @@ def publish(
     before = [parsed(change.before.body) for change in changes if change.before]
     faults = faults_among_published(session, [change.proposal.record for change in changes], before)
     if faults:
-        raise Faulty(faults)
+        raise InvalidRecordsError(faults)
     return Published(_append(session, clock, changes, before, author, publisher), unchanged)
 
 
@@ -124,7 +124,7 @@ def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[
     by_key: dict[Key, Proposal] = {}
     for proposal in proposals:
         if by_key.setdefault(proposal.record.key, proposal) is not proposal:
-            raise Faulty([Fault(proposal.record.key, ("id",), "appears twice in this publication")])
+            raise InvalidRecordsError([Fault(proposal.record.key, ("id",), "appears twice in this publication")])
     states = current_states(session, by_key)
     changes: list[_Change] = []
     for key, proposal in by_key.items():
@@ -134,7 +134,7 @@ def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[
             continue
         number = state.number if state else 0
         if expected.get(key, number) != number:
-            raise Stale(key, expected[key], number)
+            raise EditConflictError(key, expected[key], number)
         changes.append(_Change(proposal, text, state))
     return changes, len(by_key) - len(changes)
 
@@ -160,14 +160,14 @@ def _append(
 def _follow(session: Session, changes: list[_Change], before: list[AnyRecord], positions: range) -> None:
     replaced = {record.key: record for record in before}
     records = [change.proposal.record for change in changes]
-    follow(session, [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)])
+    reindex(session, [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)])
     if positions[0] == 1:
         set_derived_version(session, DERIVED_VERSION)
 
 
 def _revision(change: _Change, author: str) -> dict[str, Any]:
     record, why, note, sealed = change.proposal
-    author, salt = sealed or Sealed(author, secrets.token_hex(32))
+    author, salt = sealed or SealedAuthorship(author, secrets.token_hex(32))
     why = why if change.before else "new"
     return {
         "kind": record.kind,

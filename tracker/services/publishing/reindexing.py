@@ -15,7 +15,7 @@ from tracker.store.published import current_records, referring_keys
 from tracker.store.scorecard_index import companies_naming, every_company, mark_stale, silent_companies
 from tracker.store.searching.search_index import remember
 
-__all__ = ["New", "follow", "touched_companies"]
+__all__ = ["New", "reindex", "touched_companies"]
 
 
 class New(NamedTuple):
@@ -26,7 +26,7 @@ class New(NamedTuple):
     position: int
 
 
-def follow(session: Session, published: Sequence[New]) -> None:
+def reindex(session: Session, published: Sequence[New]) -> None:
     """Bring search up to date and mark companies, once ``record`` and ``reference`` have the new rows."""
     remember(session, ((new.record, new.position) for new in published))
     mark_stale(session, touched_companies(session, published), max(new.position for new in published))

@@ -13,27 +13,27 @@ from tracker.models.draft import Draft, Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
-from tracker.services.publishing.draft_problems import family_of
-from tracker.services.publishing.publish import Proposal, Sealed, Stale, publish
+from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.publish import EditConflictError, Proposal, SealedAuthorship, publish
 from tracker.store.drafts import pending_of
 from tracker.store.published import current_states, parsed
 
 __all__ = [
-    "AlreadyReviewed",
-    "Changed",
-    "NoSubmission",
-    "NoteMissing",
-    "Set",
+    "AlreadyReviewedError",
+    "NoteMissingError",
+    "SubmissionBundle",
+    "SubmissionChangedError",
+    "SubmissionNotFoundError",
+    "bundle_of",
     "publish_submissions",
     "return_submission",
-    "set_of",
     "submission_of",
 ]
 
 _LONGEST_NOTE = 5000
 
 
-class Set(NamedTuple):
+class SubmissionBundle(NamedTuple):
     """Submissions that can only be published together: the one asked for first, then those that it needs.
 
     ``faults`` are what would be wrong if they were published now; ``stale`` those whose record has changed since.
@@ -54,11 +54,11 @@ class Set(NamedTuple):
         return {submission.id: submission.content_sha256 for submission in self.submissions}
 
 
-class NoSubmission(LookupError):
+class SubmissionNotFoundError(LookupError):
     """There is no such submission."""
 
 
-class AlreadyReviewed(Exception):
+class AlreadyReviewedError(Exception):
     """Somebody has decided on it before; ``review`` says what."""
 
     def __init__(self, review: Review):
@@ -66,11 +66,11 @@ class AlreadyReviewed(Exception):
         super().__init__(f"was {review.verdict} by {review.reviewer}")
 
 
-class NoteMissing(Exception):
+class NoteMissingError(Exception):
     """Whoever gets something back must read why."""
 
 
-class Changed(Exception):
+class SubmissionChangedError(Exception):
     """What is to be approved is not what was shown: look at it again."""
 
 
@@ -79,16 +79,16 @@ def submission_of(session: Session, actor: Actor, id: int) -> tuple[Submission, 
     require(actor, Action.READ_DRAFTS)
     submission = session.get(Submission, id)
     if submission is None:
-        raise NoSubmission(id)
+        raise SubmissionNotFoundError(id)
     return submission, session.get(Review, id)
 
 
-def set_of(session: Session, submission: Submission) -> Set:
+def bundle_of(session: Session, submission: Submission) -> SubmissionBundle:
     """What must be published with a submission that waits for review."""
     drafts, waiting = [_draft(session, submission)], [submission]
     faults: list[Fault] = []
     for draft in drafts:
-        family = family_of(session, draft, None)
+        family = related_drafts(session, draft, None)
         faults += family.faults
         for other in family.needs:
             pending = pending_of(session, other.id)
@@ -98,7 +98,7 @@ def set_of(session: Session, submission: Submission) -> Set:
     states = current_states(session, [found.key for found in waiting])
     numbers = {key: state.number for key, state in states.items()}
     stale = tuple(found for found in waiting if numbers.get(found.key, 0) != found.base_number)
-    return Set(tuple(waiting), tuple(faults), stale)
+    return SubmissionBundle(tuple(waiting), tuple(faults), stale)
 
 
 def publish_submissions(
@@ -113,7 +113,7 @@ def publish_submissions(
     """Publish submissions, by id with the hash of each as it was shown, in one transaction of ``Database.writing()``.
 
     What this reviewer has published by an earlier request stays as it is, so that a request may come twice.
-    Raises NoSubmission, NotAllowedError, AlreadyReviewed, Changed, and ``publish``'s Stale and Faulty; nothing is published then.
+    Raises SubmissionNotFoundError, NotAllowedError, AlreadyReviewedError, SubmissionChangedError, and ``publish``'s EditConflictError and InvalidRecordsError; nothing is published then.
     """
     require(actor, Action.REVIEW)
     found = [_approved(session, id, hash) for id, hash in approved.items()]
@@ -123,12 +123,12 @@ def publish_submissions(
     if found and len(own) == len(found):
         return own
     if done:
-        raise AlreadyReviewed(done[0])
+        raise AlreadyReviewedError(done[0])
     if not found:
-        raise Changed("nothing was selected to publish")
+        raise SubmissionChangedError("nothing was selected to publish")
     for submission in found:
         _refuse_own(actor, submission, one_person)
-    proposals = [Proposal(parsed(s.body), s.change, s.note, Sealed(s.author, s.salt)) for s in found]
+    proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in found]
     expected = {submission.key: submission.base_number for submission in found}
     result = publish(
         session,
@@ -141,7 +141,7 @@ def publish_submissions(
     )
     if result.unchanged:
         same = found[0]
-        raise Stale(same.key, same.base_number, same.base_number + 1)
+        raise EditConflictError(same.key, same.base_number, same.base_number + 1)
     pairs = zip(found, result.positions, strict=True)
     return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
 
@@ -154,18 +154,18 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, has
     if review:
         if review.verdict == "returned" and review.reviewer_id == actor.account_id:
             return review
-        raise AlreadyReviewed(review)
+        raise AlreadyReviewedError(review)
     if not note.strip():
-        raise NoteMissing("add a note that tells the author what to change")
+        raise NoteMissingError("add a note that tells the author what to change")
     return _decide(session, clock, actor, submission, "returned", note, None)
 
 
 def _approved(session: Session, id: int, hash: str) -> Submission:
     submission = session.get(Submission, id)
     if submission is None:
-        raise NoSubmission(id)
+        raise SubmissionNotFoundError(id)
     if submission.content_sha256 != hash:
-        raise Changed("the text has changed since you opened it")
+        raise SubmissionChangedError("the text has changed since you opened it")
     return submission
 
 

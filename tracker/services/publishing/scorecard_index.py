@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import compute
-from tracker.engine.summary import Standing, standing
+from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
-from tracker.services.publishing.scorecard_index_rows import ending_rows, standing_rows
+from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows
 from tracker.store.database import Database
 from tracker.store.ledger import Head, ledger_head
 from tracker.store.scorecard_index import due_companies, put_standings, records_of_companies, shared_records
 
-__all__ = ["AT_ONCE", "Computed", "computed_standings", "refresh"]
+__all__ = ["AT_ONCE", "Computed", "computed_rows", "refresh"]
 
 AT_ONCE = 100
 """Companies in one round: a few queries each round, and a lock held for a fraction of a second."""
@@ -57,7 +57,7 @@ def refresh(
             companies = due_companies(session, today, min(AT_ONCE, most - done) if most else AT_ONCE, failed)
             if not companies:
                 break
-            computed = computed_standings(session, companies, today)
+            computed = computed_rows(session, companies, today)
         failed += computed.failed
         with database.writing() as session:
             put_standings(session, set(companies) - set(failed), computed.standings, computed.ends)
@@ -67,7 +67,7 @@ def refresh(
     return done - len(failed)
 
 
-def computed_standings(session: Session, companies: Collection[str], today: date) -> Computed:
+def computed_rows(session: Session, companies: Collection[str], today: date) -> Computed:
     """The rows of these companies on a day, as published now."""
     head = ledger_head(session)
     shared = Bundle(shared_records(session))
@@ -84,15 +84,15 @@ def computed_standings(session: Session, companies: Collection[str], today: date
 
 def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head) -> None:
     found = list(_standings(bundle, company, today, head))
-    result.standings.extend(standing_rows(bundle.companies[company], found, today, head.position))
+    result.standings.extend(index_rows(bundle.companies[company], found, today, head.position))
     if not bundle.companies[company].withdrawn:
         result.ends.extend(row for one in found for row in ending_rows(one))
 
 
-def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[Standing]:
+def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[ScorecardSummary]:
     assert head.at
     for topic in _topics(bundle, company):
-        yield standing(compute(Dossier.of(bundle, company, topic), today, head.at))
+        yield scorecard_summary(compute(Dossier.of(bundle, company, topic), today, head.at))
 
 
 def _topics(bundle: Bundle, company: str) -> list[str]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from tracker.core.search_words import fold, sort_key
 from tracker.engine.rules import GRAVITY
-from tracker.engine.summary import PLEDGE_STATES, Standing, row_says
+from tracker.engine.summary import PLEDGE_STATES, ScorecardSummary, row_says
 from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST, row_answer
 from tracker.records.types.company import Company
 
-__all__ = ["ending_rows", "standing_rows"]
+__all__ = ["ending_rows", "index_rows"]
 
 Row = dict[str, Any]
 
@@ -21,7 +21,7 @@ _NO_END = date.max.toordinal() + 1
 _SHARE = 1000
 
 
-def standing_rows(company: Company, standings: Sequence[Standing], as_of: date, position: int) -> list[Row]:
+def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: date, position: int) -> list[Row]:
     """A row for each topic that the company stands in, and one over all topics; of a withdrawn one this alone, for no list.
 
     That one tells of the topic on which its words are strongest, with the findings and the next end of all topics.
@@ -40,7 +40,7 @@ def standing_rows(company: Company, standings: Sequence[Standing], as_of: date, 
     return [over_all | {"topic_id": NO_LIST}] if company.withdrawn else [*by_topic, over_all]
 
 
-def _of_topic(standing: Standing) -> Row:
+def _of_topic(standing: ScorecardSummary) -> Row:
     card = standing.card
     return {
         "topic_id": card.dossier.topic.id,
@@ -75,7 +75,7 @@ def _nothing() -> Row:
     }
 
 
-def _over_all(by_topic: Sequence[Row], standings: Sequence[Standing]) -> Row:
+def _over_all(by_topic: Sequence[Row], standings: Sequence[ScorecardSummary]) -> Row:
     counts: Counter[str] = Counter()
     for row in by_topic:
         counts.update(row["counts"])
@@ -91,7 +91,7 @@ def _over_all(by_topic: Sequence[Row], standings: Sequence[Standing]) -> Row:
     }
 
 
-def _strength_order(standing: Standing) -> int:
+def _strength_order(standing: ScorecardSummary) -> int:
     """The clear share first, then the possible one; a company without a pledge comes last (design section 8)."""
     strength = standing.card.strength
     clear, perhaps = (_SHARE * part // max(strength.cells, 1) for part in (strength.covered, strength.possible))
@@ -106,7 +106,7 @@ def _conduct(counts: dict[str, int], contrary: int) -> Row:
     return {"gravest": gravest, "counts": ordered, "contrary": contrary, "gravity_order": order}
 
 
-def _next_end(standings: Iterable[Standing]) -> Row:
+def _next_end(standings: Iterable[ScorecardSummary]) -> Row:
     ends = [standing.next_ending for standing in standings if standing.next_ending]
     first = min(ends, key=lambda ending: ending.order, default=None)
     days = first.last_day if first else None
@@ -118,7 +118,7 @@ def _next_end(standings: Iterable[Standing]) -> Row:
     }
 
 
-def ending_rows(standing: Standing) -> list[Row]:
+def ending_rows(standing: ScorecardSummary) -> list[Row]:
     """A row for each end or deadline to come, soonest first."""
     return [
         {

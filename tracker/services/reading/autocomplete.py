@@ -29,7 +29,7 @@ from tracker.store.drafts import UNFINISHED
 from tracker.store.published import current_records, records_of_kinds
 from tracker.store.searching.search import search
 
-__all__ = ["TERM", "Candidate", "candidates", "meant", "named"]
+__all__ = ["TERM", "Candidate", "candidates", "matches", "named"]
 
 TERM = "term"
 """Stands among kinds of record for a term of any vocabulary."""
@@ -63,7 +63,7 @@ def named(session: Session, actor: Actor, keys: Collection[Key]) -> dict[Key, Ca
     return found | {record.key: _of_record(record) for record in current_records(session, wanted)}
 
 
-def meant(session: Session, actor: Actor, kinds: Sequence[str], text: str) -> Candidate | None:
+def matches(session: Session, actor: Actor, kinds: Sequence[str], text: str) -> Candidate | None:
     """What a text names: the one thing with this id, else the only one with this name; None where there is none."""
     text = _plain(text)
     known = named(session, actor, [(kind, text) for kind in kinds])

@@ -6,24 +6,24 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.records.types.company import Company
-from tracker.services.reading.scorecards import Missing, Moment, Moved
-from tracker.services.reading.suggestions import Nearby, companies_nearby
+from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
+from tracker.services.reading.suggestions import Suggestion, similar_companies
 from tracker.store.endings import company_ids
 from tracker.store.lists import titles
 from tracker.store.published import company_by_former_id, records_at
 from tracker.store.searching.search import ids_called
 
-__all__ = ["Meant", "company_meant", "company_names"]
+__all__ = ["CompanyMatch", "company_names", "find_company"]
 
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _LONGEST_NAME = 300
 
 
-class Meant(Moved):
+class CompanyMatch(MovedError):
     """The company was named by its name, not by its id: which company that is may change."""
 
 
-def company_meant(session: Session, moment: Moment, text: str) -> Company:
+def find_company(session: Session, moment: Snapshot, text: str) -> Company:
     """The company of this id or name at a moment; raises Moved for a former id, Meant for a name, or Missing."""
     text = text.strip()
     if _ID.fullmatch(text):
@@ -31,11 +31,11 @@ def company_meant(session: Session, moment: Moment, text: str) -> Company:
             if isinstance(record, Company):
                 return record
         if renamed := company_by_former_id(session, moment.position, text):
-            raise Moved(renamed.id)
+            raise MovedError(renamed.id)
     found = _named(session, text)
     if found and found != text:
-        raise Meant(found)
-    raise Missing("company", text, companies_nearby(session, moment.position, text))
+        raise CompanyMatch(found)
+    raise NotFoundError("company", text, similar_companies(session, moment.position, text))
 
 
 def _named(session: Session, text: str) -> str | None:
@@ -46,10 +46,10 @@ def _named(session: Session, text: str) -> str | None:
     return next((id for id in ids if fold(called[id]) == fold(text)), None)
 
 
-def company_names(session: Session, most: int) -> list[Nearby]:
+def company_names(session: Session, most: int) -> list[Suggestion]:
     """All companies published now, by name; none where there are more than so many."""
     ids = company_ids(session, most + 1)
     if len(ids) > most:
         return []
-    named = [Nearby(*pair) for pair in titles(session, "company", ids).items()]
+    named = [Suggestion(*pair) for pair in titles(session, "company", ids).items()]
     return sorted(named, key=lambda company: (company.name.casefold(), company.id))

@@ -8,28 +8,28 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import Missing, Moment, Nearby, Withdrawn
+from tracker.services.reading.scorecards import CompanyWithdrawnError, Suggestion, NotFoundError, Snapshot
 from tracker.store.dossiers import field_records
 from tracker.store.published import topics_at
 
 __all__ = ["cards_side_by_side", "topics_to_compare"]
 
 
-def topics_to_compare(session: Session, moment: Moment, wanted: str) -> tuple[list[Topic], Topic | None]:
-    """All topics at a moment, and the one wanted: the first where none is named. Raises Missing."""
+def topics_to_compare(session: Session, moment: Snapshot, wanted: str) -> tuple[list[Topic], Topic | None]:
+    """All topics at a moment, and the one wanted: the first where none is named. Raises NotFoundError."""
     topics = topics_at(session, moment.position)
     if not wanted:
         return topics, topics[0] if topics else None
     found = next((topic for topic in topics if topic.id == wanted), None)
     if found is None:
-        raise Missing("topic", wanted, [Nearby(topic.id, topic.name) for topic in topics[:5]])
+        raise NotFoundError("topic", wanted, [Suggestion(topic.id, topic.name) for topic in topics[:5]])
     return topics, found
 
 
-def cards_side_by_side(session: Session, moment: Moment, companies: Sequence[str], topic: str) -> list[Scorecard]:
-    """A scorecard for each company, in their order; as many queries for four as for one. Raises Withdrawn."""
+def cards_side_by_side(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:
+    """A scorecard for each company, in their order; as many queries for four as for one. Raises CompanyWithdrawnError."""
     bundle = Bundle(field_records(session, companies, topic, moment.position))
     for id in companies:
         if bundle.companies[id].withdrawn:
-            raise Withdrawn(bundle.companies[id])
+            raise CompanyWithdrawnError(bundle.companies[id])
     return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]

@@ -13,45 +13,45 @@ from tracker.engine.scorecard import Scorecard
 from tracker.records.kinds import Key
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
-from tracker.services.reading.scorecards import Missing, Moment
+from tracker.services.reading.scorecards import NotFoundError, Snapshot
 from tracker.store.corrections import first_correction
 from tracker.store.published import records_at
 
-__all__ = ["Since", "evidence_at", "pledge_at", "since"]
+__all__ = ["ChangesSince", "changes_since", "evidence_at", "pledge_at"]
 
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _NO_CHANGE = ("checked", "reviewed")
 """That we read on is no change of what a scorecard says."""
 
 
-class Since(NamedTuple):
+class ChangesSince(NamedTuple):
     """What came after the moment of a pinned embed; ``at`` is when the first correction was published."""
 
     word: Literal["unchanged", "updated", "corrected", "withdrawn"]
     at: datetime | None = None
 
 
-def pledge_at(session: Session, moment: Moment, id: str) -> Pledge:
+def pledge_at(session: Session, moment: Snapshot, id: str) -> Pledge:
     """A pledge as published at a moment; raises Missing."""
     found = records_at(session, moment.position, [("pledge", id)]) if _ID.fullmatch(id) else []
     for record in found:
         if isinstance(record, Pledge):
             return record
-    raise Missing("pledge", id, ())
+    raise NotFoundError("pledge", id, ())
 
 
-def evidence_at(session: Session, moment: Moment, id: str) -> Evidence:
+def evidence_at(session: Session, moment: Snapshot, id: str) -> Evidence:
     """A piece of evidence as published at a moment; raises Missing."""
     found = records_at(session, moment.position, [("evidence", id)]) if _ID.fullmatch(id) else []
     for record in found:
         if isinstance(record, Evidence):
             return record
-    raise Missing("evidence", id, ())
+    raise NotFoundError("evidence", id, ())
 
 
-def since(
+def changes_since(
     session: Session, position: int, before: Sequence[Scorecard], now: Sequence[Scorecard], record: str = ""
-) -> Since:
+) -> ChangesSince:
     """What came after ``position`` for these scorecards; ``now`` are the same as they stand today.
 
     ``record`` narrows it to one pledge or piece of evidence. A correction is told even where no scorecard changed by it.
@@ -59,10 +59,10 @@ def since(
     keys = {key for card in (*before, *now) for key in _keys(card.dossier, record)}
     corrected = first_correction(session, position, keys)
     if corrected:
-        return Since("corrected", corrected)
+        return ChangesSince("corrected", corrected)
     if len(before) != len(now) or any(_differs(*pair, record) for pair in zip(before, now, strict=True)):
-        return Since("updated")
-    return Since("unchanged")
+        return ChangesSince("updated")
+    return ChangesSince("unchanged")
 
 
 def _differs(before: Scorecard, now: Scorecard, record: str) -> bool:

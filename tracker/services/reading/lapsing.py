@@ -11,12 +11,12 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.upcoming.endings import Days, Ending, endings
 from tracker.records.bundle import Bundle
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
 from tracker.store.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
 from tracker.store.published import topics_at
 
-__all__ = ["AT_ONCE", "Ahead", "Coming", "Window", "ends_ahead"]
+__all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "upcoming_ends"]
 
 AT_ONCE = 25
 """Companies that are computed for one page, by id; fields that are no larger are always computed."""
@@ -29,7 +29,7 @@ class Named(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Coming:
+class UpcomingEnd:
     """One end or deadline to come, wherever it was read from. ``number`` is the version's."""
 
     company_id: str
@@ -54,27 +54,27 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ahead:
+class UpcomingEnds:
     """Ends to come, soonest first, those without a day last. ``after`` is where the list goes on in the table;
     ``company`` the id of the first company on the next page of a computed list, empty where there is none.
     """
 
-    endings: Sequence[Coming]
+    endings: Sequence[UpcomingEnd]
     after: EndingKey | None = None
     company: str = ""
     some_companies: bool = False
 
 
-def ends_ahead(
+def upcoming_ends(
     session: Session,
-    moment: Moment,
-    asked: Asked,
+    moment: Snapshot,
+    asked: ScorecardQuery,
     window: Window,
     *,
     most: int,
     after: EndingKey | None = None,
     company: str = "",
-) -> Ahead:
+) -> UpcomingEnds:
     """The ends in a window, at a moment. The number of queries does not depend on how many there are."""
     small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
     if small or asked.as_of or asked.known_at:
@@ -83,7 +83,7 @@ def ends_ahead(
     return _listed(session, topics, window, after, most)
 
 
-def _computed(session: Session, moment: Moment, window: Window, first: str) -> Ahead:
+def _computed(session: Session, moment: Snapshot, window: Window, first: str) -> UpcomingEnds:
     """So many companies at once with all their ends; those that were not on record at the moment have none."""
     companies = company_ids(session, AT_ONCE + 1, first)
     some = companies[:AT_ONCE]
@@ -100,7 +100,7 @@ def _computed(session: Session, moment: Moment, window: Window, first: str) -> A
     names = {topic.id: topic.name for topic in topics}
     ahead = [_coming(ending, names) for ending in sorted(found, key=lambda ending: ending.order)]
     following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
-    return Ahead(ahead, None, following, some_companies=bool(first or following))
+    return UpcomingEnds(ahead, None, following, some_companies=bool(first or following))
 
 
 def _within(ending: Ending, window: Window) -> bool:
@@ -109,9 +109,9 @@ def _within(ending: Ending, window: Window) -> bool:
     return window.dated and window.first <= ending.last_day[0] <= window.last
 
 
-def _coming(ending: Ending, topics: dict[str, str]) -> Coming:
+def _coming(ending: Ending, topics: dict[str, str]) -> UpcomingEnd:
     topic = ending.pledge.topic
-    return Coming(
+    return UpcomingEnd(
         company_id=ending.company.id,
         topic_id=topic,
         topic=topics.get(topic, topic),
@@ -125,7 +125,9 @@ def _coming(ending: Ending, topics: dict[str, str]) -> Coming:
     )
 
 
-def _listed(session: Session, topics: dict[str, Topic], window: Window, after: EndingKey | None, most: int) -> Ahead:
+def _listed(
+    session: Session, topics: dict[str, Topic], window: Window, after: EndingKey | None, most: int
+) -> UpcomingEnds:
     """From the table: those with a day, and where there is room those without."""
     rows: list[Listed] = []
     beyond_days = after is not None and after.first_day == date.max
@@ -136,13 +138,13 @@ def _listed(session: Session, topics: dict[str, Topic], window: Window, after: E
     shown = rows[:most]
     last = shown[-1] if len(rows) > most else None
     key = EndingKey(last.first_day or date.max, last.topic_id, last.company_id, last.number) if last else None
-    return Ahead(list(_from_rows(shown, topics)), key)
+    return UpcomingEnds(list(_from_rows(shown, topics)), key)
 
 
-def _from_rows(rows: Iterable[Listed], topics: dict[str, Topic]) -> Iterable[Coming]:
+def _from_rows(rows: Iterable[Listed], topics: dict[str, Topic]) -> Iterable[UpcomingEnd]:
     for row in rows:
         topic = topics.get(row.topic_id)
-        yield Coming(
+        yield UpcomingEnd(
             company_id=row.company_id,
             topic_id=row.topic_id,
             topic=topic.name if topic else row.topic_id,

@@ -17,12 +17,12 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
-from tracker.services.reading.scorecards import Missing, Moment, Nearby, Withdrawn
+from tracker.services.reading.scorecards import CompanyWithdrawnError, Suggestion, NotFoundError, Snapshot
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.published import parsed, records_at
 
-__all__ = ["MOST_CARDS", "MOST_MENTIONS", "Reading", "reading_of"]
+__all__ = ["MOST_CARDS", "MOST_MENTIONS", "RecordView", "record_view"]
 
 MOST_CARDS = 6
 """Scorecards that are computed for one page; further ones are linked."""
@@ -35,7 +35,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Reading:
+class RecordView:
     """One record at a moment. ``mentions`` are the records that name it, ``pairs`` the companies and topics on whose
     scorecards it counts, ``cards`` the first of those; ``history`` its revisions, newest first, with the texts that
     they replaced by position; ``earlier`` the position below which older ones go on, 0 where none do.
@@ -54,11 +54,11 @@ class Reading:
     earlier: int
 
 
-def reading_of(session: Session, moment: Moment, kind: str, id: str, before: int | None = None) -> Reading:
+def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:
     """A record as published at a moment; raises Missing, and Withdrawn where it is about a withdrawn company alone. The number of queries does not depend on how much there is."""
     found = records_at(session, moment.position, [(kind, id)]) if _ID.fullmatch(id) else []
     if not found:
-        raise Missing(kind, id, _nearby(session, kind, id))
+        raise NotFoundError(kind, id, _nearby(session, kind, id))
     record = found[0]
     named = records_named_by(session, record, moment.position)
     mentions = records_naming(session, record.key, moment.position, most=MOST_MENTIONS + 1)
@@ -67,10 +67,10 @@ def reading_of(session: Session, moment: Moment, kind: str, id: str, before: int
     bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
     gone = {company.id: company for company in bundle.companies.values() if company.withdrawn}
     if not cards and _own_pairs(record):
-        raise Withdrawn(next(iter(gone.values()))) if gone else Missing(kind, id, ())
+        raise CompanyWithdrawnError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
     entries = revisions_of(session, record.key, moment.position, before=before, most=_MOST_REVISIONS + 1)
     shown = entries[:_MOST_REVISIONS]
-    return Reading(
+    return RecordView(
         record=record,
         as_of=moment.as_of,
         named=named,
@@ -104,7 +104,7 @@ def _own_pairs(record: AnyRecord) -> list[Pair]:
     return []
 
 
-def _cards(session: Session, moment: Moment, pairs: Sequence[Pair]) -> tuple[Bundle, list[Scorecard]]:
+def _cards(session: Session, moment: Snapshot, pairs: Sequence[Pair]) -> tuple[Bundle, list[Scorecard]]:
     companies, topics = {company for company, _ in pairs}, {topic for _, topic in pairs}
     if not companies:
         return Bundle(), []
@@ -122,7 +122,7 @@ def _whole(bundle: Bundle, company: str, topic: str) -> bool:
     return all(words.vocabulary in bundle.vocabularies for words in used)
 
 
-def _nearby(session: Session, kind: str, id: str) -> list[Nearby]:
+def _nearby(session: Session, kind: str, id: str) -> list[Suggestion]:
     """Records of the same company, else the first of the kind."""
     statement = select(Record.record_id, Record.title).where(Record.kind == kind)
     company = id.partition("/")[0]
@@ -131,5 +131,5 @@ def _nearby(session: Session, kind: str, id: str) -> list[Nearby]:
         few = statement.where(Record.company_id == company).cte("few").prefix_with("MATERIALIZED").c
         own = session.execute(select(few.record_id, few.title).order_by(few.record_id).limit(_NEARBY)).all()
         if own:
-            return [Nearby(*row) for row in own]
-    return [Nearby(*row) for row in session.execute(statement.order_by(Record.record_id).limit(_NEARBY))]
+            return [Suggestion(*row) for row in own]
+    return [Suggestion(*row) for row in session.execute(statement.order_by(Record.record_id).limit(_NEARBY))]

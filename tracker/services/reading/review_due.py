@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.models import Standing
+from tracker.models import IndexedScorecard
 from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.store.dossiers import fields_records
@@ -74,7 +74,7 @@ def unchecked(session: Session, today: date, *, after: Place | None = None, most
     A day is compared as text, as topics write it; one that is known less exactly counts from its first day.
     """
     limit = (today - timedelta(days=UNCHECKED_DAYS)).isoformat()
-    old = or_(Standing.checked_until.is_(None), Standing.checked_until < limit)
+    old = or_(IndexedScorecard.checked_until.is_(None), IndexedScorecard.checked_until < limit)
     rows = _standings(session, old, after, most)
     return [Unchecked(row.company_id, row.name, row.topic_id, row.checked_until) for row in rows]
 
@@ -83,7 +83,7 @@ def uncorroborated(
     session: Session, today: date, *, after: Place | None = None
 ) -> tuple[list[Uncorroborated], Place | None]:
     """Single reports that would be a breach if corroborated, and where to go on; computed for a few scorecards a time."""
-    suspect = Standing.counts[_SUSPECT].as_integer() > 0
+    suspect = IndexedScorecard.counts[_SUSPECT].as_integer() > 0
     rows = _standings(session, suspect, after, _COMPUTED_AT_ONCE + 1)
     some = rows[:_COMPUTED_AT_ONCE]
     found = [report for card in _cards(session, some, today) for report in _reports(card)]
@@ -92,12 +92,19 @@ def uncorroborated(
 
 
 def _standings(session: Session, condition: object, after: Place | None, most: int) -> list[AnyRow]:
-    columns = (Standing.topic_id, Standing.company_id, Standing.name, Standing.checked_until)
-    statement = select(*columns).where(Standing.topic_id != ALL_TOPICS, condition)  # type: ignore[arg-type]
+    columns = (
+        IndexedScorecard.topic_id,
+        IndexedScorecard.company_id,
+        IndexedScorecard.name,
+        IndexedScorecard.checked_until,
+    )
+    statement = select(*columns).where(IndexedScorecard.topic_id != ALL_TOPICS, condition)  # type: ignore[arg-type]
     if after:
-        further = Standing.company_id > after.company
-        statement = statement.where(or_(Standing.topic_id > after.topic, (Standing.topic_id == after.topic) & further))
-    return list(session.execute(statement.order_by(Standing.topic_id, Standing.company_id).limit(most)))
+        further = IndexedScorecard.company_id > after.company
+        statement = statement.where(
+            or_(IndexedScorecard.topic_id > after.topic, (IndexedScorecard.topic_id == after.topic) & further)
+        )
+    return list(session.execute(statement.order_by(IndexedScorecard.topic_id, IndexedScorecard.company_id).limit(most)))
 
 
 def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]:

@@ -13,18 +13,28 @@ from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
-from tracker.services.reading.suggestions import Nearby, companies_nearby, topics_nearby
+from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
 from tracker.store.published import company_by_former_id, current_records, records_at, topics_at
 
-__all__ = ["Asked", "Missing", "Moment", "Moved", "Nearby", "TopicWanted", "Withdrawn", "moment_of", "scorecard_at"]
+__all__ = [
+    "CompanyWithdrawnError",
+    "MovedError",
+    "NotFoundError",
+    "ScorecardQuery",
+    "Snapshot",
+    "Suggestion",
+    "TopicRequiredError",
+    "scorecard_at",
+    "snapshot_of",
+]
 
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ScorecardQuery:
     """The two clocks as asked for; None where the reader left one to its default."""
 
     as_of: date | None = None
@@ -32,7 +42,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Snapshot:
     """The two clocks of an answer (design 4.3), and the position of the ledger that ``known_at`` means.
 
     ``pin`` is a moment whose answer no later publication can change: the one asked for, else that of the last entry.
@@ -44,15 +54,15 @@ class Moment:
     pin: datetime
 
 
-class Missing(LookupError):
+class NotFoundError(LookupError):
     """No such company or topic on record at the moment; ``nearby`` are those with like ids, else the first few."""
 
-    def __init__(self, kind: str, id: str, nearby: Iterable[Nearby]):
+    def __init__(self, kind: str, id: str, nearby: Iterable[Suggestion]):
         self.kind, self.id, self.nearby = kind, id, tuple(nearby)
         super().__init__(f"no {kind} {id}")
 
 
-class TopicWanted(LookupError):
+class TopicRequiredError(LookupError):
     """A topic must be named: each of these is a question asked of every company, and there is not just one."""
 
     def __init__(self, company: Company, topics: Iterable[Topic]):
@@ -60,7 +70,7 @@ class TopicWanted(LookupError):
         super().__init__("name a topic")
 
 
-class Moved(LookupError):
+class MovedError(LookupError):
     """The company has another id at this moment; ``id`` is that one."""
 
     def __init__(self, id: str):
@@ -68,7 +78,7 @@ class Moved(LookupError):
         super().__init__(f"moved to {id}")
 
 
-class Withdrawn(LookupError):
+class CompanyWithdrawnError(LookupError):
     """The company's record is withdrawn at this moment, and is no other's: there is no scorecard to show."""
 
     def __init__(self, company: Company):
@@ -76,7 +86,7 @@ class Withdrawn(LookupError):
         super().__init__(f"{company.id} is withdrawn")
 
 
-def moment_of(session: Session, asked: Asked, clock: Clock, zone: tzinfo) -> Moment:
+def snapshot_of(session: Session, asked: ScorecardQuery, clock: Clock, zone: tzinfo) -> Snapshot:
     """Fill in what was not asked: known now, as of the day of ``known_at`` in the site's time zone."""
     if asked.known_at is not None:
         known_at = pin = asked.known_at
@@ -86,54 +96,54 @@ def moment_of(session: Session, asked: Asked, clock: Clock, zone: tzinfo) -> Mom
         # An entry may carry a later time than a clock that was set back: what is published is known.
         known_at = max(clock.now(), head.at) if head.at else clock.now()
         position, pin = head.position, head.at or known_at
-    return Moment(asked.as_of or known_at.astimezone(zone).date(), known_at, position, pin)
+    return Snapshot(asked.as_of or known_at.astimezone(zone).date(), known_at, position, pin)
 
 
-def scorecard_at(session: Session, moment: Moment, company: str, topic: str | None = None) -> Scorecard:
+def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | None = None) -> Scorecard:
     """One company and topic at a moment; raises Missing, Moved or Withdrawn.
 
-    Raises TopicWanted where none is named among several.
+    Raises TopicRequiredError where none is named among several.
     """
     if not _ID.fullmatch(company):
-        raise Missing("company", company, companies_nearby(session, moment.position, company))
+        raise NotFoundError("company", company, similar_companies(session, moment.position, company))
     if topic is None:
         topic = _only_topic(session, moment, company)
     if not _ID.fullmatch(topic):
-        raise Missing("topic", topic, topics_nearby(session, moment.position, topic))
+        raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
     bundle = Bundle(dossier_records(session, company, topic, moment.position))
     if company not in bundle.companies:
         raise _no_company(session, moment.position, company)
     _check_standing(session, moment.position, bundle.companies[company])
     if topic not in bundle.topics:
-        raise Missing("topic", topic, topics_nearby(session, moment.position, topic))
+        raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
     return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
 
 
-def _only_topic(session: Session, moment: Moment, company: str) -> str:
+def _only_topic(session: Session, moment: Snapshot, company: str) -> str:
     topics = topics_at(session, moment.position)
     if len(topics) == 1:
         return topics[0].id
     for found in records_at(session, moment.position, [("company", company)]):
         if isinstance(found, Company):
             _check_standing(session, moment.position, found)
-            raise TopicWanted(found, topics)
+            raise TopicRequiredError(found, topics)
     raise _no_company(session, moment.position, company)
 
 
 def _check_standing(session: Session, position: int, company: Company) -> None:
-    """Raise Moved where a company that is withdrawn goes on under another id, else Withdrawn."""
+    """Raise MovedError where a company that is withdrawn goes on under another id, else Withdrawn."""
     if company.withdrawn and (other := company_by_former_id(session, position, company.id)):
-        raise Moved(other.id)
+        raise MovedError(other.id)
     if company.withdrawn:
-        raise Withdrawn(company)
+        raise CompanyWithdrawnError(company)
 
 
-def _no_company(session: Session, position: int, company: str) -> Missing | Moved:
+def _no_company(session: Session, position: int, company: str) -> NotFoundError | MovedError:
     if renamed := company_by_former_id(session, position, company):
-        return Moved(renamed.id)
+        return MovedError(renamed.id)
     if earlier := _earlier_id(session, position, company):
-        return Moved(earlier)
-    return Missing("company", company, companies_nearby(session, position, company))
+        return MovedError(earlier)
+    return NotFoundError("company", company, similar_companies(session, position, company))
 
 
 def _earlier_id(session: Session, position: int, company: str) -> str | None:

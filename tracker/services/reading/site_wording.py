@@ -4,13 +4,13 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Revision
 from tracker.records.types.wording import Wording as WordingRecord
-from tracker.services.reading.scorecards import Moment
+from tracker.services.reading.scorecards import Snapshot
 from tracker.store.published import matching_at
 
 __all__ = ["wording_at"]
 
 
-def wording_at(session: Session, moment: Moment) -> tuple[tuple[str, str], ...]:
+def wording_at(session: Session, moment: Snapshot) -> tuple[tuple[str, str], ...]:
     """The sentences that the site's records replace at a moment, by key; hashable, so that what is made of them keeps."""
     found = matching_at(session, moment.position, Revision.kind == "wording")
     records = sorted((record for record in found if isinstance(record, WordingRecord)), key=lambda record: record.id)

@@ -12,43 +12,43 @@ from tracker.store.endings import company_ids
 from tracker.store.published import records_at, topics_at
 from tracker.store.searching.search import ids_like
 
-__all__ = ["MOST", "Nearby", "companies_nearby", "topics_nearby"]
+__all__ = ["MOST", "Suggestion", "similar_companies", "similar_topics"]
 
 MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
+class Suggestion:
     """Something that exists, offered in place of what does not."""
 
     id: str
     name: str
 
 
-def companies_nearby(session: Session, position: int, text: str) -> list[Nearby]:
+def similar_companies(session: Session, position: int, text: str) -> list[Suggestion]:
     """Companies on record at a position whose names or ids have a text's words, or like ones; else the first few."""
     return _at(session, position, ids_like(session, "company", text, MOST)) or _at(
         session, position, company_ids(session, MOST)
     )
 
 
-def _at(session: Session, position: int, ids: Sequence[str]) -> list[Nearby]:
+def _at(session: Session, position: int, ids: Sequence[str]) -> list[Suggestion]:
     """Those of these companies that were on record at a position, in their order."""
     found = {record.id: record for record in records_at(session, position, [("company", id) for id in ids])}
     known = (found.get(id) for id in ids)
-    return [Nearby(company.id, company.name) for company in known if isinstance(company, Company)]
+    return [Suggestion(company.id, company.name) for company in known if isinstance(company, Company)]
 
 
-def topics_nearby(session: Session, position: int, id: str) -> list[Nearby]:
+def similar_topics(session: Session, position: int, id: str) -> list[Suggestion]:
     """Topics with ids or names like this one; the first few where none is."""
     return _like(id, topics_at(session, position))
 
 
-def _like(id: str, topics: Iterable[Topic]) -> list[Nearby]:
-    by_text: dict[str, Nearby] = {}
+def _like(id: str, topics: Iterable[Topic]) -> list[Suggestion]:
+    by_text: dict[str, Suggestion] = {}
     for topic in topics:
         for text in (topic.id, topic.name):
-            by_text.setdefault(text.casefold(), Nearby(topic.id, topic.name))
+            by_text.setdefault(text.casefold(), Suggestion(topic.id, topic.name))
     close = get_close_matches(id[:120].casefold(), by_text, n=MOST, cutoff=0.5)
     found = [by_text[text] for text in close] or list(by_text.values())
     return list(dict.fromkeys(found))[:MOST]

@@ -9,26 +9,26 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import compute
-from tracker.engine.summary import standing
+from tracker.engine.summary import scorecard_summary
 from tracker.records.bundle import Bundle
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
-from tracker.services.publishing.scorecard_index import computed_standings
-from tracker.services.publishing.scorecard_index_rows import standing_rows
-from tracker.services.reading.scorecards import Missing, Moment, Nearby
+from tracker.services.publishing.scorecard_index import computed_rows
+from tracker.services.publishing.scorecard_index_rows import index_rows
+from tracker.services.reading.scorecards import Suggestion, NotFoundError, Snapshot
 from tracker.store.dossiers import field_records
 from tracker.store.history import records_named_by
 from tracker.store.lists import CompanyLine
 from tracker.store.published import records_at, topics_at
 
-__all__ = ["TopicReading", "lines_at", "renewed", "topic_at"]
+__all__ = ["TopicOverview", "lines_at", "renewed", "topic_overview"]
 
 _NEARBY = 5
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
 
-class TopicReading(NamedTuple):
+class TopicOverview(NamedTuple):
     """A topic with the records that it names, each by its id."""
 
     topic: Topic
@@ -36,21 +36,21 @@ class TopicReading(NamedTuple):
     sources: dict[str, Source]
 
 
-def topic_at(session: Session, moment: Moment, id: str) -> TopicReading:
+def topic_overview(session: Session, moment: Snapshot, id: str) -> TopicOverview:
     """A topic as published at a moment; raises Missing. Two queries."""
     found = records_at(session, moment.position, [("topic", id)]) if _ID.fullmatch(id) else []
     if not found or not isinstance(found[0], Topic):
-        nearby = [Nearby(topic.id, topic.name) for topic in topics_at(session, moment.position)[:_NEARBY]]
-        raise Missing("topic", id, nearby)
+        nearby = [Suggestion(topic.id, topic.name) for topic in topics_at(session, moment.position)[:_NEARBY]]
+        raise NotFoundError("topic", id, nearby)
     named = records_named_by(session, found[0], moment.position)
-    return TopicReading(
+    return TopicOverview(
         found[0],
         {record.id: record for record in named if isinstance(record, VocabularyRecord)},
         {record.id: record for record in named if isinstance(record, Source)},
     )
 
 
-def lines_at(session: Session, moment: Moment, companies: Sequence[str], topic: str) -> list[CompanyLine]:
+def lines_at(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[CompanyLine]:
     """What the list of companies would say of these on a topic, computed for any moment, in their order.
 
     Companies that were not on record then, or withdrawn, are left out. As many queries for all as for one.
@@ -62,8 +62,8 @@ def lines_at(session: Session, moment: Moment, companies: Sequence[str], topic: 
     for id in companies:
         company = bundle.companies.get(id)
         if company and not company.withdrawn:
-            one = standing(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
-            lines.append(_line(standing_rows(company, [one], moment.as_of, moment.position)[0]))
+            one = scorecard_summary(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
+            lines.append(_line(index_rows(company, [one], moment.as_of, moment.position)[0]))
     return lines
 
 
@@ -72,7 +72,7 @@ def renewed(session: Session, lines: Sequence[CompanyLine], today: date) -> list
     overtaken = [line.company for line in lines if line.overtaken]
     if not overtaken:
         return list(lines)
-    rows = computed_standings(session, overtaken, today).standings
+    rows = computed_rows(session, overtaken, today).standings
     fresh = {(row["company_id"], row["topic_id"] or None): row for row in rows}
     return [_line(fresh[key]) if (key := (line.company, line.topic)) in fresh else line for line in lines]
 

@@ -13,12 +13,12 @@ from sqlalchemy import URL
 
 from tracker.store.database import Database
 
-__all__ = ["BackupFailed", "back_up"]
+__all__ = ["BackupError", "back_up"]
 
 _PAGES_AT_ONCE = 1000
 
 
-class BackupFailed(Exception):
+class BackupError(Exception):
     """No backup was made; the message says why."""
 
 
@@ -26,12 +26,12 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
     """Copy the database to a new file, checked before it gets its name; its size in bytes.
 
     SQLite: the same form of file, to be put in the database's place. PostgreSQL: pg_dump's custom format, for
-    pg_restore. Raises BackupFailed; an existing file is never written over. ``tick`` is told pages left and all.
+    pg_restore. Raises BackupError; an existing file is never written over. ``tick`` is told pages left and all.
     """
     if path.exists():
-        raise BackupFailed(f"{path} already exists; choose a new file name")
+        raise BackupError(f"{path} already exists; choose a new file name")
     if not path.parent.is_dir():
-        raise BackupFailed(f"the folder {path.parent} does not exist")
+        raise BackupError(f"the folder {path.parent} does not exist")
     with _temporary_beside(path) as temporary:
         if database.path:
             _copy_sqlite(database.path, temporary, tick)
@@ -40,7 +40,7 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
         try:
             os.link(temporary, path)  # unlike a rename, it fails where the name was taken in the meantime
         except FileExistsError:
-            raise BackupFailed(f"{path} already exists; choose a new file name") from None
+            raise BackupError(f"{path} already exists; choose a new file name") from None
     return path.stat().st_size
 
 
@@ -49,7 +49,7 @@ def _temporary_beside(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise BackupFailed(f"cannot write in {path.parent}: {error.strerror}") from None
+        raise BackupError(f"cannot write in {path.parent}: {error.strerror}") from None
     os.close(handle)
     try:
         yield Path(name)
@@ -71,9 +71,9 @@ def _copy_sqlite(source: Path, target: Path, tick: Callable[[int, int], object] 
             there.execute("PRAGMA journal_mode=DELETE")
             found = there.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.Error as error:
-        raise BackupFailed(f"the copy failed: {error}") from None
+        raise BackupError(f"the copy failed: {error}") from None
     if found != "ok":
-        raise BackupFailed(f"the copy is damaged, so the database probably is too: {found}; run “tracker verify”")
+        raise BackupError(f"the copy is damaged, so the database probably is too: {found}; run “tracker verify”")
     with target.open("rb") as file:
         os.fsync(file.fileno())
 
@@ -81,7 +81,7 @@ def _copy_sqlite(source: Path, target: Path, tick: Callable[[int, int], object] 
 def _dump_postgres(url: URL, target: Path) -> None:
     for program in ("pg_dump", "pg_restore"):
         if not shutil.which(program):
-            raise BackupFailed(f"{program} is not installed; on Debian: apt-get install postgresql-client")
+            raise BackupError(f"{program} is not installed; on Debian: apt-get install postgresql-client")
     with tempfile.TemporaryDirectory() as folder:
         where = url.set(drivername="postgresql")
         if url.password:
@@ -104,4 +104,4 @@ def _run(*command: str) -> None:
     done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        raise BackupFailed(f"{command[0]} failed: {last[0]}")
+        raise BackupError(f"{command[0]} failed: {last[0]}")

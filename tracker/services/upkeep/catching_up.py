@@ -16,7 +16,7 @@ from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
 from tracker.store.scorecard_index import derived_version
 
-__all__ = ["catch_up", "keep_up", "remake"]
+__all__ = ["catch_up", "refresh_loop", "remake"]
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def remake(database: Database) -> bool:
     return True
 
 
-def keep_up(
+def refresh_loop(
     database: Database, clock: Clock, zone: tzinfo, seconds: float, sleep: Callable[[float], object] = time.sleep
 ) -> None:
     """Compute what is due, again and again, until the process that started this one is gone.

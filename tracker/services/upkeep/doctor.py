@@ -14,14 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.services.upkeep.doctor_accounts import told_of_accounts
+from tracker.services.upkeep.doctor_accounts import account_checks
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
-from tracker.store.migrations import MigrationError, NotMigrated, require_head
+from tracker.store.migrations import MigrationError, NotMigratedError, require_head
 from tracker.store.triggers import missing_triggers
 
-__all__ = ["Finding", "diagnose"]
+__all__ = ["CheckResult", "diagnose"]
 
 _LEAST_FREE = 500_000_000
 _MOST_AHEAD = timedelta(minutes=5)
@@ -30,7 +30,7 @@ _SQLITE_WORDS = "journal_mode=WAL, synchronous=FULL, foreign_keys=ON"
 _POSTGRES = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
-class Finding(NamedTuple):
+class CheckResult(NamedTuple):
     """One thing that was looked at. ``state`` is ok, warning or problem; ``advice`` says what to do."""
 
     subject: str
@@ -39,7 +39,7 @@ class Finding(NamedTuple):
     advice: str = ""
 
 
-def diagnose(settings: Settings, clock: Clock) -> list[Finding]:
+def diagnose(settings: Settings, clock: Clock) -> list[CheckResult]:
     """Look at everything; never raises for what is wrong with the installation."""
     database = Database(settings.database_url)
     try:
@@ -48,25 +48,25 @@ def diagnose(settings: Settings, clock: Clock) -> list[Finding]:
         database.close()
 
 
-def _machine() -> Iterator[Finding]:
-    yield Finding("Python", "ok", ".".join(map(str, sys.version_info[:3])))
+def _machine() -> Iterator[CheckResult]:
+    yield CheckResult("Python", "ok", ".".join(map(str, sys.version_info[:3])))
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
-    yield Finding("time zone", "ok", str(settings.time_zone))
+def _settings(settings: Settings) -> Iterator[CheckResult]:
+    yield CheckResult("time zone", "ok", str(settings.time_zone))
     host = urlsplit(settings.public_url).hostname or ""
     local = host in ("localhost", "::1") or host.startswith("127.")
     if local and settings.host not in ("127.0.0.1", "::1", "localhost"):
         advice = "set PUBLIC_URL to the address that readers use"
-        yield Finding("PUBLIC_URL", "warning", f"{settings.public_url} works on this machine only", advice)
+        yield CheckResult("PUBLIC_URL", "warning", f"{settings.public_url} works on this machine only", advice)
     elif not local and settings.public_url.startswith("http://"):
         advice = "serve the site over https and set PUBLIC_URL to that address"
-        yield Finding("PUBLIC_URL", "warning", f"{settings.public_url} is not encrypted", advice)
+        yield CheckResult("PUBLIC_URL", "warning", f"{settings.public_url} is not encrypted", advice)
     else:
-        yield Finding("PUBLIC_URL", "ok", settings.public_url)
+        yield CheckResult("PUBLIC_URL", "ok", settings.public_url)
 
 
-def _files(database: Database) -> Iterator[Finding]:
+def _files(database: Database) -> Iterator[CheckResult]:
     """The folder of the database file: writable, and with room."""
     if database.path is None:
         return
@@ -74,76 +74,76 @@ def _files(database: Database) -> Iterator[Finding]:
     while not folder.exists():
         folder = folder.parent
     if os.access(folder, os.W_OK) and (not database.path.exists() or os.access(database.path, os.W_OK)):
-        yield Finding("database file", "ok", f"{database.path} is writable")
+        yield CheckResult("database file", "ok", f"{database.path} is writable")
     else:
         advice = "give the user that runs the site write access to the file and its folder"
-        yield Finding("database file", "problem", f"{database.path} is not writable", advice)
+        yield CheckResult("database file", "problem", f"{database.path} is not writable", advice)
     yield _space(folder)
 
 
-def _space(folder: Path) -> Finding:
+def _space(folder: Path) -> CheckResult:
     free = shutil.disk_usage(folder).free
     message = f"{free // 1_000_000:,} MB free"
     if free < _LEAST_FREE:
-        return Finding(
+        return CheckResult(
             "disk", "warning", message, f"free up disk space: less than {_LEAST_FREE // 1_000_000} MB is low"
         )
-    return Finding("disk", "ok", message)
+    return CheckResult("disk", "ok", message)
 
 
-def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[Finding]:
+def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[CheckResult]:
     try:
         require_head(database)
-        yield Finding("database", "ok", str(database))
-        yield Finding("migrations", "ok", "up to date")
+        yield CheckResult("database", "ok", str(database))
+        yield CheckResult("migrations", "ok", "up to date")
         with database.reading() as session:
             yield from _durability(session, database)
             yield _triggers(session)
             yield _ledger(session, clock)
-            yield from (Finding(*told) for told in told_of_accounts(session, settings.secrets_folder))
-    except (NotMigrated, MigrationError) as error:
-        yield Finding("migrations", "problem", str(error))
+            yield from (CheckResult(*told) for told in account_checks(session, settings.secrets_folder))
+    except (NotMigratedError, MigrationError) as error:
+        yield CheckResult("migrations", "problem", str(error))
     except DBAPIError as error:
         reason = (str(error.orig).strip().splitlines() or [""])[0]
         advice = "start the database, or correct DATABASE_URL"
-        yield Finding("database", "problem", f"{database} is not responding: {reason}", advice)
+        yield CheckResult("database", "problem", f"{database} is not responding: {reason}", advice)
 
 
-def _durability(session: Session, database: Database) -> Iterator[Finding]:
+def _durability(session: Session, database: Database) -> Iterator[CheckResult]:
     """Whether what was acknowledged outlives a loss of power."""
     if database.is_sqlite:
         found = {name: str(session.scalar(text(f"PRAGMA {name}"))) for name in _SQLITE}
         if found == _SQLITE:
-            yield Finding("durability", "ok", _SQLITE_WORDS)
+            yield CheckResult("durability", "ok", _SQLITE_WORDS)
         else:
             advice = f"the site needs {_SQLITE_WORDS}; check that the disk supports WAL (network disks do not)"
-            yield Finding("durability", "problem", ", ".join(f"{k}={v}" for k, v in found.items()), advice)
+            yield CheckResult("durability", "problem", ", ".join(f"{k}={v}" for k, v in found.items()), advice)
         return
     found = {name: str(session.scalar(text(f"SHOW {name}"))) for name in _POSTGRES}
     said = ", ".join(f"{name}={value}" for name, value in found.items())
     if found == _POSTGRES:
-        yield Finding("durability", "ok", said)
+        yield CheckResult("durability", "ok", said)
     else:
-        yield Finding("durability", "warning", said, "set all three to “on” in the PostgreSQL configuration")
+        yield CheckResult("durability", "warning", said, "set all three to “on” in the PostgreSQL configuration")
 
 
-def _triggers(session: Session) -> Finding:
+def _triggers(session: Session) -> CheckResult:
     missing = missing_triggers(session)
     if missing:
         advice = (
             "the triggers that protect the history have been removed: run “tracker verify” and compare with a backup"
         )
-        return Finding("triggers", "problem", f"missing: {', '.join(missing)}", advice)
-    return Finding("triggers", "ok", "revisions and ledger are append-only")
+        return CheckResult("triggers", "problem", f"missing: {', '.join(missing)}", advice)
+    return CheckResult("triggers", "ok", "revisions and ledger are append-only")
 
 
-def _ledger(session: Session, clock: Clock) -> Finding:
+def _ledger(session: Session, clock: Clock) -> CheckResult:
     head = ledger_head(session)
     if head.at is None:
-        return Finding("ledger", "warning", "empty", "import records: “tracker import seeds”")
+        return CheckResult("ledger", "warning", "empty", "import records: “tracker import seeds”")
     message = f"{head.position:,} entries, latest at {head.at:%Y-%m-%d %H:%M:%S} UTC, hash {head.sha256[:16]}…"
     if head.at > clock.now() + _MOST_AHEAD:
-        return Finding(
+        return CheckResult(
             "ledger", "problem", message, "the machine's clock is behind the latest entry: correct the clock"
         )
-    return Finding("ledger", "ok", message)
+    return CheckResult("ledger", "ok", message)

@@ -9,13 +9,13 @@ from tracker.services.auth.passwords import Passwords
 from tracker.services.auth.secret_keys import KEY_FILES, loose_permissions
 from tracker.store.accounts import active_admins, count_accounts
 
-__all__ = ["Told", "told_of_accounts"]
+__all__ = ["Told", "account_checks"]
 
 Told = tuple[str, str, str, str]
 """Subject, state, message, advice: as doctor’s findings are."""
 
 
-def told_of_accounts(session: Session, folder: Path) -> Iterator[Told]:
+def account_checks(session: Session, folder: Path) -> Iterator[Told]:
     """What is right and wrong with them."""
     there = count_accounts(session)
     yield _secrets(folder, needed=there > 0)

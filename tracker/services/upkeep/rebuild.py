@@ -18,12 +18,12 @@ from tracker.store.published import parsed
 from tracker.store.scorecard_index import every_company, forget_strangers, mark_stale, set_derived_version
 from tracker.store.searching.search_index import forget_all, remember
 
-__all__ = ["RebuildRefused", "rebuild"]
+__all__ = ["RebuildRefusedError", "rebuild"]
 
 _ROWS_AT_ONCE = 1000
 
 
-class RebuildRefused(Exception):
+class RebuildRefusedError(Exception):
     """The ledger does not give whole records; the message names the first entry that does not."""
 
 
@@ -31,7 +31,7 @@ def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> in
     """Make the rows anew in a session of ``Database.writing()``; how many records there are.
 
     ``standings.refresh`` is due after it is committed.
-    Raises RebuildRefused where a revision is gone or is no record. ``tick`` is told how many entries were read.
+    Raises RebuildRefusedError where a revision is gone or is no record. ``tick`` is told how many entries were read.
     """
     session.execute(delete(Reference))
     session.execute(delete(Record))
@@ -42,7 +42,9 @@ def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> in
             try:
                 record = parsed(row.body)
             except (ValidationError, TypeError):
-                raise RebuildRefused(f"entry {row.position} has no complete revision; run “tracker verify”") from None
+                raise RebuildRefusedError(
+                    f"entry {row.position} has no complete revision; run “tracker verify”"
+                ) from None
             latest[record.key] = record_row(record, row.body, row.revision_id, row.position)
             references += reference_rows(record, row.revision_id)
         _insert(session, Reference, references)

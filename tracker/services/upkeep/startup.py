@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.clock import Clock
-from tracker.services.intake.importing import Import, ImportRefused, publish_found
+from tracker.services.intake.importing import Import, ImportRefusedError, publish_found
 from tracker.services.intake.record_files import problems_of, read_files
 from tracker.settings import ROOT
 from tracker.store.database import Database
@@ -27,7 +27,7 @@ class Started(NamedTuple):
 def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
     """Migrate, and load ``seeds`` into an empty ledger: both by one process only, however many start at once.
 
-    Raises MigrationError, or ImportRefused where the seeds are not right.
+    Raises MigrationError, or ImportRefusedError where the seeds are not right.
     """
     migrated = migrate(database)
     with database.reading() as session:
@@ -36,7 +36,7 @@ def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
         return Started(migrated, 0)
     found = read_files([seeds])
     if found.problems:
-        raise ImportRefused(problems_of(found, []))
+        raise ImportRefusedError(problems_of(found, []))
     with database.writing() as session:
         # Asked again under the lock: another process may have been quicker.
         if ledger_head(session).position:

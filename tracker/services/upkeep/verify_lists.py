@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Record
 from tracker.records.search_text import SEARCHED
-from tracker.services.publishing.scorecard_index import AT_ONCE, computed_standings
+from tracker.services.publishing.scorecard_index import AT_ONCE, computed_rows
 from tracker.store.scorecard_index import every_company, stale_companies, stored_standings
 from tracker.store.searching.search_index import indexed_places, place_of, position_at_place
 
@@ -66,7 +66,7 @@ def _compared(session: Session, companies: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _computed(session: Session, companies: Sequence[str], day: date) -> dict[tuple[str, str], dict[str, Any]]:
-    computed = computed_standings(session, companies, day)
+    computed = computed_rows(session, companies, day)
     found = {(row["topic_id"], row["company_id"]): {**row, "ends": []} for row in computed.standings}
     for row in computed.ends:
         found[row["topic_id"], row["company_id"]]["ends"].append(row)

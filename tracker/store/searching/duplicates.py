@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import NameWord, Record
 from tracker.models.draft import Draft
-from tracker.records.checking.duplicates import bare_name, company_of, likeness, names, similar_titles
+from tracker.records.checking.duplicates import bare_name, company_of, names, similar_titles, similarity
 from tracker.records.checking.web_addresses import address_keys
 from tracker.store.drafts import UNFINISHED
 from tracker.store.searching.search import positions_named, positions_with
@@ -47,11 +47,11 @@ def likely_duplicates(
     """
     likes: list[tuple[int, Twin]] = []
     for id, title, body in _published(session, data):
-        if id != data.get("id") and (found := likeness(data, json.loads(body))):
+        if id != data.get("id") and (found := similarity(data, json.loads(body))):
             likes.append((found.weight, Twin(str(data.get("kind")), id, title, found.reasons)))
     for other in _drafts(session, data) if drafts else ():
         own = other.id == draft or (other.record_id is not None and other.record_id == data.get("id"))
-        if not own and (found := likeness(data, other.data)):
+        if not own and (found := similarity(data, other.data)):
             twin = Twin(other.kind, other.record_id or "", other.title, found.reasons, other.id, other.owner_id)
             likes.append((found.weight, twin))
     likes.sort(key=lambda pair: (-pair[0], pair[1].id, pair[1].draft or ""))

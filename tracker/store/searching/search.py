@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.core.search_query import Query, Term
 from tracker.core.snippet import Segment, marked, snippet
 from tracker.models import NameWord, Record
-from tracker.records.search_text import SEARCHED, searchable
+from tracker.records.search_text import SEARCHED, search_text
 from tracker.store.published import parsed
 from tracker.store.searching.search_index import name_of, places_of, position_at_place
 
@@ -188,7 +188,7 @@ def _hits(session: Session, positions: Sequence[int], query: Query) -> list[Hit]
 
 def _hit(row: Any, query: Query) -> Hit:
     record = parsed(row.body)
-    held = searchable(record)
+    held = search_text(record)
     assert held
     others = snippet((*held.texts, *held.names[1:]), query)
     return Hit(record.kind, record.id, row.company_id, marked(row.title, query), others)

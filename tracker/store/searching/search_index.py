@@ -11,7 +11,7 @@ from tracker.core.search_words import words
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import address_keys
 from tracker.records.kinds import AnyRecord, Key, digest
-from tracker.records.search_text import SEARCHED, searchable
+from tracker.records.search_text import SEARCHED, search_text
 from tracker.records.types.company import Company
 from tracker.records.types.source import Source
 from tracker.store.published import with_keys
@@ -71,7 +71,7 @@ class Indexed(NamedTuple):
 
 def indexed(record: AnyRecord) -> Indexed | None:
     """What search holds of a record; None for kinds that it leaves out."""
-    found = searchable(record)
+    found = search_text(record)
     if found is None:
         return None
     facets = [f"kind={record.kind}"]
@@ -107,7 +107,7 @@ def _joined(texts: Iterable[str]) -> tuple[str, ...]:
 
 def name_words(company: Company) -> set[str]:
     """The words of a company's names and of its id that a mistyped word may have meant."""
-    found = searchable(company)
+    found = search_text(company)
     assert found
     known = {word for name in (*found.names, company.id) for word in stems(name)}
     return {word for word in known if len(word) >= _SHORTEST_NAME_WORD and not word.isdecimal()}

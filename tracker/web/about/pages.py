@@ -9,8 +9,8 @@ from flask import url_for
 
 from tracker.engine.methodology.examples import Methodology, WorkedExample
 from tracker.engine.methodology.examples import methodology as computed_methodology
-from tracker.engine.text import Wording, day
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.engine.text import MessageCatalog, day
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.about.method import (
     CELL_LABELS,
     DateRow,
@@ -48,7 +48,7 @@ class MethodologyPage(Page):
     known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
 
 
-def methodology_page(replaced: tuple[tuple[str, str], ...], asked: Asked) -> MethodologyPage:
+def methodology_page(replaced: tuple[tuple[str, str], ...], asked: ScorecardQuery) -> MethodologyPage:
     """The page, in the site's own wording."""
     method = _method(replaced)
     numbers = [*(rule.number for rule in method.rules), None]
@@ -70,7 +70,7 @@ def methodology_page(replaced: tuple[tuple[str, str], ...], asked: Asked) -> Met
 
 @lru_cache(maxsize=8)
 def _method(replaced: tuple[tuple[str, str], ...]) -> Methodology:
-    return computed_methodology(Wording(dict(replaced)))
+    return computed_methodology(MessageCatalog(dict(replaced)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class AboutPage(Page):
     changed: Annotated[str, "When the record last changed; empty where nothing is published."]
 
 
-def about_page(moment: Moment) -> AboutPage:
+def about_page(moment: Snapshot) -> AboutPage:
     """The page, from what the operator has set."""
     settings = site().settings
     mail = settings.contact and not settings.contact.startswith(("http://", "https://"))

@@ -5,9 +5,9 @@ from flask import Flask
 from tracker.settings import Settings
 from tracker.web.accounts import one_time_links, people, profile, views
 from tracker.web.accounts.auth_decorators import current_actor
-from tracker.web.accounts.auth_state import Office
+from tracker.web.accounts.auth_state import AuthState
 from tracker.web.accounts.blueprint import blueprint
-from tracker.web.accounts.context import desk_frame
+from tracker.web.accounts.context import desk_context
 from tracker.web.accounts.csrf import guard_forms
 from tracker.web.accounts.refusals import refuse_politely
 from tracker.web.accounts.sessions import DeskSessions
@@ -17,9 +17,9 @@ __all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "peop
 
 def add_accounts(app: Flask, settings: Settings) -> None:
     """Add the pages, sessions in the database, and the guard of forms. Nothing is read or made yet."""
-    app.extensions["office"] = Office(settings.secrets_folder)
+    app.extensions["office"] = AuthState(settings.secrets_folder)
     app.session_interface = DeskSessions()
     app.register_blueprint(blueprint)
-    app.context_processor(desk_frame)
+    app.context_processor(desk_context)
     guard_forms(app)
     refuse_politely(app)

@@ -1,6 +1,6 @@
 """The gate before the desk: who is asking, what their role allows, and whether they showed a second factor just now.
 
-Every view of the desk and of accounts is marked with one of ``needs``, ``signed_in``, ``half_signed_in`` or ``open_to_all``;
+Every view of the desk and of accounts is marked with one of ``needs``, ``signed_in``, ``password_verified`` or ``open_to_all``;
 a test asserts it, and tries each route as each role.
 """
 
@@ -12,25 +12,25 @@ from flask import redirect, request, url_for
 
 from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.web.accounts.next_url import asked_for
-from tracker.web.accounts.refusals import not_fresh, signed_out
-from tracker.web.accounts.sessions import Who, desk_session
+from tracker.web.accounts.refusals import not_recently_verified, signed_out
+from tracker.web.accounts.sessions import SignedInPerson, desk_session
 
 __all__ = [
-    "confirm_path",
     "current_actor",
-    "fresh",
-    "half_signed_in",
-    "is_fresh",
+    "current_session",
+    "is_recently_verified",
     "needs",
     "open_to_all",
+    "password_verified",
+    "recently_verified",
     "signed_in",
-    "who",
+    "verify_path",
 ]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def who() -> Who:
+def current_session() -> SignedInPerson:
     """Who is signed in. Only for views behind the gate."""
     found = desk_session().who
     if found is None:
@@ -40,17 +40,17 @@ def who() -> Who:
 
 def current_actor() -> Actor:
     """Who is signed in, as every service that writes takes it. Only for views behind the gate."""
-    found = who()
+    found = current_session()
     return Actor(found.account_id, found.public_name, Role(found.role))
 
 
-def is_fresh() -> bool:
+def is_recently_verified() -> bool:
     """Whether whoever is signed in showed a second factor within the last ten minutes."""
     found = desk_session().who
-    return found is not None and found.proved == "both" and found.is_fresh
+    return found is not None and found.proved == "both" and found.is_recently_verified
 
 
-def confirm_path(back: str) -> str:
+def verify_path(back: str) -> str:
     """Where to show a second factor, to come back to a page of the desk afterwards."""
     return url_for("accounts.confirm", next=back)
 
@@ -82,7 +82,7 @@ def signed_in(view: View) -> View:
     return _marked(cast(View, checked), "signed in")
 
 
-def half_signed_in(view: View) -> View:
+def password_verified(view: View) -> View:
     """A view for those who gave the right password, whether or not they showed a second factor yet."""
 
     @wraps(view)
@@ -99,7 +99,7 @@ def open_to_all(view: View) -> View:
     return _marked(view, "nothing")
 
 
-def fresh(view: View) -> View:
+def recently_verified(view: View) -> View:
     """Below one of the others: a view that wants a second factor shown within the last ten minutes.
 
     To open a page one is sent to show it and comes back. What is sent without it is not done: the answer says so, and
@@ -108,11 +108,11 @@ def fresh(view: View) -> View:
 
     @wraps(view)
     def checked(*args: Any, **values: Any) -> Any:
-        if is_fresh():
+        if is_recently_verified():
             return view(*args, **values)
         if request.method in ("GET", "HEAD"):
-            return redirect(confirm_path(asked_for()))
-        return not_fresh()
+            return redirect(verify_path(asked_for()))
+        return not_recently_verified()
 
     checked.fresh = True  # type: ignore[attr-defined]
     return cast(View, checked)
@@ -129,7 +129,7 @@ def _without_both() -> Any:
     if found is None:
         return _to_sign_in()
     if found.proved != "both":
-        return redirect(url_for("accounts.second_step", next=asked_for())) if request.method == "GET" else signed_out()
+        return redirect(url_for("accounts.two_factor", next=asked_for())) if request.method == "GET" else signed_out()
     return None
 
 

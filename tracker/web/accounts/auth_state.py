@@ -7,24 +7,24 @@ from typing import cast
 from flask import current_app, request
 
 from tracker.services.auth.passwords import Passwords
-from tracker.services.auth.secret_keys import Keys, ready_keys
+from tracker.services.auth.secret_keys import SecretKeys, ready_keys
 from tracker.services.auth.sessions import Origin
 from tracker.store.database import Database
 from tracker.web.site import site
 
-__all__ = ["Office", "office", "origin"]
+__all__ = ["AuthState", "auth_state", "origin"]
 
 
-class Office:
+class AuthState:
     """The secrets in their folder, and how passwords are hashed."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.passwords = Passwords()
-        self._keys: Keys | None = None
+        self._keys: SecretKeys | None = None
         self._reading = threading.Lock()
 
-    def keys(self, database: Database) -> Keys:
+    def keys(self, database: Database) -> SecretKeys:
         """The site's secrets; raises KeysMissing."""
         with self._reading:
             if self._keys is None:
@@ -32,14 +32,14 @@ class Office:
         return self._keys
 
     @property
-    def now(self) -> Keys:
+    def now(self) -> SecretKeys:
         """The secrets, for the present request."""
         return self.keys(site().database)
 
 
-def office() -> Office:
+def auth_state() -> AuthState:
     """That of the application that answers the present request."""
-    return cast(Office, current_app.extensions["office"])
+    return cast(AuthState, current_app.extensions["office"])
 
 
 def origin() -> Origin:

@@ -8,11 +8,11 @@ from flask import current_app, request, url_for
 
 from tracker.services.auth.roles import Action, Role, may
 from tracker.settings import ROOT
-from tracker.web.accounts.auth_decorators import is_fresh
-from tracker.web.accounts.sessions import Who, desk_session, of_the_desk
-from tracker.web.presenting.navigation import Place
+from tracker.web.accounts.auth_decorators import is_recently_verified
+from tracker.web.accounts.sessions import SignedInPerson, desk_session, of_the_desk
+from tracker.web.presenting.navigation import NavigationItem
 
-__all__ = ["DeskFrame", "desk_file", "desk_frame"]
+__all__ = ["DeskContext", "desk_context", "desk_file"]
 
 _FILES = ROOT / "tracker" / "static" / "desk"
 _PLACES: tuple[tuple[str, str, Action | None], ...] = (
@@ -25,20 +25,20 @@ _PLACES: tuple[tuple[str, str, Action | None], ...] = (
 )
 
 
-class DeskFrame(NamedTuple):
+class DeskContext(NamedTuple):
     """``who`` is None, and there are no ``places``, as long as nobody is signed in."""
 
-    who: Who | None
-    places: list[Place]
-    is_fresh: bool
+    who: SignedInPerson | None
+    places: list[NavigationItem]
+    is_recently_verified: bool
 
 
-def desk_frame() -> dict[str, Any]:
+def desk_context() -> dict[str, Any]:
     """For templates: ``desk``, which is None on public pages, and ``desk_file``, the address of a style or script."""
-    frame: DeskFrame | None = None
+    frame: DeskContext | None = None
     if of_the_desk(request):
         found = desk_session().who
-        frame = DeskFrame(found, _places(found) if found and found.proved == "both" else [], is_fresh())
+        frame = DeskContext(found, _places(found) if found and found.proved == "both" else [], is_recently_verified())
     return {"desk": frame, "desk_file": desk_file}
 
 
@@ -52,12 +52,12 @@ def _digest(name: str) -> str:
     return hashlib.sha256((_FILES / name).read_bytes()).hexdigest()[:10]
 
 
-def _places(found: Who) -> list[Place]:
+def _places(found: SignedInPerson) -> list[NavigationItem]:
     """The pages that are there and that the role may open."""
     paths = {rule.rule for rule in current_app.url_map.iter_rules()}
     here, role = request.path, Role(found.role)
     return [
-        Place(text, request.script_root + path, _here(path, here))
+        NavigationItem(text, request.script_root + path, _here(path, here))
         for text, path, action in _PLACES
         if path in paths and (action is None or may(role, action))
     ]

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from tracker.web.accounts.auth_state import office
+from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.refusals import refused, signed_out, too_old
 from tracker.web.accounts.sessions import desk_session, load_session, of_the_desk
 from tracker.web.site import site
@@ -28,7 +28,7 @@ def guard_forms(app: Flask) -> None:
 def _checked() -> Any:
     if not of_the_desk(request) or request.endpoint is None:
         return None
-    current_app.config["WTF_CSRF_SECRET_KEY"] = office().now.session
+    current_app.config["WTF_CSRF_SECRET_KEY"] = auth_state().now.session
     load_session()
     if request.method in _SAFE:
         return None

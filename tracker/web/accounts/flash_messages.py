@@ -2,14 +2,14 @@
 
 from tracker.web.accounts.sessions import desk_session
 
-__all__ = ["say", "take_notice"]
+__all__ = ["flash_message", "pop_flash_message"]
 
 
-def say(text: str) -> None:
+def flash_message(text: str) -> None:
     """Have the next page say it."""
     desk_session()["notice"] = text
 
 
-def take_notice() -> str:
+def pop_flash_message() -> str:
     """What is to be said, once; empty where nothing is."""
     return str(desk_session().pop("notice", ""))

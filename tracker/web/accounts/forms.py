@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from tracker.services.auth.passwords import own_words, refusal
+from tracker.services.auth.passwords import password_problem, personal_words
 from tracker.store.accounts import company_names
 from tracker.web.site import site
 
-__all__ = ["NewPassword", "Persona", "line"]
+__all__ = ["NewPassword", "PersonalWords", "line"]
 
 _LONGEST = 1000
 
@@ -20,7 +20,7 @@ def line(form: Mapping[str, str], name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Persona:
+class PersonalWords:
     """Who somebody says they are: to sign in with, to colleagues, to the public."""
 
     email: str
@@ -28,7 +28,7 @@ class Persona:
     public_name: str
 
     @classmethod
-    def read(cls, form: Mapping[str, str]) -> "Persona":
+    def read(cls, form: Mapping[str, str]) -> "PersonalWords":
         """The public name, left empty, is the name."""
         name = line(form, "name")
         return cls(line(form, "email"), name, line(form, "public_name") or name)
@@ -42,8 +42,8 @@ class NewPassword:
     wrong: str
 
     @classmethod
-    def read(cls, session: Session, form: Mapping[str, str], persona: Persona) -> "NewPassword":
+    def read(cls, session: Session, form: Mapping[str, str], persona: PersonalWords) -> "NewPassword":
         """With the names that an attacker would try here: the site’s, the person’s, those of companies on record."""
         password = form.get("new_password", "")
-        own = own_words(persona.email, [persona.name, persona.public_name, site().settings.site_name])
-        return cls(password, refusal(password, own | set(company_names(session))))
+        own = personal_words(persona.email, [persona.name, persona.public_name, site().settings.site_name])
+        return cls(password, password_problem(password, own | set(company_names(session))))

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import request, url_for
 
-__all__ = ["asked_for", "way_back"]
+__all__ = ["asked_for", "next_url"]
 
 _OWN = re.compile(r"/(desk|account)(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
 _LONGEST = 2000
@@ -14,10 +14,10 @@ _LONGEST = 2000
 def asked_for() -> str:
     """The path of the present request, to come back to; of a form that was sent, the page that it stands on."""
     path = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
-    return path if way_back(path, "") else url_for("desk.home")
+    return path if next_url(path, "") else url_for("desk.home")
 
 
-def way_back(given: str, otherwise: str | None = None) -> str:
+def next_url(given: str, otherwise: str | None = None) -> str:
     """The path that was asked for, if it is one of the desk’s; else the desk (or ``otherwise``)."""
     fallback = url_for("desk.home") if otherwise is None else otherwise
     if len(given) > _LONGEST or not _OWN.fullmatch(given):

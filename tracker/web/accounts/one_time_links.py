@@ -6,12 +6,12 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account
-from tracker.services.auth.people import NotPossible, accept_link, link_for
+from tracker.services.auth.people import NotPossibleError, accept_link, link_for
 from tracker.web.accounts.auth_decorators import open_to_all
-from tracker.web.accounts.auth_state import office
+from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.blueprint import blueprint
-from tracker.web.accounts.flash_messages import say
-from tracker.web.accounts.forms import NewPassword, Persona
+from tracker.web.accounts.flash_messages import flash_message
+from tracker.web.accounts.forms import NewPassword, PersonalWords
 from tracker.web.accounts.pages import LinkPage
 from tracker.web.accounts.refusals import refused
 from tracker.web.accounts.sessions import desk_session
@@ -38,7 +38,7 @@ _TITLES = {
 def link(token: str) -> AnyResponse:
     """Ask for what the link is for."""
     with site().database.reading() as session:
-        found = link_for(session, site().clock, office().now, token)
+        found = link_for(session, site().clock, auth_state().now, token)
     if found is None:
         return _gone()
     row, account = found
@@ -49,7 +49,7 @@ def link(token: str) -> AnyResponse:
 @open_to_all
 def use_link(token: str) -> AnyResponse:
     """Set the password, and the names where the link asks for them; then go on to the second factor."""
-    clock, keys, database = site().clock, office().now, site().database
+    clock, keys, database = site().clock, auth_state().now, site().database
     with database.reading() as session:
         found = link_for(session, clock, keys, token)
         if found is None:
@@ -59,36 +59,40 @@ def use_link(token: str) -> AnyResponse:
         new = NewPassword.read(session, request.form, persona)
     if new.wrong:
         return _page(row.kind, persona, {"new_password": new.wrong})
-    hashed = office().passwords.hash(new.password)
+    hashed = auth_state().passwords.hash(new.password)
     try:
         with database.changing() as session:
             names = {"name": persona.name, "public_name": persona.public_name, "email": persona.email}
             kind, account = accept_link(session, clock, keys, token, hashed, **names)
             if kind != "reset":
                 desk_session().enter(session, account)
-    except NotPossible as error:
+    except NotPossibleError as error:
         return _page(row.kind, persona, {error.field: str(error)})
     if kind == "reset":
-        say("Your new password is set. Please sign in.")
+        flash_message("Your new password is set. Please sign in.")
         return redirect(url_for("accounts.sign_in"))
     return redirect(url_for("accounts.authenticator"))
 
 
-def _persona_of(account: Account | None, kind: str) -> Persona:
+def _persona_of(account: Account | None, kind: str) -> PersonalWords:
     if account is None:
-        return Persona("", "", "")
-    return Persona(account.email, account.name, "" if kind == "invitation" else account.public_name)
+        return PersonalWords("", "", "")
+    return PersonalWords(account.email, account.name, "" if kind == "invitation" else account.public_name)
 
 
-def _persona_sent(kind: str, account: Account | None) -> Persona:
+def _persona_sent(kind: str, account: Account | None) -> PersonalWords:
     """What was typed, as far as the link asks for it; the rest stands."""
-    sent = Persona.read(request.form)
+    sent = PersonalWords.read(request.form)
     if account is None:
         return sent
-    return Persona(account.email, sent.name, sent.public_name) if kind == "invitation" else _persona_of(account, kind)
+    return (
+        PersonalWords(account.email, sent.name, sent.public_name)
+        if kind == "invitation"
+        else _persona_of(account, kind)
+    )
 
 
-def _page(kind: str, persona: Persona, wrong: Mapping[str, str] | None = None) -> Response:
+def _page(kind: str, persona: PersonalWords, wrong: Mapping[str, str] | None = None) -> Response:
     title, description = _TITLES[kind]
     page = LinkPage(
         title=title,

@@ -15,9 +15,9 @@ __all__ = [
     "LinkPage",
     "PasskeyPage",
     "PasswordPage",
-    "SecondStepPage",
     "Session",
     "SignInPage",
+    "TwoFactorPage",
     "password_rule",
 ]
 
@@ -46,10 +46,10 @@ class SignInPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondStepPage(Page):
+class TwoFactorPage(Page):
     """The second factor, after the password."""
 
-    template = "accounts/second_step.html"
+    template = "accounts/two_factor.html"
 
     title: Title = "Two-factor authentication"
     description: Description = "Enter a code from your authenticator app, or use a passkey."

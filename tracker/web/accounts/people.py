@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account
 from tracker.services.auth import people
-from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossible
+from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossibleError
 from tracker.services.auth.roles import Action, Role
 from tracker.services.auth.sessions import end_session
 from tracker.store.accounts import account_of, accounts, has_second_factor, links_of
-from tracker.web.accounts.auth_decorators import current_actor, fresh, needs
-from tracker.web.accounts.auth_state import office
+from tracker.web.accounts.auth_decorators import current_actor, needs, recently_verified
+from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.blueprint import blueprint
-from tracker.web.accounts.flash_messages import say, take_notice
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.accounts.forms import line
 from tracker.web.accounts.pages import Description, Session, Title, Wrong
 from tracker.web.accounts.profile_page import event_rows, moment_words, rights_of, sessions_of
@@ -93,14 +93,14 @@ def people_list() -> AnyResponse:
 
 @blueprint.post("/desk/people")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def invite() -> AnyResponse:
     """Make an account, and show the link that opens it."""
     sent = {name: line(request.form, name) for name in ("email", "name", "role")}
     try:
         with site().database.changing() as session:
-            account, token = people.invite(session, site().clock, office().now, current_actor(), **sent)
-    except NotPossible as error:
+            account, token = people.invite(session, site().clock, auth_state().now, current_actor(), **sent)
+    except NotPossibleError as error:
         return _list({error.field: str(error)}, sent)
     return _hand_over(account.name, "invitation", token)
 
@@ -114,7 +114,7 @@ def person(id: int) -> AnyResponse:
 
 @blueprint.post("/desk/people/<int:id>/role")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def change_role(id: int) -> AnyResponse:
     """Give a person another role."""
     role = line(request.form, "role")
@@ -123,21 +123,21 @@ def change_role(id: int) -> AnyResponse:
 
 @blueprint.post("/desk/people/<int:id>/link")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def new_link(id: int) -> AnyResponse:
     """Make a link to a first or another password."""
     try:
         with site().database.changing() as session:
-            kind, token = people.new_link(session, site().clock, office().now, current_actor(), id)
+            kind, token = people.new_link(session, site().clock, auth_state().now, current_actor(), id)
             account = account_of(session, id)
-    except NotPossible as error:
+    except NotPossibleError as error:
         return _person(id, {error.field: str(error)})
     return _hand_over(account.name if account else "", kind, token)
 
 
 @blueprint.post("/desk/people/<int:id>/second-factor")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def reset_second_factor(id: int) -> AnyResponse:
     """Take somebody's second factor away."""
     return _done(
@@ -149,21 +149,21 @@ def reset_second_factor(id: int) -> AnyResponse:
 
 @blueprint.post("/desk/people/<int:id>/end-sessions")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def end_sessions(id: int) -> AnyResponse:
     """End all of somebody's sessions, or one of them."""
     one = line(request.form, "session")
     if one:
         with site().database.changing() as session:
             ended = one.isdecimal() and len(one) < 10 and end_session(session, int(one), id)
-        say("That device has been signed out." if ended else "That device was already signed out.")
+        flash_message("That device has been signed out." if ended else "That device was already signed out.")
         return redirect(url_for("accounts.person", id=id))
     return _done(id, "They have been signed out on all devices.", people.end_all_sessions)
 
 
 @blueprint.post("/desk/people/<int:id>/end")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def end_account(id: int) -> AnyResponse:
     """End an account."""
     return _done(
@@ -175,7 +175,7 @@ def end_account(id: int) -> AnyResponse:
 
 @blueprint.post("/desk/people/<int:id>/open")
 @needs(Action.MANAGE_PEOPLE)
-@fresh
+@recently_verified
 def open_account(id: int) -> AnyResponse:
     """Open an account again."""
     return _done(id, "The account is active again.", people.reactivate)
@@ -186,9 +186,9 @@ def _done(id: int, said: str, act: Callable[..., object], *arguments: str) -> An
     try:
         with site().database.changing() as session:
             act(session, site().clock, current_actor(), id, *arguments)
-    except NotPossible as error:
+    except NotPossibleError as error:
         return _person(id, {error.field: str(error)})
-    say(said)
+    flash_message(said)
     # Who took a right from themselves sees the desk, not a page that they may not open.
     own = id == current_actor().account_id
     return redirect(url_for("desk.home") if own else url_for("accounts.person", id=id))
@@ -197,7 +197,7 @@ def _done(id: int, said: str, act: Callable[..., object], *arguments: str) -> An
 def _list(wrong: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> Response:
     with site().database.reading() as session:
         found = [_told(session, account) for account in accounts(session)]
-    page = PeoplePage(people=found, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=take_notice())
+    page = PeoplePage(people=found, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=pop_flash_message())
     return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
 
 
@@ -217,7 +217,7 @@ def _person(id: int, wrong: Mapping[str, str] | None = None) -> Response:
             sessions=sessions_of(session, id),
             events=event_rows(session, id),
             wrong=wrong or {},
-            notice=take_notice(),
+            notice=pop_flash_message(),
         )
     return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
 

@@ -5,37 +5,37 @@ from datetime import datetime
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.auth.passkeys import MOST_PASSKEYS, add_passkey, making_options
-from tracker.services.auth.people import NotPossible, note, rename, set_password
+from tracker.services.auth.passkeys import MOST_PASSKEYS, add_passkey, registration_options
+from tracker.services.auth.people import NotPossibleError, log_event, rename, set_password
 from tracker.services.auth.second_factors import (
+    decrypt_secret,
+    encrypt_secret,
     new_secret,
     otpauth_uri,
     qr_code,
     renew_recovery_codes,
-    seal,
     shown_key,
-    unsealed,
     valid_step,
 )
 from tracker.services.auth.sessions import FRESH, end_session, end_sessions_of
 from tracker.store.accounts import account_of, has_second_factor, passkeys_of, unused_codes
 from tracker.web.accounts.auth_decorators import (
-    confirm_path,
     current_actor,
-    fresh,
-    half_signed_in,
-    is_fresh,
+    current_session,
+    is_recently_verified,
+    password_verified,
+    recently_verified,
     signed_in,
-    who,
+    verify_path,
 )
-from tracker.web.accounts.auth_state import office
+from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.blueprint import blueprint
-from tracker.web.accounts.flash_messages import say
-from tracker.web.accounts.forms import NewPassword, Persona, line
+from tracker.web.accounts.flash_messages import flash_message
+from tracker.web.accounts.forms import NewPassword, PersonalWords, line
 from tracker.web.accounts.pages import AuthenticatorPage, CodesPage, PasskeyPage, PasswordPage
 from tracker.web.accounts.profile_page import account_page
-from tracker.web.accounts.refusals import not_fresh
-from tracker.web.accounts.second_factor import password_is_right, relying, remember_browser
+from tracker.web.accounts.refusals import not_recently_verified
+from tracker.web.accounts.second_factor import password_is_right, relying_party, remember_browser
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
@@ -57,35 +57,35 @@ def account() -> AnyResponse:
 
 @blueprint.post("/account/names")
 @signed_in
-@fresh
+@recently_verified
 def change_names() -> AnyResponse:
     """Change the names for colleagues and for the public."""
-    persona = Persona.read(request.form)
+    persona = PersonalWords.read(request.form)
     try:
         with site().database.changing() as session:
             rename(session, site().clock, current_actor(), name=persona.name, public_name=persona.public_name)
-    except NotPossible as error:
+    except NotPossibleError as error:
         with site().database.reading() as session:
             return _page(account_page(session, {error.field: str(error)}, persona), 422)
-    say("Your names have been saved. Records already published keep your earlier name.")
+    flash_message("Your names have been saved. Records already published keep your earlier name.")
     return redirect(url_for("accounts.account"))
 
 
 @blueprint.get("/account/password")
 @signed_in
-@fresh
+@recently_verified
 def password() -> AnyResponse:
     """Ask for the present password and another one."""
-    return _page(PasswordPage(email=who().email))
+    return _page(PasswordPage(email=current_session().email))
 
 
 @blueprint.post("/account/password")
 @signed_in
-@fresh
+@recently_verified
 def change_password() -> AnyResponse:
     """Change the password; all other sessions end, and this one goes on under another token."""
-    found = who()
-    persona = Persona(found.email, found.name, found.public_name)
+    found = current_session()
+    persona = PersonalWords(found.email, found.name, found.public_name)
     with site().database.reading() as session:
         new = NewPassword.read(session, request.form, persona)
     wrong = {"new_password": new.wrong} if new.wrong else {}
@@ -93,18 +93,18 @@ def change_password() -> AnyResponse:
         wrong = {"password": "That is not your current password."} | wrong
     if wrong:
         return _page(PasswordPage(email=found.email, wrong=wrong), 422)
-    hashed = office().passwords.hash(new.password)
+    hashed = auth_state().passwords.hash(new.password)
     with site().database.changing() as session:
         account = account_of(session, found.account_id)
         assert account is not None
         set_password(session, site().clock, current_actor(), account, hashed)
         desk_session().enter(session, account, "both")
-    say("Your password has been changed. You have been signed out on all other devices.")
+    flash_message("Your password has been changed. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 
 @blueprint.get("/account/authenticator")
-@half_signed_in
+@password_verified
 def authenticator() -> AnyResponse:
     """Show the key for an authenticator app: to those who have none yet, or may replace theirs."""
     answer = _may_not_set_up()
@@ -112,56 +112,56 @@ def authenticator() -> AnyResponse:
 
 
 @blueprint.post("/account/authenticator")
-@half_signed_in
+@password_verified
 def set_up_authenticator() -> AnyResponse:
     """Keep the key, once a code shows that the app has it; then show recovery codes, and end all other sessions."""
     answer = _may_not_set_up()
     if answer is not None:
         return answer
-    keys, clock, held = office().now, site().clock, desk_session()
-    secret = unsealed(keys, str(held.get("authenticator", "")))
+    keys, clock, held = auth_state().now, site().clock, desk_session()
+    secret = decrypt_secret(keys, str(held.get("authenticator", "")))
     step = valid_step(secret, line(request.form, "code"), clock.now(), None) if secret else None
     if secret is None or step is None:
         return _authenticator_page(_WRONG_CODE)
     with site().database.changing() as session:
-        account = account_of(session, who().account_id)
+        account = account_of(session, current_session().account_id)
         assert account is not None
-        account.totp_secret, account.totp_step, account.signed_in_at = seal(keys, secret), step, clock.now()
+        account.totp_secret, account.totp_step, account.signed_in_at = encrypt_secret(keys, secret), step, clock.now()
         codes = renew_recovery_codes(session, keys, account.id)
         if not held.prove(session, account, fresh=True):
             session.rollback()
             return redirect(url_for("accounts.sign_in"))
-        end_sessions_of(session, account.id, but=who().session_id)
-        note(session, clock, current_actor(), account.id, "second factor set up")
+        end_sessions_of(session, account.id, but=current_session().session_id)
+        log_event(session, clock, current_actor(), account.id, "second factor set up")
     response = _page(CodesPage(codes=codes, left=len(codes)))
-    remember_browser(response, who().account_id)
+    remember_browser(response, current_session().account_id)
     return response
 
 
 @blueprint.get("/account/recovery-codes")
 @signed_in
-@fresh
+@recently_verified
 def recovery_codes() -> AnyResponse:
     """Say how many recovery codes are left, and offer new ones."""
     with site().database.reading() as session:
-        return _page(CodesPage(left=unused_codes(session, who().account_id)))
+        return _page(CodesPage(left=unused_codes(session, current_session().account_id)))
 
 
 @blueprint.post("/account/recovery-codes")
 @signed_in
-@fresh
+@recently_verified
 def new_recovery_codes() -> AnyResponse:
     """Make ten new codes in place of the old, and show them once."""
     with site().database.changing() as session:
-        codes = renew_recovery_codes(session, office().now, who().account_id)
-        end_sessions_of(session, who().account_id, but=who().session_id)
-        note(session, site().clock, current_actor(), who().account_id, "recovery codes made")
+        codes = renew_recovery_codes(session, auth_state().now, current_session().account_id)
+        end_sessions_of(session, current_session().account_id, but=current_session().session_id)
+        log_event(session, site().clock, current_actor(), current_session().account_id, "recovery codes made")
     return _page(CodesPage(codes=codes, left=len(codes)))
 
 
 @blueprint.get("/account/passkeys/new")
 @signed_in
-@fresh
+@recently_verified
 def passkey() -> AnyResponse:
     """Show what the browser needs to make a passkey."""
     return _passkey_page()
@@ -169,37 +169,39 @@ def passkey() -> AnyResponse:
 
 @blueprint.post("/account/passkeys/new")
 @signed_in
-@fresh
+@recently_verified
 def make_passkey() -> AnyResponse:
     """Keep a passkey that the browser made."""
-    found, challenge = who(), str(desk_session().pop("making", ""))
+    found, challenge = current_session(), str(desk_session().pop("making", ""))
     credential, name = request.form.get("credential", ""), line(request.form, "name")
     try:
         with site().database.changing() as session:
             if len(passkeys_of(session, found.account_id)) >= MOST_PASSKEYS:
-                raise NotPossible(f"You already have {MOST_PASSKEYS} passkeys. Remove one first")
-            made = add_passkey(session, site().clock, relying(), found.account_id, challenge, credential, name)
+                raise NotPossibleError(f"You already have {MOST_PASSKEYS} passkeys. Remove one first")
+            made = add_passkey(session, site().clock, relying_party(), found.account_id, challenge, credential, name)
             end_sessions_of(session, found.account_id, but=found.session_id)
-            note(session, site().clock, current_actor(), found.account_id, "passkey added", made.name)
-    except NotPossible as error:
+            log_event(session, site().clock, current_actor(), found.account_id, "passkey added", made.name)
+    except NotPossibleError as error:
         return _passkey_page(str(error))
-    say(f"The passkey “{made.name}” has been added. You have been signed out on all other devices.")
+    flash_message(f"The passkey “{made.name}” has been added. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 
 @blueprint.post("/account/passkeys/<int:id>/remove")
 @signed_in
-@fresh
+@recently_verified
 def remove_passkey(id: int) -> AnyResponse:
     """Remove one of one’s own passkeys."""
-    found = who()
+    found = current_session()
     with site().database.changing() as session:
         for passkey in passkeys_of(session, found.account_id):
             if passkey.id == id:
                 session.delete(passkey)
                 end_sessions_of(session, found.account_id, but=found.session_id)
-                note(session, site().clock, current_actor(), found.account_id, "passkey removed", passkey.name)
-                say(f"The passkey “{passkey.name}” has been removed. You have been signed out on all other devices.")
+                log_event(session, site().clock, current_actor(), found.account_id, "passkey removed", passkey.name)
+                flash_message(
+                    f"The passkey “{passkey.name}” has been removed. You have been signed out on all other devices."
+                )
     return redirect(url_for("accounts.account"))
 
 
@@ -208,8 +210,8 @@ def remove_passkey(id: int) -> AnyResponse:
 def end_one_session(id: int) -> AnyResponse:
     """End one of one’s own sessions."""
     with site().database.changing() as session:
-        ended = end_session(session, id, who().account_id)
-    say("That device has been signed out." if ended else "That device was already signed out.")
+        ended = end_session(session, id, current_session().account_id)
+    flash_message("That device has been signed out." if ended else "That device was already signed out.")
     return redirect(url_for("accounts.account"))
 
 
@@ -218,21 +220,21 @@ def end_one_session(id: int) -> AnyResponse:
 def end_other_sessions() -> AnyResponse:
     """End all of one’s own sessions but this one."""
     with site().database.changing() as session:
-        end_sessions_of(session, who().account_id, but=who().session_id)
-    say("You have been signed out on all other devices.")
+        end_sessions_of(session, current_session().account_id, but=current_session().session_id)
+    flash_message("You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 
 def _may_not_set_up() -> AnyResponse | None:
     """The answer for those who must show the second factor that they have first; None for those who may go on."""
-    found = who()
+    found = current_session()
     with site().database.reading() as session:
         has_one = has_second_factor(session, found.account_id)
     if found.proved != "both":
-        return redirect(url_for("accounts.second_step")) if has_one else None
-    if is_fresh() or _just_recovered():
+        return redirect(url_for("accounts.two_factor")) if has_one else None
+    if is_recently_verified() or _just_recovered():
         return None
-    return redirect(confirm_path(request.path)) if request.method == "GET" else not_fresh()
+    return redirect(verify_path(request.path)) if request.method == "GET" else not_recently_verified()
 
 
 def _just_recovered() -> bool:
@@ -243,11 +245,11 @@ def _just_recovered() -> bool:
 
 def _authenticator_page(wrong: str = "") -> Response:
     """The key stays the same until a code was right, so that a page opened twice does no harm."""
-    keys, held, found = office().now, desk_session(), who()
-    secret = unsealed(keys, str(held.get("authenticator", "")))
+    keys, held, found = auth_state().now, desk_session(), current_session()
+    secret = decrypt_secret(keys, str(held.get("authenticator", "")))
     if secret is None:
         secret = new_secret()
-        held["authenticator"] = seal(keys, secret)
+        held["authenticator"] = encrypt_secret(keys, secret)
     page = AuthenticatorPage(
         picture=qr_code(otpauth_uri(secret, site().settings.site_name, found.email)),
         key=shown_key(secret),
@@ -258,12 +260,14 @@ def _authenticator_page(wrong: str = "") -> Response:
 
 
 def _passkey_page(wrong: str = "") -> Response:
-    if not relying().has_name:
+    if not relying_party().has_name:
         return _page(PasskeyPage(options=""))
     with site().database.reading() as session:
-        account = account_of(session, who().account_id)
+        account = account_of(session, current_session().account_id)
         assert account is not None
-        options, desk_session()["making"] = making_options(relying(), account, passkeys_of(session, account.id))
+        options, desk_session()["making"] = registration_options(
+            relying_party(), account, passkeys_of(session, account.id)
+        )
     return _page(PasskeyPage(options=options, wrong={"": wrong} if wrong else {}), 422 if wrong else 200)
 
 

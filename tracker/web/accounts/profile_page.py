@@ -9,9 +9,9 @@ from tracker.engine.text import day
 from tracker.services.auth.roles import ROLES, Action, Role
 from tracker.services.auth.sessions import IDLE
 from tracker.store.accounts import events_of, passkeys_of, sign_ins_of, unused_codes
-from tracker.web.accounts.auth_decorators import who
-from tracker.web.accounts.flash_messages import take_notice
-from tracker.web.accounts.forms import Persona
+from tracker.web.accounts.auth_decorators import current_session
+from tracker.web.accounts.flash_messages import pop_flash_message
+from tracker.web.accounts.forms import PersonalWords
 from tracker.web.accounts.pages import AccountPage, Session
 from tracker.web.site import site
 
@@ -25,11 +25,11 @@ _SYSTEMS = (
 
 
 def account_page(
-    session: DatabaseSession, wrong: Mapping[str, str] | None = None, persona: Persona | None = None
+    session: DatabaseSession, wrong: Mapping[str, str] | None = None, persona: PersonalWords | None = None
 ) -> AccountPage:
     """One’s own account; ``persona`` is what was typed, where it could not be taken."""
-    found = who()
-    persona = persona or Persona(found.email, found.name, found.public_name)
+    found = current_session()
+    persona = persona or PersonalWords(found.email, found.name, found.public_name)
     return AccountPage(
         email=found.email,
         name=persona.name,
@@ -44,7 +44,7 @@ def account_page(
         sessions=sessions_of(session, found.account_id, found.session_id),
         events=event_rows(session, found.account_id),
         wrong=wrong or {},
-        notice=take_notice(),
+        notice=pop_flash_message(),
     )
 
 

@@ -10,14 +10,14 @@ from typing import Annotated
 
 from flask import Flask, Response, request, url_for
 
-from tracker.services.auth.passwords import Busy
+from tracker.services.auth.passwords import HashingBusyError
 from tracker.services.auth.roles import NotAllowedError
-from tracker.services.auth.secret_keys import KeysMissing
-from tracker.services.auth.throttling import Throttled
+from tracker.services.auth.secret_keys import KeysMissingError
+from tracker.services.auth.throttling import ThrottledError
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import Link, Page, shown
 
-__all__ = ["RefusedPage", "not_fresh", "refuse_politely", "refused", "signed_out", "too_old"]
+__all__ = ["RefusedPage", "not_recently_verified", "refuse_politely", "refused", "signed_out", "too_old"]
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +41,10 @@ class RefusedPage(Page):
 
 def refuse_politely(app: Flask) -> None:
     """Answer what the gate and the limits refuse."""
-    app.register_error_handler(Throttled, _throttled)
-    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(ThrottledError, _throttled)
+    app.register_error_handler(HashingBusyError, _busy)
     app.register_error_handler(NotAllowedError, _not_allowed)
-    app.register_error_handler(KeysMissing, _keys_missing)
+    app.register_error_handler(KeysMissingError, _keys_missing)
 
 
 def signed_out() -> Response:
@@ -56,7 +56,7 @@ def signed_out() -> Response:
     return refused(403, "You are signed out, but your text is still here", detail, way, "I have signed in, send again")
 
 
-def not_fresh() -> Response:
+def not_recently_verified() -> Response:
     """For a form that wants the second factor shown within the last ten minutes."""
     way = Link("Verify it’s you", url_for("accounts.confirm"))
     detail = "This needs your two-factor code again, so nothing was saved yet. Verify in a new tab, come back to this page and send it again."
@@ -89,7 +89,7 @@ def refused(status: int, title: str, detail: str, way: Link | None, button: str)
     return Response(shown(page), status, mimetype="text/html")
 
 
-def _throttled(error: Throttled) -> Response:
+def _throttled(error: ThrottledError) -> Response:
     minutes = -(-error.seconds // 60)
     when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
     detail = f"There were too many failed attempts from your location. Try again {when}. Your account is not locked: you can still sign in from another place, or with a browser you have used here before."
@@ -98,7 +98,7 @@ def _throttled(error: Throttled) -> Response:
     return response
 
 
-def _busy(error: Busy) -> Response:
+def _busy(error: HashingBusyError) -> Response:
     detail = "Many people are signing in right now. Wait a few seconds and try again."
     response = refused(429, "Too busy right now", detail, None, "")
     response.headers["Retry-After"] = "5"
@@ -110,7 +110,7 @@ def _not_allowed(error: NotAllowedError) -> Response:
     return refused(403, "You do not have permission", f"{said[:1].upper()}{said[1:]}.", None, "")
 
 
-def _keys_missing(error: KeysMissing) -> Response:
+def _keys_missing(error: KeysMissingError) -> Response:
     log.error("%s", error)
     detail = "This site’s secret keys are missing, so nobody can sign in. The site’s administrator will find the reason in the log. Public pages still work."
     return refused(503, "Sign-in is unavailable", detail, None, "")

@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account
-from tracker.services.auth.passkeys import Relying
+from tracker.services.auth.passkeys import RelyingParty
 from tracker.services.auth.secret_keys import new_token
-from tracker.services.auth.throttling import Place, begin_attempt, forget_attempts, strike_out
+from tracker.services.auth.throttling import AttemptOrigin, begin_attempt, forget_attempts, strike_out
 from tracker.store.accounts import account_of, find_by_email
-from tracker.web.accounts.auth_state import office, origin
+from tracker.web.accounts.auth_state import auth_state, origin
 from tracker.web.accounts.sessions import cookie_name, desk_session, set_cookie
 from tracker.web.site import site
 
-__all__ = ["Check", "password_is_right", "prove", "relying", "remember_browser"]
+__all__ = ["Check", "password_is_right", "relying_party", "remember_browser", "verify_second_factor"]
 
 log = logging.getLogger(__name__)
 Check = Callable[[Session, Account], bool]
@@ -30,11 +30,11 @@ _ONE_YEAR = 31_536_000
 
 
 def password_is_right(email: str, password: str) -> Account | None:
-    """The account whose password it is; None for a wrong one, and for names that nobody has. Raises Throttled, Busy.
+    """The account whose password it is; None for a wrong one, and for names that nobody has. Raises ThrottledError, HashingBusyError.
 
     Both take the same time. A hash made with older parameters is made anew.
     """
-    database, passwords = site().database, office().passwords
+    database, passwords = site().database, auth_state().passwords
     with database.reading() as session:
         account = find_by_email(session, email)
     attempt = _begin("password", email, account)
@@ -51,8 +51,8 @@ def password_is_right(email: str, password: str) -> Account | None:
     return found
 
 
-def prove(check: Check, *, fresh: bool = True) -> bool:
-    """Let whoever gave a password show a second factor; if right, the session gets both. Raises Throttled."""
+def verify_second_factor(check: Check, *, fresh: bool = True) -> bool:
+    """Let whoever gave a password show a second factor; if right, the session gets both. Raises ThrottledError."""
     held = desk_session()
     assert held.who is not None
     with site().database.reading() as session:
@@ -64,14 +64,14 @@ def prove(check: Check, *, fresh: bool = True) -> bool:
             log.info("wrong two-factor code for %r from %r", held.who.email, origin().address)
             return False
         strike_out(session, attempt)
-        forget_attempts(session, office().now, account.email, _place(account))
+        forget_attempts(session, auth_state().now, account.email, _place(account))
         account.signed_in_at = site().clock.now()
         return held.prove(session, account, fresh=fresh)
 
 
-def relying() -> Relying:
+def relying_party() -> RelyingParty:
     """The site, as passkeys know it."""
-    return Relying.of(site().settings.site_name, site().settings.public_url)
+    return RelyingParty.of(site().settings.site_name, site().settings.public_url)
 
 
 def remember_browser(response: AnyResponse, account_id: int) -> None:
@@ -83,19 +83,19 @@ def remember_browser(response: AnyResponse, account_id: int) -> None:
 def _begin(kind: Any, email: str, account: Account | None) -> int:
     place = _place(account)
     with site().database.changing() as session:
-        return begin_attempt(session, site().clock, office().now, kind, email, place)
+        return begin_attempt(session, site().clock, auth_state().now, kind, email, place)
 
 
-def _place(account: Account | None) -> Place:
+def _place(account: Account | None) -> AttemptOrigin:
     """This browser, if the account’s owner signed in with it before; else the address."""
     try:
         id, known = _browser_signer().loads(request.cookies.get(cookie_name("browser"), ""))
     except (BadSignature, TypeError, ValueError):
         id, known = None, ""
     if account is not None and id == account.id:
-        return Place(f"browser {known}", known=True)
-    return Place.of_address(origin().address)
+        return AttemptOrigin(f"browser {known}", known=True)
+    return AttemptOrigin.of_address(origin().address)
 
 
 def _browser_signer() -> URLSafeSerializer:
-    return URLSafeSerializer(office().now.session, salt="known browser")
+    return URLSafeSerializer(auth_state().now.session, salt="known browser")

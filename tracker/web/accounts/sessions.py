@@ -24,19 +24,19 @@ from tracker.models.account import Account, SignIn
 from tracker.services.auth.sessions import (
     ABSOLUTE,
     FRESH,
+    active_session,
     begin_session,
     end_session,
-    living_session,
     renew_session,
-    see_session,
+    touch_session,
 )
-from tracker.web.accounts.auth_state import office, origin
+from tracker.web.accounts.auth_state import auth_state, origin
 from tracker.web.site import site
 
 __all__ = [
     "DeskSession",
     "DeskSessions",
-    "Who",
+    "SignedInPerson",
     "cookie_name",
     "desk_session",
     "load_session",
@@ -54,7 +54,7 @@ _SEEN_EVERY = 60.0
 
 
 @dataclass(frozen=True)
-class Who:
+class SignedInPerson:
     """Somebody who gave the right password. ``proved`` is ``both`` once they have shown a second factor too."""
 
     session_id: int
@@ -68,13 +68,13 @@ class Who:
     fresh_at: datetime | None
 
     @classmethod
-    def of(cls, row: SignIn, account: Account) -> "Who":
+    def of(cls, row: SignIn, account: Account) -> "SignedInPerson":
         """From the database."""
         told = (account.role, account.name, account.public_name, account.email)
         return cls(row.id, account.id, row.proved, *told, row.seen_at, row.fresh_at)
 
     @property
-    def is_fresh(self) -> bool:
+    def is_recently_verified(self) -> bool:
         """Whether an authenticator app or a passkey was shown within the last ten minutes."""
         return self.fresh_at is not None and abs(site().clock.now() - self.fresh_at) < FRESH
 
@@ -84,7 +84,7 @@ class DeskSession(dict[str, Any], SessionMixin):
 
     def __init__(self) -> None:
         super().__init__()
-        self.who: Who | None = None
+        self.who: SignedInPerson | None = None
         self.token: str | None = None
         self.left = False
         self.before = self.text()
@@ -103,7 +103,7 @@ class DeskSession(dict[str, Any], SessionMixin):
         self["csrf_token"] = secrets.token_hex(20)
         self.before = self.text()
         self.token = begin_session(
-            session, site().clock, office().now, account.id, origin(), proved=proved, data=self.text()
+            session, site().clock, auth_state().now, account.id, origin(), proved=proved, data=self.text()
         )
         self._take(session, account)
 
@@ -117,7 +117,7 @@ class DeskSession(dict[str, Any], SessionMixin):
         self.pop("authenticator", None)
         self.before = self.text()
         self.token = renew_session(
-            session, site().clock, office().now, self.who.session_id, fresh=fresh, data=self.text()
+            session, site().clock, auth_state().now, self.who.session_id, fresh=fresh, data=self.text()
         )
         if self.token:
             self._take(session, account)
@@ -130,8 +130,8 @@ class DeskSession(dict[str, Any], SessionMixin):
 
     def _take(self, session: Session, account: Account) -> None:
         assert self.token is not None
-        found = living_session(session, site().clock, office().now, self.token)
-        self.who = Who.of(found[0], account) if found else None
+        found = active_session(session, site().clock, auth_state().now, self.token)
+        self.who = SignedInPerson.of(found[0], account) if found else None
 
 
 class DeskSessions(SessionInterface):
@@ -163,7 +163,7 @@ def cookie_name(what: str = "desk") -> str:
 
 
 def load_session() -> None:
-    """Fill the session of a request for the desk. Raises KeysMissing."""
+    """Fill the session of a request for the desk. Raises KeysMissingError."""
     held = desk_session()
     cookie = request.cookies.get(cookie_name(), "")
     if cookie.startswith(_UNSIGNED):
@@ -173,10 +173,10 @@ def load_session() -> None:
             held.clear()
     elif cookie:
         with site().database.reading() as session:
-            found = living_session(session, site().clock, office().now, cookie)
+            found = active_session(session, site().clock, auth_state().now, cookie)
         if found:
             held.update(json.loads(found[0].data))
-            held.who = Who.of(*found)
+            held.who = SignedInPerson.of(*found)
     held.before = held.text()
 
 
@@ -198,7 +198,7 @@ def _note(held: DeskSession, id: int, *, needed: bool) -> None:
     """Write down what belongs to the session, or just that it was used: then a page is shown even if that fails."""
     try:
         with site().database.changing() as session:
-            see_session(session, site().clock, id, held.text())
+            touch_session(session, site().clock, id, held.text())
     except OperationalError as error:
         if needed:
             raise
@@ -215,4 +215,4 @@ def _is_secure() -> bool:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(office().now.session, salt="before sign-in")
+    return URLSafeTimedSerializer(auth_state().now.session, salt="before sign-in")

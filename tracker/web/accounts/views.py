@@ -3,18 +3,24 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.auth.passkeys import asking_options, take_passkey
-from tracker.services.auth.second_factors import take_code, take_recovery_code
+from tracker.services.auth.passkeys import authentication_options, verify_passkey
+from tracker.services.auth.second_factors import use_code, use_recovery_code
 from tracker.services.auth.sessions import end_session
 from tracker.store.accounts import has_second_factor, passkeys_of
-from tracker.web.accounts.auth_decorators import half_signed_in, open_to_all, signed_in, who
-from tracker.web.accounts.auth_state import office
+from tracker.web.accounts.auth_decorators import current_session, open_to_all, password_verified, signed_in
+from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.blueprint import blueprint
-from tracker.web.accounts.flash_messages import say, take_notice
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.accounts.forms import line
-from tracker.web.accounts.next_url import way_back
-from tracker.web.accounts.pages import ConfirmPage, SecondStepPage, SignInPage
-from tracker.web.accounts.second_factor import Check, password_is_right, prove, relying, remember_browser
+from tracker.web.accounts.next_url import next_url
+from tracker.web.accounts.pages import ConfirmPage, SignInPage, TwoFactorPage
+from tracker.web.accounts.second_factor import (
+    Check,
+    password_is_right,
+    relying_party,
+    remember_browser,
+    verify_second_factor,
+)
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
@@ -29,15 +35,15 @@ def sign_in() -> AnyResponse:
     """Ask for name and password; whoever is signed in already goes on."""
     found = desk_session().who
     if found is not None:
-        return redirect(_after_password(way_back(request.args.get("next", ""))))
-    return _page(SignInPage(next=way_back(request.args.get("next", "")), notice=take_notice()))
+        return redirect(_after_password(next_url(request.args.get("next", ""))))
+    return _page(SignInPage(next=next_url(request.args.get("next", "")), notice=pop_flash_message()))
 
 
 @blueprint.post("/account/sign-in")
 @open_to_all
-def try_password() -> AnyResponse:
+def verify_password() -> AnyResponse:
     """Begin a session that still lacks the second factor."""
-    email, back = line(request.form, "email"), way_back(request.form.get("next", ""))
+    email, back = line(request.form, "email"), next_url(request.form.get("next", ""))
     account = password_is_right(email, request.form.get("password", ""))
     if account is None:
         return _page(SignInPage(email=email, next=back, wrong={"email": _WRONG}), 403)
@@ -47,23 +53,23 @@ def try_password() -> AnyResponse:
 
 
 @blueprint.get("/account/second-step")
-@half_signed_in
-def second_step() -> AnyResponse:
+@password_verified
+def two_factor() -> AnyResponse:
     """Ask for the second factor; whoever has none yet sets it up."""
-    return _ask_second(SecondStepPage, way_back(request.args.get("next", "")))
+    return _ask_second(TwoFactorPage, next_url(request.args.get("next", "")))
 
 
 @blueprint.post("/account/second-step")
-@half_signed_in
-def try_second_step() -> AnyResponse:
+@password_verified
+def verify_two_factor() -> AnyResponse:
     """Take a code, a recovery code or a passkey; then the person is in."""
-    back = way_back(request.form.get("next", ""))
-    if who().proved == "both":
+    back = next_url(request.form.get("next", ""))
+    if current_session().proved == "both":
         return redirect(back)
     if line(request.form, "recovery_code"):
         return _recovered(line(request.form, "recovery_code"), back)
-    if not prove(_shown()):
-        return _ask_second(SecondStepPage, back, _WRONG_CODE)
+    if not verify_second_factor(_shown()):
+        return _ask_second(TwoFactorPage, back, _WRONG_CODE)
     return _in(back)
 
 
@@ -71,15 +77,15 @@ def try_second_step() -> AnyResponse:
 @signed_in
 def confirm() -> AnyResponse:
     """Ask for the second factor again."""
-    return _ask_second(ConfirmPage, way_back(request.args.get("next", "")))
+    return _ask_second(ConfirmPage, next_url(request.args.get("next", "")))
 
 
 @blueprint.post("/account/confirm")
 @signed_in
-def try_confirm() -> AnyResponse:
+def verify_confirm() -> AnyResponse:
     """Take a code or a passkey, which then holds for ten minutes."""
-    back = way_back(request.form.get("next", ""))
-    return redirect(back) if prove(_shown()) else _ask_second(ConfirmPage, back, _WRONG_CODE)
+    back = next_url(request.form.get("next", ""))
+    return redirect(back) if verify_second_factor(_shown()) else _ask_second(ConfirmPage, back, _WRONG_CODE)
 
 
 @blueprint.post("/account/sign-out")
@@ -91,32 +97,36 @@ def sign_out() -> AnyResponse:
         with site().database.changing() as session:
             end_session(session, held.who.session_id, held.who.account_id)
     held.leave()
-    say("You have signed out.")
+    flash_message("You have signed out.")
     return redirect(url_for("accounts.sign_in"))
 
 
 def _after_password(back: str) -> str:
-    return back if who().proved == "both" else url_for("accounts.second_step", next=back)
+    return back if current_session().proved == "both" else url_for("accounts.two_factor", next=back)
 
 
 def _shown() -> Check:
     """What was shown: a passkey, if the browser sent one, else the code of an app."""
-    clock, keys = site().clock, office().now
+    clock, keys = site().clock, auth_state().now
     credential = request.form.get("credential", "")
     if credential:
         challenge = str(desk_session().pop("asking", ""))
-        return lambda session, account: take_passkey(session, clock, relying(), account.id, challenge, credential)
+        return lambda session, account: verify_passkey(
+            session, clock, relying_party(), account.id, challenge, credential
+        )
     code = line(request.form, "code")
-    return lambda session, account: take_code(session, clock, keys, account, code)
+    return lambda session, account: use_code(session, clock, keys, account, code)
 
 
 def _recovered(code: str, back: str) -> AnyResponse:
     """A recovery code lets in, but nobody publishes by it."""
-    clock, keys = site().clock, office().now
-    if not prove(lambda session, account: take_recovery_code(session, clock, keys, account.id, code), fresh=False):
-        return _ask_second(SecondStepPage, back, "That recovery code is not correct or has already been used.")
+    clock, keys = site().clock, auth_state().now
+    if not verify_second_factor(
+        lambda session, account: use_recovery_code(session, clock, keys, account.id, code), fresh=False
+    ):
+        return _ask_second(TwoFactorPage, back, "That recovery code is not correct or has already been used.")
     desk_session()["recovered_at"] = clock.now().isoformat()
-    say(
+    flash_message(
         "You signed in with a recovery code. If you have lost your phone, set up a new authenticator app below within ten minutes."
     )
     return _in(url_for("accounts.account"))
@@ -124,24 +134,24 @@ def _recovered(code: str, back: str) -> AnyResponse:
 
 def _in(back: str) -> AnyResponse:
     response = redirect(back)
-    remember_browser(response, who().account_id)
+    remember_browser(response, current_session().account_id)
     return response
 
 
-def _ask_second(page: type[SecondStepPage] | type[ConfirmPage], back: str, wrong: str = "") -> AnyResponse:
-    found = who()
-    if page is SecondStepPage and found.proved == "both":
+def _ask_second(page: type[TwoFactorPage] | type[ConfirmPage], back: str, wrong: str = "") -> AnyResponse:
+    found = current_session()
+    if page is TwoFactorPage and found.proved == "both":
         return redirect(back)
     with site().database.reading() as session:
-        if page is SecondStepPage and not has_second_factor(session, found.account_id):
+        if page is TwoFactorPage and not has_second_factor(session, found.account_id):
             return redirect(url_for("accounts.authenticator"))
         passkeys = passkeys_of(session, found.account_id)
     options = ""
     if passkeys:
-        options, desk_session()["asking"] = asking_options(relying(), passkeys)
+        options, desk_session()["asking"] = authentication_options(relying_party(), passkeys)
     asked = page(next=back, passkey_options=options, wrong={"code": wrong} if wrong else {})
     return _page(asked, 403 if wrong else 200)
 
 
-def _page(page: SignInPage | SecondStepPage | ConfirmPage, status: int = 200) -> Response:
+def _page(page: SignInPage | TwoFactorPage | ConfirmPage, status: int = 200) -> Response:
     return Response(shown(page), status, mimetype="text/html")

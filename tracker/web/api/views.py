@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.scorecards import Asked, Moment, scorecard_at
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, scorecard_at
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.links import same_query, scorecard_links
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def scorecard(company: str) -> AnyResponse:
     """The scorecard of one company and topic: the same that its page shows."""
 
-    def make(session: Session, moment: Moment, _: Asked) -> Response:
+    def make(session: Session, moment: Snapshot, _: ScorecardQuery) -> Response:
         card = scorecard_at(session, moment, company, request.args.get("topic") or None)
         return jsonify({**card.as_json(), "ledger_position": moment.position, "links": scorecard_links(card, moment)})
 

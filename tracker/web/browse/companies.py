@@ -11,16 +11,16 @@ from tracker.engine.summary import PLEDGE_STATES
 from tracker.engine.text import bounds, capital, day
 from tracker.records.types.decision import Finding
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import Moment
+from tracker.services.reading.scorecards import Snapshot
 from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count
 from tracker.store.published import topics_at
-from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesAsked
+from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
 from tracker.web.browse.lists import Listing, listed, page_links, shown_list
 from tracker.web.browse.matrix import conduct_words, promise_words, range_words
 from tracker.web.presenting.links import company_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
-from tracker.web.scorecard.terms import in_days
+from tracker.web.scorecard.terms import relative_days
 
 __all__ = ["CompaniesPage", "companies_page"]
 
@@ -84,7 +84,7 @@ class CompaniesPage(Page):
     one_topic: Annotated[bool, "Whether the lines are about one topic."]
 
 
-def companies_page(session: Session, moment: Moment, chosen: CompaniesAsked) -> Page | Response:
+def companies_page(session: Session, moment: Snapshot, chosen: CompaniesQuery) -> Page | Response:
     """The list for today; raises BadParameter."""
     topics = topics_at(session, moment.position)
     topic, asked = chosen.asked_topic(topics), chosen.filter(topics)
@@ -108,19 +108,19 @@ def companies_page(session: Session, moment: Moment, chosen: CompaniesAsked) -> 
     return shown_list(page, found)
 
 
-def _count(session: Session, asked: CompanyFilter, chosen: CompaniesAsked, found: Listing) -> int:
+def _count(session: Session, asked: CompanyFilter, chosen: CompaniesQuery, found: Listing) -> int:
     """How many there are: a list of one page is counted by looking at it."""
     window, page = chosen.window, found.page
     whole = not (window.after or window.before or page.after or page.before)
     return len(page.rows) if whole else company_count(session, asked)
 
 
-def _row(line: CompanyLine, moment: Moment) -> CompanyRow:
+def _row(line: CompanyLine, moment: Snapshot) -> CompanyRow:
     end = left = ""
     if line.next_end:
         first, last = line.next_end
         end = capital(bounds(first, last))
-        left = in_days(first, moment.as_of) if first == last else ""
+        left = relative_days(first, moment.as_of) if first == last else ""
     promised = line.pledge_state != "none"
     return CompanyRow(
         name=line.name,
@@ -135,7 +135,7 @@ def _row(line: CompanyLine, moment: Moment) -> CompanyRow:
     )
 
 
-def _choices(chosen: CompaniesAsked, topic: Topic | None, topics: Sequence[Topic]) -> list[Choice]:
+def _choices(chosen: CompaniesQuery, topic: Topic | None, topics: Sequence[Topic]) -> list[Choice]:
     """What can be filtered by; rows of the yardstick only where it is clear whose."""
     found = []
     if len(topics) > 1:
@@ -168,7 +168,7 @@ def _findings() -> list[tuple[str, str]]:
     return [*_options("Any", get_args(Finding)), (NO_FINDING, "None")]
 
 
-def _chosen(chosen: CompaniesAsked, topic: Topic | None, path: str) -> list[Link]:
+def _chosen(chosen: CompaniesQuery, topic: Topic | None, path: str) -> list[Link]:
     """Each filter in use in words; its link is the list without it."""
     rows = {row.id: row.name for row in topic.yardstick.rows} if topic else {}
     told = {

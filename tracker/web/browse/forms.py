@@ -10,16 +10,16 @@ from tracker.records.types.decision import Finding
 from tracker.records.types.topic import Topic
 from tracker.store.lists import NO_FINDING, SORTS, CompanyFilter
 from tracker.store.paging import Window
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 
 __all__ = [
     "A_COMPUTED_PAGE",
     "A_PAGE",
     "SAYS",
     "STRENGTHS",
-    "CompaniesAsked",
-    "asked_companies",
-    "asked_window",
+    "CompaniesQuery",
+    "parse_companies_query",
+    "parse_window",
     "window_query",
 ]
 
@@ -41,7 +41,7 @@ _NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "sort")
 
 
 @dataclass(frozen=True)
-class CompaniesAsked:
+class CompaniesQuery:
     """The query of the list of companies: empty texts are not asked."""
 
     q: str = ""
@@ -80,23 +80,25 @@ class CompaniesAsked:
             return topics[0] if len(topics) == 1 else None
         found = next((topic for topic in topics if topic.id == self.topic), None)
         if found is None:
-            raise BadParameter("topic", self.topic, _several([topic.id for topic in topics]))
+            raise BadParameterError("topic", self.topic, _several([topic.id for topic in topics]))
         return found
 
     def _check_row(self, topic: Topic | None, topics: Sequence[Topic]) -> None:
         if topic is None:
-            raise BadParameter("topic", "", f"{_several([topic.id for topic in topics])}, where row and says are asked")
+            raise BadParameterError(
+                "topic", "", f"{_several([topic.id for topic in topics])}, where row and says are asked"
+            )
         rows = [row.id for row in topic.yardstick.rows]
         if self.row not in rows:
-            raise BadParameter("row", self.row, _several(rows))
+            raise BadParameterError("row", self.row, _several(rows))
         if not self.says:
-            raise BadParameter("says", "", _several(SAYS))
+            raise BadParameterError("says", "", _several(SAYS))
 
 
-def asked_companies(arguments: Mapping[str, str]) -> CompaniesAsked:
+def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
     """Read the query; raises BadParameter. What only the record can tell is checked by ``CompaniesAsked.filter``."""
     row, says = _id(arguments, "row"), _one_of(arguments, "says", SAYS)
-    return CompaniesAsked(
+    return CompaniesQuery(
         q=_name(arguments),
         topic=_id(arguments, "topic"),
         # Chosen in a form, one of the two without the other asks nothing.
@@ -106,15 +108,15 @@ def asked_companies(arguments: Mapping[str, str]) -> CompaniesAsked:
         finding=_one_of(arguments, "finding", (*get_args(Finding), NO_FINDING)),
         state=_one_of(arguments, "state", PLEDGE_STATES),
         sort=_one_of(arguments, "sort", SORTS) or "name",
-        window=asked_window(arguments),
+        window=parse_window(arguments),
     )
 
 
-def asked_window(arguments: Mapping[str, str]) -> Window:
+def parse_window(arguments: Mapping[str, str]) -> Window:
     """Which page; raises BadParameter."""
     after, before = (_cursor(arguments, name) for name in ("after", "before"))
     if after and before:
-        raise BadParameter("before", before, "nothing, where after is given")
+        raise BadParameterError("before", before, "nothing, where after is given")
     return Window(after or None, before or None, A_PAGE)
 
 
@@ -126,28 +128,28 @@ def window_query(window: Window) -> tuple[str, str]:
 def _cursor(arguments: Mapping[str, str], name: str) -> str:
     text = arguments.get(name, "").strip()
     if text and not _CURSOR.fullmatch(text):
-        raise BadParameter(name, text, "a page marker from a “next” or “previous” link")
+        raise BadParameterError(name, text, "a page marker from a “next” or “previous” link")
     return text
 
 
 def _name(arguments: Mapping[str, str]) -> str:
     text = " ".join(arguments.get("q", "").split())
     if len(text) > _LONGEST_NAME or "\0" in text:
-        raise BadParameter("q", text, f"a name or part of a name, up to {_LONGEST_NAME} characters")
+        raise BadParameterError("q", text, f"a name or part of a name, up to {_LONGEST_NAME} characters")
     return text
 
 
 def _id(arguments: Mapping[str, str], name: str) -> str:
     text = arguments.get(name, "").strip()
     if text and not _ID.fullmatch(text):
-        raise BadParameter(name, text, "an ID such as federal-law-enforcement")
+        raise BadParameterError(name, text, "an ID such as federal-law-enforcement")
     return text
 
 
 def _one_of(arguments: Mapping[str, str], name: str, allowed: Collection[str]) -> str:
     text = arguments.get(name, "").strip()
     if text and text not in allowed:
-        raise BadParameter(name, text, _several(allowed))
+        raise BadParameterError(name, text, _several(allowed))
     return text
 
 

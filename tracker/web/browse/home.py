@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.text import bounds, capital, day
 from tracker.records.search_text import title
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import Entry, published_changes
 from tracker.store.lists import EndingLine, endings, titles
 from tracker.store.paging import Window
@@ -18,11 +18,11 @@ from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
-from tracker.web.scorecard.terms import in_days
+from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
 __all__ = ["HomePage", "home_page"]
@@ -75,9 +75,9 @@ class HomePage(Page):
     changes_path: Annotated[str, "All that was published."]
 
 
-def home_page(session: Session, moment: Moment, asked: Asked, window: Window) -> Page | Response:
+def home_page(session: Session, moment: Snapshot, asked: ScorecardQuery, window: Window) -> Page | Response:
     """The start page with one page of companies."""
-    query, topics = asked_query(asked), topics_at(session, moment.position)
+    query, topics = clock_parameters(asked), topics_at(session, moment.position)
     path = url_for("browse.home")
     first = topics[0] if topics else None
     listing = listed_at(session, first, window, moment, asked) if first else None
@@ -105,15 +105,15 @@ def home_page(session: Session, moment: Moment, asked: Asked, window: Window) ->
     return shown_list(page, listing)
 
 
-def _ends(session: Session, moment: Moment, query: Mapping[str, str]) -> list[End]:
+def _ends(session: Session, moment: Snapshot, query: Mapping[str, str]) -> list[End]:
     """What ends on a known day first; then what waits for an event."""
     dated = endings(session, Window(size=_MOST_ENDS), since=moment.as_of)
     other = endings(session, Window(size=_MOST_ENDS), since=moment.as_of, dated=False)
     return [_end(line, moment, query) for line in (*dated.rows, *other.rows)][:_MOST_ENDS]
 
 
-def _end(line: EndingLine, moment: Moment, query: Mapping[str, str]) -> End:
-    left = in_days(line.days[0], moment.as_of) if line.days and line.days[0] == line.days[1] else ""
+def _end(line: EndingLine, moment: Snapshot, query: Mapping[str, str]) -> End:
+    left = relative_days(line.days[0], moment.as_of) if line.days and line.days[0] == line.days[1] else ""
     when = capital(bounds(*line.days)) if line.days else ""
     return End(line.text, page_path(line.company, line.topic, query), when, left)
 

@@ -7,14 +7,14 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.topic_overview import lines_at, renewed
 from tracker.store.lists import CompanyFilter, CompanyLine, companies
-from tracker.store.paging import BadCursor, Window
+from tracker.store.paging import BadCursorError, Window
 from tracker.store.paging import Page as Lines
 from tracker.store.scorecard_index import due_companies
 from tracker.web.browse.forms import A_COMPUTED_PAGE, window_query
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import not_kept
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
@@ -38,13 +38,13 @@ def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) ->
     today = site().today
     try:
         page = companies(session, asked, sort, window, today)
-    except BadCursor:
+    except BadCursorError:
         allowed = "a page marker from a “next” or “previous” link of this list"
-        raise BadParameter(*window_query(window), allowed) from None
+        raise BadParameterError(*window_query(window), allowed) from None
     return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
 
 
-def listed_at(session: Session, topic: Topic, window: Window, moment: Moment, asked: Asked) -> Listing:
+def listed_at(session: Session, topic: Topic, window: Window, moment: Snapshot, asked: ScorecardQuery) -> Listing:
     """The companies of a topic with their cells: today by strength, at any other moment by name, and computed for it.
 
     Then a page holds fewer.
@@ -57,7 +57,7 @@ def listed_at(session: Session, topic: Topic, window: Window, moment: Moment, as
     return Listing(lines_at(session, moment, ids, topic.id), listing.page, listing.catching_up)
 
 
-def is_today(moment: Moment, asked: Asked) -> bool:
+def is_today(moment: Snapshot, asked: ScorecardQuery) -> bool:
     """Whether the page is of today, as known now: what the lists are kept for."""
     return asked.known_at is None and moment.as_of == site().today
 

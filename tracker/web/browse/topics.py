@@ -11,14 +11,14 @@ from tracker.core.scope import Label
 from tracker.engine.text import capital, day, listing, when
 from tracker.records.types.topic import CellSet, SourcedText, Topic
 from tracker.records.types.vocabulary import VocabularyRecord
-from tracker.services.reading.scorecards import Asked, Moment
-from tracker.services.reading.topic_overview import TopicReading, topic_at
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.services.reading.topic_overview import TopicOverview, topic_overview
 from tracker.store.paging import Window
 from tracker.store.published import topics_at
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
 from tracker.web.presenting.paging import PageLinks
@@ -63,9 +63,9 @@ class TopicListPage(Page):
     topics: Annotated[Sequence[TopicEntry], "The topics by name."]
 
 
-def topic_list_page(session: Session, moment: Moment, asked: Asked) -> TopicListPage:
+def topic_list_page(session: Session, moment: Snapshot, asked: ScorecardQuery) -> TopicListPage:
     """The list of topics."""
-    query = asked_query(asked)
+    query = clock_parameters(asked)
     return TopicListPage(
         title="Topics",
         description="Each topic is one question that we ask of every company in the same way.",
@@ -104,11 +104,11 @@ class TopicPage(Page):
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
 
 
-def topic_page(session: Session, moment: Moment, asked: Asked, id: str, window: Window) -> Page | Response:
+def topic_page(session: Session, moment: Snapshot, asked: ScorecardQuery, id: str, window: Window) -> Page | Response:
     """The page of a topic with one page of its companies; raises Missing."""
-    reading = topic_at(session, moment, id)
+    reading = topic_overview(session, moment, id)
     topic, book = reading.topic, SourceBook(reading.sources)
-    path, query = url_for("browse.topic", topic=topic.id), asked_query(asked)
+    path, query = url_for("browse.topic", topic=topic.id), clock_parameters(asked)
     found = listed_at(session, topic, window, moment, asked)
     yardstick = topic.yardstick
     page = TopicPage(
@@ -138,13 +138,13 @@ def _names(vocabulary: VocabularyRecord) -> dict[str, str]:
     return {term.id: term.name for term in vocabulary.terms}
 
 
-def _terms(reading: TopicReading) -> dict[str, dict[str, str]]:
+def _terms(reading: TopicOverview) -> dict[str, dict[str, str]]:
     """Names of terms by dimension and id."""
     used = reading.topic.dimensions.used()
     return {name: _names(reading.vocabularies[words.vocabulary]) for name, words in used.items()}
 
 
-def _headings(reading: TopicReading, cells: Sequence[CellSet]) -> list[Heading]:
+def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]:
     """Rows or columns, each with the names of its terms where these say more than its own."""
     names, result = _terms(reading), []
     for cell in cells:
@@ -154,7 +154,7 @@ def _headings(reading: TopicReading, cells: Sequence[CellSet]) -> list[Heading]:
     return result
 
 
-def _limits(reading: TopicReading) -> list[tuple[str, str]]:
+def _limits(reading: TopicOverview) -> list[tuple[str, str]]:
     """The yardstick's scope in the dimensions that neither rows nor columns stand for."""
     topic, names = reading.topic, _terms(reading)
     cells = (*topic.yardstick.rows, *topic.yardstick.columns)

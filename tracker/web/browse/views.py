@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.web.browse.companies import companies_page
-from tracker.web.browse.forms import asked_companies, asked_window
+from tracker.web.browse.forms import parse_companies_query, parse_window
 from tracker.web.browse.home import home_page
 from tracker.web.browse.topics import topic_list_page, topic_page
 from tracker.web.http.page_responses import answered
@@ -15,14 +15,14 @@ blueprint = Blueprint("browse", __name__)
 @blueprint.get("/")
 def home() -> AnyResponse:
     """The start page."""
-    window = asked_window(request.args)
+    window = parse_window(request.args)
     return answered(lambda session, moment, asked: home_page(session, moment, asked, window))
 
 
 @blueprint.get("/companies")
 def companies() -> AnyResponse:
     """All companies, to search, filter and sort."""
-    chosen = asked_companies(request.args)
+    chosen = parse_companies_query(request.args)
     return answered(lambda session, moment, asked: companies_page(session, moment, chosen))
 
 
@@ -35,5 +35,5 @@ def topics() -> AnyResponse:
 @blueprint.get("/topics/<topic>")
 def topic(topic: str) -> AnyResponse:
     """One topic: its yardstick with the reasons, its background, its companies."""
-    window = asked_window(request.args)
+    window = parse_window(request.args)
     return answered(lambda session, moment, asked: topic_page(session, moment, asked, topic, window))

@@ -11,13 +11,13 @@ from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overla
 from tracker.engine.comparing.comparison import compare as compared
 from tracker.engine.gaps import cells_in_words
 from tracker.engine.text import capital, day, isolated, listing
-from tracker.services.reading.company_lookup import company_meant, company_names
+from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
-from tracker.services.reading.scorecards import Asked, Moment, Moved, Nearby
-from tracker.web.compare.forms import ComparisonAsked
+from tracker.services.reading.scorecards import MovedError, Suggestion, ScorecardQuery, Snapshot
+from tracker.web.compare.forms import ComparisonQuery
 from tracker.web.embed.head_links import comparison_sharing
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.scorecard.axes import strength_of
@@ -89,21 +89,23 @@ class ComparePage(Page):
     topic_name: Annotated[str, "Its name."]
     topic_path: Annotated[str, "Its page; empty where there is none."]
     as_of_words: Annotated[str, "The day that is compared, in words."]
-    choices: Annotated[Sequence[Nearby], "Companies to choose from; none where names are written."]
+    choices: Annotated[Sequence[Suggestion], "Companies to choose from; none where names are written."]
     chosen: Annotated[Sequence[str], "What stands in the form, as many as there are fields."]
     wanted: Annotated[str, "What is still missing for a comparison; empty where it is shown."]
     told: Annotated[SideBySide | None, "The comparison; None where companies are still to be chosen."]
 
 
-def compare_answer(session: Session, moment: Moment, asked: Asked, chosen: ComparisonAsked) -> ComparePage | Response:
-    """The comparison; a redirect to the present ids where companies are named otherwise. Raises Missing."""
+def compare_answer(
+    session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: ComparisonQuery
+) -> ComparePage | Response:
+    """The comparison; a redirect to the present ids where companies are named otherwise. Raises NotFoundError."""
     ids, renamed = _ids(session, moment, chosen.companies)
     if renamed:
         return _redirected(ids, chosen.topic, asked)
     topics, topic = topics_to_compare(session, moment, chosen.topic)
     cards = cards_side_by_side(session, moment, ids, topic.id) if topic and len(ids) >= FEWEST else []
     comparison = compared(cards) if cards else None
-    path, query = url_for("compare.compare"), asked_query(asked)
+    path, query = url_for("compare.compare"), clock_parameters(asked)
     kept = [("company", id) for id in ids] + ([("topic", chosen.topic)] if chosen.topic else [])
     names = [side.name for side in comparison.sides] if comparison else []
     return ComparePage(
@@ -133,20 +135,20 @@ def _wanted(count: int) -> str:
     return "Choose one more company." if count == FEWEST - 1 else "Choose two to four companies."
 
 
-def _ids(session: Session, moment: Moment, texts: Sequence[str]) -> tuple[list[str], bool]:
+def _ids(session: Session, moment: Snapshot, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The ids that are meant, each once; whether any was named otherwise."""
     ids = []
     for text in texts:
         try:
-            ids.append(company_meant(session, moment, text).id)
-        except Moved as moved:
+            ids.append(find_company(session, moment, text).id)
+        except MovedError as moved:
             ids.append(moved.id)
     return list(dict.fromkeys(ids)), ids != list(texts)
 
 
-def _redirected(ids: Sequence[str], topic: str, asked: Asked) -> Response:
+def _redirected(ids: Sequence[str], topic: str, asked: ScorecardQuery) -> Response:
     pairs = [("company", id) for id in ids] + ([("topic", topic)] if topic else [])
-    return redirect(with_pairs(url_for("compare.compare"), [*pairs, *asked_query(asked).items()]), 302)  # type: ignore[return-value]
+    return redirect(with_pairs(url_for("compare.compare"), [*pairs, *clock_parameters(asked).items()]), 302)  # type: ignore[return-value]
 
 
 def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.core.date_text import understood
+from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError
 from tracker.core.scope import DIMENSIONS
 from tracker.records.changing.diff import Row, body_differences, is_words, segments
@@ -18,9 +18,9 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.store.published import current_records
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
-from tracker.web.desk.form.layouts.layout import Entry, Layout
+from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
 
-__all__ = ["Names", "Teller", "Told", "leaves", "names_in"]
+__all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in"]
 
 Names = Mapping[str, str]
 """Names for readers by what is written in records: ids of terms, and ids of records that are named."""
@@ -37,7 +37,7 @@ _LONG = 40
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordSummary:
     """One field: what it said and what it says now; None on the side where it does not stand.
 
     Of a text that was changed, ``segments`` are its words, marked as the same, removed or added; of a list, ``added``
@@ -73,13 +73,13 @@ def _few(record: AnyRecord) -> list[Reference]:
     return [reference for reference in references(record) if reference.path[0] != "checked_until"]
 
 
-class Teller:
+class RecordDescriber:
     """Tells records of one kind in the words of its form. ``dimensions`` are the topic’s words for the six."""
 
     def __init__(self, kind: str, names: Names, dimensions: Names):
         self.layout, self.names, self.dimensions = LAYOUTS.get(kind), names, dimensions
 
-    def differences(self, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Told]:
+    def differences(self, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[RecordSummary]:
         """From one body to another, field by field; without an old one, all that the new one says."""
         return [told for row in body_differences(old, new) if row.field != "kind" for told in self._row(row)]
 
@@ -94,23 +94,29 @@ class Teller:
             f"{self.label(at).removeprefix(self.label(path) + ' · ')}: {self.words(at, it)}" for at, it in inner
         )
 
-    def _row(self, row: Row) -> Iterator[Told]:
+    def _row(self, row: Row) -> Iterator[RecordSummary]:
         """One difference, in as many lines as it has values."""
         path = row.new_path if row.new_path is not None else row.old_path
         assert path is not None
         if row.old is None:
-            yield from (Told(self.label(at), None, self.words(at, value)) for at, value in leaves(row.new, path))
+            yield from (
+                RecordSummary(self.label(at), None, self.words(at, value)) for at, value in leaves(row.new, path)
+            )
         elif row.new is None:
-            yield from (Told(self.label(at), self.words(at, value), None) for at, value in leaves(row.old, path))
+            yield from (
+                RecordSummary(self.label(at), self.words(at, value), None) for at, value in leaves(row.old, path)
+            )
         elif is_words(row.old) and is_words(row.new):
             added, removed = ([self.names.get(word, word) for word in some] for some in (row.added, row.removed))
-            yield Told(self.label(path), self.words(path, row.old), self.words(path, row.new), (), added, removed)
+            yield RecordSummary(
+                self.label(path), self.words(path, row.old), self.words(path, row.new), (), added, removed
+            )
         elif isinstance(row.old, str) and isinstance(row.new, str):
             long = max(len(row.old), len(row.new)) > _LONG
             parts = segments(row.old, row.new) if long else []
-            yield Told(self.label(path), self.words(path, row.old), self.words(path, row.new), parts)
+            yield RecordSummary(self.label(path), self.words(path, row.old), self.words(path, row.new), parts)
         else:
-            yield Told(self.label(path), self.whole(path, row.old), self.whole(path, row.new))
+            yield RecordSummary(self.label(path), self.whole(path, row.old), self.whole(path, row.new))
 
     def label(self, path: Path) -> str:
         """The label of a field as its form has it, with the number of the part that it stands in."""
@@ -134,7 +140,7 @@ class Teller:
             layout = entry.holds if entry else None
         return " · ".join(words)
 
-    def _entry(self, path: Path) -> Entry | None:
+    def _entry(self, path: Path) -> FieldEntry | None:
         """The form’s words for a field; None where it has none of its own."""
         layout, entry = self.layout, None
         for step in path:
@@ -152,7 +158,7 @@ class Teller:
             return entry.choices[text]
         if path[-1] in _DATED:
             try:
-                return f"{understood(text)} ({text})" if text != understood(text) else text
+                return f"{date_meaning(text)} ({text})" if text != date_meaning(text) else text
             except DateError:
                 return text
         # Whatever else is written, only what names something is told by its name.
@@ -172,5 +178,5 @@ def leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _entry(layout: Layout | None, name: str) -> Entry | None:
+def _entry(layout: Layout | None, name: str) -> FieldEntry | None:
     return next((entry for entry in layout.entries if entry.name == name), None) if layout else None

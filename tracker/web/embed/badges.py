@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 from tracker.engine.text import day
 from tracker.web.embed.font_metrics import cut, width, wrapped
-from tracker.web.embed.summary import Told
+from tracker.web.embed.summary import EmbedSummary
 
 __all__ = ["badge_svg", "notice_svg"]
 
@@ -15,7 +15,7 @@ _MOST_LEFT, _MOST_VERDICT, _MOST_RIGHT = 220.0, 440.0, 600.0
 _INK, _PAPER, _LINE = "#1c1b19", "#fcfbf8", "#8d8880"
 
 
-def badge_svg(told: Told) -> str:
+def badge_svg(told: EmbedSummary) -> str:
     """The badge: whose, what, as of when. Its words are its picture's title too."""
     verdict = _fitting(told.verdict, _MOST_VERDICT)
     return _svg(told.heading, f"{verdict} · {day(told.as_of)}", told.alt)

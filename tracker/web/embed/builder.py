@@ -9,12 +9,12 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.scorecards import Asked, Missing, Moment, TopicWanted
-from tracker.web.embed.forms import Look, asked_look
-from tracker.web.embed.oembed import asked_url
-from tracker.web.embed.responses import Embedded, Withdrawn, embedded_now
+from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TopicRequiredError
+from tracker.web.embed.forms import Appearance, parse_appearance
+from tracker.web.embed.oembed import parse_url
+from tracker.web.embed.responses import Embedded, CompanyWithdrawnError, embedded_now
 from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.assets import LOADER
 from tracker.web.presenting.links import absolute
@@ -48,7 +48,7 @@ class BuilderPage(Page):
     problem: Annotated[str, "Why there is no embed of it; empty where there is, or none was asked for."]
     themes: Annotated[Sequence[tuple[str, str]], "Themes to choose from, by value and words."]
     forms: Annotated[Sequence[tuple[str, str]], "Forms to choose from."]
-    look: Annotated[Look, "What was chosen."]
+    look: Annotated[Appearance, "What was chosen."]
     pinned: Annotated[bool, "Whether the embed stays as it is now."]
     of: Annotated[str, "What the embed says in one line; empty without an embed."]
     snippets: Annotated[Sequence[Snippet], "What can be pasted."]
@@ -73,26 +73,26 @@ def scorecard_builder(company: str, topic: str) -> AnyResponse:
     return answered(lambda session, moment, asked: _page(session, moment, f"/companies/{company}/{topic}"))
 
 
-def _page(session: Session, moment: Moment, url: str) -> BuilderPage | Response:
-    chosen, pinned = asked_look(request.args), request.args.get("pinned") == "yes"
+def _page(session: Session, moment: Snapshot, url: str) -> BuilderPage | Response:
+    chosen, pinned = parse_appearance(request.args), request.args.get("pinned") == "yes"
     problem, it, look = "", None, chosen
     if url:
         try:
-            subject, of_url, asked = asked_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
-            look = Look(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
+            subject, of_url, asked = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
+            look = Appearance(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
             it = embedded_now(session, subject, _pinned(asked, moment) if pinned else asked)
-        except (Missing, TopicWanted, Withdrawn, BadParameter):
+        except (NotFoundError, TopicRequiredError, CompanyWithdrawnError, BadParameterError):
             problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
     page = _built(url, problem, it, look, pinned)
     return Response(shown(page), 404) if problem else page
 
 
-def _pinned(asked: Asked, moment: Moment) -> Asked:
+def _pinned(asked: ScorecardQuery, moment: Snapshot) -> ScorecardQuery:
     """The state that nothing published later changes."""
-    return Asked(asked.as_of or moment.as_of, asked.known_at or moment.pin)
+    return ScorecardQuery(asked.as_of or moment.as_of, asked.known_at or moment.pin)
 
 
-def _built(url: str, problem: str, it: Embedded | None, look: Look, pinned: bool) -> BuilderPage:
+def _built(url: str, problem: str, it: Embedded | None, look: Appearance, pinned: bool) -> BuilderPage:
     frame = frame_of(it, look) if it else None
     snippets = snippets_of(it, look) if it else None
     return BuilderPage(

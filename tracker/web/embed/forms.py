@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.web.embed.sizes import FORMS
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["LOOKS", "Look", "asked_look", "asked_pixels"]
+__all__ = ["LOOKS", "Appearance", "parse_appearance", "parse_pixels"]
 
 THEMES = ("auto", "light", "dark")
 LOOKS = ("auto", *FORMS)
@@ -14,7 +14,7 @@ _MOST_PIXELS = 5000
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """How a widget looks: colours, and how much it tells; ``auto`` leaves each to the reader's browser."""
 
     theme: str = "auto"
@@ -26,17 +26,17 @@ class Look:
         return {name: value for name, value in (("theme", self.theme), ("form", self.form)) if value != "auto"}
 
 
-def asked_look(arguments: Mapping[str, str]) -> Look:
+def parse_appearance(arguments: Mapping[str, str]) -> Appearance:
     """Read from a query; anything unknown is ``auto``."""
     theme, form = arguments.get("theme", ""), arguments.get("form", "")
-    return Look(theme if theme in THEMES else "auto", form if form in LOOKS else "auto")
+    return Appearance(theme if theme in THEMES else "auto", form if form in LOOKS else "auto")
 
 
-def asked_pixels(arguments: Mapping[str, str], name: str) -> int | None:
+def parse_pixels(arguments: Mapping[str, str], name: str) -> int | None:
     """A number of pixels, None where there is none; raises BadParameter."""
     text = arguments.get(name, "").strip()
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text) >= 1):
-        raise BadParameter(name, text, "a whole number of pixels, 1 or more")
+        raise BadParameterError(name, text, "a whole number of pixels, 1 or more")
     return min(int(text), _MOST_PIXELS)

@@ -6,10 +6,10 @@ from typing import Any
 from tracker.engine.scorecard import Scorecard
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.pledge import Pledge
-from tracker.services.reading.scorecards import Asked
-from tracker.web.embed.record_summary import told_of
+from tracker.services.reading.scorecards import ScorecardQuery
+from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Pairs, Subject, subject_of
-from tracker.web.embed.summary import Told
+from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.page import Sharing
 from tracker.web.presenting.sharing import sharing_of
 from tracker.web.presenting.structured_data import pledge_data
@@ -17,7 +17,9 @@ from tracker.web.presenting.structured_data import pledge_data
 __all__ = ["comparison_sharing", "record_sharing"]
 
 
-def record_sharing(record: AnyRecord, cards: Sequence[Scorecard], asked: Asked, pairs: Pairs) -> Sharing | None:
+def record_sharing(
+    record: AnyRecord, cards: Sequence[Scorecard], asked: ScorecardQuery, pairs: Pairs
+) -> Sharing | None:
     """For the page of a pledge or of a piece of evidence; None for other kinds, and where it is on no scorecard.
 
     ``pairs`` is the query of the page: it may say which finding on the evidence is meant.
@@ -26,7 +28,7 @@ def record_sharing(record: AnyRecord, cards: Sequence[Scorecard], asked: Asked, 
     for subject in (subject_of(path, pairs), subject_of(path, ())):
         for card in cards:
             if subject and _holds(card, record, subject):
-                told = told_of(subject, [card])
+                told = summary_of(subject, [card])
                 data = pledge_data(card, record) if isinstance(record, Pledge) else ()
                 return _sharing(subject, told, asked, data)
     return None
@@ -46,14 +48,16 @@ def _holds(card: Scorecard, record: AnyRecord, subject: Subject) -> bool:
     )
 
 
-def comparison_sharing(cards: Sequence[Scorecard], asked: Asked) -> Sharing:
+def comparison_sharing(cards: Sequence[Scorecard], asked: ScorecardQuery) -> Sharing:
     """For the page of a comparison."""
     companies = tuple(card.dossier.company.id for card in cards)
     subject = Subject("comparison", companies, cards[0].dossier.topic.id)
-    return _sharing(subject, told_of(subject, list(cards)), asked)
+    return _sharing(subject, summary_of(subject, list(cards)), asked)
 
 
-def _sharing(subject: Subject, told: Told, asked: Asked, data: Sequence[Mapping[str, Any]] = ()) -> Sharing:
+def _sharing(
+    subject: Subject, told: EmbedSummary, asked: ScorecardQuery, data: Sequence[Mapping[str, Any]] = ()
+) -> Sharing:
     return sharing_of(
         subject.path, told.title, told.alt, asked, pairs=subject.pairs, data=data, description=told.preview
     )

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import when
-from tracker.services.reading.scorecards import Missing, TopicWanted
+from tracker.services.reading.scorecards import NotFoundError, TopicRequiredError
 from tracker.web.embed.badges import badge_svg, notice_svg
 from tracker.web.embed.font_metrics import FONT_FILES
-from tracker.web.embed.responses import Embedded, Withdrawn, answered, asked_subject
+from tracker.web.embed.responses import Embedded, CompanyWithdrawnError, answered, parse_subject
 from tracker.web.embed.social_card import CARD_SIZE, card_svg
 from tracker.web.embed.summary import drawn_name, pictured
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.lru_cache import Memory
 
 __all__ = ["png_of"]
@@ -52,13 +52,13 @@ def png_of(svg: str, width: int | None = None, zoom: float | None = None) -> byt
 @blueprint.get("/badge/<path:page>.svg")
 def badge(page: str) -> AnyResponse:
     """The badge of the page with this path, as SVG."""
-    return answered(asked_subject(page), {}, lambda it: Response(badge_svg(it.told), content_type=_SVG), ".svg")
+    return answered(parse_subject(page), {}, lambda it: Response(badge_svg(it.told), content_type=_SVG), ".svg")
 
 
 @blueprint.get("/badge/<path:page>.png")
 def badge_png(page: str) -> AnyResponse:
     """The same in pixels, twice as many each way."""
-    return answered(asked_subject(page), {}, lambda it: _png(badge_svg(pictured(it.told)), zoom=2), ".png")
+    return answered(parse_subject(page), {}, lambda it: _png(badge_svg(pictured(it.told)), zoom=2), ".png")
 
 
 @blueprint.get("/card/<path:page>.png")
@@ -67,8 +67,8 @@ def card(page: str) -> AnyResponse:
     text = request.args.get("width", "")
     width = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else CARD_SIZE[0]
     if width not in _WIDTHS:
-        raise BadParameter("width", text, ", ".join(map(str, sorted(_WIDTHS))))
-    return answered(asked_subject(page), {"width": str(width)}, lambda it: _card(it, width), ".png")
+        raise BadParameterError("width", text, ", ".join(map(str, sorted(_WIDTHS))))
+    return answered(parse_subject(page), {"width": str(width)}, lambda it: _card(it, width), ".png")
 
 
 def _card(it: Embedded, width: int) -> Response:
@@ -79,8 +79,8 @@ def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Respo
     return Response(png_of(svg, width, zoom), content_type="image/png")
 
 
-@blueprint.errorhandler(Withdrawn)
-def withdrawn(error: Withdrawn) -> Response:
+@blueprint.errorhandler(CompanyWithdrawnError)
+def withdrawn(error: CompanyWithdrawnError) -> Response:
     """A badge that says so, in place of one that would be wrong or broken."""
     out = error.company.withdrawn
     assert out
@@ -88,15 +88,15 @@ def withdrawn(error: Withdrawn) -> Response:
     return _notice(410, name, f"record withdrawn, {when(out.date)}")
 
 
-@blueprint.errorhandler(Missing)
-@blueprint.errorhandler(TopicWanted)
+@blueprint.errorhandler(NotFoundError)
+@blueprint.errorhandler(TopicRequiredError)
 def missing(error: LookupError) -> Response:
     """Nothing of that name."""
     return _notice(404, "Pledge Tracker", "nothing to show")
 
 
-@blueprint.errorhandler(BadParameter)
-def bad_parameter(error: BadParameter) -> Response:
+@blueprint.errorhandler(BadParameterError)
+def bad_parameter(error: BadParameterError) -> Response:
     """A day, a moment or a width that cannot be used."""
     return _notice(400, "Pledge Tracker", "this web address is not valid")
 

@@ -8,16 +8,16 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.scorecards import Asked, Missing, TopicWanted
-from tracker.web.embed.forms import Look, asked_look, asked_pixels
-from tracker.web.embed.responses import Embedded, Withdrawn, embedded_now, tagged
+from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, TopicRequiredError
+from tracker.web.embed.forms import Appearance, parse_appearance, parse_pixels
+from tracker.web.embed.responses import Embedded, CompanyWithdrawnError, embedded_now, tagged
 from tracker.web.embed.snippets import frame_of, oembed_html, picture_address
 from tracker.web.embed.subjects import Subject, subject_of
-from tracker.web.http.clocks import BadParameter, asked_clocks
+from tracker.web.http.clocks import BadParameterError, parse_clocks
 from tracker.web.presenting.links import absolute
 from tracker.web.site import site
 
-__all__ = ["asked_url"]
+__all__ = ["parse_url"]
 
 blueprint = Blueprint("oembed", __name__)
 
@@ -37,39 +37,39 @@ def oembed() -> AnyResponse:
     if not request.args.get("url", "").strip():
         return _error(wanted, 400, "Please add the “url” parameter.")
     try:
-        most = asked_pixels(request.args, "maxwidth"), asked_pixels(request.args, "maxheight")
-        subject, look, asked = asked_url(request.args["url"].strip())
-    except BadParameter as error:
+        most = parse_pixels(request.args, "maxwidth"), parse_pixels(request.args, "maxheight")
+        subject, look, asked = parse_url(request.args["url"].strip())
+    except BadParameterError as error:
         return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
-    except Missing:
+    except NotFoundError:
         return _error(wanted, 404, "We cannot embed this URL.")
     key = {"of": repr((subject, look, asked, most)), "format": wanted}
     try:
         return tagged(key, lambda session: _written(wanted, _data(embedded_now(session, subject, asked), look, most)))
-    except (Missing, TopicWanted, Withdrawn):
+    except (NotFoundError, TopicRequiredError, CompanyWithdrawnError):
         return _error(wanted, 404, "We cannot embed this URL.")
 
 
-def _said(error: BadParameter) -> str:
+def _said(error: BadParameterError) -> str:
     return f"“{error.parameter}” must be a whole number, 1 or more." if error.parameter != "url" else str(error)
 
 
-def asked_url(url: str) -> tuple[Subject, Look, Asked]:
+def parse_url(url: str) -> tuple[Subject, Appearance, ScorecardQuery]:
     """What a url is of. Only this site's; fragment, trailing slash and all that we did not ask for do not count."""
     try:
         asked, own = urlsplit(url), urlsplit(site().settings.public_url)
         same = _place(asked.scheme, asked.hostname, asked.port) == _place(own.scheme, own.hostname, own.port)
     except ValueError:
-        raise Missing("embed", "", ()) from None
+        raise NotFoundError("embed", "", ()) from None
     if asked.scheme not in _PORTS or not same or not asked.path.startswith(own.path) or len(url) > 2000:
-        raise Missing("embed", "", ())
+        raise NotFoundError("embed", "", ())
     path = asked.path.removeprefix(own.path).removesuffix("/").removeprefix("/embed")
     pairs = parse_qsl(asked.query, keep_blank_values=True, max_num_fields=100)
     subject = subject_of(path, pairs)
     if subject is None:
-        raise Missing("embed", "", ())
+        raise NotFoundError("embed", "", ())
     arguments = MultiDict(pairs)
-    return subject, asked_look(arguments), asked_clocks(arguments, site().clock, site().settings.time_zone)
+    return subject, parse_appearance(arguments), parse_clocks(arguments, site().clock, site().settings.time_zone)
 
 
 def _place(scheme: str, host: str | None, port: int | None) -> tuple[str, int | None]:
@@ -78,7 +78,7 @@ def _place(scheme: str, host: str | None, port: int | None) -> tuple[str, int | 
     return name, None if port in (None, _PORTS.get(scheme)) else port
 
 
-def _data(it: Embedded, look: Look, most: tuple[int | None, int | None]) -> dict[str, Any]:
+def _data(it: Embedded, look: Appearance, most: tuple[int | None, int | None]) -> dict[str, Any]:
     frame = frame_of(it, look, *most)
     data: dict[str, Any] = {
         "type": "rich",

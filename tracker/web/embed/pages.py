@@ -8,13 +8,13 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from tracker.engine.text import day
-from tracker.services.reading.embeds import Since
-from tracker.services.reading.scorecards import Asked, Moment
-from tracker.web.embed.forms import Look
+from tracker.services.reading.embeds import ChangesSince
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.embed.forms import Appearance
 from tracker.web.embed.subjects import Subject, pairs_of
-from tracker.web.embed.summary import Told
+from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.assets import frame_script_hash, widget_style
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
@@ -42,7 +42,7 @@ class WidgetPage(Frame):
 
     template = "embed/widget.html"
 
-    told: Annotated[Told, "What it says."]
+    told: Annotated[EmbedSummary, "What it says."]
     form: Annotated[str, "The form that was asked for: auto, full, compact or line."]
     as_of_words: Annotated[str, "The day in words."]
     since: Annotated[str, "What has come since the moment that it is pinned to; empty where it is not."]
@@ -61,7 +61,7 @@ class GonePage(Frame):
     home: Annotated[Link, "Where to read on."]
 
 
-def _frame(look: Look) -> dict[str, object]:
+def _frame(look: Appearance) -> dict[str, object]:
     classes = [_CLASSES[look.form], *([look.theme] if look.theme != "auto" else [])]
     return {
         "classes": " ".join(classes),
@@ -70,13 +70,18 @@ def _frame(look: Look) -> dict[str, object]:
     }
 
 
-def page_address(subject: Subject, asked: Asked) -> str:
+def page_address(subject: Subject, asked: ScorecardQuery) -> str:
     """The page that a widget is of, at the same clocks."""
-    return absolute(with_pairs(subject.path, pairs_of(subject, asked_query(asked))))
+    return absolute(with_pairs(subject.path, pairs_of(subject, clock_parameters(asked))))
 
 
 def widget_page(
-    subject: Subject, told: Told, look: Look, moment: Moment, asked: Asked, since: Since | None
+    subject: Subject,
+    told: EmbedSummary,
+    look: Appearance,
+    moment: Snapshot,
+    asked: ScorecardQuery,
+    since: ChangesSince | None,
 ) -> WidgetPage:
     """The widget of a subject."""
     now = Link("see the latest version", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
@@ -104,7 +109,7 @@ def _further() -> list[Link]:
     return [*found, Link(site().settings.site_name, absolute("/"))]
 
 
-def since_words(moment: Moment, since: Since | None) -> str:
+def since_words(moment: Snapshot, since: ChangesSince | None) -> str:
     """What readers of a pinned embed are told besides what stood then; empty where it is live."""
     if since is None:
         return ""
@@ -120,7 +125,7 @@ def since_words(moment: Moment, since: Since | None) -> str:
     return f"{known} {told[since.word]}"
 
 
-def gone_page(title: str, detail: str, look: Look) -> GonePage:
+def gone_page(title: str, detail: str, look: Appearance) -> GonePage:
     """A few words in a frame, in place of an error page."""
     return GonePage(
         title=title,

@@ -5,46 +5,46 @@ from dataclasses import replace
 from tracker.engine.findings import Finding
 from tracker.engine.headline import said as said_once
 from tracker.engine.headline import short, until
-from tracker.engine.in_force import Force, announced
+from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.text import capital, day, period, records_read, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
-from tracker.services.reading.scorecards import Missing
+from tracker.services.reading.scorecards import NotFoundError
 from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import (
-    Line,
-    Told,
+    EmbedSummary,
+    SummaryLine,
     checked_words,
-    comparison_told,
+    comparison_summary,
     drawn_name,
     reply_words,
-    scorecard_told,
+    scorecard_summary,
 )
 from tracker.web.scorecard.findings import weight_words
-from tracker.web.scorecard.terms import counted, force_words
+from tracker.web.scorecard.terms import counted, in_force_text
 
-__all__ = ["decided_words", "finding_on", "told_of"]
+__all__ = ["decided_words", "finding_on", "summary_of"]
 
 
-def told_of(subject: Subject, cards: list[Scorecard]) -> Told:
+def summary_of(subject: Subject, cards: list[Scorecard]) -> EmbedSummary:
     """What an embed of this subject says; raises Missing where its scorecard holds no such record."""
     match subject.kind:
         case "pledge":
-            return pledge_told(cards[0], subject.record)
+            return pledge_summary(cards[0], subject.record)
         case "finding":
-            return finding_told(cards[0], subject.record, subject.pledge)
+            return finding_summary(cards[0], subject.record, subject.pledge)
         case "comparison":
-            return comparison_told(cards)
-    return scorecard_told(cards[0])
+            return comparison_summary(cards)
+    return scorecard_summary(cards[0])
 
 
-def pledge_told(card: Scorecard, id: str) -> Told:
+def pledge_summary(card: Scorecard, id: str) -> EmbedSummary:
     """A pledge: its words, whether it is in force, what is on record."""
     pledge = next((pledge for pledge in card.dossier.pledges if pledge.id == id), None)
     if pledge is None:
-        raise Missing("pledge", id, ())
-    company, forces = card.dossier.company.name, card.assessment.forces[pledge.id]
+        raise NotFoundError("pledge", id, ())
+    company, forces = card.dossier.company.name, card.assessment.in_force_periods[pledge.id]
     if not forces:
         text = f"Not yet announced on {day(card.as_of)}."
         return _record_told(card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}")
@@ -58,7 +58,7 @@ def pledge_told(card: Scorecard, id: str) -> Told:
     return replace(told, quote=quote, said=said, link="Full pledge")
 
 
-def _promise(card: Scorecard, pledge: Pledge, force: Force) -> str:
+def _promise(card: Scorecard, pledge: Pledge, force: InForcePeriod) -> str:
     """What it promises and until when; of one that is over, what it said."""
     words = short(card.dossier, pledge, force)
     if force.begun(card.as_of) and force.on(card.as_of) == "no":
@@ -66,19 +66,21 @@ def _promise(card: Scorecard, pledge: Pledge, force: Force) -> str:
     return words + until(card.dossier, pledge, force, card.as_of)
 
 
-def _force_line(card: Scorecard, force: Force) -> Line:
+def _force_line(card: Scorecard, force: InForcePeriod) -> SummaryLine:
     """Whether and since when it is in force; how it ends."""
-    since, _, rest = force_words(card, force).partition(". ")
-    return Line(since.rstrip("."), rest)
+    since, _, rest = in_force_text(card, force).partition(". ")
+    return SummaryLine(since.rstrip("."), rest)
 
 
-def _results(card: Scorecard, pledge: Pledge) -> list[Line]:
+def _results(card: Scorecard, pledge: Pledge) -> list[SummaryLine]:
     """Leading findings on this pledge by word."""
     words = [f.finding for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
     counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
     if not counts:
-        return [Line("No findings", f"As of {day(card.as_of)}; {records_read(card.assessment.reviewed)} reviewed.")]
-    return [Line(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
+        return [
+            SummaryLine("No findings", f"As of {day(card.as_of)}; {records_read(card.assessment.reviewed)} reviewed.")
+        ]
+    return [SummaryLine(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
 
 
 def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
@@ -87,11 +89,11 @@ def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
     return next((f for f in found if f.lead and (not pledge or (f.pledge and f.pledge.id == pledge))), None)
 
 
-def finding_told(card: Scorecard, id: str, pledge: str) -> Told:
+def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:
     """A finding with its reasons; a record without one says why."""
     evidence = next((evidence for evidence in card.dossier.evidence if evidence.id == id), None)
     if evidence is None:
-        raise Missing("evidence", id, ())
+        raise NotFoundError("evidence", id, ())
     sentence = f"{evidence.title}: {period(evidence.period)}."
     finding = finding_on(card, id, pledge)
     topic, company = f"Finding: {card.dossier.topic.name}", card.dossier.company.name
@@ -106,14 +108,17 @@ def finding_told(card: Scorecard, id: str, pledge: str) -> Told:
     return replace(told, link="Full record")
 
 
-def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[Line]:
+def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[SummaryLine]:
     meaning = card.dossier.wording(f"finding.{finding.finding}") if finding.finding != "dismissed" else ""
     weight = f"Evidence: {weight_words(finding.weight)}." if finding.weight else ""
     reasons = " ".join(sentence for _, sentence in finding.reasons)
     titled = f"Pledge: “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
-    lines = [Line(word, " ".join(text for text in (meaning, weight) if text)), Line("", f"{titled} {reasons}".strip())]
+    lines = [
+        SummaryLine(word, " ".join(text for text in (meaning, weight) if text)),
+        SummaryLine("", f"{titled} {reasons}".strip()),
+    ]
     decided = decided_words(card, finding)
-    return [*lines, Line("", decided)] if decided else lines
+    return [*lines, SummaryLine("", decided)] if decided else lines
 
 
 def decided_words(card: Scorecard, finding: Finding) -> str:
@@ -126,16 +131,20 @@ def decided_words(card: Scorecard, finding: Finding) -> str:
     return f"{card.dossier.wording(key, **values)} ({decision.editor}, {when(decision.date)})."
 
 
-def _no_finding(card: Scorecard, evidence: Evidence) -> Line:
+def _no_finding(card: Scorecard, evidence: Evidence) -> SummaryLine:
     item = next((item for item in card.assessment.context if item.evidence is evidence), None)
     why = context_text(card, item.reason, evidence.id) if item else f"Not on record on {day(card.as_of)}."
-    return Line("No findings", why)
+    return SummaryLine("No findings", why)
 
 
 def _record_told(
-    card: Scorecard, topic: str, sentences: tuple[str, ...], lines: list[Line] | tuple[Line, ...], title: str
-) -> Told:
-    told = Told(
+    card: Scorecard,
+    topic: str,
+    sentences: tuple[str, ...],
+    lines: list[SummaryLine] | tuple[SummaryLine, ...],
+    title: str,
+) -> EmbedSummary:
+    told = EmbedSummary(
         topic=topic,
         heading=card.dossier.company.name,
         title=title,

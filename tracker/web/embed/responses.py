@@ -10,17 +10,24 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
-from tracker.services.reading.embeds import Since, since
-from tracker.services.reading.scorecards import Asked, Missing, Moment, Moved, Withdrawn, moment_of
+from tracker.services.reading.embeds import ChangesSince, changes_since
+from tracker.services.reading.scorecards import (
+    CompanyWithdrawnError,
+    MovedError,
+    NotFoundError,
+    ScorecardQuery,
+    Snapshot,
+    snapshot_of,
+)
 from tracker.store.ledger import ledger_head
-from tracker.web.embed.record_summary import told_of
+from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of
-from tracker.web.embed.summary import Told
-from tracker.web.http.clocks import asked_clocks
+from tracker.web.embed.summary import EmbedSummary
+from tracker.web.http.clocks import parse_clocks
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
 
-__all__ = ["Embedded", "Withdrawn", "answered", "asked_subject", "embedded", "embedded_now", "tagged"]
+__all__ = ["CompanyWithdrawnError", "Embedded", "answered", "embedded", "embedded_now", "parse_subject", "tagged"]
 
 
 @dataclass(frozen=True)
@@ -28,48 +35,48 @@ class Embedded:
     """An embed with all that it is made from; ``since`` only where it is pinned."""
 
     subject: Subject
-    asked: Asked
-    moment: Moment
+    asked: ScorecardQuery
+    moment: Snapshot
     cards: list[Scorecard]
-    told: Told
-    since: Since | None
+    told: EmbedSummary
+    since: ChangesSince | None
 
 
-def asked_subject(path: str) -> Subject:
+def parse_subject(path: str) -> Subject:
     """What a path of the present request is of; raises Missing."""
     subject = subject_of(f"/{path}", list(request.args.items(multi=True)))
     if subject is None:
-        raise Missing("embed", path, ())
+        raise NotFoundError("embed", path, ())
     return subject
 
 
-def embedded(session: Session, subject: Subject, asked: Asked) -> Embedded:
-    """Read an embed; raises Missing, Moved, TopicWanted and Withdrawn."""
+def embedded(session: Session, subject: Subject, asked: ScorecardQuery) -> Embedded:
+    """Read an embed; raises Missing, Moved, TopicWanted and CompanyWithdrawnError."""
     clock, zone = site().clock, site().settings.time_zone
-    moment = moment_of(session, asked, clock, zone)
+    moment = snapshot_of(session, asked, clock, zone)
     cards = cards_of(session, moment, subject)
     after = _since(session, subject, moment, cards) if asked.known_at else None
-    return Embedded(subject, asked, moment, cards, told_of(subject, cards), after)
+    return Embedded(subject, asked, moment, cards, summary_of(subject, cards), after)
 
 
-def embedded_now(session: Session, subject: Subject, asked: Asked) -> Embedded:
+def embedded_now(session: Session, subject: Subject, asked: ScorecardQuery) -> Embedded:
     """The same, under present ids where the subject has former ones."""
     try:
         return embedded(session, subject, asked)
-    except Moved:
-        moment = moment_of(session, asked, site().clock, site().settings.time_zone)
+    except MovedError:
+        moment = snapshot_of(session, asked, site().clock, site().settings.time_zone)
         return embedded(session, present(session, moment, subject), asked)
 
 
-def _since(session: Session, subject: Subject, moment: Moment, cards: list[Scorecard]) -> Since:
-    now = moment_of(session, Asked(), site().clock, site().settings.time_zone)
+def _since(session: Session, subject: Subject, moment: Snapshot, cards: list[Scorecard]) -> ChangesSince:
+    now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
     try:
         current = cards_of(session, now, present(session, now, subject))
-    except Withdrawn:
-        return Since("withdrawn")
-    except (Missing, Moved):
+    except CompanyWithdrawnError:
+        return ChangesSince("withdrawn")
+    except (NotFoundError, MovedError):
         current = []
-    return since(session, moment.position, cards, current, subject.record)
+    return changes_since(session, moment.position, cards, current, subject.record)
 
 
 def answered(
@@ -80,13 +87,13 @@ def answered(
     What else a query holds changes nothing, so that no host's parameters reach a page or a cache.
     """
     clock, zone = site().clock, site().settings.time_zone
-    asked = asked_clocks(request.args, clock, zone)
+    asked = parse_clocks(request.args, clock, zone)
 
     def made(session: Session) -> AnyResponse:
         try:
             return make(embedded(session, subject, asked))
-        except Moved:
-            now = present(session, moment_of(session, asked, clock, zone), subject)
+        except MovedError:
+            now = present(session, snapshot_of(session, asked, clock, zone), subject)
             return redirect(_present_address(subject, now, suffix), 301)
 
     return tagged({**key, "of": repr((subject, asked))}, made)

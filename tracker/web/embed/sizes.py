@@ -10,7 +10,7 @@ from math import ceil
 from typing import NamedTuple
 
 from tracker.web.embed.font_metrics import width, wrapped
-from tracker.web.embed.summary import Line, Told
+from tracker.web.embed.summary import EmbedSummary, SummaryLine
 
 __all__ = ["FORMS", "LEAST_WIDTH", "MOST_WIDTH", "STEPS", "chosen_form", "css_height", "height"]
 
@@ -37,7 +37,7 @@ class _Text(NamedTuple):
     beside: float = 0
 
 
-def height(told: Told, form: str, room: int, since: str = "") -> int:
+def height(told: EmbedSummary, form: str, room: int, since: str = "") -> int:
     """The height of a widget in a frame of this width, in pixels."""
     if form == "line":
         return _one_line(told, room, since)
@@ -50,7 +50,7 @@ def height(told: Told, form: str, room: int, since: str = "") -> int:
     return ceil(total)
 
 
-def _one_line(told: Told, room: int, since: str) -> int:
+def _one_line(told: EmbedSummary, room: int, since: str) -> int:
     texts = [
         told.heading,
         *(line.word for line in told.lines),
@@ -62,7 +62,7 @@ def _one_line(told: Told, room: int, since: str) -> int:
     return 19 + ceil(21.6 * ceil(widths / (min(room, _MOST_INSIDE) - 40)))
 
 
-def _blocks(told: Told, form: str, since: str) -> Iterator[_Text]:
+def _blocks(told: EmbedSummary, form: str, since: str) -> Iterator[_Text]:
     """The blocks from top to bottom; of two spaces that meet, the larger one counts."""
     full = form == "full"
     yield _small(told.topic)
@@ -91,7 +91,7 @@ def _blocks(told: Told, form: str, since: str) -> Iterator[_Text]:
     yield _small(f"As of 30 September {told.as_of.year}. {told.link} · Method · Dispute · {_SITE}", 8)
 
 
-def _lines(lines: Sequence[Line], full: bool) -> Iterator[_Text]:
+def _lines(lines: Sequence[SummaryLine], full: bool) -> Iterator[_Text]:
     """One below the other; in the compact form one after the other."""
     said = [
         " ".join([f"{line.word}."] * bool(line.word) + [line.rest] * (full or line.brief))
@@ -109,7 +109,7 @@ def _line(text: str) -> _Text:
     return _Text(text, 15, 21, 4, "sans")
 
 
-def chosen_form(told: Told, room: int, most: int | None, since: str = "") -> tuple[str, int]:
+def chosen_form(told: EmbedSummary, room: int, most: int | None, since: str = "") -> tuple[str, int]:
     """The longest form that fits, and its height; where none does, one line in the height there is."""
     for form in FORMS:
         found = height(told, form, room, since)
@@ -118,7 +118,7 @@ def chosen_form(told: Told, room: int, most: int | None, since: str = "") -> tup
     return "line", most or found
 
 
-def css_height(told: Told, form: str, room: int, since: str = "") -> str:
+def css_height(told: EmbedSummary, form: str, room: int, since: str = "") -> str:
     """A CSS height that follows the width of the screen, for frames as wide as their column.
 
     Heights fall more slowly the wider a frame is. So the highest of a few straight lines is near them all: the lines

@@ -6,13 +6,13 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from tracker.engine.text import day
-from tracker.web.embed.forms import Look
+from tracker.web.embed.forms import Appearance
 from tracker.web.embed.pages import page_address, since_words
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
 from tracker.web.embed.subjects import pairs_of
 from tracker.web.presenting.assets import LOADER, integrity
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 
 __all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_html", "oembed_html", "snippets_of"]
@@ -52,7 +52,7 @@ class Snippets:
     badge: str
 
 
-def frame_of(it: Embedded, look: Look, most_width: int | None = None, most_height: int | None = None) -> Frame:
+def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most_height: int | None = None) -> Frame:
     """The frame of a widget within these maxima: the longest form that fits, with the space that it needs."""
     room = max(1, min(most_width or WIDTH, MOST_WIDTH))
     laid = max(room, LEAST_WIDTH)
@@ -63,9 +63,9 @@ def frame_of(it: Embedded, look: Look, most_width: int | None = None, most_heigh
     else:
         form, high = chosen_form(it.told, laid, most_height, since)
         # A frame so low would choose a shorter form of its own.
-        query = Look(look.theme, form if form != "full" or high <= _LOW else "auto").query
+        query = Appearance(look.theme, form if form != "full" or high <= _LOW else "auto").query
     high = min(high, most_height) if most_height else high
-    src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**asked_query(it.asked), **query}))
+    src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**clock_parameters(it.asked), **query}))
     return Frame(
         src=absolute(src),
         page=page_address(it.subject, it.asked),
@@ -115,10 +115,12 @@ def element_html(frame: Frame) -> str:
 
 def picture_address(it: Embedded, folder: str, ending: str) -> str:
     """The badge or the card of an embed, at the same clocks."""
-    return absolute(with_pairs(f"/{folder}{it.subject.path}.{ending}", pairs_of(it.subject, asked_query(it.asked))))
+    return absolute(
+        with_pairs(f"/{folder}{it.subject.path}.{ending}", pairs_of(it.subject, clock_parameters(it.asked)))
+    )
 
 
-def snippets_of(it: Embedded, look: Look) -> Snippets:
+def snippets_of(it: Embedded, look: Appearance) -> Snippets:
     """All that can be pasted for an embed."""
     frame = frame_of(it, look)
     badge, card = picture_address(it, "badge", "svg"), picture_address(it, "card", "png")

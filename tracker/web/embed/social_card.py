@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from tracker.engine.text import day
 from tracker.web.embed.font_metrics import cut, drawable, width, wrapped
-from tracker.web.embed.summary import Line, Told
+from tracker.web.embed.summary import EmbedSummary, SummaryLine
 from tracker.web.site import site
 
 __all__ = ["CARD_SIZE", "card_svg"]
@@ -23,7 +23,7 @@ _COLOURS = {"covered": "#1d6b45", "lapsing": "#1d6b45", "partly": "#8a5a00", "un
 _OPEN, _INK, _SOFT, _PAPER, _LINE = "#a3281f", "#1c1b19", "#5d5a54", "#fcfbf8", "#d9d5cc"
 
 
-def card_svg(told: Told) -> str:
+def card_svg(told: EmbedSummary) -> str:
     """The card, from top to bottom: topic, name, what it says, day."""
     head, y = _head(told)
     body = _sides(told.rows, y) if told.rows else _body(told, y)
@@ -34,7 +34,7 @@ def card_svg(told: Told) -> str:
     ).format(paper=_PAPER, ink=_INK, hatch=_hatch(), parts=Markup("").join([*head, *body, *_foot(told)]))
 
 
-def _head(told: Told) -> tuple[list[Markup], float]:
+def _head(told: EmbedSummary) -> tuple[list[Markup], float]:
     """Topic and name, and how far down they reach."""
     parts = [_text(_lines(told.topic, 30, 1, "serif")[0], _LEFT, 80, 30, _SOFT)]
     size = 66 if len(told.heading) < 26 else 54 if len(told.heading) < 60 else _SMALL_NAME
@@ -46,7 +46,7 @@ def _head(told: Told) -> tuple[list[Markup], float]:
     return parts, y
 
 
-def _foot(told: Told) -> Iterator[Markup]:
+def _foot(told: EmbedSummary) -> Iterator[Markup]:
     """The day, and whose card it is."""
     yield Markup('<path d="M72 {y}h1056" stroke="{line}" stroke-width="2"/>').format(y=_FOOT - 26, line=_LINE)
     yield _text(f"As of {day(told.as_of)}", _LEFT, _FOOT + 16, 28, _SOFT)
@@ -55,7 +55,7 @@ def _foot(told: Told) -> Iterator[Markup]:
     )
 
 
-def _body(told: Told, y: float) -> Iterator[Markup]:
+def _body(told: EmbedSummary, y: float) -> Iterator[Markup]:
     """What the headline says first, as large as there is room for; cells; verdicts."""
     verdicts = _verdicts(told)
     room = _FOOT - 76 - y - (88 if told.marks else 20) - sum(step for _, _, step, _ in verdicts)
@@ -84,7 +84,7 @@ def _fitting(text: str, room: float) -> tuple[int, list[str]]:
     return size, cut(lines, max(1, int(room // (size * _LEAD))), size, _ROOM)
 
 
-def _sides(rows: Sequence[Told], y: float) -> Iterator[Markup]:
+def _sides(rows: Sequence[EmbedSummary], y: float) -> Iterator[Markup]:
     """The sides of a comparison, one below the other: name and verdict, cells, and conduct where there is room."""
     each = min((_FOOT - 40 - y) / len(rows), _HIGHEST_SIDE)
     size = 36 if each >= _ROOMY else 30
@@ -101,11 +101,11 @@ def _sides(rows: Sequence[Told], y: float) -> Iterator[Markup]:
             yield _text(_lines(line.word, 30, 1, "serif")[0], _LEFT, top + size + 80, 30, _SOFT)
 
 
-def _counts(line: Line) -> str:
+def _counts(line: SummaryLine) -> str:
     return f"{line.rest[:1].lower()}{line.rest[1:].rstrip('.')}"
 
 
-def _verdicts(told: Told) -> list[tuple[str, float, float, bool]]:
+def _verdicts(told: EmbedSummary) -> list[tuple[str, float, float, bool]]:
     """Lines below the cells: text, size, distance from the line before, whether it is a verdict."""
     found: list[tuple[str, float, float, bool]] = []
     for line in [line for line in told.lines if line.word][:2]:

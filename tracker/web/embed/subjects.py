@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.embeds import evidence_at, pledge_at
-from tracker.services.reading.scorecards import Missing, Moment, Moved
+from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
 from tracker.web.http.scorecard_cache import card_at
 
 __all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of"]
@@ -76,14 +76,14 @@ def pairs_of(subject: Subject, query: dict[str, str]) -> list[tuple[str, str]]:
     return [*subject.pairs, *query.items()]
 
 
-def cards_of(session: Session, moment: Moment, subject: Subject) -> list[Scorecard]:
+def cards_of(session: Session, moment: Snapshot, subject: Subject) -> list[Scorecard]:
     """The scorecards that it rests on; raises Missing, Moved and TopicWanted."""
     if subject.record:
         return [card_at(session, moment, *_record_pair(session, moment, subject))]
     return [card_at(session, moment, company, subject.topic) for company in subject.companies]
 
 
-def _record_pair(session: Session, moment: Moment, subject: Subject) -> tuple[str, str]:
+def _record_pair(session: Session, moment: Snapshot, subject: Subject) -> tuple[str, str]:
     """Company and topic of a pledge. Of a finding those of its pledge, else those named, else the record's first."""
     if subject.kind == "pledge":
         pledge = pledge_at(session, moment, subject.record)
@@ -96,11 +96,11 @@ def _record_pair(session: Session, moment: Moment, subject: Subject) -> tuple[st
         company = subject.companies[0] if subject.companies else next(iter(evidence.company_ids))
         topic = subject.topic or evidence.topics[0]
     if company not in evidence.company_ids or topic not in evidence.topics:
-        raise Missing("finding", f"{subject.record} of {subject.pledge or company}", ())
+        raise NotFoundError("finding", f"{subject.record} of {subject.pledge or company}", ())
     return company, topic
 
 
-def present(session: Session, moment: Moment, subject: Subject) -> Subject:
+def present(session: Session, moment: Snapshot, subject: Subject) -> Subject:
     """The same under the ids that its companies have at a moment; raises Missing.
 
     Of a record of a company that goes on under another id it is the scorecard there: the record is not that company's.
@@ -113,9 +113,9 @@ def present(session: Session, moment: Moment, subject: Subject) -> Subject:
     return replace(subject, companies=companies)
 
 
-def _id_at(session: Session, moment: Moment, company: str, topic: str | None) -> str:
+def _id_at(session: Session, moment: Snapshot, company: str, topic: str | None) -> str:
     try:
         card_at(session, moment, company, topic)
-    except Moved as moved:
+    except MovedError as moved:
         return moved.id
     return company

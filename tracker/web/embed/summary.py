@@ -1,4 +1,4 @@
-"""What an embed says, once for all its forms: widget, title, badge and card are views of one ``Told``."""
+"""What an embed says, once for all its forms: widget, title, badge and card are views of one ``EmbedSummary``."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,19 +15,19 @@ from tracker.web.presenting.timeline import ANSWERS
 from tracker.web.scorecard.axes import conduct_of, strength_of
 
 __all__ = [
-    "Line",
-    "Told",
+    "EmbedSummary",
+    "SummaryLine",
     "checked_words",
-    "comparison_told",
+    "comparison_summary",
     "drawn_name",
     "pictured",
     "reply_words",
-    "scorecard_told",
+    "scorecard_summary",
 ]
 
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """A verdict in a word or two, and what there is to say of it; ``brief`` enough for the compact form too."""
 
     word: str
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
+class EmbedSummary:
     """All texts of an embed, plain.
 
     ``topic`` stands above ``heading``; ``title`` says it all in one line; ``marks`` are the cells by state, which the
@@ -54,11 +54,11 @@ class Told:
     quote: str = ""
     said: str = ""
     marks: Sequence[str] = ()
-    lines: Sequence[Line] = ()
+    lines: Sequence[SummaryLine] = ()
     reply: str = ""
     checked: str = ""
     link: str = "Full scorecard"
-    rows: Sequence["Told"] = ()
+    rows: Sequence["EmbedSummary"] = ()
 
     @property
     def verdict(self) -> str:
@@ -76,12 +76,12 @@ class Told:
         return " ".join(text for text in (said, *verdicts) if text)
 
 
-def scorecard_told(card: Scorecard) -> Told:
+def scorecard_summary(card: Scorecard) -> EmbedSummary:
     """A company and topic."""
     strength, company, topic = strength_of(card), card.dossier.company, card.dossier.topic
     # On the page a heading says what there is none of.
     word = "Nothing clearly covered" if strength.word == "None" else strength.word
-    return Told(
+    return EmbedSummary(
         topic=topic.name,
         heading=company.name,
         title=card_title(card),
@@ -90,7 +90,7 @@ def scorecard_told(card: Scorecard) -> Told:
         drawn=drawn_name(company),
         sentences=card.headline,
         marks=strength.strip,
-        lines=[Line(word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
+        lines=[SummaryLine(word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
         reply=reply_words(card),
         checked=checked_words(card),
     )
@@ -101,7 +101,7 @@ def drawn_name(company: Company) -> str:
     return drawable(next(filter(drawn, (company.name, *company.aliases)), company.id))
 
 
-def pictured(told: Told) -> Told:
+def pictured(told: EmbedSummary) -> EmbedSummary:
     """The same in signs that pictures can show, on every machine: never boxes in place of letters."""
     return replace(
         told,
@@ -115,12 +115,12 @@ def pictured(told: Told) -> Told:
     )
 
 
-def conduct_line(card: Scorecard) -> Line:
+def conduct_line(card: Scorecard) -> SummaryLine:
     """Conduct as counts; that nothing is on record is always bounded (design section 8)."""
     conduct = conduct_of(card)
     counts = [count for count, _ in conduct.lines]
     rest = " ".join(text for text in (conduct.nothing, conduct.promises, conduct.reviewed) if text)
-    return Line(f"On record: {', '.join(counts)}" if counts else conduct.value, rest)
+    return SummaryLine(f"On record: {', '.join(counts)}" if counts else conduct.value, rest)
 
 
 def reply_words(card: Scorecard) -> str:
@@ -137,21 +137,21 @@ def checked_words(card: Scorecard) -> str:
     return card.note or (f"Last checked: {when(card.checked_until)}." if card.checked_until else "")
 
 
-def comparison_told(cards: Sequence[Scorecard]) -> Told:
+def comparison_summary(cards: Sequence[Scorecard]) -> EmbedSummary:
     """Two to four companies on one topic."""
     first, names = cards[0], [card.dossier.company.name for card in cards]
     checked = Counter(checked_words(card) for card in cards)
     verdicts = [f"{name}: {_verdict(card)}" for name, card in zip(names, cards, strict=True)]
-    return Told(
+    return EmbedSummary(
         topic=first.dossier.topic.name,
         heading=listing(names),
         title=f"{listing(names)} compared: {first.dossier.topic.name}",
         alt=f"{first.dossier.topic.name}. {'; '.join(verdicts)}. As of {day(first.as_of)}.",
         as_of=first.as_of,
         drawn=listing([drawn_name(card.dossier.company) for card in cards]),
-        lines=[Line(f"{name}: {_verdict(card)}") for name, card in zip(names, cards, strict=True)],
+        lines=[SummaryLine(f"{name}: {_verdict(card)}") for name, card in zip(names, cards, strict=True)],
         checked=next(iter(checked)) if len(checked) == 1 else "",
-        rows=[scorecard_told(card) for card in cards],
+        rows=[scorecard_summary(card) for card in cards],
         link="Full comparison",
     )
 

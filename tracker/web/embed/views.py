@@ -5,11 +5,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import when
-from tracker.services.reading.scorecards import Missing, TopicWanted
-from tracker.web.embed.forms import asked_look
+from tracker.services.reading.scorecards import NotFoundError, TopicRequiredError
+from tracker.web.embed.forms import parse_appearance
 from tracker.web.embed.pages import gone_page, widget_page
-from tracker.web.embed.responses import Withdrawn, answered, asked_subject
-from tracker.web.http.clocks import BadParameter
+from tracker.web.embed.responses import CompanyWithdrawnError, answered, parse_subject
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.assets import loader_file
 from tracker.web.presenting.page import shown
 
@@ -19,9 +19,9 @@ blueprint = Blueprint("embed", __name__)
 @blueprint.get("/embed/<path:page>")
 def widget(page: str) -> AnyResponse:
     """The widget of the page with this path."""
-    look = asked_look(request.args)
+    look = parse_appearance(request.args)
     return answered(
-        asked_subject(page),
+        parse_subject(page),
         look.query,
         lambda it: Response(shown(widget_page(it.subject, it.told, look, it.moment, it.asked, it.since))),
     )
@@ -39,32 +39,32 @@ def loader(version: str) -> Response:
 def _gone(status: int, title: str, detail: str) -> Response:
     # Ids come from the address: signs that cannot be shown are left out.
     detail = "".join(sign for sign in detail if sign.isprintable())
-    return Response(shown(gone_page(title, detail, asked_look(request.args))), status)
+    return Response(shown(gone_page(title, detail, parse_appearance(request.args))), status)
 
 
-@blueprint.errorhandler(Missing)
-def missing(error: Missing) -> Response:
+@blueprint.errorhandler(NotFoundError)
+def missing(error: NotFoundError) -> Response:
     """Nothing of that name."""
     return _gone(404, "Nothing to show", f"There is no {error.kind} with the ID “{error.id[:120]}”.")
 
 
-@blueprint.errorhandler(TopicWanted)
-def topic_wanted(error: TopicWanted) -> Response:
+@blueprint.errorhandler(TopicRequiredError)
+def topic_wanted(error: TopicRequiredError) -> Response:
     """Several topics, and the address names none."""
     topics = ", ".join(topic.id for topic in error.topics) or "none yet"
     return _gone(404, error.company.name, f"This embed link does not name a topic. Available topics: {topics}.")
 
 
-@blueprint.errorhandler(Withdrawn)
-def withdrawn(error: Withdrawn) -> Response:
+@blueprint.errorhandler(CompanyWithdrawnError)
+def withdrawn(error: CompanyWithdrawnError) -> Response:
     """A company that was withdrawn, with the day and the reason."""
     out = error.company.withdrawn
     assert out
     return _gone(410, error.company.name, f"This page was taken down ({when(out.date)}). {out.reason}")
 
 
-@blueprint.errorhandler(BadParameter)
-def bad_parameter(error: BadParameter) -> Response:
+@blueprint.errorhandler(BadParameterError)
+def bad_parameter(error: BadParameterError) -> Response:
     """A day or moment that cannot be read."""
     return _gone(400, "This web address is not valid", str(error))
 

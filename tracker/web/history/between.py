@@ -15,14 +15,14 @@ from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.engine.text import day
 from tracker.engine.upcoming.next_change import next_change
-from tracker.services.reading.scorecards import Asked, Moment, scorecard_at
-from tracker.web.http.clocks import BadParameter, asked_day
-from tracker.web.presenting.clock_query import asked_query
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, scorecard_at
+from tracker.web.http.clocks import BadParameterError, parse_day
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.finding_locations import places
 from tracker.web.presenting.links import page_path, with_query
 from tracker.web.presenting.page import Link, Page
 
-__all__ = ["BetweenPage", "Days", "asked_days", "between_page"]
+__all__ = ["BetweenPage", "Days", "between_page", "parse_days"]
 
 _ABOUT = {
     "strength": "Strength",
@@ -53,11 +53,11 @@ class Days(NamedTuple):
     last: date | None
 
 
-def asked_days(arguments: Mapping[str, str]) -> Days:
+def parse_days(arguments: Mapping[str, str]) -> Days:
     """Read ``from`` and ``to``; raises BadParameter."""
-    first, last = asked_day("from", arguments), asked_day("to", arguments)
+    first, last = parse_day("from", arguments), parse_day("to", arguments)
     if first and last and first > last:
-        raise BadParameter("from", first.isoformat(), f"a date no later than the “to” date ({last})")
+        raise BadParameterError("from", first.isoformat(), f"a date no later than the “to” date ({last})")
     return Days(first, last)
 
 
@@ -65,7 +65,7 @@ _KINDS = {"new": "New", "gone": "Removed", "moved": "Changed"}
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeText:
     """A change in words, and where on the later scorecard its subject stands."""
 
     kind: str
@@ -87,19 +87,21 @@ class BetweenPage(Page):
     last: Annotated[date, "The later day."]
     same: Annotated[bool, "Whether the two days say the same, headlines included."]
     sides: Annotated[Sequence[tuple[str, str, Sequence[str]]], "Both days in words, with scorecard and headline."]
-    groups: Annotated[Sequence[tuple[str, Sequence[Told]]], "Changes by what they are about."]
+    groups: Annotated[Sequence[tuple[str, Sequence[ChangeText]]], "Changes by what they are about."]
     turns: Annotated[Sequence[Link], "Days from the one to the other on which something may have changed."]
     more_turns: Annotated[bool, "Whether there are more such days."]
 
 
-def between_page(session: Session, moment: Moment, asked: Asked, company: str, topic: str, days: Days) -> BetweenPage:
+def between_page(
+    session: Session, moment: Snapshot, asked: ScorecardQuery, company: str, topic: str, days: Days
+) -> BetweenPage:
     """Compare the scorecards of two days, of one state of the record."""
     card = scorecard_at(session, moment, company, topic)
     dossier = card.dossier
     last = days.last or max(moment.as_of, days.first or moment.as_of)
     first = days.first or min(_before_all(dossier, last), last)
     before, after = (compute(dossier, on, moment.known_at) for on in (first, last))
-    known = {key: value for key, value in asked_query(asked).items() if key == "known_at"}
+    known = {key: value for key, value in clock_parameters(asked).items() if key == "known_at"}
     path = url_for("history.between", company=company, topic=topic)
     found = changes(before, after)
     turns = list(_turns(dossier, first, last))
@@ -154,7 +156,7 @@ def _side(card: Scorecard, known: dict[str, str]) -> tuple[str, str, Sequence[st
 
 def _groups(
     found: Sequence[Change], before: Scorecard, after: Scorecard, known: dict[str, str]
-) -> list[tuple[str, Sequence[Told]]]:
+) -> list[tuple[str, Sequence[ChangeText]]]:
     # Both headlines stand above in full.
     told = [change for change in found if change.about != "headline"]
     return [
@@ -163,12 +165,12 @@ def _groups(
     ]
 
 
-def _told(change: Change, before: Scorecard, after: Scorecard, known: dict[str, str]) -> Told:
+def _told(change: Change, before: Scorecard, after: Scorecard, known: dict[str, str]) -> ChangeText:
     """What is gone stands on the earlier scorecard only."""
     card = before if change.kind == "gone" else after
     query = {"as_of": card.as_of.isoformat(), **known}
     if change.about == "finding" and (evidence := change.key[2]):
         standing = (place for finding, place in places(card) if finding.evidence and finding.evidence.id == evidence)
-        return Told(_KINDS[change.kind], change.text, next(standing).path(card, query))
+        return ChangeText(_KINDS[change.kind], change.text, next(standing).path(card, query))
     path = page_path(card.dossier.company.id, card.dossier.topic.id, query)
-    return Told(_KINDS[change.kind], change.text, path + _PLACES.get(change.about, "").format(*change.key))
+    return ChangeText(_KINDS[change.kind], change.text, path + _PLACES.get(change.about, "").format(*change.key))

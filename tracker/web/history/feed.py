@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key
 from tracker.services.reading.atom_feed import MEDIA_TYPE, atom_feed
-from tracker.services.reading.company_lookup import company_meant
-from tracker.services.reading.scorecards import Moment
+from tracker.services.reading.company_lookup import find_company
+from tracker.services.reading.scorecards import Snapshot
 from tracker.store.history import bodies_before, published_changes
-from tracker.web.history.forms import ChangesAsked
+from tracker.web.history.forms import ChangesQuery
 from tracker.web.presenting.links import absolute, record_path, with_query
 from tracker.web.site import site
 
@@ -17,9 +17,9 @@ __all__ = ["feed_answer"]
 _ENTRIES = 50
 
 
-def feed_answer(session: Session, moment: Moment, chosen: ChangesAsked) -> Response:
+def feed_answer(session: Session, moment: Snapshot, chosen: ChangesQuery) -> Response:
     """The newest changes as Atom; raises Missing or Moved for a company that is not on record."""
-    company = company_meant(session, moment, chosen.company) if chosen.company else None
+    company = find_company(session, moment, chosen.company) if chosen.company else None
     entries = published_changes(session, moment.position, chosen.filter, most=_ENTRIES)
     name = f"{site().settings.site_name}: changes{f', {company.name}' if company else ''}"
     page = absolute(with_query(url_for("history.changes"), chosen.query))

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 
 from tracker.store.history import Filter
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["ChangesAsked", "asked_changes", "before_position"]
+__all__ = ["ChangesQuery", "before_position", "parse_changes_query"]
 
 _LAST_POSITION = 2_000_000_000
 
 
 def before_position(arguments: Mapping[str, str]) -> int | None:
-    """The position of the ledger below which a list goes on; None at its beginning. Raises BadParameter."""
+    """The position of the ledger below which a list goes on; None at its beginning. Raises BadParameterError."""
     text = arguments.get("before", "").strip()
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 11 and 1 <= int(text) <= _LAST_POSITION):
-        raise BadParameter("before", text, f"a whole number from 1 to {_LAST_POSITION}")
+        raise BadParameterError("before", text, f"a whole number from 1 to {_LAST_POSITION}")
     return int(text)
 
 
 @dataclass(frozen=True)
-class ChangesAsked:
+class ChangesQuery:
     """Filters of the list of changes, as they stand in the address; empty for all."""
 
     company: str
@@ -42,15 +42,15 @@ class ChangesAsked:
         return {name: value for name, value in given.items() if value}
 
 
-def asked_changes(arguments: Mapping[str, str]) -> ChangesAsked:
+def parse_changes_query(arguments: Mapping[str, str]) -> ChangesQuery:
     """Read the filters; raises BadParameter. Whether the company is on record is asked later."""
     kind = _one_of("kind", arguments, KIND_WORDS)
     change = _one_of("change", arguments, CLASSES)
-    return ChangesAsked(arguments.get("company", "").strip(), kind, change)
+    return ChangesQuery(arguments.get("company", "").strip(), kind, change)
 
 
 def _one_of(parameter: str, arguments: Mapping[str, str], allowed: Mapping[str, object]) -> str:
     text = arguments.get(parameter, "").strip()
     if text and text not in allowed:
-        raise BadParameter(parameter, text, f"{', '.join(allowed)}, or leave it empty for all")
+        raise BadParameterError(parameter, text, f"{', '.join(allowed)}, or leave it empty for all")
     return text

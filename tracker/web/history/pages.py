@@ -8,13 +8,13 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.services.reading.company_lookup import company_meant
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.company_lookup import find_company
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import bodies_before, published_changes
 from tracker.store.lists import titles
-from tracker.web.history.forms import ChangesAsked
+from tracker.web.history.forms import ChangesQuery
 from tracker.web.history.revisions import CLASSES, KIND_WORDS, Publication, publications
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
 
@@ -31,7 +31,7 @@ class ChangesPage(Page):
 
     days: Annotated[Sequence[tuple[str, Sequence[Publication]]], "Publications by day, newest first."]
     companies: Annotated[Mapping[str, str], "Names of the companies that these are about, by id."]
-    chosen: Annotated[ChangesAsked, "The filters."]
+    chosen: Annotated[ChangesQuery, "The filters."]
     company_name: Annotated[str, "The name of the company that is filtered by; empty for all."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds of record to choose from, with their words."]
     classes: Annotated[Sequence[tuple[str, str, str]], "Classes of change: as in addresses, word and meaning."]
@@ -43,14 +43,14 @@ class ChangesPage(Page):
 
 
 def changes_page(
-    session: Session, moment: Moment, asked: Asked, chosen: ChangesAsked, before: int | None
+    session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: ChangesQuery, before: int | None
 ) -> ChangesPage:
     """One page of changes; raises Missing or Moved for a company that is not on record."""
-    company = company_meant(session, moment, chosen.company) if chosen.company else None
+    company = find_company(session, moment, chosen.company) if chosen.company else None
     entries = published_changes(session, moment.position, chosen.filter, before=before, most=_A_PAGE + 1)
     shown = entries[:_A_PAGE]
     told = publications(shown, bodies_before(session, [entry.position for entry in shown]))
-    path, known = url_for("history.changes"), asked_query(asked).get("known_at", "")
+    path, known = url_for("history.changes"), clock_parameters(asked).get("known_at", "")
     query = {**chosen.query, **({"known_at": known} if known else {})}
     further = {**query, "before": str(shown[-1].position)} if len(entries) > len(shown) else None
     return ChangesPage(

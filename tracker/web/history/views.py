@@ -3,9 +3,9 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.history.between import asked_days, between_page
+from tracker.web.history.between import between_page, parse_days
 from tracker.web.history.feed import feed_answer
-from tracker.web.history.forms import asked_changes, before_position
+from tracker.web.history.forms import before_position, parse_changes_query
 from tracker.web.history.pages import changes_page
 from tracker.web.http.page_responses import answered, other_company
 from tracker.web.presenting.links import same_query
@@ -16,7 +16,7 @@ blueprint = Blueprint("history", __name__)
 @blueprint.get("/changes")
 def changes() -> AnyResponse:
     """Everything published, newest first."""
-    chosen, before = asked_changes(request.args), before_position(request.args)
+    chosen, before = parse_changes_query(request.args), before_position(request.args)
     return answered(
         lambda session, moment, asked: changes_page(session, moment, asked, chosen, before),
         lambda present: other_company(chosen.company, present),
@@ -26,7 +26,7 @@ def changes() -> AnyResponse:
 @blueprint.get("/changes.atom")
 def feed() -> AnyResponse:
     """The newest of the same, for programs."""
-    chosen = asked_changes(request.args)
+    chosen = parse_changes_query(request.args)
     return answered(
         lambda session, moment, asked: feed_answer(session, moment, chosen),
         lambda present: other_company(chosen.company, present),
@@ -36,7 +36,7 @@ def feed() -> AnyResponse:
 @blueprint.get("/companies/<company>/<topic>/changes")
 def between(company: str, topic: str) -> AnyResponse:
     """What changed of one scorecard between two days."""
-    days = asked_days(request.args)
+    days = parse_days(request.args)
     return answered(
         lambda session, moment, asked: between_page(session, moment, asked, company, topic, days),
         lambda present: same_query(f"{request.script_root}/companies/{present}/{topic}/changes"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.engine.text import day
-from tracker.services.reading.scorecards import Asked, Moment
-from tracker.web.presenting.clock_query import asked_query, instant
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.presenting.clock_query import clock_parameters, instant
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
 
@@ -25,11 +25,13 @@ class ClockControl:
     note: str
 
 
-def clock_control(path: str, moment: Moment, asked: Asked, kept: Iterable[tuple[str, str]] = ()) -> ClockControl:
+def clock_control(
+    path: str, moment: Snapshot, asked: ScorecardQuery, kept: Iterable[tuple[str, str]] = ()
+) -> ClockControl:
     """The control for a page with this path; ``kept`` are filters that another day leaves as they are."""
     ahead = f"{day(moment.as_of)} is in the future. This shows what would apply under the terms we have now."
     pairs = list(kept)
-    day_asked = [(key, value) for key, value in asked_query(asked).items() if key != "known_at"]
+    day_asked = [(key, value) for key, value in clock_parameters(asked).items() if key != "known_at"]
     return ClockControl(
         action=path,
         kept=pairs,

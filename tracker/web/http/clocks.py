@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 
 from tracker.clock import Clock
-from tracker.services.reading.scorecards import Asked
+from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.quoting import quoted
 
-__all__ = ["BadParameter", "asked_clocks", "asked_day"]
+__all__ = ["BadParameterError", "parse_clocks", "parse_day"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
@@ -19,7 +19,7 @@ DAY_FORM = "a date such as 2020-06-18"
 INSTANT_FORM = "a time with a time zone, such as 2020-06-18T12:00:00Z, or a date such as 2020-06-18"
 
 
-class BadParameter(ValueError):
+class BadParameterError(ValueError):
     """A query parameter that cannot be used: which, what it was, and what is allowed."""
 
     def __init__(self, parameter: str, value: str, allowed: str):
@@ -27,29 +27,29 @@ class BadParameter(ValueError):
         super().__init__(f"The value {quoted(value)} for “{parameter}” is not valid. Use {allowed}.")
 
 
-def asked_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> Asked:
-    """Read both from a query; one left out or empty keeps its default. Raises BadParameter."""
+def parse_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> ScorecardQuery:
+    """Read both from a query; one left out or empty keeps its default. Raises BadParameterError."""
     as_of = arguments.get("as_of", "").strip()
     known_at = arguments.get("known_at", "").strip()
-    return Asked(
+    return ScorecardQuery(
         _day("as_of", as_of, DAY_FORM) if as_of else None,
         _known_at(known_at, clock.now(), zone) if known_at else None,
     )
 
 
-def asked_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
-    """A day that a query names; None where it is left out or empty. Raises BadParameter."""
+def parse_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
+    """A day that a query names; None where it is left out or empty. Raises BadParameterError."""
     text = arguments.get(parameter, "").strip()
     return _day(parameter, text, DAY_FORM) if text else None
 
 
 def _day(parameter: str, text: str, allowed: str) -> date:
     if not _DAY.fullmatch(text):
-        raise BadParameter(parameter, text, allowed)
+        raise BadParameterError(parameter, text, allowed)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadParameter(parameter, text, f"{allowed}; this date does not exist") from None
+        raise BadParameterError(parameter, text, f"{allowed}; this date does not exist") from None
 
 
 def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -59,7 +59,7 @@ def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
         day = _day("known_at", text, INSTANT_FORM)
         today = now.astimezone(zone).date()
         if day > today:
-            raise BadParameter("known_at", text, future)
+            raise BadParameterError("known_at", text, future)
         return now if day == today else datetime.combine(day, time.max, zone).astimezone(UTC)
     found = _INSTANT.fullmatch(text)
     try:
@@ -67,7 +67,7 @@ def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
             raise ValueError
         moment = datetime.fromisoformat(found[1] + found[2].replace(" ", "+")).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadParameter("known_at", text, INSTANT_FORM) from None
+        raise BadParameterError("known_at", text, INSTANT_FORM) from None
     if moment > now:
-        raise BadParameter("known_at", text, future)
+        raise BadParameterError("known_at", text, future)
     return moment

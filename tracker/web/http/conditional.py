@@ -5,14 +5,14 @@ import hashlib
 from flask import Response, request
 
 from tracker.engine import RULES_VERSION
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.presenting.clock_query import instant
 from tracker.web.site import site
 
 __all__ = ["etag", "kept", "unchanged"]
 
 
-def etag(moment: Moment, asked: Asked) -> str:
+def etag(moment: Snapshot, asked: ScorecardQuery) -> str:
     """What the answer at this address depends on, and nothing else.
 
     It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.

@@ -11,8 +11,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.engine.text import when
-from tracker.services.reading.scorecards import Missing, TopicWanted, Withdrawn
-from tracker.web.http.clocks import BadParameter
+from tracker.services.reading.scorecards import CompanyWithdrawnError, NotFoundError, TopicRequiredError
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.headers import is_data
 from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.presenting.quoting import quoted
@@ -50,10 +50,10 @@ class ErrorPage(Page):
 
 def handle_errors(app: Flask) -> None:
     """Register all handlers."""
-    app.register_error_handler(BadParameter, _bad_parameter)
-    app.register_error_handler(Missing, _missing)
-    app.register_error_handler(TopicWanted, _topic_wanted)
-    app.register_error_handler(Withdrawn, _withdrawn)
+    app.register_error_handler(BadParameterError, _bad_parameter)
+    app.register_error_handler(NotFoundError, _missing)
+    app.register_error_handler(TopicRequiredError, _topic_wanted)
+    app.register_error_handler(CompanyWithdrawnError, _withdrawn)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(InterfaceError, _no_database)
     app.register_error_handler(HTTPException, _http)
@@ -90,11 +90,11 @@ def _answer(
     return response
 
 
-def _bad_parameter(error: BadParameter) -> Response:
+def _bad_parameter(error: BadParameterError) -> Response:
     return _answer(400, "This web address is not valid", str(error), parameter=error.parameter)
 
 
-def _missing(error: Missing) -> Response:
+def _missing(error: NotFoundError) -> Response:
     links = []
     company = (request.view_args or {}).get("company")
     if error.kind == "topic" and company:
@@ -114,7 +114,7 @@ def _missing(error: Missing) -> Response:
     )
 
 
-def _withdrawn(error: Withdrawn) -> Response:
+def _withdrawn(error: CompanyWithdrawnError) -> Response:
     """The day and the reason, as embeds give them; what was published before stays in the ledger."""
     company, out = error.company, error.company.withdrawn
     assert out
@@ -129,7 +129,7 @@ def _withdrawn(error: Withdrawn) -> Response:
     )
 
 
-def _topic_wanted(error: TopicWanted) -> Response:
+def _topic_wanted(error: TopicRequiredError) -> Response:
     ids = ", ".join(topic.id for topic in error.topics) or "there are none yet"
     return _answer(400, "Choose a topic", f"Please add a topic to the address: {ids}.", parameter="topic")
 

@@ -6,10 +6,10 @@ from flask import Response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.company_lookup import Meant
-from tracker.services.reading.scorecards import Asked, Moment, Moved, moment_of
+from tracker.services.reading.company_lookup import CompanyMatch
+from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.scorecard_index import due_companies
-from tracker.web.http.clocks import asked_clocks
+from tracker.web.http.clocks import parse_clocks
 from tracker.web.http.conditional import etag, kept, unchanged
 from tracker.web.presenting.links import with_pairs
 from tracker.web.presenting.page import Page, shown
@@ -17,7 +17,7 @@ from tracker.web.site import site
 
 __all__ = ["Make", "answered", "from_lists", "not_kept", "other_company"]
 
-Make = Callable[[Session, Moment, Asked], Page | Response]
+Make = Callable[[Session, Snapshot, ScorecardQuery], Page | Response]
 """Makes the page at a moment, or the response itself where it is no page."""
 
 
@@ -27,18 +27,18 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
     ``moved`` is the address for a company's present id, where the one asked for is a former one.
     """
     clock, zone = site().clock, site().settings.time_zone
-    asked = asked_clocks(request.args, clock, zone)
+    asked = parse_clocks(request.args, clock, zone)
     with site().database.reading() as session:
-        moment = moment_of(session, asked, clock, zone)
+        moment = snapshot_of(session, asked, clock, zone)
         tag = etag(moment, asked)
         if unchanged(tag):
             return kept(Response(status=304), tag)
         try:
             made = make(session, moment, asked)
-        except Moved as found:
+        except MovedError as found:
             if moved is None:
                 raise
-            return redirect(moved(found.id), 302 if isinstance(found, Meant) else 301)
+            return redirect(moved(found.id), 302 if isinstance(found, CompanyMatch) else 301)
         return kept(made if isinstance(made, Response) else Response(shown(made)), tag)
 
 

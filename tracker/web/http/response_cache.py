@@ -14,7 +14,7 @@ from tracker.web.site import State
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-__all__ = ["MOST_BYTES", "Front"]
+__all__ = ["MOST_BYTES", "ResponseCache"]
 
 MOST_BYTES = 32_000_000
 """Together, the answers that one process keeps weigh no more."""
@@ -35,7 +35,7 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-class Front:
+class ResponseCache:
     """A WSGI application before another one, whose answers it keeps where they say that they may be kept.
 
     These are answers to GET with status 200, an entity tag and ``Cache-Control: public, no-cache``. ``state`` is asked

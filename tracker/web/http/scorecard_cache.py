@@ -3,13 +3,13 @@
 from sqlalchemy.orm import Session
 
 from tracker.engine.scorecard import Scorecard
-from tracker.services.reading.scorecards import Moment, scorecard_at
+from tracker.services.reading.scorecards import Snapshot, scorecard_at
 from tracker.web.site import site
 
 __all__ = ["card_at"]
 
 
-def card_at(session: Session, moment: Moment, company: str, topic: str | None = None) -> Scorecard:
+def card_at(session: Session, moment: Snapshot, company: str, topic: str | None = None) -> Scorecard:
     """``scorecard_at`` from memory where it was computed before; raises the same."""
     key = (company, topic, moment.as_of, moment.position)
     card = site().cards.get(key)

@@ -7,9 +7,9 @@ from datetime import date
 
 from tracker.services.reading.lapsing import Window
 from tracker.store.endings import EndingKey
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["EndsAsked", "asked_ends", "written"]
+__all__ = ["EndsQuery", "parse_ends_query", "written"]
 
 _ID = r"[a-z0-9./-]{1,120}"
 _AFTER = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}),({_ID}),({_ID}),(\d{{1,6}})", re.ASCII)
@@ -17,7 +17,7 @@ _COMPANY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class EndsAsked:
+class EndsQuery:
     """``year`` is a year, ``none`` for ends without a day, or empty for all; the others say where the list goes on."""
 
     year: str
@@ -34,16 +34,16 @@ class EndsAsked:
         return Window(date.min, date.max)
 
 
-def asked_ends(arguments: Mapping[str, str]) -> EndsAsked:
+def parse_ends_query(arguments: Mapping[str, str]) -> EndsQuery:
     """Read the query; raises BadParameter."""
-    return EndsAsked(_year(arguments), _after(arguments), _company(arguments))
+    return EndsQuery(_year(arguments), _after(arguments), _company(arguments))
 
 
 def _year(arguments: Mapping[str, str]) -> str:
     text = arguments.get("year", "").strip()
     if text in ("", "none") or (re.fullmatch(r"\d{4}", text, re.ASCII) and text != "0000"):
         return text
-    raise BadParameter("year", text, "a year such as 2027, or “none” for pledges without a known end date")
+    raise BadParameterError("year", text, "a year such as 2027, or “none” for pledges without a known end date")
 
 
 def _after(arguments: Mapping[str, str]) -> EndingKey | None:
@@ -57,7 +57,7 @@ def _after(arguments: Mapping[str, str]) -> EndingKey | None:
         return EndingKey(date.fromisoformat(found[1]), found[2], found[3], int(found[4]))
     except ValueError:
         allowed = "a date, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
-        raise BadParameter("after", text, allowed) from None
+        raise BadParameterError("after", text, allowed) from None
 
 
 def written(key: EndingKey) -> str:
@@ -68,5 +68,5 @@ def written(key: EndingKey) -> str:
 def _company(arguments: Mapping[str, str]) -> str:
     text = arguments.get("first", "").strip()
     if text and not _COMPANY.fullmatch(text):
-        raise BadParameter("first", text, "the ID of the first company on the page")
+        raise BadParameterError("first", text, "the ID of the first company on the page")
     return text

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import bounds, capital
 from tracker.services.reading.calendar_feed import MEDIA_TYPE
 from tracker.services.reading.calendar_feed import calendar as calendar_text
-from tracker.services.reading.lapsing import Ahead, Coming, Window, ends_ahead
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.lapsing import UpcomingEnd, UpcomingEnds, Window, upcoming_ends
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.lapsing.forms import EndsAsked, written
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.lapsing.forms import EndsQuery, written
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
-from tracker.web.scorecard.terms import in_days
+from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
 __all__ = ["LapsingPage", "calendar_answer", "lapsing_page"]
@@ -68,10 +68,12 @@ class LapsingPage(Page):
     calendar_path: Annotated[str, "The same for calendars."]
 
 
-def lapsing_page(session: Session, moment: Moment, asked: Asked, chosen: EndsAsked) -> LapsingPage:
+def lapsing_page(session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
     """One page of what ends next."""
-    ahead = ends_ahead(session, moment, asked, chosen.window, most=_A_PAGE, after=chosen.after, company=chosen.company)
-    path, query = url_for("lapsing.lapsing"), asked_query(asked)
+    ahead = upcoming_ends(
+        session, moment, asked, chosen.window, most=_A_PAGE, after=chosen.after, company=chosen.company
+    )
+    path, query = url_for("lapsing.lapsing"), clock_parameters(asked)
     of_year = {"year": chosen.year} if chosen.year else {}
     return LapsingPage(
         title="Coming up",
@@ -93,20 +95,20 @@ def _years(path: str, query: dict[str, str], first: int) -> list[Link]:
     return [Link(text, with_query(path, {**query, **({"year": id} if id else {})}), id) for text, id in named]
 
 
-def _next(path: str, query: dict[str, str], ahead: Ahead) -> str:
+def _next(path: str, query: dict[str, str], ahead: UpcomingEnds) -> str:
     if ahead.after:
         return with_query(path, {**query, "after": written(ahead.after)})
     return with_query(path, {**query, "first": ahead.company}) if ahead.company else ""
 
 
-def _groups(found: Iterable[Coming], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
-    def heading(coming: Coming) -> str:
+def _groups(found: Iterable[UpcomingEnd], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
+    def heading(coming: UpcomingEnd) -> str:
         return str(coming.last_day[0].year) if coming.last_day else "No date known"
 
     return [(name, [_line(coming, as_of, query) for coming in some]) for name, some in groupby(found, key=heading)]
 
 
-def _line(coming: Coming, as_of: date, query: dict[str, str]) -> EndLine:
+def _line(coming: UpcomingEnd, as_of: date, query: dict[str, str]) -> EndLine:
     day = left = ""
     if coming.last_day:
         first, last = coming.last_day
@@ -128,16 +130,16 @@ def _line(coming: Coming, as_of: date, query: dict[str, str]) -> EndLine:
 def _left(first: date, last: date, as_of: date) -> str:
     """How far off: ``in 12 days``, ``today``; between two days, both."""
     if first == last:
-        return "on that day" if last == as_of else in_days(last, as_of)
+        return "on that day" if last == as_of else relative_days(last, as_of)
     if first <= as_of:
-        return f"may have ended already; at the latest {in_days(last, as_of)}"
-    return f"{in_days(first, as_of)} at the earliest, {in_days(last, as_of)} at the latest"
+        return f"may have ended already; at the latest {relative_days(last, as_of)}"
+    return f"{relative_days(first, as_of)} at the earliest, {relative_days(last, as_of)} at the latest"
 
 
-def calendar_answer(session: Session, moment: Moment, asked: Asked, chosen: EndsAsked) -> Response:
+def calendar_answer(session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> Response:
     """The ends with a day as iCalendar."""
     window = Window(chosen.window.first, chosen.window.last, chosen.window.dated, dateless=False)
-    ahead = ends_ahead(session, moment, asked, window, most=_A_CALENDAR, company=chosen.company)
+    ahead = upcoming_ends(session, moment, asked, window, most=_A_CALENDAR, company=chosen.company)
     settings = site().settings
     text = calendar_text(
         ahead.endings,

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.web.http.page_responses import answered, from_lists
-from tracker.web.lapsing.forms import asked_ends
+from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.lapsing.pages import calendar_answer, lapsing_page
 
 blueprint = Blueprint("lapsing", __name__)
@@ -13,12 +13,12 @@ blueprint = Blueprint("lapsing", __name__)
 @blueprint.get("/lapsing")
 def lapsing() -> AnyResponse:
     """Ends and deadlines to come, soonest first."""
-    chosen = asked_ends(request.args)
+    chosen = parse_ends_query(request.args)
     return answered(lambda session, moment, asked: from_lists(session, lapsing_page(session, moment, asked, chosen)))
 
 
 @blueprint.get("/lapsing.ics")
 def calendar() -> AnyResponse:
     """The same for calendars: those that have a day."""
-    chosen = asked_ends(request.args)
+    chosen = parse_ends_query(request.args)
     return answered(lambda session, moment, asked: from_lists(session, calendar_answer(session, moment, asked, chosen)))

@@ -10,7 +10,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from tracker.services.reading.ledger_download import ledger_lines
 from tracker.store.ledger import ledger_head
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.conditional import unchanged
 from tracker.web.ledger.forms import AFTER_FORM
 from tracker.web.site import site
@@ -33,7 +33,7 @@ def ledger_answer(after: int) -> Response:
     with site().database.reading() as session:
         head = ledger_head(session)
     if after > head.position:
-        raise BadParameter("after", str(after), f"{AFTER_FORM}; this ledger ends at {head.position}")
+        raise BadParameterError("after", str(after), f"{AFTER_FORM}; this ledger ends at {head.position}")
     tag = f"{head.sha256[:24]}-{after}"
     if unchanged(tag):
         return _kept(Response(status=304), tag)

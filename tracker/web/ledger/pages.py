@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import day
-from tracker.services.reading.scorecards import Moment
+from tracker.services.reading.scorecards import Snapshot
 from tracker.settings import ROOT
 from tracker.store.ledger import head_at
 from tracker.web.presenting.clock_query import instant
@@ -38,7 +38,7 @@ class LedgerPage(Page):
     one_person: Annotated[bool, "Whether one person may write and publish."]
 
 
-def ledger_page(session: Session, moment: Moment) -> LedgerPage:
+def ledger_page(session: Session, moment: Snapshot) -> LedgerPage:
     """The page as of a moment of the record."""
     settings = site().settings
     head = head_at(session, moment.position)

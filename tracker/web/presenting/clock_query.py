@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 
-__all__ = ["asked_query", "instant", "pinned"]
+__all__ = ["clock_parameters", "instant", "pinned_parameters"]
 
 
 def instant(moment: datetime) -> str:
@@ -12,12 +12,12 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def asked_query(asked: Asked) -> dict[str, str]:
+def clock_parameters(asked: ScorecardQuery) -> dict[str, str]:
     """The query that asks the same, to keep both clocks from one page to the next."""
     query = {"as_of": asked.as_of.isoformat()} if asked.as_of else {}
     return {**query, "known_at": instant(asked.known_at)} if asked.known_at else query
 
 
-def pinned(moment: Moment) -> dict[str, str]:
+def pinned_parameters(moment: Snapshot) -> dict[str, str]:
     """The query of an address whose answer never changes."""
     return {"as_of": moment.as_of.isoformat(), "known_at": instant(moment.pin)}

@@ -9,7 +9,7 @@ from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.links import page_path, record_href, with_query
 
-__all__ = ["A_PAGE", "MOST_ON_CARD", "Place", "evidence_hrefs", "findings_path", "leading", "places"]
+__all__ = ["A_PAGE", "MOST_ON_CARD", "FindingLocation", "evidence_hrefs", "findings_path", "leading", "places"]
 
 MOST_ON_CARD = 100
 """Findings on a scorecard: more than nearly every company has."""
@@ -18,7 +18,7 @@ A_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Place:
+class FindingLocation:
     """An anchor, on the scorecard itself or on the page of findings that begins after so many."""
 
     anchor: str
@@ -43,22 +43,22 @@ def leading(card: Scorecard) -> list[Finding]:
     return [finding for finding in card.findings if finding.lead and finding.evidence]
 
 
-def places(card: Scorecard) -> Iterator[tuple[Finding, Place]]:
+def places(card: Scorecard) -> Iterator[tuple[Finding, FindingLocation]]:
     """Each finding with where it stands, or under which it folds; one without a record stands with its pledge.
 
     A record that has findings for several pledges is pointed at where it stands first.
     """
-    first: dict[str, Place] = {}
+    first: dict[str, FindingLocation] = {}
     count = 0
     for number, finding in enumerate(card.findings, 1):
         if finding.evidence is None:
-            yield finding, Place(f"pledge-{finding.pledge.id if finding.pledge else ''}")
+            yield finding, FindingLocation(f"pledge-{finding.pledge.id if finding.pledge else ''}")
             continue
         id = finding.evidence.id
         place = first.get(id)
         if finding.lead:
             after = count // A_PAGE * A_PAGE if count >= MOST_ON_CARD else None
-            place = Place(f"finding-{number}" if place else f"evidence-{id}", after)
+            place = FindingLocation(f"finding-{number}" if place else f"evidence-{id}", after)
             first.setdefault(id, place)
             count += 1
         assert place  # the leading finding of a pair comes before those that fold under it

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from tracker.engine.scorecard import Scorecard
-from tracker.services.reading.scorecards import Moment
-from tracker.web.presenting.clock_query import pinned
+from tracker.services.reading.scorecards import Snapshot
+from tracker.web.presenting.clock_query import pinned_parameters
 from tracker.web.presenting.record_paths import RECORD_FOLDERS
 from tracker.web.site import site
 
@@ -77,10 +77,10 @@ def absolute(path: str) -> str:
     return f"{site().settings.public_url}{path}"
 
 
-def scorecard_links(card: Scorecard, moment: Moment) -> dict[str, str]:
+def scorecard_links(card: Scorecard, moment: Snapshot) -> dict[str, str]:
     """Its page, and the page as it stands now for ever."""
     company, topic = card.dossier.company.id, card.dossier.topic.id
     return {
         "page": absolute(page_path(company, topic)),
-        "pinned": absolute(page_path(company, topic, pinned(moment))),
+        "pinned": absolute(page_path(company, topic, pinned_parameters(moment))),
     }

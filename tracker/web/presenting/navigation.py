@@ -24,7 +24,7 @@ _SEARCH = "/search"
 _LONGEST_SHOWN = 300
 
 
-class Place(NamedTuple):
+class NavigationItem(NamedTuple):
     """A link; ``here`` is ``page`` on the page itself, ``true`` on pages below it, else empty."""
 
     text: str
@@ -35,8 +35,8 @@ class Place(NamedTuple):
 class Navigation(NamedTuple):
     """Both rows of links, and the search box: empty ``search`` where there is no search."""
 
-    masthead: Sequence[Place]
-    foot: Sequence[Place]
+    masthead: Sequence[NavigationItem]
+    foot: Sequence[NavigationItem]
     search: str
     searched: str
 
@@ -47,7 +47,7 @@ def navigation(app: Flask) -> Navigation:
     root = request.script_root
     here = request.path.rstrip("/")
     masthead, foot = (
-        [Place(text, root + path, _here(path, here)) for text, path in links if path in paths]
+        [NavigationItem(text, root + path, _here(path, here)) for text, path in links if path in paths]
         for links in (_MASTHEAD, _FOOT)
     )
     searched = request.args.get("q", "")[:_LONGEST_SHOWN] if here == _SEARCH else ""

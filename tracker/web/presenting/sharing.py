@@ -5,8 +5,8 @@ from typing import Any
 
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import capital, day
-from tracker.services.reading.scorecards import Asked
-from tracker.web.presenting.clock_query import asked_query
+from tracker.services.reading.scorecards import ScorecardQuery
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs, with_query
 from tracker.web.presenting.page import Sharing
 
@@ -32,14 +32,14 @@ def sharing_of(
     path: str,
     title: str,
     alt: str,
-    asked: Asked,
+    asked: ScorecardQuery,
     *,
     pairs: Sequence[tuple[str, str]] = (),
     data: Sequence[Mapping[str, Any]] = (),
     description: str = "",
 ) -> Sharing:
     """For a page with a widget: ``path`` is the page's own, ``pairs`` what of its query says what it is of."""
-    asks = [*pairs, *asked_query(asked).items()]
+    asks = [*pairs, *clock_parameters(asked).items()]
     url = absolute(with_pairs(path, asks))
     return Sharing(
         title=title,

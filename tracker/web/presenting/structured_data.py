@@ -70,7 +70,7 @@ def _organization(card: Scorecard) -> dict[str, Any]:
 
 def pledge_data(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
     """A pledge as a claim, in its own words; with its review, where editors confirmed a finding on it."""
-    forces = card.assessment.forces.get(pledge.id)
+    forces = card.assessment.in_force_periods.get(pledge.id)
     if not forces:
         return []
     claim = {"@type": "Claim", "name": _claimed(card, pledge), "author": _organization(card), **_said(card, pledge)}
@@ -105,7 +105,7 @@ def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
 
 
 def _claimed(card: Scorecard, pledge: Pledge) -> str:
-    promise = capital(short(card.dossier, pledge, card.assessment.forces[pledge.id][-1]))
+    promise = capital(short(card.dossier, pledge, card.assessment.in_force_periods[pledge.id][-1]))
     return promise if len(promise) < _LONGEST_CLAIM else promise[: _LONGEST_CLAIM - 2].rstrip() + "…"
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from tracker.core.dates import FIRST_DAY, LAST_DAY, Span, UncertainDate
+from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, UncertainDate
 from tracker.engine.headline import short
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.text import bounds, capital, day, listing, period, when
 from tracker.records.types.evidence import Evidence
@@ -156,12 +156,12 @@ def timeline_of(card: Scorecard) -> Timeline | None:
 def _pledges(card: Scorecard) -> Iterator[Item]:
     checked = card.checked_until.earliest.toordinal() if card.checked_until else LAST_DAY
     for pledge in card.dossier.pledges:
-        for force in card.assessment.forces[pledge.id]:
+        for force in card.assessment.in_force_periods[pledge.id]:
             if force.start and force.span:
                 yield _pledge(card, pledge, force, force.span, min(checked, card.as_of.toordinal()))
 
 
-def _pledge(card: Scorecard, pledge: Pledge, force: Force, span: Span, solid_to: int) -> Item:
+def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBounds, solid_to: int) -> Item:
     title = pledge.title or short(card.dossier, pledge, force)
     last = force.last_day
     ending = f", last day {bounds(*last)}" if last else ""
@@ -202,7 +202,10 @@ def _record(evidence: Evidence, lane: str, shape: str, href: str) -> Item:
 def _conditions(card: Scorecard) -> Iterator[Item]:
     """Developments of the conditions that these pledges wait for."""
     waiting = {
-        force.condition.id for versions in card.assessment.forces.values() for force in versions if force.condition
+        force.condition.id
+        for versions in card.assessment.in_force_periods.values()
+        for force in versions
+        if force.condition
     }
     for id in sorted(waiting):
         for number, development in enumerate(card.dossier.conditions[id].developments, 1):

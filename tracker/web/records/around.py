@@ -10,9 +10,9 @@ from tracker.engine.text import capital
 from tracker.engine.weight import lineage
 from tracker.records.kinds import AnyRecord
 from tracker.records.search_text import title
-from tracker.services.reading.records import Reading
+from tracker.services.reading.records import RecordView
 from tracker.web.history.revisions import KIND_WORDS
-from tracker.web.presenting.finding_locations import Place, places
+from tracker.web.presenting.finding_locations import FindingLocation, places
 from tracker.web.presenting.links import page_path, record_path
 
 __all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "named_by", "naming"]
@@ -76,7 +76,7 @@ class Neighbour:
     fields: str
 
 
-def card_lines(reading: Reading, query: dict[str, str]) -> list[CardLines]:
+def card_lines(reading: RecordView, query: dict[str, str]) -> list[CardLines]:
     """Each scorecard with the findings that rest on the record; ``query`` keeps the clocks."""
     result = []
     for card in reading.cards:
@@ -90,7 +90,7 @@ def card_lines(reading: Reading, query: dict[str, str]) -> list[CardLines]:
     return result
 
 
-def further_cards(reading: Reading, query: dict[str, str]) -> list[tuple[str, str]]:
+def further_cards(reading: RecordView, query: dict[str, str]) -> list[tuple[str, str]]:
     """Scorecards beyond those that are told of, by the ids of company and topic."""
     return [
         (f"{company}, {topic}", page_path(company, topic, query))
@@ -105,7 +105,7 @@ def _lines(card: Scorecard, record: AnyRecord, query: dict[str, str]) -> Iterato
     for item in card.assessment.context:
         if record.kind == "evidence" and item.evidence.id == record.id:
             why = context_text(card, item.reason, record.id)
-            yield Line("No findings", why, Place(f"evidence-{record.id}").path(card, query))
+            yield Line("No findings", why, FindingLocation(f"evidence-{record.id}").path(card, query))
 
 
 def _rests_on(finding: Finding, record: AnyRecord, card: Scorecard) -> bool:
@@ -143,7 +143,7 @@ def _told(card: Scorecard, finding: Finding) -> str:
     return finding.pledge.title or capital(short(card.dossier, finding.pledge, finding.force))
 
 
-def naming(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
+def naming(reading: RecordView, query: dict[str, str]) -> list[Neighbour]:
     """The records that name this one."""
     return [
         Neighbour(
@@ -165,7 +165,7 @@ def _words(field: str) -> str:
     return _NAMED_AS.get(outer, "")
 
 
-def named_by(reading: Reading, query: dict[str, str]) -> list[Neighbour]:
+def named_by(reading: RecordView, query: dict[str, str]) -> list[Neighbour]:
     """The records that this one names."""
     return [
         Neighbour(KIND_WORDS[other.kind], title(other), record_path(other.kind, other.id, query), "")

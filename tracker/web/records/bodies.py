@@ -15,11 +15,11 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge, Version
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
-from tracker.services.reading.records import Reading
+from tracker.services.reading.records import RecordView
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.presenting.timeline import ANSWERS
-from tracker.web.scorecard.findings import Told, told_of, weight_words
+from tracker.web.scorecard.findings import ReasonText, reason_texts, weight_words
 from tracker.web.scorecard.pledges import VersionBlock, pledges_of
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import condition_words, scope_lines
@@ -86,7 +86,7 @@ class EvidenceBody:
     """Evidence: what it tells, how much it weighs, and whether it was taken back."""
 
     nature: str
-    told: Told
+    told: ReasonText
     weight: str
     taken_back: str
     fulfils: Sequence[tuple[Link, str]]
@@ -140,7 +140,7 @@ class DecisionBody:
 Body = PledgeBody | EvidenceBody | SourceBody | ConditionBody | ResponseBody | DecisionBody
 
 
-def body_of(reading: Reading, book: SourceBook, query: dict[str, str]) -> Body:
+def body_of(reading: RecordView, book: SourceBook, query: dict[str, str]) -> Body:
     """The record of a reading in readable form."""
     record = reading.record
     match record:
@@ -162,7 +162,7 @@ def body_of(reading: Reading, book: SourceBook, query: dict[str, str]) -> Body:
 
 def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, str]) -> PledgeBody:
     blocks = [block for block in pledges_of(card, book, pledge.commitment) if block.anchor == f"pledge-{pledge.id}"]
-    known = len(card.assessment.forces[pledge.id])
+    known = len(card.assessment.in_force_periods[pledge.id])
     ahead = [
         _announced_later(card.dossier, number, version, book)
         for number, version in enumerate(pledge.versions[known:], known + 1)
@@ -203,7 +203,7 @@ def _restatement(card: Scorecard, pledge: Pledge, query: dict[str, str]) -> Rest
         return None
     found = [
         r
-        for r in restatement_differences(card.dossier, card.as_of, known=card.assessment.forces)
+        for r in restatement_differences(card.dossier, card.as_of, known=card.assessment.in_force_periods)
         if r.restated.id == pledge.id
     ]
     return _told_restatement(found[0], query) if found else None
@@ -220,7 +220,7 @@ def _told_restatement(found: Restatement, query: dict[str, str]) -> RestatementB
     )
 
 
-def _evidence(reading: Reading, evidence: Evidence, book: SourceBook, query: dict[str, str]) -> EvidenceBody:
+def _evidence(reading: RecordView, evidence: Evidence, book: SourceBook, query: dict[str, str]) -> EvidenceBody:
     card = reading.cards[0]
     weights = card.assessment.weights
     weight = weights.get(evidence.id)
@@ -228,7 +228,7 @@ def _evidence(reading: Reading, evidence: Evidence, book: SourceBook, query: dic
     titles = {record.id: record for record in reading.named if isinstance(record, Pledge)}
     return EvidenceBody(
         nature=NATURES[evidence.nature],
-        told=told_of(card.dossier, evidence, book, None),
+        told=reason_texts(card.dossier, evidence, book, None),
         weight=capital(weight_words(weight)),
         taken_back=f"{capital(last[0].outcome)}, {when(last[0].date)}." if last else "",
         fulfils=[
@@ -239,7 +239,7 @@ def _evidence(reading: Reading, evidence: Evidence, book: SourceBook, query: dic
     )
 
 
-def _source(reading: Reading, source: Source, query: dict[str, str]) -> SourceBody:
+def _source(reading: RecordView, source: Source, query: dict[str, str]) -> SourceBody:
     known = {record.id: record for record in reading.named if isinstance(record, Source)}
     known |= reading.bundle.sources
     roots = [id for id in origins((source.id,), {**known, source.id: source}) if id != source.id]
@@ -253,7 +253,7 @@ def _source(reading: Reading, source: Source, query: dict[str, str]) -> SourceBo
     )
 
 
-def _condition(reading: Reading, condition: Condition, book: SourceBook) -> ConditionBody:
+def _condition(reading: RecordView, condition: Condition, book: SourceBook) -> ConditionBody:
     return ConditionBody(
         state=condition_words(condition, reading.as_of),
         explanation=condition.explanation or "",
@@ -265,7 +265,7 @@ def _condition(reading: Reading, condition: Condition, book: SourceBook) -> Cond
     )
 
 
-def _response(reading: Reading, response: Response, book: SourceBook) -> ResponseBody:
+def _response(reading: RecordView, response: Response, book: SourceBook) -> ResponseBody:
     company = reading.bundle.companies.get(response.company_id)
     days = [
         f"asked {when(response.asked)}" if response.asked else "",

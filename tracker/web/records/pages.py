@@ -11,13 +11,13 @@ from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
-from tracker.services.reading.records import Reading
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.records import RecordView
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.embed.head_links import record_sharing
 from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import KIND_WORDS, Publication, publications
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import company_path, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.records.around import CardLines, Neighbour, card_lines, further_cards, named_by, naming
@@ -53,9 +53,9 @@ class RecordPage(Page):
     earlier_path: Annotated[str, "Where older ones go on; empty at the first."]
 
 
-def record_page(reading: Reading, moment: Moment, asked: Asked, pairs: Pairs) -> RecordPage:
+def record_page(reading: RecordView, moment: Snapshot, asked: ScorecardQuery, pairs: Pairs) -> RecordPage:
     """The page of a record as it was read; ``pairs`` is its query, which may say what embeds of it are of."""
-    record, query = reading.record, asked_query(asked)
+    record, query = reading.record, clock_parameters(asked)
     path = record_path(record.kind, record.id)
     known = {source.id: source for source in reading.named if source.kind == "source"}
     book = SourceBook({**known, **reading.bundle.sources})
@@ -105,7 +105,7 @@ def _in_brief(question: str) -> str:
     return f"{question[:_LONGEST_HEADING].rpartition(' ')[0] or question[:_LONGEST_HEADING]} …"
 
 
-def _belongs_to(reading: Reading, query: dict[str, str]) -> list[Link]:
+def _belongs_to(reading: RecordView, query: dict[str, str]) -> list[Link]:
     """Company and topic of a record that is about one company; none for what may concern many."""
     if reading.record.kind in ("source", "condition") or not reading.cards:
         return []

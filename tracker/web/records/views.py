@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.records import reading_of
+from tracker.services.reading.records import record_view
 from tracker.web.history.forms import before_position
 from tracker.web.http.page_responses import answered
 from tracker.web.records.pages import record_page
@@ -21,5 +21,5 @@ def record(kind: str, id: str) -> AnyResponse:
     """One record, as published at the moment asked for."""
     before, pairs = before_position(request.args), list(request.args.items(multi=True))
     return answered(
-        lambda session, moment, asked: record_page(reading_of(session, moment, kind, id, before), moment, asked, pairs)
+        lambda session, moment, asked: record_page(record_view(session, moment, kind, id, before), moment, asked, pairs)
     )

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import day
-from tracker.services.reading.scorecards import Asked, Moment
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.http.clocks import BadParameter
-from tracker.web.presenting.clock_query import asked_query
+from tracker.web.http.clocks import BadParameterError
+from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.finding_locations import A_PAGE, findings_path, leading
 from tracker.web.presenting.links import page_path
 from tracker.web.presenting.page import Link, Page
@@ -18,7 +18,7 @@ from tracker.web.presenting.paging import PageLinks
 from tracker.web.scorecard.findings import Block, blocks_of, elsewhere
 from tracker.web.scorecard.sources import SourceBook, SourceEntry
 
-__all__ = ["FindingsPage", "asked_after", "findings_page"]
+__all__ = ["FindingsPage", "findings_page", "parse_after"]
 
 _LAST = 1_000_000
 
@@ -40,18 +40,18 @@ class FindingsPage(Page):
     pages: Annotated[PageLinks, "The ways to the others."]
 
 
-def asked_after(arguments: Mapping[str, str]) -> int:
+def parse_after(arguments: Mapping[str, str]) -> int:
     """After how many findings the page begins; raises BadParameter."""
     text = arguments.get("after", "").strip() or "0"
     if not (text.isascii() and text.isdecimal() and len(text) < 8 and int(text) <= _LAST):
-        raise BadParameter("after", text, f"a whole number from 0 to {_LAST}")
+        raise BadParameterError("after", text, f"a whole number from 0 to {_LAST}")
     return int(text)
 
 
-def findings_page(card: Scorecard, moment: Moment, asked: Asked, after: int) -> FindingsPage:
+def findings_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery, after: int) -> FindingsPage:
     """One page of a scorecard's findings; one beyond the last has none, and leads back."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
-    query, count = asked_query(asked), len(leading(card))
+    query, count = clock_parameters(asked), len(leading(card))
     path = findings_path(company.id, topic.id, {})
 
     def at(number: int) -> str:

@@ -10,7 +10,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import capital, day, listing, records_read, when
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.coverage import cell_shown, strip_words
-from tracker.web.scorecard.terms import beyond_checked, counted, force_words
+from tracker.web.scorecard.terms import beyond_checked, counted, in_force_text
 
 __all__ = ["ConductAxis", "StrengthAxis", "conduct_of", "headline_links", "notes_of", "strength_of"]
 
@@ -63,8 +63,8 @@ def _standing(card: Scorecard) -> tuple[str, str]:
         return _word(card), _OTHER_COMMITMENT[pledge.commitment]
     if force.over(card.as_of):
         own_terms = force.ended_by == "fixed" and beyond_checked(card)
-        return "Ended by its own terms" if own_terms else "Ended", force_words(card, force)
-    return _word(card) if force.on(card.as_of) != "no" else "Not started yet", force_words(card, force)
+        return "Ended by its own terms" if own_terms else "Ended", in_force_text(card, force)
+    return _word(card) if force.on(card.as_of) != "no" else "Not started yet", in_force_text(card, force)
 
 
 def _word(card: Scorecard) -> str:

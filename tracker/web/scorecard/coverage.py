@@ -10,7 +10,7 @@ from tracker.engine.summary import cell_state
 from tracker.engine.text import bounds
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.responses import replies_behind
+from tracker.web.scorecard.responses import responses_behind
 from tracker.web.scorecard.terms import end_words, reason_words
 
 __all__ = ["Gap", "GridCell", "GridRow", "Shown", "cell_shown", "gaps_of", "grid_of", "strip_words"]
@@ -82,7 +82,7 @@ def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
         ends=ends or "",
         words=words,
         evidence=evidence_links(card, cell.evidence, hrefs),
-        replies=replies_behind(card, cell.force, cell.reasons),
+        replies=responses_behind(card, cell.force, cell.reasons),
     )
 
 
@@ -110,7 +110,7 @@ def gaps_of(card: Scorecard) -> list[Gap]:
             line,
             f"#cell-{line.cells[0].row.id}-{line.cells[0].column.id}",
             evidence_links(card, line.evidence, hrefs),
-            replies_behind(card, line.cells[0].force, [pair for cell in line.cells for pair in cell.reasons]),
+            responses_behind(card, line.cells[0].force, [pair for cell in line.cells for pair in cell.reasons]),
         )
         for line in card.gap_lines
     ]

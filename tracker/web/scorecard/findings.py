@@ -13,16 +13,16 @@ from tracker.records.types.evidence import Act, Evidence
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, places
 from tracker.web.presenting.links import record_href
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.responses import replies_on
+from tracker.web.scorecard.responses import responses_on
 from tracker.web.scorecard.sources import Cited, SourceBook
 
-__all__ = ["Aside", "Block", "Told", "asides_of", "blocks_of", "elsewhere", "weight_words"]
+__all__ = ["Block", "OtherRecord", "ReasonText", "blocks_of", "elsewhere", "other_records", "weight_words"]
 
 EXCLUDED = ("context.retracted", "context.not-upheld")
 
 
 @dataclass(frozen=True)
-class Told:
+class ReasonText:
     """What a record holds: acts, summary, words of people, what became of it."""
 
     title: str
@@ -44,7 +44,7 @@ class Block:
     slug: str
     weight: str
     put_right: str
-    told: Told | None
+    told: ReasonText | None
     pledge: Link | None
     reasons: Sequence[tuple[str, str]]
     decided: str
@@ -54,11 +54,11 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Aside:
+class OtherRecord:
     """A record that yields no finding, and why."""
 
     anchor: str
-    told: Told
+    told: ReasonText
     why: str
     weight: str
 
@@ -107,12 +107,12 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
         slug=finding.finding.replace(",", "").replace(" ", "-"),
         weight=weight_words(finding.weight),
         put_right=card.dossier.wording("put-right", date=when(outcome.date)) if put_right and outcome else "",
-        told=told_of(card.dossier, finding.evidence, book, finding.act),
+        told=reason_texts(card.dossier, finding.evidence, book, finding.act),
         pledge=_pledge_link(finding) if len(card.dossier.pledges) > 1 else None,
         reasons=finding.reasons,
         decided=_decided(card.dossier, finding),
         decision=finding.decision.id if finding.decision else "",
-        replies=replies_on(card, finding),
+        replies=responses_on(card, finding),
         folded=folded,
     )
 
@@ -121,7 +121,7 @@ def _line(card: Scorecard, finding: Finding) -> Block:
     """A finding that folds under a graver one on the same record and pledge."""
     acts = finding.evidence.acts if finding.evidence else ()
     act = [act_words(card.dossier, acts[finding.act - 1])] if finding.act and len(acts) > 1 else []
-    told = Told("", "", act, "", (), (), ())
+    told = ReasonText("", "", act, "", (), (), ())
     return Block(
         "", capital(finding.finding), "", "", "", told, _pledge_link(finding), finding.reasons,
         _decided(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
@@ -148,13 +148,13 @@ def _decided(dossier: Dossier, finding: Finding) -> str:
     return f"{text} ({decision.editor}, {when(decision.date)})."
 
 
-def asides_of(card: Scorecard, book: SourceBook, *, excluded: bool) -> list[Aside]:
+def other_records(card: Scorecard, book: SourceBook, *, excluded: bool) -> list[OtherRecord]:
     """Records without a finding, with why: those that were retracted or not upheld, or all others."""
     return [_aside(card, book, item) for item in card.assessment.context if (item.reason in EXCLUDED) is excluded]
 
 
-def _aside(card: Scorecard, book: SourceBook, item: Context) -> Aside:
-    told = told_of(card.dossier, item.evidence, book, None)
+def _aside(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
+    told = reason_texts(card.dossier, item.evidence, book, None)
     if item.reason in EXCLUDED and item.weight:  # why it is excluded says what the last outcome would say again
         others = [
             told
@@ -163,13 +163,13 @@ def _aside(card: Scorecard, book: SourceBook, item: Context) -> Aside:
         ]
         told = replace(told, outcomes=others)
     why = context_text(card, item.reason, item.evidence.id)
-    return Aside(f"evidence-{item.evidence.id}", told, why, weight_words(item.weight))
+    return OtherRecord(f"evidence-{item.evidence.id}", told, why, weight_words(item.weight))
 
 
-def told_of(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> Told:
+def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> ReasonText:
     """A record in words. ``act`` is the one that a finding is of: its own period stands for the record's."""
     own = evidence.acts[act - 1].period if act else None
-    return Told(
+    return ReasonText(
         title=evidence.title,
         when=capital(period(own or evidence.period)),
         acts=[act_words(dossier, act) for act in evidence.acts],

@@ -12,8 +12,8 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import day, when
 from tracker.records.types.company import Company
 from tracker.records.types.topic import SourcedText, Topic
-from tracker.services.reading.scorecards import Asked, Moment
-from tracker.web.presenting.clock_query import asked_query, instant, pinned
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.presenting.clock_query import clock_parameters, instant, pinned_parameters
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
@@ -22,9 +22,9 @@ from tracker.web.presenting.structured_data import scorecard_data
 from tracker.web.presenting.timeline import Timeline, timeline_of
 from tracker.web.scorecard.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
 from tracker.web.scorecard.coverage import Gap, GridRow, gaps_of, grid_of
-from tracker.web.scorecard.findings import Aside, Block, asides_of, blocks_of
+from tracker.web.scorecard.findings import Block, OtherRecord, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
-from tracker.web.scorecard.responses import ReplyBlock, replies_of
+from tracker.web.scorecard.responses import ResponseBlock, responses_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 from tracker.web.site import site
 
@@ -92,21 +92,21 @@ class ScorecardPage(Page):
     most_pledges: Annotated[int, "How many pledges stand open; the rest fold."] = 6
     promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
     conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
-    replies: Annotated[Sequence[ReplyBlock], "Questions and answers."]
-    context: Annotated[Sequence[Aside], "Records without a finding."]
+    replies: Annotated[Sequence[ResponseBlock], "Questions and answers."]
+    context: Annotated[Sequence[OtherRecord], "Records without a finding."]
     most_context: Annotated[int, "How many of them stand in full."] = 20
-    excluded: Annotated[Sequence[Aside], "Records that were retracted or not upheld."]
+    excluded: Annotated[Sequence[OtherRecord], "Records that were retracted or not upheld."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
     rules: Annotated[str, "The version of the rules."]
     position: Annotated[int, "The position of the ledger that the page is computed from."]
     changed: Annotated[str, "When the record last changed."]
 
 
-def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPage:
+def scorecard_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     path, grid = page_path(company.id, topic.id), grid_of(card)
-    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **asked_query(asked)}
+    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(asked)}
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
@@ -115,7 +115,7 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         sharing=sharing_of(path, card_title(card), card_alt(card), asked, data=scorecard_data(card)),
         company=company,
         topic=topic,
-        topic_path=with_query(url_for("browse.topic", topic=topic.id), asked_query(asked)),
+        topic_path=with_query(url_for("browse.topic", topic=topic.id), clock_parameters(asked)),
         headline=card.headline,
         rests_on=headline_links(card, leading(card)),
         as_of=card.as_of,
@@ -125,7 +125,7 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         notes=notes_of(card, site().today),
         checked=when(card.checked_until) if card.checked_until else "",
         cited_as=_citation(card, moment),
-        pinned_url=absolute(page_path(company.id, topic.id, pinned(moment))),
+        pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(moment))),
         data_path=data_path(company.id, data_query),
         strength=strength_of(card),
         conduct=conduct_of(card),
@@ -139,9 +139,9 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
         pledges=pledges_of(card, book, "refrain"),
         promises=pledges_of(card, book, "perform"),
         conditions=conditions_of(card, book),
-        replies=replies_of(card, book),
-        context=asides_of(card, book, excluded=False),
-        excluded=asides_of(card, book, excluded=True),
+        replies=responses_of(card, book),
+        context=other_records(card, book, excluded=False),
+        excluded=other_records(card, book, excluded=True),
         yardstick=[(reason, book.cite(reason.sources)) for reason in topic.yardstick.reasons],
         gaps=gaps_of(card),
         amendment=card.amendment_lines,
@@ -153,9 +153,9 @@ def scorecard_page(card: Scorecard, moment: Moment, asked: Asked) -> ScorecardPa
     )
 
 
-def _all_findings(card: Scorecard, asked: Asked) -> Link | None:
+def _all_findings(card: Scorecard, asked: ScorecardQuery) -> Link | None:
     count = len(leading(card))
-    path = findings_path(card.dossier.company.id, card.dossier.topic.id, asked_query(asked))
+    path = findings_path(card.dossier.company.id, card.dossier.topic.id, clock_parameters(asked))
     return Link(f"{count} findings", path) if count > MOST_ON_CARD else None
 
 
@@ -167,7 +167,7 @@ def _row_heading(topic: Topic) -> str:
     return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Type"
 
 
-def _citation(card: Scorecard, moment: Moment) -> str:
+def _citation(card: Scorecard, moment: Snapshot) -> str:
     """Text to cite a scorecard by: who, what, which day, which state of the record."""
     known = day(moment.pin.astimezone(site().settings.time_zone).date())
     return (

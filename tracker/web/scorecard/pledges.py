@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.engine.findings import Finding
-from tracker.engine.in_force import Force, announced
+from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import capital, isolated, when
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.sources import Cited, SourceBook
-from tracker.web.scorecard.terms import ScopeLine, condition_words, force_words, scope_lines
+from tracker.web.scorecard.terms import ScopeLine, condition_words, in_force_text, scope_lines
 
 __all__ = ["ConditionBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
 
@@ -65,17 +65,21 @@ class PledgeBlock:
 
 def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[PledgeBlock]:
     """The pledges of one commitment that had been announced; the one that the headline tells of comes first."""
-    known = [p for p in card.dossier.pledges if card.assessment.forces[p.id] and p.commitment == commitment]
+    known = [p for p in card.dossier.pledges if card.assessment.in_force_periods[p.id] and p.commitment == commitment]
     main = card.main[0].id if card.main else None
     known.sort(key=lambda pledge: pledge.id != main)
     return [_pledge(card, book, pledge) for pledge in known]
 
 
 def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
-    forces = card.assessment.forces[pledge.id]
+    forces = card.assessment.in_force_periods[pledge.id]
     present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     ordered = [present, *(force for force in reversed(forces) if force is not present)]
-    known = {other.id: other.title or other.id for other in card.dossier.pledges if card.assessment.forces[other.id]}
+    known = {
+        other.id: other.title or other.id
+        for other in card.dossier.pledges
+        if card.assessment.in_force_periods[other.id]
+    }
     links = {id: Link(title, f"#pledge-{id}") for id, title in known.items()}
     return PledgeBlock(
         anchor=f"pledge-{pledge.id}",
@@ -96,7 +100,7 @@ def _state(finding: Finding, hrefs: Mapping[str, str]) -> tuple[str, Sequence[tu
     return capital(finding.finding), (), Link(finding.evidence.title, hrefs[finding.evidence.id])
 
 
-def _version(card: Scorecard, book: SourceBook, force: Force) -> VersionBlock:
+def _version(card: Scorecard, book: SourceBook, force: InForcePeriod) -> VersionBlock:
     version = force.version
     parts = (version.speaker, version.channel, when(announced(version)))
     return VersionBlock(
@@ -107,7 +111,7 @@ def _version(card: Scorecard, book: SourceBook, force: Force) -> VersionBlock:
         said=", ".join(isolated(part) for part in parts if part),
         sources=book.cite([version.source]),
         also_in=book.cite(version.also_in),
-        force=force_words(card, force),
+        force=in_force_text(card, force),
         scope=scope_lines(card.dossier, version.scope),
         events=[
             (when(event.date), event.title, book.cite([event.source]))
@@ -137,7 +141,7 @@ def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:
     """The conditions on which these pledges begin or end."""
     used = {
         force.condition.id: force.condition
-        for all in card.assessment.forces.values()
+        for all in card.assessment.in_force_periods.values()
         for force in all
         if force.condition
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.core.scope import Answer, Reason
 from tracker.engine.findings import Finding
-from tracker.engine.in_force import Force
+from tracker.engine.in_force import InForcePeriod
 from tracker.engine.reasons import answer_on, membership
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.text import capital, when
@@ -14,11 +14,11 @@ from tracker.web.presenting.page import Link
 from tracker.web.presenting.timeline import ANSWERS
 from tracker.web.scorecard.sources import Cited, SourceBook
 
-__all__ = ["ReplyBlock", "replies_behind", "replies_of", "replies_on"]
+__all__ = ["ResponseBlock", "responses_behind", "responses_of", "responses_on"]
 
 
 @dataclass(frozen=True)
-class ReplyBlock:
+class ResponseBlock:
     """Who was asked what, and what came."""
 
     anchor: str
@@ -37,11 +37,11 @@ class ReplyBlock:
         return self.anchor.removeprefix("reply-")
 
 
-def replies_of(card: Scorecard, book: SourceBook) -> list[ReplyBlock]:
+def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
     """Questions and answers up to the day; the company's own first."""
     known: list[Response] = sorted(replies(card), key=lambda response: response.respondent is not None)
     return [
-        ReplyBlock(
+        ResponseBlock(
             anchor=f"reply-{response.id}",
             who=response.respondent or card.dossier.company.name,
             asked_by=response.asked_by,
@@ -60,7 +60,7 @@ def _link(response: Response) -> Link:
     return Link(f"{ANSWERS[response.answer]}, {when(response.answered)}", f"#reply-{response.id}", response.id)
 
 
-def replies_behind(card: Scorecard, force: Force | None, reasons: Iterable[tuple[str, Reason]]) -> list[Link]:
+def responses_behind(card: Scorecard, force: InForcePeriod | None, reasons: Iterable[tuple[str, Reason]]) -> list[Link]:
     """The company's answers about the terms that are unclear."""
     found = (
         answer_on(card.dossier, force, card.as_of, name, reason.decided_by or reason.term)
@@ -70,9 +70,9 @@ def replies_behind(card: Scorecard, force: Force | None, reasons: Iterable[tuple
     return list(dict.fromkeys(_link(response) for response in found if response))
 
 
-def replies_on(card: Scorecard, finding: Finding) -> list[Link]:
+def responses_on(card: Scorecard, finding: Finding) -> list[Link]:
     """The company's answers about a record, and about what the pledge leaves unclear of it."""
     about = finding.evidence.id if finding.evidence else None
     own = [_link(response) for response in replies(card) if about in response.about and not response.respondent]
-    behind = replies_behind(card, finding.force, membership(finding, card.dossier).items())
+    behind = responses_behind(card, finding.force, membership(finding, card.dossier).items())
     return list(dict.fromkeys([*own, *behind]))

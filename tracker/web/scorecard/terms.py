@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.scope import Answer, Label, Reason
 from tracker.engine.dossier import Dossier
 from tracker.engine.gaps import scope_in_words
-from tracker.engine.in_force import Force, announced, condition_state
+from tracker.engine.in_force import InForcePeriod, announced, condition_state
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import bounds, capital, days_between, listing, when
 from tracker.records.types.condition import Condition
@@ -19,9 +19,9 @@ __all__ = [
     "condition_words",
     "counted",
     "end_words",
-    "force_words",
-    "in_days",
+    "in_force_text",
     "reason_words",
+    "relative_days",
     "scope_lines",
 ]
 
@@ -78,7 +78,7 @@ def counted(word: str, number: int) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def in_days(last: date, as_of: date) -> str:
+def relative_days(last: date, as_of: date) -> str:
     """``in 12 days``, ``on that day``, ``passed``: how a last day lies to the day asked for."""
     days = days_between(as_of, last)
     if days <= 0:
@@ -86,11 +86,11 @@ def in_days(last: date, as_of: date) -> str:
     return "in 1 day" if days == 1 else f"in {days:,} days"
 
 
-def end_words(card: Scorecard, force: Force) -> str:
+def end_words(card: Scorecard, force: InForcePeriod) -> str:
     """How a version ends, in a sentence."""
     if force.last_day:
         first, last = force.last_day
-        days = f" ({in_days(last, card.as_of)})" if first == last else ""
+        days = f" ({relative_days(last, card.as_of)})" if first == last else ""
         return f"Last day: {bounds(first, last)}{days}."
     if force.condition:
         state, _ = condition_state(force.condition, card.as_of)
@@ -112,7 +112,7 @@ def condition_words(condition: Condition, as_of: date) -> str:
     return f"{words}, {when(since)}" if since else words
 
 
-def force_words(card: Scorecard, force: Force) -> str:
+def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
     """Whether and since when it is in force, how it ends, who checks it."""
     since = when(force.start) if force.start else ""
     terms = " (by its own terms)" if beyond_checked(card) else ""

@@ -4,13 +4,13 @@ from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.scorecards import Asked, Moment, TopicWanted
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, TopicRequiredError
 from tracker.web.http.page_responses import answered
 from tracker.web.http.scorecard_cache import card_at
 from tracker.web.presenting.finding_locations import findings_path
 from tracker.web.presenting.links import company_path, page_path, same_query
 from tracker.web.presenting.page import Page
-from tracker.web.scorecard.all_findings import asked_after, findings_page
+from tracker.web.scorecard.all_findings import findings_page, parse_after
 from tracker.web.scorecard.pages import scorecard_page, topics_page
 
 blueprint = Blueprint("scorecard", __name__)
@@ -20,10 +20,10 @@ blueprint = Blueprint("scorecard", __name__)
 def company(company: str) -> AnyResponse:
     """The scorecard of a company's only topic, else the list of its topics."""
 
-    def make(session: Session, moment: Moment, asked: Asked) -> Page:
+    def make(session: Session, moment: Snapshot, asked: ScorecardQuery) -> Page:
         try:
             return scorecard_page(card_at(session, moment, company), moment, asked)
-        except TopicWanted as wanted:
+        except TopicRequiredError as wanted:
             return topics_page(wanted.company, wanted.topics)
 
     return answered(make, lambda id: same_query(company_path(id)))
@@ -41,7 +41,7 @@ def scorecard(company: str, topic: str) -> AnyResponse:
 @blueprint.get("/companies/<company>/<topic>/findings")
 def findings(company: str, topic: str) -> AnyResponse:
     """All findings of one company and topic, a page at a time."""
-    after = asked_after(request.args)
+    after = parse_after(request.args)
     return answered(
         lambda session, moment, asked: findings_page(card_at(session, moment, company, topic), moment, asked, after),
         lambda id: same_query(findings_path(id, topic, {})),

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from tracker.core.search_query import LONGEST_QUERY
 from tracker.records.search_text import SEARCHED
 from tracker.store.searching.search import MOST
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["SearchAsked", "asked_search"]
+__all__ = ["SearchQuery", "parse_search_query"]
 
 _ID = re.compile(r"[a-z0-9.-]{1,120}", re.ASCII)
 _LAST = MOST * len(SEARCHED)
 
 
 @dataclass(frozen=True)
-class SearchAsked:
+class SearchQuery:
     """What was typed, of which kind and company only (empty: of all), and the number of the first hit to show."""
 
     q: str
@@ -30,20 +30,20 @@ class SearchAsked:
         return {name: value for name, value in pairs.items() if value}
 
 
-def asked_search(arguments: Mapping[str, str]) -> SearchAsked:
+def parse_search_query(arguments: Mapping[str, str]) -> SearchQuery:
     """Read the query; raises BadParameter."""
     q, kind, company = (arguments.get(name, "").strip() for name in ("q", "kind", "company"))
     if len(q) > LONGEST_QUERY:
-        raise BadParameter("q", q, f"words, up to {LONGEST_QUERY} characters in total")
+        raise BadParameterError("q", q, f"words, up to {LONGEST_QUERY} characters in total")
     if kind and kind not in SEARCHED:
-        raise BadParameter("kind", kind, f"one of {', '.join(SEARCHED)}")
+        raise BadParameterError("kind", kind, f"one of {', '.join(SEARCHED)}")
     if company and not _ID.fullmatch(company):
-        raise BadParameter("company", company, "a company ID, such as microsoft")
-    return SearchAsked(q, kind, company, _first(arguments))
+        raise BadParameterError("company", company, "a company ID, such as microsoft")
+    return SearchQuery(q, kind, company, _first(arguments))
 
 
 def _first(arguments: Mapping[str, str]) -> int:
     text = arguments.get("first", "").strip() or "0"
     if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) <= _LAST):
-        raise BadParameter("first", text, f"a whole number from 0 to {_LAST}")
+        raise BadParameterError("first", text, f"a whole number from 0 to {_LAST}")
     return int(text)

@@ -16,7 +16,7 @@ from tracker.store.searching.search import search as found_for
 from tracker.web.presenting.links import company_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
-from tracker.web.search.forms import SearchAsked
+from tracker.web.search.forms import SearchQuery
 
 __all__ = ["SearchPage", "search_page"]
 
@@ -52,7 +52,7 @@ class SearchPage(Page):
     companies_path: Annotated[str, "The list of all companies."]
 
 
-def search_page(session: Session, asked: SearchAsked) -> SearchPage:
+def search_page(session: Session, asked: SearchQuery) -> SearchPage:
     """The page for a search; nothing is looked for where nothing was typed."""
     path = url_for("search.search")
     found = found_for(
@@ -77,7 +77,7 @@ def search_page(session: Session, asked: SearchAsked) -> SearchPage:
     )
 
 
-def _tabs(path: str, asked: SearchAsked, found: Found) -> list[Link]:
+def _tabs(path: str, asked: SearchQuery, found: Found) -> list[Link]:
     """All kinds together, then each that has hits, or is asked for."""
     tabs = [Link(f"All {found.total}", with_query(path, asked.query(kind="")))]
     for kind in SEARCHED:
@@ -104,7 +104,7 @@ def _href(hit: Hit) -> str:
     return url_for("browse.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
 
 
-def _pages(path: str, asked: SearchAsked, found: Found) -> PageLinks:
+def _pages(path: str, asked: SearchQuery, found: Found) -> PageLinks:
     def link(first: int) -> str:
         return with_query(path, asked.query(first=str(first) if first else ""))
 

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.web.http.page_responses import answered
-from tracker.web.search.forms import asked_search
+from tracker.web.search.forms import parse_search_query
 from tracker.web.search.pages import search_page
 
 blueprint = Blueprint("search", __name__)
@@ -13,5 +13,5 @@ blueprint = Blueprint("search", __name__)
 @blueprint.get("/search")
 def search() -> AnyResponse:
     """What is found for the words in the box, or how to use it."""
-    chosen = asked_search(request.args)
+    chosen = parse_search_query(request.args)
     return answered(lambda session, _moment, _asked: search_page(session, chosen))

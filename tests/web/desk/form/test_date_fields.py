@@ -8,19 +8,19 @@ from hypothesis import given
 from tests.strategies import date_text, period, strategy
 from tracker.core.dates import DateError
 from tracker.records.ids import made_id, with_product_ids
-from tracker.web.desk.form.date_fields import meant, shown, trouble, written
+from tracker.web.desk.form.date_fields import date_meaning_of, date_problem, date_shown, parse_typed_date
 
 TODAY = date(2026, 11, 22)
 
 
 @given(strategy(date_text, 4))
 def test_what_a_form_shows_of_a_date_reads_back_as_the_very_same(text):
-    assert written("date", shown("date", text), TODAY) == text
+    assert parse_typed_date("date", date_shown("date", text), TODAY) == text
 
 
 @given(strategy(period, 10))
 def test_what_a_form_shows_of_a_period_reads_back_as_the_very_same(fields):
-    assert written("period", shown("period", fields["period"]), TODAY) == fields["period"]
+    assert parse_typed_date("period", date_shown("period", fields["period"]), TODAY) == fields["period"]
 
 
 @pytest.mark.parametrize(
@@ -34,14 +34,17 @@ def test_what_a_form_shows_of_a_period_reads_back_as_the_very_same(fields):
     ],
 )
 def test_lengths_are_read_as_people_write_them(typed, length):
-    assert written("length", typed, TODAY) == length
+    assert parse_typed_date("length", typed, TODAY) == length
 
 
 def test_what_is_not_understood_says_what_would_be_right():
     with pytest.raises(DateError):
-        written("length", "a while", TODAY)
-    assert "write for example" in trouble("date", "some day", TODAY)
-    assert (meant("date", "some day"), meant("date", "2018-11")) == ("", "some day in November 2018")
+        parse_typed_date("length", "a while", TODAY)
+    assert "write for example" in date_problem("date", "some day", TODAY)
+    assert (date_meaning_of("date", "some day"), date_meaning_of("date", "2018-11")) == (
+        "",
+        "some day in November 2018",
+    )
 
 
 @pytest.mark.parametrize(

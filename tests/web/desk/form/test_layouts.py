@@ -11,7 +11,7 @@ from tracker.core.scope import DIMENSIONS
 from tracker.records.kinds import body, from_body
 from tracker.records.reading.problems import explain
 from tracker.web.desk.form.building import fields_of
-from tracker.web.desk.form.error_messages import told
+from tracker.web.desk.form.error_messages import field_message
 from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS, LAYOUTS
 from tracker.web.desk.form.parts import TERMS
 from tracker.web.desk.form.record_form import RecordForm
@@ -128,7 +128,7 @@ def test_what_is_wrong_is_told_beside_its_field_in_words_for_people(record, chan
 
 
 def test_what_is_wrong_with_the_company_that_an_id_names_is_told_beside_the_company():
-    assert told(("id",), "there is no company “bolt”; enter it, or correct the id") == (
+    assert field_message(("id",), "there is no company “bolt”; enter it, or correct the id") == (
         ("company",),
         "There is no company “bolt”; enter it, or correct the id.",
     )

@@ -14,8 +14,8 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
-from tracker.services.reading.autocomplete import TERM, Candidate, candidates, meant, named
-from tracker.store.drafts import Desired, drafts_of_records, drafts_where
+from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
+from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where
 from tracker.store.published import current_records
 from tracker.store.searching.duplicates import likely_duplicates
 from tracker.web.desk.form.combinations import combinations
@@ -23,7 +23,7 @@ from tracker.web.desk.form.context import FormContext
 from tracker.web.desk.form.fields import Match
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.desk.form.scope.choices import dimensions_of, vocabulary_ids
-from tracker.web.desk.record_text import Teller, Told, names_in
+from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.presenting.links import record_path
 from tracker.web.site import site
 
@@ -110,7 +110,7 @@ def resolve(session: Session, actor: Actor, form: RecordForm) -> None:
     known = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
     for field in fields:
         if not any((kind, field.data) in known for kind in field.kinds):
-            found = meant(session, actor, field.kinds, field.data)
+            found = matches(session, actor, field.kinds, field.data)
             field.data = found.id if found else field.data
 
 
@@ -158,10 +158,10 @@ def alike(session: Session, actor: Actor, draft: Draft) -> list[Match]:
     ]
 
 
-def differences(session: Session, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
+def differences(session: Session, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[RecordSummary]:
     """From one state of a draft to another, in the words of its form."""
     records = [record for data in (old, new) if (record := read(kind, data)[0])]
-    return Teller(kind, *names_in(session, records)).differences(old, new)
+    return RecordDescriber(kind, *names_in(session, records)).differences(old, new)
 
 
 def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _unnumbered(id: str, made: str) -> bool:
 
 def _is_named(session: Session, actor: Actor, draft: Draft | None, id: str) -> bool:
     """Whether another draft of the person names the record by this id."""
-    drafts = drafts_where(session, Desired(owner=actor.account_id), most=500)
+    drafts = drafts_where(session, DraftFilter(owner=actor.account_id), most=500)
     return any(f'"{id}"' in other.body for other in drafts if draft is None or other.id != draft.id)
 
 

@@ -11,14 +11,14 @@ from tracker.web.desk.form.operations import SHOWN, Next
 
 __all__ = [
     "CHANGE_WORDS",
-    "Asked",
     "Back",
-    "asked_button",
-    "asked_id",
-    "asked_of_draft",
-    "asked_version",
+    "DraftQuery",
     "is_draft_id",
     "is_id",
+    "parse_button",
+    "parse_draft_query",
+    "parse_id",
+    "parse_version",
 ]
 
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3})){0,12}", re.ASCII)
@@ -42,7 +42,7 @@ class Back(NamedTuple):
     field: str
 
 
-class Asked(NamedTuple):
+class DraftQuery(NamedTuple):
     """What the page of a draft shows besides the draft: one more row, what was found, all that is still to fill in.
 
     ``back`` are the drafts from which this one was begun, the last one last.
@@ -63,11 +63,11 @@ class Asked(NamedTuple):
         return f"?{urlencode(pairs, safe=':')}" if pairs else ""
 
 
-def asked_of_draft(arguments: MultiDict[str, str]) -> Asked:
+def parse_draft_query(arguments: MultiDict[str, str]) -> DraftQuery:
     """Read from a query; what makes no sense is left aside."""
     shown = [Next(verb, arguments[verb]) for verb in SHOWN if _NAME.fullmatch(arguments.get(verb, ""))]
     back = [Back(*text.split(".", 1)) for text in arguments.getlist("back")[:_MOST_BACK] if "." in text]
-    return Asked(
+    return DraftQuery(
         next=shown[0] if shown else Next(),
         all_problems=bool(arguments.get("check")),
         back=tuple(one for one in back if _DRAFT.fullmatch(one.draft) and _NAME.fullmatch(one.field)),
@@ -81,7 +81,7 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
-def asked_id(arguments: Mapping[str, str], name: str) -> str:
+def parse_id(arguments: Mapping[str, str], name: str) -> str:
     """The id of a record that was asked for; empty for anything else."""
     text = arguments.get(name, "")
     return text if is_id(text) else ""
@@ -92,13 +92,13 @@ def is_draft_id(text: str) -> bool:
     return bool(_DRAFT.fullmatch(text))
 
 
-def asked_button(posted: Mapping[str, str]) -> tuple[str, str]:
+def parse_button(posted: Mapping[str, str]) -> tuple[str, str]:
     """What the pressed button does, and the field or row that it does it to; empty where it names none."""
     verb, _, name = posted.get("do", "save").partition(":")
     return verb, name if _NAME.fullmatch(name) else ""
 
 
-def asked_version(posted: Mapping[str, str]) -> int:
+def parse_version(posted: Mapping[str, str]) -> int:
     """The version that a page was made from; 0, which none is, where that cannot be read."""
     text = posted.get("version", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

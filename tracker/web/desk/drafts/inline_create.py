@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft, Record
 from tracker.records.ids import OF_COMPANIES
 from tracker.services.auth.roles import Actor
-from tracker.services.editing.drafts import NoDraft, Work, begin_draft, open_draft, save_draft
+from tracker.services.editing.drafts import DraftNotFoundError, WriteContext, begin_draft, open_draft, save_draft
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.form_data import company_of, context_for, look_up, with_id
-from tracker.web.desk.drafts.forms import Asked, Back
+from tracker.web.desk.drafts.forms import Back, DraftQuery
 from tracker.web.desk.form.fields import ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import RecordForm
@@ -87,17 +87,17 @@ def begin_for(
     topic = topics[0] if isinstance(topics, list) and topics and isinstance(topics[0], str) else ""
     data = first_data(kind, field.data if isinstance(field.data, str) else "", company_of(body), topic)
     data = with_id(session, actor, None, kind, {"kind": kind, **data})
-    begun = begin_draft(session, actor, site().clock, kind, Work(data))
-    return url_for("desk.draft", id=begun.id) + Asked(back=(*back, Back(parent.id, field_name))).query()
+    begun = begin_draft(session, actor, site().clock, kind, WriteContext(data))
+    return url_for("desk.draft", id=begun.id) + DraftQuery(back=(*back, Back(parent.id, field_name))).query()
 
 
 def fill_in(session: Session, child: Draft, above: tuple[Back, ...]) -> str:
     """Have the draft that this one was begun from name the record, in its field; the address to go on at."""
     *further, back = above
-    actor, query = current_actor(), Asked(back=tuple(further)).query()
+    actor, query = current_actor(), DraftQuery(back=tuple(further)).query()
     try:
         parent = open_draft(session, actor, back.draft)
-    except NoDraft:
+    except DraftNotFoundError:
         return url_for("desk.home")
     form = RecordForm(
         parent.kind, parent.data, context_for(session, actor, parent.data), settled=parent.base_number > 0
@@ -109,7 +109,7 @@ def fill_in(session: Session, child: Draft, above: tuple[Back, ...]) -> str:
     if field.named:  # something else was chosen there meanwhile
         return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
     field.data = child.record_id
-    work = Work(form.body(), parent.change, parent.note, tuple(parent.confirmed))
+    work = WriteContext(form.body(), parent.change, parent.note, tuple(parent.confirmed))
     save_draft(session, actor, site().clock, parent.id, parent.version, work)
     return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
-from tracker.services.editing.drafts import NoDraft, open_draft
-from tracker.services.publishing.draft_problems import family_of
+from tracker.services.editing.drafts import DraftNotFoundError, open_draft
+from tracker.services.publishing.draft_problems import related_drafts
 from tracker.store.drafts import CHANGEABLE, submissions_of
 from tracker.store.published import current_states
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
-from tracker.web.desk.drafts.forms import Asked
+from tracker.web.desk.drafts.forms import DraftQuery
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS
@@ -24,7 +24,7 @@ from tracker.web.desk.form.operations import show_next
 from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection
 from tracker.web.desk.form.scope.operations import look_for
 from tracker.web.desk.preview.panel import panel_markup
-from tracker.web.desk.record_text import Told
+from tracker.web.desk.record_text import RecordSummary
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import Link, Page
 
@@ -49,7 +49,7 @@ class Conflict(NamedTuple):
 
     why: str
     what: str
-    rows: Sequence[Told] = ()
+    rows: Sequence[RecordSummary] = ()
 
 
 class Returned(NamedTuple):
@@ -91,7 +91,7 @@ class DraftPage(Page):
 
 
 def draft_page(
-    session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: Asked, conflict: Conflict | None = None
+    session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: DraftQuery, conflict: Conflict | None = None
 ) -> DraftPage:
     """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
     _prepare(session, actor, draft, form, asked)
@@ -113,11 +113,11 @@ def draft_page(
         version=draft.version,
         draft_id=draft.id,
         action=(url_for("desk.draft", id=draft.id) if draft.version else url_for("desk.new", kind=draft.kind))
-        + Asked(back=asked.back).query(),
+        + DraftQuery(back=asked.back).query(),
         saved=_saved(draft),
         can_save=draft.state in CHANGEABLE,
         discard=url_for("desk.discard", id=draft.id),
-        take_back=url_for("desk.take_draft_back", id=draft.id) if draft.state == "submitted" else "",
+        take_back=url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
         back=_back(session, actor, asked),
         returned=_returned(session, draft),
         **notices_of(session, actor, draft),
@@ -130,7 +130,7 @@ def draft_page(
 
 def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, str]]:
     """What is wrong with a draft. A missing id is not told: it is made as soon as there is something to make it from."""
-    found = [(fault.path, fault.message) for fault in family_of(session, draft, actor).faults]
+    found = [(fault.path, fault.message) for fault in related_drafts(session, draft, actor).faults]
     return [(path, message) for path, message in found if path != ("id",) or not message.startswith(_TO_FILL)]
 
 
@@ -143,7 +143,7 @@ def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: Asked) -> None:
+def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: DraftQuery) -> None:
     """Show what was asked for, say what names mean, and ask what acts ask."""
     field = show_next(form, asked.next)
     if field is not None and asked.next.verb == "remove":
@@ -181,13 +181,13 @@ def _saved(draft: Draft) -> str:
     return _STATES.get(draft.state) or f"Saved {moment_words(draft.updated_at)}"
 
 
-def _back(session: Session, actor: Actor, asked: Asked) -> Link | None:
+def _back(session: Session, actor: Actor, asked: DraftQuery) -> Link | None:
     """The draft to go back to."""
     if not asked.back:
         return None
     try:
         parent = open_draft(session, actor, asked.back[-1].draft)
-    except NoDraft:
+    except DraftNotFoundError:
         return None
     return Link(parent.title or f"New {KIND_WORDS[parent.kind][0]}", url_for("desk.draft", id=parent.id), parent.id)
 

@@ -19,7 +19,7 @@ from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import resolve
 from tracker.web.desk.drafts.inline_create import unsaved
 from tracker.web.desk.drafts.views import form_of, opened
-from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
+from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.fields import Pane
 from tracker.web.desk.form.scope.operations import pane_named
 from tracker.web.desk.preview.panel import panel_markup
@@ -80,7 +80,7 @@ def _typed(session: Session, found: Draft) -> RecordForm:
         abort(404)
     try:
         posted, _ = posted_fields(request.form)
-    except TooManyFields:
+    except TooManyFieldsError:
         abort(413)
     return form_of(session, found, posted)
 

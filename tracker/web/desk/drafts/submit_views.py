@@ -7,20 +7,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models import Draft
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import (
-    DraftConflict,
-    NoDraft,
-    NotReady,
-    Work,
+    DraftConflictError,
+    DraftNotFoundError,
+    NotReadyError,
+    WriteContext,
+    cancel_submission,
     open_draft,
     save_draft,
     submit_drafts,
-    take_back,
 )
-from tracker.services.publishing.draft_problems import family_of
-from tracker.services.publishing.publish import Stale
+from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.publish import EditConflictError
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.forms import CHANGE_WORDS, asked_version
+from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version
 from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.review.pages import moment_words
@@ -46,19 +46,19 @@ def send(id: str) -> AnyResponse:
             return redirect(url_for("desk.submit", id=id), 303)
         with site().database.writing() as session:
             wrong = _submit(session, kept)
-    except NoDraft:
+    except DraftNotFoundError:
         abort(404)
-    except DraftConflict as conflict:
+    except DraftConflictError as conflict:
         return _answer(
             id,
             409,
             f"A draft was changed ({moment_words(conflict.current.updated_at)}) after you opened this page. Please check it again.",
         )
-    except Stale:
+    except EditConflictError:
         return _answer(id, 409, "The published record has changed since you started this draft.", stale=True)
     except NotAllowedError as refusal:
         return _answer(id, 409, f"Not submitted: {refusal}.")
-    except NotReady:
+    except NotReadyError:
         return _answer(id, 422, "This draft or a related draft still has problems to fix.")
     return _answer(id, 422, wrong) if wrong else redirect(url_for("desk.draft", id=id), 303)
 
@@ -69,13 +69,13 @@ def _keep(session: Session, id: str) -> Draft:
     change, note = request.form.get("change", draft.change), request.form.get("note", "")
     marks = {question.mark for _, question in questions_of(session, current_actor(), draft)}
     answered = {request.form.get(f"acts-{n}.together") for n, _ in questions_of(session, current_actor(), draft)}
-    work = Work(
+    work = WriteContext(
         draft.data,
         change if change in CHANGE_WORDS else draft.change,
         note,
         tuple(mark for mark in marks if mark in answered),
     )
-    return save_draft(session, current_actor(), site().clock, id, asked_version(request.form), work)
+    return save_draft(session, current_actor(), site().clock, id, parse_version(request.form), work)
 
 
 def _submit(session: Session, kept: Draft) -> str:
@@ -84,25 +84,27 @@ def _submit(session: Session, kept: Draft) -> str:
     if any(not question.confirmed for _, question in questions_of(session, current_actor(), draft)):
         return "For each act, say whether all the combinations are true."
     along = [
-        one for one in along_with(session, current_actor(), family_of(session, draft, current_actor())) if not one.waits
+        one
+        for one in along_with(session, current_actor(), related_drafts(session, draft, current_actor()))
+        if not one.waits
     ]
     chosen = [one for one in along if f"with-{one.id}" in request.form]
     if unready := [one.title for one in chosen if not one.ready]:
         return f"First check the combinations in: {', '.join(unready)}."
-    versions = {one.id: asked_version({"version": request.form[f"with-{one.id}"]}) for one in chosen}
+    versions = {one.id: parse_version({"version": request.form[f"with-{one.id}"]}) for one in chosen}
     submit_drafts(session, current_actor(), site().clock, {draft.id: draft.version, **versions})
     return ""
 
 
 @blueprint.post("/drafts/<id>/take-back")
 @needs(Action.WRITE)
-def take_draft_back(id: str) -> AnyResponse:
+def cancel_review(id: str) -> AnyResponse:
     """Take a submitted draft back to write on."""
     try:
         with site().database.writing() as session:
             opened(session, id)
-            take_back(session, current_actor(), site().clock, id, asked_version(request.form))
-    except DraftConflict:
+            cancel_submission(session, current_actor(), site().clock, id, parse_version(request.form))
+    except DraftConflictError:
         pass  # it was reviewed meanwhile: its page says so
     return redirect(url_for("desk.draft", id=id), 303)
 

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
-from tracker.services.publishing.draft_problems import Family, family_of
+from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.history import revision_body
 from tracker.web.desk.drafts.form_data import context_for, differences, form_for
-from tracker.web.desk.drafts.forms import CHANGE_WORDS, Asked
+from tracker.web.desk.drafts.forms import CHANGE_WORDS, DraftQuery
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import ShownProblem
-from tracker.web.desk.record_text import Told
+from tracker.web.desk.record_text import RecordSummary
 from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.presenting.page import Page
 
@@ -50,7 +50,7 @@ class SubmitPage(Page):
     check: Annotated[str, "The form’s page with all that is wrong."]
     questions: Annotated[Sequence[tuple[int, Combinations]], "What acts ask, by their number counted from 0."]
     along: Annotated[Sequence[Along], "Drafts that this one needs."]
-    rows: Annotated[Sequence[Told], "What the draft changes of what is published; none for a new record."]
+    rows: Annotated[Sequence[RecordSummary], "What the draft changes of what is published; none for a new record."]
     changes: Annotated[Sequence[tuple[str, str, str]], "Classes of change with their words; none for a new record."]
     change: Annotated[str, "The class that is chosen."]
     note: Annotated[str, "The note."]
@@ -67,7 +67,7 @@ def questions_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[int
     return list(combinations(data.get("acts"), context_for(session, actor, data), draft.confirmed))
 
 
-def along_with(session: Session, actor: Actor, family: Family) -> list[Along]:
+def along_with(session: Session, actor: Actor, family: RelatedDrafts) -> list[Along]:
     """The drafts that a draft needs."""
     return [_along(session, actor, draft) for draft in family.needs]
 
@@ -96,7 +96,7 @@ def submit_page(
     typed: Mapping[str, str] | None = None,
 ) -> SubmitPage:
     """The page to submit a draft on; ``wrong`` says why it was not, ``typed`` what was typed and is not saved."""
-    family = family_of(session, draft, actor)
+    family = related_drafts(session, draft, actor)
     given = typed or {}
     problems = _problems(session, actor, draft, family)
     return SubmitPage(
@@ -105,7 +105,7 @@ def submit_page(
         draft=url_for("desk.draft", id=draft.id),
         version=draft.version,
         problems=problems,
-        check=url_for("desk.draft", id=draft.id) + Asked(all_problems=True).query(),
+        check=url_for("desk.draft", id=draft.id) + DraftQuery(all_problems=True).query(),
         questions=questions_of(session, actor, draft),
         along=along_with(session, actor, family),
         rows=_changed(session, draft),
@@ -118,12 +118,12 @@ def submit_page(
     )
 
 
-def _changed(session: Session, draft: Draft) -> list[Told]:
+def _changed(session: Session, draft: Draft) -> list[RecordSummary]:
     before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
     return differences(session, draft.kind, json.loads(before), draft.data) if before else []
 
 
-def _problems(session: Session, actor: Actor, draft: Draft, family: Family) -> list[ShownProblem]:
+def _problems(session: Session, actor: Actor, draft: Draft, family: RelatedDrafts) -> list[ShownProblem]:
     if draft.kind not in LAYOUTS:
         return [ShownProblem("", field_name(fault.path), fault.message) for fault in family.faults]
     form = form_for(session, actor, draft)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
-from tracker.services.publishing.draft_problems import family_of
+from tracker.services.publishing.draft_problems import related_drafts
 from tracker.store.drafts import CHANGEABLE
 from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.presenting.page import Page
@@ -41,7 +41,7 @@ def plain_page(session: Session, actor: Actor, draft: Draft) -> PlainPage:
         title=draft.title or f"New {word}",
         description=f"Draft of a {word}. Only people signed in to the desk can see it.",
         text=text,
-        problems=[(field_name(fault.path), fault.message) for fault in family_of(session, draft, actor).faults],
+        problems=[(field_name(fault.path), fault.message) for fault in related_drafts(session, draft, actor).faults],
         version=draft.version,
         can_save=draft.state in CHANGEABLE,
         submit=url_for("desk.submit", id=draft.id),

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models import Draft
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import (
-    DraftConflict,
-    NoDraft,
-    Work,
+    DraftConflictError,
+    DraftNotFoundError,
+    WriteContext,
     begin_draft,
     discard_draft,
     edit_record,
@@ -25,20 +25,20 @@ from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.forms import (
-    Asked,
-    asked_button,
-    asked_id,
-    asked_of_draft,
-    asked_version,
+    DraftQuery,
     is_draft_id,
     is_id,
+    parse_button,
+    parse_draft_query,
+    parse_id,
+    parse_version,
 )
 from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic, unsaved
 from tracker.web.desk.drafts.pages import Conflict, draft_page, heading, notices_of
 from tracker.web.desk.drafts.text_drafts import plain_page
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate
-from tracker.web.desk.form.record_form import RecordForm, TooManyFields, posted_fields
+from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.operations import SHOW, TERM, add_missing, words_in
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import shown
@@ -67,7 +67,7 @@ def draft(id: str) -> AnyResponse:
         found = opened(session, id)
         if found.kind not in LAYOUTS:
             return Response(shown(plain_page(session, current_actor(), found)))
-        asked = asked_of_draft(request.args)
+        asked = parse_draft_query(request.args)
         return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
 
 
@@ -78,10 +78,10 @@ def new(kind: str) -> AnyResponse:
     if kind not in LAYOUTS:
         abort(404)
     with site().database.reading() as session:
-        company, topic = asked_id(request.args, "company"), asked_id(request.args, "topic")
+        company, topic = parse_id(request.args, "company"), parse_id(request.args, "topic")
         data = first_data(kind, "", company, topic or only_topic(session))
         found = unsaved(current_actor(), kind, new_id(), data)
-        asked = asked_of_draft(request.args)
+        asked = parse_draft_query(request.args)
         return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
 
 
@@ -105,13 +105,13 @@ def begin(kind: str) -> AnyResponse:
 def _posted(id: str, new_kind: str) -> AnyResponse:
     try:
         posted, unknown = posted_fields(request.form)
-    except TooManyFields:
+    except TooManyFieldsError:
         abort(413)
     try:
         with site().database.writing() as session:
             saved = _save(session, _draft_to_save(session, id, new_kind), posted, unknown)
-            return _after(session, saved, *asked_button(posted))
-    except DraftConflict as conflict:
+            return _after(session, saved, *parse_button(posted))
+    except DraftConflictError as conflict:
         moment = moment_words(conflict.current.updated_at)
         return _refused(id, posted, f"someone changed it ({moment}) after you opened this page", _SAVE_AGAIN)
     except NotAllowedError as refusal:
@@ -130,7 +130,7 @@ def opened(session: Session, id: str) -> Draft:
         abort(404)
     try:
         return open_draft(session, current_actor(), id)
-    except NoDraft:
+    except DraftNotFoundError:
         abort(404)
 
 
@@ -142,7 +142,7 @@ def form_of(session: Session, found: Draft, posted: MultiDict[str, str] | None =
 def _save(session: Session, found: Draft, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
     if found.kind not in LAYOUTS:
         abort(404)
-    verb, name = asked_button(posted)
+    verb, name = parse_button(posted)
     actor = current_actor()
     form = form_of(session, found, posted)
     _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
@@ -153,9 +153,9 @@ def _save(session: Session, found: Draft, posted: MultiDict[str, str], unknown: 
     resolve(session, actor, form)
     body = with_id(session, actor, found, found.kind, form.body())
     # The same in another order of fields is no change.
-    work = Work(found.data if body == found.data else body, found.change, found.note, confirmed)
+    work = WriteContext(found.data if body == found.data else body, found.change, found.note, confirmed)
     if found.version:
-        found = save_draft(session, actor, site().clock, found.id, asked_version(posted), work)
+        found = save_draft(session, actor, site().clock, found.id, parse_version(posted), work)
     else:
         found = begin_draft(session, actor, site().clock, found.kind, work, id=found.id)
     return Saved(found, form, after, here=verb == TERM and added is None)
@@ -173,7 +173,7 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     """Where a button leads once the draft is saved."""
     if request.accept_mimetypes.best == "application/json":
         return _told(session, saved)
-    asked = asked_of_draft(request.args)._replace(next=saved.next)
+    asked = parse_draft_query(request.args)._replace(next=saved.next)
     if verb == "submit":
         return redirect(url_for("desk.submit", id=saved.draft.id), 303)
     if verb.startswith("create-"):
@@ -190,7 +190,7 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     return redirect(_page(saved.draft, asked, saved.next.place or "main"), 303)
 
 
-def _page(found: Draft, asked: Asked, place: str) -> str:
+def _page(found: Draft, asked: DraftQuery, place: str) -> str:
     return f"{url_for('desk.draft', id=found.id)}{asked.query()}#{place}"
 
 
@@ -224,7 +224,7 @@ def _refused(id: str, posted: MultiDict[str, str], why: str, advice: str) -> Any
             else f"What you typed is below. Here is how it differs from the current version. {advice}"
         )
         page = draft_page(
-            session, current_actor(), found, form, asked_of_draft(request.args), Conflict(why, what, rows)
+            session, current_actor(), found, form, parse_draft_query(request.args), Conflict(why, what, rows)
         )
         return Response(shown(page), 409)
 
@@ -242,8 +242,8 @@ def discard(id: str) -> AnyResponse:
     try:
         with site().database.writing() as session:
             opened(session, id)
-            discard_draft(session, current_actor(), site().clock, id, asked_version(request.form))
-    except (DraftConflict, NotAllowedError):
+            discard_draft(session, current_actor(), site().clock, id, parse_version(request.form))
+    except (DraftConflictError, NotAllowedError):
         return redirect(url_for("desk.draft", id=id), 303)
     return redirect(url_for("desk.home"), 303)
 

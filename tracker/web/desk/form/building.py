@@ -19,7 +19,7 @@ from tracker.web.desk.form.fields import (
     ReferenceField,
     WordsField,
 )
-from tracker.web.desk.form.layouts.layout import Entry, Layout
+from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
 from tracker.web.desk.form.parts import TERMS, DeadlineField, EndsField, Fields, PartField, RowsField, StartField
 from tracker.web.desk.form.term_pickers import ActField, ReachField
 
@@ -28,14 +28,14 @@ __all__ = ["fields_of"]
 _WORDS: tuple[Any, ...] = (Line, Text, Address, TermId)
 _DATES: tuple[tuple[Any, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
 
-_CONDITION = Entry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)
+_CONDITION = FieldEntry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)
 _START = (
-    Entry("chosen", "It starts", choices={"day": "on a date", "condition": "when something happens"}),
-    Entry("day", "Start date", example="11 June 2020", wide="short", inner=True),
+    FieldEntry("chosen", "It starts", choices={"day": "on a date", "condition": "when something happens"}),
+    FieldEntry("day", "Start date", example="11 June 2020", wide="short", inner=True),
     _CONDITION,
 )
 _DEADLINE = (
-    Entry(
+    FieldEntry(
         "chosen",
         "Deadline",
         choices={
@@ -45,12 +45,12 @@ _DEADLINE = (
             "condition": "when something happens",
         },
     ),
-    Entry("day", "Date", example="end of 2025", wide="short", inner=True),
-    Entry("after", "Length of time", example="6 months", wide="short", inner=True),
+    FieldEntry("day", "Date", example="end of 2025", wide="short", inner=True),
+    FieldEntry("after", "Length of time", example="6 months", wide="short", inner=True),
     _CONDITION,
 )
 _ENDS = (
-    Entry(
+    FieldEntry(
         "chosen",
         "What the pledge says",
         choices={
@@ -60,10 +60,10 @@ _ENDS = (
             "stated": "It says when",
         },
     ),
-    Entry("after", "After a length of time", "Counted from the start date.", "1 year", wide="short", inner=True),
-    Entry("last_day", "Last day", example="31 December 2025", wide="short", inner=True),
-    Entry("condition", "When something happens", "Choose a condition record.", of=("condition",), inner=True),
-    Entry(
+    FieldEntry("after", "After a length of time", "Counted from the start date.", "1 year", wide="short", inner=True),
+    FieldEntry("last_day", "Last day", example="31 December 2025", wide="short", inner=True),
+    FieldEntry("condition", "When something happens", "Choose a condition record.", of=("condition",), inner=True),
+    FieldEntry(
         "withdrawn",
         "Withdrawn on",
         "Only if the company withdrew it. If the page disappeared first, enter a range of dates.",
@@ -92,7 +92,7 @@ def _unbound(field: Any) -> "UnboundField[Any]":
     return field
 
 
-def _field(entry: Entry, type_: Any, info: FieldInfo) -> "UnboundField[Any]":
+def _field(entry: FieldEntry, type_: Any, info: FieldInfo) -> "UnboundField[Any]":
     required = info.is_required()
     options = typing.get_args(type_)
     if type(None) in options:
@@ -105,19 +105,19 @@ def _field(entry: Entry, type_: Any, info: FieldInfo) -> "UnboundField[Any]":
     return _single(entry, type_, required)
 
 
-def _rows(entry: Entry, type_: Any, required: bool) -> "UnboundField[Any]":
+def _rows(entry: FieldEntry, type_: Any, required: bool) -> "UnboundField[Any]":
     if not entry.of and entry.holds is None:
         return _unbound(LinesField(entry, required))
     row: Any = _part(entry) if entry.holds else ReferenceField(entry)
     return _unbound(RowsField(entry, required, row=row, least=max(entry.least, int(required))))
 
 
-def _part(entry: Entry, required: bool = False) -> "UnboundField[Any]":
+def _part(entry: FieldEntry, required: bool = False) -> "UnboundField[Any]":
     assert entry.holds
     return _unbound(PartField(entry, required, fields=fields_of(entry.holds)))
 
 
-def _single(entry: Entry, type_: Any, required: bool) -> "UnboundField[Any]":
+def _single(entry: FieldEntry, type_: Any, required: bool) -> "UnboundField[Any]":
     for known, kind in _DATES:
         if type_ == known:
             return _unbound(DateField(entry, required, kind=kind))
@@ -132,7 +132,7 @@ def _single(entry: Entry, type_: Any, required: bool) -> "UnboundField[Any]":
     return _special(entry, type_)
 
 
-def _special(entry: Entry, type_: Any) -> "UnboundField[Any]":
+def _special(entry: FieldEntry, type_: Any) -> "UnboundField[Any]":
     if type_ is ScopeLabels:
         return _unbound(ReachField(entry))
     if type_ == Ends:

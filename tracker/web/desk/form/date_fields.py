@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from tracker.core.date_parser import spoken_date, spoken_period
-from tracker.core.date_text import understood
+from tracker.core.date_parser import parse_date_text, parse_period_text
+from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, Duration
 
-__all__ = ["DateKind", "meant", "shown", "trouble", "written"]
+__all__ = ["DateKind", "date_meaning_of", "date_problem", "date_shown", "parse_typed_date"]
 
 DateKind = Literal["date", "period", "length"]
 """One day as far as it is known; a day or a time that lasted; a length of time."""
@@ -20,36 +20,36 @@ _NUMBERS = (
 _LENGTH = re.compile(rf"(?:for )?(an?|{'|'.join(_NUMBERS)}|\d{{1,4}})[ -]?(day|week|month|year)s?")
 
 
-def written(kind: DateKind, text: str, today: date) -> str:
+def parse_typed_date(kind: DateKind, text: str, today: date) -> str:
     """The written form of what somebody typed; raises DateError that says what would be right."""
     return _READ[kind](text, today)
 
 
-def trouble(kind: DateKind, text: str, today: date) -> str:
+def date_problem(kind: DateKind, text: str, today: date) -> str:
     """What is wrong with a text; empty where it is understood."""
     try:
-        written(kind, text, today)
+        parse_typed_date(kind, text, today)
     except DateError as error:
         return str(error)
     return ""
 
 
-def meant(kind: DateKind, text: str) -> str:
+def date_meaning_of(kind: DateKind, text: str) -> str:
     """What a written form was understood to mean; empty for anything else."""
     try:
-        return understood(text) if kind != "length" else str(Duration.parse(text))
+        return date_meaning(text) if kind != "length" else str(Duration.parse(text))
     except DateError:
         return ""
 
 
 @lru_cache(maxsize=2000)
-def shown(kind: DateKind, text: str) -> str:
+def date_shown(kind: DateKind, text: str) -> str:
     """How a form shows a written form: in words where these would be read back as the very same, else as it is."""
-    words = meant(kind, text)
+    words = date_meaning_of(kind, text)
     for said in (words.removeprefix("some day in "), words.removeprefix("from "), words):
         try:
             # Words that say a day are the same on any day; those that do not, such as “today”, are never said.
-            if said and written(kind, said, date.min) == text:
+            if said and parse_typed_date(kind, said, date.min) == text:
                 return said
         except DateError:
             continue
@@ -66,4 +66,4 @@ def _length(text: str, today: date) -> str:
     return str(Duration.parse(f"{number} {unit}"))
 
 
-_READ: dict[str, Callable[[str, date], str]] = {"date": spoken_date, "period": spoken_period, "length": _length}
+_READ: dict[str, Callable[[str, date], str]] = {"date": parse_date_text, "period": parse_period_text, "length": _length}

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from tracker.records.reading.problems import Path
 
-__all__ = ["Told", "sentence", "told"]
+__all__ = ["FieldMessage", "field_message", "sentence"]
 
 
-class Told(NamedTuple):
+class FieldMessage(NamedTuple):
     """A message for people, and the field that it stands beside."""
 
     path: Path
@@ -107,17 +107,17 @@ _VERBS = (
 )
 
 
-def told(path: Path, message: str) -> Told:
+def field_message(path: Path, message: str) -> FieldMessage:
     """A message of the record types or of the checks, as a form says it, and where."""
     if path == ("id",) and message.startswith("there is no company"):
         path = ("company",)
     for rule in _RULES:
         if found := rule.pattern.match(message):
             words = rule.message if isinstance(rule.message, str) else rule.message(found)
-            return Told((*path, rule.field) if rule.field else path, words)
+            return FieldMessage((*path, rule.field) if rule.field else path, words)
     if message.startswith(_VERBS):
         message = f"This {message}"
-    return Told(path, sentence(message))
+    return FieldMessage(path, sentence(message))
 
 
 def sentence(message: str) -> str:

@@ -10,8 +10,8 @@ from wtforms import widgets
 from wtforms.fields import Field
 
 from tracker.web.desk.form.context import context_of
-from tracker.web.desk.form.date_fields import DateKind, meant, shown, trouble, written
-from tracker.web.desk.form.layouts.layout import Entry
+from tracker.web.desk.form.date_fields import DateKind, date_meaning_of, date_problem, date_shown, parse_typed_date
+from tracker.web.desk.form.layouts.layout import FieldEntry
 
 __all__ = [
     "ChoiceField",
@@ -59,7 +59,7 @@ class Leaf(Field):
 
     control = "words"
 
-    def __init__(self, entry: Entry, required: bool = False, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, **options: Any):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, required
         # Apart from the ids of all else on a page.
@@ -120,7 +120,7 @@ class Leaf(Field):
 class WordsField(Leaf):
     """A text of one line or of several."""
 
-    def __init__(self, entry: Entry, required: bool = False, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, **options: Any):
         super().__init__(entry, required, **options)
         self.widget: Any = widgets.TextArea() if self.long else widgets.TextInput()
 
@@ -159,7 +159,7 @@ class DateField(Leaf):
     widget = widgets.TextInput()
     control = "date"
 
-    def __init__(self, entry: Entry, required: bool = False, *, kind: DateKind = "date", **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, *, kind: DateKind = "date", **options: Any):
         super().__init__(entry, required, **options)
         self.kind = kind
 
@@ -167,21 +167,21 @@ class DateField(Leaf):
         """The written form; what is not understood stays as it was typed."""
         said = clean(text)
         today = context_of(self).today
-        return said if trouble(self.kind, said, today) else written(self.kind, said, today)
+        return said if date_problem(self.kind, said, today) else parse_typed_date(self.kind, said, today)
 
     def _value(self) -> str:
-        return shown(self.kind, self.data) if isinstance(self.data, str) else super()._value()
+        return date_shown(self.kind, self.data) if isinstance(self.data, str) else super()._value()
 
     @property
     def understood(self) -> str:
         """The words for what the text is taken to mean."""
-        return meant(self.kind, self.data) if isinstance(self.data, str) and self.kind != "length" else ""
+        return date_meaning_of(self.kind, self.data) if isinstance(self.data, str) and self.kind != "length" else ""
 
     @property
     def trouble(self) -> str:
         """Why a text is not understood."""
         given = self.data
-        return trouble(self.kind, given, context_of(self).today) if isinstance(given, str) else ""
+        return date_problem(self.kind, given, context_of(self).today) if isinstance(given, str) else ""
 
 
 class ChoiceField(Leaf):
@@ -190,7 +190,7 @@ class ChoiceField(Leaf):
     control = "choice"
 
     def __init__(
-        self, entry: Entry, required: bool = False, *, values: Iterable[str], preset: str = "", **options: Any
+        self, entry: FieldEntry, required: bool = False, *, values: Iterable[str], preset: str = "", **options: Any
     ):
         super().__init__(entry, required, **options)
         self.values, self.preset = tuple(values), preset
@@ -243,7 +243,7 @@ class ReferenceField(Leaf):
     widget = widgets.TextInput()
     control = "reference"
 
-    def __init__(self, entry: Entry, required: bool = False, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, **options: Any):
         super().__init__(entry, required, **options)
         self.looked_up = False
         self.named: Match | None = None

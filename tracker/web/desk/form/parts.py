@@ -10,7 +10,7 @@ from wtforms.utils import unset_value
 
 from tracker.core.scope import DIMENSIONS
 from tracker.web.desk.form.fields import ChoiceField, ReferenceField
-from tracker.web.desk.form.layouts.layout import Entry
+from tracker.web.desk.form.layouts.layout import FieldEntry
 
 __all__ = [
     "TERMS",
@@ -55,7 +55,7 @@ class PartField(Field):
 
     control = "part"
 
-    def __init__(self, entry: Entry, required: bool = False, *, fields: Fields, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, *, fields: Fields, **options: Any):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, required
         self.id = f"f-{self.name}"
@@ -98,7 +98,7 @@ class RowsField(FieldList):  # type: ignore[type-arg]
     control = "rows"
 
     def __init__(
-        self, entry: Entry, required: bool = False, *, row: "UnboundField[Any]", least: int = 0, **options: Any
+        self, entry: FieldEntry, required: bool = False, *, row: "UnboundField[Any]", least: int = 0, **options: Any
     ):
         super().__init__(row, entry.label, min_entries=least, **options)
         self.entry, self.required = entry, required

@@ -13,19 +13,19 @@ from tracker.records.reading.problems import Path
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
-from tracker.web.desk.form.error_messages import sentence, told
+from tracker.web.desk.form.error_messages import field_message, sentence
 from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import Section
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
 
-__all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFields", "posted_fields", "walked"]
+__all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFieldsError", "posted_fields", "walked"]
 
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3}))*(?:\.[a-z]{1,20})?", re.ASCII)
 _MOST_FIELDS = 5000
 
 
-class TooManyFields(Exception):
+class TooManyFieldsError(Exception):
     """More was posted than any record’s form has."""
 
 
@@ -48,12 +48,12 @@ class ShownSection:
 
 
 def posted_fields(posted: MultiDict[str, str]) -> tuple[MultiDict[str, str], list[str]]:
-    """What a form can have posted, and the names of all else. Raises TooManyFields.
+    """What a form can have posted, and the names of all else. Raises TooManyFieldsError.
 
     A sign that PostgreSQL cannot keep, and that nobody can see or type, is left out.
     """
     if len(posted) > _MOST_FIELDS:
-        raise TooManyFields
+        raise TooManyFieldsError
     pairs = [(name, text.replace("\0", "")) for name, text in posted.items(multi=True) if _NAME.fullmatch(name)]
     known = MultiDict(pairs)
     return known, [name for name in posted if name not in known]
@@ -170,7 +170,7 @@ class RecordForm:
     def attach(self, problems: Iterable[tuple[Path, str]]) -> list[ShownProblem]:
         """Put each problem to its field; all of them in the order of the form, with labels that lead there."""
         elsewhere: list[ShownProblem] = []
-        for path, message in (told(path, message) for path, message in problems):
+        for path, message in (field_message(path, message) for path, message in problems):
             field, rest = self._at(path)
             if field is None:
                 elsewhere.append(ShownProblem("", "", message))

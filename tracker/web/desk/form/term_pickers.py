@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.web.desk.form.context import context_of
-from tracker.web.desk.form.layouts.layout import Entry
+from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.scope.fields import ScopeField, TermsField
 
 __all__ = ["ActField", "ReachField"]
@@ -14,7 +14,7 @@ class ReachField(ScopeField):
 
     control = "scope"
 
-    def __init__(self, entry: Entry, **options: Any):
+    def __init__(self, entry: FieldEntry, **options: Any):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, False
         self.id = f"f-{self.name}"
@@ -38,7 +38,7 @@ class ActField(TermsField):
 
     control = "terms"
 
-    def __init__(self, entry: Entry, **options: Any):
+    def __init__(self, entry: FieldEntry, **options: Any):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, False
         self.id = f"f-{self.name}"

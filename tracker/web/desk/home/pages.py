@@ -12,7 +12,7 @@ from tracker.engine.text import day, when
 from tracker.models.draft import Draft
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.review_due import Place, ending_soon, unchecked, uncorroborated
-from tracker.store.drafts import Desired, drafts_where, pending_submissions, submissions_of
+from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
 from tracker.store.endings import Listed
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.history.revisions import KIND_WORDS
@@ -114,7 +114,7 @@ _ENTERED = {kind: KIND_WORDS[kind] for kind in ("evidence", "pledge", "source", 
 
 
 def _own(session: Session, actor: Actor, state: str) -> list[Draft]:
-    return drafts_where(session, Desired((state,), owner=actor.account_id), most=_FEW + 1)
+    return drafts_where(session, DraftFilter((state,), owner=actor.account_id), most=_FEW + 1)
 
 
 def _draft(draft: Draft) -> Row:

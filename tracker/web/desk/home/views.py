@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.dates import DateError
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.editing.mark_checked import note_check
+from tracker.services.editing.mark_checked import mark_checked
 from tracker.services.reading.review_due import Place
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
@@ -37,7 +37,7 @@ def check_off() -> AnyResponse:
     asked = {name: request.form.get(name, "") for name in ("topic", "company", "until")}
     try:
         with site().database.writing() as session:
-            draft = note_check(session, current_actor(), site().clock, site().today, **asked)
+            draft = mark_checked(session, current_actor(), site().clock, site().today, **asked)
     except LookupError:
         abort(404)
     except (DateError, NotAllowedError) as error:

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from tracker.models.base import instant_text, read_instant
 from tracker.models.draft import STATES, Draft
 from tracker.records.kinds import KINDS
-from tracker.store.drafts import UNFINISHED, Place
-from tracker.web.http.clocks import BadParameter
+from tracker.store.drafts import UNFINISHED, DraftCursor
+from tracker.web.http.clocks import BadParameterError
 
-__all__ = ["DraftsAsked", "RecordsAsked", "asked_drafts", "asked_records", "mark_of"]
+__all__ = ["DraftsQuery", "RecordsQuery", "mark_of", "parse_drafts_query", "parse_records_query"]
 
 _LONGEST = 300
 _EVERYBODY, _MINE = "everybody", "mine"
 
 
 @dataclass(frozen=True)
-class DraftsAsked:
+class DraftsQuery:
     """Which drafts: whose, in which state (empty: unfinished ones), of which kind, about which company."""
 
     whose: str = _MINE
     state: str = ""
     kind: str = ""
     company: str = ""
-    after: Place | None = None
+    after: DraftCursor | None = None
 
     @property
     def mine(self) -> bool:
@@ -42,7 +42,7 @@ class DraftsAsked:
 
 
 @dataclass(frozen=True)
-class RecordsAsked:
+class RecordsQuery:
     """Which published records: of one kind, about which company, with which words in the title."""
 
     kind: str = "evidence"
@@ -55,9 +55,9 @@ class RecordsAsked:
         return {name: value for name, value in named.items() if value}
 
 
-def asked_drafts(arguments: Mapping[str, str]) -> DraftsAsked:
+def parse_drafts_query(arguments: Mapping[str, str]) -> DraftsQuery:
     """Read the parameters; raises BadParameter."""
-    return DraftsAsked(
+    return DraftsQuery(
         _one_of(arguments, "whose", (_MINE, _EVERYBODY)) or _MINE,
         _one_of(arguments, "state", STATES),
         _one_of(arguments, "kind", KINDS),
@@ -66,10 +66,10 @@ def asked_drafts(arguments: Mapping[str, str]) -> DraftsAsked:
     )
 
 
-def asked_records(arguments: Mapping[str, str]) -> RecordsAsked:
+def parse_records_query(arguments: Mapping[str, str]) -> RecordsQuery:
     """Read the parameters; raises BadParameter."""
     kind = _one_of(arguments, "kind", KINDS) or "evidence"
-    return RecordsAsked(kind, _text(arguments, "company"), _text(arguments, "q"))
+    return RecordsQuery(kind, _text(arguments, "company"), _text(arguments, "q"))
 
 
 def mark_of(draft: Draft) -> str:
@@ -77,26 +77,26 @@ def mark_of(draft: Draft) -> str:
     return f"{instant_text(draft.updated_at)}~{draft.id}"
 
 
-def _place(text: str) -> Place | None:
+def _place(text: str) -> DraftCursor | None:
     if not text:
         return None
     at, _, id = text.partition("~")
     try:
-        return Place(read_instant(at), id[:22])
+        return DraftCursor(read_instant(at), id[:22])
     except ValueError:
-        raise BadParameter("after", text, "a page marker from the “Next page” link") from None
+        raise BadParameterError("after", text, "a page marker from the “Next page” link") from None
 
 
 def _one_of(arguments: Mapping[str, str], name: str, allowed: Iterable[str]) -> str:
     words = tuple(allowed)
     text = arguments.get(name, "")
     if text and text not in words:
-        raise BadParameter(name, text, f"one of {', '.join(words)}")
+        raise BadParameterError(name, text, f"one of {', '.join(words)}")
     return text
 
 
 def _text(arguments: Mapping[str, str], name: str) -> str:
     text = " ".join(arguments.get(name, "").split())
     if len(text) > _LONGEST or "\0" in text:
-        raise BadParameter(name, text[:80], f"plain text, up to {_LONGEST} characters")
+        raise BadParameterError(name, text[:80], f"plain text, up to {_LONGEST} characters")
     return text

@@ -13,13 +13,13 @@ from tracker.models import Account
 from tracker.models.draft import STATES, Draft
 from tracker.records.kinds import KINDS
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.store.drafts import Desired, drafts_where
+from tracker.store.drafts import DraftFilter, drafts_where
 from tracker.store.lists import RecordLine, records_meeting, titles
-from tracker.store.paging import BadCursor, Window
-from tracker.web.desk.lists.forms import DraftsAsked, RecordsAsked, mark_of
+from tracker.store.paging import BadCursorError, Window
+from tracker.web.desk.lists.forms import DraftsQuery, RecordsQuery, mark_of
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.history.revisions import KIND_WORDS
-from tracker.web.http.clocks import BadParameter
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page
 
@@ -55,7 +55,7 @@ class DraftsPage(Page):
 
     template = "desk/drafts.html"
 
-    asked: Annotated[DraftsAsked, "The filter."]
+    asked: Annotated[DraftsQuery, "The filter."]
     everybody: Annotated[bool, "Whether this person may read everybody’s."]
     states: Annotated[Sequence[tuple[str, str]], "States to choose from, each in words."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]
@@ -83,7 +83,7 @@ class RecordsPage(Page):
 
     template = "desk/records.html"
 
-    asked: Annotated[RecordsAsked, "The filter."]
+    asked: Annotated[RecordsQuery, "The filter."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]
     rows: Annotated[Sequence[RecordRow], "One page of them, newest first."]
     previous_path: Annotated[str, "The page before; empty on the first."]
@@ -94,11 +94,11 @@ class RecordsPage(Page):
 _KINDS = [(kind, KIND_WORDS[kind]) for kind in KINDS]
 
 
-def drafts_page(session: Session, actor: Actor, asked: DraftsAsked) -> DraftsPage:
+def drafts_page(session: Session, actor: Actor, asked: DraftsQuery) -> DraftsPage:
     """Drafts: one's own, or everybody's for who may read them."""
     everybody = may(actor.role, Action.READ_DRAFTS)
     owner = None if everybody and not asked.mine else actor.account_id
-    desired = Desired(asked.states, owner, asked.kind or None, asked.company or None)
+    desired = DraftFilter(asked.states, owner, asked.kind or None, asked.company or None)
     found = drafts_where(session, desired, after=asked.after, most=_PER_PAGE + 1)
     shown = found[:_PER_PAGE]
     path = url_for("desk.drafts")
@@ -133,13 +133,13 @@ def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
     )
 
 
-def records_page(session: Session, asked: RecordsAsked, window: Window) -> RecordsPage:
+def records_page(session: Session, asked: RecordsQuery, window: Window) -> RecordsPage:
     """Published records of a kind; raises BadParameter."""
     try:
         found = records_meeting(session, asked.kind, asked.company or None, asked.q, window)
-    except BadCursor:
+    except BadCursorError:
         name = "after" if window.after else "before"
-        raise BadParameter(name, (window.after or window.before or "")[:80], MARK) from None
+        raise BadParameterError(name, (window.after or window.before or "")[:80], MARK) from None
     companies = titles(session, "company", {row.company for row in found.rows if row.company})
     path = url_for("desk.records")
     word = KIND_WORDS[asked.kind]
@@ -163,5 +163,5 @@ def _record(row: RecordLine, companies: dict[str, str]) -> RecordRow:
         day=day(row.day) if row.day else "",
         edit=url_for("desk.edit", kind=row.kind, id=row.id),
         file=url_for("desk.record_file", kind=row.kind, id=row.id),
-        past=url_for("desk.past", kind=row.kind, id=row.id),
+        past=url_for("desk.revisions", kind=row.kind, id=row.id),
     )

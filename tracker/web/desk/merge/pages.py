@@ -14,7 +14,7 @@ from tracker.records.reading.problems import Path
 from tracker.services.publishing.draft_problems import read
 from tracker.store.history import revision_body
 from tracker.store.published import current_states, parsed
-from tracker.web.desk.record_text import Teller, Told, names_in
+from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.presenting.page import Page
 
 __all__ = ["MergePage", "Three", "decided", "merge_page", "three_of"]
@@ -51,8 +51,8 @@ class MergePage(Page):
     version: Annotated[int, "The draft's version, which saving names."]
     number: Annotated[int, "The revision that is published now, which saving names."]
     current: Annotated[bool, "Whether the draft begins from what is published now, so that nothing is to be done."]
-    theirs: Annotated[Sequence[Told], "What was published meanwhile changes."]
-    mine: Annotated[Sequence[Told], "What the draft changes."]
+    theirs: Annotated[Sequence[RecordSummary], "What was published meanwhile changes."]
+    mine: Annotated[Sequence[RecordSummary], "What the draft changes."]
     conflicts: Annotated[Sequence[ConflictShown], "What both changed, each in another way."]
     wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
 
@@ -84,7 +84,7 @@ def merge_page(
     found = merged(three.base, three.mine, three.theirs).conflicts if three else ()
     sides = (three.base, three.mine, three.theirs) if three else ()
     records = [record for side in sides if (record := read(draft.kind, side)[0])]
-    teller = Teller(draft.kind, *names_in(session, records))
+    teller = RecordDescriber(draft.kind, *names_in(session, records))
     return MergePage(
         title="Merge two sets of changes",
         description=f"Someone else published changes to “{draft.title}” while you were editing. Choose what to keep.",
@@ -103,7 +103,7 @@ def _name(i: int) -> str:
     return f"conflict-{i}"
 
 
-def _shown(teller: Teller, i: int, conflict: Conflict, chosen: dict[str, str]) -> ConflictShown:
+def _shown(teller: RecordDescriber, i: int, conflict: Conflict, chosen: dict[str, str]) -> ConflictShown:
     name, path = _name(i), conflict.path
     base, mine, theirs = (teller.whole(path, side) for side in (conflict.base, conflict.mine, conflict.theirs))
     return ConflictShown(name, teller.label(path), base, mine, theirs, chosen.get(name, ""))

@@ -6,8 +6,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.draft import Draft
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.editing.drafts import DraftConflict, NoDraft, Work, open_draft, rebase_draft
-from tracker.services.publishing.publish import Stale
+from tracker.services.editing.drafts import (
+    DraftConflictError,
+    DraftNotFoundError,
+    WriteContext,
+    open_draft,
+    rebase_draft,
+)
+from tracker.services.publishing.publish import EditConflictError
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.merge.pages import decided, merge_page, three_of
@@ -26,12 +32,12 @@ def merge(id: str) -> AnyResponse:
 
 @blueprint.post("/drafts/<id>/merge")
 @needs(Action.WRITE)
-def bring_together(id: str) -> AnyResponse:
+def merge_changes(id: str) -> AnyResponse:
     """Save the draft as merged, going on from what is published now."""
     try:
         with site().database.writing() as session:
             problem = _save(session, id)
-    except (DraftConflict, Stale):
+    except (DraftConflictError, EditConflictError):
         problem = (409, _AGAIN)
     except NotAllowedError as error:
         problem = (409, f"Not merged: {error}.")
@@ -47,7 +53,7 @@ def _save(session: Session, id: str) -> tuple[int, str] | None:
     result = decided(three, request.form.to_dict())
     if result.conflicts:
         return 422, "Please choose a version for each field below."
-    work = Work(result.body, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(result.body, draft.change, draft.note, tuple(draft.confirmed))
     rebase_draft(session, current_actor(), site().clock, id, _number("version"), work, base_number=three.number)
     return None
 
@@ -60,7 +66,7 @@ def _number(name: str) -> int:
 def _draft(session: Session, id: str) -> Draft:
     try:
         return open_draft(session, current_actor(), id)
-    except NoDraft:
+    except DraftNotFoundError:
         abort(404)
 
 

@@ -16,9 +16,17 @@ from tracker.engine.text import capital, listing, period
 from tracker.records.reading.problems import Path
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Actor
-from tracker.services.editing.preview import PREVIEWED, ActMeaning, Fall, Preview, Reach, TopicPreview, preview
-from tracker.web.desk.form.error_messages import told
-from tracker.web.desk.record_text import Teller
+from tracker.services.editing.preview import (
+    PREVIEWED,
+    ActMeaning,
+    EvidenceEffect,
+    Preview,
+    TopicPreview,
+    VersionCoverage,
+    preview,
+)
+from tracker.web.desk.form.error_messages import field_message
+from tracker.web.desk.record_text import RecordDescriber
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.coverage import GridCell, GridRow, cell_shown, strip_words
@@ -146,7 +154,7 @@ def _aside(pledge: Pledge, commitment: str) -> str:
     return f"This topic is about promises to {asked}. This pledge is the other kind, so it does not count towards coverage."
 
 
-def _reach(card: Scorecard, reach: Reach, first: bool, of: int) -> ShownReach:
+def _reach(card: Scorecard, reach: VersionCoverage, first: bool, of: int) -> ShownReach:
     count = len(reach.cells)
     kinds = f"{count} point{'' if count == 1 else 's'}"
     perhaps = f", up to {reach.possible} if unclear points count" if reach.possible > reach.covered else ""
@@ -185,7 +193,7 @@ def _anchor(evidence: str) -> str:
     return f"falls-{evidence}"
 
 
-def _fall(card: Scorecard, fall: Fall) -> ShownFall:
+def _fall(card: Scorecard, fall: EvidenceEffect) -> ShownFall:
     own, evidence = fall.by_draft, fall.evidence
     now = fall.gravest.finding if fall.gravest else None
     change = ""
@@ -233,18 +241,18 @@ def _status(found: TopicPreview) -> Iterable[str]:
         if counts:
             yield f"Evidence: {listing(counted(word, count) for word, count in counts.items())}."
     for act in found.acts:
-        told = listing(dict.fromkeys(finding.finding for finding in act.findings)) or "no finding"
-        yield f"Act {act.number}: {told}."
+        field_message = listing(dict.fromkeys(finding.finding for finding in act.findings)) or "no finding"
+        yield f"Act {act.number}: {field_message}."
 
 
 def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, Any]) -> Markup:
     """The panel for a draft as it stands; empty for kinds that are not tried out."""
     if kind not in PREVIEWED:
         return Markup("")
-    teller = Teller(kind, {}, {})
+    teller = RecordDescriber(kind, {}, {})
 
     def tell(path: Path, message: str) -> str:
-        where, words = told(path, message)
+        where, words = field_message(path, message)
         return ": ".join(text for text in (teller.label(where), words) if text)
 
     found = preview(session, actor, site().clock, site().settings.time_zone, kind, body, tell)

@@ -18,13 +18,13 @@ from tracker.records.search_text import title
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
-from tracker.services.publishing.review import Set, set_of
+from tracker.services.publishing.review import SubmissionBundle, bundle_of
 from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
-from tracker.web.desk.record_text import Teller, Told, names_in
-from tracker.web.embed.summary import Told as ToldCard
-from tracker.web.embed.summary import scorecard_told
+from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
+from tracker.web.embed.summary import EmbedSummary
+from tracker.web.embed.summary import scorecard_summary
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Page
@@ -36,7 +36,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingSubmission:
     """A submission in the list."""
 
     title: str
@@ -54,7 +54,7 @@ class ReviewListPage(Page):
 
     template = "desk/review_list.html"
 
-    waiting: Annotated[Sequence[Waiting], "Submissions; own ones are for somebody else to publish."]
+    waiting: Annotated[Sequence[PendingSubmission], "Submissions; own ones are for somebody else to publish."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
 
 
@@ -88,7 +88,7 @@ class RecordShown:
     at: str
     public: str
     is_new: bool
-    rows: Sequence[Told]
+    rows: Sequence[RecordSummary]
     sources: Sequence[SourceShown]
     stale: bool
     merge: str
@@ -101,8 +101,8 @@ class TouchedShown:
     company: str
     topic: str
     href: str
-    before: ToldCard | None
-    after: ToldCard | None
+    before: EmbedSummary | None
+    after: EmbedSummary | None
     changes: Sequence[str]
 
 
@@ -159,8 +159,8 @@ def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPa
     )
 
 
-def _waiting(submission: Submission, draft: Draft, actor: Actor) -> Waiting:
-    return Waiting(
+def _waiting(submission: Submission, draft: Draft, actor: Actor) -> PendingSubmission:
+    return PendingSubmission(
         title=draft.title or submission.record_id,
         href=url_for("desk.review", id=submission.id),
         kind=KIND_WORDS[submission.kind],
@@ -187,7 +187,7 @@ def review_page(
     typed: str = "",
 ) -> ReviewPage:
     """Everything that a reviewer decides by, computed from what is published now."""
-    together = set_of(session, submission) if review is None else Set((submission,), (), ())
+    together = bundle_of(session, submission) if review is None else SubmissionBundle((submission,), (), ())
     records = together.records
     impact = impact_of(session, records, site().today, site().clock.now()) if review is None else Impact((), 0, 0)
     name = title(records[0])
@@ -229,7 +229,7 @@ def _earlier(submission: Submission, review: Review) -> Earlier:
 
 
 def _record(
-    session: Session, submission: Submission, record: AnyRecord, together: Sequence[AnyRecord], shown: Set
+    session: Session, submission: Submission, record: AnyRecord, together: Sequence[AnyRecord], shown: SubmissionBundle
 ) -> RecordShown:
     word, meaning = CLASSES[submission.change]
     base = revision_body(session, submission.key, submission.base_number) if submission.base_number else None
@@ -246,7 +246,7 @@ def _record(
         at=moment_words(submission.at),
         public=record_path(record.kind, record.id) if old else "",
         is_new=old is None,
-        rows=Teller(record.kind, *names_in(session, [record], together)).differences(old, body(record)),
+        rows=RecordDescriber(record.kind, *names_in(session, [record], together)).differences(old, body(record)),
         sources=_sources(session, record, together),
         stale=submission in shown.stale,
         merge=url_for("desk.merge", id=submission.draft_id),
@@ -303,7 +303,7 @@ def _touched(touched: Touched) -> TouchedShown:
         company=card.dossier.company.name,
         topic=card.dossier.topic.name,
         href=page_path(touched.company, touched.topic) if touched.before else "",
-        before=scorecard_told(touched.before) if touched.before else None,
-        after=scorecard_told(touched.after) if touched.after else None,
+        before=scorecard_summary(touched.before) if touched.before else None,
+        after=scorecard_summary(touched.after) if touched.after else None,
         changes=[change.text for change in touched.changes if change.about != "headline"],
     )

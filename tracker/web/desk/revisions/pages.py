@@ -15,16 +15,16 @@ from tracker.store.published import parsed
 from tracker.web.history.revisions import KIND_WORDS, Publication, publications
 from tracker.web.presenting.page import Page
 
-__all__ = ["PastPage", "past_page"]
+__all__ = ["RevisionsPage", "revisions_page"]
 
 _MOST = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class PastPage(Page):
+class RevisionsPage(Page):
     """Revisions, newest first; all but the newest can be restored."""
 
-    template = "desk/past.html"
+    template = "desk/revisions.html"
 
     public: Annotated[Sequence[Publication], "Published revisions, newest first."]
     action: Annotated[str, "Where to restore one."]
@@ -33,15 +33,17 @@ class PastPage(Page):
     draft: Annotated[str, "The draft that stands in the way; empty where none does."] = ""
 
 
-def past_page(session: Session, key: Key, before: int | None, wrong: str = "", draft: str = "") -> PastPage | None:
+def revisions_page(
+    session: Session, key: Key, before: int | None, wrong: str = "", draft: str = ""
+) -> RevisionsPage | None:
     """What was published of a record, on below a position of the ledger; None for a record that is not published."""
     kind, id = key
     entries = revisions_of(session, key, ledger_head(session).position, before=before, most=_MOST + 1)
     if not entries:
         return None
     shown = entries[:_MOST]
-    path = url_for("desk.past", kind=kind, id=id)
-    return PastPage(
+    path = url_for("desk.revisions", kind=kind, id=id)
+    return RevisionsPage(
         title=f"Revision history: {title(parsed(shown[0].body))}",
         description=f"{KIND_WORDS[kind].capitalize()}, newest revision first. Restoring a revision creates a draft from "
         "it. Nothing published is removed.",

@@ -5,11 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.records.kinds import KINDS
 from tracker.services.auth.roles import Action
-from tracker.services.editing.drafts import DraftConflict, edit_record
+from tracker.services.editing.drafts import DraftConflictError, edit_record
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.review.forms import asked_place
-from tracker.web.desk.revisions.pages import past_page
+from tracker.web.desk.review.forms import parse_cursor
+from tracker.web.desk.revisions.pages import revisions_page
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -20,7 +20,7 @@ _IN_THE_WAY = (
 
 @blueprint.get("/past/<kind>/<path:id>")
 @needs(Action.WRITE)
-def past(kind: str, id: str) -> AnyResponse:
+def revisions(kind: str, id: str) -> AnyResponse:
     """What was published of a record."""
     return _answer(kind, id)
 
@@ -29,7 +29,7 @@ def past(kind: str, id: str) -> AnyResponse:
 @needs(Action.WRITE)
 def restore(kind: str, id: str) -> AnyResponse:
     """Begin a draft with what an older revision said."""
-    number = asked_place(request.form, "restore")
+    number = parse_cursor(request.form, "restore")
     if kind not in KINDS or not number or "\0" in id:
         abort(404)
     try:
@@ -37,7 +37,7 @@ def restore(kind: str, id: str) -> AnyResponse:
             draft = edit_record(session, current_actor(), site().clock, (kind, id), restore=number)
     except LookupError:
         abort(404)
-    except DraftConflict as error:
+    except DraftConflictError as error:
         return _answer(kind, id, 409, _IN_THE_WAY, url_for("desk.draft", id=error.current.id))
     return redirect(url_for("desk.draft", id=draft.id), 303)
 
@@ -46,7 +46,7 @@ def _answer(kind: str, id: str, status: int = 200, wrong: str = "", draft: str =
     if kind not in KINDS or "\0" in id:
         abort(404)
     with site().database.reading() as session:
-        page = past_page(session, (kind, id), asked_place(request.args, "before") or None, wrong, draft)
+        page = revisions_page(session, (kind, id), parse_cursor(request.args, "before") or None, wrong, draft)
         if page is None:
             abort(404)
         return Response(shown(page), status)

@@ -6,10 +6,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models.revision import CHANGES
 from tracker.records.reading.problems import Problem, field_name
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.editing.drafts import DraftConflict, NoDraft, NotReady, Work, open_draft, submit_drafts
-from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefused, drafts_from, read_uploads
+from tracker.services.editing.drafts import (
+    DraftConflictError,
+    DraftNotFoundError,
+    NotReadyError,
+    WriteContext,
+    open_draft,
+    submit_drafts,
+)
+from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefusedError, drafts_from, read_uploads
 from tracker.services.publishing.draft_problems import read
-from tracker.services.publishing.publish import Stale
+from tracker.services.publishing.publish import EditConflictError
 from tracker.services.upkeep.export import export_text
 from tracker.store.published import current_records
 from tracker.web.accounts.auth_decorators import current_actor, needs
@@ -42,8 +49,10 @@ def make_drafts() -> AnyResponse:
     try:
         found = read_uploads(files)
         with site().database.writing() as session:
-            made = drafts_from(session, current_actor(), site().clock, found.records, Work({}, _class(change), note))
-    except UploadRefused as error:
+            made = drafts_from(
+                session, current_actor(), site().clock, found.records, WriteContext({}, _class(change), note)
+            )
+    except UploadRefusedError as error:
         return _refused(error.problems)
     return Response(shown(uploaded_page(made)))
 
@@ -63,7 +72,7 @@ def submit_uploaded() -> AnyResponse:
     try:
         with site().database.writing() as session:
             submit_drafts(session, current_actor(), site().clock, chosen)
-    except NotReady as error:
+    except NotReadyError as error:
         return _refused(
             [
                 Problem("", 0, " ".join(fault.key), field_name(fault.path).replace("_", " "), fault.message)
@@ -72,13 +81,13 @@ def submit_uploaded() -> AnyResponse:
             ],
             status=422,
         )
-    except Stale as error:
+    except EditConflictError as error:
         return _refused([Problem("", 0, " ".join(error.key), "", "has changed since: open its draft")], status=409)
-    except DraftConflict as error:
+    except DraftConflictError as error:
         return _refused([Problem("", 0, " ".join(error.current.key), "", "its draft has changed since")], status=409)
     except NotAllowedError as error:
         return _refused([Problem("", 0, "", "", f"not submitted: {error}")], status=409)
-    except NoDraft:
+    except DraftNotFoundError:
         abort(404)
     return redirect(url_for("desk.drafts", state="submitted"), 303)
 
@@ -101,7 +110,7 @@ def draft_file(id: str) -> AnyResponse:
     with site().database.reading() as session:
         try:
             draft = open_draft(session, current_actor(), id)
-        except NoDraft:
+        except DraftNotFoundError:
             abort(404)
         record, _ = read(draft.kind, draft.data)
     if record is None:

@@ -6,7 +6,7 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
-from tracker.web.desk.form.layouts.layout import Entry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import FieldEntry, Layout, Section, part
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_WORDS", "LAYOUTS"]
@@ -26,34 +26,34 @@ COMPANY = Layout(
         Section(
             "The company",
             (
-                Entry("name", "Name", "The name readers know.", "Microsoft"),
-                Entry(
+                FieldEntry("name", "Name", "The name readers know.", "Microsoft"),
+                FieldEntry(
                     "aliases", "Other names", "One per line: short, former or legal names. Search will find these too."
                 ),
-                Entry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
-                Entry("website", "Website", example="https://www.microsoft.com", more=True),
-                Entry("parent", "Parent company", "The company that owns this one.", more=True, of=("company",)),
-                Entry(
+                FieldEntry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
+                FieldEntry("website", "Website", example="https://www.microsoft.com", more=True),
+                FieldEntry("parent", "Parent company", "The company that owns this one.", more=True, of=("company",)),
+                FieldEntry(
                     "former_ids",
                     "Former IDs",
                     "Earlier IDs of this company, one per line. Old links redirect here.",
                     more=True,
                 ),
-                Entry("id", "ID", _ID, "microsoft", more=True, wide="short"),
+                FieldEntry("id", "ID", _ID, "microsoft", more=True, wide="short"),
             ),
         ),
         Section(
             "Products",
             (
-                Entry(
+                FieldEntry(
                     "products",
                     "Products",
                     one="product",
                     holds=part(
                         Product,
-                        Entry("name", "Product name", example="Rekognition"),
-                        Entry("subjects", "Type of product", "Choose from the list.", of=("term",), one="term"),
-                        Entry(
+                        FieldEntry("name", "Product name", example="Rekognition"),
+                        FieldEntry("subjects", "Type of product", "Choose from the list.", of=("term",), one="term"),
+                        FieldEntry(
                             "id",
                             "Short ID",
                             "Used to name the product in acts.",
@@ -69,15 +69,15 @@ COMPANY = Layout(
         Section(
             "Take down",
             (
-                Entry(
+                FieldEntry(
                     "withdrawn",
                     "Take down this company’s pages",
                     "From this date, its pages and embeds show only the date and your reason. Nothing is deleted from the ledger.",
                     more=True,
                     holds=part(
                         Withdrawal,
-                        Entry("date", "From", wide="short"),
-                        Entry("reason", "Reason (shown to readers)", example="It was entered twice.", wide="long"),
+                        FieldEntry("date", "From", wide="short"),
+                        FieldEntry("reason", "Reason (shown to readers)", example="It was entered twice.", wide="long"),
                     ),
                 ),
             ),
@@ -91,16 +91,16 @@ SOURCE = Layout(
         Section(
             "The document",
             (
-                Entry("title", "Title", "The title as published."),
-                Entry("publisher", "Publisher", "Who published it.", "The Hill"),
-                Entry(
+                FieldEntry("title", "Title", "The title as published."),
+                FieldEntry("publisher", "Publisher", "Who published it.", "The Hill"),
+                FieldEntry(
                     "date",
                     "Publication date",
                     "As exact as you know it. A month or year is fine.",
                     "17 June 2020 or Nov 2018",
                     wide="short",
                 ),
-                Entry(
+                FieldEntry(
                     "type",
                     "Type of document",
                     "This decides how strong the evidence is.",
@@ -109,25 +109,27 @@ SOURCE = Layout(
                         "claim": "Claim: a news story, complaint, petition or press release, however official it looks",
                     },
                 ),
-                Entry("url", "Web address", example="https://thehill.com/…"),
-                Entry(
+                FieldEntry("url", "Web address", example="https://thehill.com/…"),
+                FieldEntry(
                     "derived_from",
                     "Based on",
                     "Other sources that this one copies or relies on, such as an agency story or leaked emails. They count as one source.",
                     of=("source",),
                     one="source",
                 ),
-                Entry("author", "Author", "If different from the publisher.", more=True),
-                Entry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
-                Entry(
+                FieldEntry("author", "Author", "If different from the publisher.", more=True),
+                FieldEntry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
+                FieldEntry(
                     "location",
                     "Where to find it offline",
                     "Docket number, collection or page.",
                     "Case 1:19-cv-12242",
                     more=True,
                 ),
-                Entry("note", "Note for readers", "For example, how you worked out the date.", more=True, wide="long"),
-                Entry("id", "ID", _ID, "the-hill-2020-06-17", more=True, wide="short"),
+                FieldEntry(
+                    "note", "Note for readers", "For example, how you worked out the date.", more=True, wide="long"
+                ),
+                FieldEntry("id", "ID", _ID, "the-hill-2020-06-17", more=True, wide="short"),
             ),
         ),
     ),
@@ -139,33 +141,33 @@ CONDITION = Layout(
         Section(
             "The condition",
             (
-                Entry(
+                FieldEntry(
                     "name", "Event", "Finish this sentence: “The pledge holds until …”", "a national law is in place"
                 ),
-                Entry("explanation", "What would and would not count", "Explain why.", wide="long"),
-                Entry("id", "ID", _ID, "us-national-law", more=True, wide="short"),
+                FieldEntry("explanation", "What would and would not count", "Explain why.", wide="long"),
+                FieldEntry("id", "ID", _ID, "us-national-law", more=True, wide="short"),
             ),
         ),
         Section(
             "Developments",
             (
-                Entry(
+                FieldEntry(
                     "developments",
                     "What happened",
                     one="development",
                     holds=part(
                         Development,
-                        Entry("date", "When", wide="short"),
-                        Entry(
+                        FieldEntry("date", "When", wide="short"),
+                        FieldEntry(
                             "title", "What happened", example="California bars the technology in police body cameras"
                         ),
-                        Entry(
+                        FieldEntry(
                             "meets",
                             "Does this meet the condition?",
                             choices={"yes": "Yes", "no": "No", "void": "No, and it can no longer happen"},
                         ),
-                        Entry("why", "Why", wide="long"),
-                        Entry("source", "Source", of=("source",)),
+                        FieldEntry("why", "Why", wide="long"),
+                        FieldEntry("source", "Source", of=("source",)),
                     ),
                 ),
             ),
@@ -180,18 +182,18 @@ RESPONSE = Layout(
         Section(
             "The question",
             (
-                Entry("company", "Company", "The company this is about.", of=("company",)),
-                Entry("asked_by", "Who asked", example="CNET"),
-                Entry("respondent", "Who was asked", "Leave empty if it was the company.", "DEA"),
-                Entry("question", "What was asked", "In your own words, or word for word.", wide="long"),
-                Entry("asked", "Date asked", "If known.", wide="short"),
-                Entry("until", "Deadline for the answer", "If there was one.", wide="short"),
+                FieldEntry("company", "Company", "The company this is about.", of=("company",)),
+                FieldEntry("asked_by", "Who asked", example="CNET"),
+                FieldEntry("respondent", "Who was asked", "Leave empty if it was the company.", "DEA"),
+                FieldEntry("question", "What was asked", "In your own words, or word for word.", wide="long"),
+                FieldEntry("asked", "Date asked", "If known.", wide="short"),
+                FieldEntry("until", "Deadline for the answer", "If there was one.", wide="short"),
             ),
         ),
         Section(
             "The answer",
             (
-                Entry(
+                FieldEntry(
                     "answer",
                     "Answer",
                     choices={
@@ -203,35 +205,35 @@ RESPONSE = Layout(
                         "waiting": "Still has time to answer",
                     },
                 ),
-                Entry(
+                FieldEntry(
                     "answered",
                     "Date reported",
                     "When it was reported that they answered, declined or did not reply.",
                     wide="short",
                 ),
-                Entry("text", "Full text of the answer", wide="long"),
-                Entry("summary", "Summary of the answer", "If you do not have the full text.", wide="long"),
-                Entry("source", "Source", "Where this was reported.", of=("source",)),
+                FieldEntry("text", "Full text of the answer", wide="long"),
+                FieldEntry("summary", "Summary of the answer", "If you do not have the full text.", wide="long"),
+                FieldEntry("source", "Source", "Where this was reported.", of=("source",)),
             ),
         ),
         Section(
             "What it is about",
             (
-                Entry(
+                FieldEntry(
                     "about",
                     "Related pledges or evidence",
                     "If they deny it, the evidence is marked as disputed.",
                     of=("pledge", "evidence"),
                     one="record",
                 ),
-                Entry(
+                FieldEntry(
                     "terms",
                     "What the question was about",
                     "For example, an agency. Leave empty if only one thing in the pledge is unclear.",
                     of=("term",),
                     one="term",
                 ),
-                Entry("id", "ID", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
+                FieldEntry("id", "ID", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
             ),
         ),
     ),
@@ -243,24 +245,24 @@ DECISION = Layout(
         Section(
             "The finding",
             (
-                Entry("company", "Company", of=("company",)),
-                Entry("topic", "Topic", of=("topic",)),
-                Entry("pledge", "Pledge", "Leave empty for “no pledge”.", of=("pledge",)),
-                Entry("evidence", "Evidence", "Leave empty if the finding has no evidence.", of=("evidence",)),
-                Entry(
+                FieldEntry("company", "Company", of=("company",)),
+                FieldEntry("topic", "Topic", of=("topic",)),
+                FieldEntry("pledge", "Pledge", "Leave empty for “no pledge”.", of=("pledge",)),
+                FieldEntry("evidence", "Evidence", "Leave empty if the finding has no evidence.", of=("evidence",)),
+                FieldEntry(
                     "act",
                     "Act number",
                     "Leave empty for all acts in the evidence.",
                     more=True,
                     wide="short",
                 ),
-                Entry("computed", "Finding by our rules", "As shown on the scorecard.", choices=_FINDING_WORDS),
+                FieldEntry("computed", "Finding by our rules", "As shown on the scorecard.", choices=_FINDING_WORDS),
             ),
         ),
         Section(
             "The decision",
             (
-                Entry(
+                FieldEntry(
                     "decision",
                     "Editors’ decision",
                     choices={
@@ -270,16 +272,16 @@ DECISION = Layout(
                         "downgraded": "Make it less serious",
                     },
                 ),
-                Entry(
+                FieldEntry(
                     "to",
                     "New finding",
                     "You cannot choose “breach” or “missed” here. Add the evidence that shows it instead.",
                     choices=_FINDING_WORDS,
                 ),
-                Entry("reason", "Reason (published)", wide="long"),
-                Entry("date", "Decision date", wide="short"),
-                Entry("editor", "Decided by", "Your name or pen name. It will be published."),
-                Entry("id", "ID", _ID, "acme/decision-1", more=True, wide="short"),
+                FieldEntry("reason", "Reason (published)", wide="long"),
+                FieldEntry("date", "Decision date", wide="short"),
+                FieldEntry("editor", "Decided by", "Your name or pen name. It will be published."),
+                FieldEntry("id", "ID", _ID, "acme/decision-1", more=True, wide="short"),
             ),
         ),
     ),

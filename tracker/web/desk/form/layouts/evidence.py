@@ -1,20 +1,20 @@
 """The words of the form for evidence: what was done, to whom, when, and on what that rests."""
 
 from tracker.records.types.evidence import Act, Evidence, Fulfilment, Outcome, QuotedWords
-from tracker.web.desk.form.layouts.layout import Entry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import FieldEntry, Layout, Section, part
 
 __all__ = ["EVIDENCE"]
 
 _ACT = part(
     Act,
-    Entry(
+    FieldEntry(
         "done",
         "What was done",
         "Leave a list empty if you do not know. If you choose nobody under “Who acts”, it means the company itself.",
     ),
-    Entry("note", "Short description", example="Hosted staff for demonstrations"),
-    Entry("period", "When", "Only if different from the dates above.", more=True, wide="short"),
-    Entry(
+    FieldEntry("note", "Short description", example="Hosted staff for demonstrations"),
+    FieldEntry("period", "When", "Only if different from the dates above.", more=True, wide="short"),
+    FieldEntry(
         "seen_until",
         "Ongoing: last confirmed",
         "If this is still going on: the last date a source confirms it.",
@@ -24,8 +24,8 @@ _ACT = part(
 )
 _FULFILMENT = part(
     Fulfilment,
-    Entry("pledge", "Pledge", of=("pledge",)),
-    Entry(
+    FieldEntry("pledge", "Pledge", of=("pledge",)),
+    FieldEntry(
         "extent",
         "What the sources say",
         choices={
@@ -35,13 +35,13 @@ _FULFILMENT = part(
             "none": "A source says it was not done",
         },
     ),
-    Entry("instance", "Which one", "For a repeated duty.", "report for 2022", more=True),
-    Entry("due", "Due date", "Only if different from the pledge’s deadline.", more=True, wide="short"),
+    FieldEntry("instance", "Which one", "For a repeated duty.", "report for 2022", more=True),
+    FieldEntry("due", "Due date", "Only if different from the pledge’s deadline.", more=True, wide="short"),
 )
 _OUTCOME = part(
     Outcome,
-    Entry("date", "When", wide="short"),
-    Entry(
+    FieldEntry("date", "When", wide="short"),
+    FieldEntry(
         "outcome",
         "What",
         choices={
@@ -54,14 +54,14 @@ _OUTCOME = part(
             "retracted": "retracted by the source or by us",
         },
     ),
-    Entry("source", "Source", "Required, unless we retracted it ourselves.", of=("source",)),
-    Entry("note", "Details: what was said or ruled", wide="long"),
+    FieldEntry("source", "Source", "Required, unless we retracted it ourselves.", of=("source",)),
+    FieldEntry("note", "Details: what was said or ruled", wide="long"),
 )
 _QUOTE = part(
     QuotedWords,
-    Entry("text", "Exact words", wide="long"),
-    Entry("speaker", "Speaker", "Name and job title."),
-    Entry("source", "Source", of=("source",)),
+    FieldEntry("text", "Exact words", wide="long"),
+    FieldEntry("speaker", "Speaker", "Name and job title."),
+    FieldEntry("source", "Source", of=("source",)),
 )
 
 EVIDENCE = Layout(
@@ -70,14 +70,14 @@ EVIDENCE = Layout(
         Section(
             "What happened",
             (
-                Entry("company", "Company", of=("company",)),
-                Entry(
+                FieldEntry("company", "Company", of=("company",)),
+                FieldEntry(
                     "title",
                     "Headline",
                     "A fact, not a judgement. Start with a verb.",
                     "Marketed facial recognition to the DEA, which piloted it",
                 ),
-                Entry(
+                FieldEntry(
                     "nature",
                     "Type of evidence",
                     choices={
@@ -87,22 +87,22 @@ EVIDENCE = Layout(
                         "proceeding": "Proceeding: a lawsuit, request or inquiry",
                     },
                 ),
-                Entry(
+                FieldEntry(
                     "period",
                     "When it happened",
                     "Not when it was reported.",
                     "Nov 2018 · Sept 2017 to Dec 2018 · June 2020 to now",
                     wide="short",
                 ),
-                Entry(
+                FieldEntry(
                     "seen_until",
                     "Ongoing: last confirmed",
                     "If this is still going on: the last date a source confirms it.",
                     more=True,
                     wide="short",
                 ),
-                Entry("topics", "Topics", "Topics this is relevant to.", of=("topic",), one="topic"),
-                Entry(
+                FieldEntry("topics", "Topics", "Topics this is relevant to.", of=("topic",), one="topic"),
+                FieldEntry(
                     "also_about",
                     "Also about",
                     "Other companies. Only for statements, studies and proceedings.",
@@ -110,7 +110,7 @@ EVIDENCE = Layout(
                     of=("company",),
                     one="company",
                 ),
-                Entry(
+                FieldEntry(
                     "id",
                     "ID",
                     "Part of this record’s permanent web address. We make it from the headline. You cannot change it after publication.",
@@ -122,26 +122,26 @@ EVIDENCE = Layout(
         ),
         Section(
             "Sources",
-            (Entry("sources", "Sources", "The documents this is based on.", of=("source",), one="source"),),
+            (FieldEntry("sources", "Sources", "The documents this is based on.", of=("source",), one="source"),),
         ),
         Section(
             "Acts",
-            (Entry("acts", "Acts", one="act", holds=_ACT, least=1),),
+            (FieldEntry("acts", "Acts", one="act", holds=_ACT, least=1),),
             "Only for conduct: what was done, to whom and where. Every combination within one act must be true. "
             "If one is not true, add a second act.",
         ),
         Section(
             "Summary and quotes",
             (
-                Entry("summary", "Summary of the facts", wide="long"),
-                Entry("quotes", "Quotes", one="quote", holds=_QUOTE),
+                FieldEntry("summary", "Summary of the facts", wide="long"),
+                FieldEntry("quotes", "Quotes", one="quote", holds=_QUOTE),
             ),
         ),
         Section(
             "Outcomes",
             (
-                Entry("outcomes", "Outcomes", "In date order.", one="outcome", holds=_OUTCOME),
-                Entry(
+                FieldEntry("outcomes", "Outcomes", "In date order.", one="outcome", holds=_OUTCOME),
+                FieldEntry(
                     "fulfils",
                     "Pledges this shows were done, or not done",
                     "Only if a source says so. Never choose “not done” because you found nothing.",

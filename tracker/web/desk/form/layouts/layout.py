@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from tracker.records.types.fields import Part
 
-__all__ = ["Entry", "Layout", "Section", "part"]
+__all__ = ["FieldEntry", "Layout", "Section", "part"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class FieldEntry:
     """One field of a record type, in words. ``name`` is the field's; an act's six dimensions are the one entry ``done``.
 
     ``choices`` gives the words for each allowed value; ``of`` the kinds of record (or ``term``, ``product``) that can
@@ -37,7 +37,7 @@ class Section:
     """Fields under one heading; those behind “More” stand last, whatever their place here."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FieldEntry, ...]
     intro: str = ""
 
 
@@ -49,12 +49,12 @@ class Layout:
     sections: tuple[Section, ...]
 
     @property
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FieldEntry]:
         """All entries of all sections."""
         for section in self.sections:
             yield from section.entries
 
 
-def part(of: type[Part], *entries: Entry) -> Layout:
+def part(of: type[Part], *entries: FieldEntry) -> Layout:
     """The layout of a part: one section without a heading."""
     return Layout(of, (Section("", entries),))

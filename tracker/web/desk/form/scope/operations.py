@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.records.types.vocabulary import Term
 from tracker.services.auth.roles import Actor, NotAllowedError
-from tracker.services.editing.drafts import DraftConflict
-from tracker.services.editing.missing_terms import NoTerm, TermWanted, add_term
+from tracker.services.editing.drafts import DraftConflictError
+from tracker.services.editing.missing_terms import TermRefusedError, TermRequest, add_term
 from tracker.web.desk.form.scope.fields import MissingTerm, TreesField
 from tracker.web.desk.form.scope.trees import TermsOf
 
@@ -54,16 +54,16 @@ def add_missing(session: Session, actor: Actor, clock: Clock, fields: Iterable[A
         return None
     field, terms_of = found
     typed = field.missing.setdefault(terms_of.name, MissingTerm())
-    wanted = TermWanted(typed.name, typed.id, typed.under, typed.sure)
+    wanted = TermRequest(typed.name, typed.id, typed.under, typed.sure)
     try:
         term = add_term(session, actor, clock, terms_of.vocabulary, wanted)
         field.searches[terms_of.name] = term.name
         return term
-    except NoTerm as refusal:
+    except TermRefusedError as refusal:
         typed.error = str(refusal)
         typed.alike = [(alike.term.id, alike.term.name, alike.why) for alike in refusal.alike]
     except NotAllowedError as refusal:
         typed.error = f"We cannot change your draft of the vocabulary: {refusal}."
-    except DraftConflict:
+    except DraftConflictError:
         typed.error = "Your draft of the vocabulary has just changed. Please press the button again."
     return None
