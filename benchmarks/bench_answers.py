@@ -25,7 +25,7 @@ from sqlalchemy import func, select, text
 from werkzeug.test import create_environ
 
 from tracker import create_app
-from tracker.models import Ledger, IndexedScorecard
+from tracker.models import IndexedScorecard, Ledger
 from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.lists import SORTS

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from tracker.models import Ending, NameWord, PendingRefresh, IndexedScorecard
+from tracker.models import Ending, IndexedScorecard, NameWord, PendingRefresh
 
 STANDING = {
     "topic_id": "topic",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.models import Ending, Record, IndexedScorecard
+from tracker.models import Ending, IndexedScorecard, Record
 
 __all__ = ["EndingKey", "Listed", "company_ids", "dated_endings", "dateless_endings"]
 

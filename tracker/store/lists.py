@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import words
-from tracker.models import Ending, Record, Reference, PendingRefresh, IndexedScorecard
+from tracker.models import Ending, IndexedScorecard, PendingRefresh, Record, Reference
 from tracker.models.scorecard_index import ALL_TOPICS, row_answer
 from tracker.records.kinds import Key
 from tracker.store.ledger import AnyRow

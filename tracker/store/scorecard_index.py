@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Derived, Ending, Record, Reference, PendingRefresh, IndexedScorecard
+from tracker.models import Derived, Ending, IndexedScorecard, PendingRefresh, Record, Reference
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.store.published import current_records, parsed, records_of_kinds

@@ -8,7 +8,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import CompanyWithdrawnError, Suggestion, NotFoundError, Snapshot
+from tracker.services.reading.scorecards import CompanyWithdrawnError, NotFoundError, Snapshot, Suggestion
 from tracker.store.dossiers import field_records
 from tracker.store.published import topics_at
 

@@ -17,7 +17,7 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
-from tracker.services.reading.scorecards import CompanyWithdrawnError, Suggestion, NotFoundError, Snapshot
+from tracker.services.reading.scorecards import CompanyWithdrawnError, NotFoundError, Snapshot, Suggestion
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.published import parsed, records_at

@@ -16,7 +16,7 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.publishing.scorecard_index import computed_rows
 from tracker.services.publishing.scorecard_index_rows import index_rows
-from tracker.services.reading.scorecards import Suggestion, NotFoundError, Snapshot
+from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion
 from tracker.store.dossiers import field_records
 from tracker.store.history import records_named_by
 from tracker.store.lists import CompanyLine

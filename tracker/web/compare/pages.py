@@ -13,7 +13,7 @@ from tracker.engine.gaps import cells_in_words
 from tracker.engine.text import capital, day, isolated, listing
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
-from tracker.services.reading.scorecards import MovedError, Suggestion, ScorecardQuery, Snapshot
+from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, Suggestion
 from tracker.web.compare.forms import ComparisonQuery
 from tracker.web.embed.head_links import comparison_sharing
 from tracker.web.http.clock_control import ClockControl, clock_control

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TopicRequiredError
 from tracker.web.embed.forms import Appearance, parse_appearance
 from tracker.web.embed.oembed import parse_url
-from tracker.web.embed.responses import Embedded, CompanyWithdrawnError, embedded_now
+from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, embedded_now
 from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import answered

@@ -11,7 +11,7 @@ from tracker.engine.text import when
 from tracker.services.reading.scorecards import NotFoundError, TopicRequiredError
 from tracker.web.embed.badges import badge_svg, notice_svg
 from tracker.web.embed.font_metrics import FONT_FILES
-from tracker.web.embed.responses import Embedded, CompanyWithdrawnError, answered, parse_subject
+from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, answered, parse_subject
 from tracker.web.embed.social_card import CARD_SIZE, card_svg
 from tracker.web.embed.summary import drawn_name, pictured
 from tracker.web.http.clocks import BadParameterError

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, TopicRequiredError
 from tracker.web.embed.forms import Appearance, parse_appearance, parse_pixels
-from tracker.web.embed.responses import Embedded, CompanyWithdrawnError, embedded_now, tagged
+from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, embedded_now, tagged
 from tracker.web.embed.snippets import frame_of, oembed_html, picture_address
 from tracker.web.embed.subjects import Subject, subject_of
 from tracker.web.http.clocks import BadParameterError, parse_clocks

@@ -23,8 +23,7 @@ from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
-from tracker.web.embed.summary import EmbedSummary
-from tracker.web.embed.summary import scorecard_summary
+from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Page
