@@ -1,4 +1,4 @@
-"""A slow, obvious reading of design sections 3 to 6, to compare the engine with.
+"""A slow, obvious reading of docs/rules.md (scope, time, acts, weight), to compare the engine with.
 
 Sets of terms instead of masks, every possible day instead of bounds, the rules in the order of the table. It shares
 with the engine only the records and the parsing of dates; nothing of ``tracker.engine`` is imported.
@@ -196,7 +196,7 @@ def weight(evidence, sources, as_of):
 
 
 def rules(time, scope, yardstick, sufficient, no_longer_inside):
-    """Rules 3 to 10 of section 5 for a pledge to refrain, as they are written."""
+    """DEED-2 to DEED-9 for a pledge to refrain, as they are written."""
     out = scope in ("outside", "excepted")
     if time in ("during", "possible") and scope == "excepted":
         return "exception used"

@@ -1,4 +1,4 @@
-"""The desk under fire (reliability): killed while publishing, eight writers at once, two editors on one record.
+"""The desk under fire: killed while publishing, eight writers at once, two editors on one record.
 
 A few rounds with every run of the tests; ``make drill`` runs the full figures. Nothing is lost, half done or doubled: by
 ``verify``, and by the notes of those who were answered.

@@ -1,4 +1,4 @@
-"""Uncertain dates, periods and lengths of time: bounds, messages, edges of the calendar (design sections 2 and 4)."""
+"""Uncertain dates, periods and lengths of time: bounds, messages, edges of the calendar (DATE-1, TIME-1)."""
 
 from datetime import date
 

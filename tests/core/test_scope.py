@@ -1,4 +1,4 @@
-"""Decided labels and membership in worked cases (design section 3); the laws are tested on generated scopes."""
+"""Decided labels and membership in worked cases (SCOPE-3, MEMBER-1); the laws are tested on generated scopes."""
 
 import pytest
 

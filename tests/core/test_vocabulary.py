@@ -1,4 +1,4 @@
-"""Vocabularies: terms in a graph, who stands above whom, what goes on as what (design section 3)."""
+"""Vocabularies: terms in a graph, who stands above whom, what goes on as what (SCOPE-1, SCOPE-7)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Decisions of editors: the decided finding counts, both are kept, and one made on another finding is stale (section 1)."""
+"""Decisions of editors: the decided finding counts, both are kept, and one made on another finding is stale (ORDER-6)."""
 
 from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, version
 

@@ -1,4 +1,4 @@
-"""Rules 3 to 10 of design section 5, one worked case a row, and the logic of days behind them (sections 4 and 5)."""
+"""DEED-2 to DEED-10, one worked case a rule, and the logic of days behind them (TIME-1 to TIME-9)."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def excepting(**labels):
     return version(scope=scope(counterparty={"in": ["police"], **labels}))
 
 
-# Rule 3
+# DEED-2
 
 
 def test_a_sale_under_an_exception_of_the_words_is_exception_used():
@@ -54,7 +54,7 @@ def test_an_exception_before_the_pledge_is_unaddressed():
     assert found(excepted, period="2019", acts=[act(counterparty=["federal-police"])]) == ["unaddressed"]
 
 
-# Rule 4
+# DEED-3
 
 
 def test_an_act_outside_the_yardstick_and_not_inside_the_scope_is_context_with_its_dimension():
@@ -74,7 +74,7 @@ def test_what_a_stranger_does_is_context():
     assert found(version(), acts=[act(actor=["unrelated-party"])]) == []
 
 
-# Rules 5 and 6
+# DEED-4 and DEED-5
 
 
 def test_a_sale_before_the_pledge_that_it_now_rules_out_is_prior_conduct():
@@ -105,7 +105,7 @@ def test_the_day_after_the_first_day_is_during():
     assert found(version(start="2020-06-11"), period="2020-06-12") == ["breach"]
 
 
-# Rule 7
+# DEED-6
 
 
 def test_the_last_day_of_one_year_is_within_and_the_next_day_is_after():
@@ -183,7 +183,7 @@ def test_a_pledge_that_waits_for_a_condition_binds_from_the_day_it_is_met():
     assert found(words, period="2020-10-01", others=[law]) == ["breach"]
 
 
-# Rule 8
+# DEED-7
 
 
 def test_a_sale_outside_the_words_while_they_were_in_force_is_a_loophole():
@@ -194,7 +194,7 @@ def test_a_sale_outside_the_words_on_their_first_day_is_a_possible_loophole():
     assert found(version(), period="2020-06-11", acts=[act(counterparty=["federal-police"])]) == ["possible loophole"]
 
 
-# Rules 9 and 10
+# DEED-8 and DEED-9
 
 
 def test_a_single_report_makes_a_possible_breach_only():

@@ -1,4 +1,4 @@
-"""Rules 1 and 2 and the findings without an act (design section 5): carried out, not done, overdue, pending, dropped."""
+"""Promises to act (DUE-1 to DUE-7): carried out, not done, overdue, pending, dropped."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def told(extent="full", period="2021-06-01", **fields):
     return evidence("acme/told", acts=[], fulfils=[said], period=period, **fields)
 
 
-# Rule 1
+# Carried out
 
 
 def test_a_pledge_to_refrain_that_a_source_says_was_kept_is_honoured():
@@ -89,7 +89,7 @@ def test_what_was_done_in_part_is_partly_met_even_after_the_deadline():
     assert findings(promise(), told("part", period="2021-08-01")) == ["partly met"]
 
 
-# Rule 2
+# Not done
 
 
 def test_what_a_source_says_was_not_done_by_the_deadline_is_missed():

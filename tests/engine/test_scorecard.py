@@ -88,7 +88,7 @@ def test_the_starting_case_had_no_pledge_the_day_before_it_was_made(seeds):
     assert card.gravest == "no pledge"
 
 
-def test_json_has_the_keys_that_the_design_lists():
+def test_json_has_the_keys_that_readers_rely_on():
     card = scorecard(pledge(), evidence(acts=[act(counterparty=["federal-police"])])).as_json()
     keys = "company topic as_of known_at checked_until rules headline strength conduct pledges cells gaps amendment findings context replies"
     assert set(keys.split()) <= card.keys()
@@ -213,7 +213,7 @@ def test_every_rule_has_a_row_and_a_sentence_in_the_table():
     assert all(rule.test and rule.finding for rule in RULES)
 
 
-def test_the_order_of_gravity_is_that_of_the_design():
+def test_the_order_of_gravity_is_that_of_the_rules():
     order = (
         "breach, possible breach, missed, loophole, possible loophole, after lapse, no pledge, falls short so far, dropped before due, "
         "exception used, unaddressed, overdue, partly met, met late, prior conduct, met, timing unclear, pending, met, honoured"

@@ -1,4 +1,4 @@
-"""How much evidence weighs (design section 6): origins counted once, records, outcomes, disputes."""
+"""How much evidence weighs (WEIGHT-1 to WEIGHT-5): origins counted once, records, outcomes, disputes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The smallest amendment: once its terms are named as covered, every cell is; and each of them is needed (section 7)."""
+"""The smallest amendment: once its terms are named as covered, every cell is; and each of them is needed (GAP-4)."""
 
 from dataclasses import replace
 from datetime import timedelta

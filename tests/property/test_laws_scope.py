@@ -1,4 +1,4 @@
-"""Laws 1 to 4 of design section 8: what labels, edges and terms may change, and what not."""
+"""LAW-1 to LAW-4: what labels, edges and terms may change, and what not."""
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -57,7 +57,7 @@ def relabelled(case, place, term, label, gone=None):
 
 @given(cases(), st.data())
 def test_law_1_adding_an_in_label_never_removes_coverage(case, data):
-    """Law 1. Precondition: the dimension has an ``in`` label or a given rest, else the first ``in`` turns the rest out."""
+    """LAW-1. Precondition: the dimension has an ``in`` label or a given rest, else the first ``in`` turns the rest out."""
     places = scopes_of(case, steady=True)
     assume(places)
     i, j, name = place = data.draw(st.sampled_from(places))
@@ -108,7 +108,7 @@ def test_law_1_records_of_unrelated_companies_change_nothing(case, other):
 
 @given(cases(), st.data())
 def test_law_2_resolving_an_unclear_label_only_narrows(case, data):
-    """Law 2. Precondition for resolving to ``in``: the dimension has an ``in`` label or a given rest, as in law 1.
+    """LAW-2. Precondition for resolving to ``in``: the dimension has an ``in`` label or a given rest, as in LAW-1.
 
     Resolved is to ``in`` or ``out``. An ``except`` says more: that the words name it, which turns what another
     dimension already leaves out from a loophole into an exception used.
@@ -199,9 +199,9 @@ def test_law_3_what_stands_below_an_inside_class_is_inside(case):
 
 @given(cases(), st.data())
 def test_law_4_a_redundant_label_changes_nothing(case, data):
-    """Law 4. Preconditions: an ``in`` label as in law 1; and no label that reaches a narrower term on another way.
+    """LAW-4. Preconditions: an ``in`` label as in LAW-1; and no label that reaches a narrower term on another way.
 
-    Without the second, rule 2 of section 3 lets the new label be one of the nearest of a term that stood below a more
+    Without the second, SCOPE-4 lets the new label be one of the nearest of a term that stood below a more
     specific one: A (out) over B (in) and C, and D under both B and C. D is in by B; label C out, as it is, and D is out.
     For the same reason a company might have to name D too, so the smallest amendment is left out here.
     """

@@ -1,4 +1,4 @@
-"""Laws 5 to 8 of design section 8: conduct and strength, wider dates, what comes later, what a breach needs."""
+"""LAW-5 to LAW-8: conduct and strength, wider dates, what comes later, what a breach needs."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -78,7 +78,7 @@ def test_law_6_wider_bounds_never_turn_an_uncertain_answer_into_a_certain_one(ac
 
 @given(cases(), st.integers(0, 4), st.integers(0, 4), st.data())
 def test_law_6_a_wider_date_of_an_act_never_makes_a_finding_certain(case, earlier, later, data):
-    """Law 6. Precondition: the wider date ends by the day asked about, so that the act exists either way."""
+    """LAW-6. Precondition: the wider date ends by the day asked about, so that the act exists either way."""
     start = data.draw(st.integers(5, 25))
     assume(case.as_of >= FIRST + timedelta(days=start + later))
     content = data.draw(MORE)
@@ -98,7 +98,7 @@ def test_law_6_a_wider_date_of_an_act_never_makes_a_finding_certain(case, earlie
 
 @given(cases())
 def test_law_6_a_day_that_moves_past_nothing_changes_nothing(case):
-    """Law 6. The calendar's dates, and what follows from them, lie in May to July 2020; nothing happens in 2021."""
+    """LAW-6. The calendar's dates, and what follows from them, lie in May to July 2020; nothing happens in 2021."""
     cards = [replace(case, as_of=FIRST.replace(year=2021, month=month)).scorecard() for month in (1, 12)]
     first, second = ({**card.as_json(), "as_of": None, "headline": None, "note": None} for card in cards)
     assert first == second

@@ -1,4 +1,4 @@
-"""The engine against the slow, obvious reading of the design: the same labels, answers, times and findings."""
+"""The engine against the slow, obvious reading of the rules: the same labels, answers, times and findings."""
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -24,7 +24,7 @@ def scoped(choices):
 
 
 @given(strategy(scoped, 60))
-def test_labels_and_membership_are_those_that_section_3_describes(drawn):
+def test_labels_and_membership_are_those_that_the_rules_describe(drawn):
     record, given_, asked = drawn
     compiled = compile_dimension(graph(record), "action", given_.dimension() if given_ else None)
     terms = oracle.Terms(record)

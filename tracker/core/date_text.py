@@ -15,7 +15,7 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WIDTHS = {4: "year", 7: "month", 10: "week"}
-"""How far “about” reaches either way, by the length of what is written (design section 2)."""
+"""How far “about” reaches either way, by the length of what is written (DATE-2)."""
 
 
 def day_text(day: date) -> str:

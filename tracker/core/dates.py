@@ -44,7 +44,7 @@ def add_months(day: date, months: int) -> date:
 class UncertainDate:
     """One day, known to lie in [earliest, latest]; ``doubted`` where the source itself says about or perhaps.
 
-    Bounds are those of design section 2: ``~`` widens by 7 days, 1 month or 1 year by precision, ``?`` keeps them.
+    Bounds are those of DATE-1 and DATE-2: ``~`` widens by 7 days, 1 month or 1 year by precision, ``?`` keeps them.
     """
 
     text: str
@@ -132,7 +132,7 @@ class DayBounds(NamedTuple):
 
 
 class Timing(NamedTuple):
-    """How a period of conduct lies to the time a version was in force (design 4.1, 4.2, 4.6)."""
+    """How a period of conduct lies to the time a version was in force (TIME-1, TIME-6, TIME-9)."""
 
     relation: str  # "before", "during", "possible" or "after"
     begun_before: str = "no"  # did it begin before the version's first day: "yes", "no" or "unclear"
@@ -194,7 +194,7 @@ class Period:
         return self.start is not None and self.start.earliest > day
 
     def span(self, as_of: date, seen_until: UncertainDate | None = None) -> DayBounds:
-        """Bounds, cut at ``as_of`` where it goes on over days (design 4.3); one uncertain day keeps its bounds.
+        """Bounds, cut at ``as_of`` where it goes on over days (CLOCK-3); one uncertain day keeps its bounds.
 
         An ongoing period is vouched for up to ``seen_until``; without it nothing after its start is (decisions.md).
         """
@@ -238,7 +238,7 @@ class Duration:
         return cls(text, months, number * {"week": 7, "day": 1}.get(unit, 0))
 
     def last_day(self, first: date) -> date:
-        """The last day of this length from ``first``: one year from 2020-06-10 ends on 2021-06-09 (design 4.2)."""
+        """The last day of this length from ``first``: one year from 2020-06-10 ends on 2021-06-09 (TIME-2)."""
         try:
             return add_months(first, self.months) + timedelta(days=self.days - 1)
         except OverflowError:

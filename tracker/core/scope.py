@@ -1,4 +1,4 @@
-"""Scope: labels on a vocabulary's terms, decided for every term, and three-valued membership (design section 3)."""
+"""Scope: labels on a vocabulary's terms, decided for every term, and three-valued membership (SCOPE-1, MEMBER-1)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Dimension:
         return cls(frozenset((term, Label(label)) for label, terms in labels.items() for term in terms), rest)
 
     def decided_rest(self) -> Label:
-        """Rule 3: what a term with no labelled ancestor gets."""
+        """What a term with no labelled ancestor gets (SCOPE-5)."""
         if self.rest is not None:
             return self.rest
         return Label.OUT if any(label is Label.IN for _, label in self.labels) else Label.IN
@@ -130,7 +130,7 @@ class CompiledDimension:
         self._reasons: dict[tuple[str, ...] | None, Reason] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
-        """Rules 1 to 3 for one term: its decided label and the labelled term that decided."""
+        """A term’s decided label, and the labelled term that decided (SCOPE-3 to SCOPE-5)."""
         if i in self._own:
             return self._own[i], i
         nearest = self.vocabulary.ancestors[i] & labelled

@@ -23,7 +23,7 @@ def bits(mask: int) -> Iterator[int]:
 
 
 class Vocabulary:
-    """Terms by id, each with a bit; sets of terms are integers (design section 3).
+    """Terms by id, each with a bit; sets of terms are integers (SCOPE-1).
 
     ``ancestors[i]`` and ``descendants[i]`` are masks that leave term i itself out.
     ``compiled`` is for ``scope.compile_dimension``, which keeps there what it made.

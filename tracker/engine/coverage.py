@@ -1,4 +1,4 @@
-"""What the words are worth: the yardstick's cells, the gaps in words, the smallest amendment (design section 7)."""
+"""What the words are worth: the yardstick's cells, the gaps in words, the smallest amendment (COVER-1, GAP-4)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -201,7 +201,7 @@ def _below(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
 
 
 def gap_rank(cell: Cell) -> int:
-    """Place of a cell in the order of gaps, worst first; 6 is no gap (design section 7)."""
+    """Place of a cell in the order of gaps, worst first; 6 is no gap (GAP-1)."""
     if cell.label == "open":
         return 0 if cell.evidence else 1
     if cell.label in ("unclear", "partly"):

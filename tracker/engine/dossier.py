@@ -42,7 +42,7 @@ class CompiledScope:
         self._limits = tuple((i, dimension.codes, dimension.code) for i, dimension in limited)
 
     def code(self, terms: ActTerms) -> int:
-        """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (design section 3)."""
+        """Membership of an act: 2 inside, 1 unclear, 0 outside, -1 outside by an exception (MEMBER-4)."""
         least = 2
         for i, known, code in self._limits:
             asked = terms[i]
@@ -146,7 +146,7 @@ class Dossier:
         return self._with_company(terms)
 
     def cell_terms(self, row: TermsByDimension, column: TermsByDimension) -> ActTerms:
-        """The terms of a cell: its row's, its column's, and the yardstick's core elsewhere (design section 7)."""
+        """The terms of a cell: its row's, its column's, and the yardstick's core elsewhere (COVER-1)."""
         core, scope = self.topic.yardstick.core, self.topic.yardstick.scope
         terms: dict[str, tuple[str, ...] | None] = {}
         for name in DIMENSIONS:
@@ -168,7 +168,7 @@ class Dossier:
         return tuple(terms[name] for name in DIMENSIONS)
 
     def continued(self, terms: ActTerms) -> ActTerms:
-        """The terms of the part that falls within a version of an act begun before it (design 4.6)."""
+        """The terms of the part that falls within a version of an act begun before it (TIME-9)."""
         actions = terms[1]
         if actions is None or "action" not in self.dimensions:
             return terms

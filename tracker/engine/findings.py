@@ -1,4 +1,4 @@
-"""One finding per act and version of a pledge, with the evidence's weight and the editors' decision (design section 5)."""
+"""One finding per act and version of a pledge, with the evidence's weight and the editors' decision (DEED-1, ORDER-6)."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace

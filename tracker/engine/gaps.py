@@ -1,4 +1,4 @@
-"""Gaps, amendments and scopes in words: rows of one answer told together, worst first (design section 7)."""
+"""Gaps, amendments and scopes in words: rows of one answer told together, worst first (GAP-1, GAP-3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -213,7 +213,7 @@ def _when_and_weight(finding: Finding, evidence: Evidence) -> str:
 
 
 def checked_note(dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, as_of: date) -> str | None:
-    """How far our record reaches, where ``as_of`` is later than what was checked (design 4.4)."""
+    """How far our record reaches, where ``as_of`` is later than what was checked (CHECK-1)."""
     wording = dossier.wording
     checked = dossier.topic.checked_until.get(dossier.company.id)
     if checked is None:

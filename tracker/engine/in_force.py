@@ -1,4 +1,4 @@
-"""When a version is in force: its first day, its last day and what ended it (design 4.2)."""
+"""When a version is in force: its first day, its last day and what ended it (TIME-2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -187,7 +187,7 @@ class Deadline:
 
 
 def deadline(force: InForcePeriod, conditions: Mapping[str, Condition], as_of: date) -> Deadline | None:
-    """The deadline of a perform version; a vague one counts at its latest reading (design 4.2)."""
+    """The deadline of a perform version; a vague one counts at its latest reading (TIME-7)."""
     given = force.version.deadline
     if given is None:
         return None

@@ -1,4 +1,4 @@
-"""The rules that turn a version and an act into a finding (design section 5), and the table that shows them."""
+"""The rules that turn a version and an act into a finding (DEED-1 to DEED-9), and the table that shows them."""
 
 from typing import NamedTuple, get_args
 
@@ -70,7 +70,7 @@ class RuleMatch(NamedTuple):
 def scope_code(version: VersionQuery, act: ActQuery, when: Timing) -> int:
     """Membership of the act in the version's scope, 2 inside to -1 excepted.
 
-    An act begun before the version goes on as what its action continues as (4.6); where it is unclear whether it
+    An act begun before the version goes on as what its action continues as (TIME-9); where it is unclear whether it
     began before, both are asked, and different answers are unclear.
     """
     code = version.scope.code
@@ -86,7 +86,7 @@ def scope_code(version: VersionQuery, act: ActQuery, when: Timing) -> int:
 
 
 def decide(version: VersionQuery, act: ActQuery) -> RuleMatch:
-    """Rules 3 to 10 for one version of a pledge to refrain and one act; the first that matches stands."""
+    """DEED-2 to DEED-9 for one version of a pledge to refrain and one act; the first that matches stands."""
     when = timing(act.span, version.span)
     scope = scope_code(version, act, when)
     relation = when.relation

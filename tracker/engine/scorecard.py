@@ -23,7 +23,7 @@ from tracker.records.types.pledge import Pledge
 
 @dataclass(frozen=True)
 class Scorecard:
-    """Everything that is computed for one company and topic at (``as_of``, ``known_at``) (design 4.3).
+    """Everything that is computed for one company and topic at (``as_of``, ``known_at``) (CLOCK-1).
 
     All but the assessment is computed when it is first read: lists, and the pages of records, show but a part of it.
     """
@@ -124,7 +124,7 @@ class Scorecard:
         return any(self.assessment.in_force_periods.values())
 
     def as_json(self) -> dict[str, Any]:
-        """The scorecard as JSON data: the keys of design section 2."""
+        """The scorecard as JSON data: the keys that docs/api.md lists."""
         return scorecard_json(self)
 
 
@@ -158,7 +158,7 @@ def _day(value: tuple[date, date] | None) -> str | None:
 
 
 def scorecard_json(card: Scorecard) -> dict[str, Any]:
-    """The keys of design section 2, with some added; every text is plain text."""
+    """The keys that docs/api.md lists; every text is plain text."""
     dossier = card.dossier
     return {
         "company": {"id": dossier.company.id, "name": dossier.company.name},

@@ -1,4 +1,4 @@
-"""The strength of a company's words, as a range counted cell by cell (design section 8)."""
+"""The strength of a company's words, as a range counted cell by cell (STRENGTH-1)."""
 
 from dataclasses import dataclass
 

@@ -25,7 +25,7 @@ __all__ = [
 PLEDGE_STATES = ("in force", "perhaps in force", "announced", "lapsed", "withdrawn", "none")
 """What may be said of a company's pledges on a topic; of several pledges the first of these that holds for one."""
 CELL_LABELS = ("covered", "partly", "unclear", "open")
-"""Labels of cells, the best first (design section 7)."""
+"""Labels of cells, the best first (COVER-1)."""
 
 
 @dataclass(frozen=True, slots=True)

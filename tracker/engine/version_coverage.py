@@ -9,7 +9,7 @@ __all__ = ["own_cells"]
 
 
 def own_cells(card: Scorecard, pledge: Pledge, version: Version, force: InForcePeriod | None) -> list[Cell]:
-    """The yardstick’s cells as this version alone answers them, with the conduct that falls into each (design section 7)."""
+    """The yardstick’s cells as this version alone answers them, with the conduct that falls into each (COVER-3)."""
     dossier = card.dossier
     scope = dossier.compiled(version.scope)
     cells = []

@@ -1,4 +1,4 @@
-"""How much a piece of evidence weighs: computed from its sources and outcomes, never typed (design section 6)."""
+"""How much a piece of evidence weighs: computed from its sources and outcomes, never typed (WEIGHT-1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Work at the desk: drafts, what was submitted of them, and what became of that (design section 9).
+"""Work at the desk: drafts, what was submitted of them, and what became of that (HISTORY-1).
 
 Drafts change; submissions and reviews are only ever added (triggers refuse all else). What is published is a revision
 with the very author, texts, salt and hash of the submission: that is what the reviewer approved.

@@ -1,4 +1,4 @@
-"""The ledger: published revisions in order, each entry linked to the one before by its hash (design section 9)."""
+"""The ledger: published revisions in order, each entry linked to the one before by its hash (HISTORY-3)."""
 
 from datetime import datetime
 

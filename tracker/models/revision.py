@@ -8,7 +8,7 @@ from tracker.models.base import Base, Body, Digest, Kind, Name, RecordId
 __all__ = ["CHANGES", "Revision"]
 
 CHANGES = ("new", "update", "correction", "clarification", "method")
-"""Why a revision differs from the one before (design section 9): facts changed, we were wrong, clearer, rules changed."""
+"""Why a revision differs from the one before (HISTORY-7): facts changed, we were wrong, clearer, rules changed."""
 
 
 class Revision(Base):

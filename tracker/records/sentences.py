@@ -26,7 +26,7 @@ FINDING_MEANINGS: dict[str, str] = {
     "met": "Done, and by the deadline if there was one.",
     "honoured": "A source says the company kept this pledge.",
 }
-"""What each finding means, gravest first (design section 5)."""
+"""What each finding means, gravest first (ORDER-1)."""
 
 SENTENCES: dict[str, str] = {
     **{f"finding.{word}": meaning for word, meaning in FINDING_MEANINGS.items()},

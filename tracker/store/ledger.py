@@ -50,7 +50,7 @@ def head_at(session: Session, position: int) -> Head:
 
 
 def position_at(session: Session, known_at: datetime) -> int:
-    """The position of the last entry made at or before a moment; 0 before the first (design section 4.3)."""
+    """The position of the last entry made at or before a moment; 0 before the first (CLOCK-2)."""
     # Times rise with positions. Asked for the highest position, SQLite would walk the ledger back from its end.
     last = select(Ledger.position).where(Ledger.at <= known_at).order_by(Ledger.at.desc()).limit(1)
     return session.scalar(last) or 0

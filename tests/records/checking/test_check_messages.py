@@ -1,4 +1,4 @@
-"""What is said of sound records that do not fit together: what they name, and what cannot be both (design section 2)."""
+"""What is said of sound records that do not fit together: what they name, and what cannot be both (RECORD-3)."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What is said of records that cannot be read: file, line, record, field, and what would be right (design section 2)."""
+"""What is said of records that cannot be read: file, line, record, field, and what would be right (RECORD-3)."""
 
 import pytest
 

@@ -2,7 +2,7 @@
 
 Each scorecard is read as facts, each with what it is about and what is said of it; a change is a fact that the two say
 differently. So equal scorecards change nothing, and the changes back are the changes there with sides swapped (laws,
-tested). The same function answers “what changed between two days” and the impact of a draft (design section 9).
+tested). The same function answers “what changed between two days” and the impact of a draft (HISTORY-4).
 """
 
 from collections.abc import Iterable, Iterator

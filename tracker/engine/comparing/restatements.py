@@ -1,4 +1,4 @@
-"""A pledge beside the one that it restates: an announcement against the terms that set it down again (design section 1)."""
+"""A pledge beside the one that it restates: an announcement against the terms that set it down again (RECORD-9)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far the words of two texts reach, compared term by term by membership (design section 3).
+"""How far the words of two texts reach, compared term by term by membership (MEMBER-1).
 
 Scopes are not closed under union or difference, so none is ever built: each term is asked of both.
 """

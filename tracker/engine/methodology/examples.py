@@ -78,7 +78,7 @@ class Methodology:
 
 
 def methodology(wording: MessageCatalog | None = None) -> Methodology:
-    """Rules, finding words, sentences and worked examples, as the engine uses them, in the site's wording (design section 5)."""
+    """Rules, finding words, sentences and worked examples, as the engine uses them, in the site's wording (ORDER-5)."""
     wording = wording or MessageCatalog()
     return Methodology(
         RULES_VERSION,

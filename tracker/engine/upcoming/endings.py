@@ -1,4 +1,4 @@
-"""How versions end, in words, and every end and deadline that is still to come (design 4.2)."""
+"""How versions end, in words, and every end and deadline that is still to come (TIME-2)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Ending:
 
     ``kind``: fixed (a day in the words), condition met, withdrawn or replaced (a day that follows from what happened),
     deadline, condition (pending: no day), self-judged (no day). ``last_day`` has the earliest and the latest reading, a
-    deadline only its latest (design 4.2); None where no day is known. ``days_left`` counts whole days from the day asked
+    deadline only its latest (TIME-7); None where no day is known. ``days_left`` counts whole days from the day asked
     to both bounds: 0 is that very day, below 0 may be over already. ``doubted``: the source itself doubts the day.
     """
 

@@ -1,4 +1,4 @@
-"""How long a scorecard stays as it is while time goes on and nothing is published (law 6 of design section 8)."""
+"""How long a scorecard stays as it is while time goes on and nothing is published (LAW-6)."""
 
 from collections.abc import Iterator
 from datetime import date

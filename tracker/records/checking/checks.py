@@ -1,4 +1,4 @@
-"""Checks across records: what one record alone cannot show to be wrong (design section 2)."""
+"""Checks across records: what one record alone cannot show to be wrong (RECORD-3)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ Finding = Literal[
     "met",
     "honoured",
 ]
-"""The findings, gravest first (design section 5)."""
+"""The findings, gravest first (ORDER-1)."""
 
 
 class Decision(Record):

@@ -34,5 +34,5 @@ class Source(Record):
 
     @property
     def located(self) -> bool:
-        """Whether a reader could find the document (design section 6)."""
+        """Whether a reader could find the document (WEIGHT-3)."""
         return bool(self.url or self.archive_url or self.location)

@@ -1,4 +1,4 @@
-"""Writing at the desk: drafts that keep whatever was typed, and submitting them for review (design section 9).
+"""Writing at the desk: drafts that keep whatever was typed, and submitting them for review (HISTORY-1).
 
 A save never refuses a text. Every write names the state that it was made from; where that is no longer the state, it
 changes nothing and says what is there now. All functions take a session of ``Database.writing()``, those that only read

@@ -1,4 +1,4 @@
-"""Publishing: the one way in which records come to be public (design section 9)."""
+"""Publishing: the one way in which records come to be public (HISTORY-3)."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence, Set

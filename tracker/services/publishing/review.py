@@ -1,4 +1,4 @@
-"""Reviewing at the desk: publishing what others submitted, or returning it with a note (design section 9).
+"""Reviewing at the desk: publishing what others submitted, or returning it with a note (HISTORY-2).
 
 An approval is of exact texts: it names the hash of each submission that was shown, and publishes those very bytes.
 """

@@ -92,7 +92,7 @@ def _over_all(by_topic: Sequence[Row], standings: Sequence[ScorecardSummary]) ->
 
 
 def _strength_order(standing: ScorecardSummary) -> int:
-    """The clear share first, then the possible one; a company without a pledge comes last (design section 8)."""
+    """The clear share first, then the possible one; a company without a pledge comes last (CONDUCT-3)."""
     strength = standing.card.strength
     clear, perhaps = (_SHARE * part // max(strength.cells, 1) for part in (strength.covered, strength.possible))
     order = (_SHARE - clear) * (_SHARE + 1) + _SHARE - perhaps

@@ -131,7 +131,7 @@ def _reports(card: Scorecard) -> list[Uncorroborated]:
 
 
 def would_be_breach(finding: Finding) -> bool:
-    """Whether nothing but its weight keeps a finding from being a breach (design section 5, rows 9 and 10)."""
+    """Whether nothing but its weight keeps a finding from being a breach (DEED-8)."""
     return (
         finding.finding == _SUSPECT
         and finding.time == "during"

@@ -1,4 +1,4 @@
-"""Reading scorecards: the one place from which page, API and whatever else shows one get it (design section 10)."""
+"""Reading scorecards: the one place from which page, API and whatever else shows one get it (HISTORY-10)."""
 
 import re
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ class ScorecardQuery:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The two clocks of an answer (design 4.3), and the position of the ledger that ``known_at`` means.
+    """The two clocks of an answer (CLOCK-2), and the position of the ledger that ``known_at`` means.
 
     ``pin`` is a moment whose answer no later publication can change: the one asked for, else that of the last entry.
     """

@@ -128,7 +128,7 @@ def conduct_words(line: CompanyLine) -> str:
 
 
 def _nothing_contrary(line: CompanyLine) -> str:
-    """Always bounded: by the day that was checked, and by how many records were read (design section 8)."""
+    """Always bounded: by the day that was checked, and by how many records were read (CONDUCT-2)."""
     reach = line.as_of
     if line.checked_until:
         reach = min(reach, UncertainDate.parse(line.checked_until).latest)

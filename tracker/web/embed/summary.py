@@ -116,7 +116,7 @@ def pictured(told: EmbedSummary) -> EmbedSummary:
 
 
 def conduct_line(card: Scorecard) -> SummaryLine:
-    """Conduct as counts; that nothing is on record is always bounded (design section 8)."""
+    """Conduct as counts; that nothing is on record is always bounded (CONDUCT-2)."""
     conduct = conduct_of(card)
     counts = [count for count, _ in conduct.lines]
     rest = " ".join(text for text in (conduct.nothing, conduct.promises, conduct.reviewed) if text)

@@ -22,7 +22,7 @@ CLASSES = {
     "update": ("Update", "The facts changed or we learned more."),
     "method": ("Method", "Our rules changed."),
 }
-"""Classes of change, each with its word and what it means (design section 9)."""
+"""Classes of change, each with its word and what it means (HISTORY-7)."""
 KIND_WORDS = {
     "company": "company",
     "topic": "topic",

@@ -1,4 +1,4 @@
-"""The two clocks as query parameters: ``as_of``, a day, and ``known_at``, a moment or a day (design 4.3)."""
+"""The two clocks as query parameters: ``as_of``, a day, and ``known_at``, a moment or a day (CLOCK-1)."""
 
 import re
 from collections.abc import Mapping

@@ -79,7 +79,7 @@ def pledge_data(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
 
 
 def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
-    """The review of a pledge, only where an editor's decision confirmed or moved a finding on it (contract 25).
+    """The review of a pledge, only where an editor's decision confirmed or moved a finding on it (ORDER-6).
 
     A page holds one: that of the gravest such finding. What no editor looked at is computed, and is no fact check.
     """

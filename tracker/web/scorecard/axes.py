@@ -34,7 +34,7 @@ class StrengthAxis:
 
 
 def strength_of(card: Scorecard) -> StrengthAxis:
-    """Strength as words and counts, never a grade (design section 8)."""
+    """Strength as words and counts, never a grade (STRENGTH-1)."""
     word, force = _standing(card)
     return StrengthAxis(
         word=word,
@@ -102,7 +102,7 @@ def conduct_of(card: Scorecard) -> ConductAxis:
 
 
 def _as_of(card: Scorecard) -> str:
-    """The day of what was read: never later than what was checked (design 4.4)."""
+    """The day of what was read: never later than what was checked (CHECK-2)."""
     if card.checked_until is not None and beyond_checked(card):
         return when(card.checked_until)
     return day(card.as_of)

@@ -182,7 +182,7 @@ class Said:
 
 
 def said(terms_of: TermsOf, labels: Labels, rest: str, terms: Iterable[str]) -> dict[str, Said]:
-    """What a scope's labels in a dimension say of some terms: decided by the engine's own rules (design section 3)."""
+    """What a scope's labels in a dimension say of some terms: decided by the engine's own rules (SCOPE-3 to SCOPE-7)."""
     compiled = terms_of.compiled(labels, rest)
     return {
         term: Said(
