@@ -45,6 +45,9 @@ class Answer(IntEnum):
         return self.name.lower()
 
 
+_CODES = {Answer.INSIDE: 2, Answer.PARTLY: 1, Answer.UNCLEAR: 1, Answer.OUTSIDE: 0}
+
+
 @dataclass(frozen=True)
 class Dimension:
     """A scope's labels in one dimension, in canonical form: equal labels compare equal whatever their order."""
@@ -161,33 +164,21 @@ class CompiledDimension:
         None is a dimension that the record leaves unknown: asked over the whole vocabulary. The second value says
         whether an outside rests on exceptions alone.
         """
-        if terms is None:
-            return self.answer(self.vocabulary.all), self.vocabulary.all & ~self.except_ == 0
-        masks = [self.vocabulary.below(term) for term in terms]
+        vocabulary = self.vocabulary
+        masks = [vocabulary.all] if terms is None else [vocabulary.below(term) for term in terms]
         best = max(self.answer(mask) for mask in masks)
         return best, best is Answer.OUTSIDE and not any(mask & ~self.except_ for mask in masks)
 
     def code(self, terms: tuple[str, ...] | None) -> int:
-        """``any_of`` as one number, remembered: 2 inside, 1 unclear or partly, 0 outside, -1 outside by an exception.
+        """``any_of`` as one number, cached: 2 inside, 1 unclear or partly, 0 outside, -1 outside by an exception.
 
         Over several dimensions the least of their codes is the act's.
         """
-        known = self.codes.get(terms)
-        if known is None:
-            known = self.codes[terms] = self._code(terms)
-        return known
-
-    def _code(self, terms: tuple[str, ...] | None) -> int:
-        vocabulary, best = self.vocabulary, -1
-        masks = [vocabulary.all] if terms is None else [vocabulary.below(term) for term in terms]
-        for mask in masks:
-            if mask & self.in_ == mask:
-                return 2
-            if mask & (self.out | self.except_) != mask:
-                best = 1
-            elif best == -1 and mask & self.except_ != mask:
-                best = 0
-        return best
+        code = self.codes.get(terms)
+        if code is None:
+            answer, by_except = self.any_of(terms)
+            code = self.codes[terms] = -1 if by_except else _CODES[answer]
+        return code
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
         """The reason behind ``any_of``: the first term with the best answer, and what decided it; of any term remembered."""
