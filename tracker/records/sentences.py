@@ -5,6 +5,8 @@ They state facts and dates, not guilt. The methodology page shows this table.
 
 import string
 
+from tracker.records.promise_sentences import PROMISE_SENTENCES
+
 FINDING_MEANINGS: dict[str, str] = {
     "breach": "Documents or independent sources show conduct that the pledge rules out, while it was in force.",
     "possible breach": "Conduct that the pledge may rule out. We say what is in doubt.",
@@ -30,6 +32,7 @@ FINDING_MEANINGS: dict[str, str] = {
 
 SENTENCES: dict[str, str] = {
     **{f"finding.{word}": meaning for word, meaning in FINDING_MEANINGS.items()},
+    **PROMISE_SENTENCES,
     # When: the time of the act beside the time of the version.
     "time.before": "{when}: before the pledge began ({start}).",
     "time.during": "{when}: while the pledge was in force (since {start}).",

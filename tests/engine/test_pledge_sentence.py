@@ -1,0 +1,166 @@
+"""The promise in one sentence, from any words that an editor typed."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories import company, condition, development, pledge, promise, scorecard, version
+from tracker.engine.headline import short
+from tracker.engine.pledge_sentence import pledge_phrase, pledge_sentences
+
+NAMES = ("Acme Optics Inc.", "Acme")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("not to sell drones to police", "not to sell drones to police"),
+        ("Will not sell drones", "not to sell drones"),
+        ("won’t sell drones", "not to sell drones"),
+        ("Will never sell drones.", "not to sell drones"),
+        ("never to sell drones", "not to sell drones"),
+        ("shall not sell drones", "not to sell drones"),
+        ("We will no longer sell drones", "no longer to sell drones"),
+        ("Acme will stop selling drones", "to stop selling drones"),
+        ("Acme Optics Inc. will publish a report", "to publish a report"),
+        ("It will publish a report", "to publish a report"),
+        ("“We will not sell drones.”", "not to sell drones"),
+        ("to  publish\na report", "to publish a report"),
+        ("Will stop the sale of drones", "to stop the sale of drones"),
+    ],
+)
+def test_words_become_a_phrase_after_has_pledged(typed, text):
+    assert pledge_phrase(typed, NAMES) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "No sales to police",
+        "Net zero by 2040",
+        "Aims to stop sales",
+        "Plans to publish",
+        "A moratorium",
+        "will",
+        "Todos",
+        "We believe in privacy",
+        "Acme cares",
+        "wills its shares to the state",
+        "我们不会出售",
+    ],
+)
+def test_words_that_would_change_their_meaning_stay_as_they_are(typed):
+    assert pledge_phrase(typed, NAMES) == (typed, True)
+
+
+@given(st.text(max_size=80))
+def test_a_phrase_is_never_more_than_what_was_typed(typed):
+    phrase = pledge_phrase(typed, NAMES)
+    assert phrase.quoted or re.match(r"(not to|no longer to|to) \S", phrase.text)
+    if not phrase.quoted:
+        again = pledge_phrase(phrase.text, NAMES)
+        assert again == phrase or again.text.startswith(("to ", "not to ", "no longer to "))
+        negative = re.search(r"(?i)\b(not|never|no longer|won[’']t)\b", typed)
+        assert bool(negative) or phrase.text.startswith("to ")
+
+
+def sentences(*records, line=None, as_of="2021-12-31"):
+    card = scorecard(*records, as_of=as_of)
+    words = line or (short(card.dossier, *card.main) if card.main else "")
+    known = sum(bool(periods) for periods in card.assessment.in_force_periods.values())
+    return pledge_sentences(card.dossier, card.main, words, known, card.as_of)
+
+
+def halt(**fields):
+    return pledge(versions=[version(short="not to sell drones", **fields)])
+
+
+STATES = [
+    ([], None, "We know of no public pledge by Acme Optics Inc. on this topic."),
+    ([halt(ends="unstated")], None, "Acme Optics Inc. has pledged not to sell drones (no end date given)."),
+    ([halt(ends="open")], None, "Acme Optics Inc. has pledged not to sell drones (no end date, by its own words)."),
+    (
+        [halt(ends={"condition": "drone-law"})],
+        None,
+        "Acme Optics Inc. has pledged not to sell drones until a drone law is in place.",
+    ),
+    (
+        [halt(ends={"condition": "drone-law"})],
+        "not to sell drones until a drone law is in place",
+        "Acme Optics Inc. has pledged not to sell drones until a drone law is in place.",
+    ),
+    (
+        [halt(ends={"last_day": "2022-06-30"})],
+        None,
+        "Acme Optics Inc. has pledged not to sell drones (last day: 30 June 2022).",
+    ),
+    (
+        [halt(ends={"after": "1 year"})],
+        None,
+        "Acme Optics Inc. pledged not to sell drones. That pledge has ended by its own terms (last day: 10 June 2021).",
+    ),
+    (
+        [halt(ends={"withdrawn": "2021-02-01"})],
+        None,
+        "Acme Optics Inc. pledged not to sell drones. It later withdrew that pledge (last day: 31 January 2021).",
+    ),
+    (
+        [halt(ends="self-judged")],
+        None,
+        "Acme Optics Inc. pledged not to sell drones. "
+        "It decides when that ends, so the pledge may or may not still apply.",
+    ),
+    (
+        [halt(ends={"condition": "drone-law"}), condition(developments=(development("2021-03-01"),))],
+        None,
+        "Acme Optics Inc. pledged not to sell drones until a drone law is in place. "
+        "That pledge has ended because its condition was met (last day: 28 February 2021).",
+    ),
+    (
+        [halt(ends="unstated")],
+        "No sales to police",
+        "Acme Optics Inc. has made this pledge: “No sales to police” (no end date given).",
+    ),
+    (
+        [promise(deadline="2022-06-30")],
+        "to publish a report",
+        "Acme Optics Inc. has pledged to publish a report by 30 June 2022.",
+    ),
+    (
+        [promise(deadline="2021-06-30")],
+        "to publish a report",
+        "Acme Optics Inc. pledged to publish a report by 30 June 2021.",
+    ),
+    (
+        [promise(deadline="2021-06-30")],
+        "to publish a report by the end of June 2021",
+        "Acme Optics Inc. pledged to publish a report by the end of June 2021.",
+    ),
+    (
+        [promise(deadline={"condition": "drone-law"})],
+        "to publish a report",
+        "Acme Optics Inc. has pledged to publish a report once a drone law is in place.",
+    ),
+    (
+        [halt(announced="2021-12-01", start="2022-03")],
+        None,
+        "Acme Optics Inc. has pledged not to sell drones, starting March 2022.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("records", "line", "sentence"), STATES, ids=range(len(STATES)))
+def test_each_state_has_its_sentence(records, line, sentence):
+    assert " ".join(sentences(*records, line=line)) == sentence
+
+
+def test_one_of_several_pledges_says_so():
+    other = pledge("acme/other", versions=[version(scope={"counterparty": {"in": ["school"]}})])
+    assert "1 of its 2 pledges on this" in sentences(halt(ends="unstated"), other)[0]
+
+
+def test_the_name_of_the_company_is_told_once():
+    told = sentences(halt(ends="unstated"), company(), line="Acme Optics Inc. will not sell drones")
+    assert " ".join(told).count("Acme") == 1

@@ -1,0 +1,156 @@
+"""The promise in one sentence: what a company has pledged, from any words that an editor typed."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from tracker.engine.dossier import Dossier
+from tracker.engine.in_force import Deadline, InForcePeriod, deadline
+from tracker.engine.text import bounds, capital, when
+from tracker.records.types.pledge import Pledge
+
+__all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences"]
+
+_QUOTATION_MARKS = "“”\"„«»‘’'"
+# Tried in this order: what comes first is the longer wording of what comes later.
+_FORMS = (
+    (re.compile(r"(?:will|shall) no longer\s+(.+)", re.IGNORECASE | re.DOTALL), "no longer to {}"),
+    (re.compile(r"(?:will|shall) stop\s+(\w+ing\b.*)", re.IGNORECASE | re.DOTALL), "to stop {}"),
+    (
+        re.compile(
+            r"(?:will not|won[’']t|will never|shall not|shall never|not to|never to)\s+(.+)", re.IGNORECASE | re.DOTALL
+        ),
+        "not to {}",
+    ),
+    (re.compile(r"no longer to\s+(.+)", re.IGNORECASE | re.DOTALL), "no longer to {}"),
+    (re.compile(r"(?:will|shall|to)\s+(.+)", re.IGNORECASE | re.DOTALL), "to {}"),
+)
+
+
+class PledgePhrase(NamedTuple):
+    """A promise as a part of a sentence.
+
+    ``text`` completes “has pledged …” and starts with “to”, “not to” or “no longer to”. Where ``quoted``, the words
+    could not be turned into that without changing what was promised: they are shown as they are, between quotation marks.
+    """
+
+    text: str
+    quoted: bool
+
+
+def pledge_phrase(short: str, names: Iterable[str] = ()) -> PledgePhrase:
+    """Turn an editor's line into a phrase. Only its words decide “not”, never the kind of the pledge.
+
+    Quotation marks around it, a full stop at its end and a leading company name (one of ``names``), “we” or “it” are
+    taken off first. Weaker verbs (“aims to”) stay quoted, so that no more is promised than the company did.
+    """
+    line = " ".join(short.split())
+    if len(line) > 1 and line[0] in _QUOTATION_MARKS and line[-1] in _QUOTATION_MARKS:
+        line = line[1:-1].strip()
+    line = line.removesuffix(".").rstrip() if not line.endswith("..") else line
+    for who in (*sorted(names, key=len, reverse=True), "we", "it"):
+        start = line[: len(who)]
+        if who and start.casefold() == who.casefold() and line[len(who) : len(who) + 1] == " ":
+            without = line[len(who) :].lstrip()
+            if _to_form(without):
+                line = without
+            break
+    turned = _to_form(line)
+    return PledgePhrase(turned, False) if turned else PledgePhrase(line, True)
+
+
+def _to_form(line: str) -> str:
+    for pattern, form in _FORMS:
+        if match := pattern.fullmatch(line):
+            return form.format(match[1])
+    return ""
+
+
+def pledge_sentences(
+    dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, short: str, pledges: int, as_of: date
+) -> list[str]:
+    """One or two sentences on the pledge that the scorecard is about; ``short`` is its line, ``pledges`` how many there are.
+
+    “Has pledged” while it is in force and no deadline has passed, “pledged” otherwise.
+    """
+    company = dossier.company.name
+    if main is None:
+        return [dossier.wording("promise.none", company=company)]
+    pledge, force = main
+    aliases = (company, *dossier.company.aliases)
+    phrase = pledge_phrase(short, aliases)
+    due = deadline(force, dossier.conditions, as_of) if pledge.commitment == "perform" else None
+    key, notes = _state(force, due, as_of), _notes(dossier, force, due, pledges, as_of)
+    values = {
+        "company": company,
+        "to": dossier.wording("promise.quoted", short=phrase.text) if phrase.quoted else phrase.text,
+        "until": _until(dossier, phrase.text, force, due),
+        "notes": dossier.wording("promise.notes", notes="; ".join(notes)) if notes else "",
+        "start": when(force.start) if force.start else "",
+        "condition": force.condition.name if force.condition else "",
+        "last_day": bounds(*force.last_day) if force.last_day else "",
+    }
+    form = ".quoted" if phrase.quoted else ""
+    first = dossier.wording(f"promise.{_FIRST[key]}{form}", **values)
+    after = dossier.wording(f"promise.{key}.after", **values) if key in _SECOND else ""
+    return [capital(sentence) for sentence in (first, after) if sentence]
+
+
+_FIRST = {
+    "announced": "announced",
+    "announced-on-condition": "announced-on-condition",
+    "never": "never",
+    "in-force": "in-force",
+    "self-judged": "past",
+    "due-passed": "past",
+    "ended": "past",
+    "ended-by-condition": "past",
+    "withdrawn": "past",
+    "replaced": "past",
+}
+_SECOND = frozenset({"self-judged", "ended", "ended-by-condition", "withdrawn", "replaced"})
+
+
+def _state(force: InForcePeriod, due: Deadline | None, as_of: date) -> str:
+    if force.start is None:
+        return "announced-on-condition"
+    if not force.begun(as_of):
+        return "announced"
+    if not force.ever:
+        return "never"
+    if force.over(as_of):
+        ended = {"withdrawn": "withdrawn", "condition": "ended-by-condition", "replaced": "replaced"}
+        return ended.get(force.ended_by or "", "ended")
+    if due and due.latest and due.latest < as_of:
+        return "due-passed"
+    return "self-judged" if force.self_judged else "in-force"
+
+
+def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | None) -> str:
+    """How it ends or by when it is due, to follow the phrase; nothing where the phrase says so already."""
+    wording, text = dossier.wording, phrase.casefold()
+    if due:
+        if due.condition and not due.latest:
+            name = due.condition.name
+            return "" if name.casefold() in text else wording("until.due-condition", condition=name)
+        if due.latest is None or re.search(rf"\b{due.latest.year}\b", text):
+            return ""
+        return wording("until.due", deadline=when(due.text) if due.text else bounds(due.latest, due.latest))
+    if force.condition and force.terms == "condition":
+        said = force.condition.name.casefold() in text or " until " in text
+        return "" if said else wording("until.condition", condition=force.condition.name)
+    return ""
+
+
+def _notes(dossier: Dossier, force: InForcePeriod, due: Deadline | None, pledges: int, as_of: date) -> list[str]:
+    """What goes into the one bracket after the promise."""
+    notes: list[str] = []
+    if due is None and force.begun(as_of) and not force.over(as_of):
+        if force.last_day:
+            notes.append(dossier.wording("promise.note-last-day", last_day=bounds(*force.last_day)))
+        elif force.terms in ("open", "unstated") and not force.self_judged:
+            notes.append(dossier.wording(f"promise.note-{force.terms}"))
+    if pledges > 1:
+        notes.append(dossier.wording("promise.note-one-of", pledges=pledges))
+    return notes
