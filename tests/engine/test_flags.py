@@ -100,7 +100,7 @@ def test_a_refusal_is_told_only_of_the_terms_that_it_was_about():
         action={"in": ["sell", "pilot"]}, counterparty={"unclear": ["federal-police", "local-police"], "in": ["school"]}
     )
     asked = response(terms=["federal-police"])
-    told = dict((subject, why) for subject, _, why in words(halt(scope=unclear, unclear_because=[asked.id]), asked))
+    told = {subject: why for subject, _, why in words(halt(scope=unclear, unclear_because=[asked.id]), asked)}
     assert "declined to say" in told["Federal police"]
     assert "declined" not in told["Local police"]
 
