@@ -1,4 +1,4 @@
-"""The gaps by name: rows of the yardstick in short, and the flags on top of a scorecard."""
+"""The gaps by name: rows of the yardstick in short, and the flags on top of a scorecard (GAP-2, GAP-3)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
