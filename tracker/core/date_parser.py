@@ -3,11 +3,14 @@
 Whatever ``tracker.core.dates`` accepts passes unchanged. Nothing becomes more precise than it was said: “early 2020” is
 one of the days of its first half, a season has the bounds of both its calendars, and what can be read in two ways is
 refused with both. Seasons are those of the northern half of the earth.
+
+Reading costs no more than the text is long: the sides of “between … and …” are plain dates, the sides of a period are
+dates of which each is read once, and a text with more words that join or doubt than any date has is none.
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,6 +20,10 @@ from tracker.core.dates import DateError, Period, UncertainDate
 __all__ = ["parse_date_text", "parse_period_text"]
 
 _LONGEST = 300
+_MOST_JOINTS = 12
+"""Places where a text may be cut into two dates; “from between … and … to between … and …” in digits has eleven."""
+_MOST_DOUBTS = 6
+"""Words before and after one date that say how sure it is."""
 _ADVICE = (
     "for example, write 11 June 2020, Nov 2018, 2019, about March 2019, late 2020, or between 8 and 11 June 2020 "
     "if you know only the range"
@@ -145,6 +152,7 @@ class _Reader:
 
     def __init__(self, given: str, today: date):
         self.given, self.today = given, today
+        self._plain_points: dict[str, Point | None] = {}
         said = " ".join(given[: _LONGEST + 1].translate(_SIGNS).casefold().split()).rstrip(".,;")
         for pattern, word in _AS_EARLY_MID_LATE:
             said = pattern.sub(word, said)
@@ -190,7 +198,16 @@ class _Reader:
             return self._set(found[1], _SEPARATOR, doubts)
         if bare.startswith("between "):
             return self._set(bare.removeprefix("between "), _AND, doubts)
-        bare, doubts, width = _without_last_words(bare, doubts)
+        return self._plain(said)
+
+    def _plain(self, said: str) -> Point | None:
+        """One day, or the days of a decade: what can be the side of a set. Each text is read once."""
+        if said not in self._plain_points:
+            self._plain_points[said] = self._plain_read(said)
+        return self._plain_points[said]
+
+    def _plain_read(self, said: str) -> Point | None:
+        bare, doubts, width = _without_last_words(*_without_first_words(said))
         if found := _DECADE.fullmatch(bare):
             return f"[{found[1]}0..{found[1]}9]{_MARKS[doubts]}"
         side = self._side(bare)
@@ -223,18 +240,23 @@ class _Reader:
                 told = f"{day_text(on)} was a {found}; leave out the day of the week, or correct the date"
                 raise DateError(f"“{self.given}”: {told}")
 
-    def _pairs(self, said: str, separator: re.Pattern[str]) -> Iterator[tuple[Point, Point | None]]:
+    def _pairs(
+        self, said: str, separator: re.Pattern[str], side: Callable[[str], Point | None]
+    ) -> Iterator[tuple[Point, Point | None]]:
         """Every way to read a text as two dates; the second is None for one that goes on."""
-        for found in separator.finditer(said):
-            left, right = said[: found.start()], said[found.end() :]
-            first = self.point(left)
-            last = None if right in _OPEN else self.point(right)
+        joints = list(separator.finditer(said))
+        if len(joints) > _MOST_JOINTS:
+            return
+        for joint in joints:
+            left, right = said[: joint.start()], said[joint.end() :]
+            first = side(left)
+            last = None if first is None or right in _OPEN else side(right)
             if first is not None and (last is not None or right in _OPEN):
                 yield _filled(first, last)
 
     def _set(self, said: str, separator: re.Pattern[str], doubts: Doubts) -> str | None:
         """One of the days between two dates; of a date that is itself one of some days, the outer one counts."""
-        for first, last in self._pairs(said, separator):
+        for first, last in self._pairs(said, separator, self._plain):
             if last is not None:
                 low, high = _ends(self.written(first), doubts)[0], _ends(self.written(last), doubts)[1]
                 return self._in_order(UncertainDate, f"[{low}..{high}]")
@@ -258,7 +280,7 @@ class _Reader:
         if (found := _THROUGHOUT.fullmatch(said)) and (whole := self._side(found[1])) and not (whole.day or whole.part):
             days = UncertainDate.parse(self.written(whole))
             return f"{days.earliest.isoformat()}/{days.latest.isoformat()}"
-        for first, last in self._pairs(said.removeprefix("from "), _SEPARATOR):
+        for first, last in self._pairs(said.removeprefix("from "), _SEPARATOR, self.point):
             return self._in_order(Period, f"{self.written(first)}/{'..' if last is None else self.written(last)}")
         if said.startswith("from ") and self.point(said.removeprefix("from ")) is not None:
             raise DateError(f"“{self.given}” does not say whether it is still going on; add “to now” or the last day")
@@ -267,25 +289,29 @@ class _Reader:
 
 def _without_first_words(said: str) -> tuple[str, Doubts]:
     """The text without words before it that say how sure it is, or nothing."""
-    doubts, before = Doubts(), None
-    while before != said:
+    doubts = Doubts()
+    for _ in range(_MOST_DOUBTS):
         before = said
         for pattern, doubt in _DOUBTS:
             if (found := pattern.match(said)) and not (doubt is None and _ONE_OF.fullmatch(said)):
                 said, doubts = said[found.end() :], doubts | {doubt} if doubt else doubts
+        if said == before:
+            break
     return said, doubts
 
 
 def _without_last_words(said: str, doubts: Doubts) -> tuple[str, Doubts, str]:
     """The same for what stands after it; and how wide “about” was said to be."""
-    width, before = "", None
-    while before != said:
+    width = ""
+    for _ in range(_MOST_DOUBTS):
         before = said
         if found := _EITHER_WAY.search(said):
             said, doubts, width = said[: found.start()], doubts | {"~"}, found[1]
         for ending, doubt in _ENDINGS.items():
             if said.endswith(ending):
                 said, doubts = said.removesuffix(ending).rstrip(), doubts | set(doubt)
+        if said == before:
+            break
     return said, doubts, width
 
 

@@ -19,7 +19,7 @@ PERIOD_FORMS = (
     "or a period 2017-09/2018-12, 2020-06-11/.. (ongoing), ../2019 (start not known) or ../.. (neither)"
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
-_SET = re.compile(r"\[([^\[\]]+?)\.\.([^\[\]]+?)\]([~?%]?)")
+_SET = re.compile(r"\[([^\[\]]{1,20}?)\.\.([^\[\]]{1,20}?)\]([~?%]?)")
 _DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?", re.ASCII)
 FIRST_DAY = date.min.toordinal()
 LAST_DAY = date.max.toordinal()

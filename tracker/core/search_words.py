@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import filterfalse
 from typing import NamedTuple
 
 __all__ = ["Word", "fold", "sort_key", "stem", "words"]
@@ -31,7 +32,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     once = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(sign for sign in once if not unicodedata.combining(sign)).translate(_LETTERS)
+    bare = "".join(filterfalse(unicodedata.combining, once)).translate(_LETTERS)
     return unicodedata.normalize("NFC", bare)
 
 
@@ -64,4 +65,4 @@ def words(text: str) -> Iterator[Word]:
 
 
 def _letters(folded: str) -> str:
-    return "".join(sign for sign in folded if sign.isalnum())
+    return "".join(filter(str.isalnum, folded))

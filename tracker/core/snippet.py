@@ -3,11 +3,12 @@
 Segments are plain text. Whoever shows them escapes each and then marks it: nothing here is HTML.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tracker.core.search_query import Query, Term
-from tracker.core.search_words import Word, words
+from tracker.core.search_words import words
 
 __all__ = ["Segment", "marked", "snippet"]
 
@@ -53,7 +54,9 @@ def _window(line: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The stretch that holds most places, widened to whole words."""
     if len(line) <= _WIDTH:
         return 0, len(line)
-    first = max(places, key=lambda place: (_within(places, place[0]), -place[0]))[0]
+    starts = [place[0] for place in places]
+    # Of those with as many places around them the first, as max() takes it.
+    first = max(starts, key=lambda start: bisect_right(starts, start + _WIDTH - _AROUND) - bisect_left(starts, start))
     start = max(0, first - _AROUND)
     if start:
         gap = line.find(" ", start, first)
@@ -66,28 +69,37 @@ def _window(line: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return start, max(end, inside[-1][1]) if inside else end
 
 
-def _within(places: Sequence[tuple[int, int]], start: int) -> int:
-    return sum(start <= place[0] <= start + _WIDTH - _AROUND for place in places)
-
-
 def _places(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the terms stand: first and last sign of each word or phrase, in order, none inside another."""
-    found = list(words(text))
+    here = list(words(text))
+    stems = tuple(word.stem for word in here)
+    by_first = _by_first(query)
+    begun = next((term.beginning for term in query.terms if term.beginning and len(term.stems) == 1), None)
     places: list[tuple[int, int]] = []
     i = 0
-    while i < len(found):
-        length = max((len(t.stems) for t in query.terms if _stands(t, found[i : i + len(t.stems)])), default=0)
+    while i < len(here):
+        length = next((len(t.stems) for t in by_first.get(stems[i], ()) if _stands(t, stems[i : i + len(t.stems)])), 0)
+        if not length and begun is not None and stems[i].startswith(begun):
+            length = 1
         if length:
-            places.append((found[i].start, found[i + length - 1].end))
+            places.append((here[i].start, here[i + length - 1].end))
         i += length or 1
     return places
 
 
-def _stands(term: Term, here: Sequence[Word]) -> bool:
-    if len(here) < len(term.stems) or any(w.stem != s for w, s in zip(here[:-1], term.stems[:-1], strict=True)):
-        return False
-    last = here[-1]
-    return last.stem == term.stems[-1] or (term.beginning is not None and last.stem.startswith(term.beginning))
+def _by_first(query: Query) -> dict[str, list[Term]]:
+    """Terms by their first word, the longest first."""
+    terms: dict[str, list[Term]] = {}
+    for term in sorted(query.terms, key=lambda term: -len(term.stems)):
+        terms.setdefault(term.stems[0], []).append(term)
+    return terms
+
+
+def _stands(term: Term, stems: tuple[str, ...]) -> bool:
+    if stems == term.stems:
+        return True
+    begins = term.beginning is not None and len(stems) == len(term.stems) and stems[:-1] == term.stems[:-1]
+    return begins and stems[-1].startswith(term.beginning or "")
 
 
 def _cut(text: str, start: int, end: int, places: Iterable[tuple[int, int]]) -> list[Segment]:

@@ -13,6 +13,8 @@ __all__ = ["OF_COMPANIES", "made_id", "made_part", "numbered", "with_product_ids
 OF_COMPANIES = ("pledge", "evidence", "response", "decision")
 """Kinds whose ids begin with the company’s."""
 _LONGEST = 50
+_MOST_READ = 2000
+"""Characters of a text that an id is made from."""
 _ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _NAMED_BY = {
     "company": "name",
@@ -27,7 +29,7 @@ _FILLERS = frozenset(("a", "an", "the", "of", "and", "to", "for", "in", "on", "a
 
 def made_part(text: str, *, name: bool = False) -> str:
     """A part of an id: the words that carry meaning, of a name all, in small ASCII letters; empty where there are none."""
-    plain = [word.folded for word in words(text) if word.folded.isascii()]
+    plain = [word.folded for word in words(text[:_MOST_READ]) if word.folded.isascii()]
     kept = plain if name else [word for word in plain if word not in _FILLERS] or plain
     part = ""
     for word in kept:

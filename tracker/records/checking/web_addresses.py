@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 __all__ = ["address_key", "address_keys", "host_of"]
 
 _LONGEST = 2000
+_LONGEST_HOST = 253
 _COPY = re.compile(
     r"https?://(?:web\.archive\.org/web/[0-9]{1,14}[a-z_]*/|archive\.(?:today|ph|is|li|md|vn|fo)/(?:o/\w+|[0-9-.]+|newest)/"
     r"|(?:www\.)?google\.[a-z.]{2,6}/amp/s/|[a-z0-9-]+\.cdn\.ampproject\.org/[a-z](?:/s)?/)(?P<rest>.+)",
@@ -64,6 +65,8 @@ def _original(address: str) -> str:
 
 def _host(host: str) -> str:
     host = host.lower().rstrip(".")
+    if len(host) > _LONGEST_HOST:
+        return host
     with contextlib.suppress(UnicodeError):  # what no host can be called still equals itself
         host = host.encode("idna").decode("ascii")
     return _HOST.sub("", host)

@@ -13,13 +13,24 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Problem, field_name
 from tracker.records.reading.yaml_text import read_raw, read_records
 
-__all__ = ["LARGEST", "SUFFIXES", "Location", "ReadResult", "check_files", "problems_of", "read_files", "size_of"]
+__all__ = [
+    "LARGEST",
+    "SUFFIXES",
+    "Location",
+    "ReadResult",
+    "check_files",
+    "json_as_yaml",
+    "problems_of",
+    "read_files",
+    "size_of",
+]
 
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 50_000_000
 """Bytes in one file: some ten thousand records take a tenth of it."""
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_BARE = re.compile(r'"(?:[^"\\]|\\.)*"|\b(null|true|false)\b')
+# A text that is never closed ends with the file: looked for from each of its quotation marks, it would take for ever.
+_BARE = re.compile(r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)|\b(null|true|false)\b')
 
 
 class Location(NamedTuple):
@@ -171,10 +182,10 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     if not text.strip():
         problems.append(_whole(path, "is empty"))
         return None
-    return _as_yaml(text) if path.suffix.lower() == ".json" else text
+    return json_as_yaml(text) if path.suffix.lower() == ".json" else text
 
 
-def _as_yaml(text: str) -> str:
+def json_as_yaml(text: str) -> str:
     """JSON, which is nearly YAML: what differs is put right without moving a line.
 
     YAML wants no tabs, and an escape for each sign where JSON writes two surrogates.
@@ -207,7 +218,9 @@ def _read(text: str, file: str, found: ReadResult) -> None:
 
 def _bare_words(text: str, file: str) -> Iterator[Problem]:
     """JSON's words that are no text: read as YAML they would become texts."""
+    line, counted = 1, 0
     for match in _BARE.finditer(text):
         if match[1]:
-            line = text.count("\n", 0, match.start()) + 1
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
             yield Problem(file, line, "", "", f"has the value {match[1]}, which is not allowed; leave the field out")

@@ -108,8 +108,11 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
     except TooManyFieldsError:
         abort(413)
     try:
+        # Reading what was typed may take long, so it is done before others have to wait for the write lock.
+        with site().database.reading() as session:
+            form = form_of(session, _form_draft(session, id, new_kind), posted)
         with site().database.writing() as session:
-            saved = _save(session, _draft_to_save(session, id, new_kind), posted, unknown)
+            saved = _save(session, _draft_to_save(session, id, new_kind), form, posted, unknown)
             return _after(session, saved, *parse_button(posted))
     except DraftConflictError as conflict:
         moment = moment_words(conflict.current.updated_at)
@@ -122,6 +125,14 @@ def _draft_to_save(session: Session, id: str, new_kind: str) -> Draft:
     if new_kind and session.get(Draft, id) is None:
         return unsaved(current_actor(), new_kind, id, {})
     return opened(session, id)
+
+
+def _form_draft(session: Session, id: str, new_kind: str) -> Draft:
+    """The draft whose form was posted; 404 for one of a kind that has none."""
+    draft = _draft_to_save(session, id, new_kind)
+    if draft.kind not in LAYOUTS:
+        abort(404)
+    return draft
 
 
 def opened(session: Session, id: str) -> Draft:
@@ -139,12 +150,9 @@ def form_of(session: Session, found: Draft, posted: MultiDict[str, str] | None =
     return form_for(session, current_actor(), found, posted)
 
 
-def _save(session: Session, found: Draft, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
-    if found.kind not in LAYOUTS:
-        abort(404)
+def _save(session: Session, found: Draft, form: RecordForm, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
     verb, name = parse_button(posted)
     actor = current_actor()
-    form = form_of(session, found, posted)
     _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
     added = add_missing(session, actor, site().clock, form.trees(), name) if verb == TERM else None
     # Answers stand beside the acts as they were posted, before any of them is moved.
