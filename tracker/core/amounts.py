@@ -223,7 +223,7 @@ class Goal(NamedTuple):
     baseline: Decimal | None = None
 
     def extent(self, amount: Decimal) -> Extent:
-        """How far an amount goes (DUE-8): the goal reached is full, short of it is part only.
+        """How far an amount goes (STATEMENT-4): the goal reached is full, short of it is part only.
 
         One that is no better than the baseline is none; so is, without a baseline, nothing at all where it should rise.
         """
