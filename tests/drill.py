@@ -1,6 +1,7 @@
 """A site served as a process, people at its desk who keep notes of what they were answered, and somebody who kills it."""
 
 import contextlib
+import http.client
 import json
 import os
 import re
@@ -97,7 +98,7 @@ class Person:
                 answer = response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             answer = error.code, error.read().decode()
-        except OSError:
+        except (OSError, http.client.HTTPException):  # no connection, or an answer that was cut off
             answer = None
         self.notes.append((path, fields, answer and answer[0], time.monotonic() - begun))
         return answer
