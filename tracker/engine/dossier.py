@@ -1,14 +1,17 @@
 """A dossier: the records of one company and topic, prepared for the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
+from tracker.core.dates import UncertainDate
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
 from tracker.engine.text import MessageCatalog
 from tracker.records.bundle import Bundle
+from tracker.records.kinds import AnyRecord
+from tracker.records.types.check import Check
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -19,6 +22,53 @@ from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.records.types.topic import CellSet, Topic
 from tracker.records.types.vocabulary import Term, VocabularyRecord
+
+
+def standing(bundle: Bundle) -> Bundle:
+    """The bundle as it counts: without pledges, evidence, responses, decisions, checks and wordings taken down.
+
+    Of what others rest on, sources leave what cites them, and a condition has no developments. Conduct without any
+    source left is none; a pledge keeps its words. Companies, topics and vocabularies are for the caller to look at.
+    """
+    down = {record.key for record in bundle if record.taken_down}
+    if not down:
+        return bundle
+    sources = {id for kind, id in down if kind == "source"}
+    kept = (_standing(record, sources) for record in bundle if record.taken_down is None or record.kind in _RESTED_ON)
+    return Bundle(record for record in kept if record is not None).sharing_graphs(bundle)
+
+
+_RESTED_ON = ("company", "topic", "vocabulary", "condition", "source")
+
+
+def _standing(record: AnyRecord, down: Collection[str]) -> AnyRecord | None:
+    """A record without the sources that were taken down; None for evidence that has no other."""
+    match record:
+        case Condition() if record.taken_down:
+            return record.model_copy(update={"developments": ()})
+        case Evidence() if down:
+            sources = tuple(id for id in record.sources if id not in down)
+            outcomes = tuple(it for it in record.outcomes if it.source not in down)
+            quotes = tuple(it for it in record.quotes if it.source not in down)
+            changed = {"sources": sources, "outcomes": outcomes, "quotes": quotes}
+            return record.model_copy(update=changed) if sources else None
+        case Source() if down:
+            return record.model_copy(update={"derived_from": tuple(id for id in record.derived_from if id not in down)})
+        case Response() if record.source in down:
+            return None
+    return record
+
+
+def checked_until(bundle: Bundle, company: str, topic: Topic) -> UncertainDate | None:
+    """The last day up to which the company was checked on the topic, by its checks and the topic's own older list."""
+    listed = [day for id, day in topic.checked_until.items() if bundle.present_id(id) == company]
+    own = [
+        record.until
+        for record in bundle.by_company.get(company, ())
+        if isinstance(record, Check) and record.topic == topic.id
+    ]
+    return max([*listed, *own], key=lambda day: (day.earliest, day.latest), default=None)
+
 
 ActTerms = tuple[tuple[str, ...] | None, ...]
 """Terms by dimension in the fixed order; None where the record leaves the dimension unknown."""
@@ -66,14 +116,17 @@ class Dossier:
     decisions: tuple[Decision, ...]
     conditions: dict[str, Condition]
     sources: dict[str, Source]
+    checked_until: UncertainDate | None = None
     wording: MessageCatalog = field(default_factory=MessageCatalog)
 
     @classmethod
     def of(cls, bundle: Bundle, company_id: str, topic_id: str) -> Self:
         """The dossier of a company and topic; raises KeyError where the bundle lacks one of them.
 
-        Records are put in order of their ids, so that the order in which they came changes nothing.
+        Records are put in order of their ids, so that the order in which they came changes nothing. What was taken
+        down counts nowhere. Records of former ids are the company's own.
         """
+        bundle = standing(bundle)
         company, topic = bundle.companies[company_id], bundle.topics[topic_id]
         used = topic.dimensions.used()
         own = sorted(bundle.by_company.get(company_id, ()), key=lambda record: record.id)
@@ -99,6 +152,7 @@ class Dossier:
             decisions=tuple(sorted(decisions, key=lambda d: (d.date.earliest, d.id))),
             conditions=bundle.conditions,
             sources=bundle.sources,
+            checked_until=checked_until(bundle, company_id, topic),
             wording=MessageCatalog(replaced),
         )
 

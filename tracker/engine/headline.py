@@ -176,7 +176,7 @@ def _conduct(
 
 def nothing_contrary(dossier: Dossier, as_of: date, reviewed: int) -> str:
     """That nothing contrary is on record: bounded by the day, never later than what was checked, and by the records."""
-    checked = dossier.topic.checked_until.get(dossier.company.id)
+    checked = dossier.checked_until
     reach = min(as_of, checked.latest) if checked else as_of
     return dossier.wording("headline.conduct-none", as_of=day(reach), reviewed=records_read(reviewed))
 
@@ -215,7 +215,7 @@ def _when_and_weight(finding: Finding, evidence: Evidence) -> str:
 def checked_note(dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, as_of: date) -> str | None:
     """How far our record reaches, where ``as_of`` is later than what was checked (CHECK-1)."""
     wording = dossier.wording
-    checked = dossier.topic.checked_until.get(dossier.company.id)
+    checked = dossier.checked_until
     if checked is None:
         return wording("checked.never")
     if as_of <= checked.earliest:

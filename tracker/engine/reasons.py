@@ -232,7 +232,7 @@ def _of_promise(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sen
 
 
 def _nothing(dossier: Dossier) -> str:
-    checked: UncertainDate | None = dossier.topic.checked_until.get(dossier.company.id)
+    checked: UncertainDate | None = dossier.checked_until
     if checked is None:
         return dossier.wording("perform.nothing-unchecked")
     return dossier.wording("perform.nothing", checked=when(checked))

@@ -95,7 +95,7 @@ class Scorecard:
     @property
     def checked_until(self) -> UncertainDate | None:
         """The last day that our record of the company was checked on this topic."""
-        return self.dossier.topic.checked_until.get(self.dossier.company.id)
+        return self.dossier.checked_until
 
     @property
     def findings(self) -> list[Finding]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from tracker.core.vocabulary import Vocabulary
 from tracker.records.kinds import KINDS, AnyRecord, Key
+from tracker.records.types.check import Check
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -26,6 +27,25 @@ def graph(record: VocabularyRecord) -> Vocabulary:
     return Vocabulary(
         {term.id: term.broader for term in record.terms}, {term.id: term.continues_as for term in record.terms}
     )
+
+
+def companies_of(record: AnyRecord) -> tuple[str, ...]:
+    """The ids of the companies that a record is about, as it names them; empty for kinds that are about none."""
+    match record:
+        case Evidence():
+            return record.company_ids
+        case Pledge() | Response() | Decision() | Check():
+            return (record.company_id,)
+    return ()
+
+
+def _end(following: dict[str, str], id: str) -> str:
+    """Where a chain of ids leads; former ids that lead round in a circle end where they began."""
+    seen = {id}
+    while (after := following.get(id)) and after not in seen:
+        seen.add(after)
+        id = after
+    return id
 
 
 class Bundle:
@@ -54,9 +74,15 @@ class Bundle:
         """
         added = list(records)
         result = Bundle([*self, *added])
-        if "graphs" in vars(self) and not any(isinstance(record, VocabularyRecord) for record in added):
-            result.graphs = self.graphs
-        return result
+        if any(isinstance(record, VocabularyRecord) for record in added):
+            return result
+        return result.sharing_graphs(self)
+
+    def sharing_graphs(self, other: "Bundle") -> "Bundle":
+        """This bundle, with the graphs of another that has the same vocabularies, where they were built already."""
+        if "graphs" in vars(other):
+            self.graphs = other.graphs
+        return self
 
     def of(self, cls: type[R]) -> dict[str, R]:
         """All records of one class by id."""
@@ -108,6 +134,11 @@ class Bundle:
         return self.of(Decision)
 
     @cached_property
+    def checks(self) -> dict[str, Check]:
+        """Checks by id."""
+        return self.of(Check)
+
+    @cached_property
     def wordings(self) -> dict[str, Wording]:
         """Wordings by id."""
         return self.of(Wording)
@@ -118,15 +149,25 @@ class Bundle:
         return {id: graph(record) for id, record in self.vocabularies.items()}
 
     @cached_property
+    def present_ids(self) -> dict[str, str]:
+        """The present id of each former one; an id of a company that stands is nobody's former one."""
+        standing = {id for id, company in self.companies.items() if company.taken_down is None}
+        following: dict[str, str] = {}
+        for company in sorted(self.companies.values(), key=lambda company: (company.id in standing, company.id)):
+            following |= dict.fromkeys((id for id in company.former_ids if id not in standing), company.id)
+        return {id: _end(following, id) for id in following}
+
+    def present_id(self, company: str) -> str:
+        """The id under which a company's records go on: its own, unless it is a former id of another."""
+        return self.present_ids.get(company, company)
+
+    @cached_property
     def by_company(self) -> dict[str, list[AnyRecord]]:
-        """Pledges, evidence, responses and decisions by each company that they are about."""
+        """Pledges, evidence, responses, decisions and checks by the present id of each company they are about."""
         found: dict[str, list[AnyRecord]] = {}
         for record in self:
-            if isinstance(record, Evidence):
-                for company in dict.fromkeys(record.company_ids):
-                    found.setdefault(company, []).append(record)
-            elif isinstance(record, (Pledge, Response, Decision)):
-                found.setdefault(record.company_id, []).append(record)
+            for company in dict.fromkeys(self.present_id(id) for id in companies_of(record)):
+                found.setdefault(company, []).append(record)
         return found
 
     def in_order(self) -> list[AnyRecord]:

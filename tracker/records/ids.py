@@ -10,7 +10,7 @@ from tracker.core.search_words import words
 
 __all__ = ["OF_COMPANIES", "made_id", "made_part", "numbered", "with_product_ids"]
 
-OF_COMPANIES = ("pledge", "evidence", "response", "decision")
+OF_COMPANIES = ("pledge", "evidence", "response", "decision", "check")
 """Kinds whose ids begin with the company’s."""
 _LONGEST = 50
 _MOST_READ = 2000

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import rfc8785
 from pydantic import Field, TypeAdapter
 
+from tracker.records.types.check import Check
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -17,7 +18,9 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 
-AnyRecord = VocabularyRecord | Topic | Source | Condition | Company | Pledge | Evidence | Response | Decision | Wording
+AnyRecord = (
+    VocabularyRecord | Topic | Source | Condition | Company | Pledge | Evidence | Response | Decision | Check | Wording
+)
 Key = tuple[str, str]
 
 KINDS: dict[str, type[AnyRecord]] = {
@@ -30,6 +33,7 @@ KINDS: dict[str, type[AnyRecord]] = {
     "evidence": Evidence,
     "response": Response,
     "decision": Decision,
+    "check": Check,
     "wording": Wording,
 }
 """Class by kind, in the order in which records are exported."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.records.kinds import AnyRecord
+from tracker.records.types.check import Check
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -46,16 +47,25 @@ def title(record: AnyRecord) -> str:
             return " ".join(record.question.split())[:300]
         case Decision():
             return f"{record.decision}: {record.computed}"
+        case Check():
+            return f"{record.company}, {record.topic}: checked up to {record.until}"
         case Wording():
             return record.id
 
 
 def search_text(record: AnyRecord) -> SearchText | None:
-    """What readers can look for in the record; None for kinds that search leaves out."""
+    """What readers can look for in the record; None for kinds that search leaves out, and for what was taken down."""
+    if record.taken_down:
+        return None
     texts = tuple(dict.fromkeys(text for text in _texts(record) if text))
     match record:
         case Company():
-            names = (record.name, *record.aliases, *(product.name for product in record.products))
+            names = (
+                record.name,
+                *record.aliases,
+                *(it.name for it in record.names),
+                *(product.name for product in record.products),
+            )
             return SearchText(names, texts, (record.id,))
         case Topic():
             return SearchText((record.name,), texts, (), (record.id,))

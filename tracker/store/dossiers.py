@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.models import Reference, Revision
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
+from tracker.records.types.check import Check
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
@@ -82,7 +83,7 @@ def _named(records: Iterable[AnyRecord], followed: Collection[str]) -> set[Key]:
 def _told_of(topics: Collection[str]) -> ColumnElement[bool]:
     """That a revision is about one of the topics; a response belongs to all topics of its company."""
     return or_(
-        Revision.kind == "response", Revision.kind.in_(("pledge", "evidence", "decision")) & _names_topic(topics)
+        Revision.kind == "response", Revision.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(topics)
     )
 
 
@@ -126,7 +127,7 @@ def _about(
 
 def _belongs(record: AnyRecord, companies: Collection[str], topics: Collection[str]) -> bool:
     match record:
-        case Pledge() | Decision():
+        case Pledge() | Decision() | Check():
             return record.company_id in companies and record.topic in topics
         case Evidence():
             return any(topic in topics for topic in record.topics) and any(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import Ending, IndexedScorecard, Record
@@ -75,7 +75,8 @@ def dateless_endings(session: Session, *, after: EndingKey | None, most: int) ->
 
 
 def company_ids(session: Session, most: int, first: str = "") -> list[str]:
-    """So many companies published now and not withdrawn, by id, from one of them on. One query."""
-    in_use = ~Record.body.contains('"withdrawn":')
+    """So many companies published now and not taken down, by id, from one of them on. One query."""
+    # Texts are kept as published: before, a company taken down was called withdrawn.
+    in_use = and_(~Record.body.contains('"taken_down":{'), ~Record.body.contains('"withdrawn":{'))
     statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= first, in_use)
     return list(session.scalars(statement.order_by(Record.record_id).limit(most)))

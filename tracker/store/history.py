@@ -30,7 +30,7 @@ __all__ = [
     "revisions_of",
 ]
 
-_ABOUT_COMPANY = ("pledge", "evidence", "response", "decision")
+_ABOUT_COMPANY = ("pledge", "evidence", "response", "decision", "check")
 """Kinds whose records are about a company; others only mention one."""
 
 

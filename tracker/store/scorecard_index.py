@@ -28,7 +28,7 @@ __all__ = [
     "stored_standings",
 ]
 
-_ABOUT = ("pledge", "evidence", "response", "decision")
+_ABOUT = ("pledge", "evidence", "response", "decision", "check")
 """Kinds of record that are about companies."""
 _ROWS_AT_ONCE = 1000
 _NAME = "rows"

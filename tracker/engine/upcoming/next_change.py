@@ -41,7 +41,7 @@ def _bounds(dossier: Dossier, as_of: date) -> Iterator[int]:
 
 def _days(dossier: Dossier) -> Iterator[UncertainDate]:
     """Every recorded day that the engine compares with the day asked."""
-    if checked := dossier.topic.checked_until.get(dossier.company.id):
+    if checked := dossier.checked_until:
         yield checked
     for pledge in dossier.pledges:
         for version in pledge.versions:

@@ -109,6 +109,8 @@ def _faults(checker: _Checker, record: AnyRecord) -> Found:
 
 def _dangling(checker: _Checker, record: AnyRecord) -> Found:
     for reference in references(record):
+        if "company" in reference.kinds and reference.id in checker.bundle.present_ids:
+            continue
         if not any((kind, reference.id) in checker.bundle for kind in reference.kinds):
             kinds = " or ".join(reference.kinds)
             hint = checker.hint(reference.id, reference.kinds)
@@ -165,12 +167,13 @@ def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
 
 
 def _company(checker: _Checker, company: Company) -> Found:
-    yield from _loop(
-        company.id, "parent", lambda id: [c.parent] if (c := checker.bundle.companies.get(id)) and c.parent else []
-    )
+    yield from _owners(checker, company)
     for i, id in enumerate(company.former_ids):
-        if (other := checker.bundle.companies.get(id)) and not other.withdrawn:
-            yield ("former_ids", i), f"“{id}” is the ID of an existing company, so it cannot be a former ID"
+        if (other := checker.bundle.companies.get(id)) and not other.taken_down:
+            yield (
+                ("former_ids", i),
+                f"“{id}” is the ID of an existing company, so it cannot be a former ID; take that company down first",
+            )
         elif len(checker.former[id]) > 1:
             yield ("former_ids", i), f"“{id}” is a former ID of more than one company: {listed(checker.former[id])}"
     ids = [product.id for product in company.products]
@@ -180,6 +183,18 @@ def _company(checker: _Checker, company: Company) -> Found:
         for j, subject in enumerate(product.subjects):
             if not any(subject in graph for graph in checker.graphs.values()):
                 yield ("products", i, "subjects", j), f"no vocabulary has the term “{subject}”"
+
+
+def _owners(checker: _Checker, company: Company) -> Found:
+    """Owners in a circle are wrong only where they may all have owned each other at one time."""
+
+    def owners(id: str) -> list[str]:
+        record = checker.bundle.companies.get(id)
+        return (
+            [checker.bundle.present_id(owner.company) for owner in record.owners if not owner.until] if record else []
+        )
+
+    yield from _loop(company.id, "owners", owners)
 
 
 def _unknown_terms(checker: _Checker, topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
@@ -299,7 +314,7 @@ def _evidence(checker: _Checker, evidence: Evidence) -> Found:
         pledge = checker.bundle.pledges.get(fulfilment.pledge)
         if pledge is None:
             continue
-        if pledge.company_id != evidence.company_id:
+        if checker.bundle.present_id(pledge.company_id) != checker.bundle.present_id(evidence.company_id):
             yield (
                 ("fulfils", i, "pledge"),
                 f"is a pledge of {pledge.company_id}, but the evidence is about {evidence.company_id}",
@@ -343,6 +358,14 @@ def _decision(checker: _Checker, decision: Decision) -> Found:
     if evidence and decision.topic not in evidence.topics:
         yield ("topic",), f"the evidence {evidence.id} is not about the topic {decision.topic}"
     pledge = checker.bundle.pledges.get(decision.pledge or "")
+    if decision.due and not decision.pledge:
+        yield ("due",), "belongs to a pledge; say which one it is the due of"
+    if decision.version and not decision.pledge:
+        yield ("version",), "belongs to a pledge; say which one it is a version of"
+    if pledge and decision.version and decision.version > len(pledge.versions):
+        yield ("version",), f"the pledge {pledge.id} has {len(pledge.versions)} versions"
+    if pledge and decision.due and pledge.commitment == "refrain":
+        yield ("due",), f"the pledge {pledge.id} is a promise not to do something, so nothing is due"
     if pledge and pledge.topic != decision.topic:
         yield ("pledge",), f"belongs to the topic {pledge.topic}, not {decision.topic}"
     if not decision.evidence and not decision.pledge:

@@ -220,7 +220,9 @@ def company_of(data: Mapping[str, Any]) -> str | None:
 
 def names(data: Mapping[str, Any]) -> list[str]:
     """The names that a company is known by."""
-    return [name for name in (_text(data, "name"), *sorted(_words_of(data, "aliases"))) if name]
+    once = data.get("names")
+    earlier = [_text(part, "name") for part in once if isinstance(part, dict)] if isinstance(once, list) else []
+    return [name for name in (_text(data, "name"), *sorted(_words_of(data, "aliases")), *earlier) if name]
 
 
 def bare_name(name: str) -> str:

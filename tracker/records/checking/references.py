@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tracker.records.kinds import AnyRecord
 from tracker.records.reading.problems import Path
+from tracker.records.types.check import Check
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -37,7 +38,9 @@ def references(record: AnyRecord) -> Iterator[Reference]:
     """Every reference that a record makes."""
     match record:
         case Company():
-            yield from _one("company", record.parent, "parent")
+            for i, owner in enumerate(record.owners):
+                yield from _one("company", owner.company, "owners", i, "company")
+                yield from _one("source", owner.source, "owners", i, "source")
         case Source():
             yield from _each("source", record.derived_from, "derived_from")
         case Condition():
@@ -63,6 +66,9 @@ def references(record: AnyRecord) -> Iterator[Reference]:
             yield from _one("topic", record.topic, "topic")
             yield from _one("evidence", record.evidence, "evidence")
             yield from _one("pledge", record.pledge, "pledge")
+        case Check():
+            yield from _one("company", record.company, "company")
+            yield from _one("topic", record.topic, "topic")
 
 
 def _of_topic(topic: Topic) -> Iterator[Reference]:

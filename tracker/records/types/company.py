@@ -1,10 +1,23 @@
 """Companies: who makes pledges."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from tracker.records.types.fields import Address, Date, Id, Line, Part, Record, TermId, Text
+from tracker.records.types.fields import (
+    TAKEN_DOWN,
+    Address,
+    Date,
+    Id,
+    Line,
+    Part,
+    Record,
+    TakenDown,
+    TermId,
+    Text,
+    check_order,
+)
 
 
 class Product(Part):
@@ -17,13 +30,33 @@ class Product(Part):
     )
 
 
-class Withdrawal(Part):
-    """Marks a company whose pages have been taken down, with date and reason. What was published stays in the ledger."""
+class FormerName(Part):
+    """A name that the company had for a time."""
 
-    date: Date = Field(description="The date from which no scorecard is shown.", examples=["2026-11-01"])
-    reason: Text = Field(
-        description="Reason shown to readers: one or two sentences.", examples=["It was entered twice."]
+    name: Line = Field(description="The name.", examples=["Sample Bindery"])
+    since: Date | None = Field(None, description="When it took the name, if known.", examples=["2009"])
+    until: Date | None = Field(None, description="When it gave the name up, if known.", examples=["2017"])
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_order(self.since, self.until)
+        return self
+
+
+class Owner(Part):
+    """A company that owned this one for a time. Without dates it is unclear whether it did at any given time."""
+
+    company: Id = Field(description="Id of the owner.", examples=["sample-print"])
+    since: Date | None = Field(None, description="When it became the owner.", examples=["2018-02"])
+    until: Date | None = Field(
+        None, description="When it stopped being the owner. Leave out while it is.", examples=["2021-06"]
     )
+    source: Id | None = Field(None, description="The source that says so.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_order(self.since, self.until)
+        return self
 
 
 class Company(Record):
@@ -33,11 +66,27 @@ class Company(Record):
     id: Id = Field(description="Stable id; part of the company's address.", examples=["microsoft"])
     name: Line = Field(description="The name to show.", examples=["Microsoft"])
     aliases: tuple[Line, ...] = Field((), description="Other names that readers may search for.")
-    parent: Id | None = Field(None, description="Id of the company that owns this one.")
+    names: tuple[FormerName, ...] = Field((), description="Names it had at other times, with their dates.")
+    owners: tuple[Owner, ...] = Field((), description="Companies that own or owned it, with their dates.")
     products: tuple[Product, ...] = Field((), description="Products, each linked to subjects.")
     former_ids: tuple[Id, ...] = Field((), description="Earlier IDs. Their addresses always redirect here.")
     website: Address | None = Field(None, description="The company's own site.")
     summary: Text | None = Field(None, description="One or two plain sentences in your own words.")
-    withdrawn: Withdrawal | None = Field(
-        None, description="Set this to take the company down. Embeds then show the date and reason."
-    )
+    taken_down: TakenDown | None = TAKEN_DOWN
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_old_forms(cls, data: Any) -> Any:
+        """``parent`` was an owner without dates, ``withdrawn`` is ``taken_down``: records of both forms stay valid."""
+        if not isinstance(data, Mapping):
+            return data
+        current = dict(data)
+        for old, new in (("parent", "owners"), ("withdrawn", "taken_down")):
+            if old in current and new in current:
+                raise ValueError(f"has both {old} and {new}, which replaces it; keep {new}")
+        if "parent" in current:
+            parent = current.pop("parent")
+            current["owners"] = [] if parent is None else [{"company": parent}]
+        if "withdrawn" in current:
+            current["taken_down"] = current.pop("withdrawn")
+        return current

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.records.types.fields import Date, Id, Line, Part, Record, Text
+from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Part, Record, TakenDown, Text
 
 
 class Development(Part):
@@ -32,3 +32,4 @@ class Condition(Record):
     )
     explanation: Text | None = Field(None, description="What would and would not count, and why.")
     developments: tuple[Development, ...] = Field((), description="What happened, in date order.")
+    taken_down: TakenDown | None = TAKEN_DOWN

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from tracker.records.types.fields import Date, Id, Line, Record, Text
+from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, Text
 
 Finding = Literal[
     "breach",
@@ -40,12 +40,19 @@ class Decision(Record):
     evidence: Id | None = Field(None, description="The evidence of the finding. Leave out if it has none.")
     act: int | None = Field(None, ge=1, description="The number of the act. Default: all acts of the evidence.")
     pledge: Id | None = Field(None, description="The pledge of the finding. Leave out for “no pledge”.")
+    version: int | None = Field(None, ge=1, description="The number of the pledge's version. Default: all versions.")
+    due: Date | None = Field(
+        None,
+        description="For a promise to act: the deadline, milestone or turn that the finding is about.",
+        examples=["2023-12-31"],
+    )
     computed: Finding = Field(description="The finding by our rules that this decision is about.")
     decision: Literal["confirmed", "dismissed", "upgraded", "downgraded"] = Field(description="What was decided.")
     to: Finding | None = Field(None, description="The finding after an upgrade or downgrade.")
     reason: Text = Field(description="Reason, published.")
     date: Date = Field(description="When it was decided.")
     editor: Line = Field(description="Who decided: a name or pen name.")
+    taken_down: TakenDown | None = TAKEN_DOWN
 
     @model_validator(mode="after")
     def _says_to_what(self) -> "Decision":

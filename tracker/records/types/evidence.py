@@ -4,7 +4,19 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from tracker.records.types.fields import Date, Id, Line, Part, Record, TermId, TermsByDimension, Text, When
+from tracker.records.types.fields import (
+    TAKEN_DOWN,
+    Date,
+    Id,
+    Line,
+    Part,
+    Record,
+    TakenDown,
+    TermId,
+    TermsByDimension,
+    Text,
+    When,
+)
 
 
 class Act(TermsByDimension):
@@ -83,6 +95,7 @@ class Evidence(Record):
     summary: Text | None = Field(None, description="A summary of the facts.")
     quotes: tuple[QuotedWords, ...] = Field((), description="Short quotes, with the speaker.")
     outcomes: tuple[Outcome, ...] = Field((), description="What happened next, in date order.")
+    taken_down: TakenDown | None = TAKEN_DOWN
 
     @model_validator(mode="after")
     def _only_conduct_acts(self) -> "Evidence":

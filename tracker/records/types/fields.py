@@ -124,6 +124,28 @@ When = Annotated[
 ]
 Length = Annotated[Duration, _read_as(Duration, _DURATIONS), _WRITTEN, _schema(_DURATIONS, "1 year")]
 
+
+def check_order(since: UncertainDate | None, until: UncertainDate | None) -> None:
+    """Raise ValueError where something certainly ends before it begins."""
+    if since and until and until.latest < since.earliest:
+        raise ValueError(f"ends before it begins: {until} is before {since}; put the dates right")
+
+
+class TakenDown(Part):
+    """Marks a record that the site has taken down: it counts nowhere any more, and its page gives date and reason."""
+
+    date: Date = Field(description="The date it was taken down.", examples=["2026-11-01"])
+    reason: Text = Field(
+        description="Reason shown to readers: one or two sentences.", examples=["It was entered twice."]
+    )
+
+
+TAKEN_DOWN: Any = Field(
+    None,
+    description="Set this to take the record down. It then counts nowhere; its page says so, with date and reason.",
+)
+"""The last field of every kind of record."""
+
 Commitment = Literal["refrain", "perform"]
 Terms = Annotated[tuple[TermId, ...], Field(min_length=1, max_length=500)]
 

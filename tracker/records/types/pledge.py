@@ -4,7 +4,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from tracker.records.types.fields import Commitment, Date, Id, Length, Line, Part, Record, ScopeLabels, Text
+from tracker.records.types.fields import (
+    TAKEN_DOWN,
+    Commitment,
+    Date,
+    Id,
+    Length,
+    Line,
+    Part,
+    Record,
+    ScopeLabels,
+    TakenDown,
+    Text,
+)
 
 StatedEnd = Literal["open", "unstated", "self-judged"]
 
@@ -144,6 +156,7 @@ class Pledge(Record):
     )
     same_text_as: tuple[Id, ...] = Field((), description="Other pledges in the same text.")
     versions: tuple[Version, ...] = Field(min_length=1, description="In date order.")
+    taken_down: TakenDown | None = TAKEN_DOWN
 
     @model_validator(mode="after")
     def _deadlines_belong_to_perform(self) -> "Pledge":

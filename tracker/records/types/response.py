@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from tracker.records.types.fields import Date, Id, Line, Record, TermId, Text
+from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermId, Text
 
 
 class Response(Record):
@@ -34,6 +34,7 @@ class Response(Record):
         description="The terms the question was about. Default: the one dimension that the pledge leaves unclear.",
         examples=[["federal-law-enforcement"]],
     )
+    taken_down: TakenDown | None = TAKEN_DOWN
 
     @model_validator(mode="after")
     def _an_answer_has_words(self) -> "Response":

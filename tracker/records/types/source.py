@@ -1,20 +1,23 @@
 """Sources: the documents on which pledges and evidence rest."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from tracker.records.types.fields import Address, Date, Id, Line, Record, Text
+from tracker.records.types.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
 
 
 class Source(Record):
-    """A document. Title, publisher and date are required; a link is not."""
+    """A document. It needs a title, a publisher, and a date or the day it was retrieved."""
 
     kind: Literal["source"] = Field("source", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["the-hill-2020-06-17"])
     title: Line = Field(description="The title as published.")
     publisher: Line = Field(description="Who published it.", examples=["The Hill"])
-    date: Date = Field(description="Publication date, as exact as you know it.")
+    date: Date = Field(
+        description="Publication date, as exact as you know it. Default: the day it was retrieved, or earlier."
+    )
     type: Literal["record", "claim"] = Field(
         description="record: the company's or counterparty's own document, contract, filing or ruling. "
         "claim: a complaint, petition, accuser's release or press report, however official it looks."
@@ -22,6 +25,7 @@ class Source(Record):
     author: Line | None = Field(None, description="Who wrote it, if not the publisher.")
     url: Address | None = Field(None, description="Link to the document.")
     archive_url: Address | None = Field(None, description="Link to an archived copy.")
+    retrieved: Date | None = Field(None, description="When it was last read at its web address.")
     location: Line | None = Field(
         None,
         description="Where to find it offline: docket number, collection or page.",
@@ -31,6 +35,15 @@ class Source(Record):
         (), description="Sources that this one copies or is based on. They count as one source."
     )
     note: Text | None = Field(None, description="A note for readers.")
+    taken_down: TakenDown | None = TAKEN_DOWN
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dated_by_retrieval(cls, data: Any) -> Any:
+        """A document without a date was published on the day it was retrieved, or earlier."""
+        if not isinstance(data, Mapping) or data.get("date") or not isinstance(data.get("retrieved"), str):
+            return data
+        return {**data, "date": f"[..{data['retrieved'].strip()}]"}
 
     @property
     def located(self) -> bool:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from tracker.core.scope import DIMENSIONS
 from tracker.records.types.fields import (
+    TAKEN_DOWN,
     Commitment,
     Date,
     Id,
@@ -13,6 +14,7 @@ from tracker.records.types.fields import (
     Part,
     Record,
     ScopeLabels,
+    TakenDown,
     TermId,
     TermsByDimension,
     Text,
@@ -88,3 +90,4 @@ class Topic(Record):
         examples=[{"microsoft": "2020-06-17"}],
     )
     background: tuple[SourcedText, ...] = Field((), description="Background: laws, studies and government actions.")
+    taken_down: TakenDown | None = TAKEN_DOWN

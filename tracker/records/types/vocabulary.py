@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.records.types.fields import Id, Line, Part, Record, TermId, Text
+from tracker.records.types.fields import TAKEN_DOWN, Id, Line, Part, Record, TakenDown, TermId, Text
 
 
 class Term(Part):
@@ -42,3 +42,4 @@ class VocabularyRecord(Record):
         min_length=1, max_length=20_000, description="All terms, each with its broader terms."
     )
     note: Text | None = Field(None, description="Where the terms come from.")
+    taken_down: TakenDown | None = TAKEN_DOWN

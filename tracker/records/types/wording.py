@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.records.types.fields import Id, Record, Text
+from tracker.records.types.fields import TAKEN_DOWN, Id, Record, TakenDown, Text
 
 
 class Wording(Record):
@@ -13,3 +13,4 @@ class Wording(Record):
     kind: Literal["wording"] = Field("wording", description="The kind of record.")
     id: Id = Field(description="Stable id; a site has one.", examples=["english"])
     sentences: dict[str, Text] = Field(description="Sentences by key. Keys you leave out keep the built-in sentence.")
+    taken_down: TakenDown | None = TAKEN_DOWN

@@ -85,7 +85,7 @@ def computed_rows(session: Session, companies: Collection[str], today: date) -> 
 def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head) -> None:
     found = list(_standings(bundle, company, today, head))
     result.standings.extend(index_rows(bundle.companies[company], found, today, head.position))
-    if not bundle.companies[company].withdrawn:
+    if not bundle.companies[company].taken_down:
         result.ends.extend(row for one in found for row in ending_rows(one))
 
 

@@ -37,7 +37,7 @@ def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: d
     by_topic = [common | _of_topic(standing) for standing in standings]
     strongest = min(by_topic, key=lambda row: (row["strength_order"], row["topic_id"]), default=common | _nothing())
     over_all = strongest | _over_all(by_topic, standings)
-    return [over_all | {"topic_id": NO_LIST}] if company.withdrawn else [*by_topic, over_all]
+    return [over_all | {"topic_id": NO_LIST}] if company.taken_down else [*by_topic, over_all]
 
 
 def _of_topic(standing: ScorecardSummary) -> Row:

@@ -30,6 +30,6 @@ def cards_side_by_side(session: Session, moment: Snapshot, companies: Sequence[s
     """A scorecard for each company, in their order; as many queries for four as for one. Raises CompanyWithdrawnError."""
     bundle = Bundle(field_records(session, companies, topic, moment.position))
     for id in companies:
-        if bundle.companies[id].withdrawn:
+        if bundle.companies[id].taken_down:
             raise CompanyWithdrawnError(bundle.companies[id])
     return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]

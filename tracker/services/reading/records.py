@@ -65,7 +65,7 @@ def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: 
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
     pairs = _pairs(record, named, [other for other, _ in naming])
     bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
-    gone = {company.id: company for company in bundle.companies.values() if company.withdrawn}
+    gone = {company.id: company for company in bundle.companies.values() if company.taken_down}
     if not cards and _own_pairs(record):
         raise CompanyWithdrawnError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
     entries = revisions_of(session, record.key, moment.position, before=before, most=_MOST_REVISIONS + 1)
@@ -116,7 +116,7 @@ def _cards(session: Session, moment: Snapshot, pairs: Sequence[Pair]) -> tuple[B
 
 def _whole(bundle: Bundle, company: str, topic: str) -> bool:
     """Whether there is a scorecard: none of a withdrawn company; amid a publication, not all that it needs was there."""
-    if company not in bundle.companies or topic not in bundle.topics or bundle.companies[company].withdrawn:
+    if company not in bundle.companies or topic not in bundle.topics or bundle.companies[company].taken_down:
         return False
     used = bundle.topics[topic].dimensions.used().values()
     return all(words.vocabulary in bundle.vocabularies for words in used)

@@ -132,9 +132,9 @@ def _only_topic(session: Session, moment: Snapshot, company: str) -> str:
 
 def _check_standing(session: Session, position: int, company: Company) -> None:
     """Raise MovedError where a company that is withdrawn goes on under another id, else Withdrawn."""
-    if company.withdrawn and (other := company_by_former_id(session, position, company.id)):
+    if company.taken_down and (other := company_by_former_id(session, position, company.id)):
         raise MovedError(other.id)
-    if company.withdrawn:
+    if company.taken_down:
         raise CompanyWithdrawnError(company)
 
 

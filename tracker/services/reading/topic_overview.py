@@ -61,7 +61,7 @@ def lines_at(session: Session, moment: Snapshot, companies: Sequence[str], topic
     lines = []
     for id in companies:
         company = bundle.companies.get(id)
-        if company and not company.withdrawn:
+        if company and not company.taken_down:
             one = scorecard_summary(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
             lines.append(_line(index_rows(company, [one], moment.as_of, moment.position)[0]))
     return lines

@@ -82,7 +82,7 @@ def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Respo
 @blueprint.errorhandler(CompanyWithdrawnError)
 def withdrawn(error: CompanyWithdrawnError) -> Response:
     """A badge that says so, in place of one that would be wrong or broken."""
-    out = error.company.withdrawn
+    out = error.company.taken_down
     assert out
     name = drawn_name(error.company) if request.path.endswith(".png") else error.company.name
     return _notice(410, name, f"record withdrawn, {when(out.date)}")

@@ -58,7 +58,7 @@ def topic_wanted(error: TopicRequiredError) -> Response:
 @blueprint.errorhandler(CompanyWithdrawnError)
 def withdrawn(error: CompanyWithdrawnError) -> Response:
     """A company that was withdrawn, with the day and the reason."""
-    out = error.company.withdrawn
+    out = error.company.taken_down
     assert out
     return _gone(410, error.company.name, f"This page was taken down ({when(out.date)}). {out.reason}")
 

@@ -116,7 +116,7 @@ def _missing(error: NotFoundError) -> Response:
 
 def _withdrawn(error: CompanyWithdrawnError) -> Response:
     """The day and the reason, as embeds give them; what was published before stays in the ledger."""
-    company, out = error.company, error.company.withdrawn
+    company, out = error.company, error.company.taken_down
     assert out
     history = url_for("history.changes", company=company.id)
     return _answer(

@@ -1,12 +1,13 @@
 """The words of the forms for companies, sources, conditions, responses and decisions; all forms by kind."""
 
-from tracker.records.types.company import Company, Product, Withdrawal
+from tracker.records.types.check import Check
+from tracker.records.types.company import Company, FormerName, Owner, Product
 from tracker.records.types.condition import Condition, Development
 from tracker.records.types.decision import Decision
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
-from tracker.web.desk.form.layouts.layout import FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_WORDS", "LAYOUTS"]
@@ -32,7 +33,38 @@ COMPANY = Layout(
                 ),
                 FieldEntry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
                 FieldEntry("website", "Website", example="https://www.microsoft.com", more=True),
-                FieldEntry("parent", "Parent company", "The company that owns this one.", more=True, of=("company",)),
+                FieldEntry(
+                    "names",
+                    "Names at other times",
+                    "Names it had before, or took later. Readers see the name above.",
+                    more=True,
+                    one="name",
+                    holds=part(
+                        FormerName,
+                        FieldEntry("name", "Name", example="Sample Bindery"),
+                        FieldEntry("since", "Since", "If you know it.", wide="short"),
+                        FieldEntry("until", "Until", "If you know it.", wide="short"),
+                    ),
+                ),
+                FieldEntry(
+                    "owners",
+                    "Owners",
+                    "Companies that own or owned it. What it did in that time is also compared with their pledges.",
+                    more=True,
+                    one="owner",
+                    holds=part(
+                        Owner,
+                        FieldEntry("company", "Owner", of=("company",)),
+                        FieldEntry(
+                            "since",
+                            "Since",
+                            "If you leave this out, it is unclear whether it was the owner at the time.",
+                            wide="short",
+                        ),
+                        FieldEntry("until", "Until", "Leave empty while it is the owner.", wide="short"),
+                        FieldEntry("source", "Source", of=("source",)),
+                    ),
+                ),
                 FieldEntry(
                     "former_ids",
                     "Former IDs",
@@ -66,22 +98,7 @@ COMPANY = Layout(
             ),
             "Only products that pledges or evidence are about.",
         ),
-        Section(
-            "Take down",
-            (
-                FieldEntry(
-                    "withdrawn",
-                    "Take down this company’s pages",
-                    "From this date, its pages and embeds show only the date and your reason. Nothing is deleted from the ledger.",
-                    more=True,
-                    holds=part(
-                        Withdrawal,
-                        FieldEntry("date", "From", wide="short"),
-                        FieldEntry("reason", "Reason (shown to readers)", example="It was entered twice.", wide="long"),
-                    ),
-                ),
-            ),
-        ),
+        TAKE_DOWN,
     ),
 )
 
@@ -120,6 +137,9 @@ SOURCE = Layout(
                 FieldEntry("author", "Author", "If different from the publisher.", more=True),
                 FieldEntry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
                 FieldEntry(
+                    "retrieved", "Retrieved", "When you last read it at its web address.", more=True, wide="short"
+                ),
+                FieldEntry(
                     "location",
                     "Where to find it offline",
                     "Docket number, collection or page.",
@@ -132,6 +152,7 @@ SOURCE = Layout(
                 FieldEntry("id", "ID", _ID, "the-hill-2020-06-17", more=True, wide="short"),
             ),
         ),
+        TAKE_DOWN,
     ),
 )
 
@@ -173,6 +194,7 @@ CONDITION = Layout(
             ),
             "In date order. These decide whether the condition has been met.",
         ),
+        TAKE_DOWN,
     ),
 )
 
@@ -236,6 +258,7 @@ RESPONSE = Layout(
                 FieldEntry("id", "ID", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
             ),
         ),
+        TAKE_DOWN,
     ),
 )
 
@@ -248,6 +271,16 @@ DECISION = Layout(
                 FieldEntry("company", "Company", of=("company",)),
                 FieldEntry("topic", "Topic", of=("topic",)),
                 FieldEntry("pledge", "Pledge", "Leave empty for “no pledge”.", of=("pledge",)),
+                FieldEntry(
+                    "version", "Version number", "Leave empty for all versions of the pledge.", more=True, wide="short"
+                ),
+                FieldEntry(
+                    "due",
+                    "Due",
+                    "For a promise to act: the deadline or turn that the finding is about.",
+                    more=True,
+                    wide="short",
+                ),
                 FieldEntry("evidence", "Evidence", "Leave empty if the finding has no evidence.", of=("evidence",)),
                 FieldEntry(
                     "act",
@@ -284,6 +317,25 @@ DECISION = Layout(
                 FieldEntry("id", "ID", _ID, "acme/decision-1", more=True, wide="short"),
             ),
         ),
+        TAKE_DOWN,
+    ),
+)
+
+CHECK = Layout(
+    Check,
+    (
+        Section(
+            "The check",
+            (
+                FieldEntry("company", "Company", of=("company",)),
+                FieldEntry("topic", "Topic", of=("topic",)),
+                FieldEntry(
+                    "until", "Checked up to", "The last date up to which you looked for everything.", wide="short"
+                ),
+                FieldEntry("id", "ID", _ID, "sample-print/recycled-paper", more=True, wide="short"),
+            ),
+        ),
+        TAKE_DOWN,
     ),
 )
 
@@ -295,6 +347,7 @@ LAYOUTS: dict[str, Layout] = {
     "condition": CONDITION,
     "response": RESPONSE,
     "decision": DECISION,
+    "check": CHECK,
 }
 """Kinds that have a form; all others are edited by upload of record files."""
 
@@ -306,5 +359,6 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "condition": ("condition", "An event that a pledge depends on, such as “until a national law is in place”."),
     "response": ("response", "Who was asked what, and how they answered, even if they refused or did not reply."),
     "decision": ("decision", "Where editors confirm a finding or disagree with it."),
+    "check": ("check", "Up to when you looked for everything about a company on a topic."),
 }
 """What people call a record of each kind, and what it is."""

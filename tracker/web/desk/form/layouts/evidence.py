@@ -1,7 +1,7 @@
 """The words of the form for evidence: what was done, to whom, when, and on what that rests."""
 
 from tracker.records.types.evidence import Act, Evidence, Fulfilment, Outcome, QuotedWords
-from tracker.web.desk.form.layouts.layout import FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
 
 __all__ = ["EVIDENCE"]
 
@@ -151,5 +151,6 @@ EVIDENCE = Layout(
                 ),
             ),
         ),
+        TAKE_DOWN,
     ),
 )

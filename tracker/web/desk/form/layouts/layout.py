@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tracker.records.types.fields import Part
+from tracker.records.types.fields import Part, TakenDown
 
-__all__ = ["FieldEntry", "Layout", "Section", "part"]
+__all__ = ["TAKE_DOWN", "FieldEntry", "Layout", "Section", "part"]
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,22 @@ class Layout:
 def part(of: type[Part], *entries: FieldEntry) -> Layout:
     """The layout of a part: one section without a heading."""
     return Layout(of, (Section("", entries),))
+
+
+TAKE_DOWN = Section(
+    "Take down",
+    (
+        FieldEntry(
+            "taken_down",
+            "Take this record down",
+            "It then counts nowhere. Its page shows the date and your reason. Nothing is deleted from the ledger.",
+            more=True,
+            holds=part(
+                TakenDown,
+                FieldEntry("date", "From", wide="short"),
+                FieldEntry("reason", "Reason (shown to readers)", example="It was entered twice.", wide="long"),
+            ),
+        ),
+    ),
+)
+"""The last section of every kind of record."""

@@ -1,7 +1,7 @@
 """The words of the form for pledges: what was promised, in which words, until when, how far."""
 
 from tracker.records.types.pledge import Pledge, Version, VersionEvent
-from tracker.web.desk.form.layouts.layout import FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
 
 __all__ = ["PLEDGE"]
 
@@ -149,5 +149,6 @@ PLEDGE = Layout(
             (FieldEntry("versions", "Versions", one="version", holds=_VERSION),),
             "Add a version each time the wording changed. Most pledges have one.",
         ),
+        TAKE_DOWN,
     ),
 )
