@@ -83,7 +83,8 @@ def _named(records: Iterable[AnyRecord], followed: Collection[str]) -> set[Key]:
 def _told_of(topics: Collection[str]) -> ColumnElement[bool]:
     """That a revision is about one of the topics; a response belongs to all topics of its company."""
     return or_(
-        Revision.kind == "response", Revision.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(topics)
+        Revision.kind == "response",
+        Revision.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(topics),
     )
 
 

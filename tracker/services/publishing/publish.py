@@ -130,13 +130,18 @@ def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[
     for key, proposal in by_key.items():
         state = states.get(key)
         text = canonical(body(proposal.record)).decode()
-        if state and state.body == text:
+        if state and _same(state.body, text):
             continue
         number = state.number if state else 0
         if expected.get(key, number) != number:
             raise EditConflictError(key, expected[key], number)
         changes.append(_Change(proposal, text, state))
     return changes, len(by_key) - len(changes)
+
+
+def _same(stored: str, text: str) -> bool:
+    """Whether a stored text says the same: it may be of a form that fields had before."""
+    return stored == text or canonical(body(parsed(stored))).decode() == text
 
 
 def _append(
