@@ -72,6 +72,7 @@ _DOUBTS = (
 _EITHER_WAY = re.compile(r" \((?:a|one) (week|month|year) either way\)$", re.ASCII)
 _ENDINGS = {"?": "?", "(uncertain)": "?", "~": "~", "(approximately)": "~", "%": "~?"}
 _ONE_OF = re.compile(r"(?:one of the days|(?:some|one) (?:day|time) from) (?:from )?(.+)")
+_OPEN_SIDE = re.compile(r"(.+?),? or (earlier|before|later|after)")
 _SEPARATOR = re.compile(r" (?:to|until|till|through) | ?- ?")
 _AND = re.compile(" (?:and|to) | ?- ?")
 _OPEN = frozenset({"now", "date", "today", "the present", "present", "this day", "ongoing"})
@@ -196,6 +197,8 @@ class _Reader:
         bare, doubts = _without_first_words(said)
         if found := _ONE_OF.fullmatch(bare):
             return self._set(found[1], _SEPARATOR, doubts)
+        if open_side := _OPEN_SIDE.fullmatch(bare):
+            return self._open(open_side[1], open_side[2] in ("earlier", "before"), doubts)
         if bare.startswith("between "):
             return self._set(bare.removeprefix("between "), _AND, doubts)
         return self._plain(said)
@@ -214,6 +217,14 @@ class _Reader:
         if side and width and width != side.width:
             raise DateError(f"“{self.given}”: “about” already means a {side.width} either way; leave out the brackets")
         return replace(side, mark=_MARKS[doubts]) if side else None
+
+    def _open(self, said: str, earlier: bool, doubts: Doubts) -> str | None:
+        """That day or earlier, that day or later."""
+        side = self.point(said)
+        if side is None:
+            return None
+        low, high = _ends(self.written(side), doubts)
+        return f"[..{high}]" if earlier else f"[{low}..]"
 
     def _side(self, said: str) -> _Side | None:
         if said in ("today", "yesterday"):

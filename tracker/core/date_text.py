@@ -37,6 +37,8 @@ def date_meaning(text: str) -> str:
 def _alone(text: str) -> str:
     """A date that stands for itself: of a month or year, some day in it."""
     bare, mark = _marked(text)
+    if bare.startswith("[..") or bare.endswith("..]"):
+        return _end(text)
     if bare.startswith("["):
         first, last = (side + mark for side in bare[1:-1].split(".."))
         days = all(len(_marked(side)[0]) == len("2020-06-11") for side in (first, last))
@@ -50,7 +52,9 @@ def _end(text: str) -> str:
     """A date as one end of something."""
     bare, mark = _marked(text)
     if bare.startswith("["):
-        first, last = (side + mark for side in bare[1:-1].split(".."))
+        first, last = (side + mark if side else "" for side in bare[1:-1].split(".."))
+        if not (first and last):
+            return f"{_end(first)} or later" if first else f"{_end(last)} or earlier"
         return f"between {_joined(first, last, 'and')}"
     about = f"about {_plain(bare)} (a {_WIDTHS[len(bare)]} either way)" if mark in ("~", "%") else _plain(bare)
     return f"perhaps {about}" if mark in ("?", "%") else about

@@ -1,8 +1,9 @@
 """Uncertain dates and periods: a documented subset of EDTF (ISO 8601-2), worked out on bounds.
 
 Written forms: ``2020-06-11``, ``2018-11``, ``2019``; each may end in ``~`` (approximate), ``?`` (uncertain) or
-``%`` (both); ``[2020-06-08..2020-06-11]`` (one day among these); ``A/B`` (from A throughout to B), where A, B or
-both may be ``..`` (start not known, still going on).
+``%`` (both); ``[2020-06-08..2020-06-11]`` (one day among these), ``[..2020-06-11]`` (that day or earlier),
+``[2020-06-11..]`` (that day or later); ``A/B`` (from A throughout to B), where A, B or both may be ``..`` (start not
+known, still going on).
 """
 
 import re
@@ -19,7 +20,7 @@ PERIOD_FORMS = (
     "or a period 2017-09/2018-12, 2020-06-11/.. (ongoing), ../2019 (start not known) or ../.. (neither)"
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
-_SET = re.compile(r"\[([^\[\]]{1,20}?)\.\.([^\[\]]{1,20}?)\]([~?%]?)")
+_SET = re.compile(r"\[([^\[\]]{0,20}?)\.\.([^\[\]]{0,20}?)\]([~?%]?)")
 _DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?", re.ASCII)
 FIRST_DAY = date.min.toordinal()
 LAST_DAY = date.max.toordinal()
@@ -44,7 +45,8 @@ def add_months(day: date, months: int) -> date:
 class UncertainDate:
     """One day, known to lie in [earliest, latest]; ``doubted`` where the source itself says about or perhaps.
 
-    Bounds are those of DATE-1 and DATE-2: ``~`` widens by 7 days, 1 month or 1 year by precision, ``?`` keeps them.
+    ``~`` and ``?`` widen the bounds by 7 days, 1 month or 1 year, by precision (DATE-2); what holds for every day within
+    them is certain. An open side has the first or last day of the calendar as its bound (DATE-3).
     """
 
     text: str
@@ -55,21 +57,28 @@ class UncertainDate:
     @classmethod
     def parse(cls, text: str) -> "UncertainDate":
         """Read one date or ``[A..B]``; raise DateError with what would be right."""
-        if found := _SET.fullmatch(text):
-            first, last = cls.parse(found[1] + found[3]), cls.parse(found[2] + found[3])
-            if last.latest < first.earliest or last.earliest < first.earliest:
-                raise DateError(f"“{text}” is the wrong way round: {found[1]} is after {found[2]}")
-            return cls(text, first.earliest, last.latest, first.doubted or last.doubted)
-        found = _DATE.fullmatch(text)
-        if not found:
+        if (parts := _SET.fullmatch(text)) and (parts[1] or parts[2]):
+            return cls._among(text, parts[1], parts[2], parts[3])
+        written = _DATE.fullmatch(text)
+        if not written:
             raise DateError(
-                f"“{text}” is not a date; use {DATE_FORMS}, or [2020-06-08..2020-06-11] for one of these days"
+                f"“{text}” is not a date; use {DATE_FORMS}, [2020-06-08..2020-06-11] for one of these days, "
+                "[..2020-06-11] for that day or earlier, or [2020-06-11..] for that day or later"
             )
-        earliest, latest = _calendar_bounds(text, found)
-        mark = found[4]
-        if mark in ("~", "%"):
-            earliest, latest = _widened(earliest, latest, found)
-        return cls(text, earliest, latest, mark != "")
+        earliest, latest = _calendar_bounds(text, written)
+        if doubted := written[4] != "":
+            earliest, latest = _widened(earliest, latest, written)
+        return cls(text, earliest, latest, doubted)
+
+    @classmethod
+    def _among(cls, text: str, low: str, high: str, mark: str) -> "UncertainDate":
+        """One day between two dates, either of which may be left open."""
+        first = cls.parse(low + mark) if low else None
+        last = cls.parse(high + mark) if high else None
+        if first and last and (last.latest < first.earliest or last.earliest < first.earliest):
+            raise DateError(f"“{text}” is the wrong way round: {low} is after {high}")
+        doubted = any(side.doubted for side in (first, last) if side)
+        return cls(text, first.earliest if first else date.min, last.latest if last else date.max, doubted)
 
     @classmethod
     def on(cls, day: date) -> "UncertainDate":
@@ -79,7 +88,17 @@ class UncertainDate:
     @property
     def exact(self) -> bool:
         """Whether the day is known for certain."""
-        return self.earliest == self.latest and not self.doubted
+        return self.earliest == self.latest
+
+    @property
+    def open_start(self) -> bool:
+        """Whether it says only “that day or earlier”."""
+        return self.text.startswith("[..")
+
+    @property
+    def open_end(self) -> bool:
+        """Whether it says only “that day or later”."""
+        return "..]" in self.text
 
     def certainly_after(self, day: date) -> bool:
         """Whether no reading of this date is on or before ``day``."""
@@ -120,15 +139,13 @@ def _clamped(number: int) -> date:
 class DayBounds(NamedTuple):
     """Bounds of a period as proleptic day numbers: what the engine compares, millions of times.
 
-    ``start`` lies in [start_earliest, start_latest], the last day in [end_earliest, end_latest];
-    ``doubted`` where either end is, so that overlap is never certain.
+    ``start`` lies in [start_earliest, start_latest], the last day in [end_earliest, end_latest].
     """
 
     start_earliest: int
     start_latest: int
     end_earliest: int
     end_latest: int
-    doubted: bool = False
 
 
 class Timing(NamedTuple):
@@ -146,19 +163,19 @@ POSSIBLE = {begun: Timing("possible", begun) for begun in ("yes", "no", "unclear
 def timing(act: DayBounds, force: DayBounds) -> Timing:
     """Compare conduct with the days on which a version was in force.
 
-    Conduct that ended by the first day is before; an act on that very day is only possibly during (4.2).
-    Certain overlap needs each reading of the bounds to overlap and neither side to be doubted; before and after
-    are said only where no reading of the (widened) bounds touches the version (4.1 and docs/decisions.md).
+    Conduct that ended by the first day is before; an act on that very day is only possibly during (TIME-6).
+    Certain overlap needs each reading of the bounds to overlap; before and after are said only where no reading
+    touches the version (TIME-1).
     """
-    begin_earliest, begin_latest, end_earliest, end_latest, act_doubted = act
-    first, first_latest, last_earliest, last_latest, force_doubted = force
+    begin_earliest, begin_latest, end_earliest, end_latest = act
+    first, first_latest, last_earliest, last_latest = force
     if end_latest < first or (end_latest == first and begin_latest < first):
         return BEFORE
     if begin_earliest > last_latest:
         return AFTER
     begun = "no" if begin_earliest >= first_latest else "yes" if begin_latest < first else "unclear"
     overlaps = begin_latest <= last_earliest and end_earliest > first_latest and last_earliest > first_latest
-    return DURING[begun] if overlaps and not (act_doubted or force_doubted) else POSSIBLE[begun]
+    return DURING[begun] if overlaps else POSSIBLE[begun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,27 +210,32 @@ class Period:
         """Whether it begins certainly later than ``day``."""
         return self.start is not None and self.start.earliest > day
 
-    def span(self, as_of: date, seen_until: UncertainDate | None = None) -> DayBounds:
+    def span(self, as_of: date, seen_until: UncertainDate | None = None, told_by: date | None = None) -> DayBounds:
         """Bounds, cut at ``as_of`` where it goes on over days (CLOCK-3); one uncertain day keeps its bounds.
 
         An ongoing period is vouched for up to ``seen_until``; without it nothing after its start is (decisions.md).
+        A single date with a later ``seen_until`` ends on the day it was last seen. ``told_by`` is the latest reading of
+        the first source: it had begun by then, and what lasted a day was over (TIME-10).
         """
         cut = as_of.toordinal()
-        seen = None if seen_until is None or seen_until.doubted else seen_until
         first = self.start.earliest.toordinal() if self.start else FIRST_DAY
-        if self.end is not None:
-            end_earliest, end_latest = self.end.earliest.toordinal(), self.end.latest.toordinal()
+        last_seen = seen_until if seen_until and self.start is self.end else None
+        end = last_seen or self.end
+        if end is not None:
+            end_earliest, end_latest = end.earliest.toordinal(), end.latest.toordinal()
         else:
-            end_earliest, end_latest = seen.earliest.toordinal() if seen else first, LAST_DAY
+            end_earliest, end_latest = seen_until.earliest.toordinal() if seen_until else first, LAST_DAY
         if self.start:
-            first_latest = min(self.start.latest.toordinal(), end_latest)
+            first_latest = min(self.start.latest.toordinal(), max(end_latest, first))
         else:  # it had begun by the day on which it was seen
-            first_latest = min(seen.latest.toordinal() if seen else end_latest, end_latest, cut)
-        if self.start is None or self.start is not self.end:
+            first_latest = min(seen_until.latest.toordinal() if seen_until else end_latest, end_latest, cut)
+        if told_by is not None and first <= (limit := told_by.toordinal()) < first_latest:
+            first_latest = limit
+            if self.start is self.end and last_seen is None:
+                end_latest = limit
+        if self.start is None or self.start is not self.end or last_seen:
             end_earliest, end_latest = min(end_earliest, cut), max(min(end_latest, cut), first_latest)
-        end_earliest = max(end_earliest, first)
-        doubted = any(side.doubted for side in (self.start, self.end) if side)
-        return DayBounds(first, first_latest, end_earliest, end_latest, doubted)
+        return DayBounds(first, first_latest, max(end_earliest, first), max(end_latest, first))
 
     def __str__(self) -> str:
         return self.text

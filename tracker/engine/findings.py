@@ -224,10 +224,10 @@ class _Assessor:
             word = "missed" if missed and not weight.alleged_only else "falls short so far"
         elif fulfilment.extent == "part":
             word = "partly met"
-        elif limit is None or (span.end_latest <= limit and not span.doubted):
+        elif limit is None or (span.end_latest <= limit):
             word = "met"
         else:
-            late = span.end_earliest > limit and not span.doubted
+            late = span.end_earliest > limit
             word = "met late" if late else "met, timing unclear"
         return Finding(word, pledge, force, evidence, None, weight, **common)  # type: ignore[arg-type]
 

@@ -37,7 +37,8 @@ class InForcePeriod:
     """The days on which one version of a pledge is in force, as known on a day.
 
     ``terms`` says how its words end it: condition, fixed, open, unstated, self-judged or withdrawn. ``ended_by`` says
-    what gives it a last day (fixed, condition, withdrawn, replaced), None where nothing does so far.
+    what gives it a last day (fixed, condition, withdrawn, replaced), None where nothing does so far. ``doubted``: a source
+    says “about” or “perhaps” of its first or last day.
     """
 
     number: int
@@ -47,6 +48,7 @@ class InForcePeriod:
     terms: str
     ended_by: str | None
     condition: Condition | None
+    doubted: bool = False
 
     @property
     def last_day(self) -> tuple[date, date] | None:
@@ -78,10 +80,11 @@ class InForcePeriod:
         if self.span is None:
             return "no"
         today = as_of.toordinal()
-        if today < self.span.start_earliest or today > self.span.end_latest:
+        if today < self.span.start_earliest:  # “by that day at the latest” may have begun (DATE-5)
+            return "unclear" if self.start and self.start.open_start else "no"
+        if today > self.span.end_latest:
             return "no"
-        certain = self.span.start_latest <= today <= self.span.end_earliest and not self.span.doubted
-        return "yes" if certain else "unclear"
+        return "yes" if self.span.start_latest <= today <= self.span.end_earliest else "unclear"
 
 
 def _start(version: Version, conditions: Mapping[str, Condition], as_of: date) -> UncertainDate | None:
@@ -170,11 +173,11 @@ def _force(
     latest = min((end.latest for end in ends), default=LAST_DAY)
     by = next((end.by for end in ends if end.latest == latest), None)
     doubted = start.doubted or any(end.doubted for end in ends if end.earliest <= latest)
-    first = start.earliest.toordinal()
+    first = (start.latest if start.open_start else start.earliest).toordinal()  # TIME-10
     if _self_judged(version):
         earliest = min(earliest, first)
-    span = DayBounds(first, start.latest.toordinal(), max(earliest, first - 1), max(latest, first - 1), doubted)
-    return InForcePeriod(number, version, start, span, word, by, condition)
+    span = DayBounds(first, start.latest.toordinal(), max(earliest, first - 1), max(latest, first - 1))
+    return InForcePeriod(number, version, start, span, word, by, condition, doubted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ def _time(dossier: Dossier, finding: Finding) -> str:
         key = "time.possible-self-judged-begun" if finding.begun_before == "yes" else "time.possible-self-judged"
     elif finding.time == "possible" and finding.begun_before == "yes" and finding.evidence.period.ongoing:
         key = "time.possible-ongoing"
-    doubted = finding.asked is not None and finding.asked.span.doubted
+    sides = (finding.period.start, finding.period.end) if finding.period else ()
+    doubted = any(side.doubted for side in sides if side)
     return " ".join([wording(key, **values), *([wording("time.doubted")] if doubted else [])])
 
 

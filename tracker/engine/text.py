@@ -37,7 +37,10 @@ def _plain(text: str) -> str:
 def when(value: UncertainDate) -> str:
     """A date at its own precision: ``November 2018``, ``about 12 June 2020``, ``between 8 and 11 June 2020``."""
     text, mark = (value.text[:-1], value.text[-1]) if value.text[-1] in "~?%" else (value.text, "")
-    if text.startswith("["):
+    if value.open_start or value.open_end:
+        side = UncertainDate.parse(text[1:-1].removeprefix("..").removesuffix(".."))
+        words = f"{when(side)} or {'earlier' if value.open_start else 'later'}"
+    elif text.startswith("["):
         first, last = text[1:-1].split("..")
         words = f"between {when(UncertainDate.parse(first))} and {when(UncertainDate.parse(last))}"
     else:
@@ -63,7 +66,11 @@ def period(value: Period) -> str:
 
 def bounds(earliest: date, latest: date) -> str:
     """A day known between bounds."""
-    return day(earliest) if earliest == latest else f"between {day(earliest)} and {day(latest)}"
+    if earliest == latest:
+        return day(earliest)
+    if earliest == date.min or latest == date.max:  # an open side is never shown as a year (DATE-3)
+        return f"{day(latest)} or earlier" if earliest == date.min else f"{day(earliest)} or later"
+    return f"between {day(earliest)} and {day(latest)}"
 
 
 def days_between(first: date, last: date) -> int:

@@ -118,7 +118,7 @@ def _ends_to_come(
     first_over = min((last_day[1] for last_day, _ in dated.values()), default=date.max)
     for kind, (last_day, condition) in dated.items():
         if day <= last_day[1] and last_day[0] <= first_over:
-            doubted = bool(force.span and force.span.doubted)
+            doubted = force.doubted
             yield _ending(dossier, pledge, force, kind, day, last_day, condition, doubted)
 
 

@@ -1,6 +1,6 @@
 """Evidence: records about what a company did, and about what others said, studied or filed."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -35,23 +35,56 @@ class Act(TermsByDimension):
     )
 
 
-class Fulfilment(Part):
-    """Says, with a source, that the evidence shows a pledge was done or not done."""
+Extent = Literal["full", "part", "part-only", "none"]
+OutcomeWord = Literal["alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted"]
 
-    pledge: Id = Field(description="The pledge.")
-    extent: Literal["full", "part", "part-only", "none"] = Field(
-        description="full; part; part-only: partly done, and a source says the rest was not done; none: a source says it was not done."
+
+class Fulfilment(Part):
+    """A statement: says, with a source, how far a pledge had been carried out on a day."""
+
+    pledge: Id = Field(description="The pledge.", examples=["acme/report"])
+    extent: Extent = Field(
+        description="full; part; part-only: partly done, and a source says the rest was not done; none: a source says it was not done.",
+        examples=["full"],
+    )
+    on: Date | None = Field(
+        None,
+        description="The day the source speaks of: for what was done, the day it was done ([..DAY]: by then at the latest); otherwise, the day on which it was so. "
+        "Never the day of publication. Default: for full, the first day of something ongoing; otherwise the last day of the period, or the day last seen.",
+        examples=["2024-06-24"],
+    )
+    version: int | None = Field(
+        None,
+        ge=1,
+        description="The number of the pledge’s version it is about. Default: the last that had certainly begun by then.",
+    )
+    due: Date | None = Field(
+        None,
+        description="For a recurring duty or a milestone: the day on which that one was due.",
+        examples=["2024-06-30"],
     )
     instance: Line | None = Field(None, description="For a repeated duty: which one.", examples=["report for 2022"])
-    due: Date | None = Field(None, description="When that one was due. Default: the version's deadline.")
 
 
 class Outcome(Part):
-    """What happened next. On any date, the latest outcome applies."""
+    """What became of the matter: one dated entry. Outcomes are read in the order of their days, each kind on its own track."""
 
-    date: Date = Field(description="When.")
-    outcome: Literal["alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted"] = Field(
-        description="alleged, denied, admitted, put right, not upheld, adjudicated (a ruling confirmed it), retracted (by the source or by us)."
+    date: Date = Field(description="When.", examples=["2021-03-04"])
+    outcome: OutcomeWord = Field(
+        description="alleged, denied, admitted, put right, not upheld, adjudicated (a ruling confirmed it), retracted (by the source or by us).",
+        examples=["denied"],
+    )
+    by: Line | None = Field(
+        None,
+        description="Who said, found or did it. Default for denied and admitted: the company.",
+        examples=["A court"],
+    )
+    independent: Literal["yes", "no"] | None = Field(
+        None,
+        description="For not upheld: yes if it was a court, regulator or other body that is not one of the parties. Only then is the matter cleared.",
+    )
+    acts: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        (), description="The numbers of the acts it is about. Default: all of them.", examples=[[2]]
     )
     source: Id | None = Field(None, description="The source. Required, unless we retracted it ourselves.")
     note: Text | None = Field(None, description="What exactly was said or ruled.")
@@ -60,6 +93,8 @@ class Outcome(Part):
     def _sourced(self) -> "Outcome":
         if self.source is None and not (self.outcome == "retracted" and self.note):
             raise ValueError("needs a source (a retraction of our own needs a note that says why)")
+        if self.independent is not None and self.outcome != "not upheld":
+            raise ValueError("gives independent, which belongs to “not upheld” only; leave it out")
         return self
 
 
@@ -108,6 +143,13 @@ class Evidence(Record):
                 )
         elif self.acts or self.fulfils:
             raise ValueError(f"is a {self.nature}: only conduct has acts or fulfils")
+        return self
+
+    @model_validator(mode="after")
+    def _outcomes_name_acts(self) -> "Evidence":
+        for number, entry in enumerate(self.outcomes, 1):
+            if any(act > len(self.acts) for act in entry.acts):
+                raise ValueError(f"outcome {number} names an act that is not there; there are {len(self.acts)}")
         return self
 
     @property
