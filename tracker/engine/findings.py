@@ -49,6 +49,16 @@ class Finding:
             return self.computed
         return "dismissed" if self.decision.decision == "dismissed" else str(self.decision.to)
 
+    @property
+    def message_key(self) -> str:
+        """The key of what readers are told: ``KEY`` is its meaning, ``KEY.heading`` its name."""
+        word = self.finding
+        if word == "missed" and self.fulfilment is not None and self.fulfilment.extent == "part-only":
+            word = "missed, in part"
+        elif word == "pending" and self.due is None:
+            word = "pending, no deadline"
+        return f"finding.{word}"
+
     @cached_property
     def reasons(self) -> list[tuple[str, str]]:
         """Pairs of what a sentence is about (when, scope, so, ...) and the sentence, each checkable by a reader."""

@@ -8,7 +8,7 @@ from tracker.engine.findings import Finding
 from tracker.engine.gaps import cells_in_words, why_unclear
 from tracker.engine.in_force import InForcePeriod, deadline
 from tracker.engine.reasons import answer_on, reporter
-from tracker.engine.text import bounds, capital, day, listing, period, records_read, when
+from tracker.engine.text import MessageCatalog, bounds, capital, day, listing, period, records_read, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
@@ -192,23 +192,32 @@ def _told(dossier: Dossier, finding: Finding) -> str:
         finding.finding == "missed" and finding.fulfilment is not None and finding.fulfilment.extent == "part-only"
     )
     key = "headline.missed-in-part" if in_part else f"headline.{finding.finding}"
-    sentence = wording(key, title=finding.evidence.title, when=_when_and_weight(finding, finding.evidence))
+    sentence = wording(key, title=finding.evidence.title, when=_when_and_weight(wording, finding, finding.evidence))
     outcome = finding.weight.outcome if finding.weight else None
     if outcome and outcome.outcome == "put right":
         sentence = wording("headline.put-right", date=when(outcome.date), sentence=sentence)
     if finding.decision and finding.decision.decision != "confirmed":
-        sentence += " " + wording("headline.decided", computed=finding.computed, finding=finding.finding)
+        sentence += " " + _decided(dossier, finding)
     if finding.weight and finding.weight.disputed:
         sentence += " " + wording("disputed")
     return sentence
 
 
-def _when_and_weight(finding: Finding, evidence: Evidence) -> str:
+def _decided(dossier: Dossier, finding: Finding) -> str:
+    """What our rules say, and what editors made of it."""
+    computed, decided = (
+        dossier.wording(f"{key}.heading") for key in (f"finding.{finding.computed}", finding.message_key)
+    )
+    return dossier.wording("headline.decided", computed=computed, finding=decided)
+
+
+def _when_and_weight(wording: MessageCatalog, finding: Finding, evidence: Evidence) -> str:
     """When it was, and how well it is documented: what is only alleged is never told as a fact."""
     weight = finding.weight
     told = [period(finding.period or evidence.period)]
     if weight:
-        told.append("alleged, not proven" if weight.alleged_only else weight.word)
+        key = "weight.alleged only" if weight.alleged_only else f"weight.{weight.word}.heading"
+        told.append(wording(key))
     return ", ".join(told)
 
 

@@ -101,18 +101,21 @@ def last_day_words(force: InForcePeriod) -> str:
 def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:
     wording = dossier.wording
     if finding.force is None:
-        yield "When", wording("time.no-pledge", when=_when(finding))
-        yield "Topic", wording(f"yardstick.{finding.yardstick}")
-        yield "So", wording("so.no pledge")
+        yield wording("reason.when"), wording("time.no-pledge", when=_when(finding))
+        yield wording("reason.topic"), wording(f"yardstick.{finding.yardstick}")
+        yield wording("reason.result"), wording("so.no pledge")
         return
-    yield "When", _time(dossier, finding)
-    yield "Scope", " ".join(_scope(dossier, as_of, finding))
-    yield "Topic", wording(f"yardstick.{finding.yardstick}")
+    yield wording("reason.when"), _time(dossier, finding)
+    yield wording("reason.scope"), " ".join(_scope(dossier, as_of, finding))
+    yield wording("reason.topic"), wording(f"yardstick.{finding.yardstick}")
     outside = [dossier.word(n) for n, reason in membership(finding, dossier).items() if reason.answer is Answer.OUTSIDE]
     doubts = listing(_doubts(dossier, finding))
-    yield "So", wording.sentence(f"so.{finding.computed}", doubts=doubts, dimensions=listing(outside))
+    yield (
+        wording("reason.result"),
+        wording.sentence(f"so.{finding.computed}", doubts=doubts, dimensions=listing(outside)),
+    )
     if finding.weight and finding.weight.disputed:
-        yield "Dispute", wording("disputed")
+        yield wording("reason.dispute"), wording("disputed")
 
 
 def _time(dossier: Dossier, finding: Finding) -> str:
@@ -212,24 +215,24 @@ def covered_names(dossier: Dossier, scope: CompiledScope, name: str) -> str:
 def _of_promise(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:
     wording = dossier.wording
     if finding.computed == "honoured":
-        yield "When", f"{_when(finding)}."
-        yield "So", wording("so.honoured")
+        yield wording("reason.when"), f"{_when(finding)}."
+        yield wording("reason.result"), wording("so.honoured")
         return
     fulfilment = finding.fulfilment
     if fulfilment and finding.evidence:
         key = {"full": "met", "part": "part", "part-only": "part-only", "none": "none"}[fulfilment.extent]
         instance = f" ({fulfilment.instance})" if fulfilment.instance else ""
-        yield "What", wording(f"perform.{key}", when=_when(finding), instance=instance)
+        yield wording("reason.what"), wording(f"perform.{key}", when=_when(finding), instance=instance)
     else:
-        yield "What", _nothing(dossier)
-    yield "Due", _due(dossier, finding)
+        yield wording("reason.what"), _nothing(dossier)
+    yield wording("reason.deadline"), _due(dossier, finding)
     if finding.computed == "dropped before due" and finding.force:
-        yield "End", wording("perform.ended", last_day=last_day_words(finding.force))
+        yield wording("reason.end"), wording("perform.ended", last_day=last_day_words(finding.force))
     if finding.computed == "falls short so far" and finding.due and finding.due.latest and finding.due.latest < as_of:
         alleged = finding.weight is not None and finding.weight.alleged_only
-        yield "Doubt", wording("perform.alleged" if alleged else "perform.record-before-due")
+        yield wording("reason.doubt"), wording("perform.alleged" if alleged else "perform.record-before-due")
     in_part = finding.computed == "missed" and fulfilment is not None and fulfilment.extent == "part-only"
-    yield "So", wording("so.missed-in-part" if in_part else f"finding.{finding.computed}")
+    yield wording("reason.result"), wording("so.missed-in-part" if in_part else f"finding.{finding.computed}")
 
 
 def _nothing(dossier: Dossier) -> str:

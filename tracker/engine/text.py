@@ -65,12 +65,15 @@ def period(value: Period) -> str:
 
 
 def bounds(earliest: date, latest: date) -> str:
-    """A day known between bounds."""
+    """A day known between bounds: ``between 8 and 11 June 2020``."""
     if earliest == latest:
         return day(earliest)
     if earliest == date.min or latest == date.max:  # an open side is never shown as a year (DATE-3)
         return f"{day(latest)} or earlier" if earliest == date.min else f"{day(earliest)} or later"
-    return f"between {day(earliest)} and {day(latest)}"
+    if earliest.year != latest.year:
+        return f"between {day(earliest)} and {day(latest)}"
+    first = f"{earliest.day}" if earliest.month == latest.month else f"{earliest.day} {MONTHS[earliest.month - 1]}"
+    return f"between {first} and {day(latest)}"
 
 
 def days_between(first: date, last: date) -> int:
@@ -83,11 +86,19 @@ def records_read(count: int) -> str:
     return {0: "no records", 1: "1 record"}.get(count, f"{count} records")
 
 
+def joined(words: Iterable[str]) -> str:
+    """``a, b, c``; ``a, b; c`` where one of them has a comma itself."""
+    items = list(words)
+    return ("; " if any(", " in item for item in items) else ", ").join(items)
+
+
 def listing(words: Iterable[str], joiner: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+    """``a``, ``a and b``, ``a, b and c``; ``a, b; c; and d`` where one of them has a comma itself."""
     items = [isolated(word) for word in words]
     if len(items) < 2:
         return "".join(items)
+    if any(", " in item for item in items):
+        return f"{'; '.join(items[:-1])}; {joiner} {items[-1]}"
     return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
 
 
@@ -110,3 +121,12 @@ class MessageCatalog:
     def sentence(self, key: str, **values: object) -> str:
         """The same with a capital first letter."""
         return capital(self(key, **values))
+
+    def counted(self, key: str, number: int) -> str:
+        """How many: ``KEY.one`` or ``KEY.many``, as in ``2 missed deadlines``."""
+        return self(f"{key}.one" if number == 1 else f"{key}.many", n=f"{number:,}")
+
+    def badge(self, key: str, number: int) -> str:
+        """The same in a few words, for badges."""
+        several = f"{key}.badge-many"
+        return self(several if number != 1 and several in self.sentences else f"{key}.badge", n=f"{number:,}")

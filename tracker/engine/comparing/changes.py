@@ -152,7 +152,7 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     yield ("headline", ()), _Fact(_timeless(card), " ".join(card.headline).rstrip("."), wording("change.of-headline"))
     count = wording(
         "strength.count",
-        word=strength.word,
+        word=wording.sentence(f"strength.{strength.word}.heading"),
         covered=strength.covered,
         cells=strength.cells,
         possible=strength.possible,
@@ -164,7 +164,7 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     yield from _findings(card)
     for cell in card.cells:
         subject = wording("change.of-cell", row=cell.row.name, column=cell.column.name)
-        yield ("cell", (cell.row.id, cell.column.id)), _Fact(cell.label, wording(f"label.{cell.label}"), subject)
+        yield ("cell", (cell.row.id, cell.column.id)), _Fact(cell.label, wording(f"cell.{cell.label}.heading"), subject)
     for reply in replies(card):
         who = reply.respondent or card.dossier.company.name
         subject = wording("change.of-reply", who=who, asked_by=reply.asked_by)
@@ -220,7 +220,8 @@ def _conditions(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
 def _findings(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     for finding in card.findings:
         subject = card.dossier.wording("change.of-finding", title=_title(card, finding))
-        yield ("finding", _finding_key(finding)), _Fact(finding.finding, f"“{finding.finding}”", subject)
+        heading = card.dossier.wording(f"{finding.message_key}.heading")
+        yield ("finding", _finding_key(finding)), _Fact(finding.finding, f"“{heading}”", subject)
 
 
 def _finding_key(finding: Finding) -> tuple[str, ...]:

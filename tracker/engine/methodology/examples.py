@@ -21,12 +21,16 @@ from tracker.records.sentences import SENTENCES, placeholders
 
 @dataclass(frozen=True)
 class FindingWord:
-    """A finding as pages name it. ``gravity`` counts from 1, the gravest; ``contrary``: counted as contrary conduct."""
+    """A finding as data and as pages name it. ``gravity`` counts from 1, the most serious.
+
+    ``on_record``: whether with it “nothing on record goes against the pledge” may not be said.
+    """
 
     word: str
+    heading: str
     gravity: int
     meaning: str
-    contrary: bool
+    on_record: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ def methodology(wording: MessageCatalog | None = None) -> Methodology:
 def finding_words(wording: MessageCatalog) -> list[FindingWord]:
     """All findings, the gravest first."""
     return [
-        FindingWord(word, place + 1, wording(f"finding.{word}"), word in CONTRARY) for word, place in GRAVITY.items()
+        FindingWord(word, wording(f"finding.{word}.heading"), place + 1, wording(f"finding.{word}"), word in CONTRARY)
+        for word, place in GRAVITY.items()
     ]
 
 
@@ -122,14 +127,14 @@ def worked(case: Case, wording: MessageCatalog) -> WorkedExample:
     begins: UncertainDate | None = announced(force.version) if force else None
     return WorkedExample(
         case.rule,
-        found.finding if found else None,
-        wording(f"finding.{found.finding}") if found else None,
+        wording(f"{found.message_key}.heading") if found else None,
+        wording(found.message_key) if found else None,
         force.version.quote if force else None,
         when(begins) if begins else None,
         end_in_words(dossier, force, AS_OF) if force else None,
         evidence.title if evidence else None,
         capital(period(evidence.period)) if evidence else None,
-        assessment.weights[evidence.id].word if evidence else None,
+        wording.sentence(f"weight.{assessment.weights[evidence.id].word}.heading") if evidence else None,
         day(AS_OF),
         tuple(found.reasons) if found else _context(dossier, assessment),
     )
@@ -137,6 +142,9 @@ def worked(case: Case, wording: MessageCatalog) -> WorkedExample:
 
 def _context(dossier: Dossier, assessment: Assessment) -> tuple[tuple[str, str], ...]:
     return tuple(
-        ("Why", dossier.wording(item.reason, dimensions=", ".join(dossier.word(name) for name in item.dimensions)))
+        (
+            dossier.wording("reason.why"),
+            dossier.wording(item.reason, dimensions=", ".join(dossier.word(name) for name in item.dimensions)),
+        )
         for item in assessment.context
     )

@@ -9,7 +9,7 @@ from tracker.records.bundle import Bundle, graph
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Path, did_you_mean, listed
-from tracker.records.sentences import SENTENCES, placeholders
+from tracker.records.sentences import RETIRED, SENTENCES, placeholders
 from tracker.records.types.company import Company
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence
@@ -374,6 +374,8 @@ def _decision(checker: _Checker, decision: Decision) -> Found:
 
 def _wording(wording: Wording) -> Found:
     for key, sentence in wording.sentences.items():
+        if key in RETIRED:
+            continue
         if key not in SENTENCES:
             yield ("sentences", key), f"is not a known sentence key{did_you_mean(key, SENTENCES)}"
             continue

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import Scorecard, compute
+from tracker.engine.text import MessageCatalog
 from tracker.models import Record
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord
@@ -52,6 +53,11 @@ class RecordView:
     history: Sequence[Entry]
     before: dict[int, str]
     earlier: int
+
+    @property
+    def wording(self) -> MessageCatalog:
+        """The site's sentences; the built-in ones for a record that counts on no scorecard."""
+        return self.cards[0].dossier.wording if self.cards else MessageCatalog()
 
 
 def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:

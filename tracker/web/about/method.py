@@ -9,15 +9,16 @@ from tracker.core.dates import UncertainDate
 from tracker.core.scope import Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary
 from tracker.engine.strength import word
-from tracker.engine.text import bounds, capital, when
+from tracker.engine.text import MessageCatalog, bounds, capital, when
 from tracker.engine.weight import WEIGHTS
 from tracker.records.kinds import KINDS
 
 __all__ = [
-    "CELL_LABELS",
     "DateRow",
     "FormatPart",
+    "NamedState",
     "ScopeRow",
+    "cell_rows",
     "date_rows",
     "format_parts",
     "scope_rows",
@@ -38,20 +39,16 @@ _TERMS: dict[str, tuple[str, ...]] = {
 }
 _LABELS = {Label.IN: ["local police"], Label.UNCLEAR: ["federal police"], Label.EXCEPT: ["sheriffs"]}
 _SAID = {Label.IN: "in", Label.OUT: "out", Label.EXCEPT: "excepted", Label.UNCLEAR: "unclear"}
-_WEIGHTS = {
-    "single report": "One independent source only, and no document from either side.",
-    "corroborated": "Two or more independent sources from different publishers.",
-    "documented": "Based on a document from the company or the other party that anyone can look up.",
-    "admitted or adjudicated": "The company admitted it, or a ruling confirmed it.",
-}
-CELL_LABELS = {
-    "covered": "The pledge clearly covers all of this.",
-    "lapsing": "Covered, but with an end date.",
-    "partly": "Part of this is covered, part is not.",
-    "unclear": "The pledge does not say, or it is unclear whether it is still in force.",
-    "open": "No pledge in force covers this.",
-    "lapsed": "A pledge that covered this has ended.",
-}
+_STATES_OF_CELLS = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
+
+
+@dataclass(frozen=True)
+class NamedState:
+    """A state as data and as pages name it, with what it means."""
+
+    key: str
+    heading: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -105,20 +102,35 @@ def scope_rows() -> list[ScopeRow]:
     return rows
 
 
-def strength_rows() -> list[tuple[str, str]]:
+def strength_rows(wording: MessageCatalog) -> list[NamedState]:
     """Each word of strength with the counts that it stands for, of so many cells."""
     by_word: dict[str, list[int]] = {}
     for covered in range(_CELLS + 1):
         by_word.setdefault(word(covered, _CELLS), []).append(covered)
     return [
-        (name, f"{counts[0]} of {_CELLS}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} of {_CELLS}")
+        NamedState(
+            name,
+            wording.sentence(f"strength.{name}.heading"),
+            f"{counts[0]} of {_CELLS}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} of {_CELLS}",
+        )
         for name, counts in by_word.items()
     ]
 
 
-def weight_rows() -> list[tuple[str, str]]:
+def weight_rows(wording: MessageCatalog) -> list[NamedState]:
     """Each weight with what it asks for, the lightest first."""
-    return [(name, _WEIGHTS[name]) for name in WEIGHTS]
+    return [
+        NamedState(name, wording.sentence(f"weight.{name}.heading"), wording(f"weight.{name}.meaning"))
+        for name in WEIGHTS
+    ]
+
+
+def cell_rows(wording: MessageCatalog) -> list[NamedState]:
+    """The states of a point with what each means."""
+    return [
+        NamedState(name, wording(f"cell.{name}.heading", date="…"), wording(f"cell.{name}.meaning"))
+        for name in _STATES_OF_CELLS
+    ]
 
 
 @dataclass(frozen=True)

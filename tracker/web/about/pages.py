@@ -12,10 +12,11 @@ from tracker.engine.methodology.examples import methodology as computed_methodol
 from tracker.engine.text import MessageCatalog, day
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.about.method import (
-    CELL_LABELS,
     DateRow,
     FormatPart,
+    NamedState,
     ScopeRow,
+    cell_rows,
     date_rows,
     format_parts,
     scope_rows,
@@ -41,16 +42,16 @@ class MethodologyPage(Page):
     ]
     dates: Annotated[Sequence[DateRow], "How dates are read."]
     scope: Annotated[Sequence[ScopeRow], "An invented scope, with every term decided."]
-    strengths: Annotated[Sequence[tuple[str, str]], "Words of strength with the counts that they stand for."]
-    weights: Annotated[Sequence[tuple[str, str]], "Weights of evidence with what each asks for."]
-    labels: Annotated[Sequence[tuple[str, str]], "States of a cell by mark, with what each means."]
+    strengths: Annotated[Sequence[NamedState], "Words of strength with the counts that they stand for."]
+    weights: Annotated[Sequence[NamedState], "Weights of evidence with what each asks for."]
+    labels: Annotated[Sequence[NamedState], "States of a cell by mark, with what each means."]
     formats: Annotated[Sequence[tuple[FormatPart, Sequence[FormatPart]]], "The record format: kinds with their parts."]
     known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
 
 
 def methodology_page(replaced: tuple[tuple[str, str], ...], asked: ScorecardQuery) -> MethodologyPage:
     """The page, in the site's own wording."""
-    method = _method(replaced)
+    method, wording = _method(replaced), MessageCatalog(dict(replaced))
     numbers = [*(rule.number for rule in method.rules), None]
     return MethodologyPage(
         title="How we work this out",
@@ -60,9 +61,9 @@ def methodology_page(replaced: tuple[tuple[str, str], ...], asked: ScorecardQuer
         by_rule=[(number, method.examples_of(number)) for number in numbers],
         dates=date_rows(),
         scope=scope_rows(),
-        strengths=strength_rows(),
-        weights=weight_rows(),
-        labels=list(CELL_LABELS.items()),
+        strengths=strength_rows(wording),
+        weights=weight_rows(wording),
+        labels=cell_rows(wording),
         formats=format_parts(),
         known_at=instant(asked.known_at) if asked.known_at else "",
     )

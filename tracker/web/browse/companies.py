@@ -8,15 +8,15 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.summary import PLEDGE_STATES
-from tracker.engine.text import bounds, capital, day
+from tracker.engine.text import MessageCatalog, bounds, capital, day
 from tracker.records.types.decision import Finding
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count
 from tracker.store.published import topics_at
 from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
-from tracker.web.browse.lists import Listing, listed, page_links, shown_list
-from tracker.web.browse.matrix import conduct_words, promise_words, range_words
+from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
+from tracker.web.browse.matrix import conduct_words, coverage_words, promise_words, range_words
 from tracker.web.presenting.links import company_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
@@ -30,7 +30,6 @@ _SORTS = {
     "gravity": "Most serious finding first",
     "ending": "Ending soonest first",
 }
-_NO_PLEDGE = {"none": "no pledge"}
 _FILTERS = {
     "q": "Name",
     "topic": "Topic",
@@ -64,6 +63,7 @@ class CompanyRow:
     conduct: str
     end: str
     left: str
+    ended: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,17 +89,17 @@ def companies_page(session: Session, moment: Snapshot, chosen: CompaniesQuery) -
     topics = topics_at(session, moment.position)
     topic, asked = chosen.asked_topic(topics), chosen.filter(topics)
     found = listed(session, asked, chosen.sort, chosen.window)
-    path = url_for("browse.companies")
+    path, wording = url_for("browse.companies"), site_catalog(session, moment)
     page = CompaniesPage(
         title="Companies",
         description="All companies: what they promised, how much it covers, and what our records show they did.",
         canonical=path,
         action=path,
         q=chosen.q,
-        choices=_choices(chosen, topic, topics),
-        chosen=_chosen(chosen, topic, path),
+        choices=_choices(wording, chosen, topic, topics),
+        chosen=_chosen(wording, chosen, topic, path),
         count=_count(session, asked, chosen, found),
-        rows=[_row(line, moment) for line in found.lines],
+        rows=[_row(wording, line, moment) for line in found.lines],
         pages=page_links(path, chosen.query(), found, chosen.window, "#list"),
         today=day(moment.as_of),
         catching_up=found.catching_up,
@@ -115,7 +115,7 @@ def _count(session: Session, asked: CompanyFilter, chosen: CompaniesQuery, found
     return len(page.rows) if whole else company_count(session, asked)
 
 
-def _row(line: CompanyLine, moment: Snapshot) -> CompanyRow:
+def _row(wording: MessageCatalog, line: CompanyLine, moment: Snapshot) -> CompanyRow:
     end = left = ""
     if line.next_end:
         first, last = line.next_end
@@ -125,26 +125,29 @@ def _row(line: CompanyLine, moment: Snapshot) -> CompanyRow:
     return CompanyRow(
         name=line.name,
         href=page_path(line.company, line.topic) if line.topic else company_path(line.company),
-        promise=promise_words(line),
-        state=line.pledge_state if promised else "no pledge",
-        strength=line.strength if promised else "",
+        promise=promise_words(wording, line),
+        state=wording(f"force.{line.pledge_state}.heading"),
+        strength=coverage_words(wording, line) if promised else "",
         range=range_words(line) if promised and line.cells else "",
-        conduct=conduct_words(line),
+        conduct=conduct_words(wording, line),
         end=end,
         left=left,
+        ended=line.pledge_state in ("lapsed", "withdrawn"),
     )
 
 
-def _choices(chosen: CompaniesQuery, topic: Topic | None, topics: Sequence[Topic]) -> list[Choice]:
+def _choices(
+    wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, topics: Sequence[Topic]
+) -> list[Choice]:
     """What can be filtered by; rows of the yardstick only where it is clear whose."""
     found = []
     if len(topics) > 1:
         options = [("", "Any topic"), *((one.id, one.name) for one in topics)]
         found.append(Choice("topic", "Topic", options, chosen.topic))
     found += [
-        Choice("state", "Pledge", _options("Any", PLEDGE_STATES, _NO_PLEDGE), chosen.state),
-        Choice("strength", "How much is covered", _options("Any", STRENGTHS), chosen.strength),
-        Choice("finding", "Most serious finding", _findings(), chosen.finding),
+        Choice("state", "Pledge", _options(wording, "force", PLEDGE_STATES), chosen.state),
+        Choice("strength", "How much is covered", _options(wording, "strength", STRENGTHS), chosen.strength),
+        Choice("finding", "Most serious finding", _findings(wording), chosen.finding),
     ]
     if topic:
         rows = [("", "Anything"), *((row.id, row.name) for row in topic.yardstick.rows)]
@@ -160,24 +163,24 @@ def _choices(chosen: CompaniesQuery, topic: Topic | None, topics: Sequence[Topic
     return [*found, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
 
 
-def _options(any_: str, values: Iterable[str], words: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    return [("", any_), *((value, capital((words or {}).get(value, value))) for value in values)]
+def _options(wording: MessageCatalog, group: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    return [("", "Any"), *((value, wording.sentence(f"{group}.{value}.heading")) for value in values)]
 
 
-def _findings() -> list[tuple[str, str]]:
-    return [*_options("Any", get_args(Finding)), (NO_FINDING, "None")]
+def _findings(wording: MessageCatalog) -> list[tuple[str, str]]:
+    return [*_options(wording, "finding", get_args(Finding)), (NO_FINDING, wording("finding.none.heading"))]
 
 
-def _chosen(chosen: CompaniesQuery, topic: Topic | None, path: str) -> list[Link]:
+def _chosen(wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, path: str) -> list[Link]:
     """Each filter in use in words; its link is the list without it."""
     rows = {row.id: row.name for row in topic.yardstick.rows} if topic else {}
     told = {
         "q": f"“{chosen.q}”",
         "topic": topic.name if topic else "",
         "row": f"{rows.get(chosen.row, '')}: {SAYS.get(chosen.says, '')}",
-        "state": _NO_PLEDGE.get(chosen.state, chosen.state),
-        "strength": chosen.strength,
-        "finding": "none" if chosen.finding == NO_FINDING else chosen.finding,
+        "state": wording(f"force.{chosen.state}.heading") if chosen.state else "",
+        "strength": wording(f"strength.{chosen.strength}.heading") if chosen.strength else "",
+        "finding": dict(_findings(wording)).get(chosen.finding, ""),
     }
     without = {"topic": {"topic": "", "row": "", "says": ""}, "row": {"row": "", "says": ""}}
     return [

@@ -14,7 +14,7 @@ from tracker.store.history import Entry, published_changes
 from tracker.store.lists import EndingLine, endings, titles
 from tracker.store.paging import Window
 from tracker.store.published import parsed, topics_at
-from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list
+from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.history.revisions import CLASSES, KIND_WORDS
 from tracker.web.http.clock_control import ClockControl, clock_control
@@ -90,7 +90,9 @@ def home_page(session: Session, moment: Snapshot, asked: ScorecardQuery, window:
         canonical="/",
         lead=first.question if first else "Companies’ promises, word for word, next to what our records show they did.",
         clocks=clock_control(path, moment, asked, ()) if first else None,
-        matrix=matrix_of(first, listing.lines, query, filtered) if first and listing else None,
+        matrix=matrix_of(site_catalog(session, moment), first, listing.lines, query, filtered)
+        if first and listing
+        else None,
         as_of_words=day(moment.as_of),
         today=is_today(moment, asked),
         catching_up=bool(listing and listing.catching_up),

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from flask import Response
 from sqlalchemy.orm import Session
 
+from tracker.engine.text import MessageCatalog
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.services.reading.site_wording import wording_at
 from tracker.services.reading.topic_overview import lines_at, renewed
 from tracker.store.lists import CompanyFilter, CompanyLine, companies
 from tracker.store.paging import BadCursorError, Window
@@ -21,7 +23,7 @@ from tracker.web.presenting.page import Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.site import site
 
-__all__ = ["Listing", "is_today", "listed", "listed_at", "page_links", "shown_list"]
+__all__ = ["Listing", "is_today", "listed", "listed_at", "page_links", "shown_list", "site_catalog"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ def listed_at(session: Session, topic: Topic, window: Window, moment: Snapshot, 
     listing = listed(session, filter, "name", replace(window, size=A_COMPUTED_PAGE))
     ids = [line.company for line in listing.page.rows]
     return Listing(lines_at(session, moment, ids, topic.id), listing.page, listing.catching_up)
+
+
+def site_catalog(session: Session, moment: Snapshot) -> MessageCatalog:
+    """The site's sentences at a moment: lists are told in the same words as scorecards."""
+    return MessageCatalog(dict(wording_at(session, moment)))
 
 
 def is_today(moment: Snapshot, asked: ScorecardQuery) -> bool:

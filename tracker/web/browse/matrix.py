@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from tracker.core.dates import UncertainDate
-from tracker.engine.text import day, records_read, when
+from tracker.engine.text import MessageCatalog, day, joined, records_read, when
 from tracker.records.types.topic import Topic
 from tracker.store.lists import CompanyLine
 from tracker.web.presenting.links import page_path, with_query
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.terms import counted
+from tracker.web.scorecard.coverage import LegendEntry, legend_of
 
 __all__ = [
     "Matrix",
@@ -20,13 +20,13 @@ __all__ = [
     "MatrixRow",
     "checked_words",
     "conduct_words",
+    "coverage_words",
     "matrix_of",
     "promise_words",
     "range_words",
 ]
 
 STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
-_WORDS = {"lapsing": "covered until a set date", "open": "not covered"}
 _OF_PROMISES = ("overdue", "pending", "dropped before due")
 """Findings that rest on no record: the state of a promise, not conduct."""
 
@@ -62,23 +62,25 @@ class Matrix:
     columns: str
     headings: Sequence[Link]
     rows: Sequence[MatrixRow]
-    marks: Sequence[str]
+    marks: Sequence[LegendEntry]
     checked: str
 
 
-def matrix_of(topic: Topic, lines: Sequence[CompanyLine], query: Mapping[str, str], companies: str) -> Matrix:
+def matrix_of(
+    wording: MessageCatalog, topic: Topic, lines: Sequence[CompanyLine], query: Mapping[str, str], companies: str
+) -> Matrix:
     """The matrix of a topic; ``query`` keeps the clocks in links.
 
     ``companies`` is the path of the list; empty on other days, as filters work on what is computed for today only.
     """
-    rows = [_row(topic, line, query) for line in lines]
+    rows = [_row(wording, topic, line, query) for line in lines]
     used = {mark for row in rows for cell in row.cells for mark in cell.marks}
     return Matrix(
         topic=topic,
         columns=", ".join(column.name.lower() for column in topic.yardstick.columns),
         headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.yardstick.rows],
         rows=rows,
-        marks=[state for state in STATES if state in used],
+        marks=legend_of(wording, [state for state in STATES if state in used]),
         checked=checked_words(line.checked_until for line in lines),
     )
 
@@ -88,29 +90,34 @@ def _nothing_said(topic: Topic, row: str, companies: str) -> str:
     return with_query(companies, {"topic": topic.id, "row": row, "says": "nothing"}) if companies else ""
 
 
-def _row(topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> MatrixRow:
+def _row(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> MatrixRow:
     promised = line.pledge_state != "none"
     return MatrixRow(
         name=line.name,
         href=page_path(line.company, topic.id, query),
-        promise=promise_words(line),
-        conduct=conduct_words(line),
-        cells=[_cell(row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
-        strength=line.strength if promised else "no pledge",
+        promise=promise_words(wording, line),
+        conduct=conduct_words(wording, line),
+        cells=[_cell(wording, row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
+        strength=coverage_words(wording, line),
         range=range_words(line) if promised else "",
     )
 
 
-def _cell(heading: str, row: Mapping[str, Any]) -> MatrixCell:
+def _cell(wording: MessageCatalog, heading: str, row: Mapping[str, Any]) -> MatrixCell:
     marks = row.get("states", ())
-    told = ", ".join(f"{count} {_WORDS.get(mark, mark)}" for mark, count in Counter(marks).items())
+    told = ", ".join(wording.counted(f"cell.{mark}", count) for mark, count in Counter(marks).items())
     until = f"until {day(date.fromisoformat(row['last_day']))}" if "last_day" in row else ""
     return MatrixCell(heading, marks, f"{heading}: {told}", until)
 
 
-def promise_words(line: CompanyLine) -> str:
+def coverage_words(wording: MessageCatalog, line: CompanyLine) -> str:
+    """How much is covered in a word; where nothing was promised, that."""
+    return wording(f"strength.{line.strength}.heading" if line.pledge_state != "none" else "force.none.heading")
+
+
+def promise_words(wording: MessageCatalog, line: CompanyLine) -> str:
     """What was promised in a sentence; short where nothing was, as in a list that is said many times."""
-    return line.headline if line.pledge_state != "none" else "We know of no public pledge."
+    return line.headline if line.pledge_state != "none" else wording("force.none.meaning")
 
 
 def range_words(line: CompanyLine) -> str:
@@ -119,20 +126,20 @@ def range_words(line: CompanyLine) -> str:
     return f"{line.covered} of {line.cells}{perhaps}"
 
 
-def conduct_words(line: CompanyLine) -> str:
-    """Findings by word, gravest first; that nothing is contrary is said only of a company with a pledge."""
+def conduct_words(wording: MessageCatalog, line: CompanyLine) -> str:
+    """Findings by word, gravest first; that nothing goes against a pledge is said only of a company with a pledge."""
     counts = {word: count for word, count in line.counts.items() if word not in _OF_PROMISES}
     if counts:
-        return f"On record: {', '.join(counted(word, count) for word, count in counts.items())}."
-    return _nothing_contrary(line) if line.pledge_state != "none" else ""
+        return f"On record: {joined(wording.counted(f'finding.{word}', count) for word, count in counts.items())}."
+    return _nothing_against(wording, line) if line.pledge_state != "none" else ""
 
 
-def _nothing_contrary(line: CompanyLine) -> str:
+def _nothing_against(wording: MessageCatalog, line: CompanyLine) -> str:
     """Always bounded: by the day that was checked, and by how many records were read (CONDUCT-2)."""
     reach = line.as_of
     if line.checked_until:
         reach = min(reach, UncertainDate.parse(line.checked_until).latest)
-    return f"Nothing on record goes against it as of {day(reach)} ({records_read(line.reviewed)} reviewed)."
+    return wording("nothing", date=day(reach), reviewed=records_read(line.reviewed))
 
 
 def checked_words(dates: Iterable[str | None]) -> str:

@@ -15,7 +15,7 @@ from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.topic_overview import TopicOverview, topic_overview
 from tracker.store.paging import Window
 from tracker.store.published import topics_at
-from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list
+from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
@@ -117,7 +117,13 @@ def topic_page(session: Session, moment: Snapshot, asked: ScorecardQuery, id: st
         canonical=path,
         topic=topic,
         clocks=clock_control(path, moment, asked, ()),
-        matrix=matrix_of(topic, found.lines, query, url_for("browse.companies") if is_today(moment, asked) else ""),
+        matrix=matrix_of(
+            site_catalog(session, moment),
+            topic,
+            found.lines,
+            query,
+            url_for("browse.companies") if is_today(moment, asked) else "",
+        ),
         as_of_words=day(moment.as_of),
         today=is_today(moment, asked),
         catching_up=found.catching_up,

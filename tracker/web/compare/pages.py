@@ -206,7 +206,9 @@ def _cells(row: Sequence[Overlay], place: int, side: Side, query: dict[str, str]
     path = page_path(side.card.dossier.company.id, side.card.dossier.topic.id, query)
     return [
         OverlayCell(
-            overlay.column.name, cell_shown(overlay.cells[place]), f"{path}#cell-{overlay.row.id}-{overlay.column.id}"
+            overlay.column.name,
+            cell_shown(side.card.dossier.wording, overlay.cells[place]),
+            f"{path}#cell-{overlay.row.id}-{overlay.column.id}",
         )
         for overlay in row
     ]

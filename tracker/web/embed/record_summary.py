@@ -7,7 +7,7 @@ from tracker.engine.headline import said as said_once
 from tracker.engine.headline import short, until
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard, context_text
-from tracker.engine.text import capital, day, period, records_read, when
+from tracker.engine.text import capital, day, joined, period, records_read, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.reading.scorecards import NotFoundError
@@ -21,10 +21,10 @@ from tracker.web.embed.summary import (
     reply_words,
     scorecard_summary,
 )
-from tracker.web.scorecard.findings import weight_words
-from tracker.web.scorecard.terms import counted, in_force_text
+from tracker.web.scorecard.findings import decided_words, heading, weight_words
+from tracker.web.scorecard.terms import in_force_text
 
-__all__ = ["decided_words", "finding_on", "summary_of"]
+__all__ = ["finding_on", "summary_of"]
 
 
 def summary_of(subject: Subject, cards: list[Scorecard]) -> EmbedSummary:
@@ -74,13 +74,18 @@ def _force_line(card: Scorecard, force: InForcePeriod) -> SummaryLine:
 
 def _results(card: Scorecard, pledge: Pledge) -> list[SummaryLine]:
     """Leading findings on this pledge by word."""
-    words = [f.finding for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
-    counts = [counted(word, words.count(word)) for word in dict.fromkeys(words)]
+    wording = card.dossier.wording
+    keys = [f.message_key for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
+    counts = [wording.counted(key, keys.count(key)) for key in dict.fromkeys(keys)]
     if not counts:
         return [
-            SummaryLine("No findings", f"As of {day(card.as_of)}; {records_read(card.assessment.reviewed)} reviewed.")
+            SummaryLine(
+                wording("finding.none.heading"),
+                f"As of {day(card.as_of)}; {records_read(card.assessment.reviewed)} reviewed.",
+            )
         ]
-    return [SummaryLine(f"On record: {', '.join(counts)}", card.dossier.wording(f"finding.{words[0]}"))]
+    badge = joined(wording.badge(key, keys.count(key)) for key in dict.fromkeys(keys))
+    return [SummaryLine(f"On record: {joined(counts)}", wording(keys[0]), badge=badge)]
 
 
 def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
@@ -100,7 +105,7 @@ def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:
     if finding is None:
         told = _record_told(card, topic, (sentence,), [_no_finding(card, evidence)], f"{company}: {evidence.title}")
     else:
-        word = capital(finding.finding)
+        word = heading(card.dossier, finding)
         told = _record_told(
             card, topic, (sentence,), _finding_lines(card, finding, word), f"{company}: {evidence.title}"
         )
@@ -109,32 +114,22 @@ def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:
 
 
 def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[SummaryLine]:
-    meaning = card.dossier.wording(f"finding.{finding.finding}") if finding.finding != "dismissed" else ""
-    weight = f"Evidence: {weight_words(finding.weight)}." if finding.weight else ""
+    meaning = card.dossier.wording(finding.message_key) if finding.finding != "dismissed" else ""
+    weight = f"Evidence: {weight_words(card.dossier.wording, finding.weight)}." if finding.weight else ""
     reasons = " ".join(sentence for _, sentence in finding.reasons)
     titled = f"Pledge: “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
     lines = [
         SummaryLine(word, " ".join(text for text in (meaning, weight) if text)),
         SummaryLine("", f"{titled} {reasons}".strip()),
     ]
-    decided = decided_words(card, finding)
+    decided = decided_words(card.dossier, finding)
     return [*lines, SummaryLine("", decided)] if decided else lines
-
-
-def decided_words(card: Scorecard, finding: Finding) -> str:
-    """What was computed, and what editors decided and why; empty where they decided nothing."""
-    decision = finding.decision
-    if decision is None:
-        return ""
-    values = {"computed": finding.computed, "to": decision.to or "", "reason": decision.reason.rstrip(".")}
-    key = f"decision.{'moved' if decision.to else decision.decision}"
-    return f"{card.dossier.wording(key, **values)} ({decision.editor}, {when(decision.date)})."
 
 
 def _no_finding(card: Scorecard, evidence: Evidence) -> SummaryLine:
     item = next((item for item in card.assessment.context if item.evidence is evidence), None)
     why = context_text(card, item.reason, evidence.id) if item else f"Not on record on {day(card.as_of)}."
-    return SummaryLine("No findings", why)
+    return SummaryLine(card.dossier.wording("finding.none.heading"), why)
 
 
 def _record_told(

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.engine.scorecard import Scorecard, replies
-from tracker.engine.text import capital, day, listing, when
+from tracker.engine.text import capital, day, joined, listing, when
 from tracker.records.types.company import Company
 from tracker.records.types.response import Response
 from tracker.web.embed.font_metrics import drawable, drawn
 from tracker.web.presenting.sharing import card_alt, card_title
-from tracker.web.presenting.timeline import ANSWERS
 from tracker.web.scorecard.axes import conduct_of, strength_of
 
 __all__ = [
@@ -28,11 +27,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """A verdict in a word or two, and what there is to say of it; ``brief`` enough for the compact form too."""
+    """A verdict in a few words, and what there is to say of it; ``brief`` enough for the compact form too.
+
+    ``badge`` is the same in as few words as fit on a badge, where ``word`` is longer.
+    """
 
     word: str
     rest: str = ""
     brief: bool = False
+    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,10 @@ class EmbedSummary:
     @property
     def verdict(self) -> str:
         """The words of all lines: what a badge has room for."""
-        words = [line.word for line in self.lines if line.word]
+        words = [line.badge or line.word for line in self.lines if line.word]
         if self.rows:
             return "; ".join(words)
-        return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+        return joined([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
 
     @property
     def preview(self) -> str:
@@ -79,8 +82,6 @@ class EmbedSummary:
 def scorecard_summary(card: Scorecard) -> EmbedSummary:
     """A company and topic."""
     strength, company, topic = strength_of(card), card.dossier.company, card.dossier.topic
-    # On the page a heading says what there is none of.
-    word = "Nothing clearly covered" if strength.word == "None" else strength.word
     return EmbedSummary(
         topic=topic.name,
         heading=company.name,
@@ -90,7 +91,10 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
         drawn=drawn_name(company),
         sentences=card.headline,
         marks=strength.strip,
-        lines=[SummaryLine(word, f"{capital(strength.strip_words)}.", brief=True), conduct_line(card)],
+        lines=[
+            SummaryLine(strength.word, f"{capital(strength.strip_words)}.", brief=True, badge=strength.badge),
+            conduct_line(card),
+        ],
         reply=reply_words(card),
         checked=checked_words(card),
     )
@@ -120,7 +124,7 @@ def conduct_line(card: Scorecard) -> SummaryLine:
     conduct = conduct_of(card)
     counts = [count for count, _ in conduct.lines]
     rest = " ".join(text for text in (conduct.nothing, conduct.promises, conduct.reviewed) if text)
-    return SummaryLine(f"On record: {', '.join(counts)}" if counts else conduct.value, rest)
+    return SummaryLine(f"On record: {joined(counts)}" if counts else conduct.value, rest, badge=conduct.badge)
 
 
 def reply_words(card: Scorecard) -> str:
@@ -129,7 +133,7 @@ def reply_words(card: Scorecard) -> str:
     if not own:
         return "No company response on record."
     last = own[-1]
-    return f"Company’s response: {ANSWERS[last.answer]}, {when(last.answered)}."
+    return f"Company’s response: {card.dossier.wording(f'answer.{last.answer}')}, {when(last.answered)}."
 
 
 def checked_words(card: Scorecard) -> str:
@@ -157,6 +161,5 @@ def comparison_summary(cards: Sequence[Scorecard]) -> EmbedSummary:
 
 
 def _verdict(card: Scorecard) -> str:
-    strength = strength_of(card)
-    word = "nothing clearly covered" if strength.word == "None" else strength.word.lower()
-    return f"{word}, {card.strength.covered} of {card.strength.cells}"
+    badge = strength_of(card).badge
+    return badge[:1].lower() + badge[1:]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import capital, day
+from tracker.engine.text import day
 from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs, with_query
@@ -21,9 +21,11 @@ def card_title(card: Scorecard) -> str:
 def card_alt(card: Scorecard) -> str:
     """The picture of a scorecard in words: the verdict and the day."""
     strength = card.strength
-    perhaps = f", up to {strength.possible} if unclear points count" if strength.possible > strength.covered else ""
-    word = "Nothing clearly covered" if strength.word == "none" else capital(strength.word)
-    words = f"{word}: clearly covers {strength.covered} of {strength.cells} points{perhaps}."
+    wording = card.dossier.wording
+    word = wording.sentence(f"strength.{strength.word}.heading")
+    key = "strength.range" if strength.possible > strength.covered else "strength.exact"
+    covers = wording(key, covered=strength.covered, possible=strength.possible, cells=strength.cells)
+    words = f"{word}: {covers}."
     words = words if card.has_pledge else "We know of no public pledge on this topic."
     return f"{card.dossier.company.name}, {card.dossier.topic.name}. {words} As of {day(card.as_of)}."
 

@@ -99,7 +99,7 @@ def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
         "datePublished": finding.decision.date.latest.isoformat(),
         "author": {"@type": "Organization", "name": site().settings.site_name, "url": absolute("/")},
         "reviewBody": _reviewed(finding),
-        "reviewRating": {"@type": "Rating", "alternateName": capital(finding.finding)},
+        "reviewRating": {"@type": "Rating", "alternateName": card.dossier.wording(f"{finding.message_key}.heading")},
         "itemReviewed": {"@type": "Claim", "author": _organization(card), **_said(card, pledge)},
     }
 

@@ -18,7 +18,7 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.finding_locations import evidence_hrefs
 
-__all__ = ["ANSWERS", "Entry", "Lane", "Mark", "Timeline", "timeline_of"]
+__all__ = ["Entry", "Lane", "Mark", "Timeline", "timeline_of"]
 
 LANES = ("Pledges", "Promises to act", "What it did", "Other records", "Conditions", "Responses")
 WIDTH = 920
@@ -32,15 +32,6 @@ _LEAST_MARK = 12.0
 _BEFORE = 40.0
 _STEPS = (1, 3, 12, 24, 60, 120, 240, 600, 1200)
 _MOST_TICKS = 9
-ANSWERS = {
-    "full": "answered",
-    "partly": "partly answered",
-    "declined": "declined to say",
-    "denied": "denied",
-    "none": "did not answer",
-    "waiting": "answer not due yet",
-}
-"""What came of a question, by the record's word."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -221,7 +212,7 @@ def _replies(card: Scorecard) -> Iterator[Item]:
     by_day: dict[str, list[tuple[str, Entry, UncertainDate]]] = {}
     for response in replies(card):
         who = response.respondent or card.dossier.company.name
-        word = ANSWERS[response.answer]
+        word = card.dossier.wording(f"answer.{response.answer}")
         entry = Entry(
             _at(response.answered), capital(when(response.answered)), f"{who}: {word} (asked by: {response.asked_by})",
             f"#reply-{response.id}",

@@ -14,6 +14,7 @@ from tracker.services.reading.records import RecordView
 from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.presenting.finding_locations import FindingLocation, places
 from tracker.web.presenting.links import page_path, record_path
+from tracker.web.scorecard.findings import heading
 
 __all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "named_by", "naming"]
 
@@ -101,11 +102,15 @@ def further_cards(reading: RecordView, query: dict[str, str]) -> list[tuple[str,
 def _lines(card: Scorecard, record: AnyRecord, query: dict[str, str]) -> Iterator[Line]:
     for finding, place in places(card):
         if _rests_on(finding, record, card):
-            yield Line(capital(finding.finding), _told(card, finding), place.path(card, query))
+            yield Line(heading(card.dossier, finding), _told(card, finding), place.path(card, query))
     for item in card.assessment.context:
         if record.kind == "evidence" and item.evidence.id == record.id:
             why = context_text(card, item.reason, record.id)
-            yield Line("No findings", why, FindingLocation(f"evidence-{record.id}").path(card, query))
+            yield Line(
+                card.dossier.wording("finding.none.heading"),
+                why,
+                FindingLocation(f"evidence-{record.id}").path(card, query),
+            )
 
 
 def _rests_on(finding: Finding, record: AnyRecord, card: Scorecard) -> bool:

@@ -7,7 +7,7 @@ from tracker.engine.comparing.restatements import Restatement, restatement_diffe
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import capital, isolated, when
+from tracker.engine.text import MessageCatalog, capital, isolated, when
 from tracker.engine.weight import origins
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -18,7 +18,6 @@ from tracker.records.types.source import Source
 from tracker.services.reading.records import RecordView
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
-from tracker.web.presenting.timeline import ANSWERS
 from tracker.web.scorecard.findings import ReasonText, reason_texts, weight_words
 from tracker.web.scorecard.pledges import VersionBlock, pledges_of
 from tracker.web.scorecard.sources import Cited, SourceBook
@@ -155,9 +154,14 @@ def body_of(reading: RecordView, book: SourceBook, query: dict[str, str]) -> Bod
         case Response():
             return _response(reading, record, book)
         case Decision():
-            decided = capital(record.to or record.decision)
-            return DecisionBody(capital(record.computed), decided, record.reason, record.editor, when(record.date))
+            return _decision(reading.wording, record)
     raise AssertionError(record.kind)
+
+
+def _decision(wording: MessageCatalog, decision: Decision) -> DecisionBody:
+    made_of_it = {"confirmed": decision.computed, "dismissed": "dismissed"}.get(decision.decision, decision.to)
+    computed, decided = (wording(f"finding.{finding}.heading") for finding in (decision.computed, made_of_it))
+    return DecisionBody(computed, decided, decision.reason, decision.editor, when(decision.date))
 
 
 def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, str]) -> PledgeBody:
@@ -229,8 +233,8 @@ def _evidence(reading: RecordView, evidence: Evidence, book: SourceBook, query: 
     return EvidenceBody(
         nature=NATURES[evidence.nature],
         told=reason_texts(card.dossier, evidence, book, None),
-        weight=capital(weight_words(weight)),
-        taken_back=f"{capital(last[0].outcome)}, {when(last[0].date)}." if last else "",
+        weight=capital(weight_words(reading.wording, weight)),
+        taken_back=f"{reading.wording.sentence(f'outcome.{last[0].outcome}')}, {when(last[0].date)}." if last else "",
         fulfils=[
             (Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)), EXTENTS[f.extent])
             for f in evidence.fulfils
@@ -255,7 +259,7 @@ def _source(reading: RecordView, source: Source, query: dict[str, str]) -> Sourc
 
 def _condition(reading: RecordView, condition: Condition, book: SourceBook) -> ConditionBody:
     return ConditionBody(
-        state=condition_words(condition, reading.as_of),
+        state=condition_words(reading.wording, condition, reading.as_of),
         explanation=condition.explanation or "",
         developments=[
             (when(d.date), d.title, _MEETS[d.meets], d.why, book.cite([d.source]))
@@ -276,7 +280,7 @@ def _response(reading: RecordView, response: Response, book: SourceBook) -> Resp
         who=response.respondent or (company.name if company else response.company_id),
         asked_by=response.asked_by,
         question=response.question,
-        answer=capital(ANSWERS[response.answer]),
+        answer=reading.wording.sentence(f"answer.{response.answer}"),
         days=capital(", ".join(day for day in days if day)),
         text=response.text or "",
         summary=response.summary or "",

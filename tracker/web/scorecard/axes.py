@@ -7,10 +7,10 @@ from datetime import date
 
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import capital, day, listing, records_read, when
+from tracker.engine.text import day, joined, listing, records_read, when
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.coverage import cell_shown, strip_words
-from tracker.web.scorecard.terms import beyond_checked, counted, in_force_text
+from tracker.web.scorecard.coverage import cell_shown, coverage_badge, strip_words
+from tracker.web.scorecard.terms import beyond_checked, in_force_text
 
 __all__ = ["ConductAxis", "StrengthAxis", "conduct_of", "headline_links", "notes_of", "strength_of"]
 
@@ -31,6 +31,7 @@ class StrengthAxis:
     range: str
     force: str
     in_force: bool
+    badge: str
 
 
 def strength_of(card: Scorecard) -> StrengthAxis:
@@ -38,17 +39,26 @@ def strength_of(card: Scorecard) -> StrengthAxis:
     word, force = _standing(card)
     return StrengthAxis(
         word=word,
-        strip=sorted((cell_shown(cell).mark for cell in card.cells), key=_ORDER.index),
-        strip_words=strip_words(card.cells),
+        strip=sorted((cell_shown(card.dossier.wording, cell).mark for cell in card.cells), key=_ORDER.index),
+        strip_words=strip_words(card.dossier.wording, card.cells),
         range=_range(card),
         force=force,
         in_force=card.main is not None and card.main[1].on(card.as_of) != "no",
+        badge=_strength_badge(card, word),
     )
+
+
+def _strength_badge(card: Scorecard, word: str) -> str:
+    """How much is covered; of a pledge that ended or has not started, that."""
+    in_force = card.main is not None and card.main[1].on(card.as_of) != "no"
+    return coverage_badge(card.dossier.wording, card.strength.covered, card.strength.cells) if in_force else word
 
 
 def _range(card: Scorecard) -> str:
     strength = card.strength
     cells = f"{strength.cells} {'point' if strength.cells == 1 else 'points'}"
+    if card.main and card.main[1].over(card.as_of) and not strength.possible:
+        return f"Covers 0 of {cells} now."
     if strength.possible > strength.covered:
         return f"Clearly covers {strength.covered} of {cells}, up to {strength.possible} if unclear points count."
     return f"Covers {strength.covered or 'none'} of {cells}."
@@ -57,7 +67,7 @@ def _range(card: Scorecard) -> str:
 def _standing(card: Scorecard) -> tuple[str, str]:
     """The word of the axis, and since when and until when the pledge holds that the headline tells of."""
     if card.main is None:
-        return "No pledge", ""
+        return card.dossier.wording.sentence("force.none.heading"), ""
     pledge, force = card.main
     if pledge.commitment != card.dossier.topic.yardstick.commitment:
         return _word(card), _OTHER_COMMITMENT[pledge.commitment]
@@ -68,16 +78,17 @@ def _standing(card: Scorecard) -> tuple[str, str]:
 
 
 def _word(card: Scorecard) -> str:
-    """The word of the clear share; under its heading “none” would say that the words are worth nothing."""
-    return "Nothing clearly covered" if card.strength.word == "none" else capital(card.strength.word)
+    """The word of the clear share."""
+    return card.dossier.wording.sentence(f"strength.{card.strength.word}.heading")
 
 
 @dataclass(frozen=True)
 class ConductAxis:
-    """What the company did: the gravest finding first, what each word means, and how much was read."""
+    """What the company did: the gravest finding first, what each word means, the same for a badge, and how much was read."""
 
     value: str
     lines: Sequence[tuple[str, str]]
+    badge: str
     nothing: str
     promises: str
     reviewed: str
@@ -85,20 +96,27 @@ class ConductAxis:
 
 def conduct_of(card: Scorecard) -> ConductAxis:
     """Conduct as counts in words; that nothing is on record is always bounded, and never said without a pledge."""
+    wording = card.dossier.wording
     told = [finding for finding in card.findings if finding.lead and finding.finding != "dismissed"]
-    of_records = Counter(finding.finding for finding in told if finding.evidence)
-    of_promises = Counter(finding.finding for finding in told if not finding.evidence)
-    lines = [(counted(word, count), card.dossier.wording(f"finding.{word}")) for word, count in of_records.items()]
+    of_records = Counter(finding.message_key for finding in told if finding.evidence)
+    of_promises = Counter(finding.message_key for finding in told if not finding.evidence)
+    lines = [(wording.counted(key, count), wording(key)) for key, count in of_records.items()]
     reviewed = f"Checked up to {_as_of(card)}; {records_read(card.assessment.reviewed)} reviewed{_each_by(card)}."
-    nothing = "Nothing on record goes against the pledge." if card.has_pledge and not card.contrary else ""
-    promises = listing(counted(word, count) for word, count in of_promises.items())
+    nothing = f"{wording('nothing.heading')}." if card.has_pledge and not card.contrary else ""
+    promises = listing(wording.counted(key, count) for key, count in of_promises.items())
     return ConductAxis(
-        value=lines[0][0] if lines else nothing.rstrip(".") or "No findings",
+        value=lines[0][0] if lines else nothing.rstrip(".") or wording("finding.none.heading"),
         lines=lines,
+        badge=joined(wording.badge(key, count) for key, count in of_records.items()) or _no_findings_badge(card),
         nothing=nothing if lines else "",
         promises=f"Promises to act: {promises}." if promises else "",
         reviewed=reviewed,
     )
+
+
+def _no_findings_badge(card: Scorecard) -> str:
+    key = "nothing.badge" if card.has_pledge and not card.contrary else "finding.none.badge"
+    return card.dossier.wording(key)
 
 
 def _as_of(card: Scorecard) -> str:

@@ -1,19 +1,31 @@
 """The coverage table: each cell with its mark, its word and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.engine.coverage import Cell
 from tracker.engine.gaps import GapLine, cell_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.summary import cell_state
-from tracker.engine.text import bounds
+from tracker.engine.text import MessageCatalog, bounds
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_behind
 from tracker.web.scorecard.terms import end_words, reason_words
 
-__all__ = ["Gap", "GridCell", "GridRow", "Shown", "cell_shown", "gaps_of", "grid_of", "strip_words"]
+__all__ = [
+    "Gap",
+    "GridCell",
+    "GridRow",
+    "LegendEntry",
+    "Shown",
+    "cell_shown",
+    "coverage_badge",
+    "gaps_of",
+    "grid_of",
+    "legend_of",
+    "strip_words",
+]
 
 MARKS = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
 
@@ -27,12 +39,29 @@ class Shown:
     until: str = ""
 
 
-def cell_shown(cell: Cell) -> Shown:
+def cell_shown(wording: MessageCatalog, cell: Cell) -> Shown:
     """The state of a cell by shape and word: what ends on a day is told apart from what does not."""
     state = cell_state(cell)
     if state == "lapsing" and cell.last_day:
-        return Shown(state, "covered", f"until {bounds(*cell.last_day)}")
-    return Shown(state, state, bounds(*cell.lapsed) if state == "lapsed" and cell.lapsed else "")
+        return Shown(state, wording("cell.lapsing.heading", date=bounds(*cell.last_day)))
+    until = bounds(*cell.lapsed) if state == "lapsed" and cell.lapsed else ""
+    return Shown(state, wording(f"cell.{state}.heading"), until)
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """What a mark stands for."""
+
+    mark: str
+    name: str
+    meaning: str
+
+
+def legend_of(wording: MessageCatalog, marks: Iterable[str]) -> list[LegendEntry]:
+    """The marks that a table uses, explained."""
+    return [
+        LegendEntry(mark, wording(f"cell.{mark}.heading", date="…"), wording(f"cell.{mark}.meaning")) for mark in marks
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,7 +105,7 @@ def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
     return GridCell(
         anchor=f"cell-{cell.row.id}-{cell.column.id}",
         column=cell.column.name,
-        shown=cell_shown(cell),
+        shown=cell_shown(card.dossier.wording, cell),
         text=cell_text(card.dossier, cell, card.as_of),
         reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
         ends=ends or "",
@@ -116,8 +145,16 @@ def gaps_of(card: Scorecard) -> list[Gap]:
     ]
 
 
-def strip_words(cells: Sequence[Cell]) -> str:
-    """Cells by state, in words: ``1 of 25 covered, 11 unclear, 13 open``."""
+def strip_words(wording: MessageCatalog, cells: Sequence[Cell]) -> str:
+    """Cells by state, in words: ``1 of 25 covered, 11 points unclear, 13 points not covered``."""
     marks = [cell.label for cell in cells]
-    counts = [f"{marks.count(mark)} {mark}" for mark in ("partly", "unclear", "open") if mark in marks]
-    return ", ".join([f"{marks.count('covered')} of {len(marks)} covered", *counts])
+    counts = [
+        wording.counted(f"cell.{mark}", marks.count(mark)) for mark in ("partly", "unclear", "open") if mark in marks
+    ]
+    return ", ".join([coverage_badge(wording, marks.count("covered"), len(marks)), *counts])
+
+
+def coverage_badge(wording: MessageCatalog, covered: int, cells: int) -> str:
+    """How much is covered in a few words: ``3 of 24 covered``."""
+    key = "strength.badge-all" if covered == cells else "strength.badge"
+    return wording(key, covered=covered, cells=cells)

@@ -7,16 +7,26 @@ from tracker.core.scope import DIMENSIONS
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Context, Finding
 from tracker.engine.scorecard import Scorecard, context_text
-from tracker.engine.text import capital, period, when
+from tracker.engine.text import MessageCatalog, capital, period, when
 from tracker.engine.weight import Weight
-from tracker.records.types.evidence import Act, Evidence
+from tracker.records.types.evidence import Act, Evidence, Outcome
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, places
 from tracker.web.presenting.links import record_href
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_on
 from tracker.web.scorecard.sources import Cited, SourceBook
 
-__all__ = ["Block", "OtherRecord", "ReasonText", "blocks_of", "elsewhere", "other_records", "weight_words"]
+__all__ = [
+    "Block",
+    "OtherRecord",
+    "ReasonText",
+    "blocks_of",
+    "decided_words",
+    "elsewhere",
+    "heading",
+    "other_records",
+    "weight_words",
+]
 
 EXCLUDED = ("context.retracted", "context.not-upheld")
 
@@ -63,16 +73,15 @@ class OtherRecord:
     weight: str
 
 
-def weight_words(weight: Weight | None) -> str:
-    """``documented, 1 source``; with what the last outcome or a denial adds."""
+def weight_words(wording: MessageCatalog, weight: Weight | None) -> str:
+    """``shown in documents, 1 source``; with what the last outcome or a denial adds."""
     if weight is None:
         return ""
-    origins = "1 source" if weight.origins == 1 else f"{weight.origins} independent sources"
-    parts = [weight.word, origins]
+    parts = [wording(f"weight.{weight.word}.heading"), wording.counted("weight", weight.origins)]
     if weight.alleged_only:
-        parts.append("alleged, not proven")
+        parts.append(wording("weight.alleged only"))
     if weight.disputed:
-        parts.append("disputed")
+        parts.append(wording("weight.disputed"))
     return ", ".join(parts)
 
 
@@ -103,14 +112,14 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
     put_right = outcome is not None and outcome.outcome == "put right"
     return Block(
         anchor=anchor,
-        word=capital(finding.finding),
+        word=heading(card.dossier, finding),
         slug=finding.finding.replace(",", "").replace(" ", "-"),
-        weight=weight_words(finding.weight),
+        weight=weight_words(card.dossier.wording, finding.weight),
         put_right=card.dossier.wording("put-right", date=when(outcome.date)) if put_right and outcome else "",
         told=reason_texts(card.dossier, finding.evidence, book, finding.act),
         pledge=_pledge_link(finding) if len(card.dossier.pledges) > 1 else None,
         reasons=finding.reasons,
-        decided=_decided(card.dossier, finding),
+        decided=decided_words(card.dossier, finding),
         decision=finding.decision.id if finding.decision else "",
         replies=responses_on(card, finding),
         folded=folded,
@@ -123,8 +132,8 @@ def _line(card: Scorecard, finding: Finding) -> Block:
     act = [act_words(card.dossier, acts[finding.act - 1])] if finding.act and len(acts) > 1 else []
     told = ReasonText("", "", act, "", (), (), ())
     return Block(
-        "", capital(finding.finding), "", "", "", told, _pledge_link(finding), finding.reasons,
-        _decided(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
+        "", heading(card.dossier, finding), "", "", "", told, _pledge_link(finding), finding.reasons,
+        decided_words(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
     )  # fmt: skip
 
 
@@ -136,15 +145,21 @@ def _pledge_link(finding: Finding) -> Link | None:
     return Link(title + version, f"#pledge-{finding.pledge.id}", finding.pledge.id)
 
 
-def _decided(dossier: Dossier, finding: Finding) -> str:
+def heading(dossier: Dossier, finding: Finding) -> str:
+    """What readers call a finding."""
+    return dossier.wording(f"{finding.message_key}.heading")
+
+
+def decided_words(dossier: Dossier, finding: Finding) -> str:
     """What was computed and what editors decided, with their reason; empty where they decided nothing."""
     decision = finding.decision
     if decision is None:
         return ""
     key = "moved" if decision.to else decision.decision
-    text = dossier.wording(
-        f"decision.{key}", computed=finding.computed, to=decision.to or "", reason=decision.reason.rstrip(".")
+    computed, decided = (
+        dossier.wording(f"{key}.heading") for key in (f"finding.{finding.computed}", finding.message_key)
     )
+    text = dossier.wording(f"decision.{key}", computed=computed, to=decided, reason=decision.reason.rstrip("."))
     return f"{text} ({decision.editor}, {when(decision.date)})."
 
 
@@ -163,7 +178,7 @@ def _aside(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
         ]
         told = replace(told, outcomes=others)
     why = context_text(card, item.reason, item.evidence.id)
-    return OtherRecord(f"evidence-{item.evidence.id}", told, why, weight_words(item.weight))
+    return OtherRecord(f"evidence-{item.evidence.id}", told, why, weight_words(card.dossier.wording, item.weight))
 
 
 def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> ReasonText:
@@ -176,12 +191,16 @@ def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: in
         summary=evidence.summary or "",
         quotes=[(quote.text, quote.speaker, book.cite([quote.source])) for quote in evidence.quotes],
         outcomes=[
-            (f"{capital(outcome.outcome)}, {when(outcome.date)}", outcome.note or "", book.cite([outcome.source]))
+            (_outcome_words(dossier, outcome), outcome.note or "", book.cite([outcome.source]))
             for outcome in evidence.outcomes
         ],
         sources=book.cite(evidence.sources),
         id=evidence.id,
     )
+
+
+def _outcome_words(dossier: Dossier, outcome: Outcome) -> str:
+    return f"{dossier.wording.sentence(f'outcome.{outcome.outcome}')}, {when(outcome.date)}"
 
 
 def act_words(dossier: Dossier, act: Act) -> str:

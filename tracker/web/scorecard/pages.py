@@ -21,7 +21,7 @@ from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.structured_data import scorecard_data
 from tracker.web.presenting.timeline import Timeline, timeline_of
 from tracker.web.scorecard.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
-from tracker.web.scorecard.coverage import Gap, GridRow, gaps_of, grid_of
+from tracker.web.scorecard.coverage import Gap, GridRow, LegendEntry, gaps_of, grid_of, legend_of
 from tracker.web.scorecard.findings import Block, OtherRecord, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
@@ -79,7 +79,7 @@ class ScorecardPage(Page):
     columns: Annotated[Sequence[str], "Headings of the coverage table."]
     row_heading: Annotated[str, "What the rows are: the readers' word for their dimension."]
     grid: Annotated[Sequence[GridRow], "The coverage table."]
-    marks: Annotated[Sequence[str], "The marks that the table uses, for its legend."]
+    marks: Annotated[Sequence[LegendEntry], "The marks that the table uses, for its legend."]
     flagged: Annotated[bool, "Whether conduct falls into any cell."]
     yardstick: Annotated[Sequence[tuple[SourcedText, Sequence[Cited]]], "Why these rows and columns."]
     gaps: Annotated[Sequence[Gap], "The gaps, worst first."]
@@ -132,7 +132,7 @@ def scorecard_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery) -> 
         columns=[column.name for column in topic.yardstick.columns],
         row_heading=_row_heading(topic),
         grid=grid,
-        marks=list(dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
+        marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
         flagged=any(cell.evidence for row in grid for cell in row.cells),
         findings=blocks_of(card, book),
         all_findings=_all_findings(card, asked),

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import capital, isolated, when
+from tracker.engine.text import isolated, when
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
+from tracker.web.scorecard.findings import heading
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import ScopeLine, condition_words, in_force_text, scope_lines
 
@@ -85,7 +87,9 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         anchor=f"pledge-{pledge.id}",
         title=pledge.title or pledge.id,
         versions=[_version(card, book, force) for force in ordered],
-        states=[_state(finding, evidence_hrefs(card)) for finding in card.findings if finding.pledge is pledge]
+        states=[
+            _state(card.dossier, finding, evidence_hrefs(card)) for finding in card.findings if finding.pledge is pledge
+        ]
         if pledge.commitment == "perform"
         else (),
         restates=links.get(pledge.restates or ""),
@@ -93,11 +97,13 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
     )
 
 
-def _state(finding: Finding, hrefs: Mapping[str, str]) -> tuple[str, Sequence[tuple[str, str]], Link | None]:
+def _state(
+    dossier: Dossier, finding: Finding, hrefs: Mapping[str, str]
+) -> tuple[str, Sequence[tuple[str, str]], Link | None]:
     """What a promise has come to; one that rests on a record leads to its finding."""
     if finding.evidence is None:
-        return capital(finding.finding), finding.reasons, None
-    return capital(finding.finding), (), Link(finding.evidence.title, hrefs[finding.evidence.id])
+        return heading(dossier, finding), finding.reasons, None
+    return heading(dossier, finding), (), Link(finding.evidence.title, hrefs[finding.evidence.id])
 
 
 def _version(card: Scorecard, book: SourceBook, force: InForcePeriod) -> VersionBlock:
@@ -149,7 +155,7 @@ def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:
         ConditionBlock(
             f"condition-{id}",
             f"Condition: {condition.name}",
-            condition_words(condition, card.as_of),
+            condition_words(card.dossier.wording, condition, card.as_of),
             condition.explanation or "",
             [
                 (

@@ -8,10 +8,9 @@ from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.reasons import answer_on, membership
 from tracker.engine.scorecard import Scorecard, replies
-from tracker.engine.text import capital, when
+from tracker.engine.text import MessageCatalog, when
 from tracker.records.types.response import Response
 from tracker.web.presenting.page import Link
-from tracker.web.presenting.timeline import ANSWERS
 from tracker.web.scorecard.sources import Cited, SourceBook
 
 __all__ = ["ResponseBlock", "responses_behind", "responses_of", "responses_on"]
@@ -46,7 +45,7 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
             who=response.respondent or card.dossier.company.name,
             asked_by=response.asked_by,
             question=response.question,
-            answer=capital(ANSWERS[response.answer]),
+            answer=card.dossier.wording.sentence(f"answer.{response.answer}"),
             when=when(response.answered),
             text=response.text or "",
             summary=response.summary or "",
@@ -56,8 +55,9 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
     ]
 
 
-def _link(response: Response) -> Link:
-    return Link(f"{ANSWERS[response.answer]}, {when(response.answered)}", f"#reply-{response.id}", response.id)
+def _link(wording: MessageCatalog, response: Response) -> Link:
+    answer = f"{wording(f'answer.{response.answer}')}, {when(response.answered)}"
+    return Link(answer, f"#reply-{response.id}", response.id)
 
 
 def responses_behind(card: Scorecard, force: InForcePeriod | None, reasons: Iterable[tuple[str, Reason]]) -> list[Link]:
@@ -67,12 +67,15 @@ def responses_behind(card: Scorecard, force: InForcePeriod | None, reasons: Iter
         for name, reason in reasons
         if reason.answer is Answer.UNCLEAR
     )
-    return list(dict.fromkeys(_link(response) for response in found if response))
+    return list(dict.fromkeys(_link(card.dossier.wording, response) for response in found if response))
 
 
 def responses_on(card: Scorecard, finding: Finding) -> list[Link]:
     """The company's answers about a record, and about what the pledge leaves unclear of it."""
     about = finding.evidence.id if finding.evidence else None
-    own = [_link(response) for response in replies(card) if about in response.about and not response.respondent]
+    wording = card.dossier.wording
+    own = [
+        _link(wording, response) for response in replies(card) if about in response.about and not response.respondent
+    ]
     behind = responses_behind(card, finding.force, membership(finding, card.dossier).items())
     return list(dict.fromkeys([*own, *behind]))

@@ -9,7 +9,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.gaps import scope_in_words
 from tracker.engine.in_force import InForcePeriod, announced, condition_state
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import bounds, capital, days_between, listing, when
+from tracker.engine.text import MessageCatalog, bounds, capital, days_between, listing, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.fields import ScopeLabels
 
@@ -17,7 +17,6 @@ __all__ = [
     "ScopeLine",
     "beyond_checked",
     "condition_words",
-    "counted",
     "end_words",
     "in_force_text",
     "reason_words",
@@ -25,11 +24,7 @@ __all__ = [
     "scope_lines",
 ]
 
-_STATED = {
-    "open": "It says it has no end date.",
-    "unstated": "No end date given.",
-    "self-judged": "The company decides when it ends.",
-}
+_WITHOUT_END = ("open", "unstated", "self-judged")
 _VERIFICATION = {
     "none": "We know of no independent check.",
     "own report": "The company reports on this itself.",
@@ -47,24 +42,8 @@ _LABELS = {
 }
 
 
-_COUNTED = {
-    "breach": ("breach", "breaches"),
-    "possible breach": ("possible breach", "possible breaches"),
-    "loophole": ("loophole", "loopholes"),
-    "possible loophole": ("possible loophole", "possible loopholes"),
-    "no pledge": ("act without a pledge", "acts without a pledge"),
-    "after lapse": ("act after lapse", "acts after lapse"),
-    "exception used": ("use of an exception", "uses of an exception"),
-    "prior conduct": ("act of prior conduct", "acts of prior conduct"),
-    "falls short so far": ("promise that falls short so far", "promises that fall short so far"),
-    "missed": ("promise missed", "promises missed"),
-    "partly met": ("promise partly met", "promises partly met"),
-    "met late": ("promise met late", "promises met late"),
-    "met, timing unclear": ("promise met, timing unclear", "promises met, timing unclear"),
-    "met": ("promise met", "promises met"),
-    "honoured": ("pledge honoured", "pledges honoured"),
-}
-"""One and several findings of a word, where the bare word would not do."""
+_DAYS_AS_DAYS = 90
+_MONTHS_AS_MONTHS = 24
 
 
 def beyond_checked(card: Scorecard) -> bool:
@@ -72,43 +51,34 @@ def beyond_checked(card: Scorecard) -> bool:
     return card.checked_until is None or card.as_of > card.checked_until.earliest
 
 
-def counted(word: str, number: int) -> str:
-    """So many findings of a word: ``2 unaddressed``, ``2 breaches``, ``1 act without a pledge``, ``1 promise met``."""
-    one, many = _COUNTED.get(word, (word, word))
-    return f"{number} {one if number == 1 else many}"
-
-
 def relative_days(last: date, as_of: date) -> str:
-    """``in 12 days``, ``on that day``, ``passed``: how a last day lies to the day asked for."""
+    """``in 12 days``, ``in 5 months``, ``in 3 years``, ``on that day``, ``passed``: how far off a last day is."""
     days = days_between(as_of, last)
     if days <= 0:
         return "passed" if days else "on that day"
-    return "in 1 day" if days == 1 else f"in {days:,} days"
+    if days <= _DAYS_AS_DAYS:
+        return "in 1 day" if days == 1 else f"in {days} days"
+    months = (last.year - as_of.year) * 12 + last.month - as_of.month - (last.day < as_of.day)
+    return f"in {months} months" if months < _MONTHS_AS_MONTHS else f"in {months // 12} years"
 
 
 def end_words(card: Scorecard, force: InForcePeriod) -> str:
     """How a version ends, in a sentence."""
+    wording = card.dossier.wording
     if force.last_day:
         first, last = force.last_day
         days = f" ({relative_days(last, card.as_of)})" if first == last else ""
         return f"Last day: {bounds(first, last)}{days}."
     if force.condition:
         state, _ = condition_state(force.condition, card.as_of)
-        so_far = {
-            "pending": "this has not happened, as far as we know",
-            "void": "this can no longer happen",
-            "met": "met",
-        }[state]
-        return f"Until {force.condition.name} ({so_far})."
-    return _STATED.get(force.terms, "")
+        return f"Until {force.condition.name} ({wording(f'condition.{state}')})."
+    return f"{wording.sentence(f'end.{force.terms}')}." if force.terms in _WITHOUT_END else ""
 
 
-def condition_words(condition: Condition, as_of: date) -> str:
+def condition_words(wording: MessageCatalog, condition: Condition, as_of: date) -> str:
     """Whether a condition is met, and since when."""
     state, since = condition_state(condition, as_of)
-    words = {"pending": "This has not happened, as far as we know", "met": "Met", "void": "This can no longer happen"}[
-        state
-    ]
+    words = wording.sentence(f"condition.{state}")
     return f"{words}, {when(since)}" if since else words
 
 

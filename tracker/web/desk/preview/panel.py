@@ -1,5 +1,6 @@
 """The panel beside a draft: what its words cover, which gaps remain, where known evidence falls; in words and shapes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,9 +30,9 @@ from tracker.web.desk.form.error_messages import field_message
 from tracker.web.desk.record_text import RecordDescriber
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.coverage import GridCell, GridRow, cell_shown, strip_words
-from tracker.web.scorecard.findings import act_words
-from tracker.web.scorecard.terms import counted, end_words, reason_words
+from tracker.web.scorecard.coverage import GridCell, GridRow, LegendEntry, cell_shown, legend_of, strip_words
+from tracker.web.scorecard.findings import act_words, heading
+from tracker.web.scorecard.terms import end_words, reason_words
 from tracker.web.site import site
 
 __all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of"]
@@ -89,7 +90,7 @@ class PanelTopic:
     name: str
     rows: str
     columns: Sequence[str]
-    marks: Sequence[str]
+    marks: Sequence[LegendEntry]
     reaches: Sequence[ShownReach]
     aside: str
     gaps: Sequence[tuple[str, str]]
@@ -127,7 +128,7 @@ def _topic(found: TopicPreview) -> PanelTopic:
         name=card.dossier.topic.name,
         rows=listing(_dimension_words(card)),
         columns=[column.name for column in yardstick.columns],
-        marks=[mark for mark in _ORDER if mark in cells],
+        marks=legend_of(card.dossier.wording, [mark for mark in _ORDER if mark in cells]),
         reaches=reaches,
         aside=_aside(found.record, yardstick.commitment) if isinstance(found.record, Pledge) else "",
         gaps=[(line.heading, line.text) for line in card.gap_lines],
@@ -158,12 +159,12 @@ def _reach(card: Scorecard, reach: VersionCoverage, first: bool, of: int) -> Sho
     count = len(reach.cells)
     kinds = f"{count} point{'' if count == 1 else 's'}"
     perhaps = f", up to {reach.possible} if unclear points count" if reach.possible > reach.covered else ""
-    shown = [cell_shown(cell) for cell in reach.cells]
+    shown = [cell_shown(card.dossier.wording, cell) for cell in reach.cells]
     return ShownReach(
         title=f"Version {reach.number}" if of > 1 else "",
         range=f"Clearly covers {reach.covered or 'none'} of {kinds}{perhaps}.",
         strip=sorted((one.mark for one in shown), key=_ORDER.index),
-        strip_words=strip_words(reach.cells),
+        strip_words=strip_words(card.dossier.wording, reach.cells),
         grid=_grid(card, reach.cells) if first else (),
     )
 
@@ -179,7 +180,7 @@ def _cell(card: Scorecard, cell: Cell) -> GridCell:
     return GridCell(
         anchor=f"cell-{cell.row.id}-{cell.column.id}",
         column=cell.column.name,
-        shown=cell_shown(cell),
+        shown=cell_shown(card.dossier.wording, cell),
         text=cell_text(card.dossier, replace(cell, lapsed=None), card.as_of),
         reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
         ends=end_words(card, cell.force) if cell.force else "",
@@ -195,31 +196,36 @@ def _anchor(evidence: str) -> str:
 
 def _fall(card: Scorecard, fall: EvidenceEffect) -> ShownFall:
     own, evidence = fall.by_draft, fall.evidence
-    now = fall.gravest.finding if fall.gravest else None
+    now = _name(card, fall.gravest)
     change = ""
     if fall.changed:
-        change = f"Now: {fall.was or 'no finding'}. With this draft: {now or 'no finding'}."
-    elif own is not None and now != own.finding:
-        change = f"Under another pledge, it is {now}."
+        was = card.dossier.wording(f"finding.{fall.was or 'none'}.heading")
+        change = f"Now: {was}. With this draft: {now}."
+    elif own is not None and now != _name(card, own):
+        change = f"Under another pledge: {now}."
     return ShownFall(
         anchor=_anchor(evidence.id),
         title=Link(evidence.title, record_path("evidence", evidence.id), evidence.id),
         when=capital(period(evidence.period)),
-        finding=_finding(own, None) if own else None,
+        finding=_finding(card, own, None) if own else None,
         why=fall.why or ("" if own else "This pledge gives no finding."),
         change=change,
     )
 
 
-def _finding(finding: Finding, of: Link | None) -> ShownFinding:
-    return ShownFinding(capital(finding.finding), of, finding.reasons)
+def _name(card: Scorecard, finding: Finding | None) -> str:
+    return heading(card.dossier, finding) if finding else card.dossier.wording("finding.none.heading")
+
+
+def _finding(card: Scorecard, finding: Finding, of: Link | None) -> ShownFinding:
+    return ShownFinding(heading(card.dossier, finding), of, finding.reasons)
 
 
 def _act(card: Scorecard, meaning: ActMeaning) -> ShownAct:
     return ShownAct(
         number=meaning.number,
         words=act_words(card.dossier, meaning.act) or "Nothing chosen yet, so everything is unknown.",
-        findings=[_finding(finding, _pledge(finding)) for finding in meaning.findings],
+        findings=[_finding(card, finding, _pledge(finding)) for finding in meaning.findings],
         why="" if meaning.findings else meaning.why,
     )
 
@@ -236,13 +242,13 @@ def _status(found: TopicPreview) -> Iterable[str]:
     if found.reaches:
         first = found.reaches[0]
         yield f"Covers {first.covered} of {len(first.cells)} points, up to {first.possible} if unclear points count. Gaps left: {found.gaps_left}."
-        words = [fall.by_draft.finding for fall in found.falls if fall.by_draft]
-        counts = {word: words.count(word) for word in words}
+        counts = Counter(fall.by_draft.message_key for fall in found.falls if fall.by_draft)
         if counts:
-            yield f"Evidence: {listing(counted(word, count) for word, count in counts.items())}."
+            wording = found.after.dossier.wording
+            yield f"Evidence: {listing(wording.counted(key, count) for key, count in counts.items())}."
     for act in found.acts:
-        field_message = listing(dict.fromkeys(finding.finding for finding in act.findings)) or "no finding"
-        yield f"Act {act.number}: {field_message}."
+        names = dict.fromkeys(_name(found.after, finding) for finding in act.findings or (None,))
+        yield f"Act {act.number}: {'; '.join(names)}."
 
 
 def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, Any]) -> Markup:
