@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from tests.compiled_once import compile_applications_once, compile_statements_once
 from tests.loopback import allow_loopback_only
 from tests.postgres import Lender, fresh_database, running_server
+from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.migrations import migrate
 
@@ -26,6 +27,10 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+# What a test does not set has its default, whatever the shell that runs the tests exports.
+for name in Settings.model_fields:
+    os.environ.pop(name.upper(), None)
 
 # No deadline: how long one example takes says more about the machine than about the code.
 settings.register_profile("tracker", max_examples=200, deadline=None)

@@ -1,15 +1,14 @@
 """Settings, read once from the environment. No other module reads it."""
 
-import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -18,63 +17,11 @@ __all__ = ["ROOT", "Settings", "SettingsError"]
 ROOT = Path(__file__).parents[1]
 """The checkout: where templates, migrations and seeds stand."""
 _LONGEST_LINE = 300
+_PROXIES = "use the number of your own proxies in front of the site, 0 to 9"
 
 
 class SettingsError(ValueError):
     """Settings that cannot be used; the message names each with what would be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What an installation can choose. Each field is the environment variable of its name in capitals."""
-
-    database_url: str = f"sqlite:///{ROOT / 'var' / 'tracker.sqlite3'}"
-    host: str = "127.0.0.1"
-    port: int = 8000
-    public_url: str = "http://127.0.0.1:8000"
-    site_name: str = "Pledge Tracker"
-    time_zone: tzinfo = UTC
-    one_person_site: bool = False
-    site_owner: str = ""
-    contact: str = ""
-    answer_days: int | None = None
-    data_licence: str = ""
-    secrets_dir: Path | None = None
-    trusted_proxies: int = 0
-
-    @property
-    def secrets_folder(self) -> Path:
-        """Where the site keeps its own secrets: where SECRETS_DIR says, else beside the SQLite file, else in var/."""
-        if self.secrets_dir:
-            return self.secrets_dir
-        url = make_url(self.database_url)
-        beside = Path(url.database).absolute().parent if url.database and url.drivername == "sqlite" else ROOT / "var"
-        return beside / "secrets"
-
-    @classmethod
-    def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read ``environment`` (by default the process's); raise SettingsError naming every wrong value."""
-        environment = os.environ if environment is None else environment
-        chosen: dict[str, Any] = {}
-        wrong: list[str] = []
-        for name, parse in _PARSERS.items():
-            text = environment.get(name.upper(), "").strip()
-            if text:
-                try:
-                    chosen[name] = parse(text)
-                except ValueError as error:
-                    wrong.append(f"{name.upper()} {error}")
-        if wrong:
-            raise SettingsError("; ".join(wrong))
-        if "public_url" not in chosen:
-            chosen["public_url"] = _local_address(chosen.get("host", "127.0.0.1"), chosen.get("port", 8000))
-        return cls(**chosen)
-
-
-def _local_address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the site."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _database_url(text: str) -> str:
@@ -92,12 +39,6 @@ def _database_url(text: str) -> str:
     return text
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise ValueError(f"is “{text}”; use a whole number from 1 to 65535")
-    return int(text)
-
-
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
@@ -105,19 +46,15 @@ def _public_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _time_zone(text: str) -> tzinfo:
-    if text == "UTC":
+def _time_zone(value: str | tzinfo) -> tzinfo:
+    if isinstance(value, tzinfo):
+        return value
+    if value == "UTC":
         return UTC
     try:
-        return ZoneInfo(text)
+        return ZoneInfo(value)
     except (ValueError, OSError, LookupError):
-        raise ValueError(f"is “{text}”, which is not a known time zone; use one such as Europe/Berlin") from None
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in ("yes", "no"):
-        raise ValueError(f"is “{text}”; use yes or no")
-    return text.lower() == "yes"
+        raise ValueError(f"is “{value}”, which is not a known time zone; use one such as Europe/Berlin") from None
 
 
 def _line(text: str) -> str:
@@ -132,36 +69,75 @@ def _contact(text: str) -> str:
     return _line(text)
 
 
-def _days(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 365):
-        raise ValueError(f"is “{text}”; use a whole number of days from 1 to 365")
-    return int(text)
+def _absolute(path: Path) -> Path:
+    if not path.is_absolute():
+        raise ValueError(f"is “{path}”; use a path that starts with /")
+    return path
 
 
-def _folder(text: str) -> Path:
-    if not Path(text).is_absolute():
-        raise ValueError(f"is “{text}”; use a path that starts with /")
-    return Path(text)
+def _local_address(chosen: dict[str, Any]) -> str:
+    """Where a browser on this machine finds the site."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen["host"], chosen["host"])
+    return f"http://[{host}]:{chosen['port']}" if ":" in host else f"http://{host}:{chosen['port']}"
 
 
-def _proxies(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) == 1):
-        raise ValueError(f"is “{text}”; use the number of your own proxies in front of the site, 0 to 9")
-    return int(text)
+Line = Annotated[str, AfterValidator(_line)]
 
 
-_PARSERS: dict[str, Callable[[str], Any]] = {
-    "database_url": _database_url,
-    "host": str,
-    "port": _port,
-    "public_url": _public_url,
-    "site_name": str,
-    "time_zone": _time_zone,
-    "one_person_site": _yes_or_no,
-    "site_owner": _line,
-    "contact": _contact,
-    "answer_days": _days,
-    "data_licence": _line,
-    "secrets_dir": _folder,
-    "trusted_proxies": _proxies,
-}
+class Settings(BaseSettings):
+    """What an installation can choose. Each field is the environment variable of its name in capitals.
+
+    A description says what would be right, where the type cannot say it in its own message.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=False)
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = f"sqlite:///{ROOT / 'var' / 'tracker.sqlite3'}"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="use a whole number from 1 to 65535")] = 8000
+    public_url: Annotated[str, AfterValidator(_public_url)] = Field(default_factory=_local_address)
+    site_name: str = "Pledge Tracker"
+    time_zone: Annotated[tzinfo, BeforeValidator(_time_zone)] = UTC
+    one_person_site: Annotated[bool, Field(description="use yes or no")] = False
+    site_owner: Line = ""
+    contact: Annotated[str, AfterValidator(_contact)] = ""
+    answer_days: Annotated[int | None, Field(ge=1, le=365, description="use a whole number of days from 1 to 365")] = (
+        None
+    )
+    data_licence: Line = ""
+    secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
+    trusted_proxies: Annotated[int, Field(ge=0, le=9, description=_PROXIES)] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A blank variable counts as not set; white space around a value does not belong to it."""
+        values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def secrets_folder(self) -> Path:
+        """Where the site keeps its own secrets: where SECRETS_DIR says, else beside the SQLite file, else in var/."""
+        if self.secrets_dir:
+            return self.secrets_dir
+        url = make_url(self.database_url)
+        beside = Path(url.database).absolute().parent if url.database and url.drivername == "sqlite" else ROOT / "var"
+        return beside / "secrets"
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Read the environment; raise SettingsError naming every wrong value."""
+        try:
+            return cls()
+        except ValidationError as error:
+            # A default that depends on a wrong value is reported as well: the wrong value itself is enough.
+            details = [d for d in error.errors() if d["type"] != "default_factory_not_called"]
+            raise SettingsError(
+                "; ".join(_message(str(d["loc"][0]), d["input"], d.get("ctx", {})) for d in details)
+            ) from None
+
+
+def _message(name: str, value: object, context: dict[str, Any]) -> str:
+    """What is wrong with a setting: the words of its own check, else its value and what would be right."""
+    says = context.get("error") or f"is “{value}”; {Settings.model_fields[name].description}"
+    return f"{name.upper()} {says}"

@@ -88,5 +88,5 @@ def test_they_lie_beside_the_data_or_where_the_setting_says():
     assert Settings().secrets_folder == ROOT / "var" / "secrets"
     assert str(Settings(database_url="sqlite:////srv/a/t.sqlite3").secrets_folder) == "/srv/a/secrets"
     assert Settings(database_url="postgresql:///tracker").secrets_folder == ROOT / "var" / "secrets"
-    assert str(Settings.from_env({"SECRETS_DIR": "/etc/tracker"}).secrets_folder) == "/etc/tracker"
+    assert str(Settings(secrets_dir="/etc/tracker").secrets_folder) == "/etc/tracker"
     assert "/var/" in (ROOT / ".gitignore").read_text().splitlines()
