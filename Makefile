@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := uv==0.13.9
+PIP_AUDIT := pip-audit==2.10.1
 
 # A stamp carries in its name what it stands for (locks, metadata, place), so nothing installed is ever stale and
 # nothing is installed twice.
@@ -14,7 +15,7 @@ RUN := $(VENV)/run-$(call key,requirements.txt)
 DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers check bench drill demo docs picture lock clean system
+.PHONY: help run test lint types layers check bench drill demo docs picture lock audit clean system
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -60,6 +61,11 @@ lock: ## Update both lock files to the newest versions setup.cfg allows
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" "$$@"; }; \
 	compile --extra build --output-file requirements.txt; \
 	compile --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+
+audit: ## Ask the public vulnerability lists about the locked packages (needs the network)
+	@set -e; tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
+	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet $(PIP_AUDIT); \
+	"$$tool/bin/pip-audit" --require-hashes --disable-pip --requirement requirements-dev.txt
 
 clean: ## Delete the virtual environment and caches (keeps the data in var/)
 	rm -rf $(VENV) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -180,7 +180,7 @@ def measured(app: Flask, bare: Flask) -> list[str]:
         failed += [what] * (times > limit)
     failed += [f"{what}, size" for what, address in _weighed(pages) if not light(app, what, address)]
     front = app.wsgi_app
-    print(f"kept: {len(front.answers)} answers, {front.answers.weight:,} bytes of at most {front.answers.most:,}")
+    print(f"kept: {len(front.answers)} answers, {front.answers.currsize:,} bytes of at most {front.answers.maxsize:,}")
     print(f"over the limit: {', '.join(failed)}" if failed else "all within their limits")
     return failed
 

@@ -1,16 +1,19 @@
 """Bringing a database to the newest form of its tables: by one process, in one transaction, or not at all."""
 
-import re
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from tracker.settings import ROOT
 from tracker.store.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 __all__ = ["MIGRATIONS", "MigrationError", "NotMigratedError", "current", "head", "migrate", "require_head"]
 
 MIGRATIONS = ROOT / "migrations"
-_ASSIGNED = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(?:\"([^\"]+)\"|'([^']+)'|None)\s*$", re.MULTILINE)
 
 
 class MigrationError(Exception):
@@ -22,15 +25,11 @@ class NotMigratedError(Exception):
 
 
 def head() -> str:
-    """The name of the newest migration, read from the files: Alembic takes most of a second to import."""
-    found: dict[str, str] = {}
-    for path in sorted((MIGRATIONS / "versions").glob("*.py")):
-        names = {name: one or two for name, one, two in _ASSIGNED.findall(path.read_text(encoding="utf-8"))}
-        found[names["revision"]] = names["down_revision"]
-    heads = set(found) - set(found.values())
+    """The name of the newest migration."""
+    heads = _scripts(_config()).get_heads()
     if len(heads) != 1:
         raise MigrationError(f"migrations/versions must end in one migration, not in {len(heads)}")
-    return heads.pop()
+    return heads[0]
 
 
 def current(connection: Connection) -> str | None:
@@ -76,15 +75,10 @@ def require_head(database: Database) -> None:
 
 
 def _run(connection: Connection, found: str | None, target: str) -> None:
-    # Imported only when there is something to migrate, which at most starts there is not.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 - only when there is something to migrate
 
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    newest_first = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    config = _config(connection)
+    newest_first = [script.revision for script in _scripts(config).walk_revisions()]
     if found is not None and found not in newest_first:
         raise MigrationError(
             f"the database is at version {found}, which this release does not know. "
@@ -94,6 +88,21 @@ def _run(connection: Connection, found: str | None, target: str) -> None:
         raise MigrationError(f"there is no migration {target}")
     back = target == "base" or (found is not None and newest_first.index(target) > newest_first.index(found))
     (command.downgrade if back else command.upgrade)(config, target)
+
+
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - slow to load; many commands need no database
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _scripts(config: "Config") -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    return ScriptDirectory.from_config(config)
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -3,8 +3,10 @@
 import hashlib
 from datetime import date
 from functools import cache
+from threading import Lock
 from typing import NamedTuple, cast
 
+from cachetools import LRUCache
 from flask import current_app
 
 from tracker.clock import Clock
@@ -12,13 +14,12 @@ from tracker.engine.scorecard import Scorecard
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 from tracker.store.ledger import last_position
-from tracker.web.lru_cache import Memory
 
-__all__ = ["CardKey", "Site", "State", "site"]
+__all__ = ["ScorecardKey", "Site", "State", "site"]
 
-_MOST_KEPT = 12_000
+_MOST_CACHED = 12_000
 
-CardKey = tuple[str, str | None, date, int]
+ScorecardKey = tuple[str, str | None, date, int]
 """Company, topic (None for its only one), ``as_of``, position of the ledger."""
 
 
@@ -33,14 +34,15 @@ class State(NamedTuple):
 class Site:
     """What views need: settings, clock and database, and ``version``, which changes with the code and the templates.
 
-    ``cards`` are the scorecards that were computed last: together they
-    hold no more than so many findings and records, of some 2.5 KB each.
+    ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
+    than so many findings and records, of some 2.5 KB each.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
         self.settings, self.clock, self.database = settings, clock, database
         self.version = _version()
-        self.cards: Memory[CardKey, Scorecard] = Memory(_MOST_KEPT)
+        self.scorecards: LRUCache[ScorecardKey, Scorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
+        self.scorecards_lock = Lock()
 
     @property
     def today(self) -> date:
@@ -55,6 +57,13 @@ class Site:
 def site() -> Site:
     """The site of the application that answers the present request."""
     return cast(Site, current_app.extensions["site"])
+
+
+def _weight(scorecard: Scorecard) -> int:
+    """Findings and records: what a scorecard's memory grows with."""
+    dossier = scorecard.dossier
+    records = (dossier.pledges, dossier.evidence, dossier.responses, dossier.sources)
+    return len(scorecard.findings) + sum(map(len, records)) + len(scorecard.cells)
 
 
 @cache

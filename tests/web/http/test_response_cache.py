@@ -7,7 +7,6 @@ import pytest
 from tests import factories as make
 from tests.stored import clock, published
 from tracker.web.http.response_cache import ResponseCache
-from tracker.web.lru_cache import Memory
 from tracker.web.site import State
 
 
@@ -96,22 +95,56 @@ def test_only_what_says_so_is_kept():
         assert len(front.answers) == kept
 
 
-def test_memory_never_weighs_more_than_it_may():
-    memory = Memory(100)
-    for number in range(1000):
-        memory.put(number % 37, number, number % 26)
-        assert memory.weight <= 100
-    memory.put("large", 1, 26)
-    assert memory.get("large") is None
-    memory.put("a", 1, 20)
-    memory.put("a", 2, 5)
-    assert memory.get("a") == 2
+STORED = [("ETag", 'W/"abc"'), ("Cache-Control", "no-cache, public")]
 
 
-def test_memory_lets_go_of_what_was_asked_for_longest_ago():
-    memory = Memory(100)
-    for name in "abcd":
-        memory.put(name, name, 25)
-    memory.get("a")
-    memory.put("e", "e", 25)
-    assert [memory.get(name) for name in "abcde"] == ["a", None, "c", "d", "e"]
+def status_of(cache, address="/", **headers):
+    """The status that a cache answers with."""
+    answered = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": address, **headers}
+    list(cache(environ, lambda status, _headers: answered.append(status)))
+    return answered[0]
+
+
+def cache_of(*sizes, most=100_000):
+    """A cache before an application whose answer at ``/0``, ``/1`` ... has so many bytes."""
+
+    def application(environ, start_response):
+        start_response("200 OK", STORED)
+        return [b"x" * sizes[int(environ["PATH_INFO"][1:] or 0)]]
+
+    return ResponseCache(application, lambda: State("1", 1, clock().now().date()), most)
+
+
+@pytest.mark.parametrize(
+    ("held", "status"),
+    [
+        ('W/"abc"', "304 NOT MODIFIED"),
+        ('"abc"', "304 NOT MODIFIED"),
+        ('"x", W/"abc"', "304 NOT MODIFIED"),
+        ("*", "304 NOT MODIFIED"),
+        ('W/"abcd"', "200 OK"),
+        ('"xabc"', "200 OK"),
+        ('"ab"', "200 OK"),
+        ("", "200 OK"),
+    ],
+)
+def test_entity_tags_are_compared_as_wholes(held, status):
+    cache = cache_of(1)
+    status_of(cache)
+    assert status_of(cache, HTTP_IF_NONE_MATCH=held) == status
+
+
+def test_the_cache_never_grows_over_its_size_and_drops_what_was_used_longest_ago():
+    cache = cache_of(18_000, 18_000, 18_000, 18_000, 18_000, 18_000)
+    for address in ("/0", "/1", "/2", "/3", "/4", "/0", "/5"):
+        status_of(cache, address)
+    assert cache.answers.currsize <= 100_000
+    assert [key[1] for key in cache.answers] == ["/2", "/3", "/4", "/0", "/5"]
+
+
+def test_an_answer_that_would_drive_out_the_others_is_not_cached():
+    cache = cache_of(1_000, 24_000)
+    status_of(cache, "/0")
+    status_of(cache, "/1")
+    assert [key[1] for key in cache.answers] == ["/0"]

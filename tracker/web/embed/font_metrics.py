@@ -1,9 +1,10 @@
 """How wide a text is, by the bundled fonts: to break lines in pictures, and to know a widget's height beforehand."""
 
 import re
-import struct
 import unicodedata
 from functools import cache
+
+from fontTools.ttLib import TTFont
 
 from tracker.settings import ROOT
 
@@ -17,41 +18,15 @@ _FILES = {
 }
 FONT_FILES = [str(path) for path in _FILES.values()]
 _MISSING = 1.0
-"""A sign that a font lacks counts as wide as it is high."""
+"""A character that both fonts lack counts as wide as it is high."""
 
 
 @cache
 def _advances(name: str) -> dict[int, float]:
-    """Widths of a font's signs by code point, as parts of its size."""
-    data = _FILES[name].read_bytes()
-    tables = _tables(data)
-    per_em = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
-    count = struct.unpack_from(">H", data, tables[b"hhea"] + 34)[0]
-    widths = [struct.unpack_from(">H", data, tables[b"hmtx"] + 4 * i)[0] / per_em for i in range(count)]
-    glyphs = _glyphs(data, tables[b"cmap"])
-    return {code: widths[min(glyph, count - 1)] for code, glyph in glyphs.items()}
-
-
-def _tables(data: bytes) -> dict[bytes, int]:
-    """Where each table of a TrueType file begins."""
-    (count,) = struct.unpack_from(">H", data, 4)
-    records = (struct.unpack_from(">4sIII", data, 12 + 16 * i) for i in range(count))
-    return {tag: offset for tag, _, offset, _ in records}
-
-
-def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
-    """Glyphs by code point, from the table's format 12 (all of Unicode)."""
-    (count,) = struct.unpack_from(">H", data, cmap + 2)
-    for i in range(count):
-        _, _, offset = struct.unpack_from(">HHI", data, cmap + 4 + 8 * i)
-        if struct.unpack_from(">H", data, cmap + offset)[0] == 12:
-            (groups,) = struct.unpack_from(">I", data, cmap + offset + 12)
-            found: dict[int, int] = {}
-            for j in range(groups):
-                first, last, glyph = struct.unpack_from(">III", data, cmap + offset + 16 + 12 * j)
-                found.update((code, glyph + code - first) for code in range(first, last + 1))
-            return found
-    raise ValueError("the font has no table of all of Unicode")
+    """Widths of a font's characters by code point, as parts of its size."""
+    with TTFont(_FILES[name], lazy=True) as font:
+        widths, per_em = font["hmtx"], font["head"].unitsPerEm
+        return {code: widths[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
 
 
 def width(text: str, size: float, name: str = "serif") -> float:

@@ -1,9 +1,10 @@
 """Badges and cards: small SVG pictures of an embed, and PNGs of them with the bundled fonts only."""
 
 import hashlib
-from functools import cache
+from threading import Lock
 
 import resvg_py
+from cachetools import LRUCache, cached
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,7 +16,6 @@ from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, answere
 from tracker.web.embed.social_card import CARD_SIZE, card_svg
 from tracker.web.embed.summary import drawn_name, pictured
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.lru_cache import Memory
 
 __all__ = ["png_of"]
 
@@ -26,27 +26,22 @@ _SVG = "image/svg+xml"
 _WIDTHS = frozenset(CARD_SIZE[0] // part for part in (1, 2, 3, 5, 6))
 
 
-@cache
-def _pictures() -> Memory[str, bytes]:
-    return Memory(_MOST_BYTES)
+def _key(svg: str, width: int | None = None, zoom: float | None = None) -> str:
+    return hashlib.sha256(f"{width} {zoom} {svg}".encode()).hexdigest()
 
 
+@cached(LRUCache(_MOST_BYTES, getsizeof=len), key=_key, lock=Lock())
 def png_of(svg: str, width: int | None = None, zoom: float | None = None) -> bytes:
-    """A picture's pixels, from memory where the same picture was drawn before: the same on every machine."""
-    key = hashlib.sha256(f"{width} {zoom} {svg}".encode()).hexdigest()
-    found = _pictures().get(key)
-    if found is None:
-        found = resvg_py.svg_to_bytes(
-            svg_string=svg,
-            width=width,
-            zoom=zoom,
-            skip_system_fonts=True,
-            font_files=FONT_FILES,
-            serif_family="Charis SIL",
-            sans_serif_family="DejaVu Sans",
-        )
-        _pictures().put(key, found, len(found))
-    return found
+    """A picture's pixels, the same on every machine; those used last are cached."""
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        zoom=zoom,
+        skip_system_fonts=True,
+        font_files=FONT_FILES,
+        serif_family="Charis SIL",
+        sans_serif_family="DejaVu Sans",
+    )
 
 
 @blueprint.get("/badge/<path:page>.svg")
