@@ -38,6 +38,9 @@ KINDS: dict[str, type[AnyRecord]] = {
 }
 """Class by kind, in the order in which records are exported."""
 
+KIND_WORDS = {kind: kind for kind in KINDS} | {"decision": "editors’ decision"}
+"""What readers call a kind of record."""
+
 ADAPTER: TypeAdapter[AnyRecord] = TypeAdapter(Annotated[AnyRecord, Field(discriminator="kind")])
 
 

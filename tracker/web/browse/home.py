@@ -8,6 +8,7 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import bounds, capital, day
+from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import Entry, published_changes
@@ -16,7 +17,7 @@ from tracker.store.paging import Window
 from tracker.store.published import parsed, topics_at
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
-from tracker.web.history.revisions import CLASSES, KIND_WORDS
+from tracker.web.history.revisions import CLASSES
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_query

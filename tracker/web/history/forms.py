@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.records.kinds import KIND_WORDS
 from tracker.store.history import Filter
-from tracker.web.history.revisions import CLASSES, KIND_WORDS
+from tracker.web.history.revisions import CLASSES
 from tracker.web.http.clocks import BadParameterError
 
 __all__ = ["ChangesQuery", "before_position", "parse_changes_query"]

@@ -8,12 +8,13 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from tracker.records.kinds import KIND_WORDS
 from tracker.services.reading.company_lookup import find_company
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import bodies_before, published_changes
 from tracker.store.lists import titles
 from tracker.web.history.forms import ChangesQuery
-from tracker.web.history.revisions import CLASSES, KIND_WORDS, Publication, publications
+from tracker.web.history.revisions import CLASSES, Publication, publications
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tracker.engine.text import day
 from tracker.records.changing.diff import Row, differences
+from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.store.history import Entry
 from tracker.store.published import parsed
@@ -13,7 +14,7 @@ from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.links import record_path
 from tracker.web.site import site
 
-__all__ = ["CLASSES", "KIND_WORDS", "Publication", "publication", "publications"]
+__all__ = ["CLASSES", "Publication", "publication", "publications"]
 
 CLASSES = {
     "new": ("New", "This is a new record."),
@@ -23,19 +24,6 @@ CLASSES = {
     "method": ("Method", "Our rules changed."),
 }
 """Classes of change, each with its word and what it means (HISTORY-7)."""
-KIND_WORDS = {
-    "company": "company",
-    "topic": "topic",
-    "pledge": "pledge",
-    "evidence": "evidence",
-    "source": "source",
-    "condition": "condition",
-    "response": "response",
-    "decision": "editors’ decision",
-    "vocabulary": "vocabulary",
-    "wording": "wording",
-}
-"""What readers call a kind of record."""
 
 
 @dataclass(frozen=True)

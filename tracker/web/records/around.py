@@ -8,10 +8,9 @@ from tracker.engine.headline import short
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.text import capital
 from tracker.engine.weight import lineage
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import KIND_WORDS, AnyRecord
 from tracker.records.search_text import title
 from tracker.services.reading.records import RecordView
-from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.presenting.finding_locations import FindingLocation, places
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.scorecard.findings import heading

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from tracker.engine.text import capital
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import KIND_WORDS, AnyRecord
 from tracker.records.search_text import title
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -15,7 +15,7 @@ from tracker.services.reading.records import RecordView
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.embed.head_links import record_sharing
 from tracker.web.embed.subjects import Pairs
-from tracker.web.history.revisions import KIND_WORDS, Publication, publications
+from tracker.web.history.revisions import Publication, publications
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import company_path, page_path, record_path, with_query

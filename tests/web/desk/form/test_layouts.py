@@ -12,7 +12,7 @@ from tracker.records.kinds import body, from_body
 from tracker.records.reading.problems import explain
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.error_messages import field_message
-from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS, LAYOUTS
+from tracker.web.desk.form.layouts.all_kinds import KIND_HINTS, LAYOUTS
 from tracker.web.desk.form.parts import TERMS
 from tracker.web.desk.form.record_form import RecordForm
 
@@ -53,7 +53,7 @@ def test_what_is_needed_is_never_behind_more():
 
 
 def test_each_kind_that_has_a_form_has_words():
-    assert set(LAYOUTS) == set(KIND_WORDS)
+    assert set(LAYOUTS) == set(KIND_HINTS)
 
 
 def version(**fields):

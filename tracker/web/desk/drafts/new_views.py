@@ -7,10 +7,11 @@ from typing import Annotated
 from flask import Response, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action
 from tracker.web.accounts.auth_decorators import needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS
+from tracker.web.desk.form.layouts.all_kinds import KIND_HINTS
 from tracker.web.presenting.page import Page, shown
 
 
@@ -27,5 +28,5 @@ class ChoosePage(Page):
 @needs(Action.WRITE)
 def choose() -> AnyResponse:
     """What can be entered, and what each is."""
-    kinds = [(word, says, url_for("desk.new", kind=kind)) for kind, (word, says) in KIND_WORDS.items()]
+    kinds = [(KIND_WORDS[kind], hint, url_for("desk.new", kind=kind)) for kind, hint in KIND_HINTS.items()]
     return Response(shown(ChoosePage(title="Create a new record", description="Choose a type of record.", kinds=kinds)))

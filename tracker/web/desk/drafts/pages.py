@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
+from tracker.records.kinds import KIND_WORDS
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
@@ -19,7 +20,6 @@ from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, lo
 from tracker.web.desk.drafts.forms import DraftQuery
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.fields import Match, ReferenceField
-from tracker.web.desk.form.layouts.all_kinds import KIND_WORDS
 from tracker.web.desk.form.operations import show_next
 from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection
 from tracker.web.desk.form.scope.operations import look_for
@@ -98,7 +98,7 @@ def draft_page(
     faults = faults_of(session, actor, draft)
     unfilled = [found for found in faults if found[1].startswith(_TO_FILL)]
     problems = form.attach(faults if asked.all_problems else [found for found in faults if found not in unfilled])
-    word = KIND_WORDS[draft.kind][0]
+    word = KIND_WORDS[draft.kind]
     number = _published_number(session, draft)
     return DraftPage(
         title=heading(draft),
@@ -137,7 +137,7 @@ def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
     """What stands on top of a form: the record that has its id already, and those that may be the same."""
     return {
-        "kind_word": KIND_WORDS[draft.kind][0],
+        "kind_word": KIND_WORDS[draft.kind],
         "clash": clash(session, actor, draft),
         "alike": alike(session, actor, draft),
     }
@@ -158,7 +158,7 @@ def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, ask
 
 def heading(draft: Draft) -> str:
     """The title as a heading; all that is typed of it stands in its field."""
-    title = draft.title or f"New {KIND_WORDS[draft.kind][0]}"
+    title = draft.title or f"New {KIND_WORDS[draft.kind]}"
     return title if len(title) <= _LONGEST_HEADING else f"{title[:_LONGEST_HEADING].rstrip()}…"
 
 
@@ -189,7 +189,7 @@ def _back(session: Session, actor: Actor, asked: DraftQuery) -> Link | None:
         parent = open_draft(session, actor, asked.back[-1].draft)
     except DraftNotFoundError:
         return None
-    return Link(parent.title or f"New {KIND_WORDS[parent.kind][0]}", url_for("desk.draft", id=parent.id), parent.id)
+    return Link(parent.title or f"New {KIND_WORDS[parent.kind]}", url_for("desk.draft", id=parent.id), parent.id)
 
 
 def _returned(session: Session, draft: Draft) -> Returned | None:

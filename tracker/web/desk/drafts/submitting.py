@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
+from tracker.records.kinds import KIND_WORDS
 from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
@@ -20,7 +21,6 @@ from tracker.web.desk.form.combinations import Combinations, combinations, unans
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import ShownProblem
 from tracker.web.desk.record_text import RecordSummary
-from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.presenting.page import Page
 
 __all__ = ["Along", "SubmitPage", "along_with", "questions_of", "submit_page"]

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from tracker.core.dates import UncertainDate
 from tracker.engine.text import day, when
 from tracker.models.draft import Draft
+from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.review_due import Place, ending_soon, unchecked, uncorroborated
 from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
 from tracker.store.endings import Listed
 from tracker.web.desk.review.pages import moment_words
-from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import day
 from tracker.models import Account
 from tracker.models.draft import STATES, Draft
-from tracker.records.kinds import KINDS
+from tracker.records.kinds import KIND_WORDS, KINDS
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.store.drafts import DraftFilter, drafts_where
 from tracker.store.lists import RecordLine, records_meeting, titles
 from tracker.store.paging import BadCursorError, Window
 from tracker.web.desk.lists.forms import DraftsQuery, RecordsQuery, mark_of
 from tracker.web.desk.review.pages import moment_words
-from tracker.web.history.revisions import KIND_WORDS
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page

@@ -12,7 +12,7 @@ from tracker.engine.text import day, when
 from tracker.models.draft import Draft, Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
-from tracker.records.kinds import AnyRecord, body
+from tracker.records.kinds import KIND_WORDS, AnyRecord, body
 from tracker.records.reading.problems import field_name
 from tracker.records.search_text import title
 from tracker.records.types.source import Source
@@ -24,7 +24,7 @@ from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
-from tracker.web.history.revisions import CLASSES, KIND_WORDS
+from tracker.web.history.revisions import CLASSES
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Page
 from tracker.web.site import site

@@ -7,12 +7,12 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.records.kinds import Key
+from tracker.records.kinds import KIND_WORDS, Key
 from tracker.records.search_text import title
 from tracker.store.history import bodies_before, revisions_of
 from tracker.store.ledger import ledger_head
 from tracker.store.published import parsed
-from tracker.web.history.revisions import KIND_WORDS, Publication, publications
+from tracker.web.history.revisions import Publication, publications
 from tracker.web.presenting.page import Page
 
 __all__ = ["RevisionsPage", "revisions_page"]

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from flask import url_for
 
+from tracker.records.kinds import KIND_WORDS
 from tracker.records.reading.problems import Problem
 from tracker.services.editing.uploads import MOST_RECORDS, Uploaded
-from tracker.web.history.revisions import CLASSES, KIND_WORDS
+from tracker.web.history.revisions import CLASSES
 from tracker.web.presenting.page import Link, Page
 
 __all__ = ["LARGEST", "UploadPage", "UploadedPage", "upload_page", "uploaded_page"]

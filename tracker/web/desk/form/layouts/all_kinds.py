@@ -10,7 +10,7 @@ from tracker.web.desk.form.layouts.evidence import EVIDENCE
 from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
-__all__ = ["KIND_WORDS", "LAYOUTS"]
+__all__ = ["KIND_HINTS", "LAYOUTS"]
 
 _ID = "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after publication."
 
@@ -351,14 +351,14 @@ LAYOUTS: dict[str, Layout] = {
 }
 """Kinds that have a form; all others are edited by upload of record files."""
 
-KIND_WORDS: dict[str, tuple[str, str]] = {
-    "company": ("company", "A company that makes pledges, with its names and products."),
-    "source": ("source", "A document: an article, contract, filing or letter."),
-    "pledge": ("pledge", "What a company promised, word for word, and what that covers."),
-    "evidence": ("piece of evidence", "What a company did, or what others said, studied or filed about it."),
-    "condition": ("condition", "An event that a pledge depends on, such as “until a national law is in place”."),
-    "response": ("response", "Who was asked what, and how they answered, even if they refused or did not reply."),
-    "decision": ("decision", "Where editors confirm a finding or disagree with it."),
-    "check": ("check", "Up to when you looked for everything about a company on a topic."),
+KIND_HINTS: dict[str, str] = {
+    "company": "A company that makes pledges, with its names and products.",
+    "source": "A document: an article, contract, filing or letter.",
+    "pledge": "What a company promised, word for word, and what that covers.",
+    "evidence": "What a company did, or what others said, studied or filed about it.",
+    "condition": "An event that a pledge depends on, such as “until a national law is in place”.",
+    "response": "Who was asked what, and how they answered, even if they refused or did not reply.",
+    "decision": "Where editors confirm a finding or disagree with it.",
+    "check": "Up to when you looked for everything about a company on a topic.",
 }
-"""What people call a record of each kind, and what it is."""
+"""What a record of each kind is, where one chooses what to enter."""
