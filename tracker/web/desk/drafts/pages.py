@@ -102,7 +102,7 @@ def draft_page(
     number = _published_number(session, draft)
     return DraftPage(
         title=heading(draft),
-        description=f"Form for a {word}. Only people signed in to the desk can see it.",
+        description=f"Form: {word}. Only people signed in to the desk can see it.",
         kicker=_kicker(draft, word),
         form=form,
         sections=form.sections(),
