@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tracker.core.date_text import MONTHS, day_text
 from tracker.core.dates import Period, UncertainDate
-from tracker.records.sentences import SENTENCES
+from tracker.records.sentences import SENTENCES, sentence_problem
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -108,10 +108,16 @@ def capital(sentence: str) -> str:
 
 
 class MessageCatalog:
-    """The sentences in use: the built-in ones with those that the site's record replaces."""
+    """The sentences in use: the built-in ones with those that the site's record replaces.
+
+    ``unusable`` says by key why a sentence of the record cannot be filled: the built-in one stands in its place, so
+    that a record which was published before sentences were filled at check breaks no page.
+    """
 
     def __init__(self, replaced: Mapping[str, str] | None = None):
-        self.sentences = {**SENTENCES, **(replaced or {})}
+        given = {key: text for key, text in (replaced or {}).items() if key in SENTENCES}
+        self.unusable = {key: problem for key, text in given.items() if (problem := sentence_problem(key, text))}
+        self.sentences = {**SENTENCES, **{key: text for key, text in given.items() if key not in self.unusable}}
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence with its placeholders filled, beginning with a capital where it stands alone."""

@@ -9,7 +9,7 @@ from tracker.records.bundle import Bundle, graph
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Path, did_you_mean, listed
-from tracker.records.sentences import RETIRED, SENTENCES, placeholders
+from tracker.records.sentences import RETIRED, SENTENCES, sentence_problem
 from tracker.records.types.company import Company
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence
@@ -379,11 +379,5 @@ def _wording(wording: Wording) -> Found:
         if key not in SENTENCES:
             yield ("sentences", key), f"is not a known sentence key{did_you_mean(key, SENTENCES)}"
             continue
-        try:
-            unknown = placeholders(sentence) - placeholders(SENTENCES[key])
-        except ValueError:
-            yield ("sentences", key), "has an unmatched { or }; write a placeholder as {name}"
-            continue
-        if unknown:
-            allowed = listed(sorted(placeholders(SENTENCES[key]))) or "none"
-            yield ("sentences", key), f"uses the placeholder {listed(sorted(unknown))}; allowed here: {allowed}"
+        if problem := sentence_problem(key, sentence):
+            yield ("sentences", key), problem

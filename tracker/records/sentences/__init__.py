@@ -3,8 +3,11 @@
 They state facts and dates, not guilt. The methodology page shows this table.
 """
 
+import re
 import string
+from functools import lru_cache
 
+from tracker.records.reading.problems import listed
 from tracker.records.sentences.comparing import COMPARING
 from tracker.records.sentences.findings import FINDINGS
 from tracker.records.sentences.promises import PROMISE_SENTENCES
@@ -18,7 +21,37 @@ SENTENCES: dict[str, str] = {**FINDINGS, **STATES, **PROMISE_SENTENCES, **REASON
 RETIRED = frozenset({"label.covered", "label.partly", "label.unclear", "label.open"})
 """Keys that records may still name, although nothing is said by them any more."""
 
+_PLACEHOLDER = re.compile("[a-z_]{1,40}", re.ASCII)
+
+
+class SentenceError(ValueError):
+    """A sentence that cannot be filled; the message says what is wrong in it and what would be right."""
+
 
 def placeholders(sentence: str) -> set[str]:
-    """The names in braces; raises ValueError where a brace is unmatched."""
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+    """The names in braces. Raises SentenceError for an unmatched brace, and for more in one than a name.
+
+    Formats, conversions, attributes and items would run code of the values, and fail for some of them only.
+    """
+    try:
+        parts = list(string.Formatter().parse(sentence))
+    except ValueError:
+        raise SentenceError("has an unmatched { or }; write a placeholder as {name}") from None
+    for _, name, form, conversion in parts:
+        if name is not None and (form or conversion or not _PLACEHOLDER.fullmatch(name)):
+            raise SentenceError(f"uses “{{{name}”; write a placeholder as {{name}}, with nothing but the name in it")
+    return {name for _, name, _, _ in parts if name is not None}
+
+
+@lru_cache(maxsize=4096)
+def sentence_problem(key: str, sentence: str) -> str:
+    """Why a sentence cannot stand for the built-in one of this key, which is filled with examples; empty if it can."""
+    try:
+        unknown = placeholders(sentence) - placeholders(SENTENCES[key])
+        if unknown:
+            allowed = listed(sorted(placeholders(SENTENCES[key]))) or "none"
+            return f"uses the placeholder {listed(sorted(unknown))}; allowed here: {allowed}"
+        filled = sentence.format(**{name: f"({name})" for name in placeholders(SENTENCES[key])})
+    except ValueError as error:
+        return str(error)
+    return "" if filled.strip() else "says nothing once it is filled"

@@ -18,6 +18,7 @@ from tracker.engine.scorecard import compute
 from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
 from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows
+from tracker.services.publishing.wording_log import log_unusable
 from tracker.store.database import Database
 from tracker.store.ledger import Head, ledger_head
 from tracker.store.scorecard_index import due_companies, put_standings, records_of_companies, shared_records
@@ -92,7 +93,9 @@ def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head
 def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[ScorecardSummary]:
     assert head.at
     for topic in _topics(bundle, company):
-        yield scorecard_summary(compute(Dossier.of(bundle, company, topic), today, head.at))
+        dossier = Dossier.of(bundle, company, topic)
+        log_unusable(dossier.wording)
+        yield scorecard_summary(compute(dossier, today, head.at))
 
 
 def _topics(bundle: Bundle, company: str) -> list[str]:

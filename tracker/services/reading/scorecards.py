@@ -13,6 +13,7 @@ from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
+from tracker.services.publishing.wording_log import log_unusable
 from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
 from tracker.store.dossiers import dossier_records
 from tracker.store.ledger import ledger_head, position_at
@@ -116,7 +117,9 @@ def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | 
     _check_standing(session, moment.position, bundle.companies[company])
     if topic not in bundle.topics:
         raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
-    return compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at)
+    dossier = Dossier.of(bundle, company, topic)
+    log_unusable(dossier.wording)
+    return compute(dossier, moment.as_of, moment.known_at)
 
 
 def _only_topic(session: Session, moment: Snapshot, company: str) -> str:
