@@ -26,7 +26,12 @@ from tracker.services.auth.roles import Actor, Role
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.auth.sessions import Origin, begin_session
 
-START_SECONDS = 20
+# Much more than it takes: a machine that is busy with other things is no fault of the site's.
+START_SECONDS = 120
+ANSWER_SECONDS = 120
+
+# What a killed site answers: nothing, or the beginning of something.
+CUT_OFF = (OSError, http.client.HTTPException)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -58,7 +63,7 @@ class Served:
         environment = {**os.environ, "HOST": "127.0.0.1", **self.variables}
         self.process = subprocess.Popen([tracker, "run"], env=environment, cwd="/", start_new_session=True, **quiet)
         while time.monotonic() - begun < START_SECONDS:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(*CUT_OFF):
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
                 return time.monotonic() - begun
             time.sleep(0.02)
@@ -94,11 +99,8 @@ class Person:
         request = urllib.request.Request(self.served.address + path, data, headers)
         begun = time.monotonic()
         try:
-            with OPENER.open(request, timeout=60) as response:
-                answer = response.status, response.read().decode()
-        except urllib.error.HTTPError as error:
-            answer = error.code, error.read().decode()
-        except (OSError, http.client.HTTPException):  # no connection, or an answer that was cut off
+            answer = answered(request)
+        except CUT_OFF:
             answer = None
         self.notes.append((path, fields, answer and answer[0], time.monotonic() - begun))
         return answer
@@ -106,8 +108,18 @@ class Person:
     def opens(self, path):
         """The text of a page."""
         request = urllib.request.Request(self.served.address + path, headers={"Cookie": f"desk={self.token}"})
-        with OPENER.open(request, timeout=60) as response:
+        with OPENER.open(request, timeout=ANSWER_SECONDS) as response:
             return response.read().decode()
+
+
+def answered(request):
+    """Status and text of an answer, whatever its status; an error where it does not come whole."""
+    try:
+        response = OPENER.open(request, timeout=ANSWER_SECONDS)
+    except urllib.error.HTTPError as error:
+        response = error
+    with response:
+        return response.status, response.read().decode()
 
 
 def approval(submission):

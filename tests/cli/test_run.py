@@ -1,6 +1,7 @@
 """Serving: as a process of its own, from the first start on an empty database to a clean stop."""
 
 import contextlib
+import http.client
 import itertools
 import os
 import random
@@ -11,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from functools import partial
 from pathlib import Path
@@ -69,14 +69,14 @@ def run(run_on, tmp_path):
     return partial(run_on, f"sqlite:///{tmp_path}/tracker.sqlite3")
 
 
-def answer(address, seconds=30):
+def answer(address, seconds=120):
     """The status of the first answer."""
     begun = time.monotonic()
     while True:
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
                 return response.status
-        except (urllib.error.URLError, ConnectionError):
+        except (OSError, http.client.HTTPException):
             if time.monotonic() - begun > seconds:
                 raise
             time.sleep(0.02)
@@ -86,24 +86,23 @@ def stopped(process):
     process.send_signal(signal.SIGTERM)
     # Not communicate: it would miss what was read ahead with a line before. The pipes end with the process.
     output, errors = process.stdout.read(), process.stderr.read()
-    process.wait(timeout=20)
+    process.wait(timeout=120)
     return process.returncode, output, errors
 
 
-def kept_waiting(process):
-    """Seconds for which a process, and the slowest that it started, would have run had others not run instead."""
-    with contextlib.suppress(OSError):  # Linux tells, others need a machine that is not busy
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        waits = {id: int(Path(f"/proc/{id}/schedstat").read_text().split()[1]) for id in (process.pid, *children)}
-        return (waits.pop(process.pid) + max(waits.values(), default=0)) / 1e9
-    return 0
+def processor_seconds(process):
+    """Processor time of a process and the busiest that it started; time on the clock would measure its neighbours too."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    fields = {id: Path(f"/proc/{id}/stat").read_text().rpartition(")")[2].split() for id in (str(process.pid), *children)}
+    used = {id: (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK") for id, stat in fields.items()}
+    return used.pop(str(process.pid)) + max(used.values(), default=0)
 
 
 def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each):
     process, address = run_on_each()
     assert answer(address) == 200
     printed = lines_until(process, "/account/link/")
-    with urllib.request.urlopen(setup_link(printed), timeout=20) as response:
+    with urllib.request.urlopen(setup_link(printed), timeout=120) as response:
         assert b'name="new_password"' in response.read()
     code, output, errors = stopped(process)
     output = printed + output
@@ -112,10 +111,9 @@ def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each)
     assert f" {address} " in output.splitlines()[-1]
     links = [setup_link(output)]
 
-    begun = time.monotonic()
     process, address = run_on_each()
     assert answer(address) == 200
-    assert time.monotonic() - begun - kept_waiting(process) < SECONDS_TO_ANSWER
+    assert processor_seconds(process) < SECONDS_TO_ANSWER
     output = stopped(process)[1]
     links.append(setup_link(output))
     (running,) = output.splitlines()[2:]
@@ -146,7 +144,7 @@ def test_accounts_without_the_site_s_secrets_keep_it_from_starting(run, tmp_path
     account(database, "admin", at=clock().now())
     database.close()
     process, _ = run()
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=120)
     assert process.returncode == 1
     assert re.fullmatch(r"Error: session\.key, token\.key, totp\.key missing in .*secrets.*backup.*\n", errors)
     assert output == ""
@@ -157,7 +155,7 @@ def test_a_killed_server_leaves_no_worker_on_its_port(run):
     process, address = run()
     assert answer(address) == 200
     process.kill()
-    process.wait(timeout=20)
+    process.wait(timeout=120)
     port = int(address.rpartition(":")[2])
     again, _ = run(port)
     assert answer(address) == 200
@@ -170,7 +168,7 @@ def test_a_taken_port_is_said(run):
         other.listen()
         port = other.getsockname()[1]
         process, _ = run(port)
-        output, errors = process.communicate(timeout=20)
+        output, errors = process.communicate(timeout=120)
     assert (process.returncode, output) == (1, "")
     assert f"port {port} " in errors
     assert len(errors.splitlines()) == 1
@@ -187,7 +185,7 @@ def test_a_taken_port_is_said(run):
 )
 def test_what_keeps_the_site_from_starting_is_said_in_one_line(run, variables, message):
     process, _ = run(**variables)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=120)
     assert (process.returncode, output) == (1, "")
     assert errors.startswith("Error: ")
     assert message in errors

@@ -195,11 +195,11 @@ def test_ten_thousand_references_that_lead_nowhere_are_told_within_seconds():
     names = [f"herald-report-of-{i}-june-{i % 7}" for i in range(10_000)]
     known = [source(f"herald-report-on-{i}-june-{i % 7}") for i in range(2_000)]
     records = [evidence(f"acme/e{i}", sources=names[i * 100 : i * 100 + 100]) for i in range(100)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = check(bundle(*known, *records))
     assert len(found) == 10_000
     assert "; did you mean “herald-report-on-" in found[0].message
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_ten_thousand_terms_that_no_vocabulary_has_are_told_within_seconds():
@@ -208,17 +208,17 @@ def test_ten_thousand_terms_that_no_vocabulary_has_are_told_within_seconds():
     )
     terms = [f"county-policia-{i}" for i in range(10_000)]
     acts = [{"counterparty": terms[i * 100 : i * 100 + 100]} for i in range(100)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = check(Bundle([*bundle(broad), evidence(acts=acts)]), {("evidence", "acme/deal")})
     assert len(found) == 10_000
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_ten_thousand_terms_with_unknown_classes_are_told_within_seconds():
     terms = {f"county-police-{i}": [f"county-policia-{i}"] for i in range(10_000)}
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(check(Bundle([vocabulary("many", terms)]))) == 10_000
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_chain_of_a_thousand_sources_is_no_trouble():

@@ -1,0 +1,121 @@
+"""The mutation run: ``python -m tests.mutation``. Survivors are faults that no test notices.
+
+Without options every mutant that is not yet known to be killed is tried; it can be stopped at any time and goes on where
+it was. With ``--seconds`` a sample is drawn, another every day, until the time is up. It fails where one survives that is
+not in ``survivors.txt`` with the reason why it changes nothing.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import sys
+import time
+from datetime import UTC, datetime
+from hashlib import sha256
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from tests.mutation.mutants import mutants_of
+from tests.mutation.passing import measured, modules
+from tests.mutation.trial import ROOT, started
+
+KEPT = ROOT / ".mutants"
+LISTED = Path(__file__).with_name("survivors.txt")
+
+
+def listed():
+    """Survivors that are no fault: reasons by id."""
+    entries = re.findall(r"^(\S.*)\n((?: {4}.+\n)+)", LISTED.read_text(), re.MULTILINE)
+    return {id: " ".join(reason.split()) for id, reason in entries}
+
+
+class Results:
+    """Results of a mutant in a module as it is now, kept in a file: one line each, added as soon as it is known."""
+
+    def __init__(self, path):
+        self.path = path
+        path.parent.mkdir(exist_ok=True)
+        lines = path.read_text().splitlines() if path.exists() else []
+        self.known = {tuple(key): result for key, result in map(json.loads, lines)}
+        self.sources = {name: sha256((ROOT / name).read_bytes()).hexdigest() for name in modules()}
+
+    def of(self, mutant):
+        """What is known of a mutant: killed, survived, or None."""
+        return self.known.get((mutant.id, self.sources[mutant.module]))
+
+    def add(self, mutant, result):
+        """Note a result."""
+        key = mutant.id, self.sources[mutant.module]
+        self.known[key] = result
+        with self.path.open("a") as file:
+            file.write(json.dumps([key, result]) + "\n")
+
+
+def tried(mutants, passing, workers, until):
+    """Try mutants, some at a time, until a moment; yields each with whether it was killed."""
+    left, running = iter(mutants), {}
+    more = True
+    while running or more:
+        while more and len(running) < workers:
+            mutant = next(left, None)
+            if mutant is None or time.monotonic() > until:
+                more = False
+            elif tests := passing.through(mutant):
+                process = started(mutant, tests)
+                allowed = 20 + 10 * sum(passing.seconds[test] for test in tests)
+                running[process.sentinel] = process, mutant, time.monotonic() + allowed
+            else:
+                yield mutant, False
+        done = wait(list(running), timeout=1)
+        late = [sentinel for sentinel, (*_, end) in running.items() if time.monotonic() > end]
+        for sentinel in {*done, *late}:
+            process, mutant, _ = running.pop(sentinel)
+            process.kill()  # one that takes ten times as long has lost its way out of a loop
+            process.join()
+            yield mutant, sentinel in late or process.exitcode != 0
+
+
+def chosen(options, results):
+    """The mutants to try, in order."""
+    mutants = [mutant for name in modules() for mutant in mutants_of(name, (ROOT / name).read_text())]
+    mutants = [mutant for mutant in mutants if re.search(options.only, mutant.id)]
+    if options.seconds:
+        random.Random(options.seed).shuffle(mutants)
+        return mutants
+    return [mutant for mutant in mutants if results.of(mutant) != "killed"]
+
+
+def arguments():
+    """What the run is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation")
+    parser.add_argument("--seconds", type=float, help="draw a sample, and stop after so many seconds")
+    parser.add_argument("--seed", default=f"{datetime.now(UTC):%Y-%m-%d}", help="another sample for another seed")
+    parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    return parser.parse_args()
+
+
+def main():
+    """Run, tell, and give the exit status."""
+    options, begun = arguments(), time.monotonic()
+    passing = measured(KEPT / "passing.json")
+    if passing.failing:
+        print(f"{len(passing.failing)} tests fail without any fault and are left out: {passing.failing[:3]} ...")
+    results, reasons = Results(KEPT / "results.jsonl"), listed()
+    mutants = chosen(options, results)
+    until = begun + options.seconds if options.seconds else float("inf")
+    number, survivors = 0, []
+    for mutant, killed in tried(mutants, passing, options.workers, until):
+        number += 1
+        results.add(mutant, "killed" if killed else "survived")
+        if not killed and mutant.id not in reasons:
+            survivors.append(mutant)
+            print(f"survived: {mutant.module}:{mutant.line} {mutant.id}", flush=True)
+    drawn = f", sample {options.seed}" if options.seconds else ""
+    print(f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: {len(survivors)} survived")
+    return 1 if survivors or passing.failing else 0
+
+
+sys.exit(main())
