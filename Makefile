@@ -15,7 +15,7 @@ RUN := $(VENV)/run-$(call key,requirements.txt)
 DEV := $(VENV)/dev-$(call key,requirements.txt requirements-dev.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers check bench drill demo docs picture lock audit clean system
+.PHONY: help run test lint types layers check bench mutants drill demo docs picture lock audit clean system
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ check: lint types layers test ## All checks above
 
 bench: $(DEV) ## Run every benchmark
 	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
+
+mutants: $(DEV) ## Put faults into core and engine, one at a time, that a test must notice (resumable)
+	$(BIN)/python -m tests.mutation $(MUTANTS)
 
 drill: system $(DEV) ## Crash test: kill the site 100 times while it publishes (10 minutes)
 	DRILL_ROUNDS=100 $(BIN)/python -m pytest tests/cli/test_desk_drill.py -s

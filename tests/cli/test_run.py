@@ -93,7 +93,9 @@ def stopped(process):
 def processor_seconds(process):
     """Processor time of a process and the busiest that it started; time on the clock would measure its neighbours too."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    fields = {id: Path(f"/proc/{id}/stat").read_text().rpartition(")")[2].split() for id in (str(process.pid), *children)}
+    fields = {
+        id: Path(f"/proc/{id}/stat").read_text().rpartition(")")[2].split() for id in (str(process.pid), *children)
+    }
     used = {id: (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK") for id, stat in fields.items()}
     return used.pop(str(process.pid)) + max(used.values(), default=0)
 
@@ -121,7 +123,7 @@ def test_the_first_start_loads_seeds_and_the_second_changes_nothing(run_on_each)
     assert links[0] != links[1], "each start makes another one"
 
 
-def lines_until(process, part, seconds=30):
+def lines_until(process, part, seconds=120):
     """What a process prints up to the line with this part; it is killed, so that this fails, if no such line comes."""
     limit = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
     limit.start()

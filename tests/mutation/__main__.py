@@ -114,8 +114,11 @@ def main():
             survivors.append(mutant)
             print(f"survived: {mutant.module}:{mutant.line} {mutant.id}", flush=True)
     drawn = f", sample {options.seed}" if options.seconds else ""
-    print(f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: {len(survivors)} survived")
+    print(
+        f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: {len(survivors)} survived"
+    )
     return 1 if survivors or passing.failing else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -113,7 +113,11 @@ def _not_looked_into(node):
     """What changes nothing when the program runs, or is a text for programmers: types, decorators, messages."""
     if isinstance(node, ast.Assert | ast.Raise | ast.Import | ast.ImportFrom):
         return node._fields
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in ("Literal", "Callable"):
+    if (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("Literal", "Callable")
+    ):
         return ("slice",)
     return ("annotation", "returns", "decorator_list", "bases", "keywords" if isinstance(node, ast.ClassDef) else "")
 

@@ -65,7 +65,7 @@ def state():
     """A hash of everything that a measurement depends on."""
     folders = ("tracker/core", "tracker/records", "tracker/engine", *TESTS)
     files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    files += [path for path in sorted((ROOT / "tests").glob("*.py"))]
+    files += sorted((ROOT / "tests").glob("*.py"))
     return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 

@@ -7,7 +7,11 @@ import os
 import sys
 from pathlib import Path
 
+import edtf  # noqa: F401 - loaded once and inherited by every trial, as are these; of the application nothing
+import hypothesis.extra  # noqa: F401
+import pydantic  # noqa: F401
 import pytest
+import yaml  # noqa: F401
 from hypothesis import Phase, settings
 
 from tests.mutation.mutants import Mutant, mutated
@@ -16,9 +20,6 @@ ROOT = Path(__file__).parents[2]
 TESTS = ("tests/core", "tests/engine", "tests/property")
 OPTIONS = ["-q", "-x", "--noconftest", "-p", "no:cacheprovider", "--disable-plugin-autoload"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # these tests use no plugin's assertions
-
-# What is loaded once and inherited by every trial. Nothing of the application: a trial must load its own.
-import edtf, hypothesis.extra, pydantic, yaml  # noqa: E401, F401
 
 # The same examples in every trial, so that a survivor is one again tomorrow; a failing one need not be made simple.
 settings.register_profile(

@@ -1,0 +1,65 @@
+"""The faults that the mutation run makes are those it says, each alone; what is listed as harmless is still there."""
+
+import ast
+
+import pytest
+
+from tests.mutation.__main__ import listed
+from tests.mutation.mutants import mutants_of, mutated
+from tests.mutation.passing import modules
+from tests.mutation.trial import ROOT
+
+FAULTS = [
+    ("a < b", ["a <= b", "a >= b"]),
+    ("a >= b", ["a > b", "a < b"]),
+    ("a is None", ["a is not None"]),
+    ("a in b", ["a not in b"]),
+    ("a < b == c", ["a <= b == c", "a >= b == c", "a < b != c"]),
+    ("a and b", ["a or b", "b", "a"]),
+    ("a or b or c", ["a and b and c", "b or c", "a or c", "a or b"]),
+    ("not a", ["a"]),
+    ("a - b", ["a + b"]),
+    ("f(3)", ["f(4)", "pass"]),
+    ("a if b else c", ["a if not b else c"]),
+    ("a = 'x'", ["a = 'x¤'"]),
+    ("a = True", ["a = False"]),
+    ("a = x.earliest", ["a = x.latest"]),
+    ("a = min(b)", ["a = max(b)"]),
+    ("a = [b for b in c if d]", ["a = [b for b in c]"]),
+    ("def f():\n    return a", ["def f():\n    return None"]),
+    ("while a:\n    break", ["while not a:\n    break", "while a:\n    continue"]),
+]
+LEFT_ALONE = [
+    '"""A docstring."""',
+    "def f(a: 'int') -> 'int':\n    pass",
+    "assert a == 1, 'why'",
+    "raise ValueError('why')",
+    "@cache(1000)\nclass A(B, frozen=True):\n    pass",
+    "from a import b",
+    "Word = Literal['a', 'b']",
+    "__all__ = ['a']",
+]
+
+
+@pytest.mark.parametrize(("source", "faults"), FAULTS)
+def test_each_fault_is_made_alone(source, faults):
+    made = [ast.unparse(mutated(source, mutant)) for mutant in mutants_of("a.py", source)]
+    assert [fault for fault in faults if fault not in made] == []
+    assert source not in made
+
+
+@pytest.mark.parametrize("source", LEFT_ALONE)
+def test_what_no_test_could_notice_is_left_alone(source):
+    assert mutants_of("a.py", source) == []
+
+
+def test_ids_are_unique_and_name_no_line():
+    source = "def f(a):\n    if a < 1:\n        return 1\n    return a < 1\n"
+    ids = [mutant.id for mutant in mutants_of("a.py", source)]
+    assert len(set(ids)) == len(ids)
+    assert ids == [mutant.id for mutant in mutants_of("a.py", "\n\n" + source)]
+
+
+def test_what_is_listed_as_harmless_exists_and_has_a_reason():
+    known = {m.id for name in modules() for m in mutants_of(name, (ROOT / name).read_text())}
+    assert {id for id, reason in listed().items() if id not in known or len(reason) < 20} == set()
