@@ -148,6 +148,11 @@ STATES = [
         None,
         "Acme Optics Inc. has pledged not to sell drones, starting March 2022.",
     ),
+    (
+        [halt(announced="2021-12-01", start={"condition": "drone-law"})],
+        None,
+        "Acme Optics Inc. has pledged not to sell drones, starting once a drone law is in place.",
+    ),
 ]
 
 

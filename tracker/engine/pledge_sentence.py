@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
 from tracker.engine.text import bounds, capital, when
-from tracker.records.types.pledge import Pledge
+from tracker.records.types.pledge import OnCondition, Pledge
 
 __all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences"]
 
@@ -88,13 +88,18 @@ def pledge_sentences(
         "until": _until(dossier, phrase.text, force, due),
         "notes": dossier.wording("promise.notes", notes="; ".join(notes)) if notes else "",
         "start": when(force.start) if force.start else "",
-        "condition": force.condition.name if force.condition else "",
+        "condition": _start_condition(dossier, force),
         "last_day": bounds(*force.last_day) if force.last_day else "",
     }
     form = ".quoted" if phrase.quoted else ""
     first = dossier.wording(f"promise.{_FIRST[key]}{form}", **values)
     after = dossier.wording(f"promise.{key}.after", **values) if key in _SECOND else ""
     return [capital(sentence) for sentence in (first, after) if sentence]
+
+
+def _start_condition(dossier: Dossier, force: InForcePeriod) -> str:
+    start = force.version.start
+    return dossier.conditions[start.condition].name if isinstance(start, OnCondition) else ""
 
 
 _FIRST = {

@@ -1,0 +1,108 @@
+"""The scorecard in words: said once, bounded by the last check, and never by an engine's own word."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from tests.factories import evidence, fulfilment, outcome, pledge, promise, response, scorecard, topic, version
+from tests.strategies import cases
+from tracker.engine.presented import MOST_LINES, PresentedScorecard
+from tracker.engine.rules import GRAVITY
+
+CHECKED = topic(checked_until={"acme": "2021-12-31"})
+ENGINE_WORDS = re.compile(r"\b(unaddressed|loophole|breach|after lapse|prior conduct|overdue|yardstick|cells?)\b")
+
+
+def presented(*records, checked=True, **fields):
+    return PresentedScorecard(scorecard(*records, *([CHECKED] if checked else []), **fields))
+
+
+def test_nothing_on_record_is_bounded_by_the_last_check():
+    told = presented(pledge(), as_of="2026-01-01").record_line
+    assert "31 December 2021" in told
+    assert presented(pledge(), as_of="2020-12-31").nothing_against.count("31 December 2020") == 1
+
+
+def test_nothing_is_said_to_be_on_record_where_nobody_checked():
+    assert presented(pledge(), checked=False).nothing_against == ""
+    assert presented(pledge(), checked=False).record_line
+
+
+def test_nothing_goes_against_is_never_said_without_a_pledge_nor_beside_conduct_that_does():
+    assert presented().nothing_against == ""
+    assert presented(pledge(), evidence()).nothing_against == ""
+
+
+@pytest.mark.parametrize("extent", ["none", "part-only"])
+def test_nothing_goes_against_never_hides_a_promise_that_was_not_kept(extent):
+    report = evidence(period="2021-07-01", acts=[], fulfils=[fulfilment(extent)])
+    assert presented(pledge(), promise(), report).nothing_against == ""
+    assert presented(pledge(), promise()).nothing_against == ""
+
+
+def test_acts_are_told_beside_the_time_of_the_pledge():
+    before = evidence("acme/before", period="2019")
+    during = evidence("acme/during", period="2020-09-01")
+    groups = {group.key: [line.evidence for line in group.lines] for group in presented(pledge(), before, during).deeds}
+    assert groups == {"against": ["acme/during"], "before": ["acme/before"]}
+
+
+def test_what_goes_against_the_pledge_comes_first():
+    told = presented(pledge(), evidence("acme/before", period="2019"), evidence())
+    assert told.against
+    assert told.deeds[0].key == "against"
+    assert not presented(pledge(), evidence(period="2019")).against
+
+
+def test_a_few_acts_are_named_and_the_others_counted():
+    many = [evidence(f"acme/deal-{number}", period="2019") for number in range(7)]
+    (group,) = presented(pledge(), *many).deeds
+    assert len(group.lines) == MOST_LINES
+    assert group.more == 7 - MOST_LINES
+
+
+def test_what_is_only_alleged_is_told_as_alleged():
+    claim = evidence(period="2019", sources=["gazette-1"], outcomes=[outcome("2020-09-01", "alleged")])
+    (group,) = presented(pledge(), claim).deeds
+    assert group.lines[0].weight == "alleged, not proven"
+
+
+def test_what_was_put_right_is_told_with_its_day():
+    (group,) = presented(pledge(), evidence(outcomes=[outcome("2020-09-01", "put right")])).deeds
+    assert "1 September 2020" in group.lines[0].put_right
+
+
+def test_answers_are_counted_by_what_they_were():
+    asked = [response(f"acme/r{number}", answer=answer) for number, answer in enumerate(["declined", "none", "none"])]
+    assert presented(pledge(), *asked).checked.asked == "3 times: did not answer (2), declined to say (1)"
+    assert presented(pledge(), asked[0]).checked.asked == "Once: it declined to say"
+    assert presented(pledge()).checked.asked == ""
+
+
+def test_a_pledge_entered_twice_is_one_promise():
+    twin = pledge("acme/again")
+    assert "pledges on this" not in presented(pledge(), twin).promise[0]
+    other = pledge("acme/other", versions=[version(quote="We will not lease drones")])
+    assert "1 of its 2 pledges" in presented(pledge(), other).promise[0]
+
+
+@given(cases())
+def test_no_word_of_the_engine_reaches_readers(case):
+    told = PresentedScorecard(case.scorecard())
+    texts = [*told.promise, told.record_line, told.strength]
+    texts += [part for group in told.deeds for part in (group.heading, group.counts)]
+    texts += [part for flag in told.flags for part in (flag.subject, flag.text, flag.why)]
+    texts += [row.text for row in told.rows]
+    texts += [due.heading for due in told.dues]
+    assert not [text for text in texts if ENGINE_WORDS.search(text)]
+    assert [text for text in texts if text != text.strip() or "  " in text] == []
+
+
+@given(cases())
+def test_each_leading_act_is_in_one_group(case):
+    card = case.scorecard()
+    leading = [f for f in card.findings if f.lead and f.finding != "dismissed" and f.evidence and f.computed in GRAVITY]
+    refrain = [finding for finding in leading if finding.pledge is None or finding.pledge.commitment == "refrain"]
+    told = PresentedScorecard(card).deeds
+    assert sum(len(group.lines) + group.more for group in told) == len(refrain)

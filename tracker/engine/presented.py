@@ -1,0 +1,275 @@
+"""The scorecard as readers meet it: facts with their sentences, said once for page, widget, card, badge and lists.
+
+Whoever shows a scorecard lays this out and asks the engine for no word of its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from tracker.core.dates import UncertainDate
+from tracker.engine.findings import Finding
+from tracker.engine.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
+from tracker.engine.headline import short
+from tracker.engine.in_force import announced
+from tracker.engine.pledge_sentence import pledge_sentences
+from tracker.engine.scorecard import Scorecard, replies
+from tracker.engine.text import capital, joined, period, records_read, when
+
+__all__ = ["MOST_LINES", "Checked", "DeedGroup", "DeedLine", "DueLine", "PresentedScorecard"]
+
+MOST_LINES = 3
+"""So many acts are named in one group; the others are counted."""
+
+GroupKey = Literal["against", "since", "before", "after", "without"]
+
+_GROUPS: dict[str, GroupKey] = {
+    "breach": "against",
+    "possible breach": "against",
+    "loophole": "since",
+    "possible loophole": "since",
+    "exception used": "since",
+    "honoured": "since",
+    "prior conduct": "before",
+    "unaddressed": "before",
+    "after lapse": "after",
+    "no pledge": "without",
+}
+"""Beside which time of the pledge a finding on an act is told."""
+
+
+@dataclass(frozen=True)
+class DeedLine:
+    """One act: the record's title, when it was, how well it is shown; what was put right is said first."""
+
+    evidence: str
+    title: str
+    when: str
+    weight: str
+    put_right: str
+
+
+@dataclass(frozen=True)
+class DeedGroup:
+    """Acts of one time: how many of each kind in words, the most serious by name, and how many more there are."""
+
+    key: GroupKey
+    heading: str
+    counts: str
+    lines: tuple[DeedLine, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """What a promise to act has come to: its state, the promise in a few words, and the day it is due, where there is one."""
+
+    state: str
+    heading: str
+    pledge: str
+    promise: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How far the record was checked: until when, what was read, who was asked, who checks the company."""
+
+    until: str
+    read: str
+    asked: str
+    verified: str
+
+
+@dataclass(frozen=True)
+class PresentedScorecard:
+    """Everything that is shown of a scorecard, in words. Each part is made when it is first read."""
+
+    card: Scorecard
+
+    @cached_property
+    def promise(self) -> tuple[str, ...]:
+        """What was promised, in one or two sentences."""
+        card = self.card
+        line = short(card.dossier, *card.main) if card.main else ""
+        known = {
+            (pledge.versions[0].quote or pledge.id, str(announced(pledge.versions[0])))
+            for pledge in card.dossier.pledges
+            if card.assessment.in_force_periods[pledge.id]
+        }
+        return tuple(pledge_sentences(card.dossier, card.main, line, len(known), card.as_of))
+
+    @cached_property
+    def speaker(self) -> str:
+        """Who promised it, where and when; empty without a pledge."""
+        if self.card.main is None:
+            return ""
+        version = self.card.main[1].version
+        parts = (version.speaker, version.channel, when(announced(version)))
+        return capital(joined(part for part in parts if part))
+
+    @cached_property
+    def rows(self) -> tuple[RowAnswer, ...]:
+        """The rows of the yardstick in short."""
+        return tuple(row_answers(self.card.dossier, self.card.cells))
+
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags; the first three stand on top."""
+        card = self.card
+        force = card.measured[1] if card.measured else None
+        found = flags(card.dossier, card.cells, force, card.dossier.topic.yardstick.commitment, card.as_of)
+        return tuple(found)
+
+    @property
+    def top_flags(self) -> tuple[Flag, ...]:
+        """The flags that stand on top."""
+        return self.flags[:MOST_FLAGS]
+
+    @cached_property
+    def strength(self) -> str:
+        """How much is covered, in a word and in points; empty where no pledge is in force."""
+        card, strength = self.card, self.card.strength
+        if card.measured is None or not strength.cells:
+            return ""
+        wording = card.dossier.wording
+        word = wording.sentence(f"strength.{strength.word}.heading")
+        key = "strength.range" if strength.possible > strength.covered else "strength.exact"
+        counts = wording(key, covered=strength.covered, cells=strength.cells, possible=strength.possible)
+        return wording("top.strength", word=word, counts=counts)
+
+    @cached_property
+    def record_line(self) -> str:
+        """What is on record, in one or two sentences: the most serious acts and dues first, then that nothing goes against it."""
+        wording = self.card.dossier.wording
+        counted = Counter(finding.message_key for finding in self._leading())
+        counts = [wording.counted(key, number) for key, number in counted.items()]
+        sentences = [capital(f"{joined(counts[:2])}.")] if counts else []
+        if self.nothing_against:
+            sentences.append(self.nothing_against)
+        elif not counts and self._until:
+            read = records_read(self.card.assessment.reviewed)
+            sentences.append(wording("top.none", read=read, date=self._until))
+        elif not counts:
+            sentences.append(wording("top.none-unchecked"))
+        return " ".join(sentences)
+
+    @cached_property
+    def nothing_against(self) -> str:
+        """That nothing on record goes against the pledge, with the day of the last check; empty where it may not be said."""
+        card = self.card
+        silent = card.has_pledge and not card.contrary and not any(due.state in _UNKEPT for due in self.dues)
+        if not silent or card.checked_until is None:
+            return ""
+        reviewed = records_read(card.assessment.reviewed)
+        return card.dossier.wording("nothing", date=self._until, reviewed=reviewed)
+
+    @property
+    def against(self) -> bool:
+        """Whether something on record goes, or may go, against a pledge: then what it did is told first."""
+        return any(group.key == "against" for group in self.deeds)
+
+    @cached_property
+    def deeds(self) -> tuple[DeedGroup, ...]:
+        """What the company did, by the time of the pledge; the most serious group first."""
+        groups: dict[GroupKey, list[Finding]] = {}
+        for finding in self._leading():
+            if finding.evidence and finding.computed in _GROUPS:
+                key = _GROUPS.get(finding.finding, _GROUPS[finding.computed])
+                groups.setdefault(key, []).append(finding)
+        return tuple(self._group(key, groups[key]) for key in dict.fromkeys(_GROUPS.values()) if key in groups)
+
+    def _group(self, key: GroupKey, findings: Sequence[Finding]) -> DeedGroup:
+        wording = self.card.dossier.wording
+        counted = Counter(finding.message_key for finding in findings)
+        counts = joined(wording.counted(word, number) for word, number in counted.items())
+        lines = tuple(self._line(finding) for finding in findings[:MOST_LINES])
+        return DeedGroup(key, wording(f"top.{key}"), capital(counts), lines, len(findings) - len(lines))
+
+    def _line(self, finding: Finding) -> DeedLine:
+        assert finding.evidence
+        wording, weight = self.card.dossier.wording, finding.weight
+        shown = [wording(f"weight.{weight.word}.heading")] if weight else []
+        if weight and weight.alleged_only:
+            shown = [wording("weight.alleged only")]
+        if weight and weight.disputed:
+            shown.append(wording("weight.disputed"))
+        outcome = weight.outcome if weight else None
+        put_right = outcome is not None and outcome.outcome == "put right"
+        return DeedLine(
+            evidence=finding.evidence.id,
+            title=finding.evidence.title,
+            when=period(finding.period or finding.evidence.period),
+            weight=joined(shown),
+            put_right=wording("put-right", date=when(outcome.date)) if put_right and outcome else "",
+        )
+
+    @cached_property
+    def dues(self) -> tuple[DueLine, ...]:
+        """What each promise to act has come to, the most serious first."""
+        return tuple(
+            DueLine(
+                state=finding.finding,
+                heading=self.card.dossier.wording(f"{finding.message_key}.heading"),
+                pledge=finding.pledge.id,
+                promise=finding.pledge.title or short(self.card.dossier, finding.pledge, finding.force),
+                due=when(finding.due.text) if finding.due and finding.due.text else "",
+            )
+            for finding in self._leading()
+            if finding.pledge and finding.force and finding.pledge.commitment == "perform"
+        )
+
+    @cached_property
+    def checked(self) -> Checked:
+        """How far the record was checked."""
+        card, wording = self.card, self.card.dossier.wording
+        sources = {source for evidence in card.dossier.evidence for source in evidence.sources}
+        sources |= {version.source for pledge in card.dossier.pledges for version in pledge.versions}
+        answers = Counter(response.answer for response in replies(card) if not response.respondent)
+        return Checked(
+            until=wording("top.until", date=self._until) if card.checked_until else wording("checked.never"),
+            read=wording("top.read", records=records_read(card.assessment.reviewed), sources=_sources(len(sources))),
+            asked=self._asked(answers),
+            verified=wording(f"top.verified.{card.main[1].version.verification}") if card.main else "",
+        )
+
+    def _asked(self, answers: Counter[str]) -> str:
+        wording, total = self.card.dossier.wording, answers.total()
+        if not total:
+            return ""
+        if len(answers) == 1 and total == 1:
+            return wording("top.asked-once", answer=wording(f"answer.{next(iter(answers))}"))
+        told = (f"{wording(f'answer.{answer}')} ({number})" for answer, number in answers.most_common())
+        return wording("top.asked", times=total, answers=joined(told))
+
+    @property
+    def _until(self) -> str:
+        """The day of which silence may be told: the earlier of the day shown and the last check (CHECK-2)."""
+        checked: UncertainDate | None = self.card.checked_until
+        if checked is None:
+            return ""
+        day = UncertainDate.parse(self.card.as_of.isoformat())
+        return when(checked if checked.earliest <= self.card.as_of else day)
+
+    def _leading(self) -> Iterable[Finding]:
+        return (finding for finding in self.card.findings if finding.lead and finding.finding != "dismissed")
+
+
+_UNKEPT = frozenset(
+    {
+        "missed",
+        "possibly missed",
+        "overdue",
+        "not checked since",
+        "falls short so far",
+        "dropped before due",
+        "moved before due",
+    }
+)
+"""States of a promise to act beside which it may not be said that nothing goes against the pledge (ORDER-3)."""
+
+
+def _sources(number: int) -> str:
+    return "1 source" if number == 1 else f"{number} sources"
