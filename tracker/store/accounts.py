@@ -1,19 +1,23 @@
 """Queries of accounts and of what belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode, SignIn
+from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
 from tracker.models.record import Record
 
 __all__ = [
     "account_of",
     "accounts",
     "active_admins",
+    "any_account",
+    "clear_all_secrets",
     "clear_links",
+    "clear_passkeys",
+    "clear_recovery_codes",
     "company_names",
     "count_accounts",
     "events_like",
@@ -21,12 +25,17 @@ __all__ = [
     "find_by_email",
     "find_by_public_name",
     "find_link",
-    "find_sign_in",
     "has_second_factor",
     "links_of",
+    "passkey_exists",
+    "passkey_to_use",
     "passkeys_of",
-    "sign_ins_of",
+    "public_name",
+    "public_names",
     "unused_codes",
+    "use_recovery_code_hash",
+    "use_totp_step",
+    "use_up_link",
 ]
 
 
@@ -61,23 +70,10 @@ def find_by_public_name(session: Session, key: str) -> Account | None:
     return session.scalar(select(Account).where(Account.public_name_key == key))
 
 
-def find_sign_in(session: Session, token_sha256: str) -> tuple[SignIn, Account] | None:
-    """A session by the hash of its token, with whose it is."""
-    query = select(SignIn, Account).join(Account, Account.id == SignIn.account_id)
-    row = session.execute(query.where(SignIn.token_sha256 == token_sha256)).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
 def has_second_factor(session: Session, account_id: int) -> bool:
     """Whether somebody set up an authenticator app or a passkey."""
     account = account_of(session, account_id)
     return account is not None and (account.totp_secret is not None or bool(passkeys_of(session, account_id)))
-
-
-def sign_ins_of(session: Session, account_id: int, since: datetime) -> Sequence[SignIn]:
-    """Sessions that were seen since then, the latest first."""
-    query = select(SignIn).where(SignIn.account_id == account_id, SignIn.proved == "both", SignIn.seen_at >= since)
-    return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
 
 
 def find_link(session: Session, token_sha256: str) -> OneTimeLink | None:
@@ -125,3 +121,68 @@ def events_of(session: Session, account_id: int, most: int = 50) -> Sequence[tup
     query = select(AccountEvent, Account).outerjoin(Account, Account.id == AccountEvent.actor_id)
     query = query.where(AccountEvent.account_id == account_id).order_by(AccountEvent.id.desc()).limit(most)
     return [(event, actor) for event, actor in session.execute(query)]
+
+
+def any_account(session: Session) -> bool:
+    """Whether there is an account, ended ones included."""
+    return bool(session.scalar(select(exists().where(Account.id > 0))))
+
+
+def public_name(session: Session, account_id: int) -> str:
+    """The name of a person that readers see."""
+    return session.scalars(select(Account.public_name).where(Account.id == account_id)).one()
+
+
+def public_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of several people, by id."""
+    return dict(session.execute(select(Account.id, Account.public_name).where(Account.id.in_(ids))).tuples().all())
+
+
+def use_totp_step(session: Session, account: Account, step: int) -> bool:
+    """Note that the code of a time step was used; False where it, or a later one, was used before.
+
+    Of two requests at once with the same code one succeeds.
+    """
+    unused = or_(Account.totp_step.is_(None), Account.totp_step < step)
+    query = update(Account).where(Account.id == account.id, Account.totp_secret == account.totp_secret, unused)
+    return bool(session.execute(query.values(totp_step=step).returning(Account.id)).all())
+
+
+def clear_recovery_codes(session: Session, account_id: int) -> None:
+    """Delete somebody's recovery codes."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+
+
+def use_recovery_code_hash(session: Session, account_id: int, code_sha256: str, now: datetime) -> bool:
+    """Use a recovery code up; False where it is not one of the account's, or was used before."""
+    query = update(RecoveryCode).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.code_sha256 == code_sha256, RecoveryCode.used_at.is_(None)
+    )
+    return bool(session.execute(query.values(used_at=now).returning(RecoveryCode.id)).all())
+
+
+def passkey_exists(session: Session, credential_id: str) -> bool:
+    """Whether somebody has a passkey with this id."""
+    return session.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)) is not None
+
+
+def passkey_to_use(session: Session, account_id: int, credential_id: str) -> Passkey | None:
+    """One of the account's passkeys, locked until the transaction ends."""
+    query = select(Passkey).where(Passkey.account_id == account_id, Passkey.credential_id == credential_id)
+    return session.scalar(query.with_for_update())
+
+
+def clear_passkeys(session: Session, account_id: int) -> None:
+    """Delete somebody's passkeys."""
+    session.execute(delete(Passkey).where(Passkey.account_id == account_id))
+
+
+def clear_all_secrets(session: Session) -> None:
+    """Delete every one-time link and every recovery code: their hashes cannot be compared any more."""
+    session.execute(delete(OneTimeLink))
+    session.execute(delete(RecoveryCode))
+
+
+def use_up_link(session: Session, id: int) -> bool:
+    """Delete a one-time link; of two requests at once with it one succeeds."""
+    return bool(session.execute(delete(OneTimeLink).where(OneTimeLink.id == id).returning(OneTimeLink.id)).all())

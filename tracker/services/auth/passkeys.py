@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, Passkey
 from tracker.services.auth.people import NotPossibleError
+from tracker.store.accounts import passkey_exists, passkey_to_use
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
@@ -102,7 +102,7 @@ def add_passkey(
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise NotPossibleError("We could not check the passkey. Please try again") from error
     id = _text(made.credential_id)
-    if session.scalar(select(Passkey.id).where(Passkey.credential_id == id)):
+    if passkey_exists(session, id):
         raise NotPossibleError("This passkey is already in use")
     passkey = Passkey(
         account_id=account_id,
@@ -140,8 +140,7 @@ def verify_passkey(
 
     try:
         answer = parse_authentication_credential_json(credential)
-        query = select(Passkey).where(Passkey.account_id == account_id, Passkey.credential_id == _text(answer.raw_id))
-        passkey = session.scalar(query.with_for_update())
+        passkey = passkey_to_use(session, account_id, _text(answer.raw_id))
         if passkey is None:
             return False
         used = verify_authentication_response(

@@ -10,11 +10,10 @@ import unicodedata
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
+from tracker.models.account import Account, AccountEvent, OneTimeLink
 from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.services.auth.secret_keys import SecretKeys, make_keys, new_token, put_keys_aside
 from tracker.services.auth.sessions import end_sessions_of
@@ -22,12 +21,16 @@ from tracker.store.accounts import (
     account_of,
     accounts,
     active_admins,
+    clear_all_secrets,
     clear_links,
+    clear_passkeys,
+    clear_recovery_codes,
     count_accounts,
     events_like,
     find_by_email,
     find_by_public_name,
     find_link,
+    use_up_link,
 )
 from tracker.store.database import Database
 
@@ -137,7 +140,7 @@ def accept_link(
     Only a set-up link asks for ``email``; only set-up and invitation ask for names. A new password ends all sessions.
     """
     found = link_for(session, clock, keys, token)
-    if found is None or not _use_up(session, found[0]):
+    if found is None or not use_up_link(session, found[0].id):
         raise NotPossibleError("This link has already been used, been replaced or expired.")
     link, account = found
     if account is None:
@@ -217,8 +220,8 @@ def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, acc
 def clear_second_factor(session: Session, account: Account) -> None:
     """Take it away; whoever calls this ends the sessions and writes it down."""
     account.totp_secret = account.totp_step = None
-    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    session.execute(delete(Passkey).where(Passkey.account_id == account.id))
+    clear_recovery_codes(session, account.id)
+    clear_passkeys(session, account.id)
 
 
 def end_all_sessions(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> int:
@@ -236,8 +239,7 @@ def renew_secrets(database: Database, clock: Clock, folder: Path) -> int:
     """
     with database.changing() as session:
         ended = 0
-        session.execute(delete(OneTimeLink))
-        session.execute(delete(RecoveryCode))
+        clear_all_secrets(session)
         for account in accounts(session):
             end_sessions_of(session, account.id)
             ended += account.totp_secret is not None
@@ -313,9 +315,3 @@ def _new_link(session: Session, clock: Clock, keys: SecretKeys, kind: str, accou
     session.add(OneTimeLink(kind=kind, token_sha256=digest, account_id=account_id, made_at=now, expires_at=expires))
     session.flush()
     return token
-
-
-def _use_up(session: Session, link: OneTimeLink) -> bool:
-    """Delete it; of two requests with it one is told that it did."""
-    used = delete(OneTimeLink).where(OneTimeLink.id == link.id).returning(OneTimeLink.id)
-    return bool(session.execute(used).all())

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, RecoveryCode
 from tracker.services.auth.secret_keys import SecretKeys
+from tracker.store.accounts import clear_recovery_codes, use_recovery_code_hash, use_totp_step
 
 __all__ = [
     "RECOVERY_CODES",
@@ -113,16 +113,12 @@ def use_code(session: Session, clock: Clock, keys: SecretKeys, account: Account,
     """Whether a code is right; if so it is used up, and of two requests with it one is told so."""
     secret = decrypt_secret(keys, account.totp_secret) if account.totp_secret else None
     step = valid_step(secret, code, clock.now(), account.totp_step) if secret else None
-    if step is None:
-        return False
-    unused = or_(Account.totp_step.is_(None), Account.totp_step < step)
-    query = update(Account).where(Account.id == account.id, Account.totp_secret == account.totp_secret, unused)
-    return bool(session.execute(query.values(totp_step=step).returning(Account.id)).all())
+    return step is not None and use_totp_step(session, account, step)
 
 
 def renew_recovery_codes(session: Session, keys: SecretKeys, account_id: int) -> Sequence[str]:
     """Make ten codes in the place of those before; only their keyed hashes are kept."""
-    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    clear_recovery_codes(session, account_id)
     codes = ["".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)) for _ in range(RECOVERY_CODES)]
     session.add_all(RecoveryCode(account_id=account_id, code_sha256=_digest(keys, code)) for code in codes)
     session.flush()
@@ -131,12 +127,7 @@ def renew_recovery_codes(session: Session, keys: SecretKeys, account_id: int) ->
 
 def use_recovery_code(session: Session, clock: Clock, keys: SecretKeys, account_id: int, code: str) -> bool:
     """Whether a recovery code is right; if so it is used up."""
-    query = update(RecoveryCode).where(
-        RecoveryCode.account_id == account_id,
-        RecoveryCode.code_sha256 == _digest(keys, code),
-        RecoveryCode.used_at.is_(None),
-    )
-    return bool(session.execute(query.values(used_at=clock.now()).returning(RecoveryCode.id)).all())
+    return use_recovery_code_hash(session, account_id, _digest(keys, code), clock.now())
 
 
 def _digest(keys: SecretKeys, code: str) -> str:

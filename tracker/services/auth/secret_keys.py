@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import exists, select
-
-from tracker.models.account import Account
+from tracker.store.accounts import any_account
 from tracker.store.database import Database
 
 __all__ = [
@@ -62,7 +60,7 @@ def ready_keys(folder: Path, database: Database) -> SecretKeys:
     missing = [name for name in KEY_FILES if not (folder / name).exists()]
     if missing:
         with database.reading() as session:
-            needed = session.scalar(select(exists().where(Account.id > 0)))
+            needed = any_account(session)
         if needed:
             raise KeysMissingError(
                 f"{', '.join(missing)} missing in {folder}, but this site already has accounts. Restore the folder from a "

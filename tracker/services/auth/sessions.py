@@ -8,13 +8,18 @@ holds its keyed hash.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, SignIn
 from tracker.services.auth.secret_keys import SecretKeys, new_token
-from tracker.store.accounts import find_sign_in
+from tracker.store.sign_ins import (
+    delete_expired_sign_ins,
+    delete_sign_in,
+    delete_sign_ins,
+    find_sign_in,
+    sign_in_to_change,
+)
 
 __all__ = [
     "ABSOLUTE",
@@ -60,7 +65,7 @@ def begin_session(
 ) -> str:
     """Begin a session, and give its token. Those that have run out are cleared away."""
     now, token = clock.now(), new_token()
-    _clear(session, clock)
+    delete_expired_sign_ins(session, now - ABSOLUTE, now - IDLE)
     row = SignIn(
         token_sha256=keys.digest(_PURPOSE, token),
         account_id=account_id,
@@ -95,7 +100,7 @@ def active_session(session: Session, clock: Clock, keys: SecretKeys, token: str)
 
 def touch_session(session: Session, clock: Clock, id: int, data: str) -> None:
     """Note that a session was used, and what belongs to it. One that was ended meanwhile stays so."""
-    row = session.get(SignIn, id, with_for_update=True)
+    row = sign_in_to_change(session, id)
     if row is not None:
         row.seen_at, row.data = max(clock.now(), row.created_at), data
 
@@ -108,7 +113,7 @@ def renew_session(
     ``fresh`` says whether that factor may stand behind a publication: an authenticator app or a passkey.
     """
     now, token = clock.now(), new_token()
-    row = session.get(SignIn, id, with_for_update=True)
+    row = sign_in_to_change(session, id)
     if row is None:
         return None
     if row.proved == "password":
@@ -121,18 +126,9 @@ def renew_session(
 
 def end_session(session: Session, id: int, account_id: int) -> bool:
     """End one session of an account; whether there was such a one."""
-    query = delete(SignIn).where(SignIn.id == id, SignIn.account_id == account_id)
-    return bool(session.execute(query.returning(SignIn.id)).all())
+    return delete_sign_in(session, id, account_id)
 
 
 def end_sessions_of(session: Session, account_id: int, but: int | None = None) -> int:
     """End all sessions of an account, but perhaps one; how many there were."""
-    query = delete(SignIn).where(SignIn.account_id == account_id)
-    query = query if but is None else query.where(SignIn.id != but)
-    return len(session.execute(query.returning(SignIn.id)).all())
-
-
-def _clear(session: Session, clock: Clock) -> None:
-    now = clock.now()
-    run_out = (SignIn.created_at < now - ABSOLUTE, SignIn.seen_at < now - IDLE)
-    session.execute(delete(SignIn).where(or_(*run_out)))
+    return delete_sign_ins(session, account_id, but)

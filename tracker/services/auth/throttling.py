@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Attempt
 from tracker.services.auth.secret_keys import SecretKeys
+from tracker.store.attempts import (
+    delete_attempt,
+    delete_attempts_before,
+    delete_attempts_of,
+    lock_attempts,
+    nth_latest_attempt,
+)
 
 __all__ = ["RULES", "AttemptOrigin", "Kind", "ThrottledError", "begin_attempt", "forget_attempts", "strike_out"]
 
 Kind = Literal["password", "code"]
 _KEPT = timedelta(days=1)
-_LOCK = 0x74727973
-"""The number of the lock under which tries are counted on PostgreSQL, so that each sees the ones before."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +85,13 @@ class AttemptOrigin:
 
 def begin_attempt(session: Session, clock: Clock, keys: SecretKeys, kind: Kind, name: str, place: AttemptOrigin) -> int:
     """Write a try down and give its number; raises Throttled where it may not be made."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    lock_attempts(session)
     now = clock.now()
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
     wait = _wait(session, now, kind, name_key, origin_key, known=place.known)
     if wait > timedelta(0):
         raise ThrottledError(int(wait.total_seconds()) + 1)
-    session.execute(delete(Attempt).where(Attempt.at < now - _KEPT))
+    delete_attempts_before(session, now - _KEPT)
     attempt = Attempt(at=now, kind=kind, name_key=name_key, origin_key=origin_key)
     session.add(attempt)
     session.flush()
@@ -97,32 +100,30 @@ def begin_attempt(session: Session, clock: Clock, keys: SecretKeys, kind: Kind, 
 
 def strike_out(session: Session, attempt: int) -> None:
     """What was right was no guess."""
-    session.execute(delete(Attempt).where(Attempt.id == attempt))
+    delete_attempt(session, attempt)
 
 
 def forget_attempts(session: Session, keys: SecretKeys, name: str, place: AttemptOrigin) -> None:
     """Whoever got all the way in from a place did not guess there."""
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
-    session.execute(delete(Attempt).where(Attempt.name_key == name_key, Attempt.origin_key == origin_key))
+    delete_attempts_of(session, name_key, origin_key)
 
 
 def _wait(session: Session, now: datetime, kind: Kind, name_key: str, origin_key: str, *, known: bool) -> timedelta:
     """How long until a try is let through; nothing or less: now."""
 
-    def wait(rule: str, *counted: ColumnElement[bool]) -> timedelta:
+    def wait(rule: str, **counted: str) -> timedelta:
         limit = RULES[rule]
-        query = select(Attempt.at).where(Attempt.at > now - limit.within, *counted).order_by(Attempt.at.desc())
         # The oldest of the last so many must leave the time before there is room for one more.
-        oldest = session.scalar(query.offset(limit.most - 1).limit(1))
+        oldest = nth_latest_attempt(session, limit.most, now - limit.within, **counted)
         return oldest + limit.within - now if oldest else timedelta(0)
 
-    name, origin = Attempt.name_key == name_key, Attempt.origin_key == origin_key
-    found = wait("name and place", name, origin)
-    if found or known:
-        return found
-    found = wait("place", origin)
-    if not found and (wait("many for the name", name) or wait("many everywhere")):
-        found = wait("fewer", origin)
-    if not found and kind == "code":
-        found = wait("codes", name, Attempt.kind == "code")
-    return found
+    delay = wait("name and place", name_key=name_key, origin_key=origin_key)
+    if delay or known:
+        return delay
+    delay = wait("place", origin_key=origin_key)
+    if not delay and (wait("many for the name", name_key=name_key) or wait("many everywhere")):
+        delay = wait("fewer", origin_key=origin_key)
+    if not delay and kind == "code":
+        delay = wait("codes", name_key=name_key, kind="code")
+    return delay

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
@@ -24,6 +23,7 @@ from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, req
 from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.draft_problems import title as draft_title
 from tracker.services.publishing.publish import EditConflictError
+from tracker.store.accounts import public_name
 from tracker.store.drafts import CHANGEABLE, own_draft, pending_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
@@ -226,7 +226,7 @@ def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submi
     record, _ = read(draft.kind, draft.data)
     assert record is not None
     salt, text = secrets.token_hex(32), canonical(body(record)).decode()
-    author = actor.name if draft.owner_id == actor.account_id else _name_of(session, draft.owner_id)
+    author = actor.name if draft.owner_id == actor.account_id else public_name(session, draft.owner_id)
     submission = Submission(
         draft_id=draft.id,
         kind=record.kind,
@@ -245,12 +245,6 @@ def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submi
     _add(session, submission)
     _set(session, draft, clock, state="submitted")
     return submission
-
-
-def _name_of(session: Session, account_id: int) -> str:
-    """The name of a person that readers see."""
-    table = Base.metadata.tables["account"]
-    return str(session.scalar(select(table.c.public_name).where(table.c.id == account_id)))
 
 
 def _to_change(session: Session, actor: Actor, id: str) -> Draft:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session as DatabaseSession
 from tracker.engine.text import day
 from tracker.services.auth.roles import ROLES, Action, Role
 from tracker.services.auth.sessions import IDLE
-from tracker.store.accounts import events_of, passkeys_of, sign_ins_of, unused_codes
+from tracker.store.accounts import events_of, passkeys_of, unused_codes
+from tracker.store.sign_ins import sign_ins_of
 from tracker.web.accounts.auth_decorators import current_session
 from tracker.web.accounts.flash_messages import pop_flash_message
 from tracker.web.accounts.forms import PersonalWords

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import day
-from tracker.models import Account
 from tracker.models.draft import STATES, Draft
 from tracker.records.kinds import KIND_WORDS, KINDS
 from tracker.services.auth.roles import Action, Actor, may
+from tracker.store.accounts import public_names
 from tracker.store.drafts import DraftFilter, drafts_where
 from tracker.store.lists import RecordLine, records_meeting, titles
 from tracker.store.paging import BadCursorError, Window
@@ -102,7 +101,7 @@ def drafts_page(session: Session, actor: Actor, asked: DraftsQuery) -> DraftsPag
     shown = found[:_PER_PAGE]
     path = url_for("desk.drafts")
     more = with_query(path, {**asked.query(), "after": mark_of(shown[-1])}) if len(found) > _PER_PAGE else ""
-    names = _names(session, {draft.owner_id for draft in shown})
+    names = public_names(session, {draft.owner_id for draft in shown})
     return DraftsPage(
         title="Drafts",
         description="All drafts." if owner is None else "Your drafts.",
@@ -113,11 +112,6 @@ def drafts_page(session: Session, actor: Actor, asked: DraftsQuery) -> DraftsPag
         rows=[_draft(draft, names) for draft in shown],
         next_path=more,
     )
-
-
-def _names(session: Session, ids: set[int]) -> dict[int, str]:
-    statement = select(Account.id, Account.public_name).where(Account.id.in_(ids))
-    return {row.id: row.public_name for row in session.execute(statement)}
 
 
 def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
