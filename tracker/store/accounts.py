@@ -135,7 +135,8 @@ def public_name(session: Session, account_id: int) -> str:
 
 def public_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The names of several people, by id."""
-    return dict(session.execute(select(Account.id, Account.public_name).where(Account.id.in_(ids))).tuples().all())
+    statement = select(Account.id, Account.public_name).where(Account.id.in_(ids))
+    return {row.id: row.public_name for row in session.execute(statement)}
 
 
 def use_totp_step(session: Session, account: Account, step: int) -> bool:
