@@ -1,16 +1,16 @@
 """A dossier: the records of one company and topic, prepared for the engine."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
 from tracker.core.dates import UncertainDate
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
 from tracker.engine.text import MessageCatalog
 from tracker.records.bundle import Bundle
-from tracker.records.kinds import AnyRecord
+from tracker.records.ownership import Ownership, owned_by, owners_of
 from tracker.records.types.check import Check
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
@@ -24,39 +24,57 @@ from tracker.records.types.topic import CellSet, Topic
 from tracker.records.types.vocabulary import Term, VocabularyRecord
 
 
-def standing(bundle: Bundle) -> Bundle:
-    """The bundle as it counts: without pledges, evidence, responses, decisions, checks and wordings taken down.
+class OwnedEvidence(NamedTuple):
+    """Conduct of a company that this one owned, perhaps through others: what counts is when all the steps held."""
 
-    Of what others rest on, sources leave what cites them, and a condition has no developments. Conduct without any
-    source left is none; a pledge keeps its words. Companies, topics and vocabularies are for the caller to look at.
+    evidence: Evidence
+    ownership: Ownership
+
+
+class OwnerPledge(NamedTuple):
+    """A pledge of a company that owned this one, perhaps through others, while all the steps held."""
+
+    pledge: Pledge
+    ownership: Ownership
+
+
+def _owned(bundle: Bundle, company: str, topic: str) -> tuple[OwnedEvidence, ...]:
+    found = [
+        OwnedEvidence(record, ownership)
+        for ownership in owned_by(bundle, company)
+        for record in bundle.by_company.get(ownership.company.id, ())
+        if isinstance(record, Evidence) and record.nature == "conduct" and topic in record.topics
+    ]
+    return tuple(sorted(found, key=lambda it: it.evidence.id))
+
+
+def _owner_pledges(bundle: Bundle, company: str, topic: str) -> tuple[OwnerPledge, ...]:
+    found = [
+        OwnerPledge(record, ownership)
+        for ownership in owners_of(bundle, company)
+        if ownership.company.taken_down is None
+        for record in bundle.by_company.get(ownership.company.id, ())
+        if isinstance(record, Pledge) and record.topic == topic
+    ]
+    return tuple(sorted(found, key=lambda it: it.pledge.id))
+
+
+def assessed_topics(bundle: Bundle, company: str) -> list[str]:
+    """The topics on which a company was looked at: with a pledge, evidence, a response or a check of it there; in order.
+
+    On any other it is not assessed, and no output says anything of it. A company or topic taken down has none.
     """
-    down = {record.key for record in bundle if record.taken_down}
-    if not down:
-        return bundle
-    sources = {id for kind, id in down if kind == "source"}
-    kept = (_standing(record, sources) for record in bundle if record.taken_down is None or record.kind in _RESTED_ON)
-    return Bundle(record for record in kept if record is not None).sharing_graphs(bundle)
-
-
-_RESTED_ON = ("company", "topic", "vocabulary", "condition", "source")
-
-
-def _standing(record: AnyRecord, down: Collection[str]) -> AnyRecord | None:
-    """A record without the sources that were taken down; None for evidence that has no other."""
-    match record:
-        case Condition() if record.taken_down:
-            return record.model_copy(update={"developments": ()})
-        case Evidence() if down:
-            sources = tuple(id for id in record.sources if id not in down)
-            outcomes = tuple(it for it in record.outcomes if it.source not in down)
-            quotes = tuple(it for it in record.quotes if it.source not in down)
-            changed = {"sources": sources, "outcomes": outcomes, "quotes": quotes}
-            return record.model_copy(update=changed) if sources else None
-        case Source() if down:
-            return record.model_copy(update={"derived_from": tuple(id for id in record.derived_from if id not in down)})
-        case Response() if record.source in down:
-            return None
-    return record
+    bundle = bundle.standing
+    if company not in bundle.companies or bundle.companies[company].taken_down:
+        return []
+    found = {topic.id for topic in bundle.topics.values() if company in map(bundle.present_id, topic.checked_until)}
+    for record in bundle.by_company.get(company, ()):
+        match record:
+            case Pledge() | Check():
+                found.add(record.topic)
+            case Evidence():
+                found.update(record.topics)
+    return sorted(id for id in found if id in bundle.topics and bundle.topics[id].taken_down is None)
 
 
 def checked_until(bundle: Bundle, company: str, topic: Topic) -> UncertainDate | None:
@@ -117,6 +135,8 @@ class Dossier:
     conditions: dict[str, Condition]
     sources: dict[str, Source]
     checked_until: UncertainDate | None = None
+    owned: tuple[OwnedEvidence, ...] = ()
+    owner_pledges: tuple[OwnerPledge, ...] = ()
     wording: MessageCatalog = field(default_factory=MessageCatalog)
 
     @classmethod
@@ -126,7 +146,7 @@ class Dossier:
         Records are put in order of their ids, so that the order in which they came changes nothing. What was taken
         down counts nowhere. Records of former ids are the company's own.
         """
-        bundle = standing(bundle)
+        bundle = bundle.standing
         company, topic = bundle.companies[company_id], bundle.topics[topic_id]
         used = topic.dimensions.used()
         own = sorted(bundle.by_company.get(company_id, ()), key=lambda record: record.id)
@@ -153,6 +173,8 @@ class Dossier:
             conditions=bundle.conditions,
             sources=bundle.sources,
             checked_until=checked_until(bundle, company_id, topic),
+            owned=_owned(bundle, company_id, topic_id),
+            owner_pledges=_owner_pledges(bundle, company_id, topic_id),
             wording=MessageCatalog(replaced),
         )
 

@@ -23,7 +23,7 @@ __all__ = [
 ALL_TOPICS = ""
 """The topic of the row that tells of a company over all its topics."""
 NO_LIST = "-"
-"""The topic of the only row of a company that is withdrawn: no list asks for it."""
+"""The topic of the only row of a company that was taken down or is not assessed: no list asks for it."""
 
 
 def by_bytes(length: int | None = None) -> String:

@@ -1,13 +1,13 @@
 """A bundle: records that belong together, found by kind and id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
 from tracker.core.vocabulary import Vocabulary
 from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.types.check import Check
-from tracker.records.types.company import Company
+from tracker.records.types.company import Company, Owner
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
@@ -37,6 +37,30 @@ def companies_of(record: AnyRecord) -> tuple[str, ...]:
         case Pledge() | Response() | Decision() | Check():
             return (record.company_id,)
     return ()
+
+
+_KEPT = (Company, Topic, VocabularyRecord, Source)
+"""Kinds that others rest on: taken down they are still read, to say so."""
+
+
+def _standing(record: AnyRecord, down: Collection[str]) -> AnyRecord | None:
+    """The record without the sources that were taken down; None for one that does not count any more."""
+    match record:
+        case Condition() if record.taken_down:
+            return record.model_copy(update={"developments": ()})
+        case _ if record.taken_down and not isinstance(record, _KEPT):
+            return None
+        case Evidence():
+            sources = tuple(id for id in record.sources if id not in down)
+            outcomes = tuple(it for it in record.outcomes if it.source not in down)
+            quotes = tuple(it for it in record.quotes if it.source not in down)
+            changed = {"sources": sources, "outcomes": outcomes, "quotes": quotes}
+            return record.model_copy(update=changed) if sources else None
+        case Source():
+            return record.model_copy(update={"derived_from": tuple(id for id in record.derived_from if id not in down)})
+        case Response() if record.source in down:
+            return None
+    return record
 
 
 def _end(following: dict[str, str], id: str) -> str:
@@ -169,6 +193,29 @@ class Bundle:
             for company in dict.fromkeys(self.present_id(id) for id in companies_of(record)):
                 found.setdefault(company, []).append(record)
         return found
+
+    @cached_property
+    def subsidiaries(self) -> dict[str, list[tuple[Company, Owner]]]:
+        """By the present id of an owner: the companies that name it as one, with its part there."""
+        found: dict[str, list[tuple[Company, Owner]]] = {}
+        for company in sorted(self.companies.values(), key=lambda company: company.id):
+            if company.taken_down is None:
+                for owner in company.owners:
+                    found.setdefault(self.present_id(owner.company), []).append((company, owner))
+        return found
+
+    @cached_property
+    def standing(self) -> "Bundle":
+        """The records as they count: without pledges, evidence, responses, decisions, checks and wordings taken down.
+
+        Of what others rest on, sources leave what cites them, and a condition has no developments. Conduct without any
+        source left is none; a pledge keeps its words. Companies, topics and vocabularies are for the caller to look at.
+        """
+        if all(record.taken_down is None for record in self):
+            return self
+        sources = {id for id, source in self.sources.items() if source.taken_down}
+        standing = (_standing(record, sources) for record in self)
+        return Bundle(record for record in standing if record is not None).sharing_graphs(self)
 
     def in_order(self) -> list[AnyRecord]:
         """Records by kind, then by id: the order of an export."""

@@ -1,19 +1,21 @@
 """The records behind one scorecard, as they stood at a position of the ledger."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Reference, Revision
+from tracker.records.bundle import Bundle, companies_of
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
+from tracker.records.ownership import Place, counts_for, places_of
 from tracker.records.types.check import Check
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
-from tracker.records.types.response import Response
 from tracker.store.published import matching_at, records_at
+from tracker.store.related_companies import related_companies_at
 
 __all__ = ["dossier_records", "ends_records", "field_records", "fields_records"]
 
@@ -25,9 +27,9 @@ def dossier_records(session: Session, company: str, topic: str, position: int) -
     """The records of one company and topic at a position, in no order: what ``Dossier.of`` is built from.
 
     They are the company, the topic, the company's pledges, evidence (also evidence that is about others too),
-    responses and decisions on that topic, the vocabularies, conditions and sources that these name, and the
+    responses, decisions and checks on that topic, conduct of companies it owns and pledges of its owners, the vocabularies, conditions and sources that these name, and the
     wordings. What was not published yet is missing; an unknown company or topic gives a list without it.
-    Three queries, and one more for each step of ``derived_from``.
+    Four queries, and one more for each step of ``derived_from`` and of owners.
     """
     return field_records(session, (company,), topic, position)
 
@@ -107,33 +109,33 @@ def _names_topic(topics: Collection[str]) -> ColumnElement[bool]:
 def _about(
     session: Session, companies: Collection[str], topics: Collection[str], position: int, chosen: ColumnElement[bool]
 ) -> list[AnyRecord]:
-    """Companies, topics, wordings, and records that ever named one of them; their state at the position decides."""
+    """Companies, topics, wordings, and records that ever named one of them; their state at the position decides.
+
+    Of companies that these own there is their conduct, of their owners their pledges.
+    """
+    related = related_companies_at(session, companies, position)
     own = matching_at(
         session,
         position,
-        or_(
-            Revision.kind == "wording",
-            and_(Revision.kind == "company", Revision.record_id.in_(companies)),
-            and_(Revision.kind == "topic", Revision.record_id.in_(topics)),
-        ),
+        or_(Revision.kind == "wording", and_(Revision.kind == "topic", Revision.record_id.in_(topics))),
     )
+    ids = {*companies, *related.companies, *related.present_ids}
     ever = (
         select(Revision.kind, Revision.record_id)
         .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "company", Reference.target_id.in_(companies), chosen)
+        .where(Reference.target_kind == "company", Reference.target_id.in_(ids), chosen)
     )
     named = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(ever))
-    return own + [record for record in named if _belongs(record, companies, topics)]
+    places = places_of(related, companies)
+    return [*related, *own, *(record for record in named if _belongs(record, related, places, topics))]
 
 
-def _belongs(record: AnyRecord, companies: Collection[str], topics: Collection[str]) -> bool:
+def _belongs(
+    record: AnyRecord, related: Bundle, places: Mapping[str, Collection[Place]], topics: Collection[str]
+) -> bool:
     match record:
-        case Pledge() | Decision() | Check():
-            return record.company_id in companies and record.topic in topics
-        case Evidence():
-            return any(topic in topics for topic in record.topics) and any(
-                company in companies for company in record.company_ids
-            )
-        case Response():
-            return record.company_id in companies
-    return False
+        case Pledge() | Decision() | Check() if record.topic not in topics:
+            return False
+        case Evidence() if not any(topic in topics for topic in record.topics):
+            return False
+    return any(counts_for(record, places.get(related.present_id(id), ())) for id in companies_of(record))

@@ -86,16 +86,22 @@ def records_at(session: Session, position: int, keys: Collection[Key]) -> list[A
 
 
 def topics_at(session: Session, position: int) -> list[Topic]:
-    """All topics at a position, by name."""
+    """All topics at a position that were not taken down, by name."""
     found = matching_at(session, position, Revision.kind == "topic")
-    return sorted((t for t in found if isinstance(t, Topic)), key=lambda t: (t.name.casefold(), t.id))
+    topics = (t for t in found if isinstance(t, Topic) and t.taken_down is None)
+    return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
 
 
 def company_by_former_id(session: Session, position: int, id: str) -> Company | None:
     """The company that had this id before, at a position; None where there is none."""
-    named = select(Reference.revision_id).where(Reference.target_kind == FORMER_ID, Reference.target_id == id)
-    found = matching_at(session, position, Revision.id.in_(named))
-    return next((record for record in found if isinstance(record, Company)), None)
+    listing = (
+        select(Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == FORMER_ID, Reference.target_id == id)
+    )
+    found = matching_at(session, position, Revision.kind == "company", Revision.record_id.in_(listing))
+    companies = [r for r in found if isinstance(r, Company) and id in r.former_ids]
+    return next((company for company in companies if company.taken_down is None), companies[0] if companies else None)
 
 
 def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:

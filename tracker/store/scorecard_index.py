@@ -1,16 +1,19 @@
 """Standings: which are due to be computed, from which records, and putting them in place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from tracker.models import Derived, Ending, IndexedScorecard, PendingRefresh, Record, Reference
+from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
+from tracker.records.ownership import counts_for, places_of, related_ids
 from tracker.store.published import current_records, parsed, records_of_kinds
+from tracker.store.related_companies import related_companies_now
 
 __all__ = [
     "companies_naming",
@@ -23,7 +26,6 @@ __all__ = [
     "records_of_companies",
     "set_derived_version",
     "shared_records",
-    "silent_companies",
     "stale_companies",
     "stored_standings",
 ]
@@ -46,7 +48,10 @@ def mark_stale(session: Session, companies: Iterable[str], position: int) -> Non
     """Note that a publication at a position touched these companies."""
     ids = sorted(set(companies))
     for i in range(0, len(ids), _ROWS_AT_ONCE):
-        some = ids[i : i + _ROWS_AT_ONCE]
+        published = select(Record.record_id).where(Record.kind == "company")
+        some = list(session.scalars(published.where(Record.record_id.in_(ids[i : i + _ROWS_AT_ONCE]))))
+        if not some:
+            continue
         session.execute(delete(PendingRefresh).where(PendingRefresh.company_id.in_(some)))
         session.execute(insert(PendingRefresh), [{"company_id": id, "position": position} for id in some])
 
@@ -59,17 +64,6 @@ def stale_companies(session: Session) -> set[str]:
 def every_company(session: Session) -> list[str]:
     """The ids of all companies."""
     return list(session.scalars(select(Record.record_id).where(Record.kind == "company")))
-
-
-def silent_companies(session: Session) -> list[str]:
-    """Companies of which no pledge, evidence or topic says anything: these are asked every topic."""
-    spoken = (
-        select(Reference.target_id)
-        .join(_naming := aliased(Record), _naming.revision_id == Reference.revision_id)
-        .where(Reference.target_kind == "company", _naming.kind.in_(("pledge", "evidence", "topic")))
-        .where(Reference.target_id == Record.record_id)
-    )
-    return list(session.scalars(select(Record.record_id).where(Record.kind == "company", ~spoken.exists())))
 
 
 def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
@@ -103,25 +97,32 @@ def shared_records(session: Session) -> list[AnyRecord]:
 
 
 def records_of_companies(session: Session, companies: Collection[str]) -> dict[str, list[AnyRecord]]:
-    """By company: itself, the records about it, and all sources that these lead back to.
+    """By company: itself, the records about it, what bears on it of owners and owned ones, and all sources of these.
 
-    Two queries, and one for each step of ``derived_from``.
+    Two queries, and one for each step of ``derived_from`` and of owners.
     """
-    naming = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(companies))
+    related = related_companies_now(session, companies)
+    ids = {*companies, *related.companies, *related.present_ids}
+    naming = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(ids))
     # First the few records that name them, then their kinds: else a database walks all records of these kinds.
     few = select(Record.kind, Record.body).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
-    own = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
-    found: dict[str, list[AnyRecord]] = {id: [] for id in companies}
-    for company in current_records(session, [("company", id) for id in companies]):
-        found[company.id].append(company)
-    for record in own:
-        for id in getattr(record, "company_ids", None) or (record.company_id,):  # type: ignore[union-attr]
-            if id in found:
-                found[id].append(record)
-    sources = _sources(session, own)
-    for records in found.values():
-        records.extend(_lineage(records, sources))
+    about = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
+    sources = _sources(session, [*about, *related])
+    by_company = Bundle([*related, *about]).by_company
+    found: dict[str, list[AnyRecord]] = {}
+    for id in companies:
+        records = _bearing_on(id, related, by_company)
+        found[id] = [*records, *_lineage(records, sources)]
     return found
+
+
+def _bearing_on(company: str, related: Bundle, by_company: Mapping[str, list[AnyRecord]]) -> list[AnyRecord]:
+    """What concerns one company of a group: company records first, then what is about them, each once."""
+    ids = related_ids(related, [company])
+    own: dict[Key, AnyRecord] = {record.key: record for record in related if record.id in ids}
+    for id, places in places_of(related, [company]).items():
+        own |= {record.key: record for record in by_company.get(id, ()) if counts_for(record, places)}
+    return list(own.values())
 
 
 def _sources(session: Session, records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:

@@ -204,7 +204,7 @@ def test_a_pinned_widget_stays_and_says_what_came_since(site_of):
     assert "Corrected since, on 22 November 2026: see current" in corrected
     published(site.database, make.company(withdrawn={"date": "2026-11-22", "reason": "Gone."}), at=clock(40))
     withdrawn = told()
-    assert "CompanyWithdrawnError since: see current" in withdrawn
+    assert "TakenDownError since: see current" in withdrawn
     kept = {text.partition("As known on")[0] for text in (before, updated, corrected, withdrawn)}
     assert len(kept) == 1
     widget(site.client, "/companies/acme/police-drones", 410)

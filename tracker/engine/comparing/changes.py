@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import Finding
 from tracker.engine.headline import nothing_contrary, short
 from tracker.engine.in_force import InForcePeriod, condition_state
@@ -100,9 +100,7 @@ def impact(
     """
     pair = (bundle, bundle.with_records(drafts))
     before, after = (
-        compute(Dossier.of(some, company, topic), as_of, known_at)
-        if company in some.companies and topic in some.topics
-        else None
+        compute(Dossier.of(some, company, topic), as_of, known_at) if topic in assessed_topics(some, company) else None
         for some in pair
     )
     return changes(before, after)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.engine.comparing.changes import Change, changes
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.models import IndexedScorecard
 from tracker.models.scorecard_index import ALL_TOPICS
@@ -89,7 +89,7 @@ def _named(records: Sequence[AnyRecord]) -> set[tuple[str, str]]:
 
 
 def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
-    if company not in bundle.companies or topic not in bundle.topics:
+    if topic not in assessed_topics(bundle, company) or bundle.present_id(company) != company:
         return None
     return compute(Dossier.of(bundle, company, topic), today, now)
 

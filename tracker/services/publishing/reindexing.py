@@ -6,13 +6,15 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import AnyRecord, Key
+from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 from tracker.store.published import current_records, referring_keys
-from tracker.store.scorecard_index import companies_naming, every_company, mark_stale, silent_companies
+from tracker.store.related_companies import related_companies_now
+from tracker.store.scorecard_index import companies_naming, every_company, mark_stale
 from tracker.store.searching.search_index import remember
 
 __all__ = ["New", "reindex", "touched_companies"]
@@ -35,7 +37,8 @@ def reindex(session: Session, published: Sequence[New]) -> None:
 def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
     """The companies whose standings these publications may change.
 
-    A company by its own records; of what is shared, those whose records name it, as long as what changed matters.
+    A company by its own records and those of its former ids, of companies it owns and of its owners; of what is
+    shared, those whose records name it, as long as what changed matters.
     """
     found: set[str] = set()
     shared: set[Key] = set()
@@ -45,7 +48,7 @@ def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
             case Wording(), _:
                 return set(every_company(session))
             case Topic() as topic, None:
-                found |= topic.checked_until.keys() | set(silent_companies(session))
+                found |= topic.checked_until.keys()
             case Topic() as topic, Topic() as before:
                 found |= {id for id, _ in topic.checked_until.items() ^ before.checked_until.items()}
                 if _without_checks(topic) != _without_checks(before):
@@ -54,14 +57,15 @@ def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
                 shared.add(source.key)
             case Condition() | VocabularyRecord(), Condition() | VocabularyRecord():
                 shared.add(new.record.key)
-    return found | _naming(session, shared) if shared else found
+    found |= _naming(session, shared) if shared else set()
+    return found | related_companies_now(session, found).companies.keys()
 
 
 def _own(record: AnyRecord | None) -> set[str]:
     if record is None:
         return set()
-    if record.kind == "company":
-        return {record.id}
+    if isinstance(record, Company):
+        return {record.id, *record.former_ids, *(owner.company for owner in record.owners)}
     ids = getattr(record, "company_ids", None) or (getattr(record, "company_id", None),)
     return {id for id in ids if id}
 
@@ -88,4 +92,4 @@ def _naming(session: Session, shared: set[Key]) -> set[str]:
     topics = current_records(session, {key for key in keys if key[0] == "topic"})
     for topic in topics:
         found |= getattr(topic, "checked_until", {}).keys()
-    return found | set(silent_companies(session)) if topics else found
+    return found

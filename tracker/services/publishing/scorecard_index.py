@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
 from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
@@ -92,15 +92,7 @@ def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head
 
 def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[ScorecardSummary]:
     assert head.at
-    for topic in _topics(bundle, company):
+    for topic in assessed_topics(bundle, company):
         dossier = Dossier.of(bundle, company, topic)
         log_unusable(dossier.wording)
         yield scorecard_summary(compute(dossier, today, head.at))
-
-
-def _topics(bundle: Bundle, company: str) -> list[str]:
-    """Those of ``assessing.pairs`` for one company, in a bundle of nothing but its records and what all share."""
-    found = {pledge.topic for pledge in bundle.pledges.values()}
-    found.update(topic for evidence in bundle.evidence.values() for topic in evidence.topics)
-    found.update(topic.id for topic in bundle.topics.values() if company in topic.checked_until)
-    return sorted(found or bundle.topics)

@@ -22,7 +22,8 @@ _SHARE = 1000
 
 
 def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: date, position: int) -> list[Row]:
-    """A row for each topic that the company stands in, and one over all topics; of a withdrawn one this alone, for no list.
+    """A row for each topic that the company stands in, and one over all topics;
+    of one taken down, or not assessed on any topic, this alone, for no list.
 
     That one tells of the topic on which its words are strongest, with the findings and the next end of all topics.
     """
@@ -30,14 +31,15 @@ def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: d
         "company_id": company.id,
         "name": company.name,
         "sort_name": sort_key(company.name, company.id),
-        "names": "\n".join(fold(name) for name in (company.name, *company.aliases)),
+        "names": "\n".join(fold(name) for name in (company.name, *company.aliases, *(it.name for it in company.names))),
         "as_of": as_of,
         "position": position,
     }
     by_topic = [common | _of_topic(standing) for standing in standings]
     strongest = min(by_topic, key=lambda row: (row["strength_order"], row["topic_id"]), default=common | _nothing())
     over_all = strongest | _over_all(by_topic, standings)
-    return [over_all | {"topic_id": NO_LIST}] if company.taken_down else [*by_topic, over_all]
+    in_no_list = company.taken_down or not by_topic
+    return [over_all | {"topic_id": NO_LIST}] if in_no_list else [*by_topic, over_all]
 
 
 def _of_topic(standing: ScorecardSummary) -> Row:

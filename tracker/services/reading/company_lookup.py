@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.records.types.company import Company
-from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
+from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot, TakenDownError
 from tracker.services.reading.suggestions import Suggestion, similar_companies
 from tracker.store.endings import company_ids
 from tracker.store.lists import titles
-from tracker.store.published import company_by_former_id, records_at
+from tracker.store.published import records_at
+from tracker.store.related_companies import related_companies_at
 from tracker.store.searching.search import ids_called
 
 __all__ = ["CompanyMatch", "company_names", "find_company"]
@@ -28,10 +29,13 @@ def find_company(session: Session, moment: Snapshot, text: str) -> Company:
     text = text.strip()
     if _ID.fullmatch(text):
         for record in records_at(session, moment.position, [("company", text)]):
-            if isinstance(record, Company):
+            if isinstance(record, Company) and not record.taken_down:
                 return record
-        if renamed := company_by_former_id(session, moment.position, text):
-            raise MovedError(renamed.id)
+        present = related_companies_at(session, [text], moment.position).present_id(text)
+        if present != text:
+            raise MovedError(present)
+        for record in records_at(session, moment.position, [("company", text)]):
+            raise TakenDownError(record)
     found = _named(session, text)
     if found and found != text:
         raise CompanyMatch(found)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import CompanyWithdrawnError, NotFoundError, Snapshot, Suggestion
+from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import field_records
 from tracker.store.published import topics_at
 
@@ -27,9 +27,11 @@ def topics_to_compare(session: Session, moment: Snapshot, wanted: str) -> tuple[
 
 
 def cards_side_by_side(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:
-    """A scorecard for each company, in their order; as many queries for four as for one. Raises CompanyWithdrawnError."""
+    """A scorecard for each company, in their order; as many queries for four as for one. Raises TakenDownError, NotAssessedError."""
     bundle = Bundle(field_records(session, companies, topic, moment.position))
     for id in companies:
         if bundle.companies[id].taken_down:
-            raise CompanyWithdrawnError(bundle.companies[id])
+            raise TakenDownError(bundle.companies[id])
+        if topic not in assessed_topics(bundle, id):
+            raise NotAssessedError(bundle.companies[id], bundle.topics[topic])
     return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]

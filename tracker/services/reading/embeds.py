@@ -13,7 +13,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.records.kinds import Key
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
-from tracker.services.reading.scorecards import NotFoundError, Snapshot
+from tracker.services.reading.scorecards import NotFoundError, Snapshot, TakenDownError
 from tracker.store.corrections import first_correction
 from tracker.store.published import records_at
 
@@ -32,18 +32,22 @@ class ChangesSince(NamedTuple):
 
 
 def pledge_at(session: Session, moment: Snapshot, id: str) -> Pledge:
-    """A pledge as published at a moment; raises Missing."""
+    """A pledge as published at a moment; raises NotFoundError or TakenDownError."""
     found = records_at(session, moment.position, [("pledge", id)]) if _ID.fullmatch(id) else []
     for record in found:
+        if record.taken_down:
+            raise TakenDownError(record)
         if isinstance(record, Pledge):
             return record
     raise NotFoundError("pledge", id, ())
 
 
 def evidence_at(session: Session, moment: Snapshot, id: str) -> Evidence:
-    """A piece of evidence as published at a moment; raises Missing."""
+    """A piece of evidence as published at a moment; raises NotFoundError or TakenDownError."""
     found = records_at(session, moment.position, [("evidence", id)]) if _ID.fullmatch(id) else []
     for record in found:
+        if record.taken_down:
+            raise TakenDownError(record)
         if isinstance(record, Evidence):
             return record
     raise NotFoundError("evidence", id, ())

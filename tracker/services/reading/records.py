@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.engine.text import MessageCatalog
 from tracker.models import Record
@@ -18,7 +18,7 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
-from tracker.services.reading.scorecards import CompanyWithdrawnError, NotFoundError, Snapshot, Suggestion
+from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.published import parsed, records_at
@@ -72,8 +72,8 @@ def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: 
     pairs = _pairs(record, named, [other for other, _ in naming])
     bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
     gone = {company.id: company for company in bundle.companies.values() if company.taken_down}
-    if not cards and _own_pairs(record):
-        raise CompanyWithdrawnError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
+    if not cards and _own_pairs(record) and not record.taken_down:
+        raise TakenDownError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
     entries = revisions_of(session, record.key, moment.position, before=before, most=_MOST_REVISIONS + 1)
     shown = entries[:_MOST_REVISIONS]
     return RecordView(
@@ -121,8 +121,8 @@ def _cards(session: Session, moment: Snapshot, pairs: Sequence[Pair]) -> tuple[B
 
 
 def _whole(bundle: Bundle, company: str, topic: str) -> bool:
-    """Whether there is a scorecard: none of a withdrawn company; amid a publication, not all that it needs was there."""
-    if company not in bundle.companies or topic not in bundle.topics or bundle.companies[company].taken_down:
+    """Whether there is a scorecard; amid a publication, not all that it needs was there."""
+    if topic not in assessed_topics(bundle, company):
         return False
     used = bundle.topics[topic].dimensions.used().values()
     return all(words.vocabulary in bundle.vocabularies for words in used)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.models import IndexedScorecard
@@ -115,7 +115,7 @@ def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]
     companies, topics = {row.company_id for row in rows}, {row.topic_id for row in rows}
     bundle = Bundle(fields_records(session, companies, topics, head.position))
     # A company may have been published no longer than its row in the list is old.
-    known = {(row.company_id, row.topic_id) for row in rows if row.company_id in bundle.companies}
+    known = {(row.company_id, row.topic_id) for row in rows if row.topic_id in assessed_topics(bundle, row.company_id)}
     return [compute(Dossier.of(bundle, company, topic), today, head.at) for company, topic in sorted(known)]
 
 

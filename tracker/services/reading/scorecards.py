@@ -8,24 +8,28 @@ from datetime import date, datetime, tzinfo
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
+from tracker.records.kinds import AnyRecord
+from tracker.records.search_text import title
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
-from tracker.store.dossiers import dossier_records
+from tracker.store.dossiers import dossier_records, fields_records
 from tracker.store.ledger import ledger_head, position_at
-from tracker.store.published import company_by_former_id, current_records, records_at, topics_at
+from tracker.store.published import current_records, records_at, topics_at
+from tracker.store.related_companies import related_companies_at
 
 __all__ = [
-    "CompanyWithdrawnError",
     "MovedError",
+    "NotAssessedError",
     "NotFoundError",
     "ScorecardQuery",
     "Snapshot",
     "Suggestion",
+    "TakenDownError",
     "TopicRequiredError",
     "scorecard_at",
     "snapshot_of",
@@ -79,12 +83,21 @@ class MovedError(LookupError):
         super().__init__(f"moved to {id}")
 
 
-class CompanyWithdrawnError(LookupError):
-    """The company's record is withdrawn at this moment, and is no other's: there is no scorecard to show."""
+class NotAssessedError(NotFoundError):
+    """Nobody looked at the company on this topic: there is nothing to say of it. ``nearby`` are topics with a scorecard."""
 
-    def __init__(self, company: Company):
-        self.company = company
-        super().__init__(f"{company.id} is withdrawn")
+    def __init__(self, company: Company, topic: Topic | None, nearby: Iterable[Suggestion] = ()):
+        super().__init__("topic", topic.id if topic else "", nearby)
+        self.company, self.topic = company, topic
+
+
+class TakenDownError(LookupError):
+    """The record was taken down at this moment, and does not go on under another id: there is nothing to show of it."""
+
+    def __init__(self, record: AnyRecord):
+        assert record.taken_down
+        self.record, self.name, self.mark = record, title(record), record.taken_down
+        super().__init__(f"{record.id} was taken down")
 
 
 def snapshot_of(session: Session, asked: ScorecardQuery, clock: Clock, zone: tzinfo) -> Snapshot:
@@ -101,7 +114,7 @@ def snapshot_of(session: Session, asked: ScorecardQuery, clock: Clock, zone: tzi
 
 
 def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | None = None) -> Scorecard:
-    """One company and topic at a moment; raises Missing, Moved or Withdrawn.
+    """One company and topic at a moment; raises NotFoundError, NotAssessedError, MovedError or TakenDownError.
 
     Raises TopicRequiredError where none is named among several.
     """
@@ -112,11 +125,14 @@ def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | 
     if not _ID.fullmatch(topic):
         raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
     bundle = Bundle(dossier_records(session, company, topic, moment.position))
-    if company not in bundle.companies:
-        raise _no_company(session, moment.position, company)
-    _check_standing(session, moment.position, bundle.companies[company])
+    _check_company(session, moment, bundle, company)
     if topic not in bundle.topics:
         raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
+    if bundle.topics[topic].taken_down:
+        raise TakenDownError(bundle.topics[topic])
+    if topic not in assessed_topics(bundle, company):
+        assessed = _assessed(session, moment, company)
+        raise NotAssessedError(bundle.companies[company], bundle.topics[topic], _suggested(assessed))
     dossier = Dossier.of(bundle, company, topic)
     log_unusable(dossier.wording)
     return compute(dossier, moment.as_of, moment.known_at)
@@ -126,24 +142,38 @@ def _only_topic(session: Session, moment: Snapshot, company: str) -> str:
     topics = topics_at(session, moment.position)
     if len(topics) == 1:
         return topics[0].id
-    for found in records_at(session, moment.position, [("company", company)]):
-        if isinstance(found, Company):
-            _check_standing(session, moment.position, found)
-            raise TopicRequiredError(found, topics)
-    raise _no_company(session, moment.position, company)
+    _check_company(session, moment, related_companies_at(session, [company], moment.position), company)
+    assessed = _assessed(session, moment, company)
+    if len(assessed) == 1:
+        return assessed[0].id
+    (record,) = (it for it in records_at(session, moment.position, [("company", company)]) if isinstance(it, Company))
+    raise TopicRequiredError(record, assessed) if assessed or not topics else NotAssessedError(record, None)
 
 
-def _check_standing(session: Session, position: int, company: Company) -> None:
-    """Raise MovedError where a company that is withdrawn goes on under another id, else Withdrawn."""
-    if company.taken_down and (other := company_by_former_id(session, position, company.id)):
-        raise MovedError(other.id)
-    if company.taken_down:
-        raise CompanyWithdrawnError(company)
+def _assessed(session: Session, moment: Snapshot, company: str) -> list[Topic]:
+    """The topics on which the company has a scorecard, by name."""
+    topics = topics_at(session, moment.position)
+    bundle = Bundle(fields_records(session, (company,), [topic.id for topic in topics], moment.position))
+    ids = set(assessed_topics(bundle, company))
+    return [topic for topic in topics if topic.id in ids]
+
+
+def _suggested(topics: Iterable[Topic]) -> list[Suggestion]:
+    return [Suggestion(topic.id, topic.name) for topic in topics]
+
+
+def _check_company(session: Session, moment: Snapshot, bundle: Bundle, company: str) -> None:
+    """Raise MovedError for a former id, TakenDownError, or NotFoundError."""
+    present = bundle.present_id(company)
+    if present != company:
+        raise MovedError(present)
+    if company not in bundle.companies:
+        raise _no_company(session, moment.position, company)
+    if bundle.companies[company].taken_down:
+        raise TakenDownError(bundle.companies[company])
 
 
 def _no_company(session: Session, position: int, company: str) -> NotFoundError | MovedError:
-    if renamed := company_by_former_id(session, position, company):
-        return MovedError(renamed.id)
     if earlier := _earlier_id(session, position, company):
         return MovedError(earlier)
     return NotFoundError("company", company, similar_companies(session, position, company))

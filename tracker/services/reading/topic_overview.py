@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
 from tracker.engine.summary import scorecard_summary
 from tracker.records.bundle import Bundle
@@ -16,7 +16,7 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.publishing.scorecard_index import computed_rows
 from tracker.services.publishing.scorecard_index_rows import index_rows
-from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion
+from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import field_records
 from tracker.store.history import records_named_by
 from tracker.store.lists import CompanyLine
@@ -42,6 +42,8 @@ def topic_overview(session: Session, moment: Snapshot, id: str) -> TopicOverview
     if not found or not isinstance(found[0], Topic):
         nearby = [Suggestion(topic.id, topic.name) for topic in topics_at(session, moment.position)[:_NEARBY]]
         raise NotFoundError("topic", id, nearby)
+    if found[0].taken_down:
+        raise TakenDownError(found[0])
     named = records_named_by(session, found[0], moment.position)
     return TopicOverview(
         found[0],
@@ -53,7 +55,7 @@ def topic_overview(session: Session, moment: Snapshot, id: str) -> TopicOverview
 def lines_at(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[CompanyLine]:
     """What the list of companies would say of these on a topic, computed for any moment, in their order.
 
-    Companies that were not on record then, or withdrawn, are left out. As many queries for all as for one.
+    Companies that were not on record then, or not assessed, are left out. As many queries for all as for one.
     """
     bundle = Bundle(field_records(session, companies, topic, moment.position))
     if topic not in bundle.topics:
@@ -61,7 +63,7 @@ def lines_at(session: Session, moment: Snapshot, companies: Sequence[str], topic
     lines = []
     for id in companies:
         company = bundle.companies.get(id)
-        if company and not company.taken_down:
+        if company and topic in assessed_topics(bundle, id):
             one = scorecard_summary(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
             lines.append(_line(index_rows(company, [one], moment.as_of, moment.position)[0]))
     return lines

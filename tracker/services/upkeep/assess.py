@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 
@@ -11,18 +11,8 @@ __all__ = ["pairs", "scorecards"]
 
 
 def pairs(bundle: Bundle) -> list[tuple[str, str]]:
-    """Company and topic wherever there is something to say: a pledge, evidence, or a day of checking; in order.
-
-    A company of which nothing is said is asked every topic: that it has no pledge is an answer too.
-    """
-    found = {(pledge.company_id, pledge.topic) for pledge in bundle.pledges.values()}
-    for evidence in bundle.evidence.values():
-        found |= {(company, topic) for company in evidence.company_ids for topic in evidence.topics}
-    for topic in bundle.topics.values():
-        found |= {(company, topic.id) for company in topic.checked_until}
-    silent = set(bundle.companies) - {company for company, _ in found}
-    found |= {(company, topic) for company in silent for topic in bundle.topics}
-    return sorted(found)
+    """Company and topic wherever a company was looked at: with a pledge, evidence, or a day of checking; in order."""
+    return [(company, topic) for company in sorted(bundle.companies) for topic in assessed_topics(bundle, company)]
 
 
 def scorecards(

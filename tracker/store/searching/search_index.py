@@ -144,7 +144,7 @@ def remember(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> None
         names = [
             {"word": word, "company_id": record.id, "length": len(word)}
             for record, _ in some
-            if isinstance(record, Company)
+            if isinstance(record, Company) and not record.taken_down
             for word in sorted(name_words(record))
         ]
         if names:

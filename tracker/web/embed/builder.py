@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TopicRequiredError
 from tracker.web.embed.forms import Appearance, parse_appearance
 from tracker.web.embed.oembed import parse_url
-from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, embedded_now
+from tracker.web.embed.responses import Embedded, TakenDownError, embedded_now
 from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import answered
@@ -81,7 +81,7 @@ def _page(session: Session, moment: Snapshot, url: str) -> BuilderPage | Respons
             subject, of_url, asked = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
             look = Appearance(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
             it = embedded_now(session, subject, _pinned(asked, moment) if pinned else asked)
-        except (NotFoundError, TopicRequiredError, CompanyWithdrawnError, BadParameterError):
+        except (NotFoundError, TopicRequiredError, TakenDownError, BadParameterError):
             problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
     page = _built(url, problem, it, look, pinned)
     return Response(shown(page), 404) if problem else page

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import when
-from tracker.services.reading.scorecards import NotFoundError, TopicRequiredError
+from tracker.records.types.company import Company
+from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, TopicRequiredError
 from tracker.web.embed.badges import badge_svg, notice_svg
-from tracker.web.embed.font_metrics import FONT_FILES
-from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, answered, parse_subject
+from tracker.web.embed.font_metrics import FONT_FILES, drawable
+from tracker.web.embed.responses import Embedded, TakenDownError, answered, parse_subject
 from tracker.web.embed.social_card import CARD_SIZE, card_svg
 from tracker.web.embed.summary import drawn_name, pictured
 from tracker.web.http.clocks import BadParameterError
@@ -74,13 +75,19 @@ def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Respo
     return Response(png_of(svg, width, zoom), content_type="image/png")
 
 
-@blueprint.errorhandler(CompanyWithdrawnError)
-def withdrawn(error: CompanyWithdrawnError) -> Response:
+@blueprint.errorhandler(TakenDownError)
+def taken_down(error: TakenDownError) -> Response:
     """A badge that says so, in place of one that would be wrong or broken."""
-    out = error.company.taken_down
-    assert out
-    name = drawn_name(error.company) if request.path.endswith(".png") else error.company.name
-    return _notice(410, name, f"record withdrawn, {when(out.date)}")
+    name = error.name
+    if request.path.endswith(".png"):
+        name = drawn_name(error.record) if isinstance(error.record, Company) else drawable(name)
+    return _notice(410, name, f"taken down, {when(error.mark.date)}")
+
+
+@blueprint.errorhandler(NotAssessedError)
+def not_assessed(_error: NotAssessedError) -> Response:
+    """A badge that says nothing of the company."""
+    return _notice(404, "pledges", "not assessed")
 
 
 @blueprint.errorhandler(NotFoundError)

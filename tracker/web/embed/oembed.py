@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, TopicRequiredError
 from tracker.web.embed.forms import Appearance, parse_appearance, parse_pixels
-from tracker.web.embed.responses import CompanyWithdrawnError, Embedded, embedded_now, tagged
+from tracker.web.embed.responses import Embedded, TakenDownError, embedded_now, tagged
 from tracker.web.embed.snippets import frame_of, oembed_html, picture_address
 from tracker.web.embed.subjects import Subject, subject_of
 from tracker.web.http.clocks import BadParameterError, parse_clocks
@@ -46,7 +46,7 @@ def oembed() -> AnyResponse:
     key = {"of": repr((subject, look, asked, most)), "format": wanted}
     try:
         return tagged(key, lambda session: _written(wanted, _data(embedded_now(session, subject, asked), look, most)))
-    except (NotFoundError, TopicRequiredError, CompanyWithdrawnError):
+    except (NotFoundError, TopicRequiredError, TakenDownError):
         return _error(wanted, 404, "We cannot embed this URL.")
 
 

@@ -12,11 +12,11 @@ from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.embeds import ChangesSince, changes_since
 from tracker.services.reading.scorecards import (
-    CompanyWithdrawnError,
     MovedError,
     NotFoundError,
     ScorecardQuery,
     Snapshot,
+    TakenDownError,
     snapshot_of,
 )
 from tracker.store.ledger import ledger_head
@@ -27,7 +27,7 @@ from tracker.web.http.clocks import parse_clocks
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
 
-__all__ = ["CompanyWithdrawnError", "Embedded", "answered", "embedded", "embedded_now", "parse_subject", "tagged"]
+__all__ = ["Embedded", "TakenDownError", "answered", "embedded", "embedded_now", "parse_subject", "tagged"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def parse_subject(path: str) -> Subject:
 
 
 def embedded(session: Session, subject: Subject, asked: ScorecardQuery) -> Embedded:
-    """Read an embed; raises Missing, Moved, TopicWanted and CompanyWithdrawnError."""
+    """Read an embed; raises Missing, Moved, TopicWanted and TakenDownError."""
     clock, zone = site().clock, site().settings.time_zone
     moment = snapshot_of(session, asked, clock, zone)
     cards = cards_of(session, moment, subject)
@@ -72,7 +72,7 @@ def _since(session: Session, subject: Subject, moment: Snapshot, cards: list[Sco
     now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
     try:
         current = cards_of(session, now, present(session, now, subject))
-    except CompanyWithdrawnError:
+    except TakenDownError:
         return ChangesSince("withdrawn")
     except (NotFoundError, MovedError):
         current = []

@@ -5,10 +5,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import when
-from tracker.services.reading.scorecards import NotFoundError, TopicRequiredError
+from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, TopicRequiredError
 from tracker.web.embed.forms import parse_appearance
 from tracker.web.embed.pages import gone_page, widget_page
-from tracker.web.embed.responses import CompanyWithdrawnError, answered, parse_subject
+from tracker.web.embed.responses import TakenDownError, answered, parse_subject
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.assets import loader_file
 from tracker.web.presenting.page import shown
@@ -48,6 +48,13 @@ def missing(error: NotFoundError) -> Response:
     return _gone(404, "Nothing to show", f"There is no {error.kind} with the ID “{error.id[:120]}”.")
 
 
+@blueprint.errorhandler(NotAssessedError)
+def not_assessed(error: NotAssessedError) -> Response:
+    """Nobody looked at the company on this topic."""
+    about = f" on “{error.topic.name}”" if error.topic else ""
+    return _gone(404, "Not assessed", f"We have not assessed {error.company.name}{about}.")
+
+
 @blueprint.errorhandler(TopicRequiredError)
 def topic_wanted(error: TopicRequiredError) -> Response:
     """Several topics, and the address names none."""
@@ -55,12 +62,10 @@ def topic_wanted(error: TopicRequiredError) -> Response:
     return _gone(404, error.company.name, f"This embed link does not name a topic. Available topics: {topics}.")
 
 
-@blueprint.errorhandler(CompanyWithdrawnError)
-def withdrawn(error: CompanyWithdrawnError) -> Response:
-    """A company that was withdrawn, with the day and the reason."""
-    out = error.company.taken_down
-    assert out
-    return _gone(410, error.company.name, f"This page was taken down ({when(out.date)}). {out.reason}")
+@blueprint.errorhandler(TakenDownError)
+def taken_down(error: TakenDownError) -> Response:
+    """What was taken down, with the day and the reason."""
+    return _gone(410, error.name, f"This page was taken down ({when(error.mark.date)}). {error.mark.reason}")
 
 
 @blueprint.errorhandler(BadParameterError)

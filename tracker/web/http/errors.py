@@ -11,7 +11,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.engine.text import when
-from tracker.services.reading.scorecards import CompanyWithdrawnError, NotFoundError, TopicRequiredError
+from tracker.services.reading.scorecards import (
+    NotAssessedError,
+    NotFoundError,
+    TakenDownError,
+    TopicRequiredError,
+)
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.headers import is_data
 from tracker.web.presenting.page import Link, Page, shown
@@ -53,7 +58,8 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(BadParameterError, _bad_parameter)
     app.register_error_handler(NotFoundError, _missing)
     app.register_error_handler(TopicRequiredError, _topic_wanted)
-    app.register_error_handler(CompanyWithdrawnError, _withdrawn)
+    app.register_error_handler(NotAssessedError, _not_assessed)
+    app.register_error_handler(TakenDownError, _taken_down)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(InterfaceError, _no_database)
     app.register_error_handler(HTTPException, _http)
@@ -114,18 +120,30 @@ def _missing(error: NotFoundError) -> Response:
     )
 
 
-def _withdrawn(error: CompanyWithdrawnError) -> Response:
+def _taken_down(error: TakenDownError) -> Response:
     """The day and the reason, as embeds give them; what was published before stays in the ledger."""
-    company, out = error.company, error.company.taken_down
-    assert out
-    history = url_for("history.changes", company=company.id)
+    kind, id = error.record.key
+    history = url_for("history.changes", company=id) if kind == "company" else url_for("history.changes", kind=kind)
     return _answer(
         410,
-        company.name,
-        f"This page was taken down ({when(out.date)}). {out.reason}",
+        error.name,
+        f"This page was taken down ({when(error.mark.date)}). {error.mark.reason}",
         kicker="Page taken down",
         nearby_heading="Everything we published about it is still on record:",
-        nearby=[] if is_data(request.path) else [Link("All changes to this record", history, company.id)],
+        nearby=[] if is_data(request.path) else [Link("All changes to this record", history, id)],
+    )
+
+
+def _not_assessed(error: NotAssessedError) -> Response:
+    """Nobody looked at this: nothing is said of it, least of all that there is no pledge."""
+    about = f" on “{error.topic.name}”" if error.topic else ""
+    return _answer(
+        404,
+        "Not assessed",
+        f"We have not assessed {error.company.name}{about}.",
+        parameter="topic",
+        nearby_heading=f"Topics on which we have assessed {error.company.name}:",
+        nearby=[Link(it.name, f"/companies/{error.company.id}/{it.id}", it.id) for it in error.nearby],
     )
 
 

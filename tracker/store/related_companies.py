@@ -1,0 +1,61 @@
+"""Which companies' records bear on some others: those of former ids, of companies they own, of their owners."""
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import Select
+
+from tracker.models import Record, Reference, Revision
+from tracker.records.bundle import Bundle
+from tracker.records.kinds import AnyRecord
+from tracker.records.ownership import related_ids
+from tracker.store.published import FORMER_ID, matching_at, parsed
+
+__all__ = ["related_companies_at", "related_companies_now"]
+
+_PER_QUERY = 10_000
+
+
+def related_companies_at(session: Session, companies: Collection[str], position: int) -> Bundle:
+    """These companies and all related ones, as published at a position. One query, and one for each further step."""
+
+    def load(ids: list[str]) -> list[AnyRecord]:
+        naming = select(Revision.record_id).where(Revision.kind == "company", Revision.id.in_(_naming(ids)))
+        return matching_at(
+            session, position, Revision.kind == "company", Revision.record_id.in_(ids) | Revision.record_id.in_(naming)
+        )
+
+    return _gathered(companies, load)
+
+
+def related_companies_now(session: Session, companies: Collection[str]) -> Bundle:
+    """The same as published now."""
+
+    def load(ids: list[str]) -> list[AnyRecord]:
+        bodies = select(Record.body).where(
+            Record.kind == "company", Record.record_id.in_(ids) | Record.revision_id.in_(_naming(ids))
+        )
+        return [parsed(body) for body in session.scalars(bodies)]
+
+    return _gathered(companies, load)
+
+
+def _naming(ids: list[str]) -> Select[int]:
+    """Revisions that name one of these as a company, or as a former id."""
+    return select(Reference.revision_id).where(
+        Reference.target_kind.in_(("company", FORMER_ID)), Reference.target_id.in_(ids)
+    )
+
+
+def _gathered(companies: Collection[str], load: Callable[[list[str]], list[AnyRecord]]) -> Bundle:
+    """Load until nothing related is missing. What only shares an owner with these is not related to them."""
+    bundle, asked, missing = Bundle(), set[str](), set(companies)
+    while missing:
+        asked |= missing
+        ids = sorted(missing)
+        records = [record for i in range(0, len(ids), _PER_QUERY) for record in load(ids[i : i + _PER_QUERY])]
+        bundle = bundle.with_records(records)
+        missing = related_ids(bundle, companies) - asked
+    kept = related_ids(bundle, companies)
+    return Bundle(record for record in bundle if record.id in kept)
