@@ -85,6 +85,11 @@ def company(id: str = "acme", **fields: Any) -> AnyRecord:
     return _build("company", {"id": id, "name": f"{id.title()} Optics Inc."}, fields)
 
 
+def check(company: str = "acme", **fields: Any) -> AnyRecord:
+    """A look at the record of a company that brought nothing new."""
+    return _build("check", {"company": company, "topic": "police-drones", "until": "2026-11-01"}, fields)
+
+
 def source(id: str = "gazette-1", **fields: Any) -> AnyRecord:
     """A press report that can be found."""
     base = {

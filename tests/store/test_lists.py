@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, make_url
 
 from tests.factories import (
+    check,
     company,
     condition,
     evidence,
@@ -65,6 +66,7 @@ FIELD = [
     pledge("delta/no-sales", versions=[version(ends={"last_day": "2027-03-31"})]),
     evidence("delta/deal"),
     evidence("zeta/deal"),
+    check("epsilon"),
 ]
 
 
@@ -203,7 +205,7 @@ def test_the_order_is_the_same_whatever_the_locale_of_the_database(postgres_serv
         database = Database(make_url(postgres_server).set(database=name).render_as_string(hide_password=False))
         try:
             migrate(database)
-            published_world(database, *records)
+            published_world(database, *records, *(check(id) for id in ("acme", *(it.id for it in records))))
             refresh(database, clock(), UTC)
             with database.reading() as session:
                 listed = found(session, topic=TOPIC)

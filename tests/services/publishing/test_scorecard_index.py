@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.factories import (
+    check,
     company,
     condition,
     development,
@@ -25,6 +26,8 @@ from tests.factories import (
 )
 from tests.stored import clock, published, published_world
 from tracker.clock import FixedClock
+from tracker.engine.dossier import assessed_topics
+from tracker.models.scorecard_index import NO_LIST
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body
 from tracker.services.publishing import scorecard_index
@@ -75,28 +78,29 @@ def test_a_publication_marks_and_a_refresh_computes(database):
     assert differing(database) == []
 
 
-def test_a_company_of_which_nothing_is_said_stands_in_every_topic(database):
+def test_a_company_that_nobody_assessed_stands_in_no_list(database):
     published_world(database, topic("second"), company("beta"))
     refreshed(database)
     with database.reading() as session:
-        found = stored_standings(session, ["beta"])
-    assert [(key[0], row["pledge_state"]) for key, row in sorted(found.items())] == [
-        ("", "none"),
-        ("police-drones", "none"),
-        ("second", "none"),
-    ]
+        assert [key[0] for key in stored_standings(session, ["beta"])] == [NO_LIST]
     published(database, topic("third"))
-    assert stale(database) == {"acme", "beta"}
+    assert stale(database) == set()
+    published(database, check("beta", topic="second"))
+    assert stale(database) == {"beta"}
+    refreshed(database)
+    with database.reading() as session:
+        found = stored_standings(session, ["beta"])
+    assert {key[0]: row["checked_until"] for key, row in found.items()} == {"": "2026-11-01", "second": "2026-11-01"}
     published(database, pledge("beta/no-sales"))
     refreshed(database)
     with database.reading() as session:
-        assert {key[0] for key in stored_standings(session, ["beta"])} == {"", "police-drones"}
+        assert {key[0] for key in stored_standings(session, ["beta"])} == {"", "police-drones", "second"}
 
 
 def test_the_topics_are_those_that_assessing_files_gives(database):
     records = [*world(), topic("second", checked_until={"acme": "2021-01-01"}), company("beta"), pledge("beta/p")]
     bundle = Bundle(records)
-    mine = {(id, t) for id in ("acme", "beta") for t in scorecard_index._topics(_alone(bundle, id), id)}
+    mine = {(id, t) for id in ("acme", "beta") for t in assessed_topics(_alone(bundle, id), id)}
     assert sorted(mine) == pairs(bundle)
 
 
@@ -118,10 +122,10 @@ TOUCHING = {
     "a condition": ([condition(developments=(development("2021-01-01"),))], {"acme"}),
     "a condition of nobody": ([condition("other-law", (development("2021-01-01"),))], set()),
     "a check of one company": ([topic(checked_until={"beta": "2021-01-01"})], {"beta"}),
-    "the yardstick": ([topic(yardstick=yardstick(reasons=[{"text": "Other reasons."}]))], {"acme", "beta", "idle"}),
-    "a vocabulary": ([vocabulary("places", {"US": [], "US-CA": ["US"], "DE": [], "FR": []})], {"acme", "beta", "idle"}),
+    "the yardstick": ([topic(yardstick=yardstick(reasons=[{"text": "Other reasons."}]))], {"acme", "beta"}),
+    "a vocabulary": ([vocabulary("places", {"US": [], "US-CA": ["US"], "DE": [], "FR": []})], {"acme", "beta"}),
     "a vocabulary of no topic": ([vocabulary("matters", {"a": [], "b": []})], set()),
-    "a new topic": ([topic("second")], {"idle"}),
+    "a new topic": ([topic("second")], set()),
     "a wording": (
         [from_body({"kind": "wording", "id": "english", "sentences": {"headline.none": "Nothing pledged"}})],
         {"acme", "beta", "idle", "gamma"},

@@ -31,7 +31,7 @@ def test_ends_of_the_next_90_days_are_told(database):
 def test_records_not_checked_for_six_months_are_told_and_those_never_checked(database):
     checked = {"acme": "2026-05-22", "bolt": "2026-05-24", "cove": "2025-12"}
     companies = [make.company(id) for id in ("bolt", "cove", "dune")]
-    filled(database, make.topic(checked_until=checked), *companies)
+    filled(database, make.topic(checked_until=checked), *companies, make.pledge("dune/no-sales"))
     with database.reading() as session:
         found = unchecked(session, TODAY)
         assert [(it.company, it.checked_until) for it in found] == [
