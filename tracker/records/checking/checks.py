@@ -8,6 +8,7 @@ from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
 from tracker.records.bundle import Bundle, graph
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
+from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, did_you_mean, listed
 from tracker.records.sentences import RETIRED, SENTENCES, sentence_problem
 from tracker.records.types.company import Company
@@ -20,7 +21,7 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 
-Found = Iterator[tuple[Path, str]]
+Found = Iterator[tuple[Path, Message]]
 _MOST_HINTS = 100
 
 
@@ -30,7 +31,7 @@ class Fault:
 
     key: Key
     path: Path
-    message: str
+    message: Message
 
 
 class _Checker:
@@ -114,7 +115,7 @@ def _dangling(checker: _Checker, record: AnyRecord) -> Found:
         if not any((kind, reference.id) in checker.bundle for kind in reference.kinds):
             kinds = " or ".join(reference.kinds)
             hint = checker.hint(reference.id, reference.kinds)
-            yield reference.path, f"there is no {kinds} “{reference.id}”{hint}; create it, or correct the ID"
+            yield reference.path, Message("no-record", {"kind": kinds, "id": reference.id, "hint": hint})
 
 
 def _derived(checker: _Checker, id: str) -> tuple[str, ...]:
@@ -134,10 +135,7 @@ def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> 
                 while at != start:
                     path.append(at)
                     at = seen[at] or start
-                yield (
-                    (field,),
-                    f"refers back to itself: {' ← '.join([start, *path[1:], start])}; remove one of these links",
-                )
+                yield (field,), Message("loop", {"way": " ← ".join([start, *path[1:], start])})
                 return
             if there not in seen:
                 seen[there] = here
@@ -148,41 +146,37 @@ def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
     known: dict[str, int] = {}
     for i, term in enumerate(record.terms):
         if term.id in known:
-            yield (
-                ("terms", i, "id"),
-                f"the term “{term.id}” appears twice (also as term {known[term.id] + 1}); remove one",
-            )
+            yield ("terms", i, "id"), Message("term-twice", {"term": term.id, "number": known[term.id] + 1})
         known.setdefault(term.id, i)
     for i, term in enumerate(record.terms):
         for field, ids in (("broader", term.broader), ("continues_as", term.continues_as)):
             for j, id in enumerate(ids):
                 if id not in known:
-                    yield ("terms", i, field, j), f"there is no term “{id}” in this vocabulary{checker.near(id, known)}"
+                    values = {"term": id, "hint": checker.near(id, known)}
+                    yield ("terms", i, field, j), Message("no-term-here", values)
     edges = {term.id: [up for up in term.broader if up in known] for term in record.terms}
     try:
         Vocabulary(edges)
     except VocabularyCycleError as cycle:
         at = known[cycle.path[0]]
-        yield ("terms", at, "broader"), f"these terms are each other's broader term: {cycle}; remove one of these links"
+        yield ("terms", at, "broader"), Message("broader-loop", {"way": str(cycle)})
 
 
 def _company(checker: _Checker, company: Company) -> Found:
     yield from _owners(checker, company)
     for i, id in enumerate(company.former_ids):
         if (other := checker.bundle.companies.get(id)) and not other.taken_down:
-            yield (
-                ("former_ids", i),
-                f"“{id}” is the ID of an existing company, so it cannot be a former ID; take that company down first",
-            )
+            yield ("former_ids", i), Message("former-id-in-use", {"id": id})
         elif len(checker.former[id]) > 1:
-            yield ("former_ids", i), f"“{id}” is a former ID of more than one company: {listed(checker.former[id])}"
+            values = {"id": id, "companies": listed(checker.former[id])}
+            yield ("former_ids", i), Message("former-id-of-several", values)
     ids = [product.id for product in company.products]
     for i, product in enumerate(company.products):
         if product.id in ids[:i]:
-            yield ("products", i, "id"), f"the product “{product.id}” appears twice; remove one"
+            yield ("products", i, "id"), Message("twice", {"what": f"the product “{product.id}”"})
         for j, subject in enumerate(product.subjects):
             if not any(subject in graph for graph in checker.graphs.values()):
-                yield ("products", i, "subjects", j), f"no vocabulary has the term “{subject}”"
+                yield ("products", i, "subjects", j), Message("no-term-anywhere", {"term": subject})
 
 
 def _owners(checker: _Checker, company: Company) -> Found:
@@ -200,14 +194,14 @@ def _owners(checker: _Checker, company: Company) -> Found:
 def _unknown_terms(checker: _Checker, topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
     used = topic.dimensions.used()
     if name not in used:
-        yield path, f"the topic {topic.id} does not use the dimension “{name}”; it uses {listed(used)}"
+        yield path, Message("dimension-not-used", {"topic": topic.id, "dimension": name, "used": listed(used)})
         return
     vocabulary = checker.graphs.get(used[name].vocabulary)
     for i, term in enumerate(terms):
         if vocabulary is not None and term not in vocabulary:
-            where = f"the vocabulary “{used[name].vocabulary}”, which topic {topic.id} uses for {name}"
             hint = checker.near(term, vocabulary.terms) or f"; it has {listed(vocabulary.terms)}"
-            yield (*path, i), f"the term “{term}” is not in {where}{hint}"
+            where = {"vocabulary": used[name].vocabulary, "topic": topic.id, "dimension": name}
+            yield (*path, i), Message("term-not-in-vocabulary", {"term": term, **where, "hint": hint})
 
 
 def _scope(checker: _Checker, topic: Topic, scope: ScopeLabels, *path: str | int) -> Found:
@@ -232,20 +226,17 @@ def _topic(checker: _Checker, topic: Topic) -> Found:
     yardstick = topic.yardstick
     actor = topic.dimensions.actor
     if actor and actor.vocabulary in checker.graphs and THE_COMPANY not in checker.graphs[actor.vocabulary]:
-        yield (
-            ("dimensions", "actor", "vocabulary"),
-            f"the vocabulary for the actor needs the term “{THE_COMPANY}” (the company itself)",
-        )
+        yield ("dimensions", "actor", "vocabulary"), Message("no-company-term", {"term": THE_COMPANY})
     faults = list(_scope(checker, topic, yardstick.scope, "yardstick", "scope"))
     faults += _terms(checker, topic, yardstick.core, "yardstick", "core")
     for field, sets in (("rows", yardstick.rows), ("columns", yardstick.columns)):
         ids = [cells.id for cells in sets]
         for i, cells in enumerate(sets):
             if cells.id in ids[:i]:
-                faults.append((("yardstick", field, i, "id"), f"“{cells.id}” appears twice; remove one"))
+                faults.append((("yardstick", field, i, "id"), Message("twice", {"what": f"“{cells.id}”"})))
             faults += _terms(checker, topic, cells.terms, "yardstick", field, i, "terms")
             if all(cells.terms.of(name) is None for name in DIMENSIONS):
-                faults.append((("yardstick", field, i, "terms"), "has no terms"))
+                faults.append((("yardstick", field, i, "terms"), Message("no-terms")))
     yield from faults
     if not faults:
         yield from _cells_inside(checker, topic)
@@ -264,7 +255,7 @@ def _cells_inside(checker: _Checker, topic: Topic) -> Found:
         for path, terms in places:
             for i, term in enumerate(terms.of(name) or ()):
                 if compiled.any_of((term,))[0] is Answer.OUTSIDE:
-                    yield (*path, name, i), f"the term “{term}” is outside the yardstick's own scope"
+                    yield (*path, name, i), Message("term-outside", {"term": term})
 
 
 def _pledge(checker: _Checker, pledge: Pledge) -> Found:
@@ -280,19 +271,15 @@ def _pledge(checker: _Checker, pledge: Pledge) -> Found:
         if start is None:
             continue
         if earlier is not None and start.latest < earlier.earliest:
-            yield (
-                ("versions", i),
-                f"starts {start}, before the version above it ({earlier}); put versions in date order",
-            )
+            values = {"start": str(start), "earlier": str(earlier)}
+            yield ("versions", i), Message("versions-unordered", values)
         earlier = start
         if isinstance(version.ends, EndTerms):
             for field in ("last_day", "withdrawn"):
                 end = getattr(version.ends, field)
                 if end is not None and end.latest < start.earliest:
-                    yield (
-                        ("versions", i, "ends", field),
-                        f"is in the wrong order: {end} is before the version starts ({start})",
-                    )
+                    values = {"end": str(end), "start": str(start)}
+                    yield ("versions", i, "ends", field), Message("end-before-start", values)
 
 
 def _evidence(checker: _Checker, evidence: Evidence) -> Found:
@@ -302,38 +289,31 @@ def _evidence(checker: _Checker, evidence: Evidence) -> Found:
         ids = getattr(evidence, field)
         for i, id in enumerate(ids):
             if id in ids[:i]:
-                yield (field, i), f"“{id}” appears twice; remove one"
+                yield (field, i), Message("twice", {"what": f"“{id}”"})
     yield from _seen(evidence.period.ongoing, evidence.seen_until)
     for i, act in enumerate(evidence.acts):
         yield from _act(checker, evidence, act, i)
         for j, product in enumerate(act.products):
             if product not in products:
                 hint = did_you_mean(product, products) or f"; its products are {listed(products) or 'not listed'}"
-                yield ("acts", i, "products", j), f"“{product}” is not a product of {evidence.company_id}{hint}"
+                values = {"product": product, "company": evidence.company_id, "hint": hint}
+                yield ("acts", i, "products", j), Message("not-a-product", values)
     for i, fulfilment in enumerate(evidence.fulfils):
         pledge = checker.bundle.pledges.get(fulfilment.pledge)
         if pledge is None:
             continue
         if checker.bundle.present_id(pledge.company_id) != checker.bundle.present_id(evidence.company_id):
-            yield (
-                ("fulfils", i, "pledge"),
-                f"is a pledge of {pledge.company_id}, but the evidence is about {evidence.company_id}",
-            )
+            companies = {"company": pledge.company_id, "other": evidence.company_id}
+            yield ("fulfils", i, "pledge"), Message("pledge-of-another", companies)
         if pledge.topic not in evidence.topics:
-            yield (
-                ("fulfils", i, "pledge"),
-                f"belongs to the topic {pledge.topic}, which is not among this evidence's topics",
-            )
+            yield ("fulfils", i, "pledge"), Message("pledge-on-another-topic", {"topic": pledge.topic})
         if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):
-            yield (
-                ("fulfils", i, "extent"),
-                "a pledge not to do something cannot be “not done”; add the act itself instead",
-            )
+            yield ("fulfils", i, "extent"), Message("not-done-to-refrain")
 
 
 def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
     if seen_until is not None and not ongoing:
-        yield (*path, "seen_until"), "belongs to an ongoing period, written 2020-06-11/..; this period has a last day"
+        yield (*path, "seen_until"), Message("seen-without-ongoing")
 
 
 def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
@@ -345,7 +325,8 @@ def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
         and (start := evidence.period.start)
         and end.latest < start.earliest
     ):
-        yield ("acts", i, "period"), f"{act.period} is outside the evidence's period {evidence.period}"
+        values = {"act": str(act.period), "period": str(evidence.period)}
+        yield ("acts", i, "period"), Message("act-outside-period", values)
     for id in evidence.topics:
         if topic := checker.bundle.topics.get(id):
             yield from _terms(checker, topic, act, "acts", i)
@@ -354,22 +335,23 @@ def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
 def _decision(checker: _Checker, decision: Decision) -> Found:
     evidence = checker.bundle.evidence.get(decision.evidence or "")
     if evidence and decision.act and decision.act > len(evidence.acts):
-        yield ("act",), f"the evidence {evidence.id} has {len(evidence.acts)} acts; there is no act {decision.act}"
+        values = {"evidence": evidence.id, "acts": len(evidence.acts), "act": decision.act}
+        yield ("act",), Message("no-such-act", values)
     if evidence and decision.topic not in evidence.topics:
-        yield ("topic",), f"the evidence {evidence.id} is not about the topic {decision.topic}"
+        yield ("topic",), Message("evidence-on-another-topic", {"evidence": evidence.id, "topic": decision.topic})
     pledge = checker.bundle.pledges.get(decision.pledge or "")
     if decision.due and not decision.pledge:
-        yield ("due",), "belongs to a pledge; say which one it is the due of"
+        yield ("due",), Message("due-without-pledge")
     if decision.version and not decision.pledge:
-        yield ("version",), "belongs to a pledge; say which one it is a version of"
+        yield ("version",), Message("version-without-pledge")
     if pledge and decision.version and decision.version > len(pledge.versions):
-        yield ("version",), f"the pledge {pledge.id} has {len(pledge.versions)} versions"
+        yield ("version",), Message("no-such-version", {"pledge": pledge.id, "versions": len(pledge.versions)})
     if pledge and decision.due and pledge.commitment == "refrain":
-        yield ("due",), f"the pledge {pledge.id} is a promise not to do something, so nothing is due"
+        yield ("due",), Message("due-to-refrain", {"pledge": pledge.id})
     if pledge and pledge.topic != decision.topic:
-        yield ("pledge",), f"belongs to the topic {pledge.topic}, not {decision.topic}"
+        yield ("pledge",), Message("decision-on-another-topic", {"topic": pledge.topic, "other": decision.topic})
     if not decision.evidence and not decision.pledge:
-        yield ("evidence",), "names neither evidence nor pledge; say which finding this decision is about"
+        yield ("evidence",), Message("decision-on-nothing")
 
 
 def _wording(wording: Wording) -> Found:
@@ -377,7 +359,7 @@ def _wording(wording: Wording) -> Found:
         if key in RETIRED:
             continue
         if key not in SENTENCES:
-            yield ("sentences", key), f"is not a known sentence key{did_you_mean(key, SENTENCES)}"
+            yield ("sentences", key), Message("unknown-key", {"hint": did_you_mean(key, SENTENCES)})
             continue
         if problem := sentence_problem(key, sentence):
             yield ("sentences", key), problem

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from tracker.core.scope import DIMENSIONS
 from tracker.core.vocabulary import Vocabulary
 from tracker.records.kinds import from_body
+from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, explain, field_name
 from tracker.records.types.evidence import Act, Evidence
 from tracker.records.types.fields import ScopeLabels
@@ -21,7 +22,7 @@ from tracker.records.types.pledge import Pledge
 __all__ = ["NO_COMPANY", "IncompleteRecord", "Tell", "as_in_files", "read_incomplete", "within"]
 
 _Known = Callable[[str, str], bool]
-Tell = Callable[[Path, str], str]
+Tell = Callable[[Path, Message], str]
 NO_COMPANY = "no-company-yet"
 """Stands for the company as long as none is chosen."""
 _ROUNDS = 60
@@ -47,9 +48,9 @@ class IncompleteRecord(NamedTuple):
     notes: tuple[str, ...]
 
 
-def as_in_files(path: Path, message: str) -> str:
+def as_in_files(path: Path, message: Message) -> str:
     """What is wrong, with the field as files have it."""
-    return f"{field_name(path) or 'It'} {message}".rstrip(".") + "."
+    return message.about(field_name(path) or "It").rstrip(".") + "."
 
 
 def read_incomplete(kind: str, data: Mapping[str, Any], today: date, tell: Tell = as_in_files) -> IncompleteRecord:
@@ -114,7 +115,7 @@ def _complete_version(version: dict[str, Any], number: int, of: int, today: date
         version.pop("quote", None)
 
 
-def _without(plain: dict[str, Any], problems: list[tuple[Path, str]], kind: str, tell: Tell) -> list[str] | None:
+def _without(plain: dict[str, Any], problems: list[tuple[Path, Message]], kind: str, tell: Tell) -> list[str] | None:
     """Mend or take out what is wrong, in place; what was taken out in words, None where nothing can be."""
     told, changed = [], False
     for path, message in sorted(

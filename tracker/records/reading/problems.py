@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tracker.records.kinds import KINDS
+from tracker.records.messages import MESSAGES, Message
 
 Path = tuple[str | int, ...]
 _MANY = 300
@@ -17,13 +18,17 @@ _MANY = 300
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. ``file`` and ``line`` are empty and 0 where a record did not come from a file."""
+    """One thing to fix. ``file`` and ``line`` are empty and 0 where a record did not come from a file.
+
+    ``code`` is that of the record types and of the checks; empty for what is wrong with a file.
+    """
 
     file: str
     line: int
     record: str
     field: str
     message: str
+    code: str = ""
 
     def __str__(self) -> str:
         where = ":".join(part for part in (self.file, str(self.line) if self.line else "") if part)
@@ -119,50 +124,55 @@ def _data_path(location: Sequence[str | int], data: Any, missing: bool) -> Path:
     return tuple(path)
 
 
-def _message(error: ErrorDetails, kind: str, path: Path) -> str:
+def _message(error: ErrorDetails, kind: str, path: Path) -> Message:
     given, context = error.get("input"), error.get("ctx", {})
     quoted = f"“{given}”" if isinstance(given, (str, int)) and len(str(given)) <= 80 else ""
     match error["type"]:
+        case code if code in MESSAGES and code != "missing":
+            return Message(code, context)
         case "extra_forbidden":
             allowed = list(_schema_at(kind, path[:-1]).get("properties", {}))
-            return f"unknown field{did_you_mean(str(path[-1]), allowed)}; allowed here: {listed(allowed, 30)}"
+            hint = did_you_mean(str(path[-1]), allowed)
+            return Message("unknown-field", {"hint": hint, "allowed": listed(allowed, 30)})
         case "missing":
-            return f"is missing. {_schema_at(kind, path).get('description', '')}".strip()
+            return Message("missing", {"description": _schema_at(kind, path).get("description", "")})
         case "literal_error":
-            return f"{quoted or 'this'} is not allowed; use one of: {context['expected']}"
+            return Message("not-allowed", {"given": quoted or "this", "allowed": context["expected"]})
         case "value_error" | "assertion_error":
-            return str(context.get("error", error["msg"]))
+            return Message("unreadable", {"problem": str(context.get("error", error["msg"]))})
         case "string_type":
-            return "must be text, not a list or a group of fields"
+            return Message("not-text")
         case "tuple_type" | "list_type":
-            return f"must be a list, written [one, two] or as lines that begin with “- ”; found {quoted or 'something else'}"
+            return Message("not-list", {"given": quoted or "something else"})
         case "dict_type" | "model_type" | "model_attributes_type":
             fields = list(_schema_at(kind, path).get("properties", {}))
-            return f"must be fields{': ' + listed(fields) if fields else ''}; found {quoted or 'something else'}"
+            allowed_fields = f": {listed(fields)}" if fields else ""
+            return Message("not-fields", {"allowed": allowed_fields, "given": quoted or "something else"})
         case "string_too_long":
-            return f"is longer than {context['max_length']} characters"
+            return Message("too-long", {"most": context["max_length"]})
         case "too_short":
-            return "must not be empty; leave the field out, or name something"
+            return Message("too-few")
         case "too_long":
-            return f"has more than {context['max_length']} entries"
+            return Message("too-many", {"most": context["max_length"]})
         case "int_parsing" | "int_type" | "greater_than_equal":
-            return f"{quoted or 'this'} is not allowed; write a whole number from 1"
+            return Message("not-number", {"given": quoted or "this"})
         case _:
-            return error["msg"]
+            return Message("unreadable", {"problem": error["msg"]})
 
 
-def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, str]]:
+def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, Message]]:
     """Path and message of everything that pydantic found wrong with a record's data."""
     kind = str(data.get("kind", ""))
-    found: list[tuple[Path, str]] = []
+    found: list[tuple[Path, Message]] = []
     for detail in error.errors(include_url=False):
         location = detail["loc"][1:] if detail["loc"][:1] == (kind,) else detail["loc"]
         path = _data_path(location, data, detail["type"] == "missing")
         if detail["type"] == "too_short" and detail.get("input"):
             continue  # counted after wrong entries were left out; those have messages of their own
         if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
-            text = "is missing" if "kind" not in data else f"“{kind}” is not a type of record"
-            found.append((("kind",), f"{text}{did_you_mean(kind, KINDS)}; write one of: {listed(KINDS)}"))
+            code = "no-kind" if "kind" not in data else "unknown-kind"
+            values = {"given": kind, "hint": did_you_mean(kind, KINDS), "allowed": listed(KINDS)}
+            found.append((("kind",), Message(code, values)))
         else:
             found.append((path, _message(detail, kind, path)))
     return found

@@ -157,7 +157,8 @@ def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tupl
             yield from_body(raw.data), raw.line
         except ValidationError as error:
             for path, message in explain(error, raw.data):
-                problems.append(Problem(file, raw.line_of(path), _named(raw.data), field_name(path), message))
+                line = raw.line_of(path)
+                problems.append(Problem(file, line, _named(raw.data), field_name(path), str(message), message.code))
 
 
 def locate(text: str, line: int, path: Path) -> int:

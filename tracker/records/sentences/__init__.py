@@ -7,6 +7,7 @@ import re
 import string
 from functools import lru_cache
 
+from tracker.records.messages import Message
 from tracker.records.reading.problems import listed
 from tracker.records.sentences.comparing import COMPARING
 from tracker.records.sentences.findings import FINDINGS
@@ -27,6 +28,10 @@ _PLACEHOLDER = re.compile("[a-z_]{1,40}", re.ASCII)
 class SentenceError(ValueError):
     """A sentence that cannot be filled; the message says what is wrong in it and what would be right."""
 
+    def __init__(self, message: Message):
+        super().__init__(str(message))
+        self.message = message
+
 
 def placeholders(sentence: str) -> set[str]:
     """The names in braces. Raises SentenceError for an unmatched brace, and for more in one than a name.
@@ -36,22 +41,22 @@ def placeholders(sentence: str) -> set[str]:
     try:
         parts = list(string.Formatter().parse(sentence))
     except ValueError:
-        raise SentenceError("has an unmatched { or }; write a placeholder as {name}") from None
+        raise SentenceError(Message("unmatched-brace")) from None
     for _, name, form, conversion in parts:
         if name is not None and (form or conversion or not _PLACEHOLDER.fullmatch(name)):
-            raise SentenceError(f"uses “{{{name}”; write a placeholder as {{name}}, with nothing but the name in it")
+            raise SentenceError(Message("not-placeholder", {"given": name}))
     return {name for _, name, _, _ in parts if name is not None}
 
 
 @lru_cache(maxsize=4096)
-def sentence_problem(key: str, sentence: str) -> str:
-    """Why a sentence cannot stand for the built-in one of this key, which is filled with examples; empty if it can."""
+def sentence_problem(key: str, sentence: str) -> Message | None:
+    """Why a sentence cannot stand for the built-in one of this key, which is filled with examples; None if it can."""
     try:
         unknown = placeholders(sentence) - placeholders(SENTENCES[key])
         if unknown:
             allowed = listed(sorted(placeholders(SENTENCES[key]))) or "none"
-            return f"uses the placeholder {listed(sorted(unknown))}; allowed here: {allowed}"
+            return Message("unknown-placeholder", {"unknown": listed(sorted(unknown)), "allowed": allowed})
         filled = sentence.format(**{name: f"({name})" for name in placeholders(SENTENCES[key])})
-    except ValueError as error:
-        return str(error)
-    return "" if filled.strip() else "says nothing once it is filled"
+    except SentenceError as error:
+        return error.message
+    return None if filled.strip() else Message("says-nothing")

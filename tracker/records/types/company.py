@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tracker.records.messages import refusal
 from tracker.records.types.fields import (
     TAKEN_DOWN,
     Address,
@@ -83,7 +84,7 @@ class Company(Record):
         current = dict(data)
         for old, new in (("parent", "owners"), ("withdrawn", "taken_down")):
             if old in current and new in current:
-                raise ValueError(f"has both {old} and {new}, which replaces it; keep {new}")
+                raise refusal("old-and-new", old=old, new=new)
         if "parent" in current:
             parent = current.pop("parent")
             current["owners"] = [] if parent is None else [{"company": parent}]

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from tracker.records.messages import refusal
 from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, Text
 
 Finding = Literal[
@@ -58,11 +59,9 @@ class Decision(Record):
     def _says_to_what(self) -> "Decision":
         moved = self.decision in ("upgraded", "downgraded")
         if moved != (self.to is not None):
-            raise ValueError("give “to” with upgraded or downgraded, and only then")
+            raise refusal("to-without-change")
         if self.decision == "upgraded" and self.to in ("breach", "missed"):
-            raise ValueError(
-                f"a finding cannot be upgraded to “{self.to}” by decision: record the evidence that shows it"
-            )
+            raise refusal("upgraded-too-far", finding=self.to)
         return self
 
     @property

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from tracker.records.messages import refusal
 from tracker.records.types.fields import (
     TAKEN_DOWN,
     Date,
@@ -92,9 +93,9 @@ class Outcome(Part):
     @model_validator(mode="after")
     def _sourced(self) -> "Outcome":
         if self.source is None and not (self.outcome == "retracted" and self.note):
-            raise ValueError("needs a source (a retraction of our own needs a note that says why)")
+            raise refusal("outcome-without-source")
         if self.independent is not None and self.outcome != "not upheld":
-            raise ValueError("gives independent, which belongs to “not upheld” only; leave it out")
+            raise refusal("independent-elsewhere")
         return self
 
 
@@ -136,20 +137,18 @@ class Evidence(Record):
     def _only_conduct_acts(self) -> "Evidence":
         if self.nature == "conduct":
             if not self.acts and not self.fulfils:
-                raise ValueError("is conduct, so it needs at least one act (or fulfils)")
+                raise refusal("no-act")
             if self.also_about:
-                raise ValueError(
-                    "is conduct, so it is about one company; enter the other company's conduct as evidence of its own"
-                )
+                raise refusal("conduct-of-several")
         elif self.acts or self.fulfils:
-            raise ValueError(f"is a {self.nature}: only conduct has acts or fulfils")
+            raise refusal("not-conduct", nature=self.nature)
         return self
 
     @model_validator(mode="after")
     def _outcomes_name_acts(self) -> "Evidence":
         for number, entry in enumerate(self.outcomes, 1):
             if any(act > len(self.acts) for act in entry.acts):
-                raise ValueError(f"outcome {number} names an act that is not there; there are {len(self.acts)}")
+                raise refusal("outcome-of-no-act", number=number, acts=len(self.acts))
         return self
 
     @property

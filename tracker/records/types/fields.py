@@ -18,6 +18,7 @@ from pydantic import (
 
 from tracker.core.dates import DATE_FORMS, PERIOD_FORMS, Duration, Period, UncertainDate
 from tracker.core.scope import Dimension, Label
+from tracker.records.messages import refusal
 
 ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
 TERM_FORM = "letters, digits and hyphens: local-police, US, US-CA"
@@ -43,7 +44,7 @@ class Record(Part):
 
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise ValueError(f"“{text}” is not a valid ID; use {ID_FORM}")
+        raise refusal("not-id", given=text, allowed=ID_FORM)
     return text
 
 
@@ -51,28 +52,28 @@ def _id(text: str) -> str:
 def _term(text: str) -> str:
     # Remembered: records name the same few terms again and again.
     if not _TERM.fullmatch(text):
-        raise ValueError(f"“{text}” is not a valid term ID; use {TERM_FORM}")
+        raise refusal("not-term-id", given=text, allowed=TERM_FORM)
     return text
 
 
 def _plain(text: str) -> str:
     for sign in "" if text.isprintable() else text:
         if unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in "\n\t":
-            raise ValueError(f"contains the control character U+{ord(sign):04X}; use plain text")
+            raise refusal("control-character", given=f"U+{ord(sign):04X}")
     if not text:
-        raise ValueError("is empty; leave the field out, or write something")
+        raise refusal("empty")
     return text
 
 
 def _line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        raise ValueError("must be a single line of text")
+        raise refusal("several-lines")
     return text
 
 
 def _address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
-        raise ValueError(f"“{text}” is not a web address; it must start with https:// or http://")
+        raise refusal("not-address", given=text)
     return text
 
 
@@ -100,8 +101,11 @@ def _read_as(kind: type[Any], forms: str) -> PlainValidator:
         if isinstance(value, kind):
             return value
         if not isinstance(value, str):
-            raise ValueError(f"is not text; use {forms}")
-        return kind.parse(value.strip())
+            raise refusal("not-written", allowed=forms)
+        try:
+            return kind.parse(value.strip())
+        except ValueError as error:
+            raise refusal("unreadable", problem=str(error)) from None
 
     return PlainValidator(read)
 
@@ -126,9 +130,9 @@ Length = Annotated[Duration, _read_as(Duration, _DURATIONS), _WRITTEN, _schema(_
 
 
 def check_order(since: UncertainDate | None, until: UncertainDate | None) -> None:
-    """Raise ValueError where something certainly ends before it begins."""
+    """Refuse what certainly ends before it begins."""
     if since and until and until.latest < since.earliest:
-        raise ValueError(f"ends before it begins: {until} is before {since}; put the dates right")
+        raise refusal("ends-before-start", end=str(until), start=str(since))
 
 
 class TakenDown(Part):
@@ -195,10 +199,10 @@ class Labels(Part):
         for label, terms in self.by_label().items():
             for term in terms:
                 if term in seen:
-                    raise ValueError(f"“{term}” is marked both {seen[term]} and {label}; keep one")
+                    raise refusal("two-marks", term=term, first=str(seen[term]), second=str(label))
                 seen[term] = label
         if not seen and self.rest is None:
-            raise ValueError("is empty; leave the dimension out to mean any, or list terms")
+            raise refusal("no-marks")
         return self
 
     def dimension(self) -> Dimension:

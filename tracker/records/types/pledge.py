@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from tracker.records.messages import refusal
 from tracker.records.types.fields import (
     TAKEN_DOWN,
     Commitment,
@@ -41,9 +42,7 @@ class EndTerms(Part):
     @model_validator(mode="after")
     def _says_something(self) -> "EndTerms":
         if not (self.condition or self.after or self.last_day or self.withdrawn):
-            raise ValueError(
-                "names no end: give condition, after, last_day or withdrawn; or write open, unstated or self-judged"
-            )
+            raise refusal("no-end")
         return self
 
 
@@ -128,13 +127,13 @@ class Version(Part):
     @model_validator(mode="after")
     def _words_and_days(self) -> "Version":
         if self.announced is None and self.start is None:
-            raise ValueError("has no day: give start or announced")
+            raise refusal("no-start")
         if self.announced is None and isinstance(self.start, OnCondition):
-            raise ValueError("starts on a condition, so give the day it was announced")
+            raise refusal("starts-on-condition")
         if (self.quote is None) == (self.reported is None):
-            raise ValueError("give either quote (verbatim) or, where no quote exists, reported")
+            raise refusal("quote-or-reported")
         if self.quote is not None and self.speaker is None:
-            raise ValueError("has a quote without a speaker: say who said it")
+            raise refusal("no-speaker")
         return self
 
 
@@ -162,9 +161,7 @@ class Pledge(Record):
     def _deadlines_belong_to_perform(self) -> "Pledge":
         for number, version in enumerate(self.versions, 1):
             if version.deadline is not None and self.commitment == "refrain":
-                raise ValueError(
-                    f"version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform"
-                )
+                raise refusal("deadline-to-refrain", number=number)
         return self
 
     @property

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from tracker.records.messages import refusal
 from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermId, Text
 
 
@@ -39,9 +40,7 @@ class Response(Record):
     @model_validator(mode="after")
     def _an_answer_has_words(self) -> "Response":
         if self.answer in ("full", "partly", "denied") and not (self.text or self.summary):
-            raise ValueError(
-                f"the answer is “{self.answer}”, so give its text, or a summary if you do not have the text"
-            )
+            raise refusal("no-answer-text", answer=self.answer)
         return self
 
     @property

@@ -115,7 +115,7 @@ def _term(usable: Usable, wanted: TermRequest) -> Term:
     data = {"kind": "vocabulary", "id": "x", "name": "x", "terms": [{"id": id, "name": wanted.name}]}
     record, faults = read("vocabulary", data)
     if not isinstance(record, VocabularyRecord):
-        raise TermRefusedError(f"The {'id' if 'id' in faults[0].path else 'name'} {faults[0].message}.")
+        raise TermRefusedError(f"{faults[0].message.about('The ID' if 'id' in faults[0].path else 'The name')}.")
     return record.terms[0].model_copy(update={"broader": broader})
 
 

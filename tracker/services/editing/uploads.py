@@ -61,7 +61,12 @@ def read_uploads(files: Sequence[File]) -> ReadResult:
         found = read_files(map(Path, places))
     problems = [
         Problem(
-            places.get(p.file, ""), p.line, _plain(p.record), _plain(p.field), _plain(p.message.replace(folder, ""))
+            places.get(p.file, ""),
+            p.line,
+            _plain(p.record),
+            _plain(p.field),
+            _plain(p.message.replace(folder, "")),
+            p.code,
         )
         for p in found.problems
     ]
@@ -103,7 +108,10 @@ def _problems(session: Session, records: Sequence[AnyRecord]) -> list[Problem]:
     """What would keep these records from being published together now."""
     before = current_records(session, [record.key for record in records])
     faults = faults_among_published(session, records, before)
-    return [Problem("", 0, " ".join(f.key), field_name(f.path).replace("_", " "), f.message) for f in faults]
+    return [
+        Problem("", 0, " ".join(f.key), field_name(f.path).replace("_", " "), str(f.message), f.message.code)
+        for f in faults
+    ]
 
 
 def _suffix(name: str) -> str:

@@ -113,7 +113,14 @@ def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Ite
     """Faults with the lines of their fields; the file is read again for it, once."""
     if not file:
         for fault in faults:
-            yield Problem("", 0, " ".join(fault.key), field_name(fault.path), f"{fault.message} (already published)")
+            yield Problem(
+                "",
+                0,
+                " ".join(fault.key),
+                field_name(fault.path),
+                f"{fault.message} (already published)",
+                fault.message.code,
+            )
         return
     by_line: dict[int, list[Fault]] = {}
     for fault in faults:
@@ -121,7 +128,9 @@ def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Ite
     for raw in read_raw(_text(Path(file), []) or "", file, []):
         for fault in by_line.pop(raw.line, ()):
             line = raw.line_of(fault.path)
-            yield Problem(file, line, " ".join(fault.key), field_name(fault.path), fault.message)
+            yield Problem(
+                file, line, " ".join(fault.key), field_name(fault.path), str(fault.message), fault.message.code
+            )
         if not by_line:
             return
 

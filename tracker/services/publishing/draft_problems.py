@@ -11,6 +11,7 @@ from tracker.models.draft import Draft
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key, from_body
+from tracker.records.messages import Message
 from tracker.records.reading.problems import explain
 from tracker.records.search_text import title as title_of
 from tracker.services.auth.roles import Action, Actor, may
@@ -93,7 +94,7 @@ def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault
     """A record that is missing only because its draft is not finished is said to be that."""
     names = (reference for reference in references(record) if reference.path == fault.path)
     if any((kind, name.id) in unfinished for name in names for kind in name.kinds):
-        return replace(fault, message="is one of your drafts and still has problems: fix it first")
+        return replace(fault, message=Message("draft-unfinished"))
     return fault
 
 

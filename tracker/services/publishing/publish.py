@@ -13,6 +13,7 @@ from tracker.models import Ledger, Record, Reference, Revision
 from tracker.models.hashing import approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord, Key, body, canonical
+from tracker.records.messages import Message
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
@@ -124,7 +125,7 @@ def _changes(session: Session, proposals: Iterable[Proposal], expected: Mapping[
     by_key: dict[Key, Proposal] = {}
     for proposal in proposals:
         if by_key.setdefault(proposal.record.key, proposal) is not proposal:
-            raise InvalidRecordsError([Fault(proposal.record.key, ("id",), "appears twice in this publication")])
+            raise InvalidRecordsError([Fault(proposal.record.key, ("id",), Message("record-twice"))])
     states = current_states(session, by_key)
     changes: list[_Change] = []
     for key, proposal in by_key.items():

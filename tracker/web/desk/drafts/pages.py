@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS
+from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
@@ -30,17 +31,8 @@ from tracker.web.presenting.page import Link, Page
 
 __all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "heading", "notices_of"]
 
-_TO_FILL = (
-    "is missing",
-    "must not be empty; leave the field out",
-    "needs at least",
-    "has no day: give start",
-    "give either quote",
-    "is conduct, so it needs",
-)
-"""How messages begin that only say that the form is not filled in yet."""
-
-
+_TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act"}
+"""Codes of messages that only say that the form is not filled in yet."""
 _LONGEST_HEADING = 120
 
 
@@ -96,7 +88,7 @@ def draft_page(
     """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
     _prepare(session, actor, draft, form, asked)
     faults = faults_of(session, actor, draft)
-    unfilled = [found for found in faults if found[1].startswith(_TO_FILL)]
+    unfilled = [found for found in faults if found[1].code in _TO_FILL]
     problems = form.attach(faults if asked.all_problems else [found for found in faults if found not in unfilled])
     word = KIND_WORDS[draft.kind]
     number = _published_number(session, draft)
@@ -128,10 +120,10 @@ def draft_page(
     )
 
 
-def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, str]]:
+def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, Message]]:
     """What is wrong with a draft. A missing id is not told: it is made as soon as there is something to make it from."""
     found = [(fault.path, fault.message) for fault in related_drafts(session, draft, actor).faults]
-    return [(path, message) for path, message in found if path != ("id",) or not message.startswith(_TO_FILL)]
+    return [(path, message) for path, message in found if path != ("id",) or message.code not in _TO_FILL]
 
 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:

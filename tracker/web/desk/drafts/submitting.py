@@ -125,6 +125,6 @@ def _changed(session: Session, draft: Draft) -> list[RecordSummary]:
 
 def _problems(session: Session, actor: Actor, draft: Draft, family: RelatedDrafts) -> list[ShownProblem]:
     if draft.kind not in LAYOUTS:
-        return [ShownProblem("", field_name(fault.path), fault.message) for fault in family.faults]
+        return [ShownProblem("", field_name(fault.path), str(fault.message)) for fault in family.faults]
     form = form_for(session, actor, draft)
     return form.attach([(fault.path, fault.message) for fault in family.faults])

@@ -41,7 +41,9 @@ def plain_page(session: Session, actor: Actor, draft: Draft) -> PlainPage:
         title=draft.title or f"New {word}",
         description=f"Draft of a {word}. Only people signed in to the desk can see it.",
         text=text,
-        problems=[(field_name(fault.path), fault.message) for fault in related_drafts(session, draft, actor).faults],
+        problems=[
+            (field_name(fault.path), str(fault.message)) for fault in related_drafts(session, draft, actor).faults
+        ],
         version=draft.version,
         can_save=draft.state in CHANGEABLE,
         submit=url_for("desk.submit", id=draft.id),

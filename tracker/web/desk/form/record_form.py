@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from tracker.core.scope import DIMENSIONS
+from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
@@ -167,10 +168,10 @@ class RecordForm:
                 return None
         return here
 
-    def attach(self, problems: Iterable[tuple[Path, str]]) -> list[ShownProblem]:
+    def attach(self, problems: Iterable[tuple[Path, Message]]) -> list[ShownProblem]:
         """Put each problem to its field; all of them in the order of the form, with labels that lead there."""
         elsewhere: list[ShownProblem] = []
-        for path, message in (field_message(path, message) for path, message in problems):
+        for path, message in (field_message(path, fault) for path, fault in problems):
             field, rest = self._at(path)
             if field is None:
                 elsewhere.append(ShownProblem("", "", message))

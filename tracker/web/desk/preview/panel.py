@@ -14,6 +14,7 @@ from tracker.engine.findings import Finding
 from tracker.engine.gaps import cell_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import capital, listing, period
+from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Actor
@@ -257,7 +258,7 @@ def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, A
         return Markup("")
     teller = RecordDescriber(kind, {}, {})
 
-    def tell(path: Path, message: str) -> str:
+    def tell(path: Path, message: Message) -> str:
         where, words = field_message(path, message)
         return ": ".join(text for text in (teller.label(where), words) if text)
 

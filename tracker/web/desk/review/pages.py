@@ -220,7 +220,7 @@ def review_page(
 
 
 def _problem(fault: Fault) -> tuple[str, str, str]:
-    return " ".join(fault.key), field_name(fault.path).replace("_", " "), fault.message
+    return " ".join(fault.key), field_name(fault.path).replace("_", " "), str(fault.message)
 
 
 def _earlier(submission: Submission, review: Review) -> Earlier:

@@ -75,7 +75,7 @@ def submit_uploaded() -> AnyResponse:
     except NotReadyError as error:
         return _refused(
             [
-                Problem("", 0, " ".join(fault.key), field_name(fault.path).replace("_", " "), fault.message)
+                Problem("", 0, " ".join(fault.key), field_name(fault.path).replace("_", " "), str(fault.message))
                 for family in error.families.values()
                 for fault in family.faults
             ],

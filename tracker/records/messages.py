@@ -1,0 +1,116 @@
+"""What can be wrong with a record: each kind of fault has a code, the values that it names, and a sentence.
+
+``{it}`` is the subject where a sentence begins with one: files and the command line print the field before the
+sentence, forms say “This …” beside it. Nothing reads a code off a sentence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+__all__ = ["MESSAGES", "Message", "refusal"]
+
+MESSAGES: dict[str, str] = {
+    # One value.
+    "missing": "{it} is missing. {description}",
+    "unknown-field": "unknown field{hint}; allowed here: {allowed}",
+    "not-allowed": "{given} is not allowed; use one of: {allowed}",
+    "unreadable": "{problem}",
+    "not-text": "{it} must be text, not a list or a group of fields",
+    "not-list": "{it} must be a list, written [one, two] or as lines that begin with “- ”; found {given}",
+    "not-fields": "{it} must be fields{allowed}; found {given}",
+    "too-long": "{it} is longer than {most} characters",
+    "too-few": "{it} must not be empty; leave the field out, or name something",
+    "too-many": "{it} has more than {most} entries",
+    "not-number": "{given} is not allowed; write a whole number from 1",
+    "not-id": "“{given}” is not a valid ID; use {allowed}",
+    "not-term-id": "“{given}” is not a valid term ID; use {allowed}",
+    "control-character": "{it} contains the control character {given}; use plain text",
+    "empty": "{it} is empty; leave the field out, or write something",
+    "several-lines": "{it} must be a single line of text",
+    "not-address": "“{given}” is not a web address; it must start with https:// or http://",
+    "not-written": "{it} is not text; use {allowed}",
+    "no-kind": "{it} is missing{hint}; write one of: {allowed}",
+    "unknown-kind": "“{given}” is not a type of record{hint}; write one of: {allowed}",
+    # One record.
+    "ends-before-start": "ends before it begins: {end} is before {start}; put the dates right",
+    "old-and-new": "{it} has both {old} and {new}, which replaces it; keep {new}",
+    "two-marks": "“{term}” is marked both {first} and {second}; keep one",
+    "no-marks": "{it} is empty; leave the dimension out to mean any, or list terms",
+    "no-end": "{it} names no end: give condition, after, last_day or withdrawn; or write open, unstated or self-judged",
+    "no-start": "{it} has no date: give start or announced",
+    "starts-on-condition": "{it} starts on a condition, so give the date it was announced",
+    "quote-or-reported": "give either quote (verbatim) or, where no quote exists, reported",
+    "no-speaker": "{it} has a quote without a speaker: say who said it",
+    "deadline-to-refrain": "version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform",
+    "no-act": "{it} is conduct, so it needs at least one act (or fulfils)",
+    "conduct-of-several": "{it} is conduct, so it is about one company; enter the other company's conduct as evidence of its own",
+    "not-conduct": "{it} is a {nature}: only conduct has acts or fulfils",
+    "outcome-of-no-act": "outcome {number} names an act that is not there; there are {acts}",
+    "outcome-without-source": "{it} needs a source (a retraction of our own needs a note that says why)",
+    "independent-elsewhere": "{it} gives independent, which belongs to “not upheld” only; leave it out",
+    "no-answer-text": "the answer is “{answer}”, so give its text, or a summary if you do not have the text",
+    "to-without-change": "give “to” with upgraded or downgraded, and only then",
+    "upgraded-too-far": "a finding cannot be upgraded to “{finding}” by decision: record the evidence that shows it",
+    # Several records.
+    "no-record": "there is no {kind} “{id}”{hint}; create it, or correct the ID",
+    "draft-unfinished": "{it} is one of your drafts and still has problems: fix it first",
+    "record-twice": "{it} appears twice in this publication",
+    "loop": "{it} refers back to itself: {way}; remove one of these links",
+    "twice": "{what} appears twice; remove one",
+    "term-twice": "the term “{term}” appears twice (also as term {number}); remove one",
+    "no-term-here": "there is no term “{term}” in this vocabulary{hint}",
+    "broader-loop": "these terms are each other's broader term: {way}; remove one of these links",
+    "former-id-in-use": "“{id}” is the ID of an existing company, so it cannot be a former ID; take that company down first",
+    "former-id-of-several": "“{id}” is a former ID of more than one company: {companies}",
+    "no-term-anywhere": "no vocabulary has the term “{term}”",
+    "dimension-not-used": "the topic {topic} does not use the dimension “{dimension}”; it uses {used}",
+    "term-not-in-vocabulary": "the term “{term}” is not in the vocabulary “{vocabulary}”, which topic {topic} uses for {dimension}{hint}",
+    "no-company-term": "the vocabulary for the actor needs the term “{term}” (the company itself)",
+    "no-terms": "{it} has no terms",
+    "term-outside": "the term “{term}” is outside the yardstick's own scope",
+    "versions-unordered": "{it} starts {start}, before the version above it ({earlier}); put versions in date order",
+    "end-before-start": "{it} is in the wrong order: {end} is before the version starts ({start})",
+    "not-a-product": "“{product}” is not a product of {company}{hint}",
+    "pledge-of-another": "{it} is a pledge of {company}, but the evidence is about {other}",
+    "pledge-on-another-topic": "{it} belongs to the topic {topic}, which is not among this evidence's topics",
+    "not-done-to-refrain": "a pledge not to do something cannot be “not done”; add the act itself instead",
+    "seen-without-ongoing": "{it} belongs to an ongoing period, written 2020-06-11/..; this period has a last day",
+    "act-outside-period": "{act} is outside the evidence's period {period}",
+    "no-such-act": "the evidence {evidence} has {acts} acts; there is no act {act}",
+    "evidence-on-another-topic": "the evidence {evidence} is not about the topic {topic}",
+    "due-without-pledge": "{it} belongs to a pledge; say which one it is the due of",
+    "version-without-pledge": "{it} belongs to a pledge; say which one it is a version of",
+    "no-such-version": "the pledge {pledge} has {versions} versions",
+    "due-to-refrain": "the pledge {pledge} is a promise not to do something, so nothing is due",
+    "decision-on-another-topic": "{it} belongs to the topic {topic}, not {other}",
+    "decision-on-nothing": "{it} names neither evidence nor pledge; say which finding this decision is about",
+    "unknown-key": "{it} is not a known sentence key{hint}",
+    "unmatched-brace": "{it} has an unmatched {{ or }}; write a placeholder as {{name}}",
+    "not-placeholder": "{it} uses “{{{given}”; write a placeholder as {{name}}, with nothing but the name in it",
+    "says-nothing": "{it} says nothing once it is filled",
+    "unknown-placeholder": "{it} uses the placeholder {unknown}; allowed here: {allowed}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One fault: its code, and the values that its sentence names."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The sentence after the name of a field, as files are told."""
+        return self.about("")
+
+    def about(self, it: str) -> str:
+        """The sentence about something: ``This``, ``The name``."""
+        return MESSAGES[self.code].format(it=it, **self.values).strip()
+
+
+def refusal(code: str, **values: Any) -> PydanticCustomError:
+    """What a validator raises: pydantic hands on the code and the values."""
+    return PydanticCustomError(code, str(Message(code, values)), values)
