@@ -3,7 +3,7 @@
 from tests.factories import world
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
-from tracker.records.reading.problems import Problem, field_name
+from tracker.records.reading.problems import located
 from tracker.records.reading.yaml_text import locate, read_records
 
 PLEDGE = """\
@@ -95,10 +95,15 @@ def problems(text, *others):
     faults = check(Bundle([*world(), *others, *(record for record, _ in read)]), set(lines))
     for fault in faults:
         line = locate(text, lines[fault.key], fault.path)
-        found.append(Problem("acme.yaml", line, " ".join(fault.key), field_name(fault.path), fault.message))
+        found.append(located("acme.yaml", line, " ".join(fault.key), fault.path, fault.message))
     return found
 
 
 def said(found):
     """Problems as plain tuples, to compare and to show."""
-    return [(p.file, p.line, p.record, p.field, p.message) for p in found]
+    return [(p.file, p.line, p.record, p.field, p.code) for p in found]
+
+
+def says(problem, code, *values):
+    """Whether a problem has this code, and names these values."""
+    return problem.code == code and all(value in problem.message for value in values)

@@ -34,6 +34,16 @@ MESSAGES: dict[str, str] = {
     "not-written": "{it} is not text; use {allowed}",
     "no-kind": "{it} is missing{hint}; write one of: {allowed}",
     "unknown-kind": "“{given}” is not a type of record{hint}; write one of: {allowed}",
+    # A file.
+    "too-deep": "nested more deeply than any record",
+    "field-name": "a field name must be a word",
+    "not-a-list": "{it} contains text where a list of records should be; start each record with “- kind: …”",
+    "not-a-record": "{it} is not a record; start each record with “- kind: …” and add its fields",
+    "anchor": "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *",
+    "tag": "tags such as {tag} are not used in records; put the text in quotation marks if it starts with !",
+    "not-yaml": "{it} is not valid YAML: {problem}; check the indentation, and use quotation marks around text that contains “: ” or starts with a special character",
+    "half-character": "{it} is not readable: half of a character of two code units; write plain text",
+    "field-twice": "{it} appears twice; remove one",
     # One record.
     "ends-before-start": "ends before it begins: {end} is before {start}; put the dates right",
     "old-and-new": "{it} has both {old} and {new}, which replaces it; keep {new}",

@@ -69,6 +69,11 @@ def field_name(path: Path) -> str:
     return " › ".join(words)
 
 
+def located(file: str, line: int, record: str, path: Path, message: Message) -> Problem:
+    """A message as a problem of a file."""
+    return Problem(file, line, record, field_name(path), str(message), message.code)
+
+
 @cache
 def _schema(kind: str) -> dict[str, Any]:
     return KINDS[kind].model_json_schema(by_alias=True)

@@ -12,7 +12,8 @@ import yaml
 from pydantic import ValidationError
 
 from tracker.records.kinds import AnyRecord, body, from_body
-from tracker.records.reading.problems import Path, Problem, explain, field_name
+from tracker.records.messages import Message
+from tracker.records.reading.problems import Path, Problem, explain, located
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -20,7 +21,7 @@ DEEPEST = 24
 
 
 class _Unreadable(Exception):
-    def __init__(self, line: int, message: str):
+    def __init__(self, line: int, message: Message):
         self.line, self.message = line, message
 
 
@@ -50,7 +51,7 @@ class _Reader:
     def value(self, event: Any, path: Path) -> Any:
         line = _plain(event)
         if len(path) > DEEPEST:
-            raise _Unreadable(line, "nested more deeply than any record")
+            raise _Unreadable(line, Message("too-deep"))
         self.lines[path] = line
         if isinstance(event, yaml.ScalarEvent):
             return event.value
@@ -67,7 +68,7 @@ class _Reader:
         for event in self._until(yaml.MappingEndEvent):
             line = _plain(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Unreadable(line, "a field name must be a word")
+                raise _Unreadable(line, Message("field-name"))
             value = self.value(next(self.events), (*path, event.value))
             if event.value in result:
                 self.repeated.append(((*path, event.value), line))
@@ -86,10 +87,7 @@ class _Reader:
                 for item in self._until(yaml.SequenceEndEvent):
                     yield self._record(item)
             elif isinstance(event, yaml.ScalarEvent) and event.value:
-                raise _Unreadable(
-                    event.start_mark.line + 1 if event.start_mark else 1,
-                    "contains text where a list of records should be; start each record with “- kind: …”",
-                )
+                raise _Unreadable(event.start_mark.line + 1 if event.start_mark else 1, Message("not-a-list"))
 
     def _record(self, event: Any) -> RawRecord:
         self.lines = {}
@@ -101,24 +99,19 @@ def _plain(event: Any) -> int:
     """The line of a value or of a field's name; refuses anchors, aliases and tags."""
     line: int = event.start_mark.line + 1
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Unreadable(
-            line,
-            "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *",
-        )
+        raise _Unreadable(line, Message("anchor"))
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
-        raise _Unreadable(
-            line, f"tags such as {tag} are not used in records; put the text in quotation marks if it starts with !"
-        )
+        raise _Unreadable(line, Message("tag", {"tag": tag}))
     return line
 
 
-def _yaml_message(error: yaml.YAMLError) -> tuple[int, str]:
+def _yaml_message(error: yaml.YAMLError) -> tuple[int, Message]:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     context = getattr(error, "context", None)
-    advice = "check the indentation, and use quotation marks around text that contains “: ” or starts with a special character"
-    return (mark.line + 1 if mark else 0), f"is not valid YAML: {what}{' ' + context if context else ''}; {advice}"
+    problem = f"{what} {context}" if context else what
+    return (mark.line + 1 if mark else 0), Message("not-yaml", {"problem": problem})
 
 
 def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecord]:
@@ -127,38 +120,31 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
     try:
         for raw in reader.records():
             for path, line in reader.repeated:
-                problems.append(Problem(file, line, _named(raw.data), field_name(path), "appears twice; remove one"))
+                problems.append(located(file, line, _named(raw.data), path, Message("field-twice")))
             reader.repeated.clear()
             yield raw
     except _Unreadable as error:
-        problems.append(Problem(file, error.line, "", "", error.message))
+        problems.append(located(file, error.line, "", (), error.message))
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
-        problems.append(
-            Problem(file, line, "", "", "is not readable: half of a sign of two code units; write plain text")
-        )
+        problems.append(located(file, line, "", (), Message("half-character")))
     except yaml.YAMLError as error:
         line, message = _yaml_message(error)
         last = text.count("\n") + 1  # where the text ends too soon, the reader stands one line further
-        problems.append(Problem(file, min(line, last), "", "", message))
+        problems.append(located(file, min(line, last), "", (), message))
 
 
 def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[AnyRecord, int]]:
     """The valid records of a file with the line on which each begins; everything wrong goes to ``problems``."""
     for raw in read_raw(text, file, problems):
         if not isinstance(raw.data, dict):
-            problems.append(
-                Problem(
-                    file, raw.line, "", "", "is not a record; start each record with “- kind: …” and add its fields"
-                )
-            )
+            problems.append(located(file, raw.line, "", (), Message("not-a-record")))
             continue
         try:
             yield from_body(raw.data), raw.line
         except ValidationError as error:
             for path, message in explain(error, raw.data):
-                line = raw.line_of(path)
-                problems.append(Problem(file, line, _named(raw.data), field_name(path), str(message), message.code))
+                problems.append(located(file, raw.line_of(path), _named(raw.data), path, message))
 
 
 def locate(text: str, line: int, path: Path) -> int:

@@ -10,7 +10,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault, check
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
-from tracker.records.reading.problems import Problem, field_name
+from tracker.records.reading.problems import Problem, field_name, located
 from tracker.records.reading.yaml_text import read_raw, read_records
 
 __all__ = [
@@ -128,9 +128,7 @@ def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Ite
     for raw in read_raw(_text(Path(file), []) or "", file, []):
         for fault in by_line.pop(raw.line, ()):
             line = raw.line_of(fault.path)
-            yield Problem(
-                file, line, " ".join(fault.key), field_name(fault.path), str(fault.message), fault.message.code
-            )
+            yield located(file, line, " ".join(fault.key), fault.path, fault.message)
         if not by_line:
             return
 
