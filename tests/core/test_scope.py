@@ -98,6 +98,29 @@ def test_an_answer_names_the_asked_term_and_the_label_that_decided():
     )
 
 
+def test_an_act_that_is_allowed_by_an_exception_is_told_from_one_that_is_left_out():
+    excepting = compiled(in_=["police"], except_=["federal"])
+    for asked, by_except, term, decided_by, label in (
+        (("federal",), True, "federal", "federal", Label.EXCEPT),
+        (("guard",), True, "guard", "federal", Label.EXCEPT),
+        (("school",), False, "school", None, Label.OUT),
+        (("school", "federal"), False, "school", None, Label.OUT),
+    ):
+        reason = excepting.why_any(asked)
+        found = (reason.answer, reason.by_except, reason.term, reason.decided_by, reason.label)
+        assert found == (Answer.OUTSIDE, by_except, term, decided_by, label)
+    assert excepting.why_all(["federal"]).by_except is True
+    assert excepting.why_all(["federal", "school"]).by_except is False
+    assert compiled(except_=["police", "school", "border"]).why_any(None).by_except is True
+    assert compiled(rest="out", except_=["police"]).why_any(None).by_except is False
+
+
+def test_a_topic_without_the_company_as_an_actor_asks_for_any():
+    resellers = Vocabulary({"reseller": [], "partner": []})
+    assert compile_dimension(resellers, "actor", None).any_of(("partner",))[0] is Answer.INSIDE
+    assert compile_dimension(Vocabulary({"company": [], "x": []}), "place", None).any_of(("x",))[0] is Answer.INSIDE
+
+
 def test_partly_names_both_parts():
     reason = compiled(in_=["local"]).why_any(("police",))
     assert (reason.inside, reason.outside) == (("local", "sheriff"), ("police", "federal", "guard"))

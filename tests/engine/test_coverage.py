@@ -109,6 +109,19 @@ def test_a_cell_that_was_covered_says_until_when():
     assert [day.isoformat() for day in lapsed.lapsed] == ["2021-06-09", "2021-06-09"]
 
 
+@pytest.mark.parametrize("order", [("acme/a", "acme/b"), ("acme/b", "acme/a")])
+def test_of_several_that_covered_a_cell_the_last_to_end_is_told(order):
+    ends = dict(zip(order, ("2021-03-31", "2021-06-30"), strict=True))
+    over = [pledge(id, versions=[version(ends={"last_day": ends[id]})]) for id in sorted(ends)]
+    assert [day.isoformat() for day in cell(*over).lapsed] == ["2021-06-30", "2021-06-30"]
+
+
+def test_what_was_unclear_or_never_covered_has_not_lapsed():
+    for customers in ({"unclear": ["local-police"]}, {"in": ["federal-police"]}, {"in": ["sheriff"]}):
+        over = version(ends={"last_day": "2021-06-30"}, scope=scope(counterparty=customers))
+        assert cell(pledge(versions=[over])).lapsed is None
+
+
 def test_what_another_version_covers_has_not_lapsed():
     extended = pledge(versions=[version(start="2020-06-10", ends={"after": "1 year"}), version(start="2021-06-10")])
     assert cell(extended).lapsed is None
@@ -118,7 +131,15 @@ def test_what_another_version_covers_has_not_lapsed():
 def test_words_that_are_only_possibly_in_force_cover_nothing_clearly():
     doubtful = cell(pledge(versions=[version(ends="self-judged")]))
     assert (doubtful.label, doubtful.doubtful_force) == ("unclear", True)
-    assert cell(pledge(versions=[version(start="2020-06-11?")])).doubtful_force is True
+
+
+def test_what_is_unclear_by_its_words_is_not_blamed_on_the_time():
+    unclear = scope(counterparty={"unclear": ["local-police"]})
+    found = cell(pledge(versions=[version(ends="self-judged", scope=unclear)]))
+    assert (found.label, found.doubtful_force) == ("unclear", False)
+    partly = scope(counterparty={"in": ["local-police"], "out": ["sheriff"]})
+    found = cell(pledge(versions=[version(ends="self-judged", scope=partly)]))
+    assert (found.label, found.doubtful_force) == ("unclear", True)
 
 
 def test_a_condition_that_is_met_ends_the_cover():

@@ -1,5 +1,6 @@
 """Signing in: what it takes, what it says, what it leaves in the browser, when it ends."""
 
+import json
 import statistics
 import time
 from datetime import timedelta
@@ -56,6 +57,26 @@ def test_without_the_second_factor_nothing_opens(door):
     page = client.get("/account/second-step").text
     assert where(post(client, "/account/authenticator", {"code": "123456"}, page)) == (302, "/account/second-step")
     assert post(client, "/account/sessions/end-others", {}, page).status_code == 403
+
+
+def test_who_comes_in_by_a_link_finds_nothing_of_what_the_browser_had_before(door):
+    client = door.client()
+    door.knock(client, door.person())
+    client.get("/account/authenticator")
+    assert "authenticator" in kept(door)
+    before = kept(door)["csrf_token"]
+    with door.database.changing() as session:
+        invited = people.invite(session, door.clock, door.keys, None, email="b@news.example", name="Bo", role="admin")
+    names = {"name": "Bo Bo", "public_name": "bo", "new_password": ANOTHER}
+    assert where(post(client, f"/account/link/{invited[1]}", names)) == (302, "/account/authenticator")
+    assert set(kept(door)) == {"csrf_token"}
+    assert kept(door)["csrf_token"] != before
+
+
+def kept(door):
+    """What belongs to the newest session."""
+    with door.database.reading() as session:
+        return json.loads(session.scalars(select(SignIn.data).order_by(SignIn.id.desc())).first())
 
 
 @pytest.mark.parametrize("wrong", ["", "000000", "12345", "1234567", "abcdef", "\u0660" * 6, "null"])
