@@ -29,7 +29,6 @@ _WORKERS = 2
 _KEEP_UP_SECONDS = 20
 _COMPANIES_FIRST = 500
 """So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
-_THREADS = 8
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _SECONDS_TO_FINISH = 10
 _REASONS = {
@@ -137,12 +136,12 @@ def _serve(settings: Settings) -> None:
 
     os.register_at_fork(after_in_child=partial(end_with_server, os.getpid()))
     server = Granian(
-        "app:app",
+        "app:front",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=_WORKERS,
-        blocking_threads=_THREADS,
+        websockets=False,
         workers_kill_timeout=_SECONDS_TO_FINISH,
         working_dir=ROOT,
         respawn_failed_workers=True,

@@ -3,19 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
-__all__ = ["LOCK_SECONDS", "Database"]
+from tracker.store.postgres_engine import postgres_engine
 
-LOCK_SECONDS = 60
-"""How long a writer waits for the one before it; a large import holds the lock for some 20 seconds."""
+__all__ = ["COMMAND_WAITS", "REQUEST_WAITS", "Database", "Waits"]
+
+
+class Waits(NamedTuple):
+    """Whole seconds: how long a writer waits for the one before it, and how long PostgreSQL may take for a statement."""
+
+    lock: int
+    statement: int
+
+
+COMMAND_WAITS = Waits(lock=60, statement=600)
+"""A large import holds the lock for some 20 seconds."""
+REQUEST_WAITS = Waits(lock=5, statement=10)
+"""Somebody waits for the answer, and so does a thread that others need."""
+_POOL = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 5}
+"""More than a process of the site has threads that ask the database."""
 _LOCK = 0x706C6564
 """The number of the advisory lock under which all writing and migrating on PostgreSQL is done."""
 _PRAGMAS = {
-    "busy_timeout": LOCK_SECONDS * 1000,
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
@@ -27,10 +40,15 @@ _PRAGMAS = {
 class Database:
     """A database by its URL. Nothing is connected until a session is asked for."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, waits: Waits = COMMAND_WAITS):
         self.url: URL = make_url(url)
+        self.waits = waits
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine: Engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.engine: Engine = (
+            _sqlite_engine(self.url, waits.lock)
+            if self.is_sqlite
+            else postgres_engine(self.url, waits.statement, _POOL)
+        )
 
     @property
     def path(self) -> Path | None:
@@ -61,22 +79,24 @@ class Database:
             session.flush()
 
     @contextmanager
-    def changing(self) -> Iterator[Session]:
+    def changing(self, *, wait: bool = True) -> Iterator[Session]:
         """A session that may change accounts and what belongs to them, but nothing that is published.
 
-        On PostgreSQL it does not wait for publications and imports; SQLite has but one writer.
+        On PostgreSQL it does not wait for publications and imports; SQLite has but one writer. Without ``wait``, what
+        somebody else is writing raises OperationalError at once.
         """
         if self.is_sqlite:
-            with self.writing() as session:
+            with self.locked(wait=wait) as connection, _session(connection) as session:
                 yield session
+                session.flush()
         else:
             with self.engine.begin() as connection, _session(connection) as session:
-                session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                session.execute(text(f"SET LOCAL lock_timeout = '{self._lock_milliseconds(wait)}ms'"))
                 yield session
                 session.flush()
 
     @contextmanager
-    def locked(self, *, foreign_keys: bool = True) -> Iterator[Connection]:
+    def locked(self, *, foreign_keys: bool = True, wait: bool = True) -> Iterator[Connection]:
         """A connection in a transaction under the write lock; committed at the end.
 
         ``foreign_keys=False`` is for migrations: SQLite can rebuild a table only without enforcing them, and the
@@ -85,12 +105,21 @@ class Database:
         with self.engine.connect().execution_options(tracker_begin="BEGIN IMMEDIATE") as connection:
             if not self.is_sqlite:
                 with connection.begin():
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{self._lock_milliseconds(wait)}ms'"))
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                     yield connection
             else:
-                with _pragma(connection, "foreign_keys", "ON" if foreign_keys else "OFF", "ON"), connection.begin():
+                patience = [str(self._lock_milliseconds(patient)) for patient in (wait, True)]
+                with (
+                    _pragma(connection, "foreign_keys", "ON" if foreign_keys else "OFF", "ON"),
+                    _pragma(connection, "busy_timeout", *patience),
+                    connection.begin(),
+                ):
                     yield connection
+
+    def _lock_milliseconds(self, wait: bool) -> int:
+        """PostgreSQL takes 0 for no limit."""
+        return self.waits.lock * 1000 if wait else 1
 
     def close(self) -> None:
         """Close all connections; the next session opens new ones."""
@@ -103,13 +132,8 @@ def _session(connection: Connection) -> Iterator[Session]:
         yield session
 
 
-def _postgres_engine(url: URL) -> Engine:
-    # pool_pre_ping: after a restart of the server the next request finds out and connects anew.
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": lock_seconds}, **_POOL)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

@@ -30,6 +30,7 @@ from tracker.web import (
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
 from tracker.web.http.headers import set_headers
+from tracker.web.http.refusing import refuse_what_was_not_taken
 from tracker.web.http.response_cache import ResponseCache
 from tracker.web.presenting import links, structured_data
 from tracker.web.presenting.navigation import navigation
@@ -50,6 +51,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
+    refuse_what_was_not_taken(app)
     public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed, health)
     for part in (*public_parts, desk):
         app.register_blueprint(part.blueprint)
@@ -61,7 +63,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     handle_errors(app)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
-    app.wsgi_app = ResponseCache(app.wsgi_app, app.extensions["site"].state)  # type: ignore[method-assign]
+    app.extensions["response_cache"] = ResponseCache(app.wsgi_app, app.extensions["site"].state, clock)
+    app.wsgi_app = app.extensions["response_cache"]  # type: ignore[method-assign]
     return app
 
 

@@ -89,6 +89,11 @@ class DeskSession(dict[str, Any], SessionMixin):
         self.left = False
         self.before = self.text()
 
+    def has_more(self) -> bool:
+        """Whether anything is in it that was not before; a message that was shown and is gone does not count."""
+        before = json.loads(self.before)
+        return any(before.get(name) != value for name, value in json.loads(self.text()).items())
+
     def text(self) -> str:
         """Its content as JSON."""
         return json.dumps(self, sort_keys=True)
@@ -185,7 +190,7 @@ def _save(held: DeskSession, response: Response) -> None:
     if held.who is not None:
         quiet = abs((site().clock.now() - held.who.seen_at).total_seconds()) < _SEEN_EVERY
         if changed or not quiet:
-            _note(held, held.who.session_id, needed=changed)
+            _note(held, held.who.session_id, needed=held.has_more())
         if held.token:
             set_cookie(response, cookie_name(), held.token)
     elif changed:
@@ -195,9 +200,12 @@ def _save(held: DeskSession, response: Response) -> None:
 
 
 def _note(held: DeskSession, id: int, *, needed: bool) -> None:
-    """Write down what belongs to the session, or just that it was used: then a page is shown even if that fails."""
+    """Write down what belongs to the session, or just that it was used: then a page is shown even if that fails.
+
+    Only a form waits for somebody else who writes.
+    """
     try:
-        with site().database.changing() as session:
+        with site().database.changing(wait=needed and request.method == "POST") as session:
             touch_session(session, site().clock, id, held.text())
     except OperationalError as error:
         if needed:

@@ -19,6 +19,7 @@ from tracker.services.reading.scorecards import (
 )
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.headers import is_data
+from tracker.web.http.refusing import OverloadedError
 from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.presenting.quoting import quoted
 from tracker.web.presenting.record_paths import RECORD_FOLDERS
@@ -32,6 +33,7 @@ _SENTENCES = {
     400: ("This web address is not valid", "Check the address for mistakes."),
     404: ("Page not found", "Check the address for mistakes. We never delete pages, so it has not been removed."),
     405: ("You cannot send a form to this address", "Open it as a normal link instead."),
+    408: ("That took too long to arrive", "Nothing was saved or changed. Check your connection and send it again."),
     413: (
         "That was too much to send at once",
         "Nothing was saved or changed. Go back in your browser, where your text still is, and send less.",
@@ -62,6 +64,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(TakenDownError, _taken_down)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(InterfaceError, _no_database)
+    app.register_error_handler(OverloadedError, _overloaded)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -174,6 +177,12 @@ def _no_database(error: Exception) -> Response:
     detail = "We cannot reach the database right now. Nothing is lost. Please try again in half a minute."
     response = _answer(503, "Temporarily unavailable", detail)
     response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _overloaded(error: OverloadedError) -> Response:
+    response = _answer(503, "Too busy right now", error.description)
+    response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -3,15 +3,20 @@
 An answer of a public page depends on its address, on the ledger and on the day, and on nothing else: there are no
 cookies. So it holds for as long as the last position of the ledger and the day are those that it was made at. Both
 are read on every request (one look-up in an index), so what another process publishes shows at once.
+
+While the database does not answer, what is held is given all the same, marked with the time that it is of.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import LRUCache
 from werkzeug.http import parse_etags, unquote_etag
 
+from tracker.clock import Clock
+from tracker.web.http.as_of import Headers, marked_as_of
 from tracker.web.site import State
 
 if TYPE_CHECKING:
@@ -25,13 +30,16 @@ _ENTRY = 2_000
 """About what an answer takes beside its body: key, headers, containers."""
 _LONGEST_KEY = 2_000
 _OF_THE_BODY = ("content-length", "content-type", "content-encoding")
+_NEVER_HELD = ("/static/", "/desk", "/account", "/healthz", "/readyz", "/ledger.jsonl")
 
-Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
+Whole = tuple[str, Headers, bytes]
+"""Status, headers and body of an answer."""
 
 
 class _Answer(NamedTuple):
     state: State
+    at: datetime
     tag: str
     headers: Headers
     unchanged: Headers
@@ -45,33 +53,57 @@ def _size(answer: _Answer) -> int:
 class ResponseCache:
     """A WSGI application in front of another one, which caches its answers where they say that they may be cached.
 
-    These are answers to GET with status 200, an entity tag and ``Cache-Control: public, no-cache``. ``state`` is read
-    before an answer is made: where something is published meanwhile, the answer counts as older than it is.
+    These are answers to GET with status 200, an entity tag, and ``Cache-Control: public`` with ``no-cache`` or
+    ``s-maxage``. ``state`` is read before an answer is made: where something is published meanwhile, the answer counts
+    as older than it is.
     """
 
-    def __init__(self, application: "WSGIApplication", state: Callable[[], State], most: int = MOST_BYTES):
-        self.application, self.state = application, state
+    def __init__(
+        self, application: "WSGIApplication", state: Callable[[], State], clock: Clock, most: int = MOST_BYTES
+    ):
+        self.application, self.state, self.clock = application, state, clock
         self.answers: LRUCache[Key, _Answer] = LRUCache(most, getsizeof=_size)
         self._lock = Lock()
+        self._seen: tuple[State, datetime] | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         key = _key(environ)
         if key is None:
             return self.application(environ, start_response)
         try:
-            state = self.state()
+            state = self._read_state()
         except Exception:
-            # The database does not answer: the application finds out too, and says so.
-            return self.application(environ, start_response)
-        with self._lock:
-            answer = self.answers.get(key)
+            # The database does not answer. Where nothing is held, the application finds out too, and says so.
+            held = self.stale(environ)
+            return _given(held, start_response) if held else self.application(environ, start_response)
+        answer = self._answer(environ)
         if answer is None or answer.state != state:
             return self._refreshed(environ, start_response, key, state)
-        if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(answer.tag):
-            start_response("304 NOT MODIFIED", answer.unchanged)
-            return []
-        start_response("200 OK", answer.headers)
-        return [answer.body]
+        return _given(_whole(answer, environ), start_response)
+
+    def current(self, environ: "WSGIEnvironment") -> Whole | None:
+        """The answer that is held, if it still holds. Raises what reading the database raises."""
+        answer = self._answer(environ)
+        return _whole(answer, environ) if answer and answer.state == self._read_state() else None
+
+    def stale(self, environ: "WSGIEnvironment") -> Whole | None:
+        """The answer that is held, marked with the last time at which it was known to hold; reads no database."""
+        answer = self._answer(environ)
+        if answer is None:
+            return None
+        seen = self._seen
+        at = seen[1] if seen and seen[0] == answer.state else answer.at
+        return ("200 OK", *marked_as_of(answer.headers, answer.body, at))
+
+    def _answer(self, environ: "WSGIEnvironment") -> _Answer | None:
+        key = _key(environ)
+        with self._lock:
+            return self.answers.get(key) if key else None
+
+    def _read_state(self) -> State:
+        state = self.state()
+        self._seen = state, self.clock.now()
+        return state
 
     def _refreshed(
         self, environ: "WSGIEnvironment", start_response: "StartResponse", key: Key, state: State
@@ -94,7 +126,7 @@ class ResponseCache:
                 close()
         headers = [(name, value) for name, value in begun[1] if name.lower() != "date"]
         unchanged = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
-        answer = _Answer(state, tag, headers, unchanged, body)
+        answer = _Answer(state, self.clock.now(), tag, headers, unchanged, body)
         # One answer must not drive out all others.
         if _size(answer) * 4 <= self.answers.maxsize:
             with self._lock:
@@ -102,9 +134,21 @@ class ResponseCache:
         return [body]
 
 
+def _whole(answer: _Answer, environ: "WSGIEnvironment") -> Whole:
+    if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(answer.tag):
+        return "304 NOT MODIFIED", answer.unchanged, b""
+    return "200 OK", answer.headers, answer.body
+
+
+def _given(whole: Whole, start_response: "StartResponse") -> list[bytes]:
+    status, headers, body = whole
+    start_response(status, headers)
+    return [body] if body else []
+
+
 def _key(environ: "WSGIEnvironment") -> Key | None:
     """All of a request that an answer may depend on; None where it must not be answered from here."""
-    if environ["REQUEST_METHOD"] != "GET":
+    if environ["REQUEST_METHOD"] != "GET" or environ.get("PATH_INFO", "").startswith(_NEVER_HELD):
         return None
     names = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING")
     key = tuple(environ.get(name, "") for name in names)
@@ -115,6 +159,7 @@ def _tag(status: str, headers: Headers) -> str:
     """The entity tag, without quotation marks; empty where the answer must not be cached."""
     values = {name.lower(): value for name, value in headers}
     control = values.get("cache-control", "")
-    if not status.startswith("200") or "public" not in control or "no-cache" not in control or "set-cookie" in values:
+    may_be_kept = "public" in control and ("no-cache" in control or "s-maxage" in control)
+    if not status.startswith("200") or not may_be_kept or "set-cookie" in values:
         return ""
     return unquote_etag(values.get("etag"))[0] or ""

@@ -1,0 +1,90 @@
+"""The site as servers know it (ASGI): each request is read whole, then answered in a thread of its lane.
+
+The application itself stays WSGI. What it is told of what happened before it is one key of the environment, ``REFUSED``.
+"""
+
+import asyncio
+import logging
+from functools import partial
+
+from flask import Flask
+
+from tracker.web.http.refusing import REFUSED, Refusal
+from tracker.web.http.response_cache import ResponseCache
+from tracker.web.server.asgi import Environ, Receive, Scope, Send, environ_of
+from tracker.web.server.bodies import LONGEST, Bodies, BodyLateError, BodyTooLongError, TooManyBodiesError
+from tracker.web.server.lanes import LANES, Lane, LaneFullError, lane_of
+from tracker.web.server.replies import Reply, answer, send_reply
+
+__all__ = ["Front"]
+
+_log = logging.getLogger(__name__)
+_SECONDS_TO_ASK = 1.0
+"""So long the database is asked whether a held answer still holds; then that answer is given as what it is."""
+_SECONDS_UNASKED = 1.0
+_BROKEN = Reply("500 Internal Server Error", [("content-type", "text/plain")], b"Something went wrong.\n")
+
+
+class Front:
+    """An ASGI application that answers with a Flask application."""
+
+    def __init__(self, application: Flask):
+        self.application = application
+        self.cache: ResponseCache = application.extensions["response_cache"]
+        self.lanes = {name: Lane(name, size) for name, size in LANES.items()}
+        self.bodies = Bodies()
+        self._away_until = 0.0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            return
+        environ = await self._read(scope, receive)
+        try:
+            reply = await self._reply(environ, send)
+        except Exception:
+            _log.exception("no answer to %s %s", scope["method"], scope["path"])
+            reply = _BROKEN
+        if reply is not None:
+            await send_reply(send, reply)
+
+    async def _read(self, scope: Scope, receive: Receive) -> Environ:
+        """The request with its body, or with why that was not read."""
+        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return environ_of(scope, b"")
+        try:
+            return environ_of(scope, await self.bodies.read(scope, receive))
+        except BodyLateError:
+            refusal: Refusal = "late"
+        except TooManyBodiesError:
+            refusal = "busy"
+        except BodyTooLongError:
+            # The application has a word for it, and says it by the length alone.
+            return environ_of(scope, b"") | {"CONTENT_LENGTH": str(LONGEST + 1)}
+        return environ_of(scope, b"") | {REFUSED: refusal, "CONTENT_LENGTH": "0"}
+
+    async def _reply(self, environ: Environ, send: Send) -> Reply | None:
+        name = "plain" if REFUSED in environ else lane_of(environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        if name == "pages" and (held := await self._held(environ)):
+            return held
+        work = partial(answer, self.application, environ, send, asyncio.get_running_loop())
+        try:
+            return await self.lanes[name].run(work)
+        except LaneFullError:
+            if name == "plain":
+                raise
+            environ[REFUSED] = "busy"
+            return await self.lanes["plain"].run(work)
+
+    async def _held(self, environ: Environ) -> Reply | None:
+        """The answer that is held, if it still holds; or, while nobody can say, marked with its time."""
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._away_until:
+            try:
+                current = await self.lanes["held"].run(partial(self.cache.current, environ), _SECONDS_TO_ASK)
+                return Reply(*current) if current else None
+            except Exception as error:
+                _log.warning("held answers are given as they are: %s", type(error).__name__)
+                self._away_until = loop.time() + _SECONDS_UNASKED
+        stale = self.cache.stale(environ)
+        return Reply(*stale) if stale else None

@@ -1,0 +1,93 @@
+"""Lanes: threads of their own for each kind of work, with a bounded queue, so that no kind can hold up another."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+__all__ = ["LANES", "Lane", "LaneFullError", "LaneName", "lane_of"]
+
+T = TypeVar("T")
+LaneName = Literal["plain", "probe", "held", "pages", "downloads", "desk", "saving", "accounts"]
+
+
+@dataclass(frozen=True)
+class _Size:
+    """``threads`` work at once, ``waiting`` more may wait for one of them, none for longer than ``seconds``."""
+
+    threads: int
+    waiting: int
+    seconds: float
+
+
+LANES: dict[LaneName, _Size] = {
+    # Health checks, static files, and saying that another lane is full: no database is asked here.
+    "plain": _Size(2, 500, 30),
+    # /readyz asks the database, however long that takes.
+    "probe": _Size(1, 20, 10),
+    # Public answers that were made before: one question to the database, whether they still hold.
+    "held": _Size(3, 500, 10),
+    # Public pages that are computed.
+    "pages": _Size(3, 60, 10),
+    "downloads": _Size(3, 3, 10),
+    "desk": _Size(3, 60, 10),
+    # What may wait for the write lock.
+    "saving": _Size(3, 30, 10),
+    # What may hash a password: sign-in, links, new passwords, second factors.
+    "accounts": _Size(3, 30, 10),
+}
+
+
+class LaneFullError(Exception):
+    """A request did not get a thread of its lane: too many wait already, or it has waited too long."""
+
+
+class Lane:
+    """A few threads and a bounded queue. All methods are for the event loop's own thread."""
+
+    def __init__(self, name: LaneName, size: _Size):
+        self.size = size
+        self._threads = ThreadPoolExecutor(size.threads, thread_name_prefix=name)
+        self._inside = 0
+
+    async def run(self, work: Callable[[], T], give_up: float | None = None) -> T:
+        """What ``work`` gives, done in a thread of the lane. Raises LaneFullError.
+
+        ``give_up`` is for work that changes nothing: after so many seconds nobody waits for it any longer, begun or
+        not. Any other work that was begun is waited for to its end.
+        """
+        if self._inside >= self.size.threads + self.size.waiting:
+            raise LaneFullError
+        loop = asyncio.get_running_loop()
+        self._inside += 1
+        job = self._threads.submit(work)
+        job.add_done_callback(lambda _: loop.call_soon_threadsafe(self._left))
+        return await self._end_of(job, give_up)
+
+    async def _end_of(self, job: Future[T], give_up: float | None) -> T:
+        waiting = asyncio.wrap_future(job)
+        done, _ = await asyncio.wait((waiting,), timeout=give_up or self.size.seconds)
+        # A job that has begun cannot be cancelled.
+        if not done and (job.cancel() or give_up is not None):
+            waiting.cancel()
+            raise LaneFullError
+        return await waiting
+
+    def _left(self) -> None:
+        self._inside -= 1
+
+
+def lane_of(method: str, path: str) -> LaneName:
+    """The lane of a request."""
+    if path == "/healthz" or path.startswith("/static/"):
+        return "plain"
+    if path == "/readyz":
+        return "probe"
+    if path == "/ledger.jsonl":
+        return "downloads"
+    if path.startswith("/account/") or path == "/account":
+        return "desk" if method in ("GET", "HEAD") else "accounts"
+    if path.startswith("/desk/") or path == "/desk":
+        return "desk" if method in ("GET", "HEAD") else "saving"
+    return "pages"
