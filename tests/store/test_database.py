@@ -4,10 +4,11 @@ import threading
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.factories import company
-from tests.stored import exported, published
+from tests.signed_in import account
+from tests.stored import clock, exported, published
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
 
@@ -72,3 +73,14 @@ def test_sqlite_keeps_what_it_acknowledged(tmp_path):
 
 def test_a_database_is_named_without_its_password():
     assert "secret" not in str(Database("postgresql://user:secret@localhost/tracker"))
+
+
+def test_who_does_not_wait_is_told_at_once_that_another_writes(database):
+    account(database, at=clock().now())
+    rename = text("UPDATE account SET name = 'Other'")
+    with database.changing() as session:
+        session.execute(rename)
+        with pytest.raises(OperationalError), database.changing(wait=False) as other:
+            other.execute(rename)
+    with database.changing(wait=False) as session:
+        session.execute(rename)

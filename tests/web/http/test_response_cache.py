@@ -1,5 +1,7 @@
 """Answers that are given again: for as long as ledger and day stay, within a stated weight, and never when wrong."""
 
+import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -74,9 +76,38 @@ def test_a_state_that_cannot_be_asked_keeps_nothing():
     def broken():
         raise OSError
 
-    front = ResponseCache(lambda _environ, _start: [b"answer"], broken)
+    front = ResponseCache(lambda _environ, _start: [b"answer"], broken, clock())
     assert list(front({"REQUEST_METHOD": "GET"}, print)) == [b"answer"]
     assert len(front.answers) == 0
+
+
+@pytest.mark.parametrize("address", ["/companies/acme", "/embed/companies/acme", "/api/v1/companies/acme/scorecard"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_while_the_database_is_away_held_answers_are_given_with_their_time(site_of, address, encoding):
+    site = site_of(make.pledge())
+    ask = {"Accept-Encoding": encoding}
+    fresh = site.client.get(address, headers=ask)
+    site.clock.move(timedelta(minutes=5))
+    seen = site.client.get("/topics")
+    assert seen.status_code == 200
+    site.client.application.wsgi_app.state = away
+    site.clock.move(timedelta(minutes=5))
+    stale = site.client.get(address, headers={**ask, "If-None-Match": fresh.headers["ETag"]})
+    assert stale.status_code == 200, "it is not what the reader holds: it says of when it is"
+    assert stale.headers["X-As-Of"] == clock(65).now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert stale.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in stale.headers
+    before, after = (
+        gzip.decompress(it.data) if it.headers.get("Content-Encoding") == "gzip" else it.data for it in (fresh, stale)
+    )
+    lines = re.findall(rb'<p class="note" role="status">[^<]*13:05 UTC[^<]*</p>', after)
+    assert len(lines) == (0 if "api" in address else 1)
+    assert after.replace(b"".join(lines), b"") == before
+
+
+def away():
+    """What asking a database that is away does."""
+    raise OSError
 
 
 def test_only_what_says_so_is_kept():
@@ -85,11 +116,15 @@ def test_only_what_says_so_is_kept():
         ("200 OK", [("ETag", 'W/"a"'), ("Cache-Control", "no-cache, public")], 1),
         ("200 OK", [("ETag", 'W/"a"'), ("Cache-Control", "no-cache, public"), ("Set-Cookie", "a=b")], 0),
         ("200 OK", [("ETag", 'W/"a"'), ("Cache-Control", "no-store")], 0),
+        ("200 OK", [("ETag", 'W/"a"'), ("Cache-Control", "public, max-age=300, s-maxage=3600")], 1),
+        ("200 OK", [("ETag", 'W/"a"'), ("Cache-Control", "public, max-age=0, must-revalidate")], 0),
         ("200 OK", [("Cache-Control", "no-cache, public")], 0),
         ("404 NOT FOUND", [("ETag", 'W/"a"'), ("Cache-Control", "no-cache, public")], 0),
     ]:
         front = ResponseCache(
-            lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"], lambda: State("1", 1, day)
+            lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"],
+            lambda: State("1", 1, day),
+            clock(),
         )
         list(front({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, lambda *_: None))
         assert len(front.answers) == kept
@@ -113,7 +148,7 @@ def cache_of(*sizes, most=100_000):
         start_response("200 OK", STORED)
         return [b"x" * sizes[int(environ["PATH_INFO"][1:] or 0)]]
 
-    return ResponseCache(application, lambda: State("1", 1, clock().now().date()), most)
+    return ResponseCache(application, lambda: State("1", 1, clock().now().date()), clock(), most)
 
 
 @pytest.mark.parametrize(

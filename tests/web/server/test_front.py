@@ -1,0 +1,157 @@
+"""The site as its server knows it: the same answers, whole bodies, and lanes that do not hold each other up."""
+
+import asyncio
+import threading
+from contextlib import asynccontextmanager
+from functools import partial
+
+import pytest
+
+from tests import factories as make
+from tests.web.server.asking import ask, scope_of
+from tracker.web.server import Front
+from tracker.web.server.asgi import environ_of
+from tracker.web.server.bodies import LONGEST, Bodies
+from tracker.web.server.lanes import lane_of
+
+FORM = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", "http://localhost")]
+
+
+@pytest.fixture
+def client(site_of):
+    return site_of(make.pledge())
+
+
+@pytest.fixture
+def front(client):
+    return Front(client.client.application)
+
+
+@asynccontextmanager
+async def filled(front, *names):
+    """While every thread of these lanes, and every place to wait for one, is taken."""
+    go, taken = threading.Event(), []
+    for name in names:
+        lane = front.lanes[name]
+        taken += [lane.run(go.wait) for _ in range(lane.size.threads + lane.size.waiting)]
+    tasks = [asyncio.ensure_future(it) for it in taken]
+    await asyncio.sleep(0)
+    try:
+        yield
+    finally:
+        go.set()
+        for task in tasks:
+            task.cancel()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "path", ["/", "/companies/acme", "/healthz", "/readyz", "/static/style.css", "/desk/", "/nothing", "/ledger.jsonl"]
+)
+def test_answers_are_those_of_the_application(client, front, method, path):
+    with client.client.open(path, method=method) as plain:
+        for _ in range(2):
+            served = asyncio.run(ask(front, method, path))
+            assert (served.status, served.body) == (plain.status_code, plain.data)
+            assert {name.lower() for name, _ in plain.headers} - {"date"} == {*served.headers} - {"date"}
+
+
+def test_a_request_becomes_what_wsgi_has():
+    headers = [("Content-Length", "3"), ("X-A", "1"), ("X-A", "2"), ("X_A", "3"), ("Cookie", "a=1"), ("Cookie", "b=2")]
+    environ = environ_of(scope_of("POST", "/caf%C3%A9%2Fx", b"q=%C3%A9", headers), b"abc")
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/café/x"
+    assert environ["QUERY_STRING"] == "q=%C3%A9"
+    assert (environ["HTTP_X_A"], environ["HTTP_COOKIE"]) == ("1,2", "a=1; b=2")
+    assert (environ["CONTENT_LENGTH"], environ["wsgi.input"].read()) == ("3", b"abc")
+    assert environ["REMOTE_ADDR"] == "127.0.0.1"
+
+
+def test_a_body_that_comes_in_parts_is_read_whole(front):
+    send = partial(ask, front, "POST", "/account/sign-in", headers=FORM)
+    served = asyncio.run(send(parts=[b"email=a", b"%40b.exam", b"ple"]))
+    assert served.status != 408
+
+
+def test_a_body_that_never_ends_is_let_go(front):
+    front.bodies = Bodies(seconds=0.01)
+    served = asyncio.run(ask(front, "POST", "/account/sign-in", parts=[b"email=", None], headers=FORM))
+    assert served.status == 408
+    assert b"<h1" in served.body
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_body_that_is_too_long_is_not_read(front, stated):
+    headers = [*FORM, ("Content-Length", str(LONGEST + 1))] if stated else FORM
+    parts = [b""] if stated else [b"x" * LONGEST, b"xx"]
+    assert asyncio.run(ask(front, "POST", "/account/sign-in", parts=parts, headers=headers)).status == 413
+
+
+def test_too_many_bodies_at_once_are_refused_and_links_are_not(front):
+    front.bodies = Bodies(most=0)
+
+    async def story():
+        return await ask(front, "POST", "/account/sign-in", headers=FORM), await ask(front, "GET", "/account/sign-in")
+
+    refused, page = asyncio.run(story())
+    assert (refused.status, page.status) == (503, 200)
+    assert int(refused.headers["retry-after"]) > 0
+
+
+def test_full_lanes_hold_up_nothing_else(front):
+    async def story():
+        await ask(front, "GET", "/companies/acme")
+        async with filled(front, "pages", "desk", "saving", "accounts", "downloads", "probe"):
+            for path in ("/healthz", "/static/style.css", "/companies/acme"):
+                assert (await ask(front, "GET", path)).status == 200
+            for method, path in (
+                ("GET", "/topics"),
+                ("GET", "/desk/"),
+                ("POST", "/desk/new/pledge"),
+                ("POST", "/account/sign-in"),
+                ("GET", "/readyz"),
+            ):
+                served = await ask(front, method, path, headers=FORM)
+                assert served.status == 503, path
+                assert int(served.headers["retry-after"]) > 0
+
+    asyncio.run(story())
+
+
+def test_while_the_state_cannot_be_asked_in_time_held_answers_are_given(front):
+    async def story():
+        await ask(front, "GET", "/companies/acme")
+        async with filled(front, "held"):
+            served = await ask(front, "GET", "/companies/acme")
+        assert (served.status, "x-as-of" in served.headers) == (200, True)
+
+    asyncio.run(story())
+
+
+def test_health_and_static_files_ask_no_database(front, client, monkeypatch):
+    monkeypatch.setattr(client.client.application.extensions["site"].database, "engine", None)
+    for path in ("/healthz", "/static/style.css"):
+        assert asyncio.run(ask(front, "GET", path)).status == 200
+
+
+def test_a_long_answer_is_sent_in_parts(front):
+    served = asyncio.run(ask(front, "GET", "/ledger.jsonl"))
+    assert len(served.messages) > 2
+    assert served.messages[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+    assert "content-length" not in served.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "lane"),
+    [
+        ("GET", "/companies", "pages"),
+        ("GET", "/desks", "pages"),
+        ("GET", "/desk", "desk"),
+        ("GET", "/account/sign-in", "desk"),
+        ("POST", "/account/sign-in", "accounts"),
+        ("POST", "/desk/drafts/1", "saving"),
+        ("GET", "/healthz", "plain"),
+        ("GET", "/static/style.css", "plain"),
+    ],
+)
+def test_each_kind_of_work_has_its_lane(method, path, lane):
+    assert lane_of(method, path) == lane
