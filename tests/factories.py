@@ -7,8 +7,9 @@ parts. ``bundle(...)`` adds those records of the small world that are not given.
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tracker.engine.assessing.assessment import assess
 from tracker.engine.dossier import Dossier
-from tracker.engine.findings import Assessment, assess
+from tracker.engine.findings import Assessment
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord, from_body

@@ -13,8 +13,8 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from tests.factories import KNOWN_AT
+from tracker.engine.assessing.assessment import assess
 from tracker.engine.dossier import Dossier
-from tracker.engine.findings import assess
 from tracker.engine.scorecard import compute
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body

@@ -1,3 +1,3 @@
 """Records in, results out: pure functions that compute findings, coverage and scorecards."""
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"

@@ -200,11 +200,11 @@ class Dossier:
         """By the identity of the labels, which are kept beside their scope so that no others come to have it."""
         return {}
 
-    def act_terms(self, act: Act) -> ActTerms:
-        """The terms of an act in each dimension: products add their subjects, an actor left out is the company."""
+    def act_terms(self, act: Act, company: Company | None = None) -> ActTerms:
+        """The terms of an act in each dimension: products of the company add their subjects, an actor left out is it."""
         known = self._terms_of_acts.get(id(act))
         if known is None:
-            known = self._terms_of_acts[id(act)] = act, self._act_terms(act)
+            known = self._terms_of_acts[id(act)] = act, self._act_terms(act, company or self.company)
         return known[1]
 
     @cached_property
@@ -212,10 +212,10 @@ class Dossier:
         """By the identity of the acts, as ``_scopes``."""
         return {}
 
-    def _act_terms(self, act: Act) -> ActTerms:
+    def _act_terms(self, act: Act, company: Company) -> ActTerms:
         terms = {name: act.of(name) if name in self.dimensions else None for name in DIMENSIONS}
         if act.products:
-            by_id = {product.id: product for product in self.company.products}
+            by_id = {product.id: product for product in company.products}
             subjects = [s for id in act.products if id in by_id for s in by_id[id].subjects]
             known = [s for s in subjects if s in self.dimensions.get("subject", ())]
             terms["subject"] = tuple(dict.fromkeys([*(terms["subject"] or ()), *known])) or None

@@ -4,18 +4,34 @@ from datetime import date
 
 from tracker.engine.coverage import Cell
 from tracker.engine.dossier import Dossier
-from tracker.engine.findings import Finding
+from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.gaps import cells_in_words, why_unclear
 from tracker.engine.in_force import InForcePeriod, deadline
-from tracker.engine.reasons import answer_on, reporter
+from tracker.engine.reasons import answer_on, dispute_text, reporter
 from tracker.engine.text import MessageCatalog, bounds, capital, day, listing, period, records_read, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
-CONTRARY = {"breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge"}
-DONE = {"honoured", "met", "met late", "met, timing unclear", "partly met"}
-BETWEEN = {"falls short so far", "dropped before due", "exception used", "overdue", "prior conduct", "unaddressed"}
-TOLD = CONTRARY | BETWEEN | DONE
+CONTRARY = frozenset(
+    (
+        "breach",
+        "missed",
+        "possible breach",
+        "possibly missed",
+        "loophole",
+        "possible loophole",
+        "after lapse",
+        "no pledge",
+        "moved before due",
+        "dropped before due",
+        "overdue",
+        "falls short so far",
+        "not checked since",
+    )
+)
+"""With one of these it is never said that nothing on record goes against the pledge (ORDER-3)."""
+UNTOLD = frozenset(("pending", "dismissed"))
+"""What the headline does not tell where there is something else to tell."""
 
 
 def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
@@ -83,8 +99,8 @@ def headline(
 
 def _pledge(dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, as_of: date) -> str:
     wording = dossier.wording
-    if main is None:
-        return wording("headline.none")
+    if main is None:  # said for lack of a record: of the day that was checked, or not at all (CHECK-2)
+        return wording("headline.none") if dossier.checked_until else wording("checked.never")
     pledge, force = main
     promise = short(dossier, pledge, force)
     values = {"short": promise, "said": said(dossier, promise), "until": until(dossier, pledge, force, as_of)}
@@ -164,43 +180,53 @@ def _conduct(
     dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, findings: list[Finding], as_of: date, reviewed: int
 ) -> str:
     wording = dossier.wording
-    told = [finding for finding in findings if finding.lead and finding.finding in TOLD]
-    if not told:
-        if main is None or main[0].commitment != dossier.topic.yardstick.commitment:
-            return ""
-        if main[0].commitment == "perform" and any(finding.finding == "pending" for finding in findings):
-            return wording("headline.pending")
-        return nothing_contrary(dossier, as_of, reviewed)
-    return _told(dossier, told[0])
+    told = [finding for finding in findings if finding.lead and finding.finding not in UNTOLD]
+    if told:
+        return _told(dossier, told[0])
+    if main is None or main[0].commitment != dossier.topic.yardstick.commitment:
+        return ""
+    if main[0].commitment == "perform" and any(finding.finding == "pending" for finding in findings):
+        return wording("headline.pending")
+    return nothing_contrary(dossier, as_of, reviewed)
 
 
 def nothing_contrary(dossier: Dossier, as_of: date, reviewed: int) -> str:
-    """That nothing contrary is on record: bounded by the day, never later than what was checked, and by the records."""
+    """That nothing contrary is on record, as of the day that was checked (CHECK-2); empty where nobody checked."""
     checked = dossier.checked_until
-    reach = min(as_of, checked.latest) if checked else as_of
+    if checked is None:
+        return ""
+    reach = min(as_of, checked.earliest)
     return dossier.wording("headline.conduct-none", as_of=day(reach), reviewed=records_read(reviewed))
 
 
 def _told(dossier: Dossier, finding: Finding) -> str:
     """The gravest finding as a fact; what was put right is said first, a dispute and a decision last."""
     wording = dossier.wording
-    if finding.evidence is None:
-        assert finding.pledge
-        assert finding.force
-        return wording(f"headline.{finding.finding}", title=short(dossier, finding.pledge, finding.force))
-    in_part = (
-        finding.finding == "missed" and finding.fulfilment is not None and finding.fulfilment.extent == "part-only"
-    )
+    promise = short(dossier, finding.pledge, finding.force) if finding.pledge and finding.force else ""
+    evidence = finding.evidence
+    if evidence is None:
+        return wording(f"headline.{finding.finding}", title=promise)
+    in_part = isinstance(finding, DueFinding) and finding.in_part and finding.finding == "missed"
     key = "headline.missed-in-part" if in_part else f"headline.{finding.finding}"
-    sentence = wording(key, title=finding.evidence.title, when=_when_and_weight(wording, finding, finding.evidence))
-    outcome = finding.weight.outcome if finding.weight else None
-    if outcome and outcome.outcome == "put right":
-        sentence = wording("headline.put-right", date=when(outcome.date), sentence=sentence)
+    facts = _when_and_weight(wording, finding, evidence)
+    if promise and len(dossier.pledges) > 1:  # a sentence says which pledge it is about (ORDER-4)
+        facts = wording("headline.about", facts=facts, pledge=promise)
+    sentence = wording(key, title=_title(finding, evidence), when=facts)
+    put_right = finding.weight.put_right if finding.weight else None
+    if put_right:
+        sentence = wording("headline.put-right", date=when(put_right.date), sentence=sentence)
     if finding.decision and finding.decision.decision != "confirmed":
         sentence += " " + _decided(dossier, finding)
     if finding.weight and finding.weight.disputed:
-        sentence += " " + wording("disputed")
+        sentence += " " + dispute_text(dossier, finding.weight)
     return sentence
+
+
+def _title(finding: Finding, evidence: Evidence) -> str:
+    """The act where an outcome named it and it has words of its own, else the record (OUTCOME-1)."""
+    act = evidence.acts[finding.act - 1] if finding.act else None
+    partial = any(outcome.acts for outcome in evidence.outcomes)
+    return act.note if act and act.note and partial else evidence.title
 
 
 def _decided(dossier: Dossier, finding: Finding) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from tracker.core.dates import UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer, Label, Reason
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.text import bounds, capital, day, listing, period, when
+from tracker.engine.outcomes import THE_COMPANY_ITSELF
+from tracker.engine.text import bounds, capital, listing, period, when
+from tracker.engine.weight import Weight
 from tracker.records.types.response import Response
 
 Sentence = tuple[str, str]
@@ -16,10 +17,10 @@ Sentence = tuple[str, str]
 
 def version_terms(finding: Finding, dossier: Dossier) -> ActTerms | None:
     """The terms by which a finding's act was asked: those it continues as, where it began before the version."""
-    if finding.asked is None:
+    if finding.query is None:
         return None
     going_on = finding.begun_before == "yes" and finding.time in ("during", "possible")
-    return finding.asked.continued if going_on else finding.asked.terms
+    return finding.query.continued if going_on else finding.query.terms
 
 
 def membership(finding: Finding, dossier: Dossier) -> dict[str, Reason]:
@@ -83,8 +84,12 @@ def reporter(dossier: Dossier, response: Response) -> str:
 
 def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:
     """Every sentence of a finding with what it is about: when, scope, yardstick, so."""
-    if finding.fulfilment is not None or finding.evidence is None:
-        return list(_of_promise(dossier, as_of, finding))
+    if finding.computed == "honoured":
+        wording = dossier.wording
+        return [
+            (wording("reason.when"), f"{_when(finding)}."),
+            (wording("reason.result"), wording("so.honoured")),
+        ]
     return list(_of_act(dossier, as_of, finding))
 
 
@@ -100,6 +105,7 @@ def last_day_words(force: InForcePeriod) -> str:
 
 def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:
     wording = dossier.wording
+    yield from put_right(dossier, finding)
     if finding.force is None:
         yield wording("reason.when"), wording("time.no-pledge", when=_when(finding))
         yield wording("reason.topic"), wording(f"yardstick.{finding.yardstick}")
@@ -114,8 +120,27 @@ def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentenc
         wording("reason.result"),
         wording.sentence(f"so.{finding.computed}", doubts=doubts, dimensions=listing(outside)),
     )
+    yield from disputed(dossier, finding)
+
+
+def put_right(dossier: Dossier, finding: Finding) -> Iterator[Sentence]:
+    """That a matter was put right, which is said first of it (ORDER-2)."""
+    if finding.weight and finding.weight.put_right:
+        date_text = when(finding.weight.put_right.date)
+        yield dossier.wording("reason.put-right"), dossier.wording("put-right", date=date_text)
+
+
+def disputed(dossier: Dossier, finding: Finding) -> Iterator[Sentence]:
+    """Who disputes the evidence."""
     if finding.weight and finding.weight.disputed:
-        yield wording("reason.dispute"), wording("disputed")
+        yield dossier.wording("reason.dispute"), dispute_text(dossier, finding.weight)
+
+
+def dispute_text(dossier: Dossier, weight: Weight) -> str:
+    """That it is disputed, saying by whom (OUTCOME-4)."""
+    if weight.disputed_by == (THE_COMPANY_ITSELF,):
+        return dossier.wording("disputed")
+    return dossier.wording("disputed-by", by=capital(listing(weight.disputed_by)))
 
 
 def _time(dossier: Dossier, finding: Finding) -> str:
@@ -144,6 +169,7 @@ def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
     yield from (wording("doubt.scope", dimension=dossier.word(name)) for name in unclear)
     if finding.scope == "unclear" and not unclear:
         yield wording("doubt.begun")
+    yield from (wording(key) for key in finding.doubts)
     if finding.weight and finding.weight.alleged_only:
         yield wording("doubt.alleged")
     elif finding.weight and not finding.weight.sufficient:
@@ -210,47 +236,3 @@ def covered_names(dossier: Dossier, scope: CompiledScope, name: str) -> str:
     """The terms that a dimension names as covered, in words."""
     labels = sorted(term for term, label in scope.by_name[name].dimension.labels if label is Label.IN)
     return listing(dossier.noun(name, term) for term in labels) or "something else"
-
-
-def _of_promise(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentence]:
-    wording = dossier.wording
-    if finding.computed == "honoured":
-        yield wording("reason.when"), f"{_when(finding)}."
-        yield wording("reason.result"), wording("so.honoured")
-        return
-    fulfilment = finding.fulfilment
-    if fulfilment and finding.evidence:
-        key = {"full": "met", "part": "part", "part-only": "part-only", "none": "none"}[fulfilment.extent]
-        instance = f" ({fulfilment.instance})" if fulfilment.instance else ""
-        yield wording("reason.what"), wording(f"perform.{key}", when=_when(finding), instance=instance)
-    else:
-        yield wording("reason.what"), _nothing(dossier)
-    yield wording("reason.deadline"), _due(dossier, finding)
-    if finding.computed == "dropped before due" and finding.force:
-        yield wording("reason.end"), wording("perform.ended", last_day=last_day_words(finding.force))
-    if finding.computed == "falls short so far" and finding.due and finding.due.latest and finding.due.latest < as_of:
-        alleged = finding.weight is not None and finding.weight.alleged_only
-        yield wording("reason.doubt"), wording("perform.alleged" if alleged else "perform.record-before-due")
-    in_part = finding.computed == "missed" and fulfilment is not None and fulfilment.extent == "part-only"
-    yield wording("reason.result"), wording("so.missed-in-part" if in_part else f"finding.{finding.computed}")
-
-
-def _nothing(dossier: Dossier) -> str:
-    checked: UncertainDate | None = dossier.checked_until
-    if checked is None:
-        return dossier.wording("perform.nothing-unchecked")
-    return dossier.wording("perform.nothing", checked=when(checked))
-
-
-def _due(dossier: Dossier, finding: Finding) -> str:
-    due, wording = finding.due, dossier.wording
-    if due is None:
-        return wording("perform.no-deadline")
-    if due.condition is not None:
-        return wording("perform.deadline-condition", condition=due.condition.name)
-    assert due.latest is not None
-    exact = due.text is None or due.text.earliest == due.text.latest
-    text = (
-        day(due.latest) if exact or due.text is None else f"{day(due.latest)} (the latest date “{due.text}” could mean)"
-    )
-    return wording("perform.due", deadline=text)

@@ -20,18 +20,23 @@ class Rule(NamedTuple):
 
 
 RULES = (
-    Rule(1, "either", "The evidence says the pledge was carried out, in full or in part.",
-         "refrain: honoured; perform: met, partly met, met late, or met, timing unclear"),
-    Rule(2, "perform", "The evidence says it was not done.",
-         "missed, if the deadline has certainly passed and the record covers the time up to it; otherwise falls short so far"),
-    Rule(3, "refrain", "Certainly or possibly while in force, and allowed by an exception that the pledge itself names.", "exception used"),
-    Rule(4, "refrain", "Not covered by a complete pledge on the topic, and not covered by this pledge.", "no finding; shown under “Other records”"),
-    Rule(5, "refrain", "Certainly before the pledge, and the pledge covers it.", "prior conduct"),
-    Rule(6, "refrain", "Certainly before the pledge, and the pledge is unclear about it or does not cover it.", "unaddressed"),
-    Rule(7, "refrain", "Certainly after the pledge ended, and the pledge covered it or was unclear about it.", "after lapse"),
-    Rule(8, "refrain", "Not covered by the pledge, and certainly or possibly while it was in force.", "loophole, or possible loophole"),
-    Rule(9, "refrain", "Certainly while in force, covered by the pledge, backed by documents or two independent sources, and not just alleged.", "breach"),
-    Rule(10, "refrain", "Everything else: time or scope unclear, a single report, or only alleged.", "possible breach"),
+    Rule(1, "refrain", "The evidence says the pledge was kept.", "honoured"),
+    Rule(2, "refrain", "Certainly or possibly while in force, and allowed by an exception that the pledge itself names.", "exception used"),
+    Rule(3, "refrain", "Not covered by a complete pledge on the topic, and not covered by this pledge.", "no finding; shown under “Other records”"),
+    Rule(4, "refrain", "Certainly before the pledge, and the pledge covers it.", "prior conduct"),
+    Rule(5, "refrain", "Certainly before the pledge, and the pledge is unclear about it or does not cover it.", "unaddressed"),
+    Rule(6, "refrain", "Certainly after the pledge ended, and the pledge covered it or was unclear about it, and no later version covers it as far.", "after lapse"),
+    Rule(7, "refrain", "Not covered by the pledge, and certainly or possibly while it was in force.", "loophole, or possible loophole"),
+    Rule(8, "refrain", "Certainly while in force, covered by the pledge, backed by documents or two independent sources, and not just alleged.", "breach"),
+    Rule(9, "refrain", "Everything else: time or scope unclear, a single report, or only alleged.", "possible breach"),
+    Rule(10, "refrain", "The company had made no pledge on the topic, or its pledges had ended before and never covered this.", "no pledge"),
+    Rule(11, "perform", "A source says it was done: by the deadline or without one, certainly after it, or on an unclear day.", "met, met late, or met, timing unclear"),
+    Rule(12, "perform", "The pledge was over before its deadline, and nothing followed, or a version that asks for less or for later.", "dropped before due, or moved before due"),
+    Rule(13, "perform", "The deadline has passed; documents or two independent sources say of that day or later that it was not done, or only in part; the pledge was certainly in force, and this is not just alleged.", "missed"),
+    Rule(14, "perform", "The same, but with a doubt: a single report, only alleged, or unclear whether the pledge was in force.", "possibly missed"),
+    Rule(15, "perform", "A source says of the day of the deadline or later that it was done in part.", "partly met"),
+    Rule(16, "perform", "The deadline has passed: before our last check, or after it.", "overdue, or not checked since"),
+    Rule(17, "perform", "The deadline has not passed, or there is none. The latest source says: part was done, it was not done, or there is none.", "under way, falls short so far, or pending"),
 )  # fmt: skip
 
 

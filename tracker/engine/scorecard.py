@@ -1,6 +1,7 @@
 """The scorecard: one company, one topic, on one day, as known at one moment. Pages, widgets and JSON are views of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,9 +10,11 @@ from typing import Any
 
 from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
+from tracker.engine.assessing.assessment import assess
 from tracker.engine.coverage import Amendment, Cell, amendment, cells, fullest, gaps
 from tracker.engine.dossier import Dossier
-from tracker.engine.findings import Assessment, Finding, assess
+from tracker.engine.due_reasons import explain_due
+from tracker.engine.findings import Assessment, Context, DueFinding, Finding
 from tracker.engine.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.headline import CONTRARY, checked_note, headline
 from tracker.engine.in_force import InForcePeriod, announced
@@ -104,14 +107,26 @@ class Scorecard:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many leading findings there are of each word, gravest first; dismissed ones are not counted."""
-        counted = Counter(f.finding for f in self.findings if f.lead and f.finding != "dismissed")
-        return dict(counted)
+        """How many records of conduct and promises there are of each word, gravest first (CONDUCT-4).
+
+        Each record and each promise counts once, by the finding that leads; dismissed ones are not counted.
+        """
+        return _counted(self.findings)
+
+    @property
+    def counts_of_deeds(self) -> dict[str, int]:
+        """The same of conduct only."""
+        return _counted(self.assessment.deeds)
+
+    @property
+    def counts_of_promises(self) -> dict[str, int]:
+        """The same of promises to act only."""
+        return _counted(self.assessment.dues)
 
     @property
     def gravest(self) -> str | None:
-        """The gravest finding; None without findings."""
-        return next((f.finding for f in self.findings if f.finding != "dismissed"), None)
+        """The gravest finding that counts; None without findings."""
+        return next(iter(self.counts), None)
 
     @property
     def contrary(self) -> int:
@@ -130,8 +145,19 @@ class Scorecard:
 
 def compute(dossier: Dossier, as_of: date, known_at: datetime) -> Scorecard:
     """Compute a scorecard: a pure function of the records and two clocks."""
-    assessment = assess(dossier, as_of, lambda finding: explain(dossier, as_of, finding))
+    assessment = assess(dossier, as_of, lambda finding: explained(dossier, as_of, finding))
     return Scorecard(dossier, as_of, known_at, assessment)
+
+
+def explained(dossier: Dossier, as_of: date, finding: Finding) -> list[tuple[str, str]]:
+    """Every sentence of a finding with what it is about."""
+    if isinstance(finding, DueFinding):
+        return explain_due(dossier, as_of, finding)
+    return explain(dossier, as_of, finding)
+
+
+def _counted(findings: Iterable[Finding]) -> dict[str, int]:
+    return dict(Counter(f.finding for f in findings if f.lead and f.finding != "dismissed"))
 
 
 def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:
@@ -176,7 +202,12 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             "cells": card.strength.cells,
             "facts": card.strength.facts,
         },
-        "conduct": {"gravest": card.gravest, "counts": card.counts, "reviewed": card.assessment.reviewed},
+        "conduct": {
+            "gravest": card.gravest,
+            "counts": card.counts_of_deeds,
+            "promises": card.counts_of_promises,
+            "reviewed": card.assessment.reviewed,
+        },
         "pledges": [
             _pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.in_force_periods[pledge.id]
         ],
@@ -195,9 +226,10 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             {"dimension": part.dimension, "add": list(part.add), "text": amendment_text(dossier, part)}
             for part in card.amendment
         ],
-        "findings": [_finding_json(card, finding) for finding in card.findings],
+        "findings": [_finding_json(card, finding) for finding in card.assessment.deeds],
+        "dues": [_due_json(finding) for finding in card.assessment.dues],
         "context": [
-            {"evidence": item.evidence.id, "why": context_text(card, item.reason, item.evidence.id)}
+            {"evidence": item.evidence.id, "act": item.act, "why": context_text(card, item)}
             for item in card.assessment.context
         ],
         "replies": [_reply_json(card, response) for response in replies(card)],
@@ -237,13 +269,11 @@ def _cell_json(cell: Cell) -> dict[str, Any]:
 
 
 def _finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
-    decision, weight = finding.decision, finding.weight
+    weight = finding.weight
     return {
         "finding": finding.finding,
         "computed": finding.computed,
-        "decision": None
-        if decision is None
-        else {"id": decision.id, "decision": decision.decision, "reason": decision.reason, "editor": decision.editor},
+        "decision": _decision_json(finding),
         "pledge": finding.pledge.id if finding.pledge else None,
         "version": finding.force.number if finding.force else None,
         "evidence": finding.evidence.id if finding.evidence else None,
@@ -264,17 +294,48 @@ def _finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
     }
 
 
-def context_text(card: Scorecard, reason: str, evidence_id: str) -> str:
-    """Why a record is context and not a finding."""
-    item = next(item for item in card.assessment.context if item.evidence.id == evidence_id)
-    outcome = item.weight.outcome if item.weight else None
-    if reason == "context.retracted" and not (outcome and outcome.note):
+def _decision_json(finding: Finding) -> dict[str, Any] | None:
+    made = finding.decision
+    if made is None:
+        return None
+    return {"id": made.id, "decision": made.decision, "reason": made.reason, "editor": made.editor}
+
+
+def _due_json(finding: DueFinding) -> dict[str, Any]:
+    weight, day = finding.weight, finding.due.latest if finding.due else None
+    return {
+        "pledge": finding.pledge.id if finding.pledge else None,
+        "version": finding.force.number if finding.force else None,
+        "kind": finding.kind,
+        "due": day.isoformat() if day else None,
+        "state": finding.finding,
+        "computed": finding.computed,
+        "in_part": finding.in_part,
+        "lead": finding.lead,
+        "target": finding.target,
+        "amount": finding.amount,
+        "unit": finding.unit,
+        "statements": list(dict.fromkeys(statement.evidence.id for statement in finding.statements)),
+        "followed_by": finding.successor.number if finding.successor else None,
+        "weight": weight.word if weight else None,
+        "origins": weight.origins if weight else None,
+        "disputed": bool(weight and weight.disputed),
+        "decision": _decision_json(finding),
+        "reasons": [sentence for _, sentence in finding.reasons],
+    }
+
+
+def context_text(card: Scorecard, item: Context) -> str:
+    """Why a record, or one act of it, is context and not a finding."""
+    cleared = item.weight.cleared if item.weight else None
+    reason = item.reason
+    if reason == "context.retracted" and not (cleared and cleared.note):
         reason = "context.retracted-bare"
     return card.dossier.wording(
         reason,
         dimensions=", ".join(card.dossier.word(name) for name in item.dimensions),
-        date=when(outcome.date) if outcome else "",
-        note=capital(outcome.note or "") if outcome else "",
+        date=when(cleared.date) if cleared else "",
+        note=capital(cleared.note or "") if cleared else "",
     )
 
 

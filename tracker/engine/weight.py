@@ -1,9 +1,10 @@
-"""How much a piece of evidence weighs: computed from its sources and outcomes, never typed (WEIGHT-1)."""
+"""How much a piece of evidence weighs: computed from its sources and outcomes, never typed (WEIGHT-1 to WEIGHT-5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.engine.outcomes import matter
 from tracker.records.types.evidence import Evidence, Outcome
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
@@ -14,29 +15,41 @@ WEIGHTS = ("single report", "corroborated", "documented", "admitted or adjudicat
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The weight of one piece of evidence on a day.
+    """The weight of one piece of evidence, or of one of its acts, on a day.
 
     ``word``: single report, corroborated, documented, or admitted or adjudicated. ``origins`` counts independent
-    origins, ``origin_ids`` names the sources that all others lead back to.
+    origins, ``origin_ids`` names the sources that all others lead back to. ``cleared`` is the outcome that cleared the
+    matter, ``put_right`` the latest that says it was put right, ``outcome`` the latest of all.
     """
 
     word: str
     origins: int
     origin_ids: tuple[str, ...]
-    disputed: bool
+    disputed_by: tuple[str, ...]
     alleged_only: bool
     outcome: Outcome | None
-    excluded: str | None  # "retracted" or "not upheld"
+    cleared: Outcome | None
+    put_right: Outcome | None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether anybody disputes it."""
+        return bool(self.disputed_by)
+
+    @property
+    def excluded(self) -> str | None:
+        """“retracted” or “not upheld” where the matter was cleared: then it yields no finding."""
+        return self.cleared.outcome if self.cleared else None
 
     @property
     def sufficient(self) -> bool:
-        """Whether a breach may rest on it."""
+        """Whether a breach, or a missed deadline, may rest on it."""
         return self.word != "single report" and not self.alleged_only
 
 
 def origins(ids: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[str, ...]:
     """The sources to which the given ones lead back by ``derived_from``, each once, in order of first mention."""
-    found: dict[str, None] = {}
+    roots: dict[str, None] = {}
     seen: set[str] = set()
     stack = list(reversed(ids))
     while stack:
@@ -48,8 +61,8 @@ def origins(ids: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[str, .
         if above:
             stack.extend(reversed(above))
         else:
-            found.setdefault(id)
-    return tuple(found)
+            roots.setdefault(id)
+    return tuple(roots)
 
 
 def lineage(ids: tuple[str, ...], sources: Mapping[str, Source]) -> set[str]:
@@ -64,30 +77,21 @@ def lineage(ids: tuple[str, ...], sources: Mapping[str, Source]) -> set[str]:
     return seen
 
 
-def weigh(evidence: Evidence, sources: Mapping[str, Source], responses: list[Response], as_of: date) -> Weight:
-    """Weigh a piece of evidence as of a day.
+def weigh(
+    evidence: Evidence, sources: Mapping[str, Source], responses: list[Response], as_of: date, act: int | None = None
+) -> Weight:
+    """Weigh a piece of evidence, or one of its acts, as of a day.
 
-    Origins of one publisher count once: a newspaper does not corroborate itself (docs/decisions.md).
+    Origins of one publisher count once: a newspaper does not corroborate itself (WEIGHT-2).
     """
-    known = sorted(
-        (outcome for outcome in evidence.outcomes if not outcome.date.certainly_after(as_of)),
-        key=lambda outcome: (outcome.date.earliest, outcome.date.latest),
-    )
-    words = [outcome.outcome for outcome in known]
-    last = words[-1] if words else None
     roots = origins(evidence.sources, sources)
     independent = {sources[id].publisher.casefold() for id in roots}
-    documented = any(sources[id].type == "record" and sources[id].located for id in lineage(evidence.sources, sources))
-    if any(word in ("admitted", "adjudicated") for word in words):
+    own = [sources[id] for id in evidence.sources if id in sources]
+    now = matter(evidence, responses, as_of, act)
+    if now.established:
         word = "admitted or adjudicated"
-    elif documented:
+    elif any(source.type == "record" and source.located for source in own):
         word = "documented"
     else:
         word = "corroborated" if len(independent) > 1 else "single report"
-    disputed = last == "denied" or any(
-        response.answer == "denied" and evidence.id in response.about and not response.answered.certainly_after(as_of)
-        for response in responses
-    )
-    alleged_only = "alleged" in words and set(words) <= {"alleged", "denied"}
-    excluded = last if last in ("retracted", "not upheld") else None
-    return Weight(word, len(independent), roots, disputed, alleged_only, known[-1] if known else None, excluded)
+    return Weight(word, len(independent), roots, now.disputed_by, now.alleged, now.latest, now.cleared, now.put_right)

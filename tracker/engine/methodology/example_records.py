@@ -12,11 +12,9 @@ AS_OF = date(2021, 12, 31)
 
 
 class Case(NamedTuple):
-    """What one rule is shown by. ``rule`` is None for findings that follow without an act or without a pledge, and
-    ``finding`` is None where the record is context. ``records`` stand beside those of the world.
-    """
+    """What one rule is shown by. ``finding`` is None where the record is context. ``records`` stand beside those of the world."""
 
-    rule: int | None
+    rule: int
     finding: str | None
     records: tuple[Data, ...]
 
@@ -82,6 +80,12 @@ WORLD: tuple[Data, ...] = (
 )
 
 
+_CHECKED_EARLY: Data = {
+    **next(record for record in WORLD if record["kind"] == "topic"),
+    "checked_until": {COMPANY: "2021-05-01"},
+}
+
+
 def _pledge(**version: Any) -> Data:
     """A promise not to sell camera drones to the local police."""
     said = {
@@ -119,6 +123,18 @@ def _promise(**version: Any) -> Data:
     return {**found, "title": "A report on sales", "versions": [said]}
 
 
+def _moved() -> Data:
+    """A promise that was replaced by one for a later day."""
+    later = {
+        "start": "2021-03-01",
+        "deadline": "2023-06-30",
+        "quote": "We will publish a report on all sales by the end of June 2023.",
+    }
+    pledge = _promise()
+    first = pledge["versions"][0]
+    return {**pledge, "versions": [first, {**first, "change": "extended", **later}]}
+
+
 def _sale(title: str, period: str, customer: str = "local-police", **fields: Any) -> Data:
     terms = {"action": ["sell"], "subject": ["camera-drones"], "counterparty": [customer], "place": ["US"]}
     act = {**terms, **fields.pop("act", {})}
@@ -145,25 +161,29 @@ _UNCLEAR = _pledge(
 
 CASES: tuple[Case, ...] = (
     Case(1, "honoured", (_pledge(), _done("An auditor looked into all sales of 2020 and 2021 and found none to local police", "2020-06-12/2021-08-31", "full", "acme/no-sales"))),
-    Case(1, "met", (_promise(), _done("Published the report", "2021-06-01", "full"))),
-    Case(1, "partly met", (_promise(), _done("Published the first half of the report", "2021-06-01", "part"))),
-    Case(1, "met late", (_promise(), _done("Published the report", "2021-08-15", "full"))),
-    Case(1, "met, timing unclear", (_promise(), _done("Published the report in the summer", "[2021-06-15..2021-07-15]", "full"))),
-    Case(2, "missed", (_promise(), _done("Said in July that there would be no report", "2021-07-20", "none"))),
-    Case(2, "falls short so far", (_promise(), _done("Said in May that work on the report had not begun", "2021-05-10", "none"))),
-    Case(3, "exception used", (_RESCUE, _sale("Sold camera drones to a town’s police for rescue", "2020-09-01", act={"purpose": ["rescue"]}))),
-    Case(4, None, (_pledge(), _sale("Sold camera drones to a school", "2020-09-01", "schools"))),
-    Case(5, "prior conduct", (_pledge(), _sale("Sold camera drones to a town’s police", "2019"))),
-    Case(6, "unaddressed", (_UNCLEAR, _sale("Sold camera drones to the federal police", "2019", "federal-police"))),
-    Case(7, "after lapse", (_pledge(ends={"after": "1 year"}), _sale("Sold camera drones to a town’s police", "2021-09-01"))),
-    Case(8, "loophole", (_pledge(), _sale("Sold camera drones to the federal police", "2020-09-01", "federal-police"))),
-    Case(8, "possible loophole", (_pledge(), _sale("Sold camera drones to the federal police", "2020", "federal-police"))),
-    Case(9, "breach", (_pledge(), _sale("Sold camera drones to a town’s police", "2020-09-01"))),
-    Case(10, "possible breach", (_pledge(), _sale("Sold camera drones to a town’s police, one newspaper reports", "2020-09-01", sources=["gazette"]))),
-    Case(10, "possible breach", (_UNCLEAR, _sale("Sold camera drones to the federal police", "2020-09-01", "federal-police"))),
-    Case(None, "no pledge", (_sale("Sold camera drones to a town’s police", "2020-09-01"),)),
-    Case(None, "pending", (_promise(quote="We will publish a report on all sales by the end of June 2022.", deadline="2022-06-30"),)),
-    Case(None, "overdue", (_promise(),)),
-    Case(None, "dropped before due", (_promise(ends={"withdrawn": "2021-03-01"}),)),
+    Case(2, "exception used", (_RESCUE, _sale("Sold camera drones to a town’s police for rescue", "2020-09-01", act={"purpose": ["rescue"]}))),
+    Case(3, None, (_pledge(), _sale("Sold camera drones to a school", "2020-09-01", "schools"))),
+    Case(4, "prior conduct", (_pledge(), _sale("Sold camera drones to a town’s police", "2019"))),
+    Case(5, "unaddressed", (_UNCLEAR, _sale("Sold camera drones to the federal police", "2019", "federal-police"))),
+    Case(6, "after lapse", (_pledge(ends={"after": "1 year"}), _sale("Sold camera drones to a town’s police", "2021-09-01"))),
+    Case(7, "loophole", (_pledge(), _sale("Sold camera drones to the federal police", "2020-09-01", "federal-police"))),
+    Case(7, "possible loophole", (_pledge(), _sale("Sold camera drones to the federal police", "2020", "federal-police"))),
+    Case(8, "breach", (_pledge(), _sale("Sold camera drones to a town’s police", "2020-09-01"))),
+    Case(9, "possible breach", (_pledge(), _sale("Sold camera drones to a town’s police, one newspaper reports", "2020-09-01", sources=["gazette"]))),
+    Case(9, "possible breach", (_UNCLEAR, _sale("Sold camera drones to the federal police", "2020-09-01", "federal-police"))),
+    Case(10, "no pledge", (_sale("Sold camera drones to a town’s police", "2020-09-01"),)),
+    Case(11, "met", (_promise(), _done("Published the report", "2021-06-01", "full"))),
+    Case(11, "met late", (_promise(), _done("Published the report", "2021-08-15", "full"))),
+    Case(11, "met, timing unclear", (_promise(), _done("Published the report in the summer", "[2021-06-15..2021-07-15]", "full"))),
+    Case(12, "dropped before due", (_promise(ends={"withdrawn": "2021-03-01"}),)),
+    Case(12, "moved before due", (_moved(),)),
+    Case(13, "missed", (_promise(), _done("Said in July that there would be no report", "2021-07-20", "none"))),
+    Case(14, "possibly missed", (_promise(), _done("Would not publish the report, one newspaper reported in July", "2021-07-20", "none", sources=["gazette"]))),
+    Case(15, "partly met", (_promise(), _done("Published the first half of the report", "2021-07-01", "part"))),
+    Case(16, "overdue", (_promise(),)),
+    Case(16, "not checked since", (_promise(), _CHECKED_EARLY)),
+    Case(17, "falls short so far", (_promise(deadline="2022-06-30", quote="We will publish a report on all sales by the end of June 2022."), _done("Said in May that work on the report had not begun", "2021-05-10", "none"))),
+    Case(17, "pending", (_promise(quote="We will publish a report on all sales by the end of June 2022.", deadline="2022-06-30"),)),
+    Case(17, "under way", (_promise(deadline="2022-06-30", quote="We will publish a report on all sales by the end of June 2022."), _done("Published the first half of the report", "2021-06-01", "part"))),
 )  # fmt: skip
-"""In the order of the rules; those without one last."""
+"""In the order of the rules."""

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
+from tracker.engine.assessing.assessment import assess
 from tracker.engine.dossier import Dossier
-from tracker.engine.findings import Assessment, assess
+from tracker.engine.findings import Assessment
 from tracker.engine.headline import CONTRARY
 from tracker.engine.in_force import announced
 from tracker.engine.methodology.example_records import AS_OF, CASES, COMPANY, TOPIC, WORLD, Case
-from tracker.engine.reasons import explain
 from tracker.engine.rules import GRAVITY, RULES, Rule
+from tracker.engine.scorecard import explained
 from tracker.engine.text import MessageCatalog, capital, day, period, when
 from tracker.engine.upcoming.endings import end_in_words
 from tracker.engine.weight import WEIGHTS
@@ -47,12 +48,12 @@ class SentenceRow:
 class WorkedExample:
     """An invented case and what the engine makes of it; all but the records is computed.
 
-    ``rule`` is None for findings without an act or without a pledge; ``finding`` None where the record is context.
+    ``finding`` is None where the record is context.
     ``words``, ``since`` and ``ends`` are the pledge's, None without one; ``title``, ``when`` and ``weight`` the
     evidence's. ``reasons`` are pairs of what a sentence is about and the sentence.
     """
 
-    rule: int | None
+    rule: int
     finding: str | None
     meaning: str | None
     words: str | None
@@ -76,8 +77,8 @@ class Methodology:
     sentences: tuple[SentenceRow, ...]
     examples: tuple[WorkedExample, ...]
 
-    def examples_of(self, rule: int | None) -> tuple[WorkedExample, ...]:
-        """The examples of one rule; of None, those that follow without an act or without a pledge."""
+    def examples_of(self, rule: int) -> tuple[WorkedExample, ...]:
+        """The examples of one rule."""
         return tuple(example for example in self.examples if example.rule == rule)
 
 
@@ -119,7 +120,7 @@ def case_dossier(case: Case, wording: MessageCatalog) -> Dossier:
 def worked(case: Case, wording: MessageCatalog) -> WorkedExample:
     """One case with the finding that the engine computes for it now; a case of context has the reason why it is."""
     dossier = case_dossier(case, wording)
-    assessment = assess(dossier, AS_OF, lambda finding: explain(dossier, AS_OF, finding))
+    assessment = assess(dossier, AS_OF, lambda finding: explained(dossier, AS_OF, finding))
     pledge = dossier.pledges[0] if dossier.pledges else None
     force = assessment.in_force_periods[pledge.id][0] if pledge else None
     evidence = dossier.evidence[0] if dossier.evidence else None

@@ -77,7 +77,7 @@ def _carried_out(dossier: Dossier, day: date) -> set[str]:
         and not evidence.period.begins_after(day)
         and not weigh(evidence, dossier.sources, responses, day).excluded
         for fulfilment in evidence.fulfils
-        if fulfilment.extent == "full" and fulfilment.instance is None
+        if fulfilment.extent == "full" and fulfilment.instance is None and fulfilment.due is None
     }
 
 

@@ -48,7 +48,7 @@ def _days(dossier: Dossier) -> Iterator[UncertainDate]:
             yield from _of_version(version)
     for condition in _conditions(dossier):
         yield from (development.date for development in condition.developments)
-    for evidence in dossier.evidence:
+    for evidence in (*dossier.evidence, *(owned.evidence for owned in dossier.owned)):
         yield from _of_evidence(evidence)
     yield from (response.answered for response in dossier.responses)
 
@@ -64,7 +64,7 @@ def _of_evidence(evidence: Evidence) -> Iterator[UncertainDate]:
     yield from _of_period(evidence.period, evidence.seen_until)
     for act in evidence.acts:
         yield from _of_period(act.period, act.seen_until)
-    yield from (fulfilment.due for fulfilment in evidence.fulfils if fulfilment.due)
+    yield from (day for fulfilment in evidence.fulfils for day in (fulfilment.due, fulfilment.on) if day)
     yield from (outcome.date for outcome in evidence.outcomes)
 
 

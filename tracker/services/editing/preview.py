@@ -258,14 +258,14 @@ def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterab
     """Conduct on record, what the draft says something new of first."""
     own = _by_evidence(finding for finding in after.findings if finding.pledge and finding.pledge.id == pledge.id)
     now, was = _by_evidence(after.findings), _by_evidence(before.findings if before else ())
-    context = {item.evidence.id: item.reason for item in after.assessment.context}
+    context = {item.evidence.id: item for item in after.assessment.context}
     falls = [
         EvidenceEffect(
             evidence=evidence,
             by_draft=own.get(evidence.id),
             gravest=now.get(evidence.id),
             was=was[evidence.id].finding if evidence.id in was else None,
-            why=context_text(after, context[evidence.id], evidence.id) if evidence.id in context else "",
+            why=context_text(after, context[evidence.id]) if evidence.id in context else "",
         )
         for evidence in after.dossier.evidence
         if evidence.id in after.assessment.weights and evidence.nature == "conduct"
@@ -274,12 +274,16 @@ def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterab
 
 
 def _acts(after: Scorecard, evidence: Evidence) -> Iterable[ActMeaning]:
-    context = {item.evidence.id: item.reason for item in after.assessment.context}
-    why = context_text(after, context[evidence.id], evidence.id) if evidence.id in context else ""
+    context = {item.act: context_text(after, item) for item in after.assessment.context if item.evidence is evidence}
     promises = [f for f in after.findings if f.evidence is not None and f.evidence.id == evidence.id and f.act is None]
     for number, act in enumerate(evidence.acts, 1):
         own = [f for f in after.findings if f.evidence is not None and (f.evidence.id, f.act) == (evidence.id, number)]
-        yield ActMeaning(number, act, [*own, *(promises if number == 1 else ())], why or _no_finding(after, act))
+        yield ActMeaning(
+            number,
+            act,
+            [*own, *(promises if number == 1 else ())],
+            context.get(number) or context.get(None) or _no_finding(after, act),
+        )
 
 
 def _no_finding(after: Scorecard, act: Act) -> str:

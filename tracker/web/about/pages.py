@@ -37,9 +37,7 @@ class MethodologyPage(Page):
     template = "about/methodology.html"
 
     method: Annotated[Methodology, "Rules, finding words, sentences and worked examples, as the engine has them."]
-    by_rule: Annotated[
-        Sequence[tuple[int | None, Sequence[WorkedExample]]], "Worked examples by rule; None: without one."
-    ]
+    by_rule: Annotated[Sequence[tuple[int, Sequence[WorkedExample]]], "Worked examples by rule."]
     dates: Annotated[Sequence[DateRow], "How dates are read."]
     scope: Annotated[Sequence[ScopeRow], "An invented scope, with every term decided."]
     strengths: Annotated[Sequence[NamedState], "Words of strength with the counts that they stand for."]
@@ -52,7 +50,7 @@ class MethodologyPage(Page):
 def methodology_page(replaced: tuple[tuple[str, str], ...], asked: ScorecardQuery) -> MethodologyPage:
     """The page, in the site's own wording."""
     method, wording = _method(replaced), MessageCatalog(dict(replaced))
-    numbers = [*(rule.number for rule in method.rules), None]
+    numbers = [rule.number for rule in method.rules]
     return MethodologyPage(
         title="How we work this out",
         description="The rules and labels behind every scorecard on this site, with worked examples.",

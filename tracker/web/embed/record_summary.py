@@ -128,7 +128,7 @@ def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[Summary
 
 def _no_finding(card: Scorecard, evidence: Evidence) -> SummaryLine:
     item = next((item for item in card.assessment.context if item.evidence is evidence), None)
-    why = context_text(card, item.reason, evidence.id) if item else f"Not on record on {day(card.as_of)}."
+    why = context_text(card, item) if item else f"Not on record on {day(card.as_of)}."
     return SummaryLine(card.dossier.wording("finding.none.heading"), why)
 
 

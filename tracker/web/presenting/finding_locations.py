@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from tracker.engine.findings import Finding
+from tracker.engine.assessing.leads import counted_by
+from tracker.engine.findings import Context, Finding
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.links import page_path, record_href, with_query
 
-__all__ = ["A_PAGE", "MOST_ON_CARD", "FindingLocation", "evidence_hrefs", "findings_path", "leading", "places"]
+__all__ = [
+    "A_PAGE",
+    "MOST_ON_CARD",
+    "FindingLocation",
+    "context_anchor",
+    "evidence_hrefs",
+    "findings_path",
+    "leading",
+    "places",
+]
 
 MOST_ON_CARD = 100
 """Findings on a scorecard: more than nearly every company has."""
@@ -44,25 +54,27 @@ def leading(card: Scorecard) -> list[Finding]:
 
 
 def places(card: Scorecard) -> Iterator[tuple[Finding, FindingLocation]]:
-    """Each finding with where it stands, or under which it folds; one without a record stands with its pledge.
+    """Each finding with where it stands, or under which it stands; one without a record stands with its pledge."""
+    leads = _places_of_leads(card)
+    for finding in card.findings:
+        pledge = FindingLocation(f"pledge-{finding.pledge.id if finding.pledge else ''}")
+        yield finding, pledge if finding.evidence is None else leads.get(counted_by(finding), pledge)
 
-    A record that has findings for several pledges is pointed at where it stands first.
-    """
-    first: dict[str, FindingLocation] = {}
+
+def _places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
+    """By what it counts for: the first finding of a record stands at the record's own anchor."""
+    result: dict[object, FindingLocation] = {}
+    records: set[str] = set()
     count = 0
     for number, finding in enumerate(card.findings, 1):
-        if finding.evidence is None:
-            yield finding, FindingLocation(f"pledge-{finding.pledge.id if finding.pledge else ''}")
-            continue
-        id = finding.evidence.id
-        place = first.get(id)
-        if finding.lead:
+        if finding.lead and finding.evidence:
+            id = finding.evidence.id
             after = count // A_PAGE * A_PAGE if count >= MOST_ON_CARD else None
-            place = FindingLocation(f"finding-{number}" if place else f"evidence-{id}", after)
-            first.setdefault(id, place)
+            anchor = f"finding-{number}" if id in records else f"evidence-{id}"
+            result[counted_by(finding)] = FindingLocation(anchor, after)
+            records.add(id)
             count += 1
-        assert place  # the leading finding of a pair comes before those that fold under it
-        yield finding, place
+    return result
 
 
 def evidence_hrefs(card: Scorecard) -> dict[str, str]:
@@ -72,3 +84,9 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
         if finding.evidence and place.after is not None and place.anchor == f"evidence-{finding.evidence.id}":
             hrefs[finding.evidence.id] = record_href("evidence", finding.evidence.id)
     return hrefs
+
+
+def context_anchor(item: Context) -> str:
+    """Where a record without a finding stands on the page; an act of several has a place of its own."""
+    several = item.act is not None and len(item.evidence.acts) > 1
+    return f"evidence-{item.evidence.id}-act-{item.act}" if several else f"evidence-{item.evidence.id}"

@@ -11,7 +11,7 @@ from tracker.engine.weight import lineage
 from tracker.records.kinds import KIND_WORDS, AnyRecord
 from tracker.records.search_text import title
 from tracker.services.reading.records import RecordView
-from tracker.web.presenting.finding_locations import FindingLocation, places
+from tracker.web.presenting.finding_locations import FindingLocation, context_anchor, places
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.scorecard.findings import heading
 
@@ -104,11 +104,11 @@ def _lines(card: Scorecard, record: AnyRecord, query: dict[str, str]) -> Iterato
             yield Line(heading(card.dossier, finding), _told(card, finding), place.path(card, query))
     for item in card.assessment.context:
         if record.kind == "evidence" and item.evidence.id == record.id:
-            why = context_text(card, item.reason, record.id)
+            why = context_text(card, item)
             yield Line(
                 card.dossier.wording("finding.none.heading"),
                 why,
-                FindingLocation(f"evidence-{record.id}").path(card, query),
+                FindingLocation(context_anchor(item)).path(card, query),
             )
 
 

@@ -228,13 +228,15 @@ def _evidence(reading: RecordView, evidence: Evidence, book: SourceBook, query: 
     card = reading.cards[0]
     weights = card.assessment.weights
     weight = weights.get(evidence.id)
-    last = [o for o in evidence.outcomes if o.outcome in ("retracted", "not upheld") and weight and weight.outcome == o]
+    cleared = weight.cleared if weight else None
     titles = {record.id: record for record in reading.named if isinstance(record, Pledge)}
     return EvidenceBody(
         nature=NATURES[evidence.nature],
         told=reason_texts(card.dossier, evidence, book, None),
         weight=capital(weight_words(reading.wording, weight)),
-        taken_back=f"{reading.wording.sentence(f'outcome.{last[0].outcome}')}, {when(last[0].date)}." if last else "",
+        taken_back=f"{reading.wording.sentence(f'outcome.{cleared.outcome}')}, {when(cleared.date)}."
+        if cleared
+        else "",
         fulfils=[
             (Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)), EXTENTS[f.extent])
             for f in evidence.fulfils

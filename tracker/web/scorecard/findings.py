@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.core.scope import DIMENSIONS
+from tracker.engine.assessing.leads import counted_by
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Context, Finding
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.text import MessageCatalog, capital, period, when
 from tracker.engine.weight import Weight
 from tracker.records.types.evidence import Act, Evidence, Outcome
-from tracker.web.presenting.finding_locations import MOST_ON_CARD, places
+from tracker.web.presenting.finding_locations import MOST_ON_CARD, context_anchor, places
 from tracker.web.presenting.links import record_href
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_on
@@ -104,18 +105,15 @@ def elsewhere(block: Block) -> Block:
 def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> Block:
     assert finding.evidence
     folded = [
-        _line(card, other)
-        for other in card.findings
-        if not other.lead and other.evidence is finding.evidence and other.pledge is finding.pledge
+        _line(card, other) for other in card.findings if not other.lead and counted_by(other) == counted_by(finding)
     ]
-    outcome = finding.weight.outcome if finding.weight else None
-    put_right = outcome is not None and outcome.outcome == "put right"
+    put_right = finding.weight.put_right if finding.weight else None
     return Block(
         anchor=anchor,
         word=heading(card.dossier, finding),
         slug=finding.finding.replace(",", "").replace(" ", "-"),
         weight=weight_words(card.dossier.wording, finding.weight),
-        put_right=card.dossier.wording("put-right", date=when(outcome.date)) if put_right and outcome else "",
+        put_right=card.dossier.wording("put-right", date=when(put_right.date)) if put_right else "",
         told=reason_texts(card.dossier, finding.evidence, book, finding.act),
         pledge=_pledge_link(finding) if len(card.dossier.pledges) > 1 else None,
         reasons=finding.reasons,
@@ -174,11 +172,11 @@ def _aside(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
         others = [
             told
             for told, outcome in zip(told.outcomes, item.evidence.outcomes, strict=True)
-            if outcome is not item.weight.outcome
+            if outcome is not item.weight.cleared
         ]
         told = replace(told, outcomes=others)
-    why = context_text(card, item.reason, item.evidence.id)
-    return OtherRecord(f"evidence-{item.evidence.id}", told, why, weight_words(card.dossier.wording, item.weight))
+    why = context_text(card, item)
+    return OtherRecord(context_anchor(item), told, why, weight_words(card.dossier.wording, item.weight))
 
 
 def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> ReasonText:

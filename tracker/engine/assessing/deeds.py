@@ -1,0 +1,180 @@
+"""Conduct set beside promises to refrain: one finding per act and version that the rules give one for (DEED-1 to DEED-10)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.core.dates import DayBounds, UncertainDate
+from tracker.core.scope import DIMENSIONS
+from tracker.engine.assessing.dues import told_by
+from tracker.engine.dossier import Dossier
+from tracker.engine.findings import Context, Finding
+from tracker.engine.in_force import InForcePeriod
+from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
+from tracker.engine.weight import Weight
+from tracker.records.types.company import Company
+from tracker.records.types.evidence import Evidence, Fulfilment
+from tracker.records.types.pledge import Pledge
+
+__all__ = ["Deed", "Deeds", "horizon"]
+
+SCOPE_WORDS = {2: "inside", 1: "unclear", 0: "outside", -1: "outside"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act as the rules ask it. ``doubts`` are keys of what keeps it from being a breach beside time and scope."""
+
+    evidence: Evidence
+    number: int
+    query: ActQuery
+    weight: Weight
+    doubts: tuple[str, ...] = ()
+
+
+def horizon(checked_until: UncertainDate | None, as_of: date) -> int | None:
+    """H: the day of which something is said for lack of a record, as a day number; None where nobody checked (CHECK-2)."""
+    return min(as_of, checked_until.earliest).toordinal() if checked_until else None
+
+
+class Deeds:
+    """The versions of a dossier compiled once, and the tests that each act goes through."""
+
+    def __init__(self, dossier: Dossier, as_of: date, in_force: Mapping[str, list[InForcePeriod]]):
+        self.dossier, self.as_of, self.in_force = dossier, as_of, in_force
+        self.refraining = dossier.topic.yardstick.commitment == "refrain"
+        self.horizon = horizon(dossier.checked_until, as_of)
+        self.versions = {
+            pledge.id: list(self._compile(in_force[pledge.id]))
+            for pledge in dossier.pledges
+            if pledge.commitment == "refrain"
+        }
+
+    def _compile(self, versions: list[InForcePeriod]) -> Iterator[tuple[InForcePeriod, VersionQuery]]:
+        begun = [force for force in versions if force.begun(self.as_of) and force.ever]
+        scopes = [self.dossier.compiled(force.version.scope) for force in begun]
+        for i, force in enumerate(begun):
+            assert force.span
+            successor = scopes[i + 1] if force.ended_by == "replaced" and i + 1 < len(scopes) else None
+            yield force, VersionQuery(force.span, scopes[i], successor)
+
+    def deed(self, evidence: Evidence, number: int, weight: Weight, company: Company | None = None) -> Deed | None:
+        """An act of the company, or of another one, as the rules ask it; None where it begins certainly later."""
+        act = evidence.acts[number - 1]
+        period = act.period or evidence.period
+        if period.begins_after(self.as_of):
+            return None
+        seen = act.seen_until or (evidence.seen_until if act.period is None else None)
+        terms = self.dossier.act_terms(act, company)
+        query = ActQuery(
+            period.span(self.as_of, seen, told_by(self.dossier, evidence)),
+            terms,
+            self.dossier.continued(terms),
+            self.dossier.yardstick.code(terms) if self.refraining else 0,
+            weight.sufficient,
+        )
+        return Deed(evidence, number, query, weight)
+
+    def owned(self, deed: Deed, span: DayBounds, doubts: tuple[str, ...]) -> Deed:
+        """The part of a subsidiary's act in the time it was owned, as the owner's scorecard asks it (OWNER-1, OWNER-2)."""
+        as_subsidiary = "subsidiary" in self.dossier.dimensions.get("actor", ())
+        terms = tuple(
+            ("subsidiary",) if name == "actor" and as_subsidiary else known
+            for name, known in zip(DIMENSIONS, deed.query.terms, strict=True)
+        )
+        yardstick = self.dossier.yardstick.code(terms) if self.refraining else 0
+        query = deed.query._replace(
+            span=span,
+            terms=terms,
+            continued=self.dossier.continued(terms),
+            yardstick=yardstick,
+            sufficient=deed.query.sufficient and not doubts,
+        )
+        return replace(deed, query=query, doubts=doubts)
+
+    def of_deed(self, deed: Deed, kept: set[str]) -> Iterator[Finding]:
+        """Every finding on one act; ``kept`` are the pledges that its evidence says were kept."""
+        for pledge in self.dossier.pledges:
+            if pledge.id not in kept:
+                yield from self._of_pledge(pledge, deed)
+        if not kept and self._no_pledge(deed.query):
+            yield Finding(
+                "no pledge",
+                None,
+                None,
+                deed.evidence,
+                deed.number,
+                deed.weight,
+                yardstick=SCOPE_WORDS[deed.query.yardstick],
+                query=deed.query,
+                doubts=deed.doubts,
+            )
+
+    def _of_pledge(self, pledge: Pledge, deed: Deed) -> Iterator[Finding]:
+        for force, version in self.versions.get(pledge.id, ()):
+            match = decide(version, deed.query)
+            if match.finding:
+                yield _finding(match, pledge, force, deed)
+
+    def _no_pledge(self, act: ActQuery) -> bool:
+        """No version to refrain had begun, or all were over before the act and never reached it (DEED-10, CHECK-2)."""
+        if act.yardstick <= 0 or self.horizon is None or act.span.start_earliest > self.horizon:
+            return False
+        for versions in self.versions.values():
+            for _, version in versions:
+                match = decide(version, act)
+                if match.timing.relation != "after" or match.scope > 0:
+                    return False
+        return True
+
+    def kept(self, evidence: Evidence, weight: Weight) -> Iterator[Finding]:
+        """Pledges to refrain of which the evidence says that they were kept (DEED-1)."""
+        for fulfilment in evidence.fulfils:
+            pledge = next((p for p in self.dossier.pledges if p.id == fulfilment.pledge), None)
+            if pledge is None or pledge.commitment != "refrain" or fulfilment.extent not in ("full", "part"):
+                continue
+            if force := self._version_kept(pledge, evidence, fulfilment):
+                yield Finding("honoured", pledge, force, evidence, None, weight, fulfilment=fulfilment)
+
+    def _version_kept(self, pledge: Pledge, evidence: Evidence, fulfilment: Fulfilment) -> InForcePeriod | None:
+        begun = [force for force in self.in_force[pledge.id] if force.begun(self.as_of)]
+        if fulfilment.version is not None:
+            return next((force for force in begun if force.number == fulfilment.version), None)
+        last = evidence.period.span(self.as_of, evidence.seen_until).end_latest
+        reached = [force for force in begun if force.span and force.span.start_earliest <= last]
+        return reached[-1] if reached else next(iter(begun), None)
+
+    def context(self, deed: Deed) -> Context:
+        """Why an act yields no finding (DEED-3)."""
+        query = deed.query
+        if self.refraining and query.yardstick <= 0:
+            return Context(
+                deed.evidence, "context.outside", deed.weight, tuple(self._outside_yardstick(query)), deed.number
+            )
+        matches = [decide(version, query) for versions in self.versions.values() for _, version in versions]
+        key = "context.no-act"
+        if any(match.timing.relation == "after" for match in matches):
+            later = any(match.scope > 0 for match in matches)
+            key = "context.later-version" if later else "context.not-reached"
+        return Context(deed.evidence, key, deed.weight, (), deed.number)
+
+    def _outside_yardstick(self, act: ActQuery) -> list[str]:
+        by_name = self.dossier.yardstick.by_name
+        return [name for name in by_name if by_name[name].code(act.terms[DIMENSIONS.index(name)]) <= 0]
+
+
+def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed) -> Finding:
+    return Finding(
+        str(match.finding),
+        pledge,
+        force,
+        deed.evidence,
+        deed.number,
+        deed.weight,
+        time=match.timing.relation,
+        begun_before=match.timing.begun_before,
+        scope=SCOPE_WORDS[match.scope],
+        yardstick=SCOPE_WORDS[deed.query.yardstick],
+        query=deed.query,
+        doubts=deed.doubts,
+    )

@@ -1,0 +1,89 @@
+"""Which findings count: a deed once by the gravest of its findings, a promise once by the gravest of its dues."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.engine.findings import DueFinding, Explain, Finding
+from tracker.records.types.decision import Decision
+from tracker.records.types.pledge import Pledge, Version
+
+__all__ = ["counted_by", "decided", "promise_key", "with_leads"]
+
+_LOOPHOLES = ("loophole", "possible loophole")
+
+
+def decided(findings: list[Finding], decisions: Iterable[Decision]) -> tuple[list[Finding], list[Decision]]:
+    """Findings with the newest decision that fits each; decisions on another computed finding are stale (ORDER-6)."""
+    result = list(findings)
+    stale: list[Decision] = []
+    for decision in decisions:
+        fits = [i for i, finding in enumerate(findings) if _fits(decision, finding)]
+        for i in fits:
+            result[i] = replace(result[i], decision=decision)
+        if not fits:
+            stale.append(decision)
+    return result, stale
+
+
+def _fits(decision: Decision, finding: Finding) -> bool:
+    if decision.computed != finding.computed or decision.pledge != (finding.pledge.id if finding.pledge else None):
+        return False
+    if decision.version is not None and (finding.force is None or decision.version != finding.force.number):
+        return False
+    evidence = finding.evidence.id if finding.evidence else None
+    if isinstance(finding, DueFinding):
+        day = finding.due.latest if finding.due else None
+        return decision.evidence in (None, evidence) and (decision.due is None or decision.due.latest == day)
+    return decision.evidence == evidence and decision.act in (None, finding.act)
+
+
+def with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
+    """In order of gravity; the one by which a record of conduct or a promise counts leads, the rest stand under it."""
+    ordered = sorted(findings, key=lambda finding: finding.order)
+    giving_way = _giving_way(ordered)
+    led: set[object] = set()
+    leads: set[int] = set()
+    # Those that give way are asked last, so that they lead only where nothing else does.
+    for finding in sorted(ordered, key=lambda finding: id(finding) in giving_way):
+        key = counted_by(finding)
+        if key not in led:
+            led.add(key)
+            leads.add(id(finding))
+    return [replace(finding, lead=id(finding) in leads, explain=explain) for finding in ordered]
+
+
+def counted_by(finding: Finding) -> object:
+    """What a finding is counted under: the promise for a due, the record of conduct for all others."""
+    if isinstance(finding, DueFinding):
+        assert finding.pledge
+        return promise_key(finding.pledge)
+    assert finding.evidence
+    return finding.evidence.id
+
+
+def promise_key(pledge: Pledge) -> tuple[object, ...]:
+    """Pledges of the same words, day and deadline are one promise, however often it was entered (DUE-12)."""
+    return tuple(_words(version) for version in pledge.versions)
+
+
+def _words(version: Version) -> tuple[str, str, str]:
+    words = " ".join((version.quote or version.reported or "").casefold().split())
+    return words, str(version.announced or version.start), str(version.deadline)
+
+
+def _giving_way(findings: Iterable[Finding]) -> set[int]:
+    """*Unaddressed* to *prior conduct*, *loophole* to *exception used*, on the same act of one record (DEED-12)."""
+    acts: dict[tuple[str, int | None], list[Finding]] = {}
+    for finding in findings:
+        if finding.evidence and not isinstance(finding, DueFinding):
+            acts.setdefault((finding.evidence.id, finding.act), []).append(finding)
+    result: set[int] = set()
+    for on_one_act in acts.values():
+        ruled_out = any(finding.finding == "prior conduct" for finding in on_one_act)
+        excepted = any(finding.finding == "exception used" and finding.time == "during" for finding in on_one_act)
+        result |= {
+            id(finding)
+            for finding in on_one_act
+            if (ruled_out and finding.finding == "unaddressed") or (excepted and finding.finding in _LOOPHOLES)
+        }
+    return result

@@ -1,0 +1,74 @@
+"""What a company's subsidiaries did while it owned them, beside its own pledges (OWNER-1 to OWNER-3)."""
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+
+from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, timing
+from tracker.core.scope import DIMENSIONS, THE_COMPANY
+from tracker.engine.assessing.deeds import Deed, Deeds
+from tracker.engine.dossier import OwnedEvidence
+from tracker.engine.findings import Finding
+from tracker.engine.weight import Weight, weigh
+from tracker.records.types.company import Owner
+
+__all__ = ["owned_deeds", "owned_weights", "time_owned"]
+
+SUBSIDIARY = "subsidiary"
+"""The term for an actor that the company controls."""
+
+
+def owned_weights(deeds: Deeds) -> dict[str, Weight]:
+    """The weight of each piece of conduct of a company that this one owned."""
+    sources, as_of = deeds.dossier.sources, deeds.as_of
+    return {owned.evidence.id: weigh(owned.evidence, sources, [], as_of) for owned in deeds.dossier.owned}
+
+
+def owned_deeds(deeds: Deeds) -> Iterator[Finding]:
+    """Findings on the part of their conduct that falls in that time; none says that there was no pledge."""
+    for owned in deeds.dossier.owned:
+        for number in range(1, len(owned.evidence.acts) + 1):
+            deed = _deed(deeds, owned, number)
+            if deed is not None:
+                yield from (finding for finding in deeds.of_deed(deed, set()) if finding.pledge)
+
+
+def _deed(deeds: Deeds, owned: OwnedEvidence, number: int) -> Deed | None:
+    """An act as the owner's; None where another actor did it, or it was certainly not owned at the time."""
+    weight = weigh(owned.evidence, deeds.dossier.sources, [], deeds.as_of, number)
+    deed = deeds.deed(owned.evidence, number, weight, owned.ownership.company)
+    if weight.excluded or deed is None:
+        return None
+    actors = deed.query.terms[DIMENSIONS.index("actor")]
+    if actors is not None and THE_COMPANY not in actors:
+        return None
+    time = time_owned(owned.ownership.steps)
+    relation = timing(deed.query.span, time).relation
+    if relation not in ("during", "possible"):
+        return None
+    doubts = ["doubt.owned"] if relation == "possible" else []
+    if SUBSIDIARY not in deeds.dossier.dimensions.get("actor", ()):
+        doubts.append("doubt.owner-meant")
+    return deeds.owned(deed, _both(deed.query.span, time), tuple(doubts))
+
+
+def time_owned(steps: Iterable[Owner]) -> DayBounds:
+    """The time in which all steps of a chain of owners held."""
+    return reduce(_both, (_time(step) for step in steps))
+
+
+def _time(step: Owner) -> DayBounds:
+    """Without a first day it is unclear whether it owned the company at any given time."""
+    last = (LAST_DAY, LAST_DAY)
+    if step.until:
+        last = step.until.earliest.toordinal() - 1, step.until.latest.toordinal()
+    first = (FIRST_DAY, last[1])
+    if step.since:
+        first = step.since.earliest.toordinal(), step.since.latest.toordinal()
+    return DayBounds(*first, max(last[0], first[0]), max(last[1], first[0]))
+
+
+def _both(one: DayBounds, other: DayBounds) -> DayBounds:
+    """The time that two periods have in common, where they have any."""
+    first, first_latest = max(one[0], other[0]), max(one[1], other[1])
+    last_earliest, last = min(one[2], other[2]), min(one[3], other[3])
+    return DayBounds(first, max(first, min(first_latest, last)), max(last_earliest, first), max(last, first))
