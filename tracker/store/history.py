@@ -56,11 +56,14 @@ class Entry(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company."""
+    """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company.
+
+    A company has all the ids in ``companies``: its own, and former ones.
+    """
 
     classes: tuple[str, ...] = ()
     kind: str | None = None
-    company: str | None = None
+    companies: tuple[str, ...] = ()
 
 
 EVERYTHING = Filter()
@@ -155,10 +158,10 @@ def published_changes(
 
 def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
     """The newest revisions up to one that are asked for."""
-    if chosen.company:
+    if chosen.companies:
         # First the few that are about the company: else a database walks all of a class or kind.
         columns = (Revision.id, Revision.change, Revision.kind)
-        about = select(*columns).where(Revision.id.in_(_revisions_about(chosen.company)))
+        about = select(*columns).where(Revision.id.in_(_revisions_about(chosen.companies)))
         few = about.cte("few").prefix_with("MATERIALIZED").c
         classes = few.change.in_(chosen.classes) if chosen.classes else true()
         kind = few.kind == chosen.kind if chosen.kind else true()
@@ -179,15 +182,26 @@ def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
     return select(found.c.id).order_by(found.c.id.desc()).limit(most)
 
 
-def _revisions_about(company: str) -> CompoundSelect[int]:
-    """Revisions of the company itself, and of records about it."""
+def _revisions_about(companies: Collection[str]) -> CompoundSelect[int]:
+    """Revisions of companies, of records about them, and those that made a record be about others.
+
+    So whoever was named wrongly is told of the correction, too.
+    """
     about = (
         select(Reference.revision_id)
         .join(Revision, Revision.id == Reference.revision_id)
-        .where(Reference.target_kind == "company", Reference.target_id == company, Revision.kind.in_(_ABOUT_COMPANY))
+        .where(
+            Reference.target_kind == "company", Reference.target_id.in_(companies), Revision.kind.in_(_ABOUT_COMPANY)
+        )
     )
-    itself = select(Revision.id).where(Revision.kind == "company", Revision.record_id == company)
-    return union(about, itself)
+    named, later = aliased(Revision), aliased(Revision)
+    next_ones = (
+        select(later.id)
+        .join(named, and_(named.kind == later.kind, named.record_id == later.record_id))
+        .where(named.id.in_(about), later.number == named.number + 1)
+    )
+    itself = select(Revision.id).where(Revision.kind == "company", Revision.record_id.in_(companies))
+    return union(about, next_ones, itself)
 
 
 def bodies_before(session: Session, positions: Collection[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.records.types.company import Company
-from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot, TakenDownError
+from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
 from tracker.services.reading.suggestions import Suggestion, similar_companies
 from tracker.store.endings import company_ids
 from tracker.store.lists import titles
@@ -14,7 +14,7 @@ from tracker.store.published import records_at
 from tracker.store.related_companies import related_companies_at
 from tracker.store.searching.search import ids_called
 
-__all__ = ["CompanyMatch", "company_names", "find_company"]
+__all__ = ["CompanyMatch", "all_ids", "company_names", "find_company"]
 
 _ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _LONGEST_NAME = 300
@@ -35,11 +35,18 @@ def find_company(session: Session, moment: Snapshot, text: str) -> Company:
         if present != text:
             raise MovedError(present)
         for record in records_at(session, moment.position, [("company", text)]):
-            raise TakenDownError(record)
+            if isinstance(record, Company):
+                return record
     found = _named(session, text)
     if found and found != text:
         raise CompanyMatch(found)
     raise NotFoundError("company", text, similar_companies(session, moment.position, text))
+
+
+def all_ids(session: Session, moment: Snapshot, company: str) -> tuple[str, ...]:
+    """The present id of a company at a moment and all its former ones."""
+    present = related_companies_at(session, [company], moment.position).present_ids
+    return (company, *sorted(id for id, now in present.items() if now == company))
 
 
 def _named(session: Session, text: str) -> str | None:

@@ -1,7 +1,7 @@
 """What ends next: of small fields computed at any two clocks, of large ones read from the table that is kept for today."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -73,34 +73,40 @@ def upcoming_ends(
     *,
     most: int,
     after: EndingKey | None = None,
+    first: str = "",
     company: str = "",
 ) -> UpcomingEnds:
-    """The ends in a window, at a moment. The number of queries does not depend on how many there are."""
+    """The ends in a window, at a moment, of one company where it is given; ``first`` is the first of a page of companies.
+
+    The number of queries does not depend on how many there are.
+    """
+    if company:
+        return _computed(session, moment, window, [company])
     small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
     if small or asked.as_of or asked.known_at:
-        return _computed(session, moment, window, company)
+        companies = company_ids(session, AT_ONCE + 1, first)
+        found = _computed(session, moment, window, companies[:AT_ONCE])
+        following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
+        return replace(found, company=following, some_companies=bool(first or following))
     topics = {topic.id: topic for topic in topics_at(session, moment.position)}
     return _listed(session, topics, window, after, most)
 
 
-def _computed(session: Session, moment: Snapshot, window: Window, first: str) -> UpcomingEnds:
-    """So many companies at once with all their ends; those that were not on record at the moment have none."""
-    companies = company_ids(session, AT_ONCE + 1, first)
-    some = companies[:AT_ONCE]
+def _computed(session: Session, moment: Snapshot, window: Window, companies: Sequence[str]) -> UpcomingEnds:
+    """Some companies with all their ends; those that were not on record at the moment, or taken down, have none."""
     topics = topics_at(session, moment.position)
-    bundle = Bundle(ends_records(session, some, [topic.id for topic in topics], moment.position))
+    bundle = Bundle(ends_records(session, companies, [topic.id for topic in topics], moment.position))
     found = [
         ending
         for topic in topics
-        for id in some
-        if id in bundle.companies
+        for id in companies
+        if id in bundle.companies and bundle.companies[id].taken_down is None
         for ending in endings(Dossier.of(bundle, id, topic.id), moment.as_of)
         if _within(ending, window)
     ]
     names = {topic.id: topic.name for topic in topics}
     ahead = [_coming(ending, names) for ending in sorted(found, key=lambda ending: ending.order)]
-    following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
-    return UpcomingEnds(ahead, None, following, some_companies=bool(first or following))
+    return UpcomingEnds(ahead)
 
 
 def _within(ending: Ending, window: Window) -> bool:

@@ -61,7 +61,11 @@ class RecordView:
 
 
 def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:
-    """A record as published at a moment; raises Missing, and Withdrawn where it is about a withdrawn company alone. The number of queries does not depend on how much there is."""
+    """A record as published at a moment; raises NotFoundError, and TakenDownError where it is about a company taken down.
+
+    A record that was itself taken down is shown without any scorecard. The number of queries does not depend on how
+    much there is.
+    """
     found = records_at(session, moment.position, [(kind, id)]) if _ID.fullmatch(id) else []
     if not found:
         raise NotFoundError(kind, id, _nearby(session, kind, id))
@@ -69,8 +73,9 @@ def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: 
     named = records_named_by(session, record, moment.position)
     mentions = records_naming(session, record.key, moment.position, most=MOST_MENTIONS + 1)
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
-    pairs = _pairs(record, named, [other for other, _ in naming])
+    pairs = _pairs(record, named, [other for other, _ in naming]) if record.taken_down is None else []
     bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
+    pairs = list(dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs))
     gone = {company.id: company for company in bundle.companies.values() if company.taken_down}
     if not cards and _own_pairs(record) and not record.taken_down:
         raise TakenDownError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
@@ -115,7 +120,8 @@ def _cards(session: Session, moment: Snapshot, pairs: Sequence[Pair]) -> tuple[B
     if not companies:
         return Bundle(), []
     bundle = Bundle(fields_records(session, companies, topics, moment.position))
-    whole = [pair for pair in pairs if _whole(bundle, *pair)]
+    present = dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs)
+    whole = [pair for pair in present if _whole(bundle, *pair)]
     cards = [compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at) for company, topic in whole]
     return bundle, cards
 

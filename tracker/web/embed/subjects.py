@@ -79,7 +79,8 @@ def pairs_of(subject: Subject, query: dict[str, str]) -> list[tuple[str, str]]:
 def cards_of(session: Session, moment: Snapshot, subject: Subject) -> list[Scorecard]:
     """The scorecards that it rests on; raises Missing, Moved and TopicWanted."""
     if subject.record:
-        return [card_at(session, moment, *_record_pair(session, moment, subject))]
+        company, topic = _record_pair(session, moment, subject)
+        return [card_at(session, moment, _id_at(session, moment, company, topic), topic)]
     return [card_at(session, moment, company, subject.topic) for company in subject.companies]
 
 
@@ -101,14 +102,9 @@ def _record_pair(session: Session, moment: Snapshot, subject: Subject) -> tuple[
 
 
 def present(session: Session, moment: Snapshot, subject: Subject) -> Subject:
-    """The same under the ids that its companies have at a moment; raises Missing.
-
-    Of a record of a company that goes on under another id it is the scorecard there: the record is not that company's.
-    """
+    """The same under the ids that its companies have at a moment; raises NotFoundError. A record keeps its own id."""
     if subject.record:
-        company, topic = _record_pair(session, moment, subject)
-        other = _id_at(session, moment, company, topic)
-        return subject if other == company else Subject("scorecard", (other,), topic)
+        return subject
     companies = tuple(_id_at(session, moment, company, subject.topic) for company in subject.companies)
     return replace(subject, companies=companies)
 

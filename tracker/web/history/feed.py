@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key
 from tracker.services.reading.atom_feed import MEDIA_TYPE, atom_feed
-from tracker.services.reading.company_lookup import find_company
+from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.history import bodies_before, published_changes
 from tracker.web.history.forms import ChangesQuery
@@ -20,7 +20,8 @@ _ENTRIES = 50
 def feed_answer(session: Session, moment: Snapshot, chosen: ChangesQuery) -> Response:
     """The newest changes as Atom; raises Missing or Moved for a company that is not on record."""
     company = find_company(session, moment, chosen.company) if chosen.company else None
-    entries = published_changes(session, moment.position, chosen.filter, most=_ENTRIES)
+    ids = all_ids(session, moment, company.id) if company else ()
+    entries = published_changes(session, moment.position, chosen.filter(ids), most=_ENTRIES)
     name = f"{site().settings.site_name}: changes{f', {company.name}' if company else ''}"
     page = absolute(with_query(url_for("history.changes"), chosen.query))
 

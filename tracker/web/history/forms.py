@@ -1,6 +1,6 @@
 """What readers can ask of lists of changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.records.kinds import KIND_WORDS
@@ -31,10 +31,9 @@ class ChangesQuery:
     kind: str
     change: str
 
-    @property
-    def filter(self) -> Filter:
-        """The same for the query."""
-        return Filter((self.change,) if self.change else (), self.kind or None, self.company or None)
+    def filter(self, ids: Sequence[str]) -> Filter:
+        """The same for the query; ``ids`` are all that the company has or had."""
+        return Filter((self.change,) if self.change else (), self.kind or None, tuple(ids))
 
     @property
     def query(self) -> dict[str, str]:

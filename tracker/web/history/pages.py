@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import KIND_WORDS
-from tracker.services.reading.company_lookup import find_company
+from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import bodies_before, published_changes
 from tracker.store.lists import titles
@@ -48,7 +48,8 @@ def changes_page(
 ) -> ChangesPage:
     """One page of changes; raises Missing or Moved for a company that is not on record."""
     company = find_company(session, moment, chosen.company) if chosen.company else None
-    entries = published_changes(session, moment.position, chosen.filter, before=before, most=_A_PAGE + 1)
+    ids = all_ids(session, moment, company.id) if company else ()
+    entries = published_changes(session, moment.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
     shown = entries[:_A_PAGE]
     told = publications(shown, bodies_before(session, [entry.position for entry in shown]))
     path, known = url_for("history.changes"), clock_parameters(asked).get("known_at", "")

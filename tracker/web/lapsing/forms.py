@@ -18,11 +18,15 @@ _COMPANY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}", re.ASCII)
 
 @dataclass(frozen=True)
 class EndsQuery:
-    """``year`` is a year, ``none`` for ends without a day, or empty for all; the others say where the list goes on."""
+    """``year`` is a year, ``none`` for ends without a day, or empty for all; the others say where the list goes on.
+
+    ``company`` is the one that is asked for, by id or name; empty for all.
+    """
 
     year: str
     after: EndingKey | None
-    company: str
+    first: str
+    company: str = ""
 
     @property
     def window(self) -> Window:
@@ -36,7 +40,7 @@ class EndsQuery:
 
 def parse_ends_query(arguments: Mapping[str, str]) -> EndsQuery:
     """Read the query; raises BadParameter."""
-    return EndsQuery(_year(arguments), _after(arguments), _company(arguments))
+    return EndsQuery(_year(arguments), _after(arguments), _first(arguments), arguments.get("company", "").strip())
 
 
 def _year(arguments: Mapping[str, str]) -> str:
@@ -65,7 +69,7 @@ def written(key: EndingKey) -> str:
     return f"{key.first_day.isoformat()},{key.topic},{key.company},{key.number}"
 
 
-def _company(arguments: Mapping[str, str]) -> str:
+def _first(arguments: Mapping[str, str]) -> str:
     text = arguments.get("first", "").strip()
     if text and not _COMPANY.fullmatch(text):
         raise BadParameterError("first", text, "the ID of the first company on the page")

@@ -11,8 +11,10 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import bounds, capital
+from tracker.records.types.company import Company
 from tracker.services.reading.calendar_feed import MEDIA_TYPE
 from tracker.services.reading.calendar_feed import calendar as calendar_text
+from tracker.services.reading.company_lookup import find_company
 from tracker.services.reading.lapsing import UpcomingEnd, UpcomingEnds, Window, upcoming_ends
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.http.clock_control import ClockControl, clock_control
@@ -65,28 +67,46 @@ class LapsingPage(Page):
     year: Annotated[str, "The window that is shown; empty for all."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
     some_companies: Annotated[bool, "Whether only some companies, by name, are on this page."]
+    company: Annotated[Company | None, "The company whose pledges alone are listed; None for all."]
+    all_path: Annotated[str, "The same for all companies."]
     calendar_path: Annotated[str, "The same for calendars."]
 
 
 def lapsing_page(session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
-    """One page of what ends next."""
+    """One page of what ends next; raises NotFoundError or MovedError for the company that is asked for."""
+    company = find_company(session, moment, chosen.company) if chosen.company else None
     ahead = upcoming_ends(
-        session, moment, asked, chosen.window, most=_A_PAGE, after=chosen.after, company=chosen.company
+        session,
+        moment,
+        asked,
+        chosen.window,
+        most=_A_PAGE,
+        after=chosen.after,
+        first=chosen.first,
+        company=company.id if company else "",
     )
     path, query = url_for("lapsing.lapsing"), clock_parameters(asked)
+    if company:
+        query["company"] = company.id
     of_year = {"year": chosen.year} if chosen.year else {}
     return LapsingPage(
-        title="Coming up",
+        title=f"Coming up: {company.name}" if company else "Coming up",
         description="End dates and deadlines coming up, events that would end a pledge, and pledges the company can end at any time.",
         canonical=path,
-        clocks=clock_control(path, moment, asked, of_year.items()),
-        groups=_groups(ahead.endings, moment.as_of, query),
+        clocks=clock_control(path, moment, asked, [*of_year.items(), *_of_company(company)]),
+        groups=_groups(ahead.endings, moment.as_of, clock_parameters(asked)),
         years=_years(path, query, moment.as_of.year),
         year=chosen.year,
         next_path=_next(path, {**query, **of_year}, ahead),
         some_companies=ahead.some_companies,
+        company=company,
+        all_path=with_query(path, {**clock_parameters(asked), **of_year}),
         calendar_path=with_query(url_for("lapsing.calendar"), {**query, **of_year}),
     )
+
+
+def _of_company(company: Company | None) -> list[tuple[str, str]]:
+    return [("company", company.id)] if company else []
 
 
 def _years(path: str, query: dict[str, str], first: int) -> list[Link]:
@@ -137,13 +157,15 @@ def _left(first: date, last: date, as_of: date) -> str:
 
 
 def calendar_answer(session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> Response:
-    """The ends with a day as iCalendar."""
+    """The ends with a day as iCalendar; raises as ``lapsing_page``."""
+    company = find_company(session, moment, chosen.company) if chosen.company else None
     window = Window(chosen.window.first, chosen.window.last, chosen.window.dated, dateless=False)
-    ahead = upcoming_ends(session, moment, asked, window, most=_A_CALENDAR, company=chosen.company)
+    of_company = company.id if company else ""
+    ahead = upcoming_ends(session, moment, asked, window, most=_A_CALENDAR, first=chosen.first, company=of_company)
     settings = site().settings
     text = calendar_text(
         ahead.endings,
-        name=f"{settings.site_name}: coming up",
+        name=f"{settings.site_name}: coming up{f', {company.name}' if company else ''}",
         host=urlsplit(settings.public_url).hostname or "localhost",
         stamp=moment.pin,
         address=lambda coming: absolute(record_path("pledge", coming.pledge.id)),

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.web.http.page_responses import answered, from_lists
+from tracker.web.http.page_responses import answered, from_lists, other_company
 from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.lapsing.pages import calendar_answer, lapsing_page
 
@@ -14,11 +14,17 @@ blueprint = Blueprint("lapsing", __name__)
 def lapsing() -> AnyResponse:
     """Ends and deadlines to come, soonest first."""
     chosen = parse_ends_query(request.args)
-    return answered(lambda session, moment, asked: from_lists(session, lapsing_page(session, moment, asked, chosen)))
+    return answered(
+        lambda session, moment, asked: from_lists(session, lapsing_page(session, moment, asked, chosen)),
+        lambda present: other_company(chosen.company, present),
+    )
 
 
 @blueprint.get("/lapsing.ics")
 def calendar() -> AnyResponse:
     """The same for calendars: those that have a day."""
     chosen = parse_ends_query(request.args)
-    return answered(lambda session, moment, asked: from_lists(session, calendar_answer(session, moment, asked, chosen)))
+    return answered(
+        lambda session, moment, asked: from_lists(session, calendar_answer(session, moment, asked, chosen)),
+        lambda present: other_company(chosen.company, present),
+    )

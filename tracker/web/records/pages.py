@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from tracker.engine.text import capital
-from tracker.records.kinds import KIND_WORDS, AnyRecord
+from tracker.engine.text import capital, when
+from tracker.records.changing.diff import lines
+from tracker.records.kinds import KIND_WORDS, AnyRecord, body
 from tracker.records.search_text import title
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
@@ -30,6 +31,15 @@ __all__ = ["RecordPage", "record_page"]
 _LONGEST_HEADING = 120
 
 
+@dataclass(frozen=True)
+class TakenDownNotice:
+    """When and why a record was taken down, and what it said, field by field."""
+
+    date: str
+    reason: str
+    said: Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordPage(Page):
     """One record: what it says, where it counts, what it names and what names it, and its history."""
@@ -40,7 +50,8 @@ class RecordPage(Page):
     kind_word: Annotated[str, "What readers call the kind."]
     id: Annotated[str, "The record's id."]
     belongs_to: Annotated[Sequence[Link], "The scorecards that the record belongs to, by company; at most a few."]
-    body: Annotated[Body, "The record in readable form."]
+    body: Annotated[Body | None, "The record in readable form; None for one that was taken down."]
+    taken_down: Annotated[TakenDownNotice | None, "When and why it was taken down; None for a record that counts."]
     clocks: Annotated[ClockControl, "The day of what is computed, and how to choose another."]
     cards: Annotated[Sequence[CardLines], "Scorecards on which it counts, with the findings that rest on it."]
     further: Annotated[Sequence[tuple[str, str]], "Further scorecards, by name and address."]
@@ -59,7 +70,7 @@ def record_page(reading: RecordView, moment: Snapshot, asked: ScorecardQuery, pa
     path = record_path(record.kind, record.id)
     known = {source.id: source for source in reading.named if source.kind == "source"}
     book = SourceBook({**known, **reading.bundle.sources})
-    body = body_of(reading, book, query)
+    readable = body_of(reading, book, query) if record.taken_down is None else None
     return RecordPage(
         title=_heading(record),
         subtitle=KIND_WORDS[record.kind],
@@ -70,7 +81,8 @@ def record_page(reading: RecordView, moment: Snapshot, asked: ScorecardQuery, pa
         kind_word=KIND_WORDS[record.kind],
         id=record.id,
         belongs_to=_belongs_to(reading, query),
-        body=body,
+        body=readable,
+        taken_down=_notice(record),
         clocks=clock_control(path, moment, asked),
         cards=card_lines(reading, query),
         further=further_cards(reading, query),
@@ -82,6 +94,13 @@ def record_page(reading: RecordView, moment: Snapshot, asked: ScorecardQuery, pa
         history=publications(reading.history, reading.before),
         earlier_path=with_query(path, {**query, "before": str(reading.earlier)}) if reading.earlier else "",
     )
+
+
+def _notice(record: AnyRecord) -> TakenDownNotice | None:
+    if record.taken_down is None:
+        return None
+    said = {name: value for name, value in body(record).items() if name not in ("kind", "id", "taken_down")}
+    return TakenDownNotice(when(record.taken_down.date), record.taken_down.reason, lines(said))
 
 
 def _heading(record: AnyRecord) -> str:

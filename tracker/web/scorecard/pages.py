@@ -13,6 +13,7 @@ from tracker.engine.text import day, when
 from tracker.records.types.company import Company
 from tracker.records.types.topic import SourcedText, Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.history.revisions import Publication
 from tracker.web.presenting.clock_query import clock_parameters, instant, pinned_parameters
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
@@ -72,6 +73,7 @@ class ScorecardPage(Page):
     notes: Annotated[Sequence[str], "How far the record reaches, where the day lies beyond it."]
     checked: Annotated[str, "The day until which the record was checked, in words; empty where it never was."]
     cited_as: Annotated[str, "The text of a citation, without its address."]
+    corrections: Annotated[Sequence[Publication], "The newest corrections that the company is told of, newest first."]
     pinned_url: Annotated[str, "The address whose answer never changes."]
     data_path: Annotated[str, "The same as JSON."]
     strength: Annotated[StrengthAxis, "What the words are worth."]
@@ -102,7 +104,9 @@ class ScorecardPage(Page):
     changed: Annotated[str, "When the record last changed."]
 
 
-def scorecard_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery) -> ScorecardPage:
+def scorecard_page(
+    card: Scorecard, moment: Snapshot, asked: ScorecardQuery, corrections: Sequence[Publication] = ()
+) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     path, grid = page_path(company.id, topic.id), grid_of(card)
@@ -125,6 +129,7 @@ def scorecard_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery) -> 
         notes=notes_of(card, site().today),
         checked=when(card.checked_until) if card.checked_until else "",
         cited_as=_citation(card, moment),
+        corrections=corrections,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(moment))),
         data_path=data_path(company.id, data_query),
         strength=strength_of(card),

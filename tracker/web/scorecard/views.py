@@ -11,9 +11,15 @@ from tracker.web.presenting.finding_locations import findings_path
 from tracker.web.presenting.links import company_path, page_path, same_query
 from tracker.web.presenting.page import Page
 from tracker.web.scorecard.all_findings import findings_page, parse_after
+from tracker.web.scorecard.corrections import corrections_of
 from tracker.web.scorecard.pages import scorecard_page, topics_page
 
 blueprint = Blueprint("scorecard", __name__)
+
+
+def _page(session: Session, moment: Snapshot, asked: ScorecardQuery, company: str, topic: str | None) -> Page:
+    card = card_at(session, moment, company, topic)
+    return scorecard_page(card, moment, asked, corrections_of(session, moment, card.dossier.company.id))
 
 
 @blueprint.get("/companies/<company>")
@@ -22,7 +28,7 @@ def company(company: str) -> AnyResponse:
 
     def make(session: Session, moment: Snapshot, asked: ScorecardQuery) -> Page:
         try:
-            return scorecard_page(card_at(session, moment, company), moment, asked)
+            return _page(session, moment, asked, company, None)
         except TopicRequiredError as wanted:
             return topics_page(wanted.company, wanted.topics)
 
@@ -33,7 +39,7 @@ def company(company: str) -> AnyResponse:
 def scorecard(company: str, topic: str) -> AnyResponse:
     """The scorecard of one company and topic."""
     return answered(
-        lambda session, moment, asked: scorecard_page(card_at(session, moment, company, topic), moment, asked),
+        lambda session, moment, asked: _page(session, moment, asked, company, topic),
         lambda id: same_query(page_path(id, topic)),
     )
 

@@ -103,6 +103,7 @@ class TouchedShown:
     before: EmbedSummary | None
     after: EmbedSummary | None
     changes: Sequence[str]
+    gone: Sequence[str]
 
 
 class Earlier(NamedTuple):
@@ -124,6 +125,7 @@ class ReviewPage(Page):
     records: Annotated[Sequence[RecordShown], "The records that would be published, the one asked for first."]
     problems: Annotated[Sequence[tuple[str, str, str]], "Why it cannot be published now: record, field, what is wrong."]
     touched: Annotated[Sequence[TouchedShown], "Scorecards that would change."]
+    gone: Annotated[Sequence[str], "Addresses of records that would be taken down: pages and embeds."]
     unchanged: Annotated[int, "Scorecards that were computed and would stay as they are."]
     left_out: Annotated[int, "Scorecards that may change and were not computed."]
     most: Annotated[int, "How many are computed at most."]
@@ -200,6 +202,7 @@ def review_page(
         ],
         problems=[_problem(fault) for fault in together.faults],
         touched=[_touched(touched) for touched in impact.changed],
+        gone=_disappearing(session, records) if review is None else (),
         unchanged=impact.unchanged,
         left_out=impact.left_out,
         most=MOST_COMPUTED,
@@ -305,4 +308,23 @@ def _touched(touched: Touched) -> TouchedShown:
         before=scorecard_summary(touched.before) if touched.before else None,
         after=scorecard_summary(touched.after) if touched.after else None,
         changes=[change.text for change in touched.changes if change.about != "headline"],
+        gone=_addresses(page_path(touched.company, touched.topic)) if touched.after is None else (),
     )
+
+
+def _addresses(path: str) -> list[str]:
+    """A page, and the embeds that stand on other sites: all addresses that will only say why there is nothing."""
+    return [path, f"/embed{path}", f"/badge{path}.svg", f"/card{path}.png"]
+
+
+def _disappearing(session: Session, records: Sequence[AnyRecord]) -> list[str]:
+    """The addresses of records that these take down."""
+    before = {record.key: record for record in current_records(session, [record.key for record in records])}
+    down = [r for r in records if r.taken_down and r.key in before and not before[r.key].taken_down]
+    paths = [(record.kind, record_path(record.kind, record.id)) for record in down]
+    return [
+        address
+        for kind, path in paths
+        if path
+        for address in (_addresses(path) if kind in ("pledge", "evidence") else [path])
+    ]
