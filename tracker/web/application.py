@@ -27,9 +27,11 @@ from tracker.web import (
     scorecard,
     search,
 )
+from tracker.web.accounts.refusals import hand_back
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
 from tracker.web.http.headers import set_headers
+from tracker.web.http.odd_characters import refuse_odd_addresses
 from tracker.web.http.refusing import refuse_what_was_not_taken
 from tracker.web.http.response_cache import ResponseCache
 from tracker.web.presenting import links, structured_data
@@ -57,10 +59,11 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href
     app.jinja_env.globals["structured_data"] = structured_data.structured_data
+    refuse_odd_addresses(app)
     accounts.add_accounts(app, settings)
     compress_responses(app)
     set_headers(app, settings)
-    handle_errors(app)
+    handle_errors(app, hand_back)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.extensions["response_cache"] = ResponseCache(app.wsgi_app, app.extensions["site"].state, clock)

@@ -1,15 +1,15 @@
 """Forms of other sites are refused: by where they come from, and by a token that only our pages have (ASVS V3.5.1)."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from tracker.web.accounts.auth_state import auth_state
-from tracker.web.accounts.refusals import refused, signed_out, too_old
+from tracker.web.accounts.refusals import from_another_site, odd_characters, signed_out, too_old
+from tracker.web.accounts.request_source import from_elsewhere
 from tracker.web.accounts.sessions import desk_session, load_session, of_the_desk
-from tracker.web.site import site
+from tracker.web.http.odd_characters import has_odd
 
 __all__ = ["guard_forms"]
 
@@ -32,21 +32,13 @@ def _checked() -> Any:
     load_session()
     if request.method in _SAFE:
         return None
-    if not _from_here():
-        detail = "This request came from another site, so we did nothing. If you meant to do this, open the page on this site and try again."
-        return refused(403, "Request blocked", detail, None, "")
+    if from_elsewhere():
+        return from_another_site()
     try:
         _protect.protect()
     except CSRFError:
         gate = getattr(current_app.view_functions[request.endpoint], "gate", "")
         return signed_out() if desk_session().who is None and gate != "nothing" else too_old()
-    return None
-
-
-def _from_here() -> bool:
-    """Whether nothing says that another site is behind it. Old browsers say neither; the token decides then."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False
-    given = request.headers.get("Origin")
-    ours = (request.host, urlsplit(site().settings.public_url).netloc)
-    return given is None or (given != "null" and urlsplit(given).netloc in ours)
+    g.has_good_token = True
+    odd = any(has_odd(name) or has_odd(text) for name, text in request.form.items(multi=True))
+    return odd_characters() if odd else None

@@ -4,25 +4,36 @@ What was sent is shown to be copied, and can be sent again with one button. Noth
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, jsonify, request, url_for
 
 from tracker.services.auth.passwords import HashingBusyError
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.auth.secret_keys import KeysMissingError
 from tracker.services.auth.throttling import ThrottledError
+from tracker.web.accounts.handing_back import SentForm, sent_form
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import Link, Page, shown
 
-__all__ = ["RefusedPage", "not_recently_verified", "refuse_politely", "refused", "signed_out", "too_old"]
+__all__ = [
+    "RefusedPage",
+    "from_another_site",
+    "hand_back",
+    "not_recently_verified",
+    "odd_characters",
+    "refuse_politely",
+    "refused",
+    "signed_out",
+    "too_old",
+]
 
 log = logging.getLogger(__name__)
 
-_SECRET = ("password", "code", "token", "credential")
-_LONGEST_NAME = 300
+_AGAIN = "Send again"
+_REPEATABLE = (400, 409, 413, 422, 429, 500, 503)
+"""Answers after which sending the same again may help."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +46,8 @@ class RefusedPage(Page):
     way: Annotated[Link | None, "Where to do it; opened in another tab, so that this one keeps what was sent."]
     again: Annotated[str, "The address to send it to again; empty where that makes no sense."]
     button: Annotated[str, "What the button says."]
-    sent: Annotated[Sequence[tuple[str, str]], "The names and values of the fields that were sent."]
-    files: Annotated[bool, "Whether there was a file among them, which must be chosen again."]
+    sent: Annotated[SentForm, "What was sent."]
+    editable: Annotated[bool, "Whether it must be changed before it is sent again."] = False
 
 
 def refuse_politely(app: Flask) -> None:
@@ -71,20 +82,51 @@ def too_old() -> Response:
     detail = (
         "You opened this form before you signed in, so nothing was saved yet. If this is what you wrote, send it again."
     )
-    return refused(400, "This form was opened before you signed in", detail, None, "Send again")
+    return refused(400, "This form was opened before you signed in", detail, None, _AGAIN)
 
 
-def refused(status: int, title: str, detail: str, way: Link | None, button: str) -> Response:
-    """The page with what was sent."""
+def from_another_site() -> Response:
+    """For a form that another site sent: none of it is shown."""
+    detail = "This request came from another site, so we did nothing. If you meant to do this, open the page on this site and try again."
+    return refused(403, "Request blocked", detail, None, "", sent=SentForm())
+
+
+def odd_characters() -> Response:
+    """For a form with characters that cannot be kept: they are left out of what comes back."""
+    detail = "Your text contains control characters that we cannot store, so nothing was saved yet. We have removed them below. Please send it again."
+    return refused(422, "Some characters cannot be stored", detail, None, _AGAIN)
+
+
+def hand_back(status: int, title: str, detail: str) -> Response:
+    """For a form that met an error: the same page, from which it is sent again where that may help."""
+    return refused(status, title, detail, None, _AGAIN if status in _REPEATABLE else "", editable=status == 413)
+
+
+def refused(
+    status: int,
+    title: str,
+    detail: str,
+    way: Link | None,
+    button: str,
+    *,
+    sent: SentForm | None = None,
+    editable: bool = False,
+) -> Response:
+    """The page with what was sent; JSON for a script, which has it still."""
+    if request.accept_mimetypes.best == "application/json":
+        answer = jsonify(error={"status": status, "title": title, "detail": detail, "parameter": None})
+        answer.status_code = status
+        return answer
+    form = sent_form() if sent is None else sent
     page = RefusedPage(
         title=title,
         description=detail,
         detail=detail,
         way=way,
-        again=request.full_path.rstrip("?") if button else "",
+        again=request.full_path.rstrip("?") if button and form.repeatable else "",
         button=button,
-        sent=_sent() if button else (),
-        files=any(file.filename for file in request.files.values()),
+        sent=form,
+        editable=editable,
     )
     return Response(shown(page), status, mimetype="text/html")
 
@@ -93,14 +135,14 @@ def _throttled(error: ThrottledError) -> Response:
     minutes = -(-error.seconds // 60)
     when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
     detail = f"There were too many failed attempts from your location. Try again {when}. Your account is not locked: you can still sign in from another place, or with a browser you have used here before."
-    response = refused(429, "Too many failed attempts", detail, None, "")
+    response = refused(429, "Too many failed attempts", detail, None, _AGAIN)
     response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
 def _busy(error: HashingBusyError) -> Response:
     detail = "Many people are signing in right now. Wait a few seconds and try again."
-    response = refused(429, "Too busy right now", detail, None, "")
+    response = refused(429, "Too busy right now", detail, None, _AGAIN)
     response.headers["Retry-After"] = "5"
     return response
 
@@ -113,10 +155,4 @@ def _not_allowed(error: NotAllowedError) -> Response:
 def _keys_missing(error: KeysMissingError) -> Response:
     log.error("%s", error)
     detail = "This site’s secret keys are missing, so nobody can sign in. The site’s administrator will find the reason in the log. Public pages still work."
-    return refused(503, "Sign-in is unavailable", detail, None, "")
-
-
-def _sent() -> list[tuple[str, str]]:
-    """All fields but those that are nobody's business on a screen."""
-    pairs = [(name, value) for name, value in request.form.items(multi=True) if len(name) <= _LONGEST_NAME]
-    return [(name, value) for name, value in pairs if not any(word in name.lower() for word in _SECRET)]
+    return refused(503, "Sign-in is unavailable", detail, None, _AGAIN)

@@ -2,12 +2,12 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
-from flask import Flask, Response, jsonify, request, url_for
-from sqlalchemy.exc import InterfaceError, OperationalError
+from flask import Flask, Response, current_app, jsonify, request, url_for
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from tracker.engine.text import when
@@ -18,7 +18,7 @@ from tracker.services.reading.scorecards import (
     TopicRequiredError,
 )
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.http.headers import is_data
+from tracker.web.http.headers import is_data, is_of_the_desk
 from tracker.web.http.refusing import OverloadedError
 from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.presenting.quoting import quoted
@@ -29,6 +29,17 @@ __all__ = ["handle_errors"]
 log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = "30"
+_NOT_SAVED = "Nothing was saved. Check your text and send it again."
+_RACES = ("40001", "40P01")
+"""PostgreSQL’s states for a transaction that cannot be put in order with another, and for a deadlock."""
+_REASONS = {
+    "database is locked": "The site is busy saving other work.",
+    "lock timeout": "The site is busy saving other work.",
+    "disk is full": "The site’s disk is full, so it cannot save anything.",
+    "disk i/o": "The site’s disk cannot be written to, so it cannot save anything.",
+    "readonly": "The site’s disk cannot be written to, so it cannot save anything.",
+    "no space left": "The site’s disk is full, so it cannot save anything.",
+}
 _SENTENCES = {
     400: ("This web address is not valid", "Check the address for mistakes."),
     404: ("Page not found", "Check the address for mistakes. We never delete pages, so it has not been removed."),
@@ -36,7 +47,7 @@ _SENTENCES = {
     408: ("That took too long to arrive", "Nothing was saved or changed. Check your connection and send it again."),
     413: (
         "That was too much to send at once",
-        "Nothing was saved or changed. Go back in your browser, where your text still is, and send less.",
+        "Nothing was saved or changed. Send less.",
     ),
     414: ("This address is too long", "Please shorten it."),
     503: ("Too many people are downloading this right now", "Please try again in a minute."),
@@ -55,16 +66,21 @@ class ErrorPage(Page):
     nearby: Annotated[Sequence[Link], "Pages that exist and may be what was looked for."] = ()
 
 
-def handle_errors(app: Flask) -> None:
+HandBack = Callable[[int, str, str], Response]
+"""Answers a form of the desk with status, title and detail, and with what was sent."""
+
+
+def handle_errors(app: Flask, hand_back: HandBack) -> None:
     """Register all handlers."""
+    app.extensions["hand_back"] = hand_back
     app.register_error_handler(BadParameterError, _bad_parameter)
     app.register_error_handler(NotFoundError, _missing)
     app.register_error_handler(TopicRequiredError, _topic_wanted)
     app.register_error_handler(NotAssessedError, _not_assessed)
     app.register_error_handler(TakenDownError, _taken_down)
-    app.register_error_handler(OperationalError, _no_database)
-    app.register_error_handler(InterfaceError, _no_database)
     app.register_error_handler(OverloadedError, _overloaded)
+    app.register_error_handler(DBAPIError, database_failed)
+    app.register_error_handler(UnicodeEncodeError, _not_storable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -79,7 +95,10 @@ def _answer(
     nearby_heading: str = "",
     nearby: Sequence[Link] = (),
 ) -> Response:
-    """The one shape of errors, as JSON or as a page."""
+    """The one shape of errors, as JSON or as a page; what was sent to the desk comes back with it."""
+    if request.method == "POST" and is_of_the_desk(request.path):
+        hand_back = cast(HandBack, current_app.extensions["hand_back"])
+        return hand_back(status, title, detail)
     if is_data(request.path):
         error: dict[str, object] = {"status": status, "title": title, "detail": detail, "parameter": parameter}
         if nearby:
@@ -157,6 +176,9 @@ def _topic_wanted(error: TopicRequiredError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     """Werkzeug's own errors; redirects pass through unchanged."""
+    original = getattr(error, "original_exception", None)
+    if original is not None:  # what failed after the view, such as saving the session
+        return database_failed(original) if isinstance(original, DBAPIError) else _unforeseen(original)
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     title, detail = _SENTENCES.get(error.code, (error.name, "Go back, or start again from the home page."))
@@ -172,10 +194,22 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _no_database(error: Exception) -> Response:
+def database_failed(error: DBAPIError) -> Response:
+    """What fits a statement that the database did not carry out: never one of 5xx for what somebody sent."""
+    if isinstance(error, IntegrityError):
+        log.warning("refused by the database: %s", error.orig)
+        return _answer(409, "Someone else was quicker", f"The same thing was saved a moment ago. {_NOT_SAVED}")
+    if isinstance(error, DataError):
+        return _not_storable(error)
+    if getattr(error.orig, "sqlstate", None) in _RACES:
+        log.warning("two changes at the same moment: %s", error.orig)
+        return _answer(
+            409, "Someone else was quicker", f"Someone changed the same thing at the same moment. {_NOT_SAVED}"
+        )
     log.error("database not reachable: %s", error)
-    detail = "We cannot reach the database right now. Nothing is lost. Please try again in half a minute."
-    response = _answer(503, "Temporarily unavailable", detail)
+    said = str(error.orig).lower()
+    reason = next((text for sign, text in _REASONS.items() if sign in said), "We cannot reach the database right now.")
+    response = _answer(503, "Temporarily unavailable", f"{reason} Nothing is lost. Please try again in half a minute.")
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
 
@@ -184,6 +218,12 @@ def _overloaded(error: OverloadedError) -> Response:
     response = _answer(503, "Too busy right now", error.description)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _not_storable(error: Exception) -> Response:
+    log.warning("not storable: %s", getattr(error, "orig", error))
+    detail = f"What you sent contains a character or a number that we cannot store. {_NOT_SAVED}"
+    return _answer(422, "Something in this cannot be stored", detail)
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -58,10 +58,10 @@ def test_hostile_queries_and_buttons_do_no_harm(ann, value):
     for path in (page.path, "/desk/new/evidence", f"/desk/drafts/{draft_id(page)}/submit", "/desk/find"):
         names = ("add", "find", "remove", "back", "field", "pane", "company", "topic", "kind", "q", "check", "version")
         answer = ann.client.get(path.partition("#")[0], query_string=dict.fromkeys(names, value))
-        assert answer.status_code in (200, 404), path
+        assert answer.status_code in ((400,) if "\0" in value else (200, 404)), path
     for verb in (VERBS[HOSTILE.index(value) % len(VERBS)], "show"):
         page.form.fill(do=f"{verb}:{value}", version="1")
-        assert ann.press(page, "").status in (200, 404, 409), verb
+        assert ann.press(page, "").status in ((422,) if "\0" in value else (200, 404, 409)), verb
 
 
 def test_ids_in_addresses_that_can_be_none_are_not_found(ann):

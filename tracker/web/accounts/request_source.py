@@ -1,0 +1,28 @@
+"""Which page sent a form, as far as the browser says so."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+from tracker.web.site import site
+
+__all__ = ["from_elsewhere", "says_own_page"]
+
+
+def from_elsewhere() -> bool:
+    """Whether the browser says that another site is behind it. Old browsers say nothing; the token decides then."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    given = request.headers.get("Origin")
+    return given is not None and not _ours(given)
+
+
+def says_own_page() -> bool:
+    """Whether the browser says that one of our own pages sent it. Where it says nothing, nobody knows."""
+    if from_elsewhere():
+        return False
+    return request.headers.get("Sec-Fetch-Site") == "same-origin" or "Origin" in request.headers
+
+
+def _ours(given: str) -> bool:
+    return given != "null" and urlsplit(given).netloc in (request.host, urlsplit(site().settings.public_url).netloc)
