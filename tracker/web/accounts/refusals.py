@@ -32,7 +32,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 _AGAIN = "Send again"
-_REPEATABLE = (400, 409, 413, 422, 429, 500, 503)
+_REPEATABLE = (400, 408, 409, 413, 422, 429, 500, 503)
 """Answers after which sending the same again may help."""
 
 
