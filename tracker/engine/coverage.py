@@ -142,8 +142,9 @@ def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[E
         if evidence.nature == "conduct"
         and evidence.id in assessment.weights
         and not assessment.weights[evidence.id].excluded
-        for act in evidence.acts
-        if not (act.period or evidence.period).begins_after(as_of)
+        for number, act in enumerate(evidence.acts, 1)
+        if not assessment.weight_of(evidence.id, number).excluded
+        and not (act.period or evidence.period).begins_after(as_of)
     ]
 
 

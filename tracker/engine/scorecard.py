@@ -19,6 +19,7 @@ from tracker.engine.gaps import GapLine, amendment_text, cell_text, ending_text,
 from tracker.engine.headline import CONTRARY, checked_note, headline
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.reasons import explain, membership
+from tracker.engine.rules_1.assessment import assess_by_rules_1
 from tracker.engine.strength import Strength, strength
 from tracker.engine.text import capital, when
 from tracker.records.types.pledge import Pledge
@@ -35,6 +36,7 @@ class Scorecard:
     as_of: date
     known_at: datetime
     assessment: Assessment
+    rules: str = RULES_VERSION
 
     def known(self, known_at: datetime) -> "Scorecard":
         """The same as known at another moment of the same state of the record; what was computed is taken over."""
@@ -143,8 +145,15 @@ class Scorecard:
         return scorecard_json(self)
 
 
-def compute(dossier: Dossier, as_of: date, known_at: datetime) -> Scorecard:
-    """Compute a scorecard: a pure function of the records and two clocks."""
+def compute(dossier: Dossier, as_of: date, known_at: datetime, rules: str = RULES_VERSION) -> Scorecard:
+    """Compute a scorecard: a pure function of the records and two clocks.
+
+    ``rules`` is the version of the rules that held at ``known_at``: what was said under version 1 is still computed by it
+    (LAW-7), in the words of today.
+    """
+    if rules == "1":
+        dossier, frozen = assess_by_rules_1(dossier, as_of, lambda finding: explained(dossier, as_of, finding))
+        return Scorecard(dossier, as_of, known_at, frozen, rules)
     assessment = assess(dossier, as_of, lambda finding: explained(dossier, as_of, finding))
     return Scorecard(dossier, as_of, known_at, assessment)
 
@@ -192,7 +201,7 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
         "as_of": card.as_of.isoformat(),
         "known_at": card.known_at.isoformat().replace("+00:00", "Z"),
         "checked_until": str(card.checked_until) if card.checked_until else None,
-        "rules": RULES_VERSION,
+        "rules": card.rules,
         "headline": card.headline,
         "note": card.note,
         "strength": {

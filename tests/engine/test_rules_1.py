@@ -1,0 +1,79 @@
+"""Version 1 of the rules stays as it was: what a site said under it is computed by it for ever (LAW-7)."""
+
+from datetime import date
+
+import pytest
+
+from tests.engine.test_worked_acts import CHECKED, SOURCES, conduct, entries, plain, refrain
+from tests.engine.test_worked_dues import pledged, says
+from tests.factories import KNOWN_AT, act, document, dossier, outcome, pledge, scope, topic, version
+from tracker.engine.scorecard import compute
+
+
+def card_of(*records, as_of="2026-01-01"):
+    return compute(dossier(*records), date.fromisoformat(as_of), KNOWN_AT, rules="1")
+
+
+def words(*records, **fields):
+    return [finding.computed for finding in card_of(*records, **fields).findings]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "finding"),
+    [
+        (("alleged", "retracted", "denied"), ["breach"]),
+        (("alleged", "put right"), ["breach"]),
+        (("admitted", "retracted"), []),
+        (("alleged", "denied"), ["possible breach"]),
+    ],
+)
+def test_the_latest_outcome_decided(outcomes, finding):
+    assert words(CHECKED, *SOURCES, refrain(), conduct(*plain(entries(*outcomes)))) == finding
+
+
+def test_an_admission_was_one_of_all_acts():
+    both = conduct(outcome("2020-01-01", "admitted"), acts=[act(), act()], sources=["gazette-1"])
+    assert words(CHECKED, *SOURCES, refrain(), both) == ["breach", "breach"]
+
+
+def test_each_pledge_counted_its_own_finding():
+    schools = pledge("acme/s", versions=[version(start="2019-01-01", scope=scope(counterparty={"in": ["school"]}))])
+    card = card_of(CHECKED, *SOURCES, refrain(), schools, conduct())
+    assert card.counts == {"breach": 1, "loophole": 1}
+
+
+@pytest.mark.parametrize(
+    ("start", "finding"),
+    [("2019-01-01?", "possible breach"), ("2019-06-12?", "possible breach"), ("2019-06-13?", "prior conduct")],
+)
+def test_a_doubted_date_kept_its_bounds_and_made_nothing_certain(start, finding):
+    assert words(CHECKED, *SOURCES, pledge(versions=[version(start=start)]), conduct()) == [finding]
+
+
+def test_a_doubted_version_is_only_possibly_in_force():
+    (pledge_,) = card_of(CHECKED, pledge(versions=[version(start="2019-01-01?")])).as_json()["pledges"]
+    assert pledge_["versions"][0]["in_force"] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ((pledged(("2018-01-01", "2020-12-31"), ("2022-06-01", "2026-12-31")),), ["pending"]),
+        ((pledged(),), ["overdue"]),
+        ((pledged(), says("full", "2023-11-01/..", seen_until="2025-06-30")), ["met late"]),
+        ((pledged(), says("part", "2021")), ["partly met"]),
+        ((pledged(), says("none", "2024-05-10"), says("full", "2024-06-20", "two")), ["falls short so far", "met"]),
+        ((pledged(), says("none", "2024-07-10"), says("full", "2025-03", "two")), ["missed", "met late"]),
+    ],
+)
+def test_each_statement_was_a_finding_and_the_last_version_had_the_due(records, expected):
+    assert words(topic(), document(date="2025-10-01"), *records) == expected
+
+
+def test_a_scorecard_says_which_rules_it_is_by():
+    assert card_of(CHECKED).as_json()["rules"] == "1"
+    assert compute(dossier(CHECKED), date(2026, 1, 1), KNOWN_AT).as_json()["rules"] == "2"
+
+
+def test_what_was_said_for_lack_of_a_record_needed_no_check():
+    assert words(topic(), *SOURCES, conduct()) == ["no pledge"]
