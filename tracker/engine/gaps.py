@@ -103,7 +103,8 @@ def gap_lines(dossier: Dossier, gaps: Sequence[Cell], as_of: date) -> list[GapLi
         text = _text(dossier, cells, as_of, columns_named=bool(columns))
         alone = row if rank < _ENDS and cells[0].evidence else ""
         lines.setdefault((columns, text, alone), []).extend(cells)
-    return [_line(dossier, columns, text, cells, shared) for (columns, text, _), cells in lines.items()]
+    among_others = shared and len(endings) < len(gaps)  # else it is true of everything, not of “what is covered”
+    return [_line(dossier, columns, text, cells, among_others) for (columns, text, _), cells in lines.items()]
 
 
 _ENDS = 4
@@ -124,10 +125,10 @@ def _columns(dossier: Dossier, cells: Sequence[Cell]) -> str:
     return listing(dict.fromkeys(cells_in_words(dossier, cell.column) for cell in cells))
 
 
-def _line(dossier: Dossier, columns: str, text: str, cells: Sequence[Cell], shared: bool) -> GapLine:
+def _line(dossier: Dossier, columns: str, text: str, cells: Sequence[Cell], among_others: bool) -> GapLine:
     ends = gap_rank(cells[0]) >= _ENDS
     evidence = () if ends else tuple(dict.fromkeys(id for cell in cells for id in cell.evidence))
-    heading = dossier.wording("gap.all-covered") if ends and shared else _rows(dossier, cells, bool(columns))
+    heading = dossier.wording("gap.all-covered") if ends and among_others else _rows(dossier, cells, bool(columns))
     return GapLine(heading, columns, text, cells[0].label, tuple(cells), evidence)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.account import Account, AccountEvent, OneTimeLink
+from tracker.models.account import Account, OneTimeLink
+from tracker.services.auth.account_events import AccountEventKind, log_event
 from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.services.auth.secret_keys import SecretKeys, make_keys, new_token, put_keys_aside
 from tracker.services.auth.sessions import end_sessions_of
@@ -45,7 +46,6 @@ __all__ = [
     "end_all_sessions",
     "invite",
     "link_for",
-    "log_event",
     "new_link",
     "new_setup_link",
     "reactivate",
@@ -61,7 +61,6 @@ _LIFETIMES = {"invitation": timedelta(days=INVITATION_DAYS), "reset": timedelta(
 _PURPOSE = "one-time link"
 _LONGEST_NAME = 100
 _EMAIL = re.compile(r"[^@\s<>\"'\\,;:()\[\]]+@[^@\s<>\"'\\,;:()\[\]]+")
-GAVE_UP = "gave up the public name"
 _RESERVED = {"operator", "import", "seeds"}
 """Names that the ledger gives to what the terminal publishes."""
 
@@ -72,14 +71,6 @@ class NotPossibleError(ValueError):
     def __init__(self, message: str, field: str = ""):
         super().__init__(message)
         self.field = field
-
-
-def log_event(
-    session: Session, clock: Clock, actor: Actor | None, account_id: int, event: str, detail: str = ""
-) -> None:
-    """Write down what was done to an account."""
-    by = actor.account_id if actor else None
-    session.add(AccountEvent(at=clock.now(), account_id=account_id, actor_id=by, event=event, detail=detail))
 
 
 def new_setup_link(session: Session, clock: Clock, keys: SecretKeys) -> str | None:
@@ -97,7 +88,7 @@ def invite(
     _allowed(actor)
     # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
     account = _new_account(session, clock, email, name, f"{name.strip()[:40]} ({email.strip()[:50]})", role)
-    log_event(session, clock, actor, account.id, "invited", f"as {account.role}")
+    log_event(session, clock, actor, account.id, AccountEventKind.INVITED, f"as {account.role}")
     return account, _new_link(session, clock, keys, "invitation", account.id)
 
 
@@ -109,7 +100,7 @@ def new_link(session: Session, clock: Clock, keys: SecretKeys, actor: Actor | No
         raise NotPossibleError(f"{account.name}’s account is deactivated. Reactivate it first")
     kind = "reset" if account.password_hash else "invitation"
     clear_links(session, account.id)
-    log_event(session, clock, actor, account.id, "link made", kind)
+    log_event(session, clock, actor, account.id, AccountEventKind.LINK_CREATED, kind)
     return kind, _new_link(session, clock, keys, kind, account.id)
 
 
@@ -145,7 +136,7 @@ def accept_link(
     link, account = found
     if account is None:
         account = _new_account(session, clock, email, name, public_name, Role.ADMIN)
-        log_event(session, clock, None, account.id, "first account")
+        log_event(session, clock, None, account.id, AccountEventKind.CREATED_BY_SETUP)
     elif link.kind == "invitation":
         _rename(session, account, name, public_name)
     own = Actor(account.id, account.public_name, Role(account.role))
@@ -160,7 +151,7 @@ def set_password(
     account.password_hash = password_hash
     clear_links(session, account.id)
     end_sessions_of(session, account.id)
-    log_event(session, clock, actor, account.id, "password set", how)
+    log_event(session, clock, actor, account.id, AccountEventKind.PASSWORD_SET, how)
 
 
 def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
@@ -169,7 +160,7 @@ def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_na
     before = account.public_name
     _rename(session, account, name, public_name)
     if account.public_name != before:
-        log_event(session, clock, actor, account.id, GAVE_UP, before)
+        log_event(session, clock, actor, account.id, AccountEventKind.PUBLIC_NAME_RELEASED, before)
 
 
 def change_role(session: Session, clock: Clock, actor: Actor | None, account_id: int, role: str) -> None:
@@ -184,7 +175,7 @@ def change_role(session: Session, clock: Clock, actor: Actor | None, account_id:
     detail = f"from {account.role} to {role}"
     account.role = role
     end_sessions_of(session, account.id)
-    log_event(session, clock, actor, account.id, "role changed", detail)
+    log_event(session, clock, actor, account.id, AccountEventKind.ROLE_CHANGED, detail)
 
 
 def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
@@ -196,7 +187,7 @@ def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: 
         account.active = False
         clear_links(session, account.id)
         end_sessions_of(session, account.id)
-        log_event(session, clock, actor, account.id, "ended")
+        log_event(session, clock, actor, account.id, AccountEventKind.DEACTIVATED)
 
 
 def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
@@ -205,7 +196,7 @@ def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: 
     account = _existing(session, account_id)
     if not account.active:
         account.active = True
-        log_event(session, clock, actor, account.id, "opened again")
+        log_event(session, clock, actor, account.id, AccountEventKind.REACTIVATED)
 
 
 def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
@@ -214,7 +205,7 @@ def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, acc
     account = _existing(session, account_id)
     clear_second_factor(session, account)
     end_sessions_of(session, account.id)
-    log_event(session, clock, actor, account.id, "second factor reset")
+    log_event(session, clock, actor, account.id, AccountEventKind.TWO_FACTOR_RESET)
 
 
 def clear_second_factor(session: Session, account: Account) -> None:
@@ -228,7 +219,7 @@ def end_all_sessions(session: Session, clock: Clock, actor: Actor | None, accoun
     """End somebody’s sessions; how many there were."""
     _allowed(actor)
     ended = end_sessions_of(session, _existing(session, account_id).id)
-    log_event(session, clock, actor, account_id, "sessions ended")
+    log_event(session, clock, actor, account_id, AccountEventKind.SIGNED_OUT_EVERYWHERE)
     return ended
 
 
@@ -244,7 +235,7 @@ def renew_secrets(database: Database, clock: Clock, folder: Path) -> int:
             end_sessions_of(session, account.id)
             ended += account.totp_secret is not None
             account.totp_secret = account.totp_step = None
-            log_event(session, clock, None, account.id, "secrets made anew")
+            log_event(session, clock, None, account.id, AccountEventKind.SECRET_KEYS_REPLACED)
         put_keys_aside(folder, clock.now())
         make_keys(folder)
     return ended
@@ -288,7 +279,11 @@ def _rename(session: Session, account: Account, name: str, public_name: str) -> 
     name, public_name = _line(name, "name"), _line(public_name, "public_name")
     key = _key(public_name)
     other = find_by_public_name(session, key)
-    given_up = {_key(event.detail) for event in events_like(session, GAVE_UP) if event.account_id != account.id}
+    given_up = {
+        _key(event.detail)
+        for event in events_like(session, AccountEventKind.PUBLIC_NAME_RELEASED)
+        if event.account_id != account.id
+    }
     if key in _RESERVED | given_up or (other is not None and other is not account):
         raise NotPossibleError(
             f"“{public_name}” is already someone else’s public name. Choose a different one", "public_name"

@@ -58,12 +58,20 @@ class SubmissionNotFoundError(LookupError):
     """There is no such submission."""
 
 
+DECIDED = {
+    "published": "was published",
+    "returned": "was returned for changes",
+    "taken back": "was taken out of review",
+}
+"""What became of a submission, by the word that is stored."""
+
+
 class AlreadyReviewedError(Exception):
     """Somebody has decided on it before; ``review`` says what."""
 
     def __init__(self, review: Review):
         self.review = review
-        super().__init__(f"was {review.verdict} by {review.reviewer}")
+        super().__init__(f"{DECIDED[review.verdict]} by {review.reviewer}")
 
 
 class NoteMissingError(Exception):

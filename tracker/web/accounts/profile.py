@@ -5,8 +5,9 @@ from datetime import datetime
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.services.auth.account_events import AccountEventKind, log_event
 from tracker.services.auth.passkeys import MOST_PASSKEYS, add_passkey, registration_options
-from tracker.services.auth.people import NotPossibleError, log_event, rename, set_password
+from tracker.services.auth.people import NotPossibleError, rename, set_password
 from tracker.services.auth.second_factors import (
     decrypt_secret,
     encrypt_secret,
@@ -132,7 +133,7 @@ def set_up_authenticator() -> AnyResponse:
             session.rollback()
             return redirect(url_for("accounts.sign_in"))
         end_sessions_of(session, account.id, but=current_session().session_id)
-        log_event(session, clock, current_actor(), account.id, "second factor set up")
+        log_event(session, clock, current_actor(), account.id, AccountEventKind.TWO_FACTOR_SET_UP)
     response = _page(CodesPage(codes=codes, left=len(codes)))
     remember_browser(response, current_session().account_id)
     return response
@@ -155,7 +156,13 @@ def new_recovery_codes() -> AnyResponse:
     with site().database.changing() as session:
         codes = renew_recovery_codes(session, auth_state().now, current_session().account_id)
         end_sessions_of(session, current_session().account_id, but=current_session().session_id)
-        log_event(session, site().clock, current_actor(), current_session().account_id, "recovery codes made")
+        log_event(
+            session,
+            site().clock,
+            current_actor(),
+            current_session().account_id,
+            AccountEventKind.RECOVERY_CODES_CREATED,
+        )
     return _page(CodesPage(codes=codes, left=len(codes)))
 
 
@@ -180,7 +187,9 @@ def make_passkey() -> AnyResponse:
                 raise NotPossibleError(f"You already have {MOST_PASSKEYS} passkeys. Remove one first")
             made = add_passkey(session, site().clock, relying_party(), found.account_id, challenge, credential, name)
             end_sessions_of(session, found.account_id, but=found.session_id)
-            log_event(session, site().clock, current_actor(), found.account_id, "passkey added", made.name)
+            log_event(
+                session, site().clock, current_actor(), found.account_id, AccountEventKind.PASSKEY_ADDED, made.name
+            )
     except NotPossibleError as error:
         return _passkey_page(str(error))
     flash_message(f"The passkey “{made.name}” has been added. You have been signed out on all other devices.")
@@ -198,7 +207,14 @@ def remove_passkey(id: int) -> AnyResponse:
             if passkey.id == id:
                 session.delete(passkey)
                 end_sessions_of(session, found.account_id, but=found.session_id)
-                log_event(session, site().clock, current_actor(), found.account_id, "passkey removed", passkey.name)
+                log_event(
+                    session,
+                    site().clock,
+                    current_actor(),
+                    found.account_id,
+                    AccountEventKind.PASSKEY_REMOVED,
+                    passkey.name,
+                )
                 flash_message(
                     f"The passkey “{passkey.name}” has been removed. You have been signed out on all other devices."
                 )

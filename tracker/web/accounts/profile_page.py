@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session as DatabaseSession
 
 from tracker.engine.text import day
+from tracker.services.auth.account_events import AccountEventKind
 from tracker.services.auth.roles import ROLES, Action, Role
 from tracker.services.auth.sessions import IDLE
 from tracker.store.accounts import events_of, passkeys_of, unused_codes
@@ -54,6 +55,31 @@ def rights_of(role: str) -> Sequence[str]:
     return [action.value for action in Action if action in ROLES[Role(role)]]
 
 
+_EVENTS: dict[str, str] = {
+    AccountEventKind.CREATED_BY_SETUP: "Account created (setup link)",
+    AccountEventKind.INVITED: "Invited",
+    AccountEventKind.PASSWORD_SET: "Password set",
+    AccountEventKind.TWO_FACTOR_SET_UP: "Two-factor authentication set up",
+    AccountEventKind.TWO_FACTOR_RESET: "Two-factor authentication reset",
+    AccountEventKind.RECOVERY_CODES_CREATED: "Recovery codes created",
+    AccountEventKind.PASSKEY_ADDED: "Passkey added",
+    AccountEventKind.PASSKEY_REMOVED: "Passkey removed",
+    AccountEventKind.PUBLIC_NAME_RELEASED: "Released the public name",
+    AccountEventKind.ROLE_CHANGED: "Role changed",
+    AccountEventKind.DEACTIVATED: "Deactivated",
+    AccountEventKind.REACTIVATED: "Reactivated",
+    AccountEventKind.SIGNED_OUT_EVERYWHERE: "Signed out everywhere",
+    AccountEventKind.SECRET_KEYS_REPLACED: "Secret keys replaced",
+}
+_PASSWORDS = {
+    "setup": "Password set",
+    "invitation": "Password set (invite link)",
+    "reset": "Password set (reset link)",
+    "changed": "Password changed",
+}
+_LINKS = {"invitation": "Invite link", "reset": "Password reset link"}
+
+
 def sessions_of(session: DatabaseSession, account_id: int, here: int | None = None) -> Sequence[Session]:
     """Sessions that are alive."""
     since = site().clock.now() - IDLE
@@ -64,15 +90,25 @@ def sessions_of(session: DatabaseSession, account_id: int, here: int | None = No
 
 
 def event_rows(session: DatabaseSession, account_id: int) -> Sequence[tuple[str, str, str]]:
-    """When, what, and by whom."""
+    """When, what, and by whom; empty where it was done from the command line."""
     return [
         (
             moment_words(event.at),
-            f"{event.event}: {event.detail}" if event.detail else event.event,
-            actor.name if actor else "the command line",
+            _event_words(event.event, event.detail),
+            actor.name if actor else "",
         )
         for event, actor in events_of(session, account_id)
     ]
+
+
+def _event_words(event: str, detail: str) -> str:
+    """What was done, in words: details that are codes are said, not shown."""
+    if event == AccountEventKind.PASSWORD_SET and detail in _PASSWORDS:
+        return _PASSWORDS[detail]
+    if event == AccountEventKind.LINK_CREATED:
+        return f"{_LINKS.get(detail, 'Link')} created"
+    words = _EVENTS.get(event, event)
+    return f"{words}: {detail}" if detail else words
 
 
 def moment_words(moment: datetime) -> str:

@@ -7,14 +7,22 @@ from typing import Annotated
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.text import day
+from tracker.engine.in_force import announced
+from tracker.engine.text import capital, period, when
 from tracker.models.draft import STATES, Draft
-from tracker.records.kinds import KIND_WORDS, KINDS
+from tracker.records.kinds import KIND_WORDS, KINDS, AnyRecord
+from tracker.records.types.condition import Condition
+from tracker.records.types.decision import Decision
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
+from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.store.accounts import public_names
 from tracker.store.drafts import DraftFilter, drafts_where
 from tracker.store.lists import RecordLine, records_meeting, titles
 from tracker.store.paging import BadCursorError, Window
+from tracker.store.published import current_records
 from tracker.web.desk.lists.forms import DraftsQuery, RecordsQuery, mark_of
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.http.clocks import BadParameterError
@@ -134,6 +142,7 @@ def records_page(session: Session, asked: RecordsQuery, window: Window) -> Recor
         name = "after" if window.after else "before"
         raise BadParameterError(name, (window.after or window.before or "")[:80], MARK) from None
     companies = titles(session, "company", {row.company for row in found.rows if row.company})
+    records = {record.key: record for record in current_records(session, [(row.kind, row.id) for row in found.rows])}
     path = url_for("desk.records")
     word = KIND_WORDS[asked.kind]
     return RecordsPage(
@@ -141,20 +150,36 @@ def records_page(session: Session, asked: RecordsQuery, window: Window) -> Recor
         description="All published records. Edits start as drafts and are reviewed like new records.",
         asked=asked,
         kinds=_KINDS,
-        rows=[_record(row, companies) for row in found.rows],
+        rows=[_record(row, companies, records.get((row.kind, row.id))) for row in found.rows],
         previous_path=with_query(path, {**asked.query(), "before": found.before}) if found.before else "",
         next_path=with_query(path, {**asked.query(), "after": found.after}) if found.after else "",
         new=Link(f"Create new {word}", url_for("desk.new", kind=asked.kind)),
     )
 
 
-def _record(row: RecordLine, companies: dict[str, str]) -> RecordRow:
+def _record(row: RecordLine, companies: dict[str, str], record: AnyRecord | None) -> RecordRow:
     return RecordRow(
         title=row.title,
         href=record_path(row.kind, row.id),
         company=companies.get(row.company or "", "") if row.kind != "company" else "",
-        day=day(row.day) if row.day else "",
+        day=capital(_when(record)) if record else "",
         edit=url_for("desk.edit", kind=row.kind, id=row.id),
         file=url_for("desk.record_file", kind=row.kind, id=row.id),
         past=url_for("desk.revisions", kind=row.kind, id=row.id),
     )
+
+
+def _when(record: AnyRecord) -> str:
+    """The date that the list is sorted by, no more exact than the record has it."""
+    match record:
+        case Pledge():
+            return when(announced(record.versions[-1]))
+        case Evidence():
+            return period(record.period)
+        case Source() | Decision():
+            return when(record.date)
+        case Response():
+            return when(record.answered)
+        case Condition() if record.developments:
+            return when(record.developments[-1].date)
+    return ""

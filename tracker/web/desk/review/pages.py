@@ -226,8 +226,16 @@ def _problem(fault: Fault) -> tuple[str, str, str]:
     return " ".join(fault.key), field_name(fault.path).replace("_", " "), str(fault.message)
 
 
+_VERDICTS = {
+    "published": "Published",
+    "returned": "Returned for changes",
+    "taken back": "Review cancelled",
+}
+"""What became of a submission, by the word that is stored."""
+
+
 def _earlier(submission: Submission, review: Review) -> Earlier:
-    return Earlier(moment_words(review.at), review.reviewer, review.verdict, review.note or "")
+    return Earlier(moment_words(review.at), review.reviewer, _VERDICTS[review.verdict], review.note or "")
 
 
 def _record(
