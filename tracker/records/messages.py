@@ -41,7 +41,7 @@ MESSAGES: dict[str, str] = {
     "not-a-record": "{it} is not a record; start each record with “- kind: …” and add its fields",
     "anchor": "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *",
     "tag": "tags such as {tag} are not used in records; put the text in quotation marks if it starts with !",
-    "not-yaml": "{it} is not valid YAML: {problem}; check the indentation, and use quotation marks around text that contains “: ” or starts with a special character",
+    "not-yaml": "{it} is not valid YAML: {problem}. Check the indentation, and use quotation marks around text that contains “: ” or starts with a special character",
     "half-character": "{it} is not readable: half of a character of two code units; write plain text",
     "field-twice": "{it} appears twice; remove one",
     # One record.
