@@ -39,13 +39,13 @@ SAMPLES = {
 def sentences() -> Iterator[tuple[str, str]]:
     """Each sentence of the catalogue, filled, by its key."""
     for key, text in SENTENCES.items():
-        yield key, text.format(**{name: SAMPLES[name] for name in placeholders(text)})
+        yield key, text.format(**{name: SAMPLES.get(name, f"[{name}]") for name in placeholders(text)})
 
 
 def messages() -> Iterator[tuple[str, str]]:
     """Each message about records by its code: as files are told, then as forms say it."""
     for code, text in MESSAGES.items():
-        message = Message(code, {name: SAMPLES[name] for name in placeholders(text) if name != "it"})
+        message = Message(code, {name: SAMPLES.get(name, f"[{name}]") for name in placeholders(text) if name != "it"})
         yield f"{code}, file", str(message)
         yield f"{code}, form", field_message(("field",), message).message
 
