@@ -120,10 +120,10 @@ def test_typing_into_a_box_makes_the_choice_that_it_belongs_to(desk):
     assert not page.get_by_label("After a length of time").is_visible()
     page.get_by_label("It says when").check()
     page.get_by_label("After a length of time").fill("one year")
-    page.get_by_label("No end is stated").check()
+    page.get_by_label("No end date given").check()
     page.get_by_label("After a length of time").fill("two years")
     assert page.get_by_label("It says when").is_checked()
-    page.get_by_label("so long after the first day").check()
+    page.get_by_label("a set time after the start date").check()
     page.get_by_label("After", exact=True).fill("six months")
     save(page)
     (version,) = desk.draft(page).data["versions"]
@@ -134,7 +134,7 @@ def test_a_button_waits_for_the_save_that_is_under_way(desk):
     page = desk.open("/desk/new/condition")
     held = []
     page.route("**/desk/new/condition", lambda route: held.append(route) if route.request.method == "POST" else None)
-    page.get_by_label("The event").fill("a levy is in place")
+    page.get_by_label("Condition").fill("a levy is in place")
     until(page, lambda: held)
     page.get_by_label("What would count").fill("A federal one")
     save(page)
@@ -146,7 +146,7 @@ def test_a_button_waits_for_the_save_that_is_under_way(desk):
 
 def test_what_somebody_else_saved_meanwhile_is_told_and_the_text_stays(desk):
     page = desk.open("/desk/new/condition")
-    page.get_by_label("The event").fill("a law is in place")
+    page.get_by_label("Condition").fill("a law is in place")
     save(page)
     other = desk.open(page.url.removeprefix(desk.address))
     other.get_by_label("What would count").fill("Theirs")
@@ -176,24 +176,24 @@ def test_without_scripts_opening_and_saving_changes_nothing(desk, kind, id):
 def test_without_scripts_evidence_is_entered_from_an_article_that_is_new_to_the_record(desk):
     page = desk.open("/desk/new/evidence?company=amazon", 360, java_script_enabled=False)
     page.get_by_label("In one line").fill("Offered face matching to a county")
-    page.get_by_label("Conduct: what the company did").check()
-    page.get_by_label("When it took place").fill("Nov 2018")
+    page.get_by_label("Conduct: something the company did").check()
+    page.get_by_label("When it happened").fill("Nov 2018")
     page.get_by_label("Source 1", exact=True).fill("County buys eyes")
-    page.get_by_role("button", name="Enter a new source").first.click()
+    page.get_by_role("button", name="Create a new source").first.click()
     assert page.get_by_label("Title").input_value() == "County buys eyes"
     page.get_by_label("Publisher").fill("County Times")
-    page.get_by_label("Published").fill("3 Dec 2018")
+    page.get_by_label("Published version").fill("3 Dec 2018")
     page.get_by_label("A claim").check()
-    page.get_by_role("button", name="Save, and go back there").click()
+    page.get_by_role("button", name="Save and go back").click()
     assert page.get_by_label("Source 1", exact=True).input_value() == "county-times-2018-12-03"
     for term in ("action-market", "action-sell", "subject-facial-recognition", "counterparty-local-police", "place-US"):
         page.locator(f"#f-acts-0-done-{term}").check()
     save(page)
-    assert "Is each of these 2 true?" in page.locator("#f-acts-0-together").inner_text()
+    assert "Check: are all 2 true?" in page.locator("#f-acts-0-together").inner_text()
     page.get_by_label("sell / facial recognition / to local and state police").check()
-    page.get_by_role("button", name="make an act of each that is ticked").click()
+    page.get_by_role("button", name="turn each ticked line into its own act").click()
     assert [act["action"] for act in desk.draft(page).data["acts"]] == [["sell"]]
-    page.get_by_role("button", name="Save, and go on to submit").click()
-    assert "It needs these drafts" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Save and continue to submit").click()
+    assert "Related drafts" in page.locator("main").inner_text()
     page.get_by_role("button", name="Submit for review").click()
-    assert "Submitted: it waits for review" in page.locator("#saved").inner_text()
+    assert "Submitted: it in review" in page.locator("#saved").inner_text()

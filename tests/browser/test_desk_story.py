@@ -82,12 +82,12 @@ def enter_company(page):
 
 def enter_source(page):
     """In the middle of another form, and back to it."""
-    press(page, "Enter a new source")
+    press(page, "Create a new source")
     fill(page, "Title", "Palisade pauses police sales")
     fill(page, "Publisher", "The Harbour Times")
-    fill(page, "Published", "12 Mar 2022")
+    fill(page, "Published version", "12 Mar 2022")
     page.get_by_label("a claim", exact=False).first.check()
-    press(page, "Save, and go back")
+    press(page, "Save and go back")
     page.wait_for_url(re.compile("field=|#f-"))
 
 
@@ -96,11 +96,9 @@ def enter_pledge(page):
     fill(page, "Company", "palisade-vision")
     page.get_by_label("not to do something").check()
     enter_source(page)
-    page.get_by_label(re.compile("^The words, verbatim")).fill(
-        "We will not sell face recognition to police for a year."
-    )
+    page.get_by_label(re.compile("^Exact words")).fill("We will not sell face recognition to police for a year.")
     page.get_by_label(re.compile("^Who said it")).first.fill("Dana Example, chief executive")
-    fill(page, "First day", "12 March 2022")
+    fill(page, "Start date", "12 March 2022")
     page.get_by_label("It says when").check()
     page.get_by_label(re.compile("^After a length of time")).fill("one year")
     for dimension, term, label in REACH:
@@ -108,7 +106,7 @@ def enter_pledge(page):
 
 
 def submit(page):
-    press(page, "Save, and go on to submit")
+    press(page, "Save and continue to submit")
     page.wait_for_url("**/submit*")
     press(page, "Submit for review")
 
@@ -126,7 +124,7 @@ def test_two_people_bring_an_article_onto_the_public_page(people):
         "until 11 March 2023" in bob.locator("main").inner_text() or "11 March 2023" in bob.locator("main").inner_text()
     )
     bob.locator("textarea[name=note]").fill("Give it a short name.")
-    press(bob, "Return with the note")
+    press(bob, "Return for changes")
 
     ann.goto("/desk/")
     assert "Give it a short name." in ann.locator("section[aria-labelledby=returned]").inner_text()
@@ -135,7 +133,7 @@ def test_two_people_bring_an_article_onto_the_public_page(people):
     submit(ann)
 
     bob.goto("/companies/palisade-vision")
-    assert "There is no company here" in bob.locator("h1").inner_text()
+    assert "We have no such company here" in bob.locator("h1").inner_text()
     bob.goto("/desk/review")
     bob.locator("ul.work a", has_text="No sales to police for a year").click()
     press(bob, "Publish these 3 together")
@@ -145,7 +143,7 @@ def test_two_people_bring_an_article_onto_the_public_page(people):
     assert "Palisade Vision" in bob.locator("h1").inner_text()
     assert "last day 11 March 2023" in bob.locator("main").inner_text()
     bob.goto(f"/companies/palisade-vision?known_at={BEFORE}")
-    assert "There is no company here" in bob.locator("h1").inner_text()
+    assert "We have no such company here" in bob.locator("h1").inner_text()
     with database.reading() as session:
         assert verify(session).ok
     database.close()

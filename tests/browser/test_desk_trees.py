@@ -22,7 +22,7 @@ LABELS = (
     ("place", "US", "in"),
 )
 """What Microsoft’s promise of June 2020 says, in the order of the form."""
-COVERS = "1 of 25 covered, perhaps 12"
+COVERS = "1 of 25 points, up to 12"
 
 
 @pytest.fixture
@@ -90,21 +90,21 @@ def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taki
         page.keyboard.press(keys[label])
     until(page, lambda: status(page).startswith(COVERS))
     assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-US"
-    assert select(page, "counterparty", "dea").locator("option").first.text_content() == "as its class: unclear"
+    assert select(page, "counterparty", "dea").locator("option").first.text_content() == "inherited: unclear"
     assert page.locator(f"{SCOPE}-counterparty-summary").inner_text() == (
         "covered: local and state police; unclear: federal law enforcement; all else: not covered"
     )
-    assert "Unaddressed" in page.get_by_role("region", name="Which known evidence would fall where").inner_text()
+    assert "Unaddressed" in page.get_by_role("region", name="How known evidence would count").inner_text()
     assert pressed < 110
 
 
 def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of):
     page = page_of(PLEDGE, 360, java_script_enabled=False)
     page.get_by_label("not to do something").check()
-    page.get_by_label("First day", exact=True).fill("11 June 2020")
+    page.get_by_label("Start date", exact=True).fill("11 June 2020")
     for dimension, term, label in LABELS:
         select(page, dimension, term).select_option(f"{dimension}:{label}:{term}")
-    follow(page.get_by_role("button", name="Show it for what is typed now"))
+    follow(page.get_by_role("button", name="Update preview"))
     assert status(page).startswith(COVERS)
     assert select(page, "counterparty", "local-police").input_value() == "counterparty:in:local-police"
     mark = page.locator("[data-of='f-versions-0-scope-counterparty-federal-law-enforcement']").first
@@ -142,18 +142,18 @@ def test_a_link_to_a_term_that_stands_elsewhere_opens_its_branch(page_of):
         branch = page.locator("details[data-branch=federal-law-enforcement] > summary").first
         branch.click()
         assert not term.is_visible()
-        page.locator("details[data-branch=immigration-and-border] a", has_text="set further up").first.click()
+        page.locator("details[data-branch=immigration-and-border] a", has_text="set above").first.click()
         assert term.is_visible()
 
 
 def test_what_each_act_means_follows_while_terms_are_picked(page_of):
     page = page_of(DEED)
-    page.get_by_label("Conduct: what the company did").check()
-    page.get_by_label("When it took place").fill("July 2020")
+    page.get_by_label("Conduct: something the company did").check()
+    page.get_by_label("When it happened").fill("July 2020")
     for name in ("action-sell", "subject-facial-recognition", "counterparty-local-police", "place-US"):
         page.locator(f"#f-acts-0-done-{name}").check()
     until(page, lambda: status(page) == "Act 1: possible breach.")
-    panel = page.get_by_role("region", name="What each act would mean").inner_text()
-    for words in ("While the pledge was in force", "The words cover it", "it rests on a single report"):
+    panel = page.get_by_role("region", name="What each act would count as").inner_text()
+    for words in ("While the pledge was in force", "The words cover it", "the strength of the evidence (one report)"):
         assert words.casefold() in panel.casefold()
     assert page.locator("#f-acts-0-done-counterparty-summary").inner_text() == "local and state police"

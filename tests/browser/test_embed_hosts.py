@@ -76,7 +76,7 @@ def test_wordpress_by_bare_address(place, opened, path, width):
     page.evaluate(f"document.querySelector('iframe').style.width = '{width}px'")
     page.wait_for_timeout(300)
     assert -1 <= room(page) <= 48
-    frame.content_frame().click("text=/^(Full scorecard|The pledge in full|The record in full)$/")
+    frame.content_frame().click("text=/^(Full scorecard|Full pledge|Full record)$/")
     page.wait_for_function("window.followed")
     assert page.evaluate("window.followed").startswith(place.site + path.partition("?")[0])
 

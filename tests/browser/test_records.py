@@ -67,7 +67,7 @@ def test_without_scripts_two_days_are_compared(page_of):
 
 def test_what_ends_next_year_in_two_clicks(page_of):
     page = page_of("/", java_script_enabled=False)
-    follow(page.get_by_role("link", name="What ends").first)
+    follow(page.get_by_role("link", name="Coming up").first)
     follow(page.get_by_role("link", name="2027", exact=True))
     assert page.get_by_role("link", name="2027", exact=True).get_attribute("aria-current") == "page"
 
@@ -78,7 +78,7 @@ def test_by_keyboard_changes_are_filtered(page_of):
     page.keyboard.type("ibm")
     page.keyboard.press("Enter")
     page.wait_for_url("**/changes?company=ibm**")
-    assert "Only what concerns IBM." in page.locator("main").inner_text()
+    assert "Showing changes about IBM." in page.locator("main").inner_text()
 
 
 def test_few_requests_and_little_to_fetch(browser, site):

@@ -36,6 +36,13 @@ class Fetched:
             if all(element.get(name) == value for name, value in wanted.items()):
                 yield element
 
+    @property
+    def parameter(self):
+        """What of the address an error page says is wrong."""
+        return next(
+            (element.get("data-parameter") for element in self.tree.iter("p") if element.get("data-parameter")), None
+        )
+
     def section(self, id):
         """The text of the section that is headed by this id."""
         return words(self.find("section", **{"aria-labelledby": id}))

@@ -45,11 +45,11 @@ def test_every_kind_of_record_and_every_sentence_is_there(method):
 
 def test_a_sites_own_wording_stands_in_its_place(site_of):
     own = from_body(
-        {"kind": "wording", "id": "english", "sentences": {"finding.breach": "It did what it said it would not."}}
+        {"kind": "wording", "id": "english", "sentences": {"finding.breach": "It did what it It said it would not."}}
     )
     page = site_of(own).page("/methodology")
     assert "1. breach It did what it said it would not." in page.section("words")
-    assert "replaced by this site" in page.section("sentences")
+    assert "changed by this site" in page.section("sentences")
 
 
 def test_what_the_operator_has_not_said_is_said(seeded):

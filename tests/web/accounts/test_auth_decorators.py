@@ -101,7 +101,7 @@ def test_each_role_opens_what_the_table_says(door, role):
             # It may have ended the session.
             client = signed_in(door.app, role)
         allowed = mark == "signed in" or may(role, Action[mark])
-        refused = "Your role does not allow this" in answer.text
+        refused = "You do not have permission" in answer.text
         assert refused is not allowed, (endpoint, method, answer.status_code)
         assert answer.status_code == 403 if refused else answer.status_code < 500, (endpoint, method)
         assert "sign-in" not in answer.headers.get("Location", ""), endpoint
@@ -117,7 +117,7 @@ def test_no_form_is_taken_without_its_token_or_from_another_site(door):
                 assert client.post(address, data=token).status_code == 400, endpoint
             answer = client.send(address, headers={"Sec-Fetch-Site": "cross-site"})
             assert answer.status_code == 403, endpoint
-            assert "did not come from our pages" in answer.text
+            assert "came from another site" in answer.text
     assert door.events() == before
     assert other.get("/account/").status_code == client.get("/account/").status_code == 200
 
@@ -131,7 +131,7 @@ def test_what_wants_a_fresh_factor_is_not_done_without_one(door):
             assert answer.headers["Location"].startswith("/account/confirm?next=/"), endpoint
         else:
             assert answer.status_code == 403, endpoint
-            assert "Confirm that it is you" in answer.text
+            assert "Verify it’s you" in answer.text
 
 
 def test_everything_of_accounts_that_changes_people_or_factors_wants_a_fresh_one(desk_app):

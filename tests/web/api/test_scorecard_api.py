@@ -33,7 +33,7 @@ def test_page_and_data_never_disagree(seeded, company, day):
     for finding in data["findings"]:
         for sentence in finding["reasons"]:
             assert sentence in page.text
-    assert f"of {data['strength']['cells']} kinds of act" in page.section("strength")
+    assert f"of {data['strength']['cells']} points" in page.section("strength")
     reviewed = data["conduct"]["reviewed"]
     assert re.search(rf"\b({reviewed}|no) records? reviewed", page.section("conduct"))
     assert {item["evidence"] for item in data["context"]} <= {

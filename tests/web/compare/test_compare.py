@@ -14,9 +14,9 @@ def test_words_duration_coverage_gaps_and_differences(seeded):
     assert "We will not sell facial recognition tech to police in the U.S." in page.section("words")
     assert "Last day 9 June 2021 (1 year)" in page.section("words")
     assert "Amazon covered until 9 June 2021" in page.section("coverage")
-    assert "Local and state police, pilots: covered by Amazon; unclear with Microsoft and IBM." in page.section("some")
+    assert "Local and state police, pilots: covered by Amazon; unclear for Microsoft and IBM." in page.section("some")
     assert "Federal law enforcement" in page.section("none")
-    assert "Microsoft and Amazon Use by customers: Microsoft leaves this unclear; Amazon covers this." in page.section(
+    assert "Microsoft and Amazon Use by customers: Microsoft is unclear on this; Amazon covers this." in page.section(
         "scopes"
     )
     cell = "/companies/ibm/police-facial-recognition?as_of=2020-06-18#cell-military-sell"
@@ -25,12 +25,12 @@ def test_words_duration_coverage_gaps_and_differences(seeded):
 
 def test_a_company_without_a_pledge_is_no_blank(seeded):
     page = seeded.page("/compare?company=microsoft&company=3m&as_of=2020-06-18")
-    assert "No pledge Has made no public pledge on this topic that we know of." in page.section("words")
-    assert "3M: no pledge, so no words to compare." in page.section("scopes")
+    assert "No pledge found We know of no public pledge by this company on this topic." in page.section("words")
+    assert "3M: no pledge, so there is no wording to compare." in page.section("scopes")
 
 
 @pytest.mark.parametrize(
-    ("query", "wanted"), [("", "Choose two to four companies."), ("company=ibm", "Choose one company more."), ("company=ibm&company=ibm", "Choose one company more.")]
+    ("query", "wanted"), [("", "Choose two to four companies."), ("company=ibm", "Choose one more company."), ("company=ibm&company=ibm", "Choose one more company.")]
 )  # fmt: skip
 def test_the_form_says_what_is_missing(seeded, query, wanted):
     page = seeded.page(f"/compare?{query}")
@@ -58,16 +58,16 @@ def test_of_many_companies_names_are_written(site_of):
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "told"),
+    ("query", "status", "parameter"),
     [
-        ("company=a&company=b&company=c&company=d&company=e", 400, "Allowed: 2 to 4 companies"),
-        ("company=ibm&company=nobody", 404, "No company on record has the id “nobody”"),
-        (f"{THREE}&topic=nothing", 404, "No topic on record has the id “nothing”"),
-        (f"{THREE}&as_of=2020", 400, "The parameter as_of is “2020”"),
+        ("company=a&company=b&company=c&company=d&company=e", 400, "company"),
+        ("company=ibm&company=nobody", 404, "company"),
+        (f"{THREE}&topic=nothing", 404, "topic"),
+        (f"{THREE}&as_of=2020", 400, "as_of"),
     ],
 )
-def test_what_cannot_be_compared_is_told(seeded, query, status, told):
-    assert told in seeded.page(f"/compare?{query}", status=status).text
+def test_what_cannot_be_compared_is_told(seeded, query, status, parameter):
+    assert seeded.page(f"/compare?{query}", status=status).parameter == parameter
 
 
 def test_topics_are_chosen_where_there_are_several(site_of):

@@ -50,43 +50,46 @@ def test_a_pledge_shows_its_cells_in_words_and_shapes_the_gaps_and_where_deeds_f
     )
     panel, page = shown(desk, data)
     (topic,) = panel.topics
-    assert topic.reaches[0].range == "Clearly covers 1 of 4 kinds of act, perhaps 2."
+    assert topic.reaches[0].range == "Clearly covers 1 of 4 points, up to 2 if unclear points count."
     assert [[cell.shown.word for cell in row.cells] for row in topic.reaches[0].grid] == [
         ["covered", "unclear"],
-        ["open", "open"],
+        ["not covered", "not covered"],
     ]
     assert [(fall.title.text, fall.finding.word) for fall in topic.falls] == [
-        ("Sold camera drones to a town’s police", "Breach"),
-        ("Sold camera drones to a town’s police", "Possible breach"),
+        ("Sold camera drones to a town’s police", "Goes against the pledge"),
+        ("Sold camera drones to a town’s police", "May go against the pledge"),
     ]
-    assert panel.status == "1 of 4 covered, perhaps 2; 3 gaps remain. Evidence: 1 breach and 1 possible breach."
+    assert (
+        panel.status
+        == "Covers 1 of 4 points, up to 2 if unclear points count. Gaps left: 3. Evidence: 1 act that goes against a pledge and 1 act that may go against a pledge."
+    )
     text = words(page.find("body"))
-    for heading in ("What this scope covers", "The gaps that would remain", "Which known evidence would fall where"):
+    for heading in ("What this scope covers", "Gaps that would remain", "How known evidence would count"):
         assert heading in text
-    assert "Loophole until now, breach with this draft." not in text
-    assert "Loophole until now, possible breach with this draft." in text
+    assert "With this draft: Goes against the pledge" not in text
+    assert "With this draft: May go against the pledge" in text
 
 
 def test_a_deed_shows_what_each_act_means_for_each_pledge_and_why(desk):
     panel, page = shown(desk, body(make.evidence("acme/new", acts=[make.act(), make.act(place=["DE"])])))
     text = words(page.find("body"))
-    assert panel.status == "Act 1: breach. Act 2: no finding."
-    assert "Breach for No sales" in text
+    assert panel.status == "Act 1: Goes against the pledge. Act 2: No findings."
+    assert "for No sales" in text
     assert "1 July 2020" in text
-    assert "Outside what this topic asks about: no finding." in text
+    assert "Outside this topic, so no finding." in text
 
 
 def test_a_draft_that_is_hardly_begun_says_what_to_enter(desk):
     panel, page = shown(desk, {"kind": "pledge", "company": "acme"})
     assert panel.topics == []
-    assert panel.status == "Nothing to show yet."
-    assert "Choose the topic: it says what can be covered." in words(page.find("body"))
+    assert panel.status == "Nothing to preview yet."
+    assert "Choose a topic. It sets what the pledge can cover." in words(page.find("body"))
 
 
 def test_a_promise_of_the_other_kind_says_that_it_does_not_count(desk):
     panel, _ = shown(desk, body(make.promise("acme/draft")))
     assert panel.topics[0].aside == (
-        "The topic asks for promises to refrain from something; this one is of the other kind and does not count there."
+        "This topic is about promises to refrain from something. This pledge is the other kind, so it does not count towards coverage."
     )
 
 

@@ -49,16 +49,16 @@ def entries(desk):
 
 def test_a_review_shows_difference_sources_and_impact(waiting, bob):
     page = bob.opens(f"/desk/review/{waiting[0].id}")
-    assert "It needs 1 more, which would be published with it." in page.text
+    assert "published together with 1 " in page.text
     evidence = page.section(f"record-{waiting[0].id}")
     assert "See page 3." in evidence
-    assert "In one line Sold drones to the county" in evidence
+    assert "Headline Sold drones to the county" in evidence
     assert "some day in February 2021 (2021-02)" in evidence
     assert "Act 1 · action" in evidence.replace("Action", "action")
-    assert "Drones sold gazette, 1 June 2020 · a claim · new, published with this" in evidence
+    assert "Drones sold gazette, 1 June 2020 · a claim · new, will be published with this" in evidence
     impact = page.section("impact")
     assert "Acme Optics Inc." in impact
-    assert "Sold drones to the county: now “no pledge”" in impact
+    assert "Sold drones to the county: now “Done without a pledge”" in impact
     assert "Records reviewed: was 0; now 1." in impact
 
 
@@ -80,11 +80,11 @@ def test_publishing_wants_a_fresh_factor_and_loses_no_note(desk, waiting):
     stale = desk.person("reviewer", "cid", fresh=False)
     address = f"/desk/review/{waiting[0].id}"
     page = stale.opens(address)
-    assert "Confirm who you are" in page.text
+    assert "Verify it’s you" in page.text
     assert not list(page.all("button", value="publish"))
     before = entries(desk)
     refused = stale.sends(address, verdict(page, "publish", "Good work."), status=403)
-    assert "Nothing was published" in refused.text
+    assert "Not published" in refused.text
     assert refused.find("textarea").text.strip() == "Good work."
     assert entries(desk) == before
 
@@ -92,9 +92,9 @@ def test_publishing_wants_a_fresh_factor_and_loses_no_note(desk, waiting):
 def test_a_returned_submission_is_told_to_its_writer_with_the_note(desk, waiting, ann, bob):
     address = f"/desk/review/{waiting[0].id}"
     nothing = bob.sends(address, verdict(bob.opens(address), "return", " "), status=422)
-    assert "A note is missing" in nothing.text
+    assert "Add a note" in nothing.text
     bob.sends(address, verdict(bob.opens(address), "return", "Which page?"))
-    assert "Returned to be changed by bob" in bob.opens(address).text
+    assert "Returned for changes by bob" in bob.opens(address).text
     home = ann.opens("/desk/")
     assert "Which page?" in home.section("returned")
     assert "Sold drones to the county" in home.section("returned")
@@ -106,9 +106,9 @@ def test_nobody_is_offered_to_publish_their_own(desk, bob):
     [submission] = submitted(desk.database, bob.actor, own, at=desk.clock)
     address = f"/desk/review/{submission.id}"
     page = bob.opens(address)
-    assert "You wrote this, or a part of it: somebody else must publish it." in page.text
+    assert "You wrote some or all of this, so someone else must publish it." in page.text
     before = entries(desk)
-    assert "Somebody else must publish it" in bob.sends(address, verdict(page, "publish"), 403).text.replace(
+    assert "omeone else must publish it" in bob.sends(address, verdict(page, "publish"), 403).text.replace(
         "ou wrote this, or a part of it: s", "ou wrote this, or a part of it: S"
     )
     assert entries(desk) == before
@@ -123,8 +123,9 @@ def test_what_changed_since_it_was_shown_is_not_published(desk, waiting, bob):
     assert "has changed since this was written" in stale.text
     assert entries(desk) == before
     forged = {**shown, f"shown-{waiting[1].id}": "0" * 64}
-    assert "has changed since you were shown it" in bob.sends(address, forged, status=409).text
-    assert "Nothing was decided" in bob.sends(address, {"decision": "publish"}, status=400).text
+    assert "has changed since you opened it" in bob.sends(address, forged, status=409).text
+    bob.sends(address, {"decision": "publish"}, status=400)
+    assert entries(desk) == before
     bob.opens("/desk/review/999", status=404)
 
 
@@ -133,7 +134,7 @@ def test_of_two_reviewers_the_second_is_told(desk, waiting, bob):
     address = f"/desk/review/{waiting[0].id}"
     shown = verdict(cid.opens(address), "publish")
     bob.sends(address, verdict(bob.opens(address), "publish"))
-    assert "Somebody was quicker: it was published by bob." in cid.sends(address, shown, status=409).text
+    assert "Someone else got there first: it was published by bob." in cid.sends(address, shown, status=409).text
 
 
 def test_a_change_shows_what_it_changes_in_words(desk, ann, bob):
@@ -145,10 +146,10 @@ def test_a_change_shows_what_it_changes_in_words(desk, ann, bob):
         )
     [submission] = submitted(desk.database, ann.actor, draft, at=desk.clock)
     text = bob.opens(f"/desk/review/{submission.id}").section(f"record-{submission.id}")
-    assert "Correction: we were wrong, and put it right." in text
+    assert "Correction: we got something wrong and corrected it." in text
     assert "Name was Acme Optics Inc. now Acme" in text
     assert "Other names Acme Optics" in text
-    assert "What it is Makes lenses." in text
+    assert "Description Makes lenses." in text
     assert "Wrong name." in text
 
 
@@ -160,4 +161,4 @@ def test_the_list_has_the_oldest_first_and_goes_on(desk, ann, bob):
     assert first.text.count("A report, gazette-") == 50
     [after] = [link for link in first.links() if "after=" in link]
     assert bob.opens(after).text.count("A report, gazette-") == 3
-    assert "All of them" in bob.opens("/desk/").section("to-review")
+    assert "See all" in bob.opens("/desk/").section("to-review")

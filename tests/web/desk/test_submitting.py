@@ -36,18 +36,18 @@ def submit(ann, page, **values):
 
 
 def test_an_act_asks_whether_each_combination_is_true(site, ann, evidence):
-    assert "Is each of these 2 true?" in evidence.checked().text
+    assert "Check: are all 2 " in evidence.checked().text
     assert all(line in evidence.text for line in LINES)
     asked = submit(ann, evidence).checked()
     assert asked.status == 422
-    assert "Say of each act whether all its combinations are true." in asked.text
+    assert "For each act, say whether all the combinations are true." in asked.text
     assert draft_of(site, evidence).state == "editing"
     mark = next(value for name, value in ann.open(evidence.path).form.radios if name == "acts-0.together" and value)
     page = ann.press(ann.open(evidence.path), **{"acts-0.together": mark})
     assert draft_of(site, page).confirmed == [mark]
     page = submit(ann, page)
     assert draft_of(site, page).state == "submitted"
-    assert "Submitted: it waits for review." in page.checked().text
+    assert "Submitted for review." in page.checked().text
 
 
 def test_an_answer_holds_only_for_the_terms_that_it_was_given_for(site, ann, evidence):
@@ -71,7 +71,7 @@ def test_what_is_not_true_together_becomes_acts_of_its_own(site, ann, evidence):
         "note": "As the contract has it",
     }
     assert draft_of(site, page).data["acts"] == [{"action": ["sell"], **rest}, {"action": ["pilot"], **rest}]
-    assert "Is each of these" not in page.checked().text
+    assert "Check: are all" not in page.checked().text
 
 
 def test_drafts_that_it_needs_are_submitted_along(site, ann):
@@ -81,7 +81,7 @@ def test_drafts_that_it_needs_are_submitted_along(site, ann):
     page = ann.press(page, "back", publisher="Sheriff’s office", date="May 2021", type="record")
     page = ann.press(page, **{"acts-0-done": SALE["acts-0-done"][1:]})
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
-    assert "It needs these drafts" in asked.text
+    assert "Related drafts" in asked.text
     assert "Source: Bill of sale" in asked.text
     submit(ann, page)
     with site.database.reading() as session:
@@ -95,9 +95,9 @@ def test_what_is_wrong_is_listed_and_leads_to_its_field(ann):
     page = ann.press(ann.open("/desk/new/evidence?company=acme"), title="Sold drones", period="in the May")
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
     for label, message in (
-        ("What it is", "Fill this in."),
-        ("Sources", "Fill this in."),
-        ("When it took place", "“in the May” "),
+        ("Type of evidence", "This field is required."),
+        ("Sources", "This field is required."),
+        ("When it happened", "We could"),
     ):
         assert f"{label} : {message}" in asked.text
     assert f"/desk/drafts/{draft_id(page)}?check=1#f-period" in asked.html
@@ -108,9 +108,9 @@ def test_what_is_wrong_is_listed_and_leads_to_its_field(ann):
 
 def test_a_change_says_why_it_is_made(site, ann):
     page = ann.press(ann.edit("pledge", "acme/no-sales"), title="No sales at all")
-    assert "Change of a published pledge, begun from its revision 1" in page.checked().text
+    assert "Editing a published pledge (revision 1" in page.checked().text
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
-    assert "Why does it change?" in asked.text
+    assert "Type of change" in asked.text
     assert "Short name was No sales now No sales at all" in asked.text
     page = ann.press(asked, "submit", change="correction", note="The name was wrong")
     with site.database.reading() as session:
@@ -121,11 +121,11 @@ def test_a_change_says_why_it_is_made(site, ann):
 def test_what_was_submitted_is_taken_back_or_comes_back_with_a_note(site, ann):
     page = ann.press(ann.open("/desk/new/condition"), name="a drone tax is in place")
     page = submit(ann, page)
-    assert "Take it back, to change it" in page.checked().text
+    assert "Cancel review and edit" in page.checked().text
     assert '<fieldset class="all" disabled>' in page.html
     refused = ann.press(page, name="another tax")
     assert refused.status == 409
-    assert "it was submitted and waits for review" in refused.text
+    assert "it is in review" in refused.text
     take_back = next(form for form in refused.forms if form.action.endswith("/take-back"))
     page = ann.press(refused, "", form=take_back)
     page = submit(ann, ann.press(page, name="a tax on drones is in place"))

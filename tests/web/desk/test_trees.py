@@ -65,9 +65,9 @@ def test_a_scope_is_set_with_lists_and_the_panel_shows_what_it_covers(site, ann,
         "counterparty": {"in": ["local-police"]},
         "place": {"in": ["US"]},
     }
-    assert "Clearly covers 1 of 4 kinds of act." in page.text
-    assert "1 of 4 covered, perhaps 1; 3 gaps remain. Evidence: 1 breach." in page.text
-    assert "No pledge until now, breach with this draft." in page.text
+    assert "Clearly covers 1 of 4 points." in page.text
+    assert "1 of 4 points, up to 1 if unclear points count." in page.text
+    assert "Now: Done without a pledge." in page.text
 
 
 def test_a_term_of_a_long_vocabulary_is_found_by_a_button(ann, page):
@@ -81,7 +81,7 @@ def test_a_term_of_a_long_vocabulary_is_found_by_a_button(ann, page):
 def test_a_missing_term_is_added_to_my_draft_of_the_vocabulary_and_offered_at_once(site, ann, page):
     typed = {f"{TERM}-name": "Coast Guard", f"{TERM}-under": ["federal-police", "border-control"]}
     page = ann.press(page, f"term:{TERM}", title="No drones", **typed).checked()
-    assert "new, not yet published" in page.text
+    assert "new, not published yet" in page.text
     assert 'value="counterparty:in:coast-guard"' in page.html
     assert saved(site, page)["title"] == "No drones"
     with site.database.reading() as session:
@@ -97,7 +97,7 @@ def test_a_term_that_looks_like_another_is_asked_about_and_nothing_typed_is_lost
     typed = {f"{TERM}-name": "Sheriffs", f"{TERM}-under": ["police", ""]}
     page = ann.press(page, f"term:{TERM}", title="No drones", **typed).checked()
     assert page.status == 200
-    assert "It was not added yet, as there are terms like it." in page.text
+    assert "Not added yet, because there are similar terms." in page.text
     assert page.form.values(f"{TERM}-name") == ["Sheriffs"]
     assert page.form.values(f"{TERM}-under") == ["police", ""]
     with site.database.reading() as session:
@@ -130,13 +130,16 @@ def test_a_script_is_told_the_panel_and_what_the_trees_say_and_nothing_is_saved(
     told = ask(ann, page, "panel", company="Acme Optics Inc.", commitment="refrain").json
     assert told["trees"]["f-versions-0-scope-counterparty-border-guard"] == [
         "unclear",
-        "as its classes: unclear (police)",
+        "inherited: unclear (from police)",
     ]
-    assert told["trees"]["f-versions-0-scope-counterparty-sheriff"] == ["covered", "as its class: covered"]
+    assert told["trees"]["f-versions-0-scope-counterparty-sheriff"] == ["covered", "inherited: covered"]
     assert told["trees"]["f-versions-0-scope-counterparty-rest"][0] == "open"
     assert told["trees"]["f-versions-0-scope-counterparty-summary"].startswith("covered: local-police; unclear: police")
     panel = fragment(told["panel"])
-    assert next(panel.iter("p")).text == "2 of 4 covered, perhaps 4; 2 gaps remain. Evidence: 1 act of prior conduct."
+    assert (
+        next(panel.iter("p")).text
+        == "Covers 2 of 4 points, up to 4 if unclear points count. Gaps left: 2. Evidence: 1 earlier act the pledge now rules out."
+    )
     with site.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Draft)) == 0
 
@@ -161,7 +164,7 @@ def test_panel_and_tree_of_a_draft_are_for_those_who_may_see_it(site, ann):
 
 def test_kinds_that_are_not_tried_out_have_no_panel(site, ann):
     page = ann.open("/desk/new/source")
-    assert "What this would mean" not in page.text
+    assert "Preview of the result" not in page.text
     assert ask(ann, page, "panel").status_code == 404
     draft = draft_of(site.database, Actor(ann.client.account_id, "ann", Role.EDITOR), make.source("gazette-9"))
     assert ann.client.send(f"/desk/drafts/{draft.id}/tree").status_code == 404

@@ -171,7 +171,7 @@ def test_a_company_goes_on_under_another_id(site_of):
     ):
         response = site.client.get(address)
         assert (response.status_code, unquote(response.headers["Location"])) == (301, target)
-    assert "Updated since: see current" in widget(site.client, f"{old}?{PIN}")
+    assert "Updated since: see the latest version" in widget(site.client, f"{old}?{PIN}")
     assert "As of" in widget(site.client, new)
     for address, shown in ((old, new), (f"{new}?{PIN}", f"{old}?{PIN}")):
         found = site.client.get("/oembed", query_string={"url": f"https://pledges.example{address}"}).get_json()
@@ -182,7 +182,7 @@ def test_a_withdrawn_company_is_gone_with_day_and_reason(site_of):
     out = {"date": "2026-11-20", "reason": "It was entered twice."}
     site = site_of(make.company(withdrawn=out), make.pledge())
     told = widget(site.client, "/companies/acme/police-drones", 410)
-    assert "withdrawn on 20 November 2026. It was entered twice." in told
+    assert "down (20 November 2026). It was entered twice." in told
     assert site.client.get("/badge/companies/acme/police-drones.svg").status_code == 410
     assert site.client.get("/oembed?url=http://127.0.0.1:8000/companies/acme/police-drones").status_code == 404
 
@@ -195,17 +195,19 @@ def test_a_pinned_widget_stays_and_says_what_came_since(site_of):
         return widget(site.client, address)
 
     before = told()
-    assert "As known on 22 November 2026. Unchanged since." in before
+    assert "Pinned on 22 November 2026. Nothing has changed since." in before
     published(site.database, make.evidence(), at=clock(20))
     updated = told()
-    assert "Updated since: see current ." in updated.replace("see current.", "see current .")
+    assert "Updated since: see the latest version ." in updated.replace(
+        "see the latest version.", "see the latest version ."
+    )
     published(site.database, make.evidence(title="Leased camera drones"), at=clock(30), change="correction")
     corrected = told()
-    assert "Corrected since, on 22 November 2026: see current" in corrected
+    assert "Corrected since, on 22 November 2026: see the latest version" in corrected
     published(site.database, make.company(withdrawn={"date": "2026-11-22", "reason": "Gone."}), at=clock(40))
     withdrawn = told()
-    assert "TakenDownError since: see current" in withdrawn
-    kept = {text.partition("As known on")[0] for text in (before, updated, corrected, withdrawn)}
+    assert "aken down since: see the latest version" in withdrawn
+    kept = {text.partition("Pinned on")[0] for text in (before, updated, corrected, withdrawn)}
     assert len(kept) == 1
     widget(site.client, "/companies/acme/police-drones", 410)
 
@@ -213,10 +215,10 @@ def test_a_pinned_widget_stays_and_says_what_came_since(site_of):
 def test_reading_on_is_no_change(site_of):
     site = site_of(make.pledge(), make.evidence())
     published(site.database, make.topic(checked_until={"acme": "2026-11-01"}), at=clock(20))
-    assert "Unchanged since." in widget(site.client, f"/companies/acme/police-drones?{PIN}")
+    assert "Nothing has changed since." in widget(site.client, f"/companies/acme/police-drones?{PIN}")
 
 
 def test_a_pinned_pledge_does_not_change_with_others(site_of):
     site = site_of(make.pledge())
     published(site.database, make.pledge("acme/other", title="Other"), at=clock(20))
-    assert "Unchanged since." in widget(site.client, f"/pledges/acme/no-sales?{PIN}")
+    assert "Nothing has changed since." in widget(site.client, f"/pledges/acme/no-sales?{PIN}")

@@ -33,8 +33,7 @@ BAD = [
 @pytest.mark.parametrize("address", [PAGE, "/", "/companies/microsoft"])
 def test_a_bad_value_is_refused_with_what_is_allowed(seeded, address, parameter, value):
     page = seeded.page(address, 400, query_string={parameter: value})
-    assert f"The parameter {parameter} is “" in page.text
-    assert "Allowed: " in page.text
+    assert page.parameter == parameter
     assert value[:60] in page.text
 
 
@@ -89,9 +88,9 @@ def test_what_was_published_later_is_not_known_before(site_of):
 def test_before_the_first_entry_nothing_is_known(site_of):
     site = site_of(make.pledge())
     for query in ("?known_at=2026-11-21", "?known_at=0001-01-01"):
-        assert "as the record stood at that moment" in site.page(f"/companies/acme{query}", 404).text
+        assert "at that time" in site.page(f"/companies/acme{query}", 404).text
         site.data(f"/api/v1/companies/acme/scorecard{query}&topic=police-drones", 404)
-        assert "No topic is on record yet." in site.page(f"/{query}").text
+        assert "There are no topics yet." in site.page(f"/{query}").text
 
 
 def test_a_pinned_page_never_changes(site_of):
@@ -106,7 +105,7 @@ def test_a_pinned_page_never_changes(site_of):
 
 def test_a_future_day_is_said_to_be_one(seeded):
     page = seeded.page(f"{PAGE}?as_of=2036-01-01")
-    assert "1 January 2036 has not come yet: shown is what would hold by the terms on record now." in page.text
+    assert "1 January 2036 is in the future. This shows what would apply under the terms we have now." in page.text
 
 
 def test_links_of_the_start_page_keep_both_clocks(seeded):

@@ -10,7 +10,7 @@ from tracker.web.application import build
 
 def test_an_unknown_company_names_those_that_are_like_it(seeded):
     page = seeded.page("/companies/microsft", 404)
-    assert "There is no company here" in page.text
+    assert "We have no such company" in page.text
     assert "/companies/microsoft" in page.links()
     assert "/" in page.links()
     error = seeded.data("/api/v1/companies/microsft/scorecard", 404)["error"]
@@ -33,11 +33,11 @@ def test_an_unknown_topic_names_the_companys_others(seeded):
 )
 def test_a_page_that_is_not_there_leads_home(seeded, address):
     page = seeded.page(address, 404)
-    assert "Go to the start page" in page.text
+    assert "Go to the home page" in page.text
 
 
 def test_data_that_is_not_there_is_json(seeded):
-    assert seeded.data("/api/v1/nothing", 404)["error"]["title"] == "There is no page here"
+    assert seeded.data("/api/v1/nothing", 404)["error"]["title"] == "Page not found"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

@@ -46,7 +46,7 @@ def test_another_process_publishes_and_the_next_request_is_right(site_of, addres
 
 def test_the_day_changes_at_midnight_in_the_sites_zone(site_of):
     site = site_of(make.pledge(versions=[make.version(ends={"last_day": "2026-11-22"})]))
-    assert "(that very day)" in site.page("/companies/acme").text
+    assert "(on that day)" in site.page("/companies/acme").text
     site.clock.move(timedelta(hours=12))
     assert "(passed)" in site.page("/companies/acme").text or "Ended" in site.page("/companies/acme").text
 

@@ -29,7 +29,7 @@ def page(seeded):
 
 def test_the_page_says_how_many_entries_there_are_and_the_newest_hash(seeded, seeded_url, page):
     lines = fetched(seeded).data.splitlines()
-    assert f"Entries {len(lines)}, the last of 22 November 2026" in page.text
+    assert f"Entries {len(lines)}, latest on 22 November 2026" in page.text
     newest = page.find("dl").findall(".//code")[0].text
     assert f'"sha256":"{newest}"'.encode() in lines[-1]
 
@@ -40,7 +40,7 @@ def test_the_ledger_of_the_first_records_proves_itself(seeded):
 
 def test_the_page_says_what_is_proven_and_what_is_not(page):
     assert "That what a record says is true." in page.section("proven")
-    assert "did not write its whole ledger anew, or cut off its end" in page.section("proven")
+    assert "has not rewritten the whole ledger, or cut off its end" in page.section("proven")
     for field in ("author", "body", "change", "note", "publisher", "salt", "entry", "sha256"):
         assert field in [words(code) for code in page.all("code")]
 
@@ -80,7 +80,7 @@ def test_the_download_goes_on_after_a_position(seeded):
 def test_another_position_than_one_of_the_ledger_is_refused_with_what_would_be_right(seeded, after):
     error = seeded.data(f"/ledger.jsonl?after={after}", status=400)["error"]
     assert error["parameter"] == "after"
-    assert "a whole number from 0, the position of the last entry that you have" in error["detail"]
+    assert "a whole number from 0: the number of the last entry you have" in error["detail"]
 
 
 def test_a_reader_who_holds_it_is_told_so(seeded):
@@ -113,7 +113,7 @@ def test_slow_readers_leave_threads_for_pages(seeded):
     open_ones = [seeded.client.get("/ledger.jsonl", buffered=False) for _ in range(MOST_DOWNLOADS)]
     refused = fetched(seeded)
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
-    assert refused.json["error"]["title"] == "Too many are downloading this"
+    assert refused.json["error"]["title"] == "Too many people are downloading this right now"
     assert seeded.page("/ledger").text
     for response in open_ones:
         response.close()
@@ -131,7 +131,7 @@ def test_a_download_that_fails_half_way_does_not_look_whole(seeded, monkeypatch,
     monkeypatch.setattr("tracker.web.ledger.download.ledger_lines", failing)
     response = fetched(seeded, **headers)
     data = gzip.decompress(response.data) if headers else response.data
-    assert wrong(data) == "entry 2: the file breaks off in it: download it anew"
+    assert wrong(data) == "entry 2: the file ends in the middle of it: download it again"
     monkeypatch.undo()
     assert fetched(seeded).data == whole
 
@@ -167,11 +167,11 @@ def test_the_commands_of_the_page_do_what_it_says(served, tmp_path):
         assert run.returncode == 0, run.stderr
         return run.stdout
 
-    assert said("first").startswith("In order: 10 entries, ")
+    assert said("first").startswith("Intact: 10 entries, ")
     published(served.database, make.company("beta"), at=clock(30))
     later = said("later")
-    assert later.startswith("In order: 11 entries, ")
-    assert "It begins with the earlier copy, byte for byte." in later
-    assert "It holds the entry with the hash that you gave." in said("hash")
-    assert said("further").startswith("In order: 11 entries, ")
+    assert later.startswith("Intact: 11 entries, ")
+    assert "It starts with your earlier copy, byte for byte." in later
+    assert "It contains the hash you gave." in said("hash")
+    assert said("further").startswith("Intact: 11 entries, ")
     assert (tmp_path / "ledger.jsonl").read_bytes() == (tmp_path / "new.jsonl").read_bytes()

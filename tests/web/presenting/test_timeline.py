@@ -16,7 +16,7 @@ def lanes(*records, as_of="2021-12-31"):
     return {lane.name: lane.marks for lane in timeline.lanes}
 
 
-def one(*records, lane="Conduct", **options):
+def one(*records, lane="What it did", **options):
     """The only mark of a lane."""
     (mark,) = lanes(*records, **options)[lane]
     return mark
@@ -71,13 +71,13 @@ def test_a_pledge_is_solid_only_as_far_as_our_record_was_checked():
 
 def test_retracted_records_are_not_drawn():
     gone = make.evidence(outcomes=[make.outcome("2020-09-01", "retracted", note="A forgery.")])
-    assert "Conduct" not in lanes(CHECKED, make.pledge(), gone)
+    assert "What it did" not in lanes(CHECKED, make.pledge(), gone)
 
 
 def test_replies_of_one_day_are_one_mark_and_each_is_in_the_list():
     records = [make.response(f"acme/r-{i}", about=["acme/no-sales"]) for i in range(3)]
     timeline = timeline_of(make.scorecard(CHECKED, make.pledge(), *records))
-    (lane,) = [lane for lane in timeline.lanes if lane.name == "Replies"]
+    (lane,) = [lane for lane in timeline.lanes if lane.name == "Responses"]
     assert [mark.label for mark in lane.marks] == ["3 declined to say"]
     told = [entry.what for entry in timeline.entries if entry.href.startswith("#reply-")]
     assert told == ["Acme Optics Inc.: declined to say (asked by: The Gazette)"] * 3
@@ -86,7 +86,7 @@ def test_replies_of_one_day_are_one_mark_and_each_is_in_the_list():
 def test_a_lane_that_is_full_still_draws_every_mark():
     many = [make.evidence(f"acme/deal-{i}", period=f"2020-07-{1 + i:02}", title=f"Deal {i} " * 6) for i in range(28)]
     (conduct,) = [
-        lane for lane in timeline_of(make.scorecard(CHECKED, make.pledge(), *many)).lanes if lane.name == "Conduct"
+        lane for lane in timeline_of(make.scorecard(CHECKED, make.pledge(), *many)).lanes if lane.name == "What it did"
     ]
     assert len(conduct.marks) == 28
     assert conduct.unlabelled == len([mark for mark in conduct.marks if not mark.label]) > 0

@@ -47,11 +47,11 @@ def test_a_line_of_the_scorecard_leads_to_its_record_and_from_there_to_its_sourc
 
 def test_a_source_tells_its_origin_and_what_rests_on_it(seeded):
     page = seeded.page("/sources/cnet-2020-06-17?as_of=2020-06-18")
-    assert "It rests on E-mails between Microsoft and the DEA, 2017 to 2018" in page.text
-    assert "Unaddressed Marketed facial recognition to the DEA" in page.section("counts")
-    assert "which piloted it has quotes from it, rests on it" in page.section("around")
+    assert "based on E-mails between Microsoft and the DEA, 2017 to 2018" in page.text
+    assert "Marketed facial recognition to the DEA" in page.section("counts")
+    assert "which piloted it quotes it, is based on it" in page.section("around")
     origin = seeded.page("/sources/dea-emails")
-    assert "It is an origin of its own, as far as we know." in origin.text
+    assert "As far as we know, this is an original source." in origin.text
 
 
 def test_a_correction_keeps_the_old_wording_and_says_who_and_why(site_of):
@@ -60,7 +60,7 @@ def test_a_correction_keeps_the_old_wording_and_says_who_and_why(site_of):
     published(site.database, corrected, at=clock(10), change="correction", note="The contract names three.")
     page = site.page("/evidence/acme/deal")
     told = page.section("history")
-    assert "Correction 22 November 2026, 12:10 We were wrong, and put it right." in told
+    assert "Correction 22 November 2026, 12:10 We got something wrong and corrected it." in told
     assert "Written by ann, published by bob. Revision 2, entry " in told
     assert "The contract names three." in told
     assert "title was Sold camera drones to a town’s police now Sold three camera drones to a town’s police" in told
@@ -85,17 +85,17 @@ def test_retracted_evidence_keeps_its_page_and_says_why(site_of):
     site = site_of(*records()[:3], make.evidence(outcomes=gone))
     page = site.page("/evidence/acme/deal")
     (note,) = page.all("p", class_="note")
-    assert words(note).startswith("Retracted, 1 September 2020. It counts in no finding.")
+    assert words(note).startswith("Retracted, 1 September 2020. It does not count towards any finding.")
     assert "The contract was with another firm." in page.text
-    assert "No finding Retracted (1 September 2020)" in page.section("counts")
+    assert "No findings Retracted (1 September 2020)" in page.section("counts")
     before = site.page("/evidence/acme/deal?as_of=2020-08-01")
     assert list(before.all("p", class_="note")) == []
 
 
 def test_a_decision_is_shown_beside_what_was_computed(site_of):
     page = site_of(*records()).page("/decisions/acme/decision-1")
-    assert "Computed by the rules: Breach. Editors: Confirmed." in page.text
-    assert "Breach Sold camera drones to a town’s police" in page.section("counts")
+    assert "Our rules say: Goes against the pledge. Our editors decided:" in page.text
+    assert "Sold camera drones to a town’s police" in page.section("counts")
 
 
 def test_terms_that_restate_an_announcement_are_set_against_it(site_of):
@@ -114,7 +114,7 @@ def test_terms_that_restate_an_announcement_are_set_against_it(site_of):
 
 def test_a_version_announced_after_the_day_is_told_and_nothing_computed_from_it(site_of):
     page = site_of(*records()).page("/pledges/acme/no-sales?as_of=2019-01-01")
-    assert "Announced 11 June 2020, after the day shown: nothing is computed from it here." in page.text
+    assert "Announced 11 June 2020, which is after the date shown, so it does not count here." in page.text
     assert "No pledge" not in page.section("counts")
 
 
@@ -122,14 +122,14 @@ def test_a_condition_has_its_state_on_the_day(site_of):
     law = make.condition(developments=[make.development("2020-10-01")])
     site = site_of(*records(), law)
     assert "Met, 1 October 2020." in site.page("/conditions/drone-law").text
-    assert "Not met so far as we know." in site.page("/conditions/drone-law?as_of=2020-09-01").text
+    assert "Not met yet, as far as we know." in site.page("/conditions/drone-law?as_of=2020-09-01").text
 
 
 @pytest.mark.parametrize("kind", ["pledges", "evidence", "sources", "conditions", "responses", "decisions"])
 def test_an_unknown_record_is_told_with_what_is_near(site_of, kind):
     site = site_of(*records())
     page = site.page(f"/{kind}/acme/nothing", status=404)
-    assert "has the id “acme/nothing”" in page.text
+    assert "the ID “acme/nothing”" in page.text
     near = [link for link in page.links() if link.startswith(f"/{kind}/")]
     assert near
     for link in near:

@@ -13,12 +13,12 @@ CHECKED = make.topic(checked_until={"acme": "2022-01-31"})
 
 def test_nothing_on_record_at_all(site_of):
     page = site_of(world=False).page("/")
-    assert "No topic is on record yet." in page.text
+    assert "There are no topics yet." in page.text
 
 
 def test_a_company_without_pledge_and_record(site_of):
     page = site_of(CHECKED).page(PATH)
-    assert "Has made no public pledge on this topic that we know of." in page.text
+    assert "We know of no public pledge by this company on this topic." in page.text
     assert "No pledge" in page.section("strength")
     assert "no record reviewed" in page.section("conduct")
     assert "No contrary conduct" not in page.text
@@ -28,32 +28,36 @@ def test_a_company_without_pledge_and_record(site_of):
 
 def test_a_pledge_and_no_evidence(site_of):
     page = site_of(make.pledge(), CHECKED).page(PATH)
-    assert "No contrary conduct on record" in page.section("conduct")
-    assert "As of 31 December 2021, no record reviewed." in page.section("conduct")
-    assert "Record last checked on 31 January 2022." in page.text
+    assert "Nothing on record" in page.section("conduct")
+    assert "to 31 December 2021; no records reviewed." in page.section("conduct")
+    assert "Last checked: 31 January 2022." in page.text
 
 
 def test_a_record_that_was_never_checked(site_of):
     page = site_of(make.pledge()).page(PATH)
     assert [words(note) for note in page.all("p", class_="note")] == [
-        "Our record of this company has no date of last check."
+        "We have not noted when we last checked this company."
     ]
 
 
 @pytest.mark.parametrize(
     ("ends", "word", "told"),
     [
-        ({"after": "1 year"}, "Ended", "Last day 10 June 2021 (passed)."),
-        ({"withdrawn": "2021-02-01", "stated": "open"}, "Ended", "Last day 31 January 2021 (passed)."),
-        ({"last_day": "2022-01-11"}, "partial", "Last day 11 January 2022 (in 11 days)."),
-        ("open", "partial", "It has no end, and says so."),
-        ("unstated", "partial", "No end stated."),
+        ({"after": "1 year"}, "Ended", "Last day: 10 June 2021 (passed)."),
+        ({"withdrawn": "2021-02-01", "stated": "open"}, "Ended", "Last day: 31 January 2021 (passed)."),
+        ({"last_day": "2022-01-11"}, "partial", "Last day: 11 January 2022 (in 11 days)."),
+        ("open", "partial", "No end date,"),
+        ("unstated", "partial", "No end date given."),
         (
             "self-judged",
             "Nothing clearly covered",
-            "Perhaps in force since 11 June 2020. It holds for as long as the company sees fit.",
+            "be in force since 11 June 2020. The company decides when it ends.",
         ),
-        ({"condition": "drone-law"}, "partial", "Until a drone law is in place (not met so far as we know)."),
+        (
+            {"condition": "drone-law"},
+            "partial",
+            "Until a drone law is in place (not met yet, as far as we know).",
+        ),
     ],
 )
 def test_every_end_has_its_words(site_of, ends, word, told):
@@ -65,27 +69,27 @@ def test_every_end_has_its_words(site_of, ends, word, told):
 def test_a_pledge_that_has_not_begun(site_of):
     version = make.version(start="2022-06-01", announced="2021-06-01")
     page = site_of(make.pledge(versions=[version]), CHECKED).page(PATH)
-    assert "Not yet begun" in page.section("strength")
-    assert "Begins on 1 June 2022." in page.section("strength")
+    assert "Not started yet" in page.section("strength")
+    assert "Starts 1 June 2022." in page.section("strength")
 
 
 def test_a_pledge_that_begins_on_a_condition(site_of):
     version = make.version(start={"condition": "drone-law"}, announced="2021-06-01")
     page = site_of(make.pledge(versions=[version]), CHECKED).page(PATH)
-    assert "begins on a condition that is not met" in page.section("strength")
+    assert "starts once its condition is met" in page.section("strength")
 
 
 def test_everything_unclear(site_of):
     scope = make.scope(action={"unclear": ["sell", "pilot"]}, counterparty={"rest": "unclear"})
     page = site_of(make.pledge(versions=[make.version(scope=scope)]), CHECKED).page(PATH)
     assert page.section("coverage").count("unclear") > 4
-    assert "Clearly covers 0 of 4 kinds of act, perhaps 4." in page.section("strength")
+    assert "Clearly covers 0 of 4 points, up to 4" in page.section("strength")
 
 
 def test_a_promise_alone(site_of):
     page = site_of(make.promise(), CHECKED).page(PATH)
     assert "Overdue" in page.section("promises")
-    assert "nothing to refrain from" in page.section("strength")
+    assert "Nothing clearly covered" in page.section("strength")
 
 
 def test_all_kinds_of_findings_and_of_what_stands_beside_them(site_of):
@@ -106,19 +110,19 @@ def test_all_kinds_of_findings_and_of_what_stands_beside_them(site_of):
     page = site_of(*records).page(PATH)
     lead = words(page.find("article", id="evidence-acme/deal"))
     assert lead.startswith("Possible breach")
-    assert "omputed: breach; editors: possible breach. Their reason: The buyer is in doubt" in lead
+    assert "Our editors decided “possible breach”. Reason: The buyer is in doubt" in lead
     assert "(E. Ditor, 1 August 2020)." in lead
-    assert "2 further readings" in lead
-    assert "The company, asked: answered, 12 June 2020" in lead
-    assert "Put right, 1 September 2020." in words(page.find("article", id="evidence-acme/right"))
+    assert "2 other findings" in lead
+    assert "Company’s response: answered, 12 June 2020" in lead
+    assert "Since put right (1 September 2020)." in words(page.find("article", id="evidence-acme/right"))
     assert "The contract was a forgery." in page.section("excluded")
-    assert "A study or test, not conduct of the company." in page.section("context")
+    assert "A study or test, not something the company did." in page.section("context")
     assert "We have nothing to add" in page.section("replies")
 
 
 def test_a_dismissed_finding_stands_with_its_reason(site_of):
     page = site_of(CHECKED, make.pledge(), make.evidence(), make.decision(decision="dismissed")).page(PATH)
-    assert "Dismissed" in page.section("findings")
+    assert "Set aside" in page.section("findings")
     assert "The contract is plain" in page.section("findings")
     assert "breach" not in page.section("conduct").replace("No contrary", "")
 
@@ -127,7 +131,7 @@ def test_versions_of_a_pledge_stand_together(site_of):
     versions = [make.version(), make.version(start="2021-01-01", change="narrowed", quote="We will sell less")]
     page = site_of(CHECKED, make.pledge(versions=versions)).page(PATH)
     assert "Version 2 of 2: narrowed." in page.section("pledges")
-    assert "1 other version" in page.section("pledges")
+    assert "1 earlier or later version" in page.section("pledges")
 
 
 def test_forty_pledges_and_four_hundred_findings(site_of):
@@ -138,11 +142,11 @@ def test_forty_pledges_and_four_hundred_findings(site_of):
     ]
     site = site_of(CHECKED, *pledges, *evidence)
     page = site.page(PATH)
-    assert "80 further findings, none graver than these" in page.section("findings")
-    assert "These are the gravest 100 of 400 findings." in page.section("findings")
-    assert "34 further pledges" in page.section("pledges")
+    assert "80 more findings, none more serious than these" in page.section("findings")
+    assert "These are the 100 most serious of 400 findings." in page.section("findings")
+    assert "34 more pledges" in page.section("pledges")
     assert len(list(page.all("article", class_="finding"))) == 20
-    assert "400 breaches" in page.section("conduct")
+    assert "400 acts" in page.section("conduct")
     assert len(gzip.compress(page.response.data)) < 20_000
     every_finding_stands_on_a_page_of_its_own(site, page)
 
@@ -155,7 +159,7 @@ def every_finding_stands_on_a_page_of_its_own(site, page):
     for number in range(8):
         some = site.page(address)
         told = [article.get("id") for article in some.all("article", class_="finding")]
-        assert f"here number {50 * number + 1} to {50 * number + 50}" in some.text
+        assert f"showing {50 * number + 1} to {50 * number + 50}" in some.text
         anchors += told
         address = next((link.get("href") for link in some.all("a", rel="next")), "")
     assert address == ""
@@ -171,8 +175,8 @@ def test_pages_of_findings_beyond_the_last_lead_back(site_of, after, status):
     page = site_of(CHECKED, make.pledge(), make.evidence()).page(
         f"/companies/acme/police-drones/findings?after={after}", status
     )
-    wanted = "No further finding is on record." if status == 200 else "The parameter after is"
-    assert wanted in page.text
+    assert page.parameter == (None if status == 200 else "after")
+    assert any(link.endswith("/findings") for link in page.links()) or status == 400
 
 
 def test_a_decided_finding_leads_to_its_decision(site_of):

@@ -9,7 +9,7 @@ from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.verify import verify
 
 OUT = {"date": "2026-11-20", "reason": "It was entered twice."}
-TOLD = "This record was withdrawn on 20 November 2026. It was entered twice."
+TOLD = "This page was taken down (20 November 2026). It was entered twice."
 BEFORE = "known_at=2026-11-22T12:30:00Z"
 """Between what was published first and the withdrawal."""
 
@@ -42,7 +42,7 @@ def site(site_of):
 def test_its_pages_are_gone_with_day_and_reason(site, address):
     page = site.page(address, 410)
     assert TOLD in page.text
-    assert "Record withdrawn" in page.text
+    assert "Page taken down" in page.text
     assert "/changes?company=acme" in page.links()
 
 

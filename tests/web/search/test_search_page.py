@@ -19,12 +19,12 @@ def test_results_stand_by_kind_with_the_words_marked(seeded):
 def test_a_phrase_stands_together(seeded):
     found = seeded.page("/search?q=%22national+law%22")
     assert "national law" in marks(found)
-    assert "Nothing was found" in seeded.page("/search?q=%22law+national%22").text
+    assert "No results for" in seeded.page("/search?q=%22law+national%22").text
 
 
 def test_a_mistyped_name_is_read_as_the_one_that_is_meant(seeded):
     page = seeded.page("/search?q=micrsoft")
-    assert "No record has the word “micrsoft”, so we looked for the name nearest to it, “microsoft”." in page.text
+    assert "We found nothing for “micrsoft”, so we searched for “microsoft”." in page.text
     assert "/companies/microsoft" in page.links()
 
 
@@ -52,13 +52,13 @@ def test_further_results_stand_on_further_pages(site_of):
     second = site.page(following)
     deals = [{link for link in page.links() if link.startswith("/evidence/")} for page in (first, second)]
     assert (len(deals[0]), len(deals[1]), deals[0] & deals[1]) == (20, 10, set())
-    assert "Go back to the first ones" in site.page("/search?q=town&kind=evidence&first=900").text
+    assert "Back to the first results" in site.page("/search?q=town&kind=evidence&first=900").text
 
 
 def test_without_words_it_says_how(seeded):
     for address in ("/search", "/search?q=", "/search?q=zzzzqqq"):
         page = seeded.page(address)
-        assert "Words in quotation marks must stand together" in page.text
+        assert "Use quotation marks" in page.text
         assert "/companies" in page.links()
 
 
@@ -86,7 +86,4 @@ def test_any_text_is_a_query(seeded):
 def test_what_cannot_be_asked_is_named_with_what_can(seeded):
     bad = {"kind": "person", "company": "A B", "first": "-1", "q": "a" * 301}
     for name, value in bad.items():
-        response = seeded.client.get("/search", query_string={"q": "x", **{name: value}})
-        assert response.status_code == 400
-        assert f"The parameter {name} is" in response.text
-        assert "Allowed: " in response.text
+        assert seeded.page("/search", 400, query_string={"q": "x", **{name: value}}).parameter == name

@@ -62,6 +62,7 @@ class ErrorPage(Page):
 
     kicker: Annotated[str, "What stands above the title."]
     detail: Annotated[str, "What is wrong and what to do, in one or two sentences."]
+    parameter: Annotated[str | None, "What of the address is wrong: a parameter, or a kind of record."] = None
     nearby_heading: Annotated[str, "What the links below are."] = ""
     nearby: Annotated[Sequence[Link], "Pages that exist and may be what was looked for."] = ()
 
@@ -110,6 +111,7 @@ def _answer(
             description=detail,
             kicker=kicker or f"Error {status}",
             detail=detail,
+            parameter=parameter,
             nearby_heading=nearby_heading,
             nearby=nearby,
         )

@@ -64,23 +64,23 @@ WRONG = [
     (
         make.pledge(),
         {"versions": [version(quote=None)]},
-        "Version 1: The words, verbatim",
+        "Version 1: Exact words",
         "Give the words verbatim; or",
     ),
-    (make.pledge(), {"versions": [version(reported="x")]}, "Version 1: The words, verbatim", "One of the two."),
-    (make.pledge(), {"versions": [version(speaker=None)]}, "Version 1: Who said it", "Say who said it."),
-    (make.pledge(), {"versions": [version(start=None)]}, "Version 1: First day that it binds", "Give the first day"),
+    (make.pledge(), {"versions": [version(reported="x")]}, "Version 1: Exact words", "One of the two."),
+    (make.pledge(), {"versions": [version(speaker=None)]}, "Version 1: Who said it", "Enter who said it."),
+    (make.pledge(), {"versions": [version(start=None)]}, "Version 1: Start date", "Give the first day"),
     (
         make.pledge(),
         {"versions": [version(start={"condition": "x"})]},
-        "Version 1: Made public",
-        "It begins when something",
+        "Version 1: Date announced",
+        "It starts when something",
     ),
-    (make.pledge(), {"versions": [version(deadline="2021")]}, "It promises", "Version 1 has a day by which"),
+    (make.pledge(), {"versions": [version(deadline="2021")]}, "Type of pledge", "Version 1 has a day by which"),
     (
         make.pledge(),
         {"versions": [version(source="The Post")]},
-        "Version 1: Source of the words",
+        "Version 1: Source of the quote",
         "“The Post” is not an id",
     ),
     (
@@ -96,19 +96,24 @@ WRONG = [
         "is not a length",
     ),
     (make.evidence(), {"acts": []}, "Acts", "Conduct needs at least one act"),
-    (make.evidence(), {"nature": "study"}, "What it is", "Only conduct has acts"),
+    (make.evidence(), {"nature": "study"}, "Type of evidence", "Only conduct has acts"),
     (make.evidence(), {"also_about": ["bolt"]}, "Also about", "Conduct is about one company"),
-    (make.evidence(), {"sources": []}, "Sources", "Fill this in."),
+    (make.evidence(), {"sources": []}, "Sources", "This field is required."),
     (make.evidence(), {"outcomes": [{"date": "2020", "outcome": "denied"}]}, "Outcome 1: Source", "Name the source"),
-    (make.evidence(), {"period": None}, "When it took place", "Fill this in."),
-    (make.response(), {"answer": "full"}, "The whole answer, verbatim", "Give the answer’s text"),
-    (make.decision(), {"decision": "upgraded"}, "Upgrade or downgrade to", "Fill this in for an upgrade"),
-    (make.decision(), {"decision": "upgraded", "to": "breach"}, "Upgrade or downgrade to", "Nothing becomes “breach”"),
-    (make.decision(), {"act": "two"}, "Number of the act", "write a whole number from 1"),
+    (make.evidence(), {"period": None}, "When it happened", "This field is required."),
+    (make.response(), {"answer": "full"}, "Full text of the answer", "Give the answer’s text"),
+    (make.decision(), {"decision": "upgraded"}, "New finding", "Fill this in for an upgrade"),
+    (make.decision(), {"decision": "upgraded", "to": "breach"}, "New finding", "You cannot set a finding to “breach”"),
+    (make.decision(), {"act": "two"}, "Act number", "write a whole number from 1"),
     (make.source(), {"url": "thehill.com"}, "Web address", "is not a web address"),
     (make.source(), {"title": "x" * 301}, "Title", "This is longer than 300 characters."),
-    (make.source(), {"type": None}, "What kind of document it is", "Fill this in."),
-    (make.company(), {"products": [{"id": "eye", "name": "Eye"}]}, "Product 1: What it is", "Fill this in."),
+    (make.source(), {"type": None}, "Type of document", "This field is required."),
+    (
+        make.company(),
+        {"products": [{"id": "eye", "name": "Eye"}]},
+        "Product 1: Type of product",
+        "This field is required.",
+    ),
 ]
 
 
@@ -128,7 +133,7 @@ def test_what_is_wrong_is_told_beside_its_field_in_words_for_people(record, chan
 
 
 def test_what_is_wrong_with_the_company_that_an_id_names_is_told_beside_the_company():
-    assert field_message(("id",), "there is no company “bolt”; enter it, or correct the id") == (
+    assert field_message(("id",), "there is no company “bolt”; create it, or correct the ID") == (
         ("company",),
-        "There is no company “bolt”; enter it, or correct the id.",
+        "There is no company “bolt”; create it, or correct the ID.",
     )

@@ -139,32 +139,32 @@ def test_words_say_where_a_label_comes_from():
     choices = built({"agencies": [], "police": [], "guard": ["police", "agencies"], "dog": ["guard"], "school": []})
     told = said(choices, {"police": "in", "agencies": "unclear"}, "", choices.terms)
     assert {term: one.inherited for term, one in told.items()} == {
-        "agencies": "as all else: not covered",
-        "police": "as all else: covered",
-        "guard": "as its classes: unclear (Agencies)",
-        "dog": "as its class: unclear",
-        "school": "as all else: not covered",
+        "agencies": "default: not covered",
+        "police": "default: covered",
+        "guard": "inherited: unclear (from Agencies)",
+        "dog": "inherited: unclear",
+        "school": "default: not covered",
     }
 
 
 def test_an_actor_left_out_is_the_company_and_others_are_unclear():
     choices = built({"company": [], "reseller": []}, name="actor")
     told = said(choices, {}, "", choices.terms)
-    assert told["company"].inherited == "where nothing is said: covered"
-    assert told["reseller"].inherited == "as all else: unclear"
-    assert summary(choices, {}, "") == "nothing said: the company itself is covered, others are unclear"
-    assert rest_words(choices, {}, "").inherited == "as usual: unclear, as nobody is named"
+    assert told["company"].inherited == "default: covered"
+    assert told["reseller"].inherited == "default: unclear"
+    assert summary(choices, {}, "") == "not set: the company is covered, others are unclear"
+    assert rest_words(choices, {}, "").inherited == "default: unclear, because nobody is named"
 
 
 def test_what_holds_for_the_rest_is_said():
     choices = built({"a": [], "b": [], "c": []})
-    assert rest_words(choices, {}, "").inherited == "as usual: covered, as nothing else limits it"
-    assert rest_words(choices, {"a": "in"}, "").inherited == "as usual: not covered, as something is covered"
+    assert rest_words(choices, {}, "").inherited == "default: covered, because nothing limits it"
+    assert rest_words(choices, {"a": "in"}, "").inherited == "default: not covered, because something is covered"
     assert rest_words(choices, {"a": "in"}, "unclear").decided is Label.UNCLEAR
     assert summary(choices, {"a": "in", "b": "except"}, "") == (
-        "covered: A; left out by the pledge’s own words: B; all else: not covered"
+        "covered: A; exception in the pledge: B; everything else: not covered"
     )
-    assert summary(choices, {}, "") == "nothing said: all covered"
+    assert summary(choices, {}, "") == "not set: everything is covered"
 
 
 @settings(max_examples=20)
