@@ -283,7 +283,7 @@ def test_a_page_is_shown_even_where_its_opening_cannot_be_written_down(door, mon
     def full(*_):
         raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr("tracker.web.accounts.sessions.see_session", full)
+    monkeypatch.setattr("tracker.web.accounts.sessions.touch_session", full)
     assert client.get("/account/").status_code == 200
 
 

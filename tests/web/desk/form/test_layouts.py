@@ -9,6 +9,7 @@ from tests import factories as make
 from tests.web.desk.form.test_round_trip import NOTHING_KNOWN
 from tracker.core.scope import DIMENSIONS
 from tracker.records.kinds import body, from_body
+from tracker.records.messages import Message
 from tracker.records.reading.problems import explain
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.error_messages import field_message
@@ -65,75 +66,80 @@ WRONG = [
         make.pledge(),
         {"versions": [version(quote=None)]},
         "Version 1: Exact words",
-        "Give the words verbatim; or",
+        "quote-or-reported",
     ),
-    (make.pledge(), {"versions": [version(reported="x")]}, "Version 1: Exact words", "One of the two."),
-    (make.pledge(), {"versions": [version(speaker=None)]}, "Version 1: Who said it", "Enter who said it."),
-    (make.pledge(), {"versions": [version(start=None)]}, "Version 1: Start date", "Give the first day"),
+    (make.pledge(), {"versions": [version(reported="x")]}, "Version 1: Exact words", "quote-or-reported"),
+    (make.pledge(), {"versions": [version(speaker=None)]}, "Version 1: Who said it", "no-speaker"),
+    (make.pledge(), {"versions": [version(start=None)]}, "Version 1: Start date", "no-start"),
     (
         make.pledge(),
         {"versions": [version(start={"condition": "x"})]},
         "Version 1: Date announced",
-        "It starts when something",
+        "starts-on-condition",
     ),
-    (make.pledge(), {"versions": [version(deadline="2021")]}, "Type of pledge", "Version 1 has a day by which"),
+    (make.pledge(), {"versions": [version(deadline="2021")]}, "Type of pledge", "deadline-to-refrain"),
     (
         make.pledge(),
         {"versions": [version(source="The Post")]},
         "Version 1: Source of the quote",
-        "“The Post” is not an id",
+        "not-id",
     ),
     (
         make.pledge(),
         {"versions": [version(ends={})]},
         "Version 1: How it ends",
-        "Fill in a length, a last day or an event",
+        "no-end",
     ),
     (
         make.pledge(),
         {"versions": [version(ends={"after": "long"})]},
         "Version 1: After a length of time",
-        "is not a length",
+        "unreadable",
     ),
-    (make.evidence(), {"acts": []}, "Acts", "Conduct needs at least one act"),
-    (make.evidence(), {"nature": "study"}, "Type of evidence", "Only conduct has acts"),
-    (make.evidence(), {"also_about": ["bolt"]}, "Also about", "Conduct is about one company"),
-    (make.evidence(), {"sources": []}, "Sources", "This field is required."),
-    (make.evidence(), {"outcomes": [{"date": "2020", "outcome": "denied"}]}, "Outcome 1: Source", "Name the source"),
-    (make.evidence(), {"period": None}, "When it happened", "This field is required."),
-    (make.response(), {"answer": "full"}, "Full text of the answer", "Give the answer’s text"),
-    (make.decision(), {"decision": "upgraded"}, "New finding", "Fill this in for an upgrade"),
-    (make.decision(), {"decision": "upgraded", "to": "breach"}, "New finding", "You cannot set a finding to “breach”"),
-    (make.decision(), {"act": "two"}, "Act number", "write a whole number from 1"),
-    (make.source(), {"url": "thehill.com"}, "Web address", "is not a web address"),
-    (make.source(), {"title": "x" * 301}, "Title", "This is longer than 300 characters."),
-    (make.source(), {"type": None}, "Type of document", "This field is required."),
+    (make.evidence(), {"acts": []}, "Acts", "no-act"),
+    (make.evidence(), {"nature": "study"}, "Type of evidence", "not-conduct"),
+    (make.evidence(), {"also_about": ["bolt"]}, "Also about", "conduct-of-several"),
+    (make.evidence(), {"sources": []}, "Sources", "missing"),
+    (
+        make.evidence(),
+        {"outcomes": [{"date": "2020", "outcome": "denied"}]},
+        "Outcome 1: Source",
+        "outcome-without-source",
+    ),
+    (make.evidence(), {"period": None}, "When it happened", "missing"),
+    (make.response(), {"answer": "full"}, "Full text of the answer", "no-answer-text"),
+    (make.decision(), {"decision": "upgraded"}, "New finding", "to-without-change"),
+    (make.decision(), {"decision": "upgraded", "to": "breach"}, "New finding", "upgraded-too-far"),
+    (make.decision(), {"act": "two"}, "Act number", "not-number"),
+    (make.source(), {"url": "thehill.com"}, "Web address", "not-address"),
+    (make.source(), {"title": "x" * 301}, "Title", "too-long"),
+    (make.source(), {"type": None}, "Type of document", "missing"),
     (
         make.company(),
         {"products": [{"id": "eye", "name": "Eye"}]},
         "Product 1: Type of product",
-        "This field is required.",
+        "missing",
     ),
 ]
 
 
-@pytest.mark.parametrize(("record", "change", "label", "message"), WRONG)
-def test_what_is_wrong_is_told_beside_its_field_in_words_for_people(record, change, label, message):
+@pytest.mark.parametrize(("record", "change", "label", "code"), WRONG)
+def test_what_is_wrong_is_told_beside_its_field_in_words_for_people(record, change, label, code):
     data = {name: value for name, value in (body(record) | change).items() if value not in (None, [])}
     if "versions" in change:
         data["versions"] = [{k: v for k, v in data["versions"][0].items() if v is not None}]
     with pytest.raises(ValidationError) as error:
         from_body(data)
     form = RecordForm(record.kind, data, NOTHING_KNOWN)
-    shown = form.attach(explain(error.value, data))
-    assert [(it.label, message in it.message) for it in shown] == [(label, True)]
+    ((_, message),) = explained = explain(error.value, data)
+    assert message.code == code
+    shown = form.attach(explained)
+    assert [it.label for it in shown] == [label]
     assert shown[0].place.startswith("f-")
     # No name of a field as files have it, no path.
     assert not re.search(r"\w_\w|\w\.\w+\.|›|\{|fulfils|quote\b|versions", shown[0].message.replace("thehill.com", ""))
 
 
 def test_what_is_wrong_with_the_company_that_an_id_names_is_told_beside_the_company():
-    assert field_message(("id",), "there is no company “bolt”; create it, or correct the ID") == (
-        ("company",),
-        "There is no company “bolt”; create it, or correct the ID.",
-    )
+    message = Message("no-record", {"kind": "company", "id": "bolt", "hint": ""})
+    assert field_message(("id",), message).path == ("company",)
