@@ -1,16 +1,25 @@
 """Commands that keep lists in step, and the process that does so beside the workers."""
 
+import os
 import signal
 import subprocess
 import time
+from datetime import UTC
+from pathlib import Path
 
 from sqlalchemy import text
 
 from tests.cli.test_commands import runner
 from tests.factories import pledge
 from tests.stored import clock, published_world
+from tracker import create_app
 from tracker.cli import serving
 from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.upkeep import catching_up
+from tracker.services.upkeep.catching_up import refresh_loop
+from tracker.services.upkeep.doctor import diagnose
+from tracker.settings import Settings
+from tracker.store.refreshing import refreshed_at, set_refreshed_at
 from tracker.store.scorecard_index import stale_companies
 
 
@@ -51,22 +60,79 @@ def test_verify_computes_standings_again(database):
     assert "its standing over all topics is not the computed one (headline)" in result.output
 
 
-def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
-    published_world(database, pledge())
+def noted_starts(monkeypatch):
+    """The processes that are started from now on."""
     started = []
     popen = subprocess.Popen
 
     def noted(*command, **options):
         started.append(popen(*command, **options))
-        return started[0]
+        return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", noted)
+    return started
+
+
+def wait_until(true):
+    """Wait for a fact, for as long as a busy machine may need."""
+    for _ in range(2400):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come true")
+
+
+def test_the_process_beside_the_workers_ends_with_them(database, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    published_world(database, pledge())
+    started = noted_starts(monkeypatch)
     with serving._keeping_up():
-        for _ in range(2400):
-            if not stale(database):
-                break
-            time.sleep(0.05)
+        wait_until(lambda: not stale(database))
         assert started[0].poll() is None
     assert stale(database) == set()
     assert started[0].returncode == -signal.SIGTERM
+
+
+def test_the_process_beside_the_workers_is_started_again_when_it_is_killed(database, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    started = noted_starts(monkeypatch)
+    with serving._keeping_up():
+        wait_until(lambda: started)
+        started[0].kill()
+        wait_until(lambda: len(started) == 2)
+        published_world(database, pledge())
+        wait_until(lambda: not stale(database))
+    assert [process.returncode for process in started] == [-signal.SIGKILL, -signal.SIGTERM]
+
+
+def test_any_exception_is_survived_with_growing_waits(database, monkeypatch, caplog):
+    waits, broken = [], iter([OSError("disk"), ValueError("odd"), MemoryError(), None, RuntimeError("again"), None])
+
+    def refresh_or_fail(*_, **__):
+        if error := next(broken):
+            raise error
+
+    def sleep(seconds):
+        waits.append(seconds)
+        if len(waits) == 6:
+            monkeypatch.setattr(os, "getppid", lambda: -1)
+
+    monkeypatch.setattr(catching_up, "refresh", refresh_or_fail)
+    refresh_loop(database, clock(), UTC, 20, sleep)
+    assert waits == [40, 80, 160, 20, 40, 20]
+    assert "disk" in caplog.text
+    with database.reading() as session:
+        assert refreshed_at(session) == clock().now()
+
+
+def test_doctor_and_readyz_tell_how_old_lists_are(database):
+    with database.writing() as session:
+        set_refreshed_at(session, clock().now())
+    url = database.url.render_as_string(hide_password=False)
+    settings = Settings(database_url=url, secrets_dir=Path("/nonexistent"))
+    for minutes, state in ((1, "ok"), (30, "warning")):
+        found = {finding.subject: finding.state for finding in diagnose(settings, clock(minutes))}
+        assert found["refresh"] == state
+    app = create_app(settings, clock(1))
+    assert app.test_client().get("/readyz").text.splitlines() == ["ok", "lists last refreshed: 60 s ago"]
+    app.extensions["site"].database.close()

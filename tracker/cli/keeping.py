@@ -105,10 +105,10 @@ def refresh(every: int | None) -> None:
     """
     settings = Settings.from_env()
     with opened(settings) as database:
-        remake(database)
         if every:
             refresh_loop(database, SystemClock(), settings.time_zone, every)
             return
+        remake(database)
         companies = refresh_standings(database, SystemClock(), settings.time_zone)
     click.echo(f"{count(companies, 'company', 'companies')} computed")
 

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -25,8 +27,13 @@ from tracker.services.upkeep.startup import start
 from tracker.settings import ROOT, Settings
 from tracker.store.database import Database
 
+_log = logging.getLogger(__name__)
+
 _WORKERS = 2
 _KEEP_UP_SECONDS = 20
+_FIRST_WAIT, _LONGEST_WAIT = 1, 60
+"""Seconds before a refresh process that has ended is started again."""
+_SECONDS_BETWEEN_SIGNALS = 0.2
 _COMPANIES_FIRST = 500
 """So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
 _PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -96,19 +103,53 @@ def _prepare(settings: Settings) -> str | None:
 
 @contextmanager
 def _keeping_up() -> Iterator[None]:
-    """A process beside the workers that brings lists in step with publications and with the day.
+    """A process beside the workers that brings lists in step with publications and with the day, begun anew if it ends.
 
     One of its own: in a thread of each worker it would compute everything twice and slow answers down.
     """
+    keeper = _RefreshProcess()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.end()
+
+
+class _RefreshProcess(threading.Thread):
+    """Runs ``tracker refresh`` and starts it again whenever it ends, after a wait that grows while it ends at once."""
+
+    def __init__(self) -> None:
+        super().__init__(name="refresh process")
+        self.ending = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        wait = _FIRST_WAIT
+        while not self.ending.is_set():
+            begun = time.monotonic()
+            # In a session of its own: Ctrl+C is for the server, which ends it when all requests are answered.
+            with subprocess.Popen(
+                _refresh_command(), cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+            ) as self.process:
+                code = self.process.wait()
+            if not self.ending.is_set():
+                wait = _FIRST_WAIT if time.monotonic() - begun > _LONGEST_WAIT else min(wait * 2, _LONGEST_WAIT)
+                _log.warning("the refresh process ended with code %s; it starts again in %s s", code, wait)
+                self.ending.wait(wait)
+
+    def end(self) -> None:
+        """End the process, and this thread with it."""
+        self.ending.set()
+        while self.is_alive():
+            if self.process:
+                self.process.terminate()
+            self.join(_SECONDS_BETWEEN_SIGNALS)
+
+
+def _refresh_command() -> list[str]:
     ends = f"from tracker.cli.serving import end_with_server; end_with_server({os.getpid()})"
     code = f"{ends}; from tracker.cli import main; main()"
-    command = [sys.executable, "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
-    # In a session of its own: Ctrl+C is for the server, which ends it when all requests are answered.
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True) as keeper:
-        try:
-            yield
-        finally:
-            keeper.terminate()
+    return [sys.executable, "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
 
 
 def end_with_server(server: int) -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from tracker.store.ledger import last_position
 from tracker.store.migrations import NotMigratedError, require_head
+from tracker.store.refreshing import refreshed_at
 from tracker.web.site import site
 
 __all__ = ["blueprint"]
@@ -19,12 +20,18 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """The database answers and has the tables that this version of the program needs; else 503, with why."""
+    """The database answers and has the tables that this version of the program needs; else 503, with why.
+
+    How old lists may be is said too, but keeps nobody from being answered.
+    """
     try:
         require_head(site().database)
         last_position(site().database)
+        with site().database.reading() as session:
+            refreshed = refreshed_at(session)
     except NotMigratedError:
         return Response("the database needs updating: run “tracker migrate”\n", status=503, mimetype="text/plain")
     except Exception:
         return Response("the database cannot be reached\n", status=503, mimetype="text/plain")
-    return Response("ok\n", mimetype="text/plain")
+    age = f"{max(0, int((site().clock.now() - refreshed).total_seconds()))} s ago" if refreshed else "not yet"
+    return Response(f"ok\nlists last refreshed: {age}\n", mimetype="text/plain")

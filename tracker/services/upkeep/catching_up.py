@@ -4,9 +4,10 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from datetime import tzinfo
+from contextlib import suppress
+from datetime import timedelta, tzinfo
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tracker.clock import Clock
 from tracker.services.publishing.derived_rows import DERIVED_VERSION
@@ -14,11 +15,14 @@ from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
+from tracker.store.refreshing import refreshed_at, set_refreshed_at
 from tracker.store.scorecard_index import derived_version
 
 __all__ = ["catch_up", "refresh_loop", "remake"]
 
 _log = logging.getLogger(__name__)
+_LONGEST_WAIT = 300.0
+_NOTED_EVERY = timedelta(minutes=1)
 
 
 def catch_up(database: Database, clock: Clock, zone: tzinfo, *, most: int | None = None) -> int:
@@ -50,12 +54,33 @@ def refresh_loop(
 ) -> None:
     """Compute what is due, again and again, until the process that started this one is gone.
 
-    A database that does not answer is asked again the next time.
+    Whatever goes wrong is logged, and tried again after a wait that grows from ``seconds`` to some minutes.
     """
     parent = os.getppid()
+    failures, last = 0, "not since this process began"
     while os.getppid() == parent:
         try:
-            refresh(database, clock, zone)
-        except DBAPIError as error:
-            _log.warning("standings cannot be computed now: %s", error.orig)
-        sleep(seconds)
+            remake(database)
+            refresh(database, clock, zone, tick=lambda _: _note(database, clock))
+            _note(database, clock)
+            failures, last = 0, f"at {clock.now():%Y-%m-%d %H:%M:%S} UTC"
+        except Exception as error:
+            failures += 1
+            text = "lists cannot be refreshed (failure %s in a row; last refreshed %s): %s"
+            _log.warning(text, failures, last, error, exc_info=_trace(error))
+        sleep(min(seconds * 2**failures, max(seconds, _LONGEST_WAIT)))
+
+
+def _note(database: Database, clock: Clock) -> None:
+    """Write down, at most once a minute, that lists were in step; while somebody else writes, the next time."""
+    now = clock.now()
+    with database.reading() as session:
+        before = refreshed_at(session)
+    if before is None or abs(now - before) >= _NOTED_EVERY:
+        with suppress(OperationalError), database.changing(wait=False) as session:
+            set_refreshed_at(session, now)
+
+
+def _trace(error: Exception) -> Exception | None:
+    """What a database says needs no trace."""
+    return None if isinstance(error, DBAPIError) else error

@@ -19,11 +19,13 @@ from tracker.settings import Settings
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
 from tracker.store.migrations import MigrationError, NotMigratedError, require_head
+from tracker.store.refreshing import refreshed_at
 from tracker.store.triggers import missing_triggers
 
 __all__ = ["CheckResult", "diagnose"]
 
 _LEAST_FREE = 500_000_000
+_REFRESH_LATE = timedelta(minutes=10)
 _MOST_AHEAD = timedelta(minutes=5)
 _SQLITE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
 _SQLITE_WORDS = "journal_mode=WAL, synchronous=FULL, foreign_keys=ON"
@@ -100,6 +102,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
             yield from _durability(session, database)
             yield _triggers(session)
             yield _ledger(session, clock)
+            yield _refresh(session, clock)
             yield from (CheckResult(*told) for told in account_checks(session, settings.secrets_folder))
     except (NotMigratedError, MigrationError) as error:
         yield CheckResult("migrations", "problem", str(error))
@@ -147,3 +150,15 @@ def _ledger(session: Session, clock: Clock) -> CheckResult:
             "ledger", "problem", message, "the machine's clock is behind the latest entry: correct the clock"
         )
     return CheckResult("ledger", "ok", message)
+
+
+def _refresh(session: Session, clock: Clock) -> CheckResult:
+    """Whether the process that keeps lists in step is alive; none is needed for a ledger without entries."""
+    at = refreshed_at(session)
+    if at is None:
+        return CheckResult("refresh", "ok", "no refresh process has run yet")
+    message = f"lists last refreshed at {at:%Y-%m-%d %H:%M:%S} UTC"
+    if clock.now() - at > _REFRESH_LATE:
+        advice = "if the site is running, look for the refresh process and its warnings in the log"
+        return CheckResult("refresh", "warning", message, advice)
+    return CheckResult("refresh", "ok", message)

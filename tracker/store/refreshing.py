@@ -1,0 +1,25 @@
+"""When lists were last known to be in step with the ledger and the day: the sign of life of the refresh process."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Derived
+
+__all__ = ["refreshed_at", "set_refreshed_at"]
+
+_NAME = "refreshed"
+_FORM = "%Y%m%dT%H%M%SZ"
+
+
+def refreshed_at(session: Session) -> datetime | None:
+    """The moment, to the second; None where it was never noted."""
+    text = session.scalar(select(Derived.version).where(Derived.name == _NAME))
+    return datetime.strptime(text, _FORM).replace(tzinfo=UTC) if text else None
+
+
+def set_refreshed_at(session: Session, at: datetime) -> None:
+    """Note the moment."""
+    session.execute(delete(Derived).where(Derived.name == _NAME))
+    session.execute(insert(Derived), {"name": _NAME, "version": at.astimezone(UTC).strftime(_FORM)})
