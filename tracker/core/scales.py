@@ -84,7 +84,7 @@ class Scale(NamedTuple):
 
     def _made(self, text: str, low: _Bound, high: _Bound) -> Range:
         if low >= high:
-            raise RangeError(f"“{text[:40]}” holds no number of the scale")
+            raise RangeError(f"“{text[:40]}” contains no number of the scale")
         return Range(low, high, self._canonical(low, high))
 
     def _canonical(self, low: _Bound, high: _Bound) -> str:

@@ -32,9 +32,9 @@ RULES = (
     Rule(10, "refrain", "The company had made no pledge on the topic, or its pledges had ended before and never covered this.", "no pledge"),
     Rule(11, "perform", "A source says it was done: by the deadline or without one, certainly after it, or on an unclear day.", "met, met late, or met, timing unclear"),
     Rule(12, "perform", "The pledge was over before its deadline, and nothing followed, or a version that asks for less or for later.", "dropped before due, or moved before due"),
-    Rule(13, "perform", "The deadline has passed; documents or two independent sources say of that day or later that it was not done, or only in part; the pledge was certainly in force, and this is not just alleged.", "missed"),
+    Rule(13, "perform", "The deadline has passed; documents or two independent sources say, about that day or later, that it was not done, or only in part; the pledge was certainly in force, and this is not just alleged.", "missed"),
     Rule(14, "perform", "The same, but with a doubt: a single report, only alleged, or unclear whether the pledge was in force.", "possibly missed"),
-    Rule(15, "perform", "A source says of the day of the deadline or later that it was done in part.", "partly met"),
+    Rule(15, "perform", "A source says, about the day of the deadline or later, that it was done in part.", "partly met"),
     Rule(16, "perform", "The deadline has passed: before our last check, or after it.", "overdue, or not checked since"),
     Rule(17, "perform", "The deadline has not passed, or there is none. The latest source says: part was done, it was not done, or there is none.", "under way, falls short so far, or pending"),
 )  # fmt: skip

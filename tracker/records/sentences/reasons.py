@@ -12,7 +12,7 @@ REASONS: dict[str, str] = {
     "reason.doubt": "In doubt",
     "reason.dispute": "Dispute",
     "reason.why": "Why",
-    "reason.put-right": "Put right",
+    "reason.put-right": "Since put right",
     # When: the time of the act beside the time of the version.
     "time.before": "{when}: before the pledge began ({start}).",
     "time.during": "{when}: while the pledge was in force (since {start}).",
@@ -105,7 +105,7 @@ REASONS: dict[str, str] = {
     "context.not-upheld": "The claim was not upheld ({date}).",
     "context.retracted": "Retracted ({date}): {note}",
     "context.retracted-bare": "Retracted ({date}).",
-    "context.assessment": "An assessment by somebody else, not something the company did.",
+    "context.assessment": "An assessment by someone else, not something the company did.",
     "context.no-act": "No pledge on this topic covers this conduct.",
     "context.not-reached": "This happened after the pledge had ended, and the pledge had never covered it.",
     "context.later-version": "A later version of the pledge covers this. See the finding there.",

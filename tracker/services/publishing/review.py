@@ -61,7 +61,7 @@ class SubmissionNotFoundError(LookupError):
 DECIDED = {
     "published": "was published",
     "returned": "was returned for changes",
-    "taken back": "was taken out of review",
+    "taken back": "was cancelled",
 }
 """What became of a submission, by the word that is stored."""
 

@@ -200,13 +200,13 @@ def database_failed(error: DBAPIError) -> Response:
     """What fits a statement that the database did not carry out: never one of 5xx for what somebody sent."""
     if isinstance(error, IntegrityError):
         log.warning("refused by the database: %s", error.orig)
-        return _answer(409, "Someone else was quicker", f"The same thing was saved a moment ago. {_NOT_SAVED}")
+        return _answer(409, "Someone else got there first", f"The same thing was saved a moment ago. {_NOT_SAVED}")
     if isinstance(error, DataError):
         return _not_storable(error)
     if getattr(error.orig, "sqlstate", None) in _RACES:
         log.warning("two changes at the same moment: %s", error.orig)
         return _answer(
-            409, "Someone else was quicker", f"Someone changed the same thing at the same moment. {_NOT_SAVED}"
+            409, "Someone else got there first", f"Someone changed the same thing at the same moment. {_NOT_SAVED}"
         )
     log.error("database not reachable: %s", error)
     said = str(error.orig).lower()

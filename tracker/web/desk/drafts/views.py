@@ -172,9 +172,7 @@ def _save(session: Session, found: Draft, form: RecordForm, posted: MultiDict[st
 def _tell_of(names: list[str]) -> None:
     """Fields that no form of ours has are left aside, and told to whoever reads the log (ASVS V15.3.3)."""
     if names:
-        log.warning(
-            "left aside %d unknown fields of a form: %s", len(names), ", ".join(repr(n[:60]) for n in names[:10])
-        )
+        log.warning("ignored %d unknown fields of a form: %s", len(names), ", ".join(repr(n[:60]) for n in names[:10]))
 
 
 def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:

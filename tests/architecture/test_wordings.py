@@ -1,0 +1,99 @@
+"""What people read says things plainly: none of the banned wordings, in no template, message, script or document."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.banned_wordings import ALLOWED, ALLOWED_KEYS, BANNED, REPLACED_TERMS
+
+ROOT = Path(__file__).parents[2]
+LAYERS = ("web", "cli", "services", "records", "engine", "core")
+PATTERNS = [(re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in BANNED]
+
+Line = tuple[str, int, str]
+
+
+def python_texts(path: Path) -> Iterator[Line]:
+    """The string literals of a module that are neither docstrings nor notes on the type of a variable."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    notes = [node.annotation for node in ast.walk(tree) if isinstance(node, ast.AnnAssign)]
+    skipped |= {id(node) for note in notes for node in ast.walk(note)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            yield str(path.relative_to(ROOT)), node.lineno, node.value
+
+
+def lines_of(path: Path) -> Iterator[Line]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        yield str(path.relative_to(ROOT)), number, line
+
+
+def template_texts(path: Path) -> Iterator[Line]:
+    """The lines of a template without comments, tags and attributes that nobody reads."""
+    text = re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), path.read_text(encoding="utf-8"), flags=re.S)
+    for number, line in enumerate(text.splitlines(), 1):
+        yield str(path.relative_to(ROOT)), number, re.sub(r'\s(?:class|id|href|for|name|action)="[^"]*"', "", line)
+
+
+def script_texts(path: Path) -> Iterator[Line]:
+    """The lines of a script without its comments."""
+    for file, number, line in lines_of(path):
+        yield file, number, re.sub(r"^\s*(//|\*|/\*).*", "", line)
+
+
+def product() -> Iterator[Line]:
+    for layer in LAYERS:
+        for path in sorted((ROOT / "tracker" / layer).rglob("*.py")):
+            yield from python_texts(path)
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        yield from template_texts(path)
+    for path in sorted((ROOT / "tracker" / "static" / "desk").rglob("*.js")):
+        yield from script_texts(path)
+
+
+def documents() -> Iterator[Line]:
+    paths = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    for path in paths:
+        if path.name not in ("decisions.md",):
+            yield from lines_of(path)
+
+
+def banned(lines: Iterator[Line]) -> list[str]:
+    found = []
+    for file, number, line in lines:
+        if line not in ALLOWED_KEYS and not any(allowed.casefold() in line.casefold() for allowed in ALLOWED):
+            found += [
+                f"{file}:{number}: “{match[0]}”: {instead}: {line.strip()[:90]}"
+                for pattern, instead in PATTERNS
+                if (match := pattern.search(line))
+            ]
+    return found
+
+
+def test_no_banned_wording_in_the_product():
+    assert banned(product()) == []
+
+
+def replaced_terms(lines: Iterator[Line]) -> list[str]:
+    return [
+        f"{file}:{number}: “{term}”: say {instead}"
+        for file, number, line in lines
+        for term, instead in REPLACED_TERMS.items()
+        if re.search(rf"\b{re.escape(term)}\b", line, re.IGNORECASE)
+    ]
+
+
+def test_one_term_for_one_thing_in_pages_and_on_the_command_line():
+    templates = (line for path in sorted((ROOT / "templates").rglob("*.html")) for line in template_texts(path))
+    commands = (line for path in sorted((ROOT / "tracker" / "cli").rglob("*.py")) for line in python_texts(path))
+    assert replaced_terms(templates) == []
+    assert replaced_terms(commands) == []
+
+
+@pytest.mark.parametrize("sentence", ["What came of it", "It stands beside the field", "Somebody else", "Picked"])
+def test_the_patterns_find_what_they_are_for(sentence):
+    assert banned(iter([("file", 1, sentence)]))
