@@ -84,6 +84,7 @@
         }
         form.action = got.action + query;
         say(got.saved);
+        if (!typed) form.dispatchEvent(new Event("saved"));
         const heading = document.querySelector("h1");
         document.title = document.title.replace(heading.textContent, got.title);
         heading.textContent = got.title;
@@ -91,6 +92,8 @@
       } else if (got && answer.status === 409) {
         stopped = true;
         say(`Not saved: ${got.error.detail}. Your text is still here. Press Save to compare the two.`, true);
+      } else if (got && answer.status >= 429) {
+        say(`Not saved: ${got.error.detail} Your text is still here.`, true);
       } else {
         say("Not saved: you may be signed out. Your text is still here. Sign in in another tab, then press Save.", true);
       }

@@ -7,6 +7,7 @@ from tracker.web.accounts import one_time_links, people, profile, views
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.accounts.auth_state import AuthState
 from tracker.web.accounts.blueprint import blueprint
+from tracker.web.accounts.confirming import confirm_what_was_done
 from tracker.web.accounts.context import desk_context
 from tracker.web.accounts.csrf import guard_forms
 from tracker.web.accounts.refusals import refuse_politely
@@ -22,4 +23,5 @@ def add_accounts(app: Flask, settings: Settings) -> None:
     app.register_blueprint(blueprint)
     app.context_processor(desk_context)
     guard_forms(app)
+    confirm_what_was_done(app)
     refuse_politely(app)

@@ -39,6 +39,7 @@ __all__ = [
     "SignedInPerson",
     "cookie_name",
     "desk_session",
+    "is_secure",
     "load_session",
     "of_the_desk",
     "set_cookie",
@@ -164,7 +165,7 @@ def desk_session() -> DeskSession:
 
 def cookie_name(what: str = "desk") -> str:
     """The prefix has browsers refuse the cookie from elsewhere and without TLS; on plain HTTP it cannot be had."""
-    return f"__Host-{what}" if _is_secure() else what
+    return f"__Host-{what}" if is_secure() else what
 
 
 def load_session() -> None:
@@ -215,10 +216,11 @@ def _note(held: DeskSession, id: int, *, needed: bool) -> None:
 
 def set_cookie(response: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
     """A cookie for this site only, which no script can read."""
-    response.set_cookie(name, value, max_age=max_age, path="/", secure=_is_secure(), httponly=True, samesite="Lax")
+    response.set_cookie(name, value, max_age=max_age, path="/", secure=is_secure(), httponly=True, samesite="Lax")
 
 
-def _is_secure() -> bool:
+def is_secure() -> bool:
+    """Whether the site is reached by TLS, so that cookies are for TLS only."""
     return site().settings.public_url.startswith("https://")
 
 

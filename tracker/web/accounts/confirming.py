@@ -1,0 +1,31 @@
+"""Telling the browser that what it sent was done, so that it can forget the copy it kept of it (static/desk/keep.js)."""
+
+import re
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from tracker.web.accounts.sessions import is_secure, of_the_desk
+
+__all__ = ["confirm_what_was_done"]
+
+_COPY = re.compile(r"[0-9-]{5,40}", re.ASCII)
+_SECONDS = 60
+
+
+def confirm_what_was_done(app: Flask) -> None:
+    """Name the copy of a form that was taken in a cookie for the page that follows."""
+    app.after_request(_confirm)
+
+
+def _confirm(response: Response) -> Response:
+    if request.method != "POST" or response.status_code >= 400 or not of_the_desk(request):
+        return response
+    try:
+        copy = request.form.get("kept", "")
+    except HTTPException:
+        return response
+    if _COPY.fullmatch(copy):
+        # The one cookie that our scripts read: it holds nothing but the name that they gave.
+        response.set_cookie("saved", copy, max_age=_SECONDS, path="/", secure=is_secure(), samesite="Lax")
+    return response
