@@ -81,10 +81,12 @@ def test_names_come_back(desk, monkeypatch, failure):
 
 
 def test_a_text_that_is_too_long_comes_back_to_be_shortened(desk):
-    page, long = desk.open("/desk/new/condition", java_script_enabled=False), f"{TYPED} " * 40_000
-    page.get_by_label("Name").first.fill("A law on drones")
+    page, long = desk.open("/desk/new/source", java_script_enabled=False), f"{TYPED} " * 40_000
+    page.get_by_label("Title").fill("A law on drones")
     area = page.locator("form[data-draft] textarea").first
     name = area.get_attribute("name")
+    for more in page.locator("details:has(textarea) > summary").all():
+        more.click()
     area.fill(long)
     page.locator("form[data-draft] button[value=save]").last.click()
     again = page.locator(f"[data-again] textarea[name='{name}']")
@@ -92,7 +94,7 @@ def test_a_text_that_is_too_long_comes_back_to_be_shortened(desk):
     again.fill("Short")
     page.get_by_role("button", name="Send again").click()
     page.wait_for_url("**/desk/drafts/*")
-    assert desk.draft(page).data["name"] == "A law on drones"
+    assert desk.draft(page).data["title"] == "A law on drones"
 
 
 def test_where_the_site_cannot_be_reached_the_browser_keeps_the_text(desk):
