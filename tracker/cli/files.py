@@ -1,6 +1,7 @@
 """Commands that read and write record files: check, import, export, schema."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.models.revision import CHANGES
+from tracker.records.bundle import Bundle
+from tracker.records.checking.checks import check as check_records
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord
 from tracker.records.reading.problems import Problem
 from tracker.services.intake.importing import Import, import_files
-from tracker.services.intake.record_files import check_files, size_of
+from tracker.services.intake.record_files import check_files, problems_of, read_files, size_of, warnings_of
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.export import FORMATS, export_text, export_tree, write_whole
 from tracker.settings import Settings
@@ -36,18 +39,27 @@ def check(paths: tuple[Path, ...]) -> None:
     """List every problem in record files, with file and line. Needs no database.
 
     PATH is a file or folder. Folders are searched for .yaml, .yml and .json files. Exits with code 1 if there are problems.
+    Warnings, such as a date in the future, are listed too and change nothing.
 
     \b
     Example:
       tracker check seeds
     """
-    records, problems = checked(paths)
+    with progress("Reading", size_of(paths)) as tick:
+        found = read_files(paths, tick)
+    records, problems = found.records, problems_of(found, check_records(Bundle(found.records)))
     for problem in problems:
         click.echo(str(problem))
+    _warn(warnings_of(found, (), SystemClock().now().date()))
     if problems:
         click.echo(f"{count(len(problems), 'problem')}; {count(len(records), 'record')} read")
         raise SystemExit(1)
     click.echo(f"{count(len(records), 'record')}, no problems")
+
+
+def _warn(warnings: Iterable[Problem]) -> None:
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
 
 
 @click.command("import")
@@ -75,7 +87,11 @@ def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str,
     how = Import(author, change, note, settings.one_person_site)
     with opened(settings) as database:
         with progress("Reading", size_of(paths)) as tick:
-            published = import_files(database, SystemClock(), paths, how, dry_run=dry_run, tick=tick)
+            warned: list[Problem] = []
+            published = import_files(
+                database, SystemClock(), paths, how, dry_run=dry_run, tick=tick, warn=warned.append
+            )
+        _warn(warned)
         with database.reading() as session:
             companies = len(stale_companies(session))
         with progress("Computing", companies) as tick:

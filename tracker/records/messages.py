@@ -101,6 +101,12 @@ MESSAGES: dict[str, str] = {
     "unmatched-brace": "{it} has an unmatched {{ or }}; write a placeholder as {{name}}",
     "not-placeholder": "{it} uses “{{{given}”; write a placeholder as {{name}}, with nothing but the name in it",
     "says-nothing": "{it} says nothing once it is filled",
+    # What is pointed out and not refused.
+    "in-the-future": "{day} is in the future; check the date",
+    "later-than-sources": "{day} is later than all its sources (the last is of {last}); check the dates",
+    "no-place-to-find": "give its web address, or where to find it offline, so that readers can check it",
+    "names-taken-down": "the {kind} “{id}” has been taken down, so it does not count here",
+    "invisible-taken-out": "{it} had characters that nobody sees, which we took out: {characters}",
     "unknown-placeholder": "{it} uses the placeholder {unknown}; allowed here: {allowed}",
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.factories import world
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.intake import record_files
-from tracker.services.intake.record_files import check_files
+from tracker.services.intake.record_files import check_files, read_files, warnings_of
 from tracker.services.upkeep.export import export_text
 
 ACME = "- kind: company\n  id: acme\n  name: Acme Optics Inc.\n"
@@ -166,3 +167,16 @@ def test_what_is_exported_as_json_reads_back():
 def test_words_of_json_that_are_no_text_are_told(word):
     written("a.json", '[{"kind": "company", "id": "acme",\n"name": "null true",\n"summary": ' + word + "}]")
     assert said("a.json") == [f"a.json:3: holds {word}, which no field takes; leave the field out"]
+
+
+def test_warnings_have_file_and_line_and_are_no_problems(tmp_path):
+    text = "- kind: source\n  id: a-1\n  title: A\u00ad report\n  publisher: A\n  date: 2090-01-01\n  type: claim\n  url: https://a.example/\n"
+    path = tmp_path / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = read_files([path])
+    assert found.problems == []
+    told = warnings_of(found, (), date(2026, 11, 22))
+    assert [(problem.line, problem.field, problem.code) for problem in told] == [
+        (3, "title", "invisible-taken-out"),
+        (5, "date", "in-the-future"),
+    ]

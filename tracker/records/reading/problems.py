@@ -165,12 +165,25 @@ def _message(error: ErrorDetails, kind: str, path: Path) -> Message:
             return Message("unreadable", {"problem": error["msg"]})
 
 
+_OLD_FORMS: dict[str, tuple[str, int]] = {"owners": ("parent", 3), "taken_down": ("withdrawn", 1)}
+"""What stands in records of an earlier form in place of a field, and how many steps of its path go with it."""
+
+
+def as_written(data: Any, path: Path) -> Path:
+    """The path of a field as the data has it, which may be of an earlier form of records."""
+    old, steps = _OLD_FORMS.get(str(path[0]) if path else "", ("", 0))
+    if old and isinstance(data, dict) and old in data and path[0] not in data:
+        return (old, *path[steps:])
+    return path
+
+
 def explain(error: ValidationError, data: dict[str, Any]) -> list[tuple[Path, Message]]:
     """Path and message of everything that pydantic found wrong with a record's data."""
     kind = str(data.get("kind", ""))
     found: list[tuple[Path, Message]] = []
     for detail in error.errors(include_url=False):
         location = detail["loc"][1:] if detail["loc"][:1] == (kind,) else detail["loc"]
+        location = as_written(data, tuple(location))
         path = _data_path(location, data, detail["type"] == "missing")
         if detail["type"] == "too_short" and detail.get("input"):
             continue  # counted after wrong entries were left out; those have messages of their own

@@ -4,6 +4,7 @@ Read from parse events, so that ``NO`` stays a country and ``2019`` a year, repe
 line is known. Anchors, aliases and tags are refused: records do not need them.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from tracker.records.invisible import INVISIBLE
 from tracker.records.kinds import AnyRecord, body, from_body
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, Problem, explain, located
+from tracker.records.reading.taken_out import taken_out
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -134,17 +137,27 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
         problems.append(located(file, min(line, last), "", (), message))
 
 
-def read_records(text: str, file: str, problems: list[Problem]) -> Iterator[tuple[AnyRecord, int]]:
-    """The valid records of a file with the line on which each begins; everything wrong goes to ``problems``."""
+def read_records(
+    text: str, file: str, problems: list[Problem], notes: list[Problem] | None = None
+) -> Iterator[tuple[AnyRecord, int]]:
+    """The valid records of a file with the line on which each begins; everything wrong goes to ``problems``.
+
+    What was taken out of them goes to ``notes``, where these are wanted.
+    """
     for raw in read_raw(text, file, problems):
         if not isinstance(raw.data, dict):
             problems.append(located(file, raw.line, "", (), Message("not-a-record")))
             continue
         try:
-            yield from_body(raw.data), raw.line
+            record = from_body(raw.data)
         except ValidationError as error:
             for path, message in explain(error, raw.data):
                 problems.append(located(file, raw.line_of(path), _named(raw.data), path, message))
+        else:
+            if notes is not None and INVISIBLE.search(json.dumps(raw.data, ensure_ascii=False)):
+                told = taken_out(raw.data, record)
+                notes += [located(file, raw.line_of(path), _named(raw.data), path, message) for path, message in told]
+            yield record, raw.line
 
 
 def locate(text: str, line: int, path: Path) -> int:

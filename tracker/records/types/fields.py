@@ -18,6 +18,7 @@ from pydantic import (
 
 from tracker.core.dates import DATE_FORMS, PERIOD_FORMS, Duration, Period, UncertainDate
 from tracker.core.scope import Dimension, Label
+from tracker.records.invisible import without_invisible
 from tracker.records.messages import refusal
 
 ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
@@ -56,6 +57,10 @@ def _term(text: str) -> str:
     return text
 
 
+def _visible(text: str) -> str:
+    return text if text.isprintable() else without_invisible(text).strip()
+
+
 def _plain(text: str) -> str:
     for sign in "" if text.isprintable() else text:
         if unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in "\n\t":
@@ -89,7 +94,7 @@ TermId = Annotated[
     AfterValidator(_term),
     WithJsonSchema({"type": "string", "pattern": f"^{_TERM.pattern}$", "maxLength": 80}),
 ]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_plain), AfterValidator(_line)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(_visible), AfterValidator(_plain), AfterValidator(_line)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
 Address = Annotated[str, Field(max_length=2000), AfterValidator(_address)]
 

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.records.checking.checks import Fault
+from tracker.records.checking.references import references
+from tracker.records.kinds import AnyRecord
 from tracker.records.reading.problems import Problem
-from tracker.services.intake.record_files import ReadResult, problems_of, read_files
+from tracker.services.intake.record_files import ReadResult, problems_of, read_files, warnings_of
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish
 from tracker.store.database import Database
@@ -47,9 +49,11 @@ def import_files(
     *,
     dry_run: bool = False,
     tick: Callable[[int], object] | None = None,
+    warn: Callable[[Problem], object] | None = None,
 ) -> Published:
     """Publish the records of files and folders in one transaction; raises ImportRefused or NotAllowedError.
 
+    ``warn`` is told what looks like a slip; that keeps nothing from being published.
     What files name may stand in the files or be published already. ``dry_run`` takes everything back at the end.
     """
     found = read_files(paths, tick)
@@ -60,7 +64,18 @@ def import_files(
         published = publish_found(session, clock, found, how)
         if dry_run:
             session.rollback()
+    if warn:
+        with database.reading() as session:
+            for problem in warnings_of(found, _named(session, found), clock.now().date()):
+                warn(problem)
     return published
+
+
+def _named(session: Session, found: ReadResult) -> list[AnyRecord]:
+    """What is published of the records that those in files name."""
+    return current_records(
+        session, {(k, r.id) for record in found.records for r in references(record) for k in r.kinds}
+    )
 
 
 def publish_found(session: Session, clock: Clock, found: ReadResult, how: Import) -> Published:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault, check
 from tracker.records.checking.references import references
+from tracker.records.checking.warnings import warnings
 from tracker.records.kinds import AnyRecord, Key
-from tracker.records.reading.problems import Problem, field_name, located
+from tracker.records.reading.problems import Problem, as_written, field_name, located
 from tracker.records.reading.yaml_text import read_raw, read_records
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "problems_of",
     "read_files",
     "size_of",
+    "warnings_of",
 ]
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -45,12 +48,14 @@ class ReadResult:
     """What files hold: the valid records in order, where each stands, and what is wrong so far.
 
     ``invalid`` are records that were named but could not be read: what refers to them is not a second fault.
+    ``notes`` say what was taken out of records as they were read.
     """
 
     records: list[AnyRecord] = field(default_factory=list)
     places: dict[Key, Location] = field(default_factory=dict)
     invalid: set[Key] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
 
 def check_files(
@@ -63,6 +68,14 @@ def check_files(
     found = read_files(paths, tick)
     faults = check(Bundle(found.records))
     return found.records, problems_of(found, faults)
+
+
+def warnings_of(found: ReadResult, published: Iterable[AnyRecord], today: date) -> list[Problem]:
+    """What looks like a slip in the records of files, by file and line; ``published`` are what they name besides."""
+    bundle = Bundle([*published, *found.records])
+    faults = warnings(bundle, today, {record.key for record in found.records})
+    told = problems_of(ReadResult(found.records, found.places), faults)
+    return sorted([*found.notes, *told], key=lambda problem: (problem.file, problem.line))
 
 
 def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> ReadResult:
@@ -127,8 +140,8 @@ def _located(file: str, faults: list[Fault], places: dict[Key, Location]) -> Ite
         by_line.setdefault(places[fault.key].line, []).append(fault)
     for raw in read_raw(_text(Path(file), []) or "", file, []):
         for fault in by_line.pop(raw.line, ()):
-            line = raw.line_of(fault.path)
-            yield located(file, line, " ".join(fault.key), fault.path, fault.message)
+            path = as_written(raw.data, fault.path)
+            yield located(file, raw.line_of(path), " ".join(fault.key), path, fault.message)
         if not by_line:
             return
 
@@ -208,7 +221,7 @@ def _read(text: str, file: str, found: ReadResult) -> None:
     before, count = len(found.problems), len(found.records)
     if file.lower().endswith(".json"):
         found.problems += _bare_words(text, file)
-    for record, line in read_records(text, file, found.problems):
+    for record, line in read_records(text, file, found.problems, found.notes):
         first = found.places.setdefault(record.key, Location(file, line))
         if first != (file, line):
             where = f"line {first.line}" if first.file == file else f"{first.file}:{first.line}"

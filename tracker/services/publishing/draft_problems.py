@@ -2,24 +2,28 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from tracker.models.draft import Draft
+from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
+from tracker.records.checking.warnings import warnings
 from tracker.records.kinds import AnyRecord, Key, from_body
 from tracker.records.messages import Message
 from tracker.records.reading.problems import explain
+from tracker.records.reading.taken_out import taken_out
 from tracker.records.search_text import title as title_of
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.checks import faults_among_published
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
-__all__ = ["RelatedDrafts", "read", "related_drafts", "title"]
+__all__ = ["RelatedDrafts", "draft_warnings", "read", "related_drafts", "title"]
 
 _TITLES = ("title", "name", "question", "short", "quote", "reported")
 _LONGEST_SEARCH = 4
@@ -88,6 +92,16 @@ def related_drafts(
     unfinished = {other.key for other in offered if other.id not in records}
     told = tuple(_told(fault, record, unfinished) for fault in found)
     return RelatedDrafts(record, tuple(other for other in offered if other.id in needed), told)
+
+
+def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:
+    """What looks like a slip in a draft, as far as it is a record, and what will be taken out of it."""
+    record, _ = read(draft.kind, draft.data)
+    if record is None:
+        return []
+    named = current_records(session, {(kind, r.id) for r in references(record) for kind in r.kinds})
+    told = warnings(Bundle([*named, record]), today, {record.key})
+    return [*told, *(Fault(record.key, path, message) for path, message in taken_out(draft.data, record))]
 
 
 def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault:

@@ -8,13 +8,14 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from tracker.engine.text import capital
 from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.messages import Message
-from tracker.records.reading.problems import Path
+from tracker.records.reading.problems import Path, field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
-from tracker.services.publishing.draft_problems import related_drafts
+from tracker.services.publishing.draft_problems import draft_warnings, related_drafts
 from tracker.store.drafts import CHANGEABLE, submissions_of
 from tracker.store.published import current_states
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
@@ -28,6 +29,7 @@ from tracker.web.desk.preview.panel import panel_markup
 from tracker.web.desk.record_text import RecordSummary
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import Link, Page
+from tracker.web.site import site
 
 __all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "heading", "notices_of"]
 
@@ -77,6 +79,9 @@ class DraftPage(Page):
     clash: Annotated[Match | None, "The published record that has this id already."]
     alike: Annotated[Sequence[Match], "Records that may be the same."]
     conflict: Annotated[Conflict | None, "Why what was typed is not saved."]
+    warnings: Annotated[
+        Sequence[str], "What looks like a slip, or is taken out; it keeps nothing from being submitted."
+    ]
     stale: Annotated[bool, "Whether the published record has changed since the draft was begun."]
     merge: Annotated[str, "Where the two are brought together."]
     panel: Annotated[Markup, "What the record would mean; empty where that is not tried out."]
@@ -127,8 +132,12 @@ def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, 
 
 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
-    """What stands on top of a form: the record that has its id already, and those that may be the same."""
+    """What stands on top of a form: the record that has its id already, those that may be the same, and slips."""
     return {
+        "warnings": [
+            f"{capital(field_name(fault.path).replace('_', ' '))}: {fault.message.about('It')}."
+            for fault in draft_warnings(session, draft, site().today)
+        ],
         "kind_word": KIND_WORDS[draft.kind],
         "clash": clash(session, actor, draft),
         "alike": alike(session, actor, draft),
