@@ -18,6 +18,11 @@ class Rule(NamedTuple):
     test: str
     finding: str
 
+    @property
+    def id(self) -> str:
+        """Its id in docs/rules.md: acts are told from dues there, each numbered from 1."""
+        return f"DEED-{self.number}" if self.commitment == "refrain" else f"DUE-{self.number - 10}"
+
 
 RULES = (
     Rule(1, "refrain", "The evidence says the pledge was kept.", "honoured"),

@@ -1,9 +1,13 @@
 """The two clocks in addresses: what is allowed, what is refused and how, and that both are obeyed everywhere."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
+from tracker.web.http.clocks import BadParameterError, parse_clocks
 
 PAGE = "/companies/microsoft/police-facial-recognition"
 API = "/api/v1/companies/microsoft/scorecard"
@@ -67,12 +71,25 @@ def test_what_is_allowed(seeded, address, query):
 
 
 def test_as_of_defaults_to_the_day_of_known_at_in_the_sites_zone(site_of):
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
     site = site_of(time_zone=ZoneInfo("Pacific/Kiritimati"))
     data = site.data("/api/v1/companies/acme/scorecard")
     assert (data["as_of"], data["known_at"]) == ("2026-11-23", "2026-11-22T13:00:00Z")
     assert site.data("/api/v1/companies/acme/scorecard?known_at=2026-11-22T12:30:00Z")["as_of"] == "2026-11-23"
+
+
+def test_a_past_day_is_known_to_its_end_in_the_sites_zone():
+    kiritimati = ZoneInfo("Pacific/Kiritimati")  # 14 hours ahead of UTC
+    asked = parse_clocks({"known_at": "2026-11-20"}, clock(), kiritimati)
+    assert asked.known_at == datetime(2026, 11, 20, 9, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_the_present_moment_is_known_and_the_next_is_not():
+    now = clock().now()
+    assert parse_clocks({"known_at": "2026-11-22T12:00:00Z"}, clock(), UTC).known_at == now
+    assert parse_clocks({"known_at": "2026-11-22"}, clock(), UTC).known_at == now
+    for later in ("2026-11-22T12:00:00.000001Z", "2026-11-23"):
+        with pytest.raises(BadParameterError):
+            parse_clocks({"known_at": later}, clock(), UTC)
 
 
 def test_what_was_published_later_is_not_known_before(site_of):
