@@ -100,3 +100,38 @@ def test_locks_name_no_index_and_agree():
 def test_every_target_is_in_make_help():
     targets = re.findall(r"^([a-z]+):(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert [name for name, rest in targets if "## " not in rest] == ["system"]
+
+
+def test_every_query_lives_in_store():
+    """Elsewhere SQLAlchemy is a session that is passed on, an address, or an error."""
+    elsewhere = [p for p in python_files("tracker") if p.parts[-2] not in ("store", "models", "searching")]
+    allowed = {"Session", "URL", "make_url"}
+    building = [
+        f"{place(path, node)} {alias.name}"
+        for path in elsewhere
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if (getattr(node, "module", None) or alias.name).partition(".")[0] == "sqlalchemy"
+        and not (getattr(node, "module", "") == "sqlalchemy.exc" or alias.name in allowed)
+    ]
+    assert building == []
+
+
+def test_no_view_makes_a_row():
+    """Tables are read by the web, and written by services."""
+    rows = {
+        node.name
+        for path in python_files("tracker/models")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Base" for base in node.bases)
+    }
+    assert rows
+    making = [
+        f"{place(path, node)} {node.func.id}"
+        for path in python_files("tracker/web", "tracker/cli")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in rows
+    ]
+    assert making == []

@@ -8,14 +8,29 @@ from typing import Any
 from tracker.core.dates import DateError, UncertainDate
 from tracker.core.search_words import words
 
-__all__ = ["OF_COMPANIES", "made_id", "made_part", "numbered", "with_product_ids"]
+__all__ = [
+    "ID",
+    "ID_PART",
+    "LONGEST_ID",
+    "OF_COMPANIES",
+    "is_id",
+    "made_id",
+    "made_part",
+    "numbered",
+    "with_product_ids",
+]
 
 OF_COMPANIES = ("pledge", "evidence", "response", "decision", "check")
 """Kinds whose ids begin with the company’s."""
 _LONGEST = 50
 _MOST_READ = 2000
 """Characters of a text that an id is made from."""
-_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+ID_PART = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
+ID = rf"{ID_PART}(?:/{ID_PART})?"
+"""Ids of records, as a regular expression: one part, or two for records that are about a company."""
+LONGEST_ID = 120
+_PART = re.compile(ID_PART)
+_ID = re.compile(ID)
 _NAMED_BY = {
     "company": "name",
     "condition": "name",
@@ -25,6 +40,11 @@ _NAMED_BY = {
     "decision": "decision",
 }
 _FILLERS = frozenset(("a", "an", "the", "of", "and", "to", "for", "in", "on", "at", "by", "its", "is", "it"))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a record: what cannot is not looked for."""
+    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
 
 
 def made_part(text: str, *, name: bool = False) -> str:
@@ -50,7 +70,7 @@ def made_id(kind: str, data: Mapping[str, Any]) -> str:
         return own
     company = _text(data, "company") or _text(data, "id").partition("/")[0]
     # An id stays what it is; of words that are none yet, the id is taken that they would make.
-    company = company if _ID.fullmatch(company) else made_part(company, name=True)
+    company = company if _PART.fullmatch(company) else made_part(company, name=True)
     return f"{company}/{own}" if company and own else ""
 
 

@@ -1,13 +1,13 @@
 """The records behind one scorecard, as they stood at a position of the ledger."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Reference, Revision
 from tracker.records.bundle import Bundle, companies_of
-from tracker.records.checking.references import references
+from tracker.records.checking.references import named_keys
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.ownership import Place, counts_for, places_of
 from tracker.records.types.check import Check
@@ -65,21 +65,11 @@ def _gathered(
     frontier = _about(session, companies, topics, position, chosen)
     dossier = list(frontier)
     asked: set[Key] = set()
-    while missing := _named(frontier, followed) - asked:
+    while missing := named_keys(frontier, followed) - asked:
         asked |= missing
         frontier = records_at(session, position, missing)
         dossier += frontier
     return dossier
-
-
-def _named(records: Iterable[AnyRecord], followed: Collection[str]) -> set[Key]:
-    return {
-        (kind, reference.id)
-        for record in records
-        for reference in references(record)
-        for kind in reference.kinds
-        if kind in followed
-    }
 
 
 def _told_of(topics: Collection[str]) -> ColumnElement[bool]:

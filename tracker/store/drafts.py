@@ -1,6 +1,6 @@
 """Reading the desk's work: drafts, submissions and what became of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from tracker.models.base import Instant
 from tracker.models.draft import Draft, Review, Submission
 from tracker.records.kinds import Key
+from tracker.store.published import with_keys
 
 __all__ = [
     "CHANGEABLE",
     "UNFINISHED",
     "DraftCursor",
     "DraftFilter",
+    "draft_of_id",
     "drafts_of_records",
     "drafts_where",
+    "drafts_with_ids",
     "own_draft",
     "pending_of",
     "pending_submissions",
@@ -81,14 +84,14 @@ def drafts_of_records(
     """Unfinished drafts of these records: the account's own, and with ``others`` whatever is submitted by anyone."""
     if not keys:
         return []
-    by_kind: dict[str, list[str]] = {}
-    for kind, id in keys:
-        by_kind.setdefault(kind, []).append(id)
-    named = or_(*(and_(Draft.kind == kind, Draft.record_id.in_(ids)) for kind, ids in by_kind.items()))
     seen = [Draft.state == "submitted"] if others else []
     if owner is not None:
         seen.append(and_(Draft.owner_id == owner, Draft.state.in_(UNFINISHED)))
-    return list(session.scalars(select(Draft).where(named, or_(false(), *seen)).order_by(Draft.updated_at, Draft.id)))
+    return list(
+        session.scalars(
+            select(Draft).where(with_keys(Draft, keys), or_(false(), *seen)).order_by(Draft.updated_at, Draft.id)
+        )
+    )
 
 
 def submissions_of(session: Session, draft_id: str) -> Sequence[tuple[Submission, Review | None]]:
@@ -123,3 +126,24 @@ def pending_submissions(
 def pending_of(session: Session, draft_id: str) -> Submission | None:
     """What of a draft waits for review."""
     return next((submission for submission, review in submissions_of(session, draft_id) if review is None), None)
+
+
+def draft_of_id(session: Session, id: str) -> Draft | None:
+    """The draft with an id."""
+    # PostgreSQL refuses to look for what no text can hold.
+    return session.get(Draft, id) if id.isprintable() else None
+
+
+def drafts_with_ids(
+    session: Session, kinds: Iterable[str], ids: Collection[str] | None, *, owner: int, others: bool, most: int
+) -> list[Draft]:
+    """Unfinished drafts whose records have an id (one of ``ids`` where given), the last changed first.
+
+    The owner's own, and with ``others`` whatever is submitted by anyone.
+    """
+    visible = [Draft.owner_id == owner, *([Draft.state == "submitted"] if others else [])]
+    conditions = [Draft.kind.in_(kinds), Draft.state.in_(UNFINISHED), Draft.record_id.is_not(None), or_(*visible)]
+    if ids is not None:
+        conditions.append(Draft.record_id.in_(ids))
+    statement = select(Draft).where(*conditions).order_by(Draft.updated_at.desc(), Draft.id).limit(most)
+    return list(session.scalars(statement))

@@ -137,7 +137,7 @@ def _meeting(statement: AnySelect, asked: CompanyFilter) -> AnySelect:
     if asked.pledge_state is not None:
         statement = statement.where(IndexedScorecard.pledge_state == asked.pledge_state)
     if asked.text and asked.text.strip():
-        statement = statement.where(*_named(asked.text))
+        statement = statement.where(*_with_words(asked.text))
     if asked.row is not None:
         # No LIKE, for which some databases take capitals and small letters for the same.
         without = func.replace(IndexedScorecard.says, row_answer(asked.row, asked.says or "nothing"), "")
@@ -145,7 +145,7 @@ def _meeting(statement: AnySelect, asked: CompanyFilter) -> AnySelect:
     return statement
 
 
-def _named(text: str) -> list[ColumnElement[bool]]:
+def _with_words(text: str) -> list[ColumnElement[bool]]:
     """That all these words stand in the names; nothing is called by signs alone."""
     asked = list(dict.fromkeys(word.folded for word in words(text)))[:_MOST_WORDS]
     return [IndexedScorecard.names.contains(word, autoescape=True) for word in asked] or [false()]

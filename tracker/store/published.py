@@ -1,13 +1,13 @@
 """Published records: now, and as they stood at any position of the ledger."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import Select
 
-from tracker.models import Ledger, Record, Reference, Revision
+from tracker.models import Draft, Ledger, Record, Reference, Revision
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
@@ -20,6 +20,7 @@ __all__ = [
     "current_records",
     "current_states",
     "exported_records",
+    "naming_one_of",
     "parsed",
     "records_at",
     "records_of_kinds",
@@ -47,12 +48,23 @@ def parsed(body: str) -> AnyRecord:
     return ADAPTER.validate_json(body)
 
 
-def with_keys(table: type[Record] | type[Revision], keys: Iterable[Key]) -> ColumnElement[bool]:
+def with_keys(table: type[Record] | type[Revision] | type[Draft], keys: Iterable[Key]) -> ColumnElement[bool]:
     """That a row is of one of these records."""
+    return _one_of(table.kind, table.record_id, keys)
+
+
+def naming_one_of(keys: Iterable[Key]) -> ColumnElement[bool]:
+    """That a reference names one of these records."""
+    return _one_of(Reference.target_kind, Reference.target_id, keys)
+
+
+def _one_of(
+    kind_column: InstrumentedAttribute[str], id_column: InstrumentedAttribute[Any], keys: Iterable[Key]
+) -> ColumnElement[bool]:
     by_kind: dict[str, list[str]] = {}
     for kind, id in keys:
         by_kind.setdefault(kind, []).append(id)
-    return or_(*(and_(table.kind == kind, table.record_id.in_(ids)) for kind, ids in by_kind.items()))
+    return or_(*(and_(kind_column == kind, id_column.in_(ids)) for kind, ids in by_kind.items()))
 
 
 def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
@@ -139,16 +151,10 @@ def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:
     """The records whose published state names one of these."""
     found: set[Key] = set()
     for some in _portions(keys):
-        by_kind: dict[str, list[str]] = {}
-        for kind, id in some:
-            by_kind.setdefault(kind, []).append(id)
-        targets = or_(
-            *(and_(Reference.target_kind == kind, Reference.target_id.in_(ids)) for kind, ids in by_kind.items())
-        )
         statement = (
             select(Record.kind, Record.record_id)
             .join(Reference, Reference.revision_id == Record.revision_id)
-            .where(targets)
+            .where(naming_one_of(some))
             .distinct()
         )
         found.update((kind, id) for kind, id in session.execute(statement))

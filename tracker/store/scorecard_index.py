@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Derived, Ending, IndexedScorecard, PendingRefresh, Record, Reference
+from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.ownership import counts_for, places_of, related_ids
-from tracker.store.published import current_records, parsed, records_of_kinds
+from tracker.store.published import current_records, naming_one_of, parsed, records_of_kinds
 from tracker.store.related_companies import related_companies_now
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "due_companies",
     "every_company",
     "forget_strangers",
+    "indexed_topics",
     "mark_stale",
     "put_standings",
     "records_of_companies",
@@ -70,7 +72,7 @@ def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
     """The companies that published records are about which name one of these."""
     ordered, found = sorted(keys), set[str]()
     for i in range(0, len(ordered), _ROWS_AT_ONCE):
-        naming = select(Reference.revision_id).where(_named(Reference, ordered[i : i + _ROWS_AT_ONCE]))
+        naming = select(Reference.revision_id).where(naming_one_of(ordered[i : i + _ROWS_AT_ONCE]))
         # As below: from the few that name them, not from all that are about companies.
         columns = (Record.revision_id, Record.kind)
         few = select(*columns).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
@@ -82,13 +84,6 @@ def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
         )
         found.update(session.scalars(statement))
     return found
-
-
-def _named(table: Any, keys: Iterable[Key]) -> ColumnElement[bool]:
-    by_kind: dict[str, list[str]] = {}
-    for kind, id in keys:
-        by_kind.setdefault(kind, []).append(id)
-    return or_(*(and_(table.target_kind == kind, table.target_id.in_(ids)) for kind, ids in by_kind.items()))
 
 
 def shared_records(session: Session) -> list[AnyRecord]:
@@ -203,3 +198,11 @@ def set_derived_version(session: Session, version: str) -> None:
     """Note that this version of the program made them."""
     session.execute(delete(Derived).where(Derived.name == _NAME))
     session.execute(insert(Derived), {"name": _NAME, "version": version})
+
+
+def indexed_topics(session: Session, company: str) -> list[str]:
+    """The topics that a company has an indexed scorecard on."""
+    statement = select(IndexedScorecard.topic_id).where(
+        IndexedScorecard.company_id == company, IndexedScorecard.topic_id != ALL_TOPICS
+    )
+    return sorted(session.scalars(statement))

@@ -7,7 +7,8 @@ import pytest
 from tests import factories as make
 from tests.stored import clock, published_world
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.services.reading.review_due import Place, ending_soon, unchecked, uncorroborated
+from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
+from tracker.store.review_due import ScorecardCursor
 
 TODAY = date(2026, 11, 22)
 
@@ -39,7 +40,7 @@ def test_records_not_checked_for_six_months_are_told_and_those_never_checked(dat
             ("cove", "2025-12"),
             ("dune", None),
         ]
-        assert unchecked(session, TODAY, after=Place(found[0].topic, "cove"), most=1) == [found[2]]
+        assert unchecked(session, TODAY, after=ScorecardCursor(found[0].topic, "cove"), most=1) == [found[2]]
 
 
 def during(id, sources, **fields):

@@ -1,9 +1,9 @@
 """Which records a record names, field by field: for checks, for lists of what leads where, for history."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.problems import Path
 from tracker.records.types.check import Check
 from tracker.records.types.company import Company
@@ -69,6 +69,18 @@ def references(record: AnyRecord) -> Iterator[Reference]:
         case Check():
             yield from _one("company", record.company, "company")
             yield from _one("topic", record.topic, "topic")
+
+
+def named_keys(records: Iterable[AnyRecord], kinds: Collection[str]) -> set[Key]:
+    """Kind and id of all that these records name, of these kinds; the companies that a topic was checked for are left out."""
+    return {
+        (kind, reference.id)
+        for record in records
+        for reference in references(record)
+        if reference.path[0] != "checked_until"
+        for kind in reference.kinds
+        if kind in kinds
+    }
 
 
 def _of_topic(topic: Topic) -> Iterator[Reference]:

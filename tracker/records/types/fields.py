@@ -18,12 +18,12 @@ from pydantic import (
 
 from tracker.core.dates import DATE_FORMS, PERIOD_FORMS, Duration, Period, UncertainDate
 from tracker.core.scope import Dimension, Label
+from tracker.records.ids import ID, LONGEST_ID
 from tracker.records.invisible import without_invisible
 from tracker.records.messages import refusal
 
 ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
 TERM_FORM = "letters, digits and hyphens: local-police, US, US-CA"
-_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-.][a-z0-9]+)*)?")
 _TERM = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+")
 
@@ -44,9 +44,14 @@ class Record(Part):
 
 
 def _id(text: str) -> str:
-    if not _ID.fullmatch(text):
+    if not re.fullmatch(ID, text):
         raise refusal("not-id", given=text, allowed=ID_FORM)
     return text
+
+
+def is_term_id(text: str) -> bool:
+    """Whether a text can be the id of a vocabulary's term."""
+    return len(text) <= LONGEST_ID and _TERM.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -86,7 +91,7 @@ Id = Annotated[
     str,
     Field(max_length=120),
     AfterValidator(_id),
-    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 120}),
+    WithJsonSchema({"type": "string", "pattern": f"^{ID}$", "maxLength": LONGEST_ID}),
 ]
 TermId = Annotated[
     str,

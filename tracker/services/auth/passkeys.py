@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models.account import Account, Passkey
+from tracker.services.auth.account_events import AccountEventKind, log_event
 from tracker.services.auth.people import NotPossibleError
-from tracker.store.accounts import passkey_exists, passkey_to_use
+from tracker.services.auth.roles import Actor
+from tracker.services.auth.sessions import end_sessions_of
+from tracker.store.accounts import passkey_exists, passkey_to_use, passkeys_of
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
@@ -26,6 +29,7 @@ __all__ = [
     "add_passkey",
     "authentication_options",
     "registration_options",
+    "remove_passkey",
     "verify_passkey",
 ]
 
@@ -173,3 +177,13 @@ def _bytes(text: str) -> bytes:
     from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415
 
     return base64url_to_bytes(text)
+
+
+def remove_passkey(session: Session, clock: Clock, actor: Actor, id: int, session_id: int) -> Passkey | None:
+    """Remove one of the actor's own passkeys and end their other sessions; None where there is no such passkey."""
+    passkey = next((passkey for passkey in passkeys_of(session, actor.account_id) if passkey.id == id), None)
+    if passkey is not None:
+        session.delete(passkey)
+        end_sessions_of(session, actor.account_id, but=session_id)
+        log_event(session, clock, actor, actor.account_id, AccountEventKind.PASSKEY_REMOVED, passkey.name)
+    return passkey

@@ -24,7 +24,7 @@ from tracker.services.publishing.draft_problems import RelatedDrafts, read, rela
 from tracker.services.publishing.draft_problems import title as draft_title
 from tracker.services.publishing.publish import EditConflictError
 from tracker.store.accounts import public_name
-from tracker.store.drafts import CHANGEABLE, own_draft, pending_of
+from tracker.store.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
 
@@ -42,6 +42,7 @@ __all__ = [
     "rebase_draft",
     "save_draft",
     "submit_drafts",
+    "unsaved_draft",
 ]
 
 _LONGEST_TITLE = 300
@@ -88,8 +89,7 @@ def new_id() -> str:
 
 def open_draft(session: Session, actor: Actor, id: str) -> Draft:
     """A draft that the actor may see; raises NoDraft."""
-    # PostgreSQL refuses to look for what no text can hold.
-    draft = session.get(Draft, id) if id.isprintable() else None
+    draft = draft_of_id(session, id)
     if draft is None or (draft.owner_id != actor.account_id and not may(actor.role, Action.READ_DRAFTS)):
         raise DraftNotFoundError(id)
     return draft
@@ -102,7 +102,7 @@ def begin_draft(
     require(actor, Action.WRITE)
     if kind not in KINDS:
         raise NotAllowedError(f"“{kind}” is not a type of record. Types: {listed(KINDS)}")
-    if id and (begun := session.get(Draft, id)):
+    if id and (begun := draft_of_id(session, id)):
         if begun.owner_id != actor.account_id:
             raise DraftNotFoundError(id)
         return begun
@@ -341,3 +341,26 @@ def _set(session: Session, draft: Draft, clock: Clock, *, state: str) -> Draft:
 def _add(session: Session, row: Base) -> None:
     session.add(row)
     session.flush()
+
+
+def unsaved_draft(actor: Actor, clock: Clock, kind: str, data: Mapping[str, Any], *, id: str) -> Draft:
+    """A draft that is stored nowhere yet, to show its form: version 0."""
+    now = clock.now()
+    return Draft(
+        id=id,
+        kind=kind,
+        record_id=None,
+        company_id=None,
+        title="",
+        owner_id=actor.account_id,
+        writers=[actor.account_id],
+        base_number=0,
+        body=json.dumps({"kind": kind, **data}),
+        change="new",
+        note=None,
+        confirmed=[],
+        version=0,
+        state="editing",
+        created_at=now,
+        updated_at=now,
+    )

@@ -109,7 +109,7 @@ def _term(usable: Usable, wanted: TermRequest) -> Term:
     if not wanted.name:
         raise TermRefusedError("Enter the name of the missing term.")
     ids = [term.id for term in usable.record.terms]
-    broader = tuple(dict.fromkeys(_named(usable.record, text) for text in wanted.under if text))
+    broader = tuple(dict.fromkeys(_term_called(usable.record, text) for text in wanted.under if text))
     same = [t.id for t in usable.record.terms if t.id in usable.new and (t.name, t.broader) == (wanted.name, broader)]
     id = wanted.id or next(iter(same), suggested_id(wanted.name, ids))
     data = {"kind": "vocabulary", "id": "x", "name": "x", "terms": [{"id": id, "name": wanted.name}]}
@@ -119,7 +119,7 @@ def _term(usable: Usable, wanted: TermRequest) -> Term:
     return record.terms[0].model_copy(update={"broader": broader})
 
 
-def _named(record: VocabularyRecord, text: str) -> str:
+def _term_called(record: VocabularyRecord, text: str) -> str:
     """The id of the term that an editor means by its id or name."""
     if any(term.id == text for term in record.terms):
         return text

@@ -19,7 +19,7 @@ from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard, compute, context_text
 from tracker.engine.version_coverage import own_cells
 from tracker.records.bundle import Bundle
-from tracker.records.checking.references import references
+from tracker.records.checking.references import named_keys
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.incomplete import NO_COMPANY, Tell, as_in_files, read_incomplete, within
 from tracker.records.types.condition import Condition
@@ -177,7 +177,7 @@ def _surroundings(
     session: Session, actor: Actor, published: Bundle, record: Pledge | Evidence, topic: str
 ) -> list[AnyRecord]:
     """What the draft names and the published dossier lacks: published elsewhere, or in drafts that go along with it."""
-    wanted: set[Key] = {("company", record.company_id), ("topic", topic)} | _named([record])
+    wanted: set[Key] = {("company", record.company_id), ("topic", topic)} | named_keys([record], _FOLLOWED)
     found: dict[Key, AnyRecord] = {}
     while missing := {key for key in wanted if key not in published} - found.keys():
         fresh = current_records(session, missing)
@@ -189,13 +189,8 @@ def _surroundings(
         if not fresh:
             break
         found |= {known.key: known for known in fresh}
-        wanted = _named(fresh)
+        wanted = named_keys(fresh, _FOLLOWED)
     return list(found.values())
-
-
-def _named(records: Iterable[AnyRecord]) -> set[Key]:
-    """What may decide something of a draft besides itself, and is published along with it."""
-    return {(kind, r.id) for record in records for r in references(record) for kind in r.kinds if kind in _FOLLOWED}
 
 
 def _conditions(record: Pledge | Evidence) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.models.draft import Draft
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault
-from tracker.records.checking.references import references
+from tracker.records.checking.references import named_keys, references
 from tracker.records.checking.warnings import warnings
 from tracker.records.kinds import AnyRecord, Key, from_body
 from tracker.records.messages import Message
@@ -120,7 +120,7 @@ def _offered(
     frontier: list[AnyRecord] = [record]
     asked: set[Key] = {record.key}
     for _ in range(_LONGEST_SEARCH):
-        wanted = {key for other in frontier for key in _named(other)} - asked
+        wanted = named_keys(frontier, _SHARED) - asked
         if not wanted:
             break
         asked |= wanted
@@ -135,17 +135,6 @@ def _offered(
 
 def _readable(drafts: Iterable[Draft]) -> list[AnyRecord]:
     return [record for draft in drafts if (record := read(draft.kind, draft.data)[0])]
-
-
-def _named(record: AnyRecord) -> set[Key]:
-    """The records that this one names; a topic's companies are not asked for."""
-    return {
-        (kind, reference.id)
-        for reference in references(record)
-        if reference.path[0] != "checked_until"
-        for kind in reference.kinds
-        if kind in _SHARED
-    }
 
 
 def _faults(session: Session, record: AnyRecord, others: Sequence[AnyRecord]) -> list[Fault]:

@@ -4,16 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.engine.comparing.changes import Change, changes
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.models import IndexedScorecard
-from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
-from tracker.records.checking.references import references
+from tracker.records.checking.references import named_keys
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
@@ -23,6 +20,7 @@ from tracker.services.publishing.reindexing import New, touched_companies
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records, records_of_kinds
+from tracker.store.scorecard_index import indexed_topics
 
 __all__ = ["MOST_COMPUTED", "Impact", "Touched", "bundle_around", "impact_of"]
 
@@ -69,23 +67,12 @@ def bundle_around(
     """What is published of these companies on these topics, and whatever the drafts name besides."""
     known = {r.key: r for r in fields_records(session, companies, topics, ledger_head(session).position)}
     frontier = list(drafts)
-    while wanted := _named(frontier) - known.keys():
+    while wanted := named_keys(frontier, _FOLLOWED) - known.keys():
         frontier = current_records(session, wanted)
         if not frontier:
             break
         known |= {record.key: record for record in frontier}
     return Bundle(known.values())
-
-
-def _named(records: Sequence[AnyRecord]) -> set[tuple[str, str]]:
-    return {
-        (kind, reference.id)
-        for record in records
-        for reference in references(record)
-        if reference.path[0] != "checked_until"
-        for kind in reference.kinds
-        if kind in _FOLLOWED
-    }
 
 
 def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
@@ -111,12 +98,8 @@ def _topics(session: Session, company: str, draft: AnyRecord, before: AnyRecord 
     own = {topic for record in (draft, before) if record for topic in _own_topics(record)}
     if own:
         return sorted(own)
-    standing = select(IndexedScorecard.topic_id).where(
-        IndexedScorecard.company_id == company, IndexedScorecard.topic_id != ALL_TOPICS
-    )
-    known = sorted(session.scalars(standing))
-    # A company that is new, or whose standings are not computed yet, may come to stand in any.
-    return known or sorted(topic.id for topic in records_of_kinds(session, "topic"))
+    # A company that is new, or whose scorecards are not indexed yet, may come to stand in any.
+    return indexed_topics(session, company) or sorted(topic.id for topic in records_of_kinds(session, "topic"))
 
 
 def _own_topics(record: AnyRecord) -> tuple[str, ...]:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models import Ledger, Record, Reference, Revision
 from tracker.models.hashing import approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord, Key, body, canonical
@@ -19,7 +17,14 @@ from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.reindexing import New, reindex
 from tracker.store.ledger import ledger_head
-from tracker.store.published import Current, current_states, parsed, with_keys
+from tracker.store.publication import (
+    delete_records,
+    insert_entries,
+    insert_records,
+    insert_references,
+    insert_revisions,
+)
+from tracker.store.published import Current, current_states, parsed
 from tracker.store.scorecard_index import set_derived_version
 from tracker.store.searching.search_index import forget
 
@@ -151,15 +156,15 @@ def _append(
     head = ledger_head(session)
     positions = range(head.position + 1, head.position + 1 + len(changes))
     revisions = [_revision(change, author) for change in changes]
-    ids = _insert_revisions(session, revisions)
+    ids = insert_revisions(session, revisions)
     _replace_current(session, changes, ids, positions)
     for i in range(0, len(changes), _ROWS_AT_ONCE):
         some = zip(changes[i : i + _ROWS_AT_ONCE], ids[i : i + _ROWS_AT_ONCE], strict=True)
-        _insert(session, Reference, [row for change, id in some for row in reference_rows(change.proposal.record, id)])
+        insert_references(session, [row for change, id in some for row in reference_rows(change.proposal.record, id)])
     _follow(session, changes, before, positions)
     # The time is taken last: nothing that was public at a moment before is changed by what comes now.
     at = max(clock.now(), head.at + _TICK) if head.at else clock.now()
-    _insert(session, Ledger, _entries(revisions, ids, positions, at, head.sha256, publisher))
+    insert_entries(session, _entries(revisions, ids, positions, at, head.sha256, publisher))
     return positions
 
 
@@ -188,30 +193,15 @@ def _revision(change: _Change, author: str) -> dict[str, Any]:
     }
 
 
-def _insert_revisions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
-    """Insert; the ids in the order of the rows."""
-    statement = insert(Revision.__table__).returning(Revision.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
-    ids: list[int] = []
-    for i in range(0, len(rows), _ROWS_AT_ONCE):
-        ids += session.execute(statement, rows[i : i + _ROWS_AT_ONCE]).scalars()
-    return ids
-
-
-def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledger], rows: list[dict[str, Any]]) -> None:
-    for i in range(0, len(rows), _ROWS_AT_ONCE):
-        session.execute(insert(table.__table__), rows[i : i + _ROWS_AT_ONCE])  # type: ignore[arg-type]
-
-
 def _replace_current(session: Session, changes: list[_Change], ids: list[int], positions: range) -> None:
     replaced = [change.proposal.record.key for change in changes if change.before]
     forget(session, replaced)
-    for i in range(0, len(replaced), _ROWS_AT_ONCE):
-        session.execute(delete(Record).where(with_keys(Record, replaced[i : i + _ROWS_AT_ONCE])))
+    delete_records(session, replaced)
     rows = [
         record_row(change.proposal.record, change.text, id, position)
         for change, id, position in zip(changes, ids, positions, strict=True)
     ]
-    _insert(session, Record, rows)
+    insert_records(session, rows)
 
 
 def _entries(

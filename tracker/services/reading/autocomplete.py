@@ -6,13 +6,12 @@ Of drafts, a person finds the own ones and, if they may read everybody’s, what
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.engine.in_force import announced
 from tracker.engine.text import period, when
-from tracker.models import Draft, Record
+from tracker.models import Draft
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.search_text import SEARCHED
 from tracker.records.search_text import title as title_of
@@ -25,9 +24,10 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.draft_problems import read
-from tracker.store.drafts import UNFINISHED
+from tracker.store.drafts import drafts_with_ids
 from tracker.store.published import current_records, records_of_kinds
 from tracker.store.searching.search import search
+from tracker.store.titles import latest_titles
 
 __all__ = ["TERM", "Candidate", "candidates", "matches", "named"]
 
@@ -116,10 +116,8 @@ def _records(session: Session, kind: str, text: str, company: str, most: int) ->
 
 def _looked_through(session: Session, kind: str, text: str, company: str, most: int) -> list[Key]:
     """Records of a kind that search leaves out, or all of them, by the words of their titles."""
-    statement = select(Record.record_id, Record.title).where(Record.kind == kind)
-    if company and kind not in ("company", "topic", "source", "condition"):
-        statement = statement.where(Record.company_id == company)
-    rows = session.execute(statement.order_by(Record.day.desc(), Record.position.desc()).limit(_MOST_LOOKED_THROUGH))
+    own = company if kind not in ("company", "topic", "source", "condition") else None
+    rows = latest_titles(session, kind, own, _MOST_LOOKED_THROUGH)
     return [(kind, id) for id, title in rows if _has(f"{title} {id}", text)][:most]
 
 
@@ -145,14 +143,8 @@ def _matching_terms(session: Session, text: str, most: int) -> Iterator[Candidat
 
 def _drafts(session: Session, actor: Actor, kinds: Iterable[str], ids: Collection[str] | None = None) -> list[Draft]:
     """Unfinished drafts that the person finds, of these kinds and ids, the last changed first."""
-    seen = [Draft.owner_id == actor.account_id]
-    if may(actor.role, Action.READ_DRAFTS):
-        seen.append(Draft.state == "submitted")
-    conditions = [Draft.kind.in_(kinds), Draft.state.in_(UNFINISHED), Draft.record_id.is_not(None), or_(*seen)]
-    if ids is not None:
-        conditions.append(Draft.record_id.in_(ids))
-    statement = select(Draft).where(*conditions).order_by(Draft.updated_at.desc(), Draft.id).limit(_MOST_DRAFTS)
-    return list(session.scalars(statement))
+    others = may(actor.role, Action.READ_DRAFTS)
+    return drafts_with_ids(session, kinds, ids, owner=actor.account_id, others=others, most=_MOST_DRAFTS)
 
 
 def _of_drafts(session: Session, actor: Actor, kinds: Sequence[str], text: str) -> list[Candidate]:

@@ -1,10 +1,9 @@
 """Which company readers mean: by id, by a former id, or by name."""
 
-import re
-
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
+from tracker.records.ids import is_id
 from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
 from tracker.services.reading.suggestions import Suggestion, similar_companies
@@ -16,7 +15,6 @@ from tracker.store.searching.search import ids_called
 
 __all__ = ["CompanyMatch", "all_ids", "company_names", "find_company"]
 
-_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _LONGEST_NAME = 300
 
 
@@ -27,7 +25,7 @@ class CompanyMatch(MovedError):
 def find_company(session: Session, moment: Snapshot, text: str) -> Company:
     """The company of this id or name at a moment; raises Moved for a former id, Meant for a name, or Missing."""
     text = text.strip()
-    if _ID.fullmatch(text):
+    if is_id(text):
         for record in records_at(session, moment.position, [("company", text)]):
             if isinstance(record, Company) and not record.taken_down:
                 return record
@@ -37,7 +35,7 @@ def find_company(session: Session, moment: Snapshot, text: str) -> Company:
         for record in records_at(session, moment.position, [("company", text)]):
             if isinstance(record, Company):
                 return record
-    found = _named(session, text)
+    found = _company_called(session, text)
     if found and found != text:
         raise CompanyMatch(found)
     raise NotFoundError("company", text, similar_companies(session, moment.position, text))
@@ -49,7 +47,7 @@ def all_ids(session: Session, moment: Snapshot, company: str) -> tuple[str, ...]
     return (company, *sorted(id for id, now in present.items() if now == company))
 
 
-def _named(session: Session, text: str) -> str | None:
+def _company_called(session: Session, text: str) -> str | None:
     if not 0 < len(text) <= _LONGEST_NAME or not text.isprintable():
         return None
     ids = ids_called(session, "company", text)

@@ -1,6 +1,5 @@
 """What embeds read besides scorecards: single records, and what has come since the moment one is pinned to."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.engine.comparing.changes import Change, changes
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import Scorecard
+from tracker.records.ids import is_id
 from tracker.records.kinds import Key
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
@@ -19,7 +19,6 @@ from tracker.store.published import records_at
 
 __all__ = ["ChangesSince", "changes_since", "evidence_at", "pledge_at"]
 
-_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _NO_CHANGE = ("checked", "reviewed")
 """That we read on is no change of what a scorecard says."""
 
@@ -33,7 +32,7 @@ class ChangesSince(NamedTuple):
 
 def pledge_at(session: Session, moment: Snapshot, id: str) -> Pledge:
     """A pledge as published at a moment; raises NotFoundError or TakenDownError."""
-    found = records_at(session, moment.position, [("pledge", id)]) if _ID.fullmatch(id) else []
+    found = records_at(session, moment.position, [("pledge", id)]) if is_id(id) else []
     for record in found:
         if record.taken_down:
             raise TakenDownError(record)
@@ -44,7 +43,7 @@ def pledge_at(session: Session, moment: Snapshot, id: str) -> Pledge:
 
 def evidence_at(session: Session, moment: Snapshot, id: str) -> Evidence:
     """A piece of evidence as published at a moment; raises NotFoundError or TakenDownError."""
-    found = records_at(session, moment.position, [("evidence", id)]) if _ID.fullmatch(id) else []
+    found = records_at(session, moment.position, [("evidence", id)]) if is_id(id) else []
     for record in found:
         if record.taken_down:
             raise TakenDownError(record)

@@ -1,18 +1,16 @@
 """Reading one record: what it says, what it names, what names it, and on which scorecards it counts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.engine.text import MessageCatalog
-from tracker.models import Record
 from tracker.records.bundle import Bundle
+from tracker.records.ids import is_id
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
@@ -22,6 +20,7 @@ from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggest
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.published import parsed, records_at
+from tracker.store.titles import first_titles, titles_of_company
 
 __all__ = ["MOST_CARDS", "MOST_MENTIONS", "RecordView", "record_view"]
 
@@ -30,7 +29,6 @@ MOST_CARDS = 6
 MOST_MENTIONS = 100
 _MOST_REVISIONS = 10
 _NEARBY = 5
-_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
 Pair = tuple[str, str]
 
@@ -66,7 +64,7 @@ def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: 
     A record that was itself taken down is shown without any scorecard. The number of queries does not depend on how
     much there is.
     """
-    found = records_at(session, moment.position, [(kind, id)]) if _ID.fullmatch(id) else []
+    found = records_at(session, moment.position, [(kind, id)]) if is_id(id) else []
     if not found:
         raise NotFoundError(kind, id, _nearby(session, kind, id))
     record = found[0]
@@ -136,12 +134,6 @@ def _whole(bundle: Bundle, company: str, topic: str) -> bool:
 
 def _nearby(session: Session, kind: str, id: str) -> list[Suggestion]:
     """Records of the same company, else the first of the kind."""
-    statement = select(Record.record_id, Record.title).where(Record.kind == kind)
     company = id.partition("/")[0]
-    if "/" in id and _ID.fullmatch(company):
-        # First the few of the company, then their order: else a database walks all of the kind in that order.
-        few = statement.where(Record.company_id == company).cte("few").prefix_with("MATERIALIZED").c
-        own = session.execute(select(few.record_id, few.title).order_by(few.record_id).limit(_NEARBY)).all()
-        if own:
-            return [Suggestion(*row) for row in own]
-    return [Suggestion(*row) for row in session.execute(statement.order_by(Record.record_id).limit(_NEARBY))]
+    own = titles_of_company(session, kind, company, _NEARBY) if "/" in id and is_id(company) else []
+    return [Suggestion(*row) for row in own or first_titles(session, kind, _NEARBY)]

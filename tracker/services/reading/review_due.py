@@ -3,23 +3,20 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard, compute
-from tracker.models import IndexedScorecard
-from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.store.dossiers import fields_records
 from tracker.store.endings import EndingKey, Listed, dated_endings
 from tracker.store.ledger import AnyRow, ledger_head
+from tracker.store.review_due import ScorecardCursor, scorecards_counting, unchecked_scorecards
 
 __all__ = [
     "ENDING_DAYS",
     "UNCHECKED_DAYS",
-    "Place",
     "Unchecked",
     "Uncorroborated",
     "ending_soon",
@@ -34,13 +31,6 @@ UNCHECKED_DAYS = 183
 """A record not checked for so long is shown: about six months."""
 _COMPUTED_AT_ONCE = 15
 _SUSPECT = "possible breach"
-
-
-class Place(NamedTuple):
-    """Where a list of scorecards goes on: after this topic and company."""
-
-    topic: str
-    company: str
 
 
 class Unchecked(NamedTuple):
@@ -68,43 +58,27 @@ def ending_soon(session: Session, today: date, *, after: EndingKey | None = None
     return dated_endings(session, today, today + timedelta(days=ENDING_DAYS), after=after, most=most)
 
 
-def unchecked(session: Session, today: date, *, after: Place | None = None, most: int = 25) -> list[Unchecked]:
+def unchecked(
+    session: Session, today: date, *, after: ScorecardCursor | None = None, most: int = 25
+) -> list[Unchecked]:
     """Records that nobody has checked for six months, by topic and company.
 
     A day is compared as text, as topics write it; one that is known less exactly counts from its first day.
     """
     limit = (today - timedelta(days=UNCHECKED_DAYS)).isoformat()
-    old = or_(IndexedScorecard.checked_until.is_(None), IndexedScorecard.checked_until < limit)
-    rows = _standings(session, old, after, most)
+    rows = unchecked_scorecards(session, limit, after, most)
     return [Unchecked(row.company_id, row.name, row.topic_id, row.checked_until) for row in rows]
 
 
 def uncorroborated(
-    session: Session, today: date, *, after: Place | None = None
-) -> tuple[list[Uncorroborated], Place | None]:
+    session: Session, today: date, *, after: ScorecardCursor | None = None
+) -> tuple[list[Uncorroborated], ScorecardCursor | None]:
     """Single reports that would be a breach if corroborated, and where to go on; computed for a few scorecards a time."""
-    suspect = IndexedScorecard.counts[_SUSPECT].as_integer() > 0
-    rows = _standings(session, suspect, after, _COMPUTED_AT_ONCE + 1)
+    rows = scorecards_counting(session, _SUSPECT, after, _COMPUTED_AT_ONCE + 1)
     some = rows[:_COMPUTED_AT_ONCE]
     found = [report for card in _cards(session, some, today) for report in _reports(card)]
-    more = Place(some[-1].topic_id, some[-1].company_id) if len(rows) > len(some) else None
+    more = ScorecardCursor(some[-1].topic_id, some[-1].company_id) if len(rows) > len(some) else None
     return found, more
-
-
-def _standings(session: Session, condition: object, after: Place | None, most: int) -> list[AnyRow]:
-    columns = (
-        IndexedScorecard.topic_id,
-        IndexedScorecard.company_id,
-        IndexedScorecard.name,
-        IndexedScorecard.checked_until,
-    )
-    statement = select(*columns).where(IndexedScorecard.topic_id != ALL_TOPICS, condition)  # type: ignore[arg-type]
-    if after:
-        further = IndexedScorecard.company_id > after.company
-        statement = statement.where(
-            or_(IndexedScorecard.topic_id > after.topic, (IndexedScorecard.topic_id == after.topic) & further)
-        )
-    return list(session.execute(statement.order_by(IndexedScorecard.topic_id, IndexedScorecard.company_id).limit(most)))
 
 
 def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]:

@@ -1,6 +1,5 @@
 """Reading scorecards: the one place from which page, API and whatever else shows one get it (HISTORY-10)."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -11,6 +10,7 @@ from tracker.clock import Clock
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
+from tracker.records.ids import is_id
 from tracker.records.kinds import AnyRecord
 from tracker.records.search_text import title
 from tracker.records.types.company import Company
@@ -34,8 +34,6 @@ __all__ = [
     "scorecard_at",
     "snapshot_of",
 ]
-
-_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +116,11 @@ def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | 
 
     Raises TopicRequiredError where none is named among several.
     """
-    if not _ID.fullmatch(company):
+    if not is_id(company):
         raise NotFoundError("company", company, similar_companies(session, moment.position, company))
     if topic is None:
         topic = _only_topic(session, moment, company)
-    if not _ID.fullmatch(topic):
+    if not is_id(topic):
         raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
     bundle = Bundle(dossier_records(session, company, topic, moment.position))
     _check_company(session, moment, bundle, company)

@@ -1,6 +1,5 @@
 """Reading the whole field of a topic: the topic with what it names, and its companies one line each."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
 from tracker.engine.summary import scorecard_summary
 from tracker.records.bundle import Bundle
+from tracker.records.ids import is_id
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
@@ -25,7 +25,6 @@ from tracker.store.published import records_at, topics_at
 __all__ = ["TopicOverview", "lines_at", "renewed", "topic_overview"]
 
 _NEARBY = 5
-_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 
 
 class TopicOverview(NamedTuple):
@@ -38,7 +37,7 @@ class TopicOverview(NamedTuple):
 
 def topic_overview(session: Session, moment: Snapshot, id: str) -> TopicOverview:
     """A topic as published at a moment; raises Missing. Two queries."""
-    found = records_at(session, moment.position, [("topic", id)]) if _ID.fullmatch(id) else []
+    found = records_at(session, moment.position, [("topic", id)]) if is_id(id) else []
     if not found or not isinstance(found[0], Topic):
         nearby = [Suggestion(topic.id, topic.name) for topic in topics_at(session, moment.position)[:_NEARBY]]
         raise NotFoundError("topic", id, nearby)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from tracker.store.ledger import ledger_head
 from tracker.store.migrations import MigrationError, NotMigratedError, require_head
 from tracker.store.refreshing import refreshed_at
 from tracker.store.triggers import missing_triggers
+from tracker.store.verification import server_settings
 
 __all__ = ["CheckResult", "diagnose"]
 
@@ -115,14 +115,14 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
 def _durability(session: Session, database: Database) -> Iterator[CheckResult]:
     """Whether what was acknowledged outlives a loss of power."""
     if database.is_sqlite:
-        found = {name: str(session.scalar(text(f"PRAGMA {name}"))) for name in _SQLITE}
+        found = server_settings(session, _SQLITE)
         if found == _SQLITE:
             yield CheckResult("durability", "ok", _SQLITE_WORDS)
         else:
             advice = f"the site needs {_SQLITE_WORDS}; check that the disk supports WAL (network disks do not)"
             yield CheckResult("durability", "problem", ", ".join(f"{k}={v}" for k, v in found.items()), advice)
         return
-    found = {name: str(session.scalar(text(f"SHOW {name}"))) for name in _POSTGRES}
+    found = server_settings(session, _POSTGRES)
     said = ", ".join(f"{name}={value}" for name, value in found.items())
     if found == _POSTGRES:
         yield CheckResult("durability", "ok", said)

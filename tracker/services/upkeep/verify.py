@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tracker.models import Record, Reference
 from tracker.models.base import read_instant
 from tracker.models.hashing import GENESIS, approval_digest, content_digest, entry_digest, entry_text
 from tracker.records.kinds import AnyRecord, Key
@@ -19,6 +17,7 @@ from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
 from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
 from tracker.store.published import parsed
 from tracker.store.triggers import missing_triggers
+from tracker.store.verification import current_rows, file_damage, references_of
 
 __all__ = ["Discrepancy", "Verification", "verify"]
 
@@ -182,10 +181,7 @@ def _against_text(row: AnyRow) -> Iterator[str]:
 def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> Iterator[Discrepancy]:
     """Whether ``reference`` has the rows that these revisions give."""
     expected = {row.revision_id: (row, reference_rows(record, row.revision_id)) for row, record in read}
-    actual: dict[int, list[dict[str, Any]]] = {id: [] for id in expected}
-    columns = (Reference.revision_id, Reference.field, Reference.target_kind, Reference.target_id)
-    for found in session.execute(select(*columns).where(Reference.revision_id.in_(expected))).mappings():
-        actual[found["revision_id"]].append(dict(found))
+    actual = references_of(session, expected)
 
     def order(reference: dict[str, Any]) -> tuple[str, str]:
         return reference["field"], reference["target_kind"]
@@ -199,7 +195,7 @@ def _references(session: Session, read: Iterable[tuple[AnyRow, AnyRecord]]) -> I
 def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
     """Whether ``record`` has the last published state of every record, and no others."""
     rest = dict(walk.latest)
-    for row in session.execute(select(Record.__table__)).mappings():
+    for row in current_rows(session):
         key = (row["kind"], row["record_id"])
         expected = rest.pop(key, None)
         if expected != dict(row) and key not in walk.unreadable:
@@ -216,9 +212,5 @@ def _current(session: Session, walk: _Walk) -> Iterator[Discrepancy]:
 
 def _database(session: Session) -> Iterator[Discrepancy]:
     """What the database itself finds wrong with its file."""
-    if session.get_bind().dialect.name == "sqlite":
-        for (line,) in session.execute(text("PRAGMA integrity_check(10)")):
-            if line != "ok":
-                yield Discrepancy(None, "", f"the database file is damaged: {line}")
-        for row in session.execute(text("PRAGMA foreign_key_check")).fetchmany(10):
-            yield Discrepancy(None, "", f"a row in {row[0]} refers to a missing row in {row[2]}")
+    for damage in file_damage(session):
+        yield Discrepancy(None, "", damage)

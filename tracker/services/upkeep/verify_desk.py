@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Draft, Ledger, Review, Revision, Submission
 from tracker.models.hashing import content_digest
-from tracker.store.ledger import AnyRow
+from tracker.store.verification import drafts_out_of_step, submissions_with_reviews
 
 __all__ = ["wrong_desk"]
-
-_PORTION = 500
-_SEALED = ("body", "change", "author", "note", "salt")
 
 Wrong = tuple[int | None, str, str]
 """The position in the ledger, the record, and what differs."""
@@ -22,32 +17,12 @@ Wrong = tuple[int | None, str, str]
 def wrong_desk(session: Session, *, one_person: bool) -> Iterator[Wrong]:
     """Submissions that are not what was submitted, reviews that are not what was published, drafts out of step."""
     after = 0
-    while rows := _portion(session, after):
+    while rows := submissions_with_reviews(session, after):
         for row in rows:
             for position, differs in (*_submission(row), *_review(row, one_person)):
                 yield position, f"{row.kind} {row.record_id}", differs
         after = rows[-1].id
     yield from _drafts(session)
-
-
-def _portion(session: Session, after: int) -> list[AnyRow]:
-    submitted = [getattr(Submission, name).label(name) for name in ("id", "kind", "record_id", "base_number", *_SEALED)]
-    people = (Submission.author_id, Submission.writers, Submission.content_sha256)
-    decided = (Review.verdict, Review.reviewer_id, Review.reviewer, Review.position)
-    published = [
-        getattr(Revision, name).label(f"published_{name}")
-        for name in ("kind", "record_id", "number", "author", "content_sha256")
-    ]
-    statement = (
-        select(*submitted, *people, *decided, *published, Ledger.publisher)
-        .outerjoin(Review, Review.submission_id == Submission.id)
-        .outerjoin(Ledger, Ledger.position == Review.position)
-        .outerjoin(Revision, Revision.id == Ledger.revision_id)
-        .where(Submission.id > after)
-        .order_by(Submission.id)
-        .limit(_PORTION)
-    )
-    return list(session.execute(statement))
 
 
 def _submission(row: Any) -> Iterator[tuple[int | None, str]]:
@@ -80,21 +55,6 @@ def _review(row: Any, one_person: bool) -> Iterator[tuple[int | None, str]]:
 
 def _drafts(session: Session) -> Iterator[Wrong]:
     """Drafts wait for review if and only if one submission of theirs does, and are published if one was."""
-    waiting = func.count(Submission.id).filter(Review.submission_id.is_(None))
-    done = func.count(Submission.id).filter(Review.verdict == "published")
-    statement = (
-        select(Draft.id, Draft.kind, Draft.record_id, Draft.state, waiting.label("waiting"), done.label("done"))
-        .outerjoin(Submission, Submission.draft_id == Draft.id)
-        .outerjoin(Review, Review.submission_id == Submission.id)
-        .group_by(Draft.id, Draft.kind, Draft.record_id, Draft.state)
-        .having((waiting != _one_if("submitted")) | (done != _one_if("published")))
-        .order_by(Draft.id)
-    )
-    for row in session.execute(statement):
-        told = f"its draft {row.id} is {row.state}, but {row.waiting} of its submissions wait and {row.done} were published"
-        yield None, f"{row.kind} {row.record_id or 'without an id'}", told
-
-
-def _one_if(state: str) -> Any:
-    """How many submissions there must be of a draft in this state."""
-    return case((Draft.state == state, 1), else_=0)
+    for row in drafts_out_of_step(session):
+        differs = f"its draft {row.id} is {row.state}, but {row.waiting} of its submissions wait and {row.done} were published"
+        yield None, f"{row.kind} {row.record_id or 'without an id'}", differs

@@ -5,14 +5,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Record
 from tracker.records.search_text import SEARCHED
 from tracker.services.publishing.scorecard_index import AT_ONCE, computed_rows
 from tracker.store.scorecard_index import every_company, stale_companies, stored_standings
 from tracker.store.searching.search_index import indexed_places, place_of, position_at_place
+from tracker.store.verification import positions_of_kinds
 
 __all__ = ["SAMPLE", "wrong_search", "wrong_standings"]
 
@@ -23,8 +22,7 @@ SAMPLE = 100
 
 def wrong_search(session: Session) -> Iterator[tuple[str, str]]:
     """Records that search lacks or should not have, as name and what differs."""
-    columns = (Record.kind, Record.record_id, Record.position)
-    rows = session.execute(select(*columns).where(Record.kind.in_(SEARCHED)))
+    rows = positions_of_kinds(session, SEARCHED)
     published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
     found = indexed_places(session)
     for place in sorted(published.keys() - found):

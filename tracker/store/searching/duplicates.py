@@ -67,7 +67,7 @@ def _published(session: Session, data: Mapping[str, Any]) -> Iterator[Candidate]
         case "source":
             yield from _at(session, _positions_of_sources(session, data))
         case "company":
-            yield from _named(session, "company", _like_companies(session, names(data)[:_MOST_NAMES]))
+            yield from _candidates_of(session, "company", _like_companies(session, names(data)[:_MOST_NAMES]))
         case "evidence" | "pledge" as kind if company := company_of(data):
             yield from _of_company(session, kind, company, data.get("title"))
 
@@ -79,7 +79,7 @@ def _at(session: Session, positions: Iterable[int]) -> Iterator[Candidate]:
         yield row.record_id, row.title, row.body
 
 
-def _named(session: Session, kind: str, ids: Iterable[str]) -> Iterator[Candidate]:
+def _candidates_of(session: Session, kind: str, ids: Iterable[str]) -> Iterator[Candidate]:
     columns = select(Record.record_id, Record.title, Record.body)
     for row in session.execute(columns.where(Record.kind == kind, Record.record_id.in_(list(ids)[:_MOST_CANDIDATES]))):
         yield row.record_id, row.title, row.body
@@ -106,7 +106,7 @@ def _of_company(session: Session, kind: str, company: str, title: object) -> Ite
             yield row.record_id, row.title, row.body
     elif isinstance(title, str):
         rows = session.execute(select(Record.record_id, Record.title).where(*ours))
-        yield from _named(session, kind, [row.record_id for row in rows if similar_titles(title, row.title)])
+        yield from _candidates_of(session, kind, [row.record_id for row in rows if similar_titles(title, row.title)])
 
 
 def _like_companies(session: Session, called: list[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.auth.account_events import AccountEventKind, log_event
-from tracker.services.auth.passkeys import MOST_PASSKEYS, add_passkey, registration_options
+from tracker.services.auth.passkeys import MOST_PASSKEYS, add_passkey, registration_options, remove_passkey
 from tracker.services.auth.people import NotPossibleError, rename, set_password
 from tracker.services.auth.second_factors import (
     decrypt_secret,
@@ -196,28 +196,15 @@ def make_passkey() -> AnyResponse:
     return redirect(url_for("accounts.account"))
 
 
-@blueprint.post("/account/passkeys/<int:id>/remove")
+@blueprint.post("/account/passkeys/<int:id>/remove", endpoint="remove_passkey")
 @signed_in
 @recently_verified
-def remove_passkey(id: int) -> AnyResponse:
+def remove(id: int) -> AnyResponse:
     """Remove one of one’s own passkeys."""
-    found = current_session()
     with site().database.changing() as session:
-        for passkey in passkeys_of(session, found.account_id):
-            if passkey.id == id:
-                session.delete(passkey)
-                end_sessions_of(session, found.account_id, but=found.session_id)
-                log_event(
-                    session,
-                    site().clock,
-                    current_actor(),
-                    found.account_id,
-                    AccountEventKind.PASSKEY_REMOVED,
-                    passkey.name,
-                )
-                flash_message(
-                    f"The passkey “{passkey.name}” has been removed. You have been signed out on all other devices."
-                )
+        removed = remove_passkey(session, site().clock, current_actor(), id, current_session().session_id)
+    if removed:
+        flash_message(f"The passkey “{removed.name}” has been removed. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from tracker.engine.summary import PLEDGE_STATES
+from tracker.records.ids import is_id
 from tracker.records.types.decision import Finding
+from tracker.records.types.fields import is_term_id
 from tracker.records.types.topic import Topic
 from tracker.store.lists import NO_FINDING, SORTS, CompanyFilter
 from tracker.store.paging import Window
@@ -36,7 +38,6 @@ SAYS = {
 """What may be asked of one row of a topic’s yardstick."""
 _LONGEST_NAME = 200
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{1,6000}", re.ASCII)
-_ID = re.compile(r"[A-Za-z0-9./-]{1,120}", re.ASCII)
 _NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "sort")
 
 
@@ -141,7 +142,7 @@ def _name(arguments: Mapping[str, str]) -> str:
 
 def _id(arguments: Mapping[str, str], name: str) -> str:
     text = arguments.get(name, "").strip()
-    if text and not _ID.fullmatch(text):
+    if text and not is_id(text) and not is_term_id(text):
         raise BadParameterError(name, text, "an ID such as federal-law-enforcement")
     return text
 

@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.records.ids import ID_PART, is_id
 from tracker.services.reading.lapsing import Window
 from tracker.store.endings import EndingKey
 from tracker.web.http.clocks import BadParameterError
 
 __all__ = ["EndsQuery", "parse_ends_query", "written"]
 
-_ID = r"[a-z0-9./-]{1,120}"
-_AFTER = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}),({_ID}),({_ID}),(\d{{1,6}})", re.ASCII)
-_COMPANY = re.compile(r"[a-z0-9][a-z0-9.-]{0,119}", re.ASCII)
+_AFTER = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}),({ID_PART}),({ID_PART}),(\d{{1,6}})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,6 @@ def written(key: EndingKey) -> str:
 
 def _first(arguments: Mapping[str, str]) -> str:
     text = arguments.get("first", "").strip()
-    if text and not _COMPANY.fullmatch(text):
+    if text and not is_id(text):
         raise BadParameterError("first", text, "the ID of the first company on the page")
     return text

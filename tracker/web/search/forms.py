@@ -1,17 +1,16 @@
 """What readers can ask of search."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.core.search_query import LONGEST_QUERY
+from tracker.records.ids import is_id
 from tracker.records.search_text import SEARCHED
 from tracker.store.searching.search import MOST
 from tracker.web.http.clocks import BadParameterError
 
 __all__ = ["SearchQuery", "parse_search_query"]
 
-_ID = re.compile(r"[a-z0-9.-]{1,120}", re.ASCII)
 _LAST = MOST * len(SEARCHED)
 
 
@@ -37,7 +36,7 @@ def parse_search_query(arguments: Mapping[str, str]) -> SearchQuery:
         raise BadParameterError("q", q, f"words, up to {LONGEST_QUERY} characters in total")
     if kind and kind not in SEARCHED:
         raise BadParameterError("kind", kind, f"one of {', '.join(SEARCHED)}")
-    if company and not _ID.fullmatch(company):
+    if company and not is_id(company):
         raise BadParameterError("company", company, "a company ID, such as microsoft")
     return SearchQuery(q, kind, company, _first(arguments))
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from tracker.records.ids import is_id
 from tracker.web.desk.form.operations import SHOWN, Next
 
 __all__ = [
@@ -14,7 +15,6 @@ __all__ = [
     "Back",
     "DraftQuery",
     "is_draft_id",
-    "is_id",
     "parse_button",
     "parse_draft_query",
     "parse_id",
@@ -23,7 +23,6 @@ __all__ = [
 
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3})){0,12}", re.ASCII)
 _DRAFT = re.compile(r"[\w-]{22}", re.ASCII)
-_ID = re.compile(r"[a-z0-9./-]{1,120}", re.ASCII)
 _LONGEST_SEARCH = 200
 _MOST_BACK = 5
 
@@ -74,11 +73,6 @@ def parse_draft_query(arguments: MultiDict[str, str]) -> DraftQuery:
         pane=arguments.get("pane", "")[:_LONGEST_SEARCH],
         words=arguments.get("words", "")[:_LONGEST_SEARCH],
     )
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be the id of a record."""
-    return bool(_ID.fullmatch(text))
 
 
 def parse_id(arguments: Mapping[str, str], name: str) -> str:

@@ -1,16 +1,14 @@
 """A record entered from within another’s form: its draft is begun, and once it has an id the first draft names it."""
 
-import json
 from typing import Any
 
 from flask import abort, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Draft, Record
+from tracker.models import Draft
 from tracker.records.ids import OF_COMPANIES
-from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import DraftNotFoundError, WriteContext, begin_draft, open_draft, save_draft
+from tracker.store.titles import first_ids
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.form_data import company_of, context_for, look_up, with_id
 from tracker.web.desk.drafts.forms import Back, DraftQuery
@@ -19,7 +17,7 @@ from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.site import site
 
-__all__ = ["begin_for", "fill_in", "first_data", "only_topic", "unsaved"]
+__all__ = ["begin_for", "fill_in", "first_data", "only_topic"]
 
 _NAMED_IN = {
     "company": "name",
@@ -45,31 +43,8 @@ def first_data(kind: str, words: str = "", company: str = "", topic: str = "") -
 
 def only_topic(session: Session) -> str:
     """The topic, where there is just one."""
-    ids = list(session.scalars(select(Record.record_id).where(Record.kind == "topic").limit(2)))
+    ids = first_ids(session, "topic", 2)
     return ids[0] if len(ids) == 1 else ""
-
-
-def unsaved(actor: Actor, kind: str, id: str, data: dict[str, Any]) -> Draft:
-    """A draft that is nowhere yet, to show its form: version 0."""
-    now = site().clock.now()
-    return Draft(
-        id=id,
-        kind=kind,
-        record_id=None,
-        company_id=None,
-        title="",
-        owner_id=actor.account_id,
-        writers=[actor.account_id],
-        base_number=0,
-        body=json.dumps({"kind": kind, **data}),
-        change="new",
-        note=None,
-        confirmed=[],
-        version=0,
-        state="editing",
-        created_at=now,
-        updated_at=now,
-    )
 
 
 def begin_for(

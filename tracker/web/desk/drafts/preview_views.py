@@ -12,12 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Draft
 from tracker.services.auth.roles import Action
-from tracker.services.editing.drafts import new_id
+from tracker.services.editing.drafts import new_id, unsaved_draft
 from tracker.services.editing.preview import PREVIEWED
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import resolve
-from tracker.web.desk.drafts.inline_create import unsaved
 from tracker.web.desk.drafts.views import form_of, opened
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.fields import Pane
@@ -39,7 +38,7 @@ def panel(id: str) -> AnyResponse:
 def new_panel(kind: str) -> AnyResponse:
     """The same for a record that was never saved."""
     with site().database.reading() as session:
-        return _panel(session, unsaved(current_actor(), kind, new_id(), {}))
+        return _panel(session, unsaved_draft(current_actor(), site().clock, kind, {}, id=new_id()))
 
 
 @blueprint.post("/drafts/<id>/tree")
@@ -55,7 +54,7 @@ def tree(id: str) -> AnyResponse:
 def new_tree(kind: str) -> AnyResponse:
     """The same for a record that was never saved."""
     with site().database.reading() as session:
-        return _tree(session, unsaved(current_actor(), kind, new_id(), {}))
+        return _tree(session, unsaved_draft(current_actor(), site().clock, kind, {}, id=new_id()))
 
 
 def _panel(session: Session, found: Draft) -> AnyResponse:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models import Draft
+from tracker.records.ids import is_id
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import (
     DraftConflictError,
@@ -20,20 +21,21 @@ from tracker.services.editing.drafts import (
     new_id,
     open_draft,
     save_draft,
+    unsaved_draft,
 )
+from tracker.store.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.forms import (
     DraftQuery,
     is_draft_id,
-    is_id,
     parse_button,
     parse_draft_query,
     parse_id,
     parse_version,
 )
-from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic, unsaved
+from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic
 from tracker.web.desk.drafts.pages import Conflict, draft_page, heading, notices_of
 from tracker.web.desk.drafts.text_drafts import plain_page
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
@@ -80,7 +82,7 @@ def new(kind: str) -> AnyResponse:
     with site().database.reading() as session:
         company, topic = parse_id(request.args, "company"), parse_id(request.args, "topic")
         data = first_data(kind, "", company, topic or only_topic(session))
-        found = unsaved(current_actor(), kind, new_id(), data)
+        found = unsaved_draft(current_actor(), site().clock, kind, data, id=new_id())
         asked = parse_draft_query(request.args)
         return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
 
@@ -122,8 +124,8 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
 
 
 def _draft_to_save(session: Session, id: str, new_kind: str) -> Draft:
-    if new_kind and session.get(Draft, id) is None:
-        return unsaved(current_actor(), new_kind, id, {})
+    if new_kind and draft_of_id(session, id) is None:
+        return unsaved_draft(current_actor(), site().clock, new_kind, {}, id=id)
     return opened(session, id)
 
 

@@ -12,9 +12,10 @@ from tracker.engine.text import day, when
 from tracker.models.draft import Draft
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.services.reading.review_due import Place, ending_soon, unchecked, uncorroborated
+from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
 from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
 from tracker.store.endings import Listed
+from tracker.store.review_due import ScorecardCursor
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page
@@ -147,7 +148,7 @@ def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
     return Row(title, record_path("evidence", evidence), f"{name} · pledge: {pledge}")
 
 
-def unchecked_page(session: Session, after: Place | None, wrong: str = "") -> WatchPage:
+def unchecked_page(session: Session, after: ScorecardCursor | None, wrong: str = "") -> WatchPage:
     """All records that nobody has checked for six months, each to be checked off."""
     found = unchecked(session, site().today, after=after, most=_MANY + 1)
     shown = found[:_MANY]
@@ -164,7 +165,7 @@ def unchecked_page(session: Session, after: Place | None, wrong: str = "") -> Wa
     )
 
 
-def single_page(session: Session, after: Place | None) -> WatchPage:
+def single_page(session: Session, after: ScorecardCursor | None) -> WatchPage:
     """All single reports that would be a breach if corroborated."""
     found, further = uncorroborated(session, site().today, after=after)
     return WatchPage(

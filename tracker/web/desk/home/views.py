@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.core.dates import DateError
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.mark_checked import mark_checked
-from tracker.services.reading.review_due import Place
+from tracker.store.review_due import ScorecardCursor
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.home.pages import home_page, single_page, unchecked_page
@@ -54,6 +54,6 @@ def watch_single() -> AnyResponse:
         return Response(shown(single_page(session, _after())))
 
 
-def _after() -> Place | None:
+def _after() -> ScorecardCursor | None:
     topic, company = request.args.get("topic", "")[:120], request.args.get("company", "")[:120]
-    return Place(topic, company) if topic and company and "\0" not in topic + company else None
+    return ScorecardCursor(topic, company) if topic and company and "\0" not in topic + company else None

@@ -1,0 +1,66 @@
+"""Writing revisions, the ledger and what follows from both; only publishing and rebuilding do so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from tracker.models import Ledger, Record, Reference, Revision
+from tracker.records.kinds import Key
+from tracker.store.published import with_keys
+
+__all__ = [
+    "delete_derived_rows",
+    "delete_records",
+    "insert_entries",
+    "insert_records",
+    "insert_references",
+    "insert_revisions",
+]
+
+_ROWS_AT_ONCE = 1000
+
+Rows = Sequence[dict[str, Any]]
+"""Values by column name."""
+
+
+def insert_revisions(session: Session, rows: Rows) -> list[int]:
+    """Insert; the ids in the order of the rows."""
+    statement = insert(Revision.__table__).returning(Revision.id, sort_by_parameter_order=True)  # type: ignore[arg-type]
+    ids: list[int] = []
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        ids += session.execute(statement, rows[i : i + _ROWS_AT_ONCE]).scalars()
+    return ids
+
+
+def insert_entries(session: Session, rows: Rows) -> None:
+    """Append entries to the ledger."""
+    _insert(session, Ledger, rows)
+
+
+def insert_references(session: Session, rows: Rows) -> None:
+    """Insert what revisions name."""
+    _insert(session, Reference, rows)
+
+
+def insert_records(session: Session, rows: Rows) -> None:
+    """Insert the published state of records."""
+    _insert(session, Record, rows)
+
+
+def delete_records(session: Session, keys: Sequence[Key]) -> None:
+    """Delete the published state of records, to be replaced."""
+    for i in range(0, len(keys), _ROWS_AT_ONCE):
+        session.execute(delete(Record).where(with_keys(Record, keys[i : i + _ROWS_AT_ONCE])))
+
+
+def delete_derived_rows(session: Session) -> None:
+    """Delete the published state of all records and all references, to be made anew."""
+    session.execute(delete(Reference))
+    session.execute(delete(Record))
+
+
+def _insert(session: Session, table: type[Record] | type[Reference] | type[Ledger], rows: Rows) -> None:
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        session.execute(insert(table.__table__), rows[i : i + _ROWS_AT_ONCE])  # type: ignore[arg-type]

@@ -1,0 +1,39 @@
+"""Indexed scorecards that the desk should look at, in pages by topic and company."""
+
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from tracker.models import IndexedScorecard
+from tracker.models.scorecard_index import ALL_TOPICS
+from tracker.store.ledger import AnyRow
+
+__all__ = ["ScorecardCursor", "scorecards_counting", "unchecked_scorecards"]
+
+
+class ScorecardCursor(NamedTuple):
+    """Where a list of scorecards goes on: after this topic and company."""
+
+    topic: str
+    company: str
+
+
+def unchecked_scorecards(session: Session, day: str, after: ScorecardCursor | None, most: int) -> list[AnyRow]:
+    """Those never checked, or checked up to a day before this one, as texts; topic and company, name, the day."""
+    old = or_(IndexedScorecard.checked_until.is_(None), IndexedScorecard.checked_until < day)
+    return _page(session, old, after, most)
+
+
+def scorecards_counting(session: Session, finding: str, after: ScorecardCursor | None, most: int) -> list[AnyRow]:
+    """Those with at least one such finding."""
+    return _page(session, IndexedScorecard.counts[finding].as_integer() > 0, after, most)
+
+
+def _page(session: Session, condition: ColumnElement[bool], after: ScorecardCursor | None, most: int) -> list[AnyRow]:
+    topic, company = IndexedScorecard.topic_id, IndexedScorecard.company_id
+    columns = (topic, company, IndexedScorecard.name, IndexedScorecard.checked_until)
+    statement = select(*columns).where(topic != ALL_TOPICS, condition)
+    if after:
+        statement = statement.where(tuple_(topic, company) > tuple_(after.topic, after.company))
+    return list(session.execute(statement.order_by(topic, company).limit(most)))
