@@ -73,6 +73,13 @@ def test_what_was_put_right_is_told_with_its_day():
     assert "1 September 2020" in group.lines[0].put_right
 
 
+@pytest.mark.parametrize("later", ["denied", "admitted", "adjudicated", "alleged"])
+def test_what_was_put_right_stays_so_whatever_came_after_it(later):
+    outcomes = [outcome("2020-09-01", "put right"), outcome("2021-02-01", later)]
+    (group,) = presented(pledge(), evidence(outcomes=outcomes)).deeds
+    assert "1 September 2020" in group.lines[0].put_right
+
+
 def test_answers_are_counted_by_what_they_were():
     asked = [response(f"acme/r{number}", answer=answer) for number, answer in enumerate(["declined", "none", "none"])]
     assert presented(pledge(), *asked).checked.asked == "3 times: did not answer (2), declined to say (1)"

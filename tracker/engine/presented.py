@@ -196,14 +196,13 @@ class PresentedScorecard:
             shown = [wording("weight.alleged only")]
         if weight and weight.disputed:
             shown.append(wording("weight.disputed"))
-        outcome = weight.outcome if weight else None
-        put_right = outcome is not None and outcome.outcome == "put right"
+        put_right = weight.put_right if weight else None
         return DeedLine(
             evidence=finding.evidence.id,
             title=finding.evidence.title,
             when=period(finding.period or finding.evidence.period),
             weight=joined(shown),
-            put_right=wording("put-right", date=when(outcome.date)) if put_right and outcome else "",
+            put_right=wording("put-right", date=when(put_right.date)) if put_right else "",
         )
 
     @cached_property
