@@ -103,7 +103,7 @@ def reset(email: str, second_factor: bool) -> None:
     with _changing() as (session, keys, settings):
         account = _found(session, email)
         if second_factor:
-            people.reset_second_factor(session, _CLOCK, None, account.id)
+            people.reset_second_factor(session, _CLOCK, keys, None, account.id)
         kind, token = people.new_link(session, _CLOCK, keys, None, account.id)
     holds = f"{RESET_HOURS} hour" if kind == "reset" else f"{INVITATION_DAYS} days"
     click.echo(f"Link for {account.name} (works once, expires in {holds}): {link_address(settings, token)}")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.models.account import Account, AccountEvent, OneTimeLink, Passkey, RecoveryCode
@@ -23,10 +23,11 @@ __all__ = [
     "events_like",
     "events_of",
     "find_by_email",
-    "find_by_public_name",
     "find_link",
     "has_second_factor",
+    "latest_event",
     "links_of",
+    "lock_names",
     "passkey_exists",
     "passkey_to_use",
     "passkeys_of",
@@ -37,6 +38,9 @@ __all__ = [
     "use_totp_step",
     "use_up_link",
 ]
+
+_NAMES_LOCK = 0x6E616D65
+"""The number of the lock under which names and links are given out on PostgreSQL."""
 
 
 def accounts(session: Session) -> Sequence[Account]:
@@ -65,9 +69,21 @@ def find_by_email(session: Session, email: str) -> Account | None:
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
-def find_by_public_name(session: Session, key: str) -> Account | None:
-    """The account whose folded public name is this."""
-    return session.scalar(select(Account).where(Account.public_name_key == key))
+def lock_names(session: Session) -> None:
+    """Let no other transaction give out names or links until this one ends; on SQLite, writing does so already.
+
+    So each sees the names that the ones before it took, and says so, in place of an error of the database.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({_NAMES_LOCK})"))
+
+
+def latest_event(session: Session, account_id: int, events: Collection[str]) -> int:
+    """The number of the last event of these kinds; 0 where there was none."""
+    query = select(func.max(AccountEvent.id)).where(
+        AccountEvent.account_id == account_id, AccountEvent.event.in_(events)
+    )
+    return session.scalar(query) or 0
 
 
 def has_second_factor(session: Session, account_id: int) -> bool:

@@ -49,6 +49,7 @@ def delete_attempt(session: Session, id: int) -> None:
     session.execute(delete(Attempt).where(Attempt.id == id))
 
 
-def delete_attempts_of(session: Session, name_key: str, origin_key: str) -> None:
-    """Delete the attempts for one name from one origin."""
-    session.execute(delete(Attempt).where(Attempt.name_key == name_key, Attempt.origin_key == origin_key))
+def delete_attempts_of(session: Session, name_key: str, origin_key: str | None = None) -> None:
+    """Delete the attempts for one name, from one origin or from all."""
+    query = delete(Attempt).where(Attempt.name_key == name_key)
+    session.execute(query if origin_key is None else query.where(Attempt.origin_key == origin_key))

@@ -141,7 +141,7 @@ def test_the_second_factor_goes_only_when_an_admin_says_so_and_that_is_written_d
     place.accept(token)
     with place.database.changing() as session:
         account_of(session, id).totp_secret = "sealed"
-    place.do(people.reset_second_factor, admin, id)
+    place.do(people.reset_second_factor, place.keys, admin, id)
     assert place.get(id).totp_secret is None
     assert place.events(id)[-1] == "second factor reset"
     with place.database.reading() as session:
@@ -161,7 +161,7 @@ def test_only_admins_manage_people(place, role):
         (people.change_role, (actor, actor.account_id, "admin"), {}),
         (people.deactivate, (actor, id), {}),
         (people.reactivate, (actor, id), {}),
-        (people.reset_second_factor, (actor, id), {}),
+        (people.reset_second_factor, (place.keys, actor, id), {}),
         (people.end_all_sessions, (actor, id), {}),
     ]
     for act, arguments, more in acts:

@@ -320,7 +320,7 @@ def uses_a_link_to_another_password(door, client, email):
 
 def loses_the_second_factor(door, client, email):
     with door.database.changing() as session:
-        people.reset_second_factor(session, door.clock, None, door.id(email))
+        people.reset_second_factor(session, door.clock, door.keys, None, door.id(email))
 
 
 def ends_it_from_elsewhere(door, client, email):

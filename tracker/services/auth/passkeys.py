@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
@@ -116,8 +117,12 @@ def add_passkey(
         name=" ".join(name.split())[:_LONGEST_NAME] or "Passkey",
         created_at=clock.now(),
     )
-    session.add(passkey)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(passkey)
+            session.flush()
+    except IntegrityError:
+        raise NotPossibleError("This passkey is already in use") from None
     return passkey
 
 

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models.account import Account, OneTimeLink
 from tracker.services.auth.account_events import AccountEventKind, log_event
+from tracker.services.auth.public_names import has_mixed_scripts, look_alike, name_key
 from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.services.auth.secret_keys import SecretKeys, make_keys, new_token, put_keys_aside
 from tracker.services.auth.sessions import end_sessions_of
+from tracker.services.auth.throttling import forget_all_attempts
 from tracker.store.accounts import (
     account_of,
     accounts,
@@ -29,8 +31,8 @@ from tracker.store.accounts import (
     count_accounts,
     events_like,
     find_by_email,
-    find_by_public_name,
     find_link,
+    lock_names,
     use_up_link,
 )
 from tracker.store.database import Database
@@ -86,8 +88,8 @@ def invite(
 ) -> tuple[Account, str]:
     """Make an account that its owner opens by the link whose token is returned. Raises NotPossibleError, NotAllowedError."""
     _allowed(actor)
-    # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
-    account = _new_account(session, clock, email, name, f"{name.strip()[:40]} ({email.strip()[:50]})", role)
+    lock_names(session)
+    account = _new_account(session, clock, email, name, "", role)
     log_event(session, clock, actor, account.id, AccountEventKind.INVITED, f"as {account.role}")
     return account, _new_link(session, clock, keys, "invitation", account.id)
 
@@ -130,17 +132,19 @@ def accept_link(
 
     Only a set-up link asks for ``email``; only set-up and invitation ask for names. A new password ends all sessions.
     """
+    lock_names(session)
     found = link_for(session, clock, keys, token)
     if found is None or not use_up_link(session, found[0].id):
         raise NotPossibleError("This link has already been used, been replaced or expired.")
     link, account = found
     if account is None:
-        account = _new_account(session, clock, email, name, public_name, Role.ADMIN)
+        account = _new_account(session, clock, email, name, _line(public_name, "public_name"), Role.ADMIN)
         log_event(session, clock, None, account.id, AccountEventKind.CREATED_BY_SETUP)
     elif link.kind == "invitation":
         _rename(session, account, name, public_name)
     own = Actor(account.id, account.public_name, Role(account.role))
     set_password(session, clock, own, account, password_hash, link.kind)
+    forget_all_attempts(session, keys, account.email)
     return link.kind, account
 
 
@@ -156,6 +160,7 @@ def set_password(
 
 def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
     """Change one’s own names. What was published keeps the name of then, which nobody else can take. Raises NotPossibleError."""
+    lock_names(session)
     account = _existing(session, actor.account_id)
     before = account.public_name
     _rename(session, account, name, public_name)
@@ -199,11 +204,15 @@ def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: 
         log_event(session, clock, actor, account.id, AccountEventKind.REACTIVATED)
 
 
-def reset_second_factor(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
-    """Take away authenticator, passkeys and recovery codes: after the password, new ones are set up. Ends sessions."""
+def reset_second_factor(session: Session, clock: Clock, keys: SecretKeys, actor: Actor | None, account_id: int) -> None:
+    """Take away authenticator, passkeys and recovery codes: after the password, new ones are set up.
+
+    Ends sessions and the marks of known browsers, and forgets the attempts that failed.
+    """
     _allowed(actor)
     account = _existing(session, account_id)
     clear_second_factor(session, account)
+    forget_all_attempts(session, keys, account.email)
     end_sessions_of(session, account.id)
     log_event(session, clock, actor, account.id, AccountEventKind.TWO_FACTOR_RESET)
 
@@ -269,7 +278,13 @@ def _new_account(session: Session, clock: Clock, email: str, name: str, public_n
     if role not in set(Role):
         raise NotPossibleError(f"There is no role “{role}”. Choose one of: {', '.join(Role)}", "role")
     account = Account(email=email, role=role, active=True, passkey_handle=secrets.token_hex(32), created_at=clock.now())
-    _rename(session, account, name, public_name)
+    if public_name:
+        _rename(session, account, name, public_name)
+    else:
+        # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
+        account.name = _line(name, "name")
+        account.public_name = f"{account.name[:40]} ({email[:40]} {account.passkey_handle[:8]})"
+        account.public_name_key = name_key(account.public_name)
     session.add(account)
     session.flush()
     return account
@@ -277,23 +292,21 @@ def _new_account(session: Session, clock: Clock, email: str, name: str, public_n
 
 def _rename(session: Session, account: Account, name: str, public_name: str) -> None:
     name, public_name = _line(name, "name"), _line(public_name, "public_name")
-    key = _key(public_name)
-    other = find_by_public_name(session, key)
-    given_up = {
-        _key(event.detail)
-        for event in events_like(session, AccountEventKind.PUBLIC_NAME_RELEASED)
-        if event.account_id != account.id
-    }
-    if key in _RESERVED | given_up or (other is not None and other is not account):
+    if has_mixed_scripts(public_name):
         raise NotPossibleError(
-            f"“{public_name}” is already someone else’s public name. Choose a different one", "public_name"
+            f"“{public_name}” mixes letters of several alphabets, so readers could take it for another name. "
+            "Write it in one alphabet",
+            "public_name",
         )
-    account.name, account.public_name, account.public_name_key = name, public_name, key
-
-
-def _key(public_name: str) -> str:
-    """As public names are compared."""
-    return unicodedata.normalize("NFKC", public_name).casefold()
+    released = events_like(session, AccountEventKind.PUBLIC_NAME_RELEASED)
+    taken = {event.detail for event in released if event.account_id != account.id} | _RESERVED
+    taken |= {other.public_name for other in accounts(session) if other is not account}
+    if any(look_alike(public_name, other) for other in taken):
+        raise NotPossibleError(
+            f"“{public_name}” is already someone else’s public name, or looks like it. Choose a different one",
+            "public_name",
+        )
+    account.name, account.public_name, account.public_name_key = name, public_name, name_key(public_name)
 
 
 def _line(text: str, field: str) -> str:

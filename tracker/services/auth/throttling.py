@@ -3,10 +3,12 @@
 A try is written down before it is decided, so that many at once do not slip through, and struck out when it was right.
 Nobody can lock somebody else out: what is refused is the place that guesses. While many fail, everywhere or for one
 name, each place has two tries an hour instead of five in a quarter; so whoever comes from a new place still gets in.
-A browser that its owner signed in with before counts as a place of its own.
+A browser that its owner signed in with before counts as a place of its own. Passwords and codes are counted apart, so
+that wrong codes never stand before a password; passkeys and recovery codes, which nobody can guess, are not counted.
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -24,10 +26,21 @@ from tracker.store.attempts import (
     nth_latest_attempt,
 )
 
-__all__ = ["RULES", "AttemptOrigin", "Kind", "ThrottledError", "begin_attempt", "forget_attempts", "strike_out"]
+__all__ = [
+    "RULES",
+    "AttemptOrigin",
+    "Kind",
+    "ThrottledError",
+    "begin_attempt",
+    "forget_all_attempts",
+    "forget_attempts",
+    "strike_out",
+    "without_port",
+]
 
 Kind = Literal["password", "code"]
 _KEPT = timedelta(days=1)
+_BRACKETED = re.compile(r"\[([^\[\]]{1,60})\](?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -75,12 +88,22 @@ class AttemptOrigin:
     def of_address(cls, address: str) -> "AttemptOrigin":
         """An address; for IPv6 the network of /64 that one customer has."""
         try:
-            parsed = ipaddress.ip_address(address)
+            parsed = ipaddress.ip_address(without_port(address))
         except ValueError:
             return cls(f"address {address}")
         if isinstance(parsed, ipaddress.IPv6Address):
             parsed = parsed.ipv4_mapped or ipaddress.ip_network(f"{parsed}/64", strict=False).network_address
         return cls(f"address {parsed}")
+
+
+def without_port(address: str) -> str:
+    """An address as proxies write it, without the port and the zone that differ from one connection to the next."""
+    bracketed = _BRACKETED.fullmatch(address)
+    if bracketed:
+        address = bracketed[1]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    return address.partition("%")[0]
 
 
 def begin_attempt(session: Session, clock: Clock, keys: SecretKeys, kind: Kind, name: str, place: AttemptOrigin) -> int:
@@ -109,6 +132,11 @@ def forget_attempts(session: Session, keys: SecretKeys, name: str, place: Attemp
     delete_attempts_of(session, name_key, origin_key)
 
 
+def forget_all_attempts(session: Session, keys: SecretKeys, name: str) -> None:
+    """Whoever was given a new password or factor is not held up by attempts from before."""
+    delete_attempts_of(session, keys.digest("tried name", name.strip().lower()))
+
+
 def _wait(session: Session, now: datetime, kind: Kind, name_key: str, origin_key: str, *, known: bool) -> timedelta:
     """How long until a try is let through; nothing or less: now."""
 
@@ -118,12 +146,12 @@ def _wait(session: Session, now: datetime, kind: Kind, name_key: str, origin_key
         oldest = nth_latest_attempt(session, limit.most, now - limit.within, **counted)
         return oldest + limit.within - now if oldest else timedelta(0)
 
-    delay = wait("name and place", name_key=name_key, origin_key=origin_key)
+    delay = wait("name and place", name_key=name_key, origin_key=origin_key, kind=kind)
     if delay or known:
         return delay
-    delay = wait("place", origin_key=origin_key)
-    if not delay and (wait("many for the name", name_key=name_key) or wait("many everywhere")):
-        delay = wait("fewer", origin_key=origin_key)
+    delay = wait("place", origin_key=origin_key, kind=kind)
+    if not delay and (wait("many for the name", name_key=name_key, kind=kind) or wait("many everywhere", kind=kind)):
+        delay = wait("fewer", origin_key=origin_key, kind=kind)
     if not delay and kind == "code":
-        delay = wait("codes", name_key=name_key, kind="code")
+        delay = wait("codes", name_key=name_key, kind=kind)
     return delay

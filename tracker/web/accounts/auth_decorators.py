@@ -129,7 +129,8 @@ def _without_both() -> Any:
     if found is None:
         return _to_sign_in()
     if found.proved != "both":
-        return redirect(url_for("accounts.two_factor", next=asked_for())) if request.method == "GET" else signed_out()
+        opened = request.method in ("GET", "HEAD")
+        return redirect(url_for("accounts.two_factor", next=asked_for())) if opened else signed_out()
     return None
 
 

@@ -9,6 +9,7 @@ from flask import current_app, request
 from tracker.services.auth.passwords import Passwords
 from tracker.services.auth.secret_keys import SecretKeys, ready_keys
 from tracker.services.auth.sessions import Origin
+from tracker.services.auth.throttling import without_port
 from tracker.store.database import Database
 from tracker.web.site import site
 
@@ -44,4 +45,6 @@ def auth_state() -> AuthState:
 
 def origin() -> Origin:
     """Where the present request comes from. Proxies are believed only where TRUSTED_PROXIES says how many there are."""
-    return Origin(request.remote_addr or "", request.headers.get("User-Agent", ""))
+    browser = "".join(filter(str.isprintable, request.headers.get("User-Agent", "")))
+    address = "".join(filter(str.isprintable, request.remote_addr or ""))
+    return Origin(without_port(address), browser)

@@ -135,6 +135,7 @@ class PasskeyPage(Page):
     options: Annotated[
         str, "What the browser needs to make one; empty where the site has no name that one could be bound to."
     ]
+    name: Annotated[str, "The name that was typed for it."] = ""
     wrong: Wrong = field(default_factory=dict)
 
 

@@ -143,7 +143,7 @@ def reset_second_factor(id: int) -> AnyResponse:
     return _done(
         id,
         "Two-factor authentication has been reset. They have been signed out on all devices.",
-        people.reset_second_factor,
+        lambda session, clock, actor, id: people.reset_second_factor(session, clock, auth_state().now, actor, id),
     )
 
 

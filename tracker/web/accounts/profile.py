@@ -101,7 +101,9 @@ def change_password() -> AnyResponse:
         set_password(session, site().clock, current_actor(), account, hashed)
         desk_session().enter(session, account, "both")
     flash_message("Your password has been changed. You have been signed out on all other devices.")
-    return redirect(url_for("accounts.account"))
+    response = redirect(url_for("accounts.account"))
+    remember_browser(response, found.account_id)
+    return response
 
 
 @blueprint.get("/account/authenticator")
@@ -191,7 +193,7 @@ def make_passkey() -> AnyResponse:
                 session, site().clock, current_actor(), found.account_id, AccountEventKind.PASSKEY_ADDED, made.name
             )
     except NotPossibleError as error:
-        return _passkey_page(str(error))
+        return _passkey_page(str(error), name)
     flash_message(f"The passkey “{made.name}” has been added. You have been signed out on all other devices.")
     return redirect(url_for("accounts.account"))
 
@@ -237,7 +239,7 @@ def _may_not_set_up() -> AnyResponse | None:
         return redirect(url_for("accounts.two_factor")) if has_one else None
     if is_recently_verified() or _just_recovered():
         return None
-    return redirect(verify_path(request.path)) if request.method == "GET" else not_recently_verified()
+    return redirect(verify_path(request.path)) if request.method in ("GET", "HEAD") else not_recently_verified()
 
 
 def _just_recovered() -> bool:
@@ -262,7 +264,7 @@ def _authenticator_page(wrong: str = "") -> Response:
     return _page(page, 422 if wrong else 200)
 
 
-def _passkey_page(wrong: str = "") -> Response:
+def _passkey_page(wrong: str = "", name: str = "") -> Response:
     if not relying_party().has_name:
         return _page(PasskeyPage(options=""))
     with site().database.reading() as session:
@@ -271,7 +273,7 @@ def _passkey_page(wrong: str = "") -> Response:
         options, desk_session()["making"] = registration_options(
             relying_party(), account, passkeys_of(session, account.id)
         )
-    return _page(PasskeyPage(options=options, wrong={"": wrong} if wrong else {}), 422 if wrong else 200)
+    return _page(PasskeyPage(options=options, name=name, wrong={"": wrong} if wrong else {}), 422 if wrong else 200)
 
 
 def _page(page: Page, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ The hash of a password is computed outside of any transaction: it takes a third 
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account
+from tracker.services.auth.account_events import AccountEventKind
 from tracker.services.auth.passkeys import RelyingParty
 from tracker.services.auth.secret_keys import new_token
-from tracker.services.auth.throttling import AttemptOrigin, begin_attempt, forget_attempts, strike_out
-from tracker.store.accounts import account_of, find_by_email
+from tracker.services.auth.throttling import AttemptOrigin, Kind, begin_attempt, forget_attempts, strike_out
+from tracker.store.accounts import account_of, find_by_email, latest_event
 from tracker.web.accounts.auth_state import auth_state, origin
 from tracker.web.accounts.sessions import cookie_name, desk_session, set_cookie
 from tracker.web.site import site
@@ -26,7 +27,9 @@ __all__ = ["Check", "password_is_right", "relying_party", "remember_browser", "v
 log = logging.getLogger(__name__)
 Check = Callable[[Session, Account], bool]
 """Whether what was shown is right; uses it up if so."""
-_ONE_YEAR = 31_536_000
+_REMEMBERED = timedelta(days=90)
+_ENDING = (AccountEventKind.PASSWORD_SET, AccountEventKind.TWO_FACTOR_RESET)
+"""After these, browsers are no longer known."""
 
 
 def password_is_right(email: str, password: str) -> Account | None:
@@ -37,7 +40,8 @@ def password_is_right(email: str, password: str) -> Account | None:
     database, passwords = site().database, auth_state().passwords
     with database.reading() as session:
         account = find_by_email(session, email)
-    attempt = _begin("password", email, account)
+        place = _place(session, account)
+    attempt = _begin("password", email, place)
     stored = account.password_hash if account and account.active else None
     if not passwords.verify(stored, password) or account is None or stored is None:
         log.info("wrong password for %r from %r", email[:254], origin().address)
@@ -51,20 +55,25 @@ def password_is_right(email: str, password: str) -> Account | None:
     return found
 
 
-def verify_second_factor(check: Check, *, fresh: bool = True) -> bool:
-    """Let whoever gave a password show a second factor; if right, the session gets both. Raises ThrottledError."""
+def verify_second_factor(check: Check, *, fresh: bool = True, guessable: bool = True) -> bool:
+    """Let whoever gave a password show a second factor; if right, the session gets both. Raises ThrottledError.
+
+    Only what can be guessed, six digits, is limited: a passkey or a recovery code is never refused for what others tried.
+    """
     held = desk_session()
     assert held.who is not None
     with site().database.reading() as session:
         account = account_of(session, held.who.account_id)
-    attempt = _begin("code", held.who.email, account)
+        place = _place(session, account)
+    attempt = _begin("code", held.who.email, place) if guessable else None
     with site().database.changing() as session:
         account = account_of(session, held.who.account_id)
         if account is None or not account.active or not check(session, account):
             log.info("wrong two-factor code for %r from %r", held.who.email, origin().address)
             return False
-        strike_out(session, attempt)
-        forget_attempts(session, auth_state().now, account.email, _place(account))
+        if attempt is not None:
+            strike_out(session, attempt)
+        forget_attempts(session, auth_state().now, account.email, place)
         account.signed_in_at = site().clock.now()
         return held.prove(session, account, fresh=fresh)
 
@@ -75,25 +84,32 @@ def relying_party() -> RelyingParty:
 
 
 def remember_browser(response: AnyResponse, account_id: int) -> None:
-    """Have limits tell this browser, in which its owner signed in, from others at the same address."""
-    value = _browser_signer().dumps([account_id, new_token()])
-    set_cookie(response, cookie_name("browser"), str(value), _ONE_YEAR)
+    """Have limits tell this browser, in which its owner signed in, from others at the same address.
+
+    The mark lasts 90 days, and until the password is changed or password or second factor are reset.
+    """
+    with site().database.reading() as session:
+        since = latest_event(session, account_id, _ENDING)
+    issued = int(site().clock.now().timestamp())
+    value = _browser_signer().dumps([account_id, new_token(), issued, since])
+    set_cookie(response, cookie_name("browser"), str(value), int(_REMEMBERED.total_seconds()))
 
 
-def _begin(kind: Any, email: str, account: Account | None) -> int:
-    place = _place(account)
+def _begin(kind: Kind, email: str, place: AttemptOrigin) -> int:
     with site().database.changing() as session:
         return begin_attempt(session, site().clock, auth_state().now, kind, email, place)
 
 
-def _place(account: Account | None) -> AttemptOrigin:
+def _place(session: Session, account: Account | None) -> AttemptOrigin:
     """This browser, if the account’s owner signed in with it before; else the address."""
     try:
-        id, known = _browser_signer().loads(request.cookies.get(cookie_name("browser"), ""))
-    except (BadSignature, TypeError, ValueError):
-        id, known = None, ""
-    if account is not None and id == account.id:
-        return AttemptOrigin(f"browser {known}", known=True)
+        id, mark, issued, since = _browser_signer().loads(request.cookies.get(cookie_name("browser"), ""))
+        age = site().clock.now() - datetime.fromtimestamp(issued, UTC)
+    except (BadSignature, TypeError, ValueError, OverflowError):
+        return AttemptOrigin.of_address(origin().address)
+    holds = account is not None and id == account.id and abs(age) < _REMEMBERED
+    if account is not None and holds and since == latest_event(session, account.id, _ENDING):
+        return AttemptOrigin(f"browser {mark}", known=True)
     return AttemptOrigin.of_address(origin().address)
 
 

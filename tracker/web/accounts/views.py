@@ -68,7 +68,7 @@ def verify_two_factor() -> AnyResponse:
         return redirect(back)
     if line(request.form, "recovery_code"):
         return _recovered(line(request.form, "recovery_code"), back)
-    if not verify_second_factor(_shown()):
+    if not _verified():
         return _ask_second(TwoFactorPage, back, _WRONG_CODE)
     return _in(back)
 
@@ -85,7 +85,7 @@ def confirm() -> AnyResponse:
 def verify_confirm() -> AnyResponse:
     """Take a code or a passkey, which then holds for ten minutes."""
     back = next_url(request.form.get("next", ""))
-    return redirect(back) if verify_second_factor(_shown()) else _ask_second(ConfirmPage, back, _WRONG_CODE)
+    return redirect(back) if _verified() else _ask_second(ConfirmPage, back, _WRONG_CODE)
 
 
 @blueprint.post("/account/sign-out")
@@ -105,6 +105,11 @@ def _after_password(back: str) -> str:
     return back if current_session().proved == "both" else url_for("accounts.two_factor", next=back)
 
 
+def _verified() -> bool:
+    """Whether what was shown is right. What a passkey answers cannot be guessed."""
+    return verify_second_factor(_shown(), guessable=not request.form.get("credential", ""))
+
+
 def _shown() -> Check:
     """What was shown: a passkey, if the browser sent one, else the code of an app."""
     clock, keys = site().clock, auth_state().now
@@ -122,7 +127,9 @@ def _recovered(code: str, back: str) -> AnyResponse:
     """A recovery code lets in, but nobody publishes by it."""
     clock, keys = site().clock, auth_state().now
     if not verify_second_factor(
-        lambda session, account: use_recovery_code(session, clock, keys, account.id, code), fresh=False
+        lambda session, account: use_recovery_code(session, clock, keys, account.id, code),
+        fresh=False,
+        guessable=False,
     ):
         return _ask_second(TwoFactorPage, back, "That recovery code is not correct or has already been used.")
     desk_session()["recovered_at"] = clock.now().isoformat()
