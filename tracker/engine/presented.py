@@ -144,7 +144,7 @@ class PresentedScorecard:
     def record_line(self) -> str:
         """What is on record, in one or two sentences: the most serious acts and dues first, then that nothing goes against it."""
         wording = self.card.dossier.wording
-        counted = Counter(finding.message_key for finding in self._leading())
+        counted = Counter(finding.message_key for finding in self._leading() if finding.finding != "pending")
         counts = [wording.counted(key, number) for key, number in counted.items()]
         sentences = [capital(f"{joined(counts[:2])}.")] if counts else []
         if self.nothing_against:

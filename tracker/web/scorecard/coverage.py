@@ -83,6 +83,7 @@ class GridCell:
 class GridRow:
     """A row of the yardstick."""
 
+    id: str
     name: str
     cells: Sequence[GridCell]
 
@@ -91,7 +92,7 @@ def grid_of(card: Scorecard) -> list[GridRow]:
     """The yardstick's rows, in its order."""
     hrefs = evidence_hrefs(card)
     return [
-        GridRow(row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
+        GridRow(row.id, row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
         for row in card.dossier.topic.yardstick.rows
     ]
 

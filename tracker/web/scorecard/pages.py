@@ -21,12 +21,13 @@ from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.structured_data import scorecard_data
 from tracker.web.presenting.timeline import Timeline, timeline_of
-from tracker.web.scorecard.axes import ConductAxis, StrengthAxis, conduct_of, headline_links, notes_of, strength_of
+from tracker.web.scorecard.axes import notes_of
 from tracker.web.scorecard.coverage import Gap, GridRow, LegendEntry, gaps_of, grid_of, legend_of
 from tracker.web.scorecard.findings import Block, OtherRecord, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
+from tracker.web.scorecard.top import Top, top_of
 from tracker.web.site import site
 
 __all__ = ["ScorecardPage", "TopicsPage", "scorecard_page", "topics_page"]
@@ -62,8 +63,7 @@ class ScorecardPage(Page):
     company: Annotated[Company, "The company."]
     topic: Annotated[Topic, "The topic."]
     topic_path: Annotated[str, "The topic's page, on the same day."]
-    headline: Annotated[Sequence[str], "The headline's sentences."]
-    rests_on: Annotated[Sequence[Link], "What they rest on."]
+    top: Annotated[Top, "The first screen: promise, gaps, acts, how far we checked."]
     as_of: Annotated[date, "The day that is shown."]
     as_of_words: Annotated[str, "The same in words."]
     known_at: Annotated[
@@ -76,8 +76,6 @@ class ScorecardPage(Page):
     corrections: Annotated[Sequence[Publication], "The newest corrections that the company is told of, newest first."]
     pinned_url: Annotated[str, "The address whose answer never changes."]
     data_path: Annotated[str, "The same as JSON."]
-    strength: Annotated[StrengthAxis, "What the words are worth."]
-    conduct: Annotated[ConductAxis, "What the company did."]
     columns: Annotated[Sequence[str], "Headings of the coverage table."]
     row_heading: Annotated[str, "What the rows are: the readers' word for their dimension."]
     grid: Annotated[Sequence[GridRow], "The coverage table."]
@@ -120,8 +118,7 @@ def scorecard_page(
         company=company,
         topic=topic,
         topic_path=with_query(url_for("browse.topic", topic=topic.id), clock_parameters(asked)),
-        headline=card.headline,
-        rests_on=headline_links(card, leading(card)),
+        top=top_of(card, grid),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
         known_at=instant(asked.known_at) if asked.known_at else "",
@@ -132,8 +129,6 @@ def scorecard_page(
         corrections=corrections,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(moment))),
         data_path=data_path(company.id, data_query),
-        strength=strength_of(card),
-        conduct=conduct_of(card),
         columns=[column.name for column in topic.yardstick.columns],
         row_heading=_row_heading(topic),
         grid=grid,

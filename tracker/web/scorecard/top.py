@@ -1,0 +1,65 @@
+"""The top of a scorecard: what was promised, what it leaves out, what is on record and how far we checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.engine.flags import Flag
+from tracker.engine.presented import DeedGroup, PresentedScorecard
+from tracker.engine.scorecard import Scorecard
+from tracker.web.presenting.finding_locations import evidence_hrefs
+from tracker.web.presenting.page import Link
+from tracker.web.scorecard.coverage import GridRow, Shown
+
+__all__ = ["GlanceRow", "Top", "top_of"]
+
+
+@dataclass(frozen=True)
+class GlanceRow:
+    """A row of the yardstick with its cells as marks, and the same in short."""
+
+    name: str
+    href: str
+    cells: Sequence[Shown]
+    short: Shown
+
+
+@dataclass(frozen=True)
+class Top:
+    """What the first screen shows; ``against``: what the company did comes before the gaps."""
+
+    words: PresentedScorecard
+    pledge: Link | None
+    flags: Sequence[tuple[Flag, str]]
+    more_flags: int
+    glance: Sequence[GlanceRow]
+    deeds: Sequence[tuple[DeedGroup, Sequence[Link]]]
+    against: bool
+
+
+def top_of(card: Scorecard, grid: Sequence[GridRow]) -> Top:
+    """The top of a scorecard; ``grid`` is its coverage table."""
+    words, hrefs = PresentedScorecard(card), evidence_hrefs(card)
+    return Top(
+        words=words,
+        pledge=Link("Read its wording", f"#pledge-{card.main[0].id}") if card.main else None,
+        flags=[(flag, _flag_href(flag)) for flag in words.top_flags],
+        more_flags=len(words.flags) - len(words.top_flags),
+        glance=_glance(words, grid) if card.measured else (),
+        deeds=[(group, _links(group, hrefs)) for group in words.deeds],
+        against=words.against,
+    )
+
+
+def _flag_href(flag: Flag) -> str:
+    return f"#row-{flag.rows[0]}" if flag.rows else "#pledges"
+
+
+def _glance(words: PresentedScorecard, grid: Sequence[GridRow]) -> list[GlanceRow]:
+    return [
+        GlanceRow(row.row.name, f"#row-{row.row.id}", [cell.shown for cell in cells.cells], Shown(row.answer, row.text))
+        for row, cells in zip(words.rows, grid, strict=True)
+    ]
+
+
+def _links(group: DeedGroup, hrefs: Mapping[str, str]) -> list[Link]:
+    return [Link(line.title, hrefs[line.evidence], line.evidence) for line in group.lines]
