@@ -175,8 +175,8 @@ class PresentedScorecard:
     def deeds(self) -> tuple[DeedGroup, ...]:
         """What the company did, by the time of the pledge; the most serious group first."""
         groups: dict[GroupKey, list[Finding]] = {}
-        for finding in self._leading():
-            if finding.evidence and finding.computed in _GROUPS:
+        for finding in self.card.assessment.deeds:
+            if finding.lead and finding.evidence and finding.finding != "dismissed":
                 key = _GROUPS.get(finding.finding, _GROUPS[finding.computed])
                 groups.setdefault(key, []).append(finding)
         return tuple(self._group(key, groups[key]) for key in dict.fromkeys(_GROUPS.values()) if key in groups)
@@ -216,8 +216,8 @@ class PresentedScorecard:
                 promise=finding.pledge.title or short(self.card.dossier, finding.pledge, finding.force),
                 due=when(finding.due.text) if finding.due and finding.due.text else "",
             )
-            for finding in self._leading()
-            if finding.pledge and finding.force and finding.pledge.commitment == "perform"
+            for finding in self.card.assessment.dues
+            if finding.lead and finding.pledge and finding.force and finding.finding != "dismissed"
         )
 
     @cached_property
