@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 def log_unusable(wording: MessageCatalog) -> None:
     """Tell the operator, once for each, which sentences of the record pages cannot show."""
     for key, problem in wording.unusable.items():
-        _log_once(key, problem)
+        _log_once(key, str(problem))
 
 
 @lru_cache(maxsize=1000)

@@ -9,6 +9,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.coverage import GridRow, Shown
+from tracker.web.scorecard.terms import in_force_text
 
 __all__ = ["GlanceRow", "Top", "top_of"]
 
@@ -28,6 +29,7 @@ class Top:
     """What the first screen shows; ``against``: what the company did comes before the gaps."""
 
     words: PresentedScorecard
+    force: str
     pledge: Link | None
     flags: Sequence[tuple[Flag, str]]
     more_flags: int
@@ -41,6 +43,7 @@ def top_of(card: Scorecard, grid: Sequence[GridRow]) -> Top:
     words, hrefs = PresentedScorecard(card), evidence_hrefs(card)
     return Top(
         words=words,
+        force=in_force_text(card, card.main[1]) if card.main else "",
         pledge=Link("Read its wording", f"#pledge-{card.main[0].id}") if card.main else None,
         flags=[(flag, _flag_href(flag)) for flag in words.top_flags],
         more_flags=len(words.flags) - len(words.top_flags),

@@ -172,7 +172,7 @@ def _reach(card: Scorecard, reach: VersionCoverage, first: bool, of: int) -> Sho
 
 def _grid(card: Scorecard, cells: Sequence[Cell]) -> list[GridRow]:
     rows = card.dossier.topic.yardstick.rows
-    return [GridRow(row.name, [_cell(card, cell) for cell in cells if cell.row is row]) for row in rows]
+    return [GridRow(row.id, row.name, [_cell(card, cell) for cell in cells if cell.row is row]) for row in rows]
 
 
 def _cell(card: Scorecard, cell: Cell) -> GridCell:
