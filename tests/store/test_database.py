@@ -84,3 +84,27 @@ def test_who_does_not_wait_is_told_at_once_that_another_writes(database):
             other.execute(rename)
     with database.changing(wait=False) as session:
         session.execute(rename)
+
+
+def test_a_new_database_file_and_its_journals_are_for_their_user_only(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/new.sqlite3")
+    with database.locked() as connection:
+        connection.execute(text("CREATE TABLE note (id integer)"))
+    with database.reading():
+        files = sorted(tmp_path.iterdir())
+        assert len(files) == 3
+        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    database.close()
+
+
+def test_a_statement_that_postgresql_does_not_answer_ends_the_connection(postgres_url):
+    database = Database(postgres_url)
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        driver.silence = 0.1
+        with pytest.raises(OperationalError):
+            connection.execute(text("SELECT pg_sleep(600)"))
+        assert driver.closed
+    with database.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    database.close()

@@ -22,6 +22,7 @@ _COMMANDS = {
     "rebuild": "keeping:rebuild",
     "refresh": "keeping:refresh",
     "backup": "keeping:backup",
+    "restore": "keeping:restore",
     "doctor": "keeping:doctor",
     "user": "users:user",
 }

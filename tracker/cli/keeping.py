@@ -1,4 +1,4 @@
-"""Commands that keep the database: migrate, verify, rebuild, refresh, backup, doctor."""
+"""Commands that keep the database: migrate, verify, rebuild, refresh, backup, restore, doctor."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,7 @@ from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
 from tracker.services.upkeep.backup import back_up
+from tracker.services.upkeep.backup import restore as restore_backup
 from tracker.services.upkeep.catching_up import refresh_loop, remake
 from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
@@ -118,8 +119,7 @@ def refresh(every: int | None) -> None:
 def backup(path: Path) -> None:
     """Copy the whole database to a new file PATH while the site is running.
 
-    To restore a SQLite backup, stop the site and replace the database file. To restore a PostgreSQL backup, load it
-    into an empty database with pg_restore. Then run "tracker verify".
+    Writes a checksum beside it, PATH.sha256, which "tracker restore" checks. Keep both.
 
     \b
     Example:
@@ -135,6 +135,23 @@ def backup(path: Path) -> None:
     with opened(Settings.from_env()) as database, progress("Copying", 100) as tick:
         size = back_up(database, path, tick_pages)
     click.echo(f"{path}: {size:,} bytes")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def restore(path: Path) -> None:
+    """Restore the backup PATH, if its checksum holds, to where DATABASE_URL points.
+
+    For SQLite, stop the site and move the old database file away first. For PostgreSQL, create an empty database.
+    Afterwards run "tracker migrate" and "tracker verify".
+
+    \b
+    Example:
+      tracker restore tracker-2026-11-22.backup
+    """
+    with opened(Settings.from_env(), migrated=False) as database:
+        restore_backup(database, path)
+        click.echo(f"{database}: restored from {path}")
 
 
 @click.command()

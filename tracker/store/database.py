@@ -1,7 +1,8 @@
 """The database: one engine, and sessions that read one consistent snapshot, write alone, or change what is no record."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,6 +136,10 @@ def _session(connection: Connection) -> Iterator[Session]:
 def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": lock_seconds}, **_POOL)
 
+    @event.listens_for(engine, "do_connect")
+    def _create(*_: Any) -> None:
+        _create_private(Path(url.database or ""))
+
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions of its own: "begin" below does, with the right kind.
@@ -147,6 +152,12 @@ def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
         connection.exec_driver_sql(connection.get_execution_options().get("tracker_begin", "BEGIN"))
 
     return engine
+
+
+def _create_private(path: Path) -> None:
+    """Make the file where there is none: for this user only, and so will be the journals that SQLite puts beside it."""
+    with suppress(OSError):  # it is there, or SQLite will say why it cannot be
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 @contextmanager

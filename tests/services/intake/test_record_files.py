@@ -180,3 +180,11 @@ def test_warnings_have_file_and_line_and_are_no_problems(tmp_path):
         (3, "title", "invisible-taken-out"),
         (5, "date", "in-the-future"),
     ]
+
+
+def test_reading_stops_after_a_thousand_problems():
+    written("many.yaml", "- kind: company\n" * 3_000)
+    written("more.yaml", "- kind: company\n" * 3_000)
+    _, problems = check_files([Path("many.yaml"), Path("more.yaml")])
+    assert len(problems) == record_files.MOST_PROBLEMS + 1
+    assert {problem.file for problem in problems} == {"many.yaml", ""}

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import subprocess
 
 import pytest
 from sqlalchemy import make_url
@@ -10,7 +9,7 @@ from sqlalchemy import make_url
 from tests import factories as make
 from tests.postgres import fresh_database
 from tests.stored import clock, exported, published, published_world
-from tracker.services.upkeep.backup import BackupError, back_up
+from tracker.services.upkeep.backup import BackupError, back_up, restore
 from tracker.services.upkeep.verify import verify
 from tracker.store.database import Database
 
@@ -20,18 +19,18 @@ def restored(request, tmp_path):
     """A function that restores a backup into an empty place, as docs tell operators to."""
     opened = []
 
-    def restore(database, path):
+    def restore_to(database, path):
         if database.is_sqlite:
-            opened.append(Database(f"sqlite:///{path}"))
+            url = f"sqlite:///{tmp_path}/restored.sqlite3"
         else:
             context = fresh_database(request.getfixturevalue("postgres_server"))
             url = context.__enter__()
             request.addfinalizer(lambda: context.__exit__(None, None, None))
-            subprocess.run(["pg_restore", "--dbname", url, str(path)], check=True)
-            opened.append(Database(url))
+        opened.append(Database(url))
+        restore(opened[-1], path)
         return opened[-1]
 
-    yield restore
+    yield restore_to
     for database in opened:
         database.close()
 
@@ -52,13 +51,13 @@ def test_a_restored_backup_proves_itself_and_exports_the_same(database, restored
 def test_a_backup_is_never_written_over_a_file(database, tmp_path):
     path = tmp_path / "backup"
     path.write_text("kept")
-    with pytest.raises(BackupError, match="exists already"):
+    with pytest.raises(BackupError, match="already exists"):
         back_up(database, path)
     assert path.read_text() == "kept"
 
 
 def test_a_backup_needs_its_folder(database, tmp_path):
-    with pytest.raises(BackupError, match="no folder"):
+    with pytest.raises(BackupError, match="does not exist"):
         back_up(database, tmp_path / "none" / "backup")
 
 
@@ -86,3 +85,34 @@ def test_only_the_owner_reads_a_backup(database, tmp_path):
     found = (tmp_path / "backup").stat()
     assert found.st_mode & 0o777 == 0o600
     assert pwd.getpwuid(found.st_uid).pw_uid == os.geteuid()
+
+
+def test_a_damaged_backup_is_not_restored(database, restored, tmp_path):
+    published_world(database)
+    path = tmp_path / "backup"
+    back_up(database, path)
+    good = path.read_bytes()
+    for place in (0, len(good) // 2, len(good) - 1):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        with pytest.raises(BackupError, match=r"backup\.sha256"):
+            restored(database, path)
+    path.write_bytes(good[:-1])
+    with pytest.raises(BackupError, match=r"backup\.sha256"):
+        restored(database, path)
+
+
+def test_a_backup_without_its_checksum_is_not_restored(database, restored, tmp_path):
+    path = tmp_path / "backup"
+    back_up(database, path)
+    (tmp_path / "backup.sha256").unlink()
+    with pytest.raises(BackupError, match=r"backup\.sha256"):
+        restored(database, path)
+
+
+def test_nothing_is_restored_over_a_database(database, tmp_path):
+    path = tmp_path / "backup"
+    back_up(database, path)
+    before = exported(database)
+    with pytest.raises(BackupError, match=r"exists|empty"):
+        restore(database, path)
+    assert exported(database) == before

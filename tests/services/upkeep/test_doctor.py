@@ -10,6 +10,8 @@ from tests.stored import clock, published
 from tracker.services.auth.secret_keys import make_keys
 from tracker.services.upkeep.doctor import diagnose
 from tracker.settings import Settings
+from tracker.store.database import Database
+from tracker.store.migrations import migrate
 
 
 def states(database, minutes=0, **settings):
@@ -85,3 +87,13 @@ def test_somebody_must_be_able_to_manage_people(database):
     assert states(database)["accounts"] == "warning", "nobody can help her in"
     account(database, "admin", "eve", clock().now())
     assert states(database)["accounts"] == "ok"
+
+
+def test_a_database_file_that_others_can_read_is_worth_a_warning(tmp_path):
+    url = f"sqlite:///{tmp_path}/tracker.sqlite3"
+    database = Database(url)
+    migrate(database)
+    assert states(database)["file permissions"] == "ok"
+    database.path.chmod(0o640)
+    assert states(database)["file permissions"] == "warning"
+    database.close()

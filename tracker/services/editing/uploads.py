@@ -14,7 +14,7 @@ from tracker.records.kinds import AnyRecord, body, canonical
 from tracker.records.reading.problems import Problem, field_name
 from tracker.services.auth.roles import Action, Actor, require
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
-from tracker.services.intake.record_files import ReadResult, read_files
+from tracker.services.intake.record_files import MOST_PROBLEMS, ReadResult, read_files
 from tracker.services.publishing.checks import faults_among_published
 from tracker.store.drafts import own_draft
 from tracker.store.published import current_records, current_states
@@ -101,7 +101,7 @@ def drafts_from(
             drafts.append(save_draft(session, actor, clock, draft.id, draft.version, own))
         else:
             drafts.append(begin_draft(session, actor, clock, record.kind, own))
-    return Uploaded(tuple(drafts), len(records) - len(changed), tuple(_problems(session, changed)))
+    return Uploaded(tuple(drafts), len(records) - len(changed), tuple(_problems(session, changed)[:MOST_PROBLEMS]))
 
 
 def _problems(session: Session, records: Sequence[AnyRecord]) -> list[Problem]:

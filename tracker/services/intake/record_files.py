@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from tracker.records.reading.yaml_text import read_raw, read_records
 
 __all__ = [
     "LARGEST",
+    "MOST_PROBLEMS",
     "SUFFIXES",
     "Location",
     "ReadResult",
@@ -31,6 +33,9 @@ __all__ = [
 SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 50_000_000
 """Bytes in one file: some ten thousand records take a tenth of it."""
+MOST_PROBLEMS = 1_000
+"""Listed of one reading: nobody reads more, and each takes memory and room on a page."""
+_MORE = Problem("", 0, "", "", f"there are more than {MOST_PROBLEMS:,} problems; correct these first")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 # A text that is never closed ends with the file: looked for from each of its quotation marks, it would take for ever.
 _BARE = re.compile(r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)|\b(null|true|false)\b')
@@ -41,6 +46,25 @@ class Location(NamedTuple):
 
     file: str
     line: int
+
+
+class TooManyProblemsError(Exception):
+    """There are more problems than anybody reads."""
+
+
+class ProblemList(list[Problem]):
+    """Problems, ``MOST_PROBLEMS`` at most; raises TooManyProblemsError in place of one more."""
+
+    def append(self, problem: Problem) -> None:
+        """Add one."""
+        if len(self) >= MOST_PROBLEMS:
+            raise TooManyProblemsError
+        super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add some."""
+        for problem in problems:
+            self.append(problem)
 
 
 @dataclass
@@ -54,7 +78,7 @@ class ReadResult:
     records: list[AnyRecord] = field(default_factory=list)
     places: dict[Key, Location] = field(default_factory=dict)
     invalid: set[Key] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=ProblemList)
     notes: list[Problem] = field(default_factory=list)
 
 
@@ -81,6 +105,14 @@ def warnings_of(found: ReadResult, published: Iterable[AnyRecord], today: date) 
 def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> ReadResult:
     """The records of files and folders; what cannot be read, and what stands twice, is in ``problems``."""
     found = ReadResult()
+    try:
+        _read_all(paths, found, tick)
+    except TooManyProblemsError:
+        found.problems = [*found.problems, _MORE]
+    return found
+
+
+def _read_all(paths: Iterable[Path], found: ReadResult, tick: Callable[[int], object] | None) -> None:
     seen: set[Path] = set()
     for path in paths:
         for file in _files(path, (), found.problems):
@@ -92,7 +124,6 @@ def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = Non
                 _read(text, str(file), found)
                 if tick:
                     tick(file.stat().st_size)
-    return found
 
 
 def size_of(paths: Iterable[Path]) -> int:
@@ -108,8 +139,11 @@ def problems_of(found: ReadResult, faults: Iterable[Fault]) -> list[Problem]:
         if not _follows_from_invalid(fault, records.get(fault.key), found.invalid):
             place = found.places.get(fault.key)
             by_file.setdefault(place.file if place else "", []).append(fault)
-    located = [problem for file, some in by_file.items() for problem in _located(file, some, found.places)]
-    return sorted([*found.problems, *located], key=lambda problem: (problem.file, problem.line))
+    located = (problem for file, some in by_file.items() for problem in _located(file, some, found.places))
+    problems = list(islice(chain(found.problems, located), MOST_PROBLEMS + 1))
+    if len(problems) > MOST_PROBLEMS:
+        problems[MOST_PROBLEMS:] = [_MORE]
+    return sorted(problems, key=lambda problem: (problem is _MORE, problem.file, problem.line))
 
 
 def _follows_from_invalid(fault: Fault, record: AnyRecord | None, invalid: Collection[Key]) -> bool:
@@ -220,7 +254,7 @@ def json_as_yaml(text: str) -> str:
 def _read(text: str, file: str, found: ReadResult) -> None:
     before, count = len(found.problems), len(found.records)
     if file.lower().endswith(".json"):
-        found.problems += _bare_words(text, file)
+        found.problems.extend(_bare_words(text, file))
     for record, line in read_records(text, file, found.problems, found.notes):
         first = found.places.setdefault(record.key, Location(file, line))
         if first != (file, line):

@@ -1,5 +1,6 @@
-"""Backup: a whole copy of the database, taken while the site goes on."""
+"""Backup: a whole copy of the database, taken while the site goes on, with a checksum; and putting one in place."""
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -9,27 +10,29 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, inspect
 
 from tracker.store.database import Database
 
-__all__ = ["BackupError", "back_up"]
+__all__ = ["BackupError", "back_up", "restore"]
 
 _PAGES_AT_ONCE = 1000
 
 
 class BackupError(Exception):
-    """No backup was made; the message says why."""
+    """No backup was made or restored; the message says why."""
 
 
 def back_up(database: Database, path: Path, tick: Callable[[int, int], object] | None = None) -> int:
     """Copy the database to a new file, checked before it gets its name; its size in bytes.
 
     SQLite: the same form of file, to be put in the database's place. PostgreSQL: pg_dump's custom format, for
-    pg_restore. Raises BackupError; an existing file is never written over. ``tick`` is told pages left and all.
+    pg_restore. Beside it goes a checksum, as ``sha256sum --check`` reads it. Raises BackupError; an existing file is
+    never written over. ``tick`` is told pages left and all.
     """
-    if path.exists():
-        raise BackupError(f"{path} already exists; choose a new file name")
+    for taken in (path, _checksum_file(path)):
+        if taken.exists():
+            raise BackupError(f"{taken} already exists; choose a new file name")
     if not path.parent.is_dir():
         raise BackupError(f"the folder {path.parent} does not exist")
     with _temporary_beside(path) as temporary:
@@ -37,11 +40,53 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
             _copy_sqlite(database.path, temporary, tick)
         else:
             _dump_postgres(database.url, temporary)
+        _checksum_file(path).write_text(f"{_sha256(temporary)}  {path.name}\n", encoding="utf-8")
         try:
             os.link(temporary, path)  # unlike a rename, it fails where the name was taken in the meantime
         except FileExistsError:
+            _checksum_file(path).unlink()
             raise BackupError(f"{path} already exists; choose a new file name") from None
     return path.stat().st_size
+
+
+def restore(database: Database, path: Path) -> None:
+    """Put a backup in the place of a database that is not there or empty yet, if its checksum holds. Raises BackupError."""
+    checksum = _checksum_file(path)
+    for needed in (path, checksum):
+        if not needed.is_file():
+            raise BackupError(f"{needed} does not exist; a backup and its checksum belong together")
+    if checksum.read_text("utf-8").split()[:1] != [_sha256(path)]:
+        raise BackupError(f"{path} is damaged: it does not match its checksum in {checksum.name}; use another backup")
+    if database.path:
+        _place_sqlite(path, database.path)
+    elif _has_tables(database):
+        raise BackupError(f"{database} is not empty; create an empty database and set DATABASE_URL to it")
+    else:
+        _restore_postgres(database.url, path)
+
+
+def _checksum_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _place_sqlite(source: Path, target: Path) -> None:
+    for taken in (target, *(target.with_name(target.name + suffix) for suffix in ("-wal", "-shm"))):
+        if taken.exists():
+            raise BackupError(f"{taken} exists; stop the site and move it away first")
+    with _temporary_beside(target) as temporary:  # for this user only, as mkstemp makes it
+        shutil.copyfile(source, temporary)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        os.link(temporary, target)
+
+
+def _has_tables(database: Database) -> bool:
+    return bool(inspect(database.engine).get_table_names())
 
 
 @contextmanager
@@ -79,6 +124,20 @@ def _copy_sqlite(source: Path, target: Path, tick: Callable[[int, int], object] 
 
 
 def _dump_postgres(url: URL, target: Path) -> None:
+    with _address(url) as address:
+        _run("pg_dump", "--format=custom", "--no-password", "--file", str(target), "--dbname", address)
+    _run("pg_restore", "--list", str(target))
+
+
+def _restore_postgres(url: URL, source: Path) -> None:
+    flags = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-password")
+    with _address(url) as address:
+        _run("pg_restore", *flags, "--dbname", address, str(source))
+
+
+@contextmanager
+def _address(url: URL) -> Iterator[str]:
+    """The database for PostgreSQL's own programs."""
     for program in ("pg_dump", "pg_restore"):
         if not shutil.which(program):
             raise BackupError(f"{program} is not installed; on Debian: apt-get install postgresql-client")
@@ -87,9 +146,7 @@ def _dump_postgres(url: URL, target: Path) -> None:
         if url.password:
             # In a file that only we can read: other users see a program's arguments.
             where = where.set(password=None).update_query_dict({"passfile": _passfile(Path(folder), str(url.password))})
-        address = where.render_as_string(hide_password=False)
-        _run("pg_dump", "--format=custom", "--no-password", "--file", str(target), "--dbname", address)
-    _run("pg_restore", "--list", str(target))
+        yield where.render_as_string(hide_password=False)
 
 
 def _passfile(folder: Path, password: str) -> str:

@@ -80,7 +80,21 @@ def _files(database: Database) -> Iterator[CheckResult]:
     else:
         advice = "give the user that runs the site write access to the file and its folder"
         yield CheckResult("database file", "problem", f"{database.path} is not writable", advice)
+    yield from _readable_by_others(database.path)
     yield _space(folder)
+
+
+def _readable_by_others(path: Path) -> Iterator[CheckResult]:
+    """Whether other users of the machine may read accounts and drafts: the file and the journals beside it."""
+    files = [
+        file for suffix in ("", "-wal", "-shm", "-journal") if (file := path.with_name(path.name + suffix)).exists()
+    ]
+    if open_to_others := [file.name for file in files if file.stat().st_mode & 0o077]:
+        advice = f"run “chmod 600” on {'it' if len(open_to_others) == 1 else 'them'}"
+        message = f"other users of this machine can read {', '.join(open_to_others)}"
+        yield CheckResult("file permissions", "warning", message, advice)
+    elif files:
+        yield CheckResult("file permissions", "ok", "only this user can read the database file")
 
 
 def _space(folder: Path) -> CheckResult:

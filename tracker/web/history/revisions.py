@@ -10,7 +10,7 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.store.history import Entry
 from tracker.store.published import parsed
-from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.clock_query import known_at_parameters
 from tracker.web.presenting.links import record_path
 from tracker.web.site import site
 
@@ -73,7 +73,7 @@ def publication(entry: Entry, before: str | None) -> Publication:
         title=title(record),
         company=getattr(record, "company_id", ""),
         href=record_path(entry.kind, entry.id),
-        then=record_path(entry.kind, entry.id, {"known_at": instant(_settled(entry.at))}),
+        then=record_path(entry.kind, entry.id, known_at_parameters(_settled(entry.at))),
         author=entry.author,
         publisher=entry.publisher,
         note=entry.note or "",

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.site import site
 
-__all__ = ["clock_parameters", "instant", "pinned_parameters"]
+__all__ = ["clock_parameters", "instant", "known_at_parameters", "pinned_parameters"]
 
 
 def instant(moment: datetime) -> str:
@@ -20,4 +21,9 @@ def clock_parameters(asked: ScorecardQuery) -> dict[str, str]:
 
 def pinned_parameters(moment: Snapshot) -> dict[str, str]:
     """The query of an address whose answer never changes."""
-    return {"as_of": moment.as_of.isoformat(), "known_at": instant(moment.pin)}
+    return {"as_of": moment.as_of.isoformat(), **known_at_parameters(moment.pin)}
+
+
+def known_at_parameters(moment: datetime) -> dict[str, str]:
+    """The query for a moment; none while the clock, having been set back, has not reached it: it would be refused."""
+    return {"known_at": instant(moment)} if moment <= site().clock.now() else {}
