@@ -77,7 +77,7 @@ def _absolute(path: Path) -> Path:
 
 def _local_address(chosen: dict[str, Any]) -> str:
     """Where a browser on this machine finds the site."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen["host"], chosen["host"])
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen["host"], chosen["host"])  # noqa: S104 - compared, not bound to
     return f"http://[{host}]:{chosen['port']}" if ":" in host else f"http://{host}:{chosen['port']}"
 
 

@@ -128,7 +128,7 @@ class _RefreshProcess(threading.Thread):
         while not self.ending.is_set():
             begun = time.monotonic()
             # In a session of its own: Ctrl+C is for the server, which ends it when all requests are answered.
-            with subprocess.Popen(
+            with subprocess.Popen(  # noqa: S603 - the program's own command line
                 _refresh_command(), cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
             ) as self.process:
                 code = self.process.wait()

@@ -49,11 +49,11 @@ before publication; and, unless you kept an earlier copy or hash, that the site 
 ledger or cut off its end. Keep this file, or at least the latest hash."""
 
 
-class Bad(Exception):
+class BadLineError(Exception):
     """What is wrong with an entry, in plain words."""
 
 
-class Unreadable(Exception):
+class UnreadableFileError(Exception):
     """A file that cannot be read at all."""
 
 
@@ -66,35 +66,35 @@ def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The fields of an object as RFC 8785 orders them: by the numbers of their UTF-16 code units."""
     found = dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
     if len(found) != len(pairs):
-        raise Bad("a field appears twice")
+        raise BadLineError("a field appears twice")
     return found
 
 
 def whole_number(text: str) -> int:
     """A number as records have them."""
     if len(text) > 17 or abs(int(text)) > LARGEST_NUMBER:
-        raise Bad(f"it holds the number {text[:20]}…, which is too large to be exact")
+        raise BadLineError(f"it holds the number {text[:20]}…, which is too large to be exact")
     return int(text)
 
 
 def no_number(text: str) -> Any:
     """Refuse what records never hold."""
-    raise Bad(f"it holds the number {text[:20]}, which is not a whole number")
+    raise BadLineError(f"it holds the number {text[:20]}, which is not a whole number")
 
 
 def parsed(text: str, what: str) -> dict[str, Any]:
-    """A JSON object with its fields in canonical order; raises Bad for anything else."""
+    """A JSON object with its fields in canonical order; raises BadLineError for anything else."""
     try:
         data = json.loads(
             text, object_pairs_hook=in_order, parse_int=whole_number, parse_float=no_number, parse_constant=no_number
         )
         same = canonical(data) == text.encode()
     except (ValueError, RecursionError):
-        raise Bad(f"{what} is not valid JSON in UTF-8") from None
+        raise BadLineError(f"{what} is not valid JSON in UTF-8") from None
     if not isinstance(data, dict):
-        raise Bad(f"{what} is not a JSON object")
+        raise BadLineError(f"{what} is not a JSON object")
     if not same:
-        raise Bad(f"{what} is not in canonical form: something was added, removed or moved")
+        raise BadLineError(f"{what} is not in canonical form: something was added, removed or moved")
     return data
 
 
@@ -102,32 +102,32 @@ def check_fields(data: dict[str, Any], fields: set[str], what: str) -> None:
     """That an object has these fields and no others."""
     missing, foreign = sorted(fields - set(data)), sorted(set(data) - fields)
     if missing:
-        raise Bad(f"{what} lacks {', '.join(missing)}")
+        raise BadLineError(f"{what} lacks {', '.join(missing)}")
     if foreign:
-        raise Bad(f"{what} has unknown fields: {', '.join(foreign)[:100]}")
+        raise BadLineError(f"{what} has unknown fields: {', '.join(foreign)[:100]}")
 
 
 def check_hash(value: object, what: str) -> None:
     """That a value is written as 32 bytes are."""
     if not isinstance(value, str) or not HEX.fullmatch(value):
-        raise Bad(f"{what} is not 64 hexadecimal digits")
+        raise BadLineError(f"{what} is not 64 hexadecimal digits")
 
 
 def check_types(line: dict[str, Any], entry: dict[str, Any]) -> None:
     """That each field holds what it must."""
     for name in ("author", "change", "publisher"):
         if not isinstance(line[name], str):
-            raise Bad(f"its {name} is not text")
+            raise BadLineError(f"its {name} is not text")
     if not isinstance(line["body"], dict):
-        raise Bad("its record is missing")
+        raise BadLineError("its record is missing")
     if line["note"] is not None and not isinstance(line["note"], str):
-        raise Bad("its note is not text")
+        raise BadLineError("its note is not text")
     for name in ("kind", "record", "at"):
         if not isinstance(entry[name], str):
-            raise Bad(f"the field {name} of its entry is not text")
+            raise BadLineError(f"the field {name} of its entry is not text")
     for name in ("position", "revision"):
         if type(entry[name]) is not int or entry[name] < 1:
-            raise Bad(f"the field {name} of its entry is not a whole number from 1")
+            raise BadLineError(f"the field {name} of its entry is not a whole number from 1")
     check_hash(line["salt"], "its salt")
     for name in ("content", "approval", "previous"):
         check_hash(entry[name], f"the field {name} of its entry")
@@ -150,19 +150,19 @@ class Ledger:
         """How many entries were published by their own author."""
 
     def take(self, raw: bytes) -> None:
-        """Check the next line; raises Bad."""
+        """Check the next line; raises BadLineError."""
         line = parsed(line_text(raw), "the line")
         check_fields(line, LINE_FIELDS, "the line")
         if not isinstance(line["entry"], str):
-            raise Bad("its entry is not text")
+            raise BadLineError("its entry is not text")
         entry = parsed(line["entry"], "its entry")
         if entry.get("v", 1) != 1 or type(entry.get("v", 1)) is not int:
-            raise Bad("its entry has a version this program does not know; download the latest program")
+            raise BadLineError("its entry has a version this program does not know; download the latest program")
         check_fields(entry, ENTRY_FIELDS, "its entry")
         check_types(line, entry)
         own = hashlib.sha256(line["entry"].encode()).hexdigest()
         if line["sha256"] != own:
-            raise Bad("its hash does not match its entry: one of the two was changed")
+            raise BadLineError("its hash does not match its entry: one of the two was changed")
         self.check_place(entry)
         check_seals(line, entry)
         self.check_revision(line, entry)
@@ -174,33 +174,35 @@ class Ledger:
         """That the entry follows the one before it."""
         if entry["position"] != self.count + 1:
             before = f"entry {self.count}" if self.count else "nothing"
-            raise Bad(
+            raise BadLineError(
                 f"it calls itself entry {entry['position']}, but follows {before}: entries were removed, inserted or moved"
             )
         if entry["previous"] != self.hash:
-            raise Bad(
+            raise BadLineError(
                 "it does not contain the hash of the entry before it: one of the two was changed, or comes from another ledger"
             )
         if not MOMENT.fullmatch(entry["at"]):
-            raise Bad("its time is not in the right form")
+            raise BadLineError("its time is not in the right form")
         try:
             datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007 - only whether there is such a time
         except ValueError:
-            raise Bad(f"its time {entry['at']} does not exist") from None
+            raise BadLineError(f"its time {entry['at']} does not exist") from None
         if entry["at"] <= self.at:
-            raise Bad(f"its time {entry['at']} is not later than the entry before it, {self.at}")
+            raise BadLineError(f"its time {entry['at']} is not later than the entry before it, {self.at}")
 
     def check_revision(self, line: dict[str, Any], entry: dict[str, Any]) -> None:
         """That the text is of the record that the entry names, in its next revision."""
         for name, told in (("kind", "kind"), ("id", "record")):
             if line["body"].get(name) != entry[told]:
-                raise Bad(f"its entry is of {entry['kind']} {entry['record']}, but its text is about something else")
+                raise BadLineError(
+                    f"its entry is of {entry['kind']} {entry['record']}, but its text is about something else"
+                )
         key = (entry["kind"], entry["record"])
         before = self.numbers.get(key, 0)
         if entry["revision"] != before + 1:
-            raise Bad(f"it publishes revision {entry['revision']} of its record after revision {before}")
+            raise BadLineError(f"it publishes revision {entry['revision']} of its record after revision {before}")
         if line["change"] not in CHANGES or (line["change"] == "new") != (before == 0):
-            raise Bad(f"it calls revision {entry['revision']} of its record {line['change'][:40]!r}")
+            raise BadLineError(f"it calls revision {entry['revision']} of its record {line['change'][:40]!r}")
         self.numbers[key] = entry["revision"]
 
 
@@ -208,15 +210,15 @@ def check_seals(line: dict[str, Any], entry: dict[str, Any]) -> None:
     """That texts and names are those that the entry was sealed with."""
     content = {name: line[name] for name in ("author", "body", "change", "note")}
     if digest(line["salt"], content) != entry["content"]:
-        raise Bad("its text, author, reason, note or salt is not what was published")
+        raise BadLineError("its text, author, reason, note or salt is not what was published")
     if digest(line["salt"], {"content": entry["content"], "publisher": line["publisher"]}) != entry["approval"]:
-        raise Bad("its publisher is not the one who published it")
+        raise BadLineError("its publisher is not the one who published it")
 
 
 def line_text(raw: bytes) -> str:
-    """The text of a line of the file; raises Bad."""
+    """The text of a line of the file; raises BadLineError."""
     if not raw.endswith(b"\n"):
-        raise Bad(
+        raise BadLineError(
             "the file ends in the middle of it: download it again"
             if len(raw) <= LONGEST_LINE
             else "its line is too long"
@@ -224,7 +226,7 @@ def line_text(raw: bytes) -> str:
     try:
         return raw[:-1].decode()
     except UnicodeDecodeError:
-        raise Bad("the line is not valid JSON in UTF-8") from None
+        raise BadLineError("the line is not valid JSON in UTF-8") from None
 
 
 def lines_of(file: BinaryIO) -> Iterator[bytes]:
@@ -250,7 +252,7 @@ def check(file: BinaryIO, earlier: BinaryIO | None = None, seen: str | None = No
         old = next(old_lines, raw)
         try:
             ledger.take(raw)
-        except Bad as bad:
+        except BadLineError as bad:
             return ledger, f"entry {number}{named(raw)}: {bad}"
         if old != raw:
             return (
@@ -274,7 +276,7 @@ def opened(path: str) -> BinaryIO:
     try:
         return sys.stdin.buffer if path == "-" else open(path, "rb")
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror}") from None
+        raise UnreadableFileError(f"{path}: {error.strerror}") from None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -293,7 +295,7 @@ def main(arguments: list[str] | None = None) -> int:
             opened(given.earlier) if given.earlier else None,
             given.hash.strip().lower() if given.hash else None,
         )
-    except (Unreadable, OSError) as error:
+    except (UnreadableFileError, OSError) as error:
         print(f"cannot be read: {error}", file=sys.stderr)
         return 2
     print(told(ledger, wrong, bool(given.earlier), bool(given.hash)))

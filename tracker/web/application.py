@@ -74,8 +74,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
 class _Number(IntegerConverter):
     """A number in an address: no larger than what databases count with, so that a larger one is just not found."""
 
-    def __init__(self, map: Map, **options: Any):
-        super().__init__(map, **{"max": 2**31 - 1, **options})
+    def __init__(self, url_map: Map, **options: Any):
+        super().__init__(url_map, **{"max": 2**31 - 1, **options})
 
 
 def _prepare_templates(app: Flask, settings: Settings) -> None:

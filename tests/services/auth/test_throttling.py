@@ -90,9 +90,9 @@ def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(d
     now, let, refused = clock(), 0, 0
     places = 200 if database.is_sqlite else 60
     with database.changing() as session:
-        for round in range(5):
+        for turn in range(5):
             for place in range(places):
-                name = f"person{(round * places + place) % 50}@news.example"
+                name = f"person{(turn * places + place) % 50}@news.example"
                 wait = guess_in(session, now, name, f"198.51.100.{place}")
                 let, refused = let + (wait is None), refused + (wait is not None)
             now.move(MINUTE)

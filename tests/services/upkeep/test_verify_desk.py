@@ -35,19 +35,19 @@ def filled(database_to_read):
     return database_to_read
 
 
-class Undone(Exception):
+class UndoneError(Exception):
     """Nothing of it is kept."""
 
 
 def found(database, *statements, **options):
     """What verify finds after these statements of somebody who has the database; then they are undone."""
     result = []
-    with contextlib.suppress(Undone), tampering(database) as connection:
+    with contextlib.suppress(UndoneError), tampering(database) as connection:
         for statement in statements:
             connection.execute(text(statement))
         with Session(connection, autoflush=False) as session:
             result = verify(session, **options).found
-        raise Undone
+        raise UndoneError
     return [discrepancy for discrepancy in result if "the trigger" not in discrepancy.differs]
 
 

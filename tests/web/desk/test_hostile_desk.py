@@ -132,16 +132,16 @@ def test_only_what_waits_is_decided_on_and_only_by_reviewers(desk, drafts, ann, 
     with desk.database.reading() as session:
         found = {s.draft_id: (s.id, s.content_sha256) for s in session.query(Submission)}
     for state in ("submitted", "returned", "published"):
-        id, hash = found[drafts[state]]
+        id, content_hash = found[drafts[state]]
         before = draft_as_it_is(desk, drafts[state])
         for person, status in ((ann, 403), (desk.person("contributor", "cid"), 403)):
-            fields = {f"shown-{id}": hash, "decision": "publish"}
+            fields = {f"shown-{id}": content_hash, "decision": "publish"}
             assert person.client.send(f"/desk/review/{id}", fields).status_code == status
         wrong = {f"shown-{id}": "0" * 64, "decision": "publish"}
         assert bob.client.send(f"/desk/review/{id}", wrong).status_code == 409
         assert draft_as_it_is(desk, drafts[state]) == before
-    id, hash = found[drafts["submitted"]]
-    page = bob.sends(f"/desk/review/{id}", {f"shown-{id}": hash, "decision": "return", "note": " "}, status=422)
+    id, content_hash = found[drafts["submitted"]]
+    page = bob.sends(f"/desk/review/{id}", {f"shown-{id}": content_hash, "decision": "return", "note": " "}, status=422)
     assert "Add a note" in page.text
 
 

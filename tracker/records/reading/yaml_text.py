@@ -23,7 +23,7 @@ DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 DEEPEST = 24
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     def __init__(self, line: int, message: Message):
         self.line, self.message = line, message
 
@@ -54,7 +54,7 @@ class _Reader:
     def value(self, event: Any, path: Path) -> Any:
         line = _plain(event)
         if len(path) > DEEPEST:
-            raise _Unreadable(line, Message("too-deep"))
+            raise _UnreadableError(line, Message("too-deep"))
         self.lines[path] = line
         if isinstance(event, yaml.ScalarEvent):
             return event.value
@@ -71,7 +71,7 @@ class _Reader:
         for event in self._until(yaml.MappingEndEvent):
             line = _plain(event)
             if not isinstance(event, yaml.ScalarEvent):
-                raise _Unreadable(line, Message("field-name"))
+                raise _UnreadableError(line, Message("field-name"))
             value = self.value(next(self.events), (*path, event.value))
             if event.value in result:
                 self.repeated.append(((*path, event.value), line))
@@ -90,7 +90,7 @@ class _Reader:
                 for item in self._until(yaml.SequenceEndEvent):
                     yield self._record(item)
             elif isinstance(event, yaml.ScalarEvent) and event.value:
-                raise _Unreadable(event.start_mark.line + 1 if event.start_mark else 1, Message("not-a-list"))
+                raise _UnreadableError(event.start_mark.line + 1 if event.start_mark else 1, Message("not-a-list"))
 
     def _record(self, event: Any) -> RawRecord:
         self.lines = {}
@@ -102,10 +102,10 @@ def _plain(event: Any) -> int:
     """The line of a value or of a field's name; refuses anchors, aliases and tags."""
     line: int = event.start_mark.line + 1
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Unreadable(line, Message("anchor"))
+        raise _UnreadableError(line, Message("anchor"))
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
-        raise _Unreadable(line, Message("tag", {"tag": tag}))
+        raise _UnreadableError(line, Message("tag", {"tag": tag}))
     return line
 
 
@@ -126,7 +126,7 @@ def read_raw(text: str, file: str, problems: list[Problem]) -> Iterator[RawRecor
                 problems.append(located(file, line, _named(raw.data), path, Message("field-twice")))
             reader.repeated.clear()
             yield raw
-    except _Unreadable as error:
+    except _UnreadableError as error:
         problems.append(located(file, error.line, "", (), error.message))
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1

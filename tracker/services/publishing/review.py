@@ -124,7 +124,7 @@ def publish_submissions(
     Raises SubmissionNotFoundError, NotAllowedError, AlreadyReviewedError, SubmissionChangedError, and ``publish``'s EditConflictError and InvalidRecordsError; nothing is published then.
     """
     require(actor, Action.REVIEW)
-    found = [_approved(session, id, hash) for id, hash in approved.items()]
+    found = [_approved(session, id, content_hash) for id, content_hash in approved.items()]
     reviews = [session.get(Review, submission.id) for submission in found]
     done = [review for review in reviews if review]
     own = [r for r in done if r.verdict == "published" and r.reviewer_id == actor.account_id]
@@ -154,10 +154,10 @@ def publish_submissions(
     return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
 
 
-def return_submission(session: Session, clock: Clock, actor: Actor, id: int, hash: str, *, note: str) -> Review:
+def return_submission(session: Session, clock: Clock, actor: Actor, id: int, content_hash: str, *, note: str) -> Review:
     """Give a submission back to be changed, with a note that says what. Raises as ``publish_submissions`` does."""
     require(actor, Action.REVIEW)
-    submission = _approved(session, id, hash)
+    submission = _approved(session, id, content_hash)
     review = session.get(Review, id)
     if review:
         if review.verdict == "returned" and review.reviewer_id == actor.account_id:
@@ -168,11 +168,11 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, has
     return _decide(session, clock, actor, submission, "returned", note, None)
 
 
-def _approved(session: Session, id: int, hash: str) -> Submission:
+def _approved(session: Session, id: int, content_hash: str) -> Submission:
     submission = session.get(Submission, id)
     if submission is None:
         raise SubmissionNotFoundError(id)
-    if submission.content_sha256 != hash:
+    if submission.content_sha256 != content_hash:
         raise SubmissionChangedError("the text has changed since you opened it")
     return submission
 

@@ -18,7 +18,7 @@ __all__ = ["CompanyMatch", "all_ids", "company_names", "find_company"]
 _LONGEST_NAME = 300
 
 
-class CompanyMatch(MovedError):
+class CompanyMatch(MovedError):  # noqa: N818 - leads on to the page, as MovedError does
     """The company was named by its name, not by its id: which company that is may change."""
 
 

@@ -158,7 +158,7 @@ def _passfile(folder: Path, password: str) -> str:
 
 
 def _run(*command: str) -> None:
-    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # noqa: S603 - pg_dump with arguments of the settings
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
         raise BackupError(f"{command[0]} failed: {last[0]}")

@@ -121,7 +121,7 @@ def forget(session: Session, keys: Iterable[Key]) -> None:
         found = session.execute(select(Record.kind, Record.position).where(with_keys(Record, some)))
         rows = [{"place": place_of(kind, position)} for kind, position in found]
         if rows:
-            session.execute(text(f"DELETE FROM search WHERE {_column(session)} = :place"), rows)
+            session.execute(text(f"DELETE FROM search WHERE {_column(session)} = :place"), rows)  # noqa: S608 - a column name of our own
         companies = [id for kind, id in some if kind == "company"]
         if companies:
             session.execute(delete(NameWord).where(NameWord.company_id.in_(companies)))
@@ -153,7 +153,7 @@ def remember(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> None
 
 def indexed_places(session: Session) -> set[int]:
     """The places of all records that search holds."""
-    return set(session.scalars(text(f"SELECT {_column(session)} FROM search")))
+    return set(session.scalars(text(f"SELECT {_column(session)} FROM search")))  # noqa: S608 - a column name of our own
 
 
 _SQLITE = text("INSERT INTO search (rowid, title, body, facets) VALUES (:place, :title, :body, :facets)")

@@ -19,4 +19,4 @@ def methodology() -> AnyResponse:
 @blueprint.get("/about")
 def about() -> AnyResponse:
     """Who runs this site, how to reply, privacy and licence."""
-    return answered(lambda session, moment, asked: about_page(moment))
+    return answered(lambda _session, moment, _query: about_page(moment))

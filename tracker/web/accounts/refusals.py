@@ -140,7 +140,7 @@ def _throttled(error: ThrottledError) -> Response:
     return response
 
 
-def _busy(error: HashingBusyError) -> Response:
+def _busy(_error: HashingBusyError) -> Response:
     detail = "Many people are signing in right now. Wait a few seconds and try again."
     response = refused(429, "Too busy right now", detail, None, _AGAIN)
     response.headers["Retry-After"] = "5"

@@ -51,10 +51,10 @@ def listed_at(session: Session, topic: Topic, window: Window, moment: Snapshot, 
 
     Then a page holds fewer.
     """
-    filter = CompanyFilter(topic.id)
+    topic_companies = CompanyFilter(topic.id)
     if is_today(moment, asked):
-        return listed(session, filter, "strength", window)
-    listing = listed(session, filter, "name", replace(window, size=A_COMPUTED_PAGE))
+        return listed(session, topic_companies, "strength", window)
+    listing = listed(session, topic_companies, "name", replace(window, size=A_COMPUTED_PAGE))
     ids = [line.company for line in listing.page.rows]
     return Listing(lines_at(session, moment, ids, topic.id), listing.page, listing.catching_up)
 

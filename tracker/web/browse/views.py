@@ -23,7 +23,7 @@ def home() -> AnyResponse:
 def companies() -> AnyResponse:
     """All companies, to search, filter and sort."""
     chosen = parse_companies_query(request.args)
-    return answered(lambda session, moment, asked: companies_page(session, moment, chosen))
+    return answered(lambda session, moment, _query: companies_page(session, moment, chosen))
 
 
 @blueprint.get("/topics")

@@ -64,13 +64,13 @@ class BuilderPage(Page):
 @blueprint.get("/embed")
 def builder() -> AnyResponse:
     """The snippets of the page whose address is given."""
-    return answered(lambda session, moment, asked: _page(session, moment, request.args.get("url", "").strip()))
+    return answered(lambda session, moment, _query: _page(session, moment, request.args.get("url", "").strip()))
 
 
 @blueprint.get("/companies/<company>/<topic>/embed")
 def scorecard_builder(company: str, topic: str) -> AnyResponse:
     """The same for a scorecard."""
-    return answered(lambda session, moment, asked: _page(session, moment, f"/companies/{company}/{topic}"))
+    return answered(lambda session, moment, _query: _page(session, moment, f"/companies/{company}/{topic}"))
 
 
 def _page(session: Session, moment: Snapshot, url: str) -> BuilderPage | Response:

@@ -92,13 +92,13 @@ def not_assessed(_error: NotAssessedError) -> Response:
 
 @blueprint.errorhandler(NotFoundError)
 @blueprint.errorhandler(TopicRequiredError)
-def missing(error: LookupError) -> Response:
+def missing(_error: LookupError) -> Response:
     """Nothing of that name."""
     return _notice(404, "Pledge Tracker", "nothing to show")
 
 
 @blueprint.errorhandler(BadParameterError)
-def bad_parameter(error: BadParameterError) -> Response:
+def bad_parameter(_error: BadParameterError) -> Response:
     """A day, a moment or a width that cannot be used."""
     return _notice(400, "Pledge Tracker", "this web address is not valid")
 

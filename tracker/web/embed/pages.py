@@ -65,7 +65,7 @@ def _frame(look: Appearance) -> dict[str, object]:
     classes = [_CLASSES[look.form], *([look.theme] if look.theme != "auto" else [])]
     return {
         "classes": " ".join(classes),
-        "style": Markup(widget_style()),
+        "style": Markup(widget_style()),  # noqa: S704 - a style sheet of our own
         "script": url_for("static", filename="embed/frame.js", v=frame_script_hash()),
     }
 

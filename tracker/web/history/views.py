@@ -28,7 +28,7 @@ def feed() -> AnyResponse:
     """The newest of the same, for programs."""
     chosen = parse_changes_query(request.args)
     return answered(
-        lambda session, moment, asked: feed_answer(session, moment, chosen),
+        lambda session, moment, _query: feed_answer(session, moment, chosen),
         lambda present: other_company(chosen.company, present),
     )
 

@@ -15,7 +15,7 @@ blueprint = Blueprint("ledger", __name__)
 @blueprint.get("/ledger")
 def ledger() -> AnyResponse:
     """What the ledger is, where it stands, and how to check it."""
-    return answered(lambda session, moment, asked: ledger_page(session, moment))
+    return answered(lambda session, moment, _query: ledger_page(session, moment))
 
 
 @blueprint.get("/ledger.jsonl")

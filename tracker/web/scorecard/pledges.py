@@ -147,8 +147,8 @@ def conditions_of(card: Scorecard, book: SourceBook) -> list[ConditionBlock]:
     """The conditions on which these pledges begin or end."""
     used = {
         force.condition.id: force.condition
-        for all in card.assessment.in_force_periods.values()
-        for force in all
+        for periods in card.assessment.in_force_periods.values()
+        for force in periods
         if force.condition
     }
     return [

@@ -24,7 +24,11 @@ def parse_review_decision(form: Mapping[str, str]) -> ReviewDecision:
     shown = {name.removeprefix(_SHOWN): value for name, value in form.items() if name.startswith(_SHOWN)}
     return ReviewDecision(
         decision="publish" if decision == "publish" else "return" if decision == "return" else "",
-        approved={int(id): hash for id, hash in shown.items() if id.isdecimal() and id.isascii() and len(id) < 10},
+        approved={
+            int(id): content_hash
+            for id, content_hash in shown.items()
+            if id.isdecimal() and id.isascii() and len(id) < 10
+        },
         note=form.get("note", ""),
     )
 

@@ -207,11 +207,11 @@ def review_page(
         left_out=impact.left_out,
         most=MOST_COMPUTED,
         earlier=[
-            _earlier(before, verdict)
+            _earlier(verdict)
             for before, verdict in submissions_of(session, submission.draft_id)
             if before.id != submission.id and verdict
         ],
-        decided=_earlier(submission, review) if review else None,
+        decided=_earlier(review) if review else None,
         may_decide=may(actor.role, Action.REVIEW),
         own=any(_wrote(actor, found) for found in together.submissions),
         one_person=site().settings.one_person_site,
@@ -234,7 +234,7 @@ _VERDICTS = {
 """What became of a submission, by the word that is stored."""
 
 
-def _earlier(submission: Submission, review: Review) -> Earlier:
+def _earlier(review: Review) -> Earlier:
     return Earlier(moment_words(review.at), review.reviewer, _VERDICTS[review.verdict], review.note or "")
 
 

@@ -82,8 +82,8 @@ def _carry_out(id: int, verdict: ReviewDecision) -> None:
                 session, site().clock, current_actor(), verdict.approved, note=verdict.note, one_person=one_person
             )
         else:
-            hash = verdict.approved[id]
-            return_submission(session, site().clock, current_actor(), id, hash, note=verdict.note)
+            content_hash = verdict.approved[id]
+            return_submission(session, site().clock, current_actor(), id, content_hash, note=verdict.note)
 
 
 def _refresh_lists() -> None:
