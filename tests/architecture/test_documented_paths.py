@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tracker.records.sentences import SENTENCES
 from tracker.settings import ROOT
 
 
@@ -14,3 +15,10 @@ def test_each_path_that_is_named_exists(document):
     )
     assert len(paths) > 8
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_methodology_names_each_finding_as_pages_do():
+    text = (ROOT / "docs/methodology.md").read_text("utf-8")
+    named = set(re.findall(r" \(`([a-z ,]+)`", text)) & {key.split(".")[1] for key in SENTENCES}
+    assert len(named) > 20
+    assert [key for key in named if f"{SENTENCES[f'finding.{key}.heading']} (`{key}`" not in text] == []

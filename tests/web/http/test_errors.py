@@ -54,10 +54,10 @@ def test_an_unforeseen_error_shows_an_id_and_no_trace(site_of, monkeypatch, capl
     page = site.page("/companies/acme", 500)
     error = site.data("/api/v1/companies/acme/scorecard", 500)["error"]
     for told in (page.text, error["detail"]):
-        assert "name error" in told
+        assert "mention error" in told
         assert "ZeroDivision" not in told
         assert "Traceback" not in told
-        id = told.partition("name error ")[2][:8]
+        id = told.partition("mention error ")[2][:8]
         assert f"error {id} at" in caplog.text
     assert "ZeroDivisionError" in caplog.text
 
