@@ -113,10 +113,10 @@ def bare_loop(
     """The least that any answer needs: six masks and the bounds of two periods for each pair."""
     met = 0
     for version, inside in zip(versions, masks, strict=True):
-        first, _, _, last, _ = version.span
+        first, _, _, last = version.span
         a0, b0, c0, d0, e0, f0 = inside
         for act, (a, b, c, d, e, f) in zip(acts, asked, strict=True):
-            begin, _, _, end, _ = act.span
+            begin, _, _, end = act.span
             if begin <= last and end >= first:
                 met += not (a & ~a0 or b & ~b0 or c & ~c0 or d & ~d0 or e & ~e0 or f & ~f0)
     return met

@@ -162,7 +162,7 @@ def test_evidence_stands_in_the_cells_that_it_falls_into():
         {"acts": [act(place=["DE"])]},
         {"acts": [act(counterparty=["police"])]},
         {"acts": [act(counterparty=None)]},
-        {"outcomes": [outcome("2020-09-01", "not upheld")]},
+        {"outcomes": [outcome("2020-09-01", "retracted")]},
         {"period": "2022-01-01"},
         {"nature": "study", "acts": None},
     ],

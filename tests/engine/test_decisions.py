@@ -1,6 +1,8 @@
 """Decisions of editors: the decided finding counts, both are kept, and one made on another finding is stale (ORDER-6)."""
 
-from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, version
+from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, topic, version
+
+CHECKED = topic(checked_until={"acme": "2030-01-01"})
 
 
 def decided(*decisions, **fields):
@@ -65,9 +67,9 @@ def test_a_decision_without_an_act_is_on_all_of_them():
 
 def test_a_finding_without_a_pledge_or_without_evidence_can_be_decided():
     lone = decision(pledge=None, computed="no pledge", decision="dismissed")
-    assert [f.finding for f in assessment(evidence(), lone).findings] == ["dismissed"]
+    assert [f.finding for f in assessment(CHECKED, evidence(), lone).findings] == ["dismissed"]
     state = decision(evidence=None, pledge="acme/report", computed="overdue", decision="dismissed")
-    assert [f.finding for f in assessment(promise(), state).findings] == ["dismissed"]
+    assert [f.finding for f in assessment(CHECKED, promise(), state).findings] == ["dismissed"]
 
 
 def test_a_dismissed_finding_leads_only_where_nothing_else_is_left():

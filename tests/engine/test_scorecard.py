@@ -43,6 +43,9 @@ def seeds():
     return Bundle(found)
 
 
+CHECKED = topic(checked_until={"acme": "2030-01-01"})
+
+
 def starting_case(seeds, as_of="2020-06-18"):
     """Microsoft on facial recognition for the police, the day after the e-mails with the DEA were reported."""
     dossier = Dossier.of(seeds, "microsoft", "police-facial-recognition")
@@ -90,10 +93,10 @@ def test_the_starting_case_had_no_pledge_the_day_before_it_was_made(seeds):
 
 def test_json_has_the_keys_that_readers_rely_on():
     card = scorecard(pledge(), evidence(acts=[act(counterparty=["federal-police"])])).as_json()
-    keys = "company topic as_of known_at checked_until rules headline strength conduct pledges cells gaps amendment findings context replies"
+    keys = "company topic as_of known_at checked_until rules headline strength conduct pledges cells gaps amendment findings dues context replies"
     assert set(keys.split()) <= card.keys()
     assert {"word", "covered", "possible", "cells", "facts"} <= card["strength"].keys()
-    assert {"gravest", "counts", "reviewed"} <= card["conduct"].keys()
+    assert {"gravest", "counts", "promises", "reviewed"} <= card["conduct"].keys()
     assert {"number", "in_force", "since", "last_day", "ends"} <= card["pledges"][0]["versions"][0].keys()
     cell = "row column label last_day pledge version dimension term decided_by evidence"
     assert set(cell.split()) <= card["cells"][0].keys()
@@ -126,7 +129,8 @@ def test_one_year_from_10_june_is_in_force_until_9_june(as_of, in_force):
         ({"ends": "self-judged"}, ["yes", "unclear"]),
         ({"ends": "unstated"}, ["yes", "yes"]),
         ({"start": "[2020-06-11..2020-06-13]"}, ["unclear", "yes"]),
-        ({"start": "2020-06-11?"}, ["unclear", "unclear"]),
+        ({"start": "2020-06-11?"}, ["unclear", "yes"]),
+        ({"start": "[..2020-06-12]"}, ["unclear", "yes"]),
         ({"ends": {"withdrawn": "[2020-06-12..2020-07-20]"}}, ["yes", "unclear"]),
     ],
 )
@@ -136,16 +140,16 @@ def test_in_force_is_yes_no_or_unclear(fields, states):
     assert [scorecard(pledge_, as_of=d).as_json()["pledges"][0]["versions"][0]["in_force"] for d in days] == states
 
 
-def test_the_gravest_finding_of_a_pledge_and_a_piece_of_evidence_leads_and_the_rest_fold():
+def test_the_gravest_finding_of_a_record_of_conduct_leads_and_the_rest_stand_under_it():
     acts = [act(), act(counterparty=["federal-police"])]
     card = scorecard(pledge(), pledge("acme/second"), evidence(acts=acts))
     assert [(f.finding, f.lead) for f in card.findings] == [
         ("breach", True),
-        ("breach", True),
+        ("breach", False),
         ("loophole", False),
         ("loophole", False),
     ]
-    assert card.counts == {"breach": 2}
+    assert card.counts == {"breach": 1}
 
 
 def test_findings_are_listed_gravest_first():
@@ -155,14 +159,14 @@ def test_findings_are_listed_gravest_first():
         evidence("acme/e3"),
         evidence("acme/e4", sources=["gazette-1"]),
     ]
-    words = [f.finding for f in scorecard(pledge(), promise(), *deals).findings]
+    words = [f.finding for f in scorecard(CHECKED, pledge(), promise(), *deals).findings]
     assert words == ["breach", "possible breach", "loophole", "overdue", "prior conduct"]
     assert words == sorted(words, key=GRAVITY.__getitem__)
 
 
 def test_conduct_is_bounded_by_the_number_of_records_reviewed():
-    card = scorecard(pledge(), evidence(acts=[act(subject=["cargo-drones"])]), as_of="2020-12-31")
-    assert card.as_json()["conduct"] == {"gravest": None, "counts": {}, "reviewed": 1}
+    card = scorecard(CHECKED, pledge(), evidence(acts=[act(subject=["cargo-drones"])]), as_of="2020-12-31")
+    assert card.as_json()["conduct"] == {"gravest": None, "counts": {}, "promises": {}, "reviewed": 1}
     assert any("2020" in sentence and "1" in sentence for sentence in card.headline)
 
 
@@ -209,14 +213,15 @@ def test_products_count_as_the_subjects_they_are_mapped_to():
 
 
 def test_every_rule_has_a_row_and_a_sentence_in_the_table():
-    assert [rule.number for rule in RULES] == list(range(1, 11))
+    assert [rule.number for rule in RULES] == list(range(1, 18))
     assert all(rule.test and rule.finding for rule in RULES)
 
 
 def test_the_order_of_gravity_is_that_of_the_rules():
     order = (
-        "breach, possible breach, missed, loophole, possible loophole, after lapse, no pledge, falls short so far, dropped before due, "
-        "exception used, unaddressed, overdue, partly met, met late, prior conduct, met, timing unclear, pending, met, honoured"
+        "breach, missed, possible breach, possibly missed, loophole, possible loophole, after lapse, no pledge, moved before due, "
+        "dropped before due, overdue, partly met, falls short so far, exception used, unaddressed, met late, prior conduct, "
+        "met, timing unclear, not checked since, under way, pending, met, honoured"
     )
     assert ", ".join(sorted(GRAVITY, key=GRAVITY.__getitem__)) == order
 

@@ -53,9 +53,10 @@ def test_a_document_of_the_company_documents():
     assert (found.word, found.origins, found.sufficient) == ("documented", 1, True)
 
 
-def test_a_document_that_stories_derive_from_documents():
+def test_a_document_that_a_story_derives_from_does_not_document_the_story():
     story = source("herald-1", derived_from=["contract-1"])
-    assert weight(story, sources=["herald-1"]).word == "documented"
+    assert weight(story, sources=["herald-1"]).word == "single report"
+    assert weight(story, sources=["herald-1", "contract-1"]).word == "documented"
 
 
 @pytest.mark.parametrize("place", [{"location": "Case 1:19-cv-1"}, {"archive_url": "https://archive.example/1"}])
@@ -95,7 +96,12 @@ def test_an_admission_after_a_denial_ends_the_dispute():
 
 @pytest.mark.parametrize("word", ["not upheld", "retracted"])
 def test_what_was_not_upheld_or_retracted_yields_no_finding_from_that_day(word):
-    deal = evidence(outcomes=[outcome("2020-08-01", "alleged"), outcome("2020-09-01", word)])
+    deal = evidence(
+        outcomes=[
+            outcome("2020-08-01", "alleged"),
+            outcome("2020-09-01", word, **({"independent": "yes"} if word == "not upheld" else {})),
+        ]
+    )
     assert [f.computed for f in assessment(pledge(), deal, as_of="2020-08-31").findings] == ["possible breach"]
     later = assessment(pledge(), deal)
     assert later.findings == []
@@ -104,7 +110,9 @@ def test_what_was_not_upheld_or_retracted_yields_no_finding_from_that_day(word):
 
 
 def test_a_ruling_that_overturns_a_dismissal_brings_the_finding_back():
-    deal = evidence(outcomes=[outcome("2020-08-01", "not upheld"), outcome("2020-09-01", "adjudicated")])
+    deal = evidence(
+        outcomes=[outcome("2020-08-01", "not upheld", independent="yes"), outcome("2020-09-01", "adjudicated")]
+    )
     assert [f.computed for f in assessment(pledge(), deal).findings] == ["breach"]
 
 
