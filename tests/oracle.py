@@ -99,7 +99,9 @@ def act_answer(vocabularies, scope, terms):
 
 
 def days(value):
-    """All days that an uncertain date may be, as numbers."""
+    """All days that an uncertain date may be, as numbers; of “that day or earlier”, that day, which accuses nobody."""
+    if value.text.startswith("[.."):
+        return range(value.latest.toordinal(), value.latest.toordinal() + 1)
     return range(value.earliest.toordinal(), value.latest.toordinal() + 1)
 
 
@@ -118,44 +120,48 @@ def first_day(version, conditions, as_of):
 
 
 def lasts(version, following, conditions, as_of):
-    """A version's possible first and last days, whether they are doubted, and whether its end is in its own hands."""
+    """A version's possible first and last days, and whether its end is in its own hands."""
     start = first_day(version, conditions, as_of)
-    ends, doubts = [], [start]
+    ends = []
     terms = version.ends if hasattr(version.ends, "stated") else None
     if terms and terms.last_day:
         ends.append(set(days(terms.last_day)))
-        doubts.append(terms.last_day)
     if terms and terms.after:
         ends.append({terms.after.last_day(date.fromordinal(day)).toordinal() for day in days(start)})
     met = met_on(conditions[terms.condition], as_of) if terms and terms.condition else None
     for day in (met, terms.withdrawn if terms else None, *following):
         if day is not None and day.earliest <= as_of:
-            ends.append({number - 1 for number in days(day)})
-            doubts.append(day)
-    first_certain_end = min((max(end) for end in ends), default=NEVER)
+            ends.append({number - 1 for number in (day.earliest.toordinal(), *days(day))})
     last = {min(readings) for readings in product(*ends)} if ends else {NEVER}
-    doubted = start.doubted or any(d.doubted and d.earliest.toordinal() - 1 <= first_certain_end for d in doubts[1:])
     self_judged = version.ends == "self-judged" or (terms is not None and terms.stated == "self-judged")
-    return set(days(start)), last, doubted, self_judged
+    return set(days(start)), last, self_judged
 
 
-def act_days(period, seen_until, as_of):
-    """Every pair of first and last day that conduct may have had up to a day, and whether the record doubts them."""
+def first_source(evidence, sources):
+    """The latest day on which the first source that tells of it may have been published."""
+    return min(sources[id].date.latest.toordinal() for id in evidence.sources)
+
+
+def act_days(period, seen_until, as_of, told=None):
+    """Every pair of first and last day that conduct may have had up to a day."""
     today = as_of.toordinal()
     start, end = period.start, period.end
-    doubted = any(side is not None and side.doubted for side in (start, end))
-    if start is end:
-        return {(day, day) for day in days(start)}, doubted
-    seen = seen_until.earliest.toordinal() if seen_until and not seen_until.doubted else 0
+    begun = set(days(start))
+    if told is not None and min(begun) <= told < max(begun):
+        begun = {day for day in begun if day <= told}
+    if start is end and seen_until is None:
+        return {(day, day) for day in begun}
+    end = seen_until if start is end else end
+    seen = seen_until.earliest.toordinal() if seen_until else 0
     lasts = set(days(end)) if end else set(range(max(seen, start.earliest.toordinal()), today + 1))
     lasts = {min(day, today) for day in lasts} or {today}
-    pairs = {(first, last) for first in days(start) for last in lasts if first <= last}
+    pairs = {(first, last) for first in begun for last in lasts if first <= last}
     latest = end.latest.toordinal() if end else NEVER
-    late = {(first, first) for first in days(start) if today < first <= latest}
-    return pairs | late or {(first, first) for first in days(start)}, doubted
+    late = {(first, first) for first in begun if today < first <= latest}
+    return pairs | late or {(first, first) for first in begun}
 
 
-def relation(pairs, starts, lasts, doubted):
+def relation(pairs, starts, lasts):
     """How conduct lies to a version over all readings: before, during, possible or after.
 
     Readings by which the version ended before it began are left out.
@@ -172,27 +178,35 @@ def relation(pairs, starts, lasts, doubted):
             found.add("during")
         else:
             found.add("possible")  # that very day
-    only = found.pop() if len(found) == 1 else "possible"
-    return "possible" if only == "during" and doubted else only
+    return found.pop() if len(found) == 1 else "possible"
 
 
-def weight(evidence, sources, as_of):
+def became(evidence, act, as_of):
+    """What became of an act (None: of the whole), as a set of words; ``cleared`` and ``established`` are among them."""
+    words = set()
+    for outcome in evidence.outcomes:
+        about = set(outcome.acts) or set(range(1, len(evidence.acts) + 1))
+        named = about >= set(range(1, len(evidence.acts) + 1)) if act is None else act in about
+        if outcome.date.earliest <= as_of and (named or not outcome.acts):
+            words.add(outcome.outcome if outcome.independent != "yes" else "cleared")
+    if words & {"admitted", "adjudicated"}:
+        return {"established"}
+    return words | ({"cleared"} if "retracted" in words else set())
+
+
+def weight(evidence, sources, as_of, act=None):
     """Whether evidence suffices for a breach, and whether it stands at all."""
-    known = [o for o in evidence.outcomes if o.date.earliest <= as_of]
-    known.sort(key=lambda o: (o.date.earliest, o.date.latest))
-    words = [o.outcome for o in known]
-    reached, roots = set(), set()
-    todo = list(evidence.sources)
+    words = became(evidence, act, as_of)
+    roots, todo = set(), list(evidence.sources)
     while todo:
         source = sources[todo.pop()]
-        reached.add(source.id)
         todo += source.derived_from
         if not source.derived_from:
             roots.add(source.publisher.casefold())
-    documented = any(sources[id].type == "record" and sources[id].located for id in reached)
-    heavy = documented or len(roots) > 1 or bool({"admitted", "adjudicated"} & set(words))
-    only_alleged = "alleged" in words and set(words) <= {"alleged", "denied"}
-    return heavy and not only_alleged, words[-1:] not in (["retracted"], ["not upheld"])
+    own = [sources[id] for id in evidence.sources]
+    documented = any(source.type == "record" and source.located for source in own)
+    heavy = documented or len(roots) > 1
+    return "established" in words or (heavy and "alleged" not in words), "cleared" not in words
 
 
 def rules(time, scope, yardstick, sufficient, no_longer_inside):
@@ -230,9 +244,11 @@ class Oracle:
         asked = []
         for i, (number, version, _) in enumerate(begun):
             following = [later for _, _, later in begun[i + 1 :]]
-            starts, last, doubted, self_judged = lasts(version, following, self.bundle.conditions, self.as_of)
-            if max(last) >= min(starts):  # else it was never in force
-                asked.append((number, version, following, (starts, last, doubted, self_judged)))
+            starts, last, self_judged = lasts(version, following, self.bundle.conditions, self.as_of)
+            if pledge.commitment == "perform":  # one that was replaced on its first day was in force on it (DUE-9)
+                last = {max(day, min(starts) - 1) for day in last}
+            if pledge.commitment == "perform" or max(last) >= min(starts):  # else it was never in force
+                asked.append((number, version, following, (starts, last, self_judged)))
         return asked
 
     def scope(self, version, terms, pairs, starts, time):
@@ -256,22 +272,25 @@ class Oracle:
         if "actor" in terms and terms["actor"] is None:
             terms["actor"] = ("company",)
         seen = act.seen_until or (evidence.seen_until if act.period is None else None)
-        pairs, act_doubted = act_days(act.period or evidence.period, seen, self.as_of)
+        told = first_source(evidence, self.bundle.sources)
+        pairs = act_days(act.period or evidence.period, seen, self.as_of, told)
         yardstick = act_answer(self.vocabularies, self.topic.yardstick.scope, terms)
         found, reached = {}, False
         for pledge in self.bundle.pledges.values():
-            versions = self.versions(pledge)
-            for i, (number, version, following, (starts, ends, doubted, self_judged)) in enumerate(versions):
+            versions = self.versions(pledge) if pledge.commitment == "refrain" else []
+            for i, (number, version, following, (starts, ends, self_judged)) in enumerate(versions):
                 lasts_ = ends
                 if self_judged:
                     lasts_ = {*range(min(starts), min(max(ends), max(max(p) for p in pairs) + 2) + 1), max(ends)}
-                time = relation(pairs, starts, lasts_, doubted or act_doubted)
+                time = relation(pairs, starts, lasts_)
                 scope = self.scope(version, terms, pairs, starts, time)
                 no_longer = self.no_longer(scope, lasts_, following, versions[i + 1 :], terms)
                 if word := rules(time, scope, yardstick, sufficient, no_longer):
                     found[pledge.id, number] = word
                 reached |= time != "after" or scope in ("inside", "unclear")
-        if yardstick in ("inside", "unclear") and not reached:
+        checked = self.horizon()
+        known = checked is not None and min(first for first, _ in pairs) <= checked
+        if yardstick in ("inside", "unclear") and not reached and known:
             found[None, None] = "no pledge"
         return found
 
@@ -287,13 +306,190 @@ class Oracle:
         """Every finding on an act, by pledge, version, evidence and act."""
         found = {}
         for evidence in self.bundle.evidence.values():
-            sufficient, stands = weight(evidence, self.bundle.sources, self.as_of)
-            if evidence.nature != "conduct" or not stands:
+            if evidence.nature != "conduct" or not weight(evidence, self.bundle.sources, self.as_of)[1]:
                 continue
             for number, act in enumerate(evidence.acts, 1):
+                sufficient, stands = weight(evidence, self.bundle.sources, self.as_of, number)
+                if not stands:
+                    continue
                 start = (act.period or evidence.period).start
                 if start.earliest > self.as_of or evidence.period.start.earliest > self.as_of:
                     continue
                 for (pledge, version), word in self.of_act(evidence, act, sufficient).items():
                     found[pledge, version, evidence.id, number] = word
         return found
+
+    def horizon(self):
+        """The day of which something is said for lack of a record; None where nobody checked."""
+        checked = [day for company, day in self.topic.checked_until.items() if company == "acme"]
+        return min(self.as_of, checked[0].earliest).toordinal() if checked else None
+
+    def dues(self):
+        """What each due has come to: ``{(pledge, version, its day or None): (state, whether in part)}``."""
+        return {
+            (pledge.id, *key): state
+            for pledge in self.bundle.pledges.values()
+            if pledge.commitment == "perform"
+            for key, state in self.of_promise(pledge).items()
+        }
+
+    def statements(self, pledge):
+        """Every standing statement on a pledge: entry, evidence, earliest and latest day of which it speaks."""
+        result = []
+        for evidence in self.bundle.evidence.values():
+            if evidence.period.start.earliest > self.as_of or not weight(evidence, self.bundle.sources, self.as_of)[1]:
+                continue
+            for entry in evidence.fulfils:
+                span = spoken_of(evidence, entry, self.as_of, first_source(evidence, self.bundle.sources))
+                if entry.pledge == pledge.id and span[0] <= self.as_of.toordinal():
+                    result.append((entry, evidence, *span))
+        return result
+
+    def of_promise(self, pledge):
+        versions = self.versions(pledge)
+        days_due = {number: self.due_day(version) for number, version, _, _ in versions}
+        own = {number: [] for number, *_ in versions}
+        for statement in self.statements(pledge):
+            number = self.meant(statement, versions, days_due)
+            if number in own:
+                own[number].append(statement)
+        result = {}
+        for i, (number, version, _, span) in enumerate(versions):
+            limit = days_due[number]
+            speaking = [s for s in own[number] if s[0].due is None or s[0].due.latest.toordinal() == limit]
+            speaking += self.done_later(versions[i:], own, limit)
+            after = versions[i + 1] if i + 1 < len(versions) else None
+            if state := self.state(limit, version, span, after, speaking):
+                result[number, limit] = state
+            for turn in {s[0].due.latest.toordinal() for s in own[number] if s[0].due} - {limit}:
+                named = [s for s in own[number] if s[0].due and s[0].due.latest.toordinal() == turn]
+                if state := self.state(turn, version, span, after, named):
+                    result[number, turn] = state
+        return result
+
+    def due_day(self, version):
+        """The last day on which it may be done in time."""
+        given = version.deadline
+        if given is None:
+            return None
+        if hasattr(given, "condition"):
+            met = met_on(self.bundle.conditions[given.condition], self.as_of)
+            return met.latest.toordinal() if met else None
+        if hasattr(given, "after"):
+            start = first_day(version, self.bundle.conditions, self.as_of)
+            return given.after.last_day(start.latest).toordinal() + 1
+        return given.latest.toordinal()
+
+    def meant(self, statement, versions, days_due):
+        """The version that a statement is about."""
+        entry, _, first, last = statement
+        if entry.version is not None:
+            return entry.version
+        day = last if entry.on is not None and entry.on.text.startswith("[..") else first
+        begun = [i for i, (*_, span) in enumerate(versions) if max(span[0]) <= day]
+        i = max(begun, default=0)
+        due_before = days_due[versions[i - 1][0]] if i else None
+        if due_before is not None and last <= due_before <= min(versions[i][3][0]):
+            i -= 1
+        return versions[i][0] if versions else None
+
+    def terms_inside(self, version):
+        """The terms of each dimension that are inside its scope."""
+        for name, vocabulary in self.vocabularies.items():
+            own, rest = labels_of(vocabulary, name, version.scope.of(name))
+            yield {(name, term) for term in vocabulary.broader if decided(vocabulary, own, rest, term) == "in"}
+
+    def asks_less_of(self, version, later):
+        return any(a - b for a, b in zip(self.terms_inside(version), self.terms_inside(later), strict=True))
+
+    def done_later(self, versions, own, limit):
+        """What was done under later versions that have no term fewer, after this one was due."""
+        result = []
+        for number, version, *_ in versions[1:]:
+            if self.asks_less_of(versions[0][1], version):
+                break
+            result += [s for s in own[number] if s[0].extent == "full" and s[0].version is None and s[0].due is None]
+        return [s for s in result if limit is not None and s[2] > limit]
+
+    def state(self, limit, version, span, after, speaking):
+        """DUE-1 to DUE-7, as they are written."""
+        today, horizon = self.as_of.toordinal(), self.horizon()
+        full = [s for s in speaking if s[0].extent == "full"]
+        if full:
+            if limit is None or any(s[3] <= limit for s in full):
+                return "met", False
+            return ("met late" if all(s[2] > limit for s in full) else "met, timing unclear"), False
+        _, ends, _ = span
+        replaced = after is not None and max(ends) == self.start(after).latest.toordinal() - 1
+        last = max(ends) + (1 if replaced else 0)
+        if max(ends) < today and (limit is None or last < limit):
+            if after is None:
+                return "dropped before due", False
+            later = self.due_day(after[1])
+            less = limit is not None and (later is None or later > limit)
+            return ("moved before due", False) if less or self.asks_less_of(version, after[1]) else None
+        if limit is not None:
+            from_then = [s for s in speaking if s[2] >= limit]
+            short = [s for s in from_then if s[0].extent in ("none", "part-only")]
+            if short and limit < today:
+                return self.missed(short, limit, span, replaced)
+            if any(s[0].extent == "part" for s in from_then):
+                return "partly met", False
+            if limit < today:
+                return ("overdue" if horizon is not None and limit < horizon else "not checked since"), False
+        if not speaking:
+            return "pending", False
+        latest = max(speaking, key=lambda s: (s[3], s[2], s[1].id))
+        return ("falls short so far" if latest[0].extent == "none" else "under way"), False
+
+    def start(self, version):
+        return first_day(version[1], self.bundle.conditions, self.as_of)
+
+    def missed(self, short, limit, span, replaced):
+        """Missed, or possibly missed; and whether the statement that decides says that part was done."""
+        starts, ends, self_judged = span
+        sure = [s for s in short if weight(s[1], self.bundle.sources, self.as_of)[0]]
+        in_force = not self_judged and max(starts) <= limit <= min(ends) + (1 if replaced else 0)
+        order = ("single", "corroborated", "documented", "established")
+        deciding = min(
+            sure or short,
+            key=lambda s: (-order.index(self.heaviness(s[1])), s[2], s[3], s[0].extent == "none", s[1].id),
+        )
+        word = "missed" if sure and in_force else "possibly missed"
+        return word, deciding[0].extent == "part-only"
+
+    def heaviness(self, evidence):
+        sources = self.bundle.sources
+        if "established" in became(evidence, None, self.as_of):
+            return "established"
+        if any(sources[id].type == "record" and sources[id].located for id in evidence.sources):
+            return "documented"
+        roots, todo = set(), list(evidence.sources)
+        while todo:
+            source = sources[todo.pop()]
+            todo += source.derived_from
+            roots |= set() if source.derived_from else {source.publisher.casefold()}
+        return "corroborated" if len(roots) > 1 else "single"
+
+
+def spoken_of(evidence, entry, as_of, told):
+    """The first and the last day of which a statement may speak."""
+    today, period = as_of.toordinal(), evidence.period
+    if entry.on is not None:
+        first, last = entry.on.earliest.toordinal(), entry.on.latest.toordinal()
+    elif entry.extent == "full":
+        if period.start is period.end or period.end is None:  # a lasting state is reached when it begins
+            first, last = min(days(period.start)), max(days(period.start))
+        else:
+            first, last = min(days(period.start)), min(max(days(period.end)), today)
+    else:
+        if evidence.seen_until is not None:
+            first, last = min(days(evidence.seen_until)), max(days(evidence.seen_until))
+        elif period.end is None:
+            first, last = min(days(period.start)), today
+        else:
+            first, last = min(days(period.end)), max(days(period.end))
+        first, last = min(first, today), min(last, today)
+    if entry.extent == "full" and first <= told < last:
+        last = told
+    return first, last

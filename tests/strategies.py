@@ -155,7 +155,8 @@ def period(choices):
     """A period of conduct with, where it goes on, the last day that a source vouches for."""
     form = choices.one(("date", "date", "throughout", "throughout", "ongoing"))
     if form == "date":
-        return {"period": date_text(choices)}
+        last_seen = {"seen_until": day(choices.number(36, 38))} if choices.rarely(6) else {}
+        return {"period": date_text(choices)} | last_seen
     start = choices.number(0, 25)
     begun = date_text(choices, start, start)
     if form == "throughout":
@@ -183,7 +184,8 @@ def versions(choices, terms):
     """One to three versions in order of time."""
     start, result = choices.number(0, 20), []
     for _ in range(choices.one((1, 1, 1, 2, 2, 3))):
-        data = {"start": date_text(choices, start, start), "source": "s0", "reported": "words"}
+        begins = f"[..{day(start)}]" if not result and choices.rarely(8) else date_text(choices, start, start)
+        data = {"start": begins, "source": "s0", "reported": "words"}
         data |= {"scope": scope(choices, terms), "ends": ends(choices, start)}
         if choices.rarely(10):
             data |= {"start": {"condition": "other-law"}, "announced": day(start)}
@@ -206,17 +208,30 @@ def sources(choices):
     result = []
     for i in range(4):
         rests_on = choices.some([f"s{j}" for j in range(i)], 0, 2)
-        data = {"id": f"s{i}", "title": "A text", "date": day(0), "publisher": choices.one(("P", "Q", "p"))}
+        data = {
+            "id": f"s{i}",
+            "title": "A text",
+            "date": choices.one((day(90), day(90), day(12))),
+            "publisher": choices.one(("P", "Q", "p")),
+        }
         data |= {"kind": "source", "type": choices.one(("claim", "record")), "derived_from": rests_on}
         result.append(data | choices.one(({"location": "shelf 1"}, {})))
     return result
 
 
-def outcomes(choices):
-    """What became of a matter: usually nothing."""
+def outcomes(choices, acts=1):
+    """What became of a matter: usually nothing; in any order, on equal days, perhaps of one act only."""
     words = ("alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted")
-    chosen = choices.some(words, 1, 2) if choices.rarely(3) else []
-    return [{"date": date_text(choices), "outcome": word, "source": "s0"} for word in chosen]
+    chosen = choices.some(words, 1, 4) if choices.rarely(3) else []
+    result = []
+    for word in chosen:
+        entry = {"date": date_text(choices, 10, 14), "outcome": word, "source": "s0"}
+        if word == "not upheld" and choices.rarely(2):
+            entry["independent"] = "yes"
+        if choices.rarely(4):
+            entry["acts"] = [choices.number(1, acts)]
+        result.append(entry)
+    return result
 
 
 def evidence(choices, terms, number):
@@ -226,7 +241,60 @@ def evidence(choices, terms, number):
     if choices.rarely(5):
         own[0] |= period(choices)
     data = {"kind": "evidence", "id": f"acme/e{number}", "topics": ["topic"], "nature": "conduct", "title": "A deed"}
-    return data | period(choices) | {"acts": own, "sources": known, "outcomes": outcomes(choices)}
+    return data | period(choices) | {"acts": own, "sources": known, "outcomes": outcomes(choices, len(own))}
+
+
+def promise_versions(choices, terms):
+    """One to three versions of a promise to act; each may begin on, before or after the day the last one was due."""
+    start, result = choices.number(0, 6), []
+    for _ in range(choices.one((1, 1, 2, 2, 3))):
+        due = start + choices.number(0, 8)
+        kinds = (day(due), day(due), day(due), date_text(choices, due, due), {"after": f"{due - start + 1} days"}, None)
+        deadline = choices.one((*kinds, {"condition": "law"}))
+        data = {"start": date_text(choices, start, start) if choices.rarely(4) else day(start), "source": "s0"}
+        data |= {"reported": "words", "ends": ends(choices, start) if choices.rarely(3) else "unstated"}
+        if choices.rarely(3):
+            data["scope"] = {"action": {"in": choices.some(terms["action"], 1, 2)}}
+        result.append(data | ({"deadline": deadline} if deadline else {}))
+        start = max(start, due + choices.number(0, 2) - 1) if choices.rarely(2) else start + choices.number(1, 8)
+    return result
+
+
+def statements(choices, count=3):
+    """What sources say of the promise, about days on and around those on which it may be due."""
+    result = []
+    for i in range(choices.number(0, count)):
+        said = {"pledge": "acme/do", "extent": choices.one(("full", "part", "part-only", "none", "none"))}
+        if choices.rarely(3):
+            number = choices.number(0, 16)
+            said["on"] = choices.one((day(number), date_text(choices, number, number), f"[..{day(number)}]"))
+        if choices.rarely(6):
+            said["version"] = choices.number(1, 2)
+        if choices.rarely(6):
+            said["due"] = day(choices.number(4, 10))
+        when = period(choices) if choices.rarely(2) else {"period": day(choices.number(0, 16))}
+        known = choices.some(("s0", "s1", "s2", "s3"), 1, 2)
+        data = {"kind": "evidence", "id": f"acme/f{i}", "topics": ["topic"], "nature": "conduct", "title": "A report"}
+        result.append(data | when | {"fulfils": [said], "sources": known, "outcomes": outcomes(choices)})
+        for entry in result[-1]["outcomes"]:
+            entry.pop("acts", None)
+    return result
+
+
+def promise_case(choices):
+    """A case with a promise to act and what is said of it; sometimes checked, on days around those of its dues."""
+    base = case(choices)
+    terms = {name: [t["id"] for t in base.of("vocabulary")[i]["terms"]] for i, name in enumerate(DIMENSIONS)}
+    pledge = {"kind": "pledge", "id": "acme/do", "topic": "topic", "commitment": "perform"}
+    pledge["versions"] = promise_versions(choices, terms)
+    added = [pledge, *statements(choices)]
+    as_of = FIRST + timedelta(days=choices.number(2, 24))
+    return replace(base, records=(*base.records, *added), as_of=as_of)
+
+
+def promises():
+    """Whole cases with a promise to act."""
+    return strategy(promise_case, 420)
 
 
 def condition(choices, id):
@@ -254,9 +322,11 @@ def topic(choices, terms):
         "rows": rows,
         "columns": columns,
     }
+    checked = choices.one((day(60), day(60), day(choices.number(0, 20)), None))
     return {
         "kind": "topic",
         "id": "topic",
+        "checked_until": {"acme": checked} if checked else {},
         "name": "A topic",
         "question": "Who?",
         "dimensions": {name: {"vocabulary": used[name], "name": name} for name in terms},

@@ -1,10 +1,10 @@
 """The engine against the slow, obvious reading of the rules: the same labels, answers, times and findings."""
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests import oracle
-from tests.strategies import FIRST, cases, dates, found, labels, periods, strategy, vocabulary
+from tests.strategies import FIRST, cases, dates, found, labels, periods, promises, strategy, vocabulary
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
@@ -56,11 +56,9 @@ def test_time_is_certain_only_where_every_reading_of_the_bounds_agrees(ends, act
     as_of = FIRST.replace(month=7, day=20)
     period, seen = Period.parse(act["period"]), act.get("seen_until")
     seen = UncertainDate.parse(seen) if seen else None
-    force = DayBounds(
-        *(d.toordinal() for d in (start.earliest, start.latest, end.earliest, end.latest)), start.doubted or end.doubted
-    )
-    pairs, doubted = oracle.act_days(period, seen, as_of)
-    expected = oracle.relation(pairs, oracle.days(start), oracle.days(end), doubted or force.doubted)
+    force = DayBounds(*(d.toordinal() for d in (start.earliest, start.latest, end.earliest, end.latest)))
+    pairs = oracle.act_days(period, seen, as_of)
+    expected = oracle.relation(pairs, oracle.days(start), oracle.days(end))
     assert timing(period.span(as_of, seen), force).relation == expected
 
 
@@ -69,3 +67,17 @@ def test_every_finding_is_the_one_that_the_rules_as_written_give(case):
     topic = next(record for record in case.bundle() if record.kind == "topic")
     expected = oracle.Oracle(case.bundle(), topic, case.as_of).findings()
     assert found(case.assessment()) == expected
+
+
+@settings(max_examples=400)
+@given(promises())
+def test_every_due_is_in_the_state_that_the_table_as_written_gives(case):
+    topic = next(record for record in case.bundle() if record.kind == "topic")
+    expected = oracle.Oracle(case.bundle(), topic, case.as_of).dues()
+    assert {
+        (f.pledge.id, f.force.number, f.due.latest.toordinal() if f.due and f.due.latest else None): (
+            f.computed,
+            f.in_part,
+        )
+        for f in case.assessment().dues
+    } == expected

@@ -50,7 +50,7 @@ def dues(
     for pledge in dossier.pledges:
         if pledge.commitment == "perform":
             statements = list(_statements(dossier, pledge, weights, as_of))
-            begun = [force for force in in_force[pledge.id] if force.begun(as_of) and force.ever]
+            begun = [force for force in in_force[pledge.id] if force.begun(as_of)]
             for due, speaking in _dues_of(dossier, pledge, begun, statements, as_of):
                 judged = _Judge(dossier, as_of, horizon).of(due, speaking)
                 if judged is not None:
