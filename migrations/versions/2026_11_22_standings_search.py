@@ -7,7 +7,7 @@ revision = "2026_11_22_standings_search"
 down_revision = "2026_11_22_first_tables"
 
 
-def by_bytes(length=None):
+def by_bytes(length: int | None = None) -> sa.types.TypeEngine[str]:
     """Text that sorts byte by byte on every database."""
     kind = sa.String if length else sa.Text
     return kind(length).with_variant(kind(length, collation="C"), "postgresql")
