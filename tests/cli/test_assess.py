@@ -62,11 +62,11 @@ def test_as_text_it_begins_with_name_and_headline(records):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--as-of", "2020-13-01"], "is not a day"),
-        (["--as-of", "yesterday"], "is not a day"),
-        (["--as-of", "20200101"], "is not a day"),
-        (["--known-at", "2020-01-01"], "is not a moment"),
-        (["--known-at", "2020-01-01T10:00:00"], "with its time zone"),
+        (["--as-of", "2020-13-01"], "is not a date"),
+        (["--as-of", "yesterday"], "is not a date"),
+        (["--as-of", "20200101"], "is not a date"),
+        (["--known-at", "2020-01-01"], "is not a time"),
+        (["--known-at", "2020-01-01T10:00:00"], "with a time zone"),
         (["--known-at", "2999-01-01T10:00:00Z"], "in the future"),
     ],
 )
@@ -79,7 +79,7 @@ def test_wrong_days_and_moments_are_usage_errors(records, arguments, message):
 def test_unknown_companies_and_topics_are_named(records):
     result = assess(records, "--company", "acne")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "there is no company “acne” in these files; did you mean “acme”?; there are: acme" in result.stderr
+    assert "there is no company “acne” in these files; did you mean “acme”?; available: acme" in result.stderr
 
 
 def test_files_with_problems_are_not_judged(records, tmp_path):

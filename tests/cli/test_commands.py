@@ -79,7 +79,7 @@ def test_check_needs_no_database_and_lists_problems():
     Path("records.yaml").write_text("- kind: company\n  id: acme\n  name: Acme\n  parent: beta\n")
     result = runner("nonsense")("check", "records.yaml")
     problem, count = result.output.splitlines()
-    assert problem.startswith("records.yaml:4: company acme: parent: there is no company “beta”")
+    assert problem.startswith("records.yaml:1: company acme: owners 1 › company: there is no company “beta”")
     assert (count, result.exit_code) == ("1 problem; 1 record read", 1)
 
 
@@ -102,8 +102,8 @@ def test_export_as_folder_and_json(tracker):
     assert len(json.loads(tracker("export", "--format", "json").output)) == 10
     assert tracker("export", "all.json").exit_code == 0
     assert len(json.loads(Path("all.json").read_text())) == 10
-    failed(tracker("export", "all.json"), "exists already")
-    failed(tracker("export", "tree"), "exists already")
+    failed(tracker("export", "all.json"), "already exists")
+    failed(tracker("export", "tree"), "already exists")
     assert tracker("export", "all.json", "--format", "yaml").exit_code == 2
 
 
@@ -134,13 +134,13 @@ def test_verify_names_what_differs(tracker, database):
     connection.close()
     result = tracker("verify")
     assert result.exit_code == 1
-    assert result.output.startswith("entry 7: company acme: text, author")
+    assert result.output.startswith("entry 7: company acme: the text, author")
     assert json.loads(tracker("verify", "--json").output)["found"][0]["position"] == 7
 
 
 def test_backup_and_doctor(tracker):
     assert "copy.backup: " in tracker("backup", "copy.backup").output
-    failed(tracker("backup", "copy.backup"), "exists already")
+    failed(tracker("backup", "copy.backup"), "already exists")
     result = tracker("doctor")
     assert (result.exit_code, "warning  ledger: empty — import records" in result.output) == (0, True)
     assert json.loads(tracker("doctor", "--json").output)[0]["subject"] == "Python"
@@ -149,7 +149,7 @@ def test_backup_and_doctor(tracker):
 def test_migrate_says_what_it_did(database_url):
     tracker = runner(database_url)
     failed(tracker("verify"), "tracker migrate")
-    assert "migrated to 20" in tracker("migrate").output
+    assert "updated to 20" in tracker("migrate").output
     assert "already at 20" in tracker("migrate").output
     assert tracker("verify").exit_code == 0
 
@@ -166,9 +166,9 @@ def test_schemas_are_written():
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("nonsense", ["DATABASE_URL", "write sqlite:///"]),
+        ("nonsense", ["DATABASE_URL", "use sqlite:///"]),
         ("sqlite:///missing/tracker.sqlite3", ["no database", "tracker migrate"]),
-        ("postgresql://nobody@localhost:1/none", ["does not answer"]),
+        ("postgresql://nobody@localhost:1/none", ["is not responding"]),
     ],
 )
 @pytest.mark.parametrize("command", [["import", "records.yaml"], ["export"], ["verify"], ["rebuild"], ["backup", "b"]])
@@ -179,7 +179,7 @@ def test_a_database_that_is_not_there_is_said(url, words, command):
 
 def test_a_file_that_is_no_database_is_said():
     Path("broken").write_bytes(b"no database" * 1000)
-    failed(runner("sqlite:///broken")("export"), "no SQLite database")
+    failed(runner("sqlite:///broken")("export"), "not a SQLite database")
 
 
 def test_a_folder_that_cannot_be_made_is_said():

@@ -47,14 +47,14 @@ def test_a_set_up_link_is_made_as_long_as_there_is_no_account(database, user):
     first, second = user("setup-link"), user("setup-link")
     assert (kind_of(database, user, first), kind_of(database, user, second)) == (None, "setup")
     account(database, at=clock().now())
-    assert "there are accounts already: “tracker user invite”" in user("setup-link")
+    assert "this site already has accounts; use “tracker user invite”" in user("setup-link")
 
 
 def test_somebody_is_invited_helped_in_given_a_role_and_ended(database, user):
     make_keys(user.folder)
     account(database, "admin", "ada", clock().now())
     printed = user(*BOB)
-    assert printed.startswith("For Bob Example, once, within 7 days: ")
+    assert printed.startswith("Invite link for Bob Example (works once, expires in 7 days): ")
     assert kind_of(database, user, printed) == "invitation"
     assert user("list").splitlines()[-1] == "bob@news.example  reviewer  invited  Bob Example"
     assert "within 7 days" in user("reset", "bob@news.example")
@@ -69,19 +69,19 @@ def test_somebody_is_invited_helped_in_given_a_role_and_ended(database, user):
     assert user("role", "bob@news.example", "admin") == "bob@news.example is admin now\n"
     assert user("deactivate", "bob@news.example") == "bob@news.example cannot sign in any more\n"
     assert user("list").splitlines()[-1] == "bob@news.example  admin  ended  Bob Example"
-    assert "open it again first" in user("reset", "bob@news.example")
+    assert "Reactivate it first" in user("reset", "bob@news.example")
     assert user("activate", "bob@news.example") == "bob@news.example can sign in again\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("reset", "eve@news.example"), "nobody signs in as eve@news.example: “tracker user list”"),
+        (("reset", "eve@news.example"), "no account uses eve@news.example; run “tracker user list”"),
         (("deactivate", "ada@news.example"), "is the only admin"),
         (("role", "ada@news.example", "editor"), "is the only admin"),
         (("role", "ada@news.example", "owner"), "is not one of 'contributor', 'editor', 'reviewer', 'admin'"),
-        (("invite", "ada@news.example", "--name", "X"), "has an account already"),
-        (("invite", "nobody", "--name", "X"), "Write an e-mail address"),
+        (("invite", "ada@news.example", "--name", "X"), "already has an account"),
+        (("invite", "nobody", "--name", "X"), "Enter an email address"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(database, user, arguments, words):

@@ -51,7 +51,7 @@ def test_a_date_has_the_bounds_of_its_precision(text, earliest, latest, doubted)
         ("-2020", "is not a date"),
         ("2020-13", "no month 13"),
         ("2020-00-10", "no month 00"),
-        ("2020-02-30", "has 29 days"),
+        ("2020-02-30", "has only 29 days"),
         ("2021-02-29", "has 28 days"),
         ("0000", "no year 0000"),
         ("[2020-06-11..2020-06-08]", "runs backwards"),

@@ -162,5 +162,5 @@ def test_lines_of_a_part_name_their_fields():
         ("act", "2"),
     ]
     assert lines(None) == []
-    assert lines({"acts": [{}]}) == [("acts 1", "nothing said")]
+    assert lines({"acts": [{}]}) == [("acts 1", "empty")]
     assert Row("added", None, ("name",), None, "x").segments == []

@@ -64,7 +64,7 @@ def test_an_empty_site_has_no_account_and_one_link_that_makes_an_admin(place):
     kind, made = place.accept(token, email="ada@news.example", public_name="A. Pen")
     assert (kind, made.role, made.email, made.public_name) == ("setup", "admin", "ada@news.example", "A. Pen")
     assert place.do(people.new_setup_link, place.keys) is None
-    with pytest.raises(NotPossibleError, match="used already"):
+    with pytest.raises(NotPossibleError, match="already been used"):
         place.accept(token, email="eve@news.example")
 
 
@@ -116,7 +116,7 @@ def test_a_new_link_ends_the_one_before_and_so_does_the_end_of_the_account(place
     assert place.link(first) is None
     place.do(people.deactivate, None, id)
     assert place.link(second) is None
-    with pytest.raises(NotPossibleError, match="open it again first"):
+    with pytest.raises(NotPossibleError, match="Reactivate it first"):
         place.do(people.new_link, place.keys, None, id)
 
 
@@ -172,7 +172,7 @@ def test_only_admins_manage_people(place, role):
 def test_somebody_can_always_manage_people(place):
     ada = place.admin()
     for act, more in ((people.change_role, ("editor",)), (people.deactivate, ())):
-        with pytest.raises(NotPossibleError, match="only admin: make somebody else an admin first"):
+        with pytest.raises(NotPossibleError, match="only admin"):
             place.do(act, ada, ada.account_id, *more)
     eve = place.admin("eve")
     place.do(people.deactivate, ada, eve.account_id)
@@ -198,13 +198,13 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(place):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("email", "no address", "Write an e-mail address"),
-        ("email", "a@b\nBcc: x@y", "Write an e-mail address"),
-        ("email", "x" * 250 + "@y.example", "Write an e-mail address"),
-        ("email", " BOB@news.example ", "has an account already"),
-        ("name", " ", "Write a name"),
-        ("name", "x" * 101, "Write a name"),
-        ("name", "Bob\u202eExample", "Write a name"),
+        ("email", "no address", "Enter an email address"),
+        ("email", "a@b\nBcc: x@y", "Enter an email address"),
+        ("email", "x" * 250 + "@y.example", "Enter an email address"),
+        ("email", " BOB@news.example ", "already has an account"),
+        ("name", " ", "Enter a name"),
+        ("name", "x" * 101, "Enter a name"),
+        ("name", "Bob\u202eExample", "Enter a name"),
         ("role", "owner", "no role “owner”"),
     ],
 )
@@ -220,7 +220,7 @@ def test_what_cannot_be_is_said_beside_its_field(place, field, value, words):
 def test_no_two_people_have_one_public_name(place, name):
     place.admin()
     _, token = place.invite()
-    with pytest.raises(NotPossibleError, match="somebody else’s public name") as caught:
+    with pytest.raises(NotPossibleError, match="someone else’s public name") as caught:
         place.accept(token, public_name=name)
     assert caught.value.field == "public_name"
     assert place.link(token), "a link that failed holds on"
@@ -232,7 +232,7 @@ def test_a_public_name_that_was_given_up_is_nobody_elses(place):
     assert place.get(ada.account_id).public_name == "A. Pen"
     assert place.events(ada.account_id) == ["gave up the public name"]
     # Else what stands in the record under it would read as another person's.
-    with pytest.raises(NotPossibleError, match="somebody else’s public name"):
+    with pytest.raises(NotPossibleError, match="someone else’s public name"):
         place.do(people.rename, eve, name="Eve", public_name="ADA")
     place.do(people.rename, ada, name="Ada", public_name="ada")
 

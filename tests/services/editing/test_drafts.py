@@ -146,7 +146,7 @@ def test_submitting_freezes_the_text_and_its_hash(database):
     assert submission.content_sha256 == content_digest(
         submission.salt, author="ann", body=text, change="new", note="Found today."
     )
-    with pytest.raises(NotAllowedError, match="waits for review"):
+    with pytest.raises(NotAllowedError, match="is in review"):
         save(database, ann, draft, WriteContext({}), version=2)
 
 
@@ -250,7 +250,7 @@ def test_what_is_submitted_can_be_taken_back_and_submitted_again(database):
     ann, bob = person(database), person(database, "bob", "reviewer")
     draft = draft_of(database, ann, make.source("gazette-9"))
     submitted(database, ann, draft)
-    with database.writing() as session, pytest.raises(NotAllowedError, match="returns it with a note"):
+    with database.writing() as session, pytest.raises(NotAllowedError, match="can return it with a note"):
         cancel_submission(session, bob, clock(), draft.id, 2)
     with database.writing() as session:
         draft = cancel_submission(session, ann, clock(), draft.id, 2)
@@ -265,7 +265,7 @@ def test_a_discarded_draft_is_written_on_no_more(database):
     draft = draft_of(database, ann, make.source())
     with database.writing() as session:
         discard_draft(session, ann, clock(), draft.id, 1)
-    with pytest.raises(NotAllowedError, match="thrown away"):
+    with pytest.raises(NotAllowedError, match="it was deleted"):
         save(database, ann, draft, WriteContext({}), version=2)
     with database.reading() as session:
         assert session.get(Draft, draft.id).state == "discarded"

@@ -69,12 +69,12 @@ def test_a_draft_that_uses_a_new_term_takes_the_vocabulary_along(database, ann):
 @pytest.mark.parametrize(
     ("typed", "message", "alike"),
     [
-        (("",), "Write the name of the term that is missing.", []),
-        (("Coast Guard", "", ("Nobody",)), "There is no term “Nobody” for it to belong under: pick one of the names that are offered.", []),
-        (("Coast Guard", "police"), "The id “police” is taken: choose another, or leave it empty.", ["police"]),
-        (("Coast Guard", "no good"), "The id “no good” is not the id of a term: write letters, digits and hyphens: local-police, US, US-CA.", []),
-        (("Sherif",), "It was not added yet, as there are terms like it.", ["sheriff"]),
-        (("Schools",), "It was not added yet, as there are terms like it.", ["school"]),
+        (("",), "Enter the name of the missing term.", []),
+        (("Coast Guard", "", ("Nobody",)), "There is no term called “Nobody”. Choose one from the suggestions.", []),
+        (("Coast Guard", "police"), "The ID “police” is already used. Choose another, or leave it empty.", ["police"]),
+        (("Coast Guard", "no good"), "“no good” is not a valid term ID; use letters, digits and hyphens: local-police, US, US-CA.", []),
+        (("Sherif",), "Not added yet, because there are similar terms.", ["sheriff"]),
+        (("Schools",), "Not added yet, because there are similar terms.", ["school"]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_added_says_why_and_changes_nothing(database, ann, typed, message, alike):

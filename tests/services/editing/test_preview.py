@@ -12,6 +12,7 @@ from tests.desk import draft_of, person
 from tests.stored import clock, published, published_world
 from tests.strategies import cases
 from tracker.clock import FixedClock
+from tracker.engine.text import MessageCatalog
 from tracker.records.checking.checks import check
 from tracker.records.kinds import body
 from tracker.records.reading.yaml_text import read_records
@@ -103,7 +104,7 @@ def test_a_pledge_of_a_company_that_is_a_draft_too_is_tried_out(database):
     assert found.before is None
     assert [reach.covered for reach in found.reaches] == [1]
     with_nobody = tried(database, person(database, "bob"), data)
-    assert with_nobody.notes == ("There is no company “other” on record, and no draft of yours of it.",)
+    assert with_nobody.notes == ("There is no company “other”, and you have no draft of one.",)
 
 
 def test_terms_of_the_own_draft_of_a_vocabulary_count(database):
@@ -126,7 +127,11 @@ def test_each_act_says_what_it_means_for_each_pledge_with_three_reasons(database
         ("acme/no-pilots", "breach"),
         ("acme/no-sales", "breach"),
     ]
-    assert {about for about, _ in first.findings[0].reasons} >= {"When", "Scope", "Topic"}
+    assert {about for about, _ in first.findings[0].reasons} >= {
+        MessageCatalog()("reason.when"),
+        MessageCatalog()("reason.scope"),
+        MessageCatalog()("reason.topic"),
+    }
     assert second.why == third.why == "Outside what this topic asks about: no finding."
     assert first.combinations == 1
 
@@ -148,13 +153,13 @@ def desk(database_to_read):
 @pytest.mark.parametrize(
     ("data", "note"),
     [
-        ({"kind": "pledge"}, "Choose the company."),
-        ({"kind": "pledge", "company": "acme"}, "Choose the topic: it says what can be covered."),
-        ({"kind": "pledge", "company": "acme", "topic": "gone", "commitment": "refrain"}, "There is no topic “gone” on record: choose one."),
-        ({"kind": "pledge", "company": "acme", "topic": "police-drones"}, "Say whether it promises to do something or not to."),
-        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct"}, "Say when it took place: every finding depends on that."),
+        ({"kind": "pledge"}, "Choose a company."),
+        ({"kind": "pledge", "company": "acme"}, "Choose a topic. It sets what the pledge can cover."),
+        ({"kind": "pledge", "company": "acme", "topic": "gone", "commitment": "refrain"}, "There is no topic “gone”. Choose one."),
+        ({"kind": "pledge", "company": "acme", "topic": "police-drones"}, "Choose the type of pledge."),
+        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct"}, "Enter when it happened. Every finding depends on this."),
         ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct", "period": "2020"}, "It is conduct, so it needs at least one act (or fulfils)."),
-        ({"kind": "evidence", "id": "acme/x", "topics": ["police-drones"], "nature": "conduct", "period": "spring", "acts": [{}]}, "Say when it took place: every finding depends on that."),
+        ({"kind": "evidence", "id": "acme/x", "topics": ["police-drones"], "nature": "conduct", "period": "spring", "acts": [{}]}, "Enter when it happened. Every finding depends on this."),
     ],
 )  # fmt: skip
 def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
@@ -166,7 +171,7 @@ def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
 def test_a_scope_alone_is_enough_to_see_what_it_covers(desk):
     data = {"kind": "pledge", "company": "acme", "topic": "police-drones", "commitment": "refrain"}
     found = tried(*desk, {**data, "versions": [{"scope": make.scope(), "source": "The Post of June"}]})
-    assert found.notes == ("It has no first day yet: counted from today.",)
+    assert found.notes == ("It has no start date yet, so we count from today.",)
     (topic,) = found.topics
     assert [(reach.covered, reach.possible) for reach in topic.reaches] == [(1, 1)]
     assert [fall.by_draft.finding for fall in topic.falls] == ["prior conduct"]
@@ -180,8 +185,8 @@ def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
     found = tried(*desk, data)
     told = " ".join(found.notes)
     for words in (
-        "Left aside: colour ",
-        "Left aside: versions 1 › start ",
+        "Ignored: colour ",
+        "Ignored: versions 1 › start ",
         "scope › action ",
         "no such term: nobody",
         "There is no event “gone” on record yet",

@@ -73,7 +73,7 @@ def test_no_file_and_too_many_records_are_refused():
     many = [make.source(f"gazette-{i}") for i in range(MOST_RECORDS + 1)]
     with pytest.raises(UploadRefusedError) as refused:
         read_uploads([File("a.yaml", export_text(many, "yaml").encode())])
-    assert "at most 500" in refused.value.problems[0].message
+    assert "the limit per upload is 500" in refused.value.problems[0].message
 
 
 def test_an_unfinished_draft_is_not_overwritten_by_an_upload(database):

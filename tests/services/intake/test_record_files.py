@@ -71,14 +71,14 @@ def test_every_problem_of_every_file_is_told_by_file_and_line():
 def test_the_line_is_that_of_the_field_in_its_own_record():
     written("a.yaml", ACME + "  former_ids: [x]\n" + BETA + "  former_ids:\n  - y\n  - acme\n")
     (line,) = said("a.yaml")
-    assert line.startswith("a.yaml:10: company beta: former_ids 2: “acme” is the id of a company in use")
+    assert line.startswith("a.yaml:10: company beta: former_ids 2: “acme” is the ID of an existing company")
 
 
 def test_a_record_that_stands_twice_names_both_places():
     written("a.yaml", ACME)
     written("b.yaml", BETA + ACME + BETA)
     assert said(".") == [
-        "b.yaml:4: company acme: stands twice: also in a.yaml:1; keep one",
+        "b.yaml:4: company acme: appears twice (also in a.yaml:1); remove one",
         "b.yaml:7: company beta: stands twice: also in line 1; keep one",
     ]
 
@@ -96,11 +96,11 @@ def test_a_reference_to_a_record_that_is_itself_wrong_is_no_second_problem():
     [
         ("", "is empty"),
         (" \n\n", "is empty"),
-        ("# nothing yet\n", "holds no record"),
-        ("[]", "holds no record"),
+        ("# nothing yet\n", "contains no records"),
+        ("[]", "contains no records"),
         (b"- kind: company\n  name: \xff\xfe\n", "is not UTF-8 text"),
-        ("just text", "holds text where a list of records should be"),
-        ("- kind: [a\n", "is not readable as YAML"),
+        ("just text", "contains text where a list of records should be"),
+        ("- kind: [a\n", "is not valid YAML"),
     ],
 )
 def test_a_file_without_records_says_what_is_wrong(content, message):
@@ -122,7 +122,7 @@ def test_paths_that_cannot_be_read_say_why(tmp_path):
     os.mkfifo("pipe.yaml")
     assert said("missing", "empty", "a.txt", "nowhere.yaml", "pipe.yaml") == [
         "a.txt: is not a .yaml, .yml or .json file",
-        "empty: holds no .yaml, .yml or .json file",
+        "empty: contains no .yaml, .yml or .json files",
         "missing: does not exist",
         "nowhere.yaml: is a link that leads nowhere",
         "pipe.yaml: is neither a file nor a folder",
@@ -134,7 +134,7 @@ def test_links_to_folders_are_followed_unless_they_lead_back():
     written("a/y.yaml", BETA)
     Path("a/far").symlink_to("../far")
     Path("a/loop").symlink_to("../a")
-    assert said("a") == ["a/loop: is a link to a folder that it lies in; remove the link"]
+    assert said("a") == ["a/loop: is a link to its own parent folder; remove the link"]
     Path("a/loop").unlink()
     assert ids("a") == ["acme", "beta"]
 
@@ -142,7 +142,7 @@ def test_links_to_folders_are_followed_unless_they_lead_back():
 def test_a_file_that_is_too_large_is_not_read(monkeypatch):
     monkeypatch.setattr(record_files, "LARGEST", 1_000_000)
     written("a.yaml", ACME + "#" * 1_000_000)
-    assert said("a.yaml") == ["a.yaml: is larger than 1 MB; split it into several files"]
+    assert said("a.yaml") == ["a.yaml: is larger than 1 MB; split it into smaller files"]
 
 
 def test_a_byte_order_mark_is_no_sign():
@@ -166,7 +166,7 @@ def test_what_is_exported_as_json_reads_back():
 @pytest.mark.parametrize("word", ["null", "true", "false"])
 def test_words_of_json_that_are_no_text_are_told(word):
     written("a.json", '[{"kind": "company", "id": "acme",\n"name": "null true",\n"summary": ' + word + "}]")
-    assert said("a.json") == [f"a.json:3: holds {word}, which no field takes; leave the field out"]
+    assert said("a.json") == [f"a.json:3: holds {word}, which is not allowed; leave the field out"]
 
 
 def test_warnings_have_file_and_line_and_are_no_problems(tmp_path):

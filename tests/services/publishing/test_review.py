@@ -64,7 +64,7 @@ def test_nobody_publishes_what_they_wrote_a_word_of(database, desk):
         draft = save_draft(session, bob, clock(), draft.id, 1, WriteContext({**draft.data, "publisher": "The Gazette"}))
     [submission] = submitted(database, ann, draft)
     before = exported(database)
-    with pytest.raises(NotAllowedError, match="somebody else must publish it"):
+    with pytest.raises(NotAllowedError, match="someone else must publish it"):
         approved(database, bob, submission)
     with pytest.raises(NotAllowedError, match="editor may not"):
         approved(database, ann, submission)
@@ -129,7 +129,7 @@ def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):
         with database.writing() as session:
             return return_submission(session, clock(), actor, submission.id, submission.content_sha256, note=note)
 
-    with pytest.raises(NoteMissingError, match="a note is missing"):
+    with pytest.raises(NoteMissingError, match="add a note"):
         give_back("  ")
     assert give_back("Which page?").note == give_back("Which page?").note == "Which page?"
     with pytest.raises(AlreadyReviewedError):

@@ -68,21 +68,21 @@ def test_what_was_altered_in_the_database_stands_in_it_altered(database):
     tampered(database, "UPDATE revision SET body = replace(body, '2020-07-01', '2020-06-01') WHERE kind = 'evidence'")
     assert wrong(downloaded(database)).startswith("entry 12 (evidence acme/deal): its text")
     tampered(database, "UPDATE revision SET body = 'nonsense' WHERE kind = 'pledge'")
-    assert wrong(downloaded(database)).startswith("entry 11 (pledge acme/no-sales): the line is not readable")
+    assert wrong(downloaded(database)).startswith("entry 11 (pledge acme/no-sales): the line is not valid JSON")
 
 
 def test_a_revision_that_is_gone_leaves_its_entry(database):
     filled(database)
     tampered(database, "DELETE FROM revision WHERE kind = 'evidence'")
     found = wrong(downloaded(database))
-    assert found.startswith("entry 12 (evidence acme/deal): its author is not a text")
+    assert found.startswith("entry 12 (evidence acme/deal): its author is not text")
 
 
 def test_a_ledger_that_ends_too_soon_is_an_error_and_no_shorter_ledger(database):
     filled(database)
     lines = ledger_lines(database, 0, 14)
     assert next(lines).count(b"\n") == 13
-    with pytest.raises(LookupError, match="ends at 13, and a moment ago it went on to 14"):
+    with pytest.raises(LookupError, match="at entry 13, but a moment ago it went up to 14"):
         next(lines)
 
 

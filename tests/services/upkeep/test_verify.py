@@ -67,27 +67,35 @@ REVISION_OF = "WHERE id = (SELECT revision_id FROM ledger WHERE position = 12)"
 @pytest.mark.parametrize(
     ("statement", "position", "says"),
     [
-        (f"UPDATE revision SET body = replace(body, '2020-07-01', '2020-06-01') {REVISION_OF}", 12, "not those"),
-        (f"UPDATE revision SET body = replace(body, 'local-police', 'school') {REVISION_OF}", 12, "not those"),
+        (
+            f"UPDATE revision SET body = replace(body, '2020-07-01', '2020-06-01') {REVISION_OF}",
+            12,
+            "is not what was published",
+        ),
+        (
+            f"UPDATE revision SET body = replace(body, 'local-police', 'school') {REVISION_OF}",
+            12,
+            "is not what was published",
+        ),
         (f"UPDATE revision SET body = 'nonsense' {REVISION_OF}", 12, "not a record"),
-        (f"UPDATE revision SET author = 'eve' {REVISION_OF}", 12, "not those"),
-        (f"UPDATE revision SET note = 'We were told to' {REVISION_OF}", 12, "not those"),
-        ("UPDATE revision SET note = NULL WHERE number = 2", 13, "not those"),
-        ("UPDATE revision SET change = 'clarification' WHERE number = 2", 13, "not those"),
+        (f"UPDATE revision SET author = 'eve' {REVISION_OF}", 12, "is not what was published"),
+        (f"UPDATE revision SET note = 'We were told to' {REVISION_OF}", 12, "is not what was published"),
+        ("UPDATE revision SET note = NULL WHERE number = 2", 13, "is not what was published"),
+        ("UPDATE revision SET change = 'clarification' WHERE number = 2", 13, "is not what was published"),
         (f"UPDATE revision SET salt = '{'ab' * 32}' {REVISION_OF}", 12, "publisher"),
-        (f"UPDATE revision SET salt = '{'x' * 64}' {REVISION_OF}", 12, "salt is not written"),
+        (f"UPDATE revision SET salt = '{'x' * 64}' {REVISION_OF}", 12, "salt is not in the right form"),
         (f"UPDATE revision SET content_sha256 = '{'ab' * 32}' {REVISION_OF}", 12, "content"),
         (f"UPDATE revision SET record_id = 'beta/deal' {REVISION_OF}", 12, "record"),
         ("UPDATE revision SET number = 3 WHERE number = 2", 13, "revision"),
         ("UPDATE ledger SET publisher = 'eve' WHERE position = 12", 12, "publisher"),
-        ("UPDATE ledger SET at = '2026-11-22T11:59:59.000000Z' WHERE position = 12", 12, "not after"),
+        ("UPDATE ledger SET at = '2026-11-22T11:59:59.000000Z' WHERE position = 12", 12, "is not later than"),
         ("UPDATE ledger SET at = '2026-11-22T12:00:00.500000Z' WHERE position = 12", 12, "at"),
         ("UPDATE ledger SET at = 'some time that is no time..' WHERE position = 12", 12, "time"),
         ("UPDATE ledger SET entry = replace(entry, 'acme', 'beta') WHERE position = 12", 12, "hash"),
         (f"UPDATE ledger SET sha256 = '{'ab' * 32}' WHERE position = 12", 12, "hash"),
         ("DELETE FROM ledger WHERE position = 12", 13, "missing"),
         ("DELETE FROM ledger WHERE position = 1", 2, "missing"),
-        (f"DELETE FROM revision {REVISION_OF}", 12, "gone"),
+        (f"DELETE FROM revision {REVISION_OF}", 12, "is missing"),
         ("UPDATE ledger SET position = 14 WHERE position = 13", 14, "missing"),
     ],
 )
@@ -101,7 +109,7 @@ def test_a_change_is_found_and_its_entry_named(filled, statement, position, says
 def test_who_publishes_what_they_wrote_is_found_unless_one_person_runs_the_site(database):
     published_world(database)
     published(database, make.company("beta"), author="ann", publisher="ann", one_person=True, at=clock(1))
-    told = ["entry 11: company beta: was written and published by one and the same, “ann”"]
+    told = ["entry 11: company beta: was written and published by the same person, “ann”"]
     assert [str(discrepancy) for discrepancy in found(database)] == told
     with database.reading() as session:
         assert verify(session, one_person=True).ok
@@ -135,7 +143,7 @@ def test_a_rewritten_entry_breaks_the_link_of_the_next(filled):
 
 def test_an_end_cut_off_leaves_revisions_without_entry(filled):
     tampered(filled, "DELETE FROM ledger WHERE position = 13")
-    assert str(found(filled)[0]) == "company acme: revision 2 is in no entry of the ledger"
+    assert str(found(filled)[0]) == "company acme: revision 2 is in no entry in the ledger"
 
 
 @pytest.mark.parametrize(
