@@ -79,7 +79,7 @@ def test_a_record_that_stands_twice_names_both_places():
     written("b.yaml", BETA + ACME + BETA)
     assert said(".") == [
         "b.yaml:4: company acme: appears twice (also in a.yaml:1); remove one",
-        "b.yaml:7: company beta: stands twice: also in line 1; keep one",
+        "b.yaml:7: company beta: appears twice (also in line 1); remove one",
     ]
 
 
@@ -124,7 +124,7 @@ def test_paths_that_cannot_be_read_say_why(tmp_path):
         "a.txt: is not a .yaml, .yml or .json file",
         "empty: contains no .yaml, .yml or .json files",
         "missing: does not exist",
-        "nowhere.yaml: is a link that leads nowhere",
+        "nowhere.yaml: is a broken link",
         "pipe.yaml: is neither a file nor a folder",
     ]
 
@@ -166,7 +166,7 @@ def test_what_is_exported_as_json_reads_back():
 @pytest.mark.parametrize("word", ["null", "true", "false"])
 def test_words_of_json_that_are_no_text_are_told(word):
     written("a.json", '[{"kind": "company", "id": "acme",\n"name": "null true",\n"summary": ' + word + "}]")
-    assert said("a.json") == [f"a.json:3: holds {word}, which is not allowed; leave the field out"]
+    assert said("a.json") == [f"a.json:3: has the value {word}, which is not allowed; leave the field out"]
 
 
 def test_warnings_have_file_and_line_and_are_no_problems(tmp_path):
