@@ -83,6 +83,11 @@ ALLOWED: dict[str, str] = {
     "counts nowhere": "on no page and in no count",
     "signs them out everywhere": "to sign someone out",
     ".picked": "the name of a variable in a template",
+    "deeds(": "the name of a macro in a template",
+    "top.deeds": "the name of a variable in a template",
+    "import deeds": "the name of a macro in a template",
+    "DEED-": "the ids of rules",
+    "How far we checked": "the heading over the dates of our checks",
     "if everybody": "the name of a variable in a template",
 }
 """A part of a line where a banned wording may stand, with the reason."""

@@ -54,7 +54,7 @@ def restore(database: Database, path: Path) -> None:
     checksum = _checksum_file(path)
     for needed in (path, checksum):
         if not needed.is_file():
-            raise BackupError(f"{needed} does not exist; a backup and its checksum belong together")
+            raise BackupError(f"{needed} does not exist; a backup needs its checksum beside it")
     if checksum.read_text("utf-8").split()[:1] != [_sha256(path)]:
         raise BackupError(f"{path} is damaged: it does not match its checksum in {checksum.name}; use another backup")
     if database.path:
