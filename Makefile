@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-UV := uv==0.13.9
+TOOLS := .ci/tools.txt
 PIP_AUDIT := pip-audit==2.10.1
 
 # A stamp carries in its name what it stands for (locks, metadata, place), so nothing installed is ever stale and
@@ -23,7 +23,7 @@ help: ## Show this list
 run: $(RUN) ## Install everything needed and start the site
 	@exec $(BIN)/tracker run
 
-test: system $(DEV) ## Run all tests on SQLite, PostgreSQL and in a browser
+test: system $(DEV) ## Run all tests on SQLite, PostgreSQL and in a browser (as root: install them from Debian first)
 	$(BIN)/python -m pytest --numprocesses=3 --dist=worksteal
 
 lint: $(DEV) ## Check style and format
@@ -56,19 +56,26 @@ docs: $(RUN) ## Write the JSON Schemas to docs/schema
 picture: $(DEV) ## Retake the README screenshot
 	$(BIN)/python docs/picture.py
 
-lock: ## Update both lock files to the newest versions setup.cfg allows
+lock: ## Update the lock files to the newest versions setup.cfg and .ci/tools.in allow
 	$(check_python)
 	@set -e; tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
-	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet $(UV); \
-	compile() { "$$tool/bin/uv" pip compile setup.cfg --quiet --upgrade --universal --python-version 3.11 \
+	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet --require-hashes --requirement $(TOOLS); \
+	compile() { "$$tool/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" "$$@"; }; \
-	compile --extra build --output-file requirements.txt; \
-	compile --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+	compile setup.cfg --extra build --output-file requirements.txt; \
+	compile setup.cfg --all-extras --constraint requirements.txt --output-file requirements-dev.txt; \
+	compile .ci/tools.in --output-file $(TOOLS)
 
-audit: ## Ask the public vulnerability lists about the locked packages (needs the network)
+sbom: ## Write build/sbom.cdx.json (CycloneDX) and build/licences.txt for all packages the site runs with
+	$(check_python)
 	@set -e; tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
-	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet $(PIP_AUDIT); \
-	"$$tool/bin/pip-audit" --require-hashes --disable-pip --requirement requirements-dev.txt
+	$(PYTHON) -m venv "$$tool/tools"; $(PYTHON) -m venv --without-pip "$$tool/site"; \
+	"$$tool/tools/bin/python" -m pip install --quiet --require-hashes --requirement $(TOOLS); \
+	"$$tool/tools/bin/python" -m pip --python "$$tool/site/bin/python" install --quiet --require-hashes --requirement requirements.txt; \
+	mkdir -p build; \
+	"$$tool/tools/bin/cyclonedx-py" environment --output-reproducible --output-format JSON \
+	  --output-file build/sbom.cdx.json "$$tool/site/bin/python"; \
+	.ci/licences build/sbom.cdx.json > build/licences.txt
 
 clean: ## Delete the virtual environment and caches (keeps the data in var/)
 	rm -rf $(VENV) *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

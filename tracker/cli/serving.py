@@ -149,7 +149,8 @@ class _RefreshProcess(threading.Thread):
 def _refresh_command() -> list[str]:
     ends = f"from tracker.cli.serving import end_with_server; end_with_server({os.getpid()})"
     code = f"{ends}; from tracker.cli import main; main()"
-    return [sys.executable, "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
+    # -P: a file that happens to lie in the working directory is never imported in place of a module.
+    return [sys.executable, "-P", "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
 
 
 def end_with_server(server: int) -> None:
@@ -162,7 +163,8 @@ def end_with_server(server: int) -> None:
 
 def _load_site() -> None:
     """Import the site once here, so that a fault is said plainly and workers, being copies, start at once."""
-    sys.path.insert(0, str(ROOT))
+    # Last, so that no file that lies there is imported in place of a library.
+    sys.path.append(str(ROOT))
     try:
         import_module("app")
     except Exception as error:
