@@ -16,7 +16,7 @@ RECORDS = (
     ("source", "threatpost-repost-2020"),
     ("condition", "us-national-law"),
     ("pledge", "microsoft/police-sales"),
-    ("pledge", "ibm/policy-reviews"),
+    ("pledge", "amazon/rekognition-terms"),
     ("evidence", "microsoft/dea-2017"),
     ("evidence", "amazon/aws-secret-region-2017"),
     ("evidence", "clearview-ai/federal-use-2020"),
