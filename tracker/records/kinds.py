@@ -13,13 +13,25 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
+from tracker.records.types.rules import Rules
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 
 AnyRecord = (
-    VocabularyRecord | Topic | Source | Condition | Company | Pledge | Evidence | Response | Decision | Check | Wording
+    VocabularyRecord
+    | Topic
+    | Source
+    | Condition
+    | Company
+    | Pledge
+    | Evidence
+    | Response
+    | Decision
+    | Check
+    | Wording
+    | Rules
 )
 Key = tuple[str, str]
 
@@ -35,6 +47,7 @@ KINDS: dict[str, type[AnyRecord]] = {
     "decision": Decision,
     "check": Check,
     "wording": Wording,
+    "rules": Rules,
 }
 """Class by kind, in the order in which records are exported."""
 

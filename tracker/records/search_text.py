@@ -11,6 +11,7 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
+from tracker.records.types.rules import Rules
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
@@ -49,6 +50,8 @@ def title(record: AnyRecord) -> str:
             return f"{record.decision}: {record.computed}"
         case Check():
             return f"{record.company}, {record.topic}: checked up to {record.until}"
+        case Rules():
+            return f"Rules, version {record.version}"
         case Wording():
             return record.id
 

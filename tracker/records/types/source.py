@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from tracker.records.types.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
 
@@ -36,6 +36,8 @@ class Source(Record):
     )
     note: Text | None = Field(None, description="A note for readers.")
     taken_down: TakenDown | None = TAKEN_DOWN
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("date"))
 
     @model_validator(mode="before")
     @classmethod

@@ -11,6 +11,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import field_records
 from tracker.store.published import topics_at
+from tracker.store.rules import FIRST_RULES, rules_at
 
 __all__ = ["cards_side_by_side", "topics_to_compare"]
 
@@ -29,9 +30,10 @@ def topics_to_compare(session: Session, moment: Snapshot, wanted: str) -> tuple[
 def cards_side_by_side(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:
     """A scorecard for each company, in their order; as many queries for four as for one. Raises TakenDownError, NotAssessedError."""
     bundle = Bundle(field_records(session, companies, topic, moment.position))
+    rules = rules_at(session, moment.position)
     for id in companies:
         if bundle.companies[id].taken_down:
             raise TakenDownError(bundle.companies[id])
-        if topic not in assessed_topics(bundle, id):
+        if rules != FIRST_RULES and topic not in assessed_topics(bundle, id):
             raise NotAssessedError(bundle.companies[id], bundle.topics[topic])
-    return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at) for id in companies]
+    return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at, rules) for id in companies]

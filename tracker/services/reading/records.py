@@ -20,6 +20,7 @@ from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggest
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
 from tracker.store.published import parsed, records_at
+from tracker.store.rules import rules_at
 from tracker.store.titles import first_titles, titles_of_company
 
 __all__ = ["MOST_CARDS", "MOST_MENTIONS", "RecordView", "record_view"]
@@ -120,7 +121,10 @@ def _cards(session: Session, moment: Snapshot, pairs: Sequence[Pair]) -> tuple[B
     bundle = Bundle(fields_records(session, companies, topics, moment.position))
     present = dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs)
     whole = [pair for pair in present if _whole(bundle, *pair)]
-    cards = [compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at) for company, topic in whole]
+    rules = rules_at(session, moment.position)
+    cards = [
+        compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at, rules) for company, topic in whole
+    ]
     return bundle, cards
 
 

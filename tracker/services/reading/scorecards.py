@@ -21,6 +21,7 @@ from tracker.store.dossiers import dossier_records, fields_records
 from tracker.store.ledger import ledger_head, position_at
 from tracker.store.published import current_records, records_at, topics_at
 from tracker.store.related_companies import related_companies_at
+from tracker.store.rules import FIRST_RULES, rules_at
 
 __all__ = [
     "MovedError",
@@ -128,12 +129,13 @@ def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | 
         raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
     if bundle.topics[topic].taken_down:
         raise TakenDownError(bundle.topics[topic])
-    if topic not in assessed_topics(bundle, company):
+    rules = rules_at(session, moment.position)
+    if rules != FIRST_RULES and topic not in assessed_topics(bundle, company):
         assessed = _assessed(session, moment, company)
         raise NotAssessedError(bundle.companies[company], bundle.topics[topic], _suggested(assessed))
     dossier = Dossier.of(bundle, company, topic)
     log_unusable(dossier.wording)
-    return compute(dossier, moment.as_of, moment.known_at)
+    return compute(dossier, moment.as_of, moment.known_at, rules)
 
 
 def _only_topic(session: Session, moment: Snapshot, company: str) -> str:

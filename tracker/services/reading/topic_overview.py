@@ -21,6 +21,7 @@ from tracker.store.dossiers import field_records
 from tracker.store.history import records_named_by
 from tracker.store.lists import CompanyLine
 from tracker.store.published import records_at, topics_at
+from tracker.store.rules import rules_at
 
 __all__ = ["TopicOverview", "lines_at", "renewed", "topic_overview"]
 
@@ -59,11 +60,12 @@ def lines_at(session: Session, moment: Snapshot, companies: Sequence[str], topic
     bundle = Bundle(field_records(session, companies, topic, moment.position))
     if topic not in bundle.topics:
         return []
+    rules = rules_at(session, moment.position)
     lines = []
     for id in companies:
         company = bundle.companies.get(id)
         if company and topic in assessed_topics(bundle, id):
-            one = scorecard_summary(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at))
+            one = scorecard_summary(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at, rules))
             lines.append(_line(index_rows(company, [one], moment.as_of, moment.position)[0]))
     return lines
 

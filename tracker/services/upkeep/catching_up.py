@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from tracker.clock import Clock
 from tracker.services.publishing.derived_rows import DERIVED_VERSION
 from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.upkeep.adopting_rules import adopt_rules
 from tracker.services.upkeep.rebuild import rebuild
 from tracker.store.database import Database
 from tracker.store.ledger import ledger_head
@@ -30,6 +31,7 @@ def catch_up(database: Database, clock: Clock, zone: tzinfo, *, most: int | None
 
     How many companies were computed.
     """
+    adopt_rules(database, clock, zone)
     remake(database)
     return refresh(database, clock, zone, most=most)
 
@@ -60,6 +62,7 @@ def refresh_loop(
     failures, last = 0, "not since this process began"
     while os.getppid() == parent:
         try:
+            adopt_rules(database, clock, zone)
             remake(database)
             refresh(database, clock, zone, tick=lambda _: _note(database, clock))
             _note(database, clock)

@@ -10,6 +10,7 @@ from flask import url_for
 from tracker.engine.methodology.examples import Methodology, WorkedExample
 from tracker.engine.methodology.examples import methodology as computed_methodology
 from tracker.engine.text import MessageCatalog, day
+from tracker.records.types.rules import Rules
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.about.method import (
     DateRow,
@@ -45,9 +46,12 @@ class MethodologyPage(Page):
     labels: Annotated[Sequence[NamedState], "States of a cell by mark, with what each means."]
     formats: Annotated[Sequence[tuple[FormatPart, Sequence[FormatPart]]], "The record format: kinds with their parts."]
     known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
+    adopted: Annotated[Rules | None, "What changed on this site with these rules; None where it never had others."]
 
 
-def methodology_page(replaced: tuple[tuple[str, str], ...], asked: ScorecardQuery) -> MethodologyPage:
+def methodology_page(
+    replaced: tuple[tuple[str, str], ...], asked: ScorecardQuery, adopted: Rules | None = None
+) -> MethodologyPage:
     """The page, in the site's own wording."""
     method, wording = _method(replaced), MessageCatalog(dict(replaced))
     numbers = [rule.number for rule in method.rules]
@@ -64,6 +68,7 @@ def methodology_page(replaced: tuple[tuple[str, str], ...], asked: ScorecardQuer
         labels=cell_rows(wording),
         formats=format_parts(),
         known_at=instant(asked.known_at) if asked.known_at else "",
+        adopted=adopted,
     )
 
 

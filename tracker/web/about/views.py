@@ -4,6 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.site_wording import wording_at
+from tracker.store.rules import rules_published
 from tracker.web.about.pages import about_page, methodology_page
 from tracker.web.http.page_responses import answered
 
@@ -13,7 +14,9 @@ blueprint = Blueprint("about", __name__)
 @blueprint.get("/methodology")
 def methodology() -> AnyResponse:
     """How results are computed: rules, words and worked examples, as the engine uses them."""
-    return answered(lambda session, moment, asked: methodology_page(wording_at(session, moment), asked))
+    return answered(
+        lambda session, moment, asked: methodology_page(wording_at(session, moment), asked, rules_published(session))
+    )
 
 
 @blueprint.get("/about")
