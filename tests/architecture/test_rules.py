@@ -6,7 +6,6 @@ from collections import Counter
 import pytest
 
 from tests.architecture.test_house import ROOT, place, python_files
-from tracker.engine.rules import RULES
 
 STATED = re.findall(r"^\* \*\*([A-Z]+-\d+)\*\*", (ROOT / "docs/rules.md").read_text(), re.MULTILINE)
 CITED = re.compile(r"\b[A-Z]{3,}-\d+\b")
@@ -32,14 +31,6 @@ def test_rules_that_are_cited_as_from_one_to_another_are_of_one_kind():
         if match[1] != match[3] or int(match[2]) >= int(match[4])
     ]
     assert odd == []
-
-
-def test_the_engines_table_is_the_one_that_is_stated():
-    assert [rule.id for rule in RULES] == [
-        *(f"DEED-{number}" for number in range(1, 11)),
-        *(f"DUE-{number}" for number in range(1, 8)),
-    ]
-    assert [rule.id for rule in RULES if rule.id not in STATED] == []
 
 
 # LAW-9 and LAW-10 have worked cases only: tests/engine.

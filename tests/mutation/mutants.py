@@ -155,7 +155,8 @@ def _faults(node):
     elif isinstance(node, ast.comprehension):
         yield from (("without condition", i) for i in range(len(node.ifs)))
     elif isinstance(node, ast.Return):
-        if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        # None for False changes nothing that anybody asks.
+        if node.value is not None and not (isinstance(node.value, ast.Constant) and not node.value.value):
             yield "returns nothing", 0
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Yield | ast.YieldFrom):
         yield "statement gone", 0

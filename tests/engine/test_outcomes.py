@@ -1,0 +1,119 @@
+"""What became of a matter (OUTCOME-1 to OUTCOME-7): each kind of outcome on its own track, in the order of days."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import act, evidence, outcome, response
+from tracker.engine.outcomes import matter
+
+CLEARING = {"independent": "yes"}
+
+
+def at(*outcomes, responses=(), as_of="2022-12-31", number=None, acts=1):
+    """Where the matter of some evidence stands on a day."""
+    record = evidence(outcomes=list(outcomes), acts=[act()] * acts)
+    return matter(record, responses, date.fromisoformat(as_of), number)
+
+
+def denial(answered="2021-06", **fields):
+    return response(**{"answer": "denied", "answered": answered, "about": ["acme/deal"], "text": "Never", **fields})
+
+
+def test_without_outcomes_nothing_is_said_of_a_matter():
+    known = at()
+    assert (known.alleged, known.established, known.disputed_by) == (False, False, ())
+    assert (known.cleared, known.put_right, known.latest) == (None, None, None)
+
+
+def test_an_allegation_is_one_until_the_matter_is_established():
+    alleged = outcome("2021-01-01", "alleged")
+    assert at(alleged).alleged is True
+    for word in ("admitted", "adjudicated"):
+        known = at(alleged, outcome("2021-02-01", word), outcome("2021-03-01", "alleged"))
+        assert (known.alleged, known.established) == (False, True)
+
+
+def test_only_an_independent_body_or_a_retraction_clears():
+    assert at(outcome("2021-01-01", "not upheld", **CLEARING)).cleared.outcome == "not upheld"
+    assert at(outcome("2021-01-01", "retracted")).cleared.outcome == "retracted"
+    for fields in ({}, {"independent": "no"}):
+        known = at(outcome("2021-01-01", "not upheld", **fields))
+        assert (known.cleared, known.disputed_by) == (None, ("the company",))
+
+
+def test_what_is_established_stays_so_and_what_was_cleared_may_be_established_later():
+    ruling, cleared = outcome("2021-01-01", "adjudicated"), outcome("2021-02-01", "not upheld", **CLEARING)
+    assert (at(ruling, cleared).established, at(ruling, cleared).cleared) == (True, None)
+    later = at(cleared, outcome("2021-03-01", "admitted"))
+    assert (later.established, later.cleared) == (True, None)
+
+
+def test_of_several_that_cleared_it_the_first_is_told():
+    first, second = outcome("2021-01-01", "retracted"), outcome("2021-02-01", "not upheld", **CLEARING)
+    assert at(second, first).cleared.outcome == "retracted"
+
+
+def test_an_admission_ends_denials_and_nothing_else():
+    denied = outcome("2021-01-01", "denied", by="Acme’s lawyers")
+    weak = outcome("2021-01-02", "not upheld", by="Its own auditor")
+    admitted = outcome("2021-02-01", "admitted")
+    assert at(denied, weak).disputed_by == ("Acme’s lawyers", "Its own auditor")
+    assert at(denied, weak, admitted).disputed_by == ("Its own auditor",)
+    assert at(denied, outcome("2021-02-01", "adjudicated")).disputed_by == ("Acme’s lawyers",)
+    assert at(admitted, outcome("2021-03-01", "denied")).disputed_by == ("the company",)
+
+
+def test_who_disputes_it_twice_is_told_once():
+    assert at(outcome("2021-01-01", "denied"), outcome("2021-02-01", "not upheld")).disputed_by == ("the company",)
+
+
+def test_a_response_that_denies_disputes_what_it_is_about():
+    assert at(responses=[denial()]).disputed_by == ("the company",)
+    assert at(responses=[denial(respondent="A dealer")]).disputed_by == ("A dealer",)
+    assert at(responses=[denial(about=["acme/other"])]).disputed_by == ()
+    assert at(responses=[response(answer="declined", answered="2021-06", about=["acme/deal"])]).disputed_by == ()
+
+
+@pytest.mark.parametrize(
+    ("answered", "admitted", "disputed"),
+    [
+        ("2021-06-01", "2021-06-02", False),
+        ("2021-06-02", "2021-06-01", True),
+        ("2021-06-01", "2021-06-01", False),
+        ("2021-06", "2021-06-01", True),
+        ("2021-06-01", "2021-06", False),
+    ],
+)
+def test_of_one_day_an_admission_is_read_last(answered, admitted, disputed):
+    known = at(outcome(admitted, "admitted"), responses=[denial(answered)])
+    assert bool(known.disputed_by) is disputed
+
+
+def test_of_one_day_a_denial_that_is_an_outcome_is_read_first_too():
+    for words in (("denied", "admitted"), ("admitted", "denied")):
+        assert at(*(outcome("2021-06-01", word) for word in words)).disputed_by == ()
+
+
+def test_what_is_later_than_the_day_does_not_exist():
+    admitted = outcome("2021-06", "admitted")
+    assert at(admitted, as_of="2021-05-31").established is False
+    assert at(admitted, as_of="2021-06-01").established is True
+    assert at(responses=[denial()], as_of="2021-05-31").disputed_by == ()
+    assert at(responses=[denial()], as_of="2021-06-01").disputed_by == ("the company",)
+
+
+def test_what_was_put_right_stays_so_and_the_latest_day_is_told():
+    first, second = outcome("2021-01-01", "put right"), outcome("2021-03-01", "put right")
+    known = at(second, first, outcome("2021-04-01", "denied"))
+    assert (str(known.put_right.date), str(known.latest.date)) == ("2021-03-01", "2021-04-01")
+    assert (known.alleged, known.established, known.cleared) == (False, False, None)
+
+
+def test_an_outcome_is_about_the_acts_that_it_names():
+    partial = outcome("2021-01-01", "admitted", acts=[2])
+    assert [at(partial, acts=2, number=number).established for number in (1, 2, None)] == [False, True, False]
+    both = outcome("2021-01-01", "admitted", acts=[1, 2])
+    assert [at(both, acts=2, number=number).established for number in (1, 2, None)] == [True, True, True]
+    whole = outcome("2021-01-01", "admitted")
+    assert [at(whole, acts=2, number=number).established for number in (1, 2, None)] == [True, True, True]
