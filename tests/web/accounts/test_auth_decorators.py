@@ -9,7 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.signed_in import signed_in
 from tracker.services.auth.roles import Action, Role, may
-from tracker.web.accounts.sessions import of_the_desk
+from tracker.web.http.headers import is_desk_path
 
 OPEN = {
     "accounts.sign_in",
@@ -172,7 +172,7 @@ def test_nobody_is_asked_who_they_are_on_public_pages(door):
 
 def test_public_code_cannot_reach_the_session(door):
     with door.app.test_request_context("/"):
-        assert not of_the_desk(door.app.request_class({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}))
+        assert not is_desk_path("/")
         with pytest.raises(RuntimeError):
             session["anything"] = 1
 

@@ -135,22 +135,22 @@ def preview(
 
     ``tell`` says what is wrong with a field of the draft.
     """
-    moment = snapshot_of(session, ScorecardQuery(), clock, zone)
-    record, notes = read_incomplete(kind, body, moment.as_of, tell)
+    snapshot = snapshot_of(session, ScorecardQuery(), clock, zone)
+    record, notes = read_incomplete(kind, body, snapshot.as_of, tell)
     if record is None:
         return Preview(notes)
     told = list(notes)
     found = [
-        _of_topic(session, actor, moment, record, topic, told)
+        _of_topic(session, actor, snapshot, record, topic, told)
         for topic in ([record.topic] if isinstance(record, Pledge) else record.topics)
     ]
     return Preview(tuple(dict.fromkeys(told)), [topic for topic in found if topic])
 
 
 def _of_topic(
-    session: Session, actor: Actor, moment: Snapshot, record: Pledge | Evidence, topic: str, notes: list[str]
+    session: Session, actor: Actor, snapshot: Snapshot, record: Pledge | Evidence, topic: str, notes: list[str]
 ) -> TopicPreview | None:
-    published = Bundle(dossier_records(session, record.company_id, topic, moment.position))
+    published = Bundle(dossier_records(session, record.company_id, topic, snapshot.position))
     around = published.with_records(_surroundings(session, actor, published, record, topic))
     if topic not in around.topics:
         notes.append(f"There is no topic “{topic}”. Choose one.")
@@ -166,7 +166,7 @@ def _of_topic(
     assert tried is not None
     notes += [*left, *_unknown_conditions(tried, around)]
     around = around.with_records(_stand_ins(tried, around))
-    return _compared(published, around, tried, topic, moment)
+    return _compared(published, around, tried, topic, snapshot)
 
 
 def _vocabularies(topic: Topic) -> list[str]:
@@ -216,19 +216,19 @@ def _stand_ins(record: Pledge | Evidence, bundle: Bundle) -> list[AnyRecord]:
 
 
 def _compared(
-    published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, moment: Snapshot
+    published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, snapshot: Snapshot
 ) -> TopicPreview:
     known = record.company_id in published.companies and topic in published.topics
-    before = _card(published, record, topic, moment) if known else None
-    after = _card(around.with_records([record]), record, topic, moment)
+    before = _card(published, record, topic, snapshot) if known else None
+    after = _card(around.with_records([record]), record, topic, snapshot)
     if isinstance(record, Pledge):
         falls = list(_falls(before, after, record))
         return TopicPreview(record, before, after, reaches=_reaches(after, record), falls=falls)
     return TopicPreview(record, before, after, acts=list(_acts(after, record)))
 
 
-def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, moment: Snapshot) -> Scorecard:
-    return compute(Dossier.of(bundle, record.company_id, topic), moment.as_of, moment.known_at)
+def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, snapshot: Snapshot) -> Scorecard:
+    return compute(Dossier.of(bundle, record.company_id, topic), snapshot.as_of, snapshot.known_at)
 
 
 def _reaches(after: Scorecard, pledge: Pledge) -> list[VersionCoverage]:

@@ -22,28 +22,28 @@ class CompanyMatch(MovedError):  # noqa: N818 - leads on to the page, as MovedEr
     """The company was named by its name, not by its id: which company that is may change."""
 
 
-def find_company(session: Session, moment: Snapshot, text: str) -> Company:
+def find_company(session: Session, snapshot: Snapshot, text: str) -> Company:
     """The company of this id or name at a moment; raises Moved for a former id, Meant for a name, or Missing."""
     text = text.strip()
     if is_id(text):
-        for record in records_at(session, moment.position, [("company", text)]):
+        for record in records_at(session, snapshot.position, [("company", text)]):
             if isinstance(record, Company) and not record.taken_down:
                 return record
-        present = related_companies_at(session, [text], moment.position).present_id(text)
+        present = related_companies_at(session, [text], snapshot.position).present_id(text)
         if present != text:
             raise MovedError(present)
-        for record in records_at(session, moment.position, [("company", text)]):
+        for record in records_at(session, snapshot.position, [("company", text)]):
             if isinstance(record, Company):
                 return record
     found = _company_called(session, text)
     if found and found != text:
         raise CompanyMatch(found)
-    raise NotFoundError("company", text, similar_companies(session, moment.position, text))
+    raise NotFoundError("company", text, similar_companies(session, snapshot.position, text))
 
 
-def all_ids(session: Session, moment: Snapshot, company: str) -> tuple[str, ...]:
+def all_ids(session: Session, snapshot: Snapshot, company: str) -> tuple[str, ...]:
     """The present id of a company at a moment and all its former ones."""
-    present = related_companies_at(session, [company], moment.position).present_ids
+    present = related_companies_at(session, [company], snapshot.position).present_ids
     return (company, *sorted(id for id, now in present.items() if now == company))
 
 

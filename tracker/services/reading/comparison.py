@@ -16,9 +16,9 @@ from tracker.store.rules import FIRST_RULES, rules_at
 __all__ = ["cards_side_by_side", "topics_to_compare"]
 
 
-def topics_to_compare(session: Session, moment: Snapshot, wanted: str) -> tuple[list[Topic], Topic | None]:
+def topics_to_compare(session: Session, snapshot: Snapshot, wanted: str) -> tuple[list[Topic], Topic | None]:
     """All topics at a moment, and the one wanted: the first where none is named. Raises NotFoundError."""
-    topics = topics_at(session, moment.position)
+    topics = topics_at(session, snapshot.position)
     if not wanted:
         return topics, topics[0] if topics else None
     found = next((topic for topic in topics if topic.id == wanted), None)
@@ -27,13 +27,13 @@ def topics_to_compare(session: Session, moment: Snapshot, wanted: str) -> tuple[
     return topics, found
 
 
-def cards_side_by_side(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:
+def cards_side_by_side(session: Session, snapshot: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:
     """A scorecard for each company, in their order; as many queries for four as for one. Raises TakenDownError, NotAssessedError."""
-    bundle = Bundle(field_records(session, companies, topic, moment.position))
-    rules = rules_at(session, moment.position)
+    bundle = Bundle(field_records(session, companies, topic, snapshot.position))
+    rules = rules_at(session, snapshot.position)
     for id in companies:
         if bundle.companies[id].taken_down:
             raise TakenDownError(bundle.companies[id])
         if rules != FIRST_RULES and topic not in assessed_topics(bundle, id):
             raise NotAssessedError(bundle.companies[id], bundle.topics[topic])
-    return [compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at, rules) for id in companies]
+    return [compute(Dossier.of(bundle, id, topic), snapshot.as_of, snapshot.known_at, rules) for id in companies]

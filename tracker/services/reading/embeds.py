@@ -30,9 +30,9 @@ class ChangesSince(NamedTuple):
     at: datetime | None = None
 
 
-def pledge_at(session: Session, moment: Snapshot, id: str) -> Pledge:
+def pledge_at(session: Session, snapshot: Snapshot, id: str) -> Pledge:
     """A pledge as published at a moment; raises NotFoundError or TakenDownError."""
-    found = records_at(session, moment.position, [("pledge", id)]) if is_id(id) else []
+    found = records_at(session, snapshot.position, [("pledge", id)]) if is_id(id) else []
     for record in found:
         if record.taken_down:
             raise TakenDownError(record)
@@ -41,9 +41,9 @@ def pledge_at(session: Session, moment: Snapshot, id: str) -> Pledge:
     raise NotFoundError("pledge", id, ())
 
 
-def evidence_at(session: Session, moment: Snapshot, id: str) -> Evidence:
+def evidence_at(session: Session, snapshot: Snapshot, id: str) -> Evidence:
     """A piece of evidence as published at a moment; raises NotFoundError or TakenDownError."""
-    found = records_at(session, moment.position, [("evidence", id)]) if is_id(id) else []
+    found = records_at(session, snapshot.position, [("evidence", id)]) if is_id(id) else []
     for record in found:
         if record.taken_down:
             raise TakenDownError(record)

@@ -67,8 +67,8 @@ class UpcomingEnds:
 
 def upcoming_ends(
     session: Session,
-    moment: Snapshot,
-    asked: ScorecardQuery,
+    snapshot: Snapshot,
+    query: ScorecardQuery,
     window: Window,
     *,
     most: int,
@@ -81,27 +81,27 @@ def upcoming_ends(
     The number of queries does not depend on how many there are.
     """
     if company:
-        return _computed(session, moment, window, [company])
+        return _computed(session, snapshot, window, [company])
     small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
-    if small or asked.as_of or asked.known_at:
+    if small or query.as_of or query.known_at:
         companies = company_ids(session, AT_ONCE + 1, first)
-        found = _computed(session, moment, window, companies[:AT_ONCE])
+        found = _computed(session, snapshot, window, companies[:AT_ONCE])
         following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
         return replace(found, company=following, some_companies=bool(first or following))
-    topics = {topic.id: topic for topic in topics_at(session, moment.position)}
+    topics = {topic.id: topic for topic in topics_at(session, snapshot.position)}
     return _listed(session, topics, window, after, most)
 
 
-def _computed(session: Session, moment: Snapshot, window: Window, companies: Sequence[str]) -> UpcomingEnds:
+def _computed(session: Session, snapshot: Snapshot, window: Window, companies: Sequence[str]) -> UpcomingEnds:
     """Some companies with all their ends; those that were not on record at the moment, or taken down, have none."""
-    topics = topics_at(session, moment.position)
-    bundle = Bundle(ends_records(session, companies, [topic.id for topic in topics], moment.position))
+    topics = topics_at(session, snapshot.position)
+    bundle = Bundle(ends_records(session, companies, [topic.id for topic in topics], snapshot.position))
     found = [
         ending
         for topic in topics
         for id in companies
         if id in bundle.companies and bundle.companies[id].taken_down is None
-        for ending in endings(Dossier.of(bundle, id, topic.id), moment.as_of)
+        for ending in endings(Dossier.of(bundle, id, topic.id), snapshot.as_of)
         if _within(ending, window)
     ]
     names = {topic.id: topic.name for topic in topics}

@@ -59,30 +59,30 @@ class RecordView:
         return self.cards[0].dossier.wording if self.cards else MessageCatalog()
 
 
-def record_view(session: Session, moment: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:
+def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:
     """A record as published at a moment; raises NotFoundError, and TakenDownError where it is about a company taken down.
 
     A record that was itself taken down is shown without any scorecard. The number of queries does not depend on how
     much there is.
     """
-    found = records_at(session, moment.position, [(kind, id)]) if is_id(id) else []
+    found = records_at(session, snapshot.position, [(kind, id)]) if is_id(id) else []
     if not found:
         raise NotFoundError(kind, id, _nearby(session, kind, id))
     record = found[0]
-    named = records_named_by(session, record, moment.position)
-    mentions = records_naming(session, record.key, moment.position, most=MOST_MENTIONS + 1)
+    named = records_named_by(session, record, snapshot.position)
+    mentions = records_naming(session, record.key, snapshot.position, most=MOST_MENTIONS + 1)
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
     pairs = _pairs(record, named, [other for other, _ in naming]) if record.taken_down is None else []
-    bundle, cards = _cards(session, moment, pairs[:MOST_CARDS])
+    bundle, cards = _cards(session, snapshot, pairs[:MOST_CARDS])
     pairs = list(dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs))
     gone = {company.id: company for company in bundle.companies.values() if company.taken_down}
     if not cards and _own_pairs(record) and not record.taken_down:
         raise TakenDownError(next(iter(gone.values()))) if gone else NotFoundError(kind, id, ())
-    entries = revisions_of(session, record.key, moment.position, before=before, most=_MOST_REVISIONS + 1)
+    entries = revisions_of(session, record.key, snapshot.position, before=before, most=_MOST_REVISIONS + 1)
     shown = entries[:_MOST_REVISIONS]
     return RecordView(
         record=record,
-        as_of=moment.as_of,
+        as_of=snapshot.as_of,
         named=named,
         mentions=naming,
         more_mentions=len(mentions) > MOST_MENTIONS,
@@ -114,16 +114,17 @@ def _own_pairs(record: AnyRecord) -> list[Pair]:
     return []
 
 
-def _cards(session: Session, moment: Snapshot, pairs: Sequence[Pair]) -> tuple[Bundle, list[Scorecard]]:
+def _cards(session: Session, snapshot: Snapshot, pairs: Sequence[Pair]) -> tuple[Bundle, list[Scorecard]]:
     companies, topics = {company for company, _ in pairs}, {topic for _, topic in pairs}
     if not companies:
         return Bundle(), []
-    bundle = Bundle(fields_records(session, companies, topics, moment.position))
+    bundle = Bundle(fields_records(session, companies, topics, snapshot.position))
     present = dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs)
     whole = [pair for pair in present if _whole(bundle, *pair)]
-    rules = rules_at(session, moment.position)
+    rules = rules_at(session, snapshot.position)
     cards = [
-        compute(Dossier.of(bundle, company, topic), moment.as_of, moment.known_at, rules) for company, topic in whole
+        compute(Dossier.of(bundle, company, topic), snapshot.as_of, snapshot.known_at, rules)
+        for company, topic in whole
     ]
     return bundle, cards
 

@@ -99,61 +99,61 @@ class TakenDownError(LookupError):
         super().__init__(f"{record.id} was taken down")
 
 
-def snapshot_of(session: Session, asked: ScorecardQuery, clock: Clock, zone: tzinfo) -> Snapshot:
+def snapshot_of(session: Session, query: ScorecardQuery, clock: Clock, zone: tzinfo) -> Snapshot:
     """Fill in what was not asked: known now, as of the day of ``known_at`` in the site's time zone."""
-    if asked.known_at is not None:
-        known_at = pin = asked.known_at
+    if query.known_at is not None:
+        known_at = pin = query.known_at
         position = position_at(session, known_at)
     else:
         head = ledger_head(session)
         # An entry may carry a later time than a clock that was set back: what is published is known.
         known_at = max(clock.now(), head.at) if head.at else clock.now()
         position, pin = head.position, head.at or known_at
-    return Snapshot(asked.as_of or known_at.astimezone(zone).date(), known_at, position, pin)
+    return Snapshot(query.as_of or known_at.astimezone(zone).date(), known_at, position, pin)
 
 
-def scorecard_at(session: Session, moment: Snapshot, company: str, topic: str | None = None) -> Scorecard:
+def scorecard_at(session: Session, snapshot: Snapshot, company: str, topic: str | None = None) -> Scorecard:
     """One company and topic at a moment; raises NotFoundError, NotAssessedError, MovedError or TakenDownError.
 
     Raises TopicRequiredError where none is named among several.
     """
     if not is_id(company):
-        raise NotFoundError("company", company, similar_companies(session, moment.position, company))
+        raise NotFoundError("company", company, similar_companies(session, snapshot.position, company))
     if topic is None:
-        topic = _only_topic(session, moment, company)
+        topic = _only_topic(session, snapshot, company)
     if not is_id(topic):
-        raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
-    bundle = Bundle(dossier_records(session, company, topic, moment.position))
-    _check_company(session, moment, bundle, company)
+        raise NotFoundError("topic", topic, similar_topics(session, snapshot.position, topic))
+    bundle = Bundle(dossier_records(session, company, topic, snapshot.position))
+    _check_company(session, snapshot, bundle, company)
     if topic not in bundle.topics:
-        raise NotFoundError("topic", topic, similar_topics(session, moment.position, topic))
+        raise NotFoundError("topic", topic, similar_topics(session, snapshot.position, topic))
     if bundle.topics[topic].taken_down:
         raise TakenDownError(bundle.topics[topic])
-    rules = rules_at(session, moment.position)
+    rules = rules_at(session, snapshot.position)
     if rules != FIRST_RULES and topic not in assessed_topics(bundle, company):
-        assessed = _assessed(session, moment, company)
+        assessed = _assessed(session, snapshot, company)
         raise NotAssessedError(bundle.companies[company], bundle.topics[topic], _suggested(assessed))
     dossier = Dossier.of(bundle, company, topic)
     log_unusable(dossier.wording)
-    return compute(dossier, moment.as_of, moment.known_at, rules)
+    return compute(dossier, snapshot.as_of, snapshot.known_at, rules)
 
 
-def _only_topic(session: Session, moment: Snapshot, company: str) -> str:
-    topics = topics_at(session, moment.position)
+def _only_topic(session: Session, snapshot: Snapshot, company: str) -> str:
+    topics = topics_at(session, snapshot.position)
     if len(topics) == 1:
         return topics[0].id
-    _check_company(session, moment, related_companies_at(session, [company], moment.position), company)
-    assessed = _assessed(session, moment, company)
+    _check_company(session, snapshot, related_companies_at(session, [company], snapshot.position), company)
+    assessed = _assessed(session, snapshot, company)
     if len(assessed) == 1:
         return assessed[0].id
-    (record,) = (it for it in records_at(session, moment.position, [("company", company)]) if isinstance(it, Company))
+    (record,) = (it for it in records_at(session, snapshot.position, [("company", company)]) if isinstance(it, Company))
     raise TopicRequiredError(record, assessed) if assessed or not topics else NotAssessedError(record, None)
 
 
-def _assessed(session: Session, moment: Snapshot, company: str) -> list[Topic]:
+def _assessed(session: Session, snapshot: Snapshot, company: str) -> list[Topic]:
     """The topics on which the company has a scorecard, by name."""
-    topics = topics_at(session, moment.position)
-    bundle = Bundle(fields_records(session, (company,), [topic.id for topic in topics], moment.position))
+    topics = topics_at(session, snapshot.position)
+    bundle = Bundle(fields_records(session, (company,), [topic.id for topic in topics], snapshot.position))
     ids = set(assessed_topics(bundle, company))
     return [topic for topic in topics if topic.id in ids]
 
@@ -162,13 +162,13 @@ def _suggested(topics: Iterable[Topic]) -> list[Suggestion]:
     return [Suggestion(topic.id, topic.name) for topic in topics]
 
 
-def _check_company(session: Session, moment: Snapshot, bundle: Bundle, company: str) -> None:
+def _check_company(session: Session, snapshot: Snapshot, bundle: Bundle, company: str) -> None:
     """Raise MovedError for a former id, TakenDownError, or NotFoundError."""
     present = bundle.present_id(company)
     if present != company:
         raise MovedError(present)
     if company not in bundle.companies:
-        raise _no_company(session, moment.position, company)
+        raise _no_company(session, snapshot.position, company)
     if bundle.companies[company].taken_down:
         raise TakenDownError(bundle.companies[company])
 

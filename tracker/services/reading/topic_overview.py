@@ -36,15 +36,15 @@ class TopicOverview(NamedTuple):
     sources: dict[str, Source]
 
 
-def topic_overview(session: Session, moment: Snapshot, id: str) -> TopicOverview:
+def topic_overview(session: Session, snapshot: Snapshot, id: str) -> TopicOverview:
     """A topic as published at a moment; raises Missing. Two queries."""
-    found = records_at(session, moment.position, [("topic", id)]) if is_id(id) else []
+    found = records_at(session, snapshot.position, [("topic", id)]) if is_id(id) else []
     if not found or not isinstance(found[0], Topic):
-        nearby = [Suggestion(topic.id, topic.name) for topic in topics_at(session, moment.position)[:_NEARBY]]
+        nearby = [Suggestion(topic.id, topic.name) for topic in topics_at(session, snapshot.position)[:_NEARBY]]
         raise NotFoundError("topic", id, nearby)
     if found[0].taken_down:
         raise TakenDownError(found[0])
-    named = records_named_by(session, found[0], moment.position)
+    named = records_named_by(session, found[0], snapshot.position)
     return TopicOverview(
         found[0],
         {record.id: record for record in named if isinstance(record, VocabularyRecord)},
@@ -52,21 +52,21 @@ def topic_overview(session: Session, moment: Snapshot, id: str) -> TopicOverview
     )
 
 
-def lines_at(session: Session, moment: Snapshot, companies: Sequence[str], topic: str) -> list[CompanyLine]:
+def lines_at(session: Session, snapshot: Snapshot, companies: Sequence[str], topic: str) -> list[CompanyLine]:
     """What the list of companies would say of these on a topic, computed for any moment, in their order.
 
     Companies that were not on record then, or not assessed, are left out. As many queries for all as for one.
     """
-    bundle = Bundle(field_records(session, companies, topic, moment.position))
+    bundle = Bundle(field_records(session, companies, topic, snapshot.position))
     if topic not in bundle.topics:
         return []
-    rules = rules_at(session, moment.position)
+    rules = rules_at(session, snapshot.position)
     lines = []
     for id in companies:
         company = bundle.companies.get(id)
         if company and topic in assessed_topics(bundle, id):
-            one = scorecard_summary(compute(Dossier.of(bundle, id, topic), moment.as_of, moment.known_at, rules))
-            lines.append(_line(index_rows(company, [one], moment.as_of, moment.position)[0]))
+            one = scorecard_summary(compute(Dossier.of(bundle, id, topic), snapshot.as_of, snapshot.known_at, rules))
+            lines.append(_line(index_rows(company, [one], snapshot.as_of, snapshot.position)[0]))
     return lines
 
 

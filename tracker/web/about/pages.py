@@ -50,7 +50,7 @@ class MethodologyPage(Page):
 
 
 def methodology_page(
-    replaced: tuple[tuple[str, str], ...], asked: ScorecardQuery, adopted: Rules | None = None
+    replaced: tuple[tuple[str, str], ...], query: ScorecardQuery, adopted: Rules | None = None
 ) -> MethodologyPage:
     """The page, in the site's own wording."""
     method, wording = _method(replaced), MessageCatalog(dict(replaced))
@@ -67,7 +67,7 @@ def methodology_page(
         weights=weight_rows(wording),
         labels=cell_rows(wording),
         formats=format_parts(),
-        known_at=instant(asked.known_at) if asked.known_at else "",
+        known_at=instant(query.known_at) if query.known_at else "",
         adopted=adopted,
     )
 
@@ -93,7 +93,7 @@ class AboutPage(Page):
     changed: Annotated[str, "When the record last changed; empty where nothing is published."]
 
 
-def about_page(moment: Snapshot) -> AboutPage:
+def about_page(snapshot: Snapshot) -> AboutPage:
     """The page, from what the operator has set."""
     settings = site().settings
     mail = settings.contact and not settings.contact.startswith(("http://", "https://"))
@@ -107,6 +107,6 @@ def about_page(moment: Snapshot) -> AboutPage:
         answer_days=settings.answer_days,
         data_licence=settings.data_licence,
         one_person=settings.one_person_site,
-        position=moment.position,
-        changed=day(moment.pin.astimezone(settings.time_zone).date()) if moment.position else "",
+        position=snapshot.position,
+        changed=day(snapshot.pin.astimezone(settings.time_zone).date()) if snapshot.position else "",
     )

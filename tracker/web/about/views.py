@@ -15,7 +15,9 @@ blueprint = Blueprint("about", __name__)
 def methodology() -> AnyResponse:
     """How results are computed: rules, words and worked examples, as the engine uses them."""
     return answered(
-        lambda session, moment, asked: methodology_page(wording_at(session, moment), asked, rules_published(session))
+        lambda session, snapshot, query: methodology_page(
+            wording_at(session, snapshot), query, rules_published(session)
+        )
     )
 
 

@@ -5,7 +5,8 @@ import re
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from tracker.web.accounts.sessions import is_secure, of_the_desk
+from tracker.web.accounts.sessions import is_secure
+from tracker.web.http.headers import is_desk_path
 
 __all__ = ["confirm_what_was_done"]
 
@@ -19,7 +20,7 @@ def confirm_what_was_done(app: Flask) -> None:
 
 
 def _confirm(response: Response) -> Response:
-    if request.method != "POST" or response.status_code >= 400 or not of_the_desk(request):
+    if request.method != "POST" or response.status_code >= 400 or not is_desk_path(request.path):
         return response
     try:
         copy = request.form.get("kept", "")

@@ -9,7 +9,8 @@ from flask import current_app, request, url_for
 from tracker.services.auth.roles import Action, Role, may
 from tracker.settings import ROOT
 from tracker.web.accounts.auth_decorators import is_recently_verified
-from tracker.web.accounts.sessions import SignedInPerson, desk_session, of_the_desk
+from tracker.web.accounts.sessions import SignedInPerson, desk_session
+from tracker.web.http.headers import is_desk_path
 from tracker.web.presenting.navigation import NavigationItem
 
 __all__ = ["DeskContext", "desk_context", "desk_file"]
@@ -36,7 +37,7 @@ class DeskContext(NamedTuple):
 def desk_context() -> dict[str, Any]:
     """For templates: ``desk``, which is None on public pages, and ``desk_file``, the address of a style or script."""
     frame: DeskContext | None = None
-    if of_the_desk(request):
+    if is_desk_path(request.path):
         found = desk_session().who
         frame = DeskContext(found, _places(found) if found and found.proved == "both" else [], is_recently_verified())
     return {"desk": frame, "desk_file": desk_file}

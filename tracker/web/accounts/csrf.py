@@ -8,7 +8,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.refusals import from_another_site, odd_characters, signed_out, too_old
 from tracker.web.accounts.request_source import from_elsewhere
-from tracker.web.accounts.sessions import desk_session, load_session, of_the_desk
+from tracker.web.accounts.sessions import desk_session, load_session
+from tracker.web.http.headers import is_desk_path
 from tracker.web.http.odd_characters import has_odd
 
 __all__ = ["guard_forms"]
@@ -26,7 +27,7 @@ def guard_forms(app: Flask) -> None:
 
 
 def _checked() -> Any:
-    if not of_the_desk(request) or request.endpoint is None:
+    if not is_desk_path(request.path) or request.endpoint is None:
         return None
     current_app.config["WTF_CSRF_SECRET_KEY"] = auth_state().now.session
     load_session()

@@ -31,6 +31,7 @@ from tracker.services.auth.sessions import (
     touch_session,
 )
 from tracker.web.accounts.auth_state import auth_state, origin
+from tracker.web.http.headers import is_desk_path
 from tracker.web.site import site
 
 __all__ = [
@@ -41,13 +42,11 @@ __all__ = [
     "desk_session",
     "is_secure",
     "load_session",
-    "of_the_desk",
     "set_cookie",
 ]
 
 log = logging.getLogger(__name__)
 
-_FOLDERS = ("/desk", "/account")
 _UNSIGNED = "~"
 """What the cookie begins with as long as nobody has signed in."""
 _SEEN_EVERY = 60.0
@@ -145,17 +144,12 @@ class DeskSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin:
         """An empty one, which ``load_session`` fills, where failures are answered properly."""
-        return DeskSession() if of_the_desk(request) else NullSession()
+        return DeskSession() if is_desk_path(request.path) else NullSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write down what changed, and give the browser what it is to keep."""
         if isinstance(session, DeskSession):
             _save(session, response)
-
-
-def of_the_desk(asked: Request) -> bool:
-    """Whether a request is for pages that know who is there."""
-    return any(asked.path == folder or asked.path.startswith(folder + "/") for folder in _FOLDERS)
 
 
 def desk_session() -> DeskSession:

@@ -15,8 +15,10 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def scorecard(company: str) -> AnyResponse:
     """The scorecard of one company and topic: the same that its page shows."""
 
-    def make(session: Session, moment: Snapshot, _: ScorecardQuery) -> Response:
-        card = scorecard_at(session, moment, company, request.args.get("topic") or None)
-        return jsonify({**card.as_json(), "ledger_position": moment.position, "links": scorecard_links(card, moment)})
+    def make(session: Session, snapshot: Snapshot, _: ScorecardQuery) -> Response:
+        card = scorecard_at(session, snapshot, company, request.args.get("topic") or None)
+        return jsonify(
+            {**card.as_json(), "ledger_position": snapshot.position, "links": scorecard_links(card, snapshot)}
+        )
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))

@@ -84,12 +84,12 @@ class CompaniesPage(Page):
     one_topic: Annotated[bool, "Whether the lines are about one topic."]
 
 
-def companies_page(session: Session, moment: Snapshot, chosen: CompaniesQuery) -> Page | Response:
+def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery) -> Page | Response:
     """The list for today; raises BadParameter."""
-    topics = topics_at(session, moment.position)
+    topics = topics_at(session, snapshot.position)
     topic, asked = chosen.asked_topic(topics), chosen.filter(topics)
     found = listed(session, asked, chosen.sort, chosen.window)
-    path, wording = url_for("browse.companies"), site_catalog(session, moment)
+    path, wording = url_for("browse.companies"), site_catalog(session, snapshot)
     page = CompaniesPage(
         title="Companies",
         description="All companies: what they promised, how much it covers, and what our records show they did.",
@@ -99,9 +99,9 @@ def companies_page(session: Session, moment: Snapshot, chosen: CompaniesQuery) -
         choices=_choices(wording, chosen, topic, topics),
         chosen=_chosen(wording, chosen, topic, path),
         count=_count(session, asked, chosen, found),
-        rows=[_row(wording, line, moment) for line in found.lines],
+        rows=[_row(wording, line, snapshot) for line in found.lines],
         pages=page_links(path, chosen.query(), found, chosen.window, "#list"),
-        today=day(moment.as_of),
+        today=day(snapshot.as_of),
         catching_up=found.catching_up,
         one_topic=topic is not None,
     )
@@ -115,12 +115,12 @@ def _count(session: Session, asked: CompanyFilter, chosen: CompaniesQuery, found
     return len(page.rows) if whole else company_count(session, asked)
 
 
-def _row(wording: MessageCatalog, line: CompanyLine, moment: Snapshot) -> CompanyRow:
+def _row(wording: MessageCatalog, line: CompanyLine, snapshot: Snapshot) -> CompanyRow:
     end = left = ""
     if line.next_end:
         first, last = line.next_end
         end = capital(bounds(first, last))
-        left = relative_days(first, moment.as_of) if first == last else ""
+        left = relative_days(first, snapshot.as_of) if first == last else ""
     promised = line.pledge_state != "none"
     return CompanyRow(
         name=line.name,

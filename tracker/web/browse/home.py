@@ -76,47 +76,47 @@ class HomePage(Page):
     changes_path: Annotated[str, "All that was published."]
 
 
-def home_page(session: Session, moment: Snapshot, asked: ScorecardQuery, window: Window) -> Page | Response:
+def home_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, window: Window) -> Page | Response:
     """The start page with one page of companies."""
-    query, topics = clock_parameters(asked), topics_at(session, moment.position)
+    query, topics = clock_parameters(asked), topics_at(session, snapshot.position)
     path = url_for("browse.home")
     first = topics[0] if topics else None
-    listing = listed_at(session, first, window, moment, asked) if first else None
-    next_year = str(min(moment.as_of.year + 1, 9999))
+    listing = listed_at(session, first, window, snapshot, asked) if first else None
+    next_year = str(min(snapshot.as_of.year + 1, 9999))
     ends_path = url_for("lapsing.lapsing")
-    filtered = url_for("browse.companies") if is_today(moment, asked) else ""
+    filtered = url_for("browse.companies") if is_today(snapshot, asked) else ""
     page = HomePage(
         title="What companies promised, and what they did",
         description="Companies’ public promises, word for word, next to what our records show they did and what each promise leaves out.",
         canonical="/",
         lead=first.question if first else "Companies’ promises, word for word, next to what our records show they did.",
-        clocks=clock_control(path, moment, asked, ()) if first else None,
-        matrix=matrix_of(site_catalog(session, moment), first, listing.lines, query, filtered)
+        clocks=clock_control(path, snapshot, asked, ()) if first else None,
+        matrix=matrix_of(site_catalog(session, snapshot), first, listing.lines, query, filtered)
         if first and listing
         else None,
-        as_of_words=day(moment.as_of),
-        today=is_today(moment, asked),
+        as_of_words=day(snapshot.as_of),
+        today=is_today(snapshot, asked),
         catching_up=bool(listing and listing.catching_up),
         pages=page_links(path, query, listing, window, "#field") if listing else None,
         others=[Link(t.name, with_query(url_for("browse.topic", topic=t.id), query), t.id) for t in topics[1:]],
-        ends=_ends(session, moment, query) if is_today(moment, asked) else (),
+        ends=_ends(session, snapshot, query) if is_today(snapshot, asked) else (),
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
-        changes=_changes(session, published_changes(session, moment.position, most=_LOOKED_THROUGH), query),
+        changes=_changes(session, published_changes(session, snapshot.position, most=_LOOKED_THROUGH), query),
         changes_path=with_query(url_for("history.changes"), {k: v for k, v in query.items() if k == "known_at"}),
     )
     return shown_list(page, listing)
 
 
-def _ends(session: Session, moment: Snapshot, query: Mapping[str, str]) -> list[End]:
+def _ends(session: Session, snapshot: Snapshot, query: Mapping[str, str]) -> list[End]:
     """What ends on a known day first; then what waits for an event."""
-    dated = endings(session, Window(size=_MOST_ENDS), since=moment.as_of)
-    other = endings(session, Window(size=_MOST_ENDS), since=moment.as_of, dated=False)
-    return [_end(line, moment, query) for line in (*dated.rows, *other.rows)][:_MOST_ENDS]
+    dated = endings(session, Window(size=_MOST_ENDS), since=snapshot.as_of)
+    other = endings(session, Window(size=_MOST_ENDS), since=snapshot.as_of, dated=False)
+    return [_end(line, snapshot, query) for line in (*dated.rows, *other.rows)][:_MOST_ENDS]
 
 
-def _end(line: EndingLine, moment: Snapshot, query: Mapping[str, str]) -> End:
-    left = relative_days(line.days[0], moment.as_of) if line.days and line.days[0] == line.days[1] else ""
+def _end(line: EndingLine, snapshot: Snapshot, query: Mapping[str, str]) -> End:
+    left = relative_days(line.days[0], snapshot.as_of) if line.days and line.days[0] == line.days[1] else ""
     when = capital(bounds(*line.days)) if line.days else ""
     return End(line.text, page_path(line.company, line.topic, query), when, left)
 

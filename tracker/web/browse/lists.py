@@ -46,27 +46,27 @@ def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) ->
     return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
 
 
-def listed_at(session: Session, topic: Topic, window: Window, moment: Snapshot, asked: ScorecardQuery) -> Listing:
+def listed_at(session: Session, topic: Topic, window: Window, snapshot: Snapshot, query: ScorecardQuery) -> Listing:
     """The companies of a topic with their cells: today by strength, at any other moment by name, and computed for it.
 
     Then a page holds fewer.
     """
     topic_companies = CompanyFilter(topic.id)
-    if is_today(moment, asked):
+    if is_today(snapshot, query):
         return listed(session, topic_companies, "strength", window)
     listing = listed(session, topic_companies, "name", replace(window, size=A_COMPUTED_PAGE))
     ids = [line.company for line in listing.page.rows]
-    return Listing(lines_at(session, moment, ids, topic.id), listing.page, listing.catching_up)
+    return Listing(lines_at(session, snapshot, ids, topic.id), listing.page, listing.catching_up)
 
 
-def site_catalog(session: Session, moment: Snapshot) -> MessageCatalog:
+def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:
     """The site's sentences at a moment: lists are told in the same words as scorecards."""
-    return MessageCatalog(dict(wording_at(session, moment)))
+    return MessageCatalog(dict(wording_at(session, snapshot)))
 
 
-def is_today(moment: Snapshot, asked: ScorecardQuery) -> bool:
+def is_today(snapshot: Snapshot, query: ScorecardQuery) -> bool:
     """Whether the page is of today, as known now: what the lists are kept for."""
-    return asked.known_at is None and moment.as_of == site().today
+    return query.known_at is None and snapshot.as_of == site().today
 
 
 def page_links(path: str, query: Mapping[str, str], listing: Listing, window: Window, anchor: str = "") -> PageLinks:

@@ -63,14 +63,14 @@ class TopicListPage(Page):
     topics: Annotated[Sequence[TopicEntry], "The topics by name."]
 
 
-def topic_list_page(session: Session, moment: Snapshot, asked: ScorecardQuery) -> TopicListPage:
+def topic_list_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery) -> TopicListPage:
     """The list of topics."""
     query = clock_parameters(asked)
     return TopicListPage(
         title="Topics",
         description="Each topic is one question that we ask of every company in the same way.",
         canonical=url_for("browse.topics"),
-        topics=[_entry(topic, query) for topic in topics_at(session, moment.position)],
+        topics=[_entry(topic, query) for topic in topics_at(session, snapshot.position)],
     )
 
 
@@ -104,28 +104,28 @@ class TopicPage(Page):
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
 
 
-def topic_page(session: Session, moment: Snapshot, asked: ScorecardQuery, id: str, window: Window) -> Page | Response:
+def topic_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, id: str, window: Window) -> Page | Response:
     """The page of a topic with one page of its companies; raises Missing."""
-    reading = topic_overview(session, moment, id)
+    reading = topic_overview(session, snapshot, id)
     topic, book = reading.topic, SourceBook(reading.sources)
     path, query = url_for("browse.topic", topic=topic.id), clock_parameters(asked)
-    found = listed_at(session, topic, window, moment, asked)
+    found = listed_at(session, topic, window, snapshot, asked)
     yardstick = topic.yardstick
     page = TopicPage(
         title=topic.name,
         description=topic.question,
         canonical=path,
         topic=topic,
-        clocks=clock_control(path, moment, asked, ()),
+        clocks=clock_control(path, snapshot, asked, ()),
         matrix=matrix_of(
-            site_catalog(session, moment),
+            site_catalog(session, snapshot),
             topic,
             found.lines,
             query,
-            url_for("browse.companies") if is_today(moment, asked) else "",
+            url_for("browse.companies") if is_today(snapshot, asked) else "",
         ),
-        as_of_words=day(moment.as_of),
-        today=is_today(moment, asked),
+        as_of_words=day(snapshot.as_of),
+        today=is_today(snapshot, asked),
         catching_up=found.catching_up,
         pages=page_links(path, query, found, window, "#field"),
         list_path=with_query(url_for("browse.companies"), {"topic": topic.id}),

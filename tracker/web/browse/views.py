@@ -16,7 +16,7 @@ blueprint = Blueprint("browse", __name__)
 def home() -> AnyResponse:
     """The start page."""
     window = parse_window(request.args)
-    return answered(lambda session, moment, asked: home_page(session, moment, asked, window))
+    return answered(lambda session, snapshot, query: home_page(session, snapshot, query, window))
 
 
 @blueprint.get("/companies")
@@ -36,4 +36,4 @@ def topics() -> AnyResponse:
 def topic(topic: str) -> AnyResponse:
     """One topic: its yardstick with the reasons, its background, its companies."""
     window = parse_window(request.args)
-    return answered(lambda session, moment, asked: topic_page(session, moment, asked, topic, window))
+    return answered(lambda session, snapshot, query: topic_page(session, snapshot, query, topic, window))

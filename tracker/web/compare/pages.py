@@ -96,14 +96,14 @@ class ComparePage(Page):
 
 
 def compare_answer(
-    session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: ComparisonQuery
+    session: Session, snapshot: Snapshot, asked: ScorecardQuery, chosen: ComparisonQuery
 ) -> ComparePage | Response:
     """The comparison; a redirect to the present ids where companies are named otherwise. Raises NotFoundError."""
-    ids, renamed = _ids(session, moment, chosen.companies)
+    ids, renamed = _ids(session, snapshot, chosen.companies)
     if renamed:
         return _redirected(ids, chosen.topic, asked)
-    topics, topic = topics_to_compare(session, moment, chosen.topic)
-    cards = cards_side_by_side(session, moment, ids, topic.id) if topic and len(ids) >= FEWEST else []
+    topics, topic = topics_to_compare(session, snapshot, chosen.topic)
+    cards = cards_side_by_side(session, snapshot, ids, topic.id) if topic and len(ids) >= FEWEST else []
     comparison = compared(cards) if cards else None
     path, query = url_for("compare.compare"), clock_parameters(asked)
     kept = [("company", id) for id in ids] + ([("topic", chosen.topic)] if chosen.topic else [])
@@ -113,12 +113,12 @@ def compare_answer(
         description=f"{listing(names)} side by side: wording, duration, coverage and gaps." if names else _OFFER,
         canonical=path,
         sharing=comparison_sharing([side.card for side in comparison.sides], asked) if comparison else None,
-        clocks=clock_control(path, moment, asked, kept),
+        clocks=clock_control(path, snapshot, asked, kept),
         topics=[(one.id, one.name) for one in topics],
         topic=topic.id if topic else "",
         topic_name=topic.name if topic else "",
         topic_path=with_query(url_for("browse.topic", topic=topic.id), query) if topic else "",
-        as_of_words=day(moment.as_of),
+        as_of_words=day(snapshot.as_of),
         choices=company_names(session, _MOST_CHOICES),
         chosen=[*ids, *[""] * (MOST - len(ids))],
         wanted="" if comparison else _wanted(len(ids)),
@@ -135,20 +135,20 @@ def _wanted(count: int) -> str:
     return "Choose one more company." if count == FEWEST - 1 else "Choose two to four companies."
 
 
-def _ids(session: Session, moment: Snapshot, texts: Sequence[str]) -> tuple[list[str], bool]:
+def _ids(session: Session, snapshot: Snapshot, texts: Sequence[str]) -> tuple[list[str], bool]:
     """The ids that are meant, each once; whether any was named otherwise."""
     ids = []
     for text in texts:
         try:
-            ids.append(find_company(session, moment, text).id)
+            ids.append(find_company(session, snapshot, text).id)
         except MovedError as moved:
             ids.append(moved.id)
     return list(dict.fromkeys(ids)), ids != list(texts)
 
 
-def _redirected(ids: Sequence[str], topic: str, asked: ScorecardQuery) -> Response:
+def _redirected(ids: Sequence[str], topic: str, query: ScorecardQuery) -> Response:
     pairs = [("company", id) for id in ids] + ([("topic", topic)] if topic else [])
-    return redirect(with_pairs(url_for("compare.compare"), [*pairs, *clock_parameters(asked).items()]), 302)  # type: ignore[return-value]
+    return redirect(with_pairs(url_for("compare.compare"), [*pairs, *clock_parameters(query).items()]), 302)  # type: ignore[return-value]
 
 
 def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:

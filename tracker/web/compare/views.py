@@ -14,4 +14,4 @@ blueprint = Blueprint("compare", __name__)
 def compare() -> AnyResponse:
     """Two to four companies side by side, or the form to choose them."""
     chosen = parse_comparison_query(request.args)
-    return answered(lambda session, moment, asked: compare_answer(session, moment, asked, chosen))
+    return answered(lambda session, snapshot, query: compare_answer(session, snapshot, query, chosen))

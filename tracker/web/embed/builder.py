@@ -73,23 +73,23 @@ def scorecard_builder(company: str, topic: str) -> AnyResponse:
     return answered(lambda session, moment, _query: _page(session, moment, f"/companies/{company}/{topic}"))
 
 
-def _page(session: Session, moment: Snapshot, url: str) -> BuilderPage | Response:
+def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Response:
     chosen, pinned = parse_appearance(request.args), request.args.get("pinned") == "yes"
     problem, it, look = "", None, chosen
     if url:
         try:
             subject, of_url, asked = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
             look = Appearance(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
-            it = embedded_now(session, subject, _pinned(asked, moment) if pinned else asked)
+            it = embedded_now(session, subject, _pinned(asked, snapshot) if pinned else asked)
         except (NotFoundError, TopicRequiredError, TakenDownError, BadParameterError):
             problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
     page = _built(url, problem, it, look, pinned)
     return Response(shown(page), 404) if problem else page
 
 
-def _pinned(asked: ScorecardQuery, moment: Snapshot) -> ScorecardQuery:
+def _pinned(query: ScorecardQuery, snapshot: Snapshot) -> ScorecardQuery:
     """The state that nothing published later changes."""
-    return ScorecardQuery(asked.as_of or moment.as_of, asked.known_at or moment.pin)
+    return ScorecardQuery(query.as_of or snapshot.as_of, query.known_at or snapshot.pin)
 
 
 def _built(url: str, problem: str, it: Embedded | None, look: Appearance, pinned: bool) -> BuilderPage:

@@ -18,7 +18,7 @@ __all__ = ["comparison_sharing", "record_sharing"]
 
 
 def record_sharing(
-    record: AnyRecord, cards: Sequence[Scorecard], asked: ScorecardQuery, pairs: Pairs
+    record: AnyRecord, cards: Sequence[Scorecard], query: ScorecardQuery, pairs: Pairs
 ) -> Sharing | None:
     """For the page of a pledge or of a piece of evidence; None for other kinds, and where it is on no scorecard.
 
@@ -30,7 +30,7 @@ def record_sharing(
             if subject and _holds(card, record, subject):
                 told = summary_of(subject, [card])
                 data = pledge_data(card, record) if isinstance(record, Pledge) else ()
-                return _sharing(subject, told, asked, data)
+                return _sharing(subject, told, query, data)
     return None
 
 
@@ -48,16 +48,16 @@ def _holds(card: Scorecard, record: AnyRecord, subject: Subject) -> bool:
     )
 
 
-def comparison_sharing(cards: Sequence[Scorecard], asked: ScorecardQuery) -> Sharing:
+def comparison_sharing(cards: Sequence[Scorecard], query: ScorecardQuery) -> Sharing:
     """For the page of a comparison."""
     companies = tuple(card.dossier.company.id for card in cards)
     subject = Subject("comparison", companies, cards[0].dossier.topic.id)
-    return _sharing(subject, summary_of(subject, list(cards)), asked)
+    return _sharing(subject, summary_of(subject, list(cards)), query)
 
 
 def _sharing(
-    subject: Subject, told: EmbedSummary, asked: ScorecardQuery, data: Sequence[Mapping[str, Any]] = ()
+    subject: Subject, told: EmbedSummary, query: ScorecardQuery, data: Sequence[Mapping[str, Any]] = ()
 ) -> Sharing:
     return sharing_of(
-        subject.path, told.title, told.alt, asked, pairs=subject.pairs, data=data, description=told.preview
+        subject.path, told.title, told.alt, query, pairs=subject.pairs, data=data, description=told.preview
     )

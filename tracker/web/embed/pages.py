@@ -70,17 +70,17 @@ def _frame(look: Appearance) -> dict[str, object]:
     }
 
 
-def page_address(subject: Subject, asked: ScorecardQuery) -> str:
+def page_address(subject: Subject, query: ScorecardQuery) -> str:
     """The page that a widget is of, at the same clocks."""
-    return absolute(with_pairs(subject.path, pairs_of(subject, clock_parameters(asked))))
+    return absolute(with_pairs(subject.path, pairs_of(subject, clock_parameters(query))))
 
 
 def widget_page(
     subject: Subject,
     told: EmbedSummary,
     look: Appearance,
-    moment: Snapshot,
-    asked: ScorecardQuery,
+    snapshot: Snapshot,
+    query: ScorecardQuery,
     since: ChangesSince | None,
 ) -> WidgetPage:
     """The widget of a subject."""
@@ -93,9 +93,9 @@ def widget_page(
         told=told,
         form=look.form,
         as_of_words=day(told.as_of),
-        since=since_words(moment, since),
+        since=since_words(snapshot, since),
         since_link=now if since and since.word != "unchanged" else None,
-        page=Link(told.link, page_address(subject, asked)),
+        page=Link(told.link, page_address(subject, query)),
         links=_further(),
         **_frame(look),  # type: ignore[arg-type]
     )
@@ -109,12 +109,12 @@ def _further() -> list[Link]:
     return [*found, Link(site().settings.site_name, absolute("/"))]
 
 
-def since_words(moment: Snapshot, since: ChangesSince | None) -> str:
+def since_words(snapshot: Snapshot, since: ChangesSince | None) -> str:
     """What readers of a pinned embed are told besides what stood then; empty where it is live."""
     if since is None:
         return ""
     zone = site().settings.time_zone
-    known = f"Pinned on {day(moment.known_at.astimezone(zone).date())}."
+    known = f"Pinned on {day(snapshot.known_at.astimezone(zone).date())}."
     corrected = f", on {day(since.at.astimezone(zone).date())}" if since.at else ""
     told = {
         "unchanged": "Nothing has changed since.",

@@ -50,25 +50,25 @@ def parse_subject(path: str) -> Subject:
     return subject
 
 
-def embedded(session: Session, subject: Subject, asked: ScorecardQuery) -> Embedded:
+def embedded(session: Session, subject: Subject, query: ScorecardQuery) -> Embedded:
     """Read an embed; raises Missing, Moved, TopicWanted and TakenDownError."""
     clock, zone = site().clock, site().settings.time_zone
-    moment = snapshot_of(session, asked, clock, zone)
-    cards = cards_of(session, moment, subject)
-    after = _since(session, subject, moment, cards) if asked.known_at else None
-    return Embedded(subject, asked, moment, cards, summary_of(subject, cards), after)
+    snapshot = snapshot_of(session, query, clock, zone)
+    cards = cards_of(session, snapshot, subject)
+    after = _since(session, subject, snapshot, cards) if query.known_at else None
+    return Embedded(subject, query, snapshot, cards, summary_of(subject, cards), after)
 
 
-def embedded_now(session: Session, subject: Subject, asked: ScorecardQuery) -> Embedded:
+def embedded_now(session: Session, subject: Subject, query: ScorecardQuery) -> Embedded:
     """The same, under present ids where the subject has former ones."""
     try:
-        return embedded(session, subject, asked)
+        return embedded(session, subject, query)
     except MovedError:
-        moment = snapshot_of(session, asked, site().clock, site().settings.time_zone)
-        return embedded(session, present(session, moment, subject), asked)
+        snapshot = snapshot_of(session, query, site().clock, site().settings.time_zone)
+        return embedded(session, present(session, snapshot, subject), query)
 
 
-def _since(session: Session, subject: Subject, moment: Snapshot, cards: list[Scorecard]) -> ChangesSince:
+def _since(session: Session, subject: Subject, snapshot: Snapshot, cards: list[Scorecard]) -> ChangesSince:
     now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
     try:
         current = cards_of(session, now, present(session, now, subject))
@@ -76,7 +76,7 @@ def _since(session: Session, subject: Subject, moment: Snapshot, cards: list[Sco
         return ChangesSince("withdrawn")
     except (NotFoundError, MovedError):
         current = []
-    return changes_since(session, moment.position, cards, current, subject.record)
+    return changes_since(session, snapshot.position, cards, current, subject.record)
 
 
 def answered(
@@ -87,16 +87,16 @@ def answered(
     What else a query holds changes nothing, so that no host's parameters reach a page or a cache.
     """
     clock, zone = site().clock, site().settings.time_zone
-    asked = parse_clocks(request.args, clock, zone)
+    query = parse_clocks(request.args, clock, zone)
 
     def made(session: Session) -> AnyResponse:
         try:
-            return make(embedded(session, subject, asked))
+            return make(embedded(session, subject, query))
         except MovedError:
-            now = present(session, snapshot_of(session, asked, clock, zone), subject)
+            now = present(session, snapshot_of(session, query, clock, zone), subject)
             return redirect(_present_address(subject, now, suffix), 301)
 
-    return tagged({**key, "of": repr((subject, asked))}, made)
+    return tagged({**key, "of": repr((subject, query))}, made)
 
 
 def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> AnyResponse:

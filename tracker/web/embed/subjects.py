@@ -76,22 +76,22 @@ def pairs_of(subject: Subject, query: dict[str, str]) -> list[tuple[str, str]]:
     return [*subject.pairs, *query.items()]
 
 
-def cards_of(session: Session, moment: Snapshot, subject: Subject) -> list[Scorecard]:
+def cards_of(session: Session, snapshot: Snapshot, subject: Subject) -> list[Scorecard]:
     """The scorecards that it rests on; raises Missing, Moved and TopicWanted."""
     if subject.record:
-        company, topic = _record_pair(session, moment, subject)
-        return [card_at(session, moment, _id_at(session, moment, company, topic), topic)]
-    return [card_at(session, moment, company, subject.topic) for company in subject.companies]
+        company, topic = _record_pair(session, snapshot, subject)
+        return [card_at(session, snapshot, _id_at(session, snapshot, company, topic), topic)]
+    return [card_at(session, snapshot, company, subject.topic) for company in subject.companies]
 
 
-def _record_pair(session: Session, moment: Snapshot, subject: Subject) -> tuple[str, str]:
+def _record_pair(session: Session, snapshot: Snapshot, subject: Subject) -> tuple[str, str]:
     """Company and topic of a pledge. Of a finding those of its pledge, else those named, else the record's first."""
     if subject.kind == "pledge":
-        pledge = pledge_at(session, moment, subject.record)
+        pledge = pledge_at(session, snapshot, subject.record)
         return pledge.company_id, pledge.topic
-    evidence = evidence_at(session, moment, subject.record)
+    evidence = evidence_at(session, snapshot, subject.record)
     if subject.pledge:
-        pledge = pledge_at(session, moment, subject.pledge)
+        pledge = pledge_at(session, snapshot, subject.pledge)
         company, topic = pledge.company_id, pledge.topic
     else:
         company = subject.companies[0] if subject.companies else next(iter(evidence.company_ids))
@@ -101,17 +101,17 @@ def _record_pair(session: Session, moment: Snapshot, subject: Subject) -> tuple[
     return company, topic
 
 
-def present(session: Session, moment: Snapshot, subject: Subject) -> Subject:
+def present(session: Session, snapshot: Snapshot, subject: Subject) -> Subject:
     """The same under the ids that its companies have at a moment; raises NotFoundError. A record keeps its own id."""
     if subject.record:
         return subject
-    companies = tuple(_id_at(session, moment, company, subject.topic) for company in subject.companies)
+    companies = tuple(_id_at(session, snapshot, company, subject.topic) for company in subject.companies)
     return replace(subject, companies=companies)
 
 
-def _id_at(session: Session, moment: Snapshot, company: str, topic: str | None) -> str:
+def _id_at(session: Session, snapshot: Snapshot, company: str, topic: str | None) -> str:
     try:
-        card_at(session, moment, company, topic)
+        card_at(session, snapshot, company, topic)
     except MovedError as moved:
         return moved.id
     return company

@@ -93,15 +93,15 @@ class BetweenPage(Page):
 
 
 def between_page(
-    session: Session, moment: Snapshot, asked: ScorecardQuery, company: str, topic: str, days: Days
+    session: Session, snapshot: Snapshot, query: ScorecardQuery, company: str, topic: str, days: Days
 ) -> BetweenPage:
     """Compare the scorecards of two days, of one state of the record."""
-    card = scorecard_at(session, moment, company, topic)
+    card = scorecard_at(session, snapshot, company, topic)
     dossier = card.dossier
-    last = days.last or max(moment.as_of, days.first or moment.as_of)
+    last = days.last or max(snapshot.as_of, days.first or snapshot.as_of)
     first = days.first or min(_before_all(dossier, last), last)
-    before, after = (compute(dossier, on, moment.known_at) for on in (first, last))
-    known = {key: value for key, value in clock_parameters(asked).items() if key == "known_at"}
+    before, after = (compute(dossier, on, snapshot.known_at) for on in (first, last))
+    known = {key: value for key, value in clock_parameters(query).items() if key == "known_at"}
     path = url_for("history.between", company=company, topic=topic)
     found = changes(before, after)
     turns = list(_turns(dossier, first, last))

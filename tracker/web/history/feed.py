@@ -17,11 +17,11 @@ __all__ = ["feed_answer"]
 _ENTRIES = 50
 
 
-def feed_answer(session: Session, moment: Snapshot, chosen: ChangesQuery) -> Response:
+def feed_answer(session: Session, snapshot: Snapshot, chosen: ChangesQuery) -> Response:
     """The newest changes as Atom; raises Missing or Moved for a company that is not on record."""
-    company = find_company(session, moment, chosen.company) if chosen.company else None
-    ids = all_ids(session, moment, company.id) if company else ()
-    entries = published_changes(session, moment.position, chosen.filter(ids), most=_ENTRIES)
+    company = find_company(session, snapshot, chosen.company) if chosen.company else None
+    ids = all_ids(session, snapshot, company.id) if company else ()
+    entries = published_changes(session, snapshot.position, chosen.filter(ids), most=_ENTRIES)
     name = f"{site().settings.site_name}: changes{f', {company.name}' if company else ''}"
     page = absolute(with_query(url_for("history.changes"), chosen.query))
 
@@ -35,7 +35,7 @@ def feed_answer(session: Session, moment: Snapshot, chosen: ChangesQuery) -> Res
         name=name,
         feed=absolute(with_query(url_for("history.feed"), chosen.query)),
         page=page,
-        updated=moment.pin,
+        updated=snapshot.pin,
         address=address,
     )
     return Response(data, content_type=MEDIA_TYPE)

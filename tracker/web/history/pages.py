@@ -44,12 +44,12 @@ class ChangesPage(Page):
 
 
 def changes_page(
-    session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: ChangesQuery, before: int | None
+    session: Session, snapshot: Snapshot, asked: ScorecardQuery, chosen: ChangesQuery, before: int | None
 ) -> ChangesPage:
     """One page of changes; raises Missing or Moved for a company that is not on record."""
-    company = find_company(session, moment, chosen.company) if chosen.company else None
-    ids = all_ids(session, moment, company.id) if company else ()
-    entries = published_changes(session, moment.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
+    company = find_company(session, snapshot, chosen.company) if chosen.company else None
+    ids = all_ids(session, snapshot, company.id) if company else ()
+    entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
     shown = entries[:_A_PAGE]
     told = publications(shown, bodies_before(session, [entry.position for entry in shown]))
     path, known = url_for("history.changes"), clock_parameters(asked).get("known_at", "")

@@ -18,7 +18,7 @@ def changes() -> AnyResponse:
     """Everything published, newest first."""
     chosen, before = parse_changes_query(request.args), before_position(request.args)
     return answered(
-        lambda session, moment, asked: changes_page(session, moment, asked, chosen, before),
+        lambda session, snapshot, query: changes_page(session, snapshot, query, chosen, before),
         lambda present: other_company(chosen.company, present),
     )
 
@@ -38,6 +38,6 @@ def between(company: str, topic: str) -> AnyResponse:
     """What changed of one scorecard between two days."""
     days = parse_days(request.args)
     return answered(
-        lambda session, moment, asked: between_page(session, moment, asked, company, topic, days),
+        lambda session, snapshot, query: between_page(session, snapshot, query, company, topic, days),
         lambda present: same_query(f"{request.script_root}/companies/{present}/{topic}/changes"),
     )

@@ -26,17 +26,17 @@ class ClockControl:
 
 
 def clock_control(
-    path: str, moment: Snapshot, asked: ScorecardQuery, kept: Iterable[tuple[str, str]] = ()
+    path: str, snapshot: Snapshot, query: ScorecardQuery, kept: Iterable[tuple[str, str]] = ()
 ) -> ClockControl:
     """The control for a page with this path; ``kept`` are filters that another day leaves as they are."""
-    ahead = f"{day(moment.as_of)} is in the future. This shows what would apply under the terms we have now."
+    ahead = f"{day(snapshot.as_of)} is in the future. This shows what would apply under the terms we have now."
     pairs = list(kept)
-    day_asked = [(key, value) for key, value in clock_parameters(asked).items() if key != "known_at"]
+    day_asked = [(key, value) for key, value in clock_parameters(query).items() if key != "known_at"]
     return ClockControl(
         action=path,
         kept=pairs,
-        as_of=moment.as_of,
-        known_at=instant(asked.known_at) if asked.known_at else "",
-        now_path=with_pairs(path, [*pairs, *day_asked]) if asked.known_at else "",
-        note=ahead if moment.as_of > site().today else "",
+        as_of=snapshot.as_of,
+        known_at=instant(query.known_at) if query.known_at else "",
+        now_path=with_pairs(path, [*pairs, *day_asked]) if query.known_at else "",
+        note=ahead if snapshot.as_of > site().today else "",
     )

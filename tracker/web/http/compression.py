@@ -7,7 +7,7 @@ import gzip
 
 from flask import Flask, Response, request
 
-from tracker.web.http.headers import is_of_the_desk
+from tracker.web.http.headers import is_desk_path
 
 __all__ = ["compress_responses"]
 
@@ -47,7 +47,7 @@ def compress_responses(app: Flask) -> None:
 
 
 def _wanted() -> bool:
-    return request.accept_encodings["gzip"] > 0 and not is_of_the_desk(request.path)
+    return request.accept_encodings["gzip"] > 0 and not is_desk_path(request.path)
 
 
 def _mark(response: Response) -> None:

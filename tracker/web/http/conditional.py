@@ -12,19 +12,19 @@ from tracker.web.site import site
 __all__ = ["etag", "kept", "unchanged"]
 
 
-def etag(moment: Snapshot, asked: ScorecardQuery) -> str:
+def etag(snapshot: Snapshot, query: ScorecardQuery) -> str:
     """What the answer at this address depends on, and nothing else.
 
     It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.
     """
-    known = instant(asked.known_at) if asked.known_at else ""
+    known = instant(query.known_at) if query.known_at else ""
     parts = (
         site().version,
         RULES_VERSION,
         request.full_path,
-        moment.position,
-        moment.as_of,
-        moment.as_of > site().today,
+        snapshot.position,
+        snapshot.as_of,
+        snapshot.as_of > site().today,
         known,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

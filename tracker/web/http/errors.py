@@ -18,7 +18,7 @@ from tracker.services.reading.scorecards import (
     TopicRequiredError,
 )
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.http.headers import is_data, is_of_the_desk
+from tracker.web.http.headers import is_data, is_desk_path
 from tracker.web.http.refusing import OverloadedError
 from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.presenting.quoting import quoted
@@ -97,7 +97,7 @@ def _answer(
     nearby: Sequence[Link] = (),
 ) -> Response:
     """The one shape of errors, as JSON or as a page; what was sent to the desk comes back with it."""
-    if request.method == "POST" and is_of_the_desk(request.path):
+    if request.method == "POST" and is_desk_path(request.path):
         hand_back = cast(HandBack, current_app.extensions["hand_back"])
         return hand_back(status, title, detail)
     if is_data(request.path):

@@ -10,7 +10,7 @@ from flask import Flask, Request, Response, request
 from tracker.settings import Settings
 from tracker.web.presenting.assets import widget_style_hash
 
-__all__ = ["is_data", "is_of_the_desk", "set_headers"]
+__all__ = ["is_data", "is_desk_path", "set_headers"]
 
 _DATA = ("/api/", "/ledger.jsonl", "/ledger/verify.py")
 Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
@@ -105,7 +105,7 @@ def is_data(path: str) -> bool:
     return path.startswith(_DATA)
 
 
-def is_of_the_desk(path: str) -> bool:
+def is_desk_path(path: str) -> bool:
     """Whether a path is one of the pages that know who is there."""
     return path.startswith(_DESK) or path in ("/desk", "/account")
 
@@ -113,7 +113,7 @@ def is_of_the_desk(path: str) -> bool:
 def _kind(asked: Request) -> Kind:
     """What kind of answer a path has, errors included."""
     path = asked.path
-    if is_of_the_desk(path):
+    if is_desk_path(path):
         return "desk"
     if is_data(path):
         return "data"

@@ -27,14 +27,14 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
     ``moved`` is the address for a company's present id, where the one asked for is a former one.
     """
     clock, zone = site().clock, site().settings.time_zone
-    asked = parse_clocks(request.args, clock, zone)
+    query = parse_clocks(request.args, clock, zone)
     with site().database.reading() as session:
-        moment = snapshot_of(session, asked, clock, zone)
-        tag = etag(moment, asked)
+        snapshot = snapshot_of(session, query, clock, zone)
+        tag = etag(snapshot, query)
         if unchanged(tag):
             return kept(Response(status=304), tag)
         try:
-            made = make(session, moment, asked)
+            made = make(session, snapshot, query)
         except MovedError as found:
             if moved is None:
                 raise

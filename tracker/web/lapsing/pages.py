@@ -72,12 +72,12 @@ class LapsingPage(Page):
     calendar_path: Annotated[str, "The same for calendars."]
 
 
-def lapsing_page(session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
+def lapsing_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
     """One page of what ends next; raises NotFoundError or MovedError for the company that is asked for."""
-    company = find_company(session, moment, chosen.company) if chosen.company else None
+    company = find_company(session, snapshot, chosen.company) if chosen.company else None
     ahead = upcoming_ends(
         session,
-        moment,
+        snapshot,
         asked,
         chosen.window,
         most=_A_PAGE,
@@ -93,9 +93,9 @@ def lapsing_page(session: Session, moment: Snapshot, asked: ScorecardQuery, chos
         title=f"Coming up: {company.name}" if company else "Coming up",
         description="End dates and deadlines coming up, events that would end a pledge, and pledges the company can end at any time.",
         canonical=path,
-        clocks=clock_control(path, moment, asked, [*of_year.items(), *_of_company(company)]),
-        groups=_groups(ahead.endings, moment.as_of, clock_parameters(asked)),
-        years=_years(path, query, moment.as_of.year),
+        clocks=clock_control(path, snapshot, asked, [*of_year.items(), *_of_company(company)]),
+        groups=_groups(ahead.endings, snapshot.as_of, clock_parameters(asked)),
+        years=_years(path, query, snapshot.as_of.year),
         year=chosen.year,
         next_path=_next(path, {**query, **of_year}, ahead),
         some_companies=ahead.some_companies,
@@ -156,18 +156,18 @@ def _left(first: date, last: date, as_of: date) -> str:
     return f"{relative_days(first, as_of)} at the earliest, {relative_days(last, as_of)} at the latest"
 
 
-def calendar_answer(session: Session, moment: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> Response:
+def calendar_answer(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: EndsQuery) -> Response:
     """The ends with a day as iCalendar; raises as ``lapsing_page``."""
-    company = find_company(session, moment, chosen.company) if chosen.company else None
+    company = find_company(session, snapshot, chosen.company) if chosen.company else None
     window = Window(chosen.window.first, chosen.window.last, chosen.window.dated, dateless=False)
     of_company = company.id if company else ""
-    ahead = upcoming_ends(session, moment, asked, window, most=_A_CALENDAR, first=chosen.first, company=of_company)
+    ahead = upcoming_ends(session, snapshot, query, window, most=_A_CALENDAR, first=chosen.first, company=of_company)
     settings = site().settings
     text = calendar_text(
         ahead.endings,
         name=f"{settings.site_name}: coming up{f', {company.name}' if company else ''}",
         host=urlsplit(settings.public_url).hostname or "localhost",
-        stamp=moment.pin,
+        stamp=snapshot.pin,
         address=lambda coming: absolute(record_path("pledge", coming.pledge.id)),
     )
     return Response(text, content_type=MEDIA_TYPE)

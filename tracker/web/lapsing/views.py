@@ -15,7 +15,7 @@ def lapsing() -> AnyResponse:
     """Ends and deadlines to come, soonest first."""
     chosen = parse_ends_query(request.args)
     return answered(
-        lambda session, moment, asked: from_lists(session, lapsing_page(session, moment, asked, chosen)),
+        lambda session, snapshot, query: from_lists(session, lapsing_page(session, snapshot, query, chosen)),
         lambda present: other_company(chosen.company, present),
     )
 
@@ -25,6 +25,6 @@ def calendar() -> AnyResponse:
     """The same for calendars: those that have a day."""
     chosen = parse_ends_query(request.args)
     return answered(
-        lambda session, moment, asked: from_lists(session, calendar_answer(session, moment, asked, chosen)),
+        lambda session, snapshot, query: from_lists(session, calendar_answer(session, snapshot, query, chosen)),
         lambda present: other_company(chosen.company, present),
     )

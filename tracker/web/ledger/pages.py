@@ -38,10 +38,10 @@ class LedgerPage(Page):
     one_person: Annotated[bool, "Whether one person may write and publish."]
 
 
-def ledger_page(session: Session, moment: Snapshot) -> LedgerPage:
+def ledger_page(session: Session, snapshot: Snapshot) -> LedgerPage:
     """The page as of a moment of the record."""
     settings = site().settings
-    head = head_at(session, moment.position)
+    head = head_at(session, snapshot.position)
     return LedgerPage(
         title="Public ledger",
         description="Everything we have ever published, in order. Each entry is sealed and linked to the one before. "

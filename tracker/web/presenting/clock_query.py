@@ -19,9 +19,9 @@ def clock_parameters(asked: ScorecardQuery) -> dict[str, str]:
     return {**query, "known_at": instant(asked.known_at)} if asked.known_at else query
 
 
-def pinned_parameters(moment: Snapshot) -> dict[str, str]:
+def pinned_parameters(snapshot: Snapshot) -> dict[str, str]:
     """The query of an address whose answer never changes."""
-    return {"as_of": moment.as_of.isoformat(), **known_at_parameters(moment.pin)}
+    return {"as_of": snapshot.as_of.isoformat(), **known_at_parameters(snapshot.pin)}
 
 
 def known_at_parameters(moment: datetime) -> dict[str, str]:

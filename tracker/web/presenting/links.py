@@ -77,10 +77,10 @@ def absolute(path: str) -> str:
     return f"{site().settings.public_url}{path}"
 
 
-def scorecard_links(card: Scorecard, moment: Snapshot) -> dict[str, str]:
+def scorecard_links(card: Scorecard, snapshot: Snapshot) -> dict[str, str]:
     """Its page, and the page as it stands now for ever."""
     company, topic = card.dossier.company.id, card.dossier.topic.id
     return {
         "page": absolute(page_path(company, topic)),
-        "pinned": absolute(page_path(company, topic, pinned_parameters(moment))),
+        "pinned": absolute(page_path(company, topic, pinned_parameters(snapshot))),
     }

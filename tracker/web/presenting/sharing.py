@@ -34,14 +34,14 @@ def sharing_of(
     path: str,
     title: str,
     alt: str,
-    asked: ScorecardQuery,
+    query: ScorecardQuery,
     *,
     pairs: Sequence[tuple[str, str]] = (),
     data: Sequence[Mapping[str, Any]] = (),
     description: str = "",
 ) -> Sharing:
     """For a page with a widget: ``path`` is the page's own, ``pairs`` what of its query says what it is of."""
-    asks = [*pairs, *clock_parameters(asked).items()]
+    asks = [*pairs, *clock_parameters(query).items()]
     url = absolute(with_pairs(path, asks))
     return Sharing(
         title=title,

@@ -64,7 +64,7 @@ class RecordPage(Page):
     earlier_path: Annotated[str, "Where older ones go on; empty at the first."]
 
 
-def record_page(reading: RecordView, moment: Snapshot, asked: ScorecardQuery, pairs: Pairs) -> RecordPage:
+def record_page(reading: RecordView, snapshot: Snapshot, asked: ScorecardQuery, pairs: Pairs) -> RecordPage:
     """The page of a record as it was read; ``pairs`` is its query, which may say what embeds of it are of."""
     record, query = reading.record, clock_parameters(asked)
     path = record_path(record.kind, record.id)
@@ -83,7 +83,7 @@ def record_page(reading: RecordView, moment: Snapshot, asked: ScorecardQuery, pa
         belongs_to=_belongs_to(reading, query),
         body=readable,
         taken_down=_notice(record),
-        clocks=clock_control(path, moment, asked),
+        clocks=clock_control(path, snapshot, asked),
         cards=card_lines(reading, query),
         further=further_cards(reading, query),
         counted=bool(reading.pairs),

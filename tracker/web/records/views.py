@@ -21,5 +21,7 @@ def record(kind: str, id: str) -> AnyResponse:
     """One record, as published at the moment asked for."""
     before, pairs = before_position(request.args), list(request.args.items(multi=True))
     return answered(
-        lambda session, moment, asked: record_page(record_view(session, moment, kind, id, before), moment, asked, pairs)
+        lambda session, snapshot, query: record_page(
+            record_view(session, snapshot, kind, id, before), snapshot, query, pairs
+        )
     )

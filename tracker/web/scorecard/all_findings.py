@@ -48,7 +48,7 @@ def parse_after(arguments: Mapping[str, str]) -> int:
     return int(text)
 
 
-def findings_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery, after: int) -> FindingsPage:
+def findings_page(card: Scorecard, snapshot: Snapshot, asked: ScorecardQuery, after: int) -> FindingsPage:
     """One page of a scorecard's findings; one beyond the last has none, and leads back."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     query, count = clock_parameters(asked), len(leading(card))
@@ -65,7 +65,7 @@ def findings_page(card: Scorecard, moment: Snapshot, asked: ScorecardQuery, afte
         card=Link(topic.name, page_path(company.id, topic.id, query), topic.id),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
-        clocks=clock_control(path, moment, asked),
+        clocks=clock_control(path, snapshot, asked),
         first=after + 1,
         count=count,
         findings=[elsewhere(block) for block in blocks_of(card, book, after, after + A_PAGE)],

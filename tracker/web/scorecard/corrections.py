@@ -13,8 +13,8 @@ MOST_CORRECTIONS = 5
 """Those told on a scorecard; the list of changes has all."""
 
 
-def corrections_of(session: Session, moment: Snapshot, company: str) -> list[Publication]:
+def corrections_of(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:
     """The newest corrections of records that name the company, or named it before, up to a moment."""
-    chosen = Filter(("correction",), None, all_ids(session, moment, company))
-    entries = published_changes(session, moment.position, chosen, most=MOST_CORRECTIONS)
+    chosen = Filter(("correction",), None, all_ids(session, snapshot, company))
+    entries = published_changes(session, snapshot.position, chosen, most=MOST_CORRECTIONS)
     return publications(entries, bodies_before(session, [entry.position for entry in entries]) if entries else {})

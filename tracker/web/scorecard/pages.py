@@ -103,31 +103,31 @@ class ScorecardPage(Page):
 
 
 def scorecard_page(
-    card: Scorecard, moment: Snapshot, asked: ScorecardQuery, corrections: Sequence[Publication] = ()
+    card: Scorecard, snapshot: Snapshot, query: ScorecardQuery, corrections: Sequence[Publication] = ()
 ) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     path, grid = page_path(company.id, topic.id), grid_of(card)
-    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(asked)}
+    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(query)}
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
         description=" ".join(card.headline),
         canonical=path,
-        sharing=sharing_of(path, card_title(card), card_alt(card), asked, data=scorecard_data(card)),
+        sharing=sharing_of(path, card_title(card), card_alt(card), query, data=scorecard_data(card)),
         company=company,
         topic=topic,
-        topic_path=with_query(url_for("browse.topic", topic=topic.id), clock_parameters(asked)),
+        topic_path=with_query(url_for("browse.topic", topic=topic.id), clock_parameters(query)),
         top=top_of(card, grid),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
-        known_at=instant(asked.known_at) if asked.known_at else "",
-        now_path=path if asked.known_at else "",
+        known_at=instant(query.known_at) if query.known_at else "",
+        now_path=path if query.known_at else "",
         notes=notes_of(card, site().today),
         checked=when(card.checked_until) if card.checked_until else "",
-        cited_as=_citation(card, moment),
+        cited_as=_citation(card, snapshot),
         corrections=corrections,
-        pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(moment))),
+        pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
         data_path=data_path(company.id, data_query),
         columns=[column.name for column in topic.yardstick.columns],
         row_heading=_row_heading(topic),
@@ -135,7 +135,7 @@ def scorecard_page(
         marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
         flagged=any(cell.evidence for row in grid for cell in row.cells),
         findings=blocks_of(card, book),
-        all_findings=_all_findings(card, asked),
+        all_findings=_all_findings(card, query),
         pledges=pledges_of(card, book, "refrain"),
         promises=pledges_of(card, book, "perform"),
         conditions=conditions_of(card, book),
@@ -148,14 +148,14 @@ def scorecard_page(
         timeline=timeline_of(card),
         sources=book.entries(),
         rules=RULES_VERSION,
-        position=moment.position,
-        changed=day(moment.pin.astimezone(site().settings.time_zone).date()),
+        position=snapshot.position,
+        changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),
     )
 
 
-def _all_findings(card: Scorecard, asked: ScorecardQuery) -> Link | None:
+def _all_findings(card: Scorecard, query: ScorecardQuery) -> Link | None:
     count = len(leading(card))
-    path = findings_path(card.dossier.company.id, card.dossier.topic.id, clock_parameters(asked))
+    path = findings_path(card.dossier.company.id, card.dossier.topic.id, clock_parameters(query))
     return Link(f"{count} findings", path) if count > MOST_ON_CARD else None
 
 
@@ -167,12 +167,12 @@ def _row_heading(topic: Topic) -> str:
     return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Type"
 
 
-def _citation(card: Scorecard, moment: Snapshot) -> str:
+def _citation(card: Scorecard, snapshot: Snapshot) -> str:
     """Text to cite a scorecard by: who, what, which day, which state of the record."""
-    known = day(moment.pin.astimezone(site().settings.time_zone).date())
+    known = day(snapshot.pin.astimezone(site().settings.time_zone).date())
     return (
         f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
-        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {known} (entry {moment.position})."
+        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {known} (entry {snapshot.position})."
     )
 
 

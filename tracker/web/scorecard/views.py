@@ -17,18 +17,18 @@ from tracker.web.scorecard.pages import scorecard_page, topics_page
 blueprint = Blueprint("scorecard", __name__)
 
 
-def _page(session: Session, moment: Snapshot, asked: ScorecardQuery, company: str, topic: str | None) -> Page:
-    card = card_at(session, moment, company, topic)
-    return scorecard_page(card, moment, asked, corrections_of(session, moment, card.dossier.company.id))
+def _page(session: Session, snapshot: Snapshot, query: ScorecardQuery, company: str, topic: str | None) -> Page:
+    card = card_at(session, snapshot, company, topic)
+    return scorecard_page(card, snapshot, query, corrections_of(session, snapshot, card.dossier.company.id))
 
 
 @blueprint.get("/companies/<company>")
 def company(company: str) -> AnyResponse:
     """The scorecard of a company's only topic, else the list of its topics."""
 
-    def make(session: Session, moment: Snapshot, asked: ScorecardQuery) -> Page:
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page:
         try:
-            return _page(session, moment, asked, company, None)
+            return _page(session, snapshot, query, company, None)
         except TopicRequiredError as wanted:
             return topics_page(wanted.company, wanted.topics)
 
@@ -39,7 +39,7 @@ def company(company: str) -> AnyResponse:
 def scorecard(company: str, topic: str) -> AnyResponse:
     """The scorecard of one company and topic."""
     return answered(
-        lambda session, moment, asked: _page(session, moment, asked, company, topic),
+        lambda session, snapshot, query: _page(session, snapshot, query, company, topic),
         lambda id: same_query(page_path(id, topic)),
     )
 
@@ -49,6 +49,8 @@ def findings(company: str, topic: str) -> AnyResponse:
     """All findings of one company and topic, a page at a time."""
     after = parse_after(request.args)
     return answered(
-        lambda session, moment, asked: findings_page(card_at(session, moment, company, topic), moment, asked, after),
+        lambda session, snapshot, query: findings_page(
+            card_at(session, snapshot, company, topic), snapshot, query, after
+        ),
         lambda id: same_query(findings_path(id, topic, {})),
     )
