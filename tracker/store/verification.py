@@ -59,16 +59,18 @@ def server_settings(session: Session, names: Collection[str]) -> dict[str, str]:
 
 
 def submissions_with_reviews(session: Session, after: int) -> list[AnyRow]:
-    """The next submissions by id, each with its review and what was published of it (None where there is none)."""
+    """The next submissions by id, each with its draft, its review and what was published of it (None where there is none)."""
     submitted = [getattr(Submission, name).label(name) for name in ("id", "kind", "record_id", "base_number", *_SEALED)]
     people = (Submission.author_id, Submission.writers, Submission.content_sha256)
+    drafted = (Draft.owner_id, Draft.writers.label("draft_writers"), Draft.state)
     decided = (Review.verdict, Review.reviewer_id, Review.reviewer, Review.position)
     published = [
         getattr(Revision, name).label(f"published_{name}")
         for name in ("kind", "record_id", "number", "author", "content_sha256")
     ]
     statement = (
-        select(*submitted, *people, *decided, *published, Ledger.publisher)
+        select(*submitted, *people, *drafted, *decided, *published, Ledger.publisher)
+        .outerjoin(Draft, Draft.id == Submission.draft_id)
         .outerjoin(Review, Review.submission_id == Submission.id)
         .outerjoin(Ledger, Ledger.position == Review.position)
         .outerjoin(Revision, Revision.id == Ledger.revision_id)

@@ -12,6 +12,7 @@ from tests.stored import clock, published, published_world
 from tracker.models import Ledger
 from tracker.services.upkeep.rebuild import RebuildRefusedError, rebuild
 from tracker.services.upkeep.verify import verify
+from tracker.services.upkeep.verify_lists import wrong_search
 
 
 @contextlib.contextmanager
@@ -187,3 +188,20 @@ def test_what_is_no_record_is_not_rebuilt(filled):
     tampered(filled, f"UPDATE revision SET body = 'nonsense' {REVISION_OF}")
     with pytest.raises(RebuildRefusedError, match="entry 12"), filled.writing() as session:
         rebuild(session)
+
+
+def test_search_that_holds_other_words_is_found(database):
+    published_world(database)
+    sqlite = database.is_sqlite
+    place, change = ("rowid", "body = 'other'") if sqlite else ("place", "words = CAST('other' AS tsvector)")
+    statements = (
+        f"UPDATE search SET {change} WHERE {place} = (SELECT min({place}) FROM search)",
+        "DELETE FROM name_word WHERE word = (SELECT min(word) FROM name_word)",
+    )
+    with database.reading() as session:
+        assert list(wrong_search(session)) == []
+    for statement in statements:
+        with database.writing() as session:
+            session.execute(text(statement))
+            assert [name for name, _ in wrong_search(session)] == ["company acme"]
+            session.rollback()

@@ -86,7 +86,8 @@ def test_what_was_approved_must_be_what_was_published(filled, statement, told):
 
 def test_a_site_of_one_person_may_approve_its_own(filled):
     own = "UPDATE submission SET writers = '[1, 2]' WHERE id = 1"
-    assert found(filled, own, one_person=True) == []
+    draft = "UPDATE draft SET writers = '[1, 2]' WHERE id = (SELECT draft_id FROM submission WHERE id = 1)"
+    assert found(filled, own, draft, one_person=True) == []
 
 
 def test_what_is_wrong_with_the_ledger_is_said_before_what_is_wrong_with_reviews(filled):
@@ -95,6 +96,21 @@ def test_what_is_wrong_with_the_ledger_is_said_before_what_is_wrong_with_reviews
 
 
 def test_more_submissions_than_are_read_at_once_are_all_looked_at(filled, monkeypatch):
-    monkeypatch.setattr("tracker.services.upkeep.verify_desk._PORTION", 1)
+    monkeypatch.setattr("tracker.store.verification._PORTION", 1)
     told = found(filled, "UPDATE submission SET note = 'x' WHERE id = 3")
     assert [discrepancy.record for discrepancy in told] == ["source herald-3"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE submission SET writers = '[2]' WHERE id = 1",
+        "UPDATE submission SET author_id = 2 WHERE id = 1",
+        "UPDATE submission SET writers = '[1, 2]' WHERE id = 3",
+        "UPDATE draft SET writers = '[1, 2]' WHERE id = (SELECT draft_id FROM submission WHERE id = 1)",
+        "UPDATE draft SET owner_id = 2 WHERE id = (SELECT draft_id FROM submission WHERE id = 2)",
+    ],
+)
+def test_writers_that_are_not_those_of_the_draft_are_found(filled, statement):
+    differs = [discrepancy.differs for discrepancy in found(filled, statement)]
+    assert any("who wrote submission" in text_ for text_ in differs)

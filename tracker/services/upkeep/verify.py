@@ -84,7 +84,10 @@ def verify(
     lists += _current(session, walk)
     if not chain and not lists:
         # These are computed from what was just found to be right.
-        lists += (Discrepancy(None, *wrong) for wrong in (*wrong_search(session), *wrong_standings(session, full=full)))
+        lists += (
+            Discrepancy(None, *wrong)
+            for wrong in (*wrong_search(session, full=full), *wrong_standings(session, full=full))
+        )
     return Verification(walk.count, walk.hash, (*chain, *lists)[:_MOST])
 
 

@@ -19,7 +19,7 @@ def wrong_desk(session: Session, *, one_person: bool) -> Iterator[Wrong]:
     after = 0
     while rows := submissions_with_reviews(session, after):
         for row in rows:
-            for position, differs in (*_submission(row), *_review(row, one_person)):
+            for position, differs in (*_submission(row), *_writers(row), *_review(row, one_person)):
                 yield position, f"{row.kind} {row.record_id}", differs
         after = rows[-1].id
     yield from _drafts(session)
@@ -32,6 +32,15 @@ def _submission(row: Any) -> Iterator[tuple[int | None, str]]:
         sealed = ""
     if sealed != row.content_sha256:
         yield row.position, f"submission {row.id} is not what was submitted: text, author, reason, note or salt differ"
+
+
+def _writers(row: Any) -> Iterator[tuple[int | None, str]]:
+    """Who wrote it, by the submission and by its draft, to which nobody is added while it waits or once it is published."""
+    final = row.verdict in (None, "published") and row.state in ("submitted", "published")
+    by_submission, by_draft = set(row.writers), set(row.draft_writers or ())
+    same = by_submission == by_draft if final else by_submission <= by_draft
+    if row.author_id != row.owner_id or row.author_id not in by_submission or not same:
+        yield row.position, f"who wrote submission {row.id} is not who wrote its draft"
 
 
 def _review(row: Any, one_person: bool) -> Iterator[tuple[int | None, str]]:

@@ -7,22 +7,36 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.records.kinds import Key
 from tracker.records.search_text import SEARCHED
+from tracker.records.types.company import Company
 from tracker.services.publishing.scorecard_index import AT_ONCE, computed_rows
+from tracker.store.published import current_records
 from tracker.store.scorecard_index import every_company, stale_companies, stored_standings
-from tracker.store.searching.search_index import indexed_places, place_of, position_at_place
+from tracker.store.searching.search_index import (
+    companies_with_other_name_words,
+    indexed_places,
+    place_of,
+    places_held_otherwise,
+    position_at_place,
+)
 from tracker.store.verification import positions_of_kinds
 
-__all__ = ["SAMPLE", "wrong_search", "wrong_standings"]
+__all__ = ["SAMPLE", "SEARCH_SAMPLE", "wrong_search", "wrong_standings"]
 
 _ADVICE = "“tracker rebuild” fixes this"
+SEARCH_SAMPLE = 5_000
+_RECORDS_AT_ONCE = 500
 SAMPLE = 100
 """Companies whose standings are computed again where not all are asked for."""
 
 
-def wrong_search(session: Session) -> Iterator[tuple[str, str]]:
-    """Records that search lacks or should not have, as name and what differs."""
-    rows = positions_of_kinds(session, SEARCHED)
+def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str, str]]:
+    """Records that search lacks, should not have or holds otherwise, as name and what differs.
+
+    Of more than ``SEARCH_SAMPLE`` records a sample is compared word by word, spread evenly, unless ``full``.
+    """
+    rows = list(positions_of_kinds(session, SEARCHED))
     published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
     found = indexed_places(session)
     for place in sorted(published.keys() - found):
@@ -30,6 +44,21 @@ def wrong_search(session: Session) -> Iterator[tuple[str, str]]:
     for place in sorted(found - published.keys()):
         differs = f"search holds position {position_at_place(place)}, but this record was not last published there"
         yield "", f"{differs}; {_ADVICE}"
+    step = 1 if full else max(1, len(rows) // SEARCH_SAMPLE)
+    chosen = [((kind, id), position) for kind, id, position in rows[::step]]
+    for i in range(0, len(chosen), _RECORDS_AT_ONCE):
+        yield from _held_otherwise(session, dict(chosen[i : i + _RECORDS_AT_ONCE]), found)
+
+
+def _held_otherwise(session: Session, positions: dict[Key, int], found: set[int]) -> Iterator[tuple[str, str]]:
+    records = current_records(session, list(positions))
+    other = places_held_otherwise(session, [(record, positions[record.key]) for record in records]) & found
+    companies = companies_with_other_name_words(session, [it for it in records if isinstance(it, Company)])
+    for record in records:
+        if place_of(record.kind, positions[record.key]) in other or (
+            record.kind == "company" and record.id in companies
+        ):
+            yield " ".join(record.key), f"search holds other words of it than it has; {_ADVICE}"
 
 
 def wrong_standings(session: Session, *, full: bool = False) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,10 @@
 """Keeping the search table in step with what is published. What it holds is the same on every database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import words
@@ -19,6 +19,7 @@ from tracker.store.published import with_keys
 __all__ = [
     "Indexed",
     "address_facet",
+    "companies_with_other_name_words",
     "forget",
     "forget_all",
     "indexed",
@@ -26,6 +27,7 @@ __all__ = [
     "name_of",
     "name_words",
     "place_of",
+    "places_held_otherwise",
     "places_of",
     "position_at_place",
     "remember",
@@ -156,6 +158,38 @@ def indexed_places(session: Session) -> set[int]:
     return set(session.scalars(text(f"SELECT {_column(session)} FROM search")))  # noqa: S608 - a column name of our own
 
 
+def places_held_otherwise(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> set[int]:
+    """The places of those records, each with its position in the ledger, of which search holds something else."""
+    wanted = {place_of(record.kind, at): found for record, at in records if (found := indexed(record))}
+    if not wanted:
+        return set()
+    if _sqlite(session):
+        rows = session.execute(_HELD_SQLITE, {"places": list(wanted)})
+        same = {place for place, *held in rows if held == [" ".join(part) for part in wanted[place]]}
+    else:
+        words = [" ".join(_lexemes(found)) for found in wanted.values()]
+        same = set(session.scalars(_HELD_POSTGRES, {"places": list(wanted), "words": words}))
+    return wanted.keys() - same
+
+
+def companies_with_other_name_words(session: Session, companies: Collection[Company]) -> set[str]:
+    """The ids of those companies of whose names search holds other words."""
+    wanted = {company.id: set() if company.taken_down else name_words(company) for company in companies}
+    held: dict[str, set[str]] = {id: set() for id in wanted}
+    for word, id in session.execute(
+        select(NameWord.word, NameWord.company_id).where(NameWord.company_id.in_(list(wanted)))
+    ):
+        held[id].add(word)
+    return {id for id, words_ in wanted.items() if words_ != held[id]}
+
+
+_HELD_SQLITE = text("SELECT rowid, title, body, facets FROM search WHERE rowid IN :places").bindparams(
+    bindparam("places", expanding=True)
+)
+_HELD_POSTGRES = text(
+    "SELECT search.place FROM search JOIN unnest(CAST(:places AS bigint[]), CAST(:words AS text[])) AS w(place, words)"
+    " ON w.place = search.place WHERE search.words = CAST(w.words AS tsvector)"
+)
 _SQLITE = text("INSERT INTO search (rowid, title, body, facets) VALUES (:place, :title, :body, :facets)")
 _POSTGRES = text("INSERT INTO search (place, words) VALUES (:place, CAST(:words AS tsvector))")
 
