@@ -421,9 +421,10 @@ class Oracle:
             return ("met late" if all(s[2] > limit for s in full) else "met, timing unclear"), False
         _, ends, _ = span
         replaced = after is not None and max(ends) == self.start(after).latest.toordinal() - 1
-        last = max(ends) + (1 if replaced else 0)
+        _, own_ends, _ = lasts(version, [], self.bundle.conditions, self.as_of)
+        last = min(max(ends) + 1, max(own_ends)) if replaced else max(ends)
         if max(ends) < today and (limit is None or last < limit):
-            if after is None:
+            if after is None or (limit is not None and min(after[3][0]) >= limit):
                 return "dropped before due", False
             later = self.due_day(after[1])
             less = limit is not None and (later is None or later > limit)
@@ -432,7 +433,8 @@ class Oracle:
             from_then = [s for s in speaking if s[2] >= limit]
             short = [s for s in from_then if s[0].extent in ("none", "part-only")]
             if short and limit < today:
-                return self.missed(short, limit, span, replaced)
+                sure_last = min(min(ends) + 1, *own_ends) if replaced else min(ends)
+                return self.missed(short, limit, span, sure_last)
             if any(s[0].extent == "part" for s in from_then):
                 return "partly met", False
             if limit < today:
@@ -445,11 +447,11 @@ class Oracle:
     def start(self, version):
         return first_day(version[1], self.bundle.conditions, self.as_of)
 
-    def missed(self, short, limit, span, replaced):
+    def missed(self, short, limit, span, sure_last):
         """Missed, or possibly missed; and whether the statement that decides says that part was done."""
-        starts, ends, self_judged = span
+        starts, _, self_judged = span
         sure = [s for s in short if weight(s[1], self.bundle.sources, self.as_of)[0]]
-        in_force = not self_judged and max(starts) <= limit <= min(ends) + (1 if replaced else 0)
+        in_force = not self_judged and max(starts) <= limit <= sure_last
         order = ("single", "corroborated", "documented", "established")
         deciding = min(
             sure or short,

@@ -219,7 +219,7 @@ class Period:
         """
         cut = as_of.toordinal()
         first = self.start.earliest.toordinal() if self.start else FIRST_DAY
-        last_seen = seen_until if seen_until and self.start is self.end else None
+        last_seen = seen_until if self.start is not None and self.start is self.end else None
         end = last_seen or self.end
         if end is not None:
             end_earliest, end_latest = end.earliest.toordinal(), end.latest.toordinal()

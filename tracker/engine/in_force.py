@@ -131,6 +131,20 @@ def _ends(version: Version, start: UncertainDate, conditions: Mapping[str, Condi
     return found
 
 
+def last_day_for_dues(force: InForcePeriod, conditions: Mapping[str, Condition], as_of: date) -> tuple[int, int]:
+    """Bounds of the last day on which something may fall due; that on which the next version begins is one (DUE-9)."""
+    assert force.span
+    assert force.start
+    earliest, latest = force.span.end_earliest, force.span.end_latest
+    if force.ended_by != "replaced":
+        return earliest, latest
+    own = _ends(force.version, force.start, conditions, as_of)
+    return (
+        min([earliest + 1, *(end.earliest for end in own)]) if not force.self_judged else earliest,
+        min([latest + 1, *(end.latest for end in own)]),
+    )
+
+
 def _terms_word(version: Version, conditions: Mapping[str, Condition]) -> tuple[str, Condition | None]:
     ends = version.ends
     if not isinstance(ends, EndTerms):

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DueFinding
-from tracker.engine.in_force import Deadline, InForcePeriod, deadline
+from tracker.engine.in_force import Deadline, InForcePeriod, deadline, last_day_for_dues
 from tracker.engine.statements import Statement, speaks_of, version_of
 from tracker.engine.weight import WEIGHTS, Weight
 from tracker.records.types.evidence import Evidence
@@ -169,36 +169,41 @@ class _Judge:
         force = due.force
         if force.span is None or not force.over(self.as_of):
             return False
-        return due.limit is None or force.span.end_latest + (force.ended_by == "replaced") < due.limit
+        return due.limit is None or last_day_for_dues(force, self.dossier.conditions, self.as_of)[1] < due.limit
 
     def _gone(self, due: Due, statements: Sequence[Statement]) -> DueFinding | None:
         """DUE-2."""
-        if due.successor is None:
+        successor = due.successor
+        if successor is None or (due.limit is not None and not _begins_before(successor, due.limit)):
             return _finding(due, "dropped before due", statements, None)
-        later = _limit(deadline(due.successor, self.dossier.conditions, self.as_of))
+        later = _limit(deadline(successor, self.dossier.conditions, self.as_of))
         less = due.limit is not None and (later is None or later > due.limit)
-        if not less and not _narrower(self.dossier, due.force, due.successor):
+        if not less and not _narrower(self.dossier, due.force, successor):
             return None
-        return replace(_finding(due, "moved before due", statements, None), successor=due.successor)
+        return replace(_finding(due, "moved before due", statements, None), successor=successor)
 
     def _missed(self, due: Due, statements: Sequence[Statement], short: list[Statement], limit: int) -> DueFinding:
         """DUE-3 and DUE-4: the heaviest statement leads; what was done later is told beside it."""
         sure = [statement for statement in short if statement.weight.sufficient]
         deciding = _heaviest(sure or short)
         doubts: list[str] = []
-        if not _certainly_in_force(due.force, limit):
+        if not self._certainly_in_force(due.force, limit):
             doubts.append("doubt.force")
         if not sure:
             doubts.append("doubt.alleged" if deciding.weight.alleged_only else "doubt.weight")
         word = "possibly missed" if doubts else "missed"
         return replace(_finding(due, word, statements, deciding), doubts=tuple(doubts))
 
+    def _certainly_in_force(self, force: InForcePeriod, day: int) -> bool:
+        if force.span is None:
+            return False
+        last = last_day_for_dues(force, self.dossier.conditions, self.as_of)[0]
+        return force.span.start_latest <= day <= last
 
-def _certainly_in_force(force: InForcePeriod, day: int) -> bool:
-    if force.span is None:
-        return False
-    replaced_on_it = force.ended_by == "replaced" and not force.self_judged
-    return force.span.start_latest <= day <= force.span.end_earliest + replaced_on_it
+
+def _begins_before(force: InForcePeriod, day: int) -> bool:
+    """Whether it may begin before a day: one that begins on it or later changes nothing of what was due on it (LAW-9)."""
+    return force.span is not None and force.span.start_earliest < day
 
 
 def _timeliness(statement: Statement, limit: int | None) -> str:
