@@ -1,8 +1,10 @@
 """Data for programs in the head of pages, in the words of schema.org (JSON-LD)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracker.core.dates import UncertainDate
 from tracker.engine.findings import Finding
 from tracker.engine.headline import short
 from tracker.engine.in_force import announced
@@ -17,6 +19,7 @@ __all__ = ["claim_review", "pledge_data", "scorecard_data", "structured_data"]
 
 _CONTEXT = "https://schema.org"
 _LONGEST_CLAIM = 75
+_PLAIN_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
 def structured_data(title: str, description: str, canonical: str, sharing: Sharing | None) -> dict[str, Any]:
@@ -96,12 +99,17 @@ def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
         "@type": "ClaimReview",
         "url": absolute(record_path("pledge", pledge.id)),
         "claimReviewed": _claimed(card, pledge),
-        "datePublished": finding.decision.date.latest.isoformat(),
+        **_published(finding.decision.date),
         "author": {"@type": "Organization", "name": site().settings.site_name, "url": absolute("/")},
         "reviewBody": _reviewed(finding),
         "reviewRating": {"@type": "Rating", "alternateName": card.dossier.wording(f"{finding.message_key}.heading")},
         "itemReviewed": {"@type": "Claim", "author": _organization(card), **_said(card, pledge)},
     }
+
+
+def _published(date: UncertainDate) -> dict[str, str]:
+    """The date as exact as it is known, a day, month or year; nothing where only bounds are."""
+    return {"datePublished": date.text} if _PLAIN_DATE.fullmatch(date.text) else {}
 
 
 def _claimed(card: Scorecard, pledge: Pledge) -> str:
@@ -119,7 +127,7 @@ def _said(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
     """When and where the promise was made first, with its words."""
     version = pledge.versions[0]
     source = card.dossier.sources.get(version.source)
-    said: dict[str, Any] = {"datePublished": announced(version).latest.isoformat()}
+    said: dict[str, Any] = dict(_published(announced(version)))
     if version.quote:
         said["text"] = version.quote
     appearances: Sequence[dict[str, Any]] = [_work(card, id) for id in (version.source, *version.also_in)]
