@@ -84,5 +84,5 @@ def _token(given: str) -> str:
     As long as it is not known who sent it, such as while the database is away, the form keeps the token that it had.
     """
     if desk_session().who is None:
-        return given
+        return "" if g.get("session_is_loaded") else given
     return str(generate_csrf()) if g.get("has_good_token") or says_own_page() else ""

@@ -178,6 +178,7 @@ def load_session() -> None:
             held.update(json.loads(found[0].data))
             held.who = SignedInPerson.of(*found)
     held.before = held.text()
+    g.session_is_loaded = True
 
 
 def _save(held: DeskSession, response: Response) -> None:
