@@ -96,6 +96,7 @@ MESSAGES: dict[str, str] = {
     "no-such-version": "the pledge {pledge} has {versions} versions",
     "due-to-refrain": "the pledge {pledge} is a promise not to do something, so nothing is due",
     "decision-on-another-topic": "{it} belongs to the topic {topic}, not {other}",
+    "not-computed": "our rules do not find “{finding}” there today; they find: {found}",
     "decision-on-nothing": "{it} names neither evidence nor pledge; name those of the finding",
     "unknown-key": "{it} is not a known sentence key{hint}",
     "unmatched-brace": "{it} has an unmatched {{ or }}; write a placeholder as {{name}}",

@@ -17,6 +17,7 @@ __all__ = [
     "is_draft_id",
     "parse_button",
     "parse_draft_query",
+    "parse_finding",
     "parse_id",
     "parse_version",
 ]
@@ -24,6 +25,7 @@ __all__ = [
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3})){0,12}", re.ASCII)
 _DRAFT = re.compile(r"[\w-]{22}", re.ASCII)
 _LONGEST_SEARCH = 200
+_LONGEST_WORD = 40
 _MOST_BACK = 5
 
 CHANGE_WORDS = {
@@ -79,6 +81,15 @@ def parse_id(arguments: Mapping[str, str], name: str) -> str:
     """The id of a record that was asked for; empty for anything else."""
     text = arguments.get(name, "")
     return text if is_id(text) else ""
+
+
+def parse_finding(kind: str, arguments: Mapping[str, str]) -> dict[str, str]:
+    """The finding that a new decision is about, as the address of its form names it; nothing for other kinds."""
+    if kind != "decision":
+        return {}
+    ids = {name: parse_id(arguments, name) for name in ("pledge", "evidence")}
+    rest = {name: arguments.get(name, "").strip()[:_LONGEST_WORD] for name in ("act", "version", "due", "computed")}
+    return {name: text for name, text in {**ids, **rest}.items() if text and text.isprintable()}
 
 
 def is_draft_id(text: str) -> bool:

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.text import capital
 from tracker.models import Draft
+from tracker.records.checking.checks import Fault
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, field_name
+from tracker.records.types.decision import Decision
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
-from tracker.services.publishing.draft_problems import draft_warnings, related_drafts
+from tracker.services.publishing.decided_findings import decision_faults
+from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
 from tracker.store.drafts import CHANGEABLE, submissions_of
 from tracker.store.published import current_states
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
@@ -136,12 +139,18 @@ def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
     return {
         "warnings": [
             f"{capital(field_name(fault.path).replace('_', ' '))}: {fault.message.about('It')}."
-            for fault in draft_warnings(session, draft, site().today)
+            for fault in [*draft_warnings(session, draft, site().today), *_decided(session, draft)]
         ],
         "kind_word": KIND_WORDS[draft.kind],
         "clash": clash(session, actor, draft),
         "alike": alike(session, actor, draft),
     }
+
+
+def _decided(session: Session, draft: Draft) -> list[Fault]:
+    """Whether a decision is about what the rules find."""
+    record, _ = read(draft.kind, draft.data)
+    return decision_faults(session, record, site().today, site().clock.now()) if isinstance(record, Decision) else []
 
 
 def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: DraftQuery) -> None:

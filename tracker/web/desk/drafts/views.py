@@ -32,6 +32,7 @@ from tracker.web.desk.drafts.forms import (
     is_draft_id,
     parse_button,
     parse_draft_query,
+    parse_finding,
     parse_id,
     parse_version,
 )
@@ -81,7 +82,7 @@ def new(kind: str) -> AnyResponse:
         abort(404)
     with site().database.reading() as session:
         company, topic = parse_id(request.args, "company"), parse_id(request.args, "topic")
-        data = first_data(kind, "", company, topic or only_topic(session))
+        data = first_data(kind, "", company, topic or only_topic(session)) | parse_finding(kind, request.args)
         found = unsaved_draft(current_actor(), site().clock, kind, data, id=new_id())
         asked = parse_draft_query(request.args)
         return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))

@@ -1,0 +1,27 @@
+"""Only a finding that the rules make can be decided on."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories as make
+from tests.stored import NOON, published_world
+from tracker.services.publishing.decided_findings import decision_faults
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({}, None),
+        ({"computed": "loophole"}, "breach"),
+        ({"act": "1"}, None),
+        ({"version": "1"}, None),
+        ({"evidence": "acme/other"}, "nothing"),
+        ({"topic": "other"}, "nothing"),
+    ],
+)
+def test_what_the_rules_do_not_find_is_told(database, fields, found):
+    published_world(database, make.pledge(), make.evidence())
+    with database.reading() as session:
+        faults = decision_faults(session, make.decision(**fields), date(2026, 11, 22), NOON)
+    assert [fault.message.values["found"] for fault in faults] == ([] if found is None else [found])
