@@ -135,7 +135,7 @@ def _cursor(arguments: Mapping[str, str], name: str) -> str:
 
 def _name(arguments: Mapping[str, str]) -> str:
     text = " ".join(arguments.get("q", "").split())
-    if len(text) > _LONGEST_NAME or "\0" in text:
+    if len(text) > _LONGEST_NAME:
         raise BadParameterError("q", text, f"a name or part of a name, up to {_LONGEST_NAME} characters")
     return text
 

@@ -56,4 +56,4 @@ def watch_single() -> AnyResponse:
 
 def _after() -> ScorecardCursor | None:
     topic, company = request.args.get("topic", "")[:120], request.args.get("company", "")[:120]
-    return ScorecardCursor(topic, company) if topic and company and "\0" not in topic + company else None
+    return ScorecardCursor(topic, company) if topic and company else None

@@ -97,6 +97,6 @@ def _one_of(arguments: Mapping[str, str], name: str, allowed: Iterable[str]) -> 
 
 def _text(arguments: Mapping[str, str], name: str) -> str:
     text = " ".join(arguments.get(name, "").split())
-    if len(text) > _LONGEST or "\0" in text:
+    if len(text) > _LONGEST:
         raise BadParameterError(name, text[:80], f"plain text, up to {_LONGEST} characters")
     return text
