@@ -6,10 +6,11 @@ from tests.web.checking import words
 from tracker.engine.methodology.example_records import CASES
 from tracker.engine.methodology.examples import methodology
 from tracker.engine.rules import GRAVITY, RULES
+from tracker.engine.text import capital
 from tracker.engine.weight import WEIGHTS
 from tracker.records.kinds import KINDS, from_body
+from tracker.records.sentences import SENTENCES
 from tracker.settings import Settings, SettingsError
-from tracker.web.about.method import CELL_LABELS, weight_rows
 from tracker.web.scorecard.coverage import MARKS
 
 
@@ -18,23 +19,31 @@ def method(seeded):
     return seeded.page("/methodology")
 
 
+def keys(page, section):
+    """What a section explains: each heading with its key in data."""
+    within = page.find("section", **{"aria-labelledby": section})
+    return [(words(it).rpartition(" (")[0], code.text) for it in within.iter("dt") for code in it.iter("code")]
+
+
 def test_every_rule_word_and_example_of_the_engine_is_there(method):
     for rule in RULES:
         assert f"{rule.number}. {rule.test}" in method.section("rules")
     for word, place in GRAVITY.items():
-        assert f"{place + 1}. {word} " in method.section("words")
+        row = words(method.find("tr", id=f"finding-{word.replace(' ', '-').replace(',', '')}"))
+        assert row.startswith(f"{place + 1}. {SENTENCES[f'finding.{word}.heading']} ({word}) ")
     examples = list(method.all("article", **{"aria-label": "Example"}))
     assert len(examples) == len(CASES)
     for case, example in zip(methodology().examples, examples, strict=True):
-        assert words(example).lower().startswith(case.finding or "no finding")
+        assert words(example).startswith(case.finding or "No finding")
 
 
 def test_dates_scope_weights_and_strength_are_computed(method):
     assert "[2020-06-08..2020-06-11] Between 8 June 2020 and 11 June 2020" in method.section("dates")
     assert "border guard federal police and border control – unclear federal police unclear" in method.section("scope")
-    assert [name for name, _ in weight_rows()] == list(WEIGHTS)
-    assert tuple(CELL_LABELS) == MARKS
-    assert "Narrow 1 to 5 of 24" in method.section("strength")
+    assert keys(method, "weight") == [(capital(SENTENCES[f"weight.{name}.heading"]), name) for name in WEIGHTS]
+    named = keys(method, "strength")
+    assert [name for _, name in named] == [*MARKS, "none", "narrow", "partial", "broad", "full"]
+    assert "(narrow) 1 to 5 of 24" in method.section("strength")
 
 
 def test_every_kind_of_record_and_every_sentence_is_there(method):
@@ -45,16 +54,21 @@ def test_every_kind_of_record_and_every_sentence_is_there(method):
 
 def test_a_sites_own_wording_stands_in_its_place(site_of):
     own = from_body(
-        {"kind": "wording", "id": "english", "sentences": {"finding.breach": "It did what it It said it would not."}}
+        {"kind": "wording", "id": "english", "sentences": {"finding.breach": "It did what it said it would not."}}
     )
     page = site_of(own).page("/methodology")
-    assert "1. breach It did what it said it would not." in page.section("words")
+    assert "It did what it said it would not." in words(page.find("tr", id="finding-breach"))
     assert "changed by this site" in page.section("sentences")
+
+
+def unset(page):
+    """The settings of which the page says that the site has not given them."""
+    return [it.get("data-unset") for it in page.all("p") if it.get("data-unset")]
 
 
 def test_what_the_operator_has_not_said_is_said(seeded):
     page = seeded.page("/about")
-    assert page.text.count("The operator has not") == 4
+    assert unset(page) == ["SITE_OWNER", "CONTACT", "ANSWER_DAYS", "DATA_LICENCE"]
     assert "@" not in page.text
 
 
@@ -64,7 +78,7 @@ def test_what_the_operator_says_stands_there(site_of):
     for text in ("Example Watch, a charity in Example Town.", "within 14 days", "The records: CC BY 4.0."):
         assert text in page.text
     assert "mailto:desk@watch.example" in page.links()
-    assert "The operator has not" not in page.text
+    assert unset(page) == []
 
 
 def test_every_scorecard_leads_to_how_to_dispute_it(seeded):

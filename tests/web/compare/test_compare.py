@@ -71,7 +71,8 @@ def test_what_cannot_be_compared_is_told(seeded, query, status, parameter):
 
 
 def test_topics_are_chosen_where_there_are_several(site_of):
-    site = site_of(make.company("zeta"), make.topic("police-robots", name="Robots"))
+    both = [make.pledge(f"{company}/robots", topic="police-robots") for company in ("acme", "zeta")]
+    site = site_of(make.company("zeta"), make.topic("police-robots", name="Robots"), make.pledge(), *both)
     page = site.page("/compare?company=acme&company=zeta&topic=police-robots")
     assert words(page.find("p", class_="kicker")) == "Robots · as of 22 November 2026"
     assert len(list(page.all("option", value="police-drones"))) == 1
