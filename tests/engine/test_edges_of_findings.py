@@ -91,12 +91,10 @@ def test_prior_conduct_leads_over_unaddressed_and_leaves_a_loophole_where_it_is(
     assert led == {"loophole": True, "prior conduct": False}
 
 
-def test_a_promise_that_never_was_in_force_has_no_due():
+def test_a_version_that_was_replaced_on_its_first_day_has_no_due():
     words = {"scope": {}, "quote": "We will publish a report", "deadline": "2021-06-30"}
     same_day = [version(start="2020-01-01", **words), version(start="2020-01-01", **words)]
     assert [due.force.number for due in card_of(promise(versions=same_day)).assessment.dues] == [2]
-    withdrawn = version(start="2020-01-01", ends={"withdrawn": "2020-01-01"}, **words)
-    assert list(card_of(promise(versions=[withdrawn])).assessment.dues) == []
 
 
 def test_what_a_pledge_leaves_open_leads_over_another_pledge_that_was_kept():
