@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.engine.coverage import Cell
+from tracker.engine.flags import row_answers
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.endings import Ending, endings
@@ -34,7 +35,7 @@ class ScorecardSummary:
 
     ``rows`` has per row of the yardstick its best and worst label, how many cells have each, the state of each in the
     order of the columns, how many pieces of evidence fall into it, and the soonest known last day of what covers it
-    (``lapsed``: the last one that passed).
+    (``lapsed``: the last one that passed). ``short`` and ``text`` are the row in short, as a key and in words.
     """
 
     card: Scorecard
@@ -51,10 +52,13 @@ class ScorecardSummary:
 
 def scorecard_summary(card: Scorecard) -> ScorecardSummary:
     """What lists show of a scorecard."""
+    rows = row_summaries(card.cells)
+    for answer in row_answers(card.dossier, card.cells):
+        rows[answer.row.id] |= {"short": answer.answer, "text": answer.text}
     return ScorecardSummary(
         card=card,
         pledge_state=pledge_state(card),
-        rows=row_summaries(card.cells),
+        rows=rows,
         endings=endings(card.dossier, card.as_of),
         valid_until=next_change(card.dossier, card.as_of),
     )

@@ -19,7 +19,7 @@ from tracker.store.published import FORMER_ID
 
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
-DERIVED_VERSION = f"5 rules {RULES_VERSION}"
+DERIVED_VERSION = f"6 rules {RULES_VERSION}"
 """Rows that another version has made from the ledger are made anew at a start: count up when they are made otherwise."""
 
 Row = dict[str, Any]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.search_words import fold, sort_key
+from tracker.engine.presented import PresentedScorecard
 from tracker.engine.rules import GRAVITY
 from tracker.engine.summary import PLEDGE_STATES, ScorecardSummary, row_says
 from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST, row_answer
@@ -53,7 +54,7 @@ def _of_topic(standing: ScorecardSummary) -> Row:
         "reviewed": card.assessment.reviewed,
         "pledge_state": standing.pledge_state,
         "checked_until": str(card.checked_until) if card.checked_until else None,
-        "headline": card.headline[0] if card.headline else "",
+        "headline": " ".join(PresentedScorecard(card).promise),
         "rows": standing.rows,
         "says": "".join(row_answer(id, row_says(row)) for id, row in standing.rows.items()),
         "valid_until": standing.valid_until,

@@ -91,7 +91,7 @@ def home_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, windo
         canonical="/",
         lead=first.question if first else "Companies’ promises, word for word, next to what our records show they did.",
         clocks=clock_control(path, snapshot, asked, ()) if first else None,
-        matrix=matrix_of(site_catalog(session, snapshot), first, listing.lines, query, filtered)
+        matrix=matrix_of(site_catalog(session, snapshot), first, listing.lines, query, filtered, whole=listing.whole)
         if first and listing
         else None,
         as_of_words=day(snapshot.as_of),

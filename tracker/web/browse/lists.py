@@ -34,6 +34,11 @@ class Listing:
     page: Lines[CompanyLine]
     catching_up: bool
 
+    @property
+    def whole(self) -> bool:
+        """Whether these are all the companies there are."""
+        return not self.page.before and not self.page.after
+
 
 def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) -> Listing:
     """Companies as they stand today; raises BadParameter for a mark that is none of this list."""

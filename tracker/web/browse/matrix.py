@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.dates import UncertainDate
-from tracker.engine.text import MessageCatalog, day, joined, records_read, when
+from tracker.engine.text import MessageCatalog, day, joined, listing, records_read, when
 from tracker.records.types.topic import Topic
 from tracker.store.lists import CompanyLine
 from tracker.web.presenting.links import page_path, with_query
@@ -33,56 +33,89 @@ _OF_PROMISES = ("overdue", "pending", "dropped before due")
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """The cells of one row of the yardstick: their marks, the same in words, and the soonest last day."""
+    """A row of the yardstick in short: its mark and words; ``told`` counts its points, ``until`` is the soonest last day."""
 
     heading: str
-    marks: Sequence[str]
+    mark: str
+    text: str
     told: str
     until: str
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One company; ``range`` is empty where it has no pledge."""
+    """A company with a pledge."""
 
     name: str
     href: str
     promise: str
     conduct: str
     cells: Sequence[MatrixCell]
-    strength: str
-    range: str
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """A topic with some of its companies. Today, there is a link for each heading: the companies that never addressed it."""
+    """A topic with some of its companies. Today, there is a link for each heading: the companies that never covered it.
+
+    ``without`` are those that we know no pledge of, each with what is on record of it. ``uncovered`` names the rows that
+    no company clearly covers, where all companies of the topic are in view.
+    """
 
     topic: Topic
     columns: str
     headings: Sequence[Link]
     rows: Sequence[MatrixRow]
+    without: Sequence[tuple[Link, str]]
+    uncovered: str
+    companies: int
     marks: Sequence[LegendEntry]
     checked: str
 
 
 def matrix_of(
-    wording: MessageCatalog, topic: Topic, lines: Sequence[CompanyLine], query: Mapping[str, str], companies: str
+    wording: MessageCatalog,
+    topic: Topic,
+    lines: Sequence[CompanyLine],
+    query: Mapping[str, str],
+    companies: str,
+    *,
+    whole: bool = False,
 ) -> Matrix:
-    """The matrix of a topic; ``query`` keeps the clocks in links.
+    """The matrix of a topic; ``query`` keeps the clocks in links; ``whole``: these are all of its companies.
 
     ``companies`` is the path of the list; empty on other days, as filters work on what is computed for today only.
     """
-    rows = [_row(wording, topic, line, query) for line in lines]
-    used = {mark for row in rows for cell in row.cells for mark in cell.marks}
+    promised = [line for line in lines if line.pledge_state != "none"]
+    rows = [_row(wording, topic, line, query) for line in promised]
+    used = {cell.mark for row in rows for cell in row.cells}
     return Matrix(
         topic=topic,
         columns=", ".join(column.name.lower() for column in topic.yardstick.columns),
         headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.yardstick.rows],
         rows=rows,
+        without=[_without(wording, topic, line, query) for line in lines if line.pledge_state == "none"],
+        uncovered=_uncovered(rows) if whole else "",
+        companies=len(lines),
         marks=legend_of(wording, [state for state in STATES if state in used]),
         checked=checked_words(line.checked_until for line in lines),
     )
+
+
+def _uncovered(rows: Sequence[MatrixRow]) -> str:
+    """The rows that nobody clearly covers, not even in part; of one company that says nothing of a field."""
+    if len(rows) < 2:
+        return ""
+    by_heading: dict[str, list[str]] = {}
+    for row in rows:
+        for cell in row.cells:
+            by_heading.setdefault(cell.heading, []).append(cell.mark)
+    nowhere = [heading for heading, marks in by_heading.items() if not {"covered", "partly"} & set(marks)]
+    return listing(nowhere, "or")
+
+
+def _without(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> tuple[Link, str]:
+    counts = joined(wording.counted(f"finding.{word}", count) for word, count in line.counts.items())
+    return Link(line.name, page_path(line.company, topic.id, query), line.company), counts
 
 
 def _nothing_said(topic: Topic, row: str, companies: str) -> str:
@@ -91,23 +124,20 @@ def _nothing_said(topic: Topic, row: str, companies: str) -> str:
 
 
 def _row(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> MatrixRow:
-    promised = line.pledge_state != "none"
     return MatrixRow(
         name=line.name,
         href=page_path(line.company, topic.id, query),
         promise=promise_words(wording, line),
         conduct=conduct_words(wording, line),
         cells=[_cell(wording, row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
-        strength=coverage_words(wording, line),
-        range=range_words(line) if promised else "",
     )
 
 
 def _cell(wording: MessageCatalog, heading: str, row: Mapping[str, Any]) -> MatrixCell:
-    marks = row.get("states", ())
-    told = ", ".join(wording.counted(f"cell.{mark}", count) for mark, count in Counter(marks).items())
+    told = ", ".join(wording.counted(f"cell.{mark}", count) for mark, count in Counter(row.get("states", ())).items())
     until = f"until {day(date.fromisoformat(row['last_day']))}" if "last_day" in row else ""
-    return MatrixCell(heading, marks, f"{heading}: {told}", until)
+    text = row.get("text") or wording("row.open")
+    return MatrixCell(heading, row.get("short", "open"), text, f"{heading}: {told}", until)
 
 
 def coverage_words(wording: MessageCatalog, line: CompanyLine) -> str:

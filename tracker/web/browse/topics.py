@@ -123,6 +123,7 @@ def topic_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, id: 
             found.lines,
             query,
             url_for("browse.companies") if is_today(snapshot, asked) else "",
+            whole=found.whole,
         ),
         as_of_words=day(snapshot.as_of),
         today=is_today(snapshot, asked),
