@@ -113,3 +113,10 @@ def test_each_leading_act_is_in_one_group(case):
     refrain = [finding for finding in leading if finding.pledge is None or finding.pledge.commitment == "refrain"]
     told = PresentedScorecard(card).deeds
     assert sum(len(group.lines) + group.more for group in told) == len(refrain)
+
+
+def test_what_is_alleged_is_never_counted_as_done():
+    claim = {"sources": ["gazette-1"], "outcomes": [outcome("2020-09-01", "alleged")], "period": "2020-03"}
+    assert "(alleged, not proven)" in presented(evidence(**claim)).record_line
+    both = presented(evidence(**claim), evidence("acme/shown", period="2020-03")).record_line
+    assert "(1 of them alleged, not proven)" in both

@@ -144,8 +144,7 @@ class PresentedScorecard:
     def record_line(self) -> str:
         """What is on record, in one or two sentences: the most serious acts and dues first, then that nothing goes against it."""
         wording = self.card.dossier.wording
-        counted = Counter(finding.message_key for finding in self._leading() if finding.finding != "pending")
-        counts = [wording.counted(key, number) for key, number in counted.items()]
+        counts = self._counts(finding for finding in self._leading() if finding.finding != "pending")
         sentences = [capital(f"{joined(counts[:2])}.")] if counts else []
         if self.nothing_against:
             sentences.append(self.nothing_against)
@@ -183,10 +182,23 @@ class PresentedScorecard:
 
     def _group(self, key: GroupKey, findings: Sequence[Finding]) -> DeedGroup:
         wording = self.card.dossier.wording
-        counted = Counter(finding.message_key for finding in findings)
-        counts = joined(wording.counted(word, number) for word, number in counted.items())
+        counts = joined(self._counts(findings))
         lines = tuple(self._line(finding) for finding in findings[:MOST_LINES])
         return DeedGroup(key, wording(f"top.{key}"), capital(counts), lines, len(findings) - len(lines))
+
+    def _counts(self, findings: Iterable[Finding]) -> list[str]:
+        """So many of each kind in words, the most serious first; what is alleged only is never counted as done."""
+        wording = self.card.dossier.wording
+        told = list(findings)
+        alleged = Counter(f.message_key for f in told if f.weight is not None and f.weight.alleged_only)
+        texts = []
+        for key, number in Counter(finding.message_key for finding in told).items():
+            text = wording.counted(key, number)
+            if alleged[key]:
+                form = "top.all-alleged" if alleged[key] == number else "top.some-alleged"
+                text = wording(form, counted=text, n=alleged[key])
+            texts.append(text)
+        return texts
 
     def _line(self, finding: Finding) -> DeedLine:
         assert finding.evidence

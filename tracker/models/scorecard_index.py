@@ -71,6 +71,7 @@ class IndexedScorecard(Base):
     next_pledge: Mapped[str | None] = mapped_column(String(120))
     checked_until: Mapped[str | None] = mapped_column(String(40))
     headline: Mapped[str] = mapped_column(Text)
+    record_line: Mapped[str] = mapped_column(Text, server_default="")
     rows: Mapped[dict[str, Any]] = mapped_column(JSON)
     strength_order: Mapped[int]
     gravity_order: Mapped[int]

@@ -94,6 +94,7 @@ class CompanyLine:
     next_pledge: str | None
     checked_until: str | None
     headline: str
+    record_line: str
     rows: dict[str, Any]
     as_of: date
     overtaken: bool
@@ -169,6 +170,7 @@ def _company_line(row: AnyRow) -> CompanyLine:
         next_pledge=row.next_pledge,
         checked_until=row.checked_until,
         headline=row.headline,
+        record_line=row.record_line,
         rows=row.rows,
         as_of=row.as_of,
         overtaken=bool(row.overtaken),

@@ -46,6 +46,8 @@ PROMISE_SENTENCES: dict[str, str] = {
     "flag.why-lapsed": "The pledge that covered it has ended (last day: {last_day}).",
     # The top of a scorecard: what is on record, what the company did, how far we checked.
     "top.strength": "{word}: {counts}.",
+    "top.all-alleged": "{counted} (alleged, not proven)",
+    "top.some-alleged": "{counted} ({n} of them alleged, not proven)",
     "top.against": "Against the pledge",
     "top.since": "Since the pledge",
     "top.before": "Before the pledge",

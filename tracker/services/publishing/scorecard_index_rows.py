@@ -44,7 +44,7 @@ def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: d
 
 
 def _of_topic(standing: ScorecardSummary) -> Row:
-    card = standing.card
+    card, presented = standing.card, PresentedScorecard(standing.card)
     return {
         "topic_id": card.dossier.topic.id,
         "strength": card.strength.word,
@@ -54,7 +54,8 @@ def _of_topic(standing: ScorecardSummary) -> Row:
         "reviewed": card.assessment.reviewed,
         "pledge_state": standing.pledge_state,
         "checked_until": str(card.checked_until) if card.checked_until else None,
-        "headline": " ".join(PresentedScorecard(card).promise),
+        "headline": " ".join(presented.promise),
+        "record_line": presented.record_line,
         "rows": standing.rows,
         "says": "".join(row_answer(id, row_says(row)) for id, row in standing.rows.items()),
         "valid_until": standing.valid_until,
@@ -73,6 +74,7 @@ def _nothing() -> Row:
         "cells": 0,
         "checked_until": None,
         "headline": "",
+        "record_line": "",
         "strength_order": _NO_PLEDGE,
         **_next_end([]),
     }

@@ -83,7 +83,7 @@ def renewed(session: Session, lines: Sequence[CompanyLine], today: date) -> list
 def _line(row: Mapping[str, Any]) -> CompanyLine:
     """A row as the table of standings would hold it, as a line of the list."""
     same = ("name", "strength", "covered", "possible", "cells", "gravest", "contrary", "counts", "reviewed")
-    more = ("pledge_state", "next_pledge", "checked_until", "headline", "rows", "as_of")
+    more = ("pledge_state", "next_pledge", "checked_until", "headline", "record_line", "rows", "as_of")
     return CompanyLine(
         company=row["company_id"],
         topic=row["topic_id"] or None,

@@ -16,7 +16,7 @@ from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_
 from tracker.store.published import topics_at
 from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
 from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
-from tracker.web.browse.matrix import conduct_words, coverage_words, promise_words, range_words
+from tracker.web.browse.matrix import coverage_words, promise_words, range_words
 from tracker.web.presenting.links import company_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
@@ -129,7 +129,7 @@ def _row(wording: MessageCatalog, line: CompanyLine, snapshot: Snapshot) -> Comp
         state=wording(f"force.{line.pledge_state}.heading"),
         strength=coverage_words(wording, line) if promised else "",
         range=range_words(line) if promised and line.cells else "",
-        conduct=conduct_words(wording, line),
+        conduct=line.record_line,
         end=end,
         left=left,
         ended=line.pledge_state in ("lapsed", "withdrawn"),

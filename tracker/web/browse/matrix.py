@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.dates import UncertainDate
-from tracker.engine.text import MessageCatalog, day, joined, listing, records_read, when
+from tracker.engine.text import MessageCatalog, day, listing, when
 from tracker.records.types.topic import Topic
 from tracker.store.lists import CompanyLine
 from tracker.web.presenting.links import page_path, with_query
@@ -19,7 +19,6 @@ __all__ = [
     "MatrixCell",
     "MatrixRow",
     "checked_words",
-    "conduct_words",
     "coverage_words",
     "matrix_of",
     "promise_words",
@@ -27,8 +26,6 @@ __all__ = [
 ]
 
 STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
-_OF_PROMISES = ("overdue", "pending", "dropped before due")
-"""Findings that rest on no record: the state of a promise, not conduct."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ def matrix_of(
         columns=", ".join(column.name.lower() for column in topic.yardstick.columns),
         headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.yardstick.rows],
         rows=rows,
-        without=[_without(wording, topic, line, query) for line in lines if line.pledge_state == "none"],
+        without=[_without(topic, line, query) for line in lines if line.pledge_state == "none"],
         uncovered=_uncovered(rows) if whole else "",
         companies=len(lines),
         marks=legend_of(wording, [state for state in STATES if state in used]),
@@ -113,9 +110,10 @@ def _uncovered(rows: Sequence[MatrixRow]) -> str:
     return listing(nowhere, "or")
 
 
-def _without(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> tuple[Link, str]:
-    counts = joined(wording.counted(f"finding.{word}", count) for word, count in line.counts.items())
-    return Link(line.name, page_path(line.company, topic.id, query), line.company), counts
+def _without(topic: Topic, line: CompanyLine, query: Mapping[str, str]) -> tuple[Link, str]:
+    """A company without a pledge, with what is on record of it as a part of a sentence."""
+    record = line.record_line.removesuffix(".") if line.counts else ""
+    return Link(line.name, page_path(line.company, topic.id, query), line.company), record[:1].lower() + record[1:]
 
 
 def _nothing_said(topic: Topic, row: str, companies: str) -> str:
@@ -128,7 +126,7 @@ def _row(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mappin
         name=line.name,
         href=page_path(line.company, topic.id, query),
         promise=promise_words(wording, line),
-        conduct=conduct_words(wording, line),
+        conduct=line.record_line,
         cells=[_cell(wording, row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
     )
 
@@ -154,22 +152,6 @@ def range_words(line: CompanyLine) -> str:
     """How many cells are covered, clearly and perhaps."""
     perhaps = f", up to {line.possible} if unclear points count" if line.possible > line.covered else ""
     return f"{line.covered} of {line.cells}{perhaps}"
-
-
-def conduct_words(wording: MessageCatalog, line: CompanyLine) -> str:
-    """Findings by word, gravest first; that nothing goes against a pledge is said only of a company with a pledge."""
-    counts = {word: count for word, count in line.counts.items() if word not in _OF_PROMISES}
-    if counts:
-        return f"On record: {joined(wording.counted(f'finding.{word}', count) for word, count in counts.items())}."
-    return _nothing_against(wording, line) if line.pledge_state != "none" else ""
-
-
-def _nothing_against(wording: MessageCatalog, line: CompanyLine) -> str:
-    """Always bounded: by the day that was checked, and by how many records were read (CONDUCT-2)."""
-    reach = line.as_of
-    if line.checked_until:
-        reach = min(reach, UncertainDate.parse(line.checked_until).latest)
-    return wording("nothing", date=day(reach), reviewed=records_read(line.reviewed))
 
 
 def checked_words(dates: Iterable[str | None]) -> str:
