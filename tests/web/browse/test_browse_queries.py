@@ -46,6 +46,7 @@ def test_rows_are_found_by_what_the_words_say(database):
     unclear = make.version(scope=make.scope(counterparty={"unclear": ["local-police"], "in": ["school"]}))
     published_world(
         database,
+        make.topic(checked_until={"firm-c": "2026-11-01"}),
         make.pledge(),
         *(make.company(f"firm-{name}") for name in "abc"),
         make.pledge("firm-a/no", versions=[lapsed]),

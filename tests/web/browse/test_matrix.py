@@ -1,16 +1,16 @@
-"""What a line of a list says of a company: bounded by what was checked, and nothing good of one that promised nothing."""
+"""What lists say of companies: one answer a row, who promised nothing apart, and gaps that all share only where all are seen."""
 
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from tests.factories import topic
 from tracker.engine.text import MessageCatalog
 from tracker.store.lists import CompanyLine
-from tracker.web.browse.matrix import conduct_words, matrix_of, promise_words, range_words
+from tracker.web.browse.matrix import matrix_of, promise_words, range_words
 
-WORDING = MessageCatalog({"nothing": "nothing: {date}, {reviewed}", "force.none.meaning": "none"})
+WORDING = MessageCatalog()
+COVERED = {"short": "covered", "text": "covered", "states": ["covered", "covered"]}
+UNCLEAR = {"short": "unclear", "text": "unclear", "states": ["unclear", "open"]}
 LINE = CompanyLine(
     company="acme",
     name="Acme Optics Inc.",
@@ -23,57 +23,62 @@ LINE = CompanyLine(
     contrary=0,
     counts={},
     reviewed=3,
-    pledge_state="yes",
+    pledge_state="in force",
     next_end=None,
     next_pledge=None,
     checked_until="2021-03-01",
-    headline="Has pledged not to sell drones.",
-    rows={},
+    headline="Acme has pledged not to sell drones.",
+    record_line="Nothing on record goes against the pledge.",
+    rows={"local-police": COVERED, "federal-police": UNCLEAR},
     as_of=date(2021, 6, 1),
     overtaken=False,
 )
+OTHER = replace(LINE, company="beta", name="Beta", rows={"local-police": UNCLEAR, "federal-police": UNCLEAR})
+NONE = replace(LINE, company="firm", name="Firm", pledge_state="none", counts={}, record_line="Read nothing.")
 
 
-@pytest.mark.parametrize(
-    ("as_of", "checked_until", "bound"),
-    [
-        (date(2021, 6, 1), "2021-03-01", "1 March 2021"),
-        (date(2021, 2, 1), "2021-03-01", "1 February 2021"),
-        (date(2021, 3, 1), "2021-03-01", "1 March 2021"),
-    ],
-)
-def test_nothing_is_said_for_lack_of_a_record_after_the_last_check(as_of, checked_until, bound):
-    line = replace(LINE, as_of=as_of, checked_until=checked_until)
-    said = conduct_words(WORDING, line)
-    assert said.startswith("nothing: ")
-    assert bound in said
-    assert "3" in said
-
-
-def row_of(app, line):
-    """The line's row in the matrix of its topic."""
+def matrix(app, *lines, whole=True):
     with app.test_request_context():
-        return matrix_of(WORDING, topic(), [line], {}, "").rows[0]
+        return matrix_of(WORDING, topic(), lines, {}, "", whole=whole)
 
 
-def test_a_company_without_a_pledge_is_never_said_to_have_nothing_against_it(desk_app):
-    line = replace(LINE, pledge_state="none", counts={})
-    assert conduct_words(WORDING, line) == ""
-    assert promise_words(WORDING, line) == "none"
-    row = row_of(desk_app, line)
-    assert (row.conduct, row.range, row.promise) == ("", "", "none")
+def test_each_row_has_one_answer_and_its_points_beside_it(desk_app):
+    (row,) = matrix(desk_app, LINE).rows
+    assert [(cell.mark, cell.text) for cell in row.cells] == [("covered", "covered"), ("unclear", "unclear")]
+    assert row.cells[1].told == "Federal police: 1 point unclear, 1 point not covered"
+    assert row.conduct == LINE.record_line
 
 
-def test_what_is_on_record_is_said_of_every_company():
-    for state in ("yes", "none"):
-        said = conduct_words(WORDING, replace(LINE, pledge_state=state, counts={"breach": 2}))
-        assert "2" in said
-        assert "nothing" not in said
+def test_a_row_that_was_not_computed_is_not_told_as_covered(desk_app):
+    (row,) = matrix(desk_app, replace(LINE, rows={})).rows
+    assert {cell.mark for cell in row.cells} == {"open"}
 
 
-def test_the_range_names_what_is_possible_only_where_it_is_more_than_what_is_clear(desk_app):
-    assert range_words(LINE) != range_words(replace(LINE, possible=1))
-    assert range_words(replace(LINE, possible=1)).startswith("1 of 4")
-    assert "2" in range_words(LINE)
-    assert "1 if" not in range_words(replace(LINE, possible=1))
-    assert row_of(desk_app, LINE).range == range_words(LINE)
+def test_companies_without_a_pledge_stand_apart_and_nothing_good_is_said_of_them(desk_app):
+    it = matrix(desk_app, LINE, NONE)
+    assert [row.name for row in it.rows] == [LINE.name]
+    assert [(link.text, record) for link, record in it.without] == [("Firm", "")]
+    counted = replace(NONE, counts={"no pledge": 2}, record_line="2 acts without a pledge (alleged, not proven).")
+    ((_, record),) = matrix(desk_app, counted).without
+    assert record == "2 acts without a pledge (alleged, not proven)"
+
+
+def test_a_gap_that_all_share_is_told_only_where_all_companies_are_seen(desk_app):
+    assert matrix(desk_app, LINE, OTHER).uncovered == "Federal police"
+    assert matrix(desk_app, LINE, OTHER, whole=False).uncovered == ""
+    assert matrix(desk_app, LINE).uncovered == ""
+
+
+def test_a_row_that_one_company_covers_in_part_is_no_gap_of_all(desk_app):
+    part = replace(OTHER, rows={"local-police": UNCLEAR, "federal-police": {**UNCLEAR, "short": "partly"}})
+    assert matrix(desk_app, LINE, part).uncovered == ""
+
+
+def test_what_was_promised_is_told_of_a_pledge_and_that_none_is_known_of_no_pledge():
+    assert promise_words(WORDING, LINE) == LINE.headline
+    assert promise_words(WORDING, NONE) == WORDING("force.none.meaning")
+
+
+def test_the_range_names_what_is_possible_only_where_it_is_more_than_what_is_clear():
+    assert range_words(replace(LINE, possible=1)) == "1 of 4"
+    assert range_words(LINE).startswith("1 of 4, up to 2")
