@@ -71,7 +71,7 @@ def test_what_ends_next_year_is_one_click_from_home(site_of):
 
 def test_home_on_another_day_is_computed_for_it(seeded):
     page = seeded.page("/?as_of=2020-06-18")
-    assert [name for name in rows(page) if name in ("Amazon", "IBM", "Microsoft")] == ["Amazon", "IBM", "Microsoft"]
+    assert rows(page) == sorted(rows(page))
     assert "As of 18 June 2020; by name" in page.text
     assert "until 9 June 2021" in page.text
     assert "Coming up" not in page.text
