@@ -1,9 +1,11 @@
 """The words of the forms for companies, sources, conditions, responses and decisions; all forms by kind."""
 
+from typing import get_args
+
 from tracker.records.types.check import Check
 from tracker.records.types.company import Company, FormerName, Owner, Product
 from tracker.records.types.condition import Condition, Development
-from tracker.records.types.decision import Decision
+from tracker.records.types.decision import Decision, Finding
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
@@ -14,12 +16,7 @@ __all__ = ["KIND_HINTS", "LAYOUTS"]
 
 _ID = "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after publication."
 
-_FINDINGS = (
-    "breach", "possible breach", "missed", "loophole", "possible loophole", "after lapse", "no pledge",
-    "falls short so far", "dropped before due", "exception used", "unaddressed", "overdue", "partly met", "met late",
-    "prior conduct", "met, timing unclear", "pending", "met", "honoured",
-)  # fmt: skip
-_FINDING_WORDS = {finding: finding for finding in _FINDINGS}
+_FINDING_WORDS = {finding: finding for finding in get_args(Finding)}
 
 COMPANY = Layout(
     Company,
