@@ -76,6 +76,11 @@ BANNED = (
 ALLOWED: dict[str, str] = {
     "ince put right": "the outcome that is called “put right”",
     "put right, not upheld": "the values of a field, as files have them",
+    "`put right`": "the value of a field, as files have it",
+    "*Put right*": "the outcome that is called “put right”",
+    "`gravest`": "a key of the JSON",
+    '"gravest":': "a key of the JSON",
+    "signs the person out everywhere": "to sign someone out",
     "wait for the next code": "to wait for something that comes by itself, said to a person",
     "does not say which": "the record is silent on one of several",
     "how far this goes": "how much a pledge may reach is the point of the sentence",

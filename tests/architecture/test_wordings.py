@@ -78,6 +78,10 @@ def test_no_banned_wording_in_the_product():
     assert banned(product()) == []
 
 
+def test_no_banned_wording_in_the_documents():
+    assert banned(documents()) == []
+
+
 def replaced_terms(lines: Iterator[Line]) -> list[str]:
     return [
         f"{file}:{number}: “{term}”: say {instead}"

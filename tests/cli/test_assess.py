@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from tests import factories as make
 from tracker.cli import main
 from tracker.records.reading.yaml_text import write_records
+from tracker.records.sentences import SENTENCES
 
 PAIR = ["--company", "acme", "--topic", "police-drones"]
 
@@ -15,8 +16,9 @@ PAIR = ["--company", "acme", "--topic", "police-drones"]
 @pytest.fixture
 def records(tmp_path):
     path = tmp_path / "records.yaml"
-    others = [make.company("beta"), make.company("silent"), make.evidence("beta/deal")]
-    path.write_text(write_records([*make.world(), *others, make.pledge(), make.evidence()]), encoding="utf-8")
+    companies = [make.company(id) for id in ("beta", "checked", "silent")]
+    others = [make.evidence("beta/deal"), make.check("checked"), make.pledge(), make.evidence()]
+    path.write_text(write_records([*make.world(), *companies, *others]), encoding="utf-8")
     return str(path)
 
 
@@ -32,8 +34,8 @@ def cards(*arguments, **environment):
     return json.loads(result.stdout)
 
 
-def test_all_companies_are_a_list_those_without_records_too(records):
-    assert [card["company"]["id"] for card in cards(records)] == ["acme", "beta", "silent"]
+def test_all_companies_that_somebody_looked_at_are_a_list(records):
+    assert [card["company"]["id"] for card in cards(records)] == ["acme", "beta", "checked"]
     assert [card["company"]["id"] for card in cards(records, "--company", "beta")] == ["beta"]
 
 
@@ -43,8 +45,16 @@ def test_one_company_and_topic_are_one_object(records):
     assert card["findings"][0]["finding"] == "breach"
 
 
-def test_a_company_without_records_has_a_scorecard_when_asked_for(records):
-    assert cards(records, "--company", "silent", "--topic", "police-drones")["findings"] == []
+def test_a_company_that_was_checked_has_a_scorecard_without_findings(records):
+    assert cards(records, "--company", "checked", "--topic", "police-drones")["findings"] == []
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_of_a_company_that_nobody_looked_at_nothing_is_said(records, form):
+    result = assess(records, "--company", "silent", "--topic", "police-drones", "--format", form)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "“silent” is not assessed on “police-drones”" in result.stderr
+    assert cards(records, "--company", "silent") == []
 
 
 def test_the_day_is_that_of_the_moment_in_the_sites_time_zone(records):
@@ -56,7 +66,21 @@ def test_the_day_is_that_of_the_moment_in_the_sites_time_zone(records):
 def test_as_text_it_begins_with_name_and_headline(records):
     lines = assess(records, *PAIR, "--as-of", "2020-08-01").output.splitlines()
     assert lines[0] == "Acme Optics Inc.: Camera drones for the police (2020-08-01)"
-    assert "  Findings:" in lines
+    assert "  Acts:" in lines
+    line = next(line for line in lines if ": acme/deal. " in line)
+    assert line.startswith(f"    - {SENTENCES['finding.breach.heading'].capitalize()} (breach): acme/deal. ")
+
+
+def test_promises_are_listed_beside_acts(tmp_path):
+    report = make.evidence("acme/report", acts=[], fulfils=[make.fulfilment("none")], period="2021-07-01")
+    path = tmp_path / "promises.yaml"
+    path.write_text(write_records([*make.world(), make.promise(), report]), encoding="utf-8")
+    lines = assess(str(path), *PAIR, "--as-of", "2022-08-01").output.splitlines()
+    assert "  Acts:" not in lines
+    after = lines[lines.index("  Promises to act:") + 1 :]
+    (due,) = cards(str(path), *PAIR, "--as-of", "2022-08-01")["dues"]
+    assert (len(after), due["state"]) == (1, "missed")
+    assert f"({due['state']}): {due['pledge']}. {' '.join(due['reasons'])}" in after[0]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def replaced(old, new, count=-1):
 
 
 def resealed(position, **changes):
-    """A ledger rewritten from a position on by somebody who can do all that the site can."""
+    """A ledger rewritten from a position on by someone who can do all that the site can."""
     return sealed([{**it, **changes} if n == position else it for n, it in enumerate(published(), 1)])
 
 
@@ -70,47 +70,47 @@ TAMPERED = {
     "a note taken out": (changed(3, note=None), 3, "its text, author"),
     "the publisher": (changed(4, publisher="eve"), 4, "its publisher is not the one"),
     "the salt": (changed(4, salt=SALT), 4, "or salt"),
-    "a salt that is none": (changed(4, salt="x" * 64), 4, "its salt is not written as 64"),
-    "the hash of an entry": (changed(4, sha256=SALT), 4, "its hash is not that of its entry"),
+    "a salt that is none": (changed(4, salt="x" * 64), 4, "its salt is not 64 hexadecimal digits"),
+    "the hash of an entry": (changed(4, sha256=SALT), 4, "its hash does not match its entry"),
     "a text withheld": (changed(4, body=None), 4, "its record is missing"),
-    "the time": (entry_with(4, seal=False, at="2026-11-22T12:00:04.500000Z"), 4, "its hash is not that"),
-    "the time, with its hash": (entry_with(4, at="2026-11-22T12:00:04.500000Z"), 5, "does not name the hash"),
-    "a time before the last": (entry_with(4, at="2026-11-22T11:00:00.000000Z"), 4, "is not after that of"),
-    "a time that is none": (entry_with(4, at="2026-13-22T11:00:00.000000Z"), 4, "is in no calendar"),
-    "a time in another form": (entry_with(4, at="2026-11-22 12:00"), 4, "not written as a time"),
+    "the time": (entry_with(4, seal=False, at="2026-11-22T12:00:04.500000Z"), 4, "its hash does not match its entry"),
+    "the time, with its hash": (entry_with(4, at="2026-11-22T12:00:04.500000Z"), 5, "does not contain the hash of the entry before"),
+    "a time before the last": (entry_with(4, at="2026-11-22T11:00:00.000000Z"), 4, "is not later than the entry before"),
+    "a time that is none": (entry_with(4, at="2026-13-22T11:00:00.000000Z"), 4, "2026-13-22T11:00:00.000000Z does not exist"),
+    "a time in another form": (entry_with(4, at="2026-11-22 12:00"), 4, "its time is not in the right form"),
     "the position": (entry_with(4, position=5), 4, "it calls itself entry 5"),
-    "the record named": (entry_with(4, record="acme/other"), 4, "its text of something else"),
-    "the kind named": (entry_with(4, kind="pledge"), 4, "its text of something else"),
+    "the record named": (entry_with(4, record="acme/other"), 4, "its text is about something else"),
+    "the kind named": (entry_with(4, kind="pledge"), 4, "its text is about something else"),
     "the revision": (entry_with(5, revision=4), 5, "publishes revision 4 of its record after revision 2"),
     "the content sealed": (entry_with(4, content=SALT), 4, "its text, author"),
     "the approval": (entry_with(4, approval=SALT), 4, "its publisher"),
-    "the link": (entry_with(4, previous=SALT), 4, "does not name the hash of the entry before"),
-    "the version of the form": (entry_with(4, v=2), 4, "of a version that this program does not know"),
-    "a text rewritten with all hashes of its entry": (written([*GOOD[:3], resealed(4, note="No.")[3], *GOOD[4:]]), 5, "does not name"),
+    "the link": (entry_with(4, previous=SALT), 4, "does not contain the hash of the entry before"),
+    "the version of the form": (entry_with(4, v=2), 4, "has a version this program does not know"),
+    "a text rewritten with all hashes of its entry": (written([*GOOD[:3], resealed(4, note="No.")[3], *GOOD[4:]]), 5, "does not contain the hash of the entry before"),
     "an entry taken out": (lines_in(1, 2, 3, 5, 6), 4, "it calls itself entry 5, but follows entry 3"),
     "the first taken out": (lines_in(2, 3, 4, 5, 6), 1, "it calls itself entry 2, but follows nothing"),
-    "two swapped": (lines_in(1, 2, 4, 3, 5, 6), 3, "entries were taken out, put in or moved"),
+    "two swapped": (lines_in(1, 2, 4, 3, 5, 6), 3, "it calls itself entry 4, but follows entry 2"),
     "one twice": (lines_in(1, 2, 3, 3, 4, 5, 6), 4, "it calls itself entry 3, but follows entry 3"),
-    "one of another ledger": (written([*GOOD[:3], resealed(1, note="x")[3], *GOOD[4:]]), 4, "or belongs to another ledger"),
-    "the file broken off": (written(GOOD)[:-20], 6, "the file breaks off in it"),
-    "a line that is none": (written(GOOD[:2]) + b"<html>\n" + written(GOOD[2:]), 3, "not readable as JSON"),
-    "an empty line": (written(GOOD[:2]) + b"\n" + written(GOOD[2:]), 3, "not readable as JSON"),
-    "a list for a line": (written(GOOD[:2]) + b"[]\n", 3, "is no JSON object"),
-    "bytes that are no text": (replaced(b"Gamma", b"Gam\xff\xfe"), 6, "not readable as JSON in UTF-8"),
-    "half a sign": (replaced(b"Gamma", b"\\ud800mma"), 6, "not readable as JSON in UTF-8"),
-    "a mark before the first": (b"\xef\xbb\xbf" + written(GOOD), 1, "not readable as JSON"),
-    "line ends of another system": (replaced(b"\n", b"\r\n"), 1, "one canonical form"),
-    "a space": (replaced(b'"name":"Gamma"', b'"name": "Gamma"'), 6, "one canonical form"),
-    "fields in another order": (replaced(b'"kind":"company","name":"Gamma"', b'"name":"Gamma","kind":"company"'), 6, "one canonical form"),
-    "a letter written otherwise": (replaced(b'"name":"Gamma"', b'"name":"\\u0047amma"'), 6, "one canonical form"),
-    "a field that stands twice": (replaced(b'"name":"Gamma"', b'"name":"Gamma","name":"Delta"'), 6, "a field stands in it twice"),
-    "a broken number": (replaced(b'"name":"Gamma"', b'"name":1.5'), 6, "no whole one"),
-    "no number": (replaced(b'"name":"Gamma"', b'"name":NaN'), 6, "no whole one"),
+    "one of another ledger": (written([*GOOD[:3], resealed(1, note="x")[3], *GOOD[4:]]), 4, "comes from another ledger"),
+    "the file broken off": (written(GOOD)[:-20], 6, "the file ends in the middle of it"),
+    "a line that is none": (written(GOOD[:2]) + b"<html>\n" + written(GOOD[2:]), 3, "the line is not valid JSON in UTF-8"),
+    "an empty line": (written(GOOD[:2]) + b"\n" + written(GOOD[2:]), 3, "the line is not valid JSON in UTF-8"),
+    "a list for a line": (written(GOOD[:2]) + b"[]\n", 3, "the line is not a JSON object"),
+    "bytes that are no text": (replaced(b"Gamma", b"Gam\xff\xfe"), 6, "the line is not valid JSON in UTF-8"),
+    "half a sign": (replaced(b"Gamma", b"\\ud800mma"), 6, "the line is not valid JSON in UTF-8"),
+    "a mark before the first": (b"\xef\xbb\xbf" + written(GOOD), 1, "the line is not valid JSON in UTF-8"),
+    "line ends of another system": (replaced(b"\n", b"\r\n"), 1, "the line is not in canonical form"),
+    "a space": (replaced(b'"name":"Gamma"', b'"name": "Gamma"'), 6, "the line is not in canonical form"),
+    "fields in another order": (replaced(b'"kind":"company","name":"Gamma"', b'"name":"Gamma","kind":"company"'), 6, "the line is not in canonical form"),
+    "a letter written otherwise": (replaced(b'"name":"Gamma"', b'"name":"\\u0047amma"'), 6, "the line is not in canonical form"),
+    "a field that stands twice": (replaced(b'"name":"Gamma"', b'"name":"Gamma","name":"Delta"'), 6, "a field appears twice"),
+    "a broken number": (replaced(b'"name":"Gamma"', b'"name":1.5'), 6, "which is not a whole number"),
+    "no number": (replaced(b'"name":"Gamma"', b'"name":NaN'), 6, "which is not a whole number"),
     "a number too large": (replaced(b'"name":"Gamma"', b'"name":9007199254740993'), 6, "too large to be exact"),
-    "a field slipped in": (replaced(b',"body":', b',"beside":"x","body":', 1), 1, "do not belong there: beside"),
-    "a field of an entry slipped in": (entry_with(6, verdict="good"), 6, "do not belong there: verdict"),
+    "a field slipped in": (replaced(b',"body":', b',"beside":"x","body":', 1), 1, "the line has unknown fields: beside"),
+    "a field of an entry slipped in": (entry_with(6, verdict="good"), 6, "its entry has unknown fields: verdict"),
     "a field left out": (replaced(b'"note":null,', b"", 1), 1, "the line lacks note"),
-    "depth without end": (replaced(b'"name":"Gamma"', b'"name":' + b"[" * 100_000), 6, "not readable as JSON"),
+    "depth without end": (replaced(b'"name":"Gamma"', b'"name":' + b"[" * 100_000), 6, "the line is not valid JSON in UTF-8"),
 }  # fmt: skip
 
 
@@ -132,12 +132,12 @@ def test_a_record_is_named_where_the_line_still_tells():
 
 
 REWRITTEN = {
-    "rewritten from a text on": (written(resealed(3, note="It was fine.")), 3, "not the one in the earlier copy"),
-    "rewritten with another publisher": (written(resealed(2, publisher="eve")), 2, "not the one in the earlier copy"),
+    "rewritten from a text on": (written(resealed(3, note="It was fine.")), 3, "it differs from the earlier copy"),
+    "rewritten with another publisher": (written(resealed(2, publisher="eve")), 2, "it differs from the earlier copy"),
     "rewritten without an entry": (
         written(sealed(published()[:2] + published()[3:4])),
         3,
-        "not the one in the earlier",
+        "it differs from the earlier copy",
     ),
     "cut off at the end": (written(GOOD[:4]), 5, "entries were cut off at the end"),
     "emptied": (b"", 1, "entries were cut off at the end"),
@@ -163,7 +163,7 @@ def test_a_ledger_that_grew_holds_the_copy_and_the_hash_from_before():
 
 
 def ran(folder, *arguments, stdin=None):
-    """The program on a copy of its own, as somebody runs it who has nothing else of ours."""
+    """The program on a copy of its own, as someone runs it who has nothing else of ours."""
     copy = shutil.copy(PROGRAM, folder / "verify.py")
     command = [sys.executable, "-I", "-S", copy, *arguments]
     return subprocess.run(command, cwd=folder, input=stdin, capture_output=True, check=False, env={"LC_ALL": "C"})
@@ -174,25 +174,32 @@ def test_the_program_runs_alone_and_says_what_is_proven_and_what_not(tmp_path):
     result = ran(tmp_path, "ledger.jsonl", "--hash", GOOD[2]["sha256"].upper())
     assert (result.returncode, result.stderr) == (0, b"")
     told = result.stdout.decode()
-    assert told.startswith("In order: 6 entries, from 2026-11-22T12:00:01.000000Z to 2026-11-22T12:00:06.000000Z.\n")
-    assert f"Newest hash: {GOOD[-1]['sha256']}\n" in told
-    assert "It holds the entry with the hash that you gave." in told
-    assert "Published by the very name that wrote it: 1 of them." in told
-    assert "Proven of this file: " in told
-    assert "Not proven: that what the records say is true" in told
+    assert told.startswith("Intact: 6 entries, from 2026-11-22T12:00:01.000000Z to 2026-11-22T12:00:06.000000Z.\n")
+    assert f"hash: {GOOD[-1]['sha256']}\n" in told
+    assert "It contains the hash you gave." in told
+    assert "It starts with your earlier copy" not in told
+    assert "Published by the same name that wrote them: 1 entry." in told
+    assert told.endswith(f"\n\n{verifier.PROVEN}\n\n{verifier.NOT_PROVEN}\n")
 
 
 def test_the_program_names_the_first_bad_entry_and_ends_with_1(tmp_path):
     (tmp_path / "old.jsonl").write_bytes(written(GOOD))
-    result = ran(tmp_path, "-", "--earlier", "old.jsonl", stdin=body_with(3, name="\x1b[2J"))
+    bad = body_with(3, name="\x1b[2J")
+    result = ran(tmp_path, "-", "--earlier", "old.jsonl", stdin=bad)
     assert (result.returncode, result.stderr) == (1, b"")
-    told = "NOT IN ORDER. Entry 3 (company acme): its text, author, reason, note or salt is not the one that was published.\n"
-    assert result.stdout.decode() == f"{told}The 2 before it are in order; what follows it was not looked at.\n"
+    fault = wrong(bad)
+    assert fault.startswith("entry 3 (company acme): ")
+    told = f"NOT INTACT. E{fault[1:]}.\nThe 2 entries before it are intact; entries after it were not checked.\n"
+    assert result.stdout.decode() == told
 
 
 def test_the_program_says_of_an_empty_ledger_that_nothing_is_proven(tmp_path):
     result = ran(tmp_path, "-", stdin=b"")
-    assert (result.returncode, result.stdout[:20]) == (0, b"The ledger is empty:")
+    assert (result.returncode, result.stderr) == (0, b"")
+    told = result.stdout.decode()
+    assert told.startswith("The ledger is empty")
+    assert verifier.PROVEN not in told
+    assert told.endswith(f"{verifier.NOT_PROVEN}\n")
 
 
 def test_the_program_prints_nothing_that_a_terminal_would_obey(tmp_path):

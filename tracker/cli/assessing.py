@@ -11,7 +11,9 @@ import click
 from tracker.cli.files import PATHS, checked
 from tracker.cli.progress import count
 from tracker.clock import SystemClock
+from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.scorecard import Scorecard
+from tracker.engine.text import capital
 from tracker.records.bundle import Bundle
 from tracker.records.reading.problems import did_you_mean, listed
 from tracker.services.upkeep.assess import pairs, scorecards
@@ -90,11 +92,11 @@ def assess(
             raise click.ClickException(
                 f"there is no {word} “{id}” in these files{did_you_mean(id, known)}; available: {listed(known)}"
             )
-    chosen = (
-        [(company, topic)]
-        if company and topic
-        else [(c, t) for c, t in pairs(bundle) if company in (None, c) and topic in (None, t)]
-    )
+    chosen = [(c, t) for c, t in pairs(bundle) if company in (None, c) and topic in (None, t)]
+    if company and topic and not chosen:
+        raise click.ClickException(
+            f"“{company}” is not assessed on “{topic}”: these files have no pledge, evidence or check of it on that topic"
+        )
     cards = scorecards(bundle, chosen, as_of, known_at)
     if form == "json":
         found = [card.as_json() for card in cards]
@@ -104,7 +106,7 @@ def assess(
 
 
 def _as_text(card: Scorecard) -> str:
-    """What a reader needs first: headline, gaps, amendment, findings with their reasons."""
+    """What a reader needs first: headline, gaps, amendment, acts and promises with their findings and reasons."""
     data = card.as_json()
     lines = [
         f"{data['company']['name']}: {data['topic']['name']} ({data['as_of']})",
@@ -115,11 +117,17 @@ def _as_text(card: Scorecard) -> str:
     for heading, texts in (
         ("Gaps", [f"{line.subject}: {line.text}" for line in card.gap_lines]),
         ("To close the gaps", card.amendment_lines),
-        (
-            "Findings",
-            [f"{f['finding']}: {f['evidence'] or f['pledge']}. {' '.join(f['reasons'])}" for f in data["findings"]],
-        ),
+        ("Acts", [_finding_line(card, finding) for finding in card.assessment.deeds]),
+        ("Promises to act", [_finding_line(card, due) for due in card.assessment.dues]),
     ):
         if texts:
             lines += [f"  {heading}:", *(f"    - {text}" for text in texts)]
     return "\n".join(lines)
+
+
+def _finding_line(card: Scorecard, finding: Finding) -> str:
+    """One finding: its name and key, the record it is about, and why. Promises are named by the pledge."""
+    heading = capital(card.dossier.wording(f"{finding.message_key}.heading"))
+    about = finding.pledge if isinstance(finding, DueFinding) or not finding.evidence else finding.evidence
+    reasons = " ".join(sentence for _, sentence in finding.reasons)
+    return f"{heading} ({finding.finding}): {about.id if about else ''}. {reasons}"

@@ -302,19 +302,24 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if wrong else 0
 
 
+def entries(count: int) -> str:
+    """A number of entries, in words."""
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
 def told(ledger: Ledger, wrong: str, earlier: bool, seen: bool) -> str:
     """The result in plain words."""
     if wrong:
         plain = wrong.encode("ascii", "backslashreplace").decode()
         shown = "".join(sign if sign.isprintable() else "?" for sign in plain)
-        before = (
-            f"The {ledger.count} entries before it are intact" if ledger.count else "There are no entries before it"
+        before = {0: "There are no entries before it", 1: "The entry before it is intact"}.get(
+            ledger.count, f"The {ledger.count} entries before it are intact"
         )
         return f"NOT INTACT. {shown[0].upper()}{shown[1:]}.\n{before}; entries after it were not checked."
     if not ledger.count:
         return f"The ledger is empty, so there is nothing to prove.\n{NOT_PROVEN}"
     lines = [
-        f"Intact: {ledger.count} entries, from {ledger.first} to {ledger.at}.",
+        f"Intact: {entries(ledger.count)}, from {ledger.first} to {ledger.at}.",
         f"Latest hash: {ledger.hash}",
     ]
     if earlier:
@@ -322,7 +327,7 @@ def told(ledger: Ledger, wrong: str, earlier: bool, seen: bool) -> str:
     if seen:
         lines.append("It contains the hash you gave.")
     if ledger.alone:
-        lines.append(f"Published by the same name that wrote them: {ledger.alone} entries.")
+        lines.append(f"Published by the same name that wrote them: {entries(ledger.alone)}.")
     return "\n".join([*lines, "", PROVEN, "", NOT_PROVEN])
 
 

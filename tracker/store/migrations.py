@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-__all__ = ["MIGRATIONS", "MigrationError", "NotMigratedError", "current", "head", "migrate", "require_head"]
+__all__ = [
+    "MIGRATIONS",
+    "MigrationError",
+    "NotMigratedError",
+    "current",
+    "has_tables",
+    "head",
+    "migrate",
+    "require_head",
+]
 
 MIGRATIONS = ROOT / "migrations"
 
@@ -37,6 +46,11 @@ def current(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def has_tables(database: Database) -> bool:
+    """Whether there is any table in a database yet."""
+    return bool(inspect(database.engine).get_table_names())
 
 
 def migrate(database: Database, target: str = "head") -> bool:

@@ -17,15 +17,15 @@ def reasons(draft, other):
 
 def test_a_source_with_the_same_address_is_likely_the_same():
     draft = {"kind": "source", "url": "http://www.news.example/gazette-1/?utm_source=x#top"}
-    assert reasons(draft, make.source()) == ("The address is the same: news.example/gazette-1",)
+    assert reasons(draft, make.source()) == ("Same web address: news.example/gazette-1",)
     copy = {"kind": "source", "archive_url": "https://web.archive.org/web/2020/https://news.example/gazette-1"}
-    assert reasons(copy, make.source()) == ("The address is the same: news.example/gazette-1",)
+    assert reasons(copy, make.source()) == ("Same web address: news.example/gazette-1",)
     assert reasons({"kind": "source", "url": "https://news.example/gazette-2"}, make.source()) == ()
 
 
 def test_a_source_with_title_publisher_and_day_of_another_is_likely_the_same():
     draft = {"kind": "source", "title": "A Report: gazette-1", "publisher": "GAZETTE", "date": "2020-06-03"}
-    told = "The title is the same, the publisher is the same, and the dates are 2 days apart"
+    told = "The title is the same, same publisher, and the dates are 2 days apart"
     assert reasons(draft, make.source()) == (told,)
     assert reasons(draft | {"date": "2020-06-09"}, make.source()) == ()
     assert reasons(draft | {"publisher": "Herald"}, make.source()) == ()
@@ -35,7 +35,7 @@ def test_a_source_with_title_publisher_and_day_of_another_is_likely_the_same():
 def test_a_docket_with_a_like_title_is_likely_the_same():
     other = make.document(location="Case 1:19-cv-12242", url=None)
     draft = {"kind": "source", "title": "Report, contract-1", "location": "case 1:19-CV-12242"}
-    assert reasons(draft, other) == ("The location is the same, and the title the same: Case 1:19-cv-12242",)
+    assert reasons(draft, other) == ("Same location, and the title is the same: Case 1:19-cv-12242",)
     assert reasons(draft | {"title": "The ruling"}, other) == ()
 
 
@@ -60,13 +60,13 @@ def test_a_docket_with_a_like_title_is_likely_the_same():
 )  # fmt: skip
 def test_evidence_of_one_company_near_in_time_with_a_like_title_is_likely_the_same(fields, told):
     draft = {**body(make.evidence("acme/sale", sources=["gazette-1"])), **fields}
-    assert reasons(draft, make.evidence()) == ((f"The company is the same, {told}",) if told else ())
+    assert reasons(draft, make.evidence()) == ((f"Same company, {told}",) if told else ())
 
 
 def test_a_source_in_common_is_said_too():
     told = reasons(make.evidence("acme/sale"), make.evidence())
-    assert told[0] == "The company is the same, the dates overlap, and the title is the same"
-    assert told[1] == "Both rest on the same source"
+    assert told[0] == "Same company, the dates overlap, and the title is the same"
+    assert told[1] == "Both use the same source"
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,7 @@ def test_aliases_and_websites_count_too():
     assert reasons({"kind": "company", "name": "New", "aliases": ["LENS & Co."]}, other) == (
         "The name is the same: Lens & Co",
     )
-    assert reasons({"kind": "company", "website": "http://acme.example"}, other) == (
-        "The website is the same: acme.example",
-    )
+    assert reasons({"kind": "company", "website": "http://acme.example"}, other) == ("Same website: acme.example",)
 
 
 def test_a_name_of_legal_words_alone_is_left_as_it_is():
@@ -107,13 +105,13 @@ def promise(quote, **fields):
 
 
 def test_a_promise_in_the_same_words_is_likely_the_same():
-    advice = "if one text holds several promises, link them with same_text_as"
+    advice = "if one text makes several promises, link them under “Other pledges in the same text”"
     words = "We will not sell camera drones to the police"
-    assert reasons(promise(f"{words.upper()}!"), make.pledge()) == (f"The quote is the same: “{words}”; {advice}",)
+    assert reasons(promise(f"{words.upper()}!"), make.pledge()) == (f"Same quote: “{words}”; {advice}",)
     (nearly,) = reasons(promise(words.replace("the police", "police")), make.pledge())
-    assert nearly.startswith("The quote is nearly the same")
+    assert nearly.startswith("Almost the same quote: “")
     (within,) = reasons(promise(f"Today we say this: {words}, nor to any army, for as long as we live."), make.pledge())
-    assert within.startswith("One quote stands in the other")
+    assert within.startswith("One quote contains the other: “")
     assert reasons(promise("We will publish a report"), make.pledge()) == ()
     assert reasons(promise(words, company="beta"), make.pledge()) == ()
 

@@ -20,9 +20,9 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done at the desk. The words complete the sentence “you may …”."""
+    """What can be done at the desk. The words complete “You can …” and “An editor cannot …” alike."""
 
-    WRITE = "write and submit your own drafts"
+    WRITE = "write drafts and submit them"
     READ_DRAFTS = "read everyone’s drafts"
     EDIT_DRAFTS = "edit everyone’s drafts"
     UPLOAD = "upload record files to create drafts"
@@ -42,7 +42,7 @@ ROLES: dict[Role, frozenset[Action]] = {
 
 
 class Actor(NamedTuple):
-    """Somebody who is signed in: the account, the name that the public reads, the role."""
+    """Someone who is signed in: the account, the name that the public reads, the role."""
 
     account_id: int
     name: str
@@ -60,9 +60,7 @@ def require(actor: Actor, action: Action) -> None:
         able = [role for role in Role if may(role, action)]
         who = f"{_article(able[0])} {' or '.join(able)}"
         article = _article(actor.role)
-        raise NotAllowedError(
-            f"{article} {actor.role} cannot {action.value.replace('your own', 'their own')}. Ask {who}"
-        )
+        raise NotAllowedError(f"{article} {actor.role} cannot {action.value}. Ask {who}")
 
 
 def _article(role: Role) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, inspect
+from sqlalchemy import URL
 
 from tracker.store.database import Database
+from tracker.store.migrations import has_tables
 
 __all__ = ["BackupError", "back_up", "restore"]
 
@@ -59,7 +60,7 @@ def restore(database: Database, path: Path) -> None:
         raise BackupError(f"{path} is damaged: it does not match its checksum in {checksum.name}; use another backup")
     if database.path:
         _place_sqlite(path, database.path)
-    elif _has_tables(database):
+    elif has_tables(database):
         raise BackupError(f"{database} is not empty; create an empty database and set DATABASE_URL to it")
     else:
         _restore_postgres(database.url, path)
@@ -83,10 +84,6 @@ def _place_sqlite(source: Path, target: Path) -> None:
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         os.link(temporary, target)
-
-
-def _has_tables(database: Database) -> bool:
-    return bool(inspect(database.engine).get_table_names())
 
 
 @contextmanager

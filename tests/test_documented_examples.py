@@ -1,0 +1,68 @@
+"""The two examples of the documentation are complete, and have the findings that their page names."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tracker.records.bundle import Bundle
+from tracker.records.checking.checks import check
+from tracker.services.intake.record_files import problems_of, read_files, warnings_of
+from tracker.services.upkeep.assess import pairs, scorecards
+from tracker.settings import ROOT
+
+EXAMPLES = ROOT / "docs" / "examples"
+KNOWN_AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def rows_of(example):
+    """The cells of the table of expected findings, without their explanations."""
+    section = re.search(rf"^## {example}: .*?(?=^## |\Z)", (EXAMPLES / "README.md").read_text("utf-8"), re.M | re.S)[0]
+    return [[cell.strip(" `") for cell in line.split(" | ")[:-1]] for line in re.findall(r"^\| (`.*)", section, re.M)]
+
+
+def cards(example, as_of):
+    bundle = Bundle(read_files((EXAMPLES / example,)).records)
+    return list(scorecards(bundle, pairs(bundle), as_of, KNOWN_AT))
+
+
+def deeds(as_of):
+    return {finding.evidence.id: finding for card in cards("donations", as_of) for finding in card.assessment.deeds}
+
+
+@pytest.mark.parametrize("example", ["donations", "reports"])
+def test_the_files_are_complete_and_nothing_in_them_is_pointed_out(example):
+    files = read_files((EXAMPLES / example,))
+    assert files.records
+    assert problems_of(files, check(Bundle(files.records))) == []
+    assert list(warnings_of(files, (), KNOWN_AT.date())) == []
+
+
+def test_acts_have_the_findings_that_the_page_names():
+    found = deeds(date(2022, 12, 31))
+    context = {item.evidence.id for card in cards("donations", date(2022, 12, 31)) for item in card.assessment.context}
+    rows = rows_of("donations")
+    assert {id for id, _ in rows} == found.keys() | context
+    for id, told in rows:
+        first, _, rest = told.partition(", ")
+        if id in context:
+            assert told == "none: context"
+        else:
+            assert found[id].computed == first
+            assert found[id].finding == (rest if rest == "dismissed" else first)
+
+
+def test_promises_have_the_states_that_the_page_names():
+    dues = [due for card in cards("reports", date(2024, 5, 31)) for due in card.assessment.dues]
+    states = {
+        (due.pledge.id, (due.statements[-1].evidence.id.partition("/")[2] if due.statements else "–"), due.finding)
+        for due in dues
+    }
+    rows = rows_of("reports")
+    assert states == {tuple(row) for row in rows}
+    assert len(dues) == len(rows)
+
+
+def test_a_scorecard_knows_nothing_of_what_begins_after_its_day():
+    expected = {f"example-telecom/{name}" for name in ("gift-2020", "fundraiser-2020", "gift-2021")}
+    assert {id for id in deeds(date(2021, 7, 31)) if id.startswith("example-telecom/")} == expected
