@@ -103,7 +103,8 @@ class RecordForm:
         data = {"kind": self.kind, **merged(self.form)}
         data |= {name: self.before[name] for name in self.without if name in self.before}
         company, id = data.get("company"), data.get("id")
-        if company and isinstance(id, str) and id.partition("/")[0] == company and "/" in id:
+        needed = "company" in data and self.layout.of.model_fields["company"].is_required()
+        if company and not needed and isinstance(id, str) and id.partition("/")[0] == company and "/" in id:
             del data["company"]
         return data
 
