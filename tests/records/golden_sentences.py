@@ -21,7 +21,7 @@ SAMPLES = {
     "computed": "Deadline missed", "condition": "a national law is in place", "counts": "3 points covered", "covered": "3", "date": "17 June 2020",
     "deadline": "30 June 2023", "decided": "federal police", "description": "The topic.", "dimension": "customer", "dimensions": "customer",
     "doubts": "when it happened", "earlier": "2020-06-11", "end": "2020-06-10", "ends": "no end date given", "evidence": "acme/deal",
-    "finding": "Done late", "first": "Acme", "given": "“soon”", "hint": "", "id": "acme", "inside": "sheriffs", "instance": " (report for 2022)",
+    "finding": "Done late", "first": "Acme", "found": "Done", "given": "“soon”", "hint": "", "id": "acme", "inside": "sheriffs", "instance": " (report for 2022)",
     "it": "", "kind": "source", "last_day": "9 June 2021", "length": "1 year", "most": "300", "n": "3", "name": "Acme", "named": "local police",
     "names": "Acme and Bolt", "nature": "study", "new": "owners", "note": "The source corrected it.", "notes": " (no end date given)",
     "number": "2", "old": "parent", "other": "bolt", "outside": "federal police", "parts": "Acme covers this", "period": "2020",

@@ -16,6 +16,7 @@ from tracker.web.desk.form.fields import (
     IdField,
     LinesField,
     NumberField,
+    NumbersField,
     ReferenceField,
     WordsField,
 )
@@ -107,7 +108,8 @@ def _field(entry: FieldEntry, type_: Any, info: FieldInfo) -> "UnboundField[Any]
 
 def _rows(entry: FieldEntry, type_: Any, required: bool) -> "UnboundField[Any]":
     if not entry.of and entry.holds is None:
-        return _unbound(LinesField(entry, required))
+        numbers = int in (type_, *typing.get_args(type_))
+        return _unbound(NumbersField(entry, required) if numbers else LinesField(entry, required))
     row: Any = _part(entry) if entry.holds else ReferenceField(entry)
     return _unbound(RowsField(entry, required, row=row, least=max(entry.least, int(required))))
 

@@ -52,10 +52,14 @@ _TEXTS = {
     "outcome-without-source": _FormText(
         "source", "Choose a source. If we retracted this ourselves, add a note that says why."
     ),
+    "outcome-of-no-act": _FormText(
+        "outcomes", "Outcome {number} names an act that is not in this evidence. It has {acts}."
+    ),
+    "independent-elsewhere": _FormText("independent", "Answer this only if the outcome is “not upheld”."),
     "no-answer-text": _FormText("text", "Enter the text of the answer, or a summary if you do not have it."),
     "to-without-change": _FormText("to", "Fill this in only if you make the finding more or less serious."),
     "upgraded-too-far": _FormText(
-        "to", "You cannot set a finding to “{finding}”. Add the evidence that shows it instead."
+        "to", "You cannot make a finding this serious here. Add the evidence that shows it instead."
     ),
     "decision-on-nothing": _FormText("", "Choose the evidence or the pledge of this finding."),
     "seen-without-ongoing": _FormText(

@@ -21,6 +21,7 @@ __all__ = [
     "LinesField",
     "Match",
     "NumberField",
+    "NumbersField",
     "ReferenceField",
     "WordsField",
     "clean",
@@ -52,6 +53,11 @@ class Match(NamedTuple):
 def clean(text: str) -> str:
     """A text as records have it: without white space around it, lines ended by one sign."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def whole_number(text: str) -> int | str:
+    """The number that a text is; any other text as it is."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text
 
 
 class Leaf(Field):
@@ -134,8 +140,7 @@ class NumberField(WordsField):
 
     def read(self, text: str) -> Any:
         """The number; what is none stays as it was typed."""
-        said = clean(text)
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else said
+        return whole_number(clean(text))
 
 
 class LinesField(Leaf):
@@ -151,6 +156,14 @@ class LinesField(Leaf):
 
     def _value(self) -> str:
         return "\n".join(str(line) for line in self.data) if isinstance(self.data, (list, tuple)) else super()._value()
+
+
+class NumbersField(LinesField):
+    """Several whole numbers, one a line."""
+
+    def read(self, text: str) -> Any:
+        """The numbers; a line that is none stays as it was typed."""
+        return [whole_number(line) for line in super().read(text)]
 
 
 class DateField(Leaf):

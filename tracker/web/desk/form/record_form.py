@@ -79,7 +79,7 @@ class RecordForm:
         self.kind, self.before, self.layout = kind, dict(body), LAYOUTS[kind]
         known = fields_of(self.layout)
         self.without = {"id"} if settled else set()
-        if settled and self._named_by_id(body):
+        if settled and (self._company_always_told or self._named_by_id(body)):
             self.without.add("company")
         fields = {name: field for name, field in known.items() if name not in self.without}
         self.asked_to_remove = ""
@@ -92,6 +92,12 @@ class RecordForm:
     def _named_by_id(body: Mapping[str, Any]) -> bool:
         return "company" not in body and "/" in str(body.get("id", ""))
 
+    @property
+    def _company_always_told(self) -> bool:
+        """Whether records of the kind name their company beside their id."""
+        company = self.layout.of.model_fields.get("company")
+        return company is not None and company.is_required()
+
     def _with_company(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The data with the company that the id names."""
         if "company" in fields_of(self.layout) and self._named_by_id(body):
@@ -103,8 +109,13 @@ class RecordForm:
         data = {"kind": self.kind, **merged(self.form)}
         data |= {name: self.before[name] for name in self.without if name in self.before}
         company, id = data.get("company"), data.get("id")
-        needed = "company" in data and self.layout.of.model_fields["company"].is_required()
-        if company and not needed and isinstance(id, str) and id.partition("/")[0] == company and "/" in id:
+        if (
+            not self._company_always_told
+            and company
+            and isinstance(id, str)
+            and id.partition("/")[0] == company
+            and "/" in id
+        ):
             del data["company"]
         return data
 

@@ -1,7 +1,8 @@
 """The words of the forms for companies, sources, conditions, responses and decisions; all forms by kind."""
 
-from typing import get_args
+import typing
 
+from tracker.records.sentences import SENTENCES
 from tracker.records.types.check import Check
 from tracker.records.types.company import Company, FormerName, Owner, Product
 from tracker.records.types.condition import Condition, Development
@@ -16,7 +17,8 @@ __all__ = ["KIND_HINTS", "LAYOUTS"]
 
 _ID = "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after publication."
 
-_FINDING_WORDS = {finding: finding for finding in get_args(Finding)}
+_FINDING_WORDS = {finding: SENTENCES[f"finding.{finding}.heading"] for finding in typing.get_args(Finding)}
+"""The findings as scorecards name them, the most serious first."""
 
 COMPANY = Layout(
     Company,
@@ -305,7 +307,7 @@ DECISION = Layout(
                 FieldEntry(
                     "to",
                     "New finding",
-                    "You cannot choose “breach” or “missed” here. Add the evidence that shows it instead.",
+                    "You cannot choose the two most serious findings here. Add the evidence that shows them instead.",
                     choices=_FINDING_WORDS,
                 ),
                 FieldEntry("reason", "Reason (published)", wide="long"),
