@@ -1,18 +1,16 @@
 """The mutation run: ``python -m tests.mutation``. Survivors are faults that no test notices.
 
 Without options every mutant that is not yet known to be killed is tried; it can be stopped at any time and goes on where
-it was. With ``--seconds`` a sample is drawn, another every day, until the time is up. It fails where one survives that is
-not in ``survivors.txt`` with the reason why it changes nothing.
+it was. With ``--sample`` so many are drawn, the same ones every time for a seed, and ``--seconds`` limits how long that may
+take. It fails where one survives that is not in ``survivors.txt`` with the reason why it changes nothing.
 """
 
 import argparse
 import json
 import os
-import random
 import re
 import sys
 import time
-from datetime import UTC, datetime
 from hashlib import sha256
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -23,6 +21,8 @@ from tests.mutation.trial import ROOT, started
 
 KEPT = ROOT / ".mutants"
 LISTED = Path(__file__).with_name("survivors.txt")
+SEED = "2026-11"
+"""Which sample is drawn; changed with each release (CONTRIBUTING), when its survivors can be dealt with."""
 
 
 def listed():
@@ -54,7 +54,7 @@ class Results:
 
 
 def tried(mutants, passing, workers, until):
-    """Try mutants, some at a time, until a moment; yields each with whether it was killed."""
+    """Try mutants, some at a time, until a moment; yields each with whether it was killed. What runs then is not counted."""
     left, running = iter(mutants), {}
     more = True
     while running or more:
@@ -69,29 +69,36 @@ def tried(mutants, passing, workers, until):
             else:
                 yield mutant, False
         done = wait(list(running), timeout=1)
-        late = [sentinel for sentinel, (*_, end) in running.items() if time.monotonic() > end]
+        now = time.monotonic()
+        late = [sentinel for sentinel, (*_, end) in running.items() if now > min(end, until)]
         for sentinel in {*done, *late}:
-            process, mutant, _ = running.pop(sentinel)
+            process, mutant, end = running.pop(sentinel)
             process.kill()  # one that takes ten times as long has lost its way out of a loop
             process.join()
-            yield mutant, sentinel in late or process.exitcode != 0
+            if sentinel in done or now > end:
+                yield mutant, sentinel not in done or process.exitcode != 0
+
+
+def sample(mutants, seed):
+    """Mutants by the hash of seed and id: a change of the code moves only those that it makes or removes."""
+    return sorted(mutants, key=lambda mutant: sha256(f"{seed} {mutant.id}".encode()).digest())
 
 
 def chosen(options, results):
     """The mutants to try, in order."""
     mutants = [mutant for name in modules() for mutant in mutants_of(name, (ROOT / name).read_text())]
     mutants = [mutant for mutant in mutants if re.search(options.only, mutant.id)]
-    if options.seconds:
-        random.Random(options.seed).shuffle(mutants)
-        return mutants
+    if options.sample:
+        return sample(mutants, options.seed)[: options.sample]
     return [mutant for mutant in mutants if results.of(mutant) != "killed"]
 
 
 def arguments():
     """What the run is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
-    parser.add_argument("--seconds", type=float, help="draw a sample, and stop after so many seconds")
-    parser.add_argument("--seed", default=f"{datetime.now(UTC):%Y-%m-%d}", help="another sample for another seed")
+    parser.add_argument("--sample", type=int, help="draw so many mutants")
+    parser.add_argument("--seed", default=SEED, help="another sample for another seed")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many seconds")
     parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     return parser.parse_args()
@@ -105,15 +112,14 @@ def main():
         print(f"{len(passing.failing)} tests fail without any fault and are left out: {passing.failing[:3]} ...")
     results, reasons = Results(KEPT / "results.jsonl"), listed()
     mutants = chosen(options, results)
-    until = begun + options.seconds if options.seconds else float("inf")
     number, survivors = 0, []
-    for mutant, killed in tried(mutants, passing, options.workers, until):
+    for mutant, killed in tried(mutants, passing, options.workers, begun + options.seconds):
         number += 1
         results.add(mutant, "killed" if killed else "survived")
         if not killed and mutant.id not in reasons:
             survivors.append(mutant)
             print(f"survived: {mutant.module}:{mutant.line} {mutant.id}", flush=True)
-    drawn = f", sample {options.seed}" if options.seconds else ""
+    drawn = f", sample {options.seed}" if options.sample else ""
     print(
         f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: {len(survivors)} survived"
     )

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.mutation.__main__ import listed
+from tests.mutation.__main__ import listed, sample
 from tests.mutation.mutants import mutants_of, mutated
 from tests.mutation.passing import modules
 from tests.mutation.trial import ROOT
@@ -58,6 +58,17 @@ def test_ids_are_unique_and_name_no_line():
     ids = [mutant.id for mutant in mutants_of("a.py", source)]
     assert len(set(ids)) == len(ids)
     assert ids == [mutant.id for mutant in mutants_of("a.py", "\n\n" + source)]
+
+
+def test_a_sample_is_the_same_every_time_and_a_change_elsewhere_leaves_it():
+    source = "".join(f"def f{i}(a):\n    return a < {i}\n" for i in range(40))
+    mutants = mutants_of("a.py", source)
+    changed = mutants_of("a.py", source.replace("a < 7", "a - 7"))
+    kept = {mutant.id for mutant in mutants} & {mutant.id for mutant in changed}
+    ids = [mutant.id for mutant in sample(mutants, "1")]
+    assert ids == [mutant.id for mutant in sample(mutants[::-1], "1")]
+    assert [id for id in ids if id in kept] == [mutant.id for mutant in sample(changed, "1") if mutant.id in kept]
+    assert ids[:20] != [mutant.id for mutant in sample(mutants, "2")][:20]
 
 
 def test_what_is_listed_as_harmless_exists_and_has_a_reason():
