@@ -79,7 +79,7 @@ def test_check_needs_no_database_and_lists_problems():
     Path("records.yaml").write_text("- kind: company\n  id: acme\n  name: Acme\n  parent: beta\n")
     result = runner("nonsense")("check", "records.yaml")
     problem, count = result.output.splitlines()
-    assert problem.startswith("records.yaml:1: company acme: owners 1 › company: there is no company “beta”")
+    assert problem.startswith("records.yaml:4: company acme: parent: there is no company “beta”")
     assert (count, result.exit_code) == ("1 problem; 1 record read", 1)
 
 

@@ -57,7 +57,8 @@ def test_verify_computes_standings_again(database):
         session.execute(text("UPDATE standing SET headline = 'Will do.'"))
     result = tracker(database, "verify")
     assert result.exit_code == 1
-    assert "its standing over all topics is not the computed one (headline)" in result.output
+    assert "company acme: its stored result over all topics" in result.output
+    assert "(headline)" in result.output
 
 
 def noted_starts(monkeypatch):

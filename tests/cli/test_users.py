@@ -57,18 +57,18 @@ def test_somebody_is_invited_helped_in_given_a_role_and_ended(database, user):
     assert printed.startswith("Invite link for Bob Example (works once, expires in 7 days): ")
     assert kind_of(database, user, printed) == "invitation"
     assert user("list").splitlines()[-1] == "bob@news.example  reviewer  invited  Bob Example"
-    assert "within 7 days" in user("reset", "bob@news.example")
+    assert "expires in 7 days" in user("reset", "bob@news.example")
     with database.changing() as session:
         bob = find_by_email(session, "bob@news.example")
         bob.password_hash, bob.totp_secret = "a hash", "sealed"
     assert kind_of(database, user, user("reset", "BOB@news.example")) == "reset"
     with database.reading() as session:
         assert account_of(session, bob.id).totp_secret == "sealed"
-    assert "within 1 hour" in user("reset", "bob@news.example", "--second-factor")
+    assert "expires in 1 hour" in user("reset", "bob@news.example", "--second-factor")
     assert user("list").splitlines()[-1] == "bob@news.example  reviewer  without-second-factor  Bob Example"
-    assert user("role", "bob@news.example", "admin") == "bob@news.example is admin now\n"
-    assert user("deactivate", "bob@news.example") == "bob@news.example cannot sign in any more\n"
-    assert user("list").splitlines()[-1] == "bob@news.example  admin  ended  Bob Example"
+    assert user("role", "bob@news.example", "admin") == "bob@news.example now has the role admin\n"
+    assert user("deactivate", "bob@news.example") == "bob@news.example can no longer sign in\n"
+    assert user("list").splitlines()[-1] == "bob@news.example  admin  deactivated  Bob Example"
     assert "Reactivate it first" in user("reset", "bob@news.example")
     assert user("activate", "bob@news.example") == "bob@news.example can sign in again\n"
 

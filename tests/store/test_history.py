@@ -121,8 +121,8 @@ def test_changes_of_one_company_are_its_own_record_and_those_about_it(database):
     other = [make.company("bolt"), make.pledge("bolt/no-sales"), make.company("sub", parent="acme"), study]
     published_world(database, make.topic(checked_until={"acme": "2021-01-01"}), *mine, *other)
     with database.reading() as session:
-        found = published_changes(session, head(session), Filter(company="acme"))
-        kinds = published_changes(session, head(session), Filter(company="acme", kind="pledge"))
+        found = published_changes(session, head(session), Filter(companies=("acme",)))
+        kinds = published_changes(session, head(session), Filter(companies=("acme",), kind="pledge"))
     assert {entry.key for entry in found} == {
         ("company", "acme"),
         ("evidence", "bolt/study"),
@@ -201,7 +201,7 @@ def test_the_number_of_queries_does_not_grow(database):
         position = head(session)
         for asked, most in (
             (lambda: published_changes(session, position, EVERYTHING), 1),
-            (lambda: published_changes(session, position, Filter(("new",), "evidence", "acme")), 1),
+            (lambda: published_changes(session, position, Filter(("new",), "evidence", ("acme",))), 1),
             (lambda: revisions_of(session, ("evidence", "acme/deal-1"), position), 1),
             (lambda: bodies_before(session, range(1, position + 1)), 1),
             (lambda: records_naming(session, ("source", "contract-1"), position), 2),

@@ -67,6 +67,7 @@ FIELD = [
     evidence("delta/deal"),
     evidence("zeta/deal"),
     check("epsilon"),
+    check("zeta"),
 ]
 
 
@@ -317,7 +318,7 @@ def test_records_of_a_company_the_latest_first(database):
 
 
 def test_sources_newest_first_in_pages(database):
-    published_world(database, *(source(f"paper-{i}", date=f"2021-0{i}-01") for i in range(1, 6)))
+    published_world(database, *(source(f"paper-{i}", date=f"2023-0{i}-01") for i in range(1, 6)))
     with database.reading() as session:
         first = records_by_day(session, "source", Window(size=3))
         assert [r.id for r in first.rows] == ["paper-5", "paper-4", "paper-3"]

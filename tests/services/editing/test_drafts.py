@@ -199,7 +199,7 @@ def test_an_unfinished_draft_that_is_needed_is_named_as_that(database):
     with pytest.raises(NotReadyError) as refused:
         submitted(database, ann, evidence)
     [fault] = refused.value.families[evidence.id].faults
-    assert (fault.path, "finish it first" in fault.message) == (("sources", 0), True)
+    assert (fault.path, fault.message.code) == (("sources", 0), "draft-unfinished")
 
 
 def test_a_new_term_goes_along_with_what_uses_it(database):

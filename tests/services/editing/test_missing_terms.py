@@ -117,7 +117,7 @@ def test_a_draft_of_a_vocabulary_without_a_list_is_left_as_it_is(database, ann):
     with database.writing() as session:
         draft = edit_record(session, ann, clock(2), KEY)
         save_draft(session, ann, clock(2), draft.id, draft.version, WriteContext({**draft.data, "terms": "none"}))
-    with pytest.raises(TermRefusedError, match="mend it first"):
+    with pytest.raises(TermRefusedError, match="“customers” has no terms"):
         add(database, ann, "Coast Guard")
     assert drafted(database, ann).data["terms"] == "none"
     assert body(usable(database, ann).record)["id"] == "customers"

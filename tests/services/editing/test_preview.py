@@ -68,13 +68,15 @@ def test_what_is_shown_is_what_publishing_makes_of_every_pledge_and_deed_of_a_co
     for record in later.values():
         draft_of(database, actor, record)
     own = [record for record in records if record.id.startswith("microsoft/")]
-    for record in own:
-        if record.kind == "evidence":
-            assert_shown_as_published(database, actor, [record], topic)
+    deeds = [record for record in own if record.kind == "evidence"]
+    for record in (deed for deed in deeds if not deed.fulfils):
+        assert_shown_as_published(database, actor, [record], topic)
     for record in (record for record in own if record.kind == "pledge"):
         cited = [("response", id) for version in record.versions for id in version.unclear_because]
         along = [later[key] for key in [*cited, *(("pledge", id) for id in record.same_text_as)]]
         assert_shown_as_published(database, actor, [record, *along], topic)
+    for record in (deed for deed in deeds if deed.fulfils):
+        assert_shown_as_published(database, actor, [record], topic)
 
 
 def assert_shown_as_published(database, actor, records, topic):
@@ -132,15 +134,22 @@ def test_each_act_says_what_it_means_for_each_pledge_with_three_reasons(database
         MessageCatalog()("reason.scope"),
         MessageCatalog()("reason.topic"),
     }
-    assert second.why == third.why == "Outside what this topic asks about: no finding."
+    assert second.why == MessageCatalog()("context.outside", dimensions="subject")
+    assert third.why == MessageCatalog()("context.outside", dimensions="counterparty")
     assert first.combinations == 1
 
 
 def test_a_deed_before_any_pledge_is_without_one(database):
-    published_world(database)
+    published_world(database, make.check())
     (found,) = tried(database, person(database), body(make.evidence())).topics
     (act,) = found.acts
     assert [finding.finding for finding in act.findings] == ["no pledge"]
+
+
+def test_no_deed_is_without_a_pledge_where_nobody_checked_up_to_it(database):
+    published_world(database, make.check(until="2020-06-30"))
+    (found,) = tried(database, person(database), body(make.evidence())).topics
+    assert [act.findings for act in found.acts] == [[]]
 
 
 @pytest.fixture(scope="module")
@@ -185,11 +194,11 @@ def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
     found = tried(*desk, data)
     told = " ".join(found.notes)
     for words in (
-        "Ignored: colour ",
-        "Ignored: versions 1 › start ",
-        "scope › action ",
-        "no such term: nobody",
-        "There is no event “gone” on record yet",
+        "Ignored: colour: ",
+        "Ignored: versions 1 › start: ",
+        "scope › action: ",
+        ": nobody.",
+        "There is no condition “gone” yet",
     ):
         assert words in told
     (topic,) = found.topics

@@ -53,7 +53,7 @@ def test_what_is_wrong_between_records_is_told_and_kept_as_a_draft(database):
     [
         ("a.yaml", b"kind: source\nid: x\n", "is missing"),
         ("a.exe", b"MZ", "is not a .yaml, .yml or .json file"),
-        ("../../etc/a.yaml", b"- kind: nothing\n", "is not a kind of record"),
+        ("../../etc/a.yaml", b"- kind: nothing\n", "“nothing” is not a type of record"),
         ("a.json", b'{"kind": "source"', ""),
         ("a.yaml", b"\xff\xfe", "is not UTF-8 text"),
         ("a.yaml", b"", "is empty"),

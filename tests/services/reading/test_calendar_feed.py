@@ -88,7 +88,7 @@ def test_an_id_stays_when_the_end_moves():
 def test_an_uncertain_end_lasts_from_its_first_to_its_last_day_and_says_so():
     (event,) = events(written(ending_pledge(ends={"last_day": "2020-12"})))
     assert (event["DTSTART;VALUE=DATE"], event["DTEND;VALUE=DATE"]) == ("20201201", "20210101")
-    assert event["DESCRIPTION"] == "Between 1 December 2020 and 31 December 2020\\; the exact day is not known."
+    assert event["DESCRIPTION"] == "Between 1 and 31 December 2020\\; the exact day is not known."
 
 
 def test_what_has_no_day_is_left_out():

@@ -40,7 +40,7 @@ class UndoneError(Exception):
 
 
 def found(database, *statements, **options):
-    """What verify finds after these statements of somebody who has the database; then they are undone."""
+    """What verify finds after these statements of someone who has the database; then they are undone."""
     result = []
     with contextlib.suppress(UndoneError), tampering(database) as connection:
         for statement in statements:
@@ -70,9 +70,9 @@ OTHER = "ab" * 32
         ("UPDATE submission SET record_id = 'herald-9' WHERE id = 1", "submission 1, which was approved: record"),
         ("UPDATE review SET reviewer = 'eve' WHERE submission_id = 1", "submission 1, which was approved: publisher"),
         ("UPDATE review SET position = 10 WHERE submission_id = 1", "submission 1, which was approved: record, text"),
-        ("UPDATE review SET position = 99 WHERE submission_id = 1", "at a position that the ledger does not have"),
-        ("UPDATE review SET reviewer_id = (SELECT author_id FROM submission WHERE id = 1) WHERE submission_id = 1", "by somebody who wrote it, or a part of it"),
-        ("UPDATE submission SET writers = '[1, 2]' WHERE id = 1", "by somebody who wrote it, or a part of it"),
+        ("UPDATE review SET position = 99 WHERE submission_id = 1", "in a ledger entry that does not exist"),
+        ("UPDATE review SET reviewer_id = (SELECT author_id FROM submission WHERE id = 1) WHERE submission_id = 1", "submission 1 was published by someone who wrote"),
+        ("UPDATE submission SET writers = '[1, 2]' WHERE id = 1", "submission 1 was published by someone who wrote"),
         ("DELETE FROM review WHERE submission_id = 1", "is published, but 1 of its submissions wait and 0 were published"),
         ("DELETE FROM review WHERE submission_id = 2", "is returned, but 1 of its submissions wait"),
         ("DELETE FROM submission WHERE id = 3", "is submitted, but 0 of its submissions wait"),

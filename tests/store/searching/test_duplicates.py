@@ -129,5 +129,5 @@ def test_drafts_are_told_of_where_they_may_be_read(database):
         (twin,) = likely_duplicates(session, data, draft=mine.id, drafts=True)
         (act,) = likely_duplicates(session, body(make.evidence("acme/sale")), drafts=True)
     assert (twin.id, twin.draft, twin.owner, twin.title) == ("new-2", theirs.id, bob.account_id, "A report, new-2")
-    assert twin.reasons == ("The address is the same: news.example/x",)
+    assert twin.reasons == ("Same web address: news.example/x",)
     assert (act.id, act.owner) == ("acme/deal", bob.account_id)

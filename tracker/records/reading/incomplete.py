@@ -49,8 +49,9 @@ class IncompleteRecord(NamedTuple):
 
 
 def as_in_files(path: Path, message: Message) -> str:
-    """What is wrong, with the field as files have it."""
-    return message.about(field_name(path) or "It").rstrip(".") + "."
+    """What is wrong, after the field as files have it: a message need not name its subject."""
+    told = f"{field_name(path)}: {message}" if path else message.about("It")
+    return told.rstrip(".") + "."
 
 
 def read_incomplete(kind: str, data: Mapping[str, Any], today: date, tell: Tell = as_in_files) -> IncompleteRecord:

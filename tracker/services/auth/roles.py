@@ -6,10 +6,6 @@ from typing import NamedTuple
 __all__ = ["ROLES", "Action", "Actor", "NotAllowedError", "Role", "may", "require"]
 
 
-class NotAllowedError(Exception):
-    """This person may not do this; the message says why, and who may."""
-
-
 class Role(StrEnum):
     """What a person is at the desk."""
 
@@ -49,6 +45,14 @@ class Actor(NamedTuple):
     role: Role
 
 
+class NotAllowedError(Exception):
+    """This person may not do this; the message says why, and who may. ``action`` is what their role does not allow."""
+
+    def __init__(self, message: str, action: Action | None = None):
+        super().__init__(message)
+        self.action = action
+
+
 def may(role: Role, action: Action) -> bool:
     """Whether a role allows an action."""
     return action in ROLES[role]
@@ -60,7 +64,7 @@ def require(actor: Actor, action: Action) -> None:
         able = [role for role in Role if may(role, action)]
         who = f"{_article(able[0])} {' or '.join(able)}"
         article = _article(actor.role)
-        raise NotAllowedError(f"{article} {actor.role} cannot {action.value}. Ask {who}")
+        raise NotAllowedError(f"{article} {actor.role} cannot {action.value}. Ask {who}", action)
 
 
 def _article(role: Role) -> str:
