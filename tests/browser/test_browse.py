@@ -42,12 +42,12 @@ def test_a_page_is_light(page_of, address):
 def test_without_scripts_two_clicks_answer_who_never_addressed_federal_agencies(page_of):
     page = page_of("/", 360, java_script_enabled=False)
     follow(page.get_by_role("link", name="Federal law enforcement"))
-    assert page.get_by_role("heading", name="8 companies").is_visible()
+    heading = page.get_by_role("heading", name=re.compile(r"^\d+ companies$")).inner_text()
     page.get_by_label("Pledge", exact=True).select_option("lapsed")
     follow(page.get_by_role("button", name="Show"))
-    assert page.get_by_role("rowheader").all_inner_texts()[0].startswith("Amazon")
+    assert page.get_by_role("rowheader").count() < int(heading.split()[0])
     follow(page.get_by_role("link", name=re.compile("Remove the filter .*: Ended", re.I)))
-    assert page.get_by_role("heading", name="8 companies").is_visible()
+    assert page.get_by_role("heading", name=heading).is_visible()
 
 
 def test_without_scripts_the_box_of_any_page_searches(page_of):

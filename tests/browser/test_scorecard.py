@@ -114,3 +114,39 @@ def test_in_print_nothing_is_cut_off(page_of):
     assert not page.get_by_role("button", name="Show").is_visible()
     assert page.locator(".kicker").inner_text().endswith("as of 18 June 2020")
     assert page.locator(".record a").first.inner_text().startswith("http")
+
+
+FIRST_SCREEN = {
+    "what was promised": ("p.promise", "not to sell facial recognition"),
+    "the main gap by name": ("li.gap:first-child h3", "Federal law enforcement"),
+    "what is on record": ("p.record-line", "2 earlier acts"),
+    "how old the check is": ("p.record-line", "checked up to 18 June 2020"),
+}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_five_seconds_say_promise_gap_record_and_age_of_the_check(page_of, width):
+    page = page_of(SCORECARD, width)
+    for wanted, (selector, text) in FIRST_SCREEN.items():
+        element = page.locator(selector).first
+        assert text in element.inner_text(), wanted
+        box = element.bounding_box()
+        assert box["y"] + box["height"] <= 640, wanted
+        assert float(element.evaluate("one => getComputedStyle(one).fontSize").removesuffix("px")) >= 16, wanted
+        assert element.evaluate("one => one.scrollWidth <= one.clientWidth"), wanted
+
+
+def test_text_that_is_longer_by_two_fifths_is_cut_nowhere(page_of):
+    page = page_of(SCORECARD, 320)
+    # As in a language that needs more room: each word of the page gets vowels added.
+    page.evaluate("""() => {
+        const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+        for (let one = texts.nextNode(); one; one = texts.nextNode())
+            one.data = one.data.replace(/\\p{L}{3,}/gu, word => word + 'éa'.repeat(Math.ceil(word.length / 5)));
+    }""")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    cut = page.locator(".top *").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1"
+        " && !one.classList.contains('unseen')).length"
+    )
+    assert cut == 0
