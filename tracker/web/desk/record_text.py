@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.store.published import current_records
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
+from tracker.web.desk.form.plain import PlainMapping, PlainValue
 
 __all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in"]
 
@@ -79,11 +79,11 @@ class RecordDescriber:
     def __init__(self, kind: str, names: Names, dimensions: Names):
         self.layout, self.names, self.dimensions = LAYOUTS.get(kind), names, dimensions
 
-    def differences(self, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[RecordSummary]:
+    def differences(self, old: PlainMapping | None, new: PlainMapping) -> list[RecordSummary]:
         """From one body to another, field by field; without an old one, all that the new one says."""
         return [told for row in body_differences(old, new) if row.field != "kind" for told in self._row(row)]
 
-    def whole(self, path: Path, value: Any) -> str:
+    def whole(self, path: Path, value: PlainValue) -> str:
         """Everything within a value on one line; empty for none."""
         if value is None:
             return ""
@@ -149,7 +149,7 @@ class RecordDescriber:
                 layout = entry.holds if entry else None
         return entry
 
-    def words(self, path: Path, value: Any) -> str:
+    def words(self, path: Path, value: PlainValue) -> str:
         """A value as readers see it: names for ids, the form’s words for what can be chosen, dates as understood."""
         if isinstance(value, list):
             return ", ".join(self.names.get(str(item), str(item)) for item in value)
@@ -166,7 +166,7 @@ class RecordDescriber:
         return named if named and path[-1] != "id" else text
 
 
-def leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def leaves(value: PlainValue, path: Path) -> Iterator[tuple[Path, PlainValue]]:
     """Texts, numbers and lists of words within a value, each with its path."""
     if isinstance(value, Mapping) and value:
         for name, item in value.items():

@@ -56,6 +56,8 @@ def test_an_answer_is_kept_for_terms_in_any_order_and_for_no_others():
 @given(strategy(lambda choices: act(choices, TERMS), 12))
 def test_an_act_is_the_same_as_all_of_its_combinations_together(data):
     found = separate_acts(data, CONTEXT, set(range(100)))
-    assert {name: sorted({one[name][0] for one in found}) for name in data} == {n: sorted(t) for n, t in data.items()}
+    assert {name: sorted({str(one[name][0]) for one in found}) for name in data} == {
+        n: sorted(t) for n, t in data.items()
+    }
     assert all(asked_of(one, CONTEXT) is None for one in found)
     assert len(found) == (asked_of(data, CONTEXT).count if asked_of(data, CONTEXT) else 1)

@@ -1,7 +1,6 @@
 """Between a draft and its form: what the form needs to know, whom its names mean, which id the record gets."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -20,7 +19,8 @@ from tracker.store.published import current_records
 from tracker.store.searching.duplicates import likely_duplicates
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.context import FormContext
-from tracker.web.desk.form.fields import Match
+from tracker.web.desk.form.fields import Match, ReferenceField
+from tracker.web.desk.form.plain import PlainMapping, PlainRecord
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.desk.form.scope.choices import dimensions_of, vocabulary_ids
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
@@ -45,7 +45,7 @@ __all__ = [
 _MOST_NUMBERED = 100
 
 
-def company_of(body: Mapping[str, Any]) -> str:
+def company_of(body: PlainMapping) -> str:
     """The id of the company that a record is about, as far as it says so."""
     company, id = body.get("company"), body.get("id")
     if isinstance(company, str) and company:
@@ -53,7 +53,7 @@ def company_of(body: Mapping[str, Any]) -> str:
     return id.partition("/")[0] if isinstance(id, str) and "/" in id else ""
 
 
-def context_for(session: Session, actor: Actor, body: Mapping[str, Any]) -> FormContext:
+def context_for(session: Session, actor: Actor, body: PlainMapping) -> FormContext:
     """What the form of a record needs to know: its topics’ vocabularies, its company’s products."""
     given = body.get("topics") if body.get("kind") == "evidence" else [body.get("topic")]
     ids = [id for id in given if isinstance(id, str)] if isinstance(given, list) else []
@@ -114,7 +114,7 @@ def resolve(session: Session, actor: Actor, form: RecordForm) -> None:
             field.data = found.id if found else field.data
 
 
-def find(session: Session, actor: Actor, field: Any, company: str) -> None:
+def find(session: Session, actor: Actor, field: ReferenceField, company: str) -> None:
     """Look for the words in a field."""
     found = candidates(session, actor, field.kinds, str(field.data or ""), company=company)
     field.matches = [match_of(one) for one in found]
@@ -158,13 +158,13 @@ def alike(session: Session, actor: Actor, draft: Draft) -> list[Match]:
     ]
 
 
-def differences(session: Session, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[RecordSummary]:
+def differences(session: Session, kind: str, old: PlainMapping, new: PlainMapping) -> list[RecordSummary]:
     """From one state of a draft to another, in the words of its form."""
     records = [record for data in (old, new) if (record := read(kind, data)[0])]
     return RecordDescriber(kind, *names_in(session, records)).differences(old, new)
 
 
-def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: PlainRecord) -> PlainRecord:
     """The record with an id made from what was entered, as long as nobody typed one and no other draft names it."""
     if kind == "company":
         body = with_product_ids(body)
@@ -180,14 +180,14 @@ def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body
     return _normal({**body, "id": _free(session, actor, draft, kind, made)})
 
 
-def _normal(body: dict[str, Any]) -> dict[str, Any]:
+def _normal(body: PlainRecord) -> PlainRecord:
     """Without a company that the id names."""
     if body.get("company") and str(body["id"]).partition("/")[0] == body["company"]:
         return {name: value for name, value in body.items() if name != "company"}
     return body
 
 
-def _is_made(kind: str, id: str, body: Mapping[str, Any]) -> bool:
+def _is_made(kind: str, id: str, body: PlainMapping) -> bool:
     return _unnumbered(id, made_id(kind, body))
 
 

@@ -1,7 +1,5 @@
 """A record entered from within another’s form: its draft is begun, and once it has an id the first draft names it."""
 
-from typing import Any
-
 from flask import abort, url_for
 from sqlalchemy.orm import Session
 
@@ -14,6 +12,8 @@ from tracker.web.desk.drafts.form_data import company_of, context_for, look_up, 
 from tracker.web.desk.drafts.forms import Back, DraftQuery
 from tracker.web.desk.form.fields import ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
+from tracker.web.desk.form.parts import RowsField
+from tracker.web.desk.form.plain import PlainRecord
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.site import site
 
@@ -29,9 +29,9 @@ _NAMED_IN = {
 }
 
 
-def first_data(kind: str, words: str = "", company: str = "", topic: str = "") -> dict[str, Any]:
+def first_data(kind: str, words: str = "", company: str = "", topic: str = "") -> PlainRecord:
     """What a new record can be given from where it was begun."""
-    data: dict[str, Any] = {_NAMED_IN[kind]: words} if words and kind in _NAMED_IN else {}
+    data: PlainRecord = {_NAMED_IN[kind]: words} if words and kind in _NAMED_IN else {}
     if kind in OF_COMPANIES and company:
         data["company"] = company
     if topic and kind in ("pledge", "decision"):
@@ -94,5 +94,5 @@ def _field(form: RecordForm, name: str) -> ReferenceField | None:
     field = form.find(name)
     if field is None:
         rows = form.find(name.rpartition("-")[0])
-        field = rows.add() if hasattr(rows, "add") else None
+        field = rows.add() if isinstance(rows, RowsField) else None
     return field if isinstance(field, ReferenceField) else None

@@ -4,7 +4,6 @@ Nothing is saved here. Pages do the same without scripts, by the buttons of the 
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Response, abort, jsonify, render_template, request
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import resolve
 from tracker.web.desk.drafts.views import form_of, opened
+from tracker.web.desk.form.plain import PlainValue
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.fields import Pane
 from tracker.web.desk.form.scope.operations import pane_named
@@ -84,7 +84,7 @@ def _typed(session: Session, found: Draft) -> RecordForm:
     return form_of(session, found, posted)
 
 
-def _decided(panes: Iterable[Pane]) -> Iterable[tuple[str, Any]]:
+def _decided(panes: Iterable[Pane]) -> Iterable[tuple[str, PlainValue]]:
     """By the id of an element: of a tree its summary, of a term the shape and the words for inheriting."""
     for pane in panes:
         yield f"{pane.id}-summary", pane.summary

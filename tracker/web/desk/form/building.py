@@ -2,7 +2,6 @@
 
 import typing
 from functools import cache
-from typing import Any
 
 from pydantic.fields import FieldInfo
 from wtforms.fields.core import UnboundField
@@ -22,12 +21,13 @@ from tracker.web.desk.form.fields import (
 )
 from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
 from tracker.web.desk.form.parts import TERMS, DeadlineField, EndsField, Fields, PartField, RowsField, StartField
+from tracker.web.desk.form.plain import AnyUnboundField
 from tracker.web.desk.form.term_pickers import ActField, ReachField
 
 __all__ = ["fields_of"]
 
-_WORDS: tuple[Any, ...] = (Line, Text, Address, TermId)
-_DATES: tuple[tuple[Any, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
+_WORDS: tuple[object, ...] = (Line, Text, Address, TermId)
+_DATES: tuple[tuple[object, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
 
 _CONDITION = FieldEntry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)
 _START = (
@@ -87,13 +87,13 @@ def fields_of(layout: Layout) -> Fields:
     return fields
 
 
-def _unbound(field: Any) -> "UnboundField[Any]":
+def _unbound(field: object) -> AnyUnboundField:
     """WTForms makes an unbound field of each that is not given its form."""
     assert isinstance(field, UnboundField)
     return field
 
 
-def _field(entry: FieldEntry, type_: Any, info: FieldInfo) -> "UnboundField[Any]":
+def _field(entry: FieldEntry, type_: object, info: FieldInfo) -> AnyUnboundField:
     required = info.is_required()
     options = typing.get_args(type_)
     if type(None) in options:
@@ -106,20 +106,20 @@ def _field(entry: FieldEntry, type_: Any, info: FieldInfo) -> "UnboundField[Any]
     return _single(entry, type_, required)
 
 
-def _rows(entry: FieldEntry, type_: Any, required: bool) -> "UnboundField[Any]":
+def _rows(entry: FieldEntry, type_: object, required: bool) -> AnyUnboundField:
     if not entry.of and entry.holds is None:
         numbers = int in (type_, *typing.get_args(type_))
         return _unbound(NumbersField(entry, required) if numbers else LinesField(entry, required))
-    row: Any = _part(entry) if entry.holds else ReferenceField(entry)
+    row = _part(entry) if entry.holds else _unbound(ReferenceField(entry))
     return _unbound(RowsField(entry, required, row=row, least=max(entry.least, int(required))))
 
 
-def _part(entry: FieldEntry, required: bool = False) -> "UnboundField[Any]":
+def _part(entry: FieldEntry, required: bool = False) -> AnyUnboundField:
     assert entry.holds
     return _unbound(PartField(entry, required, fields=fields_of(entry.holds)))
 
 
-def _single(entry: FieldEntry, type_: Any, required: bool) -> "UnboundField[Any]":
+def _single(entry: FieldEntry, type_: object, required: bool) -> AnyUnboundField:
     for known, kind in _DATES:
         if type_ == known:
             return _unbound(DateField(entry, required, kind=kind))
@@ -134,7 +134,7 @@ def _single(entry: FieldEntry, type_: Any, required: bool) -> "UnboundField[Any]
     return _special(entry, type_)
 
 
-def _special(entry: FieldEntry, type_: Any) -> "UnboundField[Any]":
+def _special(entry: FieldEntry, type_: object) -> AnyUnboundField:
     if type_ is ScopeLabels:
         return _unbound(ReachField(entry))
     if type_ == Ends:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any
 
 from tracker.core.scope import DIMENSIONS
 from tracker.records.kinds import canonical, digest
 from tracker.web.desk.form.context import FormContext
+from tracker.web.desk.form.plain import PlainMapping, PlainRecord, PlainValue
 
 __all__ = ["Combinations", "asked_of", "combinations", "mark_of", "separate_acts", "unanswered"]
 
@@ -33,9 +33,9 @@ Choice = tuple[str, str]
 """Where a term stands (a dimension or products), and which it is."""
 
 
-def _axes(act: Mapping[str, Any], context: FormContext) -> list[list[Choice]]:
+def _axes(act: PlainMapping, context: FormContext) -> list[list[Choice]]:
     """What can be said in each dimension, one thing a combination. A product stands for the subjects that it has."""
-    given = {name: [t for t in act.get(name) or () if isinstance(t, str)] for name in _TERMS if _listed(act.get(name))}
+    given = {name: [t for t in _listed(act.get(name)) if isinstance(t, str)] for name in _TERMS}
     of_products = {term for p in context.products if p.id in given.get("products", ()) for term in p.subjects}
     subjects = [("products", id) for id in given.get("products", ())]
     subjects += [("subject", term) for term in given.get("subject", ()) if term not in of_products]
@@ -47,17 +47,17 @@ def _axes(act: Mapping[str, Any], context: FormContext) -> list[list[Choice]]:
     return axes
 
 
-def _listed(terms: Any) -> bool:
-    return isinstance(terms, (list, tuple))
+def _listed(terms: PlainValue) -> Sequence[PlainValue]:
+    return terms if isinstance(terms, (list, tuple)) else ()
 
 
-def mark_of(act: Mapping[str, Any]) -> str:
+def mark_of(act: PlainMapping) -> str:
     """What an answer is kept by: it stands for these very terms, in whatever order."""
-    terms = {name: sorted(map(str, act[name])) for name in _TERMS if _listed(act.get(name)) and act[name]}
+    terms = {name: sorted(map(str, terms)) for name in _TERMS if (terms := _listed(act.get(name)))}
     return f"together:{digest(canonical(terms))[:32]}"
 
 
-def asked_of(act: Any, context: FormContext, confirmed: Collection[str] = ()) -> Combinations | None:
+def asked_of(act: PlainValue, context: FormContext, confirmed: Collection[str] = ()) -> Combinations | None:
     """The question that an act asks; None where all its terms make one combination."""
     if not isinstance(act, Mapping):
         return None
@@ -71,20 +71,20 @@ def asked_of(act: Any, context: FormContext, confirmed: Collection[str] = ()) ->
 
 
 def combinations(
-    acts: Any, context: FormContext, confirmed: Collection[str] = ()
+    acts: PlainValue, context: FormContext, confirmed: Collection[str] = ()
 ) -> Iterator[tuple[int, Combinations]]:
     """The questions of all acts that ask one, by the act’s number counted from 0."""
-    for number, act in enumerate(acts if _listed(acts) else ()):
+    for number, act in enumerate(_listed(acts)):
         if asked := asked_of(act, context, confirmed):
             yield number, asked
 
 
-def unanswered(body: Mapping[str, Any], context: FormContext, confirmed: Collection[str]) -> list[int]:
+def unanswered(body: PlainMapping, context: FormContext, confirmed: Collection[str]) -> list[int]:
     """The acts, counted from 0, of which nobody said yet that each combination is true."""
     return [number for number, asked in combinations(body.get("acts"), context, confirmed) if not asked.confirmed]
 
 
-def separate_acts(act: Mapping[str, Any], context: FormContext, chosen: Collection[int]) -> list[dict[str, Any]]:
+def separate_acts(act: PlainMapping, context: FormContext, chosen: Collection[int]) -> list[PlainRecord]:
     """One act for each chosen combination, by their numbers in the list; all else that the act says stays with each."""
     rest = {name: value for name, value in act.items() if name not in _TERMS}
     found = []
@@ -95,10 +95,10 @@ def separate_acts(act: Mapping[str, Any], context: FormContext, chosen: Collecti
     return found
 
 
-def _subjects_of(act: Mapping[str, Any], terms: Mapping[str, list[str]], context: FormContext) -> dict[str, list[str]]:
+def _subjects_of(act: PlainMapping, terms: Mapping[str, list[str]], context: FormContext) -> dict[str, list[str]]:
     """Subjects that were given beside a product, and that it has: they stay with it."""
     own = {term for p in context.products if p.id in terms.get("products", ()) for term in p.subjects}
-    kept = [term for term in act.get("subject") or () if term in own]
+    kept = [term for term in _listed(act.get("subject")) if isinstance(term, str) and term in own]
     return {"subject": kept} if kept else {}
 
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 from wtforms import widgets
 from wtforms.fields import Field
@@ -12,6 +12,7 @@ from wtforms.fields import Field
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.date_fields import DateKind, date_meaning_of, date_problem, date_shown, parse_typed_date
 from tracker.web.desk.form.layouts.layout import FieldEntry
+from tracker.web.desk.form.plain import FieldOptions, PlainValue
 
 __all__ = [
     "ChoiceField",
@@ -65,23 +66,23 @@ class Leaf(Field):
 
     control = "words"
 
-    def __init__(self, entry: FieldEntry, required: bool = False, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, **options: Unpack[FieldOptions]):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, required
         # Apart from the ids of all else on a page.
         self.id = self.label.field_id = f"f-{self.name}"
         self.problems: list[str] = []
 
-    def process_data(self, value: Any) -> None:
+    def process_data(self, value: PlainValue) -> None:
         """Take a value of a record, or of a draft that may hold anything."""
         self.data = value if value not in ("", [], {}) else None
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed; a field that the page did not have keeps what it had."""
         if valuelist:
             self.data = self.read(valuelist[0]) if clean(valuelist[0]) else None
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> PlainValue:
         """What a text stands for."""
         return clean(text)
 
@@ -126,7 +127,7 @@ class Leaf(Field):
 class WordsField(Leaf):
     """A text of one line or of several."""
 
-    def __init__(self, entry: FieldEntry, required: bool = False, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, **options: Unpack[FieldOptions]):
         super().__init__(entry, required, **options)
         self.widget: Any = widgets.TextArea() if self.long else widgets.TextInput()
 
@@ -138,7 +139,7 @@ class IdField(WordsField):
 class NumberField(WordsField):
     """A whole number."""
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> PlainValue:
         """The number; what is none stays as it was typed."""
         return whole_number(clean(text))
 
@@ -150,8 +151,13 @@ class LinesField(Leaf):
     control = "words"
     long = True
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> PlainValue:
         """The lines that are not empty."""
+        return self.lines(text)
+
+    @staticmethod
+    def lines(text: str) -> list[str]:
+        """The lines of a text that are not empty."""
         return [line for line in (part.strip() for part in clean(text).split("\n")) if line]
 
     def _value(self) -> str:
@@ -161,9 +167,9 @@ class LinesField(Leaf):
 class NumbersField(LinesField):
     """Several whole numbers, one a line."""
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> PlainValue:
         """The numbers; a line that is none stays as it was typed."""
-        return [whole_number(line) for line in super().read(text)]
+        return [whole_number(line) for line in self.lines(text)]
 
 
 class DateField(Leaf):
@@ -172,11 +178,13 @@ class DateField(Leaf):
     widget = widgets.TextInput()
     control = "date"
 
-    def __init__(self, entry: FieldEntry, required: bool = False, *, kind: DateKind = "date", **options: Any):
+    def __init__(
+        self, entry: FieldEntry, required: bool = False, *, kind: DateKind = "date", **options: Unpack[FieldOptions]
+    ):
         super().__init__(entry, required, **options)
         self.kind = kind
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> PlainValue:
         """The written form; what is not understood stays as it was typed."""
         said = clean(text)
         today = context_of(self).today
@@ -203,19 +211,26 @@ class ChoiceField(Leaf):
     control = "choice"
 
     def __init__(
-        self, entry: FieldEntry, required: bool = False, *, values: Iterable[str], preset: str = "", **options: Any
+        self,
+        entry: FieldEntry,
+        required: bool = False,
+        *,
+        values: Iterable[str],
+        preset: str = "",
+        **options: Unpack[FieldOptions],
     ):
         super().__init__(entry, required, **options)
         self.values, self.preset = tuple(values), preset
 
-    def process_data(self, value: Any) -> None:
+    def process_data(self, value: PlainValue) -> None:
         """Take a value of a record; the preset one is nothing."""
         super().process_data(None if value == self.preset else value)
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> PlainValue:
         """The value, the preset one being nothing. What the page did not offer changes nothing."""
         if text not in self.values and text != self.chosen:
-            return self.data
+            before: PlainValue = self.data
+            return before
         return None if text == self.preset else text
 
     @property
@@ -256,7 +271,7 @@ class ReferenceField(Leaf):
     widget = widgets.TextInput()
     control = "reference"
 
-    def __init__(self, entry: FieldEntry, required: bool = False, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, **options: Unpack[FieldOptions]):
         super().__init__(entry, required, **options)
         self.looked_up = False
         self.named: Match | None = None

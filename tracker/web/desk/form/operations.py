@@ -5,13 +5,14 @@ next may have another name in the draft.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
 from tracker.web.desk.form.combinations import separate_acts
 from tracker.web.desk.form.context import context_of
-from tracker.web.desk.form.parts import PartField, RowsField
+from tracker.web.desk.form.parts import PartField, RowsField, merged
+from tracker.web.desk.form.plain import FormField
 from tracker.web.desk.form.record_form import RecordForm
 
 __all__ = ["SHOWN", "Next", "operate", "show_next"]
@@ -43,7 +44,7 @@ def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str])
     return Next() if field is None else _VERBS[verb](form, name, field)
 
 
-def show_next(form: RecordForm, after: Next) -> Any:
+def show_next(form: RecordForm, after: Next) -> FormField | None:
     """Have a form show what it was asked for; the field that it is about, None where there is nothing such."""
     field = form.find(after.name) if after.name else None
     if field is None or after.verb not in SHOWN:
@@ -53,19 +54,19 @@ def show_next(form: RecordForm, after: Next) -> Any:
     return field
 
 
-def _add(form: RecordForm, name: str, field: Any) -> Next:
+def _add(form: RecordForm, name: str, field: FormField) -> Next:
     if not isinstance(field, RowsField):
         return Next()
     after = _name_after(form, name)
-    return Next("add", after, f"f-{after}-{len(field.data or ())}")
+    return Next("add", after, f"f-{after}-{field.count}")
 
 
-def _find(form: RecordForm, name: str, _field: Any) -> Next:
+def _find(form: RecordForm, name: str, _field: FormField) -> Next:
     after = _name_after(form, name)
     return Next("find", after, f"f-{after}-matches")
 
 
-def _ask_to_remove(form: RecordForm, name: str, field: Any) -> Next:
+def _ask_to_remove(form: RecordForm, name: str, field: FormField) -> Next:
     """A part in which something was entered is removed when that is confirmed; all else at once."""
     if isinstance(field, PartField) and field.data is not None:
         after = _name_after(form, name)
@@ -73,7 +74,7 @@ def _ask_to_remove(form: RecordForm, name: str, field: Any) -> Next:
     return _remove(form, name, field)
 
 
-def _remove(form: RecordForm, name: str, _field: Any) -> Next:
+def _remove(form: RecordForm, name: str, _field: FormField) -> Next:
     above, _, number = name.rpartition("-")
     rows = form.find(above)
     if isinstance(rows, RowsField) and number.isdecimal():
@@ -81,7 +82,7 @@ def _remove(form: RecordForm, name: str, _field: Any) -> Next:
     return _there(form, above)
 
 
-def _moved(by: int, form: RecordForm, name: str, field: Any) -> Next:
+def _moved(by: int, form: RecordForm, name: str, field: FormField) -> Next:
     above, _, number = name.rpartition("-")
     rows = form.find(above)
     if not isinstance(rows, RowsField):
@@ -94,7 +95,7 @@ def _split(form: RecordForm, name: str, act: PartField, chosen: set[int]) -> Nex
     """One act for each chosen combination, in the place of one act."""
     above, _, number = name.rpartition("-")
     rows = form.find(above)
-    acts = separate_acts(act.data or {}, context_of(act), chosen)
+    acts = separate_acts(merged(act.form), context_of(act), chosen)
     if isinstance(rows, RowsField) and acts:
         rows.remove(int(number))
         for place, data in enumerate(acts, int(number)):
@@ -111,7 +112,7 @@ def _name_after(form: RecordForm, name: str) -> str:
     """The name that a field will have once the form is saved; rows that it is in are kept, be they blank."""
     steps = name.split("-")
     after: list[str] = []
-    rows: Any = None
+    rows: FormField | None = None
     for i, step in enumerate(steps):
         field = form.find("-".join(steps[: i + 1]))
         if isinstance(rows, RowsField) and field is not None:
@@ -123,7 +124,7 @@ def _name_after(form: RecordForm, name: str) -> str:
     return "-".join(after)
 
 
-_VERBS: dict[str, Callable[[RecordForm, str, Any], Next]] = {
+_VERBS: dict[str, Callable[[RecordForm, str, FormField], Next]] = {
     "add": _add,
     "find": _find,
     "remove": _ask_to_remove,

@@ -1,16 +1,26 @@
 """Fields that hold other fields: parts, rows of parts or of names, and values that take one of several forms."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Container, Iterator, Mapping
+from typing import ClassVar, Unpack, cast
 
 from wtforms.fields import Field, FieldList
-from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 
 from tracker.core.scope import DIMENSIONS
 from tracker.web.desk.form.fields import ChoiceField, ReferenceField
 from tracker.web.desk.form.layouts.layout import FieldEntry
+from tracker.web.desk.form.plain import (
+    AnyUnboundField,
+    FieldOptions,
+    Filters,
+    FormField,
+    PlainMapping,
+    PlainRecord,
+    PlainValue,
+    PostedData,
+    form_fields,
+)
 
 __all__ = [
     "TERMS",
@@ -28,10 +38,10 @@ __all__ = [
 TERMS = "done"
 """The one entry that stands for an act's dimensions and its products."""
 _OF_TERMS = (*DIMENSIONS, "products")
-Fields = Mapping[str, "UnboundField[Any]"]
+Fields = Mapping[str, AnyUnboundField]
 
 
-def spread(data: Any, fields: Iterator[str] | Mapping[str, Any]) -> dict[str, Any]:
+def spread(data: PlainValue, fields: Container[str]) -> PlainRecord:
     """Plain data by field; an act's terms together."""
     given = dict(data) if isinstance(data, Mapping) else {}
     if TERMS in fields:
@@ -39,9 +49,9 @@ def spread(data: Any, fields: Iterator[str] | Mapping[str, Any]) -> dict[str, An
     return given
 
 
-def merged(form: BaseForm) -> dict[str, Any]:
+def merged(form: BaseForm) -> PlainRecord:
     """The plain data of all fields in which something was entered."""
-    data: dict[str, Any] = {}
+    data: PlainRecord = {}
     for name, field in form._fields.items():
         if name == TERMS:
             data |= field.data or {}
@@ -55,26 +65,26 @@ class PartField(Field):
 
     control = "part"
 
-    def __init__(self, entry: FieldEntry, required: bool = False, *, fields: Fields, **options: Any):
+    def __init__(self, entry: FieldEntry, required: bool = False, *, fields: Fields, **options: Unpack[FieldOptions]):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, required
         self.id = f"f-{self.name}"
         self.fields = fields
         self.problems: list[str] = []
 
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
         """Take data of a record, and what was typed over it."""
         self.process_errors = []
         self.object_data = None if data is unset_value else data
         self.form = BaseForm(self.fields, prefix=f"{self.name}-", meta=self.meta)
         self.form.process(formdata, data=spread(self.split(self.object_data), self.fields))
 
-    def split(self, data: Any) -> dict[str, Any]:
+    def split(self, data: PlainValue) -> PlainRecord:
         """Data by field."""
         return dict(data) if isinstance(data, Mapping) else {}
 
     @property
-    def data(self) -> Any:
+    def data(self) -> PlainValue:
         """The plain data; None where nothing was entered."""
         return merged(self.form) or None
 
@@ -83,11 +93,11 @@ class PartField(Field):
         """Whether nothing was entered."""
         return self.data is None
 
-    def child(self, step: str | int) -> tuple[Any, bool]:
+    def child(self, step: str | int) -> tuple[FormField | None, bool]:
         """The field for one step of a path, and whether the step is used up."""
         if step in self.form._fields:
-            return self.form._fields[str(step)], True
-        return self.form._fields.get(TERMS) if step in _OF_TERMS else None, False
+            return form_fields(self.form)[str(step)], True
+        return form_fields(self.form).get(TERMS) if step in _OF_TERMS else None, False
 
 
 class RowsField(FieldList):  # type: ignore[type-arg]
@@ -98,7 +108,13 @@ class RowsField(FieldList):  # type: ignore[type-arg]
     control = "rows"
 
     def __init__(
-        self, entry: FieldEntry, required: bool = False, *, row: "UnboundField[Any]", least: int = 0, **options: Any
+        self,
+        entry: FieldEntry,
+        required: bool = False,
+        *,
+        row: AnyUnboundField,
+        least: int = 0,
+        **options: Unpack[FieldOptions],
     ):
         super().__init__(row, entry.label, min_entries=least, **options)
         self.entry, self.required = entry, required
@@ -106,7 +122,7 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         self.problems: list[str] = []
         self.kept: set[int] = set()
 
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
         """Take data of a record, and what was typed over it."""
         rows = list(data) if isinstance(data, (list, tuple)) else [data] if data and data is not unset_value else []
         # Rows that the page did not have at all are as they were.
@@ -119,12 +135,17 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         return f"{self.name}.rows"
 
     @property
-    def data(self) -> Any:
+    def data(self) -> PlainValue:  # type: ignore[override]
         """The rows in which something was entered; None where there are none."""
         rows = [row.data if row.data is not None else _blank(row) for row in self.entries if self._counts(row)]
         return rows or None
 
-    def _counts(self, row: Any) -> bool:
+    @property
+    def count(self) -> int:
+        """How many rows count."""
+        return sum(self._counts(row) for row in self.entries)
+
+    def _counts(self, row: FormField) -> bool:
         return row.data is not None or id(row) in self.kept or row.object_data == {}
 
     @property
@@ -132,21 +153,22 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         """Whether each row is one input."""
         return not any(isinstance(row, PartField) for row in self.entries)
 
-    def keep(self, row: Any) -> None:
+    def keep(self, row: FormField) -> None:
         """Hold a row though it may be blank."""
         self.kept.add(id(row))
 
-    def place_of(self, row: Any) -> int:
+    def place_of(self, row: FormField) -> int:
         """The number that a row has among those that count."""
         return [id(other) for other in self.entries if self._counts(other)].index(id(row))
 
-    def add(self) -> Any:
+    def add(self) -> FormField:
         """One more row, blank, after the others; a blank one that stands last already is that."""
-        if self.entries and self.entries[-1].data is None:
-            return self.entries[-1]
-        return self.append_entry()
+        last: FormField | None = self.entries[-1] if self.entries else None
+        if last is None or last.data is not None:
+            last = cast(FormField, self.append_entry())
+        return last
 
-    def insert(self, number: int, data: Any) -> None:
+    def insert(self, number: int, data: PlainValue) -> None:
         """A row with data, before the one that has this number."""
         row = self.append_entry(data)
         self.entries.insert(number, self.entries.pop(self.entries.index(row)))
@@ -163,12 +185,12 @@ class RowsField(FieldList):  # type: ignore[type-arg]
             self.entries.insert(to, self.entries.pop(number))
         return to
 
-    def child(self, step: str | int) -> tuple[Any, bool]:
+    def child(self, step: str | int) -> tuple[FormField | None, bool]:
         """The field for one step of a path, and whether the step is used up."""
         return (self.entries[step], True) if isinstance(step, int) and step < len(self.entries) else (None, False)
 
 
-def _blank(row: Any) -> Any:
+def _blank(row: FormField) -> PlainValue:
     return {} if isinstance(row, PartField) else ""
 
 
@@ -183,7 +205,7 @@ class OneOfField(PartField):
     inputs: ClassVar[tuple[str, ...]] = ()
     otherwise: ClassVar[str] = "day"
 
-    def split(self, data: Any) -> dict[str, Any]:
+    def split(self, data: PlainValue) -> PlainRecord:
         """The choice and the inputs."""
         if isinstance(data, Mapping):
             named = next((name for name in self.inputs if name in data), self.otherwise)
@@ -191,12 +213,14 @@ class OneOfField(PartField):
         return {"chosen": self.plain if data else self.otherwise, self.plain: data}
 
     @property
-    def chosen(self) -> Any:
+    def chosen(self) -> ChoiceField:
         """The field of the choice."""
-        return self.form["chosen"]
+        chosen = self.form["chosen"]
+        assert isinstance(chosen, ChoiceField)
+        return chosen
 
     @property
-    def data(self) -> Any:
+    def data(self) -> PlainValue:
         """The plain data; None where nothing was chosen and nothing entered."""
         given = {name: self.form[name].data for name in self.inputs if self.form[name].data is not None}
         choice = self._choice(given)
@@ -206,7 +230,7 @@ class OneOfField(PartField):
             return given[self.plain] if choice == self.plain else given
         return {"chosen": choice, **given}
 
-    def _choice(self, given: Mapping[str, Any]) -> str:
+    def _choice(self, given: PlainMapping) -> str:
         """What was chosen; where the choice was not touched, and just one other input is filled in, that one."""
         choice = str(self.chosen.chosen)
         untouched = choice == self.split(self.object_data)["chosen"]
@@ -221,9 +245,9 @@ class OneOfField(PartField):
             return "Fill in the option you chose, or choose another."
         return ""
 
-    def child(self, step: str | int) -> tuple[Any, bool]:
+    def child(self, step: str | int) -> tuple[FormField | None, bool]:
         """The field for one step of a path, and whether the step is used up."""
-        return (self.form[str(step)], True) if step in self.inputs else (None, False)
+        return (form_fields(self.form)[str(step)], True) if step in self.inputs else (None, False)
 
     @property
     def rows_of_choice(self) -> list[tuple[str, str, bool, Field | None]]:
@@ -254,14 +278,14 @@ class EndsField(PartField):
     words: ClassVar[tuple[str, ...]] = ("unstated", "open", "self-judged")
     inputs: ClassVar[tuple[str, ...]] = ("after", "last_day", "condition")
 
-    def split(self, data: Any) -> dict[str, Any]:
+    def split(self, data: PlainValue) -> PlainRecord:
         """The choice and the inputs."""
         if isinstance(data, Mapping):
             return {"chosen": data.get("stated", "stated"), **data}
         return {"chosen": data or "unstated"}
 
     @property
-    def data(self) -> Any:
+    def data(self) -> PlainValue:
         """The plain data; None where no end was stated."""
         given = {name: self.form[name].data for name in (*self.inputs, "withdrawn") if self.form[name].data is not None}
         chosen = self.form["chosen"]
@@ -286,16 +310,23 @@ class EndsField(PartField):
             return "You also filled in when it ends. Choose “It says when”, or clear those boxes."
         return ""
 
-    def child(self, step: str | int) -> tuple[Any, bool]:
+    def child(self, step: str | int) -> tuple[FormField | None, bool]:
         """The field for one step of a path, and whether the step is used up."""
         if step == "stated":
-            return self.form["chosen"], True
-        return (self.form[str(step)], True) if step in self.form._fields and step != "chosen" else (None, False)
+            return form_fields(self.form)["chosen"], True
+        return (
+            (form_fields(self.form)[str(step)], True)
+            if step in self.form._fields and step != "chosen"
+            else (None, False)
+        )
 
 
-def references_in(field: Any) -> Iterator[ReferenceField]:
+def references_in(field: FormField) -> Iterator[ReferenceField]:
     """All names of records in a field and below it."""
     if isinstance(field, ReferenceField):
         yield field
-    for below in [*(field.form if hasattr(field, "form") else ()), *getattr(field, "entries", ())]:
+    for below in [
+        *(form_fields(field.form).values() if isinstance(field, PartField) else ()),
+        *getattr(field, "entries", ()),
+    ]:
         yield from references_in(below)

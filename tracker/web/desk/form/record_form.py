@@ -1,9 +1,9 @@
 """The form of a record: plain data in, inputs to show, what was posted out as plain data again; and what is wrong with it."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
@@ -19,6 +19,8 @@ from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import Section
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
+from tracker.web.desk.form.plain import FormField, PlainMapping, PlainRecord, form_fields
+from tracker.web.desk.form.scope.fields import TreesField
 
 __all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFieldsError", "posted_fields", "walked"]
 
@@ -43,8 +45,8 @@ class ShownSection:
     """Fields under one heading, and those that stand behind “More”; ``open`` where these hold something."""
 
     section: Section
-    fields: list[Any]
-    more: list[Any]
+    fields: list[FormField]
+    more: list[FormField]
     open: bool
 
 
@@ -70,7 +72,7 @@ class RecordForm:
     def __init__(
         self,
         kind: str,
-        body: Mapping[str, Any],
+        body: PlainMapping,
         context: FormContext,
         posted: MultiDict[str, str] | None = None,
         *,
@@ -89,7 +91,7 @@ class RecordForm:
         self.form.process(posted, data=self._with_company(body))
 
     @staticmethod
-    def _named_by_id(body: Mapping[str, Any]) -> bool:
+    def _named_by_id(body: PlainMapping) -> bool:
         return "company" not in body and "/" in str(body.get("id", ""))
 
     @property
@@ -98,13 +100,13 @@ class RecordForm:
         company = self.layout.of.model_fields.get("company")
         return company is not None and company.is_required()
 
-    def _with_company(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def _with_company(self, body: PlainMapping) -> PlainRecord:
         """The data with the company that the id names."""
         if "company" in fields_of(self.layout) and self._named_by_id(body):
             return {**body, "company": str(body["id"]).partition("/")[0]}
         return dict(body)
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> PlainRecord:
         """What is in the form, as plain data in the one record format; a company that the id names is left out."""
         data = {"kind": self.kind, **merged(self.form)}
         data |= {name: self.before[name] for name in self.without if name in self.before}
@@ -121,22 +123,22 @@ class RecordForm:
 
     def sections(self) -> list[ShownSection]:
         """All fields, section by section."""
-        shown = []
+        shown, fields = [], form_fields(self.form)
         for section in self.layout.sections:
-            some = [(entry, self.form[entry.name]) for entry in section.entries if entry.name in self.form]
+            some = [(entry, fields[entry.name]) for entry in section.entries if entry.name in fields]
             more = [field for entry, field in some if entry.more]
             is_open = self.holds_something(more)
             shown.append(ShownSection(section, [field for entry, field in some if not entry.more], more, is_open))
         return [section for section in shown if section.fields or section.more]
 
     @staticmethod
-    def holds_something(fields: Iterable[Any]) -> bool:
+    def holds_something(fields: Iterable[FormField]) -> bool:
         """Whether fields hold something that a person should see: an id that was made is not that."""
         return any((field.data is not None and not isinstance(field, IdField)) or field.problems for field in fields)
 
     def references(self) -> Iterator[ReferenceField]:
         """All inputs that name a record or a term."""
-        for field in self.form:
+        for field in form_fields(self.form).values():
             yield from references_in(field)
 
     def unknown(self, posted: Iterable[str], beside: Container[str]) -> list[str]:
@@ -159,19 +161,19 @@ class RecordForm:
             if isinstance(field, (DateField, ReferenceField))
         }
 
-    def trees(self) -> Iterator[Any]:
+    def trees(self) -> Iterator[TreesField]:
         """All fields that pick terms from trees."""
         for field, _ in walked(self.form):
-            if field.control in ("scope", "terms"):
+            if isinstance(field, TreesField):
                 yield field
 
-    def find(self, name: str) -> Any:
+    def find(self, name: str) -> FormField | None:
         """The field or row with this name; None where there is none."""
-        here: Any = None
+        here: FormField | None = None
         for step in name.split("-"):
             if here is None or isinstance(here, PartField):
                 form = self.form if here is None else here.form
-                here = form._fields.get(step)
+                here = form_fields(form).get(step)
             elif isinstance(here, RowsField) and step.isdecimal() and int(step) < len(here.entries):
                 here = here.entries[int(step)]
             else:
@@ -189,16 +191,16 @@ class RecordForm:
                 elsewhere.append(ShownProblem("", "", message))
             elif not _has_words_of_its_own(field) and message not in field.problems:
                 field.problems.append(message)
-                if rest and rest[0] in DIMENSIONS:
+                if isinstance(field, TreesField) and rest and rest[0] in DIMENSIONS:
                     field.pane_problems[rest[0]] = message
         return [*elsewhere, *(problem for field, label in walked(self.form) for problem in _problems(field, label))]
 
-    def _at(self, path: Path) -> tuple[Any, Path]:
+    def _at(self, path: Path) -> tuple[FormField | None, Path]:
         """The field that a path leads to, or the nearest one above it; what of the path is left."""
-        here: Any = None
+        here: FormField | None = None
         for i, step in enumerate(path):
             if here is None:
-                there, used = self.form._fields.get(str(step)), True
+                there, used = form_fields(self.form).get(str(step)), True
             elif hasattr(here, "child"):
                 there, used = here.child(step)
             else:
@@ -217,14 +219,13 @@ def named_words(field: DateField | ReferenceField) -> str:
     return " ".join(text for text in (named.title, named.detail) if text) if named else ""
 
 
-def walked(form: BaseForm, above: str = "") -> Iterator[tuple[Any, str]]:
+def walked(form: BaseForm, above: str = "") -> Iterator[tuple[FormField, str]]:
     """All fields in the order of the form, each with its label and those of the rows that it is in."""
-    fields: Iterator[Any] = iter(form)
-    for field in fields:
+    for field in form_fields(form).values():
         yield from _walked(field, f"{above}{field.entry.label}", above)
 
 
-def _walked(field: Any, label: str, above: str) -> Iterator[tuple[Any, str]]:
+def _walked(field: FormField, label: str, above: str) -> Iterator[tuple[FormField, str]]:
     yield field, label
     if isinstance(field, RowsField):
         for number, row in enumerate(field.entries, 1):
@@ -234,14 +235,14 @@ def _walked(field: Any, label: str, above: str) -> Iterator[tuple[Any, str]]:
         yield from walked(field.form, above or (f"{label}: " if field.control == "part" else ""))
 
 
-def _has_words_of_its_own(field: Any) -> bool:
+def _has_words_of_its_own(field: FormField) -> bool:
     return bool(getattr(field, "trouble", "") or getattr(field, "doubt", ""))
 
 
-def _problems(field: Any, label: str) -> Iterator[ShownProblem]:
+def _problems(field: FormField, label: str) -> Iterator[ShownProblem]:
     if own := getattr(field, "trouble", "") or getattr(field, "doubt", ""):
         field.problems = [sentence(own)]
-    panes = getattr(field, "pane_problems", {})
+    panes = field.pane_problems if isinstance(field, TreesField) else {}
     for message in field.problems:
-        place = next((field.pane_id(name) for name, said in panes.items() if said == message), field.id)
-        yield ShownProblem(place, label, message)
+        pane = next((name for name, problem in panes.items() if problem == message), "")
+        yield ShownProblem(f"{field.id}-{pane}" if pane else field.id, label, message)

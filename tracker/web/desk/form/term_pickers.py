@@ -1,9 +1,12 @@
 """The trees to pick terms from, as fields of a record’s form: they take what can be picked from the form’s context."""
 
-from typing import Any
+from typing import Unpack
+
+from wtforms.utils import unset_value
 
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.layouts.layout import FieldEntry
+from tracker.web.desk.form.plain import FieldOptions, Filters, PostedData
 from tracker.web.desk.form.scope.fields import ScopeField, TermsField
 
 __all__ = ["ActField", "ReachField"]
@@ -14,7 +17,7 @@ class ReachField(ScopeField):
 
     control = "scope"
 
-    def __init__(self, entry: FieldEntry, **options: Any):
+    def __init__(self, entry: FieldEntry, **options: Unpack[FieldOptions]):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, False
         self.id = f"f-{self.name}"
@@ -22,9 +25,9 @@ class ReachField(ScopeField):
         self.pane_problems: dict[str, str] = {}
         self.dimensions = tuple(context_of(self).dimensions)
 
-    def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
         """Take data of a record, and what was posted over it; no data where there is none."""
-        super().process(formdata, *arguments, **options)
+        super().process(formdata, data, extra_filters)
         self.data = self.data or None
 
     @property
@@ -38,7 +41,7 @@ class ActField(TermsField):
 
     control = "terms"
 
-    def __init__(self, entry: FieldEntry, **options: Any):
+    def __init__(self, entry: FieldEntry, **options: Unpack[FieldOptions]):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, False
         self.id = f"f-{self.name}"
@@ -46,9 +49,9 @@ class ActField(TermsField):
         self.pane_problems: dict[str, str] = {}
         self.dimensions, self.products = tuple(context_of(self).dimensions), tuple(context_of(self).products)
 
-    def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
         """Take data of a record, and what was posted over it; no data where there is none."""
-        super().process(formdata, *arguments, **options)
+        super().process(formdata, data, extra_filters)
         self.data = self.data or None
 
     @property

@@ -2,30 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models.draft import Draft
-from tracker.records.changing.merge import Conflict, Merged, merged
+from tracker.records.changing.merge import Conflict, Merged, Side, merged
 from tracker.records.kinds import body
 from tracker.records.reading.problems import Path
 from tracker.services.publishing.draft_problems import read
 from tracker.store.history import revision_body
 from tracker.store.published import current_states, parsed
+from tracker.web.desk.form.plain import PlainRecord
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.presenting.page import Page
 
 __all__ = ["MergePage", "Three", "decided", "merge_page", "three_of"]
 
+_SIDES: dict[str, Side] = {"mine": "mine", "theirs": "theirs", "base": "base"}
+
 
 class Three(NamedTuple):
     """The three states of one record, as plain data, and the number of the revision published now."""
 
-    base: dict[str, Any]
-    mine: dict[str, Any]
-    theirs: dict[str, Any]
+    base: PlainRecord
+    mine: PlainRecord
+    theirs: PlainRecord
     number: int
 
 
@@ -69,10 +72,10 @@ def three_of(session: Session, draft: Draft) -> Three | None:
 def decided(three: Three, chosen: dict[str, str]) -> Merged:
     """The merged body by what was chosen, by the name of each conflict."""
     conflicts = merged(three.base, three.mine, three.theirs).conflicts
-    sides: dict[Path, Any] = {
-        conflict.path: chosen[name]
+    sides: dict[Path, Side] = {
+        conflict.path: _SIDES[side]
         for i, conflict in enumerate(conflicts)
-        if (name := _name(i)) in chosen and chosen[name] in ("mine", "theirs", "base")
+        if (side := chosen.get(_name(i), "")) in _SIDES
     }
     return merged(three.base, three.mine, three.theirs, sides)
 

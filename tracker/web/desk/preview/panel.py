@@ -1,9 +1,8 @@
 """The panel beside a draft: what its words cover, which gaps remain, where known evidence falls; in words and shapes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
@@ -28,6 +27,7 @@ from tracker.services.editing.preview import (
     preview,
 )
 from tracker.web.desk.form.error_messages import field_message
+from tracker.web.desk.form.plain import PlainMapping
 from tracker.web.desk.record_text import RecordDescriber
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
@@ -252,7 +252,7 @@ def _status(found: TopicPreview) -> Iterable[str]:
         yield f"Act {act.number}: {'; '.join(names)}."
 
 
-def panel_markup(session: Session, actor: Actor, kind: str, body: Mapping[str, Any]) -> Markup:
+def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping) -> Markup:
     """The panel for a draft as it stands; empty for kinds that are not tried out."""
     if kind not in PREVIEWED:
         return Markup("")

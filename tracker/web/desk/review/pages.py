@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from tracker.services.publishing.review import SubmissionBundle, bundle_of
 from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
+from tracker.web.desk.form.plain import PlainValue
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES
@@ -291,7 +292,7 @@ def _source(source: Source, quotes: Sequence[tuple[str, str]], *, new: bool) -> 
     )
 
 
-def _quotes(data: Any) -> list[tuple[str, str, str]]:
+def _quotes(data: PlainValue) -> list[tuple[str, str, str]]:
     """Verbatim words anywhere in a record, with who said them and the source that has them."""
     found: list[tuple[str, str, str]] = []
     if isinstance(data, dict):

@@ -7,16 +7,20 @@ template shows: one a dimension. Errors can link to ``<id of the field>-<dimensi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Unpack, cast
 
 from flask import g, render_template
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import Field
+from wtforms.utils import unset_value
 
 from tracker.engine.text import capital
 from tracker.records.term_search import matching_terms
 from tracker.records.types.company import Product
 from tracker.records.types.vocabulary import Term
+from tracker.web.desk.form.layouts.layout import FieldEntry
+from tracker.web.desk.form.plain import FieldOptions, Filters, PostedData
 from tracker.web.desk.form.scope.posted import (
     Given,
     given_labels,
@@ -92,7 +96,7 @@ class Pane:
 class TreesWidget:
     """Renders a field with all its dimensions; ``template`` of the field has the macros for one."""
 
-    def __call__(self, field: "TreesField", **attributes: Any) -> Markup:
+    def __call__(self, field: "TreesField", **attributes: object) -> Markup:
         return Markup(render_template("desk/trees_field.html", field=field, listed=self._not_listed_yet(field)))  # noqa: S704 - a template of our own, which escapes
 
     @staticmethod
@@ -109,29 +113,32 @@ class TreesField(Field):
 
     widget = TreesWidget()
     template: ClassVar[str]
+    control: str
+    entry: FieldEntry
+    problems: list[str]
+    pane_problems: dict[str, str]
 
     def __init__(
         self,
         label: str | None = None,
-        validators: Any = None,
         *,
         dimensions: Iterable[TermsOf] = (),
         products: Iterable[Product] = (),
-        **options: Any,
+        **options: Unpack[FieldOptions],
     ):
-        super().__init__(label, validators, **options)
+        super().__init__(label, **options)
         self.dimensions, self.products = tuple(dimensions), tuple(products)
         self.searches: dict[str, str] = {}
         self.missing: dict[str, MissingTerm] = {}
 
-    def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
         """Read the data, and beside it what was typed into the searches and of missing terms."""
-        super().process(formdata, *arguments, **options)
+        super().process(formdata, data, extra_filters)
         if formdata is not None:
             for terms_of in self.dimensions:
-                self._read_beside(formdata, terms_of.name)
+                self._read_beside(cast(MultiDict[str, str], formdata), terms_of.name)
 
-    def _read_beside(self, formdata: Any, dimension: str) -> None:
+    def _read_beside(self, formdata: MultiDict[str, str], dimension: str) -> None:
         def typed(part: str) -> list[str]:
             return [" ".join(text.split()) for text in formdata.getlist(f"{self.name}-{dimension}-{part}")]
 

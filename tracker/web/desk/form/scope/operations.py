@@ -1,7 +1,6 @@
 """What the buttons in trees do: look for a term, add one that is missing. Both name a pane: its field and dimension."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,7 @@ SHOW, TERM = "show", "term"
 """The verbs of the two buttons."""
 
 
-def pane_named(fields: Iterable[Any], name: str) -> tuple[TreesField, TermsOf] | None:
+def pane_named(fields: Iterable[TreesField], name: str) -> tuple[TreesField, TermsOf] | None:
     """The field and what can be picked in the dimension that a button names: ``versions-0-scope-counterparty``."""
     above, _, dimension = name.rpartition("-")
     for field in fields:
@@ -28,13 +27,13 @@ def pane_named(fields: Iterable[Any], name: str) -> tuple[TreesField, TermsOf] |
     return None
 
 
-def words_in(fields: Iterable[Any], name: str) -> str:
+def words_in(fields: Iterable[TreesField], name: str) -> str:
     """What was typed to find a term in a pane; empty where there is no such pane."""
     found = pane_named(fields, name)
     return found[0].searches.get(found[1].name, "") if found else ""
 
 
-def look_for(fields: Iterable[Any], name: str, words: str) -> str:
+def look_for(fields: Iterable[TreesField], name: str, words: str) -> str:
     """Have a pane show the terms that words find; the id of the pane, empty where there is no such pane."""
     found = pane_named(fields, name)
     if found is None:
@@ -44,7 +43,7 @@ def look_for(fields: Iterable[Any], name: str, words: str) -> str:
     return field.pane_id(terms_of.name)
 
 
-def add_missing(session: Session, actor: Actor, clock: Clock, fields: Iterable[Any], name: str) -> Term | None:
+def add_missing(session: Session, actor: Actor, clock: Clock, fields: Iterable[TreesField], name: str) -> Term | None:
     """Add the term that was typed in a pane to the editor’s draft of the vocabulary.
 
     The pane then looks for it. None where it was not added: the pane says why, and keeps what was typed.

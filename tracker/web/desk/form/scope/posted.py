@@ -8,9 +8,10 @@ Nothing that a record holds is lost by passing through a form, whatever it is, a
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tracker.core.scope import DIMENSIONS
+from tracker.web.desk.form.plain import PlainMapping, PlainRecord, PlainValue
 
 __all__ = [
     "KEPT",
@@ -48,28 +49,29 @@ class Given:
     rest: str = ""
 
 
-def given_labels(data: Any) -> tuple[dict[str, Given], Any]:
+def given_labels(data: PlainValue) -> tuple[dict[str, Given], PlainValue]:
     """A scope by dimension, and what of it is not a scope: None where there is nothing such."""
     if not isinstance(data, Mapping):
         return {}, data or None
-    found: dict[str, Given] = {}
-    other: dict[str, Any] = {}
+    by_dimension: dict[str, Given] = {}
+    other: PlainRecord = {}
     for name, labels in data.items():
         if name not in DIMENSIONS or not isinstance(labels, Mapping):
             if labels or name not in DIMENSIONS:
                 other[name] = labels
             continue
-        found[name], left = _given(labels)
+        by_dimension[name], left = _given(labels)
         if left:
             other[name] = left
-    return found, other or None
+    return by_dimension, other or None
 
 
-def _given(labels: Mapping[str, Any]) -> tuple[Given, dict[str, Any]]:
-    given, other = Given(), {}
+def _given(labels: PlainMapping) -> tuple[Given, PlainRecord]:
+    given = Given()
+    other: PlainRecord = {}
     for label, terms in labels.items():
         texts, left = ([], terms) if not _text(label) or ":" in label or label == _REST else _sorted_out(terms)
-        if label == _REST and (terms == "" or _text(terms)):
+        if label == _REST and isinstance(terms, str) and (terms == "" or _text(terms)):
             given.rest, left = terms, None
         for term in texts:
             if term in given.labels:
@@ -81,7 +83,7 @@ def _given(labels: Mapping[str, Any]) -> tuple[Given, dict[str, Any]]:
     return given, other
 
 
-def _sorted_out(terms: Any) -> tuple[list[str], Any]:
+def _sorted_out(terms: PlainValue) -> tuple[list[str], PlainValue]:
     """The texts among terms, and what else there is: a text alone is a list of one."""
     listed = [terms] if isinstance(terms, str) else terms
     if not isinstance(listed, (list, tuple)):
@@ -90,35 +92,35 @@ def _sorted_out(terms: Any) -> tuple[list[str], Any]:
     return texts, [term for term in listed if not _text(term) and term != ""] or None
 
 
-def _text(value: Any) -> bool:
+def _text(value: PlainValue) -> bool:
     """Whether it can pass through a control as it is: browsers change the ends of lines."""
     return isinstance(value, str) and value != "" and value.isprintable()
 
 
-def given_terms(data: Any) -> tuple[dict[str, list[str]], Any]:
+def given_terms(data: PlainValue) -> tuple[dict[str, list[str]], PlainValue]:
     """An act's terms by dimension and its products, and what of it are no terms."""
     if not isinstance(data, Mapping):
         return {}, data or None
-    found: dict[str, list[str]] = {}
-    other: dict[str, Any] = {}
+    by_dimension: dict[str, list[str]] = {}
+    other: PlainRecord = {}
     for name, value in data.items():
         texts, left = _sorted_out(value) if name in PLACES else ([], value)
         if texts:
-            found[name] = texts
+            by_dimension[name] = texts
         if left or name not in PLACES:
             other[name] = left
-    return found, other or None
+    return by_dimension, other or None
 
 
-def kept_value(other: Any) -> str:
+def kept_value(other: PlainValue) -> str:
     """What no control stands for, as a value to post; empty where there is nothing."""
     # ASCII only, as browsers change the ends of lines, and pages may not hold every sign.
     return "" if other is None else KEPT + json.dumps(other).replace("\x7f", "\\u007f")
 
 
-def _split(values: Iterable[str]) -> tuple[list[list[str]], Any]:
+def _split(values: Iterable[str]) -> tuple[list[list[str]], PlainValue]:
     parts: list[list[str]] = []
-    other: Any = None
+    other: PlainValue = None
     for value in values:
         if value.startswith(KEPT):
             other = _read(value[len(KEPT) :])
@@ -127,39 +129,48 @@ def _split(values: Iterable[str]) -> tuple[list[list[str]], Any]:
     return parts, other
 
 
-def _read(text: str) -> Any:
+def _read(text: str) -> PlainValue:
     try:
-        return json.loads(text)
+        value: PlainValue = json.loads(text)
     except ValueError:
         return {"unreadable": text}
+    return value
 
 
-def posted_scope(values: Iterable[str], before: Any) -> Any:
+def posted_scope(values: Iterable[str], before: PlainValue) -> PlainValue:
     """The scope that a form posted; ``before`` is what it was made from, and gives the order of what is unchanged."""
     parts, other = _split(values)
-    found: dict[str, dict[str, Any]] = {}
+    labels: dict[str, dict[str, list[str]]] = {}
+    rests: dict[str, str] = {}
     for name, label, term in (part for part in parts if len(part) == 3):
         if label == _REST and term:
-            found.setdefault(name, {})[_REST] = term
+            labels.setdefault(name, {})
+            rests[name] = term
         elif label and term and label != _REST:
-            found.setdefault(name, {}).setdefault(label, []).append(term)
+            labels.setdefault(name, {}).setdefault(label, []).append(term)
+    scope: PlainRecord = {
+        name: {**given, **({_REST: rests[name]} if name in rests else {})} for name, given in labels.items()
+    }
     was = before if isinstance(before, Mapping) else {}
-    merged = _both(found, {} if other is None else other)
+    merged = _both(scope, {} if other is None else other)
     if not isinstance(merged, Mapping):
         return merged
     return {name: _labels(merged[name], was.get(name)) for name in _order(merged, was, DIMENSIONS)}
 
 
-def _both(found: Any, other: Any) -> Any:
+def _both(controls: PlainValue, other: PlainValue) -> PlainValue:
     """What controls say together with what none stands for; where there can be only one, the control’s."""
-    if isinstance(found, Mapping) and isinstance(other, Mapping):
-        return {**found, **{name: _both(found[name], other[name]) if name in found else other[name] for name in other}}
-    if isinstance(found, list):
-        return found + (other if isinstance(other, list) else [other])
-    return found or other
+    if isinstance(controls, Mapping) and isinstance(other, Mapping):
+        return {
+            **controls,
+            **{name: _both(controls[name], other[name]) if name in controls else other[name] for name in other},
+        }
+    if isinstance(controls, list):
+        return controls + (other if isinstance(other, list) else [other])
+    return controls or other
 
 
-def _labels(labels: Any, before: Any) -> Any:
+def _labels(labels: PlainValue, before: PlainValue) -> PlainValue:
     if not isinstance(labels, Mapping):
         return labels
     was = before if isinstance(before, Mapping) else {}
@@ -169,13 +180,13 @@ def _labels(labels: Any, before: Any) -> Any:
     }
 
 
-def _order(found: Mapping[str, Any], before: Mapping[str, Any], usual: Sequence[str]) -> list[str]:
+def _order(names: PlainMapping, before: PlainMapping, usual: Sequence[str]) -> list[str]:
     """Names in the order that they had; new ones in the usual order after them, the unusual last."""
-    rank = {name: i for i, name in enumerate(dict.fromkeys([*before, *usual, *found]))}
-    return sorted(found, key=rank.__getitem__)
+    rank = {name: i for i, name in enumerate(dict.fromkeys([*before, *usual, *names]))}
+    return sorted(names, key=rank.__getitem__)
 
 
-def _in_order(terms: Any, before: Any) -> Any:
+def _in_order(terms: PlainValue, before: PlainValue) -> PlainValue:
     """Terms in the order that they had, new ones after them as they come."""
     if not isinstance(terms, list) or not isinstance(before, (list, tuple)):
         return terms
@@ -188,16 +199,15 @@ def _in_order(terms: Any, before: Any) -> Any:
     return kept + left
 
 
-def posted_acts(values: Iterable[str], before: Any) -> Any:
+def posted_acts(values: Iterable[str], before: PlainValue) -> PlainValue:
     """The terms of an act that a form posted, and its products; ``before`` as for a scope."""
     parts, other = _split(values)
-    found: dict[str, Any] = {}
+    terms: dict[str, list[str]] = {}
     for name, *rest in parts:
         term = ":".join(rest)
-        if term and name in PLACES and term not in found.setdefault(name, []):
-            found[name].append(term)
-    found = {name: terms for name, terms in found.items() if terms}
-    merged = _both(found, {} if other is None else other)
+        if term and name in PLACES and term not in terms.setdefault(name, []):
+            terms[name].append(term)
+    merged = _both({name: some for name, some in terms.items() if some}, {} if other is None else other)
     if not isinstance(merged, Mapping):
         return merged
     was = before if isinstance(before, Mapping) else {}
