@@ -13,6 +13,7 @@ from tests.stored import published_world
 from tests.web.checking import words
 from tests.web.desk.controls import fragment
 from tracker.records.kinds import body
+from tracker.records.sentences import SENTENCES
 from tracker.settings import ROOT
 from tracker.store.database import Database
 from tracker.web.desk.preview.panel import panel_of
@@ -76,7 +77,7 @@ def test_a_deed_shows_what_each_act_means_for_each_pledge_and_why(desk):
     assert panel.status == "Act 1: Goes against the pledge. Act 2: No findings."
     assert "for No sales" in text
     assert "1 July 2020" in text
-    assert "Outside this topic, so no finding." in text
+    assert SENTENCES["context.outside"].format(dimensions="place") in text
 
 
 def test_a_draft_that_is_hardly_begun_says_what_to_enter(desk):

@@ -8,6 +8,7 @@ from tests import factories as make
 from tests.desk import draft_of, submitted
 from tests.stored import published
 from tracker.models import Draft, Ledger
+from tracker.records.sentences import SENTENCES
 from tracker.services.editing.drafts import WriteContext as W
 from tracker.services.editing.drafts import edit_record, save_draft
 from tracker.services.upkeep.verify import verify
@@ -25,7 +26,8 @@ def bob(desk):
 
 @pytest.fixture
 def waiting(desk, ann):
-    """New evidence with its new source, submitted by ann."""
+    """New evidence with its new source, submitted by ann; the company was checked before."""
+    published(desk.database, make.topic(checked_until={"acme": "2026-11-20"}), at=desk.clock)
     source = draft_of(desk.database, ann.actor, make.source("gazette-9", title="Drones sold"), at=desk.clock)
     deal = make.evidence("acme/sale-9", sources=["gazette-9"], title="Sold drones to the county", period="2021-02")
     evidence = draft_of(desk.database, ann.actor, deal, at=desk.clock, note="See page 3.")
@@ -58,8 +60,8 @@ def test_a_review_shows_difference_sources_and_impact(waiting, bob):
     assert "Drones sold gazette, 1 June 2020 · a claim · new, will be published with this" in evidence
     impact = page.section("impact")
     assert "Acme Optics Inc." in impact
-    assert "Sold drones to the county: now “Done without a pledge”" in impact
-    assert "Records reviewed: now 1." in impact
+    assert f"Sold drones to the county: now “{SENTENCES['finding.no pledge.heading']}”" in impact
+    assert "Records reviewed: was 0; now 1." in impact
 
 
 def test_publishing_makes_everything_public_together(desk, waiting, bob):

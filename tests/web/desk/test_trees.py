@@ -11,6 +11,7 @@ from tests.stored import published_world
 from tests.web.desk.browsing import Browser, draft_id
 from tests.web.desk.controls import fragment
 from tracker.models import Draft
+from tracker.records.sentences import SENTENCES
 from tracker.services.auth.roles import Actor, Role
 from tracker.store.drafts import own_draft
 
@@ -22,7 +23,8 @@ TERM = "versions-0-scope-counterparty"
 def site(door):
     """The small world with many places, and a deed in it."""
     places = make.vocabulary("places", {"US": [], "US-CA": ["US"], "DE": [], **{f"land-{i}": [] for i in range(120)}})
-    published_world(door.database, places, make.evidence(title="Sold a drone"))
+    checked = make.topic(checked_until={"acme": "2026-11-20"})
+    published_world(door.database, places, checked, make.evidence(title="Sold a drone"))
     return SimpleNamespace(client=SimpleNamespace(application=door.app), database=door.database)
 
 
@@ -67,7 +69,8 @@ def test_a_scope_is_set_with_lists_and_the_panel_shows_what_it_covers(site, ann,
     }
     assert "Clearly covers 1 of 4 points." in page.text
     assert "1 of 4 points, up to 1 if unclear points count." in page.text
-    assert "Now: Done without a pledge." in page.text
+    now, draft = (SENTENCES[f"finding.{key}.heading"] for key in ("no pledge", "breach"))
+    assert f"Now: {now}. With this draft: {draft}." in page.text
 
 
 def test_a_term_of_a_long_vocabulary_is_found_by_a_button(ann, page):

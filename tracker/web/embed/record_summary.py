@@ -89,9 +89,14 @@ def _results(card: Scorecard, pledge: Pledge) -> list[SummaryLine]:
 
 
 def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
-    """The gravest finding of a piece of evidence, for one pledge or any; None where it has none."""
-    found = [f for f in card.findings if f.evidence and f.evidence.id == evidence]
-    return next((f for f in found if f.lead and (not pledge or (f.pledge and f.pledge.id == pledge))), None)
+    """The most serious finding of a piece of evidence, for any pledge or one; None where it has none.
+
+    For one pledge it may be a finding that is folded under that on another, as an act counts once (DEED-11).
+    """
+    of_evidence = [finding for finding in card.findings if finding.evidence and finding.evidence.id == evidence]
+    if not pledge:
+        return next((finding for finding in of_evidence if finding.lead), None)
+    return next((finding for finding in of_evidence if finding.pledge and finding.pledge.id == pledge), None)
 
 
 def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:

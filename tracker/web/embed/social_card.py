@@ -91,7 +91,7 @@ def _sides(rows: Sequence[EmbedSummary], y: float) -> Iterator[Markup]:
     for i, row in enumerate(rows):
         top = y + 20 + i * each
         first, *others = row.lines
-        verdict = f": {first.word[:1].lower()}{first.word[1:]}, {_counts(first)}"
+        verdict = _side_verdict(row.heading, first, size)
         room = _ROOM - width(verdict, size, "bold")
         name = cut(wrapped(row.heading, size, room, "bold"), 1, size, room, "bold")[0]
         yield _text(f"{name}{verdict}", _LEFT, top + size, size, _INK, bold=True)
@@ -99,6 +99,14 @@ def _sides(rows: Sequence[EmbedSummary], y: float) -> Iterator[Markup]:
             yield from _strip(row.marks, top + size + 16)
         for line in others[:1] if each >= _ROOMY else ():
             yield _text(_lines(line.word, 30, 1, "serif")[0], _LEFT, top + size + 80, 30, _SOFT)
+
+
+def _side_verdict(name: str, line: SummaryLine, size: float) -> str:
+    """The verdict beside a name; in the words of a badge where the longer ones would cost letters of the name."""
+    full = f": {line.word[:1].lower()}{line.word[1:]}, {_counts(line)}"
+    if not line.badge or width(name + full, size, "bold") <= _ROOM:
+        return full
+    return f": {line.badge[:1].lower()}{line.badge[1:]}"
 
 
 def _counts(line: SummaryLine) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import day, joined, listing, records_read, when
+from tracker.engine.text import capital, day, joined, listing, records_read, when
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.coverage import cell_shown, coverage_badge, strip_words
 from tracker.web.scorecard.terms import beyond_checked, in_force_text
@@ -101,8 +101,7 @@ def conduct_of(card: Scorecard) -> ConductAxis:
     of_records = Counter(finding.message_key for finding in told if finding.evidence)
     of_promises = Counter(finding.message_key for finding in told if not finding.evidence)
     lines = [(wording.counted(key, count), wording(key)) for key, count in of_records.items()]
-    reviewed = f"Checked up to {_as_of(card)}; {records_read(card.assessment.reviewed)} reviewed{_each_by(card)}."
-    nothing = f"{wording('nothing.heading')}." if card.has_pledge and not card.contrary else ""
+    nothing = f"{wording('nothing.heading')}." if _nothing_against(card) else ""
     promises = listing(wording.counted(key, count) for key, count in of_promises.items())
     return ConductAxis(
         value=lines[0][0] if lines else nothing.rstrip(".") or wording("finding.none.heading"),
@@ -110,12 +109,22 @@ def conduct_of(card: Scorecard) -> ConductAxis:
         badge=joined(wording.badge(key, count) for key, count in of_records.items()) or _no_findings_badge(card),
         nothing=nothing if lines else "",
         promises=f"Promises to act: {promises}." if promises else "",
-        reviewed=reviewed,
+        reviewed=_reviewed(card),
     )
 
 
+def _nothing_against(card: Scorecard) -> bool:
+    """Whether it may be said that nothing on record goes against the pledge: never without a check (CHECK-2)."""
+    return card.has_pledge and not card.contrary and card.checked_until is not None
+
+
+def _reviewed(card: Scorecard) -> str:
+    records = f"{records_read(card.assessment.reviewed)} reviewed{_each_by(card)}."
+    return f"Checked up to {_as_of(card)}; {records}" if card.checked_until else capital(records)
+
+
 def _no_findings_badge(card: Scorecard) -> str:
-    key = "nothing.badge" if card.has_pledge and not card.contrary else "finding.none.badge"
+    key = "nothing.badge" if _nothing_against(card) else "finding.none.badge"
     return card.dossier.wording(key)
 
 
