@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overlay, Side
 from tracker.engine.comparing.comparison import compare as compared
+from tracker.engine.flags import Flag
 from tracker.engine.gaps import cells_in_words
+from tracker.engine.presented import PresentedScorecard
 from tracker.engine.text import capital, day, isolated, listing
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
@@ -20,7 +22,6 @@ from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
-from tracker.web.scorecard.axes import strength_of
 from tracker.web.scorecard.coverage import Shown, cell_shown
 
 __all__ = ["ComparePage", "compare_answer"]
@@ -40,9 +41,11 @@ class SideColumn:
     said: str
     pledge: Link | None
     facts: Sequence[tuple[str, str]]
+    promise: str
+    gap: Flag | None
     strength: str
-    range: str
-    note: str
+    record: str
+    checked: str
 
 
 @dataclass(frozen=True)
@@ -179,7 +182,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
     card, version = side.card, side.force.version if side.force else None
     company, topic = card.dossier.company, card.dossier.topic
     facts = [("Since", side.since), ("Ends", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
-    words, pledge, axis = side.words or "", side.pledge, strength_of(card)
+    words, pledge, presented = side.words or "", side.pledge, PresentedScorecard(card)
     return SideColumn(
         name=side.name,
         href=page_path(company.id, topic.id, query),
@@ -190,9 +193,11 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         else "",
         pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
         facts=[(name, capital(value)) for name, value in facts if value],
-        strength=axis.word,
-        range=axis.range if pledge else "We know of no public pledge by this company on this topic.",
-        note=card.note or "",
+        promise=" ".join(presented.promise),
+        gap=presented.flags[0] if presented.flags else None,
+        strength=presented.strength,
+        record=presented.record_line,
+        checked=presented.checked.until,
     )
 
 
