@@ -1,4 +1,4 @@
-"""The command line: ``tracker COMMAND``. Each command is loaded when it is asked for, so that all start fast."""
+"""The command line: ``tracker COMMAND``. Commands are imported lazily, so that each starts fast."""
 
 import sys
 from importlib import import_module

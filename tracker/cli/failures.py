@@ -1,4 +1,4 @@
-"""What to say when something fails that a user can cause: one line that says what to do."""
+"""Error messages for failures that a user can cause: one line that says what to do."""
 
 import errno
 

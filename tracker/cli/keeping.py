@@ -1,4 +1,4 @@
-"""Commands that keep the database: migrate, verify, rebuild, refresh, backup, restore, doctor."""
+"""Maintenance commands: migrate, verify, rebuild, refresh, backup, restore, doctor."""
 
 import json
 from pathlib import Path

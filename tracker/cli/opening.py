@@ -1,4 +1,4 @@
-"""The database that a command works on."""
+"""Opens the database for a command."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""How commands say how much: counts, and a bar for work that takes more than a second."""
+"""Progress output: counts, and a progress bar for work that takes more than a second."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The commands for accounts, for whoever has the terminal: they answer for the machine, and so for who gets in."""
+"""Commands for accounts, for operators with access to the terminal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

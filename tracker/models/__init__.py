@@ -1,4 +1,4 @@
-"""Tables, one module a subject. Rows that can be re-made from others say so."""
+"""Tables, one module a subject. Tables whose rows are derived say so."""
 
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base

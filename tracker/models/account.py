@@ -1,4 +1,4 @@
-"""Accounts: who may work at the desk, and by what they prove who they are. No secret is kept in readable form."""
+"""Accounts and their credentials. No secret is stored in readable form."""
 
 from datetime import datetime
 

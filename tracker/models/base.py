@@ -1,4 +1,4 @@
-"""What all tables share: the naming of constraints and the column types that recur."""
+"""The declarative base: naming convention of constraints and shared column types."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any

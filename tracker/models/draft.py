@@ -1,7 +1,7 @@
-"""Work at the desk: drafts, what was submitted of them, and what became of that (HISTORY-1).
+"""Drafts, submissions and reviews (HISTORY-1).
 
-Drafts change; submissions and reviews are only ever added (triggers refuse all else). What is published is a revision
-with the very author, texts, salt and hash of the submission: that is what the reviewer approved.
+Drafts change; submissions and reviews are append-only (enforced by triggers). A publication is a revision with the
+author, texts, salt and hash of the submission, which is what the reviewer approved.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""What is hashed, byte for byte (docs: an outsider must be able to do the same). Pure functions.
+"""The exact bytes that are hashed (documented, so that outsiders can do the same). Pure functions.
 
-``content`` commits to a revision: SHA-256 over its 32-byte salt and the canonical JSON of {author, body, change,
-note}. ``approval`` commits to who published it, salted likewise. An entry holds both, and neither names nor texts:
-once a text and its salt are erased, nothing can be guessed back from the entry.
+``content`` commits to a revision: SHA-256 over its 32-byte salt and the canonical JSON of {author, body, change, note}.
+``approval`` commits to who published it, salted likewise. An entry holds both hashes, and neither names nor texts: once
+a text and its salt are erased, nothing can be inferred from the entry.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What is published now, for lists and look-ups. Every row here can be re-made from revisions and ledger."""
+"""Published records as they are now, for lists and look-ups. All rows are derived from revisions and the ledger."""
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,4 +1,4 @@
-"""Revisions: every state that a record was ever frozen in. Rows are only ever added (triggers refuse all else)."""
+"""Revisions: every published state of a record. Append-only (enforced by triggers)."""
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,4 +1,4 @@
-"""Where companies stand today, for lists and the matrix. Every row here can be computed anew from what is published."""
+"""The scorecard index: where each company stands today, for lists and the matrix. All rows are derived."""
 
 from datetime import date
 from typing import Annotated, Any

@@ -1,8 +1,8 @@
-"""What search looks things up in. Every row here can be made anew from what is published.
+"""The search tables. All rows are derived from what is published.
 
-The table ``search`` is of another form on each database: on SQLite a full-text table (FTS5) with the record's place as
-its row number, on PostgreSQL a table of text vectors. Both hold words that ``tracker.core.search_words`` has made, so that both
-find the same. Only ``tracker.store.searching.search_index`` and ``tracker.store.searching.search`` touch it.
+The table ``search`` differs between databases: a full-text table (FTS5) on SQLite, keyed by the record’s row number,
+and a table of text vectors on PostgreSQL. Both hold words produced by ``tracker.core.search_words``, so that results
+are the same. Only ``tracker.store.searching.search_index`` and ``tracker.store.searching.search`` use it.
 """
 
 from typing import Any

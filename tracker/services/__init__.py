@@ -1,1 +1,1 @@
-"""Every write, and the larger reads that commands and pages share."""
+"""All writes, and the larger reads that commands and pages share."""

@@ -1,4 +1,4 @@
-"""Queries of accounts and of what belongs to them."""
+"""Queries for accounts and their credentials."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Queries of attempts to sign in, which limits on guessing count."""
+"""Queries for sign-in attempts, which rate limits count."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Corrections: revisions published because what stood before was wrong."""
+"""Queries for corrections: revisions published because an earlier one was wrong."""
 
 from collections.abc import Collection
 from datetime import datetime

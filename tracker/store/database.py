@@ -1,4 +1,4 @@
-"""The database: one engine, and sessions that read one consistent snapshot, write alone, or change what is no record."""
+"""The database: one engine, with sessions for consistent reads, exclusive writes, and data beside the record."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The records behind one scorecard, as they stood at a position of the ledger."""
+"""Loads the records behind one scorecard, as of a ledger position."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""Reading the desk's work: drafts, submissions and what became of them."""
+"""Queries for drafts, submissions and reviews."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime

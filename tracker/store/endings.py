@@ -1,4 +1,4 @@
-"""Ends and deadlines to come, from the table that is kept for today."""
+"""Queries for upcoming endings and deadlines, from the table kept for today."""
 
 from datetime import date
 from typing import NamedTuple

@@ -1,6 +1,6 @@
-"""What was published when: revisions of one record, all changes newest first, and what names what, at any position.
+"""Queries for revisions: of one record, of all records newest first, and incoming references, at any ledger position.
 
-Every list is cut, and goes on from where the last one ended; none takes more than three queries.
+Every list is paginated by key and takes at most three queries.
 """
 
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Reading the ledger: where it ends, and where it stood at a moment."""
+"""Queries for the ledger: its head, and its position at a moment."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,7 +1,7 @@
-"""Lists: companies and where they stand, ends to come, records of a company or of a kind, and what leads to a record.
+"""Queries for lists: companies with their scorecard index, upcoming endings, records, incoming references.
 
-Every list comes in pages by key, in a constant number of queries. Standings are of the day that each line names; the
-line says so where a publication or a later day has overtaken it.
+Every list is paginated by key and takes a constant number of queries. Each row of the scorecard index carries the day
+it was computed for, and says if a publication or a later day has made it outdated.
 """
 
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Bringing a database to the newest form of its tables: by one process, in one transaction, or not at all."""
+"""Runs migrations: by one process, in one transaction, or not at all."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Pages by key: each begins after (or ends before) a row, so that the thousandth is as fast as the first."""
+"""Keyset pagination: each page starts after (or ends before) a row, so that page 1,000 is as fast as page 1."""
 
 import binascii
 import json

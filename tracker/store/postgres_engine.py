@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL on which every wait has an end, also for a server that takes connections and says nothing."""
+"""The PostgreSQL engine, with a timeout on every wait, even for a server that accepts but never answers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writing revisions, the ledger and what follows from both; only publishing and rebuilding do so."""
+"""Writes revisions, the ledger and derived rows; used only by publishing and rebuilding."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Published records: now, and as they stood at any position of the ledger."""
+"""Queries for published records: current, and as of any ledger position."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""When lists were last known to be in step with the ledger and the day: the sign of life of the refresh process."""
+"""The heartbeat of the refresh process: when lists were last up to date."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Which companies' records bear on some others: those of former ids, of companies they own, of their owners."""
+"""Finds related companies, whose records may count for others: former ids, subsidiaries, owners."""
 
 from collections.abc import Callable, Collection
 

@@ -1,4 +1,4 @@
-"""Indexed scorecards that the desk should look at, in pages by topic and company."""
+"""Queries for scorecard index rows that need attention, paginated by topic and company."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""By which version of the rules the ledger says that a moment is read."""
+"""Queries for the rules version that applies to a moment, according to the ledger."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""Standings: which are due to be computed, from which records, and putting them in place."""
+"""Queries for the scorecard index: rows that are due, the records they need, and replacing them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date

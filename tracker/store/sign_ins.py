@@ -1,4 +1,4 @@
-"""Queries of sessions at the desk."""
+"""Queries for sign-in sessions."""
 
 from collections.abc import Sequence
 from datetime import datetime

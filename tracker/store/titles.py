@@ -1,4 +1,4 @@
-"""Ids and titles of published records, for suggestions and choices."""
+"""Queries for ids and titles of published records, for suggestions and choices."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The triggers that keep append-only tables so: whether they are there and switched on."""
+"""Checks that the triggers that protect append-only tables exist and are enabled."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session

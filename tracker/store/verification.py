@@ -1,4 +1,4 @@
-"""What verifying and the doctor read, as it is stored: nothing is parsed, for it may have been tampered with."""
+"""Raw reads for verify and doctor: nothing is parsed, since it may have been tampered with."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What was done to accounts, as it is kept: the words are stored and never change. Pages say them in words of their own."""
+"""The kinds of account event, as stored. Stored values never change; pages have their own text for each."""
 
 from enum import StrEnum
 

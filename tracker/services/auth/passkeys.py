@@ -1,7 +1,7 @@
-"""Passkeys (WebAuthn): a second factor that cannot be handed to a false page, as it answers only to this site’s address.
+"""Passkeys (WebAuthn): a phishing-resistant second factor, bound to this site’s address.
 
-The library does the ceremonies; here is what the site asks for and keeps. Options and credentials are JSON texts, as
-scripts exchange them with the browser.
+The library performs the ceremonies; this module chooses the options and stores the results. Options and credentials are
+JSON texts, as scripts exchange them with the browser.
 """
 
 import ipaddress

@@ -1,7 +1,7 @@
-"""Passwords: which are refused, and how they are kept. Any characters, 15 to 128 of them, none trimmed (ASVS V6.2).
+"""Password policy and hashing. Any characters, 15 to 128 of them, none trimmed (ASVS V6.2).
 
-A password is refused when it is, or is little more than, what an attacker tries first: a common password or two, with
-digits, signs or repetitions around; the site’s name, a company’s, or the person’s own.
+A password is rejected if it is, or is close to, what an attacker tries first: one or two common passwords with digits,
+signs or repetitions around them; the site’s name, a company’s, or the person’s own.
 """
 
 import os

@@ -1,7 +1,9 @@
-"""The people of the desk: invited, given roles, ended, helped back in. Each act is written down with who did it.
+"""User management: inviting people, changing roles, ending accounts, restoring access.
 
-``actor`` is None where somebody did it in the terminal, who answers for the machine. No mail is sent: each link is shown
-once, to be handed on by whoever made it.
+Each action is logged with its actor.
+
+``actor`` is None when the action was taken from the command line. The site sends no mail: each link is shown once, to
+be passed on by whoever created it.
 """
 
 import re

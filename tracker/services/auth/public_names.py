@@ -1,6 +1,6 @@
-"""Public names as readers tell them apart: two that look alike are one, and letters of two scripts are no name.
+"""Public names, compared the way readers see them: look-alike names count as equal, and a name may not mix scripts.
 
-The shapes are Unicode's confusables (UTS 39), the scripts those that stand together in one writing system.
+Look-alikes are Unicode’s confusables (UTS 39); scripts may be mixed only where one writing system uses them together.
 """
 
 import unicodedata

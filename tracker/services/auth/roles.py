@@ -1,4 +1,4 @@
-"""Who may do what at the desk: one table of roles and actions (ASVS V8.1.1), which route tests are generated from."""
+"""Roles and the actions that each allows at the desk (ASVS V8.1.1). Route tests are generated from this table."""
 
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,7 @@
-"""The second factor: codes of authenticator apps (RFC 6238), and recovery codes that stand in for them once.
+"""Second factors: codes of authenticator apps (RFC 6238), and one-time recovery codes that replace them.
 
-A code holds for 30 seconds; one step before and one after are taken too, for clocks that are not quite right. A code,
-and every code before it, is taken once only (RFC 6238, 5.2).
+A code is valid for 30 seconds, plus one step before and after, for clocks that are slightly off. Each code, and every
+code before it, is accepted only once (RFC 6238, 5.2).
 """
 
 import base64

@@ -1,8 +1,8 @@
-"""The site's own secrets: made at the first start, kept in files that only the site's account can read.
+"""The site’s secret keys: generated at the first start, in files that only the site’s system account can read.
 
-Each has one purpose, so that one can be replaced without the others: ``session`` signs what browsers keep, ``token``
-keys the hashes of tokens in the database, ``totp`` encrypts the secrets of authenticator apps. ``totp.key`` may hold
-several lines: the first encrypts, all decrypt.
+Each key has one purpose, so that it can be replaced alone: ``session`` signs cookies, ``token`` keys the hashes of
+tokens in the database, ``totp`` encrypts the secrets of authenticator apps. ``totp.key`` may hold several lines: the
+first encrypts, all decrypt.
 """
 
 import base64

@@ -1,6 +1,6 @@
-"""Sessions at the desk: begun at sign-in, seen, made fresh, ended. The database decides, never the cookie.
+"""Sign-in sessions: started, refreshed, re-verified and ended. The database decides, never the cookie.
 
-A session ends after 30 minutes without a request and 12 hours after sign-in (ASVS V7.3), by signing out, and whenever
+A session ends after 30 minutes without a request and 12 hours after sign-in (ASVS V7.3), on signing out, and whenever
 the account is ended or its role, password or second factor changes. The browser holds a random token; the database
 holds its keyed hash.
 """

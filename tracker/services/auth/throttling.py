@@ -1,10 +1,11 @@
-"""Limits on guessing passwords and codes, counted in the database (ASVS V6.3.1, V6.3.2).
+"""Rate limits on passwords and codes, counted in the database (ASVS V6.3.1, V6.3.2).
 
-A try is written down before it is decided, so that many at once do not slip through, and struck out when it was right.
-Nobody can lock somebody else out: what is refused is the place that guesses. While many fail, everywhere or for one
-name, each place has two tries an hour instead of five in a quarter; so whoever comes from a new place still gets in.
-A browser that its owner signed in with before counts as a place of its own. Passwords and codes are counted apart, so
-that wrong codes never stand before a password; passkeys and recovery codes, which nobody can guess, are not counted.
+An attempt is recorded before it is checked, so that parallel attempts cannot slip through, and deleted if it was right.
+Nobody can lock out somebody else: limits apply to the origin of the attempts. While many attempts fail, overall or for
+one name, each origin has two attempts an hour instead of five in 15 minutes, so the owner can still sign in from a new
+origin. A browser in which the owner signed in before counts as an origin of its own. Passwords and codes are counted
+separately, so that wrong codes never block a password; passkeys and recovery codes, which nobody can guess, are not
+counted.
 """
 
 import ipaddress

@@ -1,1 +1,1 @@
-"""Work on drafts."""
+"""Editing: drafts and everything that changes them."""

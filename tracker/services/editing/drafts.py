@@ -1,8 +1,8 @@
-"""Writing at the desk: drafts that keep whatever was typed, and submitting them for review (HISTORY-1).
+"""Drafts, which keep whatever was typed, and submitting them for review (HISTORY-1).
 
-A save never refuses a text. Every write names the state that it was made from; where that is no longer the state, it
-changes nothing and says what is there now. All functions take a session of ``Database.writing()``, those that only read
-one of ``reading()``.
+Saving never rejects a text. Every write names the version that it was based on; if the draft has changed since, nothing
+is written and the error carries the current version. Functions that write take a session of ``Database.writing()``,
+those that only read one of ``reading()``.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Noting until when a company's record was checked: a line in the topic, changed and reviewed like all else."""
+"""Recording the date until which a company’s record was checked: a change of the topic, reviewed like any other."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Vocabularies as an editor may use them: published, with the terms that the editor's own draft adds; and adding one."""
+"""Vocabularies as an editor sees them (published terms plus those in the editor’s own draft), and adding a term."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,7 @@
-"""Trying a draft out: what its words would cover, and which known evidence would fall where, if it were published now.
+"""Preview of a draft: what its wording would cover and how known evidence would be assessed if it were published now.
 
-Computed by the functions that make scorecards, on the records that one would be made of, with the draft among them; so
-what is shown is what readers would see (a law, tested). A draft may be unfinished: what is missing is said in words.
+Uses the functions that compute scorecards, on the same records with the draft among them, so the preview equals what
+readers would see (tested as a law). A draft may be incomplete: what is missing is listed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Record files as drafts: the way in which topics, vocabularies and wordings are edited, reviewed like all else."""
+"""Record files uploaded as drafts: how topics, vocabularies and site wording are edited and sent to review."""
 
 import tempfile
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Import: record files published all together, or not at all."""
+"""Import: all record files are published together, or none."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Review, publication, and what follows from it."""
+"""Review, publication, and the updates that follow from a publication."""

@@ -1,4 +1,4 @@
-"""Checking records against what is published: what they name, and what their change would break."""
+"""Checks of records against what is published: references, and dependants that a change would break."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Decisions and the findings that they are about: only what the rules find today can be decided on."""
+"""Decisions and the findings they are about: a decision needs a finding that the rules make today."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime

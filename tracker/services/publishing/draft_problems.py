@@ -1,4 +1,4 @@
-"""What is wrong with a draft, judged with what is published and with the drafts that it needs."""
+"""Validation of a draft against what is published and the drafts that it depends on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace

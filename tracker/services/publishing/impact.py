@@ -1,4 +1,4 @@
-"""What publishing drafts would change: every scorecard that they touch, before and after (HISTORY-4)."""
+"""The impact of publishing drafts: every affected scorecard, before and after (HISTORY-4)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Publishing: the one way in which records come to be public (HISTORY-3)."""
+"""Publishing: the only code path that makes records public (HISTORY-3)."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence, Set

@@ -1,4 +1,4 @@
-"""What follows from a publication in its own transaction: search, and which companies' standings are to be computed."""
+"""Updates within a publication’s transaction: the search index, and marking outdated scorecard index rows."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

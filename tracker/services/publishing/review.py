@@ -1,6 +1,6 @@
-"""Reviewing at the desk: publishing what others submitted, or returning it with a note (HISTORY-2).
+"""Reviewing: publishing what others submitted, or returning it with a note (HISTORY-2).
 
-An approval is of exact texts: it names the hash of each submission that was shown, and publishes those very bytes.
+An approval is for exact texts: it names the hash of each submission that was shown, and publishes those very bytes.
 """
 
 from collections.abc import Mapping, Sequence

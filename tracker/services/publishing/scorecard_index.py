@@ -1,8 +1,8 @@
-"""Standings: keeping the lines of lists and the matrix in step with what is published, and with the day.
+"""The scorecard index: keeps the rows behind lists and the matrix up to date with publications and the current day.
 
-A publication only marks the companies that it touches; what their lines say is computed after it is committed, and
-again when a day comes on which they may change. Any number of processes may do so at once: each computes on one
-snapshot and puts its rows in place under the write lock, where rows of a later position of the ledger stand.
+A publication only marks the companies that it affects; their rows are computed after the commit, and again on each day
+on which they may change. Several processes may do so at once: each computes on one snapshot and replaces rows under the
+write lock, except rows that are of a later ledger position.
 """
 
 import logging

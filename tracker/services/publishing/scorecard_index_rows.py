@@ -1,4 +1,4 @@
-"""The rows of ``standing`` and ``ending`` for one company. Pure functions."""
+"""Builds the rows of ``standing`` and ``ending`` for one company. Pure functions."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

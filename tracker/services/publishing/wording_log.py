@@ -1,4 +1,4 @@
-"""Telling the operator which sentences of the site's wording pages cannot show."""
+"""Logs which site-wording texts pages cannot show, for the operator."""
 
 import logging
 from functools import lru_cache

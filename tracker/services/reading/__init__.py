@@ -1,1 +1,1 @@
-"""What public pages, widgets and data read."""
+"""Reads for public pages, embeds and the API."""

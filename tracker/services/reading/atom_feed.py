@@ -1,4 +1,4 @@
-"""What was published, as a feed that programs can subscribe to: Atom (RFC 4287)."""
+"""The feed of publications: Atom (RFC 4287)."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,6 @@
-"""Finding what a form’s field may name: by id, by exact name, or by words; among what is published and in drafts.
+"""Autocomplete for reference fields: by id, exact name or words, over published records and drafts.
 
-Of drafts, a person finds the own ones and, if they may read everybody’s, whatever waits for review.
+People find their own drafts and, if they may read everybody’s, all drafts submitted for review.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Ends and deadlines as a calendar that programs can subscribe to: iCalendar (RFC 5545), written by hand."""
+"""The calendar of endings and deadlines: iCalendar (RFC 5545), written without a library."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta

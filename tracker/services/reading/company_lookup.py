@@ -1,4 +1,4 @@
-"""Which company readers mean: by id, by a former id, or by name."""
+"""Looks up a company by id, former id or name."""
 
 from sqlalchemy.orm import Session
 

@@ -1,4 +1,4 @@
-"""Reading what a comparison needs: the scorecards of a few companies on one topic, of one state of the record."""
+"""Scorecards of several companies on one topic, read from one snapshot."""
 
 from collections.abc import Sequence
 

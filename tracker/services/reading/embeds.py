@@ -1,4 +1,4 @@
-"""What embeds read besides scorecards: single records, and what has come since the moment one is pinned to."""
+"""Reads for embeds besides scorecards: single records, and changes since the moment an embed is pinned to."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

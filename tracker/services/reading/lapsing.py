@@ -1,4 +1,4 @@
-"""What ends next: of small fields computed at any two clocks, of large ones read from the table that is kept for today."""
+"""Upcoming endings: computed for small topics at any two clocks, read from the table kept for today for large ones."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
-"""The ledger as anyone may download it: each entry with all that it takes to check it (docs/ledger.md says how).
+"""The ledger download: each entry with everything needed to verify it (docs/ledger.md says how).
 
-A line is canonical JSON (RFC 8785) and put together from stored texts without reading them: what somebody has altered
-in the database stands in it altered, and whoever checks it sees that.
+A line is canonical JSON (RFC 8785), assembled from stored texts without parsing them, so that tampering in the database
+shows in the download and can be detected.
 """
 
 from collections.abc import Iterator

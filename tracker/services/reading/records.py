@@ -1,4 +1,4 @@
-"""Reading one record: what it says, what it names, what names it, and on which scorecards it counts."""
+"""One record: its content, its references, the records that refer to it, and the scorecards that use it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

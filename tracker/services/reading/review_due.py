@@ -1,4 +1,4 @@
-"""What the desk should look at next: ends to come, records not checked for long, reports that want a second origin."""
+"""The desk’s reminders: upcoming endings, overdue checks, and reports that need a second origin."""
 
 from datetime import date, timedelta
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Reading scorecards: the one place from which page, API and whatever else shows one get it (HISTORY-10)."""
+"""Computed scorecards: the single source for pages, API and embeds (HISTORY-10)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

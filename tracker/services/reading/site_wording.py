@@ -1,4 +1,4 @@
-"""Reading the site's wording, for the page that shows how results are computed."""
+"""The site wording, for the methodology page."""
 
 from sqlalchemy.orm import Session
 

@@ -1,4 +1,4 @@
-"""Records that are offered in place of one that is not there."""
+"""Suggestions for a record that was not found."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reading the whole field of a topic: the topic with what it names, and its companies one line each."""
+"""The overview of a topic: the topic, its references, and one row a company."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,1 +1,1 @@
-"""Keeping a site: files, backup, checks of its integrity, rebuilding."""
+"""Maintenance: files, backup, integrity checks, rebuilding."""

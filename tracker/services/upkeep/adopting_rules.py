@@ -1,4 +1,4 @@
-"""A site that worked by earlier rules goes over to new ones: the ledger says from when, and what changed on the site."""
+"""Upgrading a site to a new version of the rules: recorded in the ledger, with the changes that it makes."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo

@@ -1,4 +1,4 @@
-"""Scorecards of records: which companies and topics there are to judge, and the judging."""
+"""Scorecards of record files: which companies and topics they contain, and computing them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Backup: a whole copy of the database, taken while the site goes on, with a checksum; and putting one in place."""
+"""Backup and restore: a full copy of the database with a checksum, made while the site is running."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Catching up: what a start, a rebuild and the passing of days leave to be computed."""
+"""Pending refreshes: computes what a start, a rebuild or a new day has left outdated."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Doctor: what is wrong with an installation, and what to do about it."""
+"""Doctor: diagnoses an installation and says how to fix each problem."""
 
 import os
 import shutil

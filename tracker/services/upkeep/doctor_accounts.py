@@ -1,4 +1,4 @@
-"""Doctor’s look at accounts: the secrets’ files, how passwords are hashed, who may manage people."""
+"""Doctor’s checks of accounts: secret files, password hashing, whether somebody can manage users."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Export: everything published, in the one record format, in one file or as the folders that it was entered in."""
+"""Export: all published records in the record format, as one file or as folders that mirror the import."""
 
 import json
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
-"""Rebuild: make all rows that follow from revisions and ledger anew, in one transaction.
+"""Rebuild: recreates all rows derived from revisions and the ledger, in one transaction.
 
-Standings are left as they are and marked as stale, so that lists go on: ``standings.refresh`` computes them after it.
+Scorecard index rows stay in place, marked as outdated, so that lists keep working until they are recomputed.
 """
 
 from collections.abc import Callable

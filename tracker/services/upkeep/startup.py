@@ -1,4 +1,4 @@
-"""What comes before serving: newest tables, and the first records where there are none."""
+"""Preparation before serving: runs migrations, and imports the seeds into an empty database."""
 
 from pathlib import Path
 from typing import NamedTuple

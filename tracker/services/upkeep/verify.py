@@ -1,4 +1,4 @@
-"""Verify: does the record still prove itself? The oracle of every crash test and restore (reads only)."""
+"""Verify: checks the integrity of the whole record. Read-only; the oracle of every crash test and restore."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Verify what the desk keeps of every publication: was what was approved the very thing that was published (reads only)?"""
+"""Verify for the desk: whether each publication is exactly what was approved. Read-only."""
 
 from collections.abc import Iterator
 from typing import Any

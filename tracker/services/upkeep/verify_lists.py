@@ -1,4 +1,4 @@
-"""Verify what lists and search are made of: does it say what the published records give (reads only)?"""
+"""Verify for lists and search: whether derived rows agree with the published records. Read-only."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a draft may be a duplicate of: candidates by an index, never by walking all records; the records layer judges."""
+"""Candidate duplicates of a draft, found through indexes, never by a full scan; the records layer judges them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

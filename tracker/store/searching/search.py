@@ -1,7 +1,7 @@
-"""Search over companies, topics, pledges, evidence and sources: one interface, the same answers on both databases.
+"""Full-text search over companies, topics, pledges, evidence and sources, with the same results on both databases.
 
-What is called so comes first, then what has all words in its name, then what has them anywhere; within each the last
-published first. Records of a kind stand together, in the order of ``SEARCHED``.
+Exact names come first, then names that contain all words, then records that contain them anywhere; within each group
+the most recently published first. Records are grouped by kind, in the order of ``SEARCHED``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Keeping the search table in step with what is published. What it holds is the same on every database."""
+"""Keeps the search table up to date with publications. Its content is the same on every database."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice

@@ -1,4 +1,4 @@
-"""Accounts: signing in, what belongs to one’s own account, and the people of the desk."""
+"""Accounts: signing in, one’s own profile, and user management."""
 
 from flask import Flask
 

@@ -1,7 +1,7 @@
-"""The gate before the desk: who is asking, what their role allows, and whether they showed a second factor just now.
+"""Access control for views: who is signed in, what their role allows, whether they recently showed a second factor.
 
-Every view of the desk and of accounts is marked with one of ``needs``, ``signed_in``, ``password_verified`` or ``open_to_all``;
-a test asserts it, and tries each route as each role.
+Every view of the desk and of accounts is marked with ``needs``, ``signed_in``, ``password_verified`` or
+``open_to_all``; a test asserts this and tries each route as each role.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What signing in needs beside the site: its secrets and the hashing of passwords. One a process; read when needed."""
+"""Per-process state for signing in: secret keys and the password hasher. Loaded on first use."""
 
 import threading
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The blueprint of accounts, to which each subject adds its routes."""
+"""The blueprint of accounts; each module registers its routes on it."""
 
 from flask import Blueprint
 

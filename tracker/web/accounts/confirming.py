@@ -1,4 +1,4 @@
-"""Telling the browser that what it sent was done, so that it can forget the copy it kept of it (static/desk/keep.js)."""
+"""Tells the browser which form data was saved, so that it can delete its local copy (static/desk/keep.js)."""
 
 import re
 

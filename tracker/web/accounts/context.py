@@ -1,4 +1,4 @@
-"""What every page of the desk has around it: its navigation, who is signed in, its style and scripts."""
+"""Template context of the desk’s pages: navigation, the signed-in user, styles and scripts."""
 
 import hashlib
 from functools import cache

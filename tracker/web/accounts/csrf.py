@@ -1,4 +1,4 @@
-"""Forms of other sites are refused: by where they come from, and by a token that only our pages have (ASVS V3.5.1)."""
+"""CSRF protection: by the origin of the request, and by a token in our own forms (ASVS V3.5.1)."""
 
 from typing import Any
 

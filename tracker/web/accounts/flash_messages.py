@@ -1,4 +1,4 @@
-"""What a page says once about what was done on the one before."""
+"""Flash messages: shown once, about what was done on the previous page."""
 
 from tracker.web.accounts.sessions import desk_session
 

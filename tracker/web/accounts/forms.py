@@ -1,4 +1,4 @@
-"""What the forms of accounts send. Each reads the fields that it has, and no others; passwords are never trimmed."""
+"""Form data of accounts. Each form reads its own fields only; passwords are never trimmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

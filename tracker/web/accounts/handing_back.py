@@ -1,4 +1,4 @@
-"""What somebody sent, to be handed back and sent again: all of it but passwords and codes. Nothing of it is kept here."""
+"""Returns posted form data so that it can be sent again, without passwords and codes. Nothing is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where to go after signing in or confirming: to a page of this site’s desk, and nowhere else (ASVS V3.7.2)."""
+"""The redirect target after signing in or verifying: a page of this site’s desk only (ASVS V3.7.2)."""
 
 import re
 from urllib.parse import unquote, urlsplit

@@ -1,4 +1,4 @@
-"""One-time links: the set-up of a site, an invitation, another password. Opening one does not use it up."""
+"""One-time links: setting up a site, invitations, password resets. Opening a link does not use it up."""
 
 from collections.abc import Mapping
 

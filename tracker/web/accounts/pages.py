@@ -1,4 +1,4 @@
-"""The pages of signing in and of one’s own account, with their variables."""
+"""Page variables for signing in and for the profile."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The people of the desk, for admins: who is there, inviting, roles, helping somebody back in, ending an account."""
+"""User management for admins: listing, inviting, roles, restoring access, ending accounts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""One’s own account: names, password, second factor, recovery codes, passkeys, sessions."""
+"""One’s own profile: names, password, second factor, recovery codes, passkeys, sessions."""
 
 from datetime import datetime
 

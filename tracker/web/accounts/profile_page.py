@@ -1,4 +1,4 @@
-"""What the page of an account shows, to its owner and to admins."""
+"""Page variables of a profile, for its owner and for admins."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

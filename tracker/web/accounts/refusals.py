@@ -1,6 +1,6 @@
-"""Answers to what was sent and not done, without losing a word of it: signed out meanwhile, not confirmed, too old.
+"""Responses to form posts that were not carried out: signed out meanwhile, not verified, expired token.
 
-What was sent is shown to be copied, and can be sent again with one button. Nothing of it is kept here.
+The posted data is shown for copying and can be sent again with one button. Nothing is stored.
 """
 
 import logging

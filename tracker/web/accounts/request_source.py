@@ -1,4 +1,4 @@
-"""Which page sent a form, as far as the browser says so."""
+"""The page that sent a form, according to the browser’s headers."""
 
 from urllib.parse import urlsplit
 

@@ -1,6 +1,6 @@
-"""Passwords and second factors that are tried: limits first, then the check, then what comes of it.
+"""Checks passwords and second factors: rate limit first, then the check, then its result.
 
-The hash of a password is computed outside of any transaction: it takes a third of a second, and SQLite has one writer.
+Password hashes are computed outside transactions: hashing takes a third of a second, and SQLite has one writer.
 """
 
 import logging

@@ -1,8 +1,8 @@
-"""Flask’s session, kept in the database, and for the desk only.
+"""Flask’s session interface, backed by the database, for the desk only.
 
-On /desk and /account, ``flask.session`` is a dictionary that belongs to the sign-in. Before somebody signs in there is
-no row for it: the browser keeps it, signed, and it holds no more than what forms need against forgery. On all other
-pages there is none: no cookie is read or set, and caches are told of none.
+On /desk and /account, ``flask.session`` belongs to the sign-in session. Before sign-in there is no row in the database:
+a signed cookie holds what CSRF protection needs. Other pages have no session: they neither read nor set cookies, and
+send no ``Vary: Cookie``.
 """
 
 import json

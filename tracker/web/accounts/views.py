@@ -1,4 +1,4 @@
-"""Signing in: a password, then a second factor; and out."""
+"""Signing in (a password, then a second factor) and signing out."""
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse

@@ -1,4 +1,4 @@
-"""The desk: what editors write, review and publish. Each subject has a folder, whose views are added here."""
+"""The desk: where editors write, review and publish records. One folder a subject."""
 
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts import autocomplete_views, new_views, preview_views, submit_views

@@ -1,4 +1,4 @@
-"""The blueprint of the desk, to which each subject adds its routes."""
+"""The blueprint of the desk; each subject registers its routes on it."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""What a record says, or what a change of it changes, in the words of the forms: labels, names of terms, titles."""
+"""Describes records and their changes in the words of the forms: labels, term names, titles."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What every answer passes: the two clocks, caches, compression, headers, errors."""
+"""What applies to every response: the two clocks, caches, compression, headers, errors."""

@@ -1,4 +1,4 @@
-"""Answers given while nobody can say whether they still hold: marked with the time that they are of, for all to see."""
+"""Marks cached responses that are served while the database is unavailable with the time they were made at."""
 
 import gzip
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The control by which readers choose the day of a page, and what a page says of its two clocks."""
+"""The date picker of pages, and the notices about the two clocks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""Compressed answers, for sites that run without a proxy that compresses. Public pages hold no secrets to leak by it.
+"""Compresses public responses, for sites without a compressing proxy.
 
-Those of the desk do (the token of their forms): how well they compress could tell of it, so they are left as they are.
+Pages of the desk stay uncompressed: they hold CSRF tokens, which compressed sizes could leak.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""Conditional answers: the entity tag of what an address shows, and caches that ask before they show it again."""
+"""Conditional requests: entity tags, and caches that revalidate."""
 
 import hashlib
 

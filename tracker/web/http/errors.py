@@ -1,4 +1,4 @@
-"""What readers and programs see when something is wrong: what it is, and what to do. HTML for pages, JSON for the API."""
+"""Error responses: what went wrong and what to do about it. HTML for pages, JSON for the API."""
 
 import logging
 import secrets

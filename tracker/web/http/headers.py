@@ -1,6 +1,6 @@
-"""Every response's security headers, in one place (ASVS V3.4), and how caches may keep what they hold.
+"""Security headers and cache control of every response (ASVS V3.4).
 
-What others set into their pages differs from pages: widgets may be framed by anyone, files may be loaded from anywhere.
+Resources for other sites differ from pages: widgets may be framed by anyone, files may be loaded from anywhere.
 """
 
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Characters that no database of ours can hold are refused here, for all routes: NUL, and half of a pair of surrogates."""
+"""Rejects characters that a database cannot store, for all routes: NUL and lone surrogates."""
 
 import re
 

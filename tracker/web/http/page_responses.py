@@ -1,4 +1,4 @@
-"""How a page answers: read at the two clocks asked for, kept by caches, redirected where a company has a new id."""
+"""Responses of public pages: the two clocks, cache validation, redirects for companies with a new id."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Requests that the server did not take: bodies that came too slowly, lanes that are full. They are answered here."""
+"""Responses to requests that the server rejected before routing: slow bodies, full lanes."""
 
 from typing import Literal
 

@@ -1,10 +1,9 @@
-"""Answers that were given before and still hold, given again before anything is routed, read or computed.
+"""The response cache: serves stored responses before routing.
 
-An answer of a public page depends on its address, on the ledger and on the day, and on nothing else: there are no
-cookies. So it holds for as long as the last position of the ledger and the day are those that it was made at. Both
-are read on every request (one look-up in an index), so what another process publishes shows at once.
-
-While the database does not answer, what is held is given all the same, marked with the time that it is of.
+The response of a public page depends only on its address, the ledger and the day; there are no cookies. It is therefore
+valid as long as the ledger head and the day are those it was made for. Both are read on every request (one index
+look-up), so publications by other processes show at once. While the database is unavailable, stored responses are
+served anyway, marked with the time they were made at.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Computed scorecards, each computed once for as long as nothing is published."""
+"""Caches computed scorecards until the next publication."""
 
 from contextlib import suppress
 

@@ -1,1 +1,1 @@
-"""What several pages show: page, links, navigation, structured data, timeline."""
+"""What several pages share: page variables, links, navigation, structured data, timeline."""

@@ -1,4 +1,4 @@
-"""The files of widgets: their style, which stands in the page and is allowed by its hash, and their scripts."""
+"""Style and scripts of widgets; the style is inlined and allowed by its hash."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The two clocks as links write them: ``as_of``, a day, and ``known_at``, a moment (CLOCK-1)."""
+"""The two clocks as query strings: ``as_of``, a day, and ``known_at``, a moment (CLOCK-1)."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Where findings stand: the first ones on their scorecard, further ones on pages of their own."""
+"""Where findings are shown: the first ones on the scorecard, the others on further pages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""Addresses that several views give: plain ones, and ones whose answer never changes.
+"""Links that several views need: plain ones, and permanent ones whose response never changes.
 
-A query is set on as text and never passed to ``url_for``, which reads some names as orders.
+Query strings are appended as text and not passed to ``url_for``, which gives some names a meaning of their own.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The links of the masthead and the foot of every page: each appears with its page, and not before."""
+"""The links of header and footer; each is shown only if its page exists."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Pages: the variables of each template, declared with what they mean, and rendering one."""
+"""Page variables, declared with their meaning for each template, and rendering."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Links from one page of a list to the others."""
+"""Pagination links of lists."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
-"""The picture of progress: amounts reached against the amounts promised, drawn on the server for wide and for narrow pages.
+"""The progress chart: reached amounts beside promised ones, drawn on the server for wide and narrow pages.
 
-What was reached is a line of dots at the days that the sources give, as wide as those days are uncertain. What was
-promised are rings, one path a version; the dashed lines between them are ours, so that the eye can compare.
+Reached amounts are a line of dots, each as wide as its date is uncertain. Promised amounts are rings, one line a
+version; the dashed lines between them are ours, as a guide for the eye.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What a reader wrote, repeated in a message: short, on one line, without signs that cannot be shown."""
+"""Quotes user input in messages: shortened, on one line, without unprintable characters."""
 
 import unicodedata
 

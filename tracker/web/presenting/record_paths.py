@@ -1,4 +1,4 @@
-"""Under which path the pages of each kind of record stand."""
+"""The path prefix of each kind of record."""
 
 __all__ = ["RECORD_FOLDERS"]
 

@@ -1,4 +1,4 @@
-"""What a page gives to those who share it: embeds, pictures, titles, structured data. Pages carry it in their head."""
+"""Metadata for sharing a page: embeds, images, titles, structured data."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

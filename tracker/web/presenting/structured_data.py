@@ -1,4 +1,4 @@
-"""Data for programs in the head of pages, in the words of schema.org (JSON-LD)."""
+"""Structured data in the head of pages (schema.org, JSON-LD)."""
 
 import re
 from collections.abc import Mapping, Sequence

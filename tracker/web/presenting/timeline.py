@@ -1,7 +1,7 @@
-"""The timeline of a scorecard: where each mark stands, worked out on bounds of dates, for a picture drawn on the server.
+"""The timeline chart of a scorecard: positions computed from date bounds, drawn on the server.
 
-Certain stretches are solid. Pale ends are what the source leaves open (a month, not a day); pale stretches of a
-pledge are those that only its own terms speak for, after the day until which our record was checked.
+Solid stretches are certain. Pale ends are left open by the source (a month, not a day); pale stretches of a pledge rest
+on its own terms only, after the day until which our record was checked.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,1 +1,1 @@
-"""Drafts: beginning one, the form of one, submitting it, and finding what its fields may name."""
+"""Drafts: creating, editing and submitting them, and autocomplete for their fields."""

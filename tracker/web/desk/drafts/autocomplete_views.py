@@ -1,4 +1,4 @@
-"""What a name may mean, for the box that offers it while one types."""
+"""Autocomplete suggestions for reference fields."""
 
 from flask import jsonify, request
 from werkzeug.wrappers import Response as AnyResponse

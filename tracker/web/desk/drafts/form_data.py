@@ -1,4 +1,4 @@
-"""Between a draft and its form: what the form needs to know, whom its names mean, which id the record gets."""
+"""Converts between drafts and forms: form context, resolving names to records, generating ids."""
 
 from collections.abc import Iterable
 

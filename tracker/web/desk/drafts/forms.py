@@ -1,4 +1,4 @@
-"""What the pages of drafts can be asked for, and what their forms post."""
+"""Query parameters and form data of the draft pages."""
 
 import re
 from collections.abc import Mapping

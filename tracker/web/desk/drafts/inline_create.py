@@ -1,4 +1,4 @@
-"""A record entered from within another’s form: its draft is begun, and once it has an id the first draft names it."""
+"""Creating a record from within another’s form: once its draft has an id, the first draft refers to it."""
 
 from flask import abort, url_for
 from sqlalchemy.orm import Session

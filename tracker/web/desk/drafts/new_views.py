@@ -1,4 +1,4 @@
-"""Choosing what to enter."""
+"""Choosing the kind of a new record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the pages of drafts show."""
+"""Page variables of drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""What scripts ask while somebody writes: the panel for what is typed now, one tree with what is looked for in it.
+"""Live previews for scripts: the panel for the current form data, and one tree with search results.
 
-Nothing is saved here. Pages do the same without scripts, by the buttons of the form.
+Nothing is saved. Without scripts, the buttons of the form do the same.
 """
 
 from collections.abc import Iterable

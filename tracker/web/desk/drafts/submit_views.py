@@ -1,4 +1,4 @@
-"""Submitting over HTTP, and taking back what was submitted."""
+"""Routes for submitting drafts and withdrawing submissions."""
 
 from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""Submitting drafts: what is still wrong, what is asked of acts, why it changes, which drafts go along."""
+"""Submitting drafts: remaining problems, questions about acts, the reason for the change, drafts submitted along."""
 
 import json
 from collections.abc import Mapping, Sequence

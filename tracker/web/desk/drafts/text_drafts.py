@@ -1,4 +1,4 @@
-"""Drafts of kinds without a form: their text, which is changed by uploading a file."""
+"""Drafts of kinds without a form: shown as text, changed by uploading a file."""
 
 from dataclasses import dataclass
 from typing import Annotated

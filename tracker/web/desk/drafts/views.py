@@ -1,4 +1,4 @@
-"""Drafts over HTTP: the form, which is saved with every button, and what goes on from there."""
+"""Routes of the draft form: every button saves, then does what it says."""
 
 import logging
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""The desk’s forms: built from the record types and words for people; what is typed becomes plain data."""
+"""The desk’s forms, built from the record types; form input becomes plain data."""

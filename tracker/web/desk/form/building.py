@@ -1,4 +1,4 @@
-"""Forms built from the record types and their layouts: the type of each field says which input it needs."""
+"""Builds forms from the record types and their layouts: the type of a field decides its input."""
 
 import typing
 from functools import cache

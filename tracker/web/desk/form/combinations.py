@@ -1,6 +1,6 @@
-"""Whether everything in an act is true each with each: its combinations in words, and acts made of some of them.
+"""Asks whether all combinations of an act’s terms are true, and splits an act into some of them.
 
-An answer is kept as a mark of the act’s terms: with other terms the question is asked again.
+An answer is stored as a digest of the act’s terms: when the terms change, the question is asked again.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What forms need to know besides the record that is in them."""
+"""The context of a form: what it needs besides the record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Dates and lengths in forms: what people write becomes the written form of records, and is said back in words."""
+"""Dates and lengths in forms: parses what people type and shows how it was understood."""
 
 import re
 from collections.abc import Callable

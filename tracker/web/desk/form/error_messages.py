@@ -1,4 +1,4 @@
-"""What is wrong with a record, as a form says it: beside the field, without the names that fields have in files."""
+"""Validation messages as forms show them: beside the field, without the field names of record files."""
 
 from typing import NamedTuple
 

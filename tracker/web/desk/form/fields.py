@@ -1,6 +1,7 @@
-"""The inputs of the desk’s forms: each keeps whatever is typed, and gives plain data of the one record format.
+"""The inputs of the desk’s forms: each keeps whatever was typed and returns plain data of the record format.
 
-``data`` is None where nothing was entered. ``problems`` are put in by whoever judged the data; nothing is judged here.
+``data`` is None if nothing was entered. ``problems`` are set by the caller that validated the data; fields do not
+validate.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
-"""What the buttons within a form do: rows are added, removed and moved, names looked for. Each is a save as well.
+"""The buttons within a form: add, remove and move rows, search for names. Each saves as well.
 
-A button posts ``verb:name``, the name that a field or row has on the page. Blank rows are not saved, so what is shown
-next may have another name in the draft.
+A button posts ``verb:name``, the name being that of a field or row on the page. Blank rows are not saved, so a field
+may have another name in the saved draft.
 """
 
 from collections.abc import Callable

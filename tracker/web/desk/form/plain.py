@@ -1,4 +1,4 @@
-"""The types that the form layer passes on: plain data of records, fields of a form, and the arguments that WTForms gives them."""
+"""Types of the form layer: plain data of records, form fields, and the arguments that WTForms passes to them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict, cast

@@ -1,4 +1,4 @@
-"""The form of a record: plain data in, inputs to show, what was posted out as plain data again; and what is wrong with it."""
+"""The form of a record: shows plain data as inputs, returns posted input as plain data, and places errors."""
 
 import re
 from collections.abc import Container, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The trees to pick terms from, as fields of a record’s form: they take what can be picked from the form’s context."""
+"""Scope and act fields for a record’s form, whose terms come from the form’s context."""
 
 from typing import Unpack
 

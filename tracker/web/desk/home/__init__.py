@@ -1,1 +1,1 @@
-"""The desk's home: what waits for whoever is signed in, and what should be looked at next."""
+"""The desk’s home page: drafts, reviews and reminders of the signed-in user."""

@@ -1,4 +1,4 @@
-"""What the desk's home shows."""
+"""Page variables of the desk’s home page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

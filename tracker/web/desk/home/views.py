@@ -1,4 +1,4 @@
-"""The desk's home over HTTP."""
+"""The route of the desk’s home page."""
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse

@@ -1,1 +1,1 @@
-"""Lists of the desk: everybody's drafts, and what is published and can be changed."""
+"""The desk’s lists: everybody’s drafts, and published records that can be changed."""

@@ -1,4 +1,4 @@
-"""What the desk's lists are asked for."""
+"""Query parameters of the desk’s lists."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

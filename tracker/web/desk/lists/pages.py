@@ -1,4 +1,4 @@
-"""The desk's lists and their variables."""
+"""Page variables of the desk’s lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

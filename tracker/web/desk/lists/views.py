@@ -1,4 +1,4 @@
-"""The desk's lists over HTTP."""
+"""Routes of the desk’s lists."""
 
 from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse

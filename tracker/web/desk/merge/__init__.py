@@ -1,1 +1,1 @@
-"""Bringing a draft together with what was published since it was begun."""
+"""Merging a draft with revisions published since it was started."""

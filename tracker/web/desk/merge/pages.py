@@ -1,4 +1,4 @@
-"""What was published meanwhile, what the draft changes, and what must be decided between the two."""
+"""Page variables of a merge: what was published, what the draft changes, and the conflicts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Merging over HTTP."""
+"""Routes for merging."""
 
 from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session

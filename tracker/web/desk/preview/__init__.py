@@ -1,1 +1,1 @@
-"""The panel beside a form: what the draft would change."""
+"""The preview beside a form: what the draft would change."""

@@ -1,4 +1,4 @@
-"""The panel beside a draft: what its words cover, which gaps remain, where known evidence falls; in words and shapes."""
+"""The preview panel: what a draft’s wording covers, which gaps remain, how known evidence is assessed."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

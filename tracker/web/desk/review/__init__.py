@@ -1,1 +1,1 @@
-"""Review: the list of what waits, one submission with its impact, and the verdict."""
+"""Review: the list of submissions, one submission with its impact, and the decision."""

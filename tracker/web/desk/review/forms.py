@@ -1,4 +1,4 @@
-"""What a reviewer decides, as it comes in."""
+"""Form data of a reviewer’s decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

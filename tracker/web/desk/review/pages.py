@@ -1,4 +1,4 @@
-"""What a reviewer sees: the difference, the sources, what would change for readers, and the verdict."""
+"""Page variables of a review: the changes, sources, impact for readers, and the decision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

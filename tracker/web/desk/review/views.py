@@ -1,4 +1,4 @@
-"""Reviewing over HTTP."""
+"""Routes for reviewing."""
 
 import logging
 

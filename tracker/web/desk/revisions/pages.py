@@ -1,4 +1,4 @@
-"""The published revisions of a record, each to be restored."""
+"""Page variables of a record’s published revisions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Restoring over HTTP."""
+"""Routes for revisions and for restoring one."""
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse

@@ -1,1 +1,1 @@
-"""Record files sent as drafts, and records as files to edit."""
+"""Uploading record files as drafts, and downloading records as files."""

@@ -1,4 +1,4 @@
-"""The page on which record files are sent, and what came of it."""
+"""Page variables of an upload and its result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

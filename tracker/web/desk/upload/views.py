@@ -1,4 +1,4 @@
-"""Uploading over HTTP."""
+"""Routes for uploads."""
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse

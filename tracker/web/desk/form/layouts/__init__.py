@@ -1,1 +1,1 @@
-"""The words and the order of the fields of each form."""
+"""The labels, help texts and field order of each form."""

@@ -1,4 +1,4 @@
-"""The words of the forms for companies, sources, conditions, responses and decisions; all forms by kind."""
+"""The layouts of companies, sources, conditions, responses and decisions; all layouts by kind."""
 
 import typing
 

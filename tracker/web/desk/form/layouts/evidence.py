@@ -1,4 +1,4 @@
-"""The words of the form for evidence: what was done, to whom, when, and on what that rests."""
+"""The layout of the evidence form."""
 
 from tracker.records.types.evidence import Act, Evidence, Fulfilment, Outcome, QuotedWords
 from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part

@@ -1,4 +1,4 @@
-"""How forms are laid out: which words of a record's fields people see, in which order, what stands behind “More”."""
+"""The layout of a form: labels and order of a record’s fields, and what is behind “More”."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

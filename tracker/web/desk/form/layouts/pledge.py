@@ -1,4 +1,4 @@
-"""The words of the form for pledges: what was promised, in which words, until when, how far."""
+"""The layout of the pledge form."""
 
 from tracker.records.types.pledge import Pledge, Version, VersionEvent
 from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part

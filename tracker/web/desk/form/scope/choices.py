@@ -1,4 +1,4 @@
-"""What the topics of a record let one pick in each dimension."""
+"""The terms that a record’s topics offer in each dimension."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

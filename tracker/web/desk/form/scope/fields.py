@@ -1,8 +1,8 @@
-"""Form fields for scopes and acts: trees to pick terms from, as plain data of ``ScopeLabels`` and ``TermsByDimension``.
+"""Form fields for scopes and acts: trees of terms, as plain data of ``ScopeLabels`` and ``TermsByDimension``.
 
-A form gives each such field ``dimensions`` (what the topic lets one pick, see ``choices``), and an act's field the
-company's ``products`` too. Without them all that the data holds is still shown, posted and kept. ``panes`` is what the
-template shows: one a dimension. Errors can link to ``<id of the field>-<dimension>``.
+A form gives each such field its ``dimensions`` (the terms that the topic offers, see ``choices``), and an act’s field
+the company’s ``products`` too. Without them all data is still shown, posted and kept. ``panes`` is what the template
+shows: one a dimension. Errors can link to ``<id of the field>-<dimension>``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

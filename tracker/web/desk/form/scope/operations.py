@@ -1,4 +1,4 @@
-"""What the buttons in trees do: look for a term, add one that is missing. Both name a pane: its field and dimension."""
+"""The buttons of trees: search for a term, add a missing one. Both name a pane: its field and dimension."""
 
 from collections.abc import Iterable
 

@@ -1,8 +1,8 @@
-"""Scopes and acts as forms post them: one value a term, and everything that no control stands for beside them.
+"""Parses posted scopes and acts: one value a term, plus everything that has no control.
 
-Nothing that a record holds is lost by passing through a form, whatever it is, and what is unchanged stays in its order
-(laws, tested). A scope posts ``dimension:label:term`` for a term and ``dimension:rest:label`` for the rest; an act
-``dimension:term``. A label left empty says that the term inherits.
+Nothing in a record is lost by passing through a form, and unchanged data keeps its order (tested as laws). A scope
+posts ``dimension:label:term`` for a term and ``dimension:rest:label`` for the rest; an act ``dimension:term``. An empty
+label means that the term inherits.
 """
 
 import json

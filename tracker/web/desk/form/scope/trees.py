@@ -1,4 +1,4 @@
-"""Vocabularies as trees to pick from: each term under its classes, and what a scope says of it in words."""
+"""Vocabularies as trees: each term under its parents, with a text that says how a scope labels it."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
