@@ -230,6 +230,8 @@ def test_several_topics_make_a_list(site_of):
     assert "/companies/acme/police-cars" in page.links()
     assert "/companies/acme/police-drones" in page.links()
     assert site.page("/companies/acme/police-cars").text
+    assert "Acme Optics Inc. has pledged" in page.section("topic-police-drones")
+    assert "We know of no public pledge" in page.section("topic-police-cars")
 
 
 def test_more_companies_than_a_page_holds(site_of):

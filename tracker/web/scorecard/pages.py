@@ -1,6 +1,6 @@
 """The pages and their variables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -8,6 +8,7 @@ from typing import Annotated
 from flask import url_for
 
 from tracker.engine import RULES_VERSION
+from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import day, when
 from tracker.records.types.company import Company
@@ -32,25 +33,44 @@ from tracker.web.site import site
 
 __all__ = ["ScorecardPage", "TopicsPage", "scorecard_page", "topics_page"]
 
+_MOST_IN_BRIEF = 12
+
+
+@dataclass(frozen=True)
+class TopicInBrief:
+    """A topic on which a company was assessed; ``words`` is None where there are too many to tell in full."""
+
+    link: Link
+    words: PresentedScorecard | None
+
 
 @dataclass(frozen=True, kw_only=True)
 class TopicsPage(Page):
-    """A company with several topics, or none yet: a list that leads to its scorecards."""
+    """A company with several topics, or none yet: each in brief, leading to its scorecard."""
 
     template = "scorecard/company.html"
 
     company: Annotated[Company, "The company."]
-    topics: Annotated[Sequence[Link], "Its scorecards, by topic."]
+    topics: Annotated[Sequence[TopicInBrief], "The topics on which it was assessed."]
 
 
-def topics_page(company: Company, topics: Sequence[Topic]) -> TopicsPage:
-    """The list of a company's scorecards."""
+def topics_page(
+    company: Company, topics: Sequence[Topic], query: ScorecardQuery, card_of: Callable[[str], Scorecard]
+) -> TopicsPage:
+    """The list of a company's scorecards; ``card_of`` gives the one of a topic."""
+    clocks = clock_parameters(query)
     return TopicsPage(
         title=company.name,
         description=f"What {company.name} promised and what it did, by topic.",
         canonical=url_for("scorecard.company", company=company.id),
         company=company,
-        topics=[Link(topic.name, page_path(company.id, topic.id), topic.id) for topic in topics],
+        topics=[
+            TopicInBrief(
+                Link(topic.name, page_path(company.id, topic.id, clocks), topic.id),
+                PresentedScorecard(card_of(topic.id)) if number < _MOST_IN_BRIEF else None,
+            )
+            for number, topic in enumerate(topics)
+        ],
     )
 
 

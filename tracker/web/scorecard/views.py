@@ -30,7 +30,10 @@ def company(company: str) -> AnyResponse:
         try:
             return _page(session, snapshot, query, company, None)
         except TopicRequiredError as wanted:
-            return topics_page(wanted.company, wanted.topics)
+            id = wanted.company.id
+            return topics_page(
+                wanted.company, wanted.topics, query, lambda topic: card_at(session, snapshot, id, topic)
+            )
 
     return answered(make, lambda id: same_query(company_path(id)))
 
