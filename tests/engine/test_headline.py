@@ -2,8 +2,24 @@
 
 import pytest
 
-from tests.factories import cells, evidence, outcome, pledge, response, scope, scorecard, topic, version, yardstick
+from tests.factories import (
+    act,
+    cells,
+    check,
+    decision,
+    evidence,
+    outcome,
+    pledge,
+    promise,
+    response,
+    scope,
+    scorecard,
+    topic,
+    version,
+    yardstick,
+)
 from tracker.engine.text import isolated, listing
+from tracker.records.sentences import SENTENCES
 
 UNCLEAR = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
 
@@ -17,43 +33,79 @@ def asked(*answers):
 
 def test_a_refusal_is_told_as_what_its_reporter_says():
     assert asked({"answer": "declined"}) == (
-        "Whether it covers federal-police is unclear: the company declined to say (reported by gazette)."
+        "It is unclear whether it covers “Federal police”: the company declined to say (reported by gazette)."
     )
 
 
 def test_without_an_answer_the_words_do_not_say():
-    assert asked().endswith("is unclear: the words do not say.")
+    assert asked().endswith(f": {SENTENCES['because.words']}.")
+
+
+def test_where_the_promise_takes_two_sentences_what_it_leaves_out_is_not_told():
+    card = scorecard(pledge(versions=[version(ends={"after": "1 year"})]), check())
+    assert len(card.headline) == 3
+    assert card.headline[1] == SENTENCES["promise.ended.after"].format(last_day="10 June 2021")
+    assert card.headline[2].startswith("Nothing on record goes against the pledge (checked up to")
 
 
 @pytest.mark.parametrize(
-    ("ends", "told"),
+    ("fields", "start", "bracket"),
     [
-        ({"after": "1 year"}, "Said it would not sell drones; by its own terms this ended, last day 10 June 2021."),
-        ({"withdrawn": "2021-02-01"}, "Said it would not sell drones; this was withdrawn, last day 31 January 2021."),
-        ("unstated", "Will not sell drones; no end stated."),
+        ({}, "Done before the pledge", "(2019; shown in documents)"),
+        ({"sources": ["gazette-1"]}, "According to one report – done before the pledge", "(2019)"),
+        (
+            {"sources": ["gazette-1"], "outcomes": [outcome("2020-09-01", "alleged")]},
+            "Alleged, not proven – done before the pledge",
+            "(2019)",
+        ),
+        (
+            {"outcomes": [outcome("2020-09-01", "put right"), outcome("2020-09-02", "alleged")]},
+            "Since put right (1 September 2020) – alleged, not proven – done before the pledge",
+            "(2019)",
+        ),
+        (
+            {"outcomes": [outcome("2020-09-01", "denied")]},
+            "Done before the pledge",
+            "(2019; shown in documents; disputed by the company)",
+        ),
     ],
 )
-def test_only_what_still_holds_is_told_as_a_promise(ends, told):
-    card = scorecard(pledge(versions=[version(short="Will not sell drones", ends=ends)]))
-    assert card.headline[0] == told
-
-
-def test_words_that_do_not_begin_with_will_are_told_as_they_are():
-    card = scorecard(pledge(versions=[version(short="A halt of sales", ends={"after": "1 year"})]))
-    assert card.headline[0].startswith("Said: A halt of sales; by its own terms this ended")
-
-
-@pytest.mark.parametrize(
-    ("fields", "weight"),
-    [
-        ({}, "documented"),
-        ({"sources": ["gazette-1"]}, "single report"),
-        ({"sources": ["gazette-1"], "outcomes": [outcome("2020-09-01", "alleged")]}, "alleged only"),
-    ],
-)
-def test_conduct_is_told_with_how_well_it_is_documented(fields, weight):
+def test_conduct_is_told_with_how_well_it_is_shown(fields, start, bracket):
     told = scorecard(pledge(), evidence(period="2019", **fields)).headline[-1]
-    assert told == f"On record before the pledge: Sold camera drones to a town’s police (2019, {weight})."
+    assert told.startswith(start)
+    assert told.endswith(f": Sold camera drones to a town’s police {bracket}.")
+
+
+def test_a_finding_on_another_pledge_or_version_names_it():
+    federal = scope(counterparty={"in": ["federal-police"]})
+    sale = evidence(acts=[act(counterparty=["federal-police"])])
+    other = pledge("acme/other", title="No federal sales", versions=[version(quote="Not to them", scope=federal)])
+    both = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
+    told = scorecard(pledge(versions=[version(scope=both, ends={"last_day": "2030-01-01"})]), other, sale).headline
+    assert "its pledge “No federal sales”" in told[-1]
+    goals = [
+        version(deadline="2021-06-30", scope={}, short="to publish a report"),
+        version(start="2021-07-10", deadline="2022-06-30", scope={}, short="to publish two reports"),
+    ]
+    told = scorecard(promise(versions=goals), check()).headline
+    assert "its earlier goal (“to publish a report”)" in told[-1]
+
+
+def test_a_goal_that_moved_is_told_with_the_earlier_one_in_place_of_what_it_leaves_out():
+    goals = [
+        version(deadline="2022-06-30", scope={}, short="to publish a report"),
+        version(start="2021-07-10", deadline="2024-06-30", scope={}, short="to publish a report"),
+    ]
+    told = scorecard(promise(versions=goals), check()).headline
+    assert told[1] == "Before, it had pledged to publish a report by 30 June 2022."
+
+
+def test_what_editors_decided_stands_in_the_same_bracket():
+    moved = decision(decision="downgraded", to="possible breach")
+    told = scorecard(pledge(), evidence(), moved).headline[-1]
+    assert told.endswith(
+        "shown in documents; our rules say “Goes against the pledge”, our editors decided “May go against the pledge”)."
+    )
 
 
 def lines(**fields):
@@ -61,20 +113,25 @@ def lines(**fields):
 
 
 def test_gaps_name_rows_and_columns_once():
-    assert lines() == [("Local police, pilot", "not addressed."), ("Federal police", "not addressed.")]
+    assert lines() == [("Local police, pilot", SENTENCES["gap.open"]), ("Federal police", SENTENCES["gap.open"])]
 
 
 def test_a_gap_in_every_row_is_told_without_naming_them():
     both = {"in": ["local-police", "federal-police"]}
-    assert lines(scope=scope(counterparty=both)) == [("Every row, pilot", "not addressed.")]
-    assert [(line.subject, line.text) for line in scorecard().gap_lines] == [("Everything", "not addressed.")]
+    assert lines(scope=scope(counterparty=both)) == [(f"{SENTENCES['gap.every-row']}, pilot", SENTENCES["gap.open"])]
+    assert [(line.subject, line.text) for line in scorecard().gap_lines] == [
+        (SENTENCES["gap.every-cell"], SENTENCES["gap.open"])
+    ]
 
 
 def test_an_end_that_all_coverage_shares_is_told_once():
-    assert lines(ends={"last_day": "2022-06-30"})[-1] == ("All of it", "covered only until 30 June 2022.")
+    assert lines(ends={"last_day": "2022-06-30"})[-1] == (
+        SENTENCES["gap.all-covered"],
+        SENTENCES["gap.ends-day"].format(last_day="30 June 2022"),
+    )
     assert lines(ends={"condition": "drone-law"})[-1] == (
-        "All of it",
-        "covered only until a drone law is in place, whatever else that brings.",
+        SENTENCES["gap.all-covered"],
+        SENTENCES["gap.ends-condition"].format(condition="a drone law is in place"),
     )
 
 
@@ -84,8 +141,8 @@ def test_ends_of_their_own_are_told_row_by_row():
     second = pledge("acme/other", versions=[version(ends={"last_day": "2023-01-31"}, scope=federal)])
     told = [(line.subject, line.text) for line in scorecard(first, second).gap_lines]
     assert told[-2:] == [
-        ("Local police, sell", "covered only until 30 June 2022."),
-        ("Federal police, sell", "covered only until 31 January 2023."),
+        ("Local police, sell", SENTENCES["gap.ends-day"].format(last_day="30 June 2022")),
+        ("Federal police, sell", SENTENCES["gap.ends-day"].format(last_day="31 January 2023")),
     ]
 
 
@@ -97,7 +154,7 @@ def test_of_a_yardstick_with_one_row_the_row_is_named():
 def test_a_title_from_right_to_left_moves_no_date_after_it():
     title = "باعت الشركة الطائرات"
     told = scorecard(pledge(), evidence(period="2019", title=title)).headline[-1]
-    assert told == f"On record before the pledge: \u2068{title}\u2069 (2019, documented)."
+    assert told == f"Done before the pledge, and ruled out now: \u2068{title}\u2069 (2019; shown in documents)."
 
 
 def test_other_names_stand_as_they_are():

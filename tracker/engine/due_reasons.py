@@ -6,8 +6,8 @@ from datetime import date
 from tracker.core.dates import UncertainDate
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DueFinding
-from tracker.engine.headline import short
 from tracker.engine.in_force import Deadline, deadline
+from tracker.engine.pledge_sentence import short
 from tracker.engine.reasons import Sentence, disputed, last_day_words, put_right
 from tracker.engine.statements import Statement
 from tracker.engine.text import bounds, capital, day, listing, when

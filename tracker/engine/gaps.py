@@ -85,6 +85,18 @@ def cells_in_words(dossier: Dossier, cells: CellSet) -> str:
     return listing(terms) if len(terms) <= 3 else cells.name
 
 
+def row_in_sentence(dossier: Dossier, row: CellSet) -> str:
+    """A row inside a sentence: its one or two terms where they say what its own name says, else that name in quotes."""
+    terms = [(name, term) for name in dossier.dimensions for term in row.terms.of(name) or ()]
+    nouns = [dossier.noun(name, term) for name, term in terms]
+    names = [dossier.terms[name][term].name for name, term in terms]
+    if len({name for name, _ in terms}) == 1 and len(terms) <= 2:
+        own = row.name.casefold()
+        if own in (listing(nouns).casefold(), listing(names).casefold()):
+            return listing(nouns)
+    return dossier.wording("headline.row", row=row.name)
+
+
 def gap_lines(dossier: Dossier, gaps: Sequence[Cell], as_of: date) -> list[GapLine]:
     """Gaps for readers: cells of one row and answer in one line, rows of which the same is true in one line too.
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
-from tracker.engine.text import bounds, capital, when
+from tracker.engine.text import bounds, capital, listing, when
 from tracker.records.types.pledge import OnCondition, Pledge
 
-__all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences"]
+__all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences", "short"]
 
 _QUOTATION_MARKS = "“”\"„«»‘’'"
 # Tried in this order: what comes first is the longer wording of what comes later.
@@ -48,7 +48,7 @@ def pledge_phrase(short: str, names: Iterable[str] = ()) -> PledgePhrase:
     line = " ".join(short.split())
     if len(line) > 1 and line[0] in _QUOTATION_MARKS and line[-1] in _QUOTATION_MARKS:
         line = line[1:-1].strip()
-    line = line.removesuffix(".").rstrip() if not line.endswith("..") else line
+    line = re.sub(r"\.{2,}", "…", line).removesuffix(".").rstrip()
     for who in (*sorted(names, key=len, reverse=True), "we", "it"):
         start = line[: len(who)]
         if who and start.casefold() == who.casefold() and line[len(who) : len(who) + 1] == " ":
@@ -67,10 +67,30 @@ def _to_form(line: str) -> str:
     return ""
 
 
+def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
+    """The promise in a few words: the editor's own, else made from the terms that the scope covers."""
+    if force.version.short:
+        return force.version.short
+    words: list[str] = []
+    for name in ("action", "subject", "actor", "counterparty", "place", "purpose"):
+        labels = force.version.scope.of(name)
+        if labels is None or name not in dossier.dimensions or name == "actor":
+            continue
+        named = [
+            dossier.phrase(name, term) for term in sorted(labels.in_, key=dossier.dimensions[name].index.__getitem__)
+        ]
+        if named:
+            link = dossier.topic.dimensions.used()[name].link
+            joined = listing(named, "or" if pledge.commitment == "refrain" else "and")
+            words.append(f"{link} {joined}" if link else joined)
+    what = " ".join(words) or f"act as pledged on {dossier.topic.name}"
+    return dossier.wording(f"short.{pledge.commitment}", what=what)
+
+
 def pledge_sentences(
-    dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, short: str, pledges: int, as_of: date
+    dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, line: str, pledges: int, as_of: date
 ) -> list[str]:
-    """One or two sentences on the pledge that the scorecard is about; ``short`` is its line, ``pledges`` how many there are.
+    """One or two sentences on the pledge that the scorecard is about; ``line`` is its words, ``pledges`` how many there are.
 
     “Has pledged” while it is in force and no deadline has passed, “pledged” otherwise.
     """
@@ -79,7 +99,7 @@ def pledge_sentences(
         return [dossier.wording("promise.none", company=company)]
     pledge, force = main
     aliases = (company, *dossier.company.aliases)
-    phrase = pledge_phrase(short, aliases)
+    phrase = pledge_phrase(line, aliases)
     due = deadline(force, dossier.conditions, as_of) if pledge.commitment == "perform" else None
     key, notes = _state(force, due, as_of), _notes(dossier, force, due, pledges, as_of)
     values = {

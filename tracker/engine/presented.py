@@ -12,9 +12,9 @@ from typing import Literal
 from tracker.core.dates import UncertainDate
 from tracker.engine.findings import Finding
 from tracker.engine.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
-from tracker.engine.headline import short
+from tracker.engine.headline import promise_sentences
 from tracker.engine.in_force import announced
-from tracker.engine.pledge_sentence import pledge_sentences
+from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.text import capital, joined, period, records_read, when
 
@@ -93,13 +93,7 @@ class PresentedScorecard:
     def promise(self) -> tuple[str, ...]:
         """What was promised, in one or two sentences."""
         card = self.card
-        line = short(card.dossier, *card.main) if card.main else ""
-        known = {
-            (pledge.versions[0].quote or pledge.id, str(announced(pledge.versions[0])))
-            for pledge in card.dossier.pledges
-            if card.assessment.in_force_periods[pledge.id]
-        }
-        return tuple(pledge_sentences(card.dossier, card.main, line, len(known), card.as_of))
+        return tuple(promise_sentences(card.dossier, card.main, card.assessment, card.as_of))
 
     @cached_property
     def speaker(self) -> str:

@@ -67,8 +67,7 @@ class Scorecard:
     @cached_property
     def headline(self) -> list[str]:
         """Three sentences at most."""
-        told = self.assessment
-        return headline(self.dossier, self.main, self.cells, told.findings, self.as_of, told.reviewed)
+        return headline(self.dossier, self.main, self.cells, self.assessment, self.as_of)
 
     @cached_property
     def note(self) -> str | None:

@@ -14,9 +14,11 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 def isolated(text: str) -> str:
     """A name as it may stand in a sentence: one from right to left is kept from moving the words and numbers after it.
 
-    It is put between U+2068 and U+2069, which no reader sees.
+    It is put between U+2068 and U+2069, which no reader sees; a text that holds such a name already stays as it is.
     """
-    return f"\u2068{text}\u2069" if not text.isascii() and _RIGHT_TO_LEFT.search(text) else text
+    if text.isascii() or "\u2068" in text or not _RIGHT_TO_LEFT.search(text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def day(value: date) -> str:

@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import Finding
-from tracker.engine.headline import nothing_contrary, short
+from tracker.engine.headline import nothing_contrary
 from tracker.engine.in_force import InForcePeriod, condition_state
+from tracker.engine.pledge_sentence import short
 from tracker.engine.rules import GRAVITY
 from tracker.engine.scorecard import Scorecard, compute, replies
 from tracker.engine.text import capital, when
@@ -175,8 +176,11 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
 
 def _timeless(card: Scorecard) -> str:
     """The headline without the day and the number of records in “no contrary conduct on record as of …”."""
-    dated = capital(nothing_contrary(card.dossier, card.as_of, card.assessment.reviewed))
-    return "\n".join("" if sentence == dated else sentence for sentence in card.headline)
+    undated = {
+        capital(nothing_contrary(card.dossier, card.as_of, card.assessment.reviewed, several=several))
+        for several in (False, True)
+    }
+    return "\n".join("" if sentence in undated else sentence for sentence in card.headline)
 
 
 def state(force: InForcePeriod, as_of: date) -> str:

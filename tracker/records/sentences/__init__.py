@@ -11,15 +11,28 @@ from tracker.records.messages import Message
 from tracker.records.reading.problems import listed
 from tracker.records.sentences.comparing import COMPARING
 from tracker.records.sentences.findings import FINDINGS
+from tracker.records.sentences.headlines import HEADLINE_SENTENCES
 from tracker.records.sentences.promises import PROMISE_SENTENCES
 from tracker.records.sentences.reasons import REASONS
 from tracker.records.sentences.scorecard import SCORECARD
 from tracker.records.sentences.states import STATES
 
-SENTENCES: dict[str, str] = {**FINDINGS, **STATES, **PROMISE_SENTENCES, **REASONS, **SCORECARD, **COMPARING}
+SENTENCES: dict[str, str] = {
+    **FINDINGS,
+    **STATES,
+    **PROMISE_SENTENCES,
+    **HEADLINE_SENTENCES,
+    **REASONS,
+    **SCORECARD,
+    **COMPARING,
+}
 """Sentence by key; ``finding.*`` says what each finding means."""
 
-RETIRED = frozenset({"label.covered", "label.partly", "label.unclear", "label.open"})
+RETIRED = frozenset(
+    [f"label.{answer}" for answer in ("covered", "partly", "unclear", "open")]
+    + [f"headline.{key}" for key in ("none", "none-begun", "pledge", "ended", "withdrawn", "perhaps", "never", "about")]
+    + ["headline.conduct-none"]
+)
 """Keys that records may still name, although nothing is said by them any more."""
 
 _PLACEHOLDER = re.compile("[a-z_]{1,40}", re.ASCII)

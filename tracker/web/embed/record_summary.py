@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from tracker.engine.findings import Finding
 from tracker.engine.headline import said as said_once
-from tracker.engine.headline import short, until
+from tracker.engine.headline import until
 from tracker.engine.in_force import InForcePeriod, announced
+from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.text import capital, day, joined, period, records_read, when
 from tracker.records.types.evidence import Evidence

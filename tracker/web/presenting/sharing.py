@@ -14,8 +14,8 @@ __all__ = ["card_alt", "card_title", "sharing_of"]
 
 
 def card_title(card: Scorecard) -> str:
-    """A scorecard in one line: who, and the first sentence of the headline."""
-    return f"{card.dossier.company.name}: {card.headline[0].rstrip('.')}"
+    """A scorecard in one line: the first sentence of the headline, which names the company."""
+    return card.headline[0].rstrip(".")
 
 
 def card_alt(card: Scorecard) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.engine.findings import Finding
-from tracker.engine.headline import short
+from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.text import capital
 from tracker.engine.weight import lineage
