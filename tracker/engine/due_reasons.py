@@ -10,7 +10,7 @@ from tracker.engine.in_force import Deadline, deadline
 from tracker.engine.pledge_sentence import short
 from tracker.engine.reasons import Sentence, disputed, last_day_words, put_right
 from tracker.engine.statements import Statement
-from tracker.engine.text import bounds, capital, day, listing, when
+from tracker.engine.text import capital, day, listing, period, when
 
 __all__ = ["explain_due", "statement_text"]
 
@@ -67,9 +67,9 @@ def statement_text(dossier: Dossier, statement: Statement) -> str:
 
 def _of_day(statement: Statement) -> str:
     on: UncertainDate | None = statement.fulfilment.on
-    if on is not None:
-        return capital(when(on))
-    return capital(bounds(date.fromordinal(statement.first), date.fromordinal(statement.last)))
+    if on is None and statement.extent != "full":
+        on = statement.evidence.seen_until
+    return capital(when(on) if on is not None else period(statement.evidence.period))
 
 
 def due_text(dossier: Dossier, due: Deadline | None) -> str:

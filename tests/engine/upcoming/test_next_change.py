@@ -22,8 +22,9 @@ from tests.factories import (
 from tests.strategies import cases, date_text, dates, day, ends, period, strategy
 from tracker.engine.summary import scorecard_summary
 from tracker.engine.upcoming.next_change import next_change
+from tracker.records.sentences import SENTENCES
 
-UNDATED = {"kind": "wording", "id": "undated", "sentences": {"headline.conduct-none": "None of {reviewed}."}}
+UNDATED = {"kind": "wording", "id": "undated", "sentences": {"headline.nothing": "None of {reviewed}."}}
 """The one sentence that names the day asked, without it."""
 FAR = timedelta(days=400)
 
@@ -123,6 +124,8 @@ def test_a_row_is_told_by_its_best_and_worst_cell():
             "states": ["lapsing", "open"],
             "evidence": 1,
             "last_day": "2022-06-30",
+            "short": "partly",
+            "text": "sell only",
         },
         "federal-police": {
             "best": "open",
@@ -130,6 +133,8 @@ def test_a_row_is_told_by_its_best_and_worst_cell():
             "cells": {"open": 2},
             "states": ["open", "open"],
             "evidence": 0,
+            "short": "open",
+            "text": SENTENCES["row.open"],
         },
     }
 

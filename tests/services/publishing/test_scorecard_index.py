@@ -127,7 +127,7 @@ TOUCHING = {
     "a vocabulary of no topic": ([vocabulary("matters", {"a": [], "b": []})], set()),
     "a new topic": ([topic("second")], set()),
     "a wording": (
-        [from_body({"kind": "wording", "id": "english", "sentences": {"headline.none": "Nothing pledged"}})],
+        [from_body({"kind": "wording", "id": "english", "sentences": {"promise.none": "Nothing pledged"}})],
         {"acme", "beta", "idle", "gamma"},
     ),
     "the origin of a source": ([source("wire-1", publisher="Elsewhere")], {"gamma"}),

@@ -12,7 +12,7 @@ from tracker.services.publishing import wording_log
 from tracker.services.publishing.publish import InvalidRecordsError
 
 BROKEN = from_body(
-    {"kind": "wording", "id": "english", "sentences": {"headline.none": "{state:d}", "finding.met": "{a.b} {c!r}"}}
+    {"kind": "wording", "id": "english", "sentences": {"promise.none": "{state:d}", "finding.met": "{a.b} {c!r}"}}
 )
 
 
@@ -20,7 +20,7 @@ def test_a_record_that_cannot_be_rendered_is_not_published(database):
     with pytest.raises(InvalidRecordsError) as refused:
         published(database, BROKEN)
     assert {fault.path for fault in refused.value.faults} == {
-        ("sentences", "headline.none"),
+        ("sentences", "promise.none"),
         ("sentences", "finding.met"),
     }
 
@@ -34,4 +34,4 @@ def test_pages_show_the_built_in_sentence_and_the_operator_is_told(site_of, monk
     with caplog.at_level(logging.ERROR, "tracker"):
         assert site.client.get(path).status_code == 200
     if path.startswith("/companies"):
-        assert any("headline.none" in record.getMessage() for record in caplog.records)
+        assert any("promise.none" in record.getMessage() for record in caplog.records)
