@@ -114,6 +114,27 @@ def test_in_print_nothing_is_cut_off(page_of):
     assert not page.get_by_role("button", name="Show").is_visible()
     assert page.locator(".kicker").inner_text().endswith("as of 18 June 2020")
     assert page.locator(".record a").first.inner_text().startswith("http")
+    folded = page.locator("details li").last
+    assert folded.bounding_box()["height"] > 0
+    assert page.locator(f"[id='{CELL}']").is_visible()
+    address = page.locator(".sources a[href^='http']").first
+    assert "http" in address.evaluate("one => getComputedStyle(one, '::after').content")
+
+
+def test_print_is_black_on_white_for_readers_in_dark_mode(page_of):
+    page = page_of(SCORECARD, 720)
+    page.emulate_media(media="print", color_scheme="dark")
+    paper, ink = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+
+
+def test_in_forced_colours_marks_and_words_stay(page_of):
+    page = page_of(SCORECARD, 720)
+    page.emulate_media(forced_colors="active")
+    assert page.locator(".glance .mark").first.bounding_box()["width"] >= 14
+    assert page.locator(".legend").first.is_visible()
 
 
 FIRST_SCREEN = {
