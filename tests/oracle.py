@@ -183,15 +183,21 @@ def relation(pairs, starts, lasts):
 
 def became(evidence, act, as_of):
     """What became of an act (None: of the whole), as a set of words; ``cleared`` and ``established`` are among them."""
-    words = set()
+    words, rulings = set(), []
     for outcome in evidence.outcomes:
         about = set(outcome.acts) or set(range(1, len(evidence.acts) + 1))
         named = about >= set(range(1, len(evidence.acts) + 1)) if act is None else act in about
         if outcome.date.earliest <= as_of and (named or not outcome.acts):
-            words.add(outcome.outcome if outcome.independent != "yes" else "cleared")
-    if words & {"admitted", "adjudicated"}:
+            word = outcome.outcome if outcome.independent != "yes" else "cleared"
+            words.add(word)
+            if word in ("adjudicated", "cleared"):
+                rulings.append((outcome.date.earliest, outcome.date.latest, 1, outcome.outcome, word))
+    upheld = max(rulings)[-1] == "adjudicated" if rulings else False  # the last word of a court or other body
+    if "admitted" in words or upheld:
         return {"established"}
-    return words | ({"cleared"} if "retracted" in words else set())
+    if "retracted" in words and "adjudicated" not in words:
+        words.add("cleared")
+    return words
 
 
 def weight(evidence, sources, as_of, act=None):

@@ -42,11 +42,22 @@ def test_only_an_independent_body_or_a_retraction_clears():
         assert (known.cleared, known.disputed_by) == (None, ("the company",))
 
 
-def test_what_is_established_stays_so_and_what_was_cleared_may_be_established_later():
-    ruling, cleared = outcome("2021-01-01", "adjudicated"), outcome("2021-02-01", "not upheld", **CLEARING)
-    assert (at(ruling, cleared).established, at(ruling, cleared).cleared) == (True, None)
-    later = at(cleared, outcome("2021-03-01", "admitted"))
-    assert (later.established, later.cleared) == (True, None)
+def test_what_was_admitted_stays_so_and_what_was_cleared_may_be_established_later():
+    admitted, cleared = outcome("2021-01-01", "admitted"), outcome("2021-02-01", "not upheld", **CLEARING)
+    assert (at(admitted, cleared).established, at(admitted, cleared).cleared) == (True, None)
+    for word in ("admitted", "adjudicated"):
+        later = at(cleared, outcome("2021-03-01", word))
+        assert (later.established, later.cleared) == (True, None)
+
+
+def test_a_ruling_that_a_higher_court_does_not_uphold_establishes_nothing_any_more():
+    ruling, appeal = outcome("2021-01-01", "adjudicated"), outcome("2021-02-01", "not upheld", **CLEARING)
+    after = at(ruling, appeal)
+    assert (after.established, after.cleared.date.text) == (False, "2021-02-01")
+    assert at(ruling, appeal, as_of="2021-01-31").established is True
+    assert at(ruling, outcome("2020-12-01", "admitted"), appeal).established is True
+    for word in ("retracted", "denied"):
+        assert at(ruling, outcome("2021-02-01", word)).established is True
 
 
 def test_of_several_that_cleared_it_the_first_is_told():

@@ -64,7 +64,7 @@ def plain(outcomes):
         (("not upheld",), "breach", None),
         (("denied",), "breach", None),
         (("not upheld+", "adjudicated"), "breach", None),
-        (("adjudicated", "not upheld+"), "breach", None),
+        (("adjudicated", "not upheld+"), None, "not upheld"),
         (("retracted", "admitted", "retracted"), "breach", None),
         (("alleged", "adjudicated", "denied"), "breach", None),
     ],
@@ -319,3 +319,31 @@ def test_context_is_told_act_by_act():
 
 def test_assessment_counts_the_records_read():
     assert assessment(refrain(), conduct(), as_of=AS_OF).reviewed == 1
+
+
+def test_of_equally_serious_findings_the_pledge_within_the_core_of_the_yardstick_leads_whatever_its_id():
+    narrow, wide = {"in": ["cargo-drones"]}, {"in": ["camera-drones"]}
+    core = topic(
+        checked_until={"acme": "2025-12-31"},
+        yardstick=yardstick(
+            scope={"subject": {"in": ["camera-drones", "cargo-drones"]}}, core={"subject": ["camera-drones"]}
+        ),
+    )
+    deed = evidence(period="2019-06-12", acts=[act(subject=["drones"], action=["pilot"])])
+    for first, second in (("a", "b"), ("b", "a")):
+        beside = pledge(f"acme/{first}", versions=[version(start="2019", scope=scope(subject=narrow))])
+        central = pledge(f"acme/{second}", versions=[version(start="2019", scope=scope(subject=wide))])
+        found = scorecard(core, *SOURCES, beside, central, deed, as_of=AS_OF).assessment.findings
+        assert [finding.pledge.id for finding in found if finding.lead] == [f"acme/{second}"]
+        assert len({finding.finding for finding in found}) == 1
+
+
+def test_a_verdict_that_was_set_aside_on_appeal_is_no_breach():
+    ruled = outcome("2019-08-26", "adjudicated", by="A district court")
+    appeal = outcome("2021-11-09", "not upheld", by="The supreme court", independent="yes")
+    deed = evidence(period="2019-06-12", outcomes=[outcome("2019-07-01", "alleged"), ruled, appeal])
+    known = (CHECKED, *SOURCES, refrain(), deed)
+    assert [f.finding for f in scorecard(*known, as_of="2020-01-01").assessment.findings] == ["breach"]
+    after = scorecard(*known, as_of=AS_OF).assessment
+    assert after.findings == []
+    assert [context.reason for context in after.context] == ["context.not-upheld"]

@@ -289,3 +289,17 @@ def test_a_due_has_the_keys_of_the_scorecard():
     assert (entry["state"], entry["lead"], entry["statements"]) == ("missed", True, ["acme/one"])
     assert (entry["weight"], entry["disputed"], entry["decision"]) == ("documented", False, None)
     assert {"target", "amount", "unit", "reasons"} <= entry.keys()
+
+
+def test_the_latest_day_that_a_statement_gives_stands_though_a_source_is_earlier():
+    before, after = document("notice-1", date="2024-05-27"), document("notice-2", date="2024-07-07")
+    closed = says("full", "2024", said={"on": "[2024-05-27..2024-07-07]"}, sources=["notice-1", "notice-2"])
+    assert states(pledged(), before, after, closed) == [(1, "met, timing unclear")]
+    reported = says("full", "2024", sources=["notice-1"])
+    assert states(pledged(), before, reported) == [(1, "met")]
+
+
+def test_what_is_done_turn_by_turn_without_a_deadline_is_not_also_pending():
+    turn = says("full", "2025-02", said={"due": "2025-03-31"})
+    (due,) = card_of(pledged(("2020-01-01", None)), turn).assessment.dues
+    assert (due.computed, due.kind) == ("met", "turn")

@@ -91,6 +91,11 @@ class UncertainDate:
         return self.earliest == self.latest
 
     @property
+    def among(self) -> bool:
+        """Whether it is written as one day among several."""
+        return self.text.startswith("[")
+
+    @property
     def open_start(self) -> bool:
         """Whether it says only “that day or earlier”."""
         return self.text.startswith("[..")

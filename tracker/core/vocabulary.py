@@ -118,6 +118,11 @@ class Vocabulary:
         """Whether ``narrow`` is ``broad`` or one of its descendants."""
         return bool(self.below(broad) >> self.index[narrow] & 1)
 
+    def touch(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether one of ``some`` and one of ``others`` have a term in common, themselves or below them."""
+        others = tuple(others)
+        return any(self.below(one) & self.below(other) for one in some for other in others)
+
     def names(self, mask: int) -> list[str]:
         """The ids of the terms in a set, in vocabulary order."""
         return [self.terms[i] for i in bits(mask)]

@@ -22,7 +22,8 @@ class Finding:
     """What one act means for one version of a pledge to refrain.
 
     ``computed`` is the engine's word; ``finding`` is the decided one. ``lead`` marks the finding by which a record of
-    conduct counts; the rest stand under it. ``doubts`` are keys of sentences: doubts beside those of time, scope and
+    conduct counts; the rest stand under it. ``core`` says how far the version reaches the yardstick's core, from 2
+    (inside) to -1. ``doubts`` are keys of sentences: doubts beside those of time, scope and
     weight. ``reasons`` are built when read.
     """
 
@@ -36,6 +37,7 @@ class Finding:
     begun_before: str = "no"
     scope: str | None = None
     yardstick: str | None = None
+    core: tuple[bool, int] = (False, 0)
     query: ActQuery | None = None
     fulfilment: Fulfilment | None = None
     due: Deadline | None = None
@@ -80,16 +82,25 @@ class Finding:
         return GRAVITY.get(self.finding, len(GRAVITY))
 
     @property
-    def order(self) -> tuple[int, bool, int, int, str, str, int, int]:
-        """The gravest first; among equals what is surely on the topic, the latest due, then the heavier (DUE-11)."""
+    def order(self) -> tuple[int | bool | str, ...]:
+        """The gravest first; among equals what is surely on the topic and in its core, the latest due, the heavier, the latest.
+
+        The ids at its end only keep the order the same (DUE-11, ORDER-7).
+        """
+        period = self.period
+        start = self.force.span.start_earliest if self.force and self.force.span else 0
         return (
             self.gravity,
             self.yardstick == "unclear",
+            not self.core[0],
+            -self.core[1],
             -self.due.latest.toordinal() if self.due and self.due.latest else 0,
             -WEIGHTS.index(self.weight.word) if self.weight else 0,
+            -period.start.earliest.toordinal() if period and period.start else 0,
             self.evidence.id if self.evidence else "",
-            self.pledge.id if self.pledge else "",
+            -start,
             self.act or 0,
+            self.pledge.id if self.pledge else "",
             self.force.number if self.force else 0,
         )
 

@@ -63,7 +63,7 @@ def matter(evidence: Evidence, responses: Iterable[Response], as_of: date, act: 
 
 
 def _read(entries: Iterable[_Entry]) -> Matter:
-    alleged = established = False
+    alleged = admitted = ruled = False
     cleared: Outcome | None = None
     put_right: Outcome | None = None
     latest: Outcome | None = None
@@ -72,15 +72,19 @@ def _read(entries: Iterable[_Entry]) -> Matter:
         latest = entry.outcome or latest
         if entry.word == "alleged":
             alleged = True
-        elif entry.word in ("admitted", "adjudicated"):
-            established, cleared = True, None
-            if entry.word == "admitted":
-                disputes = {dispute: None for dispute in disputes if dispute[0] != "denied"}
+        elif entry.word == "admitted":
+            admitted, cleared = True, None
+            disputes = {dispute: None for dispute in disputes if dispute[0] != "denied"}
+        elif entry.word == "adjudicated":
+            ruled, cleared = True, None
         elif entry.word == "put right":
             put_right = entry.outcome
-        elif entry.word == "retracted" or (entry.outcome and entry.outcome.independent == "yes"):
-            cleared = None if established else cleared or entry.outcome
+        elif entry.outcome and entry.outcome.independent == "yes":  # on appeal: the ruling no longer stands
+            ruled, cleared = False, None if admitted else cleared or entry.outcome
+        elif entry.word == "retracted":
+            cleared = None if admitted or ruled else cleared or entry.outcome
         else:
             disputes[entry.word, entry.by] = None
     by = tuple(dict.fromkeys(by for _, by in disputes))
+    established = admitted or ruled
     return Matter(alleged and not established, established, cleared, by, put_right, latest)

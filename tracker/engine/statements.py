@@ -34,7 +34,8 @@ class Statement:
 def speaks_of(evidence: Evidence, fulfilment: Fulfilment, as_of: date, told_by: date | None = None) -> Days | None:
     """The day of which a statement speaks; None where it is certainly later than ``as_of``.
 
-    ``told_by`` is the latest reading of its first source: what was done had been done by then (TIME-10).
+    ``told_by`` is the latest reading of its first source: what was done had been done by then (TIME-10). A latest day
+    that ``on`` states stands: its first source may tell only that it had not been done yet.
     """
     today = as_of.toordinal()
     if fulfilment.on:
@@ -45,7 +46,8 @@ def speaks_of(evidence: Evidence, fulfilment: Fulfilment, as_of: date, told_by: 
         first, last = _day_seen(evidence, today)
     if first > today:
         return None
-    if fulfilment.extent == "full" and told_by and first <= told_by.toordinal() < last:
+    bounded = fulfilment.on is not None and fulfilment.on.among and not fulfilment.on.open_end
+    if fulfilment.extent == "full" and told_by and not bounded and first <= told_by.toordinal() < last:
         last = told_by.toordinal()
     return first, last
 

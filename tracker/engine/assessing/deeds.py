@@ -7,7 +7,7 @@ from datetime import date
 from tracker.core.dates import DayBounds, UncertainDate
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.assessing.dues import told_by
-from tracker.engine.dossier import Dossier
+from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.findings import Context, Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
@@ -114,7 +114,17 @@ class Deeds:
         for force, version in self.versions.get(pledge.id, ()):
             match = decide(version, deed.query)
             if match.finding:
-                yield _finding(match, pledge, force, deed)
+                yield _finding(match, pledge, force, deed, self._core(version, deed.query.terms))
+
+    def _core(self, version: VersionQuery, terms: ActTerms) -> tuple[bool, int]:
+        """Whether an act touches the yardstick's core terms, and how far a version reaches them (ORDER-7)."""
+        core, touches, reach = self.dossier.topic.yardstick.core, True, 2
+        for name, dimension in version.scope.by_name.items():
+            wanted, done = core.of(name), terms[DIMENSIONS.index(name)]
+            if wanted:
+                reach = min(reach, dimension.code(wanted))
+                touches = touches and (done is None or self.dossier.dimensions[name].touch(wanted, done))
+        return touches, reach
 
     def _no_pledge(self, act: ActQuery) -> bool:
         """No version to refrain had begun, or all were over before the act and never reached it (DEED-10, CHECK-2)."""
@@ -163,7 +173,7 @@ class Deeds:
         return [name for name in by_name if by_name[name].code(act.terms[DIMENSIONS.index(name)]) <= 0]
 
 
-def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed) -> Finding:
+def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed, core: tuple[bool, int]) -> Finding:
     return Finding(
         str(match.finding),
         pledge,
@@ -175,6 +185,7 @@ def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed)
         begun_before=match.timing.begun_before,
         scope=SCOPE_WORDS[match.scope],
         yardstick=SCOPE_WORDS[deed.query.yardstick],
+        core=core,
         query=deed.query,
         doubts=deed.doubts,
     )

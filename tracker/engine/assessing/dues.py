@@ -88,7 +88,8 @@ def _dues_of(
         named = {s.fulfilment.due.latest: s.fulfilment.due for s in own if s.fulfilment.due}
         turns = {day: text for day, text in named.items() if day.toordinal() != deadline_due.limit}
         plain = [s for s in own if s.fulfilment.due is None or s.fulfilment.due.latest not in turns]
-        yield deadline_due, plain + _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
+        if plain or deadline_due.day or not turns:  # what is done turn by turn has no due of its own beside them
+            yield deadline_due, plain + _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
         for day, text in sorted(turns.items()):
             speaking = [s for s in own if s.fulfilment.due and s.fulfilment.due.latest == day]
             yield Due(pledge, force, "turn", Deadline(day, text), successor), speaking
