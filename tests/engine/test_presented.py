@@ -120,3 +120,13 @@ def test_what_is_alleged_is_never_counted_as_done():
     assert "(alleged, not proven)" in presented(evidence(**claim)).record_line
     both = presented(evidence(**claim), evidence("acme/shown", period="2020-03")).record_line
     assert "(1 of them alleged, not proven)" in both
+
+
+def test_an_act_beside_another_pledge_names_it():
+    other = pledge("acme/schools", title="No sales to schools", versions=[
+        version(quote="No sales to schools", scope={"counterparty": {"in": ["school"]}, "action": {"in": ["sell"]}})
+    ])  # fmt: skip
+    deal = evidence(acts=[{"action": ["sell"], "counterparty": ["school"], "place": ["US"]}])
+    lines = [line for group in presented(pledge(), other, deal).deeds for line in group.lines]
+    assert ["No sales to schools" in line.pledge for line in lines] == [True]
+    assert all(line.pledge == "" for group in presented(pledge(), evidence()).deeds for line in group.lines)

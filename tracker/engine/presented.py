@@ -42,13 +42,17 @@ _GROUPS: dict[str, GroupKey] = {
 
 @dataclass(frozen=True)
 class DeedLine:
-    """One act: the record's title, when it was, how well it is shown; what was put right is said first."""
+    """One act: the record's title, when it was, how well it is shown; what was put right is said first.
+
+    ``pledge`` names the pledge that it is set beside, where that is not the one of the first sentence.
+    """
 
     evidence: str
     title: str
     when: str
     weight: str
     put_right: str
+    pledge: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,7 +213,16 @@ class PresentedScorecard:
             when=period(finding.period or finding.evidence.period),
             weight=joined(shown),
             put_right=wording("put-right", date=when(put_right.date)) if put_right else "",
+            pledge=self._other_pledge(finding),
         )
+
+    def _other_pledge(self, finding: Finding) -> str:
+        """The pledge by name, where it is not the one that the first sentence is about (ORDER-4)."""
+        main = self.card.main[0] if self.card.main else None
+        if finding.pledge is None or finding.force is None or finding.pledge is main:
+            return ""
+        title = finding.pledge.title or short(self.card.dossier, finding.pledge, finding.force)
+        return self.card.dossier.wording("top.pledge", pledge=title)
 
     @cached_property
     def dues(self) -> tuple[DueLine, ...]:

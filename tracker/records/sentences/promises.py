@@ -49,6 +49,7 @@ PROMISE_SENTENCES: dict[str, str] = {
     "top.strength": "{word}: {counts}.",
     "top.all-alleged": "{counted} (alleged, not proven)",
     "top.some-alleged": "{counted} ({n} of them alleged, not proven)",
+    "top.pledge": "its pledge “{pledge}”",
     "top.against": "Against the pledge",
     "top.since": "Since the pledge",
     "top.before": "Before the pledge",
