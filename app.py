@@ -1,4 +1,7 @@
-"""The site, built from the environment: ``app`` as a WSGI application, ``front`` as what ``tracker run`` serves (ASGI)."""
+"""The site, built from the environment.
+
+``app`` as a WSGI application, ``front`` as what ``tracker run`` serves (ASGI).
+"""
 
 from tracker import create_app
 from tracker.settings import Settings

@@ -1,4 +1,6 @@
-"""Lists, search and scorecards of an invented site against their limits: milliseconds each, the last page beside the first.
+"""Lists, search and scorecards of an invented site against their limits.
+
+Milliseconds each, the last page beside the first.
 
 By default on a new SQLite database, and on a throw-away PostgreSQL server where its programs are installed. The best of
 some runs is judged: what else the machine did in the meantime says nothing about the code.

@@ -31,7 +31,7 @@ from tracker.store.database import Database
 from tracker.store.migrations import migrate
 
 PLEDGES, EVIDENCE, COMPANIES = 50, 44, 60
-"""Of the large company, which has over 500 findings: nearly one for each pledge and piece of evidence; others beside it."""
+"""Of the large company, which has over 500 findings: nearly one for each pledge and piece of evidence."""
 MOST_BYTES, MOST_REQUESTS = 25_000, 4
 ROUNDS, REQUESTS = 15, 200
 LARGE, ORDINARY = "/companies/large/topic-0", "/companies/invented-1/topic-0"

@@ -1,7 +1,7 @@
 """How long the desk's panel takes for a company with 50 pledges and 500 acts: drafts of a pledge and of evidence.
 
-Reading the records, the scorecard without and with the draft, where each deed falls. CPU time, the best of a few rounds:
-what else the machine did says nothing about the code. Exit code 1 over the limit.
+Reading the records, the scorecard without and with the draft, where each deed falls. CPU time, the best of a few
+rounds: what else the machine did says nothing about the code. Exit code 1 over the limit.
 """
 
 import sys

@@ -131,7 +131,8 @@ def main() -> int:
                 page, health = p99(port, PAGE, SECONDS), p99(port, "/healthz", 1)
             broken |= page > limit or health > limit
             print(
-                f"{getattr(busy, '__name__', ''):12} page {page:7.1f} ms, /healthz {health:7.1f} ms (limit {limit:.0f} ms)"
+                f"{getattr(busy, '__name__', ''):12} page {page:7.1f} ms, /healthz {health:7.1f} ms (limit "
+                f"{limit:.0f} ms)"
             )
     return int(broken)
 

@@ -13,7 +13,10 @@ from tracker.store.database import Database
 
 @contextmanager
 def databases(url: str | None, companies: int) -> Iterator[list[Database]]:
-    """The one of this URL; without it an invented site on SQLite, and on PostgreSQL where its programs are installed."""
+    """The one of this URL.
+
+    Without it an invented site on SQLite, and on PostgreSQL where its programs are installed.
+    """
     with ExitStack() as stack:
         if url:
             yield [Database(url)]

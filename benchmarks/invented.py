@@ -77,7 +77,9 @@ def _pledge(company: str, i: int, sources: list[str]) -> AnyRecord:
                     "speaker": "A. Person, president",
                     "channel": "public event",
                     "source": sources[i % 2],
-                    "quote": "We will not sell tracked widgets to the police of this country until there is a law in place",
+                    "quote": (
+                        "We will not sell tracked widgets to the police of this country until there is a law in place"
+                    ),
                     "ends": {"after": "1 year"},
                     "scope": {
                         "action": {"in": ["sell"], "unclear": ["market", "pilot"]},

@@ -1,4 +1,7 @@
-"""A whole invented site of any size: companies that stand differently, pledges of every kind of end, acts by the dozen."""
+"""A whole invented site of any size.
+
+Companies that stand differently, pledges of every kind of end, acts by the dozen.
+"""
 
 from collections.abc import Iterator
 from random import Random

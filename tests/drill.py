@@ -1,4 +1,4 @@
-"""A site served as a process, people at its desk who keep notes of what they were answered, and somebody who kills it."""
+"""A site served as a process, editors who log every response they get, and a process that kills the site."""
 
 import contextlib
 import http.client

@@ -1,4 +1,6 @@
-"""The line on what is on record of a company, for lists: they say the same as scorecards, whatever is only alleged included.
+"""The line on what is on record of a company, for lists.
+
+They say the same as scorecards, whatever is only alleged included.
 
 The table is made of what is published, so its rows are computed again at the next start.
 """

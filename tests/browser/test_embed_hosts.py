@@ -32,7 +32,7 @@ addEventListener('load', () => {
   for (const frame of document.querySelectorAll('iframe.wp-embedded-content'))
     frame.contentWindow.postMessage({message: 'ready', secret: frame.dataset.secret}, '*');
 });
-"""
+"""  # noqa: E501
 AMP = """
 addEventListener('message', ({data, source}) => {
   const found = typeof data === 'string' && data[0] === '{' ? JSON.parse(data) : data;
@@ -94,7 +94,10 @@ def test_wordpress_without_scripts_shows_the_quotation(place, opened):
 )
 def test_hosts_that_begin_low_get_the_full_form(place, opened, script, query, sandbox):
     # Such hosts set no height: browsers make the frame 150 px high.
-    body = f'<script>{script}</script><iframe src="{place.site}/embed{PLEDGE}{escape(query)}" width="500" style="border:0"{sandbox}></iframe>'
+    body = (
+        f'<script>{script}</script><iframe src="{place.site}/embed{PLEDGE}{escape(query)}" width="500" '
+        f'style="border:0"{sandbox}></iframe>'
+    )
     page = opened(place.page("host", body))
     page.wait_for_timeout(500)
     assert -1 <= room(page) <= 48

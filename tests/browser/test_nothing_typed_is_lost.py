@@ -1,4 +1,7 @@
-"""Saves that fail in a real browser, with scripts and without: the text comes back, can be sent again, and is kept till then."""
+"""Saves that fail in a real browser, with scripts and without.
+
+The text comes back, can be sent again, and is kept till then.
+"""
 
 import sqlite3
 

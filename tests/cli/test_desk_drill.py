@@ -1,7 +1,7 @@
 """The desk under fire: killed while publishing, eight writers at once, two editors on one record.
 
-A few rounds with every run of the tests; ``make drill`` runs the full figures. Nothing is lost, half done or doubled: by
-``verify``, and by the notes of those who were answered.
+A few rounds with every run of the tests; ``make drill`` runs the full figures. Nothing is lost, half done or doubled:
+by ``verify``, and by the notes of those who were answered.
 """
 
 import functools

@@ -91,7 +91,10 @@ def stopped(process):
 
 
 def processor_seconds(process):
-    """Processor time of a process and the busiest that it started; time on the clock would measure its neighbours too."""
+    """Processor time of a process and the busiest that it started.
+
+    Time on the clock would measure its neighbours too.
+    """
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     fields = {
         id: Path(f"/proc/{id}/stat").read_text().rpartition(")")[2].split() for id in (str(process.pid), *children)

@@ -95,7 +95,7 @@ def test_a_range_stands_above_another_exactly_where_it_holds_all_its_numbers(tex
     ranges,
 )
 def test_membership_is_that_of_the_numbers(labels, act):
-    """An act's range is inside, outside or neither as its numbers are, each asked by the narrowest ranges that hold it."""
+    """An act's range is inside, outside or neither as its numbers are, by the narrowest ranges that hold each."""
     vocabulary = cut(SHARE, [*labels, act])
     by_text = {}
     for text, label in labels.items():

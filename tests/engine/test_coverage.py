@@ -1,4 +1,4 @@
-"""The yardstick’s cells, the order of gaps, the smallest amendment and the strength in words (COVER-1, GAP-1, GAP-4, STRENGTH-2)."""
+"""Yardstick cells, order of gaps, smallest amendment and strength in words (COVER-1, GAP-1, GAP-4, STRENGTH-2)."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Decisions of editors: the decided finding counts, both are kept, and one made on another finding is stale (ORDER-6)."""
+"""Decisions of editors.
+
+The decided finding counts, both are kept, and one made on another finding is stale (ORDER-6).
+"""
 
 from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, topic, version
 

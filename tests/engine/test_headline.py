@@ -1,4 +1,7 @@
-"""The sentences that are read first: nothing told as known that somebody only reports, nothing over as if it still held."""
+"""The sentences that are read first.
+
+Nothing told as known that somebody only reports, nothing over as if it still held.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""The scorecard: the case that the project starts from, the keys of its JSON, folding, and how far our record reaches."""
+"""The scorecard.
+
+The case that the project starts from, the keys of its JSON, folding, and how far our record reaches.
+"""
 
 import json
 from datetime import date
@@ -93,7 +96,10 @@ def test_the_starting_case_had_no_pledge_the_day_before_it_was_made(seeds):
 
 def test_json_has_the_keys_that_readers_rely_on():
     card = scorecard(pledge(), evidence(acts=[act(counterparty=["federal-police"])])).as_json()
-    keys = "company topic as_of known_at checked_until rules headline strength conduct pledges cells gaps amendment findings dues context replies"
+    keys = (
+        "company topic as_of known_at checked_until rules headline strength conduct pledges cells gaps amendment "
+        "findings dues context replies"
+    )
     assert set(keys.split()) <= card.keys()
     assert {"word", "covered", "possible", "cells", "facts"} <= card["strength"].keys()
     assert {"gravest", "counts", "promises", "reviewed"} <= card["conduct"].keys()
@@ -102,7 +108,10 @@ def test_json_has_the_keys_that_readers_rely_on():
     assert set(cell.split()) <= card["cells"][0].keys()
     assert {"row", "column", "label", "text", "evidence"} <= card["gaps"][0].keys()
     assert {"dimension", "add", "text"} <= card["amendment"][0].keys()
-    finding = "finding computed decision pledge version evidence act time scope yardstick membership weight origins disputed reasons"
+    finding = (
+        "finding computed decision pledge version evidence act time scope yardstick membership weight origins "
+        "disputed reasons"
+    )
     assert set(finding.split()) <= card["findings"][0].keys()
     assert json.loads(json.dumps(card)) == card
 
@@ -219,8 +228,9 @@ def test_every_rule_has_a_row_and_a_sentence_in_the_table():
 
 def test_the_order_of_gravity_is_that_of_the_rules():
     order = (
-        "breach, missed, possible breach, possibly missed, loophole, possible loophole, after lapse, no pledge, moved before due, "
-        "dropped before due, overdue, partly met, falls short so far, exception used, unaddressed, met late, prior conduct, "
+        "breach, missed, possible breach, possibly missed, loophole, possible loophole, after lapse, no pledge, moved before due, "  # noqa: E501
+        "dropped before due, overdue, partly met, falls short so far, exception used, unaddressed, met late, "
+        "prior conduct, "
         "met, timing unclear, not checked since, under way, pending, met, honoured"
     )
     assert ", ".join(sorted(GRAVITY, key=GRAVITY.__getitem__)) == order

@@ -1,8 +1,8 @@
 """The mutation run: ``python -m tests.mutation``. Survivors are faults that no test notices.
 
-Without options every mutant that is not yet known to be killed is tried; it can be stopped at any time and goes on where
-it was. With ``--sample`` so many are drawn, the same ones every time for a seed, and ``--seconds`` limits how long that may
-take. It fails where one survives that is not in ``survivors.txt`` with the reason why it changes nothing.
+Without options every mutant that is not yet known to be killed is tried; it can be stopped at any time and goes on
+where it was. With ``--sample`` so many are drawn, the same ones every time for a seed, and ``--seconds`` limits how
+long that may take. It fails where one survives that is not in ``survivors.txt`` with the reason why it changes nothing.
 """
 
 import argparse
@@ -54,7 +54,10 @@ class Results:
 
 
 def tried(mutants, passing, workers, until):
-    """Try mutants, some at a time, until a moment; yields each with whether it was killed. What runs then is not counted."""
+    """Try mutants, some at a time, until a moment; yields each with whether it was killed.
+
+    What runs then is not counted.
+    """
     left, running = iter(mutants), {}
     more = True
     while running or more:
@@ -121,7 +124,8 @@ def main():
             print(f"survived: {mutant.module}:{mutant.line} {mutant.id}", flush=True)
     drawn = f", sample {options.seed}" if options.sample else ""
     print(
-        f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: {len(survivors)} survived"
+        f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: "
+        f"{len(survivors)} survived"
     )
     return 1 if survivors or passing.failing else 0
 

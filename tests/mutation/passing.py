@@ -1,4 +1,7 @@
-"""Which tests pass through which lines: measured once, then each mutant is asked of those tests only, quick ones first."""
+"""Which tests pass through which lines.
+
+Measured once, then each mutant is asked of those tests only, quick ones first.
+"""
 
 import json
 import multiprocessing

@@ -88,7 +88,7 @@ def test_no_text_costs_more_than_its_length(name):
 
 @pytest.mark.parametrize(
     "piece",
-    ["between x and ", "from between 2020 and ", "one of the days ", " - ", "on ", "about ", "2020 to ", "8 - 9 to ", "perhaps 2020? and "],
+    ["between x and ", "from between 2020 and ", "one of the days ", " - ", "on ", "about ", "2020 to ", "8 - 9 to ", "perhaps 2020? and "],  # noqa: E501
 )  # fmt: skip
 @pytest.mark.parametrize("read", [parse_date_text, parse_period_text])
 def test_a_date_of_many_dates_is_read_in_one_go(piece, read):

@@ -12,7 +12,12 @@ from tracker.engine.text import period
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)) | st.dates(date(2019, 12, 1), date(2020, 6, 30))
-DATES = st.builds(lambda day, length, mark: day.isoformat()[:length] + mark, DAYS, st.sampled_from((4, 7, 10)), st.sampled_from(("", "", "?", "~", "%")))  # fmt: skip
+DATES = st.builds(
+    lambda day, length, mark: day.isoformat()[:length] + mark,
+    DAYS,
+    st.sampled_from((4, 7, 10)),
+    st.sampled_from(("", "", "?", "~", "%")),
+)
 SETS = st.builds("[{}..{}]{}".format, DATES, DATES, st.sampled_from(("", "", "?", "~", "%")))
 SIDES = DATES | SETS
 WRITTEN = st.one_of(SIDES, st.builds("{}/{}".format, SIDES | st.just(".."), SIDES | st.just("..")))

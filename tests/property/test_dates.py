@@ -1,9 +1,8 @@
 """Dates against the package ``edtf``, and texts of every sort.
 
 Differences that are meant: the package calls what ends in ``~`` no wider than the date itself in its strict bounds
-(here: 7 days, a month or a year on both sides), and of what ends in ``?`` alike, knows the year 0000, takes ``2020/`` for
-an end not known, and does not take a mark after ``]``, a set of two precisions or a set as one side
-of a period.
+(here: 7 days, a month or a year on both sides), and of what ends in ``?`` alike, knows the year 0000, takes ``2020/``
+for an end not known, and does not take a mark after ``]``, a set of two precisions or a set as one side of a period.
 """
 
 from datetime import date

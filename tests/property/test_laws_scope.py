@@ -57,7 +57,10 @@ def relabelled(case, place, term, label, gone=None):
 
 @given(cases(), st.data())
 def test_law_1_adding_an_in_label_never_removes_coverage(case, data):
-    """LAW-1. Precondition: the dimension has an ``in`` label or a given rest, else the first ``in`` turns the rest out."""
+    """LAW-1.
+
+    Precondition: the dimension has an ``in`` label or a given rest, else the first ``in`` turns the rest out.
+    """
     places = scopes_of(case, steady=True)
     assume(places)
     i, j, name = place = data.draw(st.sampled_from(places))
@@ -201,9 +204,9 @@ def test_law_3_what_stands_below_an_inside_class_is_inside(case):
 def test_law_4_a_redundant_label_changes_nothing(case, data):
     """LAW-4. Preconditions: an ``in`` label as in LAW-1; and no label that reaches a narrower term on another way.
 
-    Without the second, SCOPE-4 lets the new label be one of the nearest of a term that stood below a more
-    specific one: A (out) over B (in) and C, and D under both B and C. D is in by B; label C out, as it is, and D is out.
-    For the same reason a company might have to name D too, so the smallest amendment is left out here.
+    Without the second, SCOPE-4 lets the new label be one of the nearest of a term that stood below a more specific one:
+    A (out) over B (in) and C, and D under both B and C. D is in by B; label C out, as it is, and D is out. For the same
+    reason a company might have to name D too, so the smallest amendment is left out here.
     """
     places = scopes_of(case, steady=True)
     assume(places)

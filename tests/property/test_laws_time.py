@@ -106,7 +106,10 @@ def test_law_6_a_day_that_moves_past_nothing_changes_nothing(case):
 
 
 def later_records(case, choices):
-    """Records changed so that only what begins after the day is new: versions, conduct, outcomes, developments, replies."""
+    """Records changed so that only what begins after the day is new.
+
+    Versions, conduct, outcomes, developments, replies.
+    """
     after = (case.as_of + timedelta(days=1 + choices.number(0, 9))).isoformat()
     terms = terms_of(case)
 

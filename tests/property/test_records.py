@@ -14,7 +14,7 @@ from tracker.records.reading.yaml_text import read_records, write_records
 
 WORDS = st.text(max_size=60).map(str.strip).filter(bool)
 ODD = st.sampled_from(
-    ["NO", "null", "~", "2019", "1e5", "0x1f", "a: b", "# a", "- a", "'", '"', "%a", "@a", "\u2028x", "x\u0085", "\ufeffx", "x\u200b", "🚁", "\u202ex"]
+    ["NO", "null", "~", "2019", "1e5", "0x1f", "a: b", "# a", "- a", "'", '"', "%a", "@a", "\u2028x", "x\u0085", "\ufeffx", "x\u200b", "🚁", "\u202ex"]  # noqa: E501
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_a_sound_file_that_is_spoilt_anywhere_is_read_or_told_of(text, at, gone,
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8) | st.sampled_from(("kind", "id", "in")), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8) | st.sampled_from(("kind", "id", "in")), inner, max_size=3),  # noqa: E501
     max_leaves=8,
 )  # fmt: skip
 

@@ -74,9 +74,11 @@ TAMPERED = {
     "the hash of an entry": (changed(4, sha256=SALT), 4, "its hash does not match its entry"),
     "a text withheld": (changed(4, body=None), 4, "its record is missing"),
     "the time": (entry_with(4, seal=False, at="2026-11-22T12:00:04.500000Z"), 4, "its hash does not match its entry"),
-    "the time, with its hash": (entry_with(4, at="2026-11-22T12:00:04.500000Z"), 5, "does not contain the hash of the entry before"),
+    "the time, with its hash": (entry_with(4, at="2026-11-22T12:00:04.500000Z"), 5, ("does not contain the hash of the "
+        "entry before")),
     "a time before the last": (entry_with(4, at="2026-11-22T11:00:00.000000Z"), 4, "is not later than the entry before"),
-    "a time that is none": (entry_with(4, at="2026-13-22T11:00:00.000000Z"), 4, "2026-13-22T11:00:00.000000Z does not exist"),
+    "a time that is none": (entry_with(4, at="2026-13-22T11:00:00.000000Z"), 4, ("2026-13-22T11:00:00.000000Z "
+        "does not exist")),
     "a time in another form": (entry_with(4, at="2026-11-22 12:00"), 4, "its time is not in the right form"),
     "the position": (entry_with(4, position=5), 4, "it calls itself entry 5"),
     "the record named": (entry_with(4, record="acme/other"), 4, "its text is about something else"),
@@ -86,7 +88,9 @@ TAMPERED = {
     "the approval": (entry_with(4, approval=SALT), 4, "its publisher"),
     "the link": (entry_with(4, previous=SALT), 4, "does not contain the hash of the entry before"),
     "the version of the form": (entry_with(4, v=2), 4, "has a version this program does not know"),
-    "a text rewritten with all hashes of its entry": (written([*GOOD[:3], resealed(4, note="No.")[3], *GOOD[4:]]), 5, "does not contain the hash of the entry before"),
+    ("a text rewritten with all hashes "
+        "of its entry"): (written([*GOOD[:3], resealed(4, note="No.")[3], *GOOD[4:]]), 5, ("does not contain the hash of the "
+            "entry before")),
     "an entry taken out": (lines_in(1, 2, 3, 5, 6), 4, "it calls itself entry 5, but follows entry 3"),
     "the first taken out": (lines_in(2, 3, 4, 5, 6), 1, "it calls itself entry 2, but follows nothing"),
     "two swapped": (lines_in(1, 2, 4, 3, 5, 6), 3, "it calls itself entry 4, but follows entry 2"),
@@ -238,8 +242,16 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-VALUES = st.recursive(TEXTS | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1), lambda some: st.lists(some, max_size=3) | st.dictionaries(TEXTS, some, max_size=3), max_leaves=8)  # fmt: skip
-BODIES = st.builds(lambda id, rest: {**rest, "id": id, "kind": "company"}, st.sampled_from(("a", "b", "c/d")), st.dictionaries(TEXTS, VALUES, max_size=4))  # fmt: skip
+VALUES = st.recursive(
+    TEXTS | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(TEXTS, some, max_size=3),
+    max_leaves=8,
+)
+BODIES = st.builds(
+    lambda id, rest: {**rest, "id": id, "kind": "company"},
+    st.sampled_from(("a", "b", "c/d")),
+    st.dictionaries(TEXTS, VALUES, max_size=4),
+)
 
 
 @st.composite

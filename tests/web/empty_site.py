@@ -42,7 +42,10 @@ class Door:
         self.database.close()
 
     def person(self, role="editor", name="ann", password=PASSWORD):
-        """Somebody with a password and, from their first sign-in on, a second factor; gives the address to sign in by."""
+        """Somebody with a password and, from their first sign-in on, a second factor.
+
+        Gives the address to sign in by.
+        """
         email = f"{name}@news.example"
         hashed = self.app.extensions["office"].passwords.hash(password)
         with self.database.changing() as session:

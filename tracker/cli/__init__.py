@@ -55,7 +55,8 @@ class _Commands(click.Group):
 def main() -> None:
     """Track what companies pledged and what they did, and show what each pledge leaves out.
 
-    Settings come from environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE, ONE_PERSON_SITE, SECRETS_DIR and more (docs/operations.md).
+    Settings come from environment variables: DATABASE_URL, HOST, PORT, PUBLIC_URL, SITE_NAME, TIME_ZONE,
+    ONE_PERSON_SITE, SECRETS_DIR and more (docs/operations.md).
 
     \b
     Example:

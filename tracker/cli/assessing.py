@@ -95,7 +95,8 @@ def assess(
     chosen = [(c, t) for c, t in pairs(bundle) if company in (None, c) and topic in (None, t)]
     if company and topic and not chosen:
         raise click.ClickException(
-            f"“{company}” is not assessed on “{topic}”: these files have no pledge, evidence or check of it on that topic"
+            f"“{company}” is not assessed on “{topic}”: these files have no pledge, evidence or check of it "
+            "on that topic"
         )
     cards = scorecards(bundle, chosen, as_of, known_at)
     if form == "json":

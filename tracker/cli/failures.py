@@ -19,7 +19,7 @@ from tracker.store.migrations import MigrationError, NotMigratedError
 __all__ = ["explanation"]
 
 _OURS = (
-    BackupError, KeysMissingError, MigrationError, NotAllowedError, NotMigratedError, NotPossibleError, RebuildRefusedError, SettingsError, EditConflictError,
+    BackupError, KeysMissingError, MigrationError, NotAllowedError, NotMigratedError, NotPossibleError, RebuildRefusedError, SettingsError, EditConflictError,  # noqa: E501
 )  # fmt: skip
 _SQLITE = {
     "database is locked": "the database has been busy for a minute; try again later",

@@ -38,8 +38,8 @@ def checked(paths: tuple[Path, ...]) -> tuple[list[AnyRecord], list[Problem]]:
 def check(paths: tuple[Path, ...]) -> None:
     """List every problem in record files, with file and line. Needs no database.
 
-    PATH is a file or folder. Folders are searched for .yaml, .yml and .json files. Exits with code 1 if there are problems.
-    Warnings, such as a date in the future, are listed too and change nothing.
+    PATH is a file or folder. Folders are searched for .yaml, .yml and .json files. Exits with code 1 if there are
+    problems. Warnings, such as a date in the future, are listed too and change nothing.
 
     \b
     Example:

@@ -49,8 +49,8 @@ _REASONS = {
 def run() -> None:
     """Start the site. On first start, create the database and load the records in seeds/.
 
-    Listens on HOST and PORT (127.0.0.1 and 8000). PUBLIC_URL is the address readers use. Stop with Ctrl+C; requests that
-    are already running will finish.
+    Listens on HOST and PORT (127.0.0.1 and 8000). PUBLIC_URL is the address readers use. Stop with Ctrl+C; requests
+    that are already running will finish.
 
     \b
     Example:

@@ -24,7 +24,8 @@ _ROLE = click.Choice([role.value for role in Role])
 def user() -> None:
     """Make and keep accounts for the desk.
 
-    Links that are made here are printed once, and sent to nobody: hand them on by a way that only their reader can read.
+    Links that are made here are printed once, and sent to nobody: hand them on by a way that only their reader can
+    read.
 
     \b
     Example:
@@ -65,7 +66,8 @@ def setup_link() -> None:
         token = people.new_setup_link(session, _CLOCK, keys)
     if token is None:
         raise NotPossibleError(
-            "this site already has accounts; use “tracker user invite” to add one, or “tracker user reset” to restore access"
+            "this site already has accounts; use “tracker user invite” to add one, or “tracker user reset” to "
+            "restore access"
         )
     click.echo(link_address(settings, token))
 
@@ -84,7 +86,8 @@ def invite(email: str, name: str, role: str) -> None:
     with _changing() as (session, keys, settings):
         account, token = people.invite(session, _CLOCK, keys, None, email=email, name=name, role=role)
     click.echo(
-        f"Invite link for {account.name} (works once, expires in {INVITATION_DAYS} days): {link_address(settings, token)}"
+        f"Invite link for {account.name} (works once, expires in {INVITATION_DAYS} days): "
+        f"{link_address(settings, token)}"
     )
 
 
@@ -176,12 +179,16 @@ def _state(account: Account, factor: bool) -> str:
 
 @user.command("new-secrets")
 @click.confirmation_option(
-    prompt="Everyone will be signed out, all links will stop working and everyone will have to set up their authenticator app again. Continue?"
+    prompt=(
+        "Everyone will be signed out, all links will stop working and everyone will have to set up their "
+        "authenticator app again. Continue?"
+    )
 )
 def new_secrets() -> None:
     """Create new secret keys for the site, if they are lost or someone else has seen them.
 
-    Signs everyone out and cancels all links, authenticator apps and recovery codes. Passwords and passkeys stay. Restart the site afterwards.
+    Signs everyone out and cancels all links, authenticator apps and recovery codes. Passwords and passkeys stay.
+    Restart the site afterwards.
 
     \b
     Example:
@@ -191,5 +198,6 @@ def new_secrets() -> None:
     with opened(settings) as database:
         ended = people.renew_secrets(database, _CLOCK, settings.secrets_folder)
     click.echo(
-        f"New secret keys are in {settings.secrets_folder}. {ended} accounts will have to set up their authenticator app again. Now restart the site."
+        f"New secret keys are in {settings.secrets_folder}. {ended} accounts will have to set up their "
+        "authenticator app again. Now restart the site."
     )

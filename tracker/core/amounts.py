@@ -198,13 +198,19 @@ def parse_amount(text: str) -> Decimal:
 
 
 def canonical_amount(text: str) -> str:
-    """The same amount without a sign on zero and without surrounding spaces; its precision stays. Raises AmountError."""
+    """The same amount without a sign on zero and without surrounding spaces; its precision stays.
+
+    Raises AmountError.
+    """
     text = text.strip()
     return text.removeprefix("-") if parse_amount(text) == 0 else text
 
 
 def amount_text(text: str, unit: str = "") -> str:
-    """An amount for readers: thousands set apart by thin spaces, with its unit: ``1 200 t``, ``49 %``, ``EUR 1 200``."""
+    """An amount for readers: thousands set apart by thin spaces, with its unit.
+
+    ``1 200 t``, ``49 %``, ``EUR 1 200``.
+    """
     sign, number = ("−", text[1:]) if text.startswith("-") else ("", text)
     whole, point, fraction = number.partition(".")
     if len(whole) > 4:
@@ -216,7 +222,10 @@ def amount_text(text: str, unit: str = "") -> str:
 
 
 class Goal(NamedTuple):
-    """What is to be reached: at least a bound where it ``rises``, at most where not; ``baseline`` is where it started."""
+    """What is to be reached: at least a bound where it ``rises``, at most where not.
+
+    ``baseline`` is where it started.
+    """
 
     bound: Decimal
     rises: bool

@@ -102,7 +102,8 @@ def parse_date_text(text: str, today: date) -> str:
         raise DateError(f"“{given}”: leave out “by”; a vague deadline counts at its latest day")
     if _accepted(Period, given) or reader.lasting():
         raise DateError(
-            f"“{given}” is a period, but this field needs a single date; if you know only the range, write between … and …"
+            f"“{given}” is a period, but this field needs a single date; if you know only the range, write "
+            "between … and …"
         )
     raise reader.not_understood(_ADVICE)
 

@@ -45,8 +45,8 @@ def add_months(day: date, months: int) -> date:
 class UncertainDate:
     """One day, known to lie in [earliest, latest]; ``doubted`` where the source itself says about or perhaps.
 
-    ``~`` and ``?`` widen the bounds by 7 days, 1 month or 1 year, by precision (DATE-2); what holds for every day within
-    them is certain. An open side has the first or last day of the calendar as its bound (DATE-3).
+    ``~`` and ``?`` widen the bounds by 7 days, 1 month or 1 year, by precision (DATE-2); what holds for every day
+    within them is certain. An open side has the first or last day of the calendar as its bound (DATE-3).
     """
 
     text: str

@@ -1,8 +1,8 @@
 """Scales: a dimension of numbers in place of terms (SCOPE-8). Ranges are cut into bands that behave as terms do.
 
-A scope names ranges (``>= 40``), an act a value or a range (``42``, ``> 20``), a row of a yardstick a range. ``cut`` makes
-a vocabulary of all that occur: ranges stand above the bands and ranges that lie within them, so membership is decided by
-the same rules as for terms. Nobody types bands, and no page shows them.
+A scope names ranges (``>= 40``), an act a value or a range (``42``, ``> 20``), a row of a yardstick a range. ``cut``
+makes a vocabulary of all that occur: ranges stand above the bands and ranges that lie within them, so membership is
+decided by the same rules as for terms. Nobody types bands, and no page shows them.
 """
 
 import re
@@ -55,7 +55,10 @@ class Scale(NamedTuple):
     last: Decimal
 
     def range(self, text: str) -> Range:
-        """Read a value or a range and cut it to the scale; raises RangeError. Equal ranges come out with equal texts."""
+        """Read a value or a range and cut it to the scale; raises RangeError.
+
+        Equal ranges come out with equal texts.
+        """
         match = _RANGE.fullmatch(text.strip()[:80])
         if not match or (match["sign"] and match["last"]):
             raise RangeError(f"“{text[:40]}” is not a range; use {RANGE_FORM}")
@@ -118,8 +121,8 @@ def _plain(value: Decimal) -> str:
 def cut(scale: Scale, texts: Iterable[str]) -> Vocabulary:
     """The vocabulary of these ranges and of the bands between all their bounds; raises RangeError.
 
-    Each term is named by its canonical text (``scale.range(text).text``). Bands that are no range of their own have names
-    in brackets. The scale as a whole is cut too, so a number that no range names has a band as well.
+    Each term is named by its canonical text (``scale.range(text).text``). Bands that are no range of their own have
+    names in brackets. The scale as a whole is cut too, so a number that no range names has a band as well.
     """
     ranges = {numbers.text: numbers for numbers in map(scale.range, texts)}
     places = sorted({_Bound(scale.first, 0), _Bound(scale.last, 1)} | {b for r in ranges.values() for b in r[:2]})

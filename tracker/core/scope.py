@@ -181,7 +181,10 @@ class CompiledDimension:
         return code
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
-        """The reason behind ``any_of``: the first term with the best answer, and what decided it; of any term remembered."""
+        """The reason behind ``any_of``: the first term with the best answer, and what decided it.
+
+        Of any term remembered.
+        """
         if terms is None:
             return self._why_anything()
         best, by_except = self.any_of(terms)

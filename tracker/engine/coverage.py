@@ -158,8 +158,8 @@ def evidence_within(
 ) -> tuple[str, ...]:
     """The evidence with an act in a cell: within its row and column, and nowhere outside its core.
 
-    ``known`` remembers, as the bits of a number, which acts lie within what one dimension asks: the cells of a yardstick
-    ask the same of most dimensions.
+    ``known`` remembers, as the bits of a number, which acts lie within what one dimension asks: the cells of a
+    yardstick ask the same of most dimensions.
     """
     within = (1 << len(acts)) - 1
     for i, name in enumerate(DIMENSIONS):

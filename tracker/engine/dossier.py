@@ -60,7 +60,9 @@ def _owner_pledges(bundle: Bundle, company: str, topic: str) -> tuple[OwnerPledg
 
 
 def assessed_topics(bundle: Bundle, company: str) -> list[str]:
-    """The topics on which a company was looked at: with a pledge, evidence, a response or a check of it there; in order.
+    """The topics on which a company was looked at: with a pledge, evidence, a response or a check of it there.
+
+    In order.
 
     On any other it is not assessed, and no output says anything of it. A company or topic taken down has none.
     """
@@ -201,7 +203,10 @@ class Dossier:
         return {}
 
     def act_terms(self, act: Act, company: Company | None = None) -> ActTerms:
-        """The terms of an act in each dimension: products of the company add their subjects, an actor left out is it."""
+        """The terms of an act in each dimension.
+
+        Products of the company add their subjects, an actor left out is it.
+        """
         known = self._terms_of_acts.get(id(act))
         if known is None:
             known = self._terms_of_acts[id(act)] = act, self._act_terms(act, company or self.company)

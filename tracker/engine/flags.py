@@ -44,7 +44,10 @@ class RowAnswer:
 
 @dataclass(frozen=True)
 class Flag:
-    """A gap in a line: ``subject`` is the rows (or “Time”), ``text`` the answer, ``why`` one sentence of reason, or empty."""
+    """A gap in a line.
+
+    ``subject`` is the rows (or “Time”), ``text`` the answer, ``why`` one sentence of reason, or empty.
+    """
 
     kind: Literal["row", "time"]
     subject: str
@@ -161,7 +164,10 @@ def _why(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: date) ->
 
 
 def _why_unclear(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: date) -> str:
-    """Of the terms that decided: those of the row itself, if any is unclear, else those that it shares with other rows."""
+    """Of the terms that decided.
+
+    Those of the row itself, if any is unclear, else those that it shares with other rows.
+    """
     decided = [
         (name, reason.decided_by or reason.term, row.row.terms.of(name) is not None)
         for cell in row.cells

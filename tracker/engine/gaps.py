@@ -16,7 +16,10 @@ from tracker.records.types.topic import CellSet
 
 @dataclass(frozen=True)
 class GapLine:
-    """Cells with the same answer, told in one line: ``heading`` names the rows, ``columns`` the columns, empty for all."""
+    """Cells with the same answer, told in one line.
+
+    ``heading`` names the rows, ``columns`` the columns, empty for all.
+    """
 
     heading: str
     columns: str

@@ -93,7 +93,10 @@ def promise_sentences(dossier: Dossier, main: Main | None, assessment: Assessmen
 
 
 def announced_promises(dossier: Dossier, assessment: Assessment) -> set[tuple[str, str]]:
-    """The promises announced by the day; one of the same words and day is counted once, however often it was entered."""
+    """The promises announced by the day.
+
+    One of the same words and day is counted once, however often it was entered.
+    """
     return {
         (pledge.versions[0].quote or pledge.id, str(announced(pledge.versions[0])))
         for pledge in dossier.pledges

@@ -37,8 +37,8 @@ class InForcePeriod:
     """The days on which one version of a pledge is in force, as known on a day.
 
     ``terms`` says how its words end it: condition, fixed, open, unstated, self-judged or withdrawn. ``ended_by`` says
-    what gives it a last day (fixed, condition, withdrawn, replaced), None where nothing does so far. ``doubted``: a source
-    says “about” or “perhaps” of its first or last day.
+    what gives it a last day (fixed, condition, withdrawn, replaced), None where nothing does so far. ``doubted``: a
+    source says “about” or “perhaps” of its first or last day.
     """
 
     number: int

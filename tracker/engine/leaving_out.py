@@ -65,7 +65,10 @@ def _row_itself(cells: list[Cell]) -> bool:
 
 
 def _because(dossier: Dossier, force: InForcePeriod, unclear: list[list[Cell]], as_of: date) -> str:
-    """What the company answered about these rows and who says so, where it is one answer; else that the words do not say."""
+    """What the company answered about these rows and who says so, where it is one answer.
+
+    Else that the words do not say.
+    """
     given = [
         answer_on(dossier, force, as_of, name, reason.decided_by or reason.term)
         for row in unclear

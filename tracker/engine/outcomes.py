@@ -18,9 +18,9 @@ THE_COMPANY_ITSELF = "the company"
 class Matter:
     """Where a matter stands on a day.
 
-    ``alleged``: it is only alleged. ``established``: admitted, or confirmed by a ruling. ``cleared`` is the outcome that
-    cleared it. ``disputed_by`` names who disputes it, ``put_right`` is the latest outcome that says it was put right,
-    ``latest`` the latest of all.
+    ``alleged``: it is only alleged. ``established``: admitted, or confirmed by a ruling. ``cleared`` is the outcome
+    that cleared it. ``disputed_by`` names who disputes it, ``put_right`` is the latest outcome that says it was put
+    right, ``latest`` the latest of all.
     """
 
     alleged: bool = False
@@ -48,7 +48,10 @@ def names_act(outcome: Outcome, evidence: Evidence, act: int | None) -> bool:
 
 
 def matter(evidence: Evidence, responses: Iterable[Response], as_of: date, act: int | None = None) -> Matter:
-    """Where the matter of an act stands (OUTCOME-1 to OUTCOME-7); the order in which outcomes were entered is nothing."""
+    """Where the matter of an act stands (OUTCOME-1 to OUTCOME-7).
+
+    The order in which outcomes were entered is nothing.
+    """
     entries = [
         _Entry(o.date.earliest, o.date.latest, int(o.outcome != "denied"), o.outcome, o.by or THE_COMPANY_ITSELF, o)
         for o in evidence.outcomes

@@ -32,7 +32,8 @@ class PledgePhrase(NamedTuple):
     """A promise as a part of a sentence.
 
     ``text`` completes “has pledged …” and starts with “to”, “not to” or “no longer to”. Where ``quoted``, the words
-    could not be turned into that without changing what was promised: they are shown as they are, between quotation marks.
+    could not be turned into that without changing what was promised: they are shown as they are, between quotation
+    marks.
     """
 
     text: str
@@ -90,7 +91,9 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
 def pledge_sentences(
     dossier: Dossier, main: tuple[Pledge, InForcePeriod] | None, line: str, pledges: int, as_of: date
 ) -> list[str]:
-    """One or two sentences on the pledge that the scorecard is about; ``line`` is its words, ``pledges`` how many there are.
+    """One or two sentences on the pledge that the scorecard is about.
+
+    ``line`` is its words, ``pledges`` how many there are.
 
     “Has pledged” while it is in force and no deadline has passed, “pledged” otherwise.
     """

@@ -68,7 +68,10 @@ class DeedGroup:
 
 @dataclass(frozen=True)
 class DueLine:
-    """What a promise to act has come to: its state, the promise in a few words, and the day it is due, where there is one."""
+    """What a promise to act has come to.
+
+    Its state, the promise in a few words, and the day it is due, where there is one.
+    """
 
     state: str
     heading: str
@@ -140,7 +143,10 @@ class PresentedScorecard:
 
     @cached_property
     def record_line(self) -> str:
-        """What is on record, in one or two sentences: the most serious acts and dues first, then that nothing goes against it."""
+        """What is on record, in one or two sentences.
+
+        The most serious acts and dues first, then that nothing goes against it.
+        """
         wording = self.card.dossier.wording
         counts = self._counts(finding for finding in self._leading() if finding.finding != "pending")
         sentences = [capital(f"{joined(counts[:2])}.")] if counts else []
@@ -155,7 +161,10 @@ class PresentedScorecard:
 
     @cached_property
     def nothing_against(self) -> str:
-        """That nothing on record goes against the pledge, with the day of the last check; empty where it may not be said."""
+        """That nothing on record goes against the pledge, with the day of the last check.
+
+        Empty where it may not be said.
+        """
         card = self.card
         silent = card.has_pledge and not card.contrary and not any(due.state in _UNKEPT for due in self.dues)
         if not silent or card.checked_until is None:

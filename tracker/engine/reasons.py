@@ -1,4 +1,7 @@
-"""Why a finding is what it is: sentences that a reader can check, about time, scope and yardstick (MEMBER-5, TIME-1)."""
+"""Why a finding is what it is.
+
+Sentences that a reader can check, about time, scope and yardstick (MEMBER-5, TIME-1).
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

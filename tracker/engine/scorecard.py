@@ -1,4 +1,7 @@
-"""The scorecard: one company, one topic, on one day, as known at one moment. Pages, widgets and JSON are views of it."""
+"""The scorecard: one company, one topic, on one day, as known at one moment.
+
+Pages, widgets and JSON are views of it.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -56,7 +59,10 @@ class Scorecard:
 
     @cached_property
     def main(self) -> tuple[Pledge, InForcePeriod] | None:
-        """The pledge that the headline tells of: the one in force that covers most of the yardstick, else the latest."""
+        """The pledge that the headline tells of.
+
+        The one in force that covers most of the yardstick, else the latest.
+        """
         return self.measured or _latest(self.dossier, self.assessment)
 
     @cached_property
@@ -147,8 +153,8 @@ class Scorecard:
 def compute(dossier: Dossier, as_of: date, known_at: datetime, rules: str = RULES_VERSION) -> Scorecard:
     """Compute a scorecard: a pure function of the records and two clocks.
 
-    ``rules`` is the version of the rules that held at ``known_at``: what was said under version 1 is still computed by it
-    (LAW-7), in the words of today.
+    ``rules`` is the version of the rules that held at ``known_at``: what was said under version 1 is still computed by
+    it (LAW-7), in the words of today.
     """
     if rules == "1":
         dossier, frozen = assess_by_rules_1(dossier, as_of, lambda finding: explained(dossier, as_of, finding))

@@ -17,7 +17,10 @@ Days = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One ``fulfils`` entry of standing evidence: ``first`` and ``last`` bound the day of which it speaks (STATEMENT-2)."""
+    """One ``fulfils`` entry of standing evidence.
+
+    ``first`` and ``last`` bound the day of which it speaks (STATEMENT-2).
+    """
 
     evidence: Evidence
     fulfilment: Fulfilment

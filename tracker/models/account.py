@@ -17,8 +17,8 @@ class Account(Base):
     """A person. ``name`` is for colleagues, ``public_name`` is what the public reads: the name, or a pen name.
 
     ``public_name_key`` is the public name as it is compared: folded, so that no two differ by case alone.
-    ``totp_secret`` is encrypted; ``totp_step`` is the last step of time whose code was used, so that none is used twice.
-    Without a password or without a second factor nobody gets to the desk.
+    ``totp_secret`` is encrypted; ``totp_step`` is the last step of time whose code was used, so that none is used
+    twice. Without a password or without a second factor nobody gets to the desk.
     """
 
     __tablename__ = "account"

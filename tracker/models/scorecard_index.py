@@ -33,7 +33,10 @@ def by_bytes(length: int | None = None) -> String:
 
 
 def row_answer(row: str, says: str) -> str:
-    """What the words say of a row of the yardstick, as ``IndexedScorecard.says`` holds it: to be looked for in plain text."""
+    """What the words say of a row of the yardstick, as ``IndexedScorecard.says`` holds it.
+
+    To be looked for in plain text.
+    """
     return f";{row}={says};"
 
 

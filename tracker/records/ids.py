@@ -48,7 +48,10 @@ def is_id(text: str) -> bool:
 
 
 def made_part(text: str, *, name: bool = False) -> str:
-    """A part of an id: the words that carry meaning, of a name all, in small ASCII letters; empty where there are none."""
+    """A part of an id: the words that carry meaning, of a name all, in small ASCII letters.
+
+    Empty where there are none.
+    """
     plain = [word.folded for word in words(text[:_MOST_READ]) if word.folded.isascii()]
     kept = plain if name else [word for word in plain if word not in _FILLERS] or plain
     part = ""

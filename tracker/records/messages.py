@@ -39,9 +39,14 @@ MESSAGES: dict[str, str] = {
     "field-name": "a field name must be a word",
     "not-a-list": "{it} contains text where a list of records should be; start each record with “- kind: …”",
     "not-a-record": "{it} is not a record; start each record with “- kind: …” and add its fields",
-    "anchor": "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *",
+    "anchor": (
+        "anchors (&) and aliases (*) are not used in records; put the text in quotation marks if it starts with & or *"
+    ),
     "tag": "tags such as {tag} are not used in records; put the text in quotation marks if it starts with !",
-    "not-yaml": "{it} is not valid YAML: {problem}. Check the indentation, and use quotation marks around text that contains “: ” or starts with a special character",
+    "not-yaml": (
+        "{it} is not valid YAML: {problem}. Check the indentation, and use quotation marks around text that "
+        "contains “: ” or starts with a special character"
+    ),
     "half-character": "{it} is not readable: half of a character of two code units; write plain text",
     "field-twice": "{it} appears twice; remove one",
     # One record.
@@ -54,9 +59,13 @@ MESSAGES: dict[str, str] = {
     "starts-on-condition": "{it} starts on a condition, so give the date it was announced",
     "quote-or-reported": "give either quote (verbatim) or, where no quote exists, reported",
     "no-speaker": "{it} has a quote without a speaker: say who said it",
-    "deadline-to-refrain": "version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform",
+    "deadline-to-refrain": (
+        "version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform"
+    ),
     "no-act": "{it} is conduct, so it needs at least one act (or fulfils)",
-    "conduct-of-several": "{it} is conduct, so it is about one company; enter the other company's conduct as evidence of its own",
+    "conduct-of-several": (
+        "{it} is conduct, so it is about one company; enter the other company's conduct as evidence of its own"
+    ),
     "not-conduct": "{it} is a {nature}: only conduct has acts or fulfils",
     "outcome-of-no-act": "outcome {number} names an act that is not there; there are {acts}",
     "outcome-without-source": "{it} needs a source (a retraction of our own needs a note that says why)",
@@ -73,11 +82,15 @@ MESSAGES: dict[str, str] = {
     "term-twice": "the term “{term}” appears twice (also as term {number}); remove one",
     "no-term-here": "there is no term “{term}” in this vocabulary{hint}",
     "broader-loop": "these terms are each other's broader term: {way}; remove one of these links",
-    "former-id-in-use": "“{id}” is the ID of an existing company, so it cannot be a former ID; take that company down first",
+    "former-id-in-use": (
+        "“{id}” is the ID of an existing company, so it cannot be a former ID; take that company down first"
+    ),
     "former-id-of-several": "“{id}” is a former ID of more than one company: {companies}",
     "no-term-anywhere": "no vocabulary has the term “{term}”",
     "dimension-not-used": "the topic {topic} does not use the dimension “{dimension}”; it uses {used}",
-    "term-not-in-vocabulary": "the term “{term}” is not in the vocabulary “{vocabulary}”, which topic {topic} uses for {dimension}{hint}",
+    "term-not-in-vocabulary": (
+        "the term “{term}” is not in the vocabulary “{vocabulary}”, which topic {topic} uses for {dimension}{hint}"
+    ),
     "no-company-term": "the vocabulary for the actor needs the term “{term}” (the company itself)",
     "no-terms": "{it} has no terms",
     "term-outside": "the term “{term}” is outside the yardstick's own scope",

@@ -36,7 +36,9 @@ def owners_of(bundle: Bundle, company: str) -> list[Ownership]:
 
 
 def related_ids(bundle: Bundle, companies: Iterable[str]) -> set[str]:
-    """All ids under which records may stand that bear on these companies: theirs, of owned ones and owners, former ones.
+    """All ids under which records may stand that bear on these companies.
+
+    Theirs, of owned ones and owners, former ones.
 
     Owners that the bundle does not have are named too: whoever gathers it has to look for them.
     """
@@ -61,7 +63,10 @@ def places_of(bundle: Bundle, companies: Iterable[str]) -> dict[str, set[Place]]
 
 
 def counts_for(record: AnyRecord, places: Collection[Place]) -> bool:
-    """Whether a record of a company in these places matters: all of its own, conduct of an owned one, pledges of an owner."""
+    """Whether a record of a company in these places matters.
+
+    All of its own, conduct of an owned one, pledges of an owner.
+    """
     if "own" in places:
         return True
     match record:

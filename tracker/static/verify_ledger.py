@@ -18,8 +18,8 @@ Each line of the file is one publication, as canonical JSON (RFC 8785) with thes
     sha256                       SHA-256 of that text
 
 and an entry holds: v (1), position, at, kind, record, revision, content, approval, previous. All hashes are SHA-256, in
-hexadecimal: content of the salt's bytes followed by canonical {author, body, change, note}; approval of the salt's bytes
-followed by canonical {content, publisher}; previous is the hash of the entry before, of the first one 64 zeros.
+hexadecimal: content of the salt's bytes followed by canonical {author, body, change, note}; approval of the salt's
+bytes followed by canonical {content, publisher}; previous is the hash of the entry before, of the first one 64 zeros.
 """
 
 from __future__ import annotations
@@ -175,11 +175,13 @@ class Ledger:
         if entry["position"] != self.count + 1:
             before = f"entry {self.count}" if self.count else "nothing"
             raise BadLineError(
-                f"it calls itself entry {entry['position']}, but follows {before}: entries were removed, inserted or moved"
+                f"it calls itself entry {entry['position']}, but follows {before}: entries were removed, "
+                "inserted or moved"
             )
         if entry["previous"] != self.hash:
             raise BadLineError(
-                "it does not contain the hash of the entry before it: one of the two was changed, or comes from another ledger"
+                "it does not contain the hash of the entry before it: one of the two was changed, or comes "
+                "from another ledger"
             )
         if not MOMENT.fullmatch(entry["at"]):
             raise BadLineError("its time is not in the right form")

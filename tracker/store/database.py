@@ -15,7 +15,10 @@ __all__ = ["COMMAND_WAITS", "REQUEST_WAITS", "Database", "Waits"]
 
 
 class Waits(NamedTuple):
-    """Whole seconds: how long a writer waits for the one before it, and how long PostgreSQL may take for a statement."""
+    """Whole seconds.
+
+    How long a writer waits for the one before it, and how long PostgreSQL may take for a statement.
+    """
 
     lock: int
     statement: int

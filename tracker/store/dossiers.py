@@ -27,9 +27,10 @@ def dossier_records(session: Session, company: str, topic: str, position: int) -
     """The records of one company and topic at a position, in no order: what ``Dossier.of`` is built from.
 
     They are the company, the topic, the company's pledges, evidence (also evidence that is about others too),
-    responses, decisions and checks on that topic, conduct of companies it owns and pledges of its owners, the vocabularies, conditions and sources that these name, and the
-    wordings. What was not published yet is missing; an unknown company or topic gives a list without it.
-    Four queries, and one more for each step of ``derived_from`` and of owners.
+    responses, decisions and checks on that topic, conduct of companies it owns and pledges of its owners, the
+    vocabularies, conditions and sources that these name, and the wordings. What was not published yet is missing; an
+    unknown company or topic gives a list without it. Four queries, and one more for each step of ``derived_from`` and
+    of owners.
     """
     return field_records(session, (company,), topic, position)
 
@@ -49,7 +50,10 @@ def fields_records(
 def ends_records(
     session: Session, companies: Collection[str], topics: Collection[str], position: int
 ) -> list[AnyRecord]:
-    """Of the same records those that ends to come follow from: pledges, what tells how one was carried out, conditions."""
+    """Of the same records those that ends to come follow from.
+
+    Pledges, what tells how one was carried out, conditions.
+    """
     return _gathered(session, companies, topics, position, _promised(topics), ("vocabulary", "condition"))
 
 

@@ -71,7 +71,9 @@ EVERYTHING = Filter()
 
 
 class Mention(NamedTuple):
-    """A record that names another: its last publication at the moment asked, its canonical text then, and in which fields.
+    """A record that names another.
+
+    Its last publication at the moment asked, its canonical text then, and in which fields.
 
     Fields are in words, counted from 1: ``versions 1 › source``.
     """
@@ -101,7 +103,9 @@ _ENTRY = (
 def revisions_of(
     session: Session, key: Key, position: int, *, before: int | None = None, most: int = 50
 ) -> list[Entry]:
-    """The published revisions of a record up to a position, newest first; ``before`` goes on below a revision's position.
+    """The published revisions of a record up to a position, newest first.
+
+    ``before`` goes on below a revision's position.
 
     One query.
     """

@@ -179,7 +179,10 @@ def _company_line(row: AnyRow) -> CompanyLine:
 
 @dataclass(frozen=True, slots=True)
 class EndingLine:
-    """An end or deadline to come, as ``tracker.engine.upcoming.endings`` tells it. ``days`` are its earliest and latest reading."""
+    """An end or deadline to come, as ``tracker.engine.upcoming.endings`` tells it.
+
+    ``days`` are its earliest and latest reading.
+    """
 
     company: str
     name: str
@@ -248,7 +251,10 @@ def _ending_line(row: AnyRow) -> EndingLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A published record in a list. ``day`` is the first day it may be of: said, done or published; None without one."""
+    """A published record in a list.
+
+    ``day`` is the first day it may be of: said, done or published; None without one.
+    """
 
     kind: str
     id: str

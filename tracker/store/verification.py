@@ -53,13 +53,16 @@ def file_damage(session: Session) -> Iterator[str]:
 
 
 def server_settings(session: Session, names: Collection[str]) -> dict[str, str]:
-    """What the database says that these settings of it are. ``names`` are the program's own, never what people typed."""
+    """What the database says that these settings of it are.
+
+    ``names`` are the program's own, never what people typed.
+    """
     ask = "PRAGMA" if session.get_bind().dialect.name == "sqlite" else "SHOW"
     return {name: str(session.scalar(text(f"{ask} {name}"))) for name in names}
 
 
 def submissions_with_reviews(session: Session, after: int) -> list[AnyRow]:
-    """The next submissions by id, each with its draft, its review and what was published of it (None where there is none)."""
+    """The next submissions by id, each with its draft, its review and its revision (None where there is none)."""
     submitted = [getattr(Submission, name).label(name) for name in ("id", "kind", "record_id", "base_number", *_SEALED)]
     people = (Submission.author_id, Submission.writers, Submission.content_sha256)
     drafted = (Draft.owner_id, Draft.writers.label("draft_writers"), Draft.state)

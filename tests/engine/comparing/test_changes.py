@@ -64,8 +64,10 @@ def test_a_pledge_that_runs_out_is_told_with_what_goes_with_it():
     pledge = make.pledge(versions=[make.version(ends={"after": "1 year"})], title="No sales")
     before, after = (make.scorecard(pledge, as_of=day) for day in ("2021-06-10", "2021-06-11"))
     assert told(before, after)[1:] == [
-        ("strength", "moved", "Strength: was partial, clearly covers 1 of 4, perhaps 1; now none, clearly covers 0 of 4, perhaps 0."),
-        ("version", "moved", "No sales, version 1: was in force, last day 10 June 2021 (1 year); now over, ended by its own terms, last day 10 June 2021."),
+        ("strength", "moved", ("Strength: was partial, clearly covers 1 of 4, perhaps 1; now none, clearly covers 0 of 4, "  # noqa: E501
+            "perhaps 0.")),
+        ("version", "moved", ("No sales, version 1: was in force, last day 10 June 2021 (1 year); now over, ended by its own terms, "  # noqa: E501
+            "last day 10 June 2021.")),
         ("cell", "moved", "Local police, Sell: was covered; now not addressed."),
     ]  # fmt: skip
 
@@ -83,7 +85,7 @@ def test_a_condition_that_is_met_is_told():
     ("before", "after", "kind", "words"),
     [
         ([], [make.evidence()], "new", (None, "breach")),
-        ([make.evidence()], [make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])], "gone", ("breach", None)),
+        ([make.evidence()], [make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])], "gone", ("breach", None)),  # noqa: E501
         ([make.evidence(sources=["gazette-1"])], [make.evidence()], "moved", ("possible breach", "breach")),
     ],
     ids=["new", "gone", "moved"],

@@ -46,7 +46,10 @@ def test_gaps_that_only_some_have_are_told_by_row():
     )
     assert [gap.text for gap in found.gaps_of_some] == [
         "Local-police, pilot: covered by Bolt Optics Inc.; not addressed by Acme Optics Inc. and Cork Optics Inc.",
-        "Federal-police, sell: covered by Bolt Optics Inc.; unclear with Cork Optics Inc.; not addressed by Acme Optics Inc.",
+        (
+            "Federal-police, sell: covered by Bolt Optics Inc.; unclear with Cork Optics Inc.; not addressed by "
+            "Acme Optics Inc."
+        ),
         "Federal-police, pilot: covered by Bolt Optics Inc.; not addressed by Acme Optics Inc. and Cork Optics Inc.",
     ]
 

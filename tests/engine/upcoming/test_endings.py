@@ -50,7 +50,7 @@ def test_a_pending_condition_has_no_day():
         (make.development("2020-06-20", "no"), [("condition", None, None)]),
         (make.development("2020-06-20", "void"), []),
         (make.development("2020-06-20", "yes"), []),
-        (make.development("[2020-06-20..2020-07-05]", "yes"), [("condition met", ("2020-06-19", "2020-07-04"), (-12, 3))]),
+        (make.development("[2020-06-20..2020-07-05]", "yes"), [("condition met", ("2020-06-19", "2020-07-04"), (-12, 3))]),  # noqa: E501
     ],
     ids=["no", "void", "met", "perhaps met"],
 )  # fmt: skip
@@ -150,7 +150,8 @@ def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
         ({"last_day": "2021-06-10"}, DAY, "last day 10 June 2021 (1 year)"),
         ({"last_day": "2021"}, DAY, "last day between 1 January 2021 and 31 December 2021"),
         ({"condition": "drone-law"}, DAY, "until a drone law is in place"),
-        ({"condition": "drone-law", "last_day": "2021-06-10"}, DAY, "last day 10 June 2021 (1 year) or until a drone law is in place, whichever comes first"),
+        ({"condition": "drone-law", "last_day": "2021-06-10"}, DAY, ("last day 10 June 2021 (1 year) or until a drone law is in place, whichever "  # noqa: E501
+            "comes first")),
         ({"last_day": "2021-06-10"}, "2021-06-11", "ended by its own terms, last day 10 June 2021"),
         ({"withdrawn": "2020-06-20", "stated": "open"}, DAY, "withdrawn, last day 19 June 2020"),
         ({"withdrawn": "2020-06-20"}, "2020-06-15", "no end stated"),

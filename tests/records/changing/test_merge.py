@@ -149,14 +149,22 @@ def scoped(**labels):
 
 
 def test_terms_that_two_people_label_are_both_labelled():
-    base, mine, theirs = scoped(unclear=["a", "b", "c"]), scoped(**{"in": ["a"], "unclear": ["b", "c"]}), scoped(unclear=["a", "c"], out=["b"])  # fmt: skip
+    base, mine, theirs = (
+        scoped(unclear=["a", "b", "c"]),
+        scoped(**{"in": ["a"], "unclear": ["b", "c"]}),
+        scoped(unclear=["a", "c"], out=["b"]),
+    )
     found = merged(base, mine, theirs)
     assert found.conflicts == ()
     assert found.body["versions"][0]["scope"]["counterparty"] == {"in": ["a"], "out": ["b"], "unclear": ["c"]}
 
 
 def test_a_term_that_two_people_label_differently_is_to_be_decided():
-    base, mine, theirs = scoped(unclear=["a", "b"]), scoped(**{"in": ["a"], "unclear": ["b"]}), scoped(out=["a"], unclear=["b"])  # fmt: skip
+    base, mine, theirs = (
+        scoped(unclear=["a", "b"]),
+        scoped(**{"in": ["a"], "unclear": ["b"]}),
+        scoped(out=["a"], unclear=["b"]),
+    )
     (conflict,) = merged(base, mine, theirs).conflicts
     assert conflict.path == ("versions", 0, "scope", "counterparty")
     assert (conflict.mine, conflict.theirs) == ({"in": ["a"], "unclear": ["b"]}, {"out": ["a"], "unclear": ["b"]})

@@ -43,18 +43,21 @@ CASES = [
     (PLEDGE, "id: acme/no-sales", "id: acne/no-sales", 2, "id", "no-record", "acne", "acme"),
     (PLEDGE, "topic: police-drones", "topic: police-drones\n  company: nobody", 4, "company", "no-record", "nobody"),
     (PLEDGE, "source: gazette-1", "source: gazette", 8, "versions 1 › source", "no-record", "gazette", "gazette-1"),
-    (PLEDGE, "source: gazette-1", "source: gazette-1\n      also_in: [gazette-1, x]", 9, "versions 1 › also_in 2", "no-record", "x"),
+    (PLEDGE, "source: gazette-1", ("source: gazette-1\n      also_in: "
+        "[gazette-1, x]"), 9, "versions 1 › also_in 2", "no-record", "x"),
     (PLEDGE, "ends: {after: 1 year}", "ends: {condition: drone-lore}", 10, "versions 1 › ends › condition", "no-record", "drone-law"),
     (PLEDGE, "ends: {after: 1 year}", "ends: {last_day: 2020-06-10}", 10, "versions 1 › ends › last_day", "end-before-start", "2020-06-10", "2020-06-11"),
     (PLEDGE, "ends: {after: 1 year}", "ends: {withdrawn: 2019}", 10, "versions 1 › ends › withdrawn", "end-before-start"),
     (PLEDGE, "ends: {after: 1 year}", "unclear_because: [acme/nothing]", 10, "versions 1 › unclear_because 1", "no-record", "acme/nothing"),
-    (PLEDGE, "ends: {after: 1 year}", "events: [{date: 2021, title: Page removed, source: x}]", 10, "versions 1 › events 1 › source", "no-record", "x"),
+    (PLEDGE, "ends: {after: 1 year}", ("events: [{date: 2021, title: Page removed, "
+        "source: x}]"), 10, "versions 1 › events 1 › source", "no-record", "x"),
     (PLEDGE, "action: {in: [sell]}", "action: {in: [sel]}", 12, "versions 1 › scope › action › in 1", "term-not-in-vocabulary", "sel", "actions", "sell"),
     (PLEDGE, "action: {in: [sell]}", "purpose: {in: [patrol]}", 12, "versions 1 › scope › purpose › in", "dimension-not-used", "purpose"),
     (PLEDGE, "action: {in: [sell]}", "purpose: {rest: out}", 12, "versions 1 › scope › purpose", "dimension-not-used", "purpose"),
     (PLEDGE, "action: {in: [sell]}", "action: {unclear: [zzz]}", 12, "versions 1 › scope › action › unclear 1", "term-not-in-vocabulary"),
     (PLEDGE, "commitment: refrain", "commitment: refrain\n  restates: acme/no-sales", 5, "restates", "loop"),
-    (PLEDGE, "commitment: refrain", "commitment: refrain\n  same_text_as: [acme/x]", 5, "same_text_as 1", "no-record", "acme/x"),
+    (PLEDGE, "commitment: refrain", ("commitment: refrain\n  "
+        "same_text_as: [acme/x]"), 5, "same_text_as 1", "no-record", "acme/x"),
     (EVIDENCE, "sources: [contract-1]", "sources: [contract-1, contract-1]", 10, "sources 2", "twice", "contract-1"),
     (EVIDENCE, "sources: [contract-1]", "sources: [contract-2]", 10, "sources 1", "no-record", "contract-1"),
     (EVIDENCE, "topics: [police-drones]", "topics: [police-drones, police-drones]", 3, "topics 2", "twice"),
@@ -62,11 +65,16 @@ CASES = [
     (EVIDENCE, "action: [sell]", "purpose: [patrol]", 8, "acts 1 › purpose", "dimension-not-used", "purpose"),
     (EVIDENCE, "action: [sell]", "products: [hawk]", 8, "acts 1 › products 1", "not-a-product", "hawk"),
     (EVIDENCE, "summary: Twelve of them.", "seen_until: 2020-08-01", 11, "seen_until", "seen-without-ongoing", "2020-06-11"),
-    (EVIDENCE, "action: [sell]", "period: 2019-01-01\n      action: [sell]", 8, "acts 1 › period", "act-outside-period", "2019-01-01", "2020-07-01"),
-    (EVIDENCE, "action: [sell]", "seen_until: 2020-08-01\n      action: [sell]", 8, "acts 1 › seen_until", "seen-without-ongoing"),
-    (EVIDENCE, "summary: Twelve of them.", "fulfils: [{pledge: acme/report, extent: full}]", 11, "fulfils 1 › pledge", "no-record", "acme/report"),
-    (EVIDENCE, "summary: Twelve of them.", "outcomes: [{date: 2021, outcome: admitted, source: x}]", 11, "outcomes 1 › source", "no-record", "x"),
-    (EVIDENCE, "summary: Twelve of them.", "quotes: [{text: No., speaker: A., source: x}]", 11, "quotes 1 › source", "no-record", "x"),
+    (EVIDENCE, "action: [sell]", ("period: 2019-01-01\n      "
+        "action: [sell]"), 8, "acts 1 › period", "act-outside-period", "2019-01-01", "2020-07-01"),
+    (EVIDENCE, "action: [sell]", ("seen_until: 2020-08-01\n      "
+        "action: [sell]"), 8, "acts 1 › seen_until", "seen-without-ongoing"),
+    (EVIDENCE, "summary: Twelve of them.", ("fulfils: [{pledge: acme/report, "
+        "extent: full}]"), 11, "fulfils 1 › pledge", "no-record", "acme/report"),
+    (EVIDENCE, "summary: Twelve of them.", ("outcomes: [{date: 2021, outcome: admitted, "
+        "source: x}]"), 11, "outcomes 1 › source", "no-record", "x"),
+    (EVIDENCE, "summary: Twelve of them.", ("quotes: [{text: No., speaker: A., "
+        "source: x}]"), 11, "quotes 1 › source", "no-record", "x"),
     (SOURCE, "type: claim", "type: claim\n  derived_from: [herald-1]", 7, "derived_from", "loop", "herald-1", "herald-1"),
     (SOURCE, "type: claim", "type: claim\n  derived_from: [x]", 7, "derived_from 1", "no-record", "x"),
     (VOCABULARY, "id: small-drones", "id: drones", 6, "terms 2 › id", "term-twice", "drones", "1"),
@@ -77,7 +85,8 @@ CASES = [
     (COMPANY, "name: Other Inc.", "name: Other Inc.\n  owners: [{company: other}]", 4, "owners", "loop"),
     (COMPANY, "name: Other Inc.", "name: Other Inc.\n  former_ids: [acme]", 4, "former_ids 1", "former-id-in-use", "acme"),
     (COMPANY, "[camera-drones]", "[camera]", 5, "products 1 › subjects 1", "no-term-anywhere", "camera"),
-    (COMPANY, "  products:\n", "  products:\n    - {id: hawk, name: H, subjects: [drones]}\n", 6, "products 2 › id", "twice", "hawk"),
+    (COMPANY, "  products:\n", ("  products:\n    - {id: hawk, name: H, subjects: "
+        "[drones]}\n"), 6, "products 2 › id", "twice", "hawk"),
     (RESPONSE, "source: gazette-1", "source: gazette-1\n  about: [acme/deal]", 8, "about 1", "no-record", "acme/deal"),
     (DECISION, "  pledge: acme/no-sales\n", "", 1, "evidence", "decision-on-nothing"),
     (DECISION, "pledge: acme/no-sales", "pledge: acme/no-sale", 4, "pledge", "no-record", "acme/no-sale"),

@@ -47,8 +47,10 @@ def test_a_docket_with_a_like_title_is_likely_the_same():
         ({"period": "2020-07-02"}, "the dates are 1 day apart, and the title is the same"),
         ({"period": "2020"}, "the dates overlap, and the title is the same"),
         ({"period": "../.."}, "the dates overlap, and the title is the same"),
-        ({"title": "Sale of camera drones to the police of a town"}, "the dates overlap, and the title is nearly the same"),
-        ({"title": "Sold the police a hundred camera drones, town says"}, "the dates overlap, and the title is similar"),
+        ({"title": ("Sale of camera drones to the "
+            "police of a town")}, "the dates overlap, and the title is nearly the same"),
+        ({"title": ("Sold the police a hundred camera "
+            "drones, town says")}, "the dates overlap, and the title is similar"),
         ({"period": "2020-07-09"}, ""),
         ({"period": "2020-06-23"}, ""),
         ({"title": "Sold cargo boats to a harbour"}, ""),
@@ -144,7 +146,11 @@ FIELDS = (
     "url",
     "website",
 )
-LOOSE = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda some: st.lists(some, max_size=2) | st.dictionaries(st.sampled_from(("quote", "id")), some, max_size=2), max_leaves=4)  # fmt: skip
+LOOSE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda some: st.lists(some, max_size=2) | st.dictionaries(st.sampled_from(("quote", "id")), some, max_size=2),
+    max_leaves=4,
+)
 LOOSE_BODIES = st.builds(
     lambda kind, rest: {"kind": kind, **rest}, KINDS, st.dictionaries(st.sampled_from(FIELDS), LOOSE) | BODIES
 )

@@ -7,8 +7,8 @@ from tracker.engine.text import MessageCatalog
 from tracker.records.sentences import SENTENCES, placeholders, sentence_problem
 
 UNFILLABLE = (
-    "{start:d}", "{start!r}", "{start!s:>10}", "{start.year}", "{start.__class__}", "{start[0]}", "{}", "{0}", "{start", "start}",
-    "{start:{when}}", "{{start}", "{start }", "{ start}", "{Start}", "{start-day}", "{\u017ftart}", "{'start'}", "{start,}", "{start=}",
+    "{start:d}", "{start!r}", "{start!s:>10}", "{start.year}", "{start.__class__}", "{start[0]}", "{}", "{0}", "{start", "start}",  # noqa: E501
+    "{start:{when}}", "{{start}", "{start }", "{ start}", "{Start}", "{start-day}", "{\u017ftart}", "{'start'}", "{start,}", "{start=}",  # noqa: E501
     "{city}", "{when} {start:%Y}",
 )  # fmt: skip
 RECORD = "- kind: wording\n  id: english\n  sentences:\n    time.before: {}\n"

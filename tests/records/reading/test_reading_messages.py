@@ -42,8 +42,10 @@ OF_A_PLEDGE = [
     ("      speaker: A. Person, president\n", "", 6, "versions 1", "no-speaker"),
     ("      quote: We will not sell camera drones to the police\n", "", 6, "versions 1", "quote-or-reported"),
     ("      ends:", "      reported: They will not.\n      ends:", 6, "versions 1", "quote-or-reported"),
-    ("quote: We will", 'quote: "We \\0 will"\n      short: We will', 9, "versions 1 › quote", "control-character", "0000"),
-    ("quote: We will", 'quote: "We \\e[31m will"\n      short: We will', 9, "versions 1 › quote", "control-character", "001B"),
+    ("quote: We will", ('quote: "We \\0 will"\n      '
+        'short: We will'), 9, "versions 1 › quote", "control-character", "0000"),
+    ("quote: We will", ('quote: "We \\e[31m will"\n      '
+        'short: We will'), 9, "versions 1 › quote", "control-character", "001B"),
     ("speaker: A. Person, president", 'speaker: "A.\\nPerson"', 7, "versions 1 › speaker", "several-lines"),
     ("speaker: A. Person, president", "speaker: ' '", 7, "versions 1 › speaker", "empty"),
     ("speaker: A. Person, president", "speaker:", 7, "versions 1 › speaker", "empty"),
@@ -89,9 +91,12 @@ OF_EVIDENCE = [
     ("sources: [contract-1]", "sources: []", 10, "sources", "too-few"),
     ("  sources: [contract-1]\n", "", 1, "sources", "missing"),
     ("title: Sold camera drones", "title: |\n    Sold\n    drones", 5, "title", "several-lines"),
-    ("summary: Twelve of them.", "outcomes: [{date: 2020, outcome: proved, source: a}]", 11, "outcomes 1 › outcome", "not-allowed"),
-    ("summary: Twelve of them.", "outcomes: [{date: 2020, outcome: admitted}]", 11, "outcomes 1", "outcome-without-source"),
-    ("summary: Twelve of them.", "outcomes: [{date: 2020, outcome: retracted}]", 11, "outcomes 1", "outcome-without-source"),
+    ("summary: Twelve of them.", ("outcomes: [{date: 2020, outcome: proved, "
+        "source: a}]"), 11, "outcomes 1 › outcome", "not-allowed"),
+    ("summary: Twelve of them.", ("outcomes: [{date: 2020, outcome: "
+        "admitted}]"), 11, "outcomes 1", "outcome-without-source"),
+    ("summary: Twelve of them.", ("outcomes: [{date: 2020, outcome: "
+        "retracted}]"), 11, "outcomes 1", "outcome-without-source"),
     ("summary: Twelve of them.", "fulfils: [{pledge: acme/p, extent: half}]", 11, "fulfils 1 › extent", "not-allowed"),
     ("summary: Twelve of them.", "quotes: [{text: No.}]", 11, "quotes 1 › speaker", "missing"),
     ("summary: Twelve of them.", "summary: " + "a" * 20_001, 11, "summary", "too-long", "20000"),
@@ -230,7 +235,11 @@ def test_all_faults_of_a_file_are_told_and_sound_records_are_kept():
         + PLEDGE.replace("refrain", "abstain").replace("2020-06-11", "soon")
         + EVIDENCE.replace("conduct", "deed")
     )
-    assert [(p.line, p.field) for p in problems(text)] == [(11 , "commitment"), (13, "versions 1 › start"), (24, "nature")]  # fmt: skip
+    assert [(p.line, p.field) for p in problems(text)] == [
+        (11, "commitment"),
+        (13, "versions 1 › start"),
+        (24, "nature"),
+    ]
 
 
 @pytest.mark.parametrize(

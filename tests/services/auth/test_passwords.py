@@ -15,7 +15,7 @@ COMMON = [
     "1qaz2wsx3edc4rfv", "aaaaaaaaaaaaaaa", "ababababababababab", "abcabcabcabcabcabc", "abcdefghijklmnop",
     "iloveyouiloveyou", "iloveyou!!!!!!!!!!!!", "letmeinletmein123", "!!!letmein!!!2026!!!", "dragon dragon dragon",
     "superman1234567890", "footballfootball", "sunshine20262026", "welcome1welcome1", "monkey123monkey123",
-    "trustno1trustno1", "correct horse battery staple", "CorrectHorseBatteryStaple", "thequickbrownfoxjumpsoverthelazydog",
+    "trustno1trustno1", "correct horse battery staple", "CorrectHorseBatteryStaple", "thequickbrownfoxjumpsoverthelazydog",  # noqa: E501
     "To be or not to be that is the question", "maytheforcebewithyou", "Passw0rdPassw0rd", "princess princess 99",
     "qwerty qwerty qwerty", "changemechangeme", "changeme-changeme-1", "adminadminadmin", "master12345678901",
     "shadow shadow 2025", "zxcvbnmzxcvbnm123", "111122223333444455", "monday11111111111", "hello123456789012",

@@ -7,12 +7,20 @@ from tracker.services.auth.people import NotPossibleError
 from tracker.services.auth.public_names import has_mixed_scripts, look_alike
 
 ALIKE = [
-    ("Ann Lee", "\u0410nn Lee"), ("cox", "\u0441\u043e\u0445"), ("Ian", "lan"), ("Bob", "B0b"), ("Arne", "Ame"), ("ann", "\uff21\uff2e\uff2e"),
-    ("Ann", "An\u200bn"), ("Ann Lee", "ann  lee"), ("Paul", "P\u0430ul"), ("operator", "\u043eperator"), ("Ann", "A\u00adnn"), ("Kim", "\u212aim"),
+    ("Ann Lee", "\u0410nn Lee"), ("cox", "\u0441\u043e\u0445"), ("Ian", "lan"), ("Bob", "B0b"), ("Arne", "Ame"), ("ann", "\uff21\uff2e\uff2e"),  # noqa: E501
+    ("Ann", "An\u200bn"), ("Ann Lee", "ann  lee"), ("Paul", "P\u0430ul"), ("operator", "\u043eperator"), ("Ann", "A\u00adnn"), ("Kim", "\u212aim"),  # noqa: E501
 ]  # fmt: skip
 DIFFERENT = [("Anna", "Anne"), ("Jos\u00e9", "Jose"), ("Ann Lee", "Ann Leigh"), ("\u0418\u0432\u0430\u043d", "Ivan")]
 MIXED = ["\u0410nn", "Ann \u0418\u0432\u0430\u043d\u043e\u0432\u0430", "P\u03b1ul", "An\u043f"]
-WHOLE = ["\u7530\u4e2d Ann", "\u3084\u307e\u3060", "\uae40 Lee", "\u0418\u0432\u0430\u043d", "\u03a3\u03c9\u03ba\u03c1\u03ac\u03c4\u03b7\u03c2", "Ann-Marie O\u2019Neil 2", "\u05d0\u05e0\u05d4"]  # fmt: skip
+WHOLE = [
+    "\u7530\u4e2d Ann",
+    "\u3084\u307e\u3060",
+    "\uae40 Lee",
+    "\u0418\u0432\u0430\u043d",
+    "\u03a3\u03c9\u03ba\u03c1\u03ac\u03c4\u03b7\u03c2",
+    "Ann-Marie O\u2019Neil 2",
+    "\u05d0\u05e0\u05d4",
+]
 
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)

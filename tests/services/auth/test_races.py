@@ -1,4 +1,7 @@
-"""Six at once on everything that there can be only one of: one gets it, five are told why not, and nothing is an error."""
+"""Six at once on everything that there can be only one of.
+
+One gets it, five are told why not, and nothing is an error.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -72,7 +72,8 @@ def test_a_draft_that_uses_a_new_term_takes_the_vocabulary_along(database, ann):
         (("",), "Enter the name of the missing term.", []),
         (("Coast Guard", "", ("Nobody",)), "There is no term called “Nobody”. Choose one from the suggestions.", []),
         (("Coast Guard", "police"), "The ID “police” is already used. Choose another, or leave it empty.", ["police"]),
-        (("Coast Guard", "no good"), "“no good” is not a valid term ID; use letters, digits and hyphens: local-police, US, US-CA.", []),
+        (("Coast Guard", "no good"), ("“no good” is not a valid term ID; use letters, digits and hyphens: local-police, "  # noqa: E501
+            "US, US-CA."), []),
         (("Sherif",), "Not added yet, because there are similar terms.", ["sheriff"]),
         (("Schools",), "Not added yet, because there are similar terms.", ["school"]),
     ],

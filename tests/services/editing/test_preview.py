@@ -164,11 +164,14 @@ def desk(database_to_read):
     [
         ({"kind": "pledge"}, "Choose a company."),
         ({"kind": "pledge", "company": "acme"}, "Choose a topic. It sets what the pledge can cover."),
-        ({"kind": "pledge", "company": "acme", "topic": "gone", "commitment": "refrain"}, "There is no topic “gone”. Choose one."),
+        ({"kind": "pledge", "company": "acme", "topic": "gone", "commitment": "refrain"}, "There is no topic “gone”. Choose one."),  # noqa: E501
         ({"kind": "pledge", "company": "acme", "topic": "police-drones"}, "Choose the type of pledge."),
-        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct"}, "Enter when it happened. Every finding depends on this."),
-        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct", "period": "2020"}, "It is conduct, so it needs at least one act (or fulfils)."),
-        ({"kind": "evidence", "id": "acme/x", "topics": ["police-drones"], "nature": "conduct", "period": "spring", "acts": [{}]}, "Enter when it happened. Every finding depends on this."),
+        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct"}, ("Enter when it happened. Every finding "  # noqa: E501
+            "depends on this.")),
+        ({"kind": "evidence", "company": "acme", "topics": ["police-drones"], "nature": "conduct", "period": "2020"}, ("It is conduct, so it needs at least one act "  # noqa: E501
+            "(or fulfils).")),
+        ({"kind": "evidence", "id": "acme/x", "topics": ["police-drones"], "nature": "conduct", "period": "spring", "acts": [{}]}, ("Enter when it happened. Every finding "  # noqa: E501
+            "depends on this.")),
     ],
 )  # fmt: skip
 def test_what_an_unfinished_draft_lacks_is_said(desk, data, note):
@@ -208,7 +211,7 @@ def test_what_is_wrong_in_a_draft_is_left_aside_and_said(desk):
 
 JUNK = st.recursive(
     st.sampled_from([None, True, 0, "", "2020-13", "in", "acme/x", "US", "police-drones", "x" * 400, "a\nb\x00"]),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["in", "rest", "period", "x"]), inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["in", "rest", "period", "x"]), inner, max_size=2),  # noqa: E501
     max_leaves=4,
 )  # fmt: skip
 WHOLE = [

@@ -170,7 +170,10 @@ def test_words_of_json_that_are_no_text_are_told(word):
 
 
 def test_warnings_have_file_and_line_and_are_no_problems(tmp_path):
-    text = "- kind: source\n  id: a-1\n  title: A\u00ad report\n  publisher: A\n  date: 2090-01-01\n  type: claim\n  url: https://a.example/\n"
+    text = (
+        "- kind: source\n  id: a-1\n  title: A\u00ad report\n  publisher: A\n  date: 2090-01-01\n  type: claim\n  "
+        "url: https://a.example/\n"
+    )
     path = tmp_path / "a.yaml"
     path.write_text(text, encoding="utf-8")
     found = read_files([path])

@@ -133,7 +133,10 @@ def test_a_rewritten_entry_breaks_the_link_of_the_next(filled):
     tampered(
         filled,
         "UPDATE ledger SET entry = :entry, sha256 = :hash WHERE position = 11",
-        f"UPDATE revision SET content_sha256 = '{'ab' * 32}' WHERE id = (SELECT revision_id FROM ledger WHERE position = 11)",
+        (
+            f"UPDATE revision SET content_sha256 = '{'ab' * 32}' WHERE id = (SELECT revision_id FROM ledger WHERE "
+            "position = 11)"
+        ),
         entry=forged,
         hash=hashlib.sha256(forged.encode()).hexdigest(),
     )

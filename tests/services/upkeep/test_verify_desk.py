@@ -61,23 +61,33 @@ OTHER = "ab" * 32
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("UPDATE submission SET body = replace(body, 'Herald', 'Gazette') WHERE id = 3", "source herald-3: submission 3 is not what was submitted"),
-        ("UPDATE submission SET note = 'x' WHERE id = 1", "entry 11: source herald-1: submission 1 is not what was submitted"),
-        ("UPDATE submission SET author = 'eve' WHERE id = 2", "source herald-2: submission 2 is not what was submitted"),
-        (f"UPDATE submission SET salt = '{'x' * 64}' WHERE id = 2", "source herald-2: submission 2 is not what was submitted"),
-        (f"UPDATE submission SET content_sha256 = '{OTHER}' WHERE id = 1", "submission 1, which was approved: text, author, reason, note or salt"),
-        ("UPDATE submission SET base_number = 1, change = 'update' WHERE id = 1", "submission 1, which was approved: revision"),
+        (("UPDATE submission SET body = replace(body, 'Herald', 'Gazette') "
+            "WHERE id = 3"), "source herald-3: submission 3 is not what was submitted"),
+        (("UPDATE submission SET note = 'x' "
+            "WHERE id = 1"), "entry 11: source herald-1: submission 1 is not what was submitted"),
+        (("UPDATE submission SET author = 'eve' "
+            "WHERE id = 2"), "source herald-2: submission 2 is not what was submitted"),
+        ((f"UPDATE submission SET salt = '{'x' * 64}' "
+            "WHERE id = 2"), "source herald-2: submission 2 is not what was submitted"),
+        ((f"UPDATE submission SET content_sha256 = '{OTHER}' "
+            "WHERE id = 1"), "submission 1, which was approved: text, author, reason, note or salt"),
+        (("UPDATE submission SET base_number = 1, change = 'update' "
+            "WHERE id = 1"), "submission 1, which was approved: revision"),
         ("UPDATE submission SET record_id = 'herald-9' WHERE id = 1", "submission 1, which was approved: record"),
         ("UPDATE review SET reviewer = 'eve' WHERE submission_id = 1", "submission 1, which was approved: publisher"),
         ("UPDATE review SET position = 10 WHERE submission_id = 1", "submission 1, which was approved: record, text"),
         ("UPDATE review SET position = 99 WHERE submission_id = 1", "in a ledger entry that does not exist"),
-        ("UPDATE review SET reviewer_id = (SELECT author_id FROM submission WHERE id = 1) WHERE submission_id = 1", "submission 1 was published by someone who wrote"),
+        (("UPDATE review SET reviewer_id = (SELECT author_id FROM submission WHERE id = 1) WHERE "
+            "submission_id = 1"), "submission 1 was published by someone who wrote"),
         ("UPDATE submission SET writers = '[1, 2]' WHERE id = 1", "submission 1 was published by someone who wrote"),
-        ("DELETE FROM review WHERE submission_id = 1", "is published, but 1 of its submissions wait and 0 were published"),
+        (("DELETE FROM review WHERE "
+            "submission_id = 1"), "is published, but 1 of its submissions wait and 0 were published"),
         ("DELETE FROM review WHERE submission_id = 2", "is returned, but 1 of its submissions wait"),
         ("DELETE FROM submission WHERE id = 3", "is submitted, but 0 of its submissions wait"),
-        ("UPDATE draft SET state = 'editing' WHERE record_id = 'herald-1'", "is editing, but 0 of its submissions wait and 1 were published"),
-        ("UPDATE draft SET state = 'submitted' WHERE record_id = 'herald-2'", "is submitted, but 0 of its submissions wait"),
+        (("UPDATE draft SET state = 'editing' WHERE record_id = "
+            "'herald-1'"), "is editing, but 0 of its submissions wait and 1 were published"),
+        (("UPDATE draft SET state = 'submitted' WHERE record_id = "
+            "'herald-2'"), "is submitted, but 0 of its submissions wait"),
     ],
 )  # fmt: skip
 def test_what_was_approved_must_be_what_was_published(filled, statement, told):

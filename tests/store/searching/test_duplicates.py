@@ -47,10 +47,11 @@ def twins(database, data, **options):
     ("data", "ids"),
     [
         ({"kind": "source", "url": "http://m.news.example/2020/drones/#x"}, ["gazette-2"]),
-        ({"kind": "source", "archive_url": "https://web.archive.org/web/2020/http://news.example/gazette-1"}, ["gazette-1"]),
-        ({"kind": "source", "title": "A report gazette-2", "publisher": "Gazette", "date": "2020-06-02"}, ["gazette-2"]),
+        ({"kind": "source", "archive_url": "https://web.archive.org/web/2020/http://news.example/gazette-1"}, ["gazette-1"]),  # noqa: E501
+        ({"kind": "source", "title": "A report gazette-2", "publisher": "Gazette", "date": "2020-06-02"}, ["gazette-2"]),  # noqa: E501
         (
-            {"kind": "source", "title": "Police bought four hundred drones with camera", "publisher": "herald", "date": "2020-06"},
+            {"kind": "source", "title": ("Police bought four hundred drones "
+                "with camera"), "publisher": "herald", "date": "2020-06"},
             ["herald-1"],
         ),
         ({"kind": "source", "url": "https://news.example/2020/others"}, []),
@@ -62,7 +63,7 @@ def twins(database, data, **options):
         ({"kind": "company", "name": "Maker 17 Systems"}, ["maker-17"]),
         ({"kind": "company", "name": "Quite Another"}, []),
         ({"kind": "company"}, []),
-        ({"kind": "evidence", "company": "acme", "title": "Sold camera drones to the police", "period": "2020-06-30"}, ["acme/deal"]),
+        ({"kind": "evidence", "company": "acme", "title": "Sold camera drones to the police", "period": "2020-06-30"}, ["acme/deal"]),  # noqa: E501
         ({"kind": "evidence", "company": "acme", "title": "Sold camera drones to the police", "period": "2019"}, []),
         ({"kind": "evidence", "title": "Sold camera drones to the police", "period": "2020-06-30"}, []),
         ({"kind": "pledge", "id": "acme/new", "versions": [{"quote": QUOTE}]}, ["acme/no-sales"]),

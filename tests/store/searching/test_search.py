@@ -1,4 +1,7 @@
-"""Search: the same queries give the same answers on both databases, in the same order, and nothing typed is an error."""
+"""Search.
+
+The same queries give the same answers on both databases, in the same order, and nothing typed is an error.
+"""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

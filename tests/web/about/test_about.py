@@ -89,7 +89,7 @@ def test_every_scorecard_leads_to_how_to_dispute_it(seeded):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("CONTACT", "javascript:alert(1)"), ("CONTACT", "nobody"), ("ANSWER_DAYS", "0"), ("ANSWER_DAYS", "soon"), ("SITE_OWNER", "x" * 301)],
+    [("CONTACT", "javascript:alert(1)"), ("CONTACT", "nobody"), ("ANSWER_DAYS", "0"), ("ANSWER_DAYS", "soon"), ("SITE_OWNER", "x" * 301)],  # noqa: E501
 )  # fmt: skip
 def test_what_the_operator_cannot_mean_is_refused(monkeypatch, name, value):
     monkeypatch.setenv(name, value)

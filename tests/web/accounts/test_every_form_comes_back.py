@@ -1,4 +1,7 @@
-"""Whatever form of the desk meets a failure, its fields are on the page that says so: tried with every address that takes one."""
+"""Whatever form of the desk meets a failure, its fields are on the page that says so.
+
+Tried with every address that takes one.
+"""
 
 import re
 import sqlite3

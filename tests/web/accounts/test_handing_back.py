@@ -1,4 +1,7 @@
-"""Every form of the desk that meets an error comes back with what was typed, and can be sent again: never with secrets."""
+"""Every form of the desk that meets an error comes back with what was typed, and can be sent again.
+
+Never with secrets.
+"""
 
 import re
 import sqlite3
@@ -142,7 +145,10 @@ def test_characters_that_cannot_be_kept_are_refused_and_taken_out(door, name):
     assert fields(answer.text)["title"] == "ab"
 
 
-@pytest.mark.parametrize("address", ["/search?q=a%00b", "/companies?q%00=a", "/desk/records?q=%00", "/companies/%00", "/desk/drafts/%00", "/embed/%00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    ["/search?q=a%00b", "/companies?q%00=a", "/desk/records?q=%00", "/companies/%00", "/desk/drafts/%00", "/embed/%00"],
+)
 def test_addresses_with_them_are_refused(door, address):
     assert signed_in(door.app).get(address).status_code in (400, 404)
 

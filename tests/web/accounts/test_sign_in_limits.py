@@ -1,4 +1,7 @@
-"""Limits on guessing keep out who guesses, and nobody else: passkeys, recovery codes, known browsers, and after a reset."""
+"""Limits on guessing keep out who guesses, and nobody else.
+
+Passkeys, recovery codes, known browsers, and after a reset.
+"""
 
 from datetime import timedelta
 

@@ -28,7 +28,10 @@ TELLING = (
 )
 
 ENDS_2027 = make.version(ends={"last_day": "2027-06-30"})
-LONG = "A Company of Which the Name Is So Very Long That No Table Was Ever Made for It and Every Line Must Break Somewhere Inc."
+LONG = (
+    "A Company of Which the Name Is So Very Long That No Table Was Ever Made for It and Every Line Must Break "
+    "Somewhere Inc."
+)
 ARABIC = "شركة الطائرات بدون طيار"
 
 

@@ -12,8 +12,17 @@ from tracker.services.publishing.scorecard_index import refresh
 from tracker.store.lists import CompanyFilter, companies
 from tracker.store.paging import Window
 
-PAGES = ("/", "/?as_of=2021-01-01", "/companies", "/companies?q=firm&row=local-police&says=nothing", "/topics",
-         "/topics/police-drones", "/topics/police-drones?as_of=2021-01-01", "/search?q=drones", "/search?q=camara")  # fmt: skip
+PAGES = (
+    "/",
+    "/?as_of=2021-01-01",
+    "/companies",
+    "/companies?q=firm&row=local-police&says=nothing",
+    "/topics",
+    "/topics/police-drones",
+    "/topics/police-drones?as_of=2021-01-01",
+    "/search?q=drones",
+    "/search?q=camara",
+)
 SAID = {
     "covered": ["acme"],
     "unclear": ["firm-b"],

@@ -1,4 +1,7 @@
-"""What lists say of companies: one answer a row, who promised nothing apart, and gaps that all share only where all are seen."""
+"""What lists say of companies.
+
+One answer a row, who promised nothing apart, and gaps that all share only where all are seen.
+"""
 
 from dataclasses import replace
 from datetime import date

@@ -30,7 +30,7 @@ def test_a_company_without_a_pledge_is_no_blank(seeded):
 
 
 @pytest.mark.parametrize(
-    ("query", "wanted"), [("", "Choose two to four companies."), ("company=ibm", "Choose one more company."), ("company=ibm&company=ibm", "Choose one more company.")]
+    ("query", "wanted"), [("", "Choose two to four companies."), ("company=ibm", "Choose one more company."), ("company=ibm&company=ibm", "Choose one more company.")]  # noqa: E501
 )  # fmt: skip
 def test_the_form_says_what_is_missing(seeded, query, wanted):
     page = seeded.page(f"/compare?{query}")

@@ -23,7 +23,10 @@ def posted(form):
 
 
 def tree_values(field):
-    """What the trees of a scope or an act post, whatever can be picked there: a topic that uses nothing shows it all."""
+    """What the trees of a scope or an act post, whatever can be picked there.
+
+    A topic that uses nothing shows it all.
+    """
     yield field.kept
     if field.control == "scope":
         for stray in field.strays():

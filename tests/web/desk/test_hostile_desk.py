@@ -1,4 +1,7 @@
-"""The desk under attack: what contributors learn of others’ drafts, states out of order, odd numbers, huge and odd files."""
+"""The desk under attack.
+
+What contributors learn of others’ drafts, states out of order, odd numbers, huge and odd files.
+"""
 
 import pytest
 

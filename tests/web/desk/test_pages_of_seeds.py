@@ -1,4 +1,7 @@
-"""Records of the seeds through their real pages, with the topic's real trees: nothing is changed by opening and saving."""
+"""Records of the seeds through their real pages, with the topic's real trees.
+
+Nothing is changed by opening and saving.
+"""
 
 import shutil
 

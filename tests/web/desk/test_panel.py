@@ -60,9 +60,9 @@ def test_a_pledge_shows_its_cells_in_words_and_shapes_the_gaps_and_where_deeds_f
         ("Sold camera drones to a town’s police", "Goes against the pledge"),
         ("Sold camera drones to a town’s police", "May go against the pledge"),
     ]
-    assert (
-        panel.status
-        == "Covers 1 of 4 points, up to 2 if unclear points count. Gaps left: 3. Evidence: 1 act that goes against a pledge and 1 act that may go against a pledge."
+    assert panel.status == (
+        "Covers 1 of 4 points, up to 2 if unclear points count. Gaps left: 3. Evidence: 1 act that goes "
+        "against a pledge and 1 act that may go against a pledge."
     )
     text = words(page.find("body"))
     for heading in ("What this scope covers", "Gaps that would remain", "How known evidence would count"):
@@ -90,7 +90,8 @@ def test_a_draft_that_is_hardly_begun_says_what_to_enter(desk):
 def test_a_promise_of_the_other_kind_says_that_it_does_not_count(desk):
     panel, _ = shown(desk, body(make.promise("acme/draft")))
     assert panel.topics[0].aside == (
-        "This topic is about promises to refrain from something. This pledge is the other kind, so it does not count towards coverage."
+        "This topic is about promises to refrain from something. This pledge is the other kind, so it does "
+        "not count towards coverage."
     )
 
 

@@ -139,9 +139,9 @@ def test_a_script_is_told_the_panel_and_what_the_trees_say_and_nothing_is_saved(
     assert told["trees"]["f-versions-0-scope-counterparty-rest"][0] == "open"
     assert told["trees"]["f-versions-0-scope-counterparty-summary"].startswith("covered: local-police; unclear: police")
     panel = fragment(told["panel"])
-    assert (
-        next(panel.iter("p")).text
-        == "Covers 2 of 4 points, up to 4 if unclear points count. Gaps left: 2. Evidence: 1 earlier act the pledge now rules out."
+    assert next(panel.iter("p")).text == (
+        "Covers 2 of 4 points, up to 4 if unclear points count. Gaps left: 2. Evidence: 1 earlier act the "
+        "pledge now rules out."
     )
     with site.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Draft)) == 0

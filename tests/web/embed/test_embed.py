@@ -137,7 +137,7 @@ def words_of(text):
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/companies/nobody/x", 404), ("/companies/acme/nothing", 404), ("/pledges/acme/none", 404), ("/evidence/x", 404), ("/what", 404),
+    [("/companies/nobody/x", 404), ("/companies/acme/nothing", 404), ("/pledges/acme/none", 404), ("/evidence/x", 404), ("/what", 404),  # noqa: E501
      ("/compare?company=acme", 404), ("/companies/acme?as_of=2020-13-01", 400), ("/pledges/%00", 404)],
 )  # fmt: skip
 def test_what_is_not_there_is_said_in_the_frame(site_of, address, status):

@@ -1,4 +1,7 @@
-"""What an embed says: the company's own last answer, its own name first, one check only where all companies share it."""
+"""What an embed says.
+
+The company's own last answer, its own name first, one check only where all companies share it.
+"""
 
 from tests.factories import company, decision, evidence, pledge, response, scorecard, topic
 from tracker.web.embed.summary import comparison_summary, drawn_name, reply_words

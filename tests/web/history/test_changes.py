@@ -40,7 +40,7 @@ def test_newest_first_with_class_note_and_what_stood_before(site_of):
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("change=correction", 1), ("kind=pledge", 2), ("company=zeta", 2), ("company=acme&kind=evidence", 2), ("kind=wording", 0)],
+    [("change=correction", 1), ("kind=pledge", 2), ("company=zeta", 2), ("company=acme&kind=evidence", 2), ("kind=wording", 0)],  # noqa: E501
 )  # fmt: skip
 def test_filters_say_what_they_mean(site_of, query, count):
     page = filled(site_of).page(f"/changes?{query}")

@@ -93,7 +93,7 @@ def test_a_lane_that_is_full_still_draws_every_mark():
 
 
 DATES = st.dates().map(str)
-PERIODS = st.one_of(DATES, st.tuples(DATES, DATES).map(sorted).map("/".join), DATES.map(lambda d: d[:7]), DATES.map(lambda d: f"{d}/.."),
+PERIODS = st.one_of(DATES, st.tuples(DATES, DATES).map(sorted).map("/".join), DATES.map(lambda d: d[:7]), DATES.map(lambda d: f"{d}/.."),  # noqa: E501
                     DATES.map(lambda d: f"../{d}"), DATES.map(lambda d: f"{d[:4]}~"))  # fmt: skip
 
 

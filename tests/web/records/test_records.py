@@ -100,7 +100,8 @@ def test_a_decision_is_shown_beside_what_was_computed(site_of):
 
 def test_terms_that_restate_an_announcement_are_set_against_it(site_of):
     narrower = make.version(
-        start="2020-08-01", quote="No sales of camera drones to local police, until 2021", ends={"last_day": "2021-01-01"},
+        start="2020-08-01", quote=("No sales of camera drones to local police, "
+            "until 2021"), ends={"last_day": "2021-01-01"},
         scope=make.scope(action={"in": ["sell", "pilot"]}),
     )  # fmt: skip
     terms = make.pledge("acme/terms", restates="acme/no-sales", versions=[narrower], title="Service terms")

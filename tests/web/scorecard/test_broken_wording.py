@@ -1,4 +1,7 @@
-"""Wording that was published before sentences were filled at check: pages show the built-in sentence, the log says why."""
+"""Wording that was published before sentences were filled at check.
+
+Pages show the built-in sentence, the log says why.
+"""
 
 import logging
 
@@ -25,7 +28,15 @@ def test_a_record_that_cannot_be_rendered_is_not_published(database):
     }
 
 
-@pytest.mark.parametrize("path", ["/companies/acme", "/companies/acme/police-drones?as_of=2021-12-31", "/methodology", "/embed/companies/acme/police-drones"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/companies/acme",
+        "/companies/acme/police-drones?as_of=2021-12-31",
+        "/methodology",
+        "/embed/companies/acme/police-drones",
+    ],
+)
 def test_pages_show_the_built_in_sentence_and_the_operator_is_told(site_of, monkeypatch, caplog, path):
     wording_log._log_once.cache_clear()
     with monkeypatch.context() as patched:

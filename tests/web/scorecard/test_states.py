@@ -195,7 +195,10 @@ def test_a_decided_finding_leads_to_its_decision(site_of):
 @pytest.mark.parametrize(
     "name",
     [
-        "Sociedad Anónima Internacional de Fabricación y Comercialización de Instrumentos Ópticos de Precisión y Drones del Sur 120",
+        (
+            "Sociedad Anónima Internacional de Fabricación y Comercialización de Instrumentos Ópticos de "
+            "Precisión y Drones del Sur 120"
+        ),
         "شركة الطائرات بدون طيار",
         "<script>alert(1)</script>",
         '"><img src=x onerror=alert(1)>',

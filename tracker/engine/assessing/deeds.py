@@ -1,4 +1,7 @@
-"""Conduct set beside promises to refrain: one finding per act and version that the rules give one for (DEED-1 to DEED-10)."""
+"""Conduct set beside promises to refrain.
+
+One finding per act and version that the rules give one for (DEED-1 to DEED-10).
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -33,7 +36,10 @@ class Deed:
 
 
 def horizon(checked_until: UncertainDate | None, as_of: date) -> int | None:
-    """H: the day of which something is said for lack of a record, as a day number; None where nobody checked (CHECK-2)."""
+    """H: the day of which something is said for lack of a record, as a day number.
+
+    None where nobody checked (CHECK-2).
+    """
     return min(as_of, checked_until.earliest).toordinal() if checked_until else None
 
 
@@ -76,7 +82,7 @@ class Deeds:
         return Deed(evidence, number, query, weight)
 
     def owned(self, deed: Deed, span: DayBounds, doubts: tuple[str, ...]) -> Deed:
-        """The part of a subsidiary's act in the time it was owned, as the owner's scorecard asks it (OWNER-1, OWNER-2)."""
+        """The part of a subsidiary's act in the time it was owned, for the owner's scorecard (OWNER-1, OWNER-2)."""
         as_subsidiary = "subsidiary" in self.dossier.dimensions.get("actor", ())
         terms = tuple(
             ("subsidiary",) if name == "actor" and as_subsidiary else known

@@ -203,7 +203,10 @@ class _Judge:
 
 
 def _begins_before(force: InForcePeriod, day: int) -> bool:
-    """Whether it may begin before a day: one that begins on it or later changes nothing of what was due on it (LAW-9)."""
+    """Whether it may begin before a day.
+
+    One that begins on it or later changes nothing of what was due on it (LAW-9).
+    """
     return force.span is not None and force.span.start_earliest < day
 
 
@@ -214,7 +217,10 @@ def _timeliness(statement: Statement, limit: int | None) -> str:
 
 
 def _heaviest(statements: Sequence[Statement]) -> Statement:
-    """Of equal ones the earliest, so that nothing said later moves it; on one day the one that says that part was done."""
+    """Of equal ones the earliest, so that nothing said later moves it.
+
+    On one day the one that says that part was done.
+    """
     return min(
         statements,
         key=lambda s: (-WEIGHTS.index(s.weight.word), s.first, s.last, s.extent == "none", s.evidence.id),

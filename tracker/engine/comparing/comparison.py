@@ -163,7 +163,7 @@ def _pair(first: Side, second: Side) -> Pair:
 
 
 def _gaps_of_some(dossier: Dossier, sides: Sequence[Side], overlay: Sequence[Overlay]) -> list[PartialGap]:
-    """Cells that at least one company covers and at least one does not, those of one row and the same answers as one."""
+    """Cells that at least one company covers and at least one does not; cells of a row with equal answers are one."""
     groups: dict[tuple[str, tuple[str, ...]], list[Overlay]] = {}
     for cell in overlay:
         if cell.differs and "covered" in cell.labels:

@@ -51,7 +51,7 @@ def restatement_differences(
     names: Names | None = None,
     known: Mapping[str, Sequence[InForcePeriod]] | None = None,
 ) -> list[Restatement]:
-    """Every pledge of the dossier that restates another of it, with where the two differ, by the id of the restating one.
+    """Pledges of the dossier that restate another of it, with the differences, by the id of the restating one.
 
     ``names`` are what sentences call the original and the restated text. ``known`` are the versions by pledge where
     they are worked out already (those of a scorecard's assessment). A pledge of which nothing was public by ``as_of``

@@ -104,7 +104,10 @@ def _apart(one: CompiledDimension, other: CompiledDimension) -> dict[tuple[Label
 
 
 def _told(vocabulary: Vocabulary, differing: dict[str, tuple[str, str]], mask: int) -> list[str]:
-    """The terms to tell of: without those of which a broader one says the same, and those that narrower ones explain."""
+    """The terms to tell of.
+
+    Without those of which a broader one says the same, and those that narrower ones explain.
+    """
     kept = [
         term
         for term, pair in differing.items()

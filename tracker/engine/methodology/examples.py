@@ -1,4 +1,7 @@
-"""What the methodology page shows, made from what the engine uses: rules, words, sentences, and examples worked live."""
+"""What the methodology page shows, made from what the engine uses.
+
+Rules, words, sentences, and examples worked live.
+"""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,7 @@
-"""Dates as version 1 of the rules read them: a ``?`` kept the bounds of a date, and a doubted date made nothing certain."""
+"""Dates as version 1 of the rules read them.
+
+A ``?`` kept the bounds of a date, and a doubted date made nothing certain.
+"""
 
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,7 @@
 """Two people changed one record: what only one of them changed is taken, what both changed differently is listed.
 
-Works on bodies, the plain data of ``kinds.body``, which in drafts may be incomplete or wrong. Parts of lists are matched
-as in ``diff``: by id, versions and acts by position, others by content; lists of words are sets.
+Works on bodies, the plain data of ``kinds.body``, which in drafts may be incomplete or wrong. Parts of lists are
+matched as in ``diff``: by id, versions and acts by position, others by content; lists of words are sets.
 
 Laws (tested): without a change on one side the other side comes out; equal changes are no conflict; sides may be
 swapped; what one side alone took out, put in or changed is taken out, put in or changed; all decided, all is settled.
@@ -165,7 +165,10 @@ def _keys(
 
 
 def _matched(base: list[dict[str, Any]], side: list[dict[str, Any]], field: str | int) -> list[Key]:
-    """A part that was there before has its place in the base; a new one what it holds, and which of equal ones it is."""
+    """A part that was there before has its place in the base.
+
+    A new one what it holds, and which of equal ones it is.
+    """
     places = {j: i for i, j in paired(base, side, field)}
     seen: dict[str, int] = {}
     keys: list[Key] = []

@@ -72,7 +72,10 @@ def references(record: AnyRecord) -> Iterator[Reference]:
 
 
 def named_keys(records: Iterable[AnyRecord], kinds: Collection[str]) -> set[Key]:
-    """Kind and id of all that these records name, of these kinds; the companies that a topic was checked for are left out."""
+    """Kind and id of all that these records name, of these kinds.
+
+    The companies that a topic was checked for are left out.
+    """
     return {
         (kind, reference.id)
         for record in records

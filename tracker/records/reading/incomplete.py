@@ -1,4 +1,6 @@
-"""An unfinished record read as far as it is one, so that it can be tried out: what is missing or wrong is told in words.
+"""An unfinished record read as far as it is one, so that it can be tried out.
+
+What is missing or wrong is told in words.
 
 What the engine asks for and nobody typed yet gets a stand-in; what is wrong is left out. Nothing of this is ever kept.
 """

@@ -12,7 +12,9 @@ COMPARING: dict[str, str] = {
     "difference.excepted": "{name} makes an exception for this",
     "difference.fact": "{what}: {first} says “{before}”; {second} says “{after}”.",
     "difference.none": "Both cover the same things.",
-    "difference.other-kind": "One is a promise to do something and the other is a promise not to, so we do not compare their wording.",
+    "difference.other-kind": (
+        "One is a promise to do something and the other is a promise not to, so we do not compare their wording."
+    ),
     "difference.original": "the original text",
     "difference.restated": "the restated text",
     "difference.commitment": "Kind of promise",

@@ -50,10 +50,18 @@ HEADLINE_SENTENCES: dict[str, str] = {
     "headline.moved before due.undated": "{pledge} was changed before it was done.",
     "headline.exception used": "Allowed by an exception in {pledge}: {what}.",
     "headline.unaddressed": "Done before {pledge}, and not clearly ruled out now: {what}.",
-    "headline.overdue": "The deadline of {pledge} has passed ({deadline}), and we found nothing on whether it was done.",
-    "headline.overdue-seen": "The deadline of {pledge} has passed ({deadline}), and we found nothing later than this: {what}.",
-    "headline.not checked since": "The deadline of {pledge} has passed ({deadline}), but we last checked before it ({checked}).",
-    "headline.never-checked": "The deadline of {pledge} has passed ({deadline}), but we have not noted when we last checked.",
+    "headline.overdue": (
+        "The deadline of {pledge} has passed ({deadline}), and we found nothing on whether it was done."
+    ),
+    "headline.overdue-seen": (
+        "The deadline of {pledge} has passed ({deadline}), and we found nothing later than this: {what}."
+    ),
+    "headline.not checked since": (
+        "The deadline of {pledge} has passed ({deadline}), but we last checked before it ({checked})."
+    ),
+    "headline.never-checked": (
+        "The deadline of {pledge} has passed ({deadline}), but we have not noted when we last checked."
+    ),
     "headline.under way": "{pledge} is under way, due by {deadline}: {what}.",
     "headline.under way.undated": "{pledge} is under way: {what}.",
     "headline.partly met": "{pledge} was partly done: {what}.",

@@ -1,4 +1,7 @@
-"""Built-in sentences on the promise itself and on its gaps by name: headline, scorecard, widget and card begin with them."""
+"""Built-in sentences on the promise itself and on its gaps by name.
+
+Headline, scorecard, widget and card begin with them.
+"""
 
 PROMISE_SENTENCES: dict[str, str] = {
     # {to} is “to …”, “not to …” or “no longer to …”; the quoted form takes words that cannot be turned into that.
@@ -8,7 +11,9 @@ PROMISE_SENTENCES: dict[str, str] = {
     "promise.announced-on-condition": "{company} has pledged {to}, starting once {condition}{notes}.",
     "promise.announced-on-condition.quoted": "{company} has made this pledge, starting once {condition}: {to}{notes}.",
     "promise.never": "{company} announced a pledge {to}, but withdrew or replaced it before it took effect{notes}.",
-    "promise.never.quoted": "{company} announced this pledge, but withdrew or replaced it before it took effect: {to}{notes}.",
+    "promise.never.quoted": (
+        "{company} announced this pledge, but withdrew or replaced it before it took effect: {to}{notes}."
+    ),
     "promise.in-force": "{company} has pledged {to}{until}{notes}.",
     "promise.in-force.quoted": "{company} has made this pledge: {to}{until}{notes}.",
     "promise.past": "{company} pledged {to}{until}{notes}.",

@@ -18,8 +18,14 @@ REASONS: dict[str, str] = {
     "time.during": "{when}: while the pledge was in force (since {start}).",
     "time.during-begun-before": "{when}: started before the pledge ({start}) and continued while it was in force.",
     "time.possible": "{when}: this may or may not have been while the pledge was in force (start: {start}).",
-    "time.possible-self-judged": "{when}: after the pledge began ({start}). The company can end it at any time, so we cannot tell whether it was in force.",
-    "time.possible-self-judged-begun": "{when}: started before the pledge ({start}). The company can end the pledge at any time, so we cannot tell whether it was in force.",
+    "time.possible-self-judged": (
+        "{when}: after the pledge began ({start}). The company can end it at any time, so we cannot tell whether "
+        "it was in force."
+    ),
+    "time.possible-self-judged-begun": (
+        "{when}: started before the pledge ({start}). The company can end the pledge at any time, so we cannot "
+        "tell whether it was in force."
+    ),
     "time.possible-ongoing": "{when}: no source shows this still going on after the pledge began ({start}).",
     "time.after": "{when}: after the pledge ended (last day: {last_day}).",
     "time.no-pledge": "{when}: we know of no pledge on this topic at that time.",
@@ -31,8 +37,14 @@ REASONS: dict[str, str] = {
     "scope.unclear-itself": "The {dimension} is unclear. {because}",
     "scope.unclear-unknown": "The {dimension} is unclear: our record does not say which it was.",
     "scope.unclear-continuing": "The {dimension} is unclear: the pledge does not mention {term}.",
-    "scope.unclear-begun": "Unclear: this may be new, or may have started before the pledge and continued. The pledge does not say whether it covers that.",
-    "scope.partly": "The {dimension} is unclear: the pledge covers only part of {term}, and our record does not say which part this was.",
+    "scope.unclear-begun": (
+        "Unclear: this may be new, or may have started before the pledge and continued. The pledge does not say "
+        "whether it covers that."
+    ),
+    "scope.partly": (
+        "The {dimension} is unclear: the pledge covers only part of {term}, and our record does not say which "
+        "part this was."
+    ),
     "scope.outside": "The {dimension} is not covered: the pledge names {named}, not {term}.",
     "scope.outside-label": "The {dimension} is not covered: the pledge does not include {term}.",
     "scope.outside-except": "The {dimension} is not covered: the pledge itself makes an exception for {term}.",
@@ -43,7 +55,9 @@ REASONS: dict[str, str] = {
     "so.possible loophole": "Even if the pledge was in force, its wording does not cover this ({dimensions}).",
     "so.exception used": "This does not break the pledge. The pledge makes an exception for it.",
     "so.prior conduct": "This came first, so it cannot break the pledge. The pledge now rules out doing it again.",
-    "so.unaddressed": "This came first, so it cannot break the pledge. But the pledge does not clearly rule out doing it again.",
+    "so.unaddressed": (
+        "This came first, so it cannot break the pledge. But the pledge does not clearly rule out doing it again."
+    ),
     "so.after lapse": "The pledge had ended, so this cannot break it.",
     "so.no pledge": "We know of no pledge that this could have broken.",
     "yardstick.inside": "A complete pledge on this topic would cover this.",
@@ -65,7 +79,9 @@ REASONS: dict[str, str] = {
     "perform.due": "Due by {deadline}.",
     "perform.no-deadline": "No deadline was given.",
     "perform.deadline-condition": "Due once {condition}.",
-    "perform.record-before-due": "This evidence is from before the deadline, so it does not show what happened by then.",
+    "perform.record-before-due": (
+        "This evidence is from before the deadline, so it does not show what happened by then."
+    ),
     "perform.alleged": "This is alleged, not proven.",
     "perform.last-seen": "Last seen: {statement}",
     "perform.later": "Later: {statement}",
@@ -91,10 +107,19 @@ REASONS: dict[str, str] = {
     "because.full": "the company’s answer does not settle it (reported by {reporter})",
     "because.words": "the pledge does not say",
     "whether.declined": "The company declined to say whether the pledge covers {terms} (reported by {reporter}).",
-    "whether.none": "The company was asked whether the pledge covers {terms} and did not answer (reported by {reporter}).",
-    "whether.waiting": "The company has been asked whether the pledge covers {terms} and still has time to answer (reported by {reporter}).",
-    "whether.partly": "The company’s answer does not settle whether the pledge covers {terms} (reported by {reporter}).",
-    "whether.denied": "The company’s answer does not settle whether the pledge covers {terms} (reported by {reporter}).",
+    "whether.none": (
+        "The company was asked whether the pledge covers {terms} and did not answer (reported by {reporter})."
+    ),
+    "whether.waiting": (
+        "The company has been asked whether the pledge covers {terms} and still has time to answer (reported by "
+        "{reporter})."
+    ),
+    "whether.partly": (
+        "The company’s answer does not settle whether the pledge covers {terms} (reported by {reporter})."
+    ),
+    "whether.denied": (
+        "The company’s answer does not settle whether the pledge covers {terms} (reported by {reporter})."
+    ),
     "whether.full": "The company’s answer does not settle whether the pledge covers {terms} (reported by {reporter}).",
     "whether.words": "The pledge does not say whether it covers {terms}.",
     # Why a record is context.

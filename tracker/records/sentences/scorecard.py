@@ -40,7 +40,10 @@ SCORECARD: dict[str, str] = {
     "said.will": "It said it would {what}",
     "said.other": "It said: {short}",
     "checked.beyond": "Last checked: {checked}. Anything later is not included.",
-    "checked.ended": "By its own terms, the pledge has ended (last day: {last_day}). Last checked: {checked}. Anything later is not included.",
+    "checked.ended": (
+        "By its own terms, the pledge has ended (last day: {last_day}). Last checked: {checked}. Anything later "
+        "is not included."
+    ),
     "checked.never": "We have not noted when we last checked this company.",
     "checked.condition": "We have not checked since whether {condition}.",
     # How a version ends, as its own words and what became of it have it.
@@ -61,7 +64,9 @@ SCORECARD: dict[str, str] = {
     # Ends and deadlines to come, for lists and calendars.
     "coming.fixed": "{company}: last day of the pledge “{pledge}”",
     "coming.condition": "{company}: the pledge “{pledge}” ends when {condition}",
-    "coming.condition-met": "{company}: last day of the pledge “{pledge}”, because its condition has been met ({condition})",
+    "coming.condition-met": (
+        "{company}: last day of the pledge “{pledge}”, because its condition has been met ({condition})"
+    ),
     "coming.self-judged": "{company}: can end the pledge “{pledge}” at any time",
     "coming.withdrawn": "{company}: last day of the pledge “{pledge}”, which has been withdrawn",
     "coming.replaced": "{company}: last day of the current wording of the pledge “{pledge}”. New wording follows",

@@ -1,6 +1,7 @@
 """What people read for each state: of cells, strength, pledges, conditions, evidence, outcomes and answers.
 
-Names begin small, as they stand in sentences. ``KEY.heading`` names the state, ``KEY.meaning`` explains it, ``KEY.one`` and ``KEY.many`` count.
+Names begin small, as they stand in sentences. ``KEY.heading`` names the state, ``KEY.meaning`` explains it, ``KEY.one``
+and ``KEY.many`` count.
 """
 
 STATES: dict[str, str] = {

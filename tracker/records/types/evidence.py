@@ -45,19 +45,25 @@ class Fulfilment(Part):
 
     pledge: Id = Field(description="The pledge.", examples=["acme/report"])
     extent: Extent = Field(
-        description="full; part; part-only: partly done, and a source says the rest was not done; none: a source says it was not done.",
+        description=(
+            "full; part; part-only: partly done, and a source says the rest was not done; none: a source says it "
+            "was not done."
+        ),
         examples=["full"],
     )
     on: Date | None = Field(
         None,
-        description="The day the source speaks of: for what was done, the day it was done ([..DAY]: by then at the latest); otherwise, the day on which it was so. "
-        "Never the day of publication. Default: for full, the first day of something ongoing; otherwise the last day of the period, or the day last seen.",
+        description="The day the source speaks of: for what was done, the day it was done ([..DAY]: by then at the latest); otherwise, the day on which it was so. "  # noqa: E501
+        "Never the day of publication. Default: for full, the first day of something ongoing; otherwise the "
+        "last day of the period, or the day last seen.",
         examples=["2024-06-24"],
     )
     version: int | None = Field(
         None,
         ge=1,
-        description="The number of the pledge’s version it is about. Default: the last that had certainly begun by then.",
+        description=(
+            "The number of the pledge’s version it is about. Default: the last that had certainly begun by then."
+        ),
     )
     due: Date | None = Field(
         None,
@@ -68,11 +74,14 @@ class Fulfilment(Part):
 
 
 class Outcome(Part):
-    """What became of the matter: one dated entry. Outcomes are read in the order of their days, each kind on its own track."""
+    """What became of the matter: one dated entry. Outcomes are read in the order of their days, each kind on its own track."""  # noqa: E501
 
     date: Date = Field(description="When.", examples=["2021-03-04"])
     outcome: OutcomeWord = Field(
-        description="alleged, denied, admitted, put right, not upheld, adjudicated (a ruling confirmed it), retracted (by the source or by us).",
+        description=(
+            "alleged, denied, admitted, put right, not upheld, adjudicated (a ruling confirmed it), retracted (by "
+            "the source or by us)."
+        ),
         examples=["denied"],
     )
     by: Line | None = Field(
@@ -82,7 +91,10 @@ class Outcome(Part):
     )
     independent: Literal["yes", "no"] | None = Field(
         None,
-        description="For not upheld: yes if it was a court, regulator or other body that is not one of the parties. Only then is the matter cleared.",
+        description=(
+            "For not upheld: yes if it was a court, regulator or other body that is not one of the parties. Only "
+            "then is the matter cleared."
+        ),
     )
     acts: tuple[Annotated[int, Field(ge=1)], ...] = Field(
         (), description="The numbers of the acts it is about. Default: all of them.", examples=[[2]]
@@ -118,7 +130,10 @@ class Evidence(Record):
     also_about: tuple[Id, ...] = Field((), description="Other companies. Only for statements, studies and proceedings.")
     topics: tuple[Id, ...] = Field(min_length=1, description="Topics it is relevant to.")
     nature: Literal["conduct", "statement", "study", "proceeding"] = Field(
-        description="conduct: something the company did. statement: something someone said. study: a test or analysis. proceeding: a lawsuit, request or inquiry."
+        description=(
+            "conduct: something the company did. statement: something someone said. study: a test or analysis. "
+            "proceeding: a lawsuit, request or inquiry."
+        )
     )
     title: Line = Field(
         description="What happened, as a fact.", examples=["Marketed facial recognition to the DEA, which piloted it"]

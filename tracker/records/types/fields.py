@@ -221,7 +221,7 @@ class Labels(Part):
 
 
 class ScopeLabels(Part):
-    """A scope: labels in up to six dimensions. A dimension you leave out means “any”; without an actor, it means the company."""
+    """A scope: labels in up to six dimensions. A dimension you leave out means “any”; without an actor, it means the company."""  # noqa: E501
 
     actor: Labels | None = Field(
         None, description="Who must keep the pledge. Default: the company is in, everyone else unclear."

@@ -35,7 +35,10 @@ class EndTerms(Part):
     last_day: Date | None = Field(None, description="Its last day.", examples=["2025-12-31"])
     withdrawn: Date | None = Field(
         None,
-        description="The date it was withdrawn. If the page was removed first and the end confirmed later: [removal..confirmation].",
+        description=(
+            "The date it was withdrawn. If the page was removed first and the end confirmed later: "
+            "[removal..confirmation]."
+        ),
     )
     stated: StatedEnd | None = Field(None, description="What the pledge said about its end, if it was withdrawn later.")
 
@@ -107,12 +110,14 @@ class Version(Part):
     )
     ends: Ends = Field(
         "unstated",
-        description="open (says it has no end date), unstated, self-judged (“at this time”), or a mapping: {condition: ID}, {after: 1 year}, "
+        description="open (says it has no end date), unstated, self-judged (“at this time”), or a mapping: {condition: ID}, {after: 1 year}, "  # noqa: E501
         "{last_day: 2025-12-31}, {withdrawn: DATE}.",
     )
     deadline: Deadline | None = Field(
         None,
-        description="For perform: the deadline, {after: 6 months} or {condition: ID}. A vague deadline counts at its latest.",
+        description=(
+            "For perform: the deadline, {after: 6 months} or {condition: ID}. A vague deadline counts at its latest."
+        ),
     )
     scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the pledge covers.")
     note: Text | None = Field(

@@ -9,7 +9,7 @@ from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, Tak
 
 
 class Response(Record):
-    """A question to a company (or to someone else about it) and how it was answered, even if they refused or did not reply."""
+    """A question to a company (or to someone else about it) and how it was answered, even if they refused or did not reply."""  # noqa: E501
 
     kind: Literal["response"] = Field("response", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["microsoft/silent-on-federal-agencies"])
@@ -22,7 +22,10 @@ class Response(Record):
     asked: Date | None = Field(None, description="When it was asked.")
     until: Date | None = Field(None, description="The deadline for the answer.")
     answer: Literal["full", "partly", "declined", "denied", "none", "waiting"] = Field(
-        description="full or partly answered, declined to answer, denied, none (no answer by the deadline or by publication), waiting."
+        description=(
+            "full or partly answered, declined to answer, denied, none (no answer by the deadline or by "
+            "publication), waiting."
+        )
     )
     answered: Date = Field(description="When it was reported that they answered, declined or did not reply.")
     text: Text | None = Field(None, description="The full text of the answer.")

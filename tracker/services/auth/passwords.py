@@ -53,12 +53,18 @@ def password_problem(password: str, context: Iterable[str]) -> str:
     ``context`` are names that an attacker would try here.
     """
     if len(password) < SHORTEST:
-        return f"This has {len(password)} characters. Use at least {SHORTEST}. Four or five unrelated words are easy to remember."
+        return (
+            f"This has {len(password)} characters. Use at least {SHORTEST}. Four or five unrelated words are easy "
+            "to remember."
+        )
     if len(password) > LONGEST:
         return f"This has {len(password)} characters. Use no more than {LONGEST}."
     left, named = _without(_folded(password), context)
     if named and len(left) < _LEAST_OWN:
-        return f"This is too close to “{named}”, which people would guess first. Use words that have nothing to do with this site or with you."
+        return (
+            f"This is too close to “{named}”, which people would guess first. Use words that have nothing to do "
+            "with this site or with you."
+        )
     if (
         _common(_folded(password))
         or _common(_folded(password.translate(_DIGITS_FOR_LETTERS)))
@@ -151,7 +157,10 @@ class Passwords:
         return self._done(partial(self.hasher.hash, password))
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether it is the password. Takes as long where nobody has that name, or no password yet. Raises HashingBusyError."""
+        """Whether it is the password. Takes as long where nobody has that name, or no password yet.
+
+        Raises HashingBusyError.
+        """
         if not self._dummy:
             self._dummy = self.hash("nobody has this password")
         # A longer one cannot be anybody's; it is cut so that it costs no more than others.
@@ -182,7 +191,10 @@ class Passwords:
 
 
 def _give_way() -> None:
-    """Let threads that answer readers go first. Linux knows the priority of a thread; threads that it makes take it over."""
+    """Let threads that answer readers go first.
+
+    Linux knows the priority of a thread; threads that it makes take it over.
+    """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 

@@ -88,7 +88,10 @@ def new_setup_link(session: Session, clock: Clock, keys: SecretKeys) -> str | No
 def invite(
     session: Session, clock: Clock, keys: SecretKeys, actor: Actor | None, *, email: str, name: str, role: str
 ) -> tuple[Account, str]:
-    """Make an account that its owner opens by the link whose token is returned. Raises NotPossibleError, NotAllowedError."""
+    """Make an account that its owner opens by the link whose token is returned.
+
+    Raises NotPossibleError, NotAllowedError.
+    """
     _allowed(actor)
     lock_names(session)
     account = _new_account(session, clock, email, name, "", role)
@@ -161,7 +164,10 @@ def set_password(
 
 
 def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
-    """Change one’s own names. What was published keeps the name of then, which nobody else can take. Raises NotPossibleError."""
+    """Change one’s own names. What was published keeps the name of then, which nobody else can take.
+
+    Raises NotPossibleError.
+    """
     lock_names(session)
     account = _existing(session, actor.account_id)
     before = account.public_name
@@ -186,7 +192,10 @@ def change_role(session: Session, clock: Clock, actor: Actor | None, account_id:
 
 
 def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
-    """End an account: its sessions and links end at once. What the person wrote stays. Raises NotPossibleError, NotAllowedError."""
+    """End an account: its sessions and links end at once. What the person wrote stays.
+
+    Raises NotPossibleError, NotAllowedError.
+    """
     _allowed(actor)
     account = _existing(session, account_id, lock=True)
     if account.active:

@@ -13,7 +13,7 @@ _TOGETHER = (
     {"LATIN", "HAN", "BOPOMOFO"},
     {"LATIN", "HAN", "HANGUL"},
 )
-"""Scripts that Japanese, Chinese and Korean names are written in, Latin letters beside them (UTS 39, highly restrictive)."""
+"""Scripts of Japanese, Chinese and Korean names, which Latin letters may join (UTS 39, highly restrictive)."""
 
 
 def name_key(name: str) -> str:
@@ -48,7 +48,10 @@ def _shape(text: str) -> str:
 
 @cache
 def _prototypes() -> dict[str, str]:
-    """The one shape that stands for all signs that look like it: m is rn, 0 is O, a Cyrillic letter is the Latin one."""
+    """The one shape that stands for all signs that look like it.
+
+    M is rn, 0 is O, a Cyrillic letter is the Latin one.
+    """
     from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415
 
     shapes: dict[str, str] = {}

@@ -63,7 +63,7 @@ def ready_keys(folder: Path, database: Database) -> SecretKeys:
             needed = any_account(session)
         if needed:
             raise KeysMissingError(
-                f"{', '.join(missing)} missing in {folder}, but this site already has accounts. Restore the folder from a "
+                f"{', '.join(missing)} missing in {folder}, but this site already has accounts. Restore the folder from a "  # noqa: E501
                 "backup, or point SECRETS_DIR to it. If it is lost, run “tracker user new-secrets”: "
                 "everyone will then have to set up two-factor authentication again"
             )

@@ -51,7 +51,9 @@ _ENDED = {"published": "was published", "discarded": "was deleted"}
 
 
 class WriteContext(NamedTuple):
-    """What an editor typed: the record as plain data; why it changes, for readers; answers that the record does not keep.
+    """What an editor typed: the record as plain data; why it changes, for readers.
+
+    Answers that the record does not keep.
 
     ``change`` is ignored for a new record.
     """
@@ -113,7 +115,8 @@ def edit_record(session: Session, actor: Actor, clock: Clock, key: Key, *, resto
     """The actor's unfinished draft of a published record, or a new one that begins from what is published now.
 
     ``restore`` gives the number of an older published revision whose content a new draft takes. Raises LookupError for
-    a record or revision that is not published, DraftConflictError where what the actor began would be lost by restoring.
+    a record or revision that is not published, DraftConflictError where what the actor began would be lost by
+    restoring.
     """
     require(actor, Action.WRITE)
     current = current_states(session, [key]).get(key)
@@ -147,7 +150,10 @@ def save_draft(session: Session, actor: Actor, clock: Clock, id: str, version: i
 def rebase_draft(
     session: Session, actor: Actor, clock: Clock, id: str, version: int, work: WriteContext, *, base_number: int
 ) -> Draft:
-    """Keep what was merged with revision ``base_number``, from which the draft goes on. Raises EditConflictError too."""
+    """Keep what was merged with revision ``base_number``, from which the draft goes on.
+
+    Raises EditConflictError too.
+    """
     draft = _to_change(session, actor, id)
     _expect(draft, version)
     current = current_states(session, [draft.key]).get(draft.key)
@@ -168,8 +174,9 @@ def discard_draft(session: Session, actor: Actor, clock: Clock, id: str, version
 def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mapping[str, int]) -> list[Submission]:
     """Freeze drafts, by id and version, for review, all of them or none.
 
-    They are judged together, with what is published and what waits for review already. A draft that was submitted
-    from that version by an earlier request is left as it is. Raises NotReadyError, EditConflictError, DraftConflictError, DraftNotFoundError, NotAllowedError.
+    They are judged together, with what is published and what waits for review already. A draft that was submitted from
+    that version by an earlier request is left as it is. Raises NotReadyError, EditConflictError, DraftConflictError,
+    DraftNotFoundError, NotAllowedError.
     """
     drafts: list[Draft] = []
     done: list[Submission] = []

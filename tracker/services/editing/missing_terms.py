@@ -28,7 +28,10 @@ class Usable(NamedTuple):
 
 
 class TermRequest(NamedTuple):
-    """What an editor typed of a term that is missing. ``under`` are names or ids of broader terms; ``sure``: no other."""
+    """What an editor typed of a term that is missing.
+
+    ``under`` are names or ids of broader terms; ``sure``: no other.
+    """
 
     name: str
     id: str = ""

@@ -42,7 +42,10 @@ class UploadRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """The drafts that were made; how many records are published just so already; what is still wrong with the drafts."""
+    """The drafts that were made; how many records are published just so already.
+
+    What is still wrong with the drafts.
+    """
 
     drafts: tuple[Draft, ...]
     unchanged: int

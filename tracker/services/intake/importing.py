@@ -79,7 +79,10 @@ def _named(session: Session, found: ReadResult) -> list[AnyRecord]:
 
 
 def publish_found(session: Session, clock: Clock, found: ReadResult, how: Import) -> Published:
-    """Publish what was found in files, in a session of ``Database.writing()``; raises ImportRefused or NotAllowedError."""
+    """Publish what was found in files, in a session of ``Database.writing()``.
+
+    Raises ImportRefused or NotAllowedError.
+    """
     proposals = (Proposal(record, how.change, how.note) for record in found.records)
     try:
         return publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)

@@ -20,7 +20,7 @@ from tracker.store.published import FORMER_ID
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
 DERIVED_VERSION = f"6 rules {RULES_VERSION}"
-"""Rows that another version has made from the ledger are made anew at a start: count up when they are made otherwise."""
+"""Increase this when rows are derived differently: rows of another version are rebuilt at the next start."""
 
 Row = dict[str, Any]
 

@@ -95,10 +95,10 @@ def publish(
 ) -> Published:
     """Publish records: revisions, ledger entries, references and current rows in the session's transaction.
 
-    ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second
-    call changes nothing. ``expected`` gives per record the revision number that its change was made from.
-    ``author`` wrote what is not sealed by somebody else. Raises NotAllowedError, EditConflictError or InvalidRecordsError before anything is
-    written; the caller's transaction then holds nothing.
+    ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second call
+    changes nothing. ``expected`` gives per record the revision number that its change was made from. ``author`` wrote
+    what is not sealed by somebody else. Raises NotAllowedError, EditConflictError or InvalidRecordsError before
+    anything is written; the caller's transaction then holds nothing.
     """
     if not session.info.get("writing"):
         raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")

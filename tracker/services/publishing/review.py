@@ -120,8 +120,9 @@ def publish_submissions(
 ) -> Sequence[Review]:
     """Publish submissions, by id with the hash of each as it was shown, in one transaction of ``Database.writing()``.
 
-    What this reviewer has published by an earlier request stays as it is, so that a request may come twice.
-    Raises SubmissionNotFoundError, NotAllowedError, AlreadyReviewedError, SubmissionChangedError, and ``publish``'s EditConflictError and InvalidRecordsError; nothing is published then.
+    What this reviewer has published by an earlier request stays as it is, so that a request may come twice. Raises
+    SubmissionNotFoundError, NotAllowedError, AlreadyReviewedError, SubmissionChangedError, and ``publish``'s
+    EditConflictError and InvalidRecordsError; nothing is published then.
     """
     require(actor, Action.REVIEW)
     found = [_approved(session, id, content_hash) for id, content_hash in approved.items()]

@@ -33,9 +33,9 @@ def atom_feed(
 ) -> bytes:
     """The feed of changes, as UTF-8.
 
-    ``before`` holds, by position, the text that a change replaced (``history.bodies_before``). ``feed`` and ``page`` are
-    the addresses of the feed itself, which is its id too, and of the page that shows the same; ``address`` gives the page
-    of a record. ``updated`` stands where there are no entries; else the newest entry's time does.
+    ``before`` holds, by position, the text that a change replaced (``history.bodies_before``). ``feed`` and ``page``
+    are the addresses of the feed itself, which is its id too, and of the page that shows the same; ``address`` gives
+    the page of a record. ``updated`` stands where there are no entries; else the newest entry's time does.
     """
     listed_entries = list(entries)
     root = ET.Element("feed", xmlns=_ATOM)

@@ -40,7 +40,10 @@ _LONGEST_ID = 120
 
 
 class Candidate(NamedTuple):
-    """Something that can be named; ``detail`` tells it from others called alike, ``draft`` is the id of a draft, or empty."""
+    """Something that can be named.
+
+    ``detail`` tells it from others called alike, ``draft`` is the id of a draft, or empty.
+    """
 
     kind: str
     id: str

@@ -28,7 +28,10 @@ def topics_to_compare(session: Session, snapshot: Snapshot, wanted: str) -> tupl
 
 
 def cards_side_by_side(session: Session, snapshot: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:
-    """A scorecard for each company, in their order; as many queries for four as for one. Raises TakenDownError, NotAssessedError."""
+    """A scorecard for each company, in their order; as many queries for four as for one.
+
+    Raises TakenDownError, NotAssessedError.
+    """
     bundle = Bundle(field_records(session, companies, topic, snapshot.position))
     rules = rules_at(session, snapshot.position)
     for id in companies:

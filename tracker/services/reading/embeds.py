@@ -57,7 +57,8 @@ def changes_since(
 ) -> ChangesSince:
     """What came after ``position`` for these scorecards; ``now`` are the same as they stand today.
 
-    ``record`` narrows it to one pledge or piece of evidence. A correction is told even where no scorecard changed by it.
+    ``record`` narrows it to one pledge or piece of evidence. A correction is told even where no scorecard changed by
+    it.
     """
     keys = {key for card in (*before, *now) for key in _keys(card.dossier, record)}
     corrected = first_correction(session, position, keys)

@@ -76,7 +76,9 @@ def upcoming_ends(
     first: str = "",
     company: str = "",
 ) -> UpcomingEnds:
-    """The ends in a window, at a moment, of one company where it is given; ``first`` is the first of a page of companies.
+    """The ends in a window, at a moment, of one company where it is given.
+
+    ``first`` is the first of a page of companies.
 
     The number of queries does not depend on how many there are.
     """

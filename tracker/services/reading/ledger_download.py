@@ -35,7 +35,7 @@ def ledger_line(row: AnyRow) -> bytes:
     body = b"null" if row.body is None else row.body.encode()
     parts = (
         b'{"author":', canonical(row.author), b',"body":', body, b',"change":', canonical(row.change),
-        b',"entry":', canonical(row.entry), b',"note":', canonical(row.note), b',"publisher":', canonical(row.publisher),
+        b',"entry":', canonical(row.entry), b',"note":', canonical(row.note), b',"publisher":', canonical(row.publisher),  # noqa: E501
         b',"salt":', canonical(row.salt), b',"sha256":', canonical(row.sha256), b"}\n",
     )  # fmt: skip
     return b"".join(parts)

@@ -60,7 +60,9 @@ class RecordView:
 
 
 def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:
-    """A record as published at a moment; raises NotFoundError, and TakenDownError where it is about a company taken down.
+    """A record as published at a moment.
+
+    Raises NotFoundError, and TakenDownError where it is about a company taken down.
 
     A record that was itself taken down is shown without any scorecard. The number of queries does not depend on how
     much there is.

@@ -73,7 +73,10 @@ def unchecked(
 def uncorroborated(
     session: Session, today: date, *, after: ScorecardCursor | None = None
 ) -> tuple[list[Uncorroborated], ScorecardCursor | None]:
-    """Single reports that would be a breach if corroborated, and where to go on; computed for a few scorecards a time."""
+    """Single reports that would be a breach if corroborated, and where to go on.
+
+    Computed for a few scorecards a time.
+    """
     rows = scorecards_counting(session, _SUSPECT, after, _COMPUTED_AT_ONCE + 1)
     some = rows[:_COMPUTED_AT_ONCE]
     found = [report for card in _cards(session, some, today) for report in _reports(card)]

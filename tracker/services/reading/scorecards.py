@@ -83,7 +83,10 @@ class MovedError(LookupError):
 
 
 class NotAssessedError(NotFoundError):
-    """Nobody looked at the company on this topic: there is nothing to say of it. ``nearby`` are topics with a scorecard."""
+    """Nobody looked at the company on this topic: there is nothing to say of it.
+
+    ``nearby`` are topics with a scorecard.
+    """
 
     def __init__(self, company: Company, topic: Topic | None, nearby: Iterable[Suggestion] = ()):
         super().__init__("topic", topic.id if topic else "", nearby)

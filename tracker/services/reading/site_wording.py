@@ -11,7 +11,10 @@ __all__ = ["wording_at"]
 
 
 def wording_at(session: Session, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
-    """The sentences that the site's records replace at a moment, by key; hashable, so that what is made of them keeps."""
+    """The sentences that the site's records replace at a moment, by key.
+
+    Hashable, so that what is made of them keeps.
+    """
     found = matching_at(session, snapshot.position, Revision.kind == "wording")
     records = sorted((record for record in found if isinstance(record, WordingRecord)), key=lambda record: record.id)
     return tuple(sorted({key: text for record in records for key, text in record.sentences.items()}.items()))

@@ -51,7 +51,10 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
 
 
 def restore(database: Database, path: Path) -> None:
-    """Put a backup in the place of a database that is not there or empty yet, if its checksum holds. Raises BackupError."""
+    """Put a backup in the place of a database that is not there or empty yet, if its checksum holds.
+
+    Raises BackupError.
+    """
     checksum = _checksum_file(path)
     for needed in (path, checksum):
         if not needed.is_file():

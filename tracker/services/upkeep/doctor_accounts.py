@@ -31,7 +31,10 @@ def _secrets(folder: Path, *, needed: bool) -> Told:
         advice = "run “tracker doctor” as the user that runs the site"
         return "secrets", "warning", f"cannot read {folder}: {error.strerror}", advice
     if missing and needed:
-        advice = "restore the folder from a backup, or point SECRETS_DIR to it; if it is lost, run “tracker user new-secrets”"
+        advice = (
+            "restore the folder from a backup, or point SECRETS_DIR to it; if it is lost, run “tracker user "
+            "new-secrets”"
+        )
         return "secrets", "problem", f"{', '.join(missing)} missing in {folder}", advice
     if missing:
         return "secrets", "ok", f"none yet; they are created in {folder} on first start", ""

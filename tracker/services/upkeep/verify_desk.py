@@ -35,7 +35,7 @@ def _submission(row: Any) -> Iterator[tuple[int | None, str]]:
 
 
 def _writers(row: Any) -> Iterator[tuple[int | None, str]]:
-    """Who wrote it, by the submission and by its draft, to which nobody is added while it waits or once it is published."""
+    """The authors according to the submission and its draft; neither gains one after it was submitted."""
     final = row.verdict in (None, "published") and row.state in ("submitted", "published")
     by_submission, by_draft = set(row.writers), set(row.draft_writers or ())
     same = by_submission == by_draft if final else by_submission <= by_draft
@@ -65,5 +65,8 @@ def _review(row: Any, one_person: bool) -> Iterator[tuple[int | None, str]]:
 def _drafts(session: Session) -> Iterator[Wrong]:
     """Drafts wait for review if and only if one submission of theirs does, and are published if one was."""
     for row in drafts_out_of_step(session):
-        differs = f"its draft {row.id} is {row.state}, but {row.waiting} of its submissions wait and {row.done} were published"
+        differs = (
+            f"its draft {row.id} is {row.state}, but {row.waiting} of its submissions wait and {row.done} "
+            "were published"
+        )
         yield None, f"{row.kind} {row.record_id or 'without an id'}", differs

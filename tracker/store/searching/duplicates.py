@@ -42,8 +42,8 @@ def likely_duplicates(
 ) -> list[Twin]:
     """What a record that is being written, as plain data, may be the same as, the likeliest first.
 
-    Asked are published records and, with ``drafts``, unfinished ones other than ``draft`` itself: only for those who may
-    read them. What has the record's own kind and id is left out: to change it is no duplicate.
+    Asked are published records and, with ``drafts``, unfinished ones other than ``draft`` itself: only for those who
+    may read them. What has the record's own kind and id is left out: to change it is no duplicate.
     """
     likes: list[tuple[int, Twin]] = []
     for id, title, body in _published(session, data):

@@ -98,7 +98,10 @@ def search(
 
 
 def positions_with(session: Session, kind: str, facets: Sequence[str]) -> list[int]:
-    """The positions in the ledger of the records of a kind that have one of these facets, newest first; at most some."""
+    """The positions in the ledger of the records of a kind that have one of these facets, newest first.
+
+    At most some.
+    """
     if not facets:
         return []
     grammar = _grammar(session)

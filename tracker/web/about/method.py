@@ -1,4 +1,7 @@
-"""What the page of the method shows beside rules and examples: made from the functions that scorecards are made with."""
+"""What the page of the method shows beside rules and examples.
+
+Made from the functions that scorecards are made with.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -84,7 +87,10 @@ class ScopeRow:
 
 
 def scope_rows() -> list[ScopeRow]:
-    """An invented scope with every term decided: in for local police, excepted for sheriffs, unclear for federal police."""
+    """An invented scope with every term decided.
+
+    In for local police, excepted for sheriffs, unclear for federal police.
+    """
 
     def id(name: str) -> str:
         return name.replace(" ", "-")
@@ -135,7 +141,10 @@ def cell_rows(wording: MessageCatalog) -> list[NamedState]:
 
 @dataclass(frozen=True)
 class FormatPart:
-    """A kind of record, or a part of one: what it is, and its fields with whether they are needed and what they mean."""
+    """A kind of record, or a part of one.
+
+    What it is, and its fields with whether they are needed and what they mean.
+    """
 
     name: str
     meaning: str

@@ -99,7 +99,9 @@ def about_page(snapshot: Snapshot) -> AboutPage:
     mail = settings.contact and not settings.contact.startswith(("http://", "https://"))
     return AboutPage(
         title="About this site",
-        description="Who runs this site, how to respond or report an error, our privacy policy, and what you can reuse.",
+        description=(
+            "Who runs this site, how to respond or report an error, our privacy policy, and what you can reuse."
+        ),
         canonical=url_for("about.about"),
         owner=settings.site_owner,
         contact=settings.contact,

@@ -28,7 +28,10 @@ Wrong = Annotated[Mapping[str, str], "What is wrong, by field; under an empty na
 
 def password_rule() -> str:
     """What a password must be, in a sentence."""
-    return f"Use {SHORTEST} to {LONGEST} characters of any kind. Four or five unrelated words work well. You can use a password manager."
+    return (
+        f"Use {SHORTEST} to {LONGEST} characters of any kind. Four or five unrelated words work well. You can use "
+        "a password manager."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,10 @@ class ConfirmPage(Page):
     template = "accounts/confirm.html"
 
     title: Title = "Verify it’s you"
-    description: Description = "To publish, or to change people, roles or your own account, enter your two-factor code again. You will not be asked again for ten minutes."
+    description: Description = (
+        "To publish, or to change people, roles or your own account, enter your two-factor code again. You will "
+        "not be asked again for ten minutes."
+    )
     next: Annotated[str, "Where to go afterwards."]
     wrong: Wrong = field(default_factory=dict)
     passkey_options: Annotated[str, "What the browser needs to use a passkey; empty where there is none."]
@@ -78,7 +84,10 @@ class AuthenticatorPage(Page):
     template = "accounts/authenticator.html"
 
     title: Title = "Set up two-factor authentication"
-    description: Description = "Each time you sign in, you will enter a six-digit code from an app as well as your password. Someone who learns your password still cannot sign in."
+    description: Description = (
+        "Each time you sign in, you will enter a six-digit code from an app as well as your password. Someone who "
+        "learns your password still cannot sign in."
+    )
     picture: Annotated[str, "The QR code, as the address of a picture."]
     key: Annotated[str, "The same key as text."]
     replaces: Annotated[bool, "Whether there is one already, which this one replaces."]
@@ -131,7 +140,10 @@ class PasskeyPage(Page):
     template = "accounts/passkey.html"
 
     title: Title = "Add a passkey"
-    description: Description = "A passkey is stored on your device or security key. It works only on this site’s real address, so a fake site cannot trick you into using it."
+    description: Description = (
+        "A passkey is stored on your device or security key. It works only on this site’s real address, so a fake "
+        "site cannot trick you into using it."
+    )
     options: Annotated[
         str, "What the browser needs to make one; empty where the site has no name that one could be bound to."
     ]

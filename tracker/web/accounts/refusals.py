@@ -70,14 +70,20 @@ def signed_out() -> Response:
 def not_recently_verified() -> Response:
     """For a form that wants the second factor shown within the last ten minutes."""
     way = Link("Verify it’s you", url_for("accounts.confirm"))
-    detail = "This needs your two-factor code again, so nothing was saved yet. Verify in a new tab, come back to this page and send it again."
+    detail = (
+        "This needs your two-factor code again, so nothing was saved yet. Verify in a new tab, come back to this "
+        "page and send it again."
+    )
     return refused(403, "Verify it’s you", detail, way, "I have verified, send again")
 
 
 def too_old() -> Response:
     """For a form of this site that does not belong to the present session."""
     if desk_session().who is None:
-        detail = "This form has expired, or your browser blocks cookies, so nothing was saved. Open the page again and fill in the form again."
+        detail = (
+            "This form has expired, or your browser blocks cookies, so nothing was saved. Open the page again and "
+            "fill in the form again."
+        )
         return refused(400, "This form has expired", detail, Link("Sign in", url_for("accounts.sign_in")), "")
     detail = (
         "You opened this form before you signed in, so nothing was saved yet. If this is what you wrote, send it again."
@@ -87,13 +93,19 @@ def too_old() -> Response:
 
 def from_another_site() -> Response:
     """For a form that another site sent: none of it is shown."""
-    detail = "This request came from another site, so we did nothing. If you meant to do this, open the page on this site and try again."
+    detail = (
+        "This request came from another site, so we did nothing. If you meant to do this, open the page on this "
+        "site and try again."
+    )
     return refused(403, "Request blocked", detail, None, "", sent=SentForm())
 
 
 def odd_characters() -> Response:
     """For a form with characters that cannot be kept: they are left out of what comes back."""
-    detail = "Your text contains control characters that we cannot store, so nothing was saved yet. We have removed them below. Please send it again."
+    detail = (
+        "Your text contains control characters that we cannot store, so nothing was saved yet. We have removed "
+        "them below. Please send it again."
+    )
     return refused(422, "Some characters cannot be stored", detail, None, _AGAIN)
 
 
@@ -134,7 +146,10 @@ def refused(
 def _throttled(error: ThrottledError) -> Response:
     minutes = -(-error.seconds // 60)
     when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
-    detail = f"There were too many failed attempts from your location. Try again {when}. Your account is not locked: you can still sign in from another place, or with a browser you have used here before."
+    detail = (
+        f"There were too many failed attempts from your location. Try again {when}. Your account is not locked: "
+        "you can still sign in from another place, or with a browser you have used here before."
+    )
     response = refused(429, "Too many failed attempts", detail, None, _AGAIN)
     response.headers["Retry-After"] = str(error.seconds)
     return response
@@ -154,5 +169,8 @@ def _not_allowed(error: NotAllowedError) -> Response:
 
 def _keys_missing(error: KeysMissingError) -> Response:
     log.error("%s", error)
-    detail = "This site’s secret keys are missing, so nobody can sign in. The site’s administrator will find the reason in the log. Public pages still work."
+    detail = (
+        "This site’s secret keys are missing, so nobody can sign in. The site’s administrator will find the "
+        "reason in the log. Public pages still work."
+    )
     return refused(503, "Sign-in is unavailable", detail, None, _AGAIN)

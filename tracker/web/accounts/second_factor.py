@@ -33,7 +33,9 @@ _ENDING = (AccountEventKind.PASSWORD_SET, AccountEventKind.TWO_FACTOR_RESET)
 
 
 def password_is_right(email: str, password: str) -> Account | None:
-    """The account whose password it is; None for a wrong one, and for names that nobody has. Raises ThrottledError, HashingBusyError.
+    """The account whose password it is; None for a wrong one, and for names that nobody has.
+
+    Raises ThrottledError, HashingBusyError.
 
     Both take the same time. A hash made with older parameters is made anew.
     """
@@ -58,7 +60,8 @@ def password_is_right(email: str, password: str) -> Account | None:
 def verify_second_factor(check: Check, *, fresh: bool = True, guessable: bool = True) -> bool:
     """Let whoever gave a password show a second factor; if right, the session gets both. Raises ThrottledError.
 
-    Only what can be guessed, six digits, is limited: a passkey or a recovery code is never refused for what others tried.
+    Only what can be guessed, six digits, is limited: a passkey or a recovery code is never refused for what others
+    tried.
     """
     held = desk_session()
     assert held.who is not None

@@ -80,7 +80,10 @@ class SignedInPerson:
 
 
 class DeskSession(dict[str, Any], SessionMixin):
-    """What belongs to a sign-in, and whose it is; ``who`` is None before. ``token`` is what the browser is to keep now."""
+    """What belongs to a sign-in, and whose it is; ``who`` is None before.
+
+    ``token`` is what the browser is to keep now.
+    """
 
     def __init__(self) -> None:
         super().__init__()

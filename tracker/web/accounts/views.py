@@ -26,7 +26,10 @@ from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
 _WRONG = "Wrong email address or password. Please check both."
-_WRONG_CODE = "That code is not correct or has been used. Wait for the next code and try again. Also check that your phone’s clock is right."
+_WRONG_CODE = (
+    "That code is not correct or has been used. Wait for the next code and try again. Also check that your "
+    "phone’s clock is right."
+)
 
 
 @blueprint.get("/account/sign-in")
@@ -134,7 +137,8 @@ def _recovered(code: str, back: str) -> AnyResponse:
         return _ask_second(TwoFactorPage, back, "That recovery code is not correct or has already been used.")
     desk_session()["recovered_at"] = clock.now().isoformat()
     flash_message(
-        "You signed in with a recovery code. If you have lost your phone, set up a new authenticator app below within ten minutes."
+        "You signed in with a recovery code. If you have lost your phone, set up a new authenticator app "
+        "below within ten minutes."
     )
     return _in(url_for("accounts.account"))
 

@@ -87,7 +87,10 @@ def home_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, windo
     filtered = url_for("browse.companies") if is_today(snapshot, asked) else ""
     page = HomePage(
         title="What companies promised, and what they did",
-        description="Companies’ public promises, word for word, next to what our records show they did and what each promise leaves out.",
+        description=(
+            "Companies’ public promises, word for word, next to what our records show they did and what each "
+            "promise leaves out."
+        ),
         canonical="/",
         lead=first.question if first else "Companies’ promises, word for word, next to what our records show they did.",
         clocks=clock_control(path, snapshot, asked, ()) if first else None,

@@ -28,7 +28,10 @@ __all__ = ["Listing", "is_today", "listed", "listed_at", "page_links", "shown_li
 
 @dataclass(frozen=True)
 class Listing:
-    """Lines of companies; ``catching_up`` while the list is not in step with what was published last, or with the day."""
+    """Lines of companies.
+
+    ``catching_up`` while the list is not in step with what was published last, or with the day.
+    """
 
     lines: list[CompanyLine]
     page: Lines[CompanyLine]

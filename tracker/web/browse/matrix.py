@@ -30,7 +30,10 @@ STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """A row of the yardstick in short: its mark and words; ``told`` counts its points, ``until`` is the soonest last day."""
+    """A row of the yardstick in short: its mark and words.
+
+    ``told`` counts its points, ``until`` is the soonest last day.
+    """
 
     heading: str
     mark: str
@@ -54,8 +57,8 @@ class MatrixRow:
 class Matrix:
     """A topic with some of its companies. Today, there is a link for each heading: the companies that never covered it.
 
-    ``without`` are those that we know no pledge of, each with what is on record of it. ``uncovered`` names the rows that
-    no company clearly covers, where all companies of the topic are in view.
+    ``without`` are those that we know no pledge of, each with what is on record of it. ``uncovered`` names the rows
+    that no company clearly covers, where all companies of the topic are in view.
     """
 
     topic: Topic

@@ -67,8 +67,10 @@ class PairWords:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """The companies; headings of the coverage table, and its rows by row of the yardstick and company; gaps that only some leave; what none clearly covers; the
-    words of each two against each other; companies without a pledge, whose words cannot be compared.
+    """The companies; headings of the coverage table, and its rows by row of the yardstick and company.
+
+    Gaps that only some leave; what none clearly covers; the words of each two against each other; companies without a
+    pledge, whose words cannot be compared.
     """
 
     sides: Sequence[SideColumn]

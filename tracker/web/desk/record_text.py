@@ -53,7 +53,10 @@ class RecordSummary:
 
 
 def names_in(session: Session, records: Iterable[AnyRecord], together: Sequence[AnyRecord] = ()) -> tuple[Names, Names]:
-    """What ids in records are called, and the topic’s words for its dimensions; ``together`` may not be published yet."""
+    """What ids in records are called, and the topic’s words for its dimensions.
+
+    ``together`` may not be published yet.
+    """
     brought = {other.key: other for other in together}
     known: dict[Key, AnyRecord] = {}
     frontier = list(records)

@@ -1,4 +1,7 @@
-"""Badges: a company and a verdict with its day, on one line, as SVG without style, script or anything from elsewhere."""
+"""Badges.
+
+A company and a verdict with its day, on one line, as SVG without style, script or anything from elsewhere.
+"""
 
 from markupsafe import Markup, escape
 
@@ -35,7 +38,8 @@ def _svg(left: str, right: str, title: str) -> str:
         'aria-label="{title}"><title>{title}</title>'
         '<rect x=".5" y=".5" width="{inner}" height="{lower}" rx="2" fill="{paper}" stroke="{line}"/>'
         '<path d="M{middle} .5v{lower}" stroke="{line}"/>'
-        '<g font-family="Verdana,DejaVu Sans,sans-serif" font-size="{size}" fill="{ink}" aria-hidden="true">{texts}</g></svg>'
+        '<g font-family="Verdana,DejaVu Sans,sans-serif" font-size="{size}" fill="{ink}" '
+            'aria-hidden="true">{texts}</g></svg>'
     ).format(
         wide=wide, high=_HIGH, inner=wide - 1, lower=_HIGH - 1, middle=middle, title=_plain(title), size=_SIZE,
         paper=_PAPER, line=_LINE, ink=_INK,

@@ -120,9 +120,12 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, pinned
 
 def _listed(snippets: Snippets) -> list[Snippet]:
     return [
-        Snippet("url", "Link", "Paste this on a line of its own. WordPress and similar editors turn it into a widget. Others show a link with an image.", snippets.url, 2),
+        Snippet("url", "Link", ("Paste this on a line of its own. WordPress and similar editors turn it into a widget. Others show a "  # noqa: E501
+            "link with an image."), snippets.url, 2),
         Snippet("iframe", "Widget", "For any page that allows iframes. Needs no script.", snippets.iframe, 5),
-        Snippet("loader", "Responsive widget", "The widget with a small script that sets the right height on every screen.", snippets.loader, 7),
-        Snippet("image", "Linked image", "For email newsletters and sites that do not allow iframes.", snippets.image, 6),
+        Snippet("loader", "Responsive widget", ("The widget with a small script that sets the right height on "
+            "every screen."), snippets.loader, 7),
+        Snippet("image", "Linked image", ("For email newsletters and sites that do not "
+            "allow iframes."), snippets.image, 6),
         Snippet("markdown", "Markdown", "A badge with a link, for Markdown.", snippets.markdown, 4),
     ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""What embeds can be asked for. A widget outlives what asks for it: what it does not understand of its look it ignores."""
+"""What embeds can be asked for.
+
+A widget outlives what asks for it: what it does not understand of its look it ignores.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

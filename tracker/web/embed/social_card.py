@@ -153,7 +153,8 @@ def _strip(marks: Sequence[str], y: float) -> Iterator[Markup]:
         fill = {"covered": colour, "unclear": "url(#hatch)", "partly": "url(#hatch)"}.get(mark, "none")
         dash = Markup(' stroke-dasharray="5 4"') if mark == "lapsed" else ""
         x = _LEFT + i * (wide + gap)
-        yield Markup('<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="26" fill="{fill}" stroke="{colour}" stroke-width="3"{dash}/>').format(
+        yield Markup('<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="26" fill="{fill}" stroke="{colour}" '
+            'stroke-width="3"{dash}/>').format(
             x=x, y=y, wide=wide, fill=fill, colour=colour, dash=dash
         )  # fmt: skip
         if mark == "lapsing":

@@ -88,7 +88,7 @@ def set_headers(app: Flask, settings: Settings) -> None:
         else:
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if kind == "desk":
-            # Nobody else learns which draft was read; and with less than this, browsers would not say where a form is from.
+            # Other sites do not learn which draft was read; a stricter policy would hide the origin of form posts.
             response.headers["Referrer-Policy"] = "same-origin"
         if open_to_all:
             # A star and never credentials: what is published is for everybody (ASVS V3.4.2).

@@ -78,7 +78,10 @@ def _places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
 
 
 def evidence_hrefs(card: Scorecard) -> dict[str, str]:
-    """Where a scorecard's own links to its records lead: down the page, or to the record's page where it stands on none."""
+    """Where a scorecard's own links to its records lead.
+
+    Down the page, or to the record's page where it stands on none.
+    """
     hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in card.dossier.evidence}
     for finding, place in places(card):
         if finding.evidence and place.after is not None and place.anchor == f"evidence-{finding.evidence.id}":

@@ -107,7 +107,10 @@ class Drawing:
     bottom: float = 0
 
     def place(self, label: Label) -> bool:
-        """Put a label where no earlier one is and where it is whole; leave it out otherwise: the table has every value."""
+        """Put a label where no earlier one is and where it is whole.
+
+        Leave it out otherwise: the table has every value.
+        """
         first, last = label._span()
         free = first >= 0 and last <= self.width and not any(label.overlaps(other) for other in self.labels)
         if free:

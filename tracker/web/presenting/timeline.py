@@ -320,7 +320,7 @@ Places = tuple[float, float, float, float]
 
 
 def _covered(solid: list[tuple[float, float]], places: Places) -> bool:
-    """Whether a mark without room of its own lies behind solid stretches that are drawn already, which grow by its own."""
+    """Whether a mark without room of its own lies behind solid stretches that are drawn already, which grow by its own."""  # noqa: E501
     a0, a, b, b0 = places
     if any(first <= a0 and b0 <= last for first, last in solid):
         return True

@@ -54,7 +54,10 @@ EXTENTS = {
 }
 _TYPES = {
     "record": "A document from the company or the other party, such as a contract, filing, ruling or statement.",
-    "claim": "A report or claim, such as a news story, complaint, petition or press release. Several count as one if they go back to the same source.",
+    "claim": (
+        "A report or claim, such as a news story, complaint, petition or press release. Several count as one if "
+        "they go back to the same source."
+    ),
 }
 
 

@@ -74,7 +74,9 @@ def record_page(reading: RecordView, snapshot: Snapshot, asked: ScorecardQuery, 
     return RecordPage(
         title=_heading(record),
         subtitle=KIND_WORDS[record.kind],
-        description=f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, the findings based on it and its history.",
+        description=(
+            f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, the findings based on it and its history."
+        ),
         canonical=path,
         sharing=record_sharing(record, reading.cards, asked, pairs),
         kind=record.kind,

@@ -84,7 +84,10 @@ def _word(card: Scorecard) -> str:
 
 @dataclass(frozen=True)
 class ConductAxis:
-    """What the company did: the gravest finding first, what each word means, the same for a badge, and how much was read."""
+    """What the company did.
+
+    The gravest finding first, what each word means, the same for a badge, and how much was read.
+    """
 
     value: str
     lines: Sequence[tuple[str, str]]

@@ -87,7 +87,9 @@ def weight_words(wording: MessageCatalog, weight: Weight | None) -> str:
 
 
 def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOST_ON_CARD) -> list[Block]:
-    """A block for each leading finding that rests on a record, gravest first; one without a record stands with its pledge.
+    """A block for each leading finding that rests on a record, gravest first.
+
+    One without a record stands with its pledge.
 
     Some of them: from the number ``first``, counted from 0, to before ``last``.
     """

@@ -1,6 +1,7 @@
 """The site as servers know it (ASGI): each request is read whole, then answered in a thread of its lane.
 
-The application itself stays WSGI. What it is told of what happened before it is one key of the environment, ``REFUSED``.
+The application itself stays WSGI. What it is told of what happened before it is one key of the environment,
+``REFUSED``.
 """
 
 import asyncio

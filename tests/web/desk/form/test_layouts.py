@@ -1,4 +1,7 @@
-"""The words of the forms: every field of every record type has its place and its words, and every message is for people."""
+"""The words of the forms.
+
+Every field of every record type has its place and its words, and every message is for people.
+"""
 
 import re
 

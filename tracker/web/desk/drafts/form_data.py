@@ -121,7 +121,10 @@ def find(session: Session, actor: Actor, field: ReferenceField, company: str) ->
 
 
 def confirmed_in(form: RecordForm, posted: MultiDict[str, str], before: Iterable[str]) -> tuple[str, ...]:
-    """The answers whether all combinations are true: those posted, and those given before of acts that stand as they did."""
+    """The answers whether all combinations are true.
+
+    Those posted, and those given before of acts that stand as they did.
+    """
     acts = form.find("acts")
     kept = set(before)
     answers = set()

@@ -52,7 +52,10 @@ def send(id: str) -> AnyResponse:
         return _answer(
             id,
             409,
-            f"A draft was changed ({moment_words(conflict.current.updated_at)}) after you opened this page. Please check it again.",
+            (
+                f"A draft was changed ({moment_words(conflict.current.updated_at)}) after you opened this page. "
+                "Please check it again."
+            ),
         )
     except EditConflictError:
         return _answer(id, 409, "The published record has changed since you started this draft.", stale=True)

@@ -27,7 +27,10 @@ __all__ = ["Along", "SubmitPage", "along_with", "questions_of", "submit_page"]
 
 
 class Along(NamedTuple):
-    """A draft that this one needs; ``ready`` where it can be submitted along, ``waits`` where it was submitted already."""
+    """A draft that this one needs.
+
+    ``ready`` where it can be submitted along, ``waits`` where it was submitted already.
+    """
 
     id: str
     version: int

@@ -17,7 +17,10 @@ __all__ = ["FormContext", "FormMeta", "context_of"]
 
 @dataclass(frozen=True)
 class FormContext:
-    """The day that it is; what the topics of the record let one pick, dimension by dimension; the company’s products."""
+    """The day that it is; what the topics of the record let one pick, dimension by dimension.
+
+    The company’s products.
+    """
 
     today: date
     topics: Sequence[Topic] = ()

@@ -101,8 +101,10 @@ class PartField(Field):
 
 
 class RowsField(FieldList):  # type: ignore[type-arg]
-    """Rows of a kind. Blank ones are not data, but for those that were there before, as an act of which nothing is known,
-    and those that are ``kept`` because something is done in them.
+    """Rows of a kind.
+
+    Blank ones are not data, but for those that were there before, as an act of which nothing is known, and those that
+    are ``kept`` because something is done in them.
     """
 
     control = "rows"
@@ -197,7 +199,8 @@ def _blank(row: FormField) -> PlainValue:
 class OneOfField(PartField):
     """A value that takes one of several forms: a choice, and an input for each. More than one may be filled in.
 
-    Where that is so, the data is no value of a record, but holds it all: ``{"chosen": "day", "day": ..., "after": ...}``.
+    Where that is so, the data is no value of a record, but holds it all: ``{"chosen": "day", "day": ..., "after":
+    ...}``.
     """
 
     control = "one of"

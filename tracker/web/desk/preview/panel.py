@@ -153,7 +153,10 @@ def _aside(pledge: Pledge, commitment: str) -> str:
     if pledge.commitment == commitment:
         return ""
     asked = "refrain from something" if commitment == "refrain" else "do something"
-    return f"This topic is about promises to {asked}. This pledge is the other kind, so it does not count towards coverage."
+    return (
+        f"This topic is about promises to {asked}. This pledge is the other kind, so it does not count "
+        "towards coverage."
+    )
 
 
 def _reach(card: Scorecard, reach: VersionCoverage, first: bool, of: int) -> ShownReach:
@@ -242,7 +245,10 @@ def _pledge(finding: Finding) -> Link | None:
 def _status(found: TopicPreview) -> Iterable[str]:
     if found.reaches:
         first = found.reaches[0]
-        yield f"Covers {first.covered} of {len(first.cells)} points, up to {first.possible} if unclear points count. Gaps left: {found.gaps_left}."
+        yield (
+            f"Covers {first.covered} of {len(first.cells)} points, up to {first.possible} if unclear points "
+            f"count. Gaps left: {found.gaps_left}."
+        )
         counts = Counter(fall.by_draft.message_key for fall in found.falls if fall.by_draft)
         if counts:
             wording = found.after.dossier.wording

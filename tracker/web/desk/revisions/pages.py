@@ -45,7 +45,7 @@ def revisions_page(
     path = url_for("desk.revisions", kind=kind, id=id)
     return RevisionsPage(
         title=f"Revision history: {title(parsed(shown[0].body))}",
-        description=f"{KIND_WORDS[kind].capitalize()}, newest revision first. Restoring a revision creates a draft from "
+        description=f"{KIND_WORDS[kind].capitalize()}, newest revision first. Restoring a revision creates a draft from "  # noqa: E501
         "it. Nothing published is removed.",
         public=publications(shown, bodies_before(session, [entry.position for entry in shown])),
         action=path,

@@ -15,7 +15,10 @@ from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_HINTS", "LAYOUTS"]
 
-_ID = "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after publication."
+_ID = (
+    "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after "
+    "publication."
+)
 
 _FINDING_WORDS = {finding: SENTENCES[f"finding.{finding}.heading"] for finding in typing.get_args(Finding)}
 """The findings as scorecards name them, the most serious first."""
@@ -129,7 +132,10 @@ SOURCE = Layout(
                 FieldEntry(
                     "derived_from",
                     "Based on",
-                    "Other sources that this one copies or relies on, such as an agency story or leaked emails. They count as one source.",
+                    (
+                        "Other sources that this one copies or relies on, such as an agency story or leaked "
+                        "emails. They count as one source."
+                    ),
                     of=("source",),
                     one="source",
                 ),

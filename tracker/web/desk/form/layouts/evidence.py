@@ -155,7 +155,10 @@ EVIDENCE = Layout(
                 FieldEntry(
                     "id",
                     "ID",
-                    "Part of this record’s permanent web address. We make it from the headline. You cannot change it after publication.",
+                    (
+                        "Part of this record’s permanent web address. We make it from the headline. You cannot "
+                        "change it after publication."
+                    ),
                     "microsoft/dea-2017",
                     more=True,
                     wide="short",

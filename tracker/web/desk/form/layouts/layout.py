@@ -10,12 +10,14 @@ __all__ = ["TAKE_DOWN", "FieldEntry", "Layout", "Section", "part"]
 
 @dataclass(frozen=True)
 class FieldEntry:
-    """One field of a record type, in words. ``name`` is the field's; an act's six dimensions are the one entry ``done``.
+    """One field of a record type, in words.
+
+    ``name`` is the field's; an act's six dimensions are the one entry ``done``.
 
     ``choices`` gives the words for each allowed value; ``of`` the kinds of record (or ``term``, ``product``) that can
     be named there; ``holds`` the layout of the part or of each of the parts that it holds; ``one`` the word for one
-    row, of which a form shows at ``least`` so many. Inputs for texts are as ``wide`` as most answers: short, line or long.
-    ``inner``: it is one of several inputs of one answer.
+    row, of which a form shows at ``least`` so many. Inputs for texts are as ``wide`` as most answers: short, line or
+    long. ``inner``: it is one of several inputs of one answer.
     """
 
     name: str

@@ -122,7 +122,10 @@ PLEDGE = Layout(
                 FieldEntry(
                     "same_text_as",
                     "Other pledges in the same text",
-                    "If one text makes several promises (different end dates or customers), enter each as its own pledge.",
+                    (
+                        "If one text makes several promises (different end dates or customers), enter each as its "
+                        "own pledge."
+                    ),
                     more=True,
                     of=("pledge",),
                     one="pledge",
@@ -137,7 +140,10 @@ PLEDGE = Layout(
                 FieldEntry(
                     "id",
                     "ID",
-                    "Part of this record’s permanent web address. We make it from the short name. You cannot change it after publication.",
+                    (
+                        "Part of this record’s permanent web address. We make it from the short name. You cannot "
+                        "change it after publication."
+                    ),
                     "microsoft/police-sales",
                     more=True,
                     wide="short",

@@ -270,7 +270,10 @@ def _ids(nodes: Sequence[Node]) -> list[str]:
 
 
 class TermsField(TreesField):
-    """An act, or a cell of a yardstick: in each dimension the terms that hold together; with products of the company."""
+    """An act, or a cell of a yardstick: in each dimension the terms that hold together.
+
+    With products of the company.
+    """
 
     template = "desk/_terms.html"
 

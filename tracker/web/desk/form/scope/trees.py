@@ -166,7 +166,9 @@ class _Planting:
 
 @dataclass(frozen=True)
 class Said:
-    """What a scope says of a term: its own label (empty: none), the decided one, and what it would have without its own.
+    """What a scope says of a term: its own label (empty.
+
+    None), the decided one, and what it would have without its own.
 
     ``inherited`` tells the last and where it comes from: “as its class: covered”.
     """
@@ -182,7 +184,10 @@ class Said:
 
 
 def said(terms_of: TermsOf, labels: Labels, rest: str, terms: Iterable[str]) -> dict[str, Said]:
-    """What a scope's labels in a dimension say of some terms: decided by the engine's own rules (SCOPE-3 to SCOPE-7)."""
+    """What a scope's labels in a dimension say of some terms.
+
+    Decided by the engine's own rules (SCOPE-3 to SCOPE-7).
+    """
     compiled = terms_of.compiled(labels, rest)
     return {
         term: Said(
@@ -208,7 +213,10 @@ def _inherited(terms_of: TermsOf, labels: Labels, rest: str, term: str, compiled
 
 
 def _without(terms_of: TermsOf, labels: Labels, rest: str, term: str) -> CompiledDimension:
-    """What decides a term once its own label is gone: the labels above it and the rest that is left; all others do not."""
+    """What decides a term once its own label is gone: the labels above it and the rest that is left.
+
+    All others do not.
+    """
     left = {t: label for t, label in labels.items() if t != term and t in terms_of.terms and label in _LABELS}
     above = {other: label for other, label in left.items() if terms_of.graph.covers(other, term)}
     if left and rest not in _LABELS:
