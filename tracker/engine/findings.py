@@ -83,7 +83,9 @@ class Finding:
 
     @property
     def order(self) -> tuple[int | bool | str, ...]:
-        """The gravest first; among equals what is surely on the topic and in its core, the latest due, the heavier, the latest.
+        """The gravest first.
+
+        Among equals what is surely on the topic and in its core, the latest due, the heavier, the latest.
 
         The ids at its end only keep the order the same (DUE-11, ORDER-7).
         """
