@@ -4,6 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.oracle_scorecard import Oracle
 from tests.strategies import FIRST, cases, dates, found, labels, periods, promises, strategy, vocabulary
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
@@ -65,7 +66,7 @@ def test_time_is_certain_only_where_every_reading_of_the_bounds_agrees(ends, act
 @given(cases())
 def test_every_finding_is_the_one_that_the_rules_as_written_give(case):
     topic = next(record for record in case.bundle() if record.kind == "topic")
-    expected = oracle.Oracle(case.bundle(), topic, case.as_of).findings()
+    expected = Oracle(case.bundle(), topic, case.as_of).findings()
     assert found(case.assessment()) == expected
 
 
@@ -73,7 +74,7 @@ def test_every_finding_is_the_one_that_the_rules_as_written_give(case):
 @given(promises())
 def test_every_due_is_in_the_state_that_the_table_as_written_gives(case):
     topic = next(record for record in case.bundle() if record.kind == "topic")
-    expected = oracle.Oracle(case.bundle(), topic, case.as_of).dues()
+    expected = Oracle(case.bundle(), topic, case.as_of).dues()
     assert {
         (f.pledge.id, f.force.number, f.due.latest.toordinal() if f.due and f.due.latest else None): (
             f.computed,

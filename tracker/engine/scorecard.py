@@ -226,16 +226,7 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             _pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.in_force_periods[pledge.id]
         ],
         "cells": [_cell_json(cell) for cell in card.cells],
-        "gaps": [
-            {
-                "row": cell.row.id,
-                "column": cell.column.id,
-                "label": cell.label,
-                "text": cell_text(dossier, cell, card.as_of),
-                "evidence": list(cell.evidence),
-            }
-            for cell in card.gaps
-        ],
+        "gaps": [_gap_json(card, cell) for cell in card.gaps],
         "amendment": [
             {"dimension": part.dimension, "add": list(part.add), "text": amendment_text(dossier, part)}
             for part in card.amendment
@@ -247,6 +238,16 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             for item in card.assessment.context
         ],
         "replies": [_reply_json(card, response) for response in replies(card)],
+    }
+
+
+def _gap_json(card: Scorecard, cell: Cell) -> dict[str, Any]:
+    return {
+        "row": cell.row.id,
+        "column": cell.column.id,
+        "label": cell.label,
+        "text": cell_text(card.dossier, cell, card.as_of),
+        "evidence": list(cell.evidence),
     }
 
 
