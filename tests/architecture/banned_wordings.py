@@ -84,6 +84,8 @@ ALLOWED: dict[str, str] = {
     "wait for the next code": "to wait for something that comes by itself, said to a person",
     "does not say which": "the record is silent on one of several",
     "how far this goes": "how much a pledge may reach is the point of the sentence",
+    "unclear how far the pledge goes": "how much a pledge may cover is the point of the sentence",
+    "unclear how far its pledges go": "how much several may cover is the point of the sentence",
     "has not said": "the operator of the site, who may say something",
     "counts nowhere": "on no page and in no count",
     "signs them out everywhere": "to sign someone out",
