@@ -1,4 +1,4 @@
-"""A slow, obvious reading of docs/rules.md (scope, time, weight), to compare the engine with; the whole is in tests/oracle_scorecard.py.
+"""A slow, obvious reading of docs/rules.md (scope, time, weight), to compare the engine with.
 
 Sets of terms instead of masks, every possible day instead of bounds, the rules in the order of the table. It shares
 with the engine only the records and the parsing of dates; nothing of ``tracker.engine`` is imported.
