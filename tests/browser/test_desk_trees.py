@@ -8,6 +8,7 @@ from tests.browser.accessibility import barriers, widths_that_scroll_sideways
 from tests.browser.conftest import complaints, note_complaints
 from tests.browser.windows import follow
 from tests.signed_in import signed_in
+from tracker.records.sentences import SENTENCES
 
 PLEDGE = "/desk/new/pledge?company=microsoft"
 DEED = "/desk/new/evidence?company=microsoft"
@@ -22,7 +23,7 @@ LABELS = (
     ("place", "US", "in"),
 )
 """What Microsoft’s promise of June 2020 says, in the order of the form."""
-COVERS = "1 of 25 points, up to 12"
+COVERS = "Covers 1 of 25 points, up to 12"
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_nothing_in_trees_and_panel_bars_anybody(page_of, path, width, scheme):
     if path == PLEDGE:
         page.get_by_label("not to do something").check()
         select(page, "counterparty", "local-police").select_option("counterparty:in:local-police")
-        until(page, lambda: "covered" in status(page))
+        until(page, lambda: status(page).startswith("Covers "))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     assert not barriers(page, width, scheme)
     assert widths_that_scroll_sideways(page, width) == []
@@ -92,9 +93,12 @@ def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taki
     assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-US"
     assert select(page, "counterparty", "dea").locator("option").first.text_content() == "inherited: unclear"
     assert page.locator(f"{SCOPE}-counterparty-summary").inner_text() == (
-        "covered: local and state police; unclear: federal law enforcement; all else: not covered"
+        "covered: local and state police; unclear: federal law enforcement; everything else: not covered"
     )
-    assert "Unaddressed" in page.get_by_role("region", name="How known evidence would count").inner_text()
+    assert (
+        SENTENCES["finding.unaddressed.heading"]
+        in page.get_by_role("region", name="How known evidence would count").inner_text()
+    )
     assert pressed < 110
 
 
@@ -109,7 +113,7 @@ def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of):
     assert select(page, "counterparty", "local-police").input_value() == "counterparty:in:local-police"
     mark = page.locator("[data-of='f-versions-0-scope-counterparty-federal-law-enforcement']").first
     assert mark.get_attribute("class") == "shape unclear"
-    assert page.locator(f"{SCOPE}-place").locator("summary").first.inner_text().endswith("all else: not covered")
+    assert page.locator(f"{SCOPE}-place").locator("summary").first.inner_text().endswith("everything else: not covered")
 
 
 def test_a_place_is_found_while_one_types_and_what_was_set_stays(page_of):
@@ -118,7 +122,7 @@ def test_a_place_is_found_while_one_types_and_what_was_set_stays(page_of):
     box = page.locator(f"{SCOPE}-place-find")
     box.focus()
     page.keyboard.type("Bavar")
-    until(page, lambda: "Nothing is called" in page.locator(f"{SCOPE}-place .found-words").inner_text())
+    until(page, lambda: "No results" in page.locator(f"{SCOPE}-place .found-words").inner_text())
     box.fill("Germ")
     until(page, lambda: select(page, "place", "DE").count() == 1)
     assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-find"
@@ -152,8 +156,8 @@ def test_what_each_act_means_follows_while_terms_are_picked(page_of):
     page.get_by_label("When it happened").fill("July 2020")
     for name in ("action-sell", "subject-facial-recognition", "counterparty-local-police", "place-US"):
         page.locator(f"#f-acts-0-done-{name}").check()
-    until(page, lambda: status(page) == "Act 1: possible breach.")
+    until(page, lambda: f"Act 1: {SENTENCES['finding.possible breach.heading']}" in status(page))
     panel = page.get_by_role("region", name="What each act would count as").inner_text()
-    for words in ("While the pledge was in force", "The words cover it", "the strength of the evidence (one report)"):
+    for words in ("while the pledge was in force", "The pledge covers this", "one report"):
         assert words.casefold() in panel.casefold()
     assert page.locator("#f-acts-0-done-counterparty-summary").inner_text() == "local and state police"

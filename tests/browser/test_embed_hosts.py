@@ -72,7 +72,8 @@ def test_wordpress_by_bare_address(place, opened, path, width):
     assert page.query_selector("blockquote").is_hidden()
     frame = page.query_selector("iframe")
     assert frame.get_attribute("sandbox") == "allow-scripts"
-    assert frame.get_attribute("title") == found["title"]
+    title = frame.get_attribute("title")
+    assert title == found["title"] or (found["title"].startswith(title[:-1]) and title[-1] == "…" and len(title) > 80)
     page.evaluate(f"document.querySelector('iframe').style.width = '{width}px'")
     page.wait_for_timeout(300)
     assert -1 <= room(page) <= 48
@@ -84,7 +85,7 @@ def test_wordpress_by_bare_address(place, opened, path, width):
 def test_wordpress_without_scripts_shows_the_quotation(place, opened):
     html = filtered(oembed(place, SCORECARD)["html"], "aB3dE5gH7j")
     page = opened(place.page("wp-plain", html), java_script_enabled=False)
-    assert "Microsoft: Will not sell" in page.inner_text("blockquote")
+    assert "Microsoft: Its pledge: not to sell" in page.inner_text("blockquote")
     assert page.query_selector("blockquote").is_visible()
 
 
@@ -127,7 +128,7 @@ def test_any_message_of_the_parent_is_answered(place, opened, message):
 
 
 def test_forms_follow_the_size_where_nobody_listens(place, opened):
-    sizes = {"full": 600, "compact": 210, "line": 70}
+    sizes = {"full": 600, "compact": 248, "line": 70}
     frames = "".join(
         f'<iframe id="{form}" src="{place.site}/embed{SCORECARD}" width="600" height="{high}"></iframe>'
         for form, high in sizes.items()

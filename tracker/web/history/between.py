@@ -100,7 +100,7 @@ def between_page(
     dossier = card.dossier
     last = days.last or max(snapshot.as_of, days.first or snapshot.as_of)
     first = days.first or min(_before_all(dossier, last), last)
-    before, after = (compute(dossier, on, snapshot.known_at) for on in (first, last))
+    before, after = (compute(dossier, on, snapshot.known_at, card.rules) for on in (first, last))
     known = {key: value for key, value in clock_parameters(query).items() if key == "known_at"}
     path = url_for("history.between", company=company, topic=topic)
     found = changes(before, after)
