@@ -7,6 +7,7 @@ import pytest
 from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import words
+from tracker.records.sentences import SENTENCES
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -89,14 +90,18 @@ def test_the_feed_tells_the_same(site_of):
     assert site.client.get("/changes.atom").headers["Content-Type"] == "application/atom+xml; charset=utf-8"
 
 
-def test_what_changed_between_two_days(seeded):
-    page = seeded.page("/companies/amazon/police-facial-recognition/changes?from=2020-06-18&to=2021-06-10")
-    assert words(page.find("h1")) == "Amazon: what changed"
-    assert "Changed Local and state police, Sales: was covered; now not covered." in page.text
-    assert "ended by its own terms, last day 9 June 2021" in page.text
+def test_what_changed_between_two_days(site_of):
+    site = site_of(make.pledge(title="No sales", versions=[make.version(ends={"last_day": "2021-06-09"})]))
+    page = site.page("/companies/acme/police-drones/changes?from=2020-06-18&to=2021-06-10")
+    assert words(page.find("h1")) == "Acme Optics Inc.: what changed"
+    was, now = (SENTENCES[f"cell.{state}.heading"] for state in ("covered", "open"))
+    assert f"Changed Local police, Sell: was {was}; now {now}." in page.text
+    assert "No sales, version 1: was in force, last day 9 June 2021" in page.text
     assert "10 June 2021" in page.section("turns")
-    cell = "/companies/amazon/police-facial-recognition?as_of=2021-06-10#cell-local-police-sell"
-    assert cell in page.links()
+    cells = [
+        link for link in page.links() if link.startswith("/companies/acme/police-drones?as_of=2021-06-10#cell-local")
+    ]
+    assert cells
 
 
 def test_nothing_changed_is_said(seeded):
