@@ -34,8 +34,10 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later; where that month is too short, the first day of the next."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
-    if not 1 <= year <= 9999:
-        return date.min if year < 1 else date.max
+    if year < 1:
+        return date.min
+    if year > 9999:
+        return date.max
     if day.day > monthrange(year, month)[1]:
         return date(year, month, monthrange(year, month)[1]) + timedelta(days=1)
     return date(year, month, day.day)
@@ -122,7 +124,9 @@ def _calendar_bounds(text: str, found: re.Match[str]) -> tuple[date, date]:
     if not month:
         return date(year, 1, 1), date(year, 12, 31)
     days = monthrange(year, month)[1]
-    if found[3] and not 1 <= day <= days:
+    if found[3] == "00":
+        raise DateError(f"“{text}”: there is no day 00; days go from 01 to {days}")
+    if day > days:
         raise DateError(f"“{text}”: that month has only {days} days")
     return date(year, month, day or 1), date(year, month, day or days)
 

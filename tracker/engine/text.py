@@ -43,8 +43,8 @@ def when(value: UncertainDate) -> str:
         side = UncertainDate.parse(text[1:-1].removeprefix("..").removesuffix(".."))
         words = f"{when(side)} or {'earlier' if value.open_start else 'later'}"
     elif text.startswith("["):
-        first, last = text[1:-1].split("..")
-        words = f"between {when(UncertainDate.parse(first))} and {when(UncertainDate.parse(last))}"
+        sides = (when(UncertainDate.parse(side + mark)) for side in text[1:-1].split(".."))
+        return f"between {' and '.join(sides)}"  # after the last side, a doubt of both would read as its own
     else:
         words = _plain(text)
     about = f"about {words}" if mark in ("~", "%") else words

@@ -64,11 +64,15 @@ def test_a_pledge_that_runs_out_is_told_with_what_goes_with_it():
     pledge = make.pledge(versions=[make.version(ends={"after": "1 year"})], title="No sales")
     before, after = (make.scorecard(pledge, as_of=day) for day in ("2021-06-10", "2021-06-11"))
     assert told(before, after)[1:] == [
-        ("strength", "moved", ("Strength: was partial, clearly covers 1 of 4, perhaps 1; now none, clearly covers 0 of 4, "  # noqa: E501
-            "perhaps 0.")),
-        ("version", "moved", ("No sales, version 1: was in force, last day 10 June 2021 (1 year); now over, ended by its own terms, "  # noqa: E501
-            "last day 10 June 2021.")),
-        ("cell", "moved", "Local police, Sell: was covered; now not addressed."),
+        ("strength", "moved", 
+            "Strength: was Partial: clearly covers 1 of 4, up to 1 if unclear points count; "
+            "now Nothing clearly covered: clearly covers 0 of 4, up to 0 if unclear points count."
+        ),
+        ("version", "moved", 
+            "No sales, version 1: was in force, last day 10 June 2021 (1 year); "
+            "now ended, ended by its own terms, last day 10 June 2021."
+        ),
+        ("cell", "moved", "Local police, Sell: was covered; now not covered."),
     ]  # fmt: skip
 
 
@@ -78,14 +82,14 @@ def test_a_condition_that_is_met_is_told():
     before, after = (make.scorecard(pledge, law, as_of=day) for day in ("2020-11-30", "2020-12-01"))
     (met,) = [change for change in changes(before, after) if change.about == "condition"]
     assert (met.key, met.before, met.after) == (("drone-law",), "pending", "met")
-    assert met.text == "The condition that a drone law is in place: was not met; now met."
+    assert met.text == "Condition: a drone law is in place: was not met yet; now met."
 
 
 @pytest.mark.parametrize(
     ("before", "after", "kind", "words"),
     [
         ([], [make.evidence()], "new", (None, "breach")),
-        ([make.evidence()], [make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])], "gone", ("breach", None)),  # noqa: E501
+        ([make.evidence()], [make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])], "gone", ("breach", None)),
         ([make.evidence(sources=["gazette-1"])], [make.evidence()], "moved", ("possible breach", "breach")),
     ],
     ids=["new", "gone", "moved"],
@@ -133,6 +137,7 @@ def test_the_impact_of_a_draft_is_what_its_publication_would_change():
 
 
 def test_the_impact_of_a_company_that_only_the_draft_brings():
-    found = impact(make.bundle(), [make.company("bolt")], "bolt", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
+    drafted = [make.company("bolt"), make.pledge("bolt/no-sales")]
+    found = impact(make.bundle(), drafted, "bolt", "police-drones", date(2021, 12, 31), make.KNOWN_AT)
     assert {change.about for change in found} >= {"headline", "strength", "cell"}
     assert {change.kind for change in found} == {"new"}

@@ -37,7 +37,7 @@ def test_another_end_and_another_day_are_told_in_words():
         ("ends", "ended by its own terms, last day 10 June 2021", "until a drone law is in place"),
     ]
     assert found.facts[1].text == (
-        "End: the original text says “ended by its own terms, last day 10 June 2021”; "
+        "Ends: the original text says “ended by its own terms, last day 10 June 2021”; "
         "the restated text says “until a drone law is in place”."
     )
 

@@ -111,14 +111,14 @@ def texts(first, second):
 def test_what_one_covers_and_the_other_leaves_unclear_reads_in_words():
     wider = {"counterparty": {"in": ["local-police", "federal-police"]}}
     unclear = {"counterparty": {"in": ["local-police"], "unclear": ["federal-police"]}}
-    assert texts(wider, unclear) == ["Federal-police: Acme covers this; Bolt leaves this unclear."]
+    assert texts(wider, unclear) == ["Federal-police: Acme covers this; Bolt is unclear on this."]
 
 
 def test_silence_and_an_exception_in_words_are_told_apart():
     silent = {"counterparty": {"in": ["local-police"]}}
     excepting = {"counterparty": {"in": ["local-police"], "except": ["federal-police"]}}
     assert texts(silent, excepting) == [
-        "Federal-police: Acme does not cover this; Bolt leaves this out in so many words."
+        "Federal-police: Acme does not cover this; Bolt makes an exception for this."
     ]
 
 

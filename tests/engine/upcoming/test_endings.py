@@ -41,7 +41,7 @@ def test_a_pending_condition_has_no_day():
     waiting = pledge(ends={"condition": "drone-law"})
     (found,) = endings(make.dossier(waiting), date.fromisoformat(DAY))
     assert (found.kind, found.last_day, found.days_left) == ("condition", None, None)
-    assert found.text == "Acme Optics Inc.: the pledge “No sales” ends as soon as a drone law is in place"
+    assert found.text == "Acme Optics Inc.: the pledge “No sales” ends when a drone law is in place"
 
 
 @pytest.mark.parametrize(
@@ -143,18 +143,18 @@ def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
 @pytest.mark.parametrize(
     ("ends", "as_of", "words"),
     [
-        ("open", DAY, "said to have no end"),
-        ("unstated", DAY, "no end stated"),
-        ("self-judged", DAY, "for as long as the company sees fit"),
+        ("open", DAY, "no end date, by its own words"),
+        ("unstated", DAY, "no end date given"),
+        ("self-judged", DAY, "the company decides when it ends"),
         ({"after": "90 days"}, DAY, "last day 8 September 2020 (90 days)"),
         ({"last_day": "2021-06-10"}, DAY, "last day 10 June 2021 (1 year)"),
-        ({"last_day": "2021"}, DAY, "last day between 1 January 2021 and 31 December 2021"),
+        ({"last_day": "2021"}, DAY, "last day between 1 January and 31 December 2021"),
         ({"condition": "drone-law"}, DAY, "until a drone law is in place"),
         ({"condition": "drone-law", "last_day": "2021-06-10"}, DAY, ("last day 10 June 2021 (1 year) or until a drone law is in place, whichever "  # noqa: E501
             "comes first")),
         ({"last_day": "2021-06-10"}, "2021-06-11", "ended by its own terms, last day 10 June 2021"),
         ({"withdrawn": "2020-06-20", "stated": "open"}, DAY, "withdrawn, last day 19 June 2020"),
-        ({"withdrawn": "2020-06-20"}, "2020-06-15", "no end stated"),
+        ({"withdrawn": "2020-06-20"}, "2020-06-15", "no end date given"),
     ],
 )  # fmt: skip
 def test_how_a_version_ends_reads_in_words(ends, as_of, words):
@@ -169,7 +169,7 @@ def test_a_condition_that_cannot_come_is_said_to():
     dossier = make.dossier(pledge(ends={"condition": "drone-law"}), law)
     day = date.fromisoformat(DAY)
     (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
-    assert end_in_words(dossier, force, day) == "until a drone law is in place, which can no longer come"
+    assert end_in_words(dossier, force, day) == "until a drone law is in place, which can no longer happen"
 
 
 def test_a_version_that_waits_for_a_condition_says_so():
@@ -177,7 +177,7 @@ def test_a_version_that_waits_for_a_condition_says_so():
     dossier = make.dossier(waiting)
     day = date.fromisoformat(DAY)
     (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
-    assert end_in_words(dossier, force, day) == "begins when a drone law is in place"
+    assert end_in_words(dossier, force, day) == "starts when a drone law is in place"
 
 
 @pytest.mark.parametrize(
