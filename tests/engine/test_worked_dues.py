@@ -121,6 +121,12 @@ def test_a_part_last_seen_years_before_the_deadline_leaves_it_overdue():
     assert "2021" in due.reasons[0][1]
 
 
+def test_the_day_of_a_statement_is_that_of_the_record_whenever_it_is_read():
+    for day in ("2021-06-01", "2021-06-02", "2022-01-01"):
+        (due,) = card_of(pledged(), says("part", "2021-03-01/.."), as_of=day).assessment.dues
+        assert any(sentence.startswith("Since 1 March 2021:") for _, sentence in due.reasons), day
+
+
 @pytest.mark.parametrize(
     ("as_of", "state"),
     [("2024-06-15", "falls short so far"), ("2024-06-30", "falls short so far"), ("2026-01-01", "overdue")],

@@ -72,7 +72,7 @@ def test_any_text_is_understood_or_refused_and_both_ways_say_the_same(text):
     try:
         written = parse_period_text(text, TODAY)
     except DateError as refused:
-        assert re.search("[:;]", refused.args[0])  # after it stands what would be right
+        re.search("[:;]", refused.args[0]).group()  # after it stands what would be right
         return
     assert bounds(parse_period_text(date_meaning(written), TODAY)) == bounds(written)
     if bounds(written)[-1]:

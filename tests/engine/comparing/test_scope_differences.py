@@ -117,9 +117,7 @@ def test_what_one_covers_and_the_other_leaves_unclear_reads_in_words():
 def test_silence_and_an_exception_in_words_are_told_apart():
     silent = {"counterparty": {"in": ["local-police"]}}
     excepting = {"counterparty": {"in": ["local-police"], "except": ["federal-police"]}}
-    assert texts(silent, excepting) == [
-        "Federal-police: Acme does not cover this; Bolt makes an exception for this."
-    ]
+    assert texts(silent, excepting) == ["Federal-police: Acme does not cover this; Bolt makes an exception for this."]
 
 
 def test_a_narrower_term_is_covered_in_part():
