@@ -51,6 +51,9 @@ def test_every_change_is_a_sentence_and_a_real_one(case):
         assert (change.before is None) == (change.before_words is None)
 
 
+RETRACTED = make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])
+
+
 def told(before, after):
     return [(change.about, change.kind, change.text) for change in changes(before, after)]
 
@@ -64,11 +67,11 @@ def test_a_pledge_that_runs_out_is_told_with_what_goes_with_it():
     pledge = make.pledge(versions=[make.version(ends={"after": "1 year"})], title="No sales")
     before, after = (make.scorecard(pledge, as_of=day) for day in ("2021-06-10", "2021-06-11"))
     assert told(before, after)[1:] == [
-        ("strength", "moved", 
+        ("strength", "moved",
             "Strength: was Partial: clearly covers 1 of 4, up to 1 if unclear points count; "
             "now Nothing clearly covered: clearly covers 0 of 4, up to 0 if unclear points count."
         ),
-        ("version", "moved", 
+        ("version", "moved",
             "No sales, version 1: was in force, last day 10 June 2021 (1 year); "
             "now ended, ended by its own terms, last day 10 June 2021."
         ),
@@ -89,7 +92,7 @@ def test_a_condition_that_is_met_is_told():
     ("before", "after", "kind", "words"),
     [
         ([], [make.evidence()], "new", (None, "breach")),
-        ([make.evidence()], [make.evidence(outcomes=[make.outcome("2020-09-01", "retracted")])], "gone", ("breach", None)),
+        ([make.evidence()], [RETRACTED], "gone", ("breach", None)),
         ([make.evidence(sources=["gazette-1"])], [make.evidence()], "moved", ("possible breach", "breach")),
     ],
     ids=["new", "gone", "moved"],
