@@ -133,3 +133,13 @@ def test_a_further_cut_changes_no_answer(texts, other):
         for narrow in texts:
             pair = SHARE.range(broad).text, SHARE.range(narrow).text
             assert few.covers(*pair) == more.covers(*pair)
+
+
+def test_two_ranges_that_together_hold_all_of_a_third_decide_it():
+    vocabulary = cut(SHARE, [">= 2", "<= 2", ">= 1"])
+    labels = Dimension(frozenset({(">= 2", Label.OUT), ("<= 2", Label.OUT)}))
+    assert compile_dimension(vocabulary, "subject", labels).why_any((">= 1",)).answer is Answer.OUTSIDE
+    labels = Dimension(frozenset({(">= 2", Label.UNCLEAR), ("<= 2", Label.UNCLEAR)}))
+    assert compile_dimension(vocabulary, "subject", labels).why_any((">= 1",)).answer is Answer.UNCLEAR
+    labels = Dimension(frozenset({(">= 2", Label.EXCEPT), ("<= 2", Label.EXCEPT)}))
+    assert compile_dimension(vocabulary, "subject", labels).why_any((">= 1",)).by_except

@@ -133,9 +133,11 @@ def cut(scale: Scale, texts: Iterable[str]) -> Vocabulary:
                 low, high, f"[{_plain(low.value)}{'+' * low.side},{_plain(high.value)}{'-' * (1 - high.side)}]"
             )
             ranges[band.text] = band
+    bands = set(pairwise(places))
     return Vocabulary(
         {
             text: [other for other, broad in ranges.items() if other != text and numbers.within(broad)]
             for text, numbers in ranges.items()
-        }
+        },
+        divided=[text for text, numbers in ranges.items() if numbers[:2] not in bands],
     )

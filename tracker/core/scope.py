@@ -128,6 +128,10 @@ class CompiledDimension:
             masks[self._decide(i, labelled)[0]] |= 1 << i
         self.in_, self.out = masks[Label.IN], masks[Label.OUT]
         self.except_, self.unclear = masks[Label.EXCEPT], masks[Label.UNCLEAR]
+        if vocabulary.divided:
+            # What is no more than its narrower terms together stands in the way of no answer.
+            self.in_, self.out = self.in_ | vocabulary.divided, self.out | vocabulary.divided
+            self.except_, self.unclear = self.except_ | vocabulary.divided, self.unclear & ~vocabulary.divided
         self._nearest = labelled
         self.codes: dict[tuple[str, ...] | None, int] = {}
         self._reasons: dict[tuple[str, ...] | None, Reason] = {}
@@ -221,7 +225,8 @@ class CompiledDimension:
             Answer.UNCLEAR: self.unclear,
             Answer.PARTLY: self.out | self.except_,
         }[answer]
-        deciding = mask & looked_for
+        whole = ~self.vocabulary.divided
+        deciding = mask & looked_for & whole
         first = self.vocabulary.index[term] if term and deciding >> self.vocabulary.index[term] & 1 else None
         if first is None:
             first = next(bits(deciding))
@@ -229,8 +234,8 @@ class CompiledDimension:
         inside: tuple[str, ...] = ()
         outside: tuple[str, ...] = ()
         if answer is Answer.PARTLY:
-            inside = tuple(self.vocabulary.names(mask & self.in_))
-            outside = tuple(self.vocabulary.names(mask & (self.out | self.except_)))
+            inside = tuple(self.vocabulary.names(mask & self.in_ & whole))
+            outside = tuple(self.vocabulary.names(mask & (self.out | self.except_) & whole))
         return Reason(answer, term, by, label, by_except, inside, outside)
 
 

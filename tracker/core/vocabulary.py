@@ -28,7 +28,8 @@ class Vocabulary:
     ``ancestors[i]`` and ``descendants[i]`` are masks that leave term i itself out.
     ``compiled`` is for ``scope.compile_dimension``, which keeps there what it made.
     ``continuations`` gives what an action goes on as when it was begun earlier: what it names, else what the nearest
-    actions above it do. ``continuing`` masks the terms that some action names so.
+    actions above it do. ``continuing`` masks the terms that some action names so. ``divided`` masks terms that are no
+    more than their narrower ones together, as ranges of a scale are: they never decide an answer by themselves.
     """
 
     __slots__ = (
@@ -38,13 +39,19 @@ class Vocabulary:
         "continuations",
         "continuing",
         "descendants",
+        "divided",
         "index",
         "terms",
         "top_down",
     )
 
-    def __init__(self, broader: Mapping[str, Iterable[str]], continues_as: Mapping[str, Iterable[str]] | None = None):
-        """Build from ``{term: its broader terms}``; raise VocabularyCycle, or KeyError for an unknown term."""
+    def __init__(
+        self,
+        broader: Mapping[str, Iterable[str]],
+        continues_as: Mapping[str, Iterable[str]] | None = None,
+        divided: Iterable[str] = (),
+    ):
+        """Build from ``{term: its broader terms}``; raise VocabularyCycleError, or KeyError for an unknown term."""
         self.compiled: dict[Hashable, Any] = {}
         self.terms = tuple(broader)
         self.index = {term: i for i, term in enumerate(self.terms)}
@@ -62,6 +69,7 @@ class Vocabulary:
         named = {term: tuple(after) for term, after in (continues_as or {}).items() if after}
         self.continuing = self.mask(after for afters in named.values() for after in afters)
         self.continuations = self._continuations(named)
+        self.divided = self.mask(divided)
 
     def _topological(self, parents: list[list[int]]) -> list[int]:
         """Positions with each term after its broader terms."""
