@@ -52,39 +52,39 @@ class SearchPage(Page):
     companies_path: Annotated[str, "The list of all companies."]
 
 
-def search_page(session: Session, asked: SearchQuery) -> SearchPage:
+def search_page(session: Session, query: SearchQuery) -> SearchPage:
     """The page for a search; nothing is looked for where nothing was typed."""
     path = url_for("search.search")
     found = found_for(
-        session, asked.q, kind=asked.kind or None, company=asked.company or None, first=asked.first, size=_A_PAGE
+        session, query.q, kind=query.kind or None, company=query.company or None, first=query.first, size=_A_PAGE
     )
-    names = titles(session, "company", {hit.company for hit in found.hits if hit.company} | {asked.company})
+    names = titles(session, "company", {hit.company for hit in found.hits if hit.company} | {query.company})
     return SearchPage(
         title="Search",
-        subtitle=asked.q,
+        subtitle=query.q,
         description="Search companies, pledges, evidence and sources.",
         canonical=path,
-        q=asked.q,
+        q=query.q,
         total=found.total,
-        tabs=_tabs(path, asked, found),
-        kind=asked.kind,
-        company=names.get(asked.company, asked.company),
-        all_path=with_query(path, asked.query(company="")),
+        tabs=_tabs(path, query, found),
+        kind=query.kind,
+        company=names.get(query.company, query.company),
+        all_path=with_query(path, query.query(company="")),
         corrected=sorted(found.corrected.items()),
         groups=_groups(found, names),
-        pages=_pages(path, asked, found),
+        pages=_pages(path, query, found),
         companies_path=with_query(url_for("browse.companies"), {}),
     )
 
 
-def _tabs(path: str, asked: SearchQuery, found: Found) -> list[Link]:
+def _tabs(path: str, query: SearchQuery, found: Found) -> list[Link]:
     """All kinds together, then each that has hits, or is asked for."""
-    tabs = [Link(f"All {found.total}", with_query(path, asked.query(kind="")))]
+    tabs = [Link(f"All {found.total}", with_query(path, query.query(kind="")))]
     for kind in SEARCHED:
-        if found.counts[kind] or kind == asked.kind:
+        if found.counts[kind] or kind == query.kind:
             more = " or more" if kind in found.capped else ""
             text = f"{_KINDS[kind]} {found.counts[kind]}{more}"
-            tabs.append(Link(text, with_query(path, asked.query(kind=kind)), kind))
+            tabs.append(Link(text, with_query(path, query.query(kind=kind)), kind))
     return tabs
 
 
@@ -104,12 +104,12 @@ def _href(hit: Hit) -> str:
     return url_for("browse.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
 
 
-def _pages(path: str, asked: SearchQuery, found: Found) -> PageLinks:
+def _pages(path: str, query: SearchQuery, found: Found) -> PageLinks:
     def link(first: int) -> str:
-        return with_query(path, asked.query(first=str(first) if first else ""))
+        return with_query(path, query.query(first=str(first) if first else ""))
 
     return PageLinks(
-        first=link(0) if asked.first > _A_PAGE else "",
-        previous=link(max(0, asked.first - _A_PAGE)) if asked.first else "",
+        first=link(0) if query.first > _A_PAGE else "",
+        previous=link(max(0, query.first - _A_PAGE)) if query.first else "",
         next=link(found.next) if found.next else "",
     )

@@ -91,13 +91,13 @@ class DraftPage(Page):
 
 
 def draft_page(
-    session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: DraftQuery, conflict: Conflict | None = None
+    session: Session, actor: Actor, draft: Draft, form: RecordForm, query: DraftQuery, conflict: Conflict | None = None
 ) -> DraftPage:
     """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
-    _prepare(session, actor, draft, form, asked)
+    _prepare(session, actor, draft, form, query)
     faults = faults_of(session, actor, draft)
     unfilled = [found for found in faults if found[1].code in _TO_FILL]
-    problems = form.attach(faults if asked.all_problems else [found for found in faults if found not in unfilled])
+    problems = form.attach(faults if query.all_problems else [found for found in faults if found not in unfilled])
     word = KIND_WORDS[draft.kind]
     number = _published_number(session, draft)
     return DraftPage(
@@ -107,18 +107,18 @@ def draft_page(
         form=form,
         sections=form.sections(),
         problems=problems,
-        all_problems=asked.all_problems,
+        all_problems=query.all_problems,
         to_fill=len(unfilled),
-        check=url_for("desk.draft", id=draft.id) + asked._replace(all_problems=True).query() + "#problems",
+        check=url_for("desk.draft", id=draft.id) + query._replace(all_problems=True).query() + "#problems",
         version=draft.version,
         draft_id=draft.id,
         action=(url_for("desk.draft", id=draft.id) if draft.version else url_for("desk.new", kind=draft.kind))
-        + DraftQuery(back=asked.back).query(),
+        + DraftQuery(back=query.back).query(),
         saved=_saved(draft),
         can_save=draft.state in CHANGEABLE,
         discard=url_for("desk.discard", id=draft.id),
         take_back=url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
-        back=_back(session, actor, asked),
+        back=_back(session, actor, query),
         returned=_returned(session, draft),
         **notices_of(session, actor, draft),
         conflict=conflict,
@@ -156,15 +156,15 @@ def _decided(session: Session, draft: Draft) -> list[Fault]:
     return decision_faults(session, record, site().today, site().clock.now()) if isinstance(record, Decision) else []
 
 
-def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, asked: DraftQuery) -> None:
+def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, query: DraftQuery) -> None:
     """Show what was asked for, say what names mean, and ask what acts ask."""
-    field = show_next(form, asked.next)
-    if field is not None and asked.next.verb == "remove":
-        form.asked_to_remove = asked.next.name
+    field = show_next(form, query.next)
+    if field is not None and query.next.verb == "remove":
+        form.asked_to_remove = query.next.name
     look_up(session, actor, form)
-    if isinstance(field, ReferenceField) and asked.next.verb == "find":
+    if isinstance(field, ReferenceField) and query.next.verb == "find":
         find(session, actor, field, company_of(draft.data))
-    look_for(form.trees(), asked.pane, asked.words)
+    look_for(form.trees(), query.pane, query.words)
     questions = combinations(draft.data.get("acts"), form.context, draft.confirmed)
     form.questions = {f"acts-{number}": question for number, question in questions}
 
@@ -194,12 +194,12 @@ def _saved(draft: Draft) -> str:
     return _STATES.get(draft.state) or f"Saved {moment_words(draft.updated_at)}"
 
 
-def _back(session: Session, actor: Actor, asked: DraftQuery) -> Link | None:
+def _back(session: Session, actor: Actor, query: DraftQuery) -> Link | None:
     """The draft to go back to."""
-    if not asked.back:
+    if not query.back:
         return None
     try:
-        parent = open_draft(session, actor, asked.back[-1].draft)
+        parent = open_draft(session, actor, query.back[-1].draft)
     except DraftNotFoundError:
         return None
     return Link(parent.title or f"New {KIND_WORDS[parent.kind]}", url_for("desk.draft", id=parent.id), parent.id)

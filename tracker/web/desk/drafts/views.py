@@ -199,8 +199,8 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     return redirect(_page(saved.draft, asked, saved.next.place or "main"), 303)
 
 
-def _page(found: Draft, asked: DraftQuery, place: str) -> str:
-    return f"{url_for('desk.draft', id=found.id)}{asked.query()}#{place}"
+def _page(found: Draft, query: DraftQuery, place: str) -> str:
+    return f"{url_for('desk.draft', id=found.id)}{query.query()}#{place}"
 
 
 def _told(session: Session, saved: Saved) -> AnyResponse:

@@ -100,20 +100,20 @@ class RecordsPage(Page):
 _KINDS = [(kind, KIND_WORDS[kind]) for kind in KINDS]
 
 
-def drafts_page(session: Session, actor: Actor, asked: DraftsQuery) -> DraftsPage:
+def drafts_page(session: Session, actor: Actor, query: DraftsQuery) -> DraftsPage:
     """Drafts: one's own, or everybody's for who may read them."""
     everybody = may(actor.role, Action.READ_DRAFTS)
-    owner = None if everybody and not asked.mine else actor.account_id
-    desired = DraftFilter(asked.states, owner, asked.kind or None, asked.company or None)
-    found = drafts_where(session, desired, after=asked.after, most=_PER_PAGE + 1)
+    owner = None if everybody and not query.mine else actor.account_id
+    desired = DraftFilter(query.states, owner, query.kind or None, query.company or None)
+    found = drafts_where(session, desired, after=query.after, most=_PER_PAGE + 1)
     shown = found[:_PER_PAGE]
     path = url_for("desk.drafts")
-    more = with_query(path, {**asked.query(), "after": mark_of(shown[-1])}) if len(found) > _PER_PAGE else ""
+    more = with_query(path, {**query.query(), "after": mark_of(shown[-1])}) if len(found) > _PER_PAGE else ""
     names = public_names(session, {draft.owner_id for draft in shown})
     return DraftsPage(
         title="Drafts",
         description="All drafts." if owner is None else "Your drafts.",
-        asked=asked,
+        asked=query,
         everybody=everybody,
         states=[(state, STATE_WORDS[state]) for state in STATES],
         kinds=_KINDS,
@@ -134,26 +134,26 @@ def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
     )
 
 
-def records_page(session: Session, asked: RecordsQuery, window: Window) -> RecordsPage:
+def records_page(session: Session, query: RecordsQuery, window: Window) -> RecordsPage:
     """Published records of a kind; raises BadParameter."""
     try:
-        found = records_meeting(session, asked.kind, asked.company or None, asked.q, window)
+        found = records_meeting(session, query.kind, query.company or None, query.q, window)
     except BadCursorError:
         name = "after" if window.after else "before"
         raise BadParameterError(name, (window.after or window.before or "")[:80], MARK) from None
     companies = titles(session, "company", {row.company for row in found.rows if row.company})
     records = {record.key: record for record in current_records(session, [(row.kind, row.id) for row in found.rows])}
     path = url_for("desk.records")
-    word = KIND_WORDS[asked.kind]
+    word = KIND_WORDS[query.kind]
     return RecordsPage(
         title="Published records",
         description="All published records. Edits start as drafts and are reviewed like new records.",
-        asked=asked,
+        asked=query,
         kinds=_KINDS,
         rows=[_record(row, companies, records.get((row.kind, row.id))) for row in found.rows],
-        previous_path=with_query(path, {**asked.query(), "before": found.before}) if found.before else "",
-        next_path=with_query(path, {**asked.query(), "after": found.after}) if found.after else "",
-        new=Link(f"Create new {word}", url_for("desk.new", kind=asked.kind)),
+        previous_path=with_query(path, {**query.query(), "before": found.before}) if found.before else "",
+        next_path=with_query(path, {**query.query(), "after": found.after}) if found.after else "",
+        new=Link(f"Create new {word}", url_for("desk.new", kind=query.kind)),
     )
 
 
