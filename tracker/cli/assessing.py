@@ -100,8 +100,8 @@ def assess(
         )
     cards = scorecards(bundle, chosen, as_of, known_at)
     if form == "json":
-        found = [card.as_json() for card in cards]
-        click.echo(json.dumps(found[0] if company and topic else found, ensure_ascii=False, indent=2))
+        as_json = [card.as_json() for card in cards]
+        click.echo(json.dumps(as_json[0] if company and topic else as_json, ensure_ascii=False, indent=2))
         return
     click.echo("\n\n".join(_as_text(card) for card in cards))
 

@@ -46,11 +46,11 @@ def check(paths: tuple[Path, ...]) -> None:
       tracker check seeds
     """
     with progress("Reading", size_of(paths)) as tick:
-        found = read_files(paths, tick)
-    records, problems = found.records, problems_of(found, check_records(Bundle(found.records)))
+        files_read = read_files(paths, tick)
+    records, problems = files_read.records, problems_of(files_read, check_records(Bundle(files_read.records)))
     for problem in problems:
         click.echo(str(problem))
-    _warn(warnings_of(found, (), SystemClock().now().date()))
+    _warn(warnings_of(files_read, (), SystemClock().now().date()))
     if problems:
         click.echo(f"{count(len(problems), 'problem')}; {count(len(records), 'record')} read")
         raise SystemExit(1)

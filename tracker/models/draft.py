@@ -52,8 +52,8 @@ class Draft(Base):
     @property
     def data(self) -> dict[str, Any]:
         """The record as plain data, as far as it is one."""
-        found: dict[str, Any] = json.loads(self.body)
-        return found
+        body: dict[str, Any] = json.loads(self.body)
+        return body
 
     @property
     def key(self) -> tuple[str, str]:

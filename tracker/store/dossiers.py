@@ -68,9 +68,9 @@ def _gathered(
     """What is about the companies and topics, narrowed to revisions that were ever ``chosen``, and what these name."""
     frontier = _about(session, companies, topics, position, chosen)
     dossier = list(frontier)
-    asked: set[Key] = set()
-    while missing := named_keys(frontier, followed) - asked:
-        asked |= missing
+    requested: set[Key] = set()
+    while missing := named_keys(frontier, followed) - requested:
+        requested |= missing
         frontier = records_at(session, position, missing)
         dossier += frontier
     return dossier

@@ -182,8 +182,8 @@ def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
         for change in chosen.classes or CHANGES
         for kind in ([chosen.kind] if chosen.kind else KINDS)
     )
-    found = union_all(*(select(some.c.id) for some in newest)).subquery()
-    return select(found.c.id).order_by(found.c.id.desc()).limit(most)
+    shown_ids = union_all(*(select(some.c.id) for some in newest)).subquery()
+    return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
 
 
 def _revisions_about(companies: Collection[str]) -> CompoundSelect[int]:
@@ -274,10 +274,10 @@ def _fields(session: Session, target: ColumnElement[bool], revisions: Collection
         .where(target, Reference.revision_id.in_(revisions))
         .order_by(Reference.revision_id, Reference.field)
     )
-    found: dict[int, list[str]] = {revision: [] for revision in revisions}
+    fields_by_revision: dict[int, list[str]] = {revision: [] for revision in revisions}
     for revision, field in session.execute(statement):
-        found[revision].append(_in_words(field))
-    return {revision: sorted(fields) for revision, fields in found.items()}
+        fields_by_revision[revision].append(_in_words(field))
+    return {revision: sorted(fields) for revision, fields in fields_by_revision.items()}
 
 
 def _in_words(field: str) -> str:
@@ -298,5 +298,5 @@ def records_named_by(session: Session, record: AnyRecord, position: int) -> list
         if reference.path[0] != "checked_until"
         for kind in reference.kinds
     )
-    found = {other.key: other for other in records_at(session, position, keys)}
-    return [found[key] for key in keys if key in found]
+    records_by_key = {other.key: other for other in records_at(session, position, keys)}
+    return [records_by_key[key] for key in keys if key in records_by_key]

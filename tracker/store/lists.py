@@ -100,17 +100,17 @@ class CompanyLine:
     overtaken: bool
 
 
-def companies(session: Session, asked: CompanyFilter, sort: str, window: Window, today: date) -> Page[CompanyLine]:
+def companies(session: Session, filters: CompanyFilter, sort: str, window: Window, today: date) -> Page[CompanyLine]:
     """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken."""
     stale = exists().where(PendingRefresh.company_id == IndexedScorecard.company_id)
     overtaken = or_(stale, func.coalesce(IndexedScorecard.valid_until <= today, false()))
-    statement = _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), asked)
+    statement = _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), filters)
     return page_of(session, statement, SORTS[sort], window, _company_line)
 
 
-def company_count(session: Session, asked: CompanyFilter) -> int:
+def company_count(session: Session, filters: CompanyFilter) -> int:
     """How many companies meet the filter."""
-    return session.scalar(_meeting(select(func.count()).select_from(IndexedScorecard), asked)) or 0
+    return session.scalar(_meeting(select(func.count()).select_from(IndexedScorecard), filters)) or 0
 
 
 def pledge_states(session: Session, topic: str | None = None) -> dict[str, int]:
@@ -124,32 +124,34 @@ def matrix(session: Session, topic: str, window: Window, today: date) -> Page[Co
     return companies(session, CompanyFilter(topic), "strength", window, today)
 
 
-def _meeting(statement: AnySelect, asked: CompanyFilter) -> AnySelect:
-    if "\0" in "".join((asked.topic or "", asked.strength or "", asked.gravest or "", asked.pledge_state or "")):
+def _meeting(statement: AnySelect, filters: CompanyFilter) -> AnySelect:
+    if "\0" in "".join(
+        (filters.topic or "", filters.strength or "", filters.gravest or "", filters.pledge_state or "")
+    ):
         return statement.where(false())  # a sign that PostgreSQL takes in no text
-    statement = statement.where(IndexedScorecard.topic_id == (asked.topic or ALL_TOPICS))
-    if asked.strength is not None:
-        statement = statement.where(IndexedScorecard.strength == asked.strength)
-    if asked.gravest is not None:
-        wanted = None if asked.gravest == NO_FINDING else asked.gravest
+    statement = statement.where(IndexedScorecard.topic_id == (filters.topic or ALL_TOPICS))
+    if filters.strength is not None:
+        statement = statement.where(IndexedScorecard.strength == filters.strength)
+    if filters.gravest is not None:
+        wanted = None if filters.gravest == NO_FINDING else filters.gravest
         statement = statement.where(
             IndexedScorecard.gravest.is_(None) if wanted is None else IndexedScorecard.gravest == wanted
         )
-    if asked.pledge_state is not None:
-        statement = statement.where(IndexedScorecard.pledge_state == asked.pledge_state)
-    if asked.text and asked.text.strip():
-        statement = statement.where(*_with_words(asked.text))
-    if asked.row is not None:
+    if filters.pledge_state is not None:
+        statement = statement.where(IndexedScorecard.pledge_state == filters.pledge_state)
+    if filters.text and filters.text.strip():
+        statement = statement.where(*_with_words(filters.text))
+    if filters.row is not None:
         # No LIKE, for which some databases take capitals and small letters for the same.
-        without = func.replace(IndexedScorecard.says, row_answer(asked.row, asked.says or "nothing"), "")
+        without = func.replace(IndexedScorecard.says, row_answer(filters.row, filters.says or "nothing"), "")
         statement = statement.where(func.length(without) < func.length(IndexedScorecard.says))
     return statement
 
 
 def _with_words(text: str) -> list[ColumnElement[bool]]:
     """That all these words stand in the names; nothing is called by signs alone."""
-    asked = list(dict.fromkeys(word.folded for word in words(text)))[:_MOST_WORDS]
-    return [IndexedScorecard.names.contains(word, autoescape=True) for word in asked] or [false()]
+    folded_words = list(dict.fromkeys(word.folded for word in words(text)))[:_MOST_WORDS]
+    return [IndexedScorecard.names.contains(word, autoescape=True) for word in folded_words] or [false()]
 
 
 def _company_line(row: AnyRow) -> CompanyLine:

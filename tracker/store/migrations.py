@@ -66,10 +66,10 @@ def migrate(database: Database, target: str = "head") -> bool:
         if current(connection) == newest:
             return False
     with database.locked(foreign_keys=False) as connection:
-        found = current(connection)
-        if found == newest:
+        revision = current(connection)
+        if revision == newest:
             return False
-        _run(connection, found, newest)
+        _run(connection, revision, newest)
         _check_foreign_keys(connection)
     return True
 
@@ -79,28 +79,28 @@ def require_head(database: Database) -> None:
     if database.path and not database.path.exists():
         raise NotMigratedError(f"there is no database at {database.path} yet; run “tracker migrate” or “tracker run”")
     with database.engine.connect() as connection:
-        found = current(connection)
-    if found is None:
+        revision = current(connection)
+    if revision is None:
         raise NotMigratedError(f"the database {database} has no tables yet; run “tracker migrate” or “tracker run”")
-    if found != head():
+    if revision != head():
         raise NotMigratedError(
-            f"the database {database} is at version {found}, but this release needs {head()}; run “tracker migrate”"
+            f"the database {database} is at version {revision}, but this release needs {head()}; run “tracker migrate”"
         )
 
 
-def _run(connection: Connection, found: str | None, target: str) -> None:
+def _run(connection: Connection, revision: str | None, target: str) -> None:
     from alembic import command  # noqa: PLC0415 - only when there is something to migrate
 
     config = _config(connection)
     newest_first = [script.revision for script in _scripts(config).walk_revisions()]
-    if found is not None and found not in newest_first:
+    if revision is not None and revision not in newest_first:
         raise MigrationError(
-            f"the database is at version {found}, which this release does not know. "
+            f"the database is at version {revision}, which this release does not know. "
             "It was made by a newer release; run that one"
         )
     if target not in (*newest_first, "base"):
         raise MigrationError(f"there is no migration {target}")
-    back = target == "base" or (found is not None and newest_first.index(target) > newest_first.index(found))
+    back = target == "base" or (revision is not None and newest_first.index(target) > newest_first.index(revision))
     (command.downgrade if back else command.upgrade)(config, target)
 
 

@@ -103,14 +103,14 @@ def _rows(session: Session, statement: AnySelect, order: Order, window: Window) 
     """The rows of a page in the order of the list, and whether there are more in the direction asked."""
     backwards = window.before is not None
     if cursor := window.before or window.after:
-        place = tuple_(*(literal(v, c.type) for v, c in zip(order.place(cursor), order.columns, strict=True)))
+        position = tuple_(*(literal(v, c.type) for v, c in zip(order.place(cursor), order.columns, strict=True)))
         here = tuple_(*order.columns)
-        statement = statement.where(here > place if backwards is order.descending else here < place)
+        statement = statement.where(here > position if backwards is order.descending else here < position)
     falling = backwards is not order.descending
     statement = statement.order_by(*(c.desc() if falling else c.asc() for c in order.columns)).limit(window.size + 1)
-    found = list(session.execute(statement))
-    more, found = len(found) > window.size, found[: window.size]
-    return (found[::-1] if backwards else found), more
+    rows = list(session.execute(statement))
+    more, rows = len(rows) > window.size, rows[: window.size]
+    return (rows[::-1] if backwards else rows), more
 
 
 def _encoded(values: list[Any]) -> str:

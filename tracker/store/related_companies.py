@@ -57,5 +57,5 @@ def _gathered(companies: Collection[str], load: Callable[[list[str]], list[AnyRe
         records = [record for i in range(0, len(ids), _PER_QUERY) for record in load(ids[i : i + _PER_QUERY])]
         bundle = bundle.with_records(records)
         missing = related_ids(bundle, companies) - asked
-    kept = related_ids(bundle, companies)
-    return Bundle(record for record in bundle if record.id in kept)
+    related = related_ids(bundle, companies)
+    return Bundle(record for record in bundle if record.id in related)

@@ -121,13 +121,13 @@ def _bearing_on(company: str, related: Bundle, by_company: Mapping[str, list[Any
 
 
 def _sources(session: Session, records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
-    found: dict[str, AnyRecord] = {}
+    sources: dict[str, AnyRecord] = {}
     wanted = _source_ids(records)
     while wanted:
-        known = {record.id: record for record in current_records(session, [("source", id) for id in wanted])}
-        found |= known
-        wanted = _source_ids(known.values()) - found.keys()
-    return found
+        records_by_id = {record.id: record for record in current_records(session, [("source", id) for id in wanted])}
+        sources |= records_by_id
+        wanted = _source_ids(records_by_id.values()) - sources.keys()
+    return sources
 
 
 def _source_ids(records: Iterable[AnyRecord]) -> set[str]:
@@ -160,9 +160,9 @@ def put_standings(
     ours = set(companies) - set(session.scalars(later.distinct()))
     for table, rows in ((IndexedScorecard, standings), (Ending, ends)):
         session.execute(delete(table).where(table.company_id.in_(ours)))
-        kept = [row for row in rows if row["company_id"] in ours]
-        for i in range(0, len(kept), _ROWS_AT_ONCE):
-            session.execute(insert(table), kept[i : i + _ROWS_AT_ONCE])
+        own_rows = [row for row in rows if row["company_id"] in ours]
+        for i in range(0, len(own_rows), _ROWS_AT_ONCE):
+            session.execute(insert(table), own_rows[i : i + _ROWS_AT_ONCE])
     session.execute(
         delete(PendingRefresh).where(PendingRefresh.company_id.in_(ours), PendingRefresh.position <= position)
     )
@@ -170,23 +170,23 @@ def put_standings(
 
 def forget_strangers(session: Session) -> None:
     """Remove rows of companies that are not on record: only tampering can leave such."""
-    known = select(Record.record_id).where(Record.kind == "company")
+    company_ids = select(Record.record_id).where(Record.kind == "company")
     for table in (IndexedScorecard, Ending, PendingRefresh):
-        session.execute(delete(table).where(table.company_id.not_in(known)))
+        session.execute(delete(table).where(table.company_id.not_in(company_ids)))
 
 
 def stored_standings(session: Session, companies: Collection[str]) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of these companies by topic and company, with their ends under ``ends``; stale ones are left out."""
     stale = select(PendingRefresh.company_id)
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    rows_by_company: dict[tuple[str, str], dict[str, Any]] = {}
     chosen = IndexedScorecard.company_id.in_(companies) & IndexedScorecard.company_id.not_in(stale)
     for row in session.execute(select(IndexedScorecard.__table__).where(chosen)).mappings():
-        found[row["topic_id"], row["company_id"]] = {**row, "ends": []}
+        rows_by_company[row["topic_id"], row["company_id"]] = {**row, "ends": []}
     ends = select(Ending.__table__).where(Ending.company_id.in_(companies)).order_by(Ending.number)
     for row in session.execute(ends).mappings():
-        if (key := (row["topic_id"], row["company_id"])) in found:
-            found[key]["ends"].append(dict(row))
-    return found
+        if (key := (row["topic_id"], row["company_id"])) in rows_by_company:
+            rows_by_company[key]["ends"].append(dict(row))
+    return rows_by_company
 
 
 def derived_version(session: Session) -> str | None:

@@ -99,14 +99,14 @@ def valid_step(secret: str, code: str, now: datetime, after: int | None) -> int 
         return None
     hotp = HOTP(base64.b32decode(secret), _DIGITS, SHA1())  # noqa: S303 - what authenticator apps compute (RFC 6238)
     present = int(now.timestamp()) // STEP_SECONDS
-    found = None
+    matched_step = None
     for step in (present - 1, present, present + 1):
         try:
             hotp.verify(digits.encode(), step)
         except InvalidToken:
             continue
-        found = step if after is None or step > after else found
-    return found
+        matched_step = step if after is None or step > after else matched_step
+    return matched_step
 
 
 def use_code(session: Session, clock: Clock, keys: SecretKeys, account: Account, code: str) -> bool:

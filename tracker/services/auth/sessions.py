@@ -84,10 +84,10 @@ def begin_session(
 
 def active_session(session: Session, clock: Clock, keys: SecretKeys, token: str) -> tuple[SignIn, Account] | None:
     """The session of a token with its account; None where it was ended or has run out."""
-    found = find_sign_in(session, keys.digest(_PURPOSE, token))
-    if found is None:
+    sign_in = find_sign_in(session, keys.digest(_PURPOSE, token))
+    if sign_in is None:
         return None
-    row, account = found
+    row, account = sign_in
     now = clock.now()
     longest = ABSOLUTE if row.proved == "both" else HALF
     alive = (

@@ -107,12 +107,14 @@ def without_port(address: str) -> str:
     return address.partition("%")[0]
 
 
-def begin_attempt(session: Session, clock: Clock, keys: SecretKeys, kind: Kind, name: str, place: AttemptOrigin) -> int:
+def begin_attempt(
+    session: Session, clock: Clock, keys: SecretKeys, kind: Kind, name: str, origin: AttemptOrigin
+) -> int:
     """Write a try down and give its number; raises Throttled where it may not be made."""
     lock_attempts(session)
     now = clock.now()
-    name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
-    wait = _wait(session, now, kind, name_key, origin_key, known=place.known)
+    name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", origin.key)
+    wait = _wait(session, now, kind, name_key, origin_key, known=origin.known)
     if wait > timedelta(0):
         raise ThrottledError(int(wait.total_seconds()) + 1)
     delete_attempts_before(session, now - _KEPT)
@@ -127,9 +129,9 @@ def strike_out(session: Session, attempt: int) -> None:
     delete_attempt(session, attempt)
 
 
-def forget_attempts(session: Session, keys: SecretKeys, name: str, place: AttemptOrigin) -> None:
+def forget_attempts(session: Session, keys: SecretKeys, name: str, origin: AttemptOrigin) -> None:
     """Whoever got all the way in from a place did not guess there."""
-    name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", place.key)
+    name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", origin.key)
     delete_attempts_of(session, name_key, origin_key)
 
 

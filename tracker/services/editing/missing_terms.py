@@ -63,21 +63,21 @@ def _usable(session: Session, actor: Actor, record: VocabularyRecord) -> Usable:
     )
     drafted = [read("vocabulary", draft.data)[0] for draft in drafts]
     terms = [term for found in drafted if isinstance(found, VocabularyRecord) for term in found.terms]
-    known = {term.id for term in record.terms}
-    new = _sound([term for term in terms if term.id not in known], known)
+    term_ids = {term.id for term in record.terms}
+    new = _sound([term for term in terms if term.id not in term_ids], term_ids)
     return Usable(record.model_copy(update={"terms": (*record.terms, *new)}), frozenset(term.id for term in new))
 
 
-def _sound(terms: Sequence[Term], known: set[str]) -> list[Term]:
+def _sound(terms: Sequence[Term], term_ids: set[str]) -> list[Term]:
     """New terms, each once, that stand under known terms or under sound new ones."""
     left = list({term.id: term for term in terms}.values())
-    found: list[Term] = []
-    reached = set(known)
+    broader: list[Term] = []
+    reached = set(term_ids)
     while True:
         sound = [term for term in left if {*term.broader, *term.continues_as} <= reached]
         if not sound:
-            return found
-        found += sound
+            return broader
+        broader += sound
         reached |= {term.id for term in sound}
         left = [term for term in left if term.id not in reached]
 

@@ -139,12 +139,12 @@ def preview(
     record, notes = read_incomplete(kind, body, snapshot.as_of, tell)
     if record is None:
         return Preview(notes)
-    told = list(notes)
-    found = [
-        _of_topic(session, actor, snapshot, record, topic, told)
+    notes_shown = list(notes)
+    previews = [
+        _of_topic(session, actor, snapshot, record, topic, notes_shown)
         for topic in ([record.topic] if isinstance(record, Pledge) else record.topics)
     ]
-    return Preview(tuple(dict.fromkeys(told)), [topic for topic in found if topic])
+    return Preview(tuple(dict.fromkeys(notes_shown)), [topic for topic in previews if topic])
 
 
 def _of_topic(

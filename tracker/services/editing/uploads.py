@@ -61,7 +61,7 @@ def read_uploads(files: Sequence[File]) -> ReadResult:
             path = Path(folder, f"{number}{_suffix(file.name)}")
             path.write_bytes(file.content)
             places[str(path)] = _shown(file.name)
-        found = read_files(map(Path, places))
+        files_read = read_files(map(Path, places))
     problems = [
         Problem(
             places.get(p.file, ""),
@@ -71,16 +71,16 @@ def read_uploads(files: Sequence[File]) -> ReadResult:
             _plain(p.message.replace(folder, "")),
             p.code,
         )
-        for p in found.problems
+        for p in files_read.problems
     ]
     if not files:
         problems.append(Problem("", 0, "", "", "no file was selected"))
-    if len(found.records) > MOST_RECORDS:
-        message = f"contains {len(found.records)} records; the limit per upload is {MOST_RECORDS}"
+    if len(files_read.records) > MOST_RECORDS:
+        message = f"contains {len(files_read.records)} records; the limit per upload is {MOST_RECORDS}"
         problems.append(Problem("", 0, "", "", message))
     if problems:
         raise UploadRefusedError(problems)
-    return found
+    return files_read
 
 
 def drafts_from(

@@ -56,40 +56,40 @@ def import_files(
     ``warn`` is told what looks like a slip; that keeps nothing from being published.
     What files name may stand in the files or be published already. ``dry_run`` takes everything back at the end.
     """
-    found = read_files(paths, tick)
-    if found.problems:
+    files_read = read_files(paths, tick)
+    if files_read.problems:
         with database.reading() as session:
-            raise ImportRefusedError(problems_of(found, _faults(session, found)))
+            raise ImportRefusedError(problems_of(files_read, _faults(session, files_read)))
     with database.writing() as session:
-        published = publish_found(session, clock, found, how)
+        published = publish_found(session, clock, files_read, how)
         if dry_run:
             session.rollback()
     if warn:
         with database.reading() as session:
-            for problem in warnings_of(found, _named(session, found), clock.now().date()):
+            for problem in warnings_of(files_read, _named(session, files_read), clock.now().date()):
                 warn(problem)
     return published
 
 
-def _named(session: Session, found: ReadResult) -> list[AnyRecord]:
+def _named(session: Session, files_read: ReadResult) -> list[AnyRecord]:
     """What is published of the records that those in files name."""
     return current_records(
-        session, {(k, r.id) for record in found.records for r in references(record) for k in r.kinds}
+        session, {(k, r.id) for record in files_read.records for r in references(record) for k in r.kinds}
     )
 
 
-def publish_found(session: Session, clock: Clock, found: ReadResult, how: Import) -> Published:
+def publish_found(session: Session, clock: Clock, files_read: ReadResult, how: Import) -> Published:
     """Publish what was found in files, in a session of ``Database.writing()``.
 
     Raises ImportRefused or NotAllowedError.
     """
-    proposals = (Proposal(record, how.change, how.note) for record in found.records)
+    proposals = (Proposal(record, how.change, how.note) for record in files_read.records)
     try:
         return publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
     except InvalidRecordsError as error:
-        raise ImportRefusedError(problems_of(found, error.faults)) from None
+        raise ImportRefusedError(problems_of(files_read, error.faults)) from None
 
 
-def _faults(session: Session, found: ReadResult) -> list[Fault]:
-    before = current_records(session, [record.key for record in found.records])
-    return faults_among_published(session, found.records, before)
+def _faults(session: Session, files_read: ReadResult) -> list[Fault]:
+    before = current_records(session, [record.key for record in files_read.records])
+    return faults_among_published(session, files_read.records, before)

@@ -89,39 +89,39 @@ def check_files(
 
     ``tick`` is told the bytes of each file that was read.
     """
-    found = read_files(paths, tick)
-    faults = check(Bundle(found.records))
-    return found.records, problems_of(found, faults)
+    files_read = read_files(paths, tick)
+    faults = check(Bundle(files_read.records))
+    return files_read.records, problems_of(files_read, faults)
 
 
-def warnings_of(found: ReadResult, published: Iterable[AnyRecord], today: date) -> list[Problem]:
+def warnings_of(files_read: ReadResult, published: Iterable[AnyRecord], today: date) -> list[Problem]:
     """What looks like a slip in the records of files, by file and line; ``published`` are what they name besides."""
-    bundle = Bundle([*published, *found.records])
-    faults = warnings(bundle, today, {record.key for record in found.records})
-    told = problems_of(ReadResult(found.records, found.places), faults)
-    return sorted([*found.notes, *told], key=lambda problem: (problem.file, problem.line))
+    bundle = Bundle([*published, *files_read.records])
+    faults = warnings(bundle, today, {record.key for record in files_read.records})
+    told = problems_of(ReadResult(files_read.records, files_read.places), faults)
+    return sorted([*files_read.notes, *told], key=lambda problem: (problem.file, problem.line))
 
 
 def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> ReadResult:
     """The records of files and folders; what cannot be read, and what stands twice, is in ``problems``."""
-    found = ReadResult()
+    files_read = ReadResult()
     try:
-        _read_all(paths, found, tick)
+        _read_all(paths, files_read, tick)
     except TooManyProblemsError:
-        found.problems = [*found.problems, _MORE]
-    return found
+        files_read.problems = [*files_read.problems, _MORE]
+    return files_read
 
 
-def _read_all(paths: Iterable[Path], found: ReadResult, tick: Callable[[int], object] | None) -> None:
+def _read_all(paths: Iterable[Path], files_read: ReadResult, tick: Callable[[int], object] | None) -> None:
     seen: set[Path] = set()
     for path in paths:
-        for file in _files(path, (), found.problems):
+        for file in _files(path, (), files_read.problems):
             if file.resolve() in seen:
                 continue
             seen.add(file.resolve())
-            text = _text(file, found.problems)
+            text = _text(file, files_read.problems)
             if text is not None:
-                _read(text, str(file), found)
+                _read(text, str(file), files_read)
                 if tick:
                     tick(file.stat().st_size)
 
@@ -131,16 +131,16 @@ def size_of(paths: Iterable[Path]) -> int:
     return sum(file.stat().st_size for path in paths for file in _files(path, (), []))
 
 
-def problems_of(found: ReadResult, faults: Iterable[Fault]) -> list[Problem]:
+def problems_of(files_read: ReadResult, faults: Iterable[Fault]) -> list[Problem]:
     """The problems of reading and the faults between records together, by file and line."""
     by_file: dict[str, list[Fault]] = {}
-    records = {record.key: record for record in found.records}
+    records = {record.key: record for record in files_read.records}
     for fault in faults:
-        if not _follows_from_invalid(fault, records.get(fault.key), found.invalid):
-            place = found.places.get(fault.key)
+        if not _follows_from_invalid(fault, records.get(fault.key), files_read.invalid):
+            place = files_read.places.get(fault.key)
             by_file.setdefault(place.file if place else "", []).append(fault)
-    located = (problem for file, some in by_file.items() for problem in _located(file, some, found.places))
-    problems = list(islice(chain(found.problems, located), MOST_PROBLEMS + 1))
+    located = (problem for file, some in by_file.items() for problem in _located(file, some, files_read.places))
+    problems = list(islice(chain(files_read.problems, located), MOST_PROBLEMS + 1))
     if len(problems) > MOST_PROBLEMS:
         problems[MOST_PROBLEMS:] = [_MORE]
     return sorted(problems, key=lambda problem: (problem is _MORE, problem.file, problem.line))
@@ -251,23 +251,23 @@ def json_as_yaml(text: str) -> str:
     return _PAIR.sub(joined, text.replace("\t", " "))
 
 
-def _read(text: str, file: str, found: ReadResult) -> None:
-    before, count = len(found.problems), len(found.records)
+def _read(text: str, file: str, files_read: ReadResult) -> None:
+    before, count = len(files_read.problems), len(files_read.records)
     if file.lower().endswith(".json"):
-        found.problems.extend(_bare_words(text, file))
-    for record, line in read_records(text, file, found.problems, found.notes):
-        first = found.places.setdefault(record.key, Location(file, line))
+        files_read.problems.extend(_bare_words(text, file))
+    for record, line in read_records(text, file, files_read.problems, files_read.notes):
+        first = files_read.places.setdefault(record.key, Location(file, line))
         if first != (file, line):
             where = f"line {first.line}" if first.file == file else f"{first.file}:{first.line}"
             message = f"appears twice (also in {where}); remove one"
-            found.problems.append(Problem(file, line, " ".join(record.key), "", message))
+            files_read.problems.append(Problem(file, line, " ".join(record.key), "", message))
         else:
-            found.records.append(record)
-    for problem in found.problems[before:]:
+            files_read.records.append(record)
+    for problem in files_read.problems[before:]:
         kind, _, id = problem.record.partition(" ")
-        found.invalid.add((kind, id))
-    if len(found.records) == count and len(found.problems) == before:
-        found.problems.append(Problem(file, 0, "", "", "contains no records"))
+        files_read.invalid.add((kind, id))
+    if len(files_read.records) == count and len(files_read.problems) == before:
+        files_read.problems.append(Problem(file, 0, "", "", "contains no records"))
 
 
 def _bare_words(text: str, file: str) -> Iterator[Problem]:

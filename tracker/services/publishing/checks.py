@@ -87,10 +87,10 @@ def _with_context(session: Session, checked: list[AnyRecord]) -> Bundle:
         rivals = {("company", id) for id in former} | _formerly_called(session, former)
         for record in (*current_records(session, rivals), *records_of_kinds(session, "vocabulary")):
             bundle.setdefault(record.key, record)
-    asked = set(bundle)
+    requested = set(bundle)
     wanted = {(kind, r.id) for record in checked for r in references(record) for kind in r.kinds}
-    while missing := wanted - asked:
-        asked |= missing
+    while missing := wanted - requested:
+        requested |= missing
         context = current_records(session, missing)
         bundle |= {record.key: record for record in context}
         # From what is only context on: a topic's vocabularies, and chains that must not lead back to their start.

@@ -90,8 +90,8 @@ def related_drafts(
         if len(wider) < len(found):
             found, needed = wider, list(records)
     unfinished = {other.key for other in offered if other.id not in records}
-    told = tuple(_told(fault, record, unfinished) for fault in found)
-    return RelatedDrafts(record, tuple(other for other in offered if other.id in needed), told)
+    messages = tuple(_told(fault, record, unfinished) for fault in found)
+    return RelatedDrafts(record, tuple(other for other in offered if other.id in needed), messages)
 
 
 def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:
@@ -100,8 +100,8 @@ def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:
     if record is None:
         return []
     named = current_records(session, {(kind, r.id) for r in references(record) for kind in r.kinds})
-    told = warnings(Bundle([*named, record]), today, {record.key})
-    return [*told, *(Fault(record.key, path, message) for path, message in taken_out(draft.data, record))]
+    faults = warnings(Bundle([*named, record]), today, {record.key})
+    return [*faults, *(Fault(record.key, path, message) for path, message in taken_out(draft.data, record))]
 
 
 def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault:
@@ -116,21 +116,21 @@ def _offered(
     session: Session, record: AnyRecord, draft: Draft, chosen: set[str], *, owner: int | None, others: bool
 ) -> list[Draft]:
     """Unfinished drafts of records that this one names, and of those that these name, a few steps far; one a record."""
-    found: dict[Key, Draft] = {}
+    drafts_by_key: dict[Key, Draft] = {}
     frontier: list[AnyRecord] = [record]
-    asked: set[Key] = {record.key}
+    seen: set[Key] = {record.key}
     for _ in range(_LONGEST_SEARCH):
-        wanted = named_keys(frontier, _SHARED) - asked
+        wanted = named_keys(frontier, _SHARED) - seen
         if not wanted:
             break
-        asked |= wanted
+        seen |= wanted
         for other in drafts_of_records(session, wanted, owner=owner, others=others):
-            kept = found.get(other.key)
+            kept = drafts_by_key.get(other.key)
             if other.id != draft.id and (kept is None or other.id in chosen):
-                found[other.key] = other
-        drafts = [found[key] for key in wanted if key in found]
-        frontier = [*_readable(drafts), *current_records(session, wanted - found.keys())]
-    return list(found.values())
+                drafts_by_key[other.key] = other
+        drafts = [drafts_by_key[key] for key in wanted if key in drafts_by_key]
+        frontier = [*_readable(drafts), *current_records(session, wanted - drafts_by_key.keys())]
+    return list(drafts_by_key.values())
 
 
 def _readable(drafts: Iterable[Draft]) -> list[AnyRecord]:

@@ -53,26 +53,26 @@ def impact_of(session: Session, drafts: Sequence[AnyRecord], today: date, now: d
     some = pairs[:MOST_COMPUTED]
     around = bundle_around(session, {company for company, _ in some}, {topic for _, topic in some}, drafts)
     with_drafts = around.with_records(drafts)
-    found = []
+    impacts = []
     for company, topic in some:
         before, after = (_card(bundle, company, topic, today, now) for bundle in (around, with_drafts))
-        found.append(Touched(company, topic, before, after, changes(before, after)))
-    changed = tuple(touched for touched in found if touched.changes)
-    return Impact(changed, len(found) - len(changed), len(pairs) - len(some))
+        impacts.append(Touched(company, topic, before, after, changes(before, after)))
+    changed = tuple(touched for touched in impacts if touched.changes)
+    return Impact(changed, len(impacts) - len(changed), len(pairs) - len(some))
 
 
 def bundle_around(
     session: Session, companies: Collection[str], topics: Collection[str], drafts: Sequence[AnyRecord]
 ) -> Bundle:
     """What is published of these companies on these topics, and whatever the drafts name besides."""
-    known = {r.key: r for r in fields_records(session, companies, topics, ledger_head(session).position)}
+    records_by_key = {r.key: r for r in fields_records(session, companies, topics, ledger_head(session).position)}
     frontier = list(drafts)
-    while wanted := named_keys(frontier, _FOLLOWED) - known.keys():
+    while wanted := named_keys(frontier, _FOLLOWED) - records_by_key.keys():
         frontier = current_records(session, wanted)
         if not frontier:
             break
-        known |= {record.key: record for record in frontier}
-    return Bundle(known.values())
+        records_by_key |= {record.key: record for record in frontier}
+    return Bundle(records_by_key.values())
 
 
 def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
@@ -84,13 +84,13 @@ def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) 
 def _pairs(session: Session, drafts: Sequence[AnyRecord]) -> list[tuple[str, str]]:
     """Company and topic of every scorecard that may change: those that the drafts name come first."""
     published = {record.key: record for record in current_records(session, [draft.key for draft in drafts])}
-    found: dict[tuple[str, str], None] = {}
+    pairs: dict[tuple[str, str], None] = {}
     for draft in drafts:
         new = New(draft, published.get(draft.key), 0)
         companies = touched_companies(session, [new])
         for company in sorted(companies):
-            found |= dict.fromkeys((company, topic) for topic in _topics(session, company, draft, new.before))
-    return list(found)
+            pairs |= dict.fromkeys((company, topic) for topic in _topics(session, company, draft, new.before))
+    return list(pairs)
 
 
 def _topics(session: Session, company: str, draft: AnyRecord, before: AnyRecord | None) -> list[str]:

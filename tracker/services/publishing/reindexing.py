@@ -40,25 +40,25 @@ def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
     A company by its own records and those of its former ids, of companies it owns and of its owners; of what is
     shared, those whose records name it, as long as what changed matters.
     """
-    found: set[str] = set()
+    company_ids: set[str] = set()
     shared: set[Key] = set()
     for new in published:
-        found |= _own(new.record) | _own(new.before)
+        company_ids |= _own(new.record) | _own(new.before)
         match new.record, new.before:
             case Wording(), _:
                 return set(every_company(session))
             case Topic() as topic, None:
-                found |= topic.checked_until.keys()
+                company_ids |= topic.checked_until.keys()
             case Topic() as topic, Topic() as before:
-                found |= {id for id, _ in topic.checked_until.items() ^ before.checked_until.items()}
+                company_ids |= {id for id, _ in topic.checked_until.items() ^ before.checked_until.items()}
                 if _without_checks(topic) != _without_checks(before):
                     shared.add(topic.key)
             case Source() as source, Source() as before if _weight_of(source) != _weight_of(before):
                 shared.add(source.key)
             case Condition() | VocabularyRecord(), Condition() | VocabularyRecord():
                 shared.add(new.record.key)
-    found |= _naming(session, shared) if shared else set()
-    return found | related_companies_now(session, found).companies.keys()
+    company_ids |= _naming(session, shared) if shared else set()
+    return company_ids | related_companies_now(session, company_ids).companies.keys()
 
 
 def _own(record: AnyRecord | None) -> set[str]:
@@ -88,8 +88,8 @@ def _naming(session: Session, shared: set[Key]) -> set[str]:
     while frontier:
         frontier = {key for key in referring_keys(session, frontier) if key[0] == "source"} - keys
         keys |= frontier
-    found = companies_naming(session, keys)
+    company_ids = companies_naming(session, keys)
     topics = current_records(session, {key for key in keys if key[0] == "topic"})
     for topic in topics:
-        found |= getattr(topic, "checked_until", {}).keys()
-    return found
+        company_ids |= getattr(topic, "checked_until", {}).keys()
+    return company_ids

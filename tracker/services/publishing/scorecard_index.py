@@ -84,10 +84,10 @@ def computed_rows(session: Session, companies: Collection[str], today: date) -> 
 
 
 def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head) -> None:
-    found = list(_standings(bundle, company, today, head))
-    result.standings.extend(index_rows(bundle.companies[company], found, today, head.position))
+    rows = list(_standings(bundle, company, today, head))
+    result.standings.extend(index_rows(bundle.companies[company], rows, today, head.position))
     if not bundle.companies[company].taken_down:
-        result.ends.extend(row for one in found for row in ending_rows(one))
+        result.ends.extend(row for one in rows for row in ending_rows(one))
 
 
 def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[ScorecardSummary]:

@@ -75,13 +75,13 @@ def entry_title(entry: Entry) -> str:
 
 def entry_summary(entry: Entry, before: str | None) -> str:
     """The editor's note, and which fields changed; without either, that the record is new."""
-    told = [entry.note] if entry.note else []
+    parts = [entry.note] if entry.note else []
     if before is None:
-        told.append(f"New record {entry.id}.")
+        parts.append(f"New record {entry.id}.")
     else:
         fields = dict.fromkeys(row.field for row in differences(parsed(before), parsed(entry.body)))
-        told.append(f"Changed in {entry.id}: {listed(fields)}.")
-    return " ".join(told)
+        parts.append(f"Changed in {entry.id}: {listed(fields)}.")
+    return " ".join(parts)
 
 
 def _element(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

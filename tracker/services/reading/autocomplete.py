@@ -55,15 +55,15 @@ class Candidate(NamedTuple):
 def named(session: Session, actor: Actor, keys: Collection[Key]) -> dict[Key, Candidate]:
     """What these keys name, as far as there is such; published records before drafts of them."""
     ids = {id for _, id in keys if len(id) <= _LONGEST_ID and id.isprintable()} - {""}
-    found: dict[Key, Candidate] = {}
+    matches_by_key: dict[Key, Candidate] = {}
     if any(kind == TERM for kind, _ in keys):
         terms = {candidate.id: candidate for candidate in _terms(session)}
-        found |= {(TERM, id): terms[id] for kind, id in keys if kind == TERM and id in terms}
+        matches_by_key |= {(TERM, id): terms[id] for kind, id in keys if kind == TERM and id in terms}
     for draft in _drafts(session, actor, {kind for kind, _ in keys}, ids):
         if draft.key in keys:
-            found[draft.key] = _of_draft(draft)
+            matches_by_key[draft.key] = _of_draft(draft)
     wanted = [key for key in keys if key[1] in ids and key[0] != TERM]
-    return found | {record.key: _of_record(record) for record in current_records(session, wanted)}
+    return matches_by_key | {record.key: _of_record(record) for record in current_records(session, wanted)}
 
 
 def matches(session: Session, actor: Actor, kinds: Sequence[str], text: str) -> Candidate | None:
@@ -84,12 +84,12 @@ def candidates(
     Without words, what there is of the company, or of the kind, the latest first.
     """
     text = _plain(text)
-    found: dict[Key, Candidate] = {}
+    matches_by_key: dict[Key, Candidate] = {}
     for one in [*_of_drafts(session, actor, kinds, text), *_published(session, kinds, text, company, most)]:
-        found.setdefault((one.kind, one.id), one)
+        matches_by_key.setdefault((one.kind, one.id), one)
     if company:
-        return sorted(found.values(), key=lambda one: one.id.partition("/")[0] != company)[:most]
-    return list(found.values())[:most]
+        return sorted(matches_by_key.values(), key=lambda one: one.id.partition("/")[0] != company)[:most]
+    return list(matches_by_key.values())[:most]
 
 
 def _plain(text: str) -> str:

@@ -35,9 +35,9 @@ def find_company(session: Session, snapshot: Snapshot, text: str) -> Company:
         for record in records_at(session, snapshot.position, [("company", text)]):
             if isinstance(record, Company):
                 return record
-    found = _company_called(session, text)
-    if found and found != text:
-        raise CompanyMatch(found)
+    company = _company_called(session, text)
+    if company and company != text:
+        raise CompanyMatch(company)
     raise NotFoundError("company", text, similar_companies(session, snapshot.position, text))
 
 

@@ -21,10 +21,10 @@ def topics_to_compare(session: Session, snapshot: Snapshot, wanted: str) -> tupl
     topics = topics_at(session, snapshot.position)
     if not wanted:
         return topics, topics[0] if topics else None
-    found = next((topic for topic in topics if topic.id == wanted), None)
-    if found is None:
+    chosen = next((topic for topic in topics if topic.id == wanted), None)
+    if chosen is None:
         raise NotFoundError("topic", wanted, [Suggestion(topic.id, topic.name) for topic in topics[:5]])
-    return topics, found
+    return topics, chosen
 
 
 def cards_side_by_side(session: Session, snapshot: Snapshot, companies: Sequence[str], topic: str) -> list[Scorecard]:

@@ -32,8 +32,8 @@ class ChangesSince(NamedTuple):
 
 def pledge_at(session: Session, snapshot: Snapshot, id: str) -> Pledge:
     """A pledge as published at a moment; raises NotFoundError or TakenDownError."""
-    found = records_at(session, snapshot.position, [("pledge", id)]) if is_id(id) else []
-    for record in found:
+    records = records_at(session, snapshot.position, [("pledge", id)]) if is_id(id) else []
+    for record in records:
         if record.taken_down:
             raise TakenDownError(record)
         if isinstance(record, Pledge):
@@ -43,8 +43,8 @@ def pledge_at(session: Session, snapshot: Snapshot, id: str) -> Pledge:
 
 def evidence_at(session: Session, snapshot: Snapshot, id: str) -> Evidence:
     """A piece of evidence as published at a moment; raises NotFoundError or TakenDownError."""
-    found = records_at(session, snapshot.position, [("evidence", id)]) if is_id(id) else []
-    for record in found:
+    records = records_at(session, snapshot.position, [("evidence", id)]) if is_id(id) else []
+    for record in records:
         if record.taken_down:
             raise TakenDownError(record)
         if isinstance(record, Evidence):

@@ -87,9 +87,9 @@ def upcoming_ends(
     small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
     if small or query.as_of or query.known_at:
         companies = company_ids(session, AT_ONCE + 1, first)
-        found = _computed(session, snapshot, window, companies[:AT_ONCE])
+        endings = _computed(session, snapshot, window, companies[:AT_ONCE])
         following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
-        return replace(found, company=following, some_companies=bool(first or following))
+        return replace(endings, company=following, some_companies=bool(first or following))
     topics = {topic.id: topic for topic in topics_at(session, snapshot.position)}
     return _listed(session, topics, window, after, most)
 

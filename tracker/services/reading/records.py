@@ -67,10 +67,10 @@ def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before
     A record that was itself taken down is shown without any scorecard. The number of queries does not depend on how
     much there is.
     """
-    found = records_at(session, snapshot.position, [(kind, id)]) if is_id(id) else []
-    if not found:
+    records = records_at(session, snapshot.position, [(kind, id)]) if is_id(id) else []
+    if not records:
         raise NotFoundError(kind, id, _nearby(session, kind, id))
-    record = found[0]
+    record = records[0]
     named = records_named_by(session, record, snapshot.position)
     mentions = records_naming(session, record.key, snapshot.position, most=MOST_MENTIONS + 1)
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]

@@ -79,9 +79,9 @@ def uncorroborated(
     """
     rows = scorecards_counting(session, _SUSPECT, after, _COMPUTED_AT_ONCE + 1)
     some = rows[:_COMPUTED_AT_ONCE]
-    found = [report for card in _cards(session, some, today) for report in _reports(card)]
+    reports = [report for card in _cards(session, some, today) for report in _reports(card)]
     more = ScorecardCursor(some[-1].topic_id, some[-1].company_id) if len(rows) > len(some) else None
-    return found, more
+    return reports, more
 
 
 def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]:
@@ -92,8 +92,10 @@ def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]
     companies, topics = {row.company_id for row in rows}, {row.topic_id for row in rows}
     bundle = Bundle(fields_records(session, companies, topics, head.position))
     # A company may have been published no longer than its row in the list is old.
-    known = {(row.company_id, row.topic_id) for row in rows if row.topic_id in assessed_topics(bundle, row.company_id)}
-    return [compute(Dossier.of(bundle, company, topic), today, head.at) for company, topic in sorted(known)]
+    indexed = {
+        (row.company_id, row.topic_id) for row in rows if row.topic_id in assessed_topics(bundle, row.company_id)
+    }
+    return [compute(Dossier.of(bundle, company, topic), today, head.at) for company, topic in sorted(indexed)]
 
 
 def _reports(card: Scorecard) -> list[Uncorroborated]:

@@ -34,8 +34,8 @@ def similar_companies(session: Session, position: int, text: str) -> list[Sugges
 
 def _at(session: Session, position: int, ids: Sequence[str]) -> list[Suggestion]:
     """Those of these companies that were on record at a position, in their order."""
-    found = {record.id: record for record in records_at(session, position, [("company", id) for id in ids])}
-    known = (found.get(id) for id in ids)
+    records_by_id = {record.id: record for record in records_at(session, position, [("company", id) for id in ids])}
+    known = (records_by_id.get(id) for id in ids)
     return [Suggestion(company.id, company.name) for company in known if isinstance(company, Company)]
 
 
@@ -50,5 +50,5 @@ def _like(id: str, topics: Iterable[Topic]) -> list[Suggestion]:
         for text in (topic.id, topic.name):
             by_text.setdefault(text.casefold(), Suggestion(topic.id, topic.name))
     close = get_close_matches(id[:120].casefold(), by_text, n=MOST, cutoff=0.5)
-    found = [by_text[text] for text in close] or list(by_text.values())
-    return list(dict.fromkeys(found))[:MOST]
+    ids = [by_text[text] for text in close] or list(by_text.values())
+    return list(dict.fromkeys(ids))[:MOST]

@@ -38,15 +38,15 @@ class TopicOverview(NamedTuple):
 
 def topic_overview(session: Session, snapshot: Snapshot, id: str) -> TopicOverview:
     """A topic as published at a moment; raises Missing. Two queries."""
-    found = records_at(session, snapshot.position, [("topic", id)]) if is_id(id) else []
-    if not found or not isinstance(found[0], Topic):
+    topics = records_at(session, snapshot.position, [("topic", id)]) if is_id(id) else []
+    if not topics or not isinstance(topics[0], Topic):
         nearby = [Suggestion(topic.id, topic.name) for topic in topics_at(session, snapshot.position)[:_NEARBY]]
         raise NotFoundError("topic", id, nearby)
-    if found[0].taken_down:
-        raise TakenDownError(found[0])
-    named = records_named_by(session, found[0], snapshot.position)
+    if topics[0].taken_down:
+        raise TakenDownError(topics[0])
+    named = records_named_by(session, topics[0], snapshot.position)
     return TopicOverview(
-        found[0],
+        topics[0],
         {record.id: record for record in named if isinstance(record, VocabularyRecord)},
         {record.id: record for record in named if isinstance(record, Source)},
     )

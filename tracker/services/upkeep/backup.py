@@ -114,11 +114,11 @@ def _copy_sqlite(source: Path, target: Path, tick: Callable[[int, int], object] 
             here.backup(there, pages=_PAGES_AT_ONCE, progress=progress)
             # One file that holds everything: no journal beside it that could be forgotten.
             there.execute("PRAGMA journal_mode=DELETE")
-            found = there.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            integrity = there.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.Error as error:
         raise BackupError(f"the copy failed: {error}") from None
-    if found != "ok":
-        raise BackupError(f"the copy is damaged, so the database probably is too: {found}; run “tracker verify”")
+    if integrity != "ok":
+        raise BackupError(f"the copy is damaged, so the database probably is too: {integrity}; run “tracker verify”")
     with target.open("rb") as file:
         os.fsync(file.fileno())
 

@@ -129,19 +129,19 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
 def _durability(session: Session, database: Database) -> Iterator[CheckResult]:
     """Whether what was acknowledged outlives a loss of power."""
     if database.is_sqlite:
-        found = server_settings(session, _SQLITE)
-        if found == _SQLITE:
+        settings = server_settings(session, _SQLITE)
+        if settings == _SQLITE:
             yield CheckResult("durability", "ok", _SQLITE_WORDS)
         else:
             advice = f"the site needs {_SQLITE_WORDS}; check that the disk supports WAL (network disks do not)"
-            yield CheckResult("durability", "problem", ", ".join(f"{k}={v}" for k, v in found.items()), advice)
+            yield CheckResult("durability", "problem", ", ".join(f"{k}={v}" for k, v in settings.items()), advice)
         return
-    found = server_settings(session, _POSTGRES)
-    said = ", ".join(f"{name}={value}" for name, value in found.items())
-    if found == _POSTGRES:
-        yield CheckResult("durability", "ok", said)
+    settings = server_settings(session, _POSTGRES)
+    shown = ", ".join(f"{name}={value}" for name, value in settings.items())
+    if settings == _POSTGRES:
+        yield CheckResult("durability", "ok", shown)
     else:
-        yield CheckResult("durability", "warning", said, "set all three to “on” in the PostgreSQL configuration")
+        yield CheckResult("durability", "warning", shown, "set all three to “on” in the PostgreSQL configuration")
 
 
 def _triggers(session: Session) -> CheckResult:

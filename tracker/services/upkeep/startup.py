@@ -34,12 +34,12 @@ def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
         empty = ledger_head(session).position == 0
     if not empty or not seeds.exists():
         return Started(migrated, 0)
-    found = read_files([seeds])
-    if found.problems:
-        raise ImportRefusedError(problems_of(found, []))
+    files_read = read_files([seeds])
+    if files_read.problems:
+        raise ImportRefusedError(problems_of(files_read, []))
     with database.writing() as session:
         # Asked again under the lock: another process may have been quicker.
         if ledger_head(session).position:
             return Started(migrated, 0)
-        published = publish_found(session, clock, found, Import(author=_SEEDED_BY))
+        published = publish_found(session, clock, files_read, Import(author=_SEEDED_BY))
     return Started(migrated, len(published.positions))

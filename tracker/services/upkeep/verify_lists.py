@@ -38,16 +38,16 @@ def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str,
     """
     rows = list(positions_of_kinds(session, SEARCHED))
     published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
-    found = indexed_places(session)
-    for place in sorted(published.keys() - found):
+    places = indexed_places(session)
+    for place in sorted(published.keys() - places):
         yield published[place], f"it is missing from search; {_ADVICE}"
-    for place in sorted(found - published.keys()):
+    for place in sorted(places - published.keys()):
         differs = f"search holds position {position_at_place(place)}, but this record was not last published there"
         yield "", f"{differs}; {_ADVICE}"
     step = 1 if full else max(1, len(rows) // SEARCH_SAMPLE)
     chosen = [((kind, id), position) for kind, id, position in rows[::step]]
     for i in range(0, len(chosen), _RECORDS_AT_ONCE):
-        yield from _held_otherwise(session, dict(chosen[i : i + _RECORDS_AT_ONCE]), found)
+        yield from _held_otherwise(session, dict(chosen[i : i + _RECORDS_AT_ONCE]), places)
 
 
 def _held_otherwise(session: Session, positions: dict[Key, int], found: set[int]) -> Iterator[tuple[str, str]]:

@@ -117,14 +117,14 @@ def _like_companies(session: Session, called: list[str]) -> Iterator[str]:
     for name in bare:
         positions += positions_named(session, "company", name)
     yield from (id for id, _, _ in _at(session, positions))
-    asked = {word for name in bare for word in stems(name)}
-    known = _counted_words(session, {len(word) for word in asked if not word.isdecimal()})
-    near = {other for word in asked for other in _near(word, known)}
+    stems_wanted = {word for name in bare for word in stems(name)}
+    word_counts = _counted_words(session, {len(word) for word in stems_wanted if not word.isdecimal()})
+    near = {other for word in stems_wanted for other in _near(word, word_counts)}
     left = _MOST_CANDIDATES
-    for word in sorted(near, key=lambda word: (known[word], word)):
-        if known[word] > left:
+    for word in sorted(near, key=lambda word: (word_counts[word], word)):
+        if word_counts[word] > left:
             break
-        left -= known[word]
+        left -= word_counts[word]
         yield from session.scalars(select(NameWord.company_id).where(NameWord.word == word))
 
 
@@ -135,9 +135,12 @@ def _counted_words(session: Session, lengths: set[int]) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(statement)} if around else {}
 
 
-def _near(word: str, known: Mapping[str, int]) -> list[str]:
+def _near(word: str, word_counts: Mapping[str, int]) -> list[str]:
     most = 2 if len(word) >= _LONG_WORD else 1
-    return [found[0] for found in process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=most, limit=20)]
+    return [
+        found[0]
+        for found in process.extract(word, word_counts.keys(), scorer=OSA.distance, score_cutoff=most, limit=20)
+    ]
 
 
 def _drafts(session: Session, data: Mapping[str, Any]) -> Iterator[Draft]:

@@ -82,15 +82,15 @@ def search(
     """
     query = Query.parse(typed)
     corrected: dict[str, str] = {}
-    found = _found(session, query, company)
-    if query.terms and not any(found.values()):
+    positions_found = _found(session, query, company)
+    if query.terms and not any(positions_found.values()):
         corrected = _mistyped(session, query)
         if corrected:
             query = query.with_words(corrected)
-            found = _found(session, query, company)
-    counts = {name: min(MOST, len(found.get(name, ()))) for name in SEARCHED}
-    capped = frozenset(name for name, positions in found.items() if len(positions) > MOST)
-    positions = [p for name in SEARCHED if kind in (None, name) for p in found.get(name, ())[:MOST]]
+            positions_found = _found(session, query, company)
+    counts = {name: min(MOST, len(positions_found.get(name, ()))) for name in SEARCHED}
+    capped = frozenset(name for name, positions in positions_found.items() if len(positions) > MOST)
+    positions = [p for name in SEARCHED if kind in (None, name) for p in positions_found.get(name, ())[:MOST]]
     first = max(0, first)
     shown = positions[first : first + size]
     following = first + size if first + size < len(positions) else None
@@ -156,8 +156,8 @@ def _like(session: Session, kind: str, query: Query, most: int) -> list[int]:
     if not query.terms:
         return []
     grammar = _grammar(session)
-    asked = [(kind, match) for tier in _TIERS if (match := grammar.asked(query, kind, tier, None))]
-    found = grammar.positions(session, asked)
+    matches = [(kind, match) for tier in _TIERS if (match := grammar.asked(query, kind, tier, None))]
+    found = grammar.positions(session, matches)
     return list(dict.fromkeys(position for positions in found for position in positions))[:most]
 
 
@@ -172,13 +172,13 @@ def _found(session: Session, query: Query, company: str | None) -> dict[str, lis
     grammar = _grammar(session)
     groups: dict[str, list[int]] = {kind: [] for kind in SEARCHED}
     for tiers in (("called", "named"), ("anywhere",)):
-        asked = [
+        matches = [
             (kind, match)
             for kind in SEARCHED
             for tier in tiers
             if len(groups[kind]) <= MOST and (match := grammar.asked(query, kind, tier, company))
         ]
-        for (kind, _), positions in zip(asked, grammar.positions(session, asked), strict=True):
+        for (kind, _), positions in zip(matches, grammar.positions(session, matches), strict=True):
             groups[kind] = list(dict.fromkeys([*groups[kind], *positions]))
     return groups
 
@@ -199,18 +199,18 @@ def _hit(row: Any, query: Query) -> Hit:
 
 def _mistyped(session: Session, query: Query) -> dict[str, str]:
     """For words that no record has: the nearest word of a company's name, the commonest of equally near ones."""
-    asked = {word for word in query.stems if len(word) >= _SHORTEST_MISTYPED and not word.isdecimal()}
-    asked -= _grammar(session).known(session, sorted(asked))
-    if not asked:
+    long_stems = {word for word in query.stems if len(word) >= _SHORTEST_MISTYPED and not word.isdecimal()}
+    long_stems -= _grammar(session).known(session, sorted(long_stems))
+    if not long_stems:
         return {}
-    lengths = [len(word) for word in asked]
+    lengths = [len(word) for word in long_stems]
     counted = (
         select(NameWord.word, func.count())
         .where(NameWord.length.between(min(lengths) - _MOST_APART, max(lengths) + _MOST_APART))
         .group_by(NameWord.word)
     )
     names: dict[str, int] = {row[0]: row[1] for row in session.execute(counted)}
-    near = {word: _nearest(word, names) for word in asked}
+    near = {word: _nearest(word, names) for word in long_stems}
     return {word: other for word, other in near.items() if other}
 
 
@@ -252,13 +252,13 @@ class _Sqlite:
     def _quoted(self, text_: str) -> str:
         return '"' + text_.replace('"', '""') + '"'
 
-    def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
+    def positions(self, session: Session, matches: Sequence[tuple[str, str]]) -> list[list[int]]:
         """The newest positions of each match, in one statement."""
         one = "SELECT {i}, rowid, 0 FROM (SELECT rowid FROM search WHERE search MATCH :match{i} "
         one += "AND rowid BETWEEN :first{i} AND :last{i} ORDER BY rowid DESC LIMIT :most)"
-        found: list[list[int]] = [[] for _ in asked]
-        _fill(found, session, one, range(len(asked)), _values(asked))
-        return found
+        positions_by_match: list[list[int]] = [[] for _ in matches]
+        _fill(positions_by_match, session, one, range(len(matches)), _values(matches))
+        return positions_by_match
 
     def known(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
@@ -330,9 +330,9 @@ def _known(session: Session, one: str, words: Sequence[str], quoted: Callable[[s
     return {words[i] for i in session.scalars(statement, values)}
 
 
-def _values(asked: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _values(matches: Sequence[tuple[str, str]]) -> dict[str, Any]:
     values: dict[str, Any] = {"most": 2 * MOST + 1}
-    for i, (kind, match) in enumerate(asked):
+    for i, (kind, match) in enumerate(matches):
         first, last = places_of(kind)
         values |= {f"match{i}": match, f"first{i}": first, f"last{i}": last}
     return values

@@ -58,9 +58,9 @@ def places_of(kind: str) -> tuple[int, int]:
     return first, first + _PLACES_OF_A_KIND - 1
 
 
-def position_at_place(place: int) -> int:
+def position_at_place(row_number: int) -> int:
     """The position in the ledger of the record at a place."""
-    return place % _PLACES_OF_A_KIND
+    return row_number % _PLACES_OF_A_KIND
 
 
 class Indexed(NamedTuple):
@@ -73,17 +73,17 @@ class Indexed(NamedTuple):
 
 def indexed(record: AnyRecord) -> Indexed | None:
     """What search holds of a record; None for kinds that it leaves out."""
-    found = search_text(record)
-    if found is None:
+    words = search_text(record)
+    if words is None:
         return None
     facets = [f"kind={record.kind}"]
-    facets += (f"company={id}" for id in found.companies)
-    facets += (f"topic={id}" for id in found.topics)
-    facets += (name for text_ in found.names if (name := name_of(stems(text_))))
+    facets += (f"company={id}" for id in words.companies)
+    facets += (f"topic={id}" for id in words.topics)
+    facets += (name for text_ in words.names if (name := name_of(stems(text_))))
     if isinstance(record, Source):
         facets += (address_facet(key) for key in sorted(address_keys(record.url, record.archive_url)))
-    texts = (*found.texts, record.id)
-    return Indexed(_joined(found.names), _joined(texts), tuple(dict.fromkeys(facets)))
+    texts = (*words.texts, record.id)
+    return Indexed(_joined(words.names), _joined(texts), tuple(dict.fromkeys(facets)))
 
 
 def stems(text_: str) -> list[str]:
@@ -109,10 +109,10 @@ def _joined(texts: Iterable[str]) -> tuple[str, ...]:
 
 def name_words(company: Company) -> set[str]:
     """The words of a company's names and of its id that a mistyped word may have meant."""
-    found = search_text(company)
-    assert found
-    known = {word for name in (*found.names, company.id) for word in stems(name)}
-    return {word for word in known if len(word) >= _SHORTEST_NAME_WORD and not word.isdecimal()}
+    text = search_text(company)
+    assert text
+    stems_of_names = {word for name in (*text.names, company.id) for word in stems(name)}
+    return {word for word in stems_of_names if len(word) >= _SHORTEST_NAME_WORD and not word.isdecimal()}
 
 
 def forget(session: Session, keys: Iterable[Key]) -> None:
@@ -140,7 +140,7 @@ def remember(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> None
     row, statement = (_sqlite_row, _SQLITE) if _sqlite(session) else (_postgres_row, _POSTGRES)
     pairs = iter(records)
     while some := list(islice(pairs, _ROWS_AT_ONCE)):
-        rows = [row(found, place_of(record.kind, at)) for record, at in some if (found := indexed(record))]
+        rows = [row(entry, place_of(record.kind, at)) for record, at in some if (entry := indexed(record))]
         if rows:
             session.execute(statement, rows)
         names = [
@@ -160,14 +160,14 @@ def indexed_places(session: Session) -> set[int]:
 
 def places_held_otherwise(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> set[int]:
     """The places of those records, each with its position in the ledger, of which search holds something else."""
-    wanted = {place_of(record.kind, at): found for record, at in records if (found := indexed(record))}
+    wanted = {place_of(record.kind, at): entry for record, at in records if (entry := indexed(record))}
     if not wanted:
         return set()
     if _sqlite(session):
         rows = session.execute(_HELD_SQLITE, {"places": list(wanted)})
         same = {place for place, *held in rows if held == [" ".join(part) for part in wanted[place]]}
     else:
-        words = [" ".join(_lexemes(found)) for found in wanted.values()]
+        words = [" ".join(_lexemes(entry)) for entry in wanted.values()]
         same = set(session.scalars(_HELD_POSTGRES, {"places": list(wanted), "words": words}))
     return wanted.keys() - same
 
@@ -194,26 +194,26 @@ _SQLITE = text("INSERT INTO search (rowid, title, body, facets) VALUES (:place, 
 _POSTGRES = text("INSERT INTO search (place, words) VALUES (:place, CAST(:words AS tsvector))")
 
 
-def _sqlite_row(found: Indexed, place: int) -> dict[str, Any]:
-    return {"place": place} | {name: " ".join(part) for name, part in found._asdict().items()}
+def _sqlite_row(entry: Indexed, row_number: int) -> dict[str, Any]:
+    return {"place": row_number} | {name: " ".join(part) for name, part in entry._asdict().items()}
 
 
-def _postgres_row(found: Indexed, place: int) -> dict[str, Any]:
-    return {"place": place, "words": " ".join(_lexemes(found))}
+def _postgres_row(entry: Indexed, row_number: int) -> dict[str, Any]:
+    return {"place": row_number, "words": " ".join(_lexemes(entry))}
 
 
-def _lexemes(found: Indexed) -> Iterator[str]:
+def _lexemes(entry: Indexed) -> Iterator[str]:
     """A text vector: every word with its places; the words of names once more, marked, to be asked for alone."""
     places: dict[str, list[int]] = {}
-    for place, word in enumerate(chain(found.title, found.body), 1):
+    for place, word in enumerate(chain(entry.title, entry.body), 1):
         if word != _BETWEEN:
             places.setdefault(word, []).append(place)
-    for place, word in enumerate(found.title, 1):
+    for place, word in enumerate(entry.title, 1):
         if word != _BETWEEN:
             places.setdefault(f"title={word}", []).append(place)
     for word, some in places.items():
         yield f"'{word}':{','.join(map(str, some[:_MOST_PLACES]))}"
-    for facet in found.facets:
+    for facet in entry.facets:
         yield f"'{facet}'"
 
 

@@ -32,22 +32,22 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def current_session() -> SignedInPerson:
     """Who is signed in. Only for views behind the gate."""
-    found = desk_session().who
-    if found is None:
+    signed_in_person = desk_session().who
+    if signed_in_person is None:
         raise RuntimeError(f"the view of {request.endpoint} asks who is there, but has no gate")
-    return found
+    return signed_in_person
 
 
 def current_actor() -> Actor:
     """Who is signed in, as every service that writes takes it. Only for views behind the gate."""
-    found = current_session()
-    return Actor(found.account_id, found.public_name, Role(found.role))
+    person = current_session()
+    return Actor(person.account_id, person.public_name, Role(person.role))
 
 
 def is_recently_verified() -> bool:
     """Whether whoever is signed in showed a second factor within the last ten minutes."""
-    found = desk_session().who
-    return found is not None and found.proved == "both" and found.is_recently_verified
+    person = desk_session().who
+    return person is not None and person.proved == "both" and person.is_recently_verified
 
 
 def verify_path(back: str) -> str:
@@ -125,10 +125,10 @@ def _marked(view: View, gate: str) -> View:
 
 def _without_both() -> Any:
     """The answer for those who are not signed in all the way; None for those who are."""
-    found = desk_session().who
-    if found is None:
+    person = desk_session().who
+    if person is None:
         return _to_sign_in()
-    if found.proved != "both":
+    if person.proved != "both":
         opened = request.method in ("GET", "HEAD")
         return redirect(url_for("accounts.two_factor", next=asked_for())) if opened else signed_out()
     return None

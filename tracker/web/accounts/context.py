@@ -38,8 +38,10 @@ def desk_context() -> dict[str, Any]:
     """For templates: ``desk``, which is None on public pages, and ``desk_file``, the address of a style or script."""
     frame: DeskContext | None = None
     if is_desk_path(request.path):
-        found = desk_session().who
-        frame = DeskContext(found, _places(found) if found and found.proved == "both" else [], is_recently_verified())
+        person = desk_session().who
+        frame = DeskContext(
+            person, _places(person) if person and person.proved == "both" else [], is_recently_verified()
+        )
     return {"desk": frame, "desk_file": desk_file}
 
 
@@ -53,10 +55,10 @@ def _digest(name: str) -> str:
     return hashlib.sha256((_FILES / name).read_bytes()).hexdigest()[:10]
 
 
-def _places(found: SignedInPerson) -> list[NavigationItem]:
+def _places(person: SignedInPerson) -> list[NavigationItem]:
     """The pages that are there and that the role may open."""
     paths = {rule.rule for rule in current_app.url_map.iter_rules()}
-    here, role = request.path, Role(found.role)
+    here, role = request.path, Role(person.role)
     return [
         NavigationItem(text, request.script_root + path, _here(path, here))
         for text, path, action in _PLACES

@@ -38,10 +38,10 @@ _TITLES = {
 def link(token: str) -> AnyResponse:
     """Ask for what the link is for."""
     with site().database.reading() as session:
-        found = link_for(session, site().clock, auth_state().now, token)
-    if found is None:
+        one_time_link = link_for(session, site().clock, auth_state().now, token)
+    if one_time_link is None:
         return _gone()
-    row, account = found
+    row, account = one_time_link
     return _page(row.kind, _persona_of(account, row.kind))
 
 
@@ -51,10 +51,10 @@ def use_link(token: str) -> AnyResponse:
     """Set the password, and the names where the link asks for them; then go on to the second factor."""
     clock, keys, database = site().clock, auth_state().now, site().database
     with database.reading() as session:
-        found = link_for(session, clock, keys, token)
-        if found is None:
+        one_time_link = link_for(session, clock, keys, token)
+        if one_time_link is None:
             return _gone()
-        row, account = found
+        row, account = one_time_link
         persona = _persona_sent(row.kind, account)
         new = NewPassword.read(session, request.form, persona)
     if new.wrong:

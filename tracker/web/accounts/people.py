@@ -181,14 +181,14 @@ def open_account(id: int) -> AnyResponse:
     return _done(id, "The account is active again.", people.reactivate)
 
 
-def _done(id: int, said: str, act: Callable[..., object], *arguments: str) -> AnyResponse:
+def _done(id: int, message: str, act: Callable[..., object], *arguments: str) -> AnyResponse:
     """Do it to a person; then their page says so, or why not."""
     try:
         with site().database.changing() as session:
             act(session, site().clock, current_actor(), id, *arguments)
     except NotPossibleError as error:
         return _person(id, {error.field: str(error)})
-    flash_message(said)
+    flash_message(message)
     # Who took a right from themselves sees the desk, not a page that they may not open.
     own = id == current_actor().account_id
     return redirect(url_for("desk.home") if own else url_for("accounts.person", id=id))
@@ -196,8 +196,8 @@ def _done(id: int, said: str, act: Callable[..., object], *arguments: str) -> An
 
 def _list(wrong: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> Response:
     with site().database.reading() as session:
-        found = [_told(session, account) for account in accounts(session)]
-    page = PeoplePage(people=found, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=pop_flash_message())
+        people = [_told(session, account) for account in accounts(session)]
+    page = PeoplePage(people=people, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=pop_flash_message())
     return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
 
 

@@ -85,24 +85,24 @@ def password() -> AnyResponse:
 @recently_verified
 def change_password() -> AnyResponse:
     """Change the password; all other sessions end, and this one goes on under another token."""
-    found = current_session()
-    persona = PersonalWords(found.email, found.name, found.public_name)
+    person = current_session()
+    persona = PersonalWords(person.email, person.name, person.public_name)
     with site().database.reading() as session:
         new = NewPassword.read(session, request.form, persona)
     wrong = {"new_password": new.wrong} if new.wrong else {}
-    if password_is_right(found.email, request.form.get("password", "")) is None:
+    if password_is_right(person.email, request.form.get("password", "")) is None:
         wrong = {"password": "That is not your current password."} | wrong
     if wrong:
-        return _page(PasswordPage(email=found.email, wrong=wrong), 422)
+        return _page(PasswordPage(email=person.email, wrong=wrong), 422)
     hashed = auth_state().passwords.hash(new.password)
     with site().database.changing() as session:
-        account = account_of(session, found.account_id)
+        account = account_of(session, person.account_id)
         assert account is not None
         set_password(session, site().clock, current_actor(), account, hashed)
         desk_session().enter(session, account, "both")
     flash_message("Your password has been changed. You have been signed out on all other devices.")
     response = redirect(url_for("accounts.account"))
-    remember_browser(response, found.account_id)
+    remember_browser(response, person.account_id)
     return response
 
 
@@ -232,10 +232,10 @@ def end_other_sessions() -> AnyResponse:
 
 def _may_not_set_up() -> AnyResponse | None:
     """The answer for those who must show the second factor that they have first; None for those who may go on."""
-    found = current_session()
+    person = current_session()
     with site().database.reading() as session:
-        has_one = has_second_factor(session, found.account_id)
-    if found.proved != "both":
+        has_one = has_second_factor(session, person.account_id)
+    if person.proved != "both":
         return redirect(url_for("accounts.two_factor")) if has_one else None
     if is_recently_verified() or _just_recovered():
         return None

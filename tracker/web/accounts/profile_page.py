@@ -30,21 +30,21 @@ def account_page(
     session: DatabaseSession, wrong: Mapping[str, str] | None = None, persona: PersonalWords | None = None
 ) -> AccountPage:
     """One’s own account; ``persona`` is what was typed, where it could not be taken."""
-    found = current_session()
-    persona = persona or PersonalWords(found.email, found.name, found.public_name)
+    person = current_session()
+    persona = persona or PersonalWords(person.email, person.name, person.public_name)
     return AccountPage(
-        email=found.email,
+        email=person.email,
         name=persona.name,
         public_name=persona.public_name,
-        role=found.role,
-        rights=rights_of(found.role),
+        role=person.role,
+        rights=rights_of(person.role),
         passkeys=[
             (key.id, key.name, f"last used {moment_words(key.used_at)}" if key.used_at else "not used yet")
-            for key in passkeys_of(session, found.account_id)
+            for key in passkeys_of(session, person.account_id)
         ],
-        codes_left=unused_codes(session, found.account_id),
-        sessions=sessions_of(session, found.account_id, found.session_id),
-        events=event_rows(session, found.account_id),
+        codes_left=unused_codes(session, person.account_id),
+        sessions=sessions_of(session, person.account_id, person.session_id),
+        events=event_rows(session, person.account_id),
         wrong=wrong or {},
         notice=pop_flash_message(),
     )

@@ -163,8 +163,8 @@ def _busy(_error: HashingBusyError) -> Response:
 
 
 def _not_allowed(error: NotAllowedError) -> Response:
-    said = str(error)
-    return refused(403, "You do not have permission", f"{said[:1].upper()}{said[1:]}.", None, "")
+    reason = str(error)
+    return refused(403, "You do not have permission", f"{reason[:1].upper()}{reason[1:]}.", None, "")
 
 
 def _keys_missing(error: KeysMissingError) -> Response:

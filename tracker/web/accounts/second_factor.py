@@ -51,10 +51,10 @@ def password_is_right(email: str, password: str) -> Account | None:
     better = passwords.hash(password) if passwords.outdated(stored) else None
     with database.changing() as session:
         strike_out(session, attempt)
-        found = account_of(session, account.id)
-        if found and better and found.password_hash == stored:
-            found.password_hash = better
-    return found
+        current = account_of(session, account.id)
+        if current and better and current.password_hash == stored:
+            current.password_hash = better
+    return current
 
 
 def verify_second_factor(check: Check, *, fresh: bool = True, guessable: bool = True) -> bool:
@@ -98,9 +98,9 @@ def remember_browser(response: AnyResponse, account_id: int) -> None:
     set_cookie(response, cookie_name("browser"), str(value), int(_REMEMBERED.total_seconds()))
 
 
-def _begin(kind: Kind, email: str, place: AttemptOrigin) -> int:
+def _begin(kind: Kind, email: str, origin: AttemptOrigin) -> int:
     with site().database.changing() as session:
-        return begin_attempt(session, site().clock, auth_state().now, kind, email, place)
+        return begin_attempt(session, site().clock, auth_state().now, kind, email, origin)
 
 
 def _place(session: Session, account: Account | None) -> AttemptOrigin:

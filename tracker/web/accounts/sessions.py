@@ -70,8 +70,8 @@ class SignedInPerson:
     @classmethod
     def of(cls, row: SignIn, account: Account) -> "SignedInPerson":
         """From the database."""
-        told = (account.role, account.name, account.public_name, account.email)
-        return cls(row.id, account.id, row.proved, *told, row.seen_at, row.fresh_at)
+        identity = (account.role, account.name, account.public_name, account.email)
+        return cls(row.id, account.id, row.proved, *identity, row.seen_at, row.fresh_at)
 
     @property
     def is_recently_verified(self) -> bool:
@@ -138,8 +138,8 @@ class DeskSession(dict[str, Any], SessionMixin):
 
     def _take(self, session: Session, account: Account) -> None:
         assert self.token is not None
-        found = active_session(session, site().clock, auth_state().now, self.token)
-        self.who = SignedInPerson.of(found[0], account) if found else None
+        person = active_session(session, site().clock, auth_state().now, self.token)
+        self.who = SignedInPerson.of(person[0], account) if person else None
 
 
 class DeskSessions(SessionInterface):
@@ -176,10 +176,10 @@ def load_session() -> None:
             held.clear()
     elif cookie:
         with site().database.reading() as session:
-            found = active_session(session, site().clock, auth_state().now, cookie)
-        if found:
-            held.update(json.loads(found[0].data))
-            held.who = SignedInPerson.of(*found)
+            person = active_session(session, site().clock, auth_state().now, cookie)
+        if person:
+            held.update(json.loads(person[0].data))
+            held.who = SignedInPerson.of(*person)
     held.before = held.text()
     g.session_is_loaded = True
 

@@ -36,8 +36,8 @@ _WRONG_CODE = (
 @open_to_all
 def sign_in() -> AnyResponse:
     """Ask for name and password; whoever is signed in already goes on."""
-    found = desk_session().who
-    if found is not None:
+    person = desk_session().who
+    if person is not None:
         return redirect(_after_password(next_url(request.args.get("next", ""))))
     return _page(SignInPage(next=next_url(request.args.get("next", "")), notice=pop_flash_message()))
 
@@ -150,18 +150,18 @@ def _in(back: str) -> AnyResponse:
 
 
 def _ask_second(page: type[TwoFactorPage] | type[ConfirmPage], back: str, wrong: str = "") -> AnyResponse:
-    found = current_session()
-    if page is TwoFactorPage and found.proved == "both":
+    person = current_session()
+    if page is TwoFactorPage and person.proved == "both":
         return redirect(back)
     with site().database.reading() as session:
-        if page is TwoFactorPage and not has_second_factor(session, found.account_id):
+        if page is TwoFactorPage and not has_second_factor(session, person.account_id):
             return redirect(url_for("accounts.authenticator"))
-        passkeys = passkeys_of(session, found.account_id)
+        passkeys = passkeys_of(session, person.account_id)
     options = ""
     if passkeys:
         options, desk_session()["asking"] = authentication_options(relying_party(), passkeys)
-    asked = page(next=back, passkey_options=options, wrong={"code": wrong} if wrong else {})
-    return _page(asked, 403 if wrong else 200)
+    shown = page(next=back, passkey_options=options, wrong={"code": wrong} if wrong else {})
+    return _page(shown, 403 if wrong else 200)
 
 
 def _page(page: SignInPage | TwoFactorPage | ConfirmPage, status: int = 200) -> Response:

@@ -58,17 +58,17 @@ def names_in(session: Session, records: Iterable[AnyRecord], together: Sequence[
     ``together`` may not be published yet.
     """
     brought = {other.key: other for other in together}
-    known: dict[Key, AnyRecord] = {}
+    names: dict[Key, AnyRecord] = {}
     frontier = list(records)
-    while wanted := {(kind, r.id) for other in frontier for r in _few(other) for kind in r.kinds} - known.keys():
+    while wanted := {(kind, r.id) for other in frontier for r in _few(other) for kind in r.kinds} - names.keys():
         frontier = [*current_records(session, wanted), *(brought[key] for key in wanted if key in brought)]
-        known |= {other.key: other for other in frontier}
+        names |= {other.key: other for other in frontier}
         # From what is named: a topic's vocabularies, and no further.
         frontier = [other for other in frontier if isinstance(other, Topic)]
-    terms = {t.id: t.name for r in known.values() if isinstance(r, VocabularyRecord) for t in r.terms}
-    topics = [other for other in known.values() if isinstance(other, Topic)]
+    terms = {t.id: t.name for r in names.values() if isinstance(r, VocabularyRecord) for t in r.terms}
+    topics = [other for other in names.values() if isinstance(other, Topic)]
     dimensions = {name: words.name for topic in topics[:1] for name, words in topic.dimensions.used().items()}
-    return {**terms, **{id: title(other) for (_, id), other in known.items()}}, dimensions
+    return {**terms, **{id: title(other) for (_, id), other in names.items()}}, dimensions
 
 
 def _few(record: AnyRecord) -> list[Reference]:

@@ -18,9 +18,9 @@ def marked_as_of(headers: Headers, body: bytes, at: datetime) -> tuple[Headers, 
 
     It has no entity tag and must not be stored: these are other bytes than the answer's own.
     """
-    found = {name.lower(): value for name, value in headers}
-    if found.get("content-type", "").startswith("text/html"):
-        body = _with_line(body, at, compressed=found.get("content-encoding") == "gzip")
+    by_name = {name.lower(): value for name, value in headers}
+    if by_name.get("content-type", "").startswith("text/html"):
+        body = _with_line(body, at, compressed=by_name.get("content-encoding") == "gzip")
     rest = [(name, value) for name, value in headers if name.lower() not in _NOT_KEPT]
     own = [(AS_OF, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"), ("Cache-Control", "no-store")]
     return [*rest, *own, ("Content-Length", str(len(body)))], body

@@ -26,11 +26,11 @@ class ClockControl:
 
 
 def clock_control(
-    path: str, snapshot: Snapshot, query: ScorecardQuery, kept: Iterable[tuple[str, str]] = ()
+    path: str, snapshot: Snapshot, query: ScorecardQuery, other_parameters: Iterable[tuple[str, str]] = ()
 ) -> ClockControl:
-    """The control for a page with this path; ``kept`` are filters that another day leaves as they are."""
+    """The control for a page with this path; ``other_parameters`` are filters that another day leaves as they are."""
     ahead = f"{day(snapshot.as_of)} is in the future. This shows what would apply under the terms we have now."
-    pairs = list(kept)
+    pairs = list(other_parameters)
     day_asked = [(key, value) for key, value in clock_parameters(query).items() if key != "known_at"]
     return ClockControl(
         action=path,

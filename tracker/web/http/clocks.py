@@ -61,11 +61,11 @@ def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
         if day > today:
             raise BadParameterError("known_at", text, future)
         return now if day == today else datetime.combine(day, time.max, zone).astimezone(UTC)
-    found = _INSTANT.fullmatch(text)
+    match = _INSTANT.fullmatch(text)
     try:
-        if not found:
+        if not match:
             raise ValueError
-        moment = datetime.fromisoformat(found[1] + found[2].replace(" ", "+")).astimezone(UTC)
+        moment = datetime.fromisoformat(match[1] + match[2].replace(" ", "+")).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadParameterError("known_at", text, INSTANT_FORM) from None
     if moment > now:

@@ -17,7 +17,7 @@ def etag(snapshot: Snapshot, query: ScorecardQuery) -> str:
 
     It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.
     """
-    known = instant(query.known_at) if query.known_at else ""
+    known_at = instant(query.known_at) if query.known_at else ""
     parts = (
         site().version,
         RULES_VERSION,
@@ -25,7 +25,7 @@ def etag(snapshot: Snapshot, query: ScorecardQuery) -> str:
         snapshot.position,
         snapshot.as_of,
         snapshot.as_of > site().today,
-        known,
+        known_at,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 

@@ -132,12 +132,12 @@ def _missing(error: NotFoundError) -> Response:
     elif error.kind in RECORD_FOLDERS:
         folder = RECORD_FOLDERS[error.kind]
         links = [Link(nearby.name, f"/{folder}/{nearby.id}", nearby.id) for nearby in error.nearby]
-    known = " at that time" if request.args.get("known_at") else ""
+    moment_text = " at that time" if request.args.get("known_at") else ""
     plural = {"company": "companies", "evidence": "evidence"}.get(error.kind, f"{error.kind}s")
     return _answer(
         404,
         f"We have no such {error.kind}",
-        f"There is no {error.kind} with the ID {quoted(error.id)}{known}.",
+        f"There is no {error.kind} with the ID {quoted(error.id)}{moment_text}.",
         parameter=error.kind,
         nearby_heading=f"You may be looking for one of these {plural}:",
         nearby=links,
@@ -209,8 +209,10 @@ def database_failed(error: DBAPIError) -> Response:
             409, "Someone else got there first", f"Someone changed the same thing at the same moment. {_NOT_SAVED}"
         )
     log.error("database not reachable: %s", error)
-    said = str(error.orig).lower()
-    reason = next((text for sign, text in _REASONS.items() if sign in said), "We cannot reach the database right now.")
+    message = str(error.orig).lower()
+    reason = next(
+        (text for sign, text in _REASONS.items() if sign in message), "We cannot reach the database right now."
+    )
     response = _answer(503, "Temporarily unavailable", f"{reason} Nothing is lost. Please try again in half a minute.")
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response

@@ -110,9 +110,9 @@ def is_desk_path(path: str) -> bool:
     return path.startswith(_DESK) or path in ("/desk", "/account")
 
 
-def _kind(asked: Request) -> Kind:
+def _kind(req: Request) -> Kind:
     """What kind of answer a path has, errors included."""
-    path = asked.path
+    path = req.path
     if is_desk_path(path):
         return "desk"
     if is_data(path):

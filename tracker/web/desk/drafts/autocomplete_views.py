@@ -19,5 +19,5 @@ def find() -> AnyResponse:
     kinds = [kind for kind in dict.fromkeys(request.args.getlist("kind")) if kind in KINDS or kind == TERM]
     words, company = request.args.get("q", ""), parse_id(request.args, "company")
     with site().database.reading() as session:
-        found = candidates(session, current_actor(), kinds, words, company=company)
-    return jsonify(matches=[{"id": one.id, "title": one.title, "detail": one.detail} for one in found])
+        matches = candidates(session, current_actor(), kinds, words, company=company)
+    return jsonify(matches=[{"id": one.id, "title": one.title, "detail": one.detail} for one in matches])

@@ -57,9 +57,9 @@ def context_for(session: Session, actor: Actor, body: PlainMapping) -> FormConte
     """What the form of a record needs to know: its topics’ vocabularies, its company’s products."""
     given = body.get("topics") if body.get("kind") == "evidence" else [body.get("topic")]
     ids = [id for id in given if isinstance(id, str)] if isinstance(given, list) else []
-    known = _records(session, actor, [("topic", id) for id in ids] + [("company", company_of(body))])
-    topics = [topic for id in dict.fromkeys(ids) if isinstance(topic := known.get(("topic", id)), Topic)]
-    company = known.get(("company", company_of(body)))
+    records = _records(session, actor, [("topic", id) for id in ids] + [("company", company_of(body))])
+    topics = [topic for id in dict.fromkeys(ids) if isinstance(topic := records.get(("topic", id)), Topic)]
+    company = records.get(("company", company_of(body)))
     return FormContext(
         today=site().today,
         topics=topics,
@@ -71,13 +71,13 @@ def context_for(session: Session, actor: Actor, body: PlainMapping) -> FormConte
 def _records(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, AnyRecord]:
     """Records as the person may use them: with what the own drafts of them add."""
     wanted = {key for key in keys if key[1]}
-    found = {record.key: record for record in current_records(session, wanted)}
+    records = {record.key: record for record in current_records(session, wanted)}
     others = may(actor.role, Action.READ_DRAFTS)
     for draft in drafts_of_records(session, wanted, owner=actor.account_id, others=others):
         record, _ = read(draft.kind, draft.data)
-        if record and (record.key not in found or draft.owner_id == actor.account_id):
-            found[record.key] = record
-    return found
+        if record and (record.key not in records or draft.owner_id == actor.account_id):
+            records[record.key] = record
+    return records
 
 
 def form_for(session: Session, actor: Actor, draft: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
@@ -98,26 +98,28 @@ def match_of(one: Candidate) -> Match:
 def look_up(session: Session, actor: Actor, form: RecordForm) -> None:
     """Say beside each name in a form what it names."""
     fields = [field for field in form.references() if isinstance(field.data, str)]
-    known = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
+    matches_by_key = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
     for field in fields:
-        found = next((known[kind, field.data] for kind in field.kinds if (kind, field.data) in known), None)
-        field.looked_up, field.named = True, match_of(found) if found else None
+        match = next(
+            (matches_by_key[kind, field.data] for kind in field.kinds if (kind, field.data) in matches_by_key), None
+        )
+        field.looked_up, field.named = True, match_of(match) if match else None
 
 
 def resolve(session: Session, actor: Actor, form: RecordForm) -> None:
     """Put ids for names that mean just one record, whatever they were typed as."""
     fields = [field for field in form.references() if isinstance(field.data, str)]
-    known = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
+    matches_by_key = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
     for field in fields:
-        if not any((kind, field.data) in known for kind in field.kinds):
-            found = matches(session, actor, field.kinds, field.data)
-            field.data = found.id if found else field.data
+        if not any((kind, field.data) in matches_by_key for kind in field.kinds):
+            best = matches(session, actor, field.kinds, field.data)
+            field.data = best.id if best else field.data
 
 
 def find(session: Session, actor: Actor, field: ReferenceField, company: str) -> None:
     """Look for the words in a field."""
-    found = candidates(session, actor, field.kinds, str(field.data or ""), company=company)
-    field.matches = [match_of(one) for one in found]
+    matches = candidates(session, actor, field.kinds, str(field.data or ""), company=company)
+    field.matches = [match_of(one) for one in matches]
 
 
 def confirmed_in(form: RecordForm, posted: MultiDict[str, str], before: Iterable[str]) -> tuple[str, ...]:
@@ -126,12 +128,12 @@ def confirmed_in(form: RecordForm, posted: MultiDict[str, str], before: Iterable
     Those posted, and those given before of acts that stand as they did.
     """
     acts = form.find("acts")
-    kept = set(before)
+    earlier = set(before)
     answers = set()
     for number, row in enumerate(getattr(acts, "entries", ())):
-        said = posted.get(f"acts-{number}.together")
+        answer = posted.get(f"acts-{number}.together")
         for _, asked in combinations([row.data], row.meta.context):
-            if said == asked.mark or (said is None and asked.mark in kept):
+            if answer == asked.mark or (answer is None and asked.mark in earlier):
                 answers.add(asked.mark)
     return tuple(sorted(answers))
 

@@ -133,8 +133,8 @@ def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, 
 
     A missing id is not told: it is made as soon as there is something to make it from.
     """
-    found = [(fault.path, fault.message) for fault in related_drafts(session, draft, actor).faults]
-    return [(path, message) for path, message in found if path != ("id",) or message.code not in _TO_FILL]
+    problems = [(fault.path, fault.message) for fault in related_drafts(session, draft, actor).faults]
+    return [(path, message) for path, message in problems if path != ("id",) or message.code not in _TO_FILL]
 
 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:

@@ -57,31 +57,31 @@ def new_tree(kind: str) -> AnyResponse:
         return _tree(session, unsaved_draft(current_actor(), site().clock, kind, {}, id=new_id()))
 
 
-def _panel(session: Session, found: Draft) -> AnyResponse:
-    form = _typed(session, found)
+def _panel(session: Session, draft: Draft) -> AnyResponse:
+    form = _typed(session, draft)
     actor = current_actor()
     resolve(session, actor, form)
     panes = (pane for field in form.trees() for pane in field.panes())
     return jsonify(panel=panel_markup(session, actor, form.kind, form.body()), trees=dict(_decided(panes)))
 
 
-def _tree(session: Session, found: Draft) -> AnyResponse:
-    named = pane_named(_typed(session, found).trees(), request.form.get("tree", ""))
+def _tree(session: Session, draft: Draft) -> AnyResponse:
+    named = pane_named(_typed(session, draft).trees(), request.form.get("tree", ""))
     if named is None:
         abort(404)
     field, terms_of = named
     return Response(render_template("desk/pane.html", field=field, pane=field.pane(terms_of)))
 
 
-def _typed(session: Session, found: Draft) -> RecordForm:
+def _typed(session: Session, draft: Draft) -> RecordForm:
     """The form of a draft with what was posted over it."""
-    if found.kind not in PREVIEWED:
+    if draft.kind not in PREVIEWED:
         abort(404)
     try:
         posted, _ = posted_fields(request.form)
     except TooManyFieldsError:
         abort(413)
-    return form_of(session, found, posted)
+    return form_of(session, draft, posted)
 
 
 def _decided(panes: Iterable[Pane]) -> Iterable[tuple[str, PlainValue]]:

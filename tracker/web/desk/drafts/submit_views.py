@@ -41,11 +41,11 @@ def send(id: str) -> AnyResponse:
     """Keep what was answered, and submit the draft with those that go along."""
     try:
         with site().database.writing() as session:
-            kept = _keep(session, id)
+            draft = _keep(session, id)
         if request.form.get("do") != "submit":
             return redirect(url_for("desk.submit", id=id), 303)
         with site().database.writing() as session:
-            wrong = _submit(session, kept)
+            wrong = _submit(session, draft)
     except DraftNotFoundError:
         abort(404)
     except DraftConflictError as conflict:

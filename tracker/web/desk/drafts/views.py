@@ -67,11 +67,13 @@ class Saved(NamedTuple):
 def draft(id: str) -> AnyResponse:
     """The form of a draft."""
     with site().database.reading() as session:
-        found = opened(session, id)
-        if found.kind not in LAYOUTS:
-            return Response(shown(plain_page(session, current_actor(), found)))
-        asked = parse_draft_query(request.args)
-        return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
+        opened_draft = opened(session, id)
+        if opened_draft.kind not in LAYOUTS:
+            return Response(shown(plain_page(session, current_actor(), opened_draft)))
+        query = parse_draft_query(request.args)
+        return Response(
+            shown(draft_page(session, current_actor(), opened_draft, form_of(session, opened_draft), query))
+        )
 
 
 @blueprint.get("/new/<kind>")
@@ -83,9 +85,9 @@ def new(kind: str) -> AnyResponse:
     with site().database.reading() as session:
         company, topic = parse_id(request.args, "company"), parse_id(request.args, "topic")
         data = first_data(kind, "", company, topic or only_topic(session)) | parse_finding(kind, request.args)
-        found = unsaved_draft(current_actor(), site().clock, kind, data, id=new_id())
-        asked = parse_draft_query(request.args)
-        return Response(shown(draft_page(session, current_actor(), found, form_of(session, found), asked)))
+        new_draft = unsaved_draft(current_actor(), site().clock, kind, data, id=new_id())
+        query = parse_draft_query(request.args)
+        return Response(shown(draft_page(session, current_actor(), new_draft, form_of(session, new_draft), query)))
 
 
 @blueprint.post("/drafts/<id>")
@@ -148,9 +150,9 @@ def opened(session: Session, id: str) -> Draft:
         abort(404)
 
 
-def form_of(session: Session, found: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
+def form_of(session: Session, draft_row: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
     """The form of a draft for whoever asks, with what was posted over it."""
-    return form_for(session, current_actor(), found, posted)
+    return form_for(session, current_actor(), draft_row, posted)
 
 
 def _save(session: Session, found: Draft, form: RecordForm, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
@@ -182,25 +184,25 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     """Where a button leads once the draft is saved."""
     if request.accept_mimetypes.best == "application/json":
         return _told(session, saved)
-    asked = parse_draft_query(request.args)._replace(next=saved.next)
+    query = parse_draft_query(request.args)._replace(next=saved.next)
     if verb == "submit":
         return redirect(url_for("desk.submit", id=saved.draft.id), 303)
     if verb.startswith("create-"):
         return redirect(
-            begin_for(session, saved.draft, saved.form, verb.removeprefix("create-"), name, asked.back), 303
+            begin_for(session, saved.draft, saved.form, verb.removeprefix("create-"), name, query.back), 303
         )
-    if verb == "back" and asked.back:
-        return redirect(fill_in(session, saved.draft, asked.back), 303)
+    if verb == "back" and query.back:
+        return redirect(fill_in(session, saved.draft, query.back), 303)
     if saved.here:
-        return Response(shown(draft_page(session, current_actor(), saved.draft, saved.form, asked)))
+        return Response(shown(draft_page(session, current_actor(), saved.draft, saved.form, query)))
     if verb in (SHOW, TERM):
-        asked = asked._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
-        return redirect(_page(saved.draft, asked, f"f-{name}"), 303)
-    return redirect(_page(saved.draft, asked, saved.next.place or "main"), 303)
+        query = query._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
+        return redirect(_page(saved.draft, query, f"f-{name}"), 303)
+    return redirect(_page(saved.draft, query, saved.next.place or "main"), 303)
 
 
-def _page(found: Draft, query: DraftQuery, place: str) -> str:
-    return f"{url_for('desk.draft', id=found.id)}{query.query()}#{place}"
+def _page(found: Draft, query: DraftQuery, anchor: str) -> str:
+    return f"{url_for('desk.draft', id=found.id)}{query.query()}#{anchor}"
 
 
 def _told(session: Session, saved: Saved) -> AnyResponse:
@@ -265,7 +267,7 @@ def edit(kind: str, id: str) -> AnyResponse:
         abort(404)
     try:
         with site().database.writing() as session:
-            found = edit_record(session, current_actor(), site().clock, (kind, id))
-            return redirect(url_for("desk.draft", id=found.id), 303)
+            edited = edit_record(session, current_actor(), site().clock, (kind, id))
+            return redirect(url_for("desk.draft", id=edited.id), 303)
     except LookupError:
         abort(404)

@@ -75,31 +75,31 @@ def combinations(
 ) -> Iterator[tuple[int, Combinations]]:
     """The questions of all acts that ask one, by the act’s number counted from 0."""
     for number, act in enumerate(_listed(acts)):
-        if asked := asked_of(act, context, confirmed):
-            yield number, asked
+        if question := asked_of(act, context, confirmed):
+            yield number, question
 
 
 def unanswered(body: PlainMapping, context: FormContext, confirmed: Collection[str]) -> list[int]:
     """The acts, counted from 0, of which nobody said yet that each combination is true."""
-    return [number for number, asked in combinations(body.get("acts"), context, confirmed) if not asked.confirmed]
+    return [number for number, question in combinations(body.get("acts"), context, confirmed) if not question.confirmed]
 
 
 def separate_acts(act: PlainMapping, context: FormContext, chosen: Collection[int]) -> list[PlainRecord]:
     """One act for each chosen combination, by their numbers in the list; all else that the act says stays with each."""
     rest = {name: value for name, value in act.items() if name not in _TERMS}
-    found = []
+    acts = []
     for number, one in enumerate(product(*_axes(act, context))):
         if number in chosen:
             terms = {name: [term] for name, term in one}
-            found.append({**terms, **_subjects_of(act, terms, context), **rest})
-    return found
+            acts.append({**terms, **_subjects_of(act, terms, context), **rest})
+    return acts
 
 
 def _subjects_of(act: PlainMapping, terms: Mapping[str, list[str]], context: FormContext) -> dict[str, list[str]]:
     """Subjects that were given beside a product, and that it has: they stay with it."""
     own = {term for p in context.products if p.id in terms.get("products", ()) for term in p.subjects}
-    kept = [term for term in _listed(act.get("subject")) if isinstance(term, str) and term in own]
-    return {"subject": kept} if kept else {}
+    subjects = [term for term in _listed(act.get("subject")) if isinstance(term, str) and term in own]
+    return {"subject": subjects} if subjects else {}
 
 
 def _words(context: FormContext, choice: Choice) -> str:
@@ -109,5 +109,5 @@ def _words(context: FormContext, choice: Choice) -> str:
     dimension = next((found for found in context.dimensions if found.name == where), None)
     term = dimension.terms.get(id) if dimension else None
     link = next((words.link for topic in context.topics if (words := topic.dimensions.used().get(where))), None)
-    said = (term.phrase or term.name) if term else id
-    return f"{link} {said}" if link else said
+    phrase = (term.phrase or term.name) if term else id
+    return f"{link} {phrase}" if link else phrase

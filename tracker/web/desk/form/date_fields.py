@@ -57,12 +57,12 @@ def date_shown(kind: DateKind, text: str) -> str:
 
 
 def _length(text: str, today: date) -> str:
-    found = _LENGTH.fullmatch(" ".join(text.casefold().split()))
-    if not found or text[0].isdecimal():
+    match = _LENGTH.fullmatch(" ".join(text.casefold().split()))
+    if not match or text[0].isdecimal():
         return str(Duration.parse(text))
-    number = "1" if found[1] in ("a", "an") else found[1]
+    number = "1" if match[1] in ("a", "an") else match[1]
     number = str(_NUMBERS.index(number) + 1) if number in _NUMBERS else number
-    unit = found[2] if number == "1" else f"{found[2]}s"
+    unit = match[2] if number == "1" else f"{match[2]}s"
     return str(Duration.parse(f"{number} {unit}"))
 
 

@@ -187,9 +187,9 @@ class DateField(Leaf):
 
     def read(self, text: str) -> PlainValue:
         """The written form; what is not understood stays as it was typed."""
-        said = clean(text)
+        typed = clean(text)
         today = context_of(self).today
-        return said if date_problem(self.kind, said, today) else parse_typed_date(self.kind, said, today)
+        return typed if date_problem(self.kind, typed, today) else parse_typed_date(self.kind, typed, today)
 
     def _value(self) -> str:
         return date_shown(self.kind, self.data) if isinstance(self.data, str) else super()._value()
@@ -242,9 +242,9 @@ class ChoiceField(Leaf):
     @property
     def options(self) -> list[tuple[str, str]]:
         """Values with their words; one that is not allowed but in the data too."""
-        known = [(value, self.entry.choices[value]) for value in self.values]
+        choices = [(value, self.entry.choices[value]) for value in self.values]
         odd = self.chosen and self.chosen not in self.values
-        return [*known, (self.chosen, f"“{self.chosen}” (not a valid choice)")] if odd else known
+        return [*choices, (self.chosen, f"“{self.chosen}” (not a valid choice)")] if odd else choices
 
     @property
     def is_list(self) -> bool:

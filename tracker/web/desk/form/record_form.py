@@ -58,8 +58,8 @@ def posted_fields(posted: MultiDict[str, str]) -> tuple[MultiDict[str, str], lis
     if len(posted) > _MOST_FIELDS:
         raise TooManyFieldsError
     pairs = [(name, text.replace("\0", "")) for name, text in posted.items(multi=True) if _NAME.fullmatch(name)]
-    known = MultiDict(pairs)
-    return known, [name for name in posted if name not in known]
+    fields = MultiDict(pairs)
+    return fields, [name for name in posted if name not in fields]
 
 
 class RecordForm:
@@ -79,11 +79,11 @@ class RecordForm:
         settled: bool = False,
     ):
         self.kind, self.before, self.layout = kind, dict(body), LAYOUTS[kind]
-        known = fields_of(self.layout)
+        all_fields = fields_of(self.layout)
         self.without = {"id"} if settled else set()
         if settled and (self._company_always_told or self._named_by_id(body)):
             self.without.add("company")
-        fields = {name: field for name, field in known.items() if name not in self.without}
+        fields = {name: field for name, field in all_fields.items() if name not in self.without}
         self.asked_to_remove = ""
         self.questions: dict[str, Combinations] = {}
         self.context = context

@@ -150,9 +150,9 @@ def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
 
 def unchecked_page(session: Session, after: ScorecardCursor | None, wrong: str = "") -> WatchPage:
     """All records that nobody has checked for six months, each to be checked off."""
-    found = unchecked(session, site().today, after=after, most=_MANY + 1)
-    shown = found[:_MANY]
-    last = shown[-1] if len(found) > _MANY else None
+    rows = unchecked(session, site().today, after=after, most=_MANY + 1)
+    shown = rows[:_MANY]
+    last = shown[-1] if len(rows) > _MANY else None
     return WatchPage(
         title="Not checked for six months",
         description="Nobody has checked these companies lately. Look for anything new and add it. "

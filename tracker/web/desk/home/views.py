@@ -34,10 +34,10 @@ def watch_unchecked() -> AnyResponse:
 @needs(Action.WRITE)
 def check_off() -> AnyResponse:
     """Note until when a company's record was checked, in a draft of the topic."""
-    asked = {name: request.form.get(name, "") for name in ("topic", "company", "until")}
+    posted = {name: request.form.get(name, "") for name in ("topic", "company", "until")}
     try:
         with site().database.writing() as session:
-            draft = mark_checked(session, current_actor(), site().clock, site().today, **asked)
+            draft = mark_checked(session, current_actor(), site().clock, site().today, **posted)
     except LookupError:
         abort(404)
     except (DateError, NotAllowedError) as error:

@@ -105,10 +105,10 @@ def drafts_page(session: Session, actor: Actor, query: DraftsQuery) -> DraftsPag
     everybody = may(actor.role, Action.READ_DRAFTS)
     owner = None if everybody and not query.mine else actor.account_id
     desired = DraftFilter(query.states, owner, query.kind or None, query.company or None)
-    found = drafts_where(session, desired, after=query.after, most=_PER_PAGE + 1)
-    shown = found[:_PER_PAGE]
+    drafts = drafts_where(session, desired, after=query.after, most=_PER_PAGE + 1)
+    shown = drafts[:_PER_PAGE]
     path = url_for("desk.drafts")
-    more = with_query(path, {**query.query(), "after": mark_of(shown[-1])}) if len(found) > _PER_PAGE else ""
+    more = with_query(path, {**query.query(), "after": mark_of(shown[-1])}) if len(drafts) > _PER_PAGE else ""
     names = public_names(session, {draft.owner_id for draft in shown})
     return DraftsPage(
         title="Drafts",
@@ -137,12 +137,12 @@ def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
 def records_page(session: Session, query: RecordsQuery, window: Window) -> RecordsPage:
     """Published records of a kind; raises BadParameter."""
     try:
-        found = records_meeting(session, query.kind, query.company or None, query.q, window)
+        rows = records_meeting(session, query.kind, query.company or None, query.q, window)
     except BadCursorError:
         name = "after" if window.after else "before"
         raise BadParameterError(name, (window.after or window.before or "")[:80], MARK) from None
-    companies = titles(session, "company", {row.company for row in found.rows if row.company})
-    records = {record.key: record for record in current_records(session, [(row.kind, row.id) for row in found.rows])}
+    companies = titles(session, "company", {row.company for row in rows.rows if row.company})
+    records = {record.key: record for record in current_records(session, [(row.kind, row.id) for row in rows.rows])}
     path = url_for("desk.records")
     word = KIND_WORDS[query.kind]
     return RecordsPage(
@@ -150,9 +150,9 @@ def records_page(session: Session, query: RecordsQuery, window: Window) -> Recor
         description="All published records. Edits start as drafts and are reviewed like new records.",
         asked=query,
         kinds=_KINDS,
-        rows=[_record(row, companies, records.get((row.kind, row.id))) for row in found.rows],
-        previous_path=with_query(path, {**query.query(), "before": found.before}) if found.before else "",
-        next_path=with_query(path, {**query.query(), "after": found.after}) if found.after else "",
+        rows=[_record(row, companies, records.get((row.kind, row.id))) for row in rows.rows],
+        previous_path=with_query(path, {**query.query(), "before": rows.before}) if rows.before else "",
+        next_path=with_query(path, {**query.query(), "after": rows.after}) if rows.after else "",
         new=Link(f"Create new {word}", url_for("desk.new", kind=query.kind)),
     )
 

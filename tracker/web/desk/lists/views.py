@@ -20,19 +20,19 @@ _PER_PAGE = 50
 @needs(Action.WRITE)
 def drafts() -> AnyResponse:
     """One's own drafts, or everybody's."""
-    asked = parse_drafts_query(request.args)
+    query = parse_drafts_query(request.args)
     with site().database.reading() as session:
-        return Response(shown(drafts_page(session, current_actor(), asked)))
+        return Response(shown(drafts_page(session, current_actor(), query)))
 
 
 @blueprint.get("/records")
 @needs(Action.WRITE)
 def records() -> AnyResponse:
     """What is published, to be changed."""
-    asked = parse_records_query(request.args)
+    query = parse_records_query(request.args)
     try:
         window = Window(request.args.get("after") or None, request.args.get("before") or None, _PER_PAGE)
     except BadCursorError:
         raise BadParameterError("after", request.args.get("after", "")[:80], MARK) from None
     with site().database.reading() as session:
-        return Response(shown(records_page(session, asked, window)))
+        return Response(shown(records_page(session, query, window)))

@@ -84,7 +84,7 @@ def merge_page(
     session: Session, draft: Draft, three: Three | None, chosen: dict[str, str], wrong: str = ""
 ) -> MergePage:
     """Both changes, with what was chosen so far."""
-    found = merged(three.base, three.mine, three.theirs).conflicts if three else ()
+    conflicts = merged(three.base, three.mine, three.theirs).conflicts if three else ()
     sides = (three.base, three.mine, three.theirs) if three else ()
     records = [record for side in sides if (record := read(draft.kind, side)[0])]
     teller = RecordDescriber(draft.kind, *names_in(session, records))
@@ -97,7 +97,7 @@ def merge_page(
         current=three is None or three.number == draft.base_number,
         theirs=teller.differences(three.base, three.theirs) if three else (),
         mine=teller.differences(three.base, three.mine) if three else (),
-        conflicts=[_shown(teller, i, conflict, chosen) for i, conflict in enumerate(found)],
+        conflicts=[_shown(teller, i, conflict, chosen) for i, conflict in enumerate(conflicts)],
         wrong=wrong,
     )
 

@@ -118,12 +118,12 @@ def panel_of(preview: Preview) -> Panel:
     return Panel(preview.notes, topics, status or "Nothing to preview yet.")
 
 
-def _topic(found: TopicPreview) -> PanelTopic:
-    card = found.after
+def _topic(preview: TopicPreview) -> PanelTopic:
+    card = preview.after
     yardstick = card.dossier.topic.yardstick
-    reaches = [_reach(card, reach, i == 0, len(found.reaches)) for i, reach in enumerate(found.reaches)]
+    reaches = [_reach(card, reach, i == 0, len(preview.reaches)) for i, reach in enumerate(preview.reaches)]
     cells = {cell.shown.mark for reach in reaches for row in reach.grid for cell in row.cells}
-    headline, was = (" ".join(one.headline) if one else "" for one in (card, found.before))
+    headline, was = (" ".join(one.headline) if one else "" for one in (card, preview.before))
     return PanelTopic(
         id=card.dossier.topic.id,
         name=card.dossier.topic.name,
@@ -131,11 +131,11 @@ def _topic(found: TopicPreview) -> PanelTopic:
         columns=[column.name for column in yardstick.columns],
         marks=legend_of(card.dossier.wording, [mark for mark in _ORDER if mark in cells]),
         reaches=reaches,
-        aside=_aside(found.record, yardstick.commitment) if isinstance(found.record, Pledge) else "",
+        aside=_aside(preview.record, yardstick.commitment) if isinstance(preview.record, Pledge) else "",
         gaps=[(line.heading, line.text) for line in card.gap_lines],
         amendment=card.amendment_lines,
-        falls=[_fall(card, fall) for fall in found.falls],
-        acts=[_act(card, act) for act in found.acts],
+        falls=[_fall(card, fall) for fall in preview.falls],
+        acts=[_act(card, act) for act in preview.acts],
         headline=headline,
         headline_was=was if was != headline else "",
     )
@@ -152,10 +152,9 @@ def _dimension_words(card: Scorecard) -> Iterable[str]:
 def _aside(pledge: Pledge, commitment: str) -> str:
     if pledge.commitment == commitment:
         return ""
-    asked = "refrain from something" if commitment == "refrain" else "do something"
+    verb = "refrain from something" if commitment == "refrain" else "do something"
     return (
-        f"This topic is about promises to {asked}. This pledge is the other kind, so it does not count "
-        "towards coverage."
+        f"This topic is about promises to {verb}. This pledge is the other kind, so it does not count towards coverage."
     )
 
 
@@ -242,19 +241,19 @@ def _pledge(finding: Finding) -> Link | None:
     return Link(title + version, record_path("pledge", finding.pledge.id), finding.pledge.id)
 
 
-def _status(found: TopicPreview) -> Iterable[str]:
-    if found.reaches:
-        first = found.reaches[0]
+def _status(preview: TopicPreview) -> Iterable[str]:
+    if preview.reaches:
+        first = preview.reaches[0]
         yield (
             f"Covers {first.covered} of {len(first.cells)} points, up to {first.possible} if unclear points "
-            f"count. Gaps left: {found.gaps_left}."
+            f"count. Gaps left: {preview.gaps_left}."
         )
-        counts = Counter(fall.by_draft.message_key for fall in found.falls if fall.by_draft)
+        counts = Counter(fall.by_draft.message_key for fall in preview.falls if fall.by_draft)
         if counts:
-            wording = found.after.dossier.wording
+            wording = preview.after.dossier.wording
             yield f"Evidence: {listing(wording.counted(key, count) for key, count in counts.items())}."
-    for act in found.acts:
-        names = dict.fromkeys(_name(found.after, finding) for finding in act.findings or (None,))
+    for act in preview.acts:
+        names = dict.fromkeys(_name(preview.after, finding) for finding in act.findings or (None,))
         yield f"Act {act.number}: {'; '.join(names)}."
 
 
@@ -268,5 +267,5 @@ def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping) 
         where, words = field_message(path, message)
         return ": ".join(text for text in (teller.label(where), words) if text)
 
-    found = preview(session, actor, site().clock, site().settings.time_zone, kind, body, tell)
-    return Markup(render_template("desk/panel.html", it=panel_of(found)))  # noqa: S704 - a template of our own, which escapes
+    previewed = preview(session, actor, site().clock, site().settings.time_zone, kind, body, tell)
+    return Markup(render_template("desk/panel.html", it=panel_of(previewed)))  # noqa: S704 - a template of our own, which escapes

@@ -149,9 +149,9 @@ def moment_words(at: datetime) -> str:
 
 def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPage:
     """The submissions that wait, on from one of them."""
-    found = pending_submissions(session, after=after, most=PER_PAGE + 1)
-    shown = found[:PER_PAGE]
-    more = url_for("desk.review_list", after=shown[-1][0].id) if len(found) > PER_PAGE else ""
+    submissions = pending_submissions(session, after=after, most=PER_PAGE + 1)
+    shown = submissions[:PER_PAGE]
+    more = url_for("desk.review_list", after=shown[-1][0].id) if len(submissions) > PER_PAGE else ""
     waiting = [_waiting(submission, draft, actor) for submission, draft in shown]
     return ReviewListPage(
         title="To review",
@@ -267,15 +267,15 @@ def _record(
 def _sources(session: Session, record: AnyRecord, together: Sequence[AnyRecord]) -> list[SourceShown]:
     ids = dict.fromkeys(r.id for r in references(record) if "source" in r.kinds)
     brought = {other.id: other for other in together if isinstance(other, Source)}
-    known = {r.id: r for r in current_records(session, [("source", id) for id in ids]) if isinstance(r, Source)}
+    sources_by_id = {r.id: r for r in current_records(session, [("source", id) for id in ids]) if isinstance(r, Source)}
     quotes = list(_quotes(body(record)))
-    found = []
+    shown = []
     for id in ids:
-        source = brought.get(id) or known.get(id)
+        source = brought.get(id) or sources_by_id.get(id)
         if source:
-            said = [(text, speaker) for text, speaker, where in quotes if where == id]
-            found.append(_source(source, said, new=id in brought))
-    return found
+            quoted = [(text, speaker) for text, speaker, where in quotes if where == id]
+            shown.append(_source(source, quoted, new=id in brought))
+    return shown
 
 
 def _source(source: Source, quotes: Sequence[tuple[str, str]], *, new: bool) -> SourceShown:
@@ -294,17 +294,17 @@ def _source(source: Source, quotes: Sequence[tuple[str, str]], *, new: bool) -> 
 
 def _quotes(data: PlainValue) -> list[tuple[str, str, str]]:
     """Verbatim words anywhere in a record, with who said them and the source that has them."""
-    found: list[tuple[str, str, str]] = []
+    quotes: list[tuple[str, str, str]] = []
     if isinstance(data, dict):
         words, source = data.get("quote") or data.get("text"), data.get("source")
         if isinstance(words, str) and isinstance(source, str):
-            found.append((words, str(data.get("speaker") or ""), source))
+            quotes.append((words, str(data.get("speaker") or ""), source))
         for value in data.values():
-            found += _quotes(value)
+            quotes += _quotes(value)
     elif isinstance(data, list):
         for value in data:
-            found += _quotes(value)
-    return found
+            quotes += _quotes(value)
+    return quotes
 
 
 def _touched(touched: Touched) -> TouchedShown:

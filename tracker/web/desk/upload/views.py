@@ -47,10 +47,10 @@ def make_drafts() -> AnyResponse:
     files = [File(sent.filename or "", sent.read()) for sent in request.files.getlist("files") if sent.filename]
     change, note = request.form.get("change", "update"), request.form.get("note", "")
     try:
-        found = read_uploads(files)
+        files_read = read_uploads(files)
         with site().database.writing() as session:
             made = drafts_from(
-                session, current_actor(), site().clock, found.records, WriteContext({}, _class(change), note)
+                session, current_actor(), site().clock, files_read.records, WriteContext({}, _class(change), note)
             )
     except UploadRefusedError as error:
         return _refused(error.problems)
@@ -97,10 +97,10 @@ def submit_uploaded() -> AnyResponse:
 def record_file(kind: str, id: str) -> AnyResponse:
     """A published record as a file to edit and send back."""
     with site().database.reading() as session:
-        found = current_records(session, [(kind, id)])
-    if not found:
+        records = current_records(session, [(kind, id)])
+    if not records:
         abort(404)
-    return _file(export_text(found, "yaml"), f"{kind}-{id.replace('/', '-')}.yaml")
+    return _file(export_text(records, "yaml"), f"{kind}-{id.replace('/', '-')}.yaml")
 
 
 @blueprint.get("/drafts/<id>/file")

@@ -22,28 +22,30 @@ def dimensions_of(topics: Sequence[Topic], vocabularies: Mapping[str, Usable]) -
 
     Where topics use several vocabularies for one dimension, the terms of all are offered under the first one's word.
     """
-    found: list[TermsOf] = []
+    dimensions: list[TermsOf] = []
     for name in DIMENSIONS:
         used = [topic.dimensions.used()[name] for topic in topics if name in topic.dimensions.used()]
-        known = {words.vocabulary: vocabularies[words.vocabulary] for words in used if words.vocabulary in vocabularies}
-        if not known:
+        by_name = {
+            words.vocabulary: vocabularies[words.vocabulary] for words in used if words.vocabulary in vocabularies
+        }
+        if not by_name:
             continue
         terms: dict[str, Term] = {}
-        for usable in known.values():
+        for usable in by_name.values():
             for term in usable.record.terms:
                 terms.setdefault(term.id, term)
-        found.append(
+        dimensions.append(
             TermsOf(
                 name=name,
                 word=used[0].name,
-                vocabulary=next(iter(known)),
+                vocabulary=next(iter(by_name)),
                 terms=terms,
                 graph=_graph(terms),
                 yardstick=frozenset(term for topic in topics for term in _asked(topic, name) if term in terms),
-                new=frozenset(id for usable in known.values() for id in usable.new),
+                new=frozenset(id for usable in by_name.values() for id in usable.new),
             )
         )
-    return found
+    return dimensions
 
 
 def _graph(terms: Mapping[str, Term]) -> Vocabulary:

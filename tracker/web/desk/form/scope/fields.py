@@ -219,21 +219,21 @@ class ScopeField(TreesField):
         """One dimension as the form shows it."""
         given = self.given.get(terms_of.name, Given())
         search = self.search(terms_of)
-        known = {term: label for term, label in given.labels.items() if term in terms_of.terms}
-        nodes = tree(terms_of, known, self._sought(terms_of, search))
+        own_labels = {term: label for term, label in given.labels.items() if term in terms_of.terms}
+        nodes = tree(terms_of, own_labels, self._sought(terms_of, search))
         return Pane(
             id=self.pane_id(terms_of.name),
             terms_of=terms_of,
             heading=capital(terms_of.word),
             open=self._open(terms_of, bool(given.labels or given.rest)),
-            summary=summary(terms_of, known, given.rest),
+            summary=summary(terms_of, own_labels, given.rest),
             nodes=nodes,
             shown=_count(nodes),
             search=search,
             missing=self.missing.get(terms_of.name, MissingTerm()),
             strays=list(self._strays(terms_of, given)),
-            said=said(terms_of, known, given.rest, _ids(nodes)),
-            rest=rest_words(terms_of, known, given.rest),
+            said=said(terms_of, own_labels, given.rest, _ids(nodes)),
+            rest=rest_words(terms_of, own_labels, given.rest),
         )
 
     def _strays(self, terms_of: TermsOf, given: Given) -> Iterable[Stray]:
@@ -262,11 +262,11 @@ def _rest_row(given: Given) -> list[tuple[str, str]]:
 
 
 def _ids(nodes: Sequence[Node]) -> list[str]:
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     for node in nodes:
-        found.setdefault(node.term.id)
-        found.update(dict.fromkeys(_ids(node.narrower)))
-    return list(found)
+        ids.setdefault(node.term.id)
+        ids.update(dict.fromkeys(_ids(node.narrower)))
+    return list(ids)
 
 
 class TermsField(TreesField):

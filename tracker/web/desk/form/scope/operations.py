@@ -29,16 +29,16 @@ def pane_named(fields: Iterable[TreesField], name: str) -> tuple[TreesField, Ter
 
 def words_in(fields: Iterable[TreesField], name: str) -> str:
     """What was typed to find a term in a pane; empty where there is no such pane."""
-    found = pane_named(fields, name)
-    return found[0].searches.get(found[1].name, "") if found else ""
+    pane = pane_named(fields, name)
+    return pane[0].searches.get(pane[1].name, "") if pane else ""
 
 
 def look_for(fields: Iterable[TreesField], name: str, words: str) -> str:
     """Have a pane show the terms that words find; the id of the pane, empty where there is no such pane."""
-    found = pane_named(fields, name)
-    if found is None:
+    pane = pane_named(fields, name)
+    if pane is None:
         return ""
-    field, terms_of = found
+    field, terms_of = pane
     field.searches[terms_of.name] = " ".join(words.split())
     return field.pane_id(terms_of.name)
 
@@ -48,10 +48,10 @@ def add_missing(session: Session, actor: Actor, clock: Clock, fields: Iterable[T
 
     The pane then looks for it. None where it was not added: the pane says why, and keeps what was typed.
     """
-    found = pane_named(fields, name)
-    if found is None:
+    pane = pane_named(fields, name)
+    if pane is None:
         return None
-    field, terms_of = found
+    field, terms_of = pane
     typed = field.missing.setdefault(terms_of.name, MissingTerm())
     wanted = TermRequest(typed.name, typed.id, typed.under, typed.sure)
     try:

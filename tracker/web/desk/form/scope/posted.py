@@ -191,12 +191,12 @@ def _in_order(terms: PlainValue, before: PlainValue) -> PlainValue:
     if not isinstance(terms, list) or not isinstance(before, (list, tuple)):
         return terms
     left = list(terms)
-    kept = []
+    ordered = []
     for term in before:
         if term in left:
             left.remove(term)
-            kept.append(term)
-    return kept + left
+            ordered.append(term)
+    return ordered + left
 
 
 def posted_acts(values: Iterable[str], before: PlainValue) -> PlainValue:

@@ -56,11 +56,11 @@ class TermsOf:
     @cached_property
     def narrower(self) -> dict[str, list[str]]:
         """Terms by the broader one that they stand right under."""
-        found: dict[str, list[str]] = {}
+        below: dict[str, list[str]] = {}
         for term in self.terms.values():
             for up in dict.fromkeys(term.broader):
-                found.setdefault(up, []).append(term.id)
-        return found
+                below.setdefault(up, []).append(term.id)
+        return below
 
     @cached_property
     def offered(self) -> list[tuple[str, str]]:
@@ -76,9 +76,9 @@ class TermsOf:
 
     def compiled(self, labels: Labels, rest: str) -> CompiledDimension:
         """Every term decided, as the engine does it; terms and labels that it does not know are left aside."""
-        known = {(term, Label(label)) for term, label in labels.items() if term in self.terms and label in _LABELS}
+        own_labels = {(term, Label(label)) for term, label in labels.items() if term in self.terms and label in _LABELS}
         given = Label(rest) if rest in _LABELS else None
-        dimension = Dimension(frozenset(known), given) if known or given else None
+        dimension = Dimension(frozenset(own_labels), given) if own_labels or given else None
         return compile_dimension(self.graph, self.name, dimension)
 
 
@@ -94,14 +94,14 @@ class Node:
     narrower: Sequence["Node"]
 
 
-def tree(terms_of: TermsOf, wanted: Iterable[str], found: Iterable[str] = ()) -> list[Node]:
+def tree(terms_of: TermsOf, wanted: Iterable[str], shown_terms: Iterable[str] = ()) -> list[Node]:
     """The terms to show under their classes, in the vocabulary's order.
 
     Branches that hold a term of the yardstick, a labelled one (``wanted``), one that was looked for (``found``) or a
     new one are open, and so are those that such a term heads if they are short. Others are closed.
     """
     graph = terms_of.graph
-    sought = [term for term in found if term in graph]
+    sought = [term for term in shown_terms if term in graph]
     named = graph.mask(t for t in {*wanted, *terms_of.yardstick, *terms_of.new, *sought} if t in graph)
     shown = graph.all if terms_of.whole else _of_interest(terms_of, named)
     return _Planting(terms_of, named, shown).level(_roots(terms_of, shown), 1)
@@ -249,8 +249,8 @@ def rest_words(terms_of: TermsOf, labels: Labels, rest: str) -> Rest:
 
 def summary(terms_of: TermsOf, labels: Labels, rest: str) -> str:
     """What a scope says in a dimension, in one line."""
-    known = {label: [t for t, own in labels.items() if own == label and t in terms_of.terms] for label in Label}
-    parts = [f"{WORDS[label]}: {_names(terms_of, terms)}" for label, terms in known.items() if terms]
+    by_label = {label: [t for t, own in labels.items() if own == label and t in terms_of.terms] for label in Label}
+    parts = [f"{WORDS[label]}: {_names(terms_of, terms)}" for label, terms in by_label.items() if terms]
     if not parts and rest not in _LABELS:
         if terms_of.name == "actor" and "company" in terms_of.terms:
             return "not set: the company is covered, others are unclear"
