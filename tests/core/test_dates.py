@@ -154,3 +154,20 @@ def test_what_is_no_length_of_time_says_what_would_be(text):
 )
 def test_months_are_added_within_the_calendar(day, months, expected):
     assert add_months(date.fromisoformat(day), months).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2020, 1, 31), 2, date(2020, 3, 31)),
+        (date(2020, 1, 31), 1, date(2020, 3, 1)),
+        (date(2019, 2, 28), 12, date(2020, 2, 28)),
+        (date(1, 2, 1), -1, date(1, 1, 1)),
+        (date(1, 2, 3), -2, date.min),
+        (date(9999, 11, 5), 1, date(9999, 12, 5)),
+        (date(9999, 12, 5), 1, date.max),
+    ],
+    ids=str,
+)
+def test_the_same_day_of_a_later_month_or_the_day_after_a_shorter_one(day, months, later):
+    assert add_months(day, months) == later

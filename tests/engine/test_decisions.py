@@ -3,6 +3,8 @@
 The decided finding counts, both are kept, and one made on another finding is stale (ORDER-6).
 """
 
+import pytest
+
 from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, topic, version
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
@@ -79,3 +81,31 @@ def test_a_dismissed_finding_leads_only_where_nothing_else_is_left():
     words = [version(), version(start="2020-09-01")]
     result = assessment(pledge(versions=words), evidence(), decision(decision="dismissed"))
     assert [(f.finding, f.lead) for f in result.findings] == [("prior conduct", True), ("dismissed", False)]
+
+
+@pytest.mark.parametrize(
+    ("promised", "fields", "decides"),
+    [
+        ({}, {}, True),
+        ({}, {"due": "2021-06-30"}, True),
+        ({}, {"due": "2021-06"}, True),
+        ({}, {"due": "2021-07-01"}, False),
+        ({}, {"version": 1}, True),
+        ({}, {"version": 2}, False),
+        ({}, {"evidence": "acme/deal"}, False),
+        ({"deadline": None}, {"computed": "pending"}, True),
+        ({"deadline": None}, {"computed": "pending", "due": "2021-06-30"}, False),
+    ],
+    ids=str,
+)
+def test_a_decision_on_a_promise_is_on_the_due_that_it_names(promised, fields, decides):
+    fields = {"evidence": None, "pledge": "acme/report", "computed": "overdue", "decision": "dismissed", **fields}
+    result = assessment(CHECKED, promise(**promised), decision(**fields))
+    assert [finding.finding == "dismissed" for finding in result.findings] == [decides]
+    assert [stale.id for stale in result.stale_decisions] == ([] if decides else ["acme/decision-1"])
+
+
+def test_a_decision_on_a_version_is_on_no_finding_without_one():
+    on_version = decision(pledge=None, computed="no pledge", version=1, decision="dismissed")
+    result = assessment(CHECKED, evidence(), on_version)
+    assert ([f.finding for f in result.findings], len(result.stale_decisions)) == (["no pledge"], 1)

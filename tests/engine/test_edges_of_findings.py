@@ -148,3 +148,31 @@ def test_a_decision_is_of_the_finding_that_it_names_in_every_part(fields, fits):
     card = card_of(pledge(), *others, evidence(period="2020-08-01"), made)
     of_it = [f for f in card.findings if f.evidence.id == "acme/deal" and f.pledge.id == "acme/no-sales"]
     assert [f.finding for f in of_it] == (["dismissed"] if fits else ["breach"])
+
+
+@pytest.mark.parametrize(
+    ("extents", "kept"),
+    [(("full",), True), (("part",), True), (("none",), False), (("none", "full"), True)],
+    ids=str,
+)
+def test_a_pledge_is_kept_as_the_statement_on_it_says_and_no_other_is(extents, kept):
+    said = [fulfilment(extent, "acme/z-kept") for extent in extents]
+    record = evidence(acts=None, fulfils=said, period="2021-03-01")
+    found = card_of(pledge("acme/a-other"), pledge("acme/z-kept"), record).findings
+    assert [(f.computed, f.pledge.id) for f in found] == ([("honoured", "acme/z-kept")] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "period", "number"),
+    [
+        ("[2020-11-01..2020-12-01]", "2020-11-15", 2),
+        ("[2020-11-01..2020-12-01]", "2020-10-31", 1),
+        ("2020-11-01", "[2020-10-30..2020-11-02]", 2),
+        ("2020-11-01", "2020-10-01/2020-11-02", 2),
+    ],
+)
+def test_of_an_uncertain_day_the_latest_version_that_may_have_begun_is_kept(start, period, number):
+    versions = [version(), version(start=start, change="extended")]
+    kept = evidence(acts=None, fulfils=[fulfilment("full", "acme/no-sales")], period=period)
+    (finding,) = card_of(pledge(versions=versions), kept).findings
+    assert (finding.computed, finding.force.number) == ("honoured", number)

@@ -1,0 +1,79 @@
+"""The time in which a company was owned, and how its deeds stand beside the owner's pledge (OWNER-1, OWNER-2)."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import company, evidence, pledge, scope, scorecard, source, topic, version, vocabulary, yardstick
+from tracker.core.dates import FIRST_DAY, LAST_DAY
+from tracker.engine.assessing.owners import time_owned
+from tracker.records.types.company import Owner
+
+ACTORS = vocabulary("actors", {"company": [], "subsidiary": [], "reseller": [], "unrelated-party": []})
+
+
+def owned_for(*steps):
+    """The four bounds of the time in which all of these held, as dates; None for a bound that is open."""
+    bounds = time_owned([Owner(company="acme", **step) for step in steps])
+    return [None if day in (FIRST_DAY, LAST_DAY) else date.fromordinal(day).isoformat() for day in bounds]
+
+
+@pytest.mark.parametrize(
+    ("step", "bounds"),
+    [
+        ({}, [None, None, None, None]),
+        ({"since": "2018-02"}, ["2018-02-01", "2018-02-28", None, None]),
+        ({"since": "2018-02", "until": "2021"}, ["2018-02-01", "2018-02-28", "2020-12-31", "2021-12-31"]),
+        ({"until": "2019-05"}, [None, "2019-05-31", "2019-04-30", "2019-05-31"]),
+    ],
+    ids=str,
+)
+def test_a_company_is_owned_from_a_day_of_since_until_a_day_of_until(step, bounds):
+    assert owned_for(step) == bounds
+
+
+@pytest.mark.parametrize(
+    ("other", "bounds"),
+    [
+        ({"since": "2019-03", "until": "2020-06"}, ["2019-03-01", "2019-03-31", "2020-05-31", "2020-06-30"]),
+        ({"since": "2017", "until": "2022"}, ["2018-02-01", "2018-02-28", "2020-12-31", "2021-12-31"]),
+        ({"since": "2021"}, ["2021-01-01", "2021-12-31", "2021-01-01", "2021-12-31"]),
+        ({"until": "2017-05-02"}, ["2018-02-01"] * 4),
+    ],
+    ids=str,
+)
+def test_a_chain_of_owners_holds_while_each_step_holds(other, bounds):
+    one = {"since": "2018-02", "until": "2021"}
+    assert owned_for(one, other) == owned_for(other, one) == bounds
+
+
+def found(actor, **fields):
+    """What a deed of 2019 of a company owned since 2018 is beside a pledge of 2019 on these actors."""
+    yard = topic(
+        checked_until={"acme": "2025-12-31"},
+        yardstick=yardstick(scope={"actor": {"in": ["company", "subsidiary"]}, "counterparty": {"in": ["police"]}}),
+    )
+    made = pledge(versions=[version(start="2019-01-01", scope=scope(actor=actor))])
+    owned = company("globex", owners=[{"company": "acme", "since": "2018-02"}])
+    deed = evidence("globex/deal", **{"period": "2019-06-12", **fields})
+    card = scorecard(ACTORS, yard, source(date="2019-07-01"), owned, made, deed, as_of="2026-01-01")
+    return [finding.computed for finding in card.findings]
+
+
+@pytest.mark.parametrize(
+    ("actor", "finding"),
+    [
+        ({"in": ["subsidiary"]}, "breach"),
+        ({"in": ["company", "subsidiary"]}, "breach"),
+        ({"in": ["company"], "unclear": ["subsidiary"]}, "possible breach"),
+        ({"in": ["company"], "except": ["subsidiary"]}, "exception used"),
+        ({"in": ["company"]}, "loophole"),
+    ],
+    ids=str,
+)
+def test_a_pledge_reaches_an_owned_company_where_it_says_subsidiary(actor, finding):
+    assert found(actor) == [finding]
+
+
+def test_one_report_on_an_owned_company_makes_a_possible_breach_only():
+    assert found({"in": ["subsidiary"]}, sources=["gazette-1"]) == ["possible breach"]
