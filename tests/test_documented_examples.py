@@ -1,4 +1,4 @@
-"""The two examples of the documentation are complete, and have the findings that their page names."""
+"""The examples of the documentation are complete, and have the findings that their page names."""
 
 import re
 from datetime import UTC, date, datetime
@@ -30,7 +30,7 @@ def deeds(as_of):
     return {finding.evidence.id: finding for card in cards("donations", as_of) for finding in card.assessment.deeds}
 
 
-@pytest.mark.parametrize("example", ["donations", "reports"])
+@pytest.mark.parametrize("example", ["donations", "reports", "targets"])
 def test_the_files_are_complete_and_nothing_in_them_is_pointed_out(example):
     files = read_files((EXAMPLES / example,))
     assert files.records
@@ -61,6 +61,18 @@ def test_promises_have_the_states_that_the_page_names():
     rows = rows_of("reports")
     assert states == {tuple(row) for row in rows}
     assert len(dues) == len(rows)
+
+
+def test_targets_have_the_states_that_the_page_names():
+    dues = [due for card in cards("targets", date(2024, 9, 14)) for due in card.assessment.dues]
+    states = {(due.pledge.id, due.kind, due.force.number, due.finding, due.in_part) for due in dues}
+    assert states == {
+        ("sample-print/recycled", "milestone", 1, "met", False),
+        ("sample-print/recycled", "deadline", 1, "missed", True),
+        ("example-binders/covers", "deadline", 1, "moved before due", False),
+        ("example-binders/covers", "deadline", 2, "pending", False),
+    }
+    assert len(rows_of("targets")) == len(dues)
 
 
 def test_a_scorecard_knows_nothing_of_what_begins_after_its_day():

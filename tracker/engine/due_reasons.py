@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from tracker.core.amounts import amount_text
 from tracker.core.dates import UncertainDate
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DueFinding
@@ -13,6 +14,12 @@ from tracker.engine.statements import Statement
 from tracker.engine.text import capital, day, listing, period, when
 
 __all__ = ["explain_due", "statement_text"]
+
+
+def _rises(finding: DueFinding) -> bool:
+    target = finding.force.version.target if finding.force else None
+    return target is None or target.at_least is not None
+
 
 _KEYS = {"full": "met", "part": "part", "part-only": "part-only", "none": "none"}
 
@@ -32,6 +39,10 @@ def _sentences(dossier: Dossier, as_of: date, finding: DueFinding) -> Iterator[S
     else:
         yield wording("reason.what"), _without_statement(dossier, finding)
     yield wording("reason.deadline"), due_text(dossier, finding.due)
+    if finding.target is not None:
+        amount = amount_text(finding.target, finding.unit or "")
+        key = "perform.target" if _rises(finding) else "perform.target-falls"
+        yield wording("reason.deadline"), wording(key, target=amount)
     if finding.computed in ("dropped before due", "moved before due") and finding.force:
         yield wording("reason.end"), wording("perform.ended", last_day=last_day_words(finding.force))
     if finding.successor and finding.pledge:
@@ -61,8 +72,16 @@ def _without_statement(dossier: Dossier, finding: DueFinding) -> str:
 def statement_text(dossier: Dossier, statement: Statement) -> str:
     """One statement with the day of which it speaks."""
     fulfilment = statement.fulfilment
+    if statement.by_amount and fulfilment.amount:
+        unit = _unit(dossier, statement)
+        return dossier.wording("perform.amount", when=_of_day(statement), amount=amount_text(fulfilment.amount, unit))
     instance = f" ({fulfilment.instance})" if fulfilment.instance else ""
-    return dossier.wording(f"perform.{_KEYS[fulfilment.extent]}", when=_of_day(statement), instance=instance)
+    return dossier.wording(f"perform.{_KEYS[statement.extent]}", when=_of_day(statement), instance=instance)
+
+
+def _unit(dossier: Dossier, statement: Statement) -> str:
+    pledge = next(pledge for pledge in dossier.pledges if pledge.id == statement.fulfilment.pledge)
+    return next((version.target.unit or "" for version in pledge.versions if version.target), "")
 
 
 def _of_day(statement: Statement) -> str:

@@ -54,10 +54,15 @@ class Finding:
         return "dismissed" if self.decision.decision == "dismissed" else str(self.decision.to)
 
     @property
+    def in_part(self) -> bool:
+        """Whether a due was missed in part; of an act never."""
+        return False
+
+    @property
     def message_key(self) -> str:
         """The key of what readers are told: ``KEY`` is its meaning, ``KEY.heading`` its name."""
         word = self.finding
-        if word == "missed" and self.fulfilment is not None and self.fulfilment.extent == "part-only":
+        if word == "missed" and self.in_part:
             word = "missed, in part"
         elif word == "pending" and self.due is None:
             word = "pending, no deadline"
@@ -126,9 +131,17 @@ class DueFinding(Finding):
     @property
     def in_part(self) -> bool:
         """Whether it was missed in part: the statement that decides says part and no more (DUE-3)."""
+        deciding = self.deciding
         return self.computed in ("missed", "possibly missed") and (
-            self.fulfilment is not None and self.fulfilment.extent == "part-only"
+            deciding is not None and deciding.extent == "part-only"
         )
+
+    @property
+    def deciding(self) -> Statement | None:
+        """The statement that decides; None where none does."""
+        if self.fulfilment is None:
+            return None
+        return next((s for s in self.statements if s.fulfilment is self.fulfilment), None)
 
     @property
     def last_seen(self) -> Statement | None:

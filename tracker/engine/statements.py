@@ -27,11 +27,12 @@ class Statement:
     weight: Weight
     first: int
     last: int
+    by_amount: str | None = None
 
     @property
     def extent(self) -> str:
-        """full, part, part-only or none."""
-        return self.fulfilment.extent
+        """full, part, part-only or none. ``by_amount`` follows from its amount for the due it speaks to."""
+        return self.by_amount or self.fulfilment.extent or "part"
 
 
 def speaks_of(evidence: Evidence, fulfilment: Fulfilment, as_of: date, told_by: date | None = None) -> Days | None:

@@ -62,6 +62,18 @@ MESSAGES: dict[str, str] = {
     "deadline-to-refrain": (
         "version {number} has a deadline, but the commitment is to refrain; use ends, or commitment: perform"
     ),
+    "target-to-refrain": "version {number} has a target, but the commitment is to refrain; use commitment: perform",
+    "one-bound": "{it} needs either at_least (it should rise) or at_most (it should fall)",
+    "milestones-without-target": "{it} has milestones but no target; give the target, with its measure and unit",
+    "milestone-other-way": "a milestone and the target must both say at_least, or both at_most",
+    "no-extent": "{it} needs an extent, or an amount from which it follows",
+    "amount-without-target": (
+        "version {number} of the pledge {pledge} has no target for an amount; give an extent, or add the target there"
+    ),
+    "amount-against-extent": (
+        "the extent says “{extent}”, but {amount} against a target of {target} is “{follows}”; correct "
+        "one of them, or leave the extent out"
+    ),
     "no-act": "{it} is conduct, so it needs at least one act (or fulfils)",
     "conduct-of-several": (
         "{it} is conduct, so it is about one company; enter the other company's conduct as evidence of its own"

@@ -4,6 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.core.amounts import Goal
+from tracker.engine.assessing.targets import (
+    Measure,
+    amounts_by_measure,
+    at_amount,
+    goals,
+    lower_target,
+    measure_of,
+    reached_in_time,
+)
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline, last_day_for_dues
@@ -29,6 +39,7 @@ class Due:
     successor: InForcePeriod | None = None
     target: str | None = None
     unit: str | None = None
+    goal: Goal | None = None
 
     @property
     def limit(self) -> int | None:
@@ -77,22 +88,78 @@ def _dues_of(
     days = {force.number: deadline(force, dossier.conditions, as_of) for force in begun}
     limits = {number: _limit(day) for number, day in days.items()}
     by_version: dict[int, list[Statement]] = {force.number: [] for force in begun}
-    for statement in sorted(statements, key=lambda s: (s.last, s.first, s.evidence.id)):
+    amounts = list(amounts_by_measure(statements, begun, limits))
+    counted = {id(statement) for _, statement in amounts}
+    in_words = [s for s in statements if id(s) not in counted and s.fulfilment.extent]
+    for statement in sorted(in_words, key=_by_day):
         number = version_of(statement, begun, limits)
         if number in by_version:
             by_version[number].append(statement)
     for place, force in enumerate(begun):
         successor = begun[place + 1] if place + 1 < len(begun) else None
-        deadline_due = Due(pledge, force, "deadline", days[force.number], successor)
+        deadline_due = _deadline_due(pledge, force, days[force.number], successor)
         own = by_version[force.number]
+        milestones = list(_milestones(deadline_due))
         named = {s.fulfilment.due.latest: s.fulfilment.due for s in own if s.fulfilment.due}
-        turns = {day: text for day, text in named.items() if day.toordinal() != deadline_due.limit}
-        plain = [s for s in own if s.fulfilment.due is None or s.fulfilment.due.latest not in turns]
-        if plain or deadline_due.day or not turns:  # what is done turn by turn has no due of its own beside them
-            yield deadline_due, plain + _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
+        own_days = {deadline_due.limit, *(due.limit for due in milestones)}
+        turns = {day: text for day, text in named.items() if day.toordinal() not in own_days}
+        plain = [s for s in own if _names_no_other(s, deadline_due.limit)]
+        later = _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
+        speaking = _speaking(deadline_due, plain + later, amounts)
+        if speaking or deadline_due.day or not turns:  # what is done turn by turn has no due of its own beside them
+            yield deadline_due, speaking
+        for due in milestones:
+            yield due, _speaking(due, [s for s in own if _speaks_of_milestone(s, due, deadline_due)], amounts)
         for day, text in sorted(turns.items()):
             speaking = [s for s in own if s.fulfilment.due and s.fulfilment.due.latest == day]
             yield Due(pledge, force, "turn", Deadline(day, text), successor), speaking
+
+
+def _by_day(statement: Statement) -> tuple[int, int, str]:
+    return statement.last, statement.first, statement.evidence.id
+
+
+def _deadline_due(pledge: Pledge, force: InForcePeriod, day: Deadline | None, successor: InForcePeriod | None) -> Due:
+    target = force.version.target
+    if target is None:
+        return Due(pledge, force, "deadline", day, successor)
+    return Due(pledge, force, "deadline", day, successor, target.bound, target.unit, target.goal(target.baseline))
+
+
+def _milestones(final: Due) -> Iterator[Due]:
+    """What is to be reached on the way, each a due of its own."""
+    target = final.force.version.target
+    for milestone in final.force.version.milestones if target else ():
+        assert target
+        yield replace(
+            final,
+            kind="milestone",
+            day=Deadline(milestone.by.latest, milestone.by),
+            target=milestone.bound,
+            goal=milestone.goal(target.baseline),
+        )
+
+
+def _names_no_other(statement: Statement, limit: int | None) -> bool:
+    due = statement.fulfilment.due
+    return due is None or due.latest.toordinal() == limit
+
+
+def _speaks_of_milestone(statement: Statement, milestone: Due, final: Due) -> bool:
+    """What names it; and what says that all was done by the version's deadline, milestones included."""
+    due = statement.fulfilment.due
+    if due is not None and due.latest.toordinal() == milestone.limit:
+        return True
+    return statement.extent == "full" and _names_no_other(statement, final.limit)
+
+
+def _speaking(due: Due, in_words: list[Statement], amounts: list[tuple[Measure, Statement]]) -> list[Statement]:
+    """All that speaks to a due in order of its days: an amount speaks to every due of its measure (DUE-8)."""
+    if due.goal is None:
+        return in_words
+    measure = measure_of(due.force)
+    counted = [at_amount(statement, due.goal) for known, statement in amounts if known == measure]
+    return sorted(in_words + counted, key=_by_day)
 
 
 def _of_predecessors_task(
@@ -106,7 +173,7 @@ def _of_predecessors_task(
     """What was done under a later version, which asks as much, was done under this one too (docs/decisions.md)."""
     done: list[Statement] = []
     for later in begun[len(earlier) + 1 :]:
-        if _narrower(dossier, force, later):
+        if _narrower(dossier, force, later) or lower_target(force, later):
             break
         done += [
             s
@@ -161,7 +228,8 @@ class _Judge:
         """DUE-1. Of several the best for the company stands: a confirmation never makes it late."""
         by_state: dict[str, list[Statement]] = {}
         for statement in done:
-            by_state.setdefault(_timeliness(statement, due.limit), []).append(statement)
+            judge = reached_in_time if statement.by_amount else _timeliness
+            by_state.setdefault(judge(statement, statements, due.limit), []).append(statement)
         state = next(word for word in ("met", "met, timing unclear", "met late") if word in by_state)
         return _finding(due, state, statements, _heaviest(by_state[state]))
 
@@ -177,11 +245,24 @@ class _Judge:
         successor = due.successor
         if successor is None or (due.limit is not None and not _begins_before(successor, due.limit)):
             return _finding(due, "dropped before due", statements, None)
-        later = _limit(deadline(successor, self.dossier.conditions, self.as_of))
-        less = due.limit is not None and (later is None or later > due.limit)
-        if not less and not _narrower(self.dossier, due.force, successor):
+        if not self._asks_less(due, successor) and not _narrower(self.dossier, due.force, successor):
             return None
         return replace(_finding(due, "moved before due", statements, None), successor=successor)
+
+    def _asks_less(self, due: Due, successor: InForcePeriod) -> bool:
+        """Whether what followed asks for less or later (DUE-2)."""
+        last = _limit(deadline(successor, self.dossier.conditions, self.as_of))
+        if due.kind != "milestone":
+            later = due.limit is not None and (last is None or last > due.limit)
+            return later or lower_target(due.force, successor)
+        # Milestones that a version no longer names were not given up while it asks as much by the same last day.
+        if measure_of(successor) != measure_of(due.force) or not successor.version.milestones:
+            final = _limit(deadline(due.force, self.dossier.conditions, self.as_of))
+            return (final is not None and (last is None or last > final)) or lower_target(due.force, successor)
+        assert due.goal
+        assert due.limit is not None
+        asked = [goal for day, goal in goals(successor) if (day or last or due.limit + 1) <= due.limit]
+        return all(goal.asks_less_than(due.goal) for goal in asked)
 
     def _missed(self, due: Due, statements: Sequence[Statement], short: list[Statement], limit: int) -> DueFinding:
         """DUE-3 and DUE-4: the heaviest statement leads; what was done later is told beside it."""
@@ -210,7 +291,7 @@ def _begins_before(force: InForcePeriod, day: int) -> bool:
     return force.span is not None and force.span.start_earliest < day
 
 
-def _timeliness(statement: Statement, limit: int | None) -> str:
+def _timeliness(statement: Statement, _: Sequence[Statement], limit: int | None) -> str:
     if limit is None or statement.last <= limit:
         return "met"
     return "met late" if statement.first > limit else "met, timing unclear"
@@ -240,5 +321,14 @@ def _finding(due: Due, state: str, statements: Sequence[Statement], deciding: St
         kind=due.kind,
         statements=tuple(statements),
         target=due.target,
+        amount=_amount(deciding, statements),
         unit=due.unit,
     )
+
+
+def _amount(deciding: Statement | None, statements: Sequence[Statement]) -> str | None:
+    """The amount that decides, else the one last seen."""
+    seen = [statement for statement in statements if statement.by_amount]
+    if deciding is not None:
+        return deciding.fulfilment.amount
+    return seen[-1].fulfilment.amount if seen else None

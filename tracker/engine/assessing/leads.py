@@ -40,7 +40,7 @@ def _fits(decision: Decision, finding: Finding) -> bool:
 def with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
     """In order of gravity; the one by which a record of conduct or a promise counts leads, the rest stand under it."""
     ordered = sorted(findings, key=lambda finding: finding.order)
-    giving_way = _giving_way(ordered)
+    giving_way = _giving_way(ordered) | _milestones_of_what_was_met(ordered)
     led: set[object] = set()
     leads: set[int] = set()
     # Those that give way are asked last, so that they lead only where nothing else does.
@@ -69,6 +69,17 @@ def promise_key(pledge: Pledge) -> tuple[object, ...]:
 def _words(version: Version) -> tuple[str, str, str]:
     words = " ".join((version.quote or version.reported or "").casefold().split())
     return words, str(version.announced or version.start), str(version.deadline)
+
+
+def _milestones_of_what_was_met(findings: Iterable[Finding]) -> set[int]:
+    """The milestones of a deadline that is met, which leads them (DUE-11)."""
+    dues = [finding for finding in findings if isinstance(finding, DueFinding)]
+    met = {_version(due) for due in dues if due.kind == "deadline" and due.finding == "met"}
+    return {id(due) for due in dues if due.kind == "milestone" and _version(due) in met}
+
+
+def _version(due: DueFinding) -> tuple[str, int]:
+    return due.pledge.id if due.pledge else "", due.force.number if due.force else 0
 
 
 def _giving_way(findings: Iterable[Finding]) -> set[int]:

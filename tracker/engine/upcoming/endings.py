@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from tracker.core.dates import UncertainDate, add_months
 from tracker.engine.dossier import Dossier
@@ -12,6 +13,7 @@ from tracker.engine.text import bounds, listing
 from tracker.engine.weight import weigh
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
+from tracker.records.types.evidence import Fulfilment
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 
 KINDS = ("fixed", "condition met", "withdrawn", "replaced", "deadline", "condition", "self-judged")
@@ -77,8 +79,17 @@ def _carried_out(dossier: Dossier, day: date) -> set[str]:
         and not evidence.period.begins_after(day)
         and not weigh(evidence, dossier.sources, responses, day).excluded
         for fulfilment in evidence.fulfils
-        if fulfilment.extent == "full" and fulfilment.instance is None and fulfilment.due is None
+        if _in_full(dossier, fulfilment) and fulfilment.instance is None and fulfilment.due is None
     }
+
+
+def _in_full(dossier: Dossier, fulfilment: Fulfilment) -> bool:
+    """Whether it says so in words, or by an amount that reaches the target of every version."""
+    if fulfilment.amount is None:
+        return fulfilment.extent == "full"
+    versions = next((pledge.versions for pledge in dossier.pledges if pledge.id == fulfilment.pledge), ())
+    targets = [version.target for version in versions if version.target]
+    return bool(targets) and all(target.goal().reached(Decimal(fulfilment.amount)) for target in targets)
 
 
 def _ending(

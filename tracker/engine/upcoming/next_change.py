@@ -58,6 +58,7 @@ def _of_version(version: Version) -> Iterator[UncertainDate]:
     for day in (version.announced, version.start, version.deadline, ends and ends.last_day, ends and ends.withdrawn):
         if isinstance(day, UncertainDate):
             yield day
+    yield from (milestone.by for milestone in version.milestones)
 
 
 def _of_evidence(evidence: Evidence) -> Iterator[UncertainDate]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, compile_dimension
 from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
 from tracker.records.bundle import Bundle, graph
+from tracker.records.checking.amounts import amount_faults
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
@@ -309,6 +310,8 @@ def _evidence(checker: _Checker, evidence: Evidence) -> Found:
             yield ("fulfils", i, "pledge"), Message("pledge-on-another-topic", {"topic": pledge.topic})
         if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):
             yield ("fulfils", i, "extent"), Message("not-done-to-refrain")
+        for field, message in amount_faults(pledge, fulfilment):
+            yield ("fulfils", i, field), message
 
 
 def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
+from tracker.records.types.amounts import Amount
 from tracker.records.types.fields import (
     TAKEN_DOWN,
     Date,
@@ -44,12 +45,18 @@ class Fulfilment(Part):
     """A statement: says, with a source, how far a pledge had been carried out on a day."""
 
     pledge: Id = Field(description="The pledge.", examples=["acme/report"])
-    extent: Extent = Field(
+    extent: Extent | None = Field(
+        None,
         description=(
-            "full; part; part-only: partly done, and a source says the rest was not done; none: a source says it "
-            "was not done."
+            "Required without an amount, from which it follows. full; part; part-only: partly done, and a source says "
+            "the rest was not done; none: a source says it was not done."
         ),
         examples=["full"],
+    )
+    amount: Amount | None = Field(
+        None,
+        description="How much had been reached, in the unit of the pledge’s target.",
+        examples=["49"],
     )
     on: Date | None = Field(
         None,
@@ -71,6 +78,12 @@ class Fulfilment(Part):
         examples=["2024-06-30"],
     )
     instance: Line | None = Field(None, description="For a repeated duty: which one.", examples=["report for 2022"])
+
+    @model_validator(mode="after")
+    def _says_how_far(self) -> "Fulfilment":
+        if self.extent is None and self.amount is None:
+            raise refusal("no-extent")
+        return self
 
 
 class Outcome(Part):

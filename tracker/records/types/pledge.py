@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from tracker.records.messages import refusal
+from tracker.records.types.amounts import Milestone, Target
 from tracker.records.types.fields import (
     TAKEN_DOWN,
     Commitment,
@@ -119,6 +120,10 @@ class Version(Part):
             "For perform: the deadline, {after: 6 months} or {condition: ID}. A vague deadline counts at its latest."
         ),
     )
+    target: Target | None = Field(None, description="For perform: what is to be reached by the deadline, in numbers.")
+    milestones: tuple[Milestone, ...] = Field(
+        (), description="For perform: amounts to be reached on the way, in date order."
+    )
     scope: ScopeLabels = Field(ScopeLabels.model_validate({}), description="What the pledge covers.")
     note: Text | None = Field(
         None, description="A note for readers about the wording or the labels, in your own words."
@@ -139,6 +144,14 @@ class Version(Part):
             raise refusal("quote-or-reported")
         if self.quote is not None and self.speaker is None:
             raise refusal("no-speaker")
+        return self
+
+    @model_validator(mode="after")
+    def _milestones_of_a_target(self) -> "Version":
+        if self.milestones and self.target is None:
+            raise refusal("milestones-without-target")
+        if self.target and any((m.at_least is None) != (self.target.at_least is None) for m in self.milestones):
+            raise refusal("milestone-other-way")
         return self
 
 
@@ -167,6 +180,8 @@ class Pledge(Record):
         for number, version in enumerate(self.versions, 1):
             if version.deadline is not None and self.commitment == "refrain":
                 raise refusal("deadline-to-refrain", number=number)
+            if version.target is not None and self.commitment == "refrain":
+                raise refusal("target-to-refrain", number=number)
         return self
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.core.amounts import amount_text
 from tracker.engine.comparing.restatements import Restatement, restatement_differences
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import announced
@@ -11,7 +12,7 @@ from tracker.engine.text import MessageCatalog, capital, isolated, when
 from tracker.engine.weight import origins
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
-from tracker.records.types.evidence import Evidence
+from tracker.records.types.evidence import Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge, Version
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
@@ -241,11 +242,18 @@ def _evidence(reading: RecordView, evidence: Evidence, book: SourceBook, query: 
         if cleared
         else "",
         fulfils=[
-            (Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)), EXTENTS[f.extent])
+            (Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)), _extent(f))
             for f in evidence.fulfils
             if f.pledge in titles
         ],
     )
+
+
+def _extent(fulfilment: Fulfilment) -> str:
+    """How far it was carried out; an amount as it stands."""
+    if fulfilment.amount is not None:
+        return amount_text(fulfilment.amount)
+    return EXTENTS[fulfilment.extent or "part"]
 
 
 def _source(reading: RecordView, source: Source, query: dict[str, str]) -> SourceBody:

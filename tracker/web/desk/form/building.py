@@ -6,6 +6,7 @@ from functools import cache
 from pydantic.fields import FieldInfo
 from wtforms.fields.core import UnboundField
 
+from tracker.records.types.amounts import Amount
 from tracker.records.types.fields import Address, Date, Id, Length, Line, Part, ScopeLabels, TermId, Text, When
 from tracker.records.types.pledge import Deadline, Ends, Start
 from tracker.web.desk.form.date_fields import DateKind
@@ -26,7 +27,7 @@ from tracker.web.desk.form.term_pickers import ActField, ReachField
 
 __all__ = ["fields_of"]
 
-_WORDS: tuple[object, ...] = (Line, Text, Address, TermId)
+_WORDS: tuple[object, ...] = (Line, Text, Address, TermId, Amount)
 _DATES: tuple[tuple[object, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
 
 _CONDITION = FieldEntry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)

@@ -41,6 +41,18 @@ _TEXTS = {
         "Version {number} has a deadline, but this is a pledge not to do something. "
         "Choose “to do something”, or clear the deadline and use “How it ends” instead.",
     ),
+    "target-to-refrain": _FormText(
+        "commitment",
+        "Version {number} has a target, but this is a pledge not to do something. "
+        "Choose “to do something”, or clear the target.",
+    ),
+    "one-bound": _FormText("at_least", "Enter “At least” or “At most”, and only one of the two."),
+    "milestones-without-target": _FormText(
+        "target", "There are milestones, so enter what is measured, its unit and the target."
+    ),
+    "milestone-other-way": _FormText("milestones", "Use “At least” for the target and all milestones, or “At most”."),
+    "no-extent": _FormText("extent", "Choose what the sources say, or enter the amount reached."),
+    "amount-without-target": _FormText("", "This pledge has no target in numbers, so no amount belongs to it."),
     "no-act": _FormText("acts", "Conduct needs at least one act, or a pledge that it shows was done or not done."),
     "conduct-of-several": _FormText(
         "also_about", "Conduct is about one company only. Create separate evidence for the other company."

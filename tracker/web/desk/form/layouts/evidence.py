@@ -36,6 +36,13 @@ _FULFILMENT = part(
         },
     ),
     FieldEntry(
+        "amount",
+        "Amount reached",
+        "Only if the pledge has a target: a number in its unit. Then leave the answer above empty.",
+        "49",
+        wide="short",
+    ),
+    FieldEntry(
         "on",
         "Date this was so",
         "When it was done, or the date on which it was partly done or not done. Never the date of publication. "

@@ -1,5 +1,6 @@
 """The layout of the pledge form."""
 
+from tracker.records.types.amounts import Baseline, Milestone, Target
 from tracker.records.types.pledge import Pledge, Version, VersionEvent
 from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
 
@@ -41,6 +42,39 @@ _VERSION = part(
         "deadline",
         "Deadline",
         "Only for promises to do something. A vague date counts at its latest: “2025” means 31 December 2025.",
+    ),
+    FieldEntry(
+        "target",
+        "Target in numbers",
+        "Only for promises to do something: what is to be reached by the deadline.",
+        holds=part(
+            Target,
+            FieldEntry("measure", "What is measured", example="share of recycled paper"),
+            FieldEntry("unit", "Unit", "For money, the code of its currency.", "%", wide="short"),
+            FieldEntry("at_least", "At least", "For what should rise.", "80", wide="short"),
+            FieldEntry("at_most", "At most", "For what should fall.", wide="short"),
+            FieldEntry(
+                "baseline",
+                "Where it started",
+                holds=part(
+                    Baseline,
+                    FieldEntry("amount", "Amount", example="10", wide="short"),
+                    FieldEntry("on", "Of which day or year", example="2013", wide="short"),
+                ),
+            ),
+        ),
+    ),
+    FieldEntry(
+        "milestones",
+        "Milestones",
+        "Amounts to be reached on the way, in the same unit.",
+        one="milestone",
+        holds=part(
+            Milestone,
+            FieldEntry("by", "Deadline", example="end of 2018", wide="short"),
+            FieldEntry("at_least", "At least", example="40", wide="short"),
+            FieldEntry("at_most", "At most", wide="short"),
+        ),
     ),
     FieldEntry(
         "scope",
