@@ -121,8 +121,11 @@ def test_two_changes_of_one_record_are_brought_together(desk):
     assert "Name was Acme Optics Inc. now Acme AG" in page.section("theirs")
     assert "Name was Acme Optics Inc. now Acme" in page.section("mine")
     fields = {"version": str(draft.version), "number": "2"}
-    ann.sends(address, fields, status=422)
-    ann.sends(address, {**fields, "number": "1"}, status=409)
+    for wrong, status in ((fields, 422), ({**fields, "number": "1"}, 409)):
+        refused = ann.sends(address, wrong, status=status)
+        assert refused.find("input", type="radio", value="theirs") is not None
+        with desk.database.reading() as session:
+            assert session.get(type(draft), draft.id).data["name"] == "Acme"
     ann.sends(address, {**fields, "conflict-0": "theirs"})
     with desk.database.reading() as session:
         merged = session.get(type(draft), draft.id)

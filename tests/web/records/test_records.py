@@ -12,7 +12,7 @@ SEEDED = {
     "/pledges/microsoft/police-sales": "No sales to police",
     "/evidence/microsoft/dea-2017": "Marketed facial recognition to the DEA, which piloted it",
     "/sources/the-hill-2020-06-17": "Microsoft tried to sell facial recognition technology to the DEA, emails show",
-    "/conditions/us-national-law": "",
+    "/conditions/us-national-law": "Condition: a national law is in place",
     "/responses/microsoft/silent-on-federal-agencies": "Would Microsoft sell facial recognition to federal agencies",
 }
 
