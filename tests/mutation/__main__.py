@@ -2,7 +2,8 @@
 
 Without options every mutant that is not yet known to be killed is tried; it can be stopped at any time and goes on
 where it was. With ``--sample`` so many are drawn, the same ones every time for a seed, and ``--seconds`` limits how
-long that may take. It fails where one survives that is not in ``survivors.txt`` with the reason why it changes nothing.
+long that may take. It fails where more than ``--survivors`` survive (none, if left out) that are not in ``survivors.txt`` with the reason
+why they change nothing.
 """
 
 import argparse
@@ -102,6 +103,7 @@ def arguments():
     parser.add_argument("--sample", type=int, help="draw so many mutants")
     parser.add_argument("--seed", default=SEED, help="another sample for another seed")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many seconds")
+    parser.add_argument("--survivors", type=int, default=0, help="fail only if more than so many survive")
     parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     return parser.parse_args()
@@ -127,7 +129,7 @@ def main():
         f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: "
         f"{len(survivors)} survived"
     )
-    return 1 if survivors or passing.failing else 0
+    return 1 if len(survivors) > options.survivors or passing.failing else 0
 
 
 if __name__ == "__main__":
