@@ -1,9 +1,9 @@
 """The mutation run: ``python -m tests.mutation``. Survivors are faults that no test notices.
 
 Without options every mutant that is not yet known to be killed is tried; it can be stopped at any time and goes on
-where it was. With ``--sample`` so many are drawn, the same ones every time for a seed, and ``--seconds`` limits how
-long that may take. It fails where more than ``--survivors`` survive (none, if left out) that are not in ``survivors.txt`` with the reason
-why they change nothing.
+it was. With ``--sample`` so many are drawn, the same ones for a seed, and ``--seconds`` limits how long
+that may take. It fails where one survives that is not in ``survivors.txt`` with the reason why it changes nothing; with
+``--survivors`` where more than so many do.
 """
 
 import argparse
