@@ -3,9 +3,25 @@
 The decided finding counts, both are kept, and one made on another finding is stale (ORDER-6).
 """
 
+from datetime import date
+
 import pytest
 
-from tests.factories import act, assessment, decision, evidence, pledge, promise, scorecard, source, topic, version
+from tests.factories import (
+    act,
+    assessment,
+    bundle,
+    decision,
+    evidence,
+    outcome,
+    pledge,
+    promise,
+    scorecard,
+    source,
+    topic,
+    version,
+)
+from tracker.engine.assessing.decisions import file_decision_faults
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 
@@ -109,3 +125,12 @@ def test_a_decision_on_a_version_is_on_no_finding_without_one():
     on_version = decision(pledge=None, computed="no pledge", version=1, decision="dismissed")
     result = assessment(CHECKED, evidence(), on_version)
     assert ([f.finding for f in result.findings], len(result.stale_decisions)) == (["no pledge"], 1)
+
+
+def test_files_are_asked_for_the_finding_of_the_day_of_a_decision_and_of_today():
+    appeal = outcome("2021-05-01", "not upheld", independent="yes")
+    kept = bundle(pledge(), evidence(outcomes=[appeal]), decision(date="2020-08-01"))
+    assert file_decision_faults(kept, date(2026, 1, 1)) == []
+    wrong = bundle(pledge(), evidence(), decision(computed="loophole", decision="dismissed"))
+    (fault,) = file_decision_faults(wrong, date(2026, 1, 1))
+    assert (fault.key, fault.message.values["found"]) == (("decision", "acme/decision-1"), "breach")

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
+from tracker.engine.assessing.decisions import file_decision_faults
 from tracker.models.revision import CHANGES
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check as check_records
@@ -47,10 +48,11 @@ def check(paths: tuple[Path, ...]) -> None:
     """
     with progress("Reading", size_of(paths)) as tick:
         files_read = read_files(paths, tick)
-    records, problems = files_read.records, problems_of(files_read, check_records(Bundle(files_read.records)))
+    records, bundle, today = files_read.records, Bundle(files_read.records), SystemClock().now().date()
+    problems = problems_of(files_read, check_records(bundle) or file_decision_faults(bundle, today))
     for problem in problems:
         click.echo(str(problem))
-    _warn(warnings_of(files_read, (), SystemClock().now().date()))
+    _warn(warnings_of(files_read, (), today))
     if problems:
         click.echo(f"{count(len(problems), 'problem')}; {count(len(records), 'record')} read")
         raise SystemExit(1)

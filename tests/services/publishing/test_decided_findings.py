@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests import factories as make
-from tests.stored import NOON, published_world
+from tests.stored import published_world
 from tracker.services.publishing.decided_findings import decision_faults
 
 
@@ -16,12 +16,11 @@ from tracker.services.publishing.decided_findings import decision_faults
         ({"computed": "loophole"}, "breach"),
         ({"act": "1"}, None),
         ({"version": "1"}, None),
-        ({"evidence": "acme/other"}, "nothing"),
-        ({"topic": "other"}, "nothing"),
+        ({"evidence": "acme/other"}, None),  # what is not there is told by other messages
     ],
 )
 def test_what_the_rules_do_not_find_is_told(database, fields, found):
     published_world(database, make.pledge(), make.evidence())
     with database.reading() as session:
-        faults = decision_faults(session, make.decision(**fields), date(2026, 11, 22), NOON)
+        faults = decision_faults(session, [make.decision(**fields)], date(2026, 11, 22))
     assert [fault.message.values["found"] for fault in faults] == ([] if found is None else [found])

@@ -192,3 +192,15 @@ def test_of_many_approvals_at_once_one_is_made(database, desk):
     assert sorted(outcomes) == ["published"] + ["too late"] * 7
     with database.reading() as session:
         assert verify(session).ok
+
+
+def test_what_the_rules_no_longer_find_when_a_decision_is_reviewed_is_refused(database):
+    published_world(database, make.pledge(), make.evidence())
+    ann, bob = person(database), person(database, "bob", "reviewer")
+    [submission] = submitted(database, ann, draft_of(database, ann, make.decision()))
+    cleared = make.evidence(outcomes=[make.outcome("2020-08-01", "retracted")])
+    published(database, cleared)
+    with pytest.raises(InvalidRecordsError) as refused:
+        approved(database, bob, submission)
+    assert [fault.message.code for fault in refused.value.faults] == ["not-computed"]
+    assert "acme/decision-1" not in exported(database)

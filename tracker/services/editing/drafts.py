@@ -8,6 +8,7 @@ those that only read one of ``reading()``.
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from tracker.models.revision import CHANGES
 from tracker.records.kinds import KINDS, Key, body, canonical
 from tracker.records.reading.problems import listed
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
+from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.draft_problems import title as draft_title
 from tracker.services.publishing.publish import EditConflictError
@@ -189,7 +191,7 @@ def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mappin
         draft = _to_change(session, actor, id)
         _expect(draft, version)
         drafts.append(draft)
-    _refuse_unready(session, actor, drafts)
+    _refuse_unready(session, actor, drafts, clock.now().date())
     return done + [_freeze(session, actor, clock, draft) for draft in drafts]
 
 
@@ -217,9 +219,13 @@ def cancel_submission(session: Session, actor: Actor, clock: Clock, id: str, ver
     return _set(session, draft, clock, state="editing")
 
 
-def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft]) -> None:
+def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft], today: date) -> None:
     ids = [draft.id for draft in drafts]
     families = {draft.id: related_drafts(session, draft, actor, with_drafts=ids) for draft in drafts}
+    undecidable = decision_faults(session, [it.record for it in families.values() if it.record], today)
+    for id, family in families.items():
+        own = [fault for fault in undecidable if family.record and fault.key == family.record.key]
+        families[id] = family._replace(faults=(*family.faults, *own))
     if any(family.faults for family in families.values()):
         raise NotReadyError({id: family for id, family in families.items() if family.faults})
     states = current_states(session, [draft.key for draft in drafts])

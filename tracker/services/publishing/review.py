@@ -13,8 +13,15 @@ from tracker.models.draft import Draft, Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
+from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import related_drafts
-from tracker.services.publishing.publish import EditConflictError, Proposal, SealedAuthorship, publish
+from tracker.services.publishing.publish import (
+    EditConflictError,
+    InvalidRecordsError,
+    Proposal,
+    SealedAuthorship,
+    publish,
+)
 from tracker.store.drafts import pending_of
 from tracker.store.published import current_states, parsed
 
@@ -137,6 +144,8 @@ def publish_submissions(
         raise SubmissionChangedError("nothing was selected to publish")
     for submission in found:
         _refuse_own(actor, submission, one_person)
+    if undecidable := decision_faults(session, [parsed(s.body) for s in found], clock.now().date()):
+        raise InvalidRecordsError(undecidable)
     proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in found]
     expected = {submission.key: submission.base_number for submission in found}
     result = publish(

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
 
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.assessing.leads import counted_by
@@ -48,7 +51,10 @@ class ReasonText:
 
 @dataclass(frozen=True)
 class Block:
-    """One leading finding with those folded under it; ``decision`` is the id of the one that ``decided`` tells of."""
+    """One leading finding with those folded under it.
+
+    ``decision`` is the id of the one that ``decided`` tells of, ``decide`` the address of the form for one.
+    """
 
     anchor: str
     word: str
@@ -62,6 +68,7 @@ class Block:
     decision: str
     replies: Sequence[Link]
     folded: Sequence["Block"]
+    decide: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
         decision=finding.decision.id if finding.decision else "",
         replies=responses_on(card, finding),
         folded=folded,
+        decide=decision_form(card, finding),
     )
 
 
@@ -134,7 +142,24 @@ def _line(card: Scorecard, finding: Finding) -> Block:
     return Block(
         "", heading(card.dossier, finding), "", "", "", told, _pledge_link(finding), finding.reasons,
         decided_words(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
+        decision_form(card, finding),
     )  # fmt: skip
+
+
+def decision_form(card: Scorecard, finding: Finding) -> str:
+    """The address of the desk's form for a decision about a finding, which names it; the desk asks who comes."""
+    due = finding.due.latest if finding.due else None
+    named: dict[str, Any] = {
+        "company": card.dossier.company.id,
+        "topic": card.dossier.topic.id,
+        "pledge": finding.pledge.id if finding.pledge else None,
+        "version": finding.force.number if finding.force else None,
+        "evidence": finding.evidence.id if finding.evidence else None,
+        "act": finding.act,
+        "due": due.isoformat() if due else None,
+        "computed": finding.computed,
+    }
+    return url_for("desk.new", kind="decision", **{name: value for name, value in named.items() if value})
 
 
 def _pledge_link(finding: Finding) -> Link | None:

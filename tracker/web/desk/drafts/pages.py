@@ -133,7 +133,8 @@ def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, 
 
     A missing id is not told: it is made as soon as there is something to make it from.
     """
-    problems = [(fault.path, fault.message) for fault in related_drafts(session, draft, actor).faults]
+    faults = [*related_drafts(session, draft, actor).faults, *_decided(session, draft)]
+    problems = [(fault.path, fault.message) for fault in faults]
     return [(path, message) for path, message in problems if path != ("id",) or message.code not in _TO_FILL]
 
 
@@ -142,7 +143,7 @@ def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
     return {
         "warnings": [
             f"{capital(field_name(fault.path).replace('_', ' '))}: {fault.message.about('It')}."
-            for fault in [*draft_warnings(session, draft, site().today), *_decided(session, draft)]
+            for fault in draft_warnings(session, draft, site().today)
         ],
         "kind_word": KIND_WORDS[draft.kind],
         "clash": clash(session, actor, draft),
@@ -153,7 +154,7 @@ def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
 def _decided(session: Session, draft: Draft) -> list[Fault]:
     """Whether a decision is about what the rules find."""
     record, _ = read(draft.kind, draft.data)
-    return decision_faults(session, record, site().today, site().clock.now()) if isinstance(record, Decision) else []
+    return decision_faults(session, [record], site().today) if isinstance(record, Decision) else []
 
 
 def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, query: DraftQuery) -> None:
