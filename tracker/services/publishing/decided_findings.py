@@ -1,4 +1,4 @@
-"""Decisions and the findings that they are about, in what is published: only what the rules find today can be decided on."""
+"""Decisions beside what is published: only what the rules find today can be decided on."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,7 +17,7 @@ __all__ = ["decision_faults"]
 
 
 def decision_faults(session: Session, records: Iterable[AnyRecord], today: date) -> list[Fault]:
-    """Decisions among records to be published together that name what the rules do not find, with all of them published.
+    """Decisions that name what the rules do not find, once all these records are published together.
 
     None is named where the records cannot be published for another reason.
     """
