@@ -147,17 +147,21 @@ class PresentedScorecard:
 
         The most serious acts and dues first, then that nothing goes against it.
         """
-        wording = self.card.dossier.wording
-        counts = self._counts(finding for finding in self._leading() if finding.finding != "pending")
+        wording, counts = self.card.dossier.wording, self.counts
         sentences = [capital(f"{joined(counts[:2])}.")] if counts else []
         if self.nothing_against:
             sentences.append(self.nothing_against)
-        elif not counts and self._until:
+        elif not counts and self.checked_day:
             read = records_read(self.card.assessment.reviewed)
-            sentences.append(wording("top.none", read=read, date=self._until))
+            sentences.append(wording("top.none", read=read, date=self.checked_day))
         elif not counts:
             sentences.append(wording("top.none-unchecked"))
         return " ".join(sentences)
+
+    @cached_property
+    def counts(self) -> list[str]:
+        """How many acts and dues of each kind are on record, in words, the most serious first."""
+        return self._counts(finding for finding in self._leading() if finding.finding != "pending")
 
     @cached_property
     def nothing_against(self) -> str:
@@ -170,7 +174,7 @@ class PresentedScorecard:
         if not silent or card.checked_until is None:
             return ""
         reviewed = records_read(card.assessment.reviewed)
-        return card.dossier.wording("nothing", date=self._until, reviewed=reviewed)
+        return card.dossier.wording("nothing", date=self.checked_day, reviewed=reviewed)
 
     @property
     def against(self) -> bool:
@@ -256,7 +260,7 @@ class PresentedScorecard:
         sources |= {version.source for pledge in card.dossier.pledges for version in pledge.versions}
         answers = Counter(response.answer for response in replies(card) if not response.respondent)
         return Checked(
-            until=wording("top.until", date=self._until) if card.checked_until else wording("checked.never"),
+            until=wording("top.until", date=self.checked_day) if card.checked_until else wording("checked.never"),
             read=wording("top.read", records=records_read(card.assessment.reviewed), sources=_sources(len(sources))),
             asked=self._asked(answers),
             verified=wording(f"top.verified.{card.main[1].version.verification}") if card.main else "",
@@ -272,7 +276,7 @@ class PresentedScorecard:
         return wording("top.asked", times=total, answers=joined(told))
 
     @property
-    def _until(self) -> str:
+    def checked_day(self) -> str:
         """The day of which silence may be told: the earlier of the day shown and the last check (CHECK-2)."""
         checked: UncertainDate | None = self.card.checked_until
         if checked is None:

@@ -10,7 +10,7 @@ from tracker.models import Ledger, Revision
 from tracker.records.kinds import Key
 from tracker.store.published import with_keys
 
-__all__ = ["first_correction"]
+__all__ = ["first_correction", "last_correction"]
 
 
 def first_correction(session: Session, position: int, keys: Collection[Key]) -> datetime | None:
@@ -20,6 +20,18 @@ def first_correction(session: Session, position: int, keys: Collection[Key]) -> 
         .join(Revision, Revision.id == Ledger.revision_id)
         .where(Ledger.position > position, Revision.change == "correction", with_keys(Revision, keys))
         .order_by(Ledger.position)
+        .limit(1)
+    )
+    return session.scalar(statement)
+
+
+def last_correction(session: Session, keys: Collection[Key]) -> datetime | None:
+    """When a correction of one of these records was last published; None where none was."""
+    statement = (
+        select(Ledger.at)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(Revision.change == "correction", with_keys(Revision, keys))
+        .order_by(Ledger.position.desc())
         .limit(1)
     )
     return session.scalar(statement)

@@ -18,6 +18,7 @@ from tracker.store.ledger import last_position
 __all__ = ["ScorecardKey", "Site", "State", "site"]
 
 _MOST_CACHED = 12_000
+_MOST_TAGS = 20_000
 
 ScorecardKey = tuple[str, str | None, date, int]
 """Company, topic (None for its only one), ``as_of``, position of the ledger."""
@@ -35,7 +36,7 @@ class Site:
     """What views need: settings, clock and database, and ``version``, which changes with the code and the templates.
 
     ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
-    than so many findings and records, of some 2.5 KB each.
+    than so many findings and records, of some 2.5 KB each. ``tags`` are entity tags of embeds by what they depend on.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
@@ -43,6 +44,8 @@ class Site:
         self.version = _version()
         self.scorecards: LRUCache[ScorecardKey, Scorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
         self.scorecards_lock = Lock()
+        self.tags: LRUCache[tuple[object, ...], str] = LRUCache(_MOST_TAGS)
+        self.tags_lock = Lock()
 
     @property
     def today(self) -> date:

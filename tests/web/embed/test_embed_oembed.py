@@ -76,10 +76,8 @@ def test_previews_of_records_say_what_is_in_them(seeded):
 
     assert preview("/pledges/microsoft/police-sales").startswith("“We will not sell facial recognition tech to police")
     assert "Done before the pledge" in preview(FINDING)
-    for company, name in (("amazon", "Amazon"), ("microsoft", "Microsoft")):
-        strength = seeded.data(f"/api/v1/companies/{company}/scorecard")["strength"]
-        assert f"{name}: {strength['covered']} of {strength['cells']} covered." in preview(COMPARISON)
-    assert preview(SCORECARD).startswith(seeded.data("/api/v1/companies/microsoft/scorecard")["headline"][0])
+    assert "Amazon: Federal law enforcement: not clearly covered." in preview(COMPARISON)
+    assert "not to sell facial recognition" in preview(SCORECARD)
 
 
 @pytest.mark.parametrize("page", PAGES)

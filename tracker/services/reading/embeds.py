@@ -1,7 +1,7 @@
 """Reads for embeds besides scorecards: single records, and changes since the moment an embed is pinned to."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -13,21 +13,76 @@ from tracker.records.ids import is_id
 from tracker.records.kinds import Key
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
-from tracker.services.reading.scorecards import NotFoundError, Snapshot, TakenDownError
-from tracker.store.corrections import first_correction
+from tracker.services.reading.scorecards import (
+    NotFoundError,
+    Snapshot,
+    TakenDownError,
+    TopicRequiredError,
+    scorecard_at,
+)
+from tracker.store.corrections import first_correction, last_correction
+from tracker.store.first_topics import topics_in_order
 from tracker.store.published import records_at
 
-__all__ = ["ChangesSince", "changes_since", "evidence_at", "pledge_at"]
+__all__ = [
+    "ChangesSince",
+    "changes_after_day",
+    "changes_since",
+    "corrected_lately",
+    "evidence_at",
+    "first_topic",
+    "pledge_at",
+]
 
 _NO_CHANGE = ("checked", "reviewed")
 """That we read on is no change of what a scorecard says."""
 
 
-class ChangesSince(NamedTuple):
-    """What came after the moment of a pinned embed; ``at`` is when the first correction was published."""
+CORRECTED_FOR = timedelta(days=30)
+"""So long live embeds say that they were corrected."""
 
-    word: Literal["unchanged", "updated", "corrected", "withdrawn"]
+
+class ChangesSince(NamedTuple):
+    """What came after the moment of a pinned embed; ``at`` is when the first correction was published.
+
+    ``recent`` is said by live embeds: the last correction, not older than ``CORRECTED_FOR``. ``later`` and ``same`` are
+    said by those with a day and no moment: whether what is on record changed after that day.
+    """
+
+    word: Literal["unchanged", "updated", "corrected", "withdrawn", "recent", "later", "same"]
     at: datetime | None = None
+
+
+def first_topic(session: Session, snapshot: Snapshot, company: str) -> tuple[str, bool]:
+    """The topic that an address without one means: that published first for the company. Whether there are others too.
+
+    Raises what ``scorecard_at`` raises of a company, NotAssessedError where it has no scorecard.
+    """
+    try:
+        return scorecard_at(session, snapshot, company).dossier.topic.id, False
+    except TopicRequiredError as error:
+        ids = {topic.id for topic in error.topics}
+        if not ids:
+            raise
+        own = {error.company.id, *error.company.former_ids}
+        in_order = topics_in_order(session, own, snapshot.position)
+        return next((id for id in in_order if id in ids), error.topics[0].id), True
+
+
+def corrected_lately(
+    session: Session, snapshot: Snapshot, cards: Iterable[Scorecard], record: str
+) -> ChangesSince | None:
+    """The last correction of what live scorecards rest on, where it is recent."""
+    keys = {key for card in cards for key in _keys(card.dossier, record)}
+    at = last_correction(session, keys)
+    recent = at is not None and snapshot.known_at - at <= CORRECTED_FOR
+    return ChangesSince("recent", at) if recent else None
+
+
+def changes_after_day(before: Sequence[Scorecard], now: Sequence[Scorecard], record: str = "") -> ChangesSince:
+    """Whether what is on record now says something else today than of the day shown."""
+    changed = len(before) != len(now) or any(_differs(*pair, record) for pair in zip(before, now, strict=True))
+    return ChangesSince("later" if changed else "same")
 
 
 def pledge_at(session: Session, snapshot: Snapshot, id: str) -> Pledge:

@@ -2,8 +2,7 @@
 (function () {
   'use strict';
   var root = document.documentElement;
-  var box = document.querySelector('main');
-  var content = box.firstElementChild;
+  var content = document.querySelector('.in');
   var chooses = root.classList.contains('auto');
   var secret = (/[#?&]secret=(\w+)/.exec(location.hash) || [])[1];
   var child = new URLSearchParams(location.search).get('childId');
@@ -16,24 +15,30 @@
 
   function send() {
     if (!innerWidth) return;
-    // Asked for is always the full form; a frame that stays smaller shows a shorter one.
+    // Asked for is always the full form; in a frame that stays smaller the style shows as much as fits.
     if (chooses) root.classList.remove('auto');
-    var height = Math.ceil(content.getBoundingClientRect().height) + 2;
+    var height = Math.ceil(content.getBoundingClientRect().height) + 4;
     var room = innerHeight - height;
-    if (chooses && room < 0) root.classList.add('auto');
+    if (chooses) root.classList.add('auto');
     if (room > 0 && room <= SPARE) height = innerHeight;
     post({sentinel: 'amp', type: 'embed-size', height: height, from: 'pledge-tracker'});
     if (child) post('pymxPYMx' + child + 'xPYMxheightxPYMx' + height);
     if (secret) post({message: 'height', value: height, secret: secret});
   }
 
-  if (parent === window) return;
+  if (parent === window) {
+    root.classList.remove('auto');
+    return;
+  }
   addEventListener('load', send);
   addEventListener('resize', send);
   addEventListener('message', function (event) {
     if (event.source === parent) send();
   });
-  if (window.ResizeObserver) new ResizeObserver(send).observe(content);
+  if (window.ResizeObserver) {
+    var watch = new ResizeObserver(send);
+    document.querySelectorAll('.fit > p, .fit > h1, .alerts li').forEach(function (part) { watch.observe(part); });
+  }
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('a[href]');
     if (!secret || !link) return;

@@ -13,10 +13,11 @@ from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, TopicRequiredError
 from tracker.web.embed.badges import badge_svg, notice_svg
 from tracker.web.embed.font_metrics import FONT_FILES, drawable
-from tracker.web.embed.responses import Embedded, TakenDownError, answered, parse_subject
-from tracker.web.embed.social_card import CARD_SIZE, card_svg
+from tracker.web.embed.responses import TakenDownError, answered, parse_subject
+from tracker.web.embed.social_card import CARD_SIZE, card_svg, notice_card_svg
 from tracker.web.embed.summary import drawn_name, pictured
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.site import site
 
 __all__ = ["png_of"]
 
@@ -24,7 +25,7 @@ blueprint = Blueprint("pictures", __name__)
 
 _MOST_BYTES = 16_000_000
 _SVG = "image/svg+xml"
-_WIDTHS = frozenset(CARD_SIZE[0] // part for part in (1, 2, 3, 5, 6))
+_WIDTHS = frozenset((*(CARD_SIZE[0] // part for part in (1, 2, 3, 5, 6)), 2 * CARD_SIZE[0]))
 
 
 def _key(svg: str, width: int | None = None, zoom: float | None = None) -> str:
@@ -59,16 +60,28 @@ def badge_png(page: str) -> AnyResponse:
 
 @blueprint.get("/card/<path:page>.png")
 def card(page: str) -> AnyResponse:
-    """The card of the page with this path, for link previews."""
+    """The card of the page with this path, for link previews and, twice as wide, for print."""
+    width = _width()
+    return answered(
+        parse_subject(page),
+        {"width": str(width)},
+        lambda it: _png(card_svg(pictured(it.told)), width=width),
+        ".png",
+    )
+
+
+@blueprint.get("/card/<path:page>.svg")
+def card_drawing(page: str) -> AnyResponse:
+    """The same as a drawing, in readers' own fonts."""
+    return answered(parse_subject(page), {}, lambda it: Response(card_svg(it.told), content_type=_SVG), ".svg")
+
+
+def _width() -> int:
     text = request.args.get("width", "")
     width = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else CARD_SIZE[0]
     if width not in _WIDTHS:
         raise BadParameterError("width", text, ", ".join(map(str, sorted(_WIDTHS))))
-    return answered(parse_subject(page), {"width": str(width)}, lambda it: _card(it, width), ".png")
-
-
-def _card(it: Embedded, width: int) -> Response:
-    return _png(card_svg(pictured(it.told)), width=width)
+    return width
 
 
 def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Response:
@@ -77,36 +90,43 @@ def _png(svg: str, width: int | None = None, zoom: float | None = None) -> Respo
 
 @blueprint.errorhandler(TakenDownError)
 def taken_down(error: TakenDownError) -> Response:
-    """A badge that says so, in place of one that would be wrong or broken."""
-    name = error.name
-    if request.path.endswith(".png"):
-        name = drawn_name(error.record) if isinstance(error.record, Company) else drawable(name)
+    """A picture that says so, in place of one that would be wrong or broken."""
+    name = _drawn(error.record) if isinstance(error.record, Company) else error.name
+    name = drawable(name) if request.path.endswith(".png") else name
     return _notice(410, name, f"taken down, {when(error.mark.date)}")
 
 
 @blueprint.errorhandler(NotAssessedError)
-def not_assessed(_error: NotAssessedError) -> Response:
-    """A badge that says nothing of the company."""
-    return _notice(404, "pledges", "not assessed")
+def not_assessed(error: NotAssessedError) -> Response:
+    """A picture that says nothing of the company."""
+    return _notice(404, _drawn(error.company), "not assessed")
 
 
 @blueprint.errorhandler(NotFoundError)
 @blueprint.errorhandler(TopicRequiredError)
 def missing(_error: LookupError) -> Response:
     """Nothing of that name."""
-    return _notice(404, "Pledge Tracker", "nothing to show")
+    return _notice(404, site().settings.site_name, "there is no picture at this web address")
 
 
 @blueprint.errorhandler(BadParameterError)
 def bad_parameter(_error: BadParameterError) -> Response:
     """A day, a moment or a width that cannot be used."""
-    return _notice(400, "Pledge Tracker", "this web address is not valid")
+    return _notice(400, site().settings.site_name, "this web address is not valid")
+
+
+def _drawn(company: Company) -> str:
+    return drawn_name(company) if request.path.endswith(".png") else company.name
 
 
 def _notice(status: int, left: str, right: str) -> Response:
-    svg = notice_svg(left, right)
+    """A picture in the size of the one asked for, so that no page around it moves."""
+    card = request.path.startswith("/card/")
+    svg = notice_card_svg(left, right) if card else notice_svg(left, right)
     if request.path.endswith(".svg"):
         return Response(svg, status, content_type=_SVG)
     if request.path.endswith(".png"):
-        return Response(png_of(svg, zoom=2), status, content_type="image/png")
+        text = request.args.get("width", "")
+        width = int(text) if card and text.isascii() and text.isdecimal() and int(text[:5]) in _WIDTHS else None
+        return Response(png_of(svg, width, None if card else 2), status, content_type="image/png")
     abort(status)

@@ -7,10 +7,12 @@ from typing import Annotated
 from flask import current_app, url_for
 from markupsafe import Markup
 
-from tracker.engine.text import day
+from tracker.engine.text import day, isolated
 from tracker.services.reading.embeds import ChangesSince
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.embed.forms import Appearance
+from tracker.web.embed.responses import Embedded
+from tracker.web.embed.sizes import FEW_COLUMNS, SOME_COLUMNS
 from tracker.web.embed.subjects import Subject, pairs_of
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.assets import frame_script_hash, widget_style
@@ -19,7 +21,7 @@ from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
-__all__ = ["GonePage", "WidgetPage", "gone_page", "page_address", "since_words", "widget_page"]
+__all__ = ["GonePage", "WidgetPage", "gone_page", "note_words", "page_address", "since_words", "widget_page"]
 
 _CLASSES = {"auto": "auto", "full": "full", "compact": "compact", "line": "brief"}
 _METHOD, _DISPUTE = "/methodology", "/about"
@@ -45,7 +47,15 @@ class WidgetPage(Frame):
     told: Annotated[EmbedSummary, "What it says."]
     form: Annotated[str, "The form that was asked for: auto, full, compact or line."]
     as_of_words: Annotated[str, "The day in words."]
-    since: Annotated[str, "What has come since the moment that it is pinned to; empty where it is not."]
+    when_before: Annotated[str, "What stands before the day in the line on day and last check."]
+    when_after: Annotated[str, "What stands after it."]
+    marks: Annotated[Sequence[str], "The marks that it uses."]
+    table: Annotated[str, "How many columns its table has: few, some or many."]
+    gaps_after_one: Annotated[str, "How many gaps there are besides the first; empty for none."]
+    gaps_after_three: Annotated[str, "How many there are besides those listed."]
+    note: Annotated[str, "Which topic was taken, where the address named none of several; else empty."]
+    home: Annotated[Link, "Whose widget it is."]
+    since: Annotated[str, "What has come since what it shows, or that it was corrected lately; else empty."]
     since_link: Annotated[Link | None, "Where to see it."]
     page: Annotated[Link, "Where it all stands."]
     links: Annotated[Sequence[Link], "How it is computed, and how to dispute it."]
@@ -75,16 +85,12 @@ def page_address(subject: Subject, query: ScorecardQuery) -> str:
     return absolute(with_pairs(subject.path, pairs_of(subject, clock_parameters(query))))
 
 
-def widget_page(
-    subject: Subject,
-    told: EmbedSummary,
-    look: Appearance,
-    snapshot: Snapshot,
-    query: ScorecardQuery,
-    since: ChangesSince | None,
-) -> WidgetPage:
-    """The widget of a subject."""
+def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
+    """The widget of an embed."""
+    subject, told = it.subject, it.told
     now = Link("see the latest version", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
+    before, day_words, after = told.when.partition(day(told.as_of))
+    gaps = sum(alert.mark == "gap" for alert in told.alerts[1:]) + told.more
     return WidgetPage(
         title=told.heading,
         subtitle=told.topic,
@@ -92,21 +98,44 @@ def widget_page(
         canonical=with_pairs(subject.path, subject.pairs),
         told=told,
         form=look.form,
-        as_of_words=day(told.as_of),
-        since=since_words(snapshot, since),
-        since_link=now if since and since.word != "unchanged" else None,
-        page=Link(told.link, page_address(subject, query)),
+        as_of_words=day_words or day(told.as_of),
+        when_before=before,
+        when_after=after,
+        marks=_marks(told),
+        table="few" if len(told.columns) <= FEW_COLUMNS else "some" if len(told.columns) <= SOME_COLUMNS else "many",
+        gaps_after_one=_more(gaps),
+        gaps_after_three=_more(told.more),
+        note=note_words(it),
+        since=since_words(it.moment, it.since),
+        since_link=now if it.since and it.since.word not in ("unchanged", "same") else None,
+        page=Link(told.link, page_address(subject, it.asked)),
         links=_further(),
+        home=Link(site().settings.site_name, absolute("/")),
         **_frame(look),  # type: ignore[arg-type]
     )
+
+
+def note_words(it: Embedded) -> str:
+    """That the address named no topic, and which one is shown; empty where there is just one, or it named one."""
+    if not it.first_of:
+        return ""
+    return f"This link names no topic. It shows the first one we published for {isolated(it.first_of)}."
+
+
+def _marks(told: EmbedSummary) -> list[str]:
+    alerts = [alert.mark for side in (told, *told.sides) for alert in side.alerts]
+    return list(dict.fromkeys([*alerts, *(entry.mark for entry in told.legend)]))
+
+
+def _more(gaps: int) -> str:
+    return f"{gaps} more gap{'' if gaps == 1 else 's'}" if gaps else ""
 
 
 def _further() -> list[Link]:
     """Links to pages of the site that there are."""
     paths = {rule.rule for rule in current_app.url_map.iter_rules()}
     further = [Link("Method", _METHOD), Link("Dispute", f"{_DISPUTE}#dispute")]
-    found = [Link(text, absolute(href)) for text, href, _ in further if href.partition("#")[0] in paths]
-    return [*found, Link(site().settings.site_name, absolute("/"))]
+    return [Link(text, absolute(href)) for text, href, _ in further if href.partition("#")[0] in paths]
 
 
 def since_words(snapshot: Snapshot, since: ChangesSince | None) -> str:
@@ -114,8 +143,16 @@ def since_words(snapshot: Snapshot, since: ChangesSince | None) -> str:
     if since is None:
         return ""
     zone = site().settings.time_zone
+    at = day(since.at.astimezone(zone).date()) if since.at else ""
+    of_a_day = {
+        "recent": f"Corrected on {at}:",
+        "later": f"Changed after {day(snapshot.as_of)}:",
+        "same": f"Nothing has changed since {day(snapshot.as_of)}.",
+    }
+    if since.word in of_a_day:
+        return of_a_day[since.word]
     known = f"Pinned on {day(snapshot.known_at.astimezone(zone).date())}."
-    corrected = f", on {day(since.at.astimezone(zone).date())}" if since.at else ""
+    corrected = f", on {at}" if at else ""
     told = {
         "unchanged": "Nothing has changed since.",
         "updated": "Updated since:",

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from tracker.engine.alerts import as_of_line
 from tracker.engine.findings import Finding
 from tracker.engine.headline import said as said_once
 from tracker.engine.headline import until
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.pledge_sentence import short
+from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.text import capital, day, joined, period, records_read, when
 from tracker.records.types.evidence import Evidence
@@ -16,7 +18,7 @@ from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import (
     EmbedSummary,
     SummaryLine,
-    checked_words,
+    checked_short,
     comparison_summary,
     drawn_name,
     reply_words,
@@ -152,10 +154,11 @@ def _record_told(
         alt="",
         as_of=card.as_of,
         drawn=drawn_name(card.dossier.company),
-        sentences=sentences,
+        when=as_of_line(PresentedScorecard(card)),
+        checked=checked_short(PresentedScorecard(card)),
+        promise=" ".join(sentences),
         lines=lines,
         reply=reply_words(card),
-        checked=checked_words(card),
     )
     verdict = f"{told.verdict}. " if told.verdict else ""
-    return replace(told, alt=f"{title.rstrip('.')}. {verdict}As of {day(card.as_of)}.")
+    return replace(told, alt=f"{title.rstrip('.')}. {verdict}{told.when}")

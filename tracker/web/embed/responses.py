@@ -10,7 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
-from tracker.services.reading.embeds import ChangesSince, changes_since
+from tracker.services.reading.embeds import (
+    ChangesSince,
+    changes_after_day,
+    changes_since,
+    corrected_lately,
+)
 from tracker.services.reading.scorecards import (
     MovedError,
     NotFoundError,
@@ -21,7 +26,7 @@ from tracker.services.reading.scorecards import (
 )
 from tracker.store.ledger import ledger_head
 from tracker.web.embed.record_summary import summary_of
-from tracker.web.embed.subjects import Subject, cards_of, present, subject_of
+from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.http.clocks import parse_clocks
 from tracker.web.presenting.links import with_pairs
@@ -32,7 +37,11 @@ __all__ = ["Embedded", "TakenDownError", "answered", "embedded", "embedded_now",
 
 @dataclass(frozen=True)
 class Embedded:
-    """An embed with all that it is made from; ``since`` only where it is pinned."""
+    """An embed with all that it is made from. ``subject`` names its topic, whether or not that was asked for.
+
+    ``since`` is what came after the moment or day that it shows, or that it was corrected lately; ``first_of`` is the
+    company where the address named no topic and there are several.
+    """
 
     subject: Subject
     asked: ScorecardQuery
@@ -40,6 +49,7 @@ class Embedded:
     cards: list[Scorecard]
     told: EmbedSummary
     since: ChangesSince | None
+    first_of: str = ""
 
 
 def parse_subject(path: str) -> Subject:
@@ -54,9 +64,11 @@ def embedded(session: Session, subject: Subject, query: ScorecardQuery) -> Embed
     """Read an embed; raises Missing, Moved, TopicWanted and TakenDownError."""
     clock, zone = site().clock, site().settings.time_zone
     snapshot = snapshot_of(session, query, clock, zone)
-    cards = cards_of(session, snapshot, subject)
-    after = _since(session, subject, snapshot, cards) if query.known_at else None
-    return Embedded(subject, query, snapshot, cards, summary_of(subject, cards), after)
+    named, several = with_topic(session, snapshot, subject)
+    cards = cards_of(session, snapshot, named)
+    since = _since(session, named, query, snapshot, cards)
+    first_of = cards[0].dossier.company.name if several else ""
+    return Embedded(named, query, snapshot, cards, summary_of(named, cards), since, first_of)
 
 
 def embedded_now(session: Session, subject: Subject, query: ScorecardQuery) -> Embedded:
@@ -68,7 +80,14 @@ def embedded_now(session: Session, subject: Subject, query: ScorecardQuery) -> E
         return embedded(session, present(session, snapshot, subject), query)
 
 
-def _since(session: Session, subject: Subject, snapshot: Snapshot, cards: list[Scorecard]) -> ChangesSince:
+def _since(
+    session: Session, subject: Subject, query: ScorecardQuery, snapshot: Snapshot, cards: list[Scorecard]
+) -> ChangesSince | None:
+    """What readers are told beside what the embed shows; None where there is nothing to tell."""
+    if query.known_at is None:
+        corrected = corrected_lately(session, snapshot, cards, subject.record)
+        if corrected or query.as_of is None or query.as_of >= site().today:
+            return corrected
     now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
     try:
         current = cards_of(session, now, present(session, now, subject))
@@ -76,6 +95,8 @@ def _since(session: Session, subject: Subject, snapshot: Snapshot, cards: list[S
         return ChangesSince("withdrawn")
     except (NotFoundError, MovedError):
         current = []
+    if query.known_at is None:
+        return changes_after_day(cards, current, subject.record)
     return changes_since(session, snapshot.position, cards, current, subject.record)
 
 
@@ -100,16 +121,26 @@ def answered(
 
 
 def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> AnyResponse:
-    """The response of ``make`` with a tag of all that it depends on: ``key``, the ledger, the day, the program.
+    """The response of ``make`` with a tag of its body, so that a publication which it does not show changes no tag.
 
-    Who holds it already is told so after one look-up.
+    Which tag belongs to which state of the ledger is kept: who holds it already is told so after one look-up.
     """
     with site().database.reading() as session:
-        parts = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today, dict(key))
-        tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
-        response = Response(status=304) if request.if_none_match.contains_weak(tag) else make(session)
-    if response.status_code in (200, 304) and "ETag" not in response.headers:
+        state = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today)
+        known = (*state, tuple(sorted(key.items())))
+        with site().tags_lock:
+            tag = site().tags.get(known, "")
+        if tag and request.if_none_match.contains_weak(tag):
+            response: AnyResponse = Response(status=304)
+        else:
+            response = make(session)
+            tag = hashlib.sha256(response.get_data()).hexdigest()[:24] if response.status_code == 200 else ""
+            if tag and request.if_none_match.contains_weak(tag):
+                response = Response(status=304)
+    if tag:
         response.headers["ETag"] = f'"{tag}"'
+        with site().tags_lock:
+            site().tags[known] = tag
     return response
 
 

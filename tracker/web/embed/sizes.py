@@ -10,19 +10,38 @@ from math import ceil
 from typing import NamedTuple
 
 from tracker.web.embed.font_metrics import width, wrapped
-from tracker.web.embed.summary import EmbedSummary, SummaryLine
+from tracker.web.embed.summary import EmbedSummary
 
-__all__ = ["FORMS", "LEAST_WIDTH", "MOST_WIDTH", "STEPS", "chosen_form", "css_height", "height"]
+__all__ = [
+    "FEW_COLUMNS",
+    "FORMS",
+    "LEAST_WIDTH",
+    "MOST_WIDTH",
+    "SOME_COLUMNS",
+    "STEPS",
+    "chosen_form",
+    "css_height",
+    "height",
+]
 
 FORMS = ("full", "compact", "line")
 LEAST_WIDTH, MOST_WIDTH = 220, 1200
-STEPS = (280, 320, 376, 440, 600)
+FEW_COLUMNS, FEW_FROM, SOME_COLUMNS, SOME_FROM = 3, 400, 6, 520
+"""So many columns stand beside names in frames of so many pixels; more are told by each row in short."""
+LEAST_FITTING = 110
+"""From this height on a widget shows as much as fits; below it is one line."""
+STEPS = (280, 320, 376, 440, 519, 520, 600)
 """Widths of frames that ``css_height`` reserves space for; between them it is linear."""
 _BESIDE = 40
 """What articles leave beside a frame on a narrow screen, both sides together."""
 _SANS = 0.91
 """Arial and its like are so much narrower than the bundled sans."""
+_BOLD = 1.07
+"""Bold letters of a sans are so much wider."""
 _MOST_INSIDE = 720
+_BORDERS, _PADDING = 4, 16
+_NAME, _SUM, _SUM_ALONE = 2.6, 1.8, 1.6
+"""Shares of a table's width for names and for rows in short; each other column has 1."""
 _SITE = "Pledge Tracker"
 
 
@@ -32,99 +51,121 @@ class _Text(NamedTuple):
     text: str
     size: float
     line: float
-    around: float
+    around: float = 0
     font: str = "serif"
     beside: float = 0
 
 
-def height(told: EmbedSummary, form: str, room: int, since: str = "") -> int:
+def height(told: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> int:
     """The height of a widget in a frame of this width, in pixels."""
     if form == "line":
-        return _one_line(told, room, since)
-    inner = min(room - 2, _MOST_INSIDE) - 32
-    total = 28.0
-    for block in _blocks(told, form, since):
-        scale = _SANS if block.font == "sans" else 1
-        lines = wrapped(block.text, block.size * scale, inner - block.beside, block.font)
-        total += len(lines) * block.line + block.around
-    return ceil(total)
+        return _one_line(told, room, notes)
+    inner = min(room - 2, _MOST_INSIDE) - 30
+    total = sum(_lines(block, inner) * block.line + block.around for block in _blocks(told, form, room, notes))
+    if form == "full" and told.rows:
+        total += _table(told, inner, room)
+    return ceil(total + _BORDERS + _PADDING)
 
 
-def _one_line(told: EmbedSummary, room: int, since: str) -> int:
-    texts = [
-        told.heading,
-        *(line.word for line in told.lines),
-        since,
-        f"As of 30 September {told.as_of.year}.",
-        told.link,
+def _lines(block: _Text, inner: float) -> int:
+    scale = _SANS if block.font == "sans" else 1
+    return len(wrapped(block.text, block.size * scale, max(inner - block.beside, 20), block.font))
+
+
+def _one_line(told: EmbedSummary, room: int, notes: Sequence[str]) -> int:
+    said = [alert.brief_line for alert in told.alerts[:1]] + [
+        f"{side.heading}: {side.alerts[0].brief_line}" for side in told.sides
     ]
-    widths = sum(width(text, 14 * _SANS, "sans") + 14 for text in texts if text)
-    return 19 + ceil(21.6 * ceil(widths / (min(room, _MOST_INSIDE) - 40)))
+    texts = [told.heading, *said, *(line.word for line in told.lines), *notes, "2 more gaps", told.when, told.link]
+    widths = sum(width(text, 14 * _SANS * _BOLD, "sans") + 20 for text in texts if text)
+    return 17 + ceil(19.6 * ceil(widths / (min(room, _MOST_INSIDE) - 40)))
 
 
-def _blocks(told: EmbedSummary, form: str, since: str) -> Iterator[_Text]:
-    """The blocks from top to bottom; of two spaces that meet, the larger one counts."""
+def _blocks(told: EmbedSummary, form: str, room: int, notes: Sequence[str]) -> Iterator[_Text]:
+    """The blocks from top to bottom, without the table."""
     full = form == "full"
     yield _small(told.topic)
-    yield _Text(told.heading, 20, 24, 0)
-    sentences = told.sentences if full else told.sentences[:1]
-    if sentences:
-        yield _Text(" ".join(sentences), 17, 23.8, 14)
+    yield _Text(told.heading, 22, 26.4, font="bold")
+    if told.promise:
+        yield _Text(told.promise, 17, 22.95, 10)
     if told.quote and full:
-        yield _Text(told.quote, 17, 23.8, 8, beside=15)
-        yield _small(told.said, 8)
-    if told.marks:
-        yield _Text("x", 0, 16 if sentences else 24, 0)
-    elif sentences:
-        yield _Text("x", 0, -4, 0)
+        yield _Text(told.quote, 17, 22.95, 10, beside=15)
+        yield _small(told.said)
+    for number, alert in enumerate(told.alerts[: None if full else 1]):
+        yield _alert(alert.line, alert.why if full and (number == 0 or room >= FEW_FROM) else "")
+    if told.more if full else told.more or len(told.alerts) > 1:
+        yield _small("2 more gaps")
+    for side in told.sides:
+        yield _Text(side.heading, 16, 19.2, 7, font="bold")
+        yield _alert(side.alerts[0].brief_line)
+        if full:
+            yield _line(side.record)
+            yield _small(side.when)
+    for line in told.lines:
+        if line.word or full:
+            yield _line(" ".join([f"{line.word}."] * bool(line.word) + [line.rest] * full))
+    if told.record:
+        yield _line(told.record)
+    if full and told.reply:
+        yield _small(told.reply)
+    for note in notes:
+        yield _Text(note, 14, 19.6, 4, "sans", 11)
+    yield _small(told.when)
+    if room < FEW_FROM:
+        yield _Text(_SITE, 15, 21)
+    links = f"{told.link} .. Method .. Dispute"
+    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 21 if room >= FEW_FROM else 18.2, 7, "sans")
+
+
+def _table(told: EmbedSummary, inner: float, room: int) -> float:
+    """The rows with their marks where there is room for these, else in short."""
+    columns = len(told.columns)
+    marks = (columns <= FEW_COLUMNS and room >= FEW_FROM) or (columns <= SOME_COLUMNS and room >= SOME_FROM)
+    share = inner / (_NAME + (columns + _SUM if marks else _SUM_ALONE))
+    total = 0.0
     for row in told.rows:
-        yield _Text(row.heading, 16, 19.2, 17)
-        if row.marks and full:
-            yield _Text("x", 0, 24, 0)
-        yield from _lines(row.lines, full)
-    if not told.rows:
-        yield from _lines(told.lines, full)
-    if full and (told.reply or told.checked):
-        yield _small(f"{told.reply} {told.checked}", 8)
-    if since:
-        yield _small(f"{since} see the latest version.", 8, 11)
-    yield _small(f"As of 30 September {told.as_of.year}. {told.link} · Method · Dispute · {_SITE}", 8)
+        name = _Text(row.name, 14, 17.5, font="sans", beside=4)
+        short = _Text(row.short.word, 14 * _BOLD, 17.5, font="sans", beside=19)
+        across = max(_lines(name, share * _NAME), _lines(short, share * (_SUM if marks else _SUM_ALONE)))
+        total += 17.5 * across + 7
+    if told.more_rows:
+        total += 18.2
+    if marks:
+        heads = max(_lines(_Text(name, 12, 15, font="sans", beside=4), share) for name in told.columns)
+        legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in told.legend)
+        total += 15 * heads + 6 + 18.2 * ceil(legend / inner) + 7
+    return total
 
 
-def _lines(lines: Sequence[SummaryLine], full: bool) -> Iterator[_Text]:
-    """One below the other; in the compact form one after the other."""
-    said = [
-        " ".join([f"{line.word}."] * bool(line.word) + [line.rest] * (full or line.brief))
-        for line in lines
-        if line.word or full
-    ]
-    yield from map(_line, said) if full else [_line(" ".join(said))]
+def _alert(line: str, why: str = "") -> _Text:
+    """Its line is bold, so it counts for more."""
+    extra = "i" * round(width(line, 1, "sans") * (_BOLD - 1) / width("i", 1, "sans"))
+    return _Text(f"{line}. {why} {extra}".strip(), 15, 21, 6, "sans", 21)
 
 
-def _small(text: str, around: float = 0, beside: float = 0) -> _Text:
-    return _Text(text, 13, 18.2, around, "sans", beside)
+def _small(text: str) -> _Text:
+    return _Text(text, 13, 18.2, font="sans")
 
 
 def _line(text: str) -> _Text:
-    return _Text(text, 15, 21, 4, "sans")
+    return _Text(text, 15, 21, 6, "sans")
 
 
-def chosen_form(told: EmbedSummary, room: int, most: int | None, since: str = "") -> tuple[str, int]:
-    """The longest form that fits, and its height; where none does, one line in the height there is."""
-    for form in FORMS:
-        found = height(told, form, room, since)
-        if most is None or found <= most:
-            return form, found
-    return "line", most or found
+def chosen_form(told: EmbedSummary, room: int, most: int | None, notes: Sequence[str] = ()) -> tuple[str, int]:
+    """The form for so much height, and its own: full where it fits, else as much of it as does; else one line."""
+    full = height(told, "full", room, notes)
+    if most is None or full <= most:
+        return "full", full
+    return ("auto", most) if most >= LEAST_FITTING else ("line", min(most, height(told, "line", room, notes)))
 
 
-def css_height(told: EmbedSummary, form: str, room: int, since: str = "") -> str:
+def css_height(told: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> str:
     """A CSS height that follows the width of the screen, for frames as wide as their column.
 
     Heights fall more slowly the wider a frame is. So the highest of a few straight lines is near them all: the lines
     of the lower hull of the heights at some widths, raised until no height is above.
     """
-    points = [(step + _BESIDE, height(told, form, step, since)) for step in (*STEPS, room) if step <= room]
+    points = [(step + _BESIDE, height(told, form, step, notes)) for step in (*STEPS, room) if step <= room]
     hull = _lower_hull(points)
     lines = [((high - low) / (right - left), left, high) for (left, high), (right, low) in pairwise(hull) if high > low]
     raised = max(

@@ -1,13 +1,13 @@
 """What newsrooms paste: an address, an iframe with or without the loader, a linked image, Markdown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import escape
 
 from tracker.engine.text import day
 from tracker.web.embed.forms import Appearance
-from tracker.web.embed.pages import page_address, since_words
+from tracker.web.embed.pages import note_words, page_address, since_words
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
 from tracker.web.embed.subjects import pairs_of
@@ -19,7 +19,6 @@ __all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_htm
 
 WIDTH = 600
 _LONGEST_TITLE = 110
-_LOW = 260
 _MARKS = "\\`*_{}[]()#!"
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _HIDDEN = "position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0"
@@ -56,14 +55,14 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
     """The frame of a widget within these maxima: the longest form that fits, with the space that it needs."""
     room = max(1, min(most_width or WIDTH, MOST_WIDTH))
     laid = max(room, LEAST_WIDTH)
-    since = since_words(it.moment, it.since)
+    notes = [note for note in (note_words(it), f"{since_words(it.moment, it.since)} see the latest version") if note]
+    notes = notes if it.since else notes[:-1]
     if look.form in FORMS:
-        form, high = look.form, height(it.told, look.form, laid, since)
+        form, high = look.form, height(it.told, look.form, laid, notes)
         query = look.query
     else:
-        form, high = chosen_form(it.told, laid, most_height, since)
-        # A frame so low would choose a shorter form of its own.
-        query = Appearance(look.theme, form if form != "full" or high <= _LOW else "auto").query
+        form, high = chosen_form(it.told, laid, most_height, notes)
+        query = replace(look, form="line" if form == "line" else "auto").query
     high = min(high, most_height) if most_height else high
     src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**clock_parameters(it.asked), **query}))
     return Frame(
@@ -73,7 +72,7 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
         as_of=day(it.told.as_of),
         width=room,
         height=high,
-        css=css_height(it.told, form, room, since),
+        css=css_height(it.told, "full" if form == "auto" else form, room, notes),
         most=most_height,
     )
 

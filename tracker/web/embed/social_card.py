@@ -1,168 +1,154 @@
-"""Cards of 1200 by 630 pixels for link previews: the same words as the widget, large."""
+"""Cards of 1200 by 630 pixels for link previews: promise, gravest gap, record. Nothing is smaller than 34 px, so that a card can be read at a quarter of its width."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from tracker.engine.text import day
+from tracker.engine.alerts import Alert
+from tracker.engine.text import capital
+from tracker.web.embed.drawing import SITE_MARK, plain, shape, text
 from tracker.web.embed.font_metrics import cut, drawable, width, wrapped
-from tracker.web.embed.summary import EmbedSummary, SummaryLine
+from tracker.web.embed.summary import EmbedSummary
 from tracker.web.site import site
 
-__all__ = ["CARD_SIZE", "card_svg"]
+__all__ = ["CARD_SIZE", "card_svg", "notice_card_svg"]
 
 CARD_SIZE = (1200, 630)
-_LEFT, _ROOM = 72, 1056
-_FOOT = 582
-_SIZES, _LEAD = (48, 42, 38), 1.3
-_SMALL_NAME = 42
-_FEW_SIDES = 3
-_ROOMY, _HIGHEST_SIDE = 140, 180
-_COLOURS = {"covered": "#1d6b45", "lapsing": "#1d6b45", "partly": "#8a5a00", "unclear": "#8a5a00", "lapsed": "#5d5a54"}
-_OPEN, _INK, _SOFT, _PAPER, _LINE = "#a3281f", "#1c1b19", "#5d5a54", "#fcfbf8", "#d9d5cc"
+_LEFT, _ROOM = 64, 1072
+_FOOT = 550
+_LEAST = 34
+_INK, _SOFT, _PAPER, _LINE, _GAP, _COVERED, _UNCLEAR = (
+    "#1c1b19", "#5d5a54", "#fcfbf8", "#d9d5cc", "#a3281f", "#1d6b45", "#8a5a00"
+)  # fmt: skip
+_MARK_COLOURS = {"covered": _COVERED, "partly": _UNCLEAR, "lapsed": _SOFT}
+_FAMILY = "Charis SIL,Charter,Georgia,DejaVu Sans,serif"
 
 
 def card_svg(told: EmbedSummary) -> str:
-    """The card, from top to bottom: topic, name, what it says, day."""
+    """The card, from top to bottom: topic, name, what it says, how far it was checked."""
     head, y = _head(told)
-    body = _sides(told.rows, y) if told.rows else _body(told, y)
+    body = _sides(told.sides, y) if told.sides else _body(told, y)
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" '
-        'font-family="Charis SIL,DejaVu Sans"><defs>{hatch}</defs><rect width="1200" height="630" fill="{paper}"/>'
-        '<rect width="1200" height="10" fill="{ink}"/>{parts}</svg>'
-    ).format(paper=_PAPER, ink=_INK, hatch=_hatch(), parts=Markup("").join([*head, *body, *_foot(told)]))
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" role="img" '
+        'aria-label="{alt}" font-family="{family}"><title>{alt}</title><rect width="1200" height="630" fill="{paper}"/>'
+        '<rect width="1200" height="14" fill="{ink}"/>{parts}</svg>'
+    ).format(
+        alt=plain(told.alt), family=_FAMILY, paper=_PAPER, ink=_INK, parts=Markup("").join([*head, *body, *_foot(told)])
+    )
+
+
+def notice_card_svg(name: str, words: str) -> str:
+    """A card that says something else, in the size that was asked for."""
+    lines = [
+        text(line, _LEFT, 300 + 80 * i, 60, _INK, bold=True) for i, line in enumerate(_fitting(name, 60, 2, "bold"))
+    ]
+    below = 300 + 80 * len(lines)
+    lines += [text(line, _LEFT, below + 56 * i, 42, _SOFT) for i, line in enumerate(_fitting(words, 42, 2, "serif"))]
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" role="img" '
+        'aria-label="{alt}" font-family="{family}"><title>{alt}</title><rect width="1200" height="630" fill="{paper}"/>'
+        '<rect width="1200" height="14" fill="{ink}"/>{parts}</svg>'
+    ).format(alt=plain(f"{name}: {words}"), family=_FAMILY, paper=_PAPER, ink=_INK, parts=Markup("").join(lines))
 
 
 def _head(told: EmbedSummary) -> tuple[list[Markup], float]:
     """Topic and name, and how far down they reach."""
-    parts = [_text(_lines(told.topic, 30, 1, "serif")[0], _LEFT, 80, 30, _SOFT)]
-    size = 66 if len(told.heading) < 26 else 54 if len(told.heading) < 60 else _SMALL_NAME
-    most = 1 if len(told.rows) > _FEW_SIDES else 2 if told.rows or size > _SMALL_NAME else 3
-    y = 80.0
-    for line in _lines(told.heading, size, most, "bold"):
-        y += size * 1.12
-        parts.append(_text(line, _LEFT, y, size, _INK, bold=True))
+    name = drawable(site().settings.site_name)
+    taken = width(name, _LEAST, "bold")
+    parts = [
+        text(_line(told.topic, _LEAST, _ROOM - taken - 90), _LEFT, 74, _LEAST, _SOFT),
+        text(name, 1136, 74, _LEAST, _INK, bold=True, end=True),
+        Markup('<g transform="translate({x:.0f} 46) scale(2.1)">{mark}</g>').format(
+            x=1136 - taken - 60, mark=SITE_MARK
+        ),
+    ]
+    size = 76 if width(told.heading, 76, "bold") <= _ROOM else 54 if len(told.heading) < 60 else 42
+    y = 78.0
+    for line in _fitting(told.heading, size, 1 if size == 76 or len(told.sides) > 2 else 2, "bold"):
+        y += size * (0.92 if size == 76 else 1.05)
+        parts.append(text(line, _LEFT, y, size, _INK, bold=True))
     return parts, y
 
 
 def _foot(told: EmbedSummary) -> Iterator[Markup]:
-    """The day, and whose card it is."""
-    yield Markup('<path d="M72 {y}h1056" stroke="{line}" stroke-width="2"/>').format(y=_FOOT - 26, line=_LINE)
-    yield _text(f"As of {day(told.as_of)}", _LEFT, _FOOT + 16, 28, _SOFT)
-    yield Markup('<text x="1128" y="{y}" font-size="28" fill="{fill}" text-anchor="end">{text}</text>').format(
-        y=_FOOT + 16, fill=_SOFT, text=_plain(drawable(site().settings.site_name))
-    )
+    """Of which day it is, and how far the record was checked."""
+    yield Markup('<path d="M64 {y}h1072" stroke="{line}" stroke-width="2"/>').format(y=_FOOT, line=_LINE)
+    yield text(told.when, _LEFT, 597, _LEAST, _SOFT)
 
 
 def _body(told: EmbedSummary, y: float) -> Iterator[Markup]:
-    """What the headline says first, as large as there is room for; cells; verdicts."""
-    verdicts = _verdicts(told)
-    room = _FOOT - 76 - y - (88 if told.marks else 20) - sum(step for _, _, step, _ in verdicts)
-    y += 26
-    size, lines = _fitting(" ".join(told.sentences[:1]) or told.quote, room)
+    """The promise in two lines, then the gravest thing, larger, then what is on record."""
+    size, lines = _largest(told.promise or told.quote)
     for line in lines:
-        y += size * _LEAD
-        yield _text(line, _LEFT, y, size, _INK)
-    if told.marks:
-        y += 40
-        yield from _strip(told.marks, y)
-        y += 32
-    y += 14
-    for text, high, step, bold in verdicts:
-        y += step
-        yield _text(text, _LEFT, y, high, _INK if bold else _SOFT, bold=bold)
+        y += size * 1.24
+        yield text(line, _LEFT, y, size, _INK)
+    y += 22
+    yield Markup('<path d="M64 {y}h1072" stroke="{ink}" stroke-width="4"/>').format(y=y, ink=_INK)
+    if told.alerts:
+        yield from _alert(told, told.alerts[0], y)
+    else:
+        yield from _verdicts(told, y)
 
 
-def _fitting(text: str, room: float) -> tuple[int, list[str]]:
-    """The size in which a text has the fewest lines, the largest such, with these; cut in the smallest if none fits."""
-    laid = [(size, wrapped(text, size, _ROOM)) for size in _SIZES]
-    fitting = [(size, lines) for size, lines in laid if len(lines) * size * _LEAD <= room]
-    if fitting:
-        return min(fitting, key=lambda found: len(found[1]))
-    size, lines = laid[-1]
-    return size, cut(lines, max(1, int(room // (size * _LEAD))), size, _ROOM)
+def _alert(told: EmbedSummary, alert: Alert, y: float) -> Iterator[Markup]:
+    colour = _MARK_COLOURS.get(alert.mark, _GAP)
+    yield shape(alert.mark, _LEFT, y + 22, 4.3, colour=colour)
+    more = sum(it.mark == "gap" for it in told.alerts[1:]) + told.more
+    gaps = f"{more} more gap{'' if more == 1 else 's'}. " if more else ""
+    record = _fitting(f"{gaps}{told.record}", 36, 2, "serif", 1000)
+    space = _FOOT - y - 46 * len(record) - 24
+    size = 58 if space >= 140 else 46
+    subject = _fitting(f"{alert.brief or alert.subject}{':' if alert.text else ''}", size, 1, "bold", 1000)
+    for line in [*subject, *_fitting(alert.text, size, 1 if space >= 2 * size else 0, "bold", 1000)]:
+        y += size * 1.12
+        yield text(line, 144, y, size, _INK if line in subject and alert.text else colour, bold=True)
+    y += 6
+    for line in record:
+        y += 45
+        yield text(line, 144, y, 36, _INK)
 
 
-def _sides(rows: Sequence[EmbedSummary], y: float) -> Iterator[Markup]:
-    """The sides of a comparison, one below the other: name and verdict, cells, and conduct where there is room."""
-    each = min((_FOOT - 40 - y) / len(rows), _HIGHEST_SIDE)
-    size = 36 if each >= _ROOMY else 30
-    for i, row in enumerate(rows):
-        top = y + 20 + i * each
-        first, *others = row.lines
-        verdict = _side_verdict(row.heading, first, size)
-        room = _ROOM - width(verdict, size, "bold")
-        name = cut(wrapped(row.heading, size, room, "bold"), 1, size, room, "bold")[0]
-        yield _text(f"{name}{verdict}", _LEFT, top + size, size, _INK, bold=True)
-        if row.marks:
-            yield from _strip(row.marks, top + size + 16)
-        for line in others[:1] if each >= _ROOMY else ():
-            yield _text(_lines(line.word, 30, 1, "serif")[0], _LEFT, top + size + 80, 30, _SOFT)
-
-
-def _side_verdict(name: str, line: SummaryLine, size: float) -> str:
-    """The verdict beside a name; in the words of a badge where the longer ones would cost letters of the name."""
-    full = f": {line.word[:1].lower()}{line.word[1:]}, {_counts(line)}"
-    if not line.badge or width(name + full, size, "bold") <= _ROOM:
-        return full
-    return f": {line.badge[:1].lower()}{line.badge[1:]}"
-
-
-def _counts(line: SummaryLine) -> str:
-    return f"{line.rest[:1].lower()}{line.rest[1:].rstrip('.')}"
-
-
-def _verdicts(told: EmbedSummary) -> list[tuple[str, float, float, bool]]:
-    """Lines below the cells: text, size, distance from the line before, whether it is a verdict."""
-    found: list[tuple[str, float, float, bool]] = []
+def _verdicts(told: EmbedSummary, y: float) -> Iterator[Markup]:
+    """What a card of a single record says."""
     for line in [line for line in told.lines if line.word][:2]:
-        text = f"{line.word}: {_counts(line)}" if line.brief else line.word
-        found.append((_lines(text, 34, 1, "bold")[0], 34, 48, True))
-    explained = told.lines[0].rest if len(found) == 1 else ""
-    found += [(line, 28, 38, False) for line in wrapped(explained, 28, _ROOM)[:2]]
-    found += [(line, 26, 42, False) for line in wrapped(told.checked, 26, _ROOM)[:1]]
-    return found
+        for part in _fitting(line.word, 44, 2, "bold"):
+            y += 56
+            yield text(part, _LEFT, y, 44, _INK, bold=True)
+    rest = next((line.rest for line in told.lines if line.rest), "")
+    for part in _fitting(rest, 36, max(0, int((_FOOT - 14 - y) // 46)), "serif"):
+        y += 46
+        yield text(part, _LEFT, y, 36, _INK)
 
 
-def _lines(text: str, size: float, most: int, font: str) -> list[str]:
-    return cut(wrapped(text, size, _ROOM, font), most, size, _ROOM, font) or [""]
+def _sides(sides: Sequence[EmbedSummary], y: float) -> Iterator[Markup]:
+    """The sides of a comparison, one below the other: name and gravest thing, the record where there is room."""
+    each = min((_FOOT - 24 - y) / len(sides), 190)
+    for number, side in enumerate(sides):
+        top, alert = y + 18 + number * each, side.alerts[0]
+        size = 40 if each >= 120 else _LEAST
+        yield shape(alert.mark, _LEFT, top + size * 0.3, size / 16, colour=_MARK_COLOURS.get(alert.mark, _GAP))
+        room = 1000.0
+        name = "".join(cut(wrapped(side.heading, size, room * 0.45, "bold"), 1, size, room * 0.45, "bold"))
+        lines = _fitting(f"{name}: {alert.badge_line}", size, 2 if each >= 3.6 * size else 1, "bold", room)
+        for index, line in enumerate(lines):
+            yield text(line, 124, top + size * (1 + 1.15 * index), size, _INK, bold=True)
+        if each >= 46 * (len(lines) + 1):
+            below = f"{capital(side.checked)}. {side.record}"
+            yield text(_line(below, _LEAST, room), 124, top + size * 1.15 * len(lines) + 36, _LEAST, _SOFT)
 
 
-def _text(text: str, x: float, y: float, size: float, fill: str, *, bold: bool = False) -> Markup:
-    weight = Markup(' font-weight="bold"') if bold else ""
-    return Markup('<text x="{x}" y="{y:.1f}" font-size="{size}" fill="{fill}"{weight}>{text}</text>').format(
-        x=x, y=y, size=size, fill=fill, weight=weight, text=_plain(text)
-    )
+def _fitting(shown: str, size: float, most: int, font: str, room: float = _ROOM) -> list[str]:
+    return cut(wrapped(shown, size, room, font), most, size, room, font) if most else []
 
 
-@cache
-def _hatch() -> Markup:
-    return Markup(
-        '<pattern id="hatch" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="4" height="10" fill="#8a5a00"/></pattern>'
-    )
+def _largest(shown: str) -> tuple[int, list[str]]:
+    """A text in two lines as large as they fit, else in three small ones."""
+    for size in (42, 38):
+        lines = wrapped(shown, size, _ROOM)
+        if len(lines) <= 2:
+            return size, lines
+    return _LEAST, _fitting(shown, _LEAST, 3, "serif")
 
 
-def _strip(marks: Sequence[str], y: float) -> Iterator[Markup]:
-    """Cells by state: filled, hatched, empty, and dashed where lapsed, as in the widget."""
-    gap = 6 if len(marks) <= 60 else 2
-    wide = (_ROOM + gap) / len(marks) - gap
-    for i, mark in enumerate(marks):
-        colour = _COLOURS.get(mark, _OPEN)
-        fill = {"covered": colour, "unclear": "url(#hatch)", "partly": "url(#hatch)"}.get(mark, "none")
-        dash = Markup(' stroke-dasharray="5 4"') if mark == "lapsed" else ""
-        x = _LEFT + i * (wide + gap)
-        yield Markup('<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="26" fill="{fill}" stroke="{colour}" '
-            'stroke-width="3"{dash}/>').format(
-            x=x, y=y, wide=wide, fill=fill, colour=colour, dash=dash
-        )  # fmt: skip
-        if mark == "lapsing":
-            yield Markup('<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="26" fill="{colour}"/>').format(
-                x=x, y=y, wide=wide * 0.6, colour=colour
-            )
-
-
-def _plain(text: str) -> Markup:
-    """Text for XML, which has no place for control characters."""
-    return escape("".join(sign for sign in text if sign.isprintable() or sign == " "))
+def _line(shown: str, size: float, room: float = _ROOM) -> str:
+    return "".join(_fitting(shown, size, 1, "serif", room))

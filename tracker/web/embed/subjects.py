@@ -8,11 +8,11 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tracker.engine.scorecard import Scorecard
-from tracker.services.reading.embeds import evidence_at, pledge_at
-from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
+from tracker.services.reading.embeds import evidence_at, first_topic, pledge_at
+from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot, TopicRequiredError
 from tracker.web.http.scorecard_cache import card_at
 
-__all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of"]
+__all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of", "with_topic"]
 
 Pairs = Sequence[tuple[str, str]]
 _SCORECARD = re.compile(r"/companies/([^/]{1,120})(?:/([^/]{1,120}))?")
@@ -84,6 +84,20 @@ def cards_of(session: Session, snapshot: Snapshot, subject: Subject) -> list[Sco
     return [card_at(session, snapshot, company, subject.topic) for company in subject.companies]
 
 
+def with_topic(session: Session, snapshot: Snapshot, subject: Subject) -> tuple[Subject, bool]:
+    """The same with its topic named, and whether others might have been meant: what is given out never changes meaning.
+
+    An address without a topic means the one that was published first for the company. Raises as ``cards_of`` does.
+    """
+    if subject.kind == "scorecard" and subject.topic is None:
+        topic, several = first_topic(session, snapshot, subject.companies[0])
+        return replace(subject, topic=topic), several
+    if subject.kind == "finding" and not subject.pledge:
+        company, topic = _record_pair(session, snapshot, subject)
+        return replace(subject, companies=(company,), topic=topic), False
+    return subject, False
+
+
 def _record_pair(session: Session, snapshot: Snapshot, subject: Subject) -> tuple[str, str]:
     """Company and topic of a pledge. Of a finding those of its pledge, else those named, else the record's first."""
     if subject.kind == "pledge":
@@ -114,4 +128,6 @@ def _id_at(session: Session, snapshot: Snapshot, company: str, topic: str | None
         card_at(session, snapshot, company, topic)
     except MovedError as moved:
         return moved.id
+    except TopicRequiredError:
+        pass
     return company

@@ -2,21 +2,25 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tracker.engine.alerts import Alert, alerts, as_of_line, record_short
+from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard, replies
-from tracker.engine.text import capital, day, joined, listing, when
+from tracker.engine.text import day, isolated, joined, listing, when
 from tracker.records.types.company import Company
 from tracker.records.types.response import Response
 from tracker.web.embed.font_metrics import drawable, drawn
-from tracker.web.presenting.sharing import card_alt, card_title
-from tracker.web.scorecard.axes import conduct_of, strength_of
+from tracker.web.presenting.sharing import card_alt, card_title, more_gaps
+from tracker.web.scorecard.coverage import LegendEntry, Shown, grid_of, legend_of
 
 __all__ = [
+    "MOST_ROWS",
     "EmbedSummary",
     "SummaryLine",
-    "checked_words",
+    "SummaryRow",
+    "checked_short",
     "comparison_summary",
     "drawn_name",
     "pictured",
@@ -24,27 +28,40 @@ __all__ = [
     "scorecard_summary",
 ]
 
+MOST_ALERTS, MOST_ROWS = 3, 8
+"""So many lines and rows keep a widget under the 1000 px at which WordPress cuts."""
+
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """A verdict in a few words, and what there is to say of it; ``brief`` enough for the compact form too.
+    """A verdict in a few words, and what there is to say of it.
 
     ``badge`` is the same in as few words as fit on a badge, where ``word`` is longer.
     """
 
     word: str
     rest: str = ""
-    brief: bool = False
     badge: str = ""
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A row of the table: its name, its cells as marks, and the row in short."""
+
+    name: str
+    cells: Sequence[Shown]
+    short: Shown
 
 
 @dataclass(frozen=True)
 class EmbedSummary:
     """All texts of an embed, plain.
 
-    ``topic`` stands above ``heading``; ``title`` says it all in one line; ``marks`` are the cells by state, which the
-    first line says in words; ``rows`` are the sides of a comparison, each told like a scorecard; ``drawn`` is the
-    heading in signs that pictures can show.
+    ``topic`` stands above ``heading``; ``title`` says it all in one line; ``alerts`` are the lines with marks, the
+    gravest first, of which ``more`` are not shown in full; ``record`` is what is on record; ``columns`` and ``rows``
+    are the table; ``sides`` are those of a comparison, each told like a scorecard; ``drawn`` is the heading in signs
+    that pictures can show; ``when`` is the line that says of which day it is and how far the record was checked, ``checked``
+    the latter alone in short.
     """
 
     topic: str
@@ -52,52 +69,73 @@ class EmbedSummary:
     title: str
     alt: str
     as_of: date
+    when: str
     drawn: str
-    sentences: Sequence[str] = ()
+    checked: str = ""
+    promise: str = ""
     quote: str = ""
     said: str = ""
-    marks: Sequence[str] = ()
+    alerts: Sequence[Alert] = ()
+    more: int = 0
+    record: str = ""
     lines: Sequence[SummaryLine] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[SummaryRow] = ()
+    more_rows: int = 0
+    legend: Sequence[LegendEntry] = ()
     reply: str = ""
-    checked: str = ""
     link: str = "Full scorecard"
-    rows: Sequence["EmbedSummary"] = ()
+    sides: Sequence["EmbedSummary"] = field(default=())
 
     @property
     def verdict(self) -> str:
         """The words of all lines: what a badge has room for."""
         words = [line.badge or line.word for line in self.lines if line.word]
-        if self.rows:
-            return "; ".join(words)
         return joined([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
 
     @property
     def preview(self) -> str:
         """What link previews say below the title: the words themselves, and each verdict with what it means."""
-        said = f"{self.quote} ({self.said})." if self.quote else " ".join(self.sentences)
+        said = f"{self.quote} ({self.said})." if self.quote else self.promise
+        alerts = [f"{alert.line}." for alert in self.alerts]
         verdicts = [f"{line.word}. {line.rest}".strip() for line in self.lines if line.word]
-        return " ".join(text for text in (said, *verdicts) if text)
+        sides = [f"{side.heading}: {side.alerts[0].brief_line}." for side in self.sides]
+        return " ".join(text for text in (said, *alerts, *verdicts, *sides, self.record, self.when) if text)
 
 
 def scorecard_summary(card: Scorecard) -> EmbedSummary:
     """A company and topic."""
-    strength, company, topic = strength_of(card), card.dossier.company, card.dossier.topic
+    words, company, topic = PresentedScorecard(card), card.dossier.company, card.dossier.topic
+    lines, grid = alerts(words), grid_of(card) if card.measured else []
+    rows = [
+        SummaryRow(row.row.name, [cell.shown for cell in cells.cells], Shown(row.answer, row.text))
+        for row, cells in zip(words.rows, grid, strict=False)
+    ]
+    marks = dict.fromkeys(shown.mark for row in rows[:MOST_ROWS] for shown in (*row.cells, row.short))
     return EmbedSummary(
         topic=topic.name,
         heading=company.name,
         title=card_title(card),
         alt=card_alt(card),
         as_of=card.as_of,
+        when=as_of_line(words),
         drawn=drawn_name(company),
-        sentences=card.headline,
-        marks=strength.strip,
-        lines=[
-            SummaryLine(strength.word, f"{capital(strength.strip_words)}.", brief=True, badge=strength.badge),
-            conduct_line(card),
-        ],
+        checked=checked_short(words),
+        promise=" ".join(words.promise),
+        alerts=lines[:MOST_ALERTS],
+        more=len(lines) - len(lines[:MOST_ALERTS]),
+        record=record_short(words),
+        columns=[column.name for column in topic.yardstick.columns],
+        rows=rows[:MOST_ROWS],
+        more_rows=max(0, len(rows) - MOST_ROWS),
+        legend=legend_of(card.dossier.wording, marks),
         reply=reply_words(card),
-        checked=checked_words(card),
     )
+
+
+def checked_short(words: PresentedScorecard) -> str:
+    """How far the record was checked, for badges."""
+    return f"checked {words.checked_day}" if words.checked_day else "last check not noted"
 
 
 def drawn_name(company: Company) -> str:
@@ -111,20 +149,18 @@ def pictured(told: EmbedSummary) -> EmbedSummary:
         told,
         topic=drawable(told.topic),
         heading=told.drawn,
-        sentences=[drawable(sentence) for sentence in told.sentences],
+        promise=drawable(told.promise.replace(told.heading, told.drawn)),
         quote=drawable(told.quote),
+        alerts=[_drawn_alert(alert) for alert in told.alerts],
+        record=drawable(told.record),
         lines=[replace(line, word=drawable(line.word), rest=drawable(line.rest)) for line in told.lines],
-        checked=drawable(told.checked),
-        rows=[pictured(row) for row in told.rows],
+        sides=[pictured(side) for side in told.sides],
     )
 
 
-def conduct_line(card: Scorecard) -> SummaryLine:
-    """Conduct as counts; that nothing is on record is always bounded (CONDUCT-2)."""
-    conduct = conduct_of(card)
-    counts = [count for count, _ in conduct.lines]
-    rest = " ".join(text for text in (conduct.nothing, conduct.promises, conduct.reviewed) if text)
-    return SummaryLine(f"On record: {joined(counts)}" if counts else conduct.value, rest, badge=conduct.badge)
+def _drawn_alert(alert: Alert) -> Alert:
+    texts = (drawable(text) for text in (alert.subject, alert.text, alert.why, alert.brief, alert.answer))
+    return Alert(alert.mark, *texts)
 
 
 def reply_words(card: Scorecard) -> str:
@@ -136,30 +172,35 @@ def reply_words(card: Scorecard) -> str:
     return f"Company’s response: {card.dossier.wording(f'answer.{last.answer}')}, {when(last.answered)}."
 
 
-def checked_words(card: Scorecard) -> str:
-    """How far the record reaches."""
-    return card.note or (f"Last checked: {when(card.checked_until)}." if card.checked_until else "")
-
-
 def comparison_summary(cards: Sequence[Scorecard]) -> EmbedSummary:
-    """Two to four companies on one topic."""
-    first, names = cards[0], [card.dossier.company.name for card in cards]
-    checked = Counter(checked_words(card) for card in cards)
-    verdicts = [f"{name}: {_verdict(card)}" for name, card in zip(names, cards, strict=True)]
+    """Two to four companies on one topic; each side says how far it was checked where that differs."""
+    first, sides = cards[0], [scorecard_summary(card) for card in cards]
+    names = [side.heading for side in sides]
+    checked = Counter(side.when for side in sides)
+    line = sides[0].when if len(checked) == 1 else first.dossier.wording("top.as-of-sides", day=day(first.as_of))
+    verdicts = [
+        f"{isolated(side.heading)}: {side.alerts[0].brief_line}{more_gaps(_gaps_after_first(side))}" for side in sides
+    ]
+    until = "" if len(checked) == 1 else " ".join(f"{isolated(side.heading)}: {side.when}" for side in sides)
     return EmbedSummary(
         topic=first.dossier.topic.name,
         heading=listing(names),
         title=f"{listing(names)} compared: {first.dossier.topic.name}",
-        alt=f"{first.dossier.topic.name}. {'; '.join(verdicts)}. As of {day(first.as_of)}.",
+        alt=f"{first.dossier.topic.name}. {'; '.join(verdicts)}. {until or line}",
         as_of=first.as_of,
+        when=line,
         drawn=listing([drawn_name(card.dossier.company) for card in cards]),
-        lines=[SummaryLine(f"{name}: {_verdict(card)}") for name, card in zip(names, cards, strict=True)],
-        checked=next(iter(checked)) if len(checked) == 1 else "",
-        rows=[scorecard_summary(card) for card in cards],
+        checked=sides[0].checked if len(checked) == 1 else _least_checked(cards),
+        sides=sides if len(checked) > 1 else [replace(side, when="") for side in sides],
         link="Full comparison",
     )
 
 
-def _verdict(card: Scorecard) -> str:
-    badge = strength_of(card).badge
-    return badge[:1].lower() + badge[1:]
+def _least_checked(cards: Sequence[Scorecard]) -> str:
+    """How far every side was checked at least, for badges."""
+    days = [card.checked_until.earliest for card in cards if card.checked_until]
+    return f"checked {day(min(days))} or later" if len(days) == len(cards) else "not every last check noted"
+
+
+def _gaps_after_first(side: EmbedSummary) -> int:
+    return sum(alert.mark == "gap" for alert in side.alerts[1:]) + side.more

@@ -23,7 +23,7 @@ def widget(page: str) -> AnyResponse:
     return answered(
         parse_subject(page),
         look.query,
-        lambda it: Response(shown(widget_page(it.subject, it.told, look, it.moment, it.asked, it.since))),
+        lambda it: Response(shown(widget_page(it, look))),
     )
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracker.engine.alerts import as_of_line, main_alert, record_short
+from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import day
+from tracker.engine.text import isolated
 from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs, with_query
 from tracker.web.presenting.page import Sharing
 
-__all__ = ["card_alt", "card_title", "sharing_of"]
+__all__ = ["card_alt", "card_title", "more_gaps", "sharing_of"]
 
 
 def card_title(card: Scorecard) -> str:
@@ -19,15 +21,17 @@ def card_title(card: Scorecard) -> str:
 
 
 def card_alt(card: Scorecard) -> str:
-    """The picture of a scorecard in words: the verdict and the day."""
-    strength = card.strength
-    wording = card.dossier.wording
-    word = wording.sentence(f"strength.{strength.word}.heading")
-    key = "strength.range" if strength.possible > strength.covered else "strength.exact"
-    covers = wording(key, covered=strength.covered, possible=strength.possible, cells=strength.cells)
-    words = f"{word}: {covers}."
-    words = words if card.has_pledge else "We know of no public pledge on this topic."
-    return f"{card.dossier.company.name}, {card.dossier.topic.name}. {words} As of {day(card.as_of)}."
+    """The pictures of a scorecard in words: all that they show, so that nobody has to see them."""
+    words = PresentedScorecard(card)
+    alert, more = main_alert(words)
+    name, promise = isolated(card.dossier.company.name), " ".join(words.promise) if card.has_pledge else ""
+    parts = (f"{name}, {card.dossier.topic.name}.", promise, f"{alert.brief_line}{more_gaps(more)}.")
+    return " ".join(part for part in (*parts, record_short(words), as_of_line(words)) if part)
+
+
+def more_gaps(number: int) -> str:
+    """How many gaps there are besides the one just named, as the end of a sentence; empty for none."""
+    return f", {number} more gap{'' if number == 1 else 's'}" if number else ""
 
 
 def sharing_of(

@@ -1,0 +1,35 @@
+"""In which order topics came to a company: addresses that name no topic mean the one that was published first for it."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.models import Ledger, Reference, Revision
+
+__all__ = ["topics_in_order"]
+
+
+def topics_in_order(session: Session, companies: Collection[str], position: int) -> list[str]:
+    """The topics that records of a company (by all its ids) were published on up to a position, the first one first."""
+    company, topic = aliased(Reference), aliased(Reference)
+    about = select(topic.target_id, Ledger.position).join(Revision, Revision.id == topic.revision_id)
+    about = about.join(company, company.revision_id == Revision.id).join(Ledger, Ledger.revision_id == Revision.id)
+    about = about.where(
+        Revision.kind.in_(("pledge", "evidence", "check")),
+        topic.target_kind == "topic",
+        company.target_kind == "company",
+        company.target_id.in_(companies),
+        Ledger.position <= position,
+    )
+    checked = select(Revision.record_id, Ledger.position).join(Ledger, Ledger.revision_id == Revision.id)
+    checked = checked.join(company, company.revision_id == Revision.id).where(
+        Revision.kind == "topic",
+        company.target_kind == "company",
+        company.target_id.in_(companies),
+        Ledger.position <= position,
+    )
+    first: dict[str, int] = {}
+    for id, at in (*session.execute(about), *session.execute(checked)):
+        first[id] = min(at, first.get(id, at))
+    return sorted(first, key=lambda id: (first[id], id))
