@@ -20,6 +20,16 @@ SHIFTS = """() => {
 }"""
 
 
+# What a widget needs where it may be as high as it wants.
+NATURAL = """() => {
+  const root = document.documentElement, auto = root.classList.contains('auto');
+  root.classList.remove('auto');
+  const height = document.querySelector('.in').getBoundingClientRect().height + 4;
+  if (auto) root.classList.add('auto');
+  return height;
+}"""
+
+
 class Place:
     """A site with the seeds at 127.0.0.1, a newspaper at localhost."""
 
@@ -100,5 +110,5 @@ def gap(page, figure):
     """How many pixels a frame is higher than what stands in it; less than none is cut."""
     handle = page.query_selector(f"#{figure} iframe")
     frame = handle.content_frame()
-    needed = frame.evaluate("document.querySelector('.in').getBoundingClientRect().height + 2")
+    needed = frame.evaluate(NATURAL)
     return handle.bounding_box()["height"] - needed

@@ -7,7 +7,7 @@ import pytest
 
 from docs.embedding.demo import article
 from tests.browser.accessibility import barriers
-from tests.browser.embeds import gap, opened, place, scrolled
+from tests.browser.embeds import NATURAL, gap, opened, place, scrolled
 
 __all__ = ["opened", "place"]
 
@@ -50,7 +50,7 @@ def test_without_scripts_the_same_text_and_room(place, opened):
         frame.scroll_into_view_if_needed()
         inside = frame.content_frame()
         inside.wait_for_selector("main")
-        needed = inside.query_selector(".in").bounding_box()["height"] + 2
+        needed = inside.evaluate(NATURAL)
         assert -1 <= frame.bounding_box()["height"] - needed <= 60
         assert inside.query_selector("a[href]").get_attribute("target") == "_blank"
     assert "not to sell" in page.query_selector("#oembed iframe").content_frame().inner_text("main")
@@ -108,7 +108,7 @@ def test_page_embed_this_is_accessible_and_copies(place, opened):
     assert barriers(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.click(".snippet button >> nth=0")
-    page.wait_for_selector(".snippet button:text-is('Copied')")
+    page.wait_for_selector("text=Copied")
 
 
 def test_colours_follow_the_theme_asked_for(place, opened):

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.embeds import opened, place
+from docs.embedding.demo import pasted
+from tests.browser.embeds import NATURAL, opened, place
 from tests.web.wordpress import filtered
 
 __all__ = ["opened", "place"]
@@ -32,7 +33,7 @@ addEventListener('load', () => {
   for (const frame of document.querySelectorAll('iframe.wp-embedded-content'))
     frame.contentWindow.postMessage({message: 'ready', secret: frame.dataset.secret}, '*');
 });
-"""  # noqa: E501
+"""
 AMP = """
 addEventListener('message', ({data, source}) => {
   const found = typeof data === 'string' && data[0] === '{' ? JSON.parse(data) : data;
@@ -57,7 +58,7 @@ def oembed(place, path, **asked):
 def room(page):
     """Pixels that the first frame is higher than its content."""
     handle = page.query_selector("iframe")
-    needed = handle.content_frame().evaluate("document.querySelector('.in').getBoundingClientRect().height + 2")
+    needed = handle.content_frame().evaluate(NATURAL)
     return handle.bounding_box()["height"] - needed
 
 
@@ -72,8 +73,7 @@ def test_wordpress_by_bare_address(place, opened, path, width):
     assert page.query_selector("blockquote").is_hidden()
     frame = page.query_selector("iframe")
     assert frame.get_attribute("sandbox") == "allow-scripts"
-    title = frame.get_attribute("title")
-    assert title == found["title"] or (found["title"].startswith(title[:-1]) and title[-1] == "…" and len(title) > 80)
+    assert frame.get_attribute("title") == found["title"]
     page.evaluate(f"document.querySelector('iframe').style.width = '{width}px'")
     page.wait_for_timeout(300)
     assert -1 <= room(page) <= 48
@@ -85,7 +85,7 @@ def test_wordpress_by_bare_address(place, opened, path, width):
 def test_wordpress_without_scripts_shows_the_quotation(place, opened):
     html = filtered(oembed(place, SCORECARD)["html"], "aB3dE5gH7j")
     page = opened(place.page("wp-plain", html), java_script_enabled=False)
-    assert "Microsoft: Its pledge: not to sell" in page.inner_text("blockquote")
+    assert "not to sell facial recognition" in page.inner_text("blockquote")
     assert page.query_selector("blockquote").is_visible()
 
 
@@ -95,10 +95,7 @@ def test_wordpress_without_scripts_shows_the_quotation(place, opened):
 )
 def test_hosts_that_begin_low_get_the_full_form(place, opened, script, query, sandbox):
     # Such hosts set no height: browsers make the frame 150 px high.
-    body = (
-        f'<script>{script}</script><iframe src="{place.site}/embed{PLEDGE}{escape(query)}" width="500" '
-        f'style="border:0"{sandbox}></iframe>'
-    )
+    body = f'<script>{script}</script><iframe src="{place.site}/embed{PLEDGE}{escape(query)}" width="500" style="border:0"{sandbox}></iframe>'
     page = opened(place.page("host", body))
     page.wait_for_timeout(500)
     assert -1 <= room(page) <= 48
@@ -128,7 +125,7 @@ def test_any_message_of_the_parent_is_answered(place, opened, message):
 
 
 def test_forms_follow_the_size_where_nobody_listens(place, opened):
-    sizes = {"full": 600, "compact": 248, "line": 70}
+    sizes = {"full": 600, "compact": 180, "line": 70}
     frames = "".join(
         f'<iframe id="{form}" src="{place.site}/embed{SCORECARD}" width="600" height="{high}"></iframe>'
         for form, high in sizes.items()
@@ -136,11 +133,107 @@ def test_forms_follow_the_size_where_nobody_listens(place, opened):
     page = opened(place.page("sizes", frames))
     page.wait_for_timeout(400)
     inside = {form: page.query_selector(f"#{form}").content_frame() for form in sizes}
-    seen = {form: (frame.is_visible(".reply"), frame.is_visible(".say")) for form, frame in inside.items()}
-    assert seen == {"full": (True, True), "compact": (False, True), "line": (False, False)}
+    seen = {form: (shown(frame, "tbody tr"), shown(frame, ".say")) for form, frame in inside.items()}
+    assert seen == {"full": (5, 1), "compact": (0, 1), "line": (0, 0)}
     for frame in inside.values():
         assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
         assert frame.is_visible("time")
+        assert shown(frame, ".alerts li") >= 1
+
+
+def shown(frame, selector):
+    """How many parts stand within the frame: what does not fit is in a column beside it."""
+    return frame.eval_on_selector_all(
+        selector,
+        """parts => parts.filter((part) => {
+          const box = part.getBoundingClientRect();
+          return box.height > 0 && box.left < innerWidth && box.bottom <= innerHeight;
+        }).length""",
+    )
+
+
+# The bands between texts from the top to the bottom of a frame, and how far texts reach out of it.
+BANDS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const boxes = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!node.textContent.trim() || node.parentElement.closest('script, style, .unseen')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    boxes.push(...[...range.getClientRects()].filter((box) => box.width && box.left < innerWidth));
+  }
+  boxes.sort((one, other) => one.top - other.top);
+  let low = 3, band = 0;
+  for (const box of boxes) {
+    band = Math.max(band, box.top - low);
+    low = Math.max(low, box.bottom);
+  }
+  const right = Math.max(...boxes.map((box) => box.right));
+  return {band: Math.max(band, innerHeight - low), below: low - innerHeight, beside: right - innerWidth,
+          over: document.documentElement.scrollHeight - innerHeight};
+}"""
+
+
+@pytest.mark.parametrize("width", [240, 280, 320, 360, 400, 500])
+def test_columns_on_wide_screens_cut_nothing_at_any_height(place, opened, width):
+    # No script: the style alone decides what fits.
+    frames = "".join(
+        f'<iframe id="h{high}" src="{place.site}/embed{SCORECARD}" width="{width}" height="{high}" style="border:0"></iframe>'
+        for high in range(110, 600, 40)
+    )
+    page = opened(place.page(f"column-{width}", frames), width=1280, java_script_enabled=False)
+    for high in range(110, 600, 40):
+        handle = page.query_selector(f"#h{high}")
+        handle.scroll_into_view_if_needed()
+        frame = handle.content_frame()
+        frame.wait_for_selector("time")
+        found = frame.evaluate(BANDS)
+        assert found["below"] <= 0, (high, found)
+        assert found["beside"] <= 0, (high, found)
+        assert found["over"] <= 0, (high, found)
+        # A line or two of what comes next does not fit; what is left is shared out between the parts.
+        assert found["band"] <= 30, (high, found)
+        assert shown(frame, ".alerts li") >= 1, high
+        assert shown(frame, "time") == 1
+
+
+def test_print_is_black_on_white_for_readers_in_dark_mode(place, opened):
+    for theme in ("auto", "dark", "light"):
+        page = opened(f"{place.site}/embed{SCORECARD}?theme={theme}", color_scheme="dark")
+        page.emulate_media(media="print", color_scheme="dark")
+        colours = page.evaluate(
+            "[document.documentElement, document.body].map((it) => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color])"
+        )
+        assert colours[0][0] == "rgb(255, 255, 255)"
+        assert colours[1][1] == "rgb(0, 0, 0)"
+
+
+def test_marks_and_their_legend_are_there_in_forced_colours(place, opened):
+    page = opened(f"{place.site}/embed{SCORECARD}", forced_colors="active")
+    marks = page.eval_on_selector_all(
+        ".legend svg, td svg",
+        "marks => marks.filter((mark) => mark.getBoundingClientRect().width > 10).map((mark) => getComputedStyle(mark).color)",
+    )
+    assert len(marks) >= 30
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert paper not in marks
+
+
+def test_the_five_second_facts_lie_within_the_first_640_pixels(place, opened):
+    page = opened(f"{place.site}/embed{SCORECARD}?as_of=2020-06-18", width=320)
+    for selector in (".say", ".alerts li", ".did"):
+        box = page.query_selector(selector).bounding_box()
+        assert box["y"] + box["height"] <= 640, selector
+        assert box["x"] + box["width"] <= 320
+
+
+@pytest.mark.parametrize("kind", ["iframe", "loader", "image"])
+def test_without_their_style_snippets_do_not_overflow_a_phone(place, opened, kind):
+    html = re.sub(r' style="[^"]*"', "", pasted(place.app, kind, SCORECARD))
+    page = opened(place.page(f"bare-{kind}", f'<meta name="viewport" content="width=device-width">{html}'), width=320)
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_small_frames_of_oembed_hold_all_that_they_show(place, opened):
@@ -154,8 +247,6 @@ def test_small_frames_of_oembed_hold_all_that_they_show(place, opened):
         )
         inside = page.query_selector("iframe").content_frame()
         inside.wait_for_selector("main")
-        assert (
-            inside.query_selector(".in").bounding_box()["height"] + 2
-            <= page.query_selector("iframe").bounding_box()["height"] + 1
-        )
+        found_room = inside.evaluate(BANDS)
+        assert max(found_room["below"], found_room["beside"], found_room["over"]) <= 1, (wide, high)
         assert json.dumps(found["title"])

@@ -26,11 +26,11 @@ __all__ = [
 
 FORMS = ("full", "compact", "line")
 LEAST_WIDTH, MOST_WIDTH = 220, 1200
-FEW_COLUMNS, FEW_FROM, SOME_COLUMNS, SOME_FROM = 3, 400, 6, 520
+FEW_COLUMNS, FEW_FROM, SOME_COLUMNS, SOME_FROM = 3, 400, 6, 560
 """So many columns stand beside names in frames of so many pixels; more are told by each row in short."""
 LEAST_FITTING = 110
 """From this height on a widget shows as much as fits; below it is one line."""
-STEPS = (280, 320, 376, 440, 519, 520, 600)
+STEPS = (280, 320, 376, 440, 600)
 """Widths of frames that ``css_height`` reserves space for; between them it is linear."""
 _BESIDE = 40
 """What articles leave beside a frame on a narrow screen, both sides together."""
@@ -40,7 +40,7 @@ _BOLD = 1.07
 """Bold letters of a sans are so much wider."""
 _MOST_INSIDE = 720
 _BORDERS, _PADDING = 4, 16
-_NAME, _SUM, _SUM_ALONE = 2.6, 1.8, 1.6
+_NAME, _SUM, _SUM_ALONE = 2.8, 2.1, 1.6
 """Shares of a table's width for names and for rows in short; each other column has 1."""
 _SITE = "Pledge Tracker"
 
@@ -124,16 +124,16 @@ def _table(told: EmbedSummary, inner: float, room: int) -> float:
     share = inner / (_NAME + (columns + _SUM if marks else _SUM_ALONE))
     total = 0.0
     for row in told.rows:
-        name = _Text(row.name, 14, 17.5, font="sans", beside=4)
+        name = _Text(row.name, 14, 17.5, font="sans", beside=2)
         short = _Text(row.short.word, 14 * _BOLD, 17.5, font="sans", beside=19)
         across = max(_lines(name, share * _NAME), _lines(short, share * (_SUM if marks else _SUM_ALONE)))
         total += 17.5 * across + 7
     if told.more_rows:
         total += 18.2
     if marks:
-        heads = max(_lines(_Text(name, 12, 15, font="sans", beside=4), share) for name in told.columns)
+        heads = max(_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in told.columns)
         legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in told.legend)
-        total += 15 * heads + 6 + 18.2 * ceil(legend / inner) + 7
+        total += 13.75 * heads + 6 + 18.2 * ceil(legend / inner) + 7
     return total
 
 

@@ -18,7 +18,7 @@ from tracker.web.presenting.links import absolute, with_pairs
 __all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_html", "oembed_html", "snippets_of"]
 
 WIDTH = 600
-_LONGEST_TITLE = 110
+_LONGEST_TITLE = 125
 _MARKS = "\\`*_{}[]()#!"
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _HIDDEN = "position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0"
@@ -81,11 +81,14 @@ def _short(title: str) -> str:
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
-def iframe_html(frame: Frame) -> str:
-    """The frame alone: with the height that it needs on narrow screens too, so that it does without a script."""
+def iframe_html(frame: Frame, *, pixels: bool = False) -> str:
+    """The frame alone: with the height that it needs on narrow screens too, so that it does without a script.
+
+    As wide as its column even where a CMS strips its style; ``pixels`` for oEmbed, which asks for a number.
+    """
     css = f";height:{f'min({frame.most}px,{frame.css})' if frame.most else frame.css}"
     return (
-        f'<iframe src="{escape(frame.src)}" width="{frame.width}" height="{frame.height}" '
+        f'<iframe src="{escape(frame.src)}" width="{frame.width if pixels else "100%"}" height="{frame.height}" '
         f'title="{escape(_short(frame.title))}" loading="lazy" frameborder="0" '
         f'style="border:0;width:100%{css}"></iframe>'
     )
@@ -100,7 +103,7 @@ def loader_html() -> str:
 def oembed_html(frame: Frame) -> str:
     """What oEmbed gives: a quotation for readers without frames, hidden where its style survives, frame and loader."""
     link = f'<a href="{escape(frame.page)}">{escape(_short(frame.title))}</a> (as of {frame.as_of})'
-    return f'<blockquote style="{_HIDDEN}">{link}</blockquote>{iframe_html(frame)}{loader_html()}'
+    return f'<blockquote style="{_HIDDEN}">{link}</blockquote>{iframe_html(frame, pixels=True)}{loader_html()}'
 
 
 def element_html(frame: Frame) -> str:
@@ -124,8 +127,8 @@ def snippets_of(it: Embedded, look: Appearance) -> Snippets:
     frame = frame_of(it, look)
     badge, card = picture_address(it, "badge", "svg"), picture_address(it, "card", "png")
     linked = (
-        f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="600" height="315" '
-        f'alt="{escape(it.told.alt)}" style="max-width:100%;height:auto;border:0"></a>'
+        f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="300" height="158" '
+        f'alt="{escape(it.told.alt)}" style="width:100%;max-width:600px;height:auto;border:0"></a>'
     )
     return Snippets(
         url=frame.page,
