@@ -31,9 +31,11 @@ def test_a_company_is_drawn_under_its_own_name_where_pictures_can_show_it():
 
 def test_a_comparison_tells_one_check_only_where_it_is_that_of_all():
     same, other = card_of(pledge()), card_of(pledge())
-    assert comparison_summary([same, other]).checked
+    assert comparison_summary([same, other]).checked == "checked 1 March 2021"
     unlike = scorecard(topic(checked_until={"acme": "2021-04-01"}), pledge())
-    assert comparison_summary([same, unlike]).checked == ""
+    told = comparison_summary([same, unlike])
+    assert told.checked == "checked 1 March 2021 or later"
+    assert ["1 March 2021" in side.when for side in told.sides] == [True, False]
 
 
 def test_what_editors_set_aside_is_not_counted():
