@@ -1,7 +1,7 @@
 """The page on which newsrooms take what they paste: five forms of one embed, live or pinned, with a preview."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TopicRequiredError
-from tracker.web.embed.forms import Appearance, parse_appearance
+from tracker.web.embed.forms import Appearance, parse_appearance, parse_pixels
 from tracker.web.embed.oembed import parse_url
 from tracker.web.embed.responses import Embedded, TakenDownError, embedded_now
-from tracker.web.embed.snippets import Snippets, frame_of, snippets_of
+from tracker.web.embed.snippets import WIDTH, Snippets, frame_of, snippets_of
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.assets import LOADER
@@ -24,6 +24,8 @@ from tracker.web.site import site
 blueprint = Blueprint("builder", __name__)
 
 _FORMS = {"auto": "automatic", "full": "full", "compact": "compact", "line": "one line"}
+_FONTS = {"": "as on this site", "serif": "serif", "sans": "sans-serif", "system": "the reader’s system font"}
+_LEAST_COLUMN, _MOST_COLUMN = 240, 1200
 _THEMES = {"auto": "same as the reader’s device", "light": "light", "dark": "dark"}
 
 
@@ -49,6 +51,8 @@ class BuilderPage(Page):
     themes: Annotated[Sequence[tuple[str, str]], "Themes to choose from, by value and words."]
     forms: Annotated[Sequence[tuple[str, str]], "Forms to choose from."]
     look: Annotated[Appearance, "What was chosen."]
+    width: Annotated[int, "The width of the column in pixels."]
+    fonts: Annotated[Sequence[tuple[str, str]], "Kinds of letters to choose from."]
     pinned: Annotated[bool, "Whether the embed stays as it is now."]
     of: Annotated[str, "What the embed says in one line; empty without an embed."]
     snippets: Annotated[Sequence[Snippet], "What can be pasted."]
@@ -75,16 +79,25 @@ def scorecard_builder(company: str, topic: str) -> AnyResponse:
 
 def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Response:
     chosen, pinned = parse_appearance(request.args), request.args.get("pinned") == "yes"
-    problem, it, look = "", None, chosen
+    problem, it, look, width = "", None, chosen, _width()
     if url:
         try:
             subject, of_url, asked = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
-            look = Appearance(chosen.theme if "theme" in request.args else of_url.theme, chosen.form)
+            look = replace(chosen, theme=chosen.theme if "theme" in request.args else of_url.theme)
             it = embedded_now(session, subject, _pinned(asked, snapshot) if pinned else asked)
         except (NotFoundError, TopicRequiredError, TakenDownError, BadParameterError):
             problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
-    page = _built(url, problem, it, look, pinned)
+    page = _built(url, problem, it, look, width, pinned)
     return Response(shown(page), 404) if problem else page
+
+
+def _width() -> int:
+    """The width of the column; where it cannot be used, that of most articles."""
+    try:
+        asked = parse_pixels(request.args, "width")
+    except BadParameterError:
+        asked = None
+    return max(_LEAST_COLUMN, min(asked or WIDTH, _MOST_COLUMN))
 
 
 def _pinned(query: ScorecardQuery, snapshot: Snapshot) -> ScorecardQuery:
@@ -92,9 +105,9 @@ def _pinned(query: ScorecardQuery, snapshot: Snapshot) -> ScorecardQuery:
     return ScorecardQuery(query.as_of or snapshot.as_of, query.known_at or snapshot.pin)
 
 
-def _built(url: str, problem: str, it: Embedded | None, look: Appearance, pinned: bool) -> BuilderPage:
-    frame = frame_of(it, look) if it else None
-    snippets = snippets_of(it, look) if it else None
+def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width: int, pinned: bool) -> BuilderPage:
+    frame = frame_of(it, look, width) if it else None
+    snippets = snippets_of(it, look, width) if it else None
     return BuilderPage(
         title="Embed",
         subtitle=it.told.heading if it else "",
@@ -105,6 +118,8 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, pinned
         themes=list(_THEMES.items()),
         forms=list(_FORMS.items()),
         look=look,
+        width=width,
+        fonts=list(_FONTS.items()),
         pinned=pinned,
         of=it.told.title if it else "",
         snippets=_listed(snippets) if snippets else (),

@@ -15,7 +15,7 @@ from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FEW_COLUMNS, SOME_COLUMNS
 from tracker.web.embed.subjects import Subject, pairs_of
 from tracker.web.embed.summary import EmbedSummary
-from tracker.web.presenting.assets import frame_script_hash, widget_style
+from tracker.web.presenting.assets import allow_style, frame_script_hash, widget_style
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.presenting.page import Link, Page
@@ -35,6 +35,7 @@ class Frame(Page):
 
     classes: Annotated[str, "How it looks: the theme and the form."]
     style: Annotated[Markup, "The style sheet, allowed by its hash."]
+    own_style: Annotated[Markup, "What the host's own look adds to it; empty without one."]
     script: Annotated[str, "The address of the script that tells the height."]
 
 
@@ -72,10 +73,14 @@ class GonePage(Frame):
 
 
 def _frame(look: Appearance) -> dict[str, object]:
+    own = look.house.css
+    if own:
+        allow_style(own)
     classes = [_CLASSES[look.form], *([look.theme] if look.theme != "auto" else [])]
     return {
         "classes": " ".join(classes),
         "style": Markup(widget_style()),  # noqa: S704 - a style sheet of our own
+        "own_style": Markup(own),  # noqa: S704 - made of six digits, a known word and a number
         "script": url_for("static", filename="embed/frame.js", v=frame_script_hash()),
     }
 

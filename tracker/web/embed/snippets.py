@@ -122,9 +122,9 @@ def picture_address(it: Embedded, folder: str, ending: str) -> str:
     )
 
 
-def snippets_of(it: Embedded, look: Appearance) -> Snippets:
+def snippets_of(it: Embedded, look: Appearance, width: int = WIDTH) -> Snippets:
     """All that can be pasted for an embed."""
-    frame = frame_of(it, look)
+    frame = frame_of(it, look, width)
     badge, card = picture_address(it, "badge", "svg"), picture_address(it, "card", "png")
     linked = (
         f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="300" height="158" '

@@ -8,7 +8,7 @@ from typing import Literal
 from flask import Flask, Request, Response, request
 
 from tracker.settings import Settings
-from tracker.web.presenting.assets import widget_style_hash
+from tracker.web.presenting.assets import allowed_style, widget_style_hash
 
 __all__ = ["is_data", "is_desk_path", "set_headers"]
 
@@ -79,7 +79,10 @@ def set_headers(app: Flask, settings: Settings) -> None:
     def _set(response: Response) -> Response:
         kind = _kind(request)
         response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = "; ".join(_POLICIES[kind])
+        policy = "; ".join(_POLICIES[kind])
+        if kind == "widget":
+            policy = policy.replace("style-src ", f"style-src{allowed_style()} ")
+        response.headers["Content-Security-Policy"] = policy
         open_to_all = kind in ("data", "widget", "shared")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
         if kind == "widget":

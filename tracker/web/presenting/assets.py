@@ -6,11 +6,15 @@ import re
 from functools import cache
 from pathlib import Path
 
+from flask import g
+
 from tracker.settings import ROOT
 
 __all__ = [
     "EMBED_FILES",
     "LOADER",
+    "allow_style",
+    "allowed_style",
     "frame_script_hash",
     "integrity",
     "loader_file",
@@ -36,6 +40,16 @@ def widget_style() -> str:
 def widget_style_hash() -> str:
     """As a content security policy names it."""
     return _sha("sha256", widget_style().encode())
+
+
+def allow_style(css: str) -> None:
+    """Let the answer to the present request carry a style of its own: the policy names its hash."""
+    g.style_hash = _sha("sha256", css.encode())
+
+
+def allowed_style() -> str:
+    """The hash of such a style as a policy names it; empty where there is none."""
+    return f" '{g.style_hash}'" if "style_hash" in g else ""
 
 
 @cache
