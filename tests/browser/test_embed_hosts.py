@@ -20,7 +20,8 @@ PLEDGE = "/pledges/microsoft/police-sales"
 WORDPRESS = """
 addEventListener('message', ({data, source}) => {
   if (!data || !(data.secret || data.message || data.value) || /[^a-zA-Z0-9]/.test(data.secret)) return;
-  for (const quote of document.querySelectorAll('blockquote[data-secret="' + data.secret + '"]')) quote.style.display = 'none';
+  for (const quote of document.querySelectorAll('blockquote[data-secret="' + data.secret + '"]'))
+    quote.style.display = 'none';
   for (const frame of document.querySelectorAll('iframe[data-secret="' + data.secret + '"]')) {
     if (source !== frame.contentWindow) continue;
     frame.removeAttribute('style');
@@ -95,7 +96,8 @@ def test_wordpress_without_scripts_shows_the_quotation(place, opened):
 )
 def test_hosts_that_begin_low_get_the_full_form(place, opened, script, query, sandbox):
     # Such hosts set no height: browsers make the frame 150 px high.
-    body = f'<script>{script}</script><iframe src="{place.site}/embed{PLEDGE}{escape(query)}" width="500" style="border:0"{sandbox}></iframe>'
+    src = f"{place.site}/embed{PLEDGE}{escape(query)}"
+    body = f'<script>{script}</script><iframe src="{src}" width="500" style="border:0"{sandbox}></iframe>'
     page = opened(place.page("host", body))
     page.wait_for_timeout(500)
     assert -1 <= room(page) <= 48
@@ -178,8 +180,9 @@ BANDS = """() => {
 @pytest.mark.parametrize("width", [240, 280, 320, 360, 400, 500])
 def test_columns_on_wide_screens_cut_nothing_at_any_height(place, opened, width):
     # No script: the style alone decides what fits.
+    src = f"{place.site}/embed{SCORECARD}"
     frames = "".join(
-        f'<iframe id="h{high}" src="{place.site}/embed{SCORECARD}" width="{width}" height="{high}" style="border:0"></iframe>'
+        f'<iframe id="h{high}" src="{src}" width="{width}" height="{high}" style="border:0"></iframe>'
         for high in range(110, 600, 40)
     )
     page = opened(place.page(f"column-{width}", frames), width=1280, java_script_enabled=False)
@@ -203,7 +206,10 @@ def test_print_is_black_on_white_for_readers_in_dark_mode(place, opened):
         page = opened(f"{place.site}/embed{SCORECARD}?theme={theme}", color_scheme="dark")
         page.emulate_media(media="print", color_scheme="dark")
         colours = page.evaluate(
-            "[document.documentElement, document.body].map((it) => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color])"
+            """[document.documentElement, document.body].map((part) => {
+              const style = getComputedStyle(part);
+              return [style.backgroundColor, style.color];
+            })"""
         )
         assert colours[0][0] == "rgb(255, 255, 255)"
         assert colours[1][1] == "rgb(0, 0, 0)"
@@ -213,7 +219,8 @@ def test_marks_and_their_legend_are_there_in_forced_colours(place, opened):
     page = opened(f"{place.site}/embed{SCORECARD}", forced_colors="active")
     marks = page.eval_on_selector_all(
         ".legend svg, td svg",
-        "marks => marks.filter((mark) => mark.getBoundingClientRect().width > 10).map((mark) => getComputedStyle(mark).color)",
+        """marks => marks.filter((mark) => mark.getBoundingClientRect().width > 10)
+          .map((mark) => getComputedStyle(mark).color)""",
     )
     assert len(marks) >= 30
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")

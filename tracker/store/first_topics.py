@@ -1,4 +1,4 @@
-"""In which order topics came to a company: addresses that name no topic mean the one that was published first for it."""
+"""In which order topics came to a company: addresses without a topic mean the first one."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Addresses that were given out keep their meaning when a company is assessed on a second topic; tags are a company's own."""
+"""Addresses given out keep their meaning when a company is assessed on a second topic; tags are a company's own."""
 
 from html import unescape
 from urllib.parse import quote
@@ -15,7 +15,7 @@ CLOCKS = ("", "as_of=2020-07-01", PIN, f"as_of=2020-07-01&{PIN}")
 
 
 def addresses():
-    """Every kind of address that can be given out: of widgets, pictures and oEmbed, live and pinned, with and without a topic."""
+    """Every kind of address: of widgets, pictures and oEmbed, live and pinned, with and without a topic."""
     found = []
     for path in (COMPANY, TOPIC):
         for clocks in CLOCKS:

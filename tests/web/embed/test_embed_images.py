@@ -83,9 +83,13 @@ def sizes(svg):
 
 @pytest.mark.parametrize(
     "page",
-    ["companies/microsoft/police-facial-recognition.svg?as_of=2020-06-18", "companies/ibm/police-facial-recognition.svg",
-     "pledges/microsoft/police-sales.svg", "compare.svg?topic=police-facial-recognition&company=amazon&company=ibm&company=3m"],
-)  # fmt: skip
+    [
+        "companies/microsoft/police-facial-recognition.svg?as_of=2020-06-18",
+        "companies/ibm/police-facial-recognition.svg",
+        "pledges/microsoft/police-sales.svg",
+        "compare.svg?topic=police-facial-recognition&company=amazon&company=ibm&company=3m",
+    ],
+)
 def test_nothing_on_a_card_is_too_small_to_read_at_a_quarter(seeded, page):
     assert min(sizes(seeded.client.get(f"/card/{page}").text)) >= 34
 

@@ -1,4 +1,4 @@
-"""Badges: whose, the gravest gap, how many more and the last check, in two lines of 300 by 40 pixels, light and dark."""
+"""Badges: whose, the gravest gap, how many more and the last check, in two lines, light and dark."""
 
 from math import ceil
 
@@ -69,7 +69,8 @@ def _svg(name: str, first: str, second: str, title: str, alert: Alert | None = N
         '<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
         'aria-label="{title}"><title>{title}</title><style>{style}</style>'
         '<rect class="p" width="{wide}" height="{high}" rx="3"/>'
-        '<path class="e" d="M3.5.5h293a3 3 0 0 1 3 3v33a3 3 0 0 1-3 3h-293a3 3 0 0 1-3-3v-33a3 3 0 0 1 3-3zM{middle}.5.5v39"/>'
+        '<path class="e" d="'
+        'M3.5.5h293a3 3 0 0 1 3 3v33a3 3 0 0 1-3 3h-293a3 3 0 0 1-3-3v-33a3 3 0 0 1 3-3zM{middle}.5.5v39"/>'
         '{mark}<g font-family="{font}" aria-hidden="true">{texts}</g></svg>'
     ).format(
         wide=wide, high=high, middle=middle, title=plain(title), style=_STYLE, mark=mark, font=_FONT,

@@ -8,6 +8,7 @@ __all__ = ["SITE_MARK", "plain", "shape", "text", "text_length"]
 
 _RING = '<circle cx="7" cy="7" r="5.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
 _STROKE = 'fill="none" stroke="currentColor" stroke-width="1.6"'
+_FILLED = 'fill="currentColor" stroke="currentColor" stroke-width="1.4"'
 _SHAPES = {
     "covered": '<circle cx="7" cy="7" r="6" fill="currentColor"/>',
     "partly": f'{_RING}<path d="M7 7V1.8A5.2 5.2 0 1 0 12.2 7z" fill="currentColor"/>',
@@ -15,9 +16,9 @@ _SHAPES = {
     "open": _RING,
     "lapsed": f'{_RING}<path d="M3.6 7h6.8" {_STROKE}/>',
     "lapsing": f'{_RING}<path d="M3.6 7h6.8" {_STROKE}/>',
-    "gap": '<path d="M2.5 1v12.5M2.5 1.8h9L9 4.6l2.5 2.8h-9" fill="currentColor" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>',
+    "gap": f'<path d="M2.5 1v12.5M2.5 1.8h9L9 4.6l2.5 2.8h-9" {_FILLED} stroke-linejoin="round"/>',
     "missed": f'{_RING}<path d="M4.8 4.8l4.4 4.4M9.2 4.8L4.8 9.2" {_STROKE}/>',
-    "overdue": '<circle cx="7" cy="7" r="5.2" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.1 2"/>',
+    "overdue": f'<circle cx="7" cy="7" r="5.2" {_STROKE} stroke-dasharray="2.1 2"/>',
     "moved": f'{_RING}<path d="M4 7h5.6M7.4 4.7L9.7 7 7.4 9.3" {_STROKE}/>',
 }
 SITE_MARK = Markup(

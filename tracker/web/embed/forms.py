@@ -19,7 +19,10 @@ _MOST_PIXELS = 5000
 
 @dataclass(frozen=True)
 class Appearance:
-    """How a widget looks: colours, and how much it tells; ``auto`` leaves each to the reader's browser. ``house`` is the host's own look."""
+    """How a widget looks: colours, and how much it tells; ``auto`` leaves each to the reader's browser.
+
+    ``house`` is the host's own look.
+    """
 
     theme: str = "auto"
     form: str = "auto"

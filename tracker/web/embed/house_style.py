@@ -44,7 +44,8 @@ class HouseStyle:
         if self.accent:
             light, dark = readable(self.accent, _LIGHT_PAPER), readable(self.accent, _DARK_PAPER)
             rules.append(
-                f"@media screen{{:root{{--accent:#{light};--rule:#{light}}}:root.dark{{--accent:#{dark};--rule:#{dark}}}}}"
+                f"@media screen{{:root{{--accent:#{light};--rule:#{light}}}"
+                f":root.dark{{--accent:#{dark};--rule:#{dark}}}}}"
                 f"@media screen and (prefers-color-scheme:dark){{:root:not(.light){{--accent:#{dark};--rule:#{dark}}}}}"
             )
         return "".join(rules)

@@ -1,4 +1,7 @@
-"""Cards of 1200 by 630 pixels for link previews: promise, gravest gap, record. Nothing is smaller than 34 px, so that a card can be read at a quarter of its width."""
+"""Cards of 1200 by 630 pixels for link previews: promise, gravest gap, record.
+
+Nothing is smaller than 34 px, so that a card can be read at a quarter of its width.
+"""
 
 from collections.abc import Iterator, Sequence
 

@@ -60,8 +60,8 @@ class EmbedSummary:
     ``topic`` stands above ``heading``; ``title`` says it all in one line; ``alerts`` are the lines with marks, the
     gravest first, of which ``more`` are not shown in full; ``record`` is what is on record; ``columns`` and ``rows``
     are the table; ``sides`` are those of a comparison, each told like a scorecard; ``drawn`` is the heading in signs
-    that pictures can show; ``when`` is the line that says of which day it is and how far the record was checked, ``checked``
-    the latter alone in short.
+    that pictures can show; ``when`` is the line that says of which day it is and how far the record was
+    checked, ``checked`` the latter alone in short.
     """
 
     topic: str
