@@ -1,11 +1,12 @@
 """Every kind of embed in an article of another origin: heights, shifts, links, colours, privacy, accessibility."""
 
 import gzip
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
-from docs.embedding.demo import article
+from docs.embedding.demo import article, pasted
 from tests.browser.accessibility import barriers
 from tests.browser.embeds import NATURAL, gap, opened, place, scrolled
 
@@ -151,3 +152,16 @@ def test_a_page_may_embed_two_sites(place, opened):
     page.wait_for_timeout(200)
     for name in ("one", "two"):
         assert -1 <= gap(page, name) <= 48
+
+
+def test_a_line_of_text_has_no_frame_and_links_without_scripts(place, opened):
+    snippet = pasted(place.app, "line", "/companies/microsoft/police-facial-recognition")
+    stale = re.sub(r">[^<]*</a>", ">Microsoft</a>", snippet, count=1)
+    page = opened(place.page("line", f"<p>As we wrote, {stale}.</p>"))
+    page.wait_for_function("document.querySelector('pledge-line').shadowRoot")
+    words = page.evaluate("document.querySelector('pledge-line').shadowRoot.querySelector('a').textContent")
+    assert words.startswith("Microsoft: Federal law enforcement")
+    assert page.query_selector("iframe") is None
+    plain = opened(place.page("line", f"<p>As we wrote, {stale}.</p>"), java_script_enabled=False)
+    assert plain.inner_text("pledge-line") == "Microsoft"
+    assert plain.get_attribute("pledge-line a", "href").startswith(place.site)

@@ -230,15 +230,17 @@ def textareas(text):
     return [unescape(found) for found in re.findall(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)]
 
 
-def test_the_page_embed_this_gives_five_forms_live_and_pinned(seeded):
+def test_the_page_embed_this_gives_six_forms_live_and_pinned(seeded):
     response = seeded.client.get(f"/embed?url={SITE}{SCORECARD}&pinned=yes&theme=dark&form=compact")
     texts = textareas(response.text)
-    url, iframe, loader, image, markdown = texts
+    url, iframe, loader, line, image, markdown = texts
     assert urlsplit(url).path == SCORECARD
     for text in texts:
         assert "known_at=2026-11-22T12:00:00" in text
     assert "theme=dark&amp;form=compact" in iframe
     assert 'integrity="sha384-' in loader
+    assert line.startswith("<pledge-line><a href=")
+    assert "checked " in line
     assert image.startswith("<a href=")
     assert "alt=" in image
     assert markdown.startswith("[![")

@@ -140,6 +140,13 @@ def _listed(snippets: Snippets) -> list[Snippet]:
         Snippet("iframe", "Widget", "For any page that allows iframes. Needs no script.", snippets.iframe, 5),
         Snippet("loader", "Responsive widget", ("The widget with a small script that sets the right height on "
             "every screen."), snippets.loader, 7),
+        Snippet(
+            "line",
+            "One line of text",
+            "A link in the run of your text, without a frame. A script keeps its words up to date.",
+            snippets.line,
+            5,
+        ),
         Snippet("image", "Linked image", ("For email newsletters and sites that do not "
             "allow iframes."), snippets.image, 6),
         Snippet("markdown", "Markdown", "A badge with a link, for Markdown.", snippets.markdown, 4),

@@ -5,7 +5,7 @@ from threading import Lock
 
 import resvg_py
 from cachetools import LRUCache, cached
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.text import when
@@ -15,7 +15,7 @@ from tracker.web.embed.badges import badge_svg, notice_svg
 from tracker.web.embed.font_metrics import FONT_FILES, drawable
 from tracker.web.embed.responses import TakenDownError, answered, parse_subject
 from tracker.web.embed.social_card import CARD_SIZE, card_svg, notice_card_svg
-from tracker.web.embed.summary import drawn_name, pictured
+from tracker.web.embed.summary import drawn_name, line_words, pictured
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.site import site
 
@@ -56,6 +56,12 @@ def badge(page: str) -> AnyResponse:
 def badge_png(page: str) -> AnyResponse:
     """The same in pixels, twice as many each way."""
     return answered(parse_subject(page), {}, lambda it: _png(badge_svg(pictured(it.told)), zoom=2), ".png")
+
+
+@blueprint.get("/badge/<path:page>.json")
+def line(page: str) -> AnyResponse:
+    """The badge's words, for a line in the run of an article."""
+    return answered(parse_subject(page), {}, lambda it: jsonify(text=line_words(it.told), title=it.told.alt), ".json")
 
 
 @blueprint.get("/card/<path:page>.png")
@@ -125,6 +131,8 @@ def _notice(status: int, left: str, right: str) -> Response:
     svg = notice_card_svg(left, right) if card else notice_svg(left, right)
     if request.path.endswith(".svg"):
         return Response(svg, status, content_type=_SVG)
+    if request.path.endswith(".json"):
+        return Response(jsonify(error=f"{left}: {right}").data, status, content_type="application/json")
     if request.path.endswith(".png"):
         text = request.args.get("width", "")
         width = int(text) if card and text.isascii() and text.isdecimal() and int(text[:5]) in _WIDTHS else None

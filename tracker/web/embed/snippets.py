@@ -11,6 +11,7 @@ from tracker.web.embed.pages import note_words, page_address, since_words
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
 from tracker.web.embed.subjects import pairs_of
+from tracker.web.embed.summary import EmbedSummary, line_words
 from tracker.web.presenting.assets import LOADER, integrity
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
@@ -46,6 +47,7 @@ class Snippets:
     iframe: str
     loader: str
     element: str
+    line: str
     image: str
     markdown: str
     badge: str
@@ -115,6 +117,11 @@ def element_html(frame: Frame) -> str:
     )
 
 
+def line_html(frame: Frame, told: EmbedSummary) -> str:
+    """A line of text: a link whose words the loader keeps up to date, and a plain link without it."""
+    return f'<pledge-line><a href="{escape(frame.page)}">{escape(line_words(told))}</a></pledge-line>{loader_html()}'
+
+
 def picture_address(it: Embedded, folder: str, ending: str) -> str:
     """The badge or the card of an embed, at the same clocks."""
     return absolute(
@@ -135,6 +142,7 @@ def snippets_of(it: Embedded, look: Appearance, width: int = WIDTH) -> Snippets:
         iframe=iframe_html(frame),
         loader=iframe_html(frame) + loader_html(),
         element=element_html(frame),
+        line=line_html(frame, it.told),
         image=linked,
         markdown=f"[![{_markdown(it.told.alt)}]({_address(badge)})]({_address(frame.page)})",
         badge=badge,

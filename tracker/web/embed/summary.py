@@ -23,6 +23,7 @@ __all__ = [
     "checked_short",
     "comparison_summary",
     "drawn_name",
+    "line_words",
     "pictured",
     "reply_words",
     "scorecard_summary",
@@ -136,6 +137,13 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
 def checked_short(words: PresentedScorecard) -> str:
     """How far the record was checked, for badges."""
     return f"checked {words.checked_day}" if words.checked_day else "last check not noted"
+
+
+def line_words(told: EmbedSummary) -> str:
+    """Whose, the gravest thing and how far it was checked, in the run of an article."""
+    sides = "; ".join(f"{isolated(side.heading)}: {side.alerts[0].brief_line}" for side in told.sides)
+    said = sides or f"{isolated(told.heading)}: {told.alerts[0].brief_line if told.alerts else told.verdict}"
+    return f"{said} ({told.checked or f'as of {day(told.as_of)}'})"
 
 
 def drawn_name(company: Company) -> str:

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 EMBED_FILES = ROOT / "tracker" / "static" / "embed"
-LOADER = "1"
+LOADER = "2"
 """The version of the loader that new snippets name. A changed loader is a new file; all older ones stay."""
 _VERSION = re.compile(r"[0-9]{1,6}", re.ASCII)
 
