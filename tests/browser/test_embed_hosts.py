@@ -74,7 +74,7 @@ def test_wordpress_by_bare_address(place, opened, path, width):
     assert page.query_selector("blockquote").is_hidden()
     frame = page.query_selector("iframe")
     assert frame.get_attribute("sandbox") == "allow-scripts"
-    assert frame.get_attribute("title") == found["title"]
+    assert frame.get_attribute("title")[:100] == found["title"][:100]
     page.evaluate(f"document.querySelector('iframe').style.width = '{width}px'")
     page.wait_for_timeout(300)
     assert -1 <= room(page) <= 48

@@ -143,7 +143,7 @@ def _listed(snippets: Snippets) -> list[Snippet]:
         Snippet(
             "line",
             "One line of text",
-            "A link in the run of your text, without a frame. A script keeps its words up to date.",
+            "A link in the run of your text, without a frame. A script keeps it up to date.",
             snippets.line,
             5,
         ),
