@@ -187,6 +187,10 @@ def evidence(id: str = "acme/deal", **fields: Any) -> AnyRecord:
     return _build("evidence", base, fields)
 
 
+RATING = {"by": "Example Ratings", "value": "C", "scale": "A (best) to F"}
+"""What somebody else says of a company."""
+
+
 def fulfilment(extent: str = "full", pledge: str = "acme/report", **fields: Any) -> dict[str, Any]:
     """Plain data of the statement that a pledge was carried out, or not."""
     return {"pledge": pledge, "extent": extent, **fields}

@@ -25,6 +25,7 @@ from tracker.engine.reasons import explain, membership
 from tracker.engine.rules_1.assessment import assess_by_rules_1
 from tracker.engine.strength import Strength, strength
 from tracker.engine.text import capital, when
+from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
 
@@ -237,6 +238,7 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             {"evidence": item.evidence.id, "act": item.act, "why": context_text(card, item)}
             for item in card.assessment.context
         ],
+        "assessments": [_assessment_json(item.evidence) for item in assessments(card)],
         "replies": [_reply_json(card, response) for response in replies(card)],
     }
 
@@ -352,6 +354,22 @@ def context_text(card: Scorecard, item: Context) -> str:
         date=when(cleared.date) if cleared else "",
         note=capital(cleared.note or "") if cleared else "",
     )
+
+
+def assessments(card: Scorecard) -> list[Context]:
+    """What others say about the company, the latest first; without what was retracted or not upheld."""
+    listed = [item for item in card.assessment.context if item.reason == "context.assessment"]
+    return sorted(listed, key=lambda item: (_last_day(item.evidence), item.evidence.id), reverse=True)
+
+
+def _last_day(evidence: Evidence) -> date:
+    day = evidence.period.end or evidence.period.start
+    return day.latest if day else date.max
+
+
+def _assessment_json(evidence: Evidence) -> dict[str, Any]:
+    assert evidence.assessment
+    return {"evidence": evidence.id, **evidence.assessment.model_dump(), "period": str(evidence.period)}
 
 
 def replies(card: Scorecard) -> list[Any]:

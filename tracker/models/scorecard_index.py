@@ -50,6 +50,7 @@ class IndexedScorecard(Base):
     Holds until the day before ``valid_until``. ``sort_name`` is unique within a topic; the three orders sort by what
     they are named after, the first in the list lowest. ``names`` are name and aliases, folded, each on a line; ``says``
     has a ``row_answer`` for each row of the yardstick, which ``rows`` tells more of.
+    ``sector`` is scheme and code, folded.
     """
 
     __tablename__ = "standing"
@@ -60,6 +61,9 @@ class IndexedScorecard(Base):
     sort_name: Mapped[str] = mapped_column(by_bytes())
     names: Mapped[str] = mapped_column(Text)
     says: Mapped[str] = mapped_column(Text)
+    country: Mapped[str] = mapped_column(String(2), server_default="")
+    sector: Mapped[str] = mapped_column(Text, server_default="")
+    sector_name: Mapped[str] = mapped_column(Text, server_default="")
     strength: Mapped[str] = mapped_column(String(10))
     covered: Mapped[int]
     possible: Mapped[int]

@@ -31,6 +31,8 @@ MESSAGES: dict[str, str] = {
     "empty": "{it} is empty; leave the field out, or write something",
     "several-lines": "{it} must be a single line of text",
     "not-address": "“{given}” is not a web address; it must start with https:// or http://",
+    "not-identifier": "“{given}” is not right; {allowed}",
+    "not-country": "“{given}” is not a country of ISO 3166-1; use its two capital letters, such as DE or US",
     "not-written": "{it} is not text; use {allowed}",
     "no-kind": "{it} is missing{hint}; write one of: {allowed}",
     "unknown-kind": "“{given}” is not a type of record{hint}; write one of: {allowed}",
@@ -79,6 +81,8 @@ MESSAGES: dict[str, str] = {
         "{it} is conduct, so it is about one company; enter the other company's conduct as evidence of its own"
     ),
     "not-conduct": "{it} is a {nature}: only conduct has acts or fulfils",
+    "no-assessment": "{it} is an assessment, so say by whom it is, on which scale, and its value",
+    "not-assessment": "{it} is a {nature}: only an assessment has a scale and a value",
     "outcome-of-no-act": "outcome {number} names an act that is not there; there are {acts}",
     "outcome-without-source": "{it} needs a source (a retraction of our own needs a note that says why)",
     "independent-elsewhere": "{it} gives independent, which belongs to “not upheld” only; leave it out",
@@ -98,6 +102,9 @@ MESSAGES: dict[str, str] = {
         "“{id}” is the ID of an existing company, so it cannot be a former ID; take that company down first"
     ),
     "former-id-of-several": "“{id}” is a former ID of more than one company: {companies}",
+    "identifier-of-another": (
+        "{scheme} {number} is that of the company “{company}”; use that record, or correct the number"
+    ),
     "no-term-anywhere": "no vocabulary has the term “{term}”",
     "dimension-not-used": "the topic {topic} does not use the dimension “{dimension}”; it uses {used}",
     "term-not-in-vocabulary": (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.check import Check
 from tracker.records.types.company import Company
@@ -26,6 +27,7 @@ SEARCHED = ("company", "topic", "pledge", "evidence", "source")
 class SearchText(NamedTuple):
     """``names`` tell what it is called, the title first; ``texts`` are shown in part where they hold the words.
 
+    ``numbers`` are identifiers: what is asked for by one of them comes first.
     ``companies`` and ``topics`` are what it can be filtered by. Its id is looked through too, and never shown.
     """
 
@@ -33,6 +35,7 @@ class SearchText(NamedTuple):
     texts: tuple[str, ...]
     companies: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def title(record: AnyRecord) -> str:
@@ -69,7 +72,7 @@ def search_text(record: AnyRecord) -> SearchText | None:
                 *(it.name for it in record.names),
                 *(product.name for product in record.products),
             )
-            return SearchText(names, texts, (record.id,))
+            return SearchText(names, texts, (record.id,), numbers=_numbers(record))
         case Topic():
             return SearchText((record.name,), texts, (), (record.id,))
         case Pledge():
@@ -81,10 +84,16 @@ def search_text(record: AnyRecord) -> SearchText | None:
     return None
 
 
+def _numbers(company: Company) -> tuple[str, ...]:
+    given = company.identifiers
+    return tuple(it.text for it in identifiers_of(given.body)) if given else ()
+
+
 def _texts(record: AnyRecord) -> Iterator[str | None]:
     match record:
         case Company():
             yield record.summary
+            yield ", ".join(_numbers(record))
         case Topic():
             yield record.question
             yield record.summary
@@ -94,6 +103,8 @@ def _texts(record: AnyRecord) -> Iterator[str | None]:
         case Evidence():
             yield record.summary
             yield from (act.note for act in record.acts)
+            if record.assessment:
+                yield f"{record.assessment.by}: {record.assessment.value} ({record.assessment.scale})"
             for quote in record.quotes:
                 yield quote.text
                 yield quote.speaker

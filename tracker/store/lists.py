@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import words
+from tracker.core.search_words import fold, words
 from tracker.models import Ending, IndexedScorecard, PendingRefresh, Record, Reference
 from tracker.models.scorecard_index import ALL_TOPICS, row_answer
 from tracker.records.kinds import Key
@@ -22,6 +22,7 @@ from tracker.store.paging import AnySelect, Order, Page, Window, page_of
 __all__ = [
     "NO_FINDING",
     "SORTS",
+    "CompanyFields",
     "CompanyFilter",
     "CompanyLine",
     "EndingLine",
@@ -29,6 +30,7 @@ __all__ = [
     "RecordLine",
     "companies",
     "company_count",
+    "company_fields",
     "endings",
     "evidence_of",
     "leading_to",
@@ -59,6 +61,7 @@ class CompanyFilter:
     Without ``topic`` each company has one line over all its topics: its strongest words, its gravest finding.
     ``gravest`` may be NO_FINDING. ``text``: every word of it stands in the name or an alias, whatever case or accents.
     ``row`` is one of the topic's yardstick, and ``says`` what the words say of it: covered, unclear, lapsed, nothing.
+    ``sector`` is scheme and code, in any case.
     """
 
     topic: str | None = None
@@ -68,6 +71,8 @@ class CompanyFilter:
     text: str | None = None
     row: str | None = None
     says: str | None = None
+    country: str | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,22 @@ def pledge_states(session: Session, topic: str | None = None) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(_meeting(statement, CompanyFilter(topic)))}
 
 
+@dataclass(frozen=True, slots=True)
+class CompanyFields:
+    """What companies of a list can be told apart by: codes of countries, and sectors with their words."""
+
+    countries: list[str]
+    sectors: dict[str, str]
+
+
+def company_fields(session: Session, topic: str | None = None) -> CompanyFields:
+    """The countries and sectors of the companies on a topic, or of all. One query."""
+    columns = (IndexedScorecard.country, IndexedScorecard.sector, IndexedScorecard.sector_name)
+    rows = session.execute(_meeting(select(*columns).distinct(), CompanyFilter(topic))).all()
+    sectors = {row.sector: row.sector_name for row in sorted(rows, key=lambda row: row.sector_name) if row.sector}
+    return CompanyFields(sorted({row.country for row in rows if row.country}), sectors)
+
+
 def matrix(session: Session, topic: str, window: Window, today: date) -> Page[CompanyLine]:
     """The companies of a topic with their cells: those with pledges first by strength, those without last."""
     return companies(session, CompanyFilter(topic), "strength", window, today)
@@ -126,7 +147,13 @@ def matrix(session: Session, topic: str, window: Window, today: date) -> Page[Co
 
 def _meeting(statement: AnySelect, filters: CompanyFilter) -> AnySelect:
     if "\0" in "".join(
-        (filters.topic or "", filters.strength or "", filters.gravest or "", filters.pledge_state or "")
+        (
+            filters.topic or "",
+            filters.strength or "",
+            filters.gravest or "",
+            filters.pledge_state or "",
+            filters.sector or "",
+        )
     ):
         return statement.where(false())  # a sign that PostgreSQL takes in no text
     statement = statement.where(IndexedScorecard.topic_id == (filters.topic or ALL_TOPICS))
@@ -137,6 +164,10 @@ def _meeting(statement: AnySelect, filters: CompanyFilter) -> AnySelect:
         statement = statement.where(
             IndexedScorecard.gravest.is_(None) if wanted is None else IndexedScorecard.gravest == wanted
         )
+    if filters.country is not None:
+        statement = statement.where(IndexedScorecard.country == filters.country)
+    if filters.sector is not None:
+        statement = statement.where(IndexedScorecard.sector == fold(filters.sector))
     if filters.pledge_state is not None:
         statement = statement.where(IndexedScorecard.pledge_state == filters.pledge_state)
     if filters.text and filters.text.strip():

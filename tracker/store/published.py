@@ -14,6 +14,7 @@ from tracker.records.types.topic import Topic
 
 __all__ = [
     "FORMER_ID",
+    "IDENTIFIER",
     "Current",
     "companies_with_products",
     "company_by_former_id",
@@ -31,6 +32,8 @@ __all__ = [
 
 FORMER_ID = "former id"
 """What a company's revision is said to name where it lists a former id: the kind, in the table of references."""
+IDENTIFIER = "identifier"
+"""What a company's revision is said to name where it has an identifier: the kind, in the table of references."""
 _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 

@@ -54,6 +54,14 @@ def test_references_may_lead_to_what_is_published(database, files):
     assert list(imported(database, files).positions) == [11]
 
 
+def test_a_company_that_is_published_under_another_id_is_known_by_its_identifier(database, files):
+    lei = {"lei": "529900SAMPLEPRINT089"}
+    published_world(database, make.company("beta", name="Beta", identifiers=lei))
+    files.write(make.company("beta-ltd", name="Quite another name", identifiers=lei))
+    (problem,) = refused(database, files)
+    assert "“beta”" in problem
+
+
 def test_one_wrong_record_stops_the_import_and_names_its_line(database, files):
     published_world(database)
     files.write(make.evidence(), make.evidence("acme/other", sources=["contract-1", "nothing-1"]))

@@ -16,7 +16,7 @@ COMPANIES = [make.company(f"maker-{i}", name=f"Maker {i} Systems Ltd") for i in 
 COMPANIES += [make.company(f"zorbla-{word}", name=f"Zorbla {word} Ltd") for word in ("one", "two", "three")]
 RECORDS = [
     make.company("acme", aliases=["Lens & Co"]),
-    make.company("ibx", name="IBX"),
+    make.company("ibx", name="IBX", identifiers={"isin": ["XS0000SAMPL9"], "register": "FR 552 100 554"}),
     make.company("beta", name="Béta Instruments GmbH"),
     make.pledge(),
     make.evidence(),
@@ -58,6 +58,8 @@ def twins(database, data, **options):
         ({"kind": "source", "title": 7, "url": ["x"]}, []),
         ({"kind": "company", "name": "Acme Optics"}, ["acme"]),
         ({"kind": "company", "name": "Lens Co."}, ["acme"]),
+        ({"kind": "company", "name": "Unheard of", "identifiers": {"isin": ["xs0000sampl9"]}}, ["ibx"]),
+        ({"kind": "company", "identifiers": {"register": "FR 552100554"}}, ["ibx"]),
         ({"kind": "company", "name": "Ibx Corp."}, ["ibx"]),
         ({"kind": "company", "name": "Beta Instrumentz"}, ["beta"]),
         ({"kind": "company", "name": "Maker 17 Systems"}, ["maker-17"]),

@@ -24,7 +24,12 @@ RECORDS = [
         "acme", name="Acme Optics", aliases=["AO Vision GmbH"], summary="Makes camera drones for police and farms."
     ),
     company("beta", name="Éclair Électronique", products=[{"id": "seer", "name": "Rekognize", "subjects": ["drones"]}]),
-    company("gamma", name="Police Cameras International", summary="Not a vendor of drones."),
+    company(
+        "gamma",
+        name="Police Cameras International",
+        summary="Not a vendor of drones.",
+        identifiers={"lei": "529900SAMPLEPRINT089", "register": "DE HRB 98765"},
+    ),
     company("kanji", name="警察無人機株式会社"),
     company("arab", name="شركة الطائرات"),
     pledge("acme/no-sales", title="No sales to police", versions=[version(quote=QUOTE)]),
@@ -59,6 +64,8 @@ def ids(session, typed, **asked):
 
 
 QUERIES = {
+    "529900sampleprint089": ["gamma"],
+    "DE HRB 98765": ["gamma"],
     "acme optics": ["acme"],
     "ACME": ["acme", "acme/no-sales", "acme/deal"],
     "ao vision": ["acme"],

@@ -35,8 +35,9 @@ def served(value, place=""):
 def scorecard(site_of):
     """A scorecard with something in each of its lists."""
     statement = make.evidence("acme/study", nature="study", acts=None)
+    rating = make.evidence("acme/rating", nature="assessment", acts=None, assessment=make.RATING)
     response = make.response(about=["acme/deal"])
-    records = (make.pledge(), make.promise(), make.evidence(), statement, make.decision(), response)
+    records = (make.pledge(), make.promise(), make.evidence(), statement, rating, make.decision(), response)
     return site_of(*records).data(API)
 
 

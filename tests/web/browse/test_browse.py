@@ -96,6 +96,10 @@ def test_nothing_on_record(site_of):
 
 
 FILTERS = {
+    "country=no": ["Firm-A Optics Inc."],
+    "country=NO&state=none": [],
+    "sector=nace+18.1": ["Firm-A Optics Inc.", "Firm-B Optics Inc."],
+    "sector=NACE+99": [],
     "q=firm": ["Firm-A Optics Inc.", "Firm-B Optics Inc."],
     "q=FIRM-b": ["Firm-B Optics Inc."],
     "state=in+force": ["Acme Optics Inc."],
@@ -111,13 +115,16 @@ FILTERS = {
 }
 
 
+PRINTING = {"scheme": "NACE", "code": "18.1", "name": "Printing"}
+
+
 @pytest.fixture(scope="module")
 def three():
     """A company with a breach, one whose pledge has lapsed, one without any."""
     lapsed = make.version(ends={"last_day": "2021-06-30"})
     return [
-        make.company("firm-a"),
-        make.company("firm-b"),
+        make.company("firm-a", country="NO", sector=PRINTING),
+        make.company("firm-b", sector=PRINTING),
         make.topic(checked_until=dict.fromkeys(("acme", "firm-a", "firm-b"), "2026-11-01")),
         make.pledge(),
         make.pledge("firm-a/no-sales", versions=[lapsed]),
@@ -138,7 +145,25 @@ def test_filters_are_said_and_taken_away_one_by_one(site_of, three):
     assert "Ended" in chosen
 
 
+def test_the_matrix_is_filtered_by_country_and_sector_and_says_so(site_of, three):
+    site = site_of(*three)
+    options = [words(option) for option in site.page("/topics/police-drones").all("option")]
+    assert {"Norway", "Printing (NACE 18.1)"} <= set(options)
+    page = site.page("/topics/police-drones?country=NO")
+    chosen = [words(option) for option in page.all("option") if option.get("selected") is not None]
+    assert "Norway" in chosen
+    assert "Firm-A Optics Inc." in page.section("field")
+    assert "Acme Optics Inc." not in page.section("field")
+    assert {"/topics/police-drones#field", "/companies?topic=police-drones&country=NO"} <= set(page.links())
+
+
+def test_where_nothing_is_known_of_countries_there_is_nothing_to_choose(site_of):
+    page = site_of(make.pledge()).page("/topics/police-drones")
+    assert list(page.all("select")) == []
+
+
 BAD = {
+    "country=Norway": ("country", "two letters"),
     "strength=mighty": ("strength", "full, broad, partial, narrow, none"),
     "state=x": ("state", "in force"),
     "finding=evil": ("finding", "possible breach"),

@@ -49,7 +49,7 @@ def _of_evidence(
     deeds: Deeds, evidence: Evidence, weight: Weight, of_acts: dict[tuple[str, int], Weight]
 ) -> Iterator[Finding | Context]:
     """Every finding of one piece of evidence, and why each of its other acts has none."""
-    if evidence.nature != "conduct":
+    if evidence.nature != "conduct" and not (evidence.nature == "assessment" and weight.excluded):
         yield Context(evidence, f"context.{evidence.nature}", weight)
         return
     if weight.excluded:

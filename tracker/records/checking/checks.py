@@ -8,6 +8,7 @@ from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
 from tracker.records.bundle import Bundle, graph
 from tracker.records.checking.amounts import amount_faults
 from tracker.records.checking.references import references
+from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, did_you_mean, listed
@@ -47,6 +48,7 @@ class _Checker:
             except (VocabularyCycleError, KeyError):
                 continue  # reported as a fault of the vocabulary itself
         self.former = self._former_ids()
+        self.identified = self._identified()
         self._ids: dict[str, list[str]] = {}
         self._hints = _MOST_HINTS
 
@@ -70,6 +72,15 @@ class _Checker:
             for id in company.former_ids:
                 former.setdefault(id, []).append(company.id)
         return former
+
+    def _identified(self) -> dict[str, list[str]]:
+        """The companies that stand, by each of their identifiers."""
+        companies: dict[str, list[str]] = {}
+        for company in self.bundle.companies.values():
+            if company.identifiers and not company.taken_down:
+                for identifier in identifiers_of(company.identifiers.body):
+                    companies.setdefault(identifier.key, []).append(company.id)
+        return companies
 
     def dimensions(self, topic: Topic) -> dict[str, Vocabulary]:
         """The graphs of a topic's dimensions, where they are sound."""
@@ -171,6 +182,7 @@ def _company(checker: _Checker, company: Company) -> Found:
         elif len(checker.former[id]) > 1:
             values = {"id": id, "companies": listed(checker.former[id])}
             yield ("former_ids", i), Message("former-id-of-several", values)
+    yield from _identifiers(checker, company)
     ids = [product.id for product in company.products]
     for i, product in enumerate(company.products):
         if product.id in ids[:i]:
@@ -178,6 +190,17 @@ def _company(checker: _Checker, company: Company) -> Found:
         for j, subject in enumerate(product.subjects):
             if not any(subject in graph for graph in checker.graphs.values()):
                 yield ("products", i, "subjects", j), Message("no-term-anywhere", {"term": subject})
+
+
+def _identifiers(checker: _Checker, company: Company) -> Found:
+    """An identifier of a company that is another's: the same company, entered twice, or a slip."""
+    if company.identifiers is None or company.taken_down:
+        return
+    for identifier in identifiers_of(company.identifiers.body):
+        others = [id for id in checker.identified[identifier.key] if id != company.id]
+        if others:
+            values = {"scheme": identifier.scheme, "number": identifier.text, "company": others[0]}
+            yield identifier.path, Message("identifier-of-another", values)
 
 
 def _owners(checker: _Checker, company: Company) -> Found:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from tracker.core.dates import DateError, Period
 from tracker.core.search_words import fold, words
 from tracker.records.checking.web_addresses import address_keys, host_of
+from tracker.records.identifiers import identifiers_of
 
 __all__ = ["NEAR_DAYS", "Similarity", "bare_name", "company_of", "names", "similar_titles", "similarity"]
 
@@ -151,6 +152,8 @@ def _of_evidence(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Rea
 
 def _of_companies(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reason]:
     found: list[Reason] = []
+    ours, same = {it.key for it in identifiers_of(draft)}, identifiers_of(other)
+    found += [(100, f"Same {it.scheme}: {_shown(it.text)}") for it in same if it.key in ours]
     host = host_of(_text(draft, "website"))
     if host and host == host_of(_text(other, "website")):
         found.append((80, f"Same website: {host}"))

@@ -19,6 +19,7 @@ from tracker.records.types.fields import (
     Text,
     check_order,
 )
+from tracker.records.types.identifiers import Country, Identifiers, Sector
 
 
 class Product(Part):
@@ -69,6 +70,11 @@ class Company(Record):
     aliases: tuple[Line, ...] = Field((), description="Other names that readers may search for.")
     names: tuple[FormerName, ...] = Field((), description="Names it had at other times, with their dates.")
     owners: tuple[Owner, ...] = Field((), description="Companies that own or owned it, with their dates.")
+    identifiers: Identifiers | None = Field(None, description="Numbers by which other data know it.")
+    country: Country | None = Field(
+        None, description="Where it has its seat: two letters of ISO 3166-1.", examples=["DE"]
+    )
+    sector: Sector | None = Field(None, description="Its field of business.")
     products: tuple[Product, ...] = Field((), description="Products, each linked to subjects.")
     former_ids: tuple[Id, ...] = Field((), description="Earlier IDs. Their addresses always redirect here.")
     website: Address | None = Field(None, description="The company's own site.")

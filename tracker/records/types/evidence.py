@@ -132,6 +132,14 @@ class QuotedWords(Part):
     source: Id = Field(description="The source of the quote.")
 
 
+class Assessment(Part):
+    """What somebody else says about the company, on a scale of their own: a rating, a rank, a status."""
+
+    by: Line = Field(description="Who says so.", examples=["Example Ratings"])
+    value: Line = Field(description="What they say, as they write it.", examples=["C"])
+    scale: Line = Field(description="The scale, as they describe it.", examples=["A (best) to F"])
+
+
 class Evidence(Record):
     """A record about a company. Only conduct can lead to findings."""
 
@@ -140,21 +148,25 @@ class Evidence(Record):
     company: Id | None = Field(
         None, description="The company it is about. Default: the part of the ID before the slash."
     )
-    also_about: tuple[Id, ...] = Field((), description="Other companies. Only for statements, studies and proceedings.")
+    also_about: tuple[Id, ...] = Field((), description="Other companies. Not for conduct.")
     topics: tuple[Id, ...] = Field(min_length=1, description="Topics it is relevant to.")
-    nature: Literal["conduct", "statement", "study", "proceeding"] = Field(
+    nature: Literal["conduct", "statement", "study", "proceeding", "assessment"] = Field(
         description=(
             "conduct: something the company did. statement: something someone said. study: a test or analysis. "
-            "proceeding: a lawsuit, request or inquiry."
+            "proceeding: a lawsuit, request or inquiry. "
+            "assessment: what others say about the company on a scale of their own; never a finding."
         )
     )
     title: Line = Field(
         description="What happened, as a fact.", examples=["Marketed facial recognition to the DEA, which piloted it"]
     )
-    period: When = Field(description="When it happened, not when it was reported.")
+    period: When = Field(
+        description="When it happened, not when it was reported. Of an assessment: the day or time that it is of."
+    )
     seen_until: Date | None = Field(None, description="For an ongoing period: the last date a source confirms.")
     acts: tuple[Act, ...] = Field((), description="For conduct: what was done, to whom, where.")
     fulfils: tuple[Fulfilment, ...] = Field((), description="For conduct: pledges this shows were done, or not done.")
+    assessment: Assessment | None = Field(None, description="For assessments: by whom, on which scale, and the value.")
     sources: tuple[Id, ...] = Field(min_length=1, description="The documents it is based on.")
     summary: Text | None = Field(None, description="A summary of the facts.")
     quotes: tuple[QuotedWords, ...] = Field((), description="Short quotes, with the speaker.")
@@ -170,6 +182,14 @@ class Evidence(Record):
                 raise refusal("conduct-of-several")
         elif self.acts or self.fulfils:
             raise refusal("not-conduct", nature=self.nature)
+        return self
+
+    @model_validator(mode="after")
+    def _value_of_assessments_only(self) -> "Evidence":
+        if self.nature == "assessment" and self.assessment is None:
+            raise refusal("no-assessment")
+        if self.nature != "assessment" and self.assessment is not None:
+            raise refusal("not-assessment", nature=self.nature)
         return self
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault, check
 from tracker.records.checking.references import references
+from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.company import Company
 from tracker.records.types.evidence import Evidence
@@ -15,6 +16,7 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.store.published import (
     FORMER_ID,
+    IDENTIFIER,
     companies_with_products,
     current_records,
     records_of_kinds,
@@ -56,6 +58,11 @@ def _formerly_called(session: Session, ids: Iterable[str]) -> set[Key]:
     return referring_keys(session, [(FORMER_ID, id) for id in ids])
 
 
+def _with_same_identifiers(session: Session, companies: Iterable[Company]) -> set[Key]:
+    bodies = [company.identifiers.body for company in companies if company.identifiers]
+    return referring_keys(session, [(IDENTIFIER, it.key) for body in bodies for it in identifiers_of(body)])
+
+
 def _names_any(record: AnyRecord, keys: set[Key]) -> bool:
     return any((kind, reference.id) in keys for reference in references(record) for kind in reference.kinds)
 
@@ -82,9 +89,10 @@ def _with_context(session: Session, checked: list[AnyRecord]) -> Bundle:
     bundle = {record.key: record for record in checked}
     companies = [record for record in checked if isinstance(record, Company)]
     if companies:
-        # A former id must not be in use anywhere; the subjects of products may be of any vocabulary.
+        # A former id must not be in use anywhere, nor an identifier; the subjects of products may be of any vocabulary.
         former = [id for company in companies for id in company.former_ids]
         rivals = {("company", id) for id in former} | _formerly_called(session, former)
+        rivals |= _with_same_identifiers(session, companies)
         for record in (*current_records(session, rivals), *records_of_kinds(session, "vocabulary")):
             bundle.setdefault(record.key, record)
     requested = set(bundle)

@@ -5,6 +5,7 @@ from typing import Any
 from tracker.engine import RULES_VERSION
 from tracker.engine.in_force import announced
 from tracker.records.checking.references import references
+from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord
 from tracker.records.search_text import title
 from tracker.records.types.company import Company
@@ -15,11 +16,11 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
-from tracker.store.published import FORMER_ID
+from tracker.store.published import FORMER_ID, IDENTIFIER
 
 __all__ = ["DERIVED_VERSION", "record_row", "reference_rows", "title"]
 
-DERIVED_VERSION = f"6 rules {RULES_VERSION}"
+DERIVED_VERSION = f"8 rules {RULES_VERSION}"
 """Increase this when rows are derived differently: rows of another version are rebuilt at the next start."""
 
 Row = dict[str, Any]
@@ -81,11 +82,14 @@ def record_row(record: AnyRecord, body: str, revision_id: int, position: int) ->
 def reference_rows(record: AnyRecord, revision_id: int) -> list[Row]:
     """The rows of ``reference`` for a published revision, a row for each kind that a field may name.
 
-    A company's former ids name no record; they stand here to be looked up like what does.
+    A company's former ids and identifiers name no record; they stand here to be looked up like what does.
     """
     named = [(kind, id, path) for kinds, id, path in references(record) for kind in kinds]
     if isinstance(record, Company):
         named += [(FORMER_ID, id, ("former_ids", number)) for number, id in enumerate(record.former_ids)]
+        if record.identifiers:
+            identifiers = identifiers_of(record.identifiers.body)
+            named += [(IDENTIFIER, identifier.key, identifier.path) for identifier in identifiers]
     return [
         {"revision_id": revision_id, "field": ".".join(map(str, path)), "target_kind": kind, "target_id": id}
         for kind, id, path in named

@@ -33,6 +33,8 @@ def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: d
         "name": company.name,
         "sort_name": sort_key(company.name, company.id),
         "names": "\n".join(fold(name) for name in (company.name, *company.aliases, *(it.name for it in company.names))),
+        "country": company.country or "",
+        **_sector(company),
         "as_of": as_of,
         "position": position,
     }
@@ -41,6 +43,14 @@ def index_rows(company: Company, standings: Sequence[ScorecardSummary], as_of: d
     over_all = strongest | _over_all(by_topic, standings)
     in_no_list = company.taken_down or not by_topic
     return [over_all | {"topic_id": NO_LIST}] if in_no_list else [*by_topic, over_all]
+
+
+def _sector(company: Company) -> Row:
+    sector = company.sector
+    if sector is None:
+        return {"sector": "", "sector_name": ""}
+    code = f"{sector.scheme} {sector.code}"
+    return {"sector": fold(code), "sector_name": f"{sector.name} ({code})" if sector.name else code}
 
 
 def _of_topic(standing: ScorecardSummary) -> Row:

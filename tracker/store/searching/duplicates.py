@@ -13,9 +13,10 @@ from tracker.models import NameWord, Record
 from tracker.models.draft import Draft
 from tracker.records.checking.duplicates import bare_name, company_of, names, similar_titles, similarity
 from tracker.records.checking.web_addresses import address_keys
+from tracker.records.identifiers import identifiers_of
 from tracker.store.drafts import UNFINISHED
 from tracker.store.searching.search import positions_named, positions_with
-from tracker.store.searching.search_index import address_facet, name_of, stems
+from tracker.store.searching.search_index import address_facet, identifier_facet, name_of, stems
 
 __all__ = ["Twin", "likely_duplicates"]
 
@@ -67,6 +68,8 @@ def _published(session: Session, data: Mapping[str, Any]) -> Iterator[Candidate]
         case "source":
             yield from _at(session, _positions_of_sources(session, data))
         case "company":
+            identifiers = [identifier_facet(it.key) for it in identifiers_of(data)[:_MOST_NAMES]]
+            yield from _at(session, positions_with(session, "company", identifiers))
             yield from _candidates_of(session, "company", _like_companies(session, names(data)[:_MOST_NAMES]))
         case "evidence" | "pledge" as kind if company := company_of(data):
             yield from _of_company(session, kind, company, data.get("title"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.core.search_words import words
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import address_keys
+from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord, Key, digest
 from tracker.records.search_text import SEARCHED, search_text
 from tracker.records.types.company import Company
@@ -22,6 +23,7 @@ __all__ = [
     "companies_with_other_name_words",
     "forget",
     "forget_all",
+    "identifier_facet",
     "indexed",
     "indexed_places",
     "name_of",
@@ -79,7 +81,9 @@ def indexed(record: AnyRecord) -> Indexed | None:
     facets = [f"kind={record.kind}"]
     facets += (f"company={id}" for id in words.companies)
     facets += (f"topic={id}" for id in words.topics)
-    facets += (name for text_ in words.names if (name := name_of(stems(text_))))
+    facets += (name for text_ in (*words.names, *words.numbers) if (name := name_of(stems(text_))))
+    if isinstance(record, Company) and record.identifiers:
+        facets += (identifier_facet(it.key) for it in identifiers_of(record.identifiers.body))
     if isinstance(record, Source):
         facets += (address_facet(key) for key in sorted(address_keys(record.url, record.archive_url)))
     texts = (*words.texts, record.id)
@@ -100,6 +104,11 @@ def name_of(name: list[str]) -> str | None:
 def address_facet(key: str) -> str:
     """The facet of sources whose address has this key, however long and whatever signs it has."""
     return f"address={digest(key.encode())[:_DIGEST]}"
+
+
+def identifier_facet(key: str) -> str:
+    """The facet of companies that have this identifier, whatever signs it has."""
+    return f"identifier={digest(key.encode())[:_DIGEST]}"
 
 
 def _joined(texts: Iterable[str]) -> tuple[str, ...]:

@@ -7,13 +7,15 @@ from typing import Annotated, get_args
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
+from tracker.core.search_words import fold
 from tracker.engine.summary import PLEDGE_STATES
 from tracker.engine.text import MessageCatalog, bounds, capital, day
 from tracker.records.types.decision import Finding
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import Snapshot
-from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count
+from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count, company_fields
 from tracker.store.published import topics_at
+from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
 from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
@@ -37,17 +39,9 @@ _FILTERS = {
     "state": "Pledge",
     "strength": "Strength",
     "finding": "Most serious finding",
+    "country": "Country",
+    "sector": "Sector",
 }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A field of the form: its name in the address, its label, what can be chosen, and what is."""
-
-    name: str
-    label: str
-    options: Sequence[tuple[str, str]]
-    chosen: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +83,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
     topics = topics_at(session, snapshot.position)
     topic, asked = chosen.asked_topic(topics), chosen.filter(topics)
     found = listed(session, asked, chosen.sort, chosen.window)
+    fields = field_choices(company_fields(session, asked.topic), chosen.country, fold(chosen.sector))
     path, wording = url_for("browse.companies"), site_catalog(session, snapshot)
     page = CompaniesPage(
         title="Companies",
@@ -96,8 +91,8 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         canonical=path,
         action=path,
         q=chosen.q,
-        choices=_choices(wording, chosen, topic, topics),
-        chosen=_chosen(wording, chosen, topic, path),
+        choices=_choices(wording, chosen, topic, topics, fields),
+        chosen=_chosen(wording, chosen, topic, fields, path),
         count=_count(session, asked, chosen, found),
         rows=[_row(wording, line, snapshot) for line in found.lines],
         pages=page_links(path, chosen.query(), found, chosen.window, "#list"),
@@ -137,7 +132,11 @@ def _row(wording: MessageCatalog, line: CompanyLine, snapshot: Snapshot) -> Comp
 
 
 def _choices(
-    wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, topics: Sequence[Topic]
+    wording: MessageCatalog,
+    chosen: CompaniesQuery,
+    topic: Topic | None,
+    topics: Sequence[Topic],
+    fields: Sequence[Choice],
 ) -> list[Choice]:
     """What can be filtered by; rows of the yardstick only where it is clear whose."""
     found = []
@@ -160,7 +159,7 @@ def _choices(
                 chosen.says,
             ),
         ]
-    return [*found, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
+    return [*found, *fields, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
 
 
 def _options(wording: MessageCatalog, group: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -171,7 +170,9 @@ def _findings(wording: MessageCatalog) -> list[tuple[str, str]]:
     return [*_options(wording, "finding", get_args(Finding)), (NO_FINDING, wording("finding.none.heading"))]
 
 
-def _chosen(wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, path: str) -> list[Link]:
+def _chosen(
+    wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, fields: Sequence[Choice], path: str
+) -> list[Link]:
     """Each filter in use in words; its link is the list without it."""
     rows = {row.id: row.name for row in topic.yardstick.rows} if topic else {}
     told = {
@@ -181,6 +182,7 @@ def _chosen(wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None
         "state": wording(f"force.{chosen.state}.heading") if chosen.state else "",
         "strength": wording(f"strength.{chosen.strength}.heading") if chosen.strength else "",
         "finding": dict(_findings(wording)).get(chosen.finding, ""),
+        **{choice.name: choice.words for choice in fields},
     }
     without = {"topic": {"topic": "", "row": "", "says": ""}, "row": {"row": "", "says": ""}}
     return [

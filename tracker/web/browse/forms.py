@@ -9,6 +9,7 @@ from tracker.engine.summary import PLEDGE_STATES
 from tracker.records.ids import is_id
 from tracker.records.types.decision import Finding
 from tracker.records.types.fields import is_term_id
+from tracker.records.types.identifiers import COUNTRIES
 from tracker.records.types.topic import Topic
 from tracker.store.lists import NO_FINDING, SORTS, CompanyFilter
 from tracker.store.paging import Window
@@ -21,6 +22,7 @@ __all__ = [
     "STRENGTHS",
     "CompaniesQuery",
     "parse_companies_query",
+    "parse_company_fields",
     "parse_window",
     "window_query",
 ]
@@ -38,7 +40,7 @@ SAYS = {
 """What may be asked of one row of a topic’s yardstick."""
 _LONGEST_NAME = 200
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{1,6000}", re.ASCII)
-_NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "sort")
+_NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "country", "sector", "sort")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class CompaniesQuery:
     strength: str = ""
     finding: str = ""
     state: str = ""
+    country: str = ""
+    sector: str = ""
     sort: str = "name"
     window: Window = field(default_factory=lambda: Window(size=A_PAGE))
 
@@ -73,6 +77,8 @@ class CompaniesQuery:
             text=self.q or None,
             row=self.row or None,
             says=self.says or None,
+            country=self.country or None,
+            sector=self.sector or None,
         )
 
     def asked_topic(self, topics: Sequence[Topic]) -> Topic | None:
@@ -99,6 +105,7 @@ class CompaniesQuery:
 def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
     """Read the query; raises BadParameter. What only the record can tell is checked by ``CompaniesAsked.filter``."""
     row, says = _id(arguments, "row"), _one_of(arguments, "says", SAYS)
+    country, sector = parse_company_fields(arguments)
     return CompaniesQuery(
         q=_name(arguments),
         topic=_id(arguments, "topic"),
@@ -108,9 +115,22 @@ def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
         strength=_one_of(arguments, "strength", STRENGTHS),
         finding=_one_of(arguments, "finding", (*get_args(Finding), NO_FINDING)),
         state=_one_of(arguments, "state", PLEDGE_STATES),
+        country=country,
+        sector=sector,
         sort=_one_of(arguments, "sort", SORTS) or "name",
         window=parse_window(arguments),
     )
+
+
+def parse_company_fields(arguments: Mapping[str, str]) -> tuple[str, str]:
+    """The country and the sector asked for; empty texts are not asked. Raises BadParameter."""
+    country = arguments.get("country", "").strip().upper()
+    if country and country not in COUNTRIES:
+        raise BadParameterError("country", country, "a country’s two letters, such as DE")
+    sector = " ".join(arguments.get("sector", "").split())
+    if len(sector) > _LONGEST_NAME:
+        raise BadParameterError("sector", sector, "a classification and a code, such as NACE 18.1")
+    return country, sector
 
 
 def parse_window(arguments: Mapping[str, str]) -> Window:

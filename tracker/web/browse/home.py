@@ -12,7 +12,7 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import Entry, published_changes
-from tracker.store.lists import EndingLine, endings, titles
+from tracker.store.lists import CompanyFilter, EndingLine, endings, titles
 from tracker.store.paging import Window
 from tracker.store.published import parsed, topics_at
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
@@ -81,7 +81,7 @@ def home_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, windo
     query, topics = clock_parameters(asked), topics_at(session, snapshot.position)
     path = url_for("browse.home")
     first = topics[0] if topics else None
-    listing = listed_at(session, first, window, snapshot, asked) if first else None
+    listing = listed_at(session, CompanyFilter(first.id), window, snapshot, asked) if first else None
     next_year = str(min(snapshot.as_of.year + 1, 9999))
     ends_path = url_for("lapsing.lapsing")
     filtered = url_for("browse.companies") if is_today(snapshot, asked) else ""

@@ -7,7 +7,6 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import MessageCatalog
-from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.site_wording import wording_at
 from tracker.services.reading.topic_overview import lines_at, renewed
@@ -54,17 +53,23 @@ def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) ->
     return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
 
 
-def listed_at(session: Session, topic: Topic, window: Window, snapshot: Snapshot, query: ScorecardQuery) -> Listing:
-    """The companies of a topic with their cells: today by strength, at any other moment by name, and computed for it.
+def listed_at(
+    session: Session, asked: CompanyFilter, window: Window, snapshot: Snapshot, query: ScorecardQuery
+) -> Listing:
+    """The companies of the filter's topic with their cells: today by strength, at any other moment by name.
 
-    Then a page holds fewer.
+    Then they are computed for it, and a page holds fewer.
     """
-    topic_companies = CompanyFilter(topic.id)
     if is_today(snapshot, query):
-        return listed(session, topic_companies, "strength", window)
-    listing = listed(session, topic_companies, "name", replace(window, size=A_COMPUTED_PAGE))
+        return listed(session, asked, "strength", window)
+    for name in ("country", "sector"):
+        if value := getattr(asked, name):
+            raise BadParameterError(
+                name, value, "nothing, on another date: companies can be chosen by it for today only"
+            )
+    listing = listed(session, asked, "name", replace(window, size=A_COMPUTED_PAGE))
     ids = [line.company for line in listing.page.rows]
-    return Listing(lines_at(session, snapshot, ids, topic.id), listing.page, listing.catching_up)
+    return Listing(lines_at(session, snapshot, ids, asked.topic or ""), listing.page, listing.catching_up)
 
 
 def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:

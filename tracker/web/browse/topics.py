@@ -8,13 +8,16 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.scope import Label
+from tracker.core.search_words import fold
 from tracker.engine.text import capital, day, listing, when
 from tracker.records.types.topic import CellSet, SourcedText, Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.topic_overview import TopicOverview, topic_overview
+from tracker.store.lists import CompanyFields, CompanyFilter, company_fields
 from tracker.store.paging import Window
 from tracker.store.published import topics_at
+from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
@@ -91,6 +94,9 @@ class TopicPage(Page):
     as_of_words: Annotated[str, "The day that is shown, in words."]
     today: Annotated[bool, "Whether it is of today, as known now."]
     catching_up: Annotated[bool, "Whether the list is not quite in step with the record."]
+    action: Annotated[str, "The page's path, to which its form leads."]
+    choices: Annotated[Sequence[Choice], "What its companies can be chosen by: country and sector; today only."]
+    without_choices: Annotated[str, "The address of the page with all companies; empty where these are all."]
     pages: Annotated[PageLinks, "The ways to further companies."]
     list_path: Annotated[str, "The same companies, to filter and sort."]
     asks: Annotated[str, "What a complete pledge would do."]
@@ -104,12 +110,17 @@ class TopicPage(Page):
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
 
 
-def topic_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, id: str, window: Window) -> Page | Response:
-    """The page of a topic with one page of its companies; raises Missing."""
-    reading = topic_overview(session, snapshot, id)
+def topic_page(
+    session: Session, snapshot: Snapshot, asked: ScorecardQuery, wanted: CompanyFilter, window: Window
+) -> Page | Response:
+    """The page of a topic with one page of its companies, those that are wanted; raises Missing, BadParameter."""
+    reading = topic_overview(session, snapshot, wanted.topic or "")
     topic, book = reading.topic, SourceBook(reading.sources)
     path, query = url_for("browse.topic", topic=topic.id), clock_parameters(asked)
-    found = listed_at(session, topic, window, snapshot, asked)
+    found = listed_at(session, wanted, window, snapshot, asked)
+    chosen = {name: value for name in ("country", "sector") if (value := getattr(wanted, name))}
+    today = is_today(snapshot, asked)
+    fields = company_fields(session, topic.id) if today else CompanyFields([], {})
     yardstick = topic.yardstick
     page = TopicPage(
         title=topic.name,
@@ -122,14 +133,17 @@ def topic_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, id: 
             topic,
             found.lines,
             query,
-            url_for("browse.companies") if is_today(snapshot, asked) else "",
-            whole=found.whole,
+            url_for("browse.companies") if today else "",
+            whole=found.whole and not chosen,
         ),
         as_of_words=day(snapshot.as_of),
-        today=is_today(snapshot, asked),
+        today=today,
+        choices=field_choices(fields, wanted.country or "", fold(wanted.sector or "")),
+        without_choices=path if chosen else "",
+        action=path,
         catching_up=found.catching_up,
-        pages=page_links(path, query, found, window, "#field"),
-        list_path=with_query(url_for("browse.companies"), {"topic": topic.id}),
+        pages=page_links(path, {**query, **chosen}, found, window, "#field"),
+        list_path=with_query(url_for("browse.companies"), {"topic": topic.id, **chosen}),
         asks=_ASKS[yardstick.commitment],
         rows=_headings(reading, yardstick.rows),
         columns=_headings(reading, yardstick.columns),

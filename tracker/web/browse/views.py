@@ -3,8 +3,9 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.store.lists import CompanyFilter
 from tracker.web.browse.companies import companies_page
-from tracker.web.browse.forms import parse_companies_query, parse_window
+from tracker.web.browse.forms import parse_companies_query, parse_company_fields, parse_window
 from tracker.web.browse.home import home_page
 from tracker.web.browse.topics import topic_list_page, topic_page
 from tracker.web.http.page_responses import answered
@@ -35,5 +36,6 @@ def topics() -> AnyResponse:
 @blueprint.get("/topics/<topic>")
 def topic(topic: str) -> AnyResponse:
     """One topic: its yardstick with the reasons, its background, its companies."""
-    window = parse_window(request.args)
-    return answered(lambda session, snapshot, query: topic_page(session, snapshot, query, topic, window))
+    window, (country, sector) = parse_window(request.args), parse_company_fields(request.args)
+    asked = CompanyFilter(topic, country=country or None, sector=sector or None)
+    return answered(lambda session, snapshot, query: topic_page(session, snapshot, query, asked, window))

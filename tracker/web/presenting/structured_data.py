@@ -68,6 +68,8 @@ def _organization(card: Scorecard) -> dict[str, Any]:
     organization: dict[str, Any] = {"@type": "Organization", "name": company.name}
     if company.aliases:
         organization["alternateName"] = list(company.aliases)
+    if company.identifiers and company.identifiers.lei:
+        organization["leiCode"] = company.identifiers.lei
     return {**organization, "sameAs": company.website} if company.website else organization
 
 

@@ -44,6 +44,7 @@ NATURES = {
     "conduct": "What the company did",
     "statement": "What someone said",
     "study": "A study or test",
+    "assessment": "What others say",
     "proceeding": "A lawsuit, request or inquiry",
 }
 COMMITMENTS = {"refrain": "A pledge not to do something", "perform": "A pledge to do something"}

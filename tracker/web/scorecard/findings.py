@@ -10,10 +10,10 @@ from tracker.core.scope import DIMENSIONS
 from tracker.engine.assessing.leads import counted_by
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Context, Finding
-from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.scorecard import Scorecard, assessments, context_text
 from tracker.engine.text import MessageCatalog, capital, period, when
 from tracker.engine.weight import Weight
-from tracker.records.types.evidence import Act, Evidence, Outcome
+from tracker.records.types.evidence import Act, Assessment, Evidence, Outcome
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, context_anchor, places
 from tracker.web.presenting.links import record_href
 from tracker.web.presenting.page import Link
@@ -47,6 +47,7 @@ class ReasonText:
     outcomes: Sequence[tuple[str, str, Sequence[Cited]]]
     sources: Sequence[Cited]
     id: str = ""
+    assessment: Assessment | None = None
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,14 @@ def decided_words(dossier: Dossier, finding: Finding) -> str:
 
 
 def other_records(card: Scorecard, book: SourceBook, *, excluded: bool) -> list[OtherRecord]:
-    """Records without a finding, with why: those that were retracted or not upheld, or all others."""
-    return [_aside(card, book, item) for item in card.assessment.context if (item.reason in EXCLUDED) is excluded]
+    """Records without a finding, with why: those that were retracted or not upheld, or all others but assessments."""
+    items = [item for item in card.assessment.context if item.reason != "context.assessment"]
+    return [_aside(card, book, item) for item in items if (item.reason in EXCLUDED) is excluded]
+
+
+def assessments_of(card: Scorecard, book: SourceBook) -> list[OtherRecord]:
+    """What others say about the company, the latest first."""
+    return [_aside(card, book, item) for item in assessments(card)]
 
 
 def _aside(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
@@ -213,6 +220,7 @@ def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: in
         title=evidence.title,
         when=capital(period(own or evidence.period)),
         acts=[act_words(dossier, act) for act in evidence.acts],
+        assessment=evidence.assessment,
         summary=evidence.summary or "",
         quotes=[(quote.text, quote.speaker, book.cite([quote.source])) for quote in evidence.quotes],
         outcomes=[

@@ -11,7 +11,9 @@ from tracker.engine import RULES_VERSION
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import day, when
+from tracker.records.identifiers import identifiers_of
 from tracker.records.types.company import Company
+from tracker.records.types.identifiers import COUNTRIES
 from tracker.records.types.topic import SourcedText, Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
@@ -24,7 +26,7 @@ from tracker.web.presenting.structured_data import scorecard_data
 from tracker.web.presenting.timeline import Timeline, timeline_of
 from tracker.web.scorecard.axes import notes_of
 from tracker.web.scorecard.coverage import Gap, GridRow, LegendEntry, gaps_of, grid_of, legend_of
-from tracker.web.scorecard.findings import Block, OtherRecord, blocks_of, other_records
+from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
@@ -51,7 +53,17 @@ class TopicsPage(Page):
     template = "scorecard/company.html"
 
     company: Annotated[Company, "The company."]
+    facts: Annotated[str, "Its country, sector and identifiers, in words; empty without any."]
     topics: Annotated[Sequence[TopicInBrief], "The topics on which it was assessed."]
+
+
+def _facts(company: Company) -> str:
+    """What tells the company from others, in one line."""
+    country = COUNTRIES.get(company.country or "", "")
+    sector = company.sector
+    field = f"{sector.name or sector.code} ({sector.scheme} {sector.code})" if sector else ""
+    numbers = identifiers_of(company.identifiers.body) if company.identifiers else []
+    return "; ".join(part for part in (country, field, *(f"{it.scheme} {it.text}" for it in numbers)) if part)
 
 
 def topics_page(
@@ -64,6 +76,7 @@ def topics_page(
         description=f"What {company.name} promised and what it did, by topic.",
         canonical=url_for("scorecard.company", company=company.id),
         company=company,
+        facts=_facts(company),
         topics=[
             TopicInBrief(
                 Link(topic.name, page_path(company.id, topic.id, clocks), topic.id),
@@ -115,6 +128,7 @@ class ScorecardPage(Page):
     replies: Annotated[Sequence[ResponseBlock], "Questions and answers."]
     context: Annotated[Sequence[OtherRecord], "Records without a finding."]
     most_context: Annotated[int, "How many of them stand in full."] = 20
+    assessments: Annotated[Sequence[OtherRecord], "What others say about the company; no findings."]
     excluded: Annotated[Sequence[OtherRecord], "Records that were retracted or not upheld."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
     rules: Annotated[str, "The version of the rules."]
@@ -162,6 +176,7 @@ def scorecard_page(
         replies=responses_of(card, book),
         context=other_records(card, book, excluded=False),
         excluded=other_records(card, book, excluded=True),
+        assessments=assessments_of(card, book),
         yardstick=[(reason, book.cite(reason.sources)) for reason in topic.yardstick.reasons],
         gaps=gaps_of(card),
         amendment=card.amendment_lines,

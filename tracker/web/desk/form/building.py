@@ -6,8 +6,8 @@ from functools import cache
 from pydantic.fields import FieldInfo
 from wtforms.fields.core import UnboundField
 
-from tracker.records.types.amounts import Amount
-from tracker.records.types.fields import Address, Date, Id, Length, Line, Part, ScopeLabels, TermId, Text, When
+from tracker.records.types.fields import Date, Id, Length, Part, ScopeLabels, When
+from tracker.records.types.identifiers import Country
 from tracker.records.types.pledge import Deadline, Ends, Start
 from tracker.web.desk.form.date_fields import DateKind
 from tracker.web.desk.form.fields import (
@@ -27,7 +27,6 @@ from tracker.web.desk.form.term_pickers import ActField, ReachField
 
 __all__ = ["fields_of"]
 
-_WORDS: tuple[object, ...] = (Line, Text, Address, TermId, Amount)
 _DATES: tuple[tuple[object, DateKind], ...] = ((Date, "date"), (When, "period"), (Length, "length"))
 
 _CONDITION = FieldEntry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)
@@ -84,7 +83,8 @@ def fields_of(layout: Layout) -> Fields:
         if entry.name == TERMS:
             fields[TERMS] = _unbound(ActField(entry))
         else:
-            fields[entry.name] = _field(entry, types[entry.name], layout.of.model_fields[entry.name])
+            name, info = layout.fields[entry.name]
+            fields[entry.name] = _field(entry, types[name], info)
     return fields
 
 
@@ -128,8 +128,10 @@ def _single(entry: FieldEntry, type_: object, required: bool) -> AnyUnboundField
         return _unbound(IdField(entry))
     if type_ == Id:
         return _unbound(ReferenceField(entry, required or entry.name == "company"))
-    if any(type_ == known for known in _WORDS):
+    if typing.get_origin(type_) is typing.Annotated and typing.get_args(type_)[0] is str:
         return _unbound(WordsField(entry, required))
+    if type_ == Country:
+        return _unbound(ChoiceField(entry, required, values=tuple(entry.choices)))
     if type_ is int:
         return _unbound(NumberField(entry, required))
     return _special(entry, type_)

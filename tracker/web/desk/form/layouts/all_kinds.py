@@ -1,108 +1,22 @@
-"""The layouts of companies, sources, conditions, responses and decisions; all layouts by kind."""
+"""The layouts of sources, conditions, responses and decisions; all layouts by kind."""
 
 import typing
 
 from tracker.records.sentences import SENTENCES
 from tracker.records.types.check import Check
-from tracker.records.types.company import Company, FormerName, Owner, Product
 from tracker.records.types.condition import Condition, Development
 from tracker.records.types.decision import Decision, Finding
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
+from tracker.web.desk.form.layouts.company import COMPANY
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
-from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import ID_HELP, TAKE_DOWN, FieldEntry, Layout, Section, part
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_HINTS", "LAYOUTS"]
 
-_ID = (
-    "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after "
-    "publication."
-)
-
 _FINDING_WORDS = {finding: SENTENCES[f"finding.{finding}.heading"] for finding in typing.get_args(Finding)}
 """The findings as scorecards name them, the most serious first."""
-
-COMPANY = Layout(
-    Company,
-    (
-        Section(
-            "The company",
-            (
-                FieldEntry("name", "Name", "The name readers know.", "Microsoft"),
-                FieldEntry(
-                    "aliases", "Other names", "One per line: short, former or legal names. Search will find these too."
-                ),
-                FieldEntry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
-                FieldEntry("website", "Website", example="https://www.microsoft.com", more=True),
-                FieldEntry(
-                    "names",
-                    "Names at other times",
-                    "Names it had before, or took later. Readers see the name above.",
-                    more=True,
-                    one="name",
-                    holds=part(
-                        FormerName,
-                        FieldEntry("name", "Name", example="Sample Bindery"),
-                        FieldEntry("since", "Since", "If you know it.", wide="short"),
-                        FieldEntry("until", "Until", "If you know it.", wide="short"),
-                    ),
-                ),
-                FieldEntry(
-                    "owners",
-                    "Owners",
-                    "Companies that own or owned it. What it did in that time is also compared with their pledges.",
-                    more=True,
-                    one="owner",
-                    holds=part(
-                        Owner,
-                        FieldEntry("company", "Owner", of=("company",)),
-                        FieldEntry(
-                            "since",
-                            "Since",
-                            "If you leave this out, it is unclear whether it was the owner at the time.",
-                            wide="short",
-                        ),
-                        FieldEntry("until", "Until", "Leave empty while it is the owner.", wide="short"),
-                        FieldEntry("source", "Source", of=("source",)),
-                    ),
-                ),
-                FieldEntry(
-                    "former_ids",
-                    "Former IDs",
-                    "Earlier IDs of this company, one per line. Old links redirect here.",
-                    more=True,
-                ),
-                FieldEntry("id", "ID", _ID, "microsoft", more=True, wide="short"),
-            ),
-        ),
-        Section(
-            "Products",
-            (
-                FieldEntry(
-                    "products",
-                    "Products",
-                    one="product",
-                    holds=part(
-                        Product,
-                        FieldEntry("name", "Product name", example="Rekognition"),
-                        FieldEntry("subjects", "Type of product", "Choose from the list.", of=("term",), one="term"),
-                        FieldEntry(
-                            "id",
-                            "Short ID",
-                            "Used to name the product in acts.",
-                            "rekognition",
-                            more=True,
-                            wide="short",
-                        ),
-                    ),
-                ),
-            ),
-            "Only products that pledges or evidence are about.",
-        ),
-        TAKE_DOWN,
-    ),
-)
 
 SOURCE = Layout(
     Source,
@@ -154,7 +68,7 @@ SOURCE = Layout(
                 FieldEntry(
                     "note", "Note for readers", "For example, how you worked out the date.", more=True, wide="long"
                 ),
-                FieldEntry("id", "ID", _ID, "the-hill-2020-06-17", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, "the-hill-2020-06-17", more=True, wide="short"),
             ),
         ),
         TAKE_DOWN,
@@ -171,7 +85,7 @@ CONDITION = Layout(
                     "name", "Event", "Finish this sentence: “The pledge holds until …”", "a national law is in place"
                 ),
                 FieldEntry("explanation", "What would and would not count", "Explain why.", wide="long"),
-                FieldEntry("id", "ID", _ID, "us-national-law", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, "us-national-law", more=True, wide="short"),
             ),
         ),
         Section(
@@ -260,7 +174,7 @@ RESPONSE = Layout(
                     of=("term",),
                     one="term",
                 ),
-                FieldEntry("id", "ID", _ID, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
             ),
         ),
         TAKE_DOWN,
@@ -319,7 +233,7 @@ DECISION = Layout(
                 FieldEntry("reason", "Reason (published)", wide="long"),
                 FieldEntry("date", "Decision date", wide="short"),
                 FieldEntry("editor", "Decided by", "Your name or pen name. It will be published."),
-                FieldEntry("id", "ID", _ID, "acme/decision-1", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, "acme/decision-1", more=True, wide="short"),
             ),
         ),
         TAKE_DOWN,
@@ -337,7 +251,7 @@ CHECK = Layout(
                 FieldEntry(
                     "until", "Checked up to", "The last date up to which you looked for everything.", wide="short"
                 ),
-                FieldEntry("id", "ID", _ID, "sample-print/recycled-paper", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, "sample-print/recycled-paper", more=True, wide="short"),
             ),
         ),
         TAKE_DOWN,

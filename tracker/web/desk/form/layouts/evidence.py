@@ -1,6 +1,6 @@
 """The layout of the evidence form."""
 
-from tracker.records.types.evidence import Act, Evidence, Fulfilment, Outcome, QuotedWords
+from tracker.records.types.evidence import Act, Assessment, Evidence, Fulfilment, Outcome, QuotedWords
 from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
 
 __all__ = ["EVIDENCE"]
@@ -134,12 +134,13 @@ EVIDENCE = Layout(
                         "statement": "Statement: something someone said",
                         "study": "Study: a test or analysis",
                         "proceeding": "Proceeding: a lawsuit, request or inquiry",
+                        "assessment": "Assessment: what others say about it, on a scale of their own",
                     },
                 ),
                 FieldEntry(
                     "period",
                     "When it happened",
-                    "Not when it was reported.",
+                    "Not when it was reported. Of an assessment: the day or time that it is of.",
                     "Nov 2018 · Sept 2017 to Dec 2018 · June 2020 to now",
                     wide="short",
                 ),
@@ -154,7 +155,7 @@ EVIDENCE = Layout(
                 FieldEntry(
                     "also_about",
                     "Also about",
-                    "Other companies. Only for statements, studies and proceedings.",
+                    "Other companies. Not for conduct.",
                     more=True,
                     of=("company",),
                     one="company",
@@ -181,6 +182,22 @@ EVIDENCE = Layout(
             (FieldEntry("acts", "Acts", one="act", holds=_ACT, least=1),),
             "Only for conduct: what was done, to whom and where. Every combination within one act must be true. "
             "If one is not true, add a second act.",
+        ),
+        Section(
+            "Assessment",
+            (
+                FieldEntry(
+                    "assessment",
+                    "Assessment",
+                    holds=part(
+                        Assessment,
+                        FieldEntry("by", "Who says so", example="Example Ratings"),
+                        FieldEntry("value", "What they say", "As they write it.", "C", wide="short"),
+                        FieldEntry("scale", "Scale", "As they describe it.", "A (best) to F"),
+                    ),
+                ),
+            ),
+            "Only for assessments. Scorecards show them under “What others say”. They never lead to a finding.",
         ),
         Section(
             "Summary and quotes",

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pydantic.fields import FieldInfo
+
 from tracker.records.types.fields import Part, TakenDown
 
-__all__ = ["TAKE_DOWN", "FieldEntry", "Layout", "Section", "part"]
+__all__ = ["ID_HELP", "TAKE_DOWN", "FieldEntry", "Layout", "Section", "part"]
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,22 @@ class Layout:
         for section in self.sections:
             yield from section.entries
 
+    @property
+    def fields(self) -> dict[str, tuple[str, FieldInfo]]:
+        """All fields of the type by their names in records, each with its name in code and what is known of it."""
+        return {info.alias or name: (name, info) for name, info in self.of.model_fields.items()}
+
 
 def part(of: type[Part], *entries: FieldEntry) -> Layout:
     """The layout of a part: one section without a heading."""
     return Layout(of, (Section("", entries),))
 
+
+ID_HELP = (
+    "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after "
+    "publication."
+)
+"""What the forms say of a record's own id."""
 
 TAKE_DOWN = Section(
     "Take down",
