@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.core.date_parser import parse_date_text, parse_period_text
+from tracker.core.date_parser import parse_date_text, parse_deadline_text, parse_period_text
 from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, UncertainDate
 
@@ -139,9 +139,29 @@ def test_what_is_no_date_or_has_two_readings_says_what_would_be_right(said, says
         parse_period_text(said, TODAY)
 
 
-def test_a_deadline_is_named_without_by():
-    with pytest.raises(DateError, match="leave out “by”"):
-        parse_date_text("by 2025", TODAY)
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("by 14 May 2019", "[..2019-05-14]"),
+        ("undated, by 14 May 2019", "[..2019-05-14]"),
+        ("in force by 14 May 2019 at the latest", "[..2019-05-14]"),
+        ("May 2019 at the latest", "[..2019-05]"),
+        ("by 2025", "[..2025]"),
+    ],
+)
+def test_what_is_undated_was_there_by_a_day(said, written):
+    assert parse_date_text(said, TODAY) == written
+    assert parse_date_text(date_meaning(written), TODAY) == written
+
+
+def test_undated_alone_is_asked_for_the_day_by_which_it_was_there():
+    with pytest.raises(DateError, match="by 14 May 2019"):
+        parse_date_text("undated", TODAY)
+
+
+@pytest.mark.parametrize(("said", "written"), [("by 2025", "2025"), ("By the end of 2025", "[2025-07..2025-12]")])
+def test_a_deadline_is_the_day_that_by_names(said, written):
+    assert parse_deadline_text(said, TODAY) == written
 
 
 def test_a_written_period_is_no_day():

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from tracker.core.date_text import MONTHS, WEEKDAYS, day_text
 from tracker.core.dates import DateError, Period, UncertainDate
 
-__all__ = ["parse_date_text", "parse_period_text"]
+__all__ = ["parse_date_text", "parse_deadline_text", "parse_period_text"]
 
 _LONGEST = 300
 _MOST_JOINTS = 12
@@ -73,6 +73,8 @@ _EITHER_WAY = re.compile(r" \((?:a|one) (week|month|year) either way\)$", re.ASC
 _ENDINGS = {"?": "?", "(uncertain)": "?", "~": "~", "(approximately)": "~", "%": "~?"}
 _ONE_OF = re.compile(r"(?:one of the days|(?:some|one) (?:day|time) from) (?:from )?(.+)")
 _OPEN_SIDE = re.compile(r"(.+?),? or (earlier|before|later|after)")
+_BY = re.compile(r"(?:undated,? )?(?:(?:in )?force )?by (.+?)(?: at the latest)?|(?:undated,? )?(.+?) at the latest")
+_DUE_BY = re.compile("^by (?:the )?", re.IGNORECASE)
 _SEPARATOR = re.compile(r" (?:to|until|till|through) | ?- ?")
 _AND = re.compile(" (?:and|to) | ?- ?")
 _OPEN = frozenset({"now", "date", "today", "the present", "present", "this day", "ongoing"})
@@ -98,14 +100,19 @@ def parse_date_text(text: str, today: date) -> str:
     found = reader.point(reader.said)
     if found is not None:
         return reader.written(found)
-    if reader.said.startswith("by "):
-        raise DateError(f"“{given}”: leave out “by”; a vague deadline counts at its latest day")
+    if reader.said == "undated":
+        raise DateError(f"“{given}” needs the day by which it was there; for example, write by 14 May 2019")
     if _accepted(Period, given) or reader.lasting():
         raise DateError(
             f"“{given}” is a period, but this field needs a single date; if you know only the range, write "
             "between … and …"
         )
     raise reader.not_understood(_ADVICE)
+
+
+def parse_deadline_text(text: str, today: date) -> str:
+    """The written form of a day by which something is to be done: there, “by” says no more than the day itself."""
+    return parse_date_text(_DUE_BY.sub("", text.strip()), today)
 
 
 def parse_period_text(text: str, today: date) -> str:
@@ -200,6 +207,8 @@ class _Reader:
             return self._set(found[1], _SEPARATOR, doubts)
         if open_side := _OPEN_SIDE.fullmatch(bare):
             return self._open(open_side[1], open_side[2] in ("earlier", "before"), doubts)
+        if by := _BY.fullmatch(bare):
+            return self._open(by[1] or by[2], earlier=True, doubts=doubts)
         if bare.startswith("between "):
             return self._set(bare.removeprefix("between "), _AND, doubts)
         return self._plain(said)

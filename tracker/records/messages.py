@@ -139,6 +139,10 @@ MESSAGES: dict[str, str] = {
     "later-than-sources": "{day} is later than all its sources (the last is of {last}); check the dates",
     "no-place-to-find": "give its web address, or where to find it offline, so that readers can check it",
     "names-taken-down": "the {kind} “{id}” has been taken down, so it does not count here",
+    "no-short": "say the pledge in one line: finish “has pledged …”, beginning with “to” or “not to”",
+    "short-begins": (
+        "“{given}” should finish “has pledged …”, beginning with “to” or “not to”; otherwise we quote all of it"
+    ),
     "invisible-taken-out": "{it} had characters that nobody sees, which we took out: {characters}",
     "unknown-placeholder": "{it} uses the placeholder {unknown}; allowed here: {allowed}",
 }

@@ -12,6 +12,7 @@ from tracker.records.kinds import body, from_body
 from tracker.records.reading.taken_out import taken_out
 
 TODAY = date(2026, 11, 22)
+SHORT = "not to sell camera drones to the police"
 DOWN = {"date": "2026-11-01", "reason": "It was entered twice."}
 
 
@@ -23,7 +24,7 @@ def told(*records):
 
 
 def test_a_plain_world_has_none():
-    assert told(make.pledge(), make.evidence(period="2019-06")) == set()
+    assert told(make.pledge(versions=[make.version(short=SHORT)]), make.evidence(period="2019-06")) == set()
 
 
 @pytest.mark.parametrize(
@@ -33,10 +34,17 @@ def test_a_plain_world_has_none():
         (make.source("late-1", retrieved="2026-11-23"), "source late-1", ("retrieved",), "in-the-future"),
         (make.source("late-1", url=None), "source late-1", ("url",), "no-place-to-find"),
         (
-            make.pledge(versions=[make.version(start="2027")]),
+            make.pledge(versions=[make.version(start="2027", short=SHORT)]),
             "pledge acme/no-sales",
             ("versions", 0, "start"),
             "in-the-future",
+        ),
+        (make.pledge(versions=[make.version()]), "pledge acme/no-sales", ("versions", 0, "short"), "no-short"),
+        (
+            make.pledge(versions=[make.version(short="No sales to police")]),
+            "pledge acme/no-sales",
+            ("versions", 0, "short"),
+            "short-begins",
         ),
         (make.evidence(period="2027-01"), "evidence acme/deal", ("period",), "in-the-future"),
         (make.evidence(period="2026-11-01"), "evidence acme/deal", ("period",), "later-than-sources"),
@@ -58,7 +66,7 @@ def test_today_and_what_may_be_today_are_no_slips():
 
 
 def test_a_pledge_announced_before_it_begins_is_none():
-    assert told(make.pledge(versions=[make.version(announced="2020-01-01", start="2027-01-01")])) == set()
+    assert told(make.pledge(versions=[make.version(announced="2020-01-01", start="2027-01-01", short=SHORT)])) == set()
 
 
 def test_what_others_said_may_be_later_than_its_sources():
@@ -72,7 +80,7 @@ def test_naming_what_was_taken_down_is_pointed_out_and_a_former_id_is_not():
         make.evidence(sources=["gazette-1"]), gone
     )
     moved = [make.company(taken_down=DOWN), make.company("roadrunner", former_ids=["acme"])]
-    assert told(make.pledge(), *moved) == set()
+    assert told(make.pledge(versions=[make.version(short=SHORT)]), *moved) == set()
 
 
 HIDDEN = {

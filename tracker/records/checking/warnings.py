@@ -11,7 +11,7 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.records.types.evidence import Evidence
-from tracker.records.types.pledge import Pledge
+from tracker.records.types.pledge import Pledge, Version
 from tracker.records.types.source import Source
 
 __all__ = ["warnings"]
@@ -42,6 +42,7 @@ def _warned(bundle: Bundle, record: AnyRecord, today: date) -> Warned:
                 field = "announced" if version.announced else "start"
                 day = getattr(version, field)
                 yield from _ahead(day if isinstance(day, UncertainDate) else None, today, "versions", i, field)
+                yield from _in_one_line(version, i)
         case Evidence():
             yield from _deed(bundle, record, today)
     for reference in references(record):
@@ -53,6 +54,14 @@ def _warned(bundle: Bundle, record: AnyRecord, today: date) -> Warned:
 def _ahead(day: UncertainDate | None, today: date, *path: str | int) -> Warned:
     if day is not None and day.earliest > today:
         yield path, Message("in-the-future", {"day": str(day)})
+
+
+def _in_one_line(version: Version, i: int) -> Warned:
+    """The line with which headlines and widgets begin."""
+    if version.short is None:
+        yield ("versions", i, "short"), Message("no-short")
+    elif not version.short.casefold().startswith(("to ", "not to ")):
+        yield ("versions", i, "short"), Message("short-begins", {"given": version.short})
 
 
 def _deed(bundle: Bundle, evidence: Evidence, today: date) -> Warned:

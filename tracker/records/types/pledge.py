@@ -107,7 +107,8 @@ class Version(Part):
     reported: Text | None = Field(None, description="What sources report, if there is no quote.")
     short: Line | None = Field(
         None,
-        description="The pledge in one line, to follow the company's name. Default: built from the scope.",
+        description="The pledge in one line: it finishes “has pledged …”, beginning with “to” or “not to”. "
+        "Default: built from the scope.",
     )
     ends: Ends = Field(
         "unstated",

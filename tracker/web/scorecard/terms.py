@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.core.dates import UncertainDate
 from tracker.core.scope import Answer, Label, Reason
 from tracker.engine.dossier import Dossier
 from tracker.engine.gaps import scope_in_words
@@ -88,6 +89,8 @@ def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
     terms = " (by its own terms)" if beyond_checked(card) else ""
     if force.start is None:
         begun = f"Announced {when(announced(force.version))}. It starts once its condition is met."
+    elif force.start.open_start:
+        begun = _begun_by(card, force, terms)
     elif not force.begun(card.as_of):
         begun = f"Starts {since}."
     elif force.over(card.as_of):
@@ -95,6 +98,16 @@ def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
     else:
         begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'May be in force'} since {since}{terms}."
     return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
+
+
+def _begun_by(card: Scorecard, force: InForcePeriod, terms: str) -> str:
+    """Of a pledge without a day: the day by which it was there."""
+    assert force.start
+    by = when(UncertainDate.parse(force.start.latest.isoformat()))
+    if force.over(card.as_of):
+        return f"Undated: was in force by {by} at the latest{terms}."
+    state = "in force" if force.on(card.as_of) == "yes" else "may be in force"
+    return f"Undated: {state}, by {by} at the latest{terms}."
 
 
 @dataclass(frozen=True)

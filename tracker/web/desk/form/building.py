@@ -32,7 +32,14 @@ _DATES: tuple[tuple[object, DateKind], ...] = ((Date, "date"), (When, "period"),
 _CONDITION = FieldEntry("condition", "Condition", "Choose a condition record.", of=("condition",), inner=True)
 _START = (
     FieldEntry("chosen", "It starts", choices={"day": "on a date", "condition": "when something happens"}),
-    FieldEntry("day", "Start date", example="11 June 2020", wide="short", inner=True),
+    FieldEntry(
+        "day",
+        "Start date",
+        "Undated? Write the day by which it was there: by 14 May 2019.",
+        "11 June 2020",
+        wide="short",
+        inner=True,
+    ),
     _CONDITION,
 )
 _DEADLINE = (
@@ -84,7 +91,7 @@ def fields_of(layout: Layout) -> Fields:
             fields[TERMS] = _unbound(ActField(entry))
         else:
             name, info = layout.fields[entry.name]
-            fields[entry.name] = _field(entry, types[name], info)
+            fields[entry.name] = _field(entry, types[name], info, entry.name in layout.required)
     return fields
 
 
@@ -94,8 +101,7 @@ def _unbound(field: object) -> AnyUnboundField:
     return field
 
 
-def _field(entry: FieldEntry, type_: object, info: FieldInfo) -> AnyUnboundField:
-    required = info.is_required()
+def _field(entry: FieldEntry, type_: object, info: FieldInfo, required: bool) -> AnyUnboundField:
     options = typing.get_args(type_)
     if type(None) in options:
         (type_,) = (option for option in options if option is not type(None))
@@ -178,7 +184,7 @@ def _of_deadline() -> Fields:
     chosen, day, after, condition = _DEADLINE
     return {
         "chosen": _unbound(ChoiceField(chosen, values=tuple(chosen.choices), preset="none")),
-        "day": _unbound(DateField(day)),
+        "day": _unbound(DateField(day, kind="deadline")),
         "after": _unbound(DateField(after, kind="length")),
         "condition": _unbound(ReferenceField(condition)),
     }

@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from tracker.core.date_parser import parse_date_text, parse_period_text
+from tracker.core.date_parser import parse_date_text, parse_deadline_text, parse_period_text
 from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, Duration
 
 __all__ = ["DateKind", "date_meaning_of", "date_problem", "date_shown", "parse_typed_date"]
 
-DateKind = Literal["date", "period", "length"]
+DateKind = Literal["date", "deadline", "period", "length"]
 """One day as far as it is known; a day or a time that lasted; a length of time."""
 _NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
@@ -66,4 +66,9 @@ def _length(text: str, today: date) -> str:
     return str(Duration.parse(f"{number} {unit}"))
 
 
-_READ: dict[str, Callable[[str, date], str]] = {"date": parse_date_text, "period": parse_period_text, "length": _length}
+_READ: dict[str, Callable[[str, date], str]] = {
+    "date": parse_date_text,
+    "deadline": parse_deadline_text,
+    "period": parse_period_text,
+    "length": _length,
+}

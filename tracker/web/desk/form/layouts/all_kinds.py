@@ -29,8 +29,14 @@ SOURCE = Layout(
                 FieldEntry(
                     "date",
                     "Publication date",
-                    "As exact as you know it. A month or year is fine.",
+                    "As exact as you know it. A month or year is fine. Without one, say when you retrieved it.",
                     "17 June 2020 or Nov 2018",
+                    wide="short",
+                ),
+                FieldEntry(
+                    "retrieved",
+                    "Retrieved",
+                    "When you last read it at its web address. An undated document counts as published by then.",
                     wide="short",
                 ),
                 FieldEntry(
@@ -55,9 +61,6 @@ SOURCE = Layout(
                 ),
                 FieldEntry("author", "Author", "If different from the publisher.", more=True),
                 FieldEntry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
-                FieldEntry(
-                    "retrieved", "Retrieved", "When you last read it at its web address.", more=True, wide="short"
-                ),
                 FieldEntry(
                     "location",
                     "Where to find it offline",

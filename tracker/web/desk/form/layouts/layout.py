@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pydantic.fields import FieldInfo
 
@@ -57,6 +58,11 @@ class Layout:
         """All entries of all sections."""
         for section in self.sections:
             yield from section.entries
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The fields that must be filled in, whatever the others hold."""
+        return frozenset(self.of.model_json_schema().get("required", ()))
 
     @property
     def fields(self) -> dict[str, tuple[str, FieldInfo]]:

@@ -92,9 +92,8 @@ _VERSION = part(
     FieldEntry(
         "short",
         "The pledge in one line",
-        "Follows the company’s name. Leave it empty to build it from the scope.",
-        "Will not sell facial recognition to US police departments",
-        more=True,
+        "Finish the sentence “The company has pledged …”, starting with “to” or “not to”.",
+        "not to sell facial recognition to US police departments",
     ),
     FieldEntry("announced", "Date announced", "If earlier than the start date.", more=True, wide="short"),
     FieldEntry(
