@@ -1,5 +1,7 @@
 """Trees and panel in the forms of the desk: by buttons without scripts, and what scripts ask."""
 
+import re
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -154,6 +156,18 @@ def test_a_script_is_told_one_tree_with_what_is_looked_for(ann, page):
     assert next(tree.iter("details")).get("id") == "f-versions-0-scope-place"
     assert 'value="place:in:land-7"' in answer.text
     assert ask(ann, page, "tree", tree="versions-0-scope-nothing").status_code == 404
+
+
+def scripts(page):
+    """File names of the scripts a page loads, in their order."""
+    return re.findall(r'<script src="[^"]*/([\w-]+\.js)', page.html)
+
+
+def test_a_form_loads_each_script_once_and_the_panels_only_beside_a_panel(ann, page):
+    every = Counter(scripts(page))
+    assert every["scope.js"] == every["panel.js"] == 1
+    assert set(every.values()) == {1}
+    assert Counter(scripts(ann.open("/desk/new/company"))) == every - Counter(["panel.js"])
 
 
 def test_panel_and_tree_of_a_draft_are_for_those_who_may_see_it(site, ann):
