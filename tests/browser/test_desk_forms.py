@@ -77,7 +77,7 @@ def test_nothing_bars_anybody_and_nothing_scrolls_sideways(desk):
 def test_by_keyboard_alone_a_source_is_entered_and_saved_while_one_types(desk):
     page = desk.open("/desk/new/source")
     page.get_by_label("Title").focus()
-    for text in ("Drones over the town", "The Morning Post", "17 June 2020"):
+    for text in ("Drones over the town", "The Morning Post", "17 June 2020", "20 June 2020"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
@@ -87,6 +87,7 @@ def test_by_keyboard_alone_a_source_is_entered_and_saved_while_one_types(desk):
     assert "/desk/drafts/" in page.url
     draft = desk.draft(page)
     assert (draft.record_id, draft.data["type"]) == ("the-morning-post-2020-06-17", "record")
+    assert draft.data["retrieved"] == "2020-06-20"
     page.get_by_label("Publisher").fill("The Evening Post")
     until(page, lambda: desk.draft(page).data["publisher"] == "The Evening Post")
     page.reload()

@@ -70,12 +70,12 @@ def alerts(words: PresentedScorecard) -> list[Alert]:
 
 
 def _against(words: PresentedScorecard) -> list[Alert]:
-    """The gravest act that goes, or may go, against the pledge."""
+    """The gravest act that goes, or may go, against the pledge: which of both it is, is said at every size."""
     for group in words.deeds:
         if group.key == "against":
             act = group.lines[0]
             why = capital(f"{joined(part for part in (act.when, act.weight) if part)}.")
-            return [Alert("missed", group.heading, act.title, f"{act.put_right} {why}".strip())]
+            return [Alert("missed", act.heading, act.title, f"{act.put_right} {why}".strip())]
     return []
 
 

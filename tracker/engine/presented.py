@@ -44,10 +44,12 @@ _GROUPS: dict[str, GroupKey] = {
 class DeedLine:
     """One act: the record's title, when it was, how well it is shown; what was put right is said first.
 
-    ``pledge`` names the pledge that it is set beside, where that is not the one of the first sentence.
+    ``heading`` is its finding in a few words, with what is alleged only marked as such. ``pledge`` names the pledge that
+    it is set beside, where that is not the one of the first sentence.
     """
 
     evidence: str
+    heading: str
     title: str
     when: str
     weight: str
@@ -215,13 +217,16 @@ class PresentedScorecard:
         assert finding.evidence
         wording, weight = self.card.dossier.wording, finding.weight
         shown = [wording(f"weight.{weight.word}.heading")] if weight else []
+        heading = wording(f"{finding.message_key}.heading")
         if weight and weight.alleged_only:
+            heading = wording("top.all-alleged", counted=heading)
             shown = [wording("weight.alleged only")]
         if weight and weight.disputed:
             shown.append(wording("weight.disputed"))
         put_right = weight.put_right if weight else None
         return DeedLine(
             evidence=finding.evidence.id,
+            heading=heading,
             title=finding.evidence.title,
             when=period(finding.period or finding.evidence.period),
             weight=joined(shown),

@@ -3,7 +3,10 @@
 The company's own last answer, its own name first, one check only where all companies share it.
 """
 
-from tests.factories import company, decision, evidence, pledge, response, scorecard, topic
+from tests.factories import company, decision, evidence, outcome, pledge, response, scope, scorecard, topic, version
+from tracker.engine.alerts import alerts
+from tracker.engine.presented import PresentedScorecard
+from tracker.records.sentences import SENTENCES
 from tracker.web.embed.summary import comparison_summary, drawn_name, reply_words
 from tracker.web.scorecard.axes import conduct_of, notes_of, strength_of
 
@@ -69,6 +72,20 @@ def test_nothing_is_said_to_be_against_a_pledge_that_is_not_there_or_beside_what
     assert conduct_of(against).badge != nothing
     before = card_of(pledge(), evidence(period="2019"))
     assert conduct_of(before).nothing != ""
+
+
+def test_an_act_in_doubt_is_never_named_as_one_against_the_pledge():
+    def first(*records):
+        return alerts(PresentedScorecard(card_of(*records)))[0]
+
+    unclear = pledge(versions=[version(scope=scope(action={"unclear": ["sell"]}))])
+    plain, doubtful = first(pledge(), evidence()), first(unclear, evidence())
+    headings = [SENTENCES[f"finding.{name}.heading"] for name in ("breach", "possible breach")]
+    assert [plain.subject, doubtful.subject] == headings
+    assert doubtful.brief_line.startswith(headings[1])
+    assert doubtful.badge_line.startswith(headings[1])
+    alleged = first(pledge(), evidence(outcomes=[outcome("2020-08-01", "alleged")]))
+    assert alleged.subject == SENTENCES["top.all-alleged"].format(counted=headings[1])
 
 
 def test_the_range_is_one_number_where_nothing_is_unclear():
