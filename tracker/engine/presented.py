@@ -44,8 +44,8 @@ _GROUPS: dict[str, GroupKey] = {
 class DeedLine:
     """One act: the record's title, when it was, how well it is shown; what was put right is said first.
 
-    ``heading`` is its finding in a few words, with what is alleged only marked as such. ``pledge`` names the pledge that
-    it is set beside, where that is not the one of the first sentence.
+    ``heading`` is its finding in a few words, with what is alleged only marked as such. ``pledge`` names the pledge
+    that it is set beside, where that is not the one of the first sentence.
     """
 
     evidence: str
