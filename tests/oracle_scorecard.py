@@ -150,16 +150,19 @@ class Oracle:
             if number in own:
                 own[number].append(statement)
         result = {}
-        for i, (number, version, _, span) in enumerate(versions):
+        for i, (number, version, following, span) in enumerate(versions):
+            replaced = min((day.latest.toordinal() for day in following), default=None)
             limit = days_due[number]
             speaking = [s for s in own[number] if s[0].due is None or s[0].due.latest.toordinal() == limit]
             speaking += self.done_later(versions[i:], own, limit)
             after = versions[i + 1] if i + 1 < len(versions) else None
-            if state := self.state(limit, version, span, after, speaking):
+            turns = {s[0].due.latest.toordinal() for s in own[number] if s[0].due} - {limit}
+            turn_by_turn = turns and version.deadline is None and not speaking  # it has no due beside its turns
+            if not turn_by_turn and (state := self.state(limit, version, span, after, replaced, speaking)):
                 result[number, limit] = state
-            for turn in {s[0].due.latest.toordinal() for s in own[number] if s[0].due} - {limit}:
+            for turn in turns:
                 named = [s for s in own[number] if s[0].due and s[0].due.latest.toordinal() == turn]
-                if state := self.state(turn, version, span, after, named):
+                if state := self.state(turn, version, span, after, replaced, named):
                     result[number, turn] = state
         return result
 
@@ -207,8 +210,8 @@ class Oracle:
             result += [s for s in own[number] if s[0].extent == "full" and s[0].version is None and s[0].due is None]
         return [s for s in result if limit is not None and s[2] > limit]
 
-    def state(self, limit, version, span, after, speaking):
-        """DUE-1 to DUE-7, as they are written."""
+    def state(self, limit, version, span, after, replaced_by, speaking):
+        """DUE-1 to DUE-7, as they are written; ``replaced_by`` is the day by which a later version had begun."""
         today, horizon = self.as_of.toordinal(), self.horizon()
         full = [s for s in speaking if s[0].extent == "full"]
         if full:
@@ -216,7 +219,7 @@ class Oracle:
                 return "met", False
             return ("met late" if all(s[2] > limit for s in full) else "met, timing unclear"), False
         _, ends, _ = span
-        replaced = after is not None and max(ends) == self.start(after).latest.toordinal() - 1
+        replaced = replaced_by is not None and max(ends) == replaced_by - 1
         _, own_ends, _ = lasts(version, [], self.bundle.conditions, self.as_of)
         last = min(max(ends) + 1, max(own_ends)) if replaced else max(ends)
         if max(ends) < today and (limit is None or last < limit):
@@ -240,14 +243,13 @@ class Oracle:
         latest = max(speaking, key=lambda s: (s[3], s[2], s[1].id))
         return ("falls short so far" if latest[0].extent == "none" else "under way"), False
 
-    def start(self, version):
-        return first_day(version[1], self.bundle.conditions, self.as_of)
-
     def missed(self, short, limit, span, sure_last):
         """Missed, or possibly missed; and whether the statement that decides says that part was done."""
         starts, _, self_judged = span
         sure = [s for s in short if weight(s[1], self.bundle.sources, self.as_of)[0]]
-        in_force = not self_judged and max(starts) <= limit <= sure_last
+        if self_judged:  # only possibly in force after its first day
+            sure_last = min(sure_last, *starts)
+        in_force = max(starts) <= limit <= sure_last
         order = ("single", "corroborated", "documented", "established")
         deciding = min(
             sure or short,
