@@ -7,6 +7,7 @@ import pytest
 from tests.factories import company, evidence, pledge, scope, scorecard, source, topic, version, vocabulary, yardstick
 from tracker.core.dates import FIRST_DAY, LAST_DAY
 from tracker.engine.assessing.owners import time_owned
+from tracker.engine.presented import PresentedScorecard
 from tracker.records.types.company import Owner
 
 ACTORS = vocabulary("actors", {"company": [], "subsidiary": [], "reseller": [], "unrelated-party": []})
@@ -77,3 +78,25 @@ def test_a_pledge_reaches_an_owned_company_where_it_says_subsidiary(actor, findi
 
 def test_one_report_on_an_owned_company_makes_a_possible_breach_only():
     assert found({"in": ["subsidiary"]}, sources=["gazette-1"]) == ["possible breach"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "actor", "keys"),
+    [
+        ({"since": "2018-02"}, {"in": ["company", "subsidiary"]}, ["promise.owner-certain"]),
+        ({"since": "2018-02"}, None, ["promise.owner-possible"]),
+        ({}, {"in": ["company", "subsidiary"]}, ["promise.owner-possible"]),
+        ({"since": "2018-02"}, {"in": ["company"], "out": ["subsidiary"]}, []),
+        ({"since": "2026-01-01"}, {"in": ["company", "subsidiary"]}, []),
+        ({"since": "2018-02", "until": "2020"}, {"in": ["company", "subsidiary"]}, []),
+    ],
+)
+def test_the_card_of_an_owned_company_names_the_pledge_of_its_owner(owner, actor, keys):
+    actors = vocabulary("actors", {"company": [], "subsidiary": [], "reseller": [], "unrelated-party": []})
+    reaching = pledge(title="No sales", versions=[version(ends="open", scope=scope(actor=actor))])
+    globex = company("globex", owners=[{"company": "acme", **owner}])
+    checked = topic(checked_until={"globex": "2025-12-31"})
+    card = scorecard(actors, checked, globex, reaching, as_of="2025-06-30", company="globex")
+    told = PresentedScorecard(card).promise[1:]
+    values = {"owner": "Acme Optics Inc.", "pledge": "No sales"}
+    assert list(told) == [card.dossier.wording(key, **values) for key in keys]

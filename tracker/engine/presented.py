@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from tracker.core.dates import UncertainDate
+from tracker.engine.bound_by_owner import owner_sentences
 from tracker.engine.findings import Finding
 from tracker.engine.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
 from tracker.engine.headline import promise_sentences
@@ -102,7 +103,8 @@ class PresentedScorecard:
     def promise(self) -> tuple[str, ...]:
         """What was promised, in one or two sentences."""
         card = self.card
-        return tuple(promise_sentences(card.dossier, card.main, card.assessment, card.as_of))
+        own = promise_sentences(card.dossier, card.main, card.assessment, card.as_of)
+        return tuple(own) if card.main else (*own, *owner_sentences(card.dossier, card.as_of))
 
     @cached_property
     def speaker(self) -> str:

@@ -30,7 +30,7 @@ def _bounds(dossier: Dossier, as_of: date) -> Iterator[int]:
     for day in _days(dossier):
         yield day.earliest.toordinal()
         yield day.latest.toordinal()
-    for pledge in dossier.pledges:
+    for pledge in _pledges(dossier):
         for force in in_force_periods(pledge, dossier.conditions, as_of):
             if force.span:
                 yield from force.span[:4]
@@ -43,14 +43,22 @@ def _days(dossier: Dossier) -> Iterator[UncertainDate]:
     """Every recorded day that the engine compares with the day asked."""
     if checked := dossier.checked_until:
         yield checked
-    for pledge in dossier.pledges:
+    for pledge in _pledges(dossier):
         for version in pledge.versions:
             yield from _of_version(version)
+    for ownership in (*(it.ownership for it in dossier.owned), *(it.ownership for it in dossier.owner_pledges)):
+        yield from (day for step in ownership.steps for day in (step.since, step.until) if day)
     for condition in _conditions(dossier):
         yield from (development.date for development in condition.developments)
     for evidence in (*dossier.evidence, *(owned.evidence for owned in dossier.owned)):
         yield from _of_evidence(evidence)
     yield from (response.answered for response in dossier.responses)
+
+
+def _pledges(dossier: Dossier) -> Iterator[Pledge]:
+    """The company's own and those of its owners."""
+    yield from dossier.pledges
+    yield from (bound.pledge for bound in dossier.owner_pledges)
 
 
 def _of_version(version: Version) -> Iterator[UncertainDate]:
@@ -75,7 +83,7 @@ def _of_period(period: Period | None, seen_until: UncertainDate | None) -> Itera
 
 def _conditions(dossier: Dossier) -> Iterator[Condition]:
     """Those that the pledges wait for: the dossier may hold others too."""
-    named = {id for pledge in dossier.pledges for id in _named(pledge)}
+    named = {id for pledge in _pledges(dossier) for id in _named(pledge)}
     yield from (dossier.conditions[id] for id in sorted(named))
 
 

@@ -6,6 +6,8 @@ Headline, scorecard, widget and card begin with them.
 PROMISE_SENTENCES: dict[str, str] = {
     # {to} is “to …”, “not to …” or “no longer to …”; the quoted form takes words that cannot be turned into that.
     "promise.none": "We know of no public pledge by {company} on this topic.",
+    "promise.owner-certain": "It is bound by a pledge of its owner, {owner}: “{pledge}”.",
+    "promise.owner-possible": "A pledge of its owner, {owner}, may cover it: “{pledge}”.",
     "promise.announced": "{company} has pledged {to}, starting {start}{notes}.",
     "promise.announced.quoted": "{company} has made this pledge, starting {start}: {to}{notes}.",
     "promise.announced-on-condition": "{company} has pledged {to}, starting once {condition}{notes}.",
