@@ -118,14 +118,14 @@ class UncertainDate:
 def _calendar_bounds(text: str, found: re.Match[str]) -> tuple[date, date]:
     year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     if year == 0:
-        raise DateError(f"“{text}”: there is no year 0000")
+        raise DateError(f"“{text}”: year 0000 does not exist; years go from 0001 to 9999")
     if found[2] and not 1 <= month <= 12:
-        raise DateError(f"“{text}”: there is no month {found[2]}; months go from 01 to 12")
+        raise DateError(f"“{text}”: month {found[2]} does not exist; months go from 01 to 12")
     if not month:
         return date(year, 1, 1), date(year, 12, 31)
     days = monthrange(year, month)[1]
     if found[3] == "00":
-        raise DateError(f"“{text}”: there is no day 00; days go from 01 to {days}")
+        raise DateError(f"“{text}”: day 00 does not exist; days go from 01 to {days}")
     if day > days:
         raise DateError(f"“{text}”: that month has only {days} days")
     return date(year, month, day or 1), date(year, month, day or days)

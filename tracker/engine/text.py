@@ -39,14 +39,12 @@ def _plain(text: str) -> str:
 def when(value: UncertainDate) -> str:
     """A date at its own precision: ``November 2018``, ``about 12 June 2020``, ``between 8 and 11 June 2020``."""
     text, mark = (value.text[:-1], value.text[-1]) if value.text[-1] in "~?%" else (value.text, "")
-    if value.open_start or value.open_end:
-        side = UncertainDate.parse(text[1:-1].removeprefix("..").removesuffix(".."))
-        words = f"{when(side)} or {'earlier' if value.open_start else 'later'}"
-    elif text.startswith("["):
-        sides = (when(UncertainDate.parse(side + mark)) for side in text[1:-1].split(".."))
-        return f"between {' and '.join(sides)}"  # after the last side, a doubt of both would read as its own
-    else:
-        words = _plain(text)
+    if value.among:  # a doubt of the set is said at each side: after the last one it would read as that side's own
+        sides = [when(UncertainDate.parse(side + mark)) for side in text[1:-1].split("..") if side]
+        if value.open_start or value.open_end:
+            return f"{sides[0]} or {'earlier' if value.open_start else 'later'}"
+        return f"between {' and '.join(sides)}"
+    words = _plain(text)
     about = f"about {words}" if mark in ("~", "%") else words
     return f"{about} (uncertain)" if mark in ("?", "%") else about
 
