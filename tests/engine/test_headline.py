@@ -27,17 +27,32 @@ from tracker.records.sentences import SENTENCES
 UNCLEAR = scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]})
 
 
-def asked(*answers):
+def asked(*answers, as_of="2021-12-31"):
     """A pledge that leaves federal police unclear, with these answers of the company to the question."""
     replies = [response(f"acme/answer-{i}", terms=["federal-police"], **fields) for i, fields in enumerate(answers)]
     words = version(scope=UNCLEAR, unclear_because=[reply.id for reply in replies])
-    return scorecard(pledge(versions=[words]), *replies).headline[1]
+    return scorecard(pledge(versions=[words]), *replies, as_of=as_of).headline[1]
 
 
 def test_a_refusal_is_told_as_what_its_reporter_says():
     assert asked({"answer": "declined"}) == (
         "It is unclear whether it covers “Federal police”: the company declined to say (reported by gazette)."
     )
+
+
+@pytest.mark.parametrize(
+    ("until", "as_of", "state"),
+    [
+        ("2020-06-20", "2020-06-20", "waiting"),
+        ("2020-06-20", "2020-06-21", "unanswered"),
+        ("2020-06", "2020-06-30", "waiting"),
+        ("2020-06", "2020-07-01", "unanswered"),
+        (None, "2020-06-12", "unanswered"),
+    ],
+)
+def test_a_company_has_time_to_answer_up_to_its_deadline_and_no_longer(until, as_of, state):
+    told = SENTENCES[f"because.{state}"].format(reporter="gazette")
+    assert asked({"answer": "waiting", "until": until}, as_of=as_of).endswith(f": {told}.")
 
 
 def test_without_an_answer_the_words_do_not_say():

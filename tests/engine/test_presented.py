@@ -83,7 +83,7 @@ def test_what_was_put_right_stays_so_whatever_came_after_it(later):
 def test_answers_are_counted_by_what_they_were():
     asked = [response(f"acme/r{number}", answer=answer) for number, answer in enumerate(["declined", "none", "none"])]
     assert presented(pledge(), *asked).checked.asked == "3 times: did not answer (2), declined to say (1)"
-    assert presented(pledge(), asked[0]).checked.asked == "Once: it declined to say"
+    assert presented(pledge(), asked[0]).checked.asked == "Once: declined to say"
     assert presented(pledge()).checked.asked == ""
 
 

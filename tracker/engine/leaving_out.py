@@ -78,7 +78,7 @@ def _because(dossier: Dossier, force: InForcePeriod, unclear: list[list[Cell]], 
         if cell.row.terms.of(name) is not None and name in dossier.dimensions
     ]
     answers = [response for response in given if response]
-    if not answers or len(answers) < len(given) or len({response.answer for response in answers}) > 1:
+    if not answers or len(answers) < len(given) or len({response.state(as_of) for response in answers}) > 1:
         return dossier.wording("because.words")
     reporters = listing(dict.fromkeys(reporter(dossier, response) for response in answers))
-    return dossier.wording(f"because.{answers[0].answer}", reporter=reporters)
+    return dossier.wording(f"because.{answers[0].state(as_of)}", reporter=reporters)

@@ -265,7 +265,7 @@ class PresentedScorecard:
         card, wording = self.card, self.card.dossier.wording
         sources = {source for evidence in card.dossier.evidence for source in evidence.sources}
         sources |= {version.source for pledge in card.dossier.pledges for version in pledge.versions}
-        answers = Counter(response.answer for response in replies(card) if not response.respondent)
+        answers = Counter(response.state(card.as_of) for response in replies(card) if not response.respondent)
         return Checked(
             until=wording("top.until", date=self.checked_day) if card.checked_until else wording("checked.never"),
             read=wording("top.read", records=records_read(card.assessment.reviewed), sources=_sources(len(sources))),

@@ -70,13 +70,13 @@ def whether(dossier: Dossier, force: InForcePeriod | None, as_of: date, unclear:
         key = response.id if response else None
         by_answer.setdefault(key, (response, []))[1].append(dossier.noun(dimension, term))
     told = sorted(by_answer.values(), key=lambda pair: pair[0] is None)
-    return " ".join(_whether(dossier, response, listing(terms)) for response, terms in told)
+    return " ".join(_whether(dossier, response, listing(terms), as_of) for response, terms in told)
 
 
-def _whether(dossier: Dossier, response: Response | None, terms: str) -> str:
+def _whether(dossier: Dossier, response: Response | None, terms: str, as_of: date) -> str:
     if response is None:
         return dossier.wording("whether.words", terms=terms)
-    return dossier.wording(f"whether.{response.answer}", terms=terms, reporter=reporter(dossier, response))
+    return dossier.wording(f"whether.{response.state(as_of)}", terms=terms, reporter=reporter(dossier, response))
 
 
 def reporter(dossier: Dossier, response: Response) -> str:

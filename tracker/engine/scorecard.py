@@ -383,7 +383,7 @@ def _reply_json(card: Scorecard, response: Any) -> dict[str, Any]:
         "respondent": response.respondent or card.dossier.company.name,
         "asked_by": response.asked_by,
         "question": response.question,
-        "answer": response.answer,
+        "answer": response.state(card.as_of),
         "answered": str(response.answered),
         "text": response.text or response.summary,
         "about": list(response.about),

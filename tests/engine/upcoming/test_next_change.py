@@ -148,7 +148,13 @@ def promise_and_what_came(choices):
     done = {"kind": "evidence", "id": "acme/done", "topics": ["topic"], "nature": "conduct", "title": "A report"}
     extent = choices.one(("full", "part", "part-only", "none"))
     done |= {"sources": ["s0"], "fulfils": [{"pledge": "acme/report", "extent": extent}], **period(choices)}
-    asked = {"kind": "response", "id": "acme/asked", "asked_by": "P", "question": "Why?", "answer": "declined"}
+    asked = {
+        "kind": "response",
+        "id": "acme/asked",
+        "asked_by": "P",
+        "question": "Why?",
+        "answer": choices.one(("declined", "waiting")),
+    }
     asked |= {"answered": date_text(choices), "source": "s0"}
     return (pledge, *choices.some((done, asked), 0, 2))
 

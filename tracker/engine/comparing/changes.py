@@ -167,7 +167,8 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     for reply in replies(card):
         who = reply.respondent or card.dossier.company.name
         subject = wording("change.of-reply", who=who, asked_by=reply.asked_by)
-        yield ("reply", (reply.id,)), _Fact(reply.answer, wording(f"answer.{reply.answer}"), subject)
+        answer = reply.state(card.as_of)
+        yield ("reply", (reply.id,)), _Fact(answer, wording(f"answer.{answer}"), subject)
     if checked := card.checked_until:
         yield ("checked", ()), _Fact(str(checked), when(checked), wording("change.of-checked"))
     reviewed = str(card.assessment.reviewed)

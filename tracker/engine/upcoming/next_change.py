@@ -52,7 +52,7 @@ def _days(dossier: Dossier) -> Iterator[UncertainDate]:
         yield from (development.date for development in condition.developments)
     for evidence in (*dossier.evidence, *(owned.evidence for owned in dossier.owned)):
         yield from _of_evidence(evidence)
-    yield from (response.answered for response in dossier.responses)
+    yield from (day for response in dossier.responses for day in (response.answered, response.until) if day)
 
 
 def _pledges(dossier: Dossier) -> Iterator[Pledge]:

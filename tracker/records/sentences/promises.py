@@ -70,7 +70,7 @@ PROMISE_SENTENCES: dict[str, str] = {
     "top.as-of-sides": "As of {day}.",
     "top.last-day": "last day {date}",
     "top.read": "{records} from {sources}",
-    "top.asked-once": "Once: it {answer}",
+    "top.asked-once": "Once: {answer}",
     "top.asked": "{times} times: {answers}",
     "top.verified.none": "We know of no independent check.",
     "top.verified.own report": "The company reports on this itself.",

@@ -105,6 +105,7 @@ REASONS: dict[str, str] = {
     "because.declined": "the company declined to say (reported by {reporter})",
     "because.none": "the company was asked and did not answer (reported by {reporter})",
     "because.waiting": "the company has been asked and still has time to answer (reported by {reporter})",
+    "because.unanswered": "the company was asked, and no answer is on record (reported by {reporter})",
     "because.partly": "the company’s answer does not settle it (reported by {reporter})",
     "because.denied": "the company’s answer does not settle it (reported by {reporter})",
     "because.full": "the company’s answer does not settle it (reported by {reporter})",
@@ -116,6 +117,9 @@ REASONS: dict[str, str] = {
     "whether.waiting": (
         "The company has been asked whether the pledge covers {terms} and still has time to answer (reported by "
         "{reporter})."
+    ),
+    "whether.unanswered": (
+        "The company was asked whether the pledge covers {terms}, and no answer is on record (reported by {reporter})."
     ),
     "whether.partly": (
         "The company’s answer does not settle whether the pledge covers {terms} (reported by {reporter})."

@@ -93,4 +93,5 @@ STATES: dict[str, str] = {
     "answer.denied": "denied it",
     "answer.none": "did not answer",
     "answer.waiting": "answer not due yet",
+    "answer.unanswered": "no answer on record",
 }

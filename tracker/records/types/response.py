@@ -1,5 +1,6 @@
 """Responses: who was asked what, and what came."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -45,6 +46,14 @@ class Response(Record):
         if self.answer in ("full", "partly", "denied") and not (self.text or self.summary):
             raise refusal("no-answer-text", answer=self.answer)
         return self
+
+    def state(self, as_of: date) -> str:
+        """The answer as of a day: one still waited for is ``unanswered`` when its deadline has passed or none is known.
+
+        Takes a calendar day and returns a value of ``answer``, or ``unanswered``.
+        """
+        in_time = self.until is not None and self.until.latest >= as_of
+        return "unanswered" if self.answer == "waiting" and not in_time else self.answer
 
     @property
     def company_id(self) -> str:

@@ -177,7 +177,7 @@ def reply_words(card: Scorecard) -> str:
     if not own:
         return "No company response on record."
     last = own[-1]
-    return f"Company’s response: {card.dossier.wording(f'answer.{last.answer}')}, {when(last.answered)}."
+    return f"Company’s response: {card.dossier.wording(f'answer.{last.state(card.as_of)}')}, {when(last.answered)}."
 
 
 def comparison_summary(cards: Sequence[Scorecard]) -> EmbedSummary:

@@ -212,7 +212,7 @@ def _replies(card: Scorecard) -> Iterator[Item]:
     by_day: dict[str, list[tuple[str, Entry, UncertainDate]]] = {}
     for response in replies(card):
         who = response.respondent or card.dossier.company.name
-        word = card.dossier.wording(f"answer.{response.answer}")
+        word = card.dossier.wording(f"answer.{response.state(card.as_of)}")
         entry = Entry(
             _at(response.answered), capital(when(response.answered)), f"{who}: {word} (asked by: {response.asked_by})",
             f"#reply-{response.id}",

@@ -294,7 +294,7 @@ def _response(reading: RecordView, response: Response, book: SourceBook) -> Resp
         who=response.respondent or (company.name if company else response.company_id),
         asked_by=response.asked_by,
         question=response.question,
-        answer=reading.wording.sentence(f"answer.{response.answer}"),
+        answer=reading.wording.sentence(f"answer.{response.state(reading.as_of)}"),
         days=capital(", ".join(day for day in days if day)),
         text=response.text or "",
         summary=response.summary or "",

@@ -8,7 +8,7 @@ from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.reasons import answer_on, membership
 from tracker.engine.scorecard import Scorecard, replies
-from tracker.engine.text import MessageCatalog, when
+from tracker.engine.text import when
 from tracker.records.types.response import Response
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.sources import Cited, SourceBook
@@ -45,7 +45,7 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
             who=response.respondent or card.dossier.company.name,
             asked_by=response.asked_by,
             question=response.question,
-            answer=card.dossier.wording.sentence(f"answer.{response.answer}"),
+            answer=card.dossier.wording.sentence(f"answer.{response.state(card.as_of)}"),
             when=when(response.answered),
             text=response.text or "",
             summary=response.summary or "",
@@ -55,8 +55,8 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
     ]
 
 
-def _link(wording: MessageCatalog, response: Response) -> Link:
-    answer = f"{wording(f'answer.{response.answer}')}, {when(response.answered)}"
+def _link(card: Scorecard, response: Response) -> Link:
+    answer = f"{card.dossier.wording(f'answer.{response.state(card.as_of)}')}, {when(response.answered)}"
     return Link(answer, f"#reply-{response.id}", response.id)
 
 
@@ -67,15 +67,12 @@ def responses_behind(card: Scorecard, force: InForcePeriod | None, reasons: Iter
         for name, reason in reasons
         if reason.answer is Answer.UNCLEAR
     )
-    return list(dict.fromkeys(_link(card.dossier.wording, response) for response in found if response))
+    return list(dict.fromkeys(_link(card, response) for response in found if response))
 
 
 def responses_on(card: Scorecard, finding: Finding) -> list[Link]:
     """The company's answers about a record, and about what the pledge leaves unclear of it."""
     about = finding.evidence.id if finding.evidence else None
-    wording = card.dossier.wording
-    own = [
-        _link(wording, response) for response in replies(card) if about in response.about and not response.respondent
-    ]
+    own = [_link(card, response) for response in replies(card) if about in response.about and not response.respondent]
     behind = responses_behind(card, finding.force, membership(finding, card.dossier).items())
     return list(dict.fromkeys([*own, *behind]))
