@@ -9,10 +9,11 @@ from sqlalchemy import select, text
 
 from tests import factories as make
 from tests.stored import clock, published, published_world
-from tracker.models import Ledger
+from tracker.models import Ledger, Record
 from tracker.services.upkeep.rebuild import RebuildRefusedError, rebuild
 from tracker.services.upkeep.verify import verify
 from tracker.services.upkeep.verify_lists import wrong_search
+from tracker.store.searching.search_index import place_of
 
 
 @contextlib.contextmanager
@@ -194,6 +195,18 @@ def test_what_is_no_record_is_not_rebuilt(filled):
     tampered(filled, f"UPDATE revision SET body = 'nonsense' {REVISION_OF}")
     with pytest.raises(RebuildRefusedError, match="entry 12"), filled.writing() as session:
         rebuild(session)
+
+
+def test_search_is_to_hold_nothing_that_was_taken_down(database):
+    published_world(database, make.document(taken_down={"date": "2026-11-20", "reason": "It was entered twice."}))
+    held, none = ("rowid, title, body, facets", "'', '', ''") if database.is_sqlite else ("place, words", "''")
+    document = select(Record.position).where(Record.kind == "source", Record.record_id == "contract-1")
+    with database.writing() as session:
+        assert list(wrong_search(session)) == []
+        place = place_of("source", session.scalar(document))
+        session.execute(text(f"INSERT INTO search ({held}) VALUES (:place, {none})"), {"place": place})
+        assert [name for name, _ in wrong_search(session)] == ["source contract-1"]
+        session.rollback()
 
 
 def test_search_that_holds_other_words_is_found(database):

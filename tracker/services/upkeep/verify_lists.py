@@ -37,10 +37,10 @@ def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str,
     Of more than ``SEARCH_SAMPLE`` records a sample is compared word by word, spread evenly, unless ``full``.
     """
     rows = list(positions_of_kinds(session, SEARCHED))
-    published = {place_of(kind, position): f"{kind} {id}" for kind, id, position in rows}
+    published = {place_of(kind, position): (kind, id) for kind, id, position in rows}
     places = indexed_places(session)
-    for place in sorted(published.keys() - places):
-        yield published[place], f"it is missing from search; {_ADVICE}"
+    for kind, id in _to_be_found(session, [published[place] for place in sorted(published.keys() - places)]):
+        yield f"{kind} {id}", f"it is missing from search; {_ADVICE}"
     for place in sorted(places - published.keys()):
         differs = f"search holds position {position_at_place(place)}, but this record was not last published there"
         yield "", f"{differs}; {_ADVICE}"
@@ -48,6 +48,13 @@ def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str,
     chosen = [((kind, id), position) for kind, id, position in rows[::step]]
     for i in range(0, len(chosen), _RECORDS_AT_ONCE):
         yield from _held_otherwise(session, dict(chosen[i : i + _RECORDS_AT_ONCE]), places)
+
+
+def _to_be_found(session: Session, keys: Sequence[Key]) -> Iterator[Key]:
+    """Those of the named records that search is to hold: not what was taken down."""
+    for i in range(0, len(keys), _RECORDS_AT_ONCE):
+        records = current_records(session, keys[i : i + _RECORDS_AT_ONCE])
+        yield from sorted(record.key for record in records if not record.taken_down)
 
 
 def _held_otherwise(session: Session, positions: dict[Key, int], found: set[int]) -> Iterator[tuple[str, str]]:

@@ -168,17 +168,21 @@ def indexed_places(session: Session) -> set[int]:
 
 
 def places_held_otherwise(session: Session, records: Iterable[tuple[AnyRecord, int]]) -> set[int]:
-    """The places of those records, each with its position in the ledger, of which search holds something else."""
-    wanted = {place_of(record.kind, at): entry for record, at in records if (entry := indexed(record))}
+    """The places of those records, each with its position in the ledger, of which search holds something else.
+
+    Of what it is to leave out, like records that were taken down, all are given.
+    """
+    entries = {place_of(record.kind, at): indexed(record) for record, at in records}
+    wanted = {place: entry for place, entry in entries.items() if entry}
     if not wanted:
-        return set()
+        return set(entries)
     if _sqlite(session):
         rows = session.execute(_HELD_SQLITE, {"places": list(wanted)})
         same = {place for place, *held in rows if held == [" ".join(part) for part in wanted[place]]}
     else:
         words = [" ".join(_lexemes(entry)) for entry in wanted.values()]
         same = set(session.scalars(_HELD_POSTGRES, {"places": list(wanted), "words": words}))
-    return wanted.keys() - same
+    return entries.keys() - same
 
 
 def companies_with_other_name_words(session: Session, companies: Collection[Company]) -> set[str]:
