@@ -48,5 +48,5 @@ def test_paragraphs_of_a_summary_and_of_a_quotation_are_kept(site_of):
     page = site.page("/evidence/acme/deal")
     shown = [element for element in page.all("p") if text in "".join(element.itertext())]
     assert [element.get("class") for element in shown] == ["text", None]
-    style = site.client.get("/static/style.css").text
+    style = site.file("/static/style.css").decode()
     assert ".text, blockquote p { white-space: pre-line; }" in style
