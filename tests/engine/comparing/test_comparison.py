@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories as make
 from tracker.engine.comparing.comparison import NotComparableError, compare
+from tracker.records.sentences import SENTENCES
 
 BOTH = {"in": ["local-police", "federal-police"]}
 
@@ -23,7 +24,7 @@ def test_each_side_has_its_words_its_end_and_its_length():
     assert (first.words, first.verbatim) == ("We will not sell camera drones to the police", True)
     assert (first.since, first.ends, first.lasts) == ("11 June 2020", "last day 10 June 2021 (1 year)", "1 year")
     assert (second.words, second.verbatim) == ("They said they would stop.", False)
-    assert (second.ends, second.lasts) == ("no end date, by its own words", None)
+    assert (second.ends, second.lasts) == (SENTENCES["ends.open"], None)
     assert (first.name, first.strength.word) == ("Acme Optics Inc.", "partial")
 
 
@@ -44,12 +45,19 @@ def test_gaps_that_only_some_have_are_told_by_row():
             card("cork", pledge("cork", scope=make.scope(counterparty={"in": ["local-police"], "rest": "unclear"}))),
         ]
     )
-    assert [gap.text for gap in found.gaps_of_some] == [
-        "Local-police, pilot: covered by Bolt Optics Inc.; not covered by Acme Optics Inc. and Cork Optics Inc.",
-        "Federal-police, sell: covered by Bolt Optics Inc.; unclear for Cork Optics Inc.; "
-        "not covered by Acme Optics Inc.",
-        "Federal-police, pilot: covered by Bolt Optics Inc.; not covered by Acme Optics Inc. and Cork Optics Inc.",
+    assert [(gap.row.id, [column.id for column in gap.columns], gap.labels) for gap in found.gaps_of_some] == [
+        ("local-police", ["pilot"], ("open", "covered", "open")),
+        ("federal-police", ["sell"], ("open", "covered", "unclear")),
+        ("federal-police", ["pilot"], ("open", "covered", "open")),
     ]
+    covered, unclear = (SENTENCES[f"compared.{label}"] for label in ("covered", "unclear"))
+    parts = [
+        covered.format(names="Bolt Optics Inc."),
+        unclear.format(names="Cork Optics Inc."),
+        SENTENCES["compared.open"].format(names="Acme Optics Inc"),  # the full stop of the name ends the sentence
+    ]
+    text = SENTENCES["compared.gap"].format(row="Federal-police", columns="sell", parts="; ".join(parts))
+    assert found.gaps_of_some[1].text == text
 
 
 def test_every_pair_has_the_difference_of_its_words():
@@ -64,10 +72,11 @@ def test_every_pair_has_the_difference_of_its_words():
         ("Acme", "Cork", 0),
         ("Bolt", "Cork", 1),
     ]
-    assert pairs[0].differences[0].text == (
-        "Federal-police: Acme Optics Inc. does not cover this; Bolt Optics Inc. covers this."
-    )
-    assert pairs[1].text == "Both cover the same things."
+    outside, inside = (SENTENCES[f"difference.{reach}"] for reach in ("outside", "inside"))
+    parts = f"{outside.format(name='Acme Optics Inc.')}; {inside.format(name='Bolt Optics Inc.')}"
+    text = SENTENCES["difference.terms"].format(terms="Federal-police", parts=parts)
+    assert pairs[0].differences[0].text == text
+    assert pairs[1].text == SENTENCES["difference.none"]
 
 
 def test_a_company_without_a_pledge_has_no_words_and_no_differences():
@@ -81,7 +90,7 @@ def test_a_promise_to_act_is_not_compared_with_one_not_to():
     promise = make.promise("bolt/report")
     (pair,) = compare([card("acme", pledge("acme")), card("bolt", promise)]).pairs
     assert not pair.comparable
-    assert (pair.differences, pair.text is None) == ([], False)
+    assert (pair.differences, pair.text) == ([], SENTENCES["difference.other-kind"])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests import factories as make
 from tests.strategies import Choices, cases, scope
 from tracker.engine.comparing.scope_differences import scope_differences
+from tracker.records.sentences import SENTENCES
 from tracker.records.types.fields import ScopeLabels
 
 NAMES = ("the one", "the other")
@@ -108,28 +109,31 @@ def texts(first, second):
     return [item.text for item in scope_differences(dossier, one, other, ("Acme", "Bolt"))]
 
 
+def sentence(terms, acme, bolt, key="terms", **more):
+    parts = [SENTENCES[f"difference.{reach}"].format(name=name) for name, reach in (("Acme", acme), ("Bolt", bolt))]
+    return SENTENCES[f"difference.{key}"].format(terms=terms, parts="; ".join(parts), **more)
+
+
 def test_what_one_covers_and_the_other_leaves_unclear_reads_in_words():
     wider = {"counterparty": {"in": ["local-police", "federal-police"]}}
     unclear = {"counterparty": {"in": ["local-police"], "unclear": ["federal-police"]}}
-    assert texts(wider, unclear) == ["Federal-police: Acme covers this; Bolt is unclear on this."]
+    assert texts(wider, unclear) == [sentence("Federal-police", "inside", "unclear")]
 
 
 def test_silence_and_an_exception_in_words_are_told_apart():
     silent = {"counterparty": {"in": ["local-police"]}}
     excepting = {"counterparty": {"in": ["local-police"], "except": ["federal-police"]}}
-    assert texts(silent, excepting) == ["Federal-police: Acme does not cover this; Bolt makes an exception for this."]
+    assert texts(silent, excepting) == [sentence("Federal-police", "outside", "excepted")]
 
 
 def test_a_narrower_term_is_covered_in_part():
-    assert texts({}, {"counterparty": {"in": ["sheriff"]}}) == [
-        "Local-police: Acme covers this; Bolt covers part of this."
-    ]
+    assert texts({}, {"counterparty": {"in": ["sheriff"]}}) == [sentence("Local-police", "inside", "partly")]
 
 
 def test_an_omitted_dimension_covers_the_rest():
     assert texts({"counterparty": None}, {}) == [
-        "Federal-police: Acme covers this; Bolt does not cover this.",
-        "Any other counterparty: Acme covers this; Bolt does not cover this.",
+        sentence("Federal-police", "inside", "outside"),
+        sentence("", "inside", "outside", "rest", dimension="counterparty"),
     ]
 
 
@@ -139,4 +143,4 @@ def test_many_terms_left_over_are_told_as_the_rest():
     one, other = (ScopeLabels.model_validate(make.scope(place=place)) for place in (None, {"in": ["US"]}))
     (item,) = scope_differences(dossier, one, other, ("Acme", "Bolt"))
     assert (item.reach, item.terms) == ("rest", ())
-    assert item.text == "Any other place: Acme covers this; Bolt does not cover this."
+    assert item.text == sentence("", "inside", "outside", "rest", dimension="place")
