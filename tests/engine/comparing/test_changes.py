@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests import factories as make
 from tests.strategies import cases
 from tracker.engine.comparing.changes import changes, impact
+from tracker.records.sentences import SENTENCES
 
 
 def days():
@@ -63,20 +64,37 @@ def test_days_between_which_nothing_lies_change_nothing():
     assert told(first, make.scorecard(make.pledge(), as_of="2020-08-01")) == []
 
 
+def sentence(key, **values):
+    return SENTENCES[key].format(**values)
+
+
+def moved(subject, before, after):
+    return sentence("change.moved", subject=subject, before=before, after=after)
+
+
+def clearly_covers(strength, covered, possible):
+    heading = sentence(f"strength.{strength}.heading").capitalize()
+    return sentence("strength.count", word=heading, covered=covered, cells=4, possible=possible)
+
+
 def test_a_pledge_that_runs_out_is_told_with_what_goes_with_it():
     pledge = make.pledge(versions=[make.version(ends={"after": "1 year"})], title="No sales")
     before, after = (make.scorecard(pledge, as_of=day) for day in ("2021-06-10", "2021-06-11"))
+    ending = sentence("ends.fixed-length", last_day="10 June 2021", length="1 year")
+    ended = sentence("ends.over-fixed", last_day="10 June 2021")
+    states = (
+        sentence("state.version", state=sentence("state.in-force"), ends=ending),
+        sentence("state.version", state=sentence("state.over"), ends=ended),
+    )
+    strengths = clearly_covers("partial", 1, 1), clearly_covers("none", 0, 0)
+    headings = sentence("cell.covered.heading"), sentence("cell.open.heading")
+    version = sentence("change.of-version", pledge="No sales", number=1)
+    cell = sentence("change.of-cell", row="Local police", column="Sell")
     assert told(before, after)[1:] == [
-        ("strength", "moved",
-            "Strength: was Partial: clearly covers 1 of 4, up to 1 if unclear points count; "
-            "now Nothing clearly covered: clearly covers 0 of 4, up to 0 if unclear points count."
-        ),
-        ("version", "moved",
-            "No sales, version 1: was in force, last day 10 June 2021 (1 year); "
-            "now ended, ended by its own terms, last day 10 June 2021."
-        ),
-        ("cell", "moved", "Local police, Sell: was covered; now not covered."),
-    ]  # fmt: skip
+        ("strength", "moved", moved(sentence("change.of-strength"), *strengths)),
+        ("version", "moved", moved(version, *states)),
+        ("cell", "moved", moved(cell, *headings)),
+    ]
 
 
 def test_a_condition_that_is_met_is_told():
@@ -85,7 +103,8 @@ def test_a_condition_that_is_met_is_told():
     before, after = (make.scorecard(pledge, law, as_of=day) for day in ("2020-11-30", "2020-12-01"))
     (met,) = [change for change in changes(before, after) if change.about == "condition"]
     assert (met.key, met.before, met.after) == (("drone-law",), "pending", "met")
-    assert met.text == "Condition: a drone law is in place: was not met yet; now met."
+    subject = sentence("change.of-condition", condition="a drone law is in place")
+    assert met.text == moved(subject, sentence("state.pending"), sentence("state.met"))
 
 
 @pytest.mark.parametrize(

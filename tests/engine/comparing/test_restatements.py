@@ -4,6 +4,7 @@ from datetime import date
 
 from tests import factories as make
 from tracker.engine.comparing.restatements import restatement_differences
+from tracker.records.sentences import SENTENCES
 
 AS_OF = date(2021, 12, 31)
 EVERYONE = {"in": ["local-police", "federal-police"]}
@@ -24,22 +25,27 @@ def test_the_same_words_differ_in_nothing():
 
 def test_what_the_terms_leave_out_is_told_in_words():
     (found,) = restated({"scope": make.scope(counterparty=EVERYONE)})
-    assert [item.text for item in found.scope] == [
-        "Federal-police: the original text covers this; the restated text does not cover this."
+    original, restated_text = SENTENCES["difference.original"], SENTENCES["difference.restated"]
+    parts = [
+        SENTENCES["difference.inside"].format(name=original),
+        SENTENCES["difference.outside"].format(name=restated_text),
     ]
+    text = SENTENCES["difference.terms"].format(terms="Federal-police", parts="; ".join(parts))
+    assert [item.text for item in found.scope] == [text]
     assert not found.same
 
 
 def test_another_end_and_another_day_are_told_in_words():
     (found,) = restated({"ends": {"after": "1 year"}}, {"start": "2020-09-01", "ends": {"condition": "drone-law"}})
+    before = SENTENCES["ends.over-fixed"].format(last_day="10 June 2021")
+    after = SENTENCES["ends.condition"].format(condition="a drone law is in place")
     assert [(fact.what, fact.first, fact.second) for fact in found.facts] == [
         ("start", "11 June 2020", "1 September 2020"),
-        ("ends", "ended by its own terms, last day 10 June 2021", "until a drone law is in place"),
+        ("ends", before, after),
     ]
-    assert found.facts[1].text == (
-        "Ends: the original text says “ended by its own terms, last day 10 June 2021”; "
-        "the restated text says “until a drone law is in place”."
-    )
+    names = {"first": SENTENCES["difference.original"], "second": SENTENCES["difference.restated"]}
+    what = SENTENCES["difference.ends"]
+    assert found.facts[1].text == SENTENCES["difference.fact"].format(what=what, before=before, after=after, **names)
 
 
 def test_a_promise_to_act_is_not_compared_with_one_not_to():

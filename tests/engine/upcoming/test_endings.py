@@ -9,8 +9,14 @@ from tests import factories as make
 from tests.strategies import cases
 from tracker.engine.in_force import in_force_periods
 from tracker.engine.upcoming.endings import KINDS, end_in_words, endings, length
+from tracker.records.sentences import SENTENCES
 
 DAY = "2020-07-01"
+LAW = {"condition": "a drone law is in place"}
+
+
+def sentence(key, **values):
+    return SENTENCES[key].format(**values)
 
 
 def coming(*records, day=DAY):
@@ -41,7 +47,7 @@ def test_a_pending_condition_has_no_day():
     waiting = pledge(ends={"condition": "drone-law"})
     (found,) = endings(make.dossier(waiting), date.fromisoformat(DAY))
     assert (found.kind, found.last_day, found.days_left) == ("condition", None, None)
-    assert found.text == "Acme Optics Inc.: the pledge “No sales” ends when a drone law is in place"
+    assert found.text == sentence("coming.condition", company="Acme Optics Inc.", pledge="No sales", **LAW)
 
 
 @pytest.mark.parametrize(
@@ -140,23 +146,26 @@ def test_a_version_with_a_last_day_ahead_has_an_end_told(case):
                 assert (one.id, force.number) in told
 
 
+YEAR = sentence("ends.fixed-length", last_day="10 June 2021", length="1 year")
+EITHER = sentence("ends.first-of", ends=f"{YEAR} or {sentence('ends.condition', **LAW)}")
+
+
 @pytest.mark.parametrize(
     ("ends", "as_of", "words"),
     [
-        ("open", DAY, "no end date, by its own words"),
-        ("unstated", DAY, "no end date given"),
-        ("self-judged", DAY, "the company decides when it ends"),
-        ({"after": "90 days"}, DAY, "last day 8 September 2020 (90 days)"),
-        ({"last_day": "2021-06-10"}, DAY, "last day 10 June 2021 (1 year)"),
-        ({"last_day": "2021"}, DAY, "last day between 1 January and 31 December 2021"),
-        ({"condition": "drone-law"}, DAY, "until a drone law is in place"),
-        ({"condition": "drone-law", "last_day": "2021-06-10"}, DAY, ("last day 10 June 2021 (1 year) or until a drone law is in place, whichever "  # noqa: E501
-            "comes first")),
-        ({"last_day": "2021-06-10"}, "2021-06-11", "ended by its own terms, last day 10 June 2021"),
-        ({"withdrawn": "2020-06-20", "stated": "open"}, DAY, "withdrawn, last day 19 June 2020"),
-        ({"withdrawn": "2020-06-20"}, "2020-06-15", "no end date given"),
+        ("open", DAY, sentence("ends.open")),
+        ("unstated", DAY, sentence("ends.unstated")),
+        ("self-judged", DAY, sentence("ends.self-judged")),
+        ({"after": "90 days"}, DAY, sentence("ends.fixed-length", last_day="8 September 2020", length="90 days")),
+        ({"last_day": "2021-06-10"}, DAY, YEAR),
+        ({"last_day": "2021"}, DAY, sentence("ends.fixed", last_day="between 1 January and 31 December 2021")),
+        ({"condition": "drone-law"}, DAY, sentence("ends.condition", **LAW)),
+        ({"condition": "drone-law", "last_day": "2021-06-10"}, DAY, EITHER),
+        ({"last_day": "2021-06-10"}, "2021-06-11", sentence("ends.over-fixed", last_day="10 June 2021")),
+        ({"withdrawn": "2020-06-20", "stated": "open"}, DAY, sentence("ends.over-withdrawn", last_day="19 June 2020")),
+        ({"withdrawn": "2020-06-20"}, "2020-06-15", sentence("ends.unstated")),
     ],
-)  # fmt: skip
+)
 def test_how_a_version_ends_reads_in_words(ends, as_of, words):
     day = date.fromisoformat(as_of)
     dossier = make.dossier(pledge(ends=ends))
@@ -169,7 +178,7 @@ def test_a_condition_that_cannot_come_is_said_to():
     dossier = make.dossier(pledge(ends={"condition": "drone-law"}), law)
     day = date.fromisoformat(DAY)
     (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
-    assert end_in_words(dossier, force, day) == "until a drone law is in place, which can no longer happen"
+    assert end_in_words(dossier, force, day) == sentence("ends.condition-void", **LAW)
 
 
 def test_a_version_that_waits_for_a_condition_says_so():
@@ -177,7 +186,7 @@ def test_a_version_that_waits_for_a_condition_says_so():
     dossier = make.dossier(waiting)
     day = date.fromisoformat(DAY)
     (force,) = in_force_periods(dossier.pledges[0], dossier.conditions, day)
-    assert end_in_words(dossier, force, day) == "starts when a drone law is in place"
+    assert end_in_words(dossier, force, day) == sentence("ends.not-begun", **LAW)
 
 
 @pytest.mark.parametrize(
