@@ -142,6 +142,8 @@ def test_a_button_waits_for_the_save_that_is_under_way(desk):
     held[0].continue_()
     page.wait_for_url("**/desk/drafts/*")
     until(page, lambda: desk.draft(page).data.get("explanation") == "A federal one")
+    # A window that closes while it still loads scripts makes the server leave their files open.
+    page.wait_for_load_state()
     assert page.locator("section.wrong").count() == 0
 
 
