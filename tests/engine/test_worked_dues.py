@@ -309,3 +309,14 @@ def test_what_is_done_turn_by_turn_without_a_deadline_is_not_also_pending():
     turn = says("full", "2025-02", said={"due": "2025-03-31"})
     (due,) = card_of(pledged(("2020-01-01", None)), turn).assessment.dues
     assert (due.computed, due.kind) == ("met", "turn")
+
+
+def test_what_the_company_may_end_at_any_time_was_certainly_in_force_on_its_first_day_only():
+    not_done = says("none", "2024-09")
+    assert states(pledged(("2024-06-30", "2024-06-30"), ends="self-judged"), not_done) == [(1, "missed")]
+    assert states(pledged(("2024-06-29", "2024-06-30"), ends="self-judged"), not_done) == [(1, "possibly missed")]
+
+
+def test_a_version_that_began_on_the_day_leaves_it_overdue_though_another_may_have_begun_before():
+    dated = (("2020-01-01", "2024-06-30"), ("2024-06~", "2025-06-30"), ("2024-06-30", "2025-06-30"))
+    assert (1, "overdue") in states(pledged(*dated))
