@@ -17,6 +17,7 @@ COLUMNS = {"country": sa.String(2), "sector": sa.Text(), "sector_name": sa.Text(
 def upgrade() -> None:
     for name, kind in COLUMNS.items():
         op.add_column("standing", sa.Column(name, kind, nullable=False, server_default=""))
+    op.execute("DELETE FROM derived")  # without a version of its rows, the next start makes them anew
 
 
 def downgrade() -> None:

@@ -16,6 +16,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("standing", sa.Column("record_line", sa.Text(), nullable=False, server_default=""))
+    op.execute("DELETE FROM derived")  # without a version of its rows, the next start makes them anew
 
 
 def downgrade() -> None:

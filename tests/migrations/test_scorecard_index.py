@@ -1,10 +1,11 @@
-"""The second migration: down and up with data, after which a start makes anew what it cannot know."""
+"""The migrations of lists: down and up with data, after which a start makes anew what they cannot know."""
 
 from datetime import UTC
 
+import pytest
 from sqlalchemy import inspect, text
 
-from tests.factories import evidence, pledge
+from tests.factories import company, evidence, pledge
 from tests.stored import clock, exported, published_world
 from tracker.services.upkeep.catching_up import catch_up
 from tracker.services.upkeep.verify import verify
@@ -40,3 +41,22 @@ def test_down_and_up_keeps_what_was_published_and_a_start_makes_the_rest(databas
     with database.reading() as session:
         assert verify(session, full=True).found == ()
         assert [hit.id for hit in search(session, "drones").hits] == ["police-drones", "acme/no-sales", "acme/deal"]
+
+
+@pytest.mark.parametrize("below", ["2026_11_22_drafts", "2026_11_29_record_line"])
+def test_columns_of_lists_taken_away_and_added_again_are_filled_at_the_next_start(database, below):
+    published_world(database, company(country="FR"), pledge(), evidence())
+    catch_up(database, clock(), UTC)
+    listed = text("SELECT country, record_line FROM standing WHERE company_id = 'acme'")
+    with database.reading() as session:
+        before = sorted(map(tuple, session.execute(listed)))
+    assert before
+    assert all(country == "FR" and line for country, line in before)
+    kept = exported(database)
+    migrate(database, below)
+    migrate(database)
+    assert exported(database) == kept
+    catch_up(database, clock(), UTC)
+    with database.reading() as session:
+        assert sorted(map(tuple, session.execute(listed))) == before
+        assert verify(session, full=True).found == ()
