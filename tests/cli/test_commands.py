@@ -177,9 +177,10 @@ def test_a_database_that_is_not_there_is_said(url, words, command):
     failed(runner(url)(*command), *words)
 
 
-def test_a_file_that_is_no_database_is_said():
-    Path("broken").write_bytes(b"no database" * 1000)
-    failed(runner("sqlite:///broken")("export"), "not a SQLite database")
+def test_a_file_that_is_no_database_is_said(tmp_path):
+    path = tmp_path / "broken"  # whole, so that no later connection makes a file in the folder that tests run in
+    path.write_bytes(b"no database" * 1000)
+    failed(runner(f"sqlite:///{path}")("export"), "not a SQLite database")
 
 
 def test_a_folder_that_cannot_be_made_is_said():
