@@ -184,9 +184,11 @@ def relation(pairs, starts, lasts):
 def became(evidence, act, as_of):
     """What became of an act (None: of the whole), as a set of words; ``cleared`` and ``established`` are among them."""
     words, rulings = set(), []
+    acts = enumerate(evidence.acts, 1)
+    begun = {number for number, one in acts if (one.period or evidence.period).start.earliest <= as_of}
     for outcome in evidence.outcomes:
         about = set(outcome.acts) or set(range(1, len(evidence.acts) + 1))
-        named = about >= set(range(1, len(evidence.acts) + 1)) if act is None else act in about
+        named = about >= begun if act is None else act in about
         if outcome.date.earliest <= as_of and (named or not outcome.acts):
             word = outcome.outcome if outcome.independent != "yes" else "cleared"
             words.add(word)

@@ -24,7 +24,10 @@ def terms_of(case):
 
 def with_conduct(case, content, **fields):
     """The case with one more piece of evidence."""
-    added = evidence(Choices(content), terms_of(case), 9) | fields
+    added = evidence(Choices(content), terms_of(case), 9)
+    if "period" in fields:
+        added.pop("seen_until", None)  # it belongs to the period that is replaced, and may lie before the new one
+    added |= fields
     return case.changed(lambda records: [*records, added])
 
 

@@ -40,11 +40,18 @@ class _Entry(NamedTuple):
     outcome: Outcome | None
 
 
-def names_act(outcome: Outcome, evidence: Evidence, act: int | None) -> bool:
-    """Whether an outcome is about an act; of None, about the evidence as a whole, and so about its statements."""
+def names_act(outcome: Outcome, evidence: Evidence, act: int | None, as_of: date) -> bool:
+    """Whether an outcome is about an act; of None, about the evidence as a whole, and so about its statements.
+
+    An act that begins certainly after ``as_of`` does not exist yet.
+    """
     if not outcome.acts:
         return True
-    return len(set(outcome.acts)) == len(evidence.acts) if act is None else act in outcome.acts
+    if act is not None:
+        return act in outcome.acts
+    starts = {number: one.period.start if one.period else None for number, one in enumerate(evidence.acts, 1)}
+    begun = {number for number, start in starts.items() if start is None or not start.certainly_after(as_of)}
+    return bool(begun) and begun <= set(outcome.acts)
 
 
 def matter(evidence: Evidence, responses: Iterable[Response], as_of: date, act: int | None = None) -> Matter:
@@ -55,7 +62,7 @@ def matter(evidence: Evidence, responses: Iterable[Response], as_of: date, act: 
     entries = [
         _Entry(o.date.earliest, o.date.latest, int(o.outcome != "denied"), o.outcome, o.by or THE_COMPANY_ITSELF, o)
         for o in evidence.outcomes
-        if not o.date.certainly_after(as_of) and names_act(o, evidence, act)
+        if not o.date.certainly_after(as_of) and names_act(o, evidence, act, as_of)
     ]
     entries += [
         _Entry(r.answered.earliest, r.answered.latest, 0, "denied", r.respondent or THE_COMPANY_ITSELF, None)
