@@ -59,11 +59,11 @@ def _of_evidence(
     yield from kept
     for number in range(1, len(evidence.acts) + 1):
         act_weight = of_acts.get((evidence.id, number), weight)
-        if act_weight.excluded:
-            yield Context(evidence, f"context.{act_weight.excluded.replace(' ', '-')}", act_weight, (), number)
-            continue
         deed = deeds.deed(evidence, number, act_weight)
         if deed is None:
+            continue
+        if act_weight.excluded:
+            yield Context(evidence, f"context.{act_weight.excluded.replace(' ', '-')}", act_weight, (), number)
             continue
         found = list(deeds.of_deed(deed, {finding.pledge.id for finding in kept if finding.pledge}))
         yield from found
