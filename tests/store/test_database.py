@@ -97,6 +97,20 @@ def test_a_new_database_file_and_its_journals_are_for_their_user_only(tmp_path):
     database.close()
 
 
+def test_connecting_to_one_database_makes_no_file_of_another(tmp_path):
+    first, second = (Database(f"sqlite:///{tmp_path}/{name}.sqlite3") for name in ("first", "second"))
+    for database in (first, second):
+        with database.reading():
+            pass
+    first.close()
+    for file in tmp_path.glob("first*"):
+        file.unlink()
+    second.engine.dispose()
+    with second.reading():
+        assert not list(tmp_path.glob("first*"))
+    second.close()
+
+
 def test_a_statement_that_postgresql_does_not_answer_ends_the_connection(postgres_url):
     database = Database(postgres_url)
     with database.engine.connect() as connection:

@@ -140,8 +140,11 @@ def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": lock_seconds}, **_POOL)
 
     @event.listens_for(engine, "do_connect")
-    def _create(*_: Any) -> None:
-        _create_private(Path(url.database or ""))
+    def _create(_dialect: Any, _record: Any, arguments: Any, _parameters: Any) -> None:
+        # Asked of the connection and not of the engine: dialects are shared, and so are their listeners.
+        file = str(arguments[0]) if arguments else ""
+        if file and file != ":memory:" and not file.startswith("file:"):
+            _create_private(Path(file))
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -15,6 +16,12 @@ from tracker.web.server.bodies import LONGEST, Bodies
 from tracker.web.server.lanes import lane_of
 
 FORM = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", "http://localhost")]
+
+
+def run(coroutine):
+    """What a coroutine gives, by a loop of its own: browser tests leave one running in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 @pytest.fixture
@@ -51,7 +58,7 @@ async def filled(front, *names):
 def test_answers_are_those_of_the_application(client, front, method, path):
     with client.client.open(path, method=method) as plain:
         for _ in range(2):
-            served = asyncio.run(ask(front, method, path))
+            served = run(ask(front, method, path))
             assert (served.status, served.body) == (plain.status_code, plain.data)
             assert {name.lower() for name, _ in plain.headers} - {"date"} == {*served.headers} - {"date"}
 
@@ -68,13 +75,13 @@ def test_a_request_becomes_what_wsgi_has():
 
 def test_a_body_that_comes_in_parts_is_read_whole(front):
     send = partial(ask, front, "POST", "/account/sign-in", headers=FORM)
-    served = asyncio.run(send(parts=[b"email=a", b"%40b.exam", b"ple"]))
+    served = run(send(parts=[b"email=a", b"%40b.exam", b"ple"]))
     assert served.status != 408
 
 
 def test_a_body_that_never_ends_is_let_go(front):
     front.bodies = Bodies(seconds=0.01)
-    served = asyncio.run(ask(front, "POST", "/account/sign-in", parts=[b"email=", None], headers=FORM))
+    served = run(ask(front, "POST", "/account/sign-in", parts=[b"email=", None], headers=FORM))
     assert served.status == 408
     assert b"<h1" in served.body
 
@@ -83,7 +90,7 @@ def test_a_body_that_never_ends_is_let_go(front):
 def test_a_body_that_is_too_long_is_not_read(front, stated):
     headers = [*FORM, ("Content-Length", str(LONGEST + 1))] if stated else FORM
     parts = [b""] if stated else [b"x" * LONGEST, b"xx"]
-    assert asyncio.run(ask(front, "POST", "/account/sign-in", parts=parts, headers=headers)).status == 413
+    assert run(ask(front, "POST", "/account/sign-in", parts=parts, headers=headers)).status == 413
 
 
 def test_too_many_bodies_at_once_are_refused_and_links_are_not(front):
@@ -92,7 +99,7 @@ def test_too_many_bodies_at_once_are_refused_and_links_are_not(front):
     async def story():
         return await ask(front, "POST", "/account/sign-in", headers=FORM), await ask(front, "GET", "/account/sign-in")
 
-    refused, page = asyncio.run(story())
+    refused, page = run(story())
     assert (refused.status, page.status) == (503, 200)
     assert int(refused.headers["retry-after"]) > 0
 
@@ -114,7 +121,7 @@ def test_full_lanes_hold_up_nothing_else(front):
                 assert served.status == 503, path
                 assert int(served.headers["retry-after"]) > 0
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_while_the_state_cannot_be_asked_in_time_held_answers_are_given(front):
@@ -124,17 +131,17 @@ def test_while_the_state_cannot_be_asked_in_time_held_answers_are_given(front):
             served = await ask(front, "GET", "/companies/acme")
         assert (served.status, "x-as-of" in served.headers) == (200, True)
 
-    asyncio.run(story())
+    run(story())
 
 
 def test_health_and_static_files_ask_no_database(front, client, monkeypatch):
     monkeypatch.setattr(client.client.application.extensions["site"].database, "engine", None)
     for path in ("/healthz", "/static/style.css"):
-        assert asyncio.run(ask(front, "GET", path)).status == 200
+        assert run(ask(front, "GET", path)).status == 200
 
 
 def test_a_long_answer_is_sent_in_parts(front):
-    served = asyncio.run(ask(front, "GET", "/ledger.jsonl"))
+    served = run(ask(front, "GET", "/ledger.jsonl"))
     assert len(served.messages) > 2
     assert served.messages[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     assert "content-length" not in served.headers

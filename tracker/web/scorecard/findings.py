@@ -109,7 +109,7 @@ def elsewhere(block: Block) -> Block:
     """The same where the scorecard's other parts do not stand: its links lead to the pages of records."""
     pledge = block.pledge and block.pledge._replace(href=record_href("pledge", block.pledge.id))
     replies = [link._replace(href=record_href("response", link.id)) for link in block.replies]
-    return replace(block, pledge=pledge, replies=replies)
+    return replace(block, pledge=pledge, replies=replies, folded=[elsewhere(other) for other in block.folded])
 
 
 def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> Block:

@@ -102,7 +102,7 @@ class RecordForm:
 
     def _with_company(self, body: PlainMapping) -> PlainRecord:
         """The data with the company that the id names."""
-        if "company" in fields_of(self.layout) and self._named_by_id(body):
+        if "company" in fields_of(self.layout) and not self._company_always_told and self._named_by_id(body):
             return {**body, "company": str(body["id"]).partition("/")[0]}
         return dict(body)
 
