@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
+from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
 HERE = Path(__file__).parent
@@ -24,17 +26,20 @@ from tracker.services.upkeep.startup import start  # noqa: E402
 from tracker.settings import Settings  # noqa: E402
 from tracker.store.database import Database  # noqa: E402
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 PLACE = re.compile(r"<!-- embed (\w+) (\S+?)(?: (pinned))? -->")
 SITE_PORT, ARTICLE_PORT = 8000, 8001
 
 
-def article(app, name="article.html"):
+def article(app: Flask, name: str = "article.html") -> str:
     """The article, each ``<!-- embed KIND ADDRESS -->`` in it replaced by what a newsroom pastes."""
     text = (HERE / name).read_text(encoding="utf-8")
     return PLACE.sub(lambda found: pasted(app, *found.groups()), text)
 
 
-def pasted(app, kind, path, pinned=None):
+def pasted(app: Flask, kind: str, path: str, pinned: str | None = None) -> str:
     """One snippet, as the page “Embed this” gives it."""
     from tracker.services.reading.scorecards import snapshot_of  # noqa: PLC0415
     from tracker.web.embed.oembed import parse_url  # noqa: PLC0415
@@ -50,13 +55,13 @@ def pasted(app, kind, path, pinned=None):
         it = embedded(session, subject, asked)
         if kind == "oembed":
             return oembed_html(frame_of(it, look))
-        return getattr(snippets_of(it, look), kind)
+        return str(getattr(snippets_of(it, look), kind))
 
 
-def newspaper(app):
-    """The newspaper's server: one article, made anew each time."""
+def newspaper(app: Flask) -> "WSGIApplication":
+    """The newspaper's server: one article, made again for each request."""
 
-    def answer(environ, start_response):
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         found = environ["PATH_INFO"] == "/"
         body = article(app).encode() if found else b"not found"
         kind = "text/html" if found else "text/plain"
@@ -67,7 +72,7 @@ def newspaper(app):
 
 
 @contextmanager
-def serving(host, port, application) -> Iterator[BaseWSGIServer]:
+def serving(host: str, port: int, application: "WSGIApplication") -> Iterator[BaseWSGIServer]:
     """A server in a thread of its own; port 0 takes one that is free."""
     server = make_server(host, port, application, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
