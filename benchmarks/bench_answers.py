@@ -27,8 +27,8 @@ from werkzeug.test import create_environ
 from tracker import create_app
 from tracker.models import IndexedScorecard, Ledger
 from tracker.settings import Settings
-from tracker.store.database import Database
-from tracker.store.lists import SORTS
+from tracker.store.database.connecting import Database
+from tracker.store.lists.companies import SORTS
 
 MOST_MILLISECONDS = 100
 MOST_TIMES_SLOWER = 1.5

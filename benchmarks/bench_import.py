@@ -15,8 +15,8 @@ from tracker.clock import SystemClock
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 MOST_SECONDS = 60
 MOST_MEGABYTES = 300

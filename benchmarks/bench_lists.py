@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 from tracker.clock import SystemClock
 from tracker.models import IndexedScorecard
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
-from tracker.store import lists
-from tracker.store.database import Database
-from tracker.store.lists import SORTS, CompanyFilter
-from tracker.store.paging import Page, Window
+from tracker.store.database.connecting import Database
+from tracker.store.lists import companies as lists
+from tracker.store.lists import records, upcoming
+from tracker.store.lists.companies import SORTS, CompanyFilter
+from tracker.store.lists.paging import Page, Window
 from tracker.store.searching.search import search
 
 MOST_MILLISECONDS = 100
@@ -70,14 +71,14 @@ def works(session: Session) -> dict[str, Work]:
         "count of companies": lambda s: lists.company_count(s, CompanyFilter(TOPIC, text="amo")),
         "states of pledges": lambda s: lists.pledge_states(s, TOPIC),
         "matrix": lambda s: lists.matrix(s, TOPIC, Window(), today),
-        "ends to come": lambda s: lists.endings(s, Window(), since=today),
-        "ends of a topic": lambda s: lists.endings(s, Window(), since=today, topic="topic-3"),
-        "ends without a day": lambda s: lists.endings(s, Window(), since=today, dated=False),
-        "sources": lambda s: lists.records_by_day(s, "source", Window()),
-        "pledges of a company": lambda s: lists.pledges_of(s, sixth, Window()),
-        "evidence of a company": lambda s: lists.evidence_of(s, sixth, Window(), TOPIC),
-        "what leads to a condition": lambda s: lists.leading_to(s, ("condition", "tracking-law"), Window()),
-        "what leads to a topic": lambda s: lists.leading_to(s, ("topic", TOPIC), Window(), ["evidence"]),
+        "ends to come": lambda s: upcoming.endings(s, Window(), since=today),
+        "ends of a topic": lambda s: upcoming.endings(s, Window(), since=today, topic="topic-3"),
+        "ends without a day": lambda s: upcoming.endings(s, Window(), since=today, dated=False),
+        "sources": lambda s: records.records_by_day(s, "source", Window()),
+        "pledges of a company": lambda s: records.pledges_of(s, sixth, Window()),
+        "evidence of a company": lambda s: records.evidence_of(s, sixth, Window(), TOPIC),
+        "what leads to a condition": lambda s: records.leading_to(s, ("condition", "tracking-law"), Window()),
+        "what leads to a topic": lambda s: records.leading_to(s, ("topic", TOPIC), Window(), ["evidence"]),
         "scorecard of a company": lambda s: (
             scorecard_at(s, snapshot_of(s, ScorecardQuery(), SystemClock(), UTC), sixth, TOPIC).headline
         ),

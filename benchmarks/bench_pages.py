@@ -27,8 +27,8 @@ from tracker.records.kinds import AnyRecord, from_body
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.services.upkeep.catching_up import catch_up
 from tracker.settings import Settings
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 PLEDGES, EVIDENCE, COMPANIES = 50, 44, 60
 """Of the large company, which has over 500 findings: nearly one for each pledge and piece of evidence."""

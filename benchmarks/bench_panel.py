@@ -20,8 +20,8 @@ from tracker.records.kinds import AnyRecord, body, from_body
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.preview import preview
 from tracker.services.publishing.publish import Proposal, publish
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 MOST_MILLISECONDS = 1000
 WANTED = {"pledge": 50, "evidence": 50}

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 PAGE = "/companies/amazon/police-facial-recognition"
 SECONDS, SLOW, SIGN_INS = 4.0, 40, 60

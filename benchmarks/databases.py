@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generate_site import generate
 
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from tracker.clock import SystemClock
 from tracker.records.kinds import AnyRecord
 from tracker.services.publishing.publish import Proposal, publish
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 COMPANIES_AT_ONCE = 200
 

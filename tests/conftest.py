@@ -12,8 +12,8 @@ from tests.compiled_once import compile_applications_once, compile_statements_on
 from tests.loopback import allow_loopback_only
 from tests.postgres import Lender, fresh_database, running_server
 from tracker.settings import Settings
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 IN_CI = os.environ.get("CI") == "true"
 

@@ -24,7 +24,7 @@ from tracker.clock import SystemClock  # noqa: E402
 from tracker.services.reading.scorecards import ScorecardQuery  # noqa: E402
 from tracker.services.upkeep.startup import start  # noqa: E402
 from tracker.settings import Settings  # noqa: E402
-from tracker.store.database import Database  # noqa: E402
+from tracker.store.database.connecting import Database  # noqa: E402
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -11,8 +11,8 @@ from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 #: An error page is told by the console too: the browser says that it was one. And a test that follows a link, or
 #: ends, while the browser still fetches the icon makes it give that up.

@@ -9,8 +9,8 @@ from tests.stored import clock
 from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 SHIFTS = """() => {
   window.shifted = 0;

@@ -16,7 +16,7 @@ from tracker.clock import SystemClock
 from tracker.services.auth import people
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.settings import Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 EMAIL, PASSWORD = "ada@news.example", "violet tram eats seven"
 DEVICE = {

@@ -14,7 +14,7 @@ from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.upkeep.verify import verify
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 BEFORE = "2026-11-22T12:30:00Z"
 REACH = (

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from tests.browser.test_desk_forms import Desk, until
 from tests.signed_in import signed_in
 from tracker.models import Account, Draft
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 TYPED = "An hour’s work: “quotes”, <b> & é"
 FAILURES = {

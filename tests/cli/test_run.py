@@ -20,8 +20,8 @@ import pytest
 
 from tests.signed_in import account
 from tests.stored import clock
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_ANSWER = 3

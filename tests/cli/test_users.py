@@ -11,7 +11,7 @@ from tracker.cli import main
 from tracker.clock import SystemClock
 from tracker.services.auth.people import link_for
 from tracker.services.auth.secret_keys import make_keys, ready_keys
-from tracker.store.accounts import account_of, find_by_email
+from tracker.store.accounts.people import account_of, find_by_email
 
 LINK = re.compile(r"https://pledges\.example/account/link/([\w-]{43})\n")
 BOB = ("invite", "bob@news.example", "--name", "Bob Example", "--role", "reviewer")

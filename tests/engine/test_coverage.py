@@ -17,8 +17,8 @@ from tests.factories import (
     version,
     yardstick,
 )
-from tracker.engine.coverage import gap_rank
-from tracker.engine.strength import word
+from tracker.engine.coverage.cells import gap_rank
+from tracker.engine.coverage.strength import word
 
 FULL = {
     "action": {"in": ["sell", "pilot", "existing-contract"]},

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.factories import cells, evidence, pledge, promise, response, scope, scorecard, topic, version, yardstick
 from tests.strategies import cases
-from tracker.engine.flags import flags, row_answers
+from tracker.engine.coverage.flags import flags, row_answers
 
 FEDERAL = {"counterparty": ["federal-police"]}
 

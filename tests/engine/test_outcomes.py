@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories import act, evidence, outcome, response
-from tracker.engine.outcomes import matter
+from tracker.engine.evidence.outcomes import matter
 
 CLEARING = {"independent": "yes"}
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import company, condition, development, pledge, promise, scorecard, version
-from tracker.engine.pledge_sentence import pledge_phrase, pledge_sentences, short
+from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short
 
 NAMES = ("Acme Optics Inc.", "Acme")
 

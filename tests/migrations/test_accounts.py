@@ -6,9 +6,9 @@ from tests.factories import evidence, pledge
 from tests.signed_in import account
 from tests.stored import clock, exported, published_world
 from tracker.services.upkeep.verify import verify
-from tracker.store.accounts import count_accounts
-from tracker.store.migrations import migrate
-from tracker.store.triggers import missing_triggers
+from tracker.store.accounts.people import count_accounts
+from tracker.store.database.migrations import migrate
+from tracker.store.database.triggers import missing_triggers
 
 BEFORE = "2026_11_22_standings_search"
 MADE = {"account", "passkey", "recovery_code", "sign_in", "one_time_link", "attempt", "account_event"}

@@ -12,10 +12,10 @@ from tests.factories import company
 from tests.postgres import fresh_database
 from tests.stored import exported, published
 from tracker.models import Base
-from tracker.store import migrations
-from tracker.store.database import Database
-from tracker.store.migrations import MigrationError, NotMigratedError, current, head, migrate, require_head
-from tracker.store.triggers import missing_triggers
+from tracker.store.database import migrations
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import MigrationError, NotMigratedError, current, head, migrate, require_head
+from tracker.store.database.triggers import missing_triggers
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "migrations" / "versions").glob("*.py"))
@@ -130,7 +130,7 @@ from pathlib import Path
 import alembic.command
 from tracker.clock import SystemClock
 from tracker.services.upkeep.startup import start
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 children = []
 for _ in range(6):
     children.append(os.fork())

@@ -9,7 +9,7 @@ from tests.factories import company, evidence, pledge
 from tests.stored import clock, exported, published_world
 from tracker.services.upkeep.catching_up import catch_up
 from tracker.services.upkeep.verify import verify
-from tracker.store.migrations import current, migrate
+from tracker.store.database.migrations import current, migrate
 from tracker.store.searching.search import search
 
 FIRST, SECOND = "2026_11_22_first_tables", "2026_11_22_standings_search"

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.oracle import Terms
 from tests.strategies import cases
-from tracker.engine.coverage import answer
+from tracker.engine.coverage.cells import answer
 from tracker.records.kinds import from_body
 
 VOCABULARY = {"action": "actions", "counterparty": "customers", "actor": "actors"}

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests import oracle
 from tests.strategies import cases, found
-from tracker.engine.strength import strength
+from tracker.engine.coverage.strength import strength
 from tracker.records.kinds import from_body
 from tracker.records.types.fields import Labels
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from tests.factories import company
 from tests.signed_in import account
 from tests.stored import clock, exported, published
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.store.ledger import ledger_head
 
 

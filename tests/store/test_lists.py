@@ -25,23 +25,20 @@ from tests.factories import (
 from tests.stored import clock, published, published_world
 from tracker.core.search_words import sort_key
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.store.database import Database
-from tracker.store.lists import (
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
+from tracker.store.lists.companies import (
     NO_FINDING,
     SORTS,
     CompanyFilter,
     companies,
     company_count,
-    endings,
-    evidence_of,
-    leading_to,
     matrix,
     pledge_states,
-    pledges_of,
-    records_by_day,
 )
-from tracker.store.migrations import migrate
-from tracker.store.paging import Window
+from tracker.store.lists.paging import Window
+from tracker.store.lists.records import evidence_of, leading_to, pledges_of, records_by_day
+from tracker.store.lists.upcoming import endings
 
 TODAY = date(2026, 11, 22)
 TOPIC = "police-drones"

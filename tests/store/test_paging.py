@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.store.lists import SORTS, CompanyFilter, companies
-from tracker.store.paging import BadCursorError, Order, Window
+from tracker.store.lists.companies import SORTS, CompanyFilter, companies
+from tracker.store.lists.paging import BadCursorError, Order, Window
 
 TODAY = date(2026, 11, 22)
 TOPIC = "police-drones"

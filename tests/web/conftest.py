@@ -13,8 +13,8 @@ from tracker.clock import FixedClock
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 
 def prepared(url):

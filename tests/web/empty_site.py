@@ -16,8 +16,8 @@ from tracker.models import Account, AccountEvent
 from tracker.services.auth import people
 from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
-from tracker.store.accounts import find_by_email
-from tracker.store.database import Database
+from tracker.store.accounts.people import find_by_email
+from tracker.store.database.connecting import Database
 from tracker.web.accounts.auth_state import AuthState
 
 PASSWORD = "violet tram eats seven"

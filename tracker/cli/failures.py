@@ -14,7 +14,7 @@ from tracker.services.publishing.publish import EditConflictError
 from tracker.services.upkeep.backup import BackupError
 from tracker.services.upkeep.rebuild import RebuildRefusedError
 from tracker.settings import SettingsError
-from tracker.store.migrations import MigrationError, NotMigratedError
+from tracker.store.database.migrations import MigrationError, NotMigratedError
 
 __all__ = ["explanation"]
 

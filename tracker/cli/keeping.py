@@ -16,10 +16,10 @@ from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
 from tracker.services.upkeep.verify import verify as verify_ledger
 from tracker.settings import Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import head
+from tracker.store.database.migrations import migrate as migrate_tables
 from tracker.store.ledger import ledger_head
-from tracker.store.migrations import head
-from tracker.store.migrations import migrate as migrate_tables
 from tracker.store.scorecard_index import stale_companies
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tracker.settings import Settings
-from tracker.store.database import Database
-from tracker.store.migrations import require_head
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import require_head
 
 __all__ = ["opened"]
 

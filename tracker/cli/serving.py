@@ -25,7 +25,7 @@ from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.upkeep.catching_up import catch_up
 from tracker.services.upkeep.startup import start
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 _log = logging.getLogger(__name__)
 

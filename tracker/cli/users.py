@@ -14,7 +14,7 @@ from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossib
 from tracker.services.auth.roles import Role
 from tracker.services.auth.secret_keys import SecretKeys, ready_keys
 from tracker.settings import Settings
-from tracker.store.accounts import accounts, find_by_email, has_second_factor
+from tracker.store.accounts.people import accounts, find_by_email, has_second_factor
 
 _CLOCK = SystemClock()
 _ROLE = click.Choice([role.value for role in Role])

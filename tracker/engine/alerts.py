@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.engine.flags import Flag
+from tracker.engine.coverage.flags import Flag
 from tracker.engine.presented import DueLine, PresentedScorecard
 from tracker.engine.text import bounds, capital, day, joined
 

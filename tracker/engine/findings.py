@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.core.dates import Period
+from tracker.engine.evidence.statements import Statement
+from tracker.engine.evidence.weight import WEIGHTS, Weight
 from tracker.engine.in_force import Deadline, InForcePeriod
 from tracker.engine.rules import GRAVITY, ActQuery
-from tracker.engine.statements import Statement
-from tracker.engine.weight import WEIGHTS, Weight
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge

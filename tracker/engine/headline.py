@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from tracker.engine.coverage import Cell
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.leaving_out import leaving_out
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Assessment, DueFinding
-from tracker.engine.gravest_sentence import Main, due_day, gravest_sentence
 from tracker.engine.in_force import InForcePeriod, announced, deadline
-from tracker.engine.leaving_out import leaving_out
-from tracker.engine.pledge_sentence import pledge_phrase, pledge_sentences, short
+from tracker.engine.sentences.gravest_sentence import Main, due_day, gravest_sentence
+from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short
 from tracker.engine.text import bounds, capital, day, records_read, when
 from tracker.records.types.pledge import Pledge
 

@@ -11,12 +11,12 @@ from typing import Literal
 
 from tracker.core.dates import UncertainDate
 from tracker.engine.bound_by_owner import owner_sentences
+from tracker.engine.coverage.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
 from tracker.engine.findings import Finding
-from tracker.engine.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
 from tracker.engine.headline import promise_sentences
 from tracker.engine.in_force import announced
-from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard, replies
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital, joined, period, records_read, when
 
 __all__ = ["MOST_LINES", "Checked", "DeedGroup", "DeedLine", "DueLine", "PresentedScorecard"]

@@ -14,16 +14,16 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.assessing.assessment import assess
-from tracker.engine.coverage import Amendment, Cell, amendment, cells, fullest, gaps
+from tracker.engine.coverage.cells import Amendment, Cell, amendment, cells, fullest, gaps
+from tracker.engine.coverage.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
+from tracker.engine.coverage.strength import Strength, strength
 from tracker.engine.dossier import Dossier
-from tracker.engine.due_reasons import explain_due
 from tracker.engine.findings import Assessment, Context, DueFinding, Finding
-from tracker.engine.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.headline import CONTRARY, checked_note, headline
 from tracker.engine.in_force import InForcePeriod, announced
-from tracker.engine.reasons import explain, membership
 from tracker.engine.rules_1.assessment import assess_by_rules_1
-from tracker.engine.strength import Strength, strength
+from tracker.engine.sentences.due_reasons import explain_due
+from tracker.engine.sentences.reasons import explain, membership
 from tracker.engine.text import capital, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge

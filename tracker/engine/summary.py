@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.engine.coverage import Cell
-from tracker.engine.flags import row_answers
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.flags import row_answers
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.endings import Ending, endings

@@ -1,6 +1,6 @@
 """How far the words of one version reach by themselves, whenever it is in force and whatever other pledges say."""
 
-from tracker.engine.coverage import LABELS, Cell, answer
+from tracker.engine.coverage.cells import LABELS, Cell, answer
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
 from tracker.records.types.pledge import Pledge, Version

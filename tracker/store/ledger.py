@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
 from tracker.models.hashing import GENESIS
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 __all__ = [
     "AnyRow",

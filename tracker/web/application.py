@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from tracker.clock import Clock
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.web import (
     about,
     accounts,
@@ -27,7 +27,7 @@ from tracker.web import (
     scorecard,
     search,
 )
-from tracker.web.accounts.refusals import hand_back
+from tracker.web.accounts.refusing.refusals import hand_back
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
 from tracker.web.http.headers import set_headers

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response
 
+from tracker.store.database.migrations import NotMigratedError, require_head
 from tracker.store.ledger import last_position
-from tracker.store.migrations import NotMigratedError, require_head
 from tracker.store.refreshing import refreshed_at
 from tracker.web.site import site
 

@@ -12,7 +12,7 @@ from flask import current_app
 from tracker.clock import Clock
 from tracker.engine.scorecard import Scorecard
 from tracker.settings import ROOT, Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.store.ledger import last_position
 
 __all__ = ["ScorecardKey", "Site", "State", "site"]

@@ -12,7 +12,7 @@ from tracker.services.auth.people import NotPossibleError
 from tracker.services.auth.roles import Actor, NotAllowedError, Role
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.auth.sessions import Origin, active_session, begin_session
-from tracker.store.accounts import account_of, count_accounts, events_of, find_by_email
+from tracker.store.accounts.people import account_of, count_accounts, events_of, find_by_email
 
 BOB = {"email": "Bob@News.example", "name": "  Bob   Example ", "role": "reviewer"}
 

@@ -23,7 +23,7 @@ from tracker.services.auth.second_factors import (
     valid_step,
 )
 from tracker.services.auth.secret_keys import ready_keys
-from tracker.store.accounts import account_of, unused_codes
+from tracker.store.accounts.people import account_of, unused_codes
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 

@@ -20,7 +20,7 @@ from tracker.services.editing.missing_terms import TermRequest, add_term
 from tracker.services.editing.preview import preview
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
 from tracker.settings import ROOT
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 AS_SHOWN = (
     "headline",

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.stored import clock, published_world
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
-from tracker.store.review_due import ScorecardCursor
+from tracker.store.lists.review_due import ScorecardCursor
 
 TODAY = date(2026, 11, 22)
 

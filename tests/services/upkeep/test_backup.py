@@ -11,7 +11,7 @@ from tests.postgres import fresh_database
 from tests.stored import clock, exported, published, published_world
 from tracker.services.upkeep.backup import BackupError, back_up, restore
 from tracker.services.upkeep.verify import verify
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 
 @pytest.fixture

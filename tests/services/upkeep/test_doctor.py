@@ -10,8 +10,8 @@ from tests.stored import clock, published
 from tracker.services.auth.secret_keys import make_keys
 from tracker.services.upkeep.doctor import diagnose
 from tracker.settings import Settings
-from tracker.store.database import Database
-from tracker.store.migrations import migrate
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 
 
 def states(database, minutes=0, **settings):

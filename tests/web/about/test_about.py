@@ -3,11 +3,11 @@
 import pytest
 
 from tests.web.checking import words
+from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.methodology.example_records import CASES
 from tracker.engine.methodology.examples import methodology
 from tracker.engine.rules import GRAVITY, RULES
 from tracker.engine.text import capital
-from tracker.engine.weight import WEIGHTS
 from tracker.records.kinds import KINDS, from_body
 from tracker.records.sentences import SENTENCES
 from tracker.settings import Settings, SettingsError

@@ -13,8 +13,8 @@ from psycopg import errors
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from tests.signed_in import signed_in
-from tracker.store.database import Database
-from tracker.web.accounts import profile
+from tracker.store.database.connecting import Database
+from tracker.web.accounts.profile import views as profile
 from tracker.web.desk.upload import views as upload_views
 
 TYPED = "What took an hour to write: “quotes” & <b>, \u00e9"

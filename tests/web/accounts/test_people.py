@@ -15,7 +15,7 @@ from tracker import create_app
 from tracker.models import Account, AccountEvent
 from tracker.services.auth import people
 from tracker.settings import Settings
-from tracker.web.accounts.profile_page import browser_words
+from tracker.web.accounts.profile.page import browser_words
 
 NEW = {"email": "bob@news.example", "name": "Bob Example", "role": "reviewer"}
 

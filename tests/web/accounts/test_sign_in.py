@@ -17,7 +17,7 @@ from tracker.models import SignIn
 from tracker.services.auth import people
 from tracker.services.auth.passwords import Passwords
 from tracker.settings import Settings
-from tracker.store.accounts import find_by_email
+from tracker.store.accounts.people import find_by_email
 
 TLS = {"public_url": "https://pledges.example"}
 

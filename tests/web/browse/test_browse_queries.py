@@ -9,8 +9,8 @@ from tests.stored import NOON, clock, published_world
 from tests.web.test_queries import many, queries, settings_of
 from tracker import create_app
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.store.lists import CompanyFilter, companies
-from tracker.store.paging import Window
+from tracker.store.lists.companies import CompanyFilter, companies
+from tracker.store.lists.paging import Window
 
 PAGES = (
     "/",

@@ -8,7 +8,7 @@ from datetime import date
 
 from tests.factories import topic
 from tracker.engine.text import MessageCatalog
-from tracker.store.lists import CompanyLine
+from tracker.store.lists.companies import CompanyLine
 from tracker.web.browse.matrix import matrix_of, promise_words, range_words
 
 WORDING = MessageCatalog()

@@ -14,7 +14,7 @@ from tests.web.desk.desk_people import Desk
 from tracker import create_app
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 _number = itertools.count(1)
 

@@ -15,7 +15,7 @@ from tests.web.desk.controls import fragment
 from tracker.records.kinds import body
 from tracker.records.sentences import SENTENCES
 from tracker.settings import ROOT
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.web.desk.preview.panel import panel_of
 
 

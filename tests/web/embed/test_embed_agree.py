@@ -25,7 +25,7 @@ CLOCKS = ["", "as_of=2020-06-10", "as_of=2021-06-11", "as_of=2020-07-01&known_at
 @pytest.fixture
 def site(site_of, monkeypatch):
     # What is drawn are the words that badge and card are given; drawing them takes longer than all else here.
-    monkeypatch.setattr("tracker.web.embed.images.png_of", lambda svg, *size, **options: svg.encode())
+    monkeypatch.setattr("tracker.web.embed.pictures.views.png_of", lambda svg, *size, **options: svg.encode())
     promise = make.pledge(versions=[make.version(ends={"after": "1 year"})])
     return site_of(make.company("beta"), make.check("beta"), promise, make.evidence(), public_url=SITE)
 

@@ -16,7 +16,9 @@ SCRIPTS = ["株式会社光学", "บริษัทเลนส์", "Optics \N
 def drawn_texts(monkeypatch):
     """What was drawn last, as SVG: the texts in it."""
     given = []
-    monkeypatch.setattr("tracker.web.embed.images.png_of", lambda svg, *size, **options: given.append(svg) or b"png")
+    monkeypatch.setattr(
+        "tracker.web.embed.pictures.views.png_of", lambda svg, *size, **options: given.append(svg) or b"png"
+    )
 
     def texts():
         root = ElementTree.fromstring(given[-1])

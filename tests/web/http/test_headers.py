@@ -135,7 +135,7 @@ def test_no_address_redirects_elsewhere(seeded):
 
 def test_building_the_site_touches_no_database(tmp_path):
     settings = Settings(database_url=f"sqlite:///{tmp_path}/never.sqlite3")
-    from tracker.store.database import Database  # noqa: PLC0415
+    from tracker.store.database.connecting import Database  # noqa: PLC0415
 
     build(settings, clock(), Database(settings.database_url))
     assert list(tmp_path.iterdir()) == []

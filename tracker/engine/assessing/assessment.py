@@ -8,9 +8,9 @@ from tracker.engine.assessing.dues import dues
 from tracker.engine.assessing.leads import decided, with_leads
 from tracker.engine.assessing.owners import owned_deeds, owned_weights
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.weight import Weight, weigh
 from tracker.engine.findings import Assessment, Context, Explain, Finding
 from tracker.engine.in_force import in_force_periods
-from tracker.engine.weight import Weight, weigh
 from tracker.records.types.evidence import Evidence
 
 __all__ = ["assess"]

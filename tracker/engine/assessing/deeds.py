@@ -11,10 +11,10 @@ from tracker.core.dates import DayBounds, UncertainDate
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.assessing.dues import told_by
 from tracker.engine.dossier import ActTerms, Dossier
+from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Context, Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
-from tracker.engine.weight import Weight
 from tracker.records.types.company import Company
 from tracker.records.types.evidence import Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge

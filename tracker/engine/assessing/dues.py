@@ -15,10 +15,10 @@ from tracker.engine.assessing.targets import (
     reached_in_time,
 )
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.statements import Statement, speaks_of, version_of
+from tracker.engine.evidence.weight import WEIGHTS, Weight
 from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline, last_day_for_dues
-from tracker.engine.statements import Statement, speaks_of, version_of
-from tracker.engine.weight import WEIGHTS, Weight
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 

@@ -7,8 +7,8 @@ from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, timing
 from tracker.core.scope import DIMENSIONS, THE_COMPANY
 from tracker.engine.assessing.deeds import Deed, Deeds
 from tracker.engine.dossier import OwnedEvidence
+from tracker.engine.evidence.weight import Weight, weigh
 from tracker.engine.findings import Finding
-from tracker.engine.weight import Weight, weigh
 from tracker.records.types.company import Owner
 
 __all__ = ["owned_deeds", "owned_weights", "time_owned"]

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.core.amounts import Goal
+from tracker.engine.evidence.statements import Statement, version_of
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.statements import Statement, version_of
 
 __all__ = ["Measure", "amounts_by_measure", "at_amount", "goals", "lower_target", "measure_of", "reached_in_time"]
 

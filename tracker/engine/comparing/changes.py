@@ -14,9 +14,9 @@ from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import Finding
 from tracker.engine.headline import nothing_contrary
 from tracker.engine.in_force import InForcePeriod, condition_state
-from tracker.engine.pledge_sentence import short
 from tracker.engine.rules import GRAVITY
 from tracker.engine.scorecard import Scorecard, compute, replies
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital, when
 from tracker.engine.upcoming.endings import end_in_words
 from tracker.records.bundle import Bundle

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tracker.engine.comparing.scope_differences import ScopeDifference, scope_differences
-from tracker.engine.coverage import Cell
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.gaps import cells_in_words
+from tracker.engine.coverage.strength import Strength
 from tracker.engine.dossier import Dossier
-from tracker.engine.gaps import cells_in_words
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.strength import Strength
 from tracker.engine.text import capital, listing, when
 from tracker.engine.upcoming.endings import duration, end_in_words
 from tracker.records.types.pledge import Pledge

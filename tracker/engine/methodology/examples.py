@@ -9,6 +9,7 @@ from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.assessing.assessment import assess
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.findings import Assessment
 from tracker.engine.headline import CONTRARY
 from tracker.engine.in_force import announced
@@ -17,7 +18,6 @@ from tracker.engine.rules import GRAVITY, RULES, Rule
 from tracker.engine.scorecard import explained
 from tracker.engine.text import MessageCatalog, capital, day, period, when
 from tracker.engine.upcoming.endings import end_in_words
-from tracker.engine.weight import WEIGHTS
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body
 from tracker.records.sentences import SENTENCES, placeholders

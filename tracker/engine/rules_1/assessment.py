@@ -8,13 +8,13 @@ from tracker.core.dates import DayBounds, UncertainDate
 from tracker.core.scope import DIMENSIONS
 from tracker.engine import rules
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.statements import Statement
+from tracker.engine.evidence.weight import WEIGHTS, Weight
 from tracker.engine.findings import Assessment, Context, DueFinding, Explain, Finding
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline, in_force_periods
 from tracker.engine.rules_1.dates import DoubtedBounds, as_read, span
 from tracker.engine.rules_1.rules import GRAVITY, ActQuery, VersionQuery, decide
 from tracker.engine.rules_1.weight import weigh
-from tracker.engine.statements import Statement
-from tracker.engine.weight import WEIGHTS, Weight
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge

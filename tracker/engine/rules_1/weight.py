@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from tracker.engine.weight import Weight, lineage, origins
+from tracker.engine.evidence.weight import Weight, lineage, origins
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source

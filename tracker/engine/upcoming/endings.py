@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from tracker.core.dates import UncertainDate, add_months
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.weight import weigh
 from tracker.engine.in_force import ONE_DAY, InForcePeriod, condition_state, deadline, in_force_periods
-from tracker.engine.pledge_sentence import short
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import bounds, listing
-from tracker.engine.weight import weigh
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Fulfilment

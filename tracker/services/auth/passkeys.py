@@ -19,7 +19,7 @@ from tracker.services.auth.account_events import AccountEventKind, log_event
 from tracker.services.auth.people import NotPossibleError
 from tracker.services.auth.roles import Actor
 from tracker.services.auth.sessions import end_sessions_of
-from tracker.store.accounts import passkey_exists, passkey_to_use, passkeys_of
+from tracker.store.accounts.people import passkey_exists, passkey_to_use, passkeys_of
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor

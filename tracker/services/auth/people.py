@@ -22,7 +22,7 @@ from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.services.auth.secret_keys import SecretKeys, make_keys, new_token, put_keys_aside
 from tracker.services.auth.sessions import end_sessions_of
 from tracker.services.auth.throttling import forget_all_attempts
-from tracker.store.accounts import (
+from tracker.store.accounts.people import (
     account_of,
     accounts,
     active_admins,
@@ -37,7 +37,7 @@ from tracker.store.accounts import (
     lock_names,
     use_up_link,
 )
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 __all__ = [
     "INVITATION_DAYS",

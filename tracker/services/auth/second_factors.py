@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models.account import Account, RecoveryCode
 from tracker.services.auth.secret_keys import SecretKeys
-from tracker.store.accounts import clear_recovery_codes, use_recovery_code_hash, use_totp_step
+from tracker.store.accounts.people import clear_recovery_codes, use_recovery_code_hash, use_totp_step
 
 __all__ = [
     "RECOVERY_CODES",

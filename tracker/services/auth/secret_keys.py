@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tracker.store.accounts import any_account
-from tracker.store.database import Database
+from tracker.store.accounts.people import any_account
+from tracker.store.database.connecting import Database
 
 __all__ = [
     "KEY_FILES",

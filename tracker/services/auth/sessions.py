@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models.account import Account, SignIn
 from tracker.services.auth.secret_keys import SecretKeys, new_token
-from tracker.store.sign_ins import (
+from tracker.store.accounts.sign_ins import (
     delete_expired_sign_ins,
     delete_sign_in,
     delete_sign_ins,

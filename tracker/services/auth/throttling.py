@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models.account import Attempt
 from tracker.services.auth.secret_keys import SecretKeys
-from tracker.store.attempts import (
+from tracker.store.accounts.attempts import (
     delete_attempt,
     delete_attempts_before,
     delete_attempts_of,

@@ -25,7 +25,7 @@ from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.draft_problems import title as draft_title
 from tracker.services.publishing.publish import EditConflictError
-from tracker.store.accounts import public_name
+from tracker.store.accounts.people import public_name
 from tracker.store.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_states

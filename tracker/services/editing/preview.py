@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.engine.coverage import Cell, gap_rank
+from tracker.engine.coverage.cells import Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod

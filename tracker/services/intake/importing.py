@@ -14,7 +14,7 @@ from tracker.records.reading.problems import Problem
 from tracker.services.intake.record_files import ReadResult, problems_of, read_files, warnings_of
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.store.published import current_records
 
 __all__ = ["OPERATOR", "Import", "ImportRefusedError", "import_files"]

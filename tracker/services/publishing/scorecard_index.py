@@ -19,7 +19,7 @@ from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
 from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows
 from tracker.services.publishing.wording_log import log_unusable
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.store.ledger import Head, ledger_head
 from tracker.store.scorecard_index import due_companies, put_standings, records_of_companies, shared_records
 

@@ -7,8 +7,8 @@ from tracker.records.ids import is_id
 from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot
 from tracker.services.reading.suggestions import Suggestion, similar_companies
-from tracker.store.endings import company_ids
-from tracker.store.lists import titles
+from tracker.store.lists.endings import company_ids
+from tracker.store.lists.records import titles
 from tracker.store.published import records_at
 from tracker.store.related_companies import related_companies_at
 from tracker.store.searching.search import ids_called

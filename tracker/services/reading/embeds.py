@@ -21,7 +21,7 @@ from tracker.services.reading.scorecards import (
     scorecard_at,
 )
 from tracker.store.corrections import first_correction, last_correction
-from tracker.store.first_topics import topics_in_order
+from tracker.store.lists.first_topics import topics_in_order
 from tracker.store.published import records_at
 
 __all__ = [

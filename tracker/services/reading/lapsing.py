@@ -13,7 +13,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
-from tracker.store.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
+from tracker.store.lists.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
 from tracker.store.published import topics_at
 
 __all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "upcoming_ends"]

@@ -7,7 +7,7 @@ shows in the download and can be detected.
 from collections.abc import Iterator
 
 from tracker.records.kinds import canonical
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.store.ledger import AnyRow, portion_after
 
 __all__ = ["ledger_line", "ledger_lines"]

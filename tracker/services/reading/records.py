@@ -19,9 +19,9 @@ from tracker.records.types.response import Response
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
+from tracker.store.lists.titles import first_titles, titles_of_company
 from tracker.store.published import parsed, records_at
 from tracker.store.rules import rules_at
-from tracker.store.titles import first_titles, titles_of_company
 
 __all__ = ["MOST_CARDS", "MOST_MENTIONS", "RecordView", "record_view"]
 

@@ -10,9 +10,9 @@ from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
 from tracker.store.dossiers import fields_records
-from tracker.store.endings import EndingKey, Listed, dated_endings
 from tracker.store.ledger import AnyRow, ledger_head
-from tracker.store.review_due import ScorecardCursor, scorecards_counting, unchecked_scorecards
+from tracker.store.lists.endings import EndingKey, Listed, dated_endings
+from tracker.store.lists.review_due import ScorecardCursor, scorecards_counting, unchecked_scorecards
 
 __all__ = [
     "ENDING_DAYS",

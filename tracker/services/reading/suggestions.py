@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
-from tracker.store.endings import company_ids
+from tracker.store.lists.endings import company_ids
 from tracker.store.published import records_at, topics_at
 from tracker.store.searching.search import ids_like
 

@@ -19,7 +19,7 @@ from tracker.services.publishing.scorecard_index_rows import index_rows
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import field_records
 from tracker.store.history import records_named_by
-from tracker.store.lists import CompanyLine
+from tracker.store.lists.companies import CompanyLine
 from tracker.store.published import records_at, topics_at
 from tracker.store.rules import rules_at
 

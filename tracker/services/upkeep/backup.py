@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from tracker.store.database import Database
-from tracker.store.migrations import has_tables
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import has_tables
 
 __all__ = ["BackupError", "back_up", "restore"]
 

@@ -14,7 +14,7 @@ from tracker.services.publishing.derived_rows import DERIVED_VERSION
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.adopting_rules import adopt_rules
 from tracker.services.upkeep.rebuild import rebuild
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.store.ledger import ledger_head
 from tracker.store.refreshing import refreshed_at, set_refreshed_at
 from tracker.store.scorecard_index import derived_version

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.services.upkeep.doctor_accounts import account_checks
 from tracker.settings import Settings
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import MigrationError, NotMigratedError, require_head
+from tracker.store.database.triggers import missing_triggers
 from tracker.store.ledger import ledger_head
-from tracker.store.migrations import MigrationError, NotMigratedError, require_head
 from tracker.store.refreshing import refreshed_at
-from tracker.store.triggers import missing_triggers
 from tracker.store.verification import server_settings
 
 __all__ = ["CheckResult", "diagnose"]

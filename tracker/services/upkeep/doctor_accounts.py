@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.services.auth.passwords import Passwords
 from tracker.services.auth.secret_keys import KEY_FILES, loose_permissions
-from tracker.store.accounts import active_admins, count_accounts
+from tracker.store.accounts.people import active_admins, count_accounts
 
 __all__ = ["Told", "account_checks"]
 

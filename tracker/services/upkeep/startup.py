@@ -7,9 +7,9 @@ from tracker.clock import Clock
 from tracker.services.intake.importing import Import, ImportRefusedError, publish_found
 from tracker.services.intake.record_files import problems_of, read_files
 from tracker.settings import ROOT
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
 from tracker.store.ledger import ledger_head
-from tracker.store.migrations import migrate
 
 __all__ = ["SEEDS", "Started", "start"]
 

@@ -14,9 +14,9 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.services.publishing.derived_rows import record_row, reference_rows
 from tracker.services.upkeep.verify_desk import wrong_desk
 from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
+from tracker.store.database.triggers import missing_triggers
 from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
 from tracker.store.published import parsed
-from tracker.store.triggers import missing_triggers
 from tracker.store.verification import current_rows, file_damage, references_of
 
 __all__ = ["Discrepancy", "Verification", "verify"]

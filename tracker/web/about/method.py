@@ -11,9 +11,9 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.core.scope import Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.strength import word
+from tracker.engine.coverage.strength import word
+from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.text import MessageCatalog, bounds, capital, when
-from tracker.engine.weight import WEIGHTS
 from tracker.records.kinds import KINDS
 
 __all__ = [

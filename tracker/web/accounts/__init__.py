@@ -3,17 +3,18 @@
 from flask import Flask
 
 from tracker.settings import Settings
-from tracker.web.accounts import one_time_links, people, profile, views
+from tracker.web.accounts import one_time_links, people, views
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.accounts.auth_state import AuthState
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.confirming import confirm_what_was_done
 from tracker.web.accounts.context import desk_context
-from tracker.web.accounts.csrf import guard_forms
-from tracker.web.accounts.refusals import refuse_politely
+from tracker.web.accounts.profile import views as profile_views
+from tracker.web.accounts.refusing.csrf import guard_forms
+from tracker.web.accounts.refusing.refusals import refuse_politely
 from tracker.web.accounts.sessions import DeskSessions
 
-__all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "people", "profile", "views"]
+__all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "people", "views"]
 
 
 def add_accounts(app: Flask, settings: Settings) -> None:

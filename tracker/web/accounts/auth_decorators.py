@@ -12,7 +12,7 @@ from flask import redirect, request, url_for
 
 from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.web.accounts.next_url import asked_for
-from tracker.web.accounts.refusals import not_recently_verified, signed_out
+from tracker.web.accounts.refusing.refusals import not_recently_verified, signed_out
 from tracker.web.accounts.sessions import SignedInPerson, desk_session
 
 __all__ = [

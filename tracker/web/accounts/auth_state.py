@@ -10,7 +10,7 @@ from tracker.services.auth.passwords import Passwords
 from tracker.services.auth.secret_keys import SecretKeys, ready_keys
 from tracker.services.auth.sessions import Origin
 from tracker.services.auth.throttling import without_port
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 from tracker.web.site import site
 
 __all__ = ["AuthState", "auth_state", "origin"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from tracker.services.auth.passwords import password_problem, personal_words
-from tracker.store.accounts import company_names
+from tracker.store.accounts.people import company_names
 from tracker.web.site import site
 
 __all__ = ["NewPassword", "PersonalWords", "line"]

@@ -13,7 +13,7 @@ from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.flash_messages import flash_message
 from tracker.web.accounts.forms import NewPassword, PersonalWords
 from tracker.web.accounts.pages import LinkPage
-from tracker.web.accounts.refusals import refused
+from tracker.web.accounts.refusing.refusals import refused
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import shown
 from tracker.web.site import site

@@ -17,7 +17,7 @@ from tracker.services.auth.account_events import AccountEventKind
 from tracker.services.auth.passkeys import RelyingParty
 from tracker.services.auth.secret_keys import new_token
 from tracker.services.auth.throttling import AttemptOrigin, Kind, begin_attempt, forget_attempts, strike_out
-from tracker.store.accounts import account_of, find_by_email, latest_event
+from tracker.store.accounts.people import account_of, find_by_email, latest_event
 from tracker.web.accounts.auth_state import auth_state, origin
 from tracker.web.accounts.sessions import cookie_name, desk_session, set_cookie
 from tracker.web.site import site

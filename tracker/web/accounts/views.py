@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.services.auth.passkeys import authentication_options, verify_passkey
 from tracker.services.auth.second_factors import use_code, use_recovery_code
 from tracker.services.auth.sessions import end_session
-from tracker.store.accounts import has_second_factor, passkeys_of
+from tracker.store.accounts.people import has_second_factor, passkeys_of
 from tracker.web.accounts.auth_decorators import current_session, open_to_all, password_verified, signed_in
 from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.blueprint import blueprint

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.records.types.identifiers import COUNTRIES
-from tracker.store.lists import CompanyFields
+from tracker.store.lists.companies import CompanyFields
 
 __all__ = ["Choice", "field_choices"]
 

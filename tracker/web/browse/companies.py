@@ -13,7 +13,7 @@ from tracker.engine.text import MessageCatalog, bounds, capital, day
 from tracker.records.types.decision import Finding
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import Snapshot
-from tracker.store.lists import NO_FINDING, CompanyFilter, CompanyLine, company_count, company_fields
+from tracker.store.lists.companies import NO_FINDING, CompanyFilter, CompanyLine, company_count, company_fields
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery

@@ -11,8 +11,8 @@ from tracker.records.types.decision import Finding
 from tracker.records.types.fields import is_term_id
 from tracker.records.types.identifiers import COUNTRIES
 from tracker.records.types.topic import Topic
-from tracker.store.lists import NO_FINDING, SORTS, CompanyFilter
-from tracker.store.paging import Window
+from tracker.store.lists.companies import NO_FINDING, SORTS, CompanyFilter
+from tracker.store.lists.paging import Window
 from tracker.web.http.clocks import BadParameterError
 
 __all__ = [

@@ -12,8 +12,10 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import Entry, published_changes
-from tracker.store.lists import CompanyFilter, EndingLine, endings, titles
-from tracker.store.paging import Window
+from tracker.store.lists.companies import CompanyFilter
+from tracker.store.lists.paging import Window
+from tracker.store.lists.records import titles
+from tracker.store.lists.upcoming import EndingLine, endings
 from tracker.store.published import parsed, topics_at
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.engine.text import MessageCatalog, day, listing, when
 from tracker.records.types.topic import Topic
-from tracker.store.lists import CompanyLine
+from tracker.store.lists.companies import CompanyLine
 from tracker.web.presenting.links import page_path, with_query
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.coverage import LegendEntry, legend_of

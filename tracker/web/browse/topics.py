@@ -14,8 +14,8 @@ from tracker.records.types.topic import CellSet, SourcedText, Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.topic_overview import TopicOverview, topic_overview
-from tracker.store.lists import CompanyFields, CompanyFilter, company_fields
-from tracker.store.paging import Window
+from tracker.store.lists.companies import CompanyFields, CompanyFilter, company_fields
+from tracker.store.lists.paging import Window
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog

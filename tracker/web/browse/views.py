@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.store.lists import CompanyFilter
+from tracker.store.lists.companies import CompanyFilter
 from tracker.web.browse.companies import companies_page
 from tracker.web.browse.forms import parse_companies_query, parse_company_fields, parse_window
 from tracker.web.browse.home import home_page

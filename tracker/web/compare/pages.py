@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overlay, Side
 from tracker.engine.comparing.comparison import compare as compared
-from tracker.engine.flags import Flag
-from tracker.engine.gaps import cells_in_words
+from tracker.engine.coverage.flags import Flag
+from tracker.engine.coverage.gaps import cells_in_words
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.text import capital, day, isolated, listing
 from tracker.services.reading.company_lookup import company_names, find_company

@@ -2,10 +2,11 @@
 
 from flask import Blueprint
 
-from tracker.web.embed import builder, images, oembed, views
+from tracker.web.embed import builder, oembed, views
+from tracker.web.embed.pictures import views as picture_views
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("embeds", __name__)
-for part in (views, builder, oembed, images):
+for part in (views, builder, oembed, picture_views):
     blueprint.register_blueprint(part.blueprint)

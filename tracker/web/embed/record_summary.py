@@ -7,9 +7,9 @@ from tracker.engine.findings import Finding
 from tracker.engine.headline import said as said_once
 from tracker.engine.headline import until
 from tracker.engine.in_force import InForcePeriod, announced
-from tracker.engine.pledge_sentence import short
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital, day, joined, period, records_read, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge

@@ -12,7 +12,7 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import bodies_before, published_changes
-from tracker.store.lists import titles
+from tracker.store.lists.records import titles
 from tracker.web.history.forms import ChangesQuery
 from tracker.web.history.revisions import CLASSES, Publication, publications
 from tracker.web.presenting.clock_query import clock_parameters

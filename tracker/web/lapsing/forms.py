@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.records.ids import ID_PART, is_id
 from tracker.services.reading.lapsing import Window
-from tracker.store.endings import EndingKey
+from tracker.store.lists.endings import EndingKey
 from tracker.web.http.clocks import BadParameterError
 
 __all__ = ["EndsQuery", "parse_ends_query", "written"]

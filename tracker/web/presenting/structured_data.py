@@ -7,8 +7,8 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import announced
-from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital, when
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.links import absolute, page_path, record_path

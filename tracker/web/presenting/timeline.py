@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, UncertainDate
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard, replies
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import bounds, capital, day, listing, period, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge

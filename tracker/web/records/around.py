@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.engine.evidence.weight import lineage
 from tracker.engine.findings import Finding
-from tracker.engine.pledge_sentence import short
 from tracker.engine.scorecard import Scorecard, context_text
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital
-from tracker.engine.weight import lineage
 from tracker.records.kinds import KIND_WORDS, AnyRecord
 from tracker.records.search_text import title
 from tracker.services.reading.records import RecordView

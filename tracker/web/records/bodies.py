@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from tracker.core.amounts import amount_text
 from tracker.engine.comparing.restatements import Restatement, restatement_differences
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.weight import origins
 from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, capital, isolated, when
-from tracker.engine.weight import origins
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence, Fulfilment

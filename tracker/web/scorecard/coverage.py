@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.coverage import Cell
-from tracker.engine.gaps import GapLine, cell_text
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.gaps import GapLine, cell_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.summary import cell_state
 from tracker.engine.text import MessageCatalog, bounds

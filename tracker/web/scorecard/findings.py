@@ -9,10 +9,10 @@ from flask import url_for
 from tracker.core.scope import DIMENSIONS
 from tracker.engine.assessing.leads import counted_by
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Context, Finding
 from tracker.engine.scorecard import Scorecard, assessments, context_text
 from tracker.engine.text import MessageCatalog, capital, period, when
-from tracker.engine.weight import Weight
 from tracker.records.types.evidence import Act, Assessment, Evidence, Outcome
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, context_anchor, places
 from tracker.web.presenting.links import record_href

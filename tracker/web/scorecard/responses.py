@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from tracker.core.scope import Answer, Reason
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.reasons import answer_on, membership
 from tracker.engine.scorecard import Scorecard, replies
+from tracker.engine.sentences.reasons import answer_on, membership
 from tracker.engine.text import when
 from tracker.records.types.response import Response
 from tracker.web.presenting.page import Link

@@ -6,8 +6,8 @@ from datetime import date
 
 from tracker.core.dates import UncertainDate
 from tracker.core.scope import Answer, Label, Reason
+from tracker.engine.coverage.gaps import scope_in_words
 from tracker.engine.dossier import Dossier
-from tracker.engine.gaps import scope_in_words
 from tracker.engine.in_force import InForcePeriod, announced, condition_state
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, bounds, capital, days_between, listing, when

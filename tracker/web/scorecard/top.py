@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.flags import Flag
+from tracker.engine.coverage.flags import Flag
 from tracker.engine.presented import DeedGroup, PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.finding_locations import evidence_hrefs

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.snippet import Segment
 from tracker.records.search_text import SEARCHED
-from tracker.store.lists import titles
+from tracker.store.lists.records import titles
 from tracker.store.searching.search import Found, Hit
 from tracker.store.searching.search import search as found_for
 from tracker.web.presenting.links import company_path, record_path, with_query

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.ids import OF_COMPANIES
 from tracker.services.editing.drafts import DraftNotFoundError, WriteContext, begin_draft, open_draft, save_draft
-from tracker.store.titles import first_ids
+from tracker.store.lists.titles import first_ids
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.form_data import company_of, context_for, look_up, with_id
 from tracker.web.desk.drafts.forms import Back, DraftQuery

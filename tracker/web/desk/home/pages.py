@@ -14,8 +14,8 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
 from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
-from tracker.store.endings import Listed
-from tracker.store.review_due import ScorecardCursor
+from tracker.store.lists.endings import Listed
+from tracker.store.lists.review_due import ScorecardCursor
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.core.dates import DateError
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.mark_checked import mark_checked
-from tracker.store.review_due import ScorecardCursor
+from tracker.store.lists.review_due import ScorecardCursor
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.home.pages import home_page, single_page, unchecked_page

@@ -18,10 +18,10 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
-from tracker.store.accounts import public_names
+from tracker.store.accounts.people import public_names
 from tracker.store.drafts import DraftFilter, drafts_where
-from tracker.store.lists import RecordLine, records_meeting, titles
-from tracker.store.paging import BadCursorError, Window
+from tracker.store.lists.paging import BadCursorError, Window
+from tracker.store.lists.records import RecordLine, records_meeting, titles
 from tracker.store.published import current_records
 from tracker.web.desk.lists.forms import DraftsQuery, RecordsQuery, mark_of
 from tracker.web.desk.review.pages import moment_words

@@ -4,7 +4,7 @@ from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.auth.roles import Action
-from tracker.store.paging import BadCursorError, Window
+from tracker.store.lists.paging import BadCursorError, Window
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.lists.forms import parse_drafts_query, parse_records_query

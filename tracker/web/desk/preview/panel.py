@@ -8,9 +8,9 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from tracker.engine.coverage import Cell
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.gaps import cell_text
 from tracker.engine.findings import Finding
-from tracker.engine.gaps import cell_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import capital, listing, period
 from tracker.records.messages import Message

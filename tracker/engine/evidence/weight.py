@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.engine.outcomes import matter
+from tracker.engine.evidence.outcomes import matter
 from tracker.records.types.evidence import Evidence, Outcome
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source

@@ -19,7 +19,7 @@ from tracker.services.auth.second_factors import (
     valid_step,
 )
 from tracker.services.auth.sessions import FRESH, end_session, end_sessions_of
-from tracker.store.accounts import account_of, has_second_factor, passkeys_of, unused_codes
+from tracker.store.accounts.people import account_of, has_second_factor, passkeys_of, unused_codes
 from tracker.web.accounts.auth_decorators import (
     current_actor,
     current_session,
@@ -34,8 +34,8 @@ from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.flash_messages import flash_message
 from tracker.web.accounts.forms import NewPassword, PersonalWords, line
 from tracker.web.accounts.pages import AuthenticatorPage, CodesPage, PasskeyPage, PasswordPage
-from tracker.web.accounts.profile_page import account_page
-from tracker.web.accounts.refusals import not_recently_verified
+from tracker.web.accounts.profile.page import account_page
+from tracker.web.accounts.refusing.refusals import not_recently_verified
 from tracker.web.accounts.second_factor import password_is_right, relying_party, remember_browser
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import Page, shown

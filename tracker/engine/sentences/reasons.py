@@ -8,11 +8,11 @@ from datetime import date
 
 from tracker.core.scope import DIMENSIONS, Answer, Label, Reason
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
+from tracker.engine.evidence.outcomes import THE_COMPANY_ITSELF
+from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.outcomes import THE_COMPANY_ITSELF
 from tracker.engine.text import bounds, capital, listing, period, when
-from tracker.engine.weight import Weight
 from tracker.records.types.response import Response
 
 Sentence = tuple[str, str]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.engine.coverage import Cell
+from tracker.engine.coverage.cells import Cell
 from tracker.engine.in_force import InForcePeriod
 
 

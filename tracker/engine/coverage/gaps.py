@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.scope import Answer, Reason
-from tracker.engine.coverage import Amendment, Cell, gap_rank
+from tracker.engine.coverage.cells import Amendment, Cell, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.reasons import answer_on, whether
+from tracker.engine.sentences.reasons import answer_on, whether
 from tracker.engine.text import bounds, capital, listing
 from tracker.records.types.fields import ScopeLabels
 from tracker.records.types.topic import CellSet

@@ -4,12 +4,12 @@ import re
 from datetime import date
 
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.outcomes import THE_COMPANY_ITSELF
+from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.outcomes import THE_COMPANY_ITSELF
-from tracker.engine.pledge_sentence import pledge_phrase, short
+from tracker.engine.sentences.pledge_sentence import pledge_phrase, short
 from tracker.engine.text import bounds, capital, isolated, listing, period, when
-from tracker.engine.weight import Weight
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
-from tracker.store.postgres_engine import postgres_engine
+from tracker.store.database.postgres_engine import postgres_engine
 
 __all__ = ["COMMAND_WAITS", "REQUEST_WAITS", "Database", "Waits"]
 

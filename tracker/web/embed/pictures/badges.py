@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from tracker.engine.alerts import Alert
 from tracker.engine.text import day, isolated
-from tracker.web.embed.drawing import plain, shape, text_length
 from tracker.web.embed.font_metrics import cut, width, wrapped
+from tracker.web.embed.pictures.drawing import plain, shape, text_length
 from tracker.web.embed.summary import EmbedSummary
 
 __all__ = ["BADGE_SIZE", "badge_svg", "notice_svg"]

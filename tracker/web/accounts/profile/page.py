@@ -9,8 +9,8 @@ from tracker.engine.text import day
 from tracker.services.auth.account_events import AccountEventKind
 from tracker.services.auth.roles import ROLES, Action, Role
 from tracker.services.auth.sessions import IDLE
-from tracker.store.accounts import events_of, passkeys_of, unused_codes
-from tracker.store.sign_ins import sign_ins_of
+from tracker.store.accounts.people import events_of, passkeys_of, unused_codes
+from tracker.store.accounts.sign_ins import sign_ins_of
 from tracker.web.accounts.auth_decorators import current_session
 from tracker.web.accounts.flash_messages import pop_flash_message
 from tracker.web.accounts.forms import PersonalWords

@@ -6,8 +6,8 @@ from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from tracker.web.accounts.auth_state import auth_state
-from tracker.web.accounts.refusals import from_another_site, odd_characters, signed_out, too_old
-from tracker.web.accounts.request_source import from_elsewhere
+from tracker.web.accounts.refusing.refusals import from_another_site, odd_characters, signed_out, too_old
+from tracker.web.accounts.refusing.request_source import from_elsewhere
 from tracker.web.accounts.sessions import desk_session, load_session
 from tracker.web.http.headers import is_desk_path
 from tracker.web.http.odd_characters import has_odd

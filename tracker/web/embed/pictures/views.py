@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.engine.text import when
 from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, TopicRequiredError
-from tracker.web.embed.badges import badge_svg, notice_svg
 from tracker.web.embed.font_metrics import FONT_FILES, drawable
+from tracker.web.embed.pictures.badges import badge_svg, notice_svg
+from tracker.web.embed.pictures.social_card import CARD_SIZE, card_svg, notice_card_svg
 from tracker.web.embed.responses import TakenDownError, answered, parse_subject
-from tracker.web.embed.social_card import CARD_SIZE, card_svg, notice_card_svg
 from tracker.web.embed.summary import drawn_name, line_words, pictured
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.site import site

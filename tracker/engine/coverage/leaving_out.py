@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.engine.coverage import Cell
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.gaps import row_in_sentence
 from tracker.engine.dossier import Dossier
-from tracker.engine.gaps import row_in_sentence
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.reasons import answer_on, reporter
+from tracker.engine.sentences.reasons import answer_on, reporter
 from tracker.engine.text import listing
 from tracker.records.types.topic import CellSet
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal
 
 from tracker.core.scope import Answer, Label
-from tracker.engine.coverage import Cell
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.gaps import cells_in_words
 from tracker.engine.dossier import Dossier
-from tracker.engine.gaps import cells_in_words
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.reasons import whether
+from tracker.engine.sentences.reasons import whether
 from tracker.engine.text import bounds, capital, listing
 from tracker.records.types.topic import CellSet
 

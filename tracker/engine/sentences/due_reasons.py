@@ -6,11 +6,11 @@ from datetime import date
 from tracker.core.amounts import amount_text
 from tracker.core.dates import UncertainDate
 from tracker.engine.dossier import Dossier
+from tracker.engine.evidence.statements import Statement
 from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, deadline
-from tracker.engine.pledge_sentence import short
-from tracker.engine.reasons import Sentence, disputed, last_day_words, put_right
-from tracker.engine.statements import Statement
+from tracker.engine.sentences.pledge_sentence import short
+from tracker.engine.sentences.reasons import Sentence, disputed, last_day_words, put_right
 from tracker.engine.text import capital, day, listing, period, when
 
 __all__ = ["explain_due", "statement_text"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from tracker.settings import ROOT
-from tracker.store.database import Database
+from tracker.store.database.connecting import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from tracker.web.accounts.request_source import says_own_page
+from tracker.web.accounts.refusing.request_source import says_own_page
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.http.odd_characters import without_odd
 

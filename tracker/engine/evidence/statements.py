@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.dates import FIRST_DAY, UncertainDate
+from tracker.engine.evidence.weight import Weight
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.weight import Weight
 from tracker.records.types.evidence import Evidence, Fulfilment
 
 __all__ = ["Statement", "speaks_of", "version_of"]

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from tracker.engine.alerts import Alert
 from tracker.engine.text import capital
-from tracker.web.embed.drawing import SITE_MARK, plain, shape, text
 from tracker.web.embed.font_metrics import cut, drawable, width, wrapped
+from tracker.web.embed.pictures.drawing import SITE_MARK, plain, shape, text
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.site import site
 

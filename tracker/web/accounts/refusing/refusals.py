@@ -13,7 +13,7 @@ from tracker.services.auth.passwords import HashingBusyError
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.auth.secret_keys import KeysMissingError
 from tracker.services.auth.throttling import ThrottledError
-from tracker.web.accounts.handing_back import SentForm, sent_form
+from tracker.web.accounts.refusing.handing_back import SentForm, sent_form
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import Link, Page, shown
 

@@ -1,0 +1,1 @@
+"""Where the pledges cover the yardstick, and what they leave out."""

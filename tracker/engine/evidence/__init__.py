@@ -1,0 +1,1 @@
+"""What a piece of evidence is worth: its outcomes, its sources, its statements."""

@@ -1,0 +1,1 @@
+"""Sentences about pledges, findings and dues, with the reasons."""

@@ -1,0 +1,1 @@
+"""Queries for people, their sign-ins and their failed attempts."""

@@ -1,0 +1,1 @@
+"""Connecting to the database, its migrations and its triggers."""

@@ -1,0 +1,1 @@
+"""Queries for lists, a page at a time."""

@@ -1,0 +1,129 @@
+"""Queries for lists of records: of a kind, of a company, or those that name another record."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Record, Reference
+from tracker.records.kinds import Key
+from tracker.store.ledger import AnyRow
+from tracker.store.lists.paging import Order, Page, Window, page_of
+
+__all__ = [
+    "Mention",
+    "RecordLine",
+    "evidence_of",
+    "leading_to",
+    "pledges_of",
+    "records_by_day",
+    "records_meeting",
+    "titles",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A published record in a list.
+
+    ``day`` is the first day it may be of: said, done or published; None without one.
+    """
+
+    kind: str
+    id: str
+    title: str
+    company: str | None
+    topic: str | None
+    day: date | None
+    position: int
+
+
+_NEWEST = Order("newest", (Record.day, Record.position), descending=True)
+_LINE = (
+    Record.kind,
+    Record.record_id,
+    Record.title,
+    Record.company_id,
+    Record.topic_id,
+    Record.day,
+    Record.position,
+)
+
+
+def _record_line(row: AnyRow) -> RecordLine:
+    day = date.fromordinal(row.day) if row.day else None
+    return RecordLine(row.kind, row.record_id, row.title, row.company_id, row.topic_id, day, row.position)
+
+
+def records_by_day(session: Session, kind: str, window: Window) -> Page[RecordLine]:
+    """All records of a kind, such as sources, newest first; raises BadCursor."""
+    return page_of(session, select(*_LINE).where(Record.kind == kind), _NEWEST, window, _record_line)
+
+
+def titles(session: Session, kind: str, ids: Collection[str]) -> dict[str, str]:
+    """What records of a kind are called, by id; ids that are not published are left out. One query."""
+    statement = select(Record.record_id, Record.title).where(Record.kind == kind, Record.record_id.in_(ids))
+    return {row.record_id: row.title for row in session.execute(statement)}
+
+
+def pledges_of(session: Session, company: str, window: Window, topic: str | None = None) -> Page[RecordLine]:
+    """The pledges of a company, the last announced first; raises BadCursor."""
+    return _of_company(session, "pledge", company, topic, window)
+
+
+def evidence_of(session: Session, company: str, window: Window, topic: str | None = None) -> Page[RecordLine]:
+    """The evidence about a company, also what is about others too, the latest first; raises BadCursor."""
+    return _of_company(session, "evidence", company, topic, window)
+
+
+def _of_company(session: Session, kind: str, company: str, topic: str | None, window: Window) -> Page[RecordLine]:
+    named = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id == company)
+    own = select(*_LINE).where(Record.revision_id.in_(named))
+    if topic is not None:
+        bears = exists().where(Reference.revision_id == Record.revision_id)
+        own = own.where(bears.where(Reference.target_kind == "topic", Reference.target_id == topic))
+    # First the few records of the company, then their order: else a database walks all records of the kind by day.
+    few = own.cte("own").prefix_with("MATERIALIZED")
+    order = Order(_NEWEST.name, (few.c.day, few.c.position), descending=True)
+    return page_of(session, select(*few.c).where(few.c.kind == kind), order, window, _record_line)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record that names another, and the fields in which it does: ``versions.0.source``."""
+
+    record: RecordLine
+    fields: tuple[str, ...]
+
+
+_LAST_PUBLISHED = Order("mentions", (Reference.revision_id,), descending=True)
+
+
+def leading_to(session: Session, key: Key, window: Window, kinds: Collection[str] = ()) -> Page[Mention]:
+    """The records that name one (of some kinds, where given), the last published first; raises BadCursor."""
+    current = exists().where(Record.revision_id == Reference.revision_id)
+    if kinds:
+        current = current.where(Record.kind.in_(kinds))
+    named = (Reference.target_kind == key[0], Reference.target_id == key[1])
+    statement = select(Reference.revision_id).distinct().where(*named, current)
+    page = page_of(session, statement, _LAST_PUBLISHED, window, lambda row: int(row.revision_id))
+    records = select(Record.revision_id, *_LINE).where(Record.revision_id.in_(page.rows))
+    by_revision = {row.revision_id: _record_line(row) for row in session.execute(records)}
+    fields: dict[int, list[str]] = {id: [] for id in page.rows}
+    rows = select(Reference.revision_id, Reference.field).where(*named, Reference.revision_id.in_(page.rows))
+    for revision, field in session.execute(rows):
+        fields[revision].append(field)
+    mentions = [Mention(by_revision[id], tuple(sorted(fields[id]))) for id in page.rows]
+    return Page(mentions, page.after, page.before)
+
+
+def records_meeting(session: Session, kind: str, company: str | None, title: str, window: Window) -> Page[RecordLine]:
+    """Records of a kind, about a company or with words in their title where given, newest first; raises BadCursor."""
+    statement = select(*_LINE).where(Record.kind == kind)
+    if company:
+        statement = statement.where(Record.company_id == company)
+    if title:
+        statement = statement.where(Record.title.icontains(title, autoescape=True))
+    return page_of(session, statement, _NEWEST, window, _record_line)

@@ -1,0 +1,1 @@
+"""What is refused, and how: the pages that say why and hand back what was typed."""

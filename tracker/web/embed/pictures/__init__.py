@@ -1,0 +1,1 @@
+"""Badges and cards as SVG and PNG."""
