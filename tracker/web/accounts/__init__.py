@@ -14,7 +14,7 @@ from tracker.web.accounts.refusing.csrf import guard_forms
 from tracker.web.accounts.refusing.refusals import refuse_politely
 from tracker.web.accounts.sessions import DeskSessions
 
-__all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "people", "views"]
+__all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "people", "profile_views", "views"]
 
 
 def add_accounts(app: Flask, settings: Settings) -> None:
