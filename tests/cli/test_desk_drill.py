@@ -127,7 +127,7 @@ def test_an_approval_of_a_text_that_was_changed_after_it_was_shown_publishes_not
     ann, cid = Person(served, "editor", "ann"), Person(served, "reviewer", "cid")
     for number in range(min(ROUNDS, 50) or 3):
         [shown] = waiting(served, ann, 1, f"late-{number}")
-        back, approve = (f"/desk/drafts/{shown.draft_id}/take-back", {"version": "2"}), approval(shown)
+        back, approve = (f"/desk/drafts/{shown.draft_id}/take-back", {"draft-version": "2"}), approval(shown)
         taken, approved = at_once(
             functools.partial(ann.sends, *back),
             functools.partial(cid.sends, *approve),

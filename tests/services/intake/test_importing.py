@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.stored import clock, exported, published_world
+from tests.stored import clock, exported, published, published_world
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.intake.importing import Import, ImportRefusedError, import_files
@@ -104,6 +104,45 @@ def test_what_is_exported_can_be_imported(database, files):
     before = exported(database)
     files.write(text=before)
     assert imported(database, files).unchanged == 14
+
+
+def test_a_decision_on_what_the_rules_do_not_find_is_refused(database, files):
+    files.write(*make.world(), make.pledge(), make.evidence(), make.decision(computed="loophole"))
+    (problem,) = refused(database, files)
+    line = (files.folder / "a.yaml").read_text().splitlines().index("  computed: loophole") + 1
+    assert problem.startswith(f"a.yaml:{line}: decision acme/decision-1: computed: ")
+    assert "“loophole”" in problem
+    assert "breach" in problem
+
+
+def test_a_decision_may_be_on_what_comes_with_it(database, files):
+    published_world(database, make.pledge())
+    files.write(make.evidence(), make.decision())
+    assert len(imported(database, files).positions) == 2
+
+
+def test_a_decision_may_be_on_what_the_rules_found_on_its_own_day(database, files):
+    appeal = make.outcome("2021-05-01", "not upheld", independent="yes")
+    files.write(*make.world(), make.pledge(), make.evidence(outcomes=[appeal]), make.decision(date="2020-08-01"))
+    assert len(imported(database, files).positions) == 13
+
+
+def test_a_decision_that_is_published_already_is_not_asked_again(database, files):
+    published_world(database, make.pledge(), make.evidence(), make.decision())
+    published(database, make.pledge(versions=[make.version(start="2021-06-11")]))
+    files.write(make.decision(), make.source("gazette-2", title="Another"))
+    assert imported(database, files)[1] == 1
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_decision_on_a_promise_names_its_due(database, files, dry_run):
+    published_world(database, make.promise(), make.check())
+    on_due = {"evidence": None, "pledge": "acme/report", "computed": "overdue"}
+    files.write(make.decision(due="2021-06-30", **on_due))
+    assert len(imported(database, files, dry_run=dry_run).positions) == 1
+    files.write(make.decision("acme/decision-2", due="2022-06-30", **on_due))
+    (problem,) = refused(database, files)
+    assert problem.endswith("they find: nothing")
 
 
 def test_rebuilding_gives_the_same_export(database, files):

@@ -232,7 +232,7 @@ def test_a_kind_without_a_form_shows_its_text_and_leads_to_the_upload(ann):
     assert "form for this type of record" in page.text
     assert "id: US-CA" in page.html
     assert 'href="/desk/upload"' in page.html
-    assert ann.client.send(page.path, {"version": "1", "name": "x"}).status_code == 404
+    assert ann.client.send(page.path, {"draft-version": "1", "name": "x"}).status_code == 404
 
 
 def test_a_change_of_a_published_record_keeps_its_id_and_its_company(site, ann):

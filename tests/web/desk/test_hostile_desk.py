@@ -71,7 +71,7 @@ def test_a_contributor_learns_nothing_of_what_others_submitted(desk, ann):
         assert PLANTED not in answer.text, address
     assert cid.client.get(f"/desk/review/{source.id}").status_code == 403
     for draft in drafts:
-        answer = cid.client.send(f"/desk/drafts/{draft.id}/submit", {"version": "1", "do": "submit"})
+        answer = cid.client.send(f"/desk/drafts/{draft.id}/submit", {"draft-version": "1", "do": "submit"})
         assert answer.status_code == 422
         assert PLANTED not in answer.text
     # Editors, who may read all of it, find it.
@@ -86,7 +86,7 @@ def drafts(desk, ann, bob):
         draft = draft_of(desk.database, ann.actor, make.source(f"state-{number}"), at=desk.clock)
         found[state] = draft.id
         if state == "discarded":
-            ann.sends(f"/desk/drafts/{draft.id}/discard", {"version": "1"})
+            ann.sends(f"/desk/drafts/{draft.id}/discard", {"draft-version": "1"})
         elif state != "editing":
             [one] = submitted(desk.database, ann.actor, draft, at=desk.clock)
             with desk.database.writing() as session:
@@ -104,10 +104,14 @@ def draft_as_it_is(desk, id):
 
 
 ACTIONS = {
-    "save": ("/desk/drafts/{id}", {"version": "{version}", "title": "Other"}, {"editing": 303, "returned": 303}),
-    "submit": ("/desk/drafts/{id}/submit", {"version": "{version}", "do": "submit"}, {"editing": 303, "returned": 303}),
+    "save": ("/desk/drafts/{id}", {"draft-version": "{version}", "title": "Other"}, {"editing": 303, "returned": 303}),
+    "submit": (
+        "/desk/drafts/{id}/submit",
+        {"draft-version": "{version}", "do": "submit"},
+        {"editing": 303, "returned": 303},
+    ),
     "together": ("/desk/upload/submit", {"draft-{id}": "{version}"}, {"editing": 303, "returned": 303}),
-    "merge": ("/desk/drafts/{id}/merge", {"version": "{version}", "number": "1"}, {}),
+    "merge": ("/desk/drafts/{id}/merge", {"draft-version": "{version}", "number": "1"}, {}),
 }
 """What an editor sends, and where it does something; everywhere else it is refused with 409 and changes nothing."""
 

@@ -120,7 +120,7 @@ def test_two_changes_of_one_record_are_brought_together(desk):
     page = ann.opens(address)
     assert "Name was Acme Optics Inc. now Acme AG" in page.section("theirs")
     assert "Name was Acme Optics Inc. now Acme" in page.section("mine")
-    fields = {"version": str(draft.version), "number": "2"}
+    fields = {"draft-version": str(draft.version), "number": "2"}
     for wrong, status in ((fields, 422), ({**fields, "number": "1"}, 409)):
         refused = ann.sends(address, wrong, status=status)
         assert refused.find("input", type="radio", value="theirs") is not None

@@ -1,10 +1,15 @@
 """The form of a decision begins with the finding that its address names; forms take records down."""
 
+import json
 import re
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+
+from tests import factories as make
+from tests.web.desk.browsing import Browser, draft_id
+from tracker.models import Submission
 
 CARD = "/companies/acme/police-drones"
 ADDRESS = (
@@ -36,3 +41,29 @@ def test_what_is_no_id_is_left_out(ann):
 )
 def test_every_form_can_take_its_record_down(ann, kind):
     assert 'name="taken_down-reason"' in ann.open(f"/desk/new/{kind}").html
+
+
+@pytest.fixture
+def overdue(site_of):
+    """A site with a promise that is overdue: nothing on record speaks to it."""
+    return site_of(make.promise(title="The report"), make.check())
+
+
+def test_a_due_without_evidence_is_decided_on_from_its_page(overdue):
+    ann, bob = Browser(overdue, name="ann"), Browser(overdue, "reviewer", "bob")
+    for page in (CARD, "/pledges/acme/report"):
+        (link,) = re.findall(r'href="([^"]*/desk/new/decision[^"]*)" rel="nofollow"', ann.open(page).html)
+    form = ann.press(
+        ann.open(unescape(link)), decision="dismissed", reason="We found it.", date="2026-11-20", editor="Ann"
+    )
+    page = ann.press(ann.open(f"/desk/drafts/{draft_id(form)}/submit"), "submit")
+    assert "Submitted for review." in page.text
+    with overdue.database.reading() as session:
+        (submission,) = session.query(Submission)
+    body = json.loads(submission.body)
+    assert (body["version"], body["due"]) == (1, "2021-06-30")
+    review = bob.open(f"/desk/review/{submission.id}")
+    sent = next(form for form in review.forms if ("decision", "publish") in form.buttons + form.controls + form.radios)
+    bob.press(review, "", sent, decision="publish")
+    for path in (CARD, "/pledges/acme/report"):
+        assert "We found it" in bob.open(path).text

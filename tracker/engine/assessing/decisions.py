@@ -11,7 +11,7 @@ from tracker.records.checking.checks import Fault
 from tracker.records.messages import Message
 from tracker.records.types.decision import Decision
 
-__all__ = ["decision_faults", "file_decision_faults"]
+__all__ = ["dated_decision_faults", "decision_faults", "file_decision_faults"]
 
 
 def decision_faults(bundle: Bundle, decision: Decision, as_of: date) -> list[Fault]:
@@ -25,13 +25,14 @@ def decision_faults(bundle: Bundle, decision: Decision, as_of: date) -> list[Fau
 
 def file_decision_faults(bundle: Bundle, today: date) -> list[Fault]:
     """Decisions of files that name what the rules find neither today nor on the day of the decision."""
-    faults: list[Fault] = []
-    for decision in bundle.standing:
-        if isinstance(decision, Decision):
-            now = decision_faults(bundle, decision, today)
-            if now and decision_faults(bundle, decision, min(decision.date.latest, today)):
-                faults += now
-    return faults
+    decisions = (record for record in bundle.standing if isinstance(record, Decision))
+    return [fault for decision in decisions for fault in dated_decision_faults(bundle, decision, today)]
+
+
+def dated_decision_faults(bundle: Bundle, decision: Decision, today: date) -> list[Fault]:
+    """The same of one decision: what was found on its day may have been decided on, though the record went on."""
+    faults = decision_faults(bundle, decision, today)
+    return faults if faults and decision_faults(bundle, decision, min(decision.date.latest, today)) else []
 
 
 def _meant(bundle: Bundle, decision: Decision, as_of: date) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.reading.problems import Problem
 from tracker.services.intake.record_files import ReadResult, problems_of, read_files, warnings_of
 from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.decided_findings import changed_decisions, published_decision_faults
 from tracker.services.publishing.publish import InvalidRecordsError, Proposal, Published, publish
 from tracker.store.database.connecting import Database
 from tracker.store.published import current_records
@@ -81,13 +82,18 @@ def _named(session: Session, files_read: ReadResult) -> list[AnyRecord]:
 def publish_found(session: Session, clock: Clock, files_read: ReadResult, how: Import) -> Published:
     """Publish what was found in files, in a session of ``Database.writing()``.
 
-    Raises ImportRefused or NotAllowedError.
+    Raises ImportRefusedError or NotAllowedError; the session must then be rolled back. A decision may name what the
+    rules find once all this is published, today or on its own day, and nothing else (ORDER-6).
     """
     proposals = (Proposal(record, how.change, how.note) for record in files_read.records)
+    named = changed_decisions(session, files_read.records)
     try:
-        return publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
+        published = publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
+        if faults := published_decision_faults(session, named, clock.now().date()):
+            raise InvalidRecordsError(faults)
     except InvalidRecordsError as error:
         raise ImportRefusedError(problems_of(files_read, error.faults)) from None
+    return published
 
 
 def _faults(session: Session, files_read: ReadResult) -> list[Fault]:

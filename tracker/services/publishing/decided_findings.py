@@ -12,8 +12,9 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.types.decision import Decision
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.impact import bundle_around
+from tracker.store.published import current_records
 
-__all__ = ["decision_faults"]
+__all__ = ["changed_decisions", "decision_faults", "published_decision_faults"]
 
 
 def decision_faults(session: Session, records: Iterable[AnyRecord], today: date) -> list[Fault]:
@@ -30,4 +31,20 @@ def decision_faults(session: Session, records: Iterable[AnyRecord], today: date)
             around = bundle_around(session, {decision.company_id}, {decision.topic}, together)
             known = {record.key: record for record in around} | {record.key: record for record in together}
             faults += decisions.decision_faults(Bundle(known.values()), decision, today)
+    return faults
+
+
+def changed_decisions(session: Session, records: Iterable[AnyRecord]) -> list[Decision]:
+    """The decisions among these records that are not published as they are, without those taken down."""
+    named = {record.key: record for record in records if isinstance(record, Decision) and not record.taken_down}
+    same = {record.key for record in current_records(session, named) if record == named[record.key]}
+    return [record for key, record in named.items() if key not in same]
+
+
+def published_decision_faults(session: Session, named: Iterable[Decision], today: date) -> list[Fault]:
+    """Decisions, just published in this session, on what the rules find neither today nor on the decision's day."""
+    faults: list[Fault] = []
+    for decision in named:
+        around = bundle_around(session, {decision.company_id}, {decision.topic}, [decision])
+        faults += decisions.dated_decision_faults(around, decision, today)
     return faults

@@ -75,7 +75,7 @@
       const type = answer.headers.get("Content-Type") || "";
       const got = type.startsWith("application/json") ? await answer.json() : null;
       if (answer.ok && got) {
-        form.elements.version.value = got.version;
+        form.elements["draft-version"].value = got.version;
         // A record that was not there yet is a draft now: the address of its page is another.
         const query = new URL(form.action).search;
         if (form.elements.draft) {

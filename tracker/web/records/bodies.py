@@ -20,7 +20,7 @@ from tracker.services.reading.records import RecordView
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.findings import ReasonText, reason_texts, weight_words
-from tracker.web.scorecard.pledges import VersionBlock, pledges_of
+from tracker.web.scorecard.pledges import DueBlock, VersionBlock, pledges_of
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import condition_words, scope_lines
 
@@ -79,7 +79,7 @@ class PledgeBody:
 
     commitment: str
     versions: Sequence[VersionBlock]
-    states: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    states: Sequence[DueBlock]
     restatement: RestatementBody | None
     same_text_as: Sequence[Link]
     notes: Sequence[str]
@@ -177,7 +177,7 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
         for number, version in enumerate(pledge.versions[known:], known + 1)
     ]
     titles = {other.id: other.title or other.id for other in card.dossier.pledges}
-    states = [(word, reasons) for block in blocks for word, reasons, record in block.states if record is None]
+    states = [due for block in blocks for due in block.states if due.record is None]
     return PledgeBody(
         commitment=COMMITMENTS[pledge.commitment],
         versions=[version for block in blocks for version in block.versions] + ahead,

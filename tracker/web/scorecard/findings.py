@@ -26,6 +26,7 @@ __all__ = [
     "ReasonText",
     "blocks_of",
     "decided_words",
+    "decision_form",
     "elsewhere",
     "heading",
     "other_records",

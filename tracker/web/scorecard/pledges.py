@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard
@@ -11,11 +10,11 @@ from tracker.engine.text import isolated, when
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.findings import heading
+from tracker.web.scorecard.findings import decided_words, decision_form, heading
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import ScopeLine, condition_words, in_force_text, scope_lines
 
-__all__ = ["ConditionBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
+__all__ = ["ConditionBlock", "DueBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
 
 _CHANGES = {
     "announced": "Announced",
@@ -49,13 +48,28 @@ class VersionBlock:
 
 
 @dataclass(frozen=True)
+class DueBlock:
+    """What one due has come to. One that rests on a record leads to its finding, where all else of it stands.
+
+    ``decision`` is the id of the one that ``decided`` tells of, ``decide`` the address of the form for one.
+    """
+
+    word: str
+    reasons: Sequence[tuple[str, str]] = ()
+    record: Link | None = None
+    decided: str = ""
+    decision: str = ""
+    decide: str = ""
+
+
+@dataclass(frozen=True)
 class PledgeBlock:
     """One pledge with its versions, the one in force or the last first; ``states`` are findings of a promise."""
 
     anchor: str
     title: str
     versions: Sequence[VersionBlock]
-    states: Sequence[tuple[str, Sequence[tuple[str, str]], Link | None]]
+    states: Sequence[DueBlock]
     restates: Link | None
     same_text_as: Sequence[Link]
 
@@ -83,27 +97,28 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         if card.assessment.in_force_periods[other.id]
     }
     links = {id: Link(title, f"#pledge-{id}") for id, title in known.items()}
+    hrefs = evidence_hrefs(card)
     return PledgeBlock(
         anchor=f"pledge-{pledge.id}",
         title=pledge.title or pledge.id,
         versions=[_version(card, book, force) for force in ordered],
-        states=[
-            _state(card.dossier, finding, evidence_hrefs(card)) for finding in card.findings if finding.pledge is pledge
-        ]
-        if pledge.commitment == "perform"
-        else (),
+        states=[_state(card, finding, hrefs) for finding in card.assessment.dues if finding.pledge is pledge],
         restates=links.get(pledge.restates or ""),
         same_text_as=[links[id] for id in pledge.same_text_as if id in links],
     )
 
 
-def _state(
-    dossier: Dossier, finding: Finding, hrefs: Mapping[str, str]
-) -> tuple[str, Sequence[tuple[str, str]], Link | None]:
-    """What a promise has come to; one that rests on a record leads to its finding."""
-    if finding.evidence is None:
-        return heading(dossier, finding), finding.reasons, None
-    return heading(dossier, finding), (), Link(finding.evidence.title, hrefs[finding.evidence.id])
+def _state(card: Scorecard, finding: Finding, hrefs: Mapping[str, str]) -> DueBlock:
+    word = heading(card.dossier, finding)
+    if finding.evidence:
+        return DueBlock(word, record=Link(finding.evidence.title, hrefs[finding.evidence.id]))
+    return DueBlock(
+        word,
+        finding.reasons,
+        decided=decided_words(card.dossier, finding),
+        decision=finding.decision.id if finding.decision else "",
+        decide=decision_form(card, finding),
+    )
 
 
 def _version(card: Scorecard, book: SourceBook, force: InForcePeriod) -> VersionBlock:

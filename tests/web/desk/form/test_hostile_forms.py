@@ -38,7 +38,7 @@ def test_200_scripts_in_every_text_field_stay_text(ann, kind):
     assert len(set(PAYLOADS)) == 200
     empty = ann.open(f"/desk/new/{kind}?topic=none")
     chosen = {name for name, _ in empty.form.radios}
-    beside = {"csrf_token", "version", "draft", *chosen}
+    beside = {"csrf_token", "draft-version", "draft", *chosen}
     names = {name for name, _ in empty.form.controls} - beside
     texts = [name for name in names if not name.endswith((".rows", "-done", "-scope"))]
     assert len(texts) > 2
@@ -60,7 +60,7 @@ def test_hostile_queries_and_buttons_do_no_harm(ann, value):
         answer = ann.client.get(path.partition("#")[0], query_string=dict.fromkeys(names, value))
         assert answer.status_code in ((400,) if "\0" in value else (200, 404)), path
     for verb in (VERBS[HOSTILE.index(value) % len(VERBS)], "show"):
-        page.form.fill(do=f"{verb}:{value}", version="1")
+        page.form.fill(do=f"{verb}:{value}", **{"draft-version": "1"})
         assert ann.press(page, "").status in ((422,) if "\0" in value else (200, 404, 409)), verb
 
 

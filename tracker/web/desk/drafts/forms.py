@@ -105,5 +105,5 @@ def parse_button(posted: Mapping[str, str]) -> tuple[str, str]:
 
 def parse_version(posted: Mapping[str, str]) -> int:
     """The version that a page was made from; 0, which none is, where that cannot be read."""
-    text = posted.get("version", "")
+    text = posted.get("draft-version", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -94,7 +94,7 @@ def _submit(session: Session, kept: Draft) -> str:
     chosen = [one for one in along if f"with-{one.id}" in request.form]
     if unready := [one.title for one in chosen if not one.ready]:
         return f"First check the combinations in: {', '.join(unready)}."
-    versions = {one.id: parse_version({"version": request.form[f"with-{one.id}"]}) for one in chosen}
+    versions = {one.id: parse_version({"draft-version": request.form[f"with-{one.id}"]}) for one in chosen}
     submit_drafts(session, current_actor(), site().clock, {draft.id: draft.version, **versions})
     return ""
 

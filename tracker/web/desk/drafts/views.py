@@ -50,7 +50,7 @@ from tracker.web.site import site
 log = logging.getLogger(__name__)
 
 _SAVE_AGAIN = "Save again to replace it with yours."
-_BESIDE = ("csrf_token", "version", "do", "draft", "kept")
+_BESIDE = ("csrf_token", "draft-version", "do", "draft", "kept")
 
 
 class Saved(NamedTuple):
