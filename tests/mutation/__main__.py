@@ -16,9 +16,10 @@ from hashlib import sha256
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from tests.mutation.areas import AREAS, ROOT
 from tests.mutation.mutants import mutants_of
 from tests.mutation.passing import measured, modules
-from tests.mutation.trial import ROOT, started
+from tests.mutation.trial import started
 
 KEPT = ROOT / ".mutants"
 LISTED = Path(__file__).with_name("survivors.txt")
@@ -35,12 +36,12 @@ def listed():
 class Results:
     """Results of a mutant in a module as it is now, kept in a file: one line each, added as soon as it is known."""
 
-    def __init__(self, path):
+    def __init__(self, path, area):
         self.path = path
         path.parent.mkdir(exist_ok=True)
         lines = path.read_text().splitlines() if path.exists() else []
         self.known = {tuple(key): result for key, result in map(json.loads, lines)}
-        self.sources = {name: sha256((ROOT / name).read_bytes()).hexdigest() for name in modules()}
+        self.sources = {name: sha256((ROOT / name).read_bytes()).hexdigest() for name in modules(area)}
 
     def of(self, mutant):
         """What is known of a mutant: killed, survived, or None."""
@@ -54,7 +55,7 @@ class Results:
             file.write(json.dumps([key, result]) + "\n")
 
 
-def tried(mutants, passing, workers, until):
+def tried(area, mutants, passing, workers, until):
     """Try mutants, some at a time, until a moment; yields each with whether it was killed.
 
     What runs then is not counted.
@@ -67,8 +68,8 @@ def tried(mutants, passing, workers, until):
             if mutant is None or time.monotonic() > until:
                 more = False
             elif tests := passing.through(mutant):
-                process = started(mutant, tests)
-                allowed = 20 + 10 * sum(passing.seconds[test] for test in tests)
+                process = started(area, mutant, tests)
+                allowed = 20 + 10 * passing.duration(tests)
                 running[process.sentinel] = process, mutant, time.monotonic() + allowed
             else:
                 yield mutant, False
@@ -90,7 +91,9 @@ def sample(mutants, seed):
 
 def chosen(options, results):
     """The mutants to try, in order."""
-    mutants = [mutant for name in modules() for mutant in mutants_of(name, (ROOT / name).read_text())]
+    mutants = [
+        mutant for name in modules(AREAS[options.area]) for mutant in mutants_of(name, (ROOT / name).read_text())
+    ]
     mutants = [mutant for mutant in mutants if re.search(options.only, mutant.id)]
     if options.sample:
         return sample(mutants, options.seed)[: options.sample]
@@ -100,25 +103,28 @@ def chosen(options, results):
 def arguments():
     """What the run is asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
+    parser.add_argument("--area", choices=AREAS, default="pure", help="core and engine, or services and web")
     parser.add_argument("--sample", type=int, help="draw so many mutants")
     parser.add_argument("--seed", default=SEED, help="another sample for another seed")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many seconds")
     parser.add_argument("--survivors", type=int, default=0, help="fail only if more than so many survive")
     parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--old-measurement", action="store_true", help="which tests to run is known well enough")
     return parser.parse_args()
 
 
 def main():
     """Run, tell, and give the exit status."""
     options, begun = arguments(), time.monotonic()
-    passing = measured(KEPT / "passing.json")
+    area = AREAS[options.area]
+    passing = measured(area, KEPT / f"{options.area}.json", again=not options.old_measurement)
     if passing.failing:
         print(f"{len(passing.failing)} tests fail without any fault and are left out: {passing.failing[:3]} ...")
-    results, reasons = Results(KEPT / "results.jsonl"), listed()
+    results, reasons = Results(KEPT / "results.jsonl", area), listed()
     mutants = chosen(options, results)
     number, survivors = 0, []
-    for mutant, killed in tried(mutants, passing, options.workers, begun + options.seconds):
+    for mutant, killed in tried(area, mutants, passing, options.workers, begun + options.seconds):
         number += 1
         results.add(mutant, "killed" if killed else "survived")
         if not killed and mutant.id not in reasons:

@@ -5,24 +5,25 @@ Measured once, then each mutant is asked of those tests only, quick ones first.
 
 import json
 import multiprocessing
+import time
 from dataclasses import dataclass
 from hashlib import sha256
 
 import coverage
 import pytest
 
-from tests.mutation.trial import OPTIONS, ROOT, TESTS, lines_of_statements
-
-MUTATED = ("tracker/core", "tracker/engine")
-# Records that the methodology page shows as an example, written down as data.
-DATA = {"tracker/engine/methodology/example_records.py"}
+from tests.mutation.areas import ROOT, Area
+from tests.mutation.trial import lines_of_statements
 
 
 @dataclass
 class Passing:
-    """Seconds by test, tests by module and line, and the tests that fail without any fault."""
+    """Seconds by test, tests by module and line, and the tests that fail without any fault.
 
-    seconds: dict[str, float]
+    ``seconds`` are those of the test, after those of what it shares with others (fixtures of a session or module).
+    """
+
+    seconds: dict[str, tuple[float, float]]
     lines: dict[str, dict[int, list[str]]]
     failing: list[str]
 
@@ -36,20 +37,50 @@ class Passing:
             tests = set().union(*lines.values())
         return sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
 
+    def duration(self, tests):
+        """How long tests take one after the other."""
+        shared, own = zip(*(self.seconds[test] for test in tests), strict=True)
+        return max(shared) + sum(own)
+
 
 class _Contexts:
-    """Tells coverage which test runs, and keeps how long each took and whether it passed."""
+    """Tells coverage which test or shared fixture runs, and keeps how long each took and whether the test passed."""
 
     def __init__(self, measured):
-        self.measured, self.seconds, self.failing = measured, {}, []
+        self.measured, self.context = measured, ""
+        self.seconds, self.failing = {}, []
+        self.shared, self.users = {}, {}
+
+    def _switch(self, context):
+        before, self.context = self.context, context
+        self.measured.switch_context(context)
+        return before
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item):
-        self.measured.switch_context(item.nodeid)
+    def pytest_runtest_protocol(self, item):
+        before = self._switch(item.nodeid)
         try:
             return (yield)
         finally:
-            self.measured.switch_context("")
+            self._switch(before)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef, request):
+        if fixturedef.scope == "function":
+            return (yield)
+        name, begun = f"{fixturedef.baseid}::{fixturedef.argname}", time.monotonic()
+        before = self._switch(f"fixture {name}")
+        try:
+            return (yield)
+        finally:
+            self._switch(before)
+            self.shared[name] = max(self.shared.get(name, 0), time.monotonic() - begun)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_setup(self, item):
+        definitions = item._fixtureinfo.name2fixturedefs
+        names = {f"{d.baseid}::{d.argname}" for several in definitions.values() for d in several}
+        self.users[item.nodeid] = sorted(names)
 
     def pytest_runtest_logreport(self, report):
         if report.when == "call":
@@ -57,45 +88,61 @@ class _Contexts:
         if report.failed:
             self.failing.append(report.nodeid)
 
+    def tests_in(self, contexts):
+        """The tests of these contexts; of a shared fixture, all that ask for it."""
+        tests = set(contexts)
+        for name in {context.removeprefix("fixture ") for context in tests if context.startswith("fixture ")}:
+            tests.discard(f"fixture {name}")
+            tests |= {test for test, names in self.users.items() if name in names}
+        return sorted(test for test in tests if test == "" or (test in self.seconds and test not in self.failing))
 
-def modules():
+    def costs(self):
+        """Seconds of the shared fixtures of each test, and of the test."""
+        return {
+            test: (sum(self.shared.get(name, 0) for name in self.users[test]), seconds)
+            for test, seconds in self.seconds.items()
+        }
+
+
+def modules(area: Area):
     """Modules that are mutated, as paths below the checkout."""
-    files = (path for folder in MUTATED for path in sorted((ROOT / folder).rglob("*.py")))
-    return [name for path in files if (name := path.relative_to(ROOT).as_posix()) not in DATA]
+    files = (path for folder in area.mutated for path in sorted((ROOT / folder).rglob("*.py")))
+    return [name for path in files if (name := path.relative_to(ROOT).as_posix()) not in area.data]
 
 
-def state():
+def state(area: Area):
     """A hash of everything that a measurement depends on."""
-    folders = ("tracker/core", "tracker/records", "tracker/engine", *TESTS)
-    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    files += sorted((ROOT / "tests").glob("*.py"))
+    folders = (*area.runs, *area.tests)
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file()]
+    files = [path for path in files if "__pycache__" not in path.parts] + sorted((ROOT / "tests").glob("*.py"))
     return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def measured(kept):
-    """The measurement, from the file where it is kept if nothing has changed since."""
-    now = state()
-    if not kept.exists() or json.loads(kept.read_text())["state"] != now:
+def measured(area: Area, kept, again=True):
+    """The measurement, from the file where it is kept if nothing has changed since; without ``again`` even then."""
+    now = state(area)
+    if not kept.exists() or (again and json.loads(kept.read_text())["state"] != now):
         kept.parent.mkdir(exist_ok=True)
-        process = multiprocessing.get_context("fork").Process(target=_measure, args=(kept, now))
+        process = multiprocessing.get_context("fork").Process(target=_measure, args=(area, kept, now))
         process.start()
         process.join()
     data = json.loads(kept.read_text())
-    lines = {module: {int(line): tests for line, tests in found.items()} for module, found in data["lines"].items()}
-    return Passing(data["seconds"], lines, data["failing"])
+    lines = {module: {int(line): tests for line, tests in by_line.items()} for module, by_line in data["lines"].items()}
+    return Passing({test: tuple(costs) for test, costs in data["seconds"].items()}, lines, data["failing"])
 
 
-def _measure(kept, now):
-    measurement = coverage.Coverage(data_file=None, include=[str(ROOT / name) for name in modules()], config_file=False)
+def _measure(area, kept, now):
+    included = [str(ROOT / name) for name in modules(area)]
+    measurement = coverage.Coverage(data_file=None, include=included, config_file=False)
     contexts = _Contexts(measurement)
     measurement.start()
-    pytest.main([*(option for option in OPTIONS if option != "-x"), *TESTS], plugins=[contexts])
+    pytest.main([*area.options, *area.chosen, *area.tests], plugins=[contexts])
     measurement.stop()
     data = measurement.get_data()
     lines = {}
-    for name in modules():
+    for name in modules(area):
         by_line = data.contexts_by_lineno(str(ROOT / name))
-        lines[name] = {line: sorted(set(tests) - set(contexts.failing)) for line, tests in by_line.items()}
+        lines[name] = {line: contexts.tests_in(tests) for line, tests in by_line.items()}
     kept.write_text(
-        json.dumps({"state": now, "seconds": contexts.seconds, "lines": lines, "failing": contexts.failing})
+        json.dumps({"state": now, "seconds": contexts.costs(), "lines": lines, "failing": contexts.failing})
     )

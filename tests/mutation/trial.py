@@ -7,19 +7,20 @@ import os
 import sys
 from pathlib import Path
 
-import edtf  # noqa: F401 - loaded once and inherited by every trial, as are these; of the application nothing
+import alembic.command  # noqa: F401 - loaded once and inherited by every trial, as are these; of the application nothing
+import edtf  # noqa: F401
+import flask_wtf  # noqa: F401
+import fontTools.ttLib  # noqa: F401
 import hypothesis.extra  # noqa: F401
-import pydantic  # noqa: F401
+import playwright.sync_api  # noqa: F401
+import pydantic_settings  # noqa: F401
 import pytest
+import sqlalchemy.orm  # noqa: F401
 import yaml  # noqa: F401
 from hypothesis import Phase, settings
 
+from tests.mutation.areas import ROOT
 from tests.mutation.mutants import Mutant, mutated
-
-ROOT = Path(__file__).parents[2]
-TESTS = ("tests/core", "tests/engine", "tests/property")
-OPTIONS = ["-q", "-x", "--noconftest", "-p", "no:cacheprovider", "--disable-plugin-autoload"]
-OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # these tests use no plugin's assertions
 
 # The same examples in every trial, so that a survivor is one again tomorrow; a failing one need not be made simple.
 settings.register_profile(
@@ -31,6 +32,14 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("mutation")
+
+
+class _SameExamples:
+    """Loads the profile after a conftest has loaded its own."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self):
+        settings.load_profile("mutation")
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -56,22 +65,24 @@ class _Finder:
             return None
         loader = _Loader(fullname, self.path)
         loader.mutant = self.mutant
-        return importlib.machinery.ModuleSpec(fullname, loader, origin=self.path, is_package=False)
+        return importlib.machinery.ModuleSpec(
+            fullname, loader, origin=self.path, is_package=self.path.endswith("__init__.py")
+        )
 
 
-def run(mutant, tests):
+def run(area, mutant, tests):
     """Run tests on a mutant, in a process of its own: it ends with 0 where all pass, the mutant survives."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
     sys.meta_path.insert(0, _Finder(mutant))
-    os._exit(int(pytest.main([*OPTIONS, *tests])))
+    os._exit(int(pytest.main([*area.options, "-x", *tests], plugins=[_SameExamples()])))
 
 
-def started(mutant, tests):
+def started(area, mutant, tests):
     """The process of a trial."""
     assert "tracker" not in sys.modules, "trials would inherit modules that are no mutants"
-    process = multiprocessing.get_context("fork").Process(target=run, args=(mutant, tests), daemon=True)
+    process = multiprocessing.get_context("fork").Process(target=run, args=(area, mutant, tests), daemon=True)
     process.start()
     return process
 
