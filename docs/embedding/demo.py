@@ -48,11 +48,11 @@ def pasted(app: Flask, kind: str, path: str, pinned: str | None = None) -> str:
 
     site = app.extensions["site"]
     with app.test_request_context("/"), site.database.reading() as session:
-        subject, look, asked = parse_url(site.settings.public_url + path)
+        subject, look, clock_query = parse_url(site.settings.public_url + path)
         if pinned:
-            moment = snapshot_of(session, asked, site.clock, site.settings.time_zone)
-            asked = ScorecardQuery(moment.as_of, moment.pin)
-        it = embedded(session, subject, asked)
+            moment = snapshot_of(session, clock_query, site.clock, site.settings.time_zone)
+            clock_query = ScorecardQuery(moment.as_of, moment.pin)
+        it = embedded(session, subject, clock_query)
         if kind == "oembed":
             return oembed_html(frame_of(it, look))
         return str(getattr(snippets_of(it, look), kind))

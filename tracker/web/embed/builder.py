@@ -82,9 +82,9 @@ def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Respo
     problem, it, look, width = "", None, chosen, _width()
     if url:
         try:
-            subject, of_url, asked = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
+            subject, of_url, clock_query = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
             look = replace(chosen, theme=chosen.theme if "theme" in request.args else of_url.theme)
-            it = embedded_now(session, subject, _pinned(asked, snapshot) if pinned else asked)
+            it = embedded_now(session, subject, _pinned(clock_query, snapshot) if pinned else clock_query)
         except (NotFoundError, TopicRequiredError, TakenDownError, BadParameterError):
             problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
     page = _built(url, problem, it, look, width, pinned)
@@ -94,10 +94,10 @@ def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Respo
 def _width() -> int:
     """The width of the column; where it cannot be used, that of most articles."""
     try:
-        asked = parse_pixels(request.args, "width")
+        pixels = parse_pixels(request.args, "width")
     except BadParameterError:
-        asked = None
-    return max(_LEAST_COLUMN, min(asked or WIDTH, _MOST_COLUMN))
+        pixels = None
+    return max(_LEAST_COLUMN, min(pixels or WIDTH, _MOST_COLUMN))
 
 
 def _pinned(query: ScorecardQuery, snapshot: Snapshot) -> ScorecardQuery:
@@ -110,7 +110,7 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width:
     snippets = snippets_of(it, look, width) if it else None
     return BuilderPage(
         title="Embed",
-        subtitle=it.told.heading if it else "",
+        subtitle=it.summary.heading if it else "",
         description="Widgets, images and links for your articles. Choose, preview and copy.",
         canonical="/embed",
         url=url,
@@ -121,12 +121,12 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width:
         width=width,
         fonts=list(_FONTS.items()),
         pinned=pinned,
-        of=it.told.title if it else "",
+        of=it.summary.title if it else "",
         snippets=_listed(snippets) if snippets else (),
         preview=frame.src.removeprefix(absolute("")) if frame else "",
         height=frame.height if frame else 0,
         badge=snippets.badge.removeprefix(absolute("")) if snippets else "",
-        alt=it.told.alt if it else "",
+        alt=it.summary.alt if it else "",
         style=url_for("static", filename="embed/builder.css", v=site().version),
         script=url_for("static", filename="embed/copy.js", v=site().version),
         loader=url_for("embeds.embed.loader", version=LOADER),

@@ -28,9 +28,9 @@ def record_sharing(
     for subject in (subject_of(path, pairs), subject_of(path, ())):
         for card in cards:
             if subject and _holds(card, record, subject):
-                told = summary_of(subject, [card])
+                summary = summary_of(subject, [card])
                 data = pledge_data(card, record) if isinstance(record, Pledge) else ()
-                return _sharing(subject, told, query, data)
+                return _sharing(subject, summary, query, data)
     return None
 
 
@@ -56,8 +56,8 @@ def comparison_sharing(cards: Sequence[Scorecard], query: ScorecardQuery) -> Sha
 
 
 def _sharing(
-    subject: Subject, told: EmbedSummary, query: ScorecardQuery, data: Sequence[Mapping[str, Any]] = ()
+    subject: Subject, summary: EmbedSummary, query: ScorecardQuery, data: Sequence[Mapping[str, Any]] = ()
 ) -> Sharing:
     return sharing_of(
-        subject.path, told.title, told.alt, query, pairs=subject.pairs, data=data, description=told.preview
+        subject.path, summary.title, summary.alt, query, pairs=subject.pairs, data=data, description=summary.preview
     )

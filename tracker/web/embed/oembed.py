@@ -38,14 +38,16 @@ def oembed() -> AnyResponse:
         return _error(wanted, 400, "Please add the “url” parameter.")
     try:
         most = parse_pixels(request.args, "maxwidth"), parse_pixels(request.args, "maxheight")
-        subject, look, asked = parse_url(request.args["url"].strip())
+        subject, look, clock_query = parse_url(request.args["url"].strip())
     except BadParameterError as error:
         return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
     except NotFoundError:
         return _error(wanted, 404, "We cannot embed this URL.")
-    key = {"of": repr((subject, look, asked, most)), "format": wanted}
+    key = {"of": repr((subject, look, clock_query, most)), "format": wanted}
     try:
-        return tagged(key, lambda session: _written(wanted, _data(embedded_now(session, subject, asked), look, most)))
+        return tagged(
+            key, lambda session: _written(wanted, _data(embedded_now(session, subject, clock_query), look, most))
+        )
     except (NotFoundError, TopicRequiredError, TakenDownError):
         return _error(wanted, 404, "We cannot embed this URL.")
 
@@ -57,14 +59,14 @@ def _said(error: BadParameterError) -> str:
 def parse_url(url: str) -> tuple[Subject, Appearance, ScorecardQuery]:
     """What a url is of. Only this site's; fragment, trailing slash and all that we did not ask for do not count."""
     try:
-        asked, own = urlsplit(url), urlsplit(site().settings.public_url)
-        same = _place(asked.scheme, asked.hostname, asked.port) == _place(own.scheme, own.hostname, own.port)
+        parts, own = urlsplit(url), urlsplit(site().settings.public_url)
+        same = _place(parts.scheme, parts.hostname, parts.port) == _place(own.scheme, own.hostname, own.port)
     except ValueError:
         raise NotFoundError("embed", "", ()) from None
-    if asked.scheme not in _PORTS or not same or not asked.path.startswith(own.path) or len(url) > 2000:
+    if parts.scheme not in _PORTS or not same or not parts.path.startswith(own.path) or len(url) > 2000:
         raise NotFoundError("embed", "", ())
-    path = asked.path.removeprefix(own.path).removesuffix("/").removeprefix("/embed")
-    pairs = parse_qsl(asked.query, keep_blank_values=True, max_num_fields=100)
+    path = parts.path.removeprefix(own.path).removesuffix("/").removeprefix("/embed")
+    pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=100)
     subject = subject_of(path, pairs)
     if subject is None:
         raise NotFoundError("embed", "", ())
@@ -83,7 +85,7 @@ def _data(it: Embedded, look: Appearance, most: tuple[int | None, int | None]) -
     data: dict[str, Any] = {
         "type": "rich",
         "version": "1.0",
-        "title": it.told.title,
+        "title": it.summary.title,
         "author_name": site().settings.site_name,
         "author_url": absolute("/"),
         "provider_name": site().settings.site_name,

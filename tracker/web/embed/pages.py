@@ -45,7 +45,7 @@ class WidgetPage(Frame):
 
     template = "embed/widget.html"
 
-    told: Annotated[EmbedSummary, "What it says."]
+    summary: Annotated[EmbedSummary, "What it says."]
     form: Annotated[str, "The form that was asked for: auto, full, compact or line."]
     as_of_words: Annotated[str, "The day in words."]
     when_before: Annotated[str, "What stands before the day in the line on day and last check."]
@@ -92,28 +92,32 @@ def page_address(subject: Subject, query: ScorecardQuery) -> str:
 
 def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
     """The widget of an embed."""
-    subject, told = it.subject, it.told
+    subject, summary = it.subject, it.summary
     now = Link("see the latest version", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
-    before, day_words, after = told.when.partition(day(told.as_of))
-    gaps = sum(alert.mark == "gap" for alert in told.alerts[1:]) + told.more
+    before, day_words, after = summary.when.partition(day(summary.as_of))
+    gaps = sum(alert.mark == "gap" for alert in summary.alerts[1:]) + summary.more
     return WidgetPage(
-        title=told.heading,
-        subtitle=told.topic,
-        description=told.title,
+        title=summary.heading,
+        subtitle=summary.topic,
+        description=summary.title,
         canonical=with_pairs(subject.path, subject.pairs),
-        told=told,
+        summary=summary,
         form=look.form,
-        as_of_words=day_words or day(told.as_of),
+        as_of_words=day_words or day(summary.as_of),
         when_before=before,
         when_after=after,
-        marks=_marks(told),
-        table="few" if len(told.columns) <= FEW_COLUMNS else "some" if len(told.columns) <= SOME_COLUMNS else "many",
+        marks=_marks(summary),
+        table="few"
+        if len(summary.columns) <= FEW_COLUMNS
+        else "some"
+        if len(summary.columns) <= SOME_COLUMNS
+        else "many",
         gaps_after_one=_more(gaps),
-        gaps_after_three=_more(told.more),
+        gaps_after_three=_more(summary.more),
         note=note_words(it),
         since=since_words(it.moment, it.since),
         since_link=now if it.since and it.since.word not in ("unchanged", "same") else None,
-        page=Link(told.link, page_address(subject, it.asked)),
+        page=Link(summary.link, page_address(subject, it.clock_query)),
         links=_further(),
         home=Link(site().settings.site_name, absolute("/")),
         **_frame(look),  # type: ignore[arg-type]
@@ -127,9 +131,9 @@ def note_words(it: Embedded) -> str:
     return f"This link names no topic. It shows the first one we published for {isolated(it.first_of)}."
 
 
-def _marks(told: EmbedSummary) -> list[str]:
-    alerts = [alert.mark for side in (told, *told.sides) for alert in side.alerts]
-    return list(dict.fromkeys([*alerts, *(entry.mark for entry in told.legend)]))
+def _marks(summary: EmbedSummary) -> list[str]:
+    alerts = [alert.mark for side in (summary, *summary.sides) for alert in side.alerts]
+    return list(dict.fromkeys([*alerts, *(entry.mark for entry in summary.legend)]))
 
 
 def _more(gaps: int) -> str:
@@ -156,15 +160,15 @@ def since_words(snapshot: Snapshot, since: ChangesSince | None) -> str:
     }
     if since.word in of_a_day:
         return of_a_day[since.word]
-    known = f"Pinned on {day(snapshot.known_at.astimezone(zone).date())}."
+    pinned = f"Pinned on {day(snapshot.known_at.astimezone(zone).date())}."
     corrected = f", on {at}" if at else ""
-    told = {
+    since_text = {
         "unchanged": "Nothing has changed since.",
         "updated": "Updated since:",
         "corrected": f"Corrected since{corrected}:",
         "withdrawn": "Taken down since:",
     }
-    return f"{known} {told[since.word]}"
+    return f"{pinned} {since_text[since.word]}"
 
 
 def gone_page(title: str, detail: str, look: Appearance) -> GonePage:

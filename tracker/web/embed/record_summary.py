@@ -50,15 +50,19 @@ def pledge_summary(card: Scorecard, id: str) -> EmbedSummary:
     company, forces = card.dossier.company.name, card.assessment.in_force_periods[pledge.id]
     if not forces:
         text = f"Not yet announced on {day(card.as_of)}."
-        return _record_told(card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}")
+        return _summary_of_record(
+            card, f"Pledge: {card.dossier.topic.name}", (text,), (), f"{company}: {pledge.title or id}"
+        )
     force = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     promise = capital(_promise(card, pledge, force))
     version = force.version
     said = ", ".join(part for part in (version.speaker, version.channel, when(announced(version))) if part)
     lines = [_force_line(card, force), *_results(card, pledge)]
-    told = _record_told(card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}")
+    summary = _summary_of_record(
+        card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}"
+    )
     quote = f"“{version.quote}”" if version.quote else f"As reported: {version.reported}"
-    return replace(told, quote=quote, said=said, link="Full pledge")
+    return replace(summary, quote=quote, said=said, link="Full pledge")
 
 
 def _promise(card: Scorecard, pledge: Pledge, force: InForcePeriod) -> str:
@@ -111,14 +115,16 @@ def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:
     finding = finding_on(card, id, pledge)
     topic, company = f"Finding: {card.dossier.topic.name}", card.dossier.company.name
     if finding is None:
-        told = _record_told(card, topic, (sentence,), [_no_finding(card, evidence)], f"{company}: {evidence.title}")
+        summary = _summary_of_record(
+            card, topic, (sentence,), [_no_finding(card, evidence)], f"{company}: {evidence.title}"
+        )
     else:
         word = heading(card.dossier, finding)
-        told = _record_told(
+        summary = _summary_of_record(
             card, topic, (sentence,), _finding_lines(card, finding, word), f"{company}: {evidence.title}"
         )
-        told = replace(told, title=f"{told.title}: {word.lower()}")
-    return replace(told, link="Full record")
+        summary = replace(summary, title=f"{summary.title}: {word.lower()}")
+    return replace(summary, link="Full record")
 
 
 def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[SummaryLine]:
@@ -140,14 +146,14 @@ def _no_finding(card: Scorecard, evidence: Evidence) -> SummaryLine:
     return SummaryLine(card.dossier.wording("finding.none.heading"), why)
 
 
-def _record_told(
+def _summary_of_record(
     card: Scorecard,
     topic: str,
     sentences: tuple[str, ...],
     lines: list[SummaryLine] | tuple[SummaryLine, ...],
     title: str,
 ) -> EmbedSummary:
-    told = EmbedSummary(
+    summary = EmbedSummary(
         topic=topic,
         heading=card.dossier.company.name,
         title=title,
@@ -160,5 +166,5 @@ def _record_told(
         lines=lines,
         reply=reply_words(card),
     )
-    verdict = f"{told.verdict}. " if told.verdict else ""
-    return replace(told, alt=f"{title.rstrip('.')}. {verdict}{told.when}")
+    verdict = f"{summary.verdict}. " if summary.verdict else ""
+    return replace(summary, alt=f"{title.rstrip('.')}. {verdict}{summary.when}")

@@ -44,10 +44,10 @@ class Embedded:
     """
 
     subject: Subject
-    asked: ScorecardQuery
+    clock_query: ScorecardQuery
     moment: Snapshot
     cards: list[Scorecard]
-    told: EmbedSummary
+    summary: EmbedSummary
     since: ChangesSince | None
     first_of: str = ""
 

@@ -56,14 +56,14 @@ class _Text(NamedTuple):
     beside: float = 0
 
 
-def height(told: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> int:
+def height(summary: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> int:
     """The height of a widget in a frame of this width, in pixels."""
     if form == "line":
-        return _one_line(told, room, notes)
+        return _one_line(summary, room, notes)
     inner = min(room - 2, _MOST_INSIDE) - 30
-    total = sum(_lines(block, inner) * block.line + block.around for block in _blocks(told, form, room, notes))
-    if form == "full" and told.rows:
-        total += _table(told, inner, room)
+    total = sum(_lines(block, inner) * block.line + block.around for block in _blocks(summary, form, room, notes))
+    if form == "full" and summary.rows:
+        total += _table(summary, inner, room)
     return ceil(total + _BORDERS + _PADDING)
 
 
@@ -72,67 +72,75 @@ def _lines(block: _Text, inner: float) -> int:
     return len(wrapped(block.text, block.size * scale, max(inner - block.beside, 20), block.font))
 
 
-def _one_line(told: EmbedSummary, room: int, notes: Sequence[str]) -> int:
-    said = [alert.brief_line for alert in told.alerts[:1]] + [
-        f"{side.heading}: {side.alerts[0].brief_line}" for side in told.sides
+def _one_line(summary: EmbedSummary, room: int, notes: Sequence[str]) -> int:
+    said = [alert.brief_line for alert in summary.alerts[:1]] + [
+        f"{side.heading}: {side.alerts[0].brief_line}" for side in summary.sides
     ]
-    texts = [told.heading, *said, *(line.word for line in told.lines), *notes, "2 more gaps", told.when, told.link]
+    texts = [
+        summary.heading,
+        *said,
+        *(line.word for line in summary.lines),
+        *notes,
+        "2 more gaps",
+        summary.when,
+        summary.link,
+    ]
     widths = sum(width(text, 14 * _SANS * _BOLD, "sans") + 20 for text in texts if text)
     return 17 + ceil(19.6 * ceil(widths / (min(room, _MOST_INSIDE) - 40)))
 
 
-def _blocks(told: EmbedSummary, form: str, room: int, notes: Sequence[str]) -> Iterator[_Text]:
+def _blocks(summary: EmbedSummary, form: str, room: int, notes: Sequence[str]) -> Iterator[_Text]:
     """The blocks from top to bottom, without the table."""
     full = form == "full"
-    yield _small(told.topic)
-    yield _Text(told.heading, 22, 26.4, font="bold")
-    if told.promise:
-        yield _Text(told.promise, 17, 22.95, 10)
-    if told.quote and full:
-        yield _Text(told.quote, 17, 22.95, 10, beside=15)
-        yield _small(told.said)
-    for number, alert in enumerate(told.alerts[: None if full else 1]):
+    yield _small(summary.topic)
+    yield _Text(summary.heading, 22, 26.4, font="bold")
+    if summary.promise:
+        yield _Text(summary.promise, 17, 22.95, 10)
+    if summary.quote and full:
+        yield _Text(summary.quote, 17, 22.95, 10, beside=15)
+        yield _small(summary.said)
+    for number, alert in enumerate(summary.alerts[: None if full else 1]):
         yield _alert(alert.line, alert.why if full and (number == 0 or room >= FEW_FROM) else "")
-    if told.more if full else told.more or len(told.alerts) > 1:
+    if summary.more if full else summary.more or len(summary.alerts) > 1:
         yield _small("2 more gaps")
-    for side in told.sides:
+    for side in summary.sides:
         yield _Text(side.heading, 16, 19.2, 7, font="bold")
         yield _alert(side.alerts[0].brief_line)
         if full:
             yield _line(side.record)
             yield _small(side.when)
-    for line in told.lines:
+    for line in summary.lines:
         if line.word or full:
             yield _line(" ".join([f"{line.word}."] * bool(line.word) + [line.rest] * full))
-    if told.record:
-        yield _line(told.record)
-    if full and told.reply:
-        yield _small(told.reply)
+    if summary.record:
+        yield _line(summary.record)
+    if full and summary.reply:
+        yield _small(summary.reply)
     for note in notes:
         yield _Text(note, 14, 19.6, 4, "sans", 11)
-    yield _small(told.when)
+    yield _small(summary.when)
     if room < FEW_FROM:
         yield _Text(_SITE, 15, 21)
-    links = f"{told.link} .. Method .. Dispute"
+    links = f"{summary.link} .. Method .. Dispute"
     yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 21 if room >= FEW_FROM else 18.2, 7, "sans")
 
 
-def _table(told: EmbedSummary, inner: float, room: int) -> float:
+def _table(summary: EmbedSummary, inner: float, room: int) -> float:
     """The rows with their marks where there is room for these, else in short."""
-    columns = len(told.columns)
+    columns = len(summary.columns)
     marks = (columns <= FEW_COLUMNS and room >= FEW_FROM) or (columns <= SOME_COLUMNS and room >= SOME_FROM)
     share = inner / (_NAME + (columns + _SUM if marks else _SUM_ALONE))
     total = 0.0
-    for row in told.rows:
+    for row in summary.rows:
         name = _Text(row.name, 14, 17.5, font="sans", beside=2)
         short = _Text(row.short.word, 14 * _BOLD, 17.5, font="sans", beside=19)
         across = max(_lines(name, share * _NAME), _lines(short, share * (_SUM if marks else _SUM_ALONE)))
         total += 17.5 * across + 7
-    if told.more_rows:
+    if summary.more_rows:
         total += 18.2
     if marks:
-        heads = max(_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in told.columns)
-        legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in told.legend)
+        heads = max(_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in summary.columns)
+        legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in summary.legend)
         total += 13.75 * heads + 6 + 18.2 * ceil(legend / inner) + 7
     return total
 
@@ -151,21 +159,21 @@ def _line(text: str) -> _Text:
     return _Text(text, 15, 21, 6, "sans")
 
 
-def chosen_form(told: EmbedSummary, room: int, most: int | None, notes: Sequence[str] = ()) -> tuple[str, int]:
+def chosen_form(summary: EmbedSummary, room: int, most: int | None, notes: Sequence[str] = ()) -> tuple[str, int]:
     """The form for so much height, and its own: full where it fits, else as much of it as does; else one line."""
-    full = height(told, "full", room, notes)
+    full = height(summary, "full", room, notes)
     if most is None or full <= most:
         return "full", full
-    return ("auto", most) if most >= LEAST_FITTING else ("line", min(most, height(told, "line", room, notes)))
+    return ("auto", most) if most >= LEAST_FITTING else ("line", min(most, height(summary, "line", room, notes)))
 
 
-def css_height(told: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> str:
+def css_height(summary: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> str:
     """A CSS height that follows the width of the screen, for frames as wide as their column.
 
     Heights fall more slowly the wider a frame is. So the highest of a few straight lines is near them all: the lines
     of the lower hull of the heights at some widths, raised until no height is above.
     """
-    points = [(step + _BESIDE, height(told, form, step, notes)) for step in (*STEPS, room) if step <= room]
+    points = [(step + _BESIDE, height(summary, form, step, notes)) for step in (*STEPS, room) if step <= room]
     hull = _lower_hull(points)
     lines = [((high - low) / (right - left), left, high) for (left, high), (right, low) in pairwise(hull) if high > low]
     raised = max(

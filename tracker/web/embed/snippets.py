@@ -60,21 +60,21 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
     notes = [note for note in (note_words(it), f"{since_words(it.moment, it.since)} see the latest version") if note]
     notes = notes if it.since else notes[:-1]
     if look.form in FORMS:
-        form, high = look.form, height(it.told, look.form, laid, notes)
+        form, high = look.form, height(it.summary, look.form, laid, notes)
         query = look.query
     else:
-        form, high = chosen_form(it.told, laid, most_height, notes)
+        form, high = chosen_form(it.summary, laid, most_height, notes)
         query = replace(look, form="line" if form == "line" else "auto").query
     high = min(high, most_height) if most_height else high
-    src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**clock_parameters(it.asked), **query}))
+    src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**clock_parameters(it.clock_query), **query}))
     return Frame(
         src=absolute(src),
-        page=page_address(it.subject, it.asked),
-        title=it.told.title,
-        as_of=day(it.told.as_of),
+        page=page_address(it.subject, it.clock_query),
+        title=it.summary.title,
+        as_of=day(it.summary.as_of),
         width=room,
         height=high,
-        css=css_height(it.told, "full" if form == "auto" else form, room, notes),
+        css=css_height(it.summary, "full" if form == "auto" else form, room, notes),
         most=most_height,
     )
 
@@ -117,15 +117,15 @@ def element_html(frame: Frame) -> str:
     )
 
 
-def line_html(frame: Frame, told: EmbedSummary) -> str:
+def line_html(frame: Frame, summary: EmbedSummary) -> str:
     """A line of text: a link whose words the loader keeps up to date, and a plain link without it."""
-    return f'<pledge-line><a href="{escape(frame.page)}">{escape(line_words(told))}</a></pledge-line>{loader_html()}'
+    return f'<pledge-line><a href="{escape(frame.page)}">{escape(line_words(summary))}</a></pledge-line>{loader_html()}'
 
 
 def picture_address(it: Embedded, folder: str, ending: str) -> str:
     """The badge or the card of an embed, at the same clocks."""
     return absolute(
-        with_pairs(f"/{folder}{it.subject.path}.{ending}", pairs_of(it.subject, clock_parameters(it.asked)))
+        with_pairs(f"/{folder}{it.subject.path}.{ending}", pairs_of(it.subject, clock_parameters(it.clock_query)))
     )
 
 
@@ -135,16 +135,16 @@ def snippets_of(it: Embedded, look: Appearance, width: int = WIDTH) -> Snippets:
     badge, card = picture_address(it, "badge", "svg"), picture_address(it, "card", "png")
     linked = (
         f'<a href="{escape(frame.page)}"><img src="{escape(card)}" width="300" height="158" '
-        f'alt="{escape(it.told.alt)}" style="width:100%;max-width:600px;height:auto;border:0"></a>'
+        f'alt="{escape(it.summary.alt)}" style="width:100%;max-width:600px;height:auto;border:0"></a>'
     )
     return Snippets(
         url=frame.page,
         iframe=iframe_html(frame),
         loader=iframe_html(frame) + loader_html(),
         element=element_html(frame),
-        line=line_html(frame, it.told),
+        line=line_html(frame, it.summary),
         image=linked,
-        markdown=f"[![{_markdown(it.told.alt)}]({_address(badge)})]({_address(frame.page)})",
+        markdown=f"[![{_markdown(it.summary.alt)}]({_address(badge)})]({_address(frame.page)})",
         badge=badge,
     )
 

@@ -57,15 +57,15 @@ class Subject:
 def subject_of(path: str, pairs: Pairs) -> Subject | None:
     """What the page with this path and query is of; None where such pages have no widget."""
     path = path.rstrip("/")
-    if found := _SCORECARD.fullmatch(path):
-        return Subject("scorecard", (found[1],), found[2])
+    if match := _SCORECARD.fullmatch(path):
+        return Subject("scorecard", (match[1],), match[2])
     named = tuple(value.strip() for name, value in pairs if name == "company" and value.strip())
-    asked = {name: value.strip() for name, value in pairs}
-    topic = asked.get("topic") or None
-    if found := _RECORD.fullmatch(path):
-        if found[1] == "pledges":
-            return Subject("pledge", record=found[2])
-        return Subject("finding", named[:1], topic, found[2], asked.get("pledge", ""))
+    parameters = {name: value.strip() for name, value in pairs}
+    topic = parameters.get("topic") or None
+    if match := _RECORD.fullmatch(path):
+        if match[1] == "pledges":
+            return Subject("pledge", record=match[2])
+        return Subject("finding", named[:1], topic, match[2], parameters.get("pledge", ""))
     if path == "/compare" and 2 <= len(named) <= _MOST_COMPARED and len(set(named)) == len(named) and topic:
         return Subject("comparison", named, topic)
     return None

@@ -139,11 +139,13 @@ def checked_short(words: PresentedScorecard) -> str:
     return f"checked {words.checked_day}" if words.checked_day else "last check not noted"
 
 
-def line_words(told: EmbedSummary) -> str:
+def line_words(summary: EmbedSummary) -> str:
     """Whose, the gravest thing and how far it was checked, in the run of an article."""
-    sides = "; ".join(f"{isolated(side.heading)}: {side.alerts[0].brief_line}" for side in told.sides)
-    said = sides or f"{isolated(told.heading)}: {told.alerts[0].brief_line if told.alerts else told.verdict}"
-    return f"{said} ({told.checked or f'as of {day(told.as_of)}'})"
+    sides = "; ".join(f"{isolated(side.heading)}: {side.alerts[0].brief_line}" for side in summary.sides)
+    said = (
+        sides or f"{isolated(summary.heading)}: {summary.alerts[0].brief_line if summary.alerts else summary.verdict}"
+    )
+    return f"{said} ({summary.checked or f'as of {day(summary.as_of)}'})"
 
 
 def drawn_name(company: Company) -> str:
@@ -151,18 +153,18 @@ def drawn_name(company: Company) -> str:
     return drawable(next(filter(drawn, (company.name, *company.aliases)), company.id))
 
 
-def pictured(told: EmbedSummary) -> EmbedSummary:
+def pictured(summary: EmbedSummary) -> EmbedSummary:
     """The same in signs that pictures can show, on every machine: never boxes in place of letters."""
     return replace(
-        told,
-        topic=drawable(told.topic),
-        heading=told.drawn,
-        promise=drawable(told.promise.replace(told.heading, told.drawn)),
-        quote=drawable(told.quote),
-        alerts=[_drawn_alert(alert) for alert in told.alerts],
-        record=drawable(told.record),
-        lines=[replace(line, word=drawable(line.word), rest=drawable(line.rest)) for line in told.lines],
-        sides=[pictured(side) for side in told.sides],
+        summary,
+        topic=drawable(summary.topic),
+        heading=summary.drawn,
+        promise=drawable(summary.promise.replace(summary.heading, summary.drawn)),
+        quote=drawable(summary.quote),
+        alerts=[_drawn_alert(alert) for alert in summary.alerts],
+        record=drawable(summary.record),
+        lines=[replace(line, word=drawable(line.word), rest=drawable(line.rest)) for line in summary.lines],
+        sides=[pictured(side) for side in summary.sides],
     )
 
 

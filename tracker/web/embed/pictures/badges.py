@@ -25,10 +25,10 @@ _STYLE = Markup(
 )
 
 
-def badge_svg(told: EmbedSummary) -> str:
+def badge_svg(summary: EmbedSummary) -> str:
     """The badge of an embed. Its words are its picture's title too."""
-    first, second, alert = _lines(told)
-    return _svg(told.heading, first, second, told.alt, alert)
+    first, second, alert = _lines(summary)
+    return _svg(summary.heading, first, second, summary.alt, alert)
 
 
 def notice_svg(left: str, right: str) -> str:
@@ -36,16 +36,16 @@ def notice_svg(left: str, right: str) -> str:
     return _svg(left, right, "", f"{isolated(left)}: {right}")
 
 
-def _lines(told: EmbedSummary) -> tuple[str, str, Alert | None]:
+def _lines(summary: EmbedSummary) -> tuple[str, str, Alert | None]:
     """Both lines: the gravest thing, and below it what else there is and how far it was checked."""
-    checked = told.checked or f"as of {day(told.as_of)}"
-    if told.sides:
-        return "; ".join(f"{side.heading}: {side.alerts[0].badge_line}" for side in told.sides), checked, None
-    if not told.alerts:
-        return told.verdict, checked, None
-    more = sum(alert.mark == "gap" for alert in told.alerts[1:]) + told.more
+    checked = summary.checked or f"as of {day(summary.as_of)}"
+    if summary.sides:
+        return "; ".join(f"{side.heading}: {side.alerts[0].badge_line}" for side in summary.sides), checked, None
+    if not summary.alerts:
+        return summary.verdict, checked, None
+    more = sum(alert.mark == "gap" for alert in summary.alerts[1:]) + summary.more
     gaps = f"{more} more gap{'' if more == 1 else 's'} · " if more else ""
-    return told.alerts[0].badge_line, f"{gaps}{checked}", told.alerts[0]
+    return summary.alerts[0].badge_line, f"{gaps}{checked}", summary.alerts[0]
 
 
 def _svg(name: str, first: str, second: str, title: str, alert: Alert | None = None) -> str:

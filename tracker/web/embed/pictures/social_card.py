@@ -27,16 +27,20 @@ _MARK_COLOURS = {"covered": _COVERED, "partly": _UNCLEAR, "lapsed": _SOFT}
 _FAMILY = "Charis SIL,Charter,Georgia,DejaVu Sans,serif"
 
 
-def card_svg(told: EmbedSummary) -> str:
+def card_svg(summary: EmbedSummary) -> str:
     """The card, from top to bottom: topic, name, what it says, how far it was checked."""
-    head, y = _head(told)
-    body = _sides(told.sides, y) if told.sides else _body(told, y)
+    head, y = _head(summary)
+    body = _sides(summary.sides, y) if summary.sides else _body(summary, y)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" role="img" '
         'aria-label="{alt}" font-family="{family}"><title>{alt}</title><rect width="1200" height="630" fill="{paper}"/>'
         '<rect width="1200" height="14" fill="{ink}"/>{parts}</svg>'
     ).format(
-        alt=plain(told.alt), family=_FAMILY, paper=_PAPER, ink=_INK, parts=Markup("").join([*head, *body, *_foot(told)])
+        alt=plain(summary.alt),
+        family=_FAMILY,
+        paper=_PAPER,
+        ink=_INK,
+        parts=Markup("").join([*head, *body, *_foot(summary)]),
     )
 
 
@@ -54,51 +58,51 @@ def notice_card_svg(name: str, words: str) -> str:
     ).format(alt=plain(f"{name}: {words}"), family=_FAMILY, paper=_PAPER, ink=_INK, parts=Markup("").join(lines))
 
 
-def _head(told: EmbedSummary) -> tuple[list[Markup], float]:
+def _head(summary: EmbedSummary) -> tuple[list[Markup], float]:
     """Topic and name, and how far down they reach."""
     name = drawable(site().settings.site_name)
     taken = width(name, _LEAST, "bold")
     parts = [
-        text(_line(told.topic, _LEAST, _ROOM - taken - 90), _LEFT, 74, _LEAST, _SOFT),
+        text(_line(summary.topic, _LEAST, _ROOM - taken - 90), _LEFT, 74, _LEAST, _SOFT),
         text(name, 1136, 74, _LEAST, _INK, bold=True, end=True),
         Markup('<g transform="translate({x:.0f} 46) scale(2.1)">{mark}</g>').format(
             x=1136 - taken - 60, mark=SITE_MARK
         ),
     ]
-    size = 76 if width(told.heading, 76, "bold") <= _ROOM else 54 if len(told.heading) < 60 else 42
+    size = 76 if width(summary.heading, 76, "bold") <= _ROOM else 54 if len(summary.heading) < 60 else 42
     y = 78.0
-    for line in _fitting(told.heading, size, 1 if size == 76 or len(told.sides) > 2 else 2, "bold"):
+    for line in _fitting(summary.heading, size, 1 if size == 76 or len(summary.sides) > 2 else 2, "bold"):
         y += size * (0.92 if size == 76 else 1.05)
         parts.append(text(line, _LEFT, y, size, _INK, bold=True))
     return parts, y
 
 
-def _foot(told: EmbedSummary) -> Iterator[Markup]:
+def _foot(summary: EmbedSummary) -> Iterator[Markup]:
     """Of which day it is, and how far the record was checked."""
     yield Markup('<path d="M64 {y}h1072" stroke="{line}" stroke-width="2"/>').format(y=_FOOT, line=_LINE)
-    yield text(told.when, _LEFT, 597, _LEAST, _SOFT)
+    yield text(summary.when, _LEFT, 597, _LEAST, _SOFT)
 
 
-def _body(told: EmbedSummary, y: float) -> Iterator[Markup]:
+def _body(summary: EmbedSummary, y: float) -> Iterator[Markup]:
     """The promise in two lines, then the gravest thing, larger, then what is on record."""
-    size, lines = _largest(told.promise or told.quote)
+    size, lines = _largest(summary.promise or summary.quote)
     for line in lines:
         y += size * 1.24
         yield text(line, _LEFT, y, size, _INK)
     y += 22
     yield Markup('<path d="M64 {y}h1072" stroke="{ink}" stroke-width="4"/>').format(y=y, ink=_INK)
-    if told.alerts:
-        yield from _alert(told, told.alerts[0], y)
+    if summary.alerts:
+        yield from _alert(summary, summary.alerts[0], y)
     else:
-        yield from _verdicts(told, y)
+        yield from _verdicts(summary, y)
 
 
-def _alert(told: EmbedSummary, alert: Alert, y: float) -> Iterator[Markup]:
+def _alert(summary: EmbedSummary, alert: Alert, y: float) -> Iterator[Markup]:
     colour = _MARK_COLOURS.get(alert.mark, _GAP)
     yield shape(alert.mark, _LEFT, y + 22, 4.3, colour=colour)
-    more = sum(it.mark == "gap" for it in told.alerts[1:]) + told.more
+    more = sum(it.mark == "gap" for it in summary.alerts[1:]) + summary.more
     gaps = f"{more} more gap{'' if more == 1 else 's'}. " if more else ""
-    record = _fitting(f"{gaps}{told.record}", 36, 2, "serif", 1000)
+    record = _fitting(f"{gaps}{summary.record}", 36, 2, "serif", 1000)
     space = _FOOT - y - 46 * len(record) - 24
     size = 58 if space >= 140 else 46
     subject = _fitting(f"{alert.brief or alert.subject}{':' if alert.text else ''}", size, 1, "bold", 1000)
@@ -111,13 +115,13 @@ def _alert(told: EmbedSummary, alert: Alert, y: float) -> Iterator[Markup]:
         yield text(line, 144, y, 36, _INK)
 
 
-def _verdicts(told: EmbedSummary, y: float) -> Iterator[Markup]:
+def _verdicts(summary: EmbedSummary, y: float) -> Iterator[Markup]:
     """What a card of a single record says."""
-    for line in [line for line in told.lines if line.word][:2]:
+    for line in [line for line in summary.lines if line.word][:2]:
         for part in _fitting(line.word, 44, 2, "bold"):
             y += 56
             yield text(part, _LEFT, y, 44, _INK, bold=True)
-    rest = next((line.rest for line in told.lines if line.rest), "")
+    rest = next((line.rest for line in summary.lines if line.rest), "")
     for part in _fitting(rest, 36, max(0, int((_FOOT - 14 - y) // 46)), "serif"):
         y += 46
         yield text(part, _LEFT, y, 36, _INK)
