@@ -168,3 +168,18 @@ def test_one_of_several_pledges_says_so():
 def test_the_name_of_the_company_is_told_once():
     told = sentences(halt(ends="unstated"), company(), line="Acme Optics Inc. will not sell drones")
     assert " ".join(told).count("Acme") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("We will not sell drones.", "not to sell drones"),
+        ("“not to sell drones”", "not to sell drones"),
+        ("Acme Optics Inc. will sell no drones", "to sell no drones"),
+        ("Aims to sell none", "Aims to sell none"),
+    ],
+)
+def test_a_pledge_is_called_by_its_line_in_the_form_of_today(line, read):
+    card = scorecard(pledge(versions=[version(short=line)]))
+    assert card.main
+    assert short(card.dossier, *card.main) == read

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Body, Digest, Instant, Kind, Name, RecordId
+from tracker.records.types.company import company_in_present_form
 
 __all__ = ["STATES", "VERDICTS", "Draft", "Review", "Submission"]
 
@@ -51,9 +52,9 @@ class Draft(Base):
 
     @property
     def data(self) -> dict[str, Any]:
-        """The record as plain data, as far as it is one."""
+        """The record as plain data, as far as it is one; what was begun in an earlier form, in the present one."""
         body: dict[str, Any] = json.loads(self.body)
-        return body
+        return company_in_present_form(body) if self.kind == "company" else body
 
     @property
     def key(self) -> tuple[str, str]:

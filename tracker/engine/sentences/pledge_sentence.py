@@ -69,9 +69,9 @@ def _to_form(line: str) -> str:
 
 
 def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
-    """The promise in a few words: the editor's own, else made from the terms that the scope covers."""
+    """The promise in a few words: the editor's own as a phrase, else made from the terms that the scope covers."""
     if force.version.short:
-        return force.version.short
+        return pledge_phrase(force.version.short, (dossier.company.name, *dossier.company.aliases)).text
     words: list[str] = []
     for name in ("action", "subject", "actor", "counterparty", "place", "purpose"):
         labels = force.version.scope.of(name)

@@ -87,13 +87,22 @@ class Company(Record):
         """``parent`` was an owner without dates, ``withdrawn`` is ``taken_down``: records of both forms stay valid."""
         if not isinstance(data, Mapping):
             return data
-        current = dict(data)
-        for old, new in (("parent", "owners"), ("withdrawn", "taken_down")):
-            if old in current and new in current:
+        for old, new in _REPLACED.items():
+            if old in data and new in data:
                 raise refusal("old-and-new", old=old, new=new)
-        if "parent" in current:
-            parent = current.pop("parent")
-            current["owners"] = [] if parent is None else [{"company": parent}]
-        if "withdrawn" in current:
-            current["taken_down"] = current.pop("withdrawn")
-        return current
+        return company_in_present_form(data)
+
+
+_REPLACED = {"parent": "owners", "withdrawn": "taken_down"}
+"""Fields of earlier forms, and those that replaced them."""
+
+
+def company_in_present_form(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data of a company, whole or not, with what replaced its old fields; beside the new ones these stay."""
+    current = dict(data)
+    if "parent" in current and "owners" not in current:
+        parent = current.pop("parent")
+        current["owners"] = [{"company": parent}] if parent else []
+    if "withdrawn" in current and "taken_down" not in current:
+        current["taken_down"] = current.pop("withdrawn")
+    return current

@@ -1,6 +1,5 @@
 """Submitting drafts: remaining problems, questions about acts, the reason for the change, drafts submitted along."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
@@ -9,12 +8,13 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.kinds import KIND_WORDS
+from tracker.records.kinds import KIND_WORDS, body
 from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.history import revision_body
+from tracker.store.published import parsed
 from tracker.web.desk.drafts.form_data import context_for, differences, form_for
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, DraftQuery
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
@@ -123,7 +123,7 @@ def submit_page(
 
 def _changed(session: Session, draft: Draft) -> list[RecordSummary]:
     before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
-    return differences(session, draft.kind, json.loads(before), draft.data) if before else []
+    return differences(session, draft.kind, body(parsed(before)), draft.data) if before else []
 
 
 def _problems(session: Session, actor: Actor, draft: Draft, family: RelatedDrafts) -> list[ShownProblem]:
