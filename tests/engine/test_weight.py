@@ -140,3 +140,13 @@ def test_only_conduct_yields_findings(nature):
     result = assessment(pledge(), suit)
     assert result.findings == []
     assert [c.reason for c in result.context] == [f"context.{nature}"]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "origins"),
+    [([None], 1), ([None, None], 1), (["Herald", None], 1), (["Herald", None, "Post"], 2)],
+    ids=str,
+)
+def test_an_origin_without_a_publisher_may_be_of_any_other(publishers, origins):
+    given = [source(f"web-{i}", publisher=publisher) for i, publisher in enumerate(publishers)]
+    assert weight(*given, sources=[one.id for one in given]).origins == origins

@@ -77,6 +77,12 @@ def made_id(kind: str, data: Mapping[str, Any]) -> str:
     return f"{company}/{own}" if company and own else ""
 
 
+def site_of(url: str) -> str:
+    """The site that a web address is on, such as ``example.org``; empty where it is none."""
+    address = re.match(r"https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#:@]+)", url, re.IGNORECASE)
+    return address[1].lower() if address else ""
+
+
 def numbered(id: str, number: int) -> str:
     """The same id with a number behind it, for a second record that would be called so."""
     return f"{id}-{number}"
@@ -101,8 +107,10 @@ def with_product_ids(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_source(data: Mapping[str, Any]) -> str:
-    """The publisher and the day; as long as one of them is not known, the title."""
-    title, who = made_part(_text(data, "title")), made_part(_text(data, "publisher"), name=True)
+    """Who published it, else the site it is on, and the day; as long as one of them is not known, the title."""
+    url = _text(data, "url")
+    title = made_part(_text(data, "title")) or made_part(url.partition("://")[2])
+    who = made_part(_text(data, "publisher") or site_of(url), name=True)
     try:
         date = UncertainDate.parse(_text(data, "date"))
     except DateError:

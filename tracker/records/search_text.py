@@ -41,9 +41,9 @@ class SearchText(NamedTuple):
 def title(record: AnyRecord) -> str:
     """What lists call the record."""
     match record:
-        case VocabularyRecord() | Topic() | Company() | Condition():
+        case VocabularyRecord() | Topic() | Company() | Condition() | Source():
             return record.name
-        case Source() | Evidence():
+        case Evidence():
             return record.title
         case Pledge():
             return record.title or record.versions[-1].short or record.id
@@ -80,7 +80,7 @@ def search_text(record: AnyRecord) -> SearchText | None:
         case Evidence():
             return SearchText((record.title,), texts, record.company_ids, record.topics)
         case Source():
-            return SearchText((record.title,), texts)
+            return SearchText((record.name,), texts)
     return None
 
 

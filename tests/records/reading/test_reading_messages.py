@@ -111,7 +111,6 @@ OF_A_SOURCE = [
     ("url: https://news.example/herald-1", "url: https://a.example/<script>", 7, "url", "not-address"),
     ("url: https://news.example/herald-1", "url: https://" + "a" * 2000, 7, "url", "too-long", "2000"),
     ("type: claim", "type: rumour", 6, "type", "not-allowed"),
-    ("  publisher: The Herald\n", "", 1, "publisher", "missing"),
     ("date: 2020-06-01", "date: 2020-06-01/2020-06-02", 5, "date", "unreadable"),
     ("title: A report", "title: {en: A report}", 3, "title", "not-text"),
 ]  # fmt: skip

@@ -77,15 +77,21 @@ def lineage(ids: tuple[str, ...], sources: Mapping[str, Source]) -> set[str]:
     return seen
 
 
+def publishers(roots: tuple[str, ...], sources: Mapping[str, Source]) -> int:
+    """How many origins are independent: those of one publisher count once, as a newspaper does not corroborate itself.
+
+    One whose publisher nobody named may be of any other, so it counts only where no other does (WEIGHT-2).
+    """
+    named = {publisher.casefold() for id in roots if (publisher := sources[id].publisher)}
+    return len(named) or min(len(roots), 1)
+
+
 def weigh(
     evidence: Evidence, sources: Mapping[str, Source], responses: list[Response], as_of: date, act: int | None = None
 ) -> Weight:
-    """Weigh a piece of evidence, or one of its acts, as of a day.
-
-    Origins of one publisher count once: a newspaper does not corroborate itself (WEIGHT-2).
-    """
+    """Weigh a piece of evidence, or one of its acts, as of a day."""
     roots = origins(evidence.sources, sources)
-    independent = {sources[id].publisher.casefold() for id in roots}
+    independent = publishers(roots, sources)
     own = [sources[id] for id in evidence.sources if id in sources]
     now = matter(evidence, responses, as_of, act)
     if now.established:
@@ -93,5 +99,5 @@ def weigh(
     elif any(source.type == "record" and source.located for source in own):
         word = "documented"
     else:
-        word = "corroborated" if len(independent) > 1 else "single report"
-    return Weight(word, len(independent), roots, now.disputed_by, now.alleged, now.latest, now.cleared, now.put_right)
+        word = "corroborated" if independent > 1 else "single report"
+    return Weight(word, independent, roots, now.disputed_by, now.alleged, now.latest, now.cleared, now.put_right)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from tracker.engine.evidence.weight import Weight, lineage, origins
+from tracker.engine.evidence.weight import Weight, lineage, origins, publishers
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
@@ -20,14 +20,14 @@ def weigh(evidence: Evidence, sources: Mapping[str, Source], responses: list[Res
     words = [outcome.outcome for outcome in known]
     last = words[-1] if words else None
     roots = origins(evidence.sources, sources)
-    independent = {sources[id].publisher.casefold() for id in roots}
+    independent = publishers(roots, sources)
     documented = any(sources[id].type == "record" and sources[id].located for id in lineage(evidence.sources, sources))
     if any(word in ("admitted", "adjudicated") for word in words):
         word = "admitted or adjudicated"
     elif documented:
         word = "documented"
     else:
-        word = "corroborated" if len(independent) > 1 else "single report"
+        word = "corroborated" if independent > 1 else "single report"
     disputed = last == "denied" or any(
         response.answer == "denied" and evidence.id in response.about and not response.answered.certainly_after(as_of)
         for response in responses
@@ -36,7 +36,7 @@ def weigh(evidence: Evidence, sources: Mapping[str, Source], responses: list[Res
     latest = known[-1] if known else None
     return Weight(
         word=word,
-        origins=len(independent),
+        origins=independent,
         origin_ids=roots,
         disputed_by=("the company",) if disputed else (),
         alleged_only=alleged_only,

@@ -82,7 +82,7 @@ def _whether(dossier: Dossier, response: Response | None, terms: str, as_of: dat
 def reporter(dossier: Dossier, response: Response) -> str:
     """Who reports an answer, a refusal or a silence: it is told as theirs, never as known to us."""
     source = dossier.sources.get(response.source)
-    return source.publisher if source else response.asked_by
+    return (source and source.published_by) or response.asked_by
 
 
 def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:

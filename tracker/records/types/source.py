@@ -5,16 +5,23 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from tracker.records.ids import site_of
 from tracker.records.types.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
 
 
 class Source(Record):
-    """A document. It needs a title, a publisher, and a date or the day it was retrieved."""
+    """A document. It needs an address or a place to find it, and a date or the day it was retrieved."""
 
     kind: Literal["source"] = Field("source", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["the-hill-2020-06-17"])
-    title: Line = Field(description="The title as published.")
-    publisher: Line = Field(description="Who published it.", examples=["The Hill"])
+    title: Line | None = Field(
+        None, description="The title as published. Default: shown by its web address, or by where it is."
+    )
+    publisher: Line | None = Field(
+        None,
+        description="Who published it. Without one, it is no independent source beside others.",
+        examples=["The Hill"],
+    )
     date: Date = Field(
         description="Publication date, as exact as you know it. Default: the day it was retrieved, or earlier."
     )
@@ -51,3 +58,18 @@ class Source(Record):
     def located(self) -> bool:
         """Whether a reader could find the document (WEIGHT-3)."""
         return bool(self.url or self.archive_url or self.location)
+
+    @property
+    def name(self) -> str:
+        """What readers call it: its title, else where it can be found."""
+        return self.title or self.address or self.location or self.id
+
+    @property
+    def address(self) -> str:
+        """Its web address without protocol, as far as that names a document; empty without one."""
+        return (self.url or self.archive_url or "").partition("://")[2].removeprefix("www.").rstrip("/")
+
+    @property
+    def published_by(self) -> str:
+        """Who published it, as far as known: the publisher, else the site it is on, else its author, else empty."""
+        return self.publisher or site_of(self.url or "") or self.author or ""

@@ -76,7 +76,8 @@ def _without_checks(topic: Topic) -> Topic:
 
 def _weight_of(source: Source) -> tuple[object, ...]:
     """What findings and weights rest on; its title, author and note are only shown."""
-    return source.publisher.casefold(), source.date, source.type, source.located, source.derived_from, source.taken_down
+    publisher = (source.publisher or "").casefold()
+    return publisher, source.date, source.type, source.located, source.derived_from, source.taken_down
 
 
 def _naming(session: Session, shared: set[Key]) -> set[str]:

@@ -171,7 +171,7 @@ def _detail(record: AnyRecord) -> str:
     """Who and when: what tells it from others that are called alike."""
     match record:
         case Source():
-            return f"{record.publisher}, {when(record.date)}"
+            return ", ".join(part for part in (record.published_by, when(record.date)) if part)
         case Pledge():
             return f"{record.company_id}, {when(announced(record.versions[-1]))}"
         case Evidence():

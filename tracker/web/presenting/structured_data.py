@@ -141,9 +141,7 @@ def _said(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
 
 def _work(card: Scorecard, id: str) -> dict[str, Any]:
     source = card.dossier.sources[id]
-    work: dict[str, Any] = {
-        "@type": "CreativeWork",
-        "name": source.title,
-        "publisher": {"@type": "Organization", "name": source.publisher},
-    }
+    work: dict[str, Any] = {"@type": "CreativeWork", "name": source.name}
+    if source.publisher:
+        work["publisher"] = {"@type": "Organization", "name": source.publisher}
     return {**work, "url": source.url} if source.url else work

@@ -263,7 +263,7 @@ def _source(reading: RecordView, source: Source, query: dict[str, str]) -> Sourc
     roots = [id for id in origins((source.id,), {**known, source.id: source}) if id != source.id]
 
     def links(ids: Sequence[str]) -> list[Link]:
-        return [Link(known[id].title, record_path("source", id, query), id) for id in ids if id in known]
+        return [Link(known[id].name, record_path("source", id, query), id) for id in ids if id in known]
 
     derived = links(source.derived_from)
     return SourceBody(

@@ -47,7 +47,7 @@ class SourceBook:
 
     def _number(self, source: Source) -> Cited:
         if source.id not in self._cited:
-            text = f"{isolated(source.publisher)}, {when(source.date)}"
+            text = f"{isolated(source.published_by or source.name)}, {when(source.date)}"
             self._cited[source.id] = Cited(len(self._cited) + 1, f"source-{source.id}", text)
         return self._cited[source.id]
 

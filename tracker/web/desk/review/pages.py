@@ -280,8 +280,8 @@ def _sources(session: Session, record: AnyRecord, together: Sequence[AnyRecord])
 
 def _source(source: Source, quotes: Sequence[tuple[str, str]], *, new: bool) -> SourceShown:
     return SourceShown(
-        title=source.title,
-        publisher=source.publisher,
+        title=source.name,
+        publisher=source.published_by,
         day=when(source.date),
         kind="a record" if source.type == "record" else "a claim",
         url=source.url or "",
