@@ -24,6 +24,7 @@ FORMS = {
     "/desk/upload": {"change": "update", "note": TYPED},
     "/desk/watch/unchecked": {"topic": "police-drones", "company": "acme", "until": TYPED},
     "/desk/people": {"email": "new@news.example", "name": TYPED, "role": "editor"},
+    "/desk/new/company": {"draft": "d" * 22, "version": "0", "name": TYPED, "sector-code": "11", "do": "save"},
     "/account/names": {"name": TYPED, "public_name": "a pen name"},
     "/account/passkeys/new": {"name": TYPED},
 }
@@ -108,6 +109,14 @@ def test_a_form_of_too_many_fields_comes_back(door):
     answer = client.send("/desk/new/source", {**sent, "draft": "d" * 22, "version": "0"}, headers=OWN)
     assert answer.status_code == 413
     assert fields(answer.text).items() >= sent.items()
+
+
+def test_what_a_page_adds_by_itself_is_not_shown_as_typed(door):
+    client = signed_in(door.app, "admin")
+    with failing(FAILURES["locked"][0]):
+        answer = client.send("/desk/new/company", FORMS["/desk/new/company"], headers=OWN)
+    labels = re.findall(r'<label for="sent-\d+">([^<]+)</label>', answer.text)
+    assert labels == ["Name", "Sector: code"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 (() => {
   const bar = document.querySelector("[data-person]");
   if (!bar) return;
-  const SECRET = /password|code|token|credential/i;
+  const SECRET = ["password", "new_password", "code", "recovery_code", "credential", "csrf_token"];
   const PLAIN = ["hidden", "file", "submit", "button", "reset", "image", "password", "search"];
   const MINE = `typed ${bar.dataset.person} `;
 
@@ -29,7 +29,7 @@
     if (!kept || (saved && kept.id === saved) || !key.startsWith(MINE)) store.drop(key);
   }
 
-  const inputs = (form) => [...form.elements].filter((one) => one.name && !PLAIN.includes(one.type) && !SECRET.test(one.name));
+  const inputs = (form) => [...form.elements].filter((one) => one.name && !PLAIN.includes(one.type) && !SECRET.includes(one.name));
   const values = (form) => inputs(form).filter((one) => !["radio", "checkbox"].includes(one.type) || one.checked)
     .map((one) => [one.name, one.value]);
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

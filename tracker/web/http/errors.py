@@ -47,7 +47,7 @@ _SENTENCES = {
     408: ("That took too long to arrive", "Nothing was saved or changed. Check your connection and send it again."),
     413: (
         "That was too much to send at once",
-        "Nothing was saved or changed. Send less.",
+        "Nothing was saved or changed. Shorten the longest text or choose smaller files, then send it again.",
     ),
     414: ("This address is too long", "Please shorten it."),
     503: ("Too many people are downloading this right now", "Please try again in a minute."),

@@ -1,5 +1,6 @@
 """Returns posted form data so that it can be sent again, without passwords and codes. Nothing is stored."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,6 @@ from tracker.web.http.odd_characters import without_odd
 
 __all__ = ["SentForm", "sent_form"]
 
-_SECRET = ("password", "code", "token", "credential")
 _TYPED_AGAIN = {
     "password": "Password",
     "new_password": "New password",
@@ -22,6 +22,9 @@ _TYPED_AGAIN = {
     "recovery_code": "Recovery code",
 }
 """Secrets that can be typed a second time, by field."""
+_SECRET = {*_TYPED_AGAIN, "credential", "csrf_token"}
+"""By whole names: a box called “sector-code” is no secret."""
+_ADDED = re.compile(r"^(draft|version|do|kept|next|username)$|[.]rows$")
 _LONGEST_NAME = 300
 _MOST_BYTES = 20_000_000
 _MOST_PARTS = 10_000
@@ -42,6 +45,12 @@ class SentForm:
     token: str = ""
     repeatable: bool = False
 
+    @property
+    def texts(self) -> Sequence[tuple[str, str, str]]:
+        """What somebody typed or chose, to read and to copy: field, label and text; not what the page itself added."""
+        typed = [(name, text) for name, text in self.fields if text.strip() and not _ADDED.search(name)]
+        return [(name, _label(name), text) for name, text in typed]
+
 
 def sent_form() -> SentForm:
     """The form of the present request; an empty one where none was sent, or one too long to be handed back."""
@@ -49,10 +58,10 @@ def sent_form() -> SentForm:
         return SentForm()
     form, files = _read()
     pairs = [(name, without_odd(text)) for name, text in form.items(multi=True) if len(name) <= _LONGEST_NAME]
-    secret = {name for name, text in pairs if text and _is_secret(name) and name != "csrf_token"}
+    secret = {name for name, text in pairs if text and name in _SECRET - {"csrf_token"}}
     token = _token(form.get("csrf_token", ""))
     return SentForm(
-        fields=[(without_odd(name), text) for name, text in pairs if not _is_secret(name)],
+        fields=[(without_odd(name), text) for name, text in pairs if name not in _SECRET],
         secrets=[(name, label) for name, label in _TYPED_AGAIN.items() if name in secret],
         files=sorted({name for name, file in files if name == "files" and file}),
         token=token,
@@ -74,10 +83,6 @@ def _read() -> tuple[MultiDict[str, str], list[tuple[str, str | None]]]:
     return form, [(name, file.filename) for name, file in request.files.items(multi=True)]
 
 
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in _SECRET)
-
-
 def _token(given: str) -> str:
     """A fresh token only for a form that had a good one, or that the browser says one of our own pages sent.
 
@@ -86,3 +91,10 @@ def _token(given: str) -> str:
     if desk_session().who is None:
         return "" if g.get("session_is_loaded") else given
     return str(generate_csrf()) if g.get("has_good_token") or says_own_page() else ""
+
+
+def _label(name: str) -> str:
+    """A field's name as words: ``versions-0-taken_down`` is “Versions 1: taken down”."""
+    parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in re.split("[-.]", name)]
+    numbered = re.sub(r": (\d+)", r" \1", ": ".join(parts))
+    return numbered[:1].upper() + numbered[1:]
