@@ -82,7 +82,9 @@ def test_an_answer_holds_for_one_challenge_and_one_time(door, ann):
 
 
 @pytest.mark.parametrize(
-    "change", ["{}", "null", "[]", "x", '{"id": 1}', '{"id": "AA", "rawId": "AA", "type": "public-key"}']
+    "change",
+    ["{}", "null", "[]", "x", "[" * 100_000, '{"id": 1}', '{"id": "AA", "rawId": "AA", "type": "public-key"}'],
+    ids=["empty", "null", "list", "no JSON", "nested", "number", "half"],
 )
 def test_what_is_no_credential_is_refused(door, ann, change):
     client, _ = ann

@@ -104,7 +104,7 @@ def add_passkey(
             expected_rp_id=relying.id,
             expected_origin=relying.origin,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotPossibleError("We could not check the passkey. Please try again") from error
     id = _text(made.credential_id)
     if passkey_exists(session, id):
@@ -160,7 +160,7 @@ def verify_passkey(
             credential_public_key=_bytes(passkey.public_key),
             credential_current_sign_count=passkey.sign_count,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except (WebAuthnException, ValueError, KeyError, TypeError, RecursionError):
         return False
     passkey.sign_count, passkey.used_at = used.new_sign_count, clock.now()
     return True

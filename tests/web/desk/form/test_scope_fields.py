@@ -231,3 +231,8 @@ def test_vocabularies_of_several_topics_are_offered_together():
         "Zoo",
         "customers",
     )
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[" * 500 + "]" * 500, '{"a":' * 90_000, "no JSON"])
+def test_what_a_form_carries_along_is_kept_as_text_where_no_record_is_like_it(text):
+    assert posted_scope([f"kept:{text}"], None) == {"unreadable": text}

@@ -8,6 +8,7 @@ label means that the term inherits.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from tracker.core.scope import DIMENSIONS
@@ -27,6 +28,8 @@ __all__ = [
 
 KEPT = "kept:"
 """Before JSON of what no control stands for."""
+_DEEPEST = 20
+"""Levels of nesting in what a form carries along: far more than a record has."""
 PLACES = (*DIMENSIONS, "products")
 """Where an act names terms."""
 _LABELS = ("in", "out", "except", "unclear")
@@ -130,8 +133,10 @@ def _split(values: Iterable[str]) -> tuple[list[list[str]], PlainValue]:
 
 
 def _read(text: str) -> PlainValue:
+    """JSON that a form carried along; a text that is none, or nested as no record ever is, stays as text."""
+    depth = accumulate((sign in "[{") - (sign in "]}") for sign in text)
     try:
-        value: PlainValue = json.loads(text)
+        value: PlainValue = json.loads(text) if max(depth, default=0) <= _DEEPEST else {"unreadable": text}
     except ValueError:
         return {"unreadable": text}
     return value
