@@ -49,7 +49,7 @@ def is_whole(served):
     """That the record proves itself, and that positions have no gap and no fork."""
     with served.database.reading() as session:
         verification = verify(session)
-        assert verification.ok, verification.found
+        assert verification.ok, verification.discrepancies
         assert [row.position for row in session.query(Ledger.position).order_by(Ledger.position)] == list(
             range(1, verification.entries + 1)
         )

@@ -39,7 +39,7 @@ def test_down_and_up_keeps_what_was_published_and_a_start_makes_the_rest(databas
         assert search(session, "drones").hits == []
     assert catch_up(database, clock(), UTC) == 1
     with database.reading() as session:
-        assert verify(session, full=True).found == ()
+        assert verify(session, full=True).discrepancies == ()
         assert [hit.id for hit in search(session, "drones").hits] == ["police-drones", "acme/no-sales", "acme/deal"]
 
 
@@ -59,4 +59,4 @@ def test_columns_of_lists_taken_away_and_added_again_are_filled_at_the_next_star
     catch_up(database, clock(), UTC)
     with database.reading() as session:
         assert sorted(map(tuple, session.execute(listed))) == before
-        assert verify(session, full=True).found == ()
+        assert verify(session, full=True).discrepancies == ()

@@ -63,9 +63,11 @@ def verify(as_json: bool, full: bool) -> None:
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
-        for discrepancy in result.found:
+        for discrepancy in result.discrepancies:
             click.echo(str(discrepancy))
-        what = count(len(result.found), "discrepancy", "discrepancies") if result.found else "all intact"
+        what = (
+            count(len(result.discrepancies), "discrepancy", "discrepancies") if result.discrepancies else "all intact"
+        )
         click.echo(
             f"{count(result.entries, 'entry', 'entries')} in the ledger, latest hash {result.head[:16]}…: {what}"
         )

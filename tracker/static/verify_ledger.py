@@ -64,10 +64,10 @@ def canonical(data: Any) -> bytes:
 
 def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The fields of an object as RFC 8785 orders them: by the numbers of their UTF-16 code units."""
-    found = dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
-    if len(found) != len(pairs):
+    ordered = dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
+    if len(ordered) != len(pairs):
         raise BadLineError("a field appears twice")
-    return found
+    return ordered
 
 
 def whole_number(text: str) -> int:
@@ -194,8 +194,8 @@ class Ledger:
 
     def check_revision(self, line: dict[str, Any], entry: dict[str, Any]) -> None:
         """That the text is of the record that the entry names, in its next revision."""
-        for name, told in (("kind", "kind"), ("id", "record")):
-            if line["body"].get(name) != entry[told]:
+        for name, field in (("kind", "kind"), ("id", "record")):
+            if line["body"].get(name) != entry[field]:
                 raise BadLineError(
                     f"its entry is of {entry['kind']} {entry['record']}, but its text is about something else"
                 )
@@ -239,17 +239,17 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
 
 def named(raw: bytes) -> str:
     """What of a bad line tells people which record it is about; empty where nothing does."""
-    found = re.search(
+    match = re.search(
         rb'\\"kind\\":\\"([a-z]{1,20})\\".{0,200}?\\"record\\":\\"([a-z0-9./-]{1,120})\\"', raw[:LONGEST_LINE]
     )
-    return f" ({found[1].decode()} {found[2].decode()})" if found else ""
+    return f" ({match[1].decode()} {match[2].decode()})" if match else ""
 
 
 def check(file: BinaryIO, earlier: BinaryIO | None = None, seen: str | None = None) -> tuple[Ledger, str]:
     """Check a ledger; what is wrong with its first bad entry, or empty. Reads one line at a time."""
     ledger = Ledger()
     old_lines = lines_of(earlier) if earlier else iter(())
-    found = seen is None or seen == GENESIS
+    seen_met = seen is None or seen == GENESIS
     for number, raw in enumerate(lines_of(file), 1):
         old = next(old_lines, raw)
         try:
@@ -261,14 +261,14 @@ def check(file: BinaryIO, earlier: BinaryIO | None = None, seen: str | None = No
                 ledger,
                 f"entry {number}{named(raw)}: it differs from the earlier copy: one of the two was rewritten",
             )
-        found = found or ledger.hash == seen
+        seen_met = seen_met or ledger.hash == seen
     if next(old_lines, None) is not None:
         gone = ledger.count + 1
         return (
             ledger,
             f"entry {gone}: the earlier copy has it, but this one ends before it: entries were cut off at the end",
         )
-    if not found:
+    if not seen_met:
         return ledger, f"no entry has the hash {seen}: the ledger was rewritten or cut off since then"
     return ledger, ""
 
@@ -300,7 +300,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (UnreadableFileError, OSError) as error:
         print(f"cannot be read: {error}", file=sys.stderr)
         return 2
-    print(told(ledger, wrong, bool(given.earlier), bool(given.hash)))
+    print(report(ledger, wrong, bool(given.earlier), bool(given.hash)))
     return 1 if wrong else 0
 
 
@@ -309,7 +309,7 @@ def entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
 
 
-def told(ledger: Ledger, wrong: str, earlier: bool, seen: bool) -> str:
+def report(ledger: Ledger, wrong: str, earlier: bool, seen: bool) -> str:
     """The result in plain words."""
     if wrong:
         plain = wrong.encode("ascii", "backslashreplace").decode()

@@ -102,8 +102,8 @@ def records_at(session: Session, position: int, keys: Collection[Key]) -> list[A
 
 def topics_at(session: Session, position: int) -> list[Topic]:
     """All topics at a position that were not taken down, by name."""
-    found = matching_at(session, position, Revision.kind == "topic")
-    topics = (t for t in found if isinstance(t, Topic) and t.taken_down is None)
+    records = matching_at(session, position, Revision.kind == "topic")
+    topics = (t for t in records if isinstance(t, Topic) and t.taken_down is None)
     return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
 
 
@@ -114,8 +114,8 @@ def company_by_former_id(session: Session, position: int, id: str) -> Company | 
         .join(Reference, Reference.revision_id == Revision.id)
         .where(Reference.target_kind == FORMER_ID, Reference.target_id == id)
     )
-    found = matching_at(session, position, Revision.kind == "company", Revision.record_id.in_(listing))
-    companies = [r for r in found if isinstance(r, Company) and id in r.former_ids]
+    records = matching_at(session, position, Revision.kind == "company", Revision.record_id.in_(listing))
+    companies = [r for r in records if isinstance(r, Company) and id in r.former_ids]
     return next((company for company in companies if company.taken_down is None), companies[0] if companies else None)
 
 
@@ -152,7 +152,7 @@ def companies_with_products(session: Session) -> set[Key]:
 
 def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:
     """The records whose published state names one of these."""
-    found: set[Key] = set()
+    referring: set[Key] = set()
     for some in _portions(keys):
         statement = (
             select(Record.kind, Record.record_id)
@@ -160,8 +160,8 @@ def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:
             .where(naming_one_of(some))
             .distinct()
         )
-        found.update((kind, id) for kind, id in session.execute(statement))
-    return found
+        referring.update((kind, id) for kind, id in session.execute(statement))
+    return referring
 
 
 def exported_records(session: Session) -> Iterator[AnyRecord]:

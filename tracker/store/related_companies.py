@@ -50,12 +50,12 @@ def _naming(ids: list[str]) -> Select[int]:
 
 def _gathered(companies: Collection[str], load: Callable[[list[str]], list[AnyRecord]]) -> Bundle:
     """Load until nothing related is missing. What only shares an owner with these is not related to them."""
-    bundle, asked, missing = Bundle(), set[str](), set(companies)
+    bundle, loaded, missing = Bundle(), set[str](), set(companies)
     while missing:
-        asked |= missing
+        loaded |= missing
         ids = sorted(missing)
         records = [record for i in range(0, len(ids), _PER_QUERY) for record in load(ids[i : i + _PER_QUERY])]
         bundle = bundle.with_records(records)
-        missing = related_ids(bundle, companies) - asked
+        missing = related_ids(bundle, companies) - loaded
     related = related_ids(bundle, companies)
     return Bundle(record for record in bundle if record.id in related)

@@ -70,7 +70,7 @@ def every_company(session: Session) -> list[str]:
 
 def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
     """The companies that published records are about which name one of these."""
-    ordered, found = sorted(keys), set[str]()
+    ordered, companies = sorted(keys), set[str]()
     for i in range(0, len(ordered), _ROWS_AT_ONCE):
         naming = select(Reference.revision_id).where(naming_one_of(ordered[i : i + _ROWS_AT_ONCE]))
         # As below: from the few that name them, not from all that are about companies.
@@ -82,8 +82,8 @@ def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
             .where(few.c.kind.in_(_ABOUT), Reference.target_kind == "company")
             .distinct()
         )
-        found.update(session.scalars(statement))
-    return found
+        companies.update(session.scalars(statement))
+    return companies
 
 
 def shared_records(session: Session) -> list[AnyRecord]:
@@ -103,12 +103,12 @@ def records_of_companies(session: Session, companies: Collection[str]) -> dict[s
     few = select(Record.kind, Record.body).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
     about = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
     sources = _sources(session, [*about, *related])
-    by_company = Bundle([*related, *about]).by_company
-    found: dict[str, list[AnyRecord]] = {}
+    records_by_company = Bundle([*related, *about]).by_company
+    bearing: dict[str, list[AnyRecord]] = {}
     for id in companies:
-        records = _bearing_on(id, related, by_company)
-        found[id] = [*records, *_lineage(records, sources)]
-    return found
+        records = _bearing_on(id, related, records_by_company)
+        bearing[id] = [*records, *_lineage(records, sources)]
+    return bearing
 
 
 def _bearing_on(company: str, related: Bundle, by_company: Mapping[str, list[AnyRecord]]) -> list[AnyRecord]:

@@ -102,7 +102,7 @@ def test_leaked_pairs_from_many_places_are_stopped_and_the_owner_still_gets_in(d
     for _ in range(2):
         assert guess(database, now, "person7@news.example", "192.0.2.77") is None
     # In a browser that they signed in with before, even from where the guessing comes from.
-    known = AttemptOrigin("browser abc", known=True)
+    known = AttemptOrigin("browser abc", recognised=True)
     for _ in range(5):
         assert guess(database, now, "person7@news.example", place=known) is None
     assert guess(database, now, "person7@news.example", place=known) is not None
@@ -127,7 +127,7 @@ def test_codes_of_one_name_are_limited_in_all_for_a_day(database):
     # Three of a million codes are right at any moment.
     assert let <= 50
     assert guess(database, now, kind="code") is not None
-    assert guess(database, now, kind="code", place=AttemptOrigin("browser abc", known=True)) is None
+    assert guess(database, now, kind="code", place=AttemptOrigin("browser abc", recognised=True)) is None
     assert guess(database, now, kind="password", address="192.0.2.9") is None
     now.move(timedelta(days=1))
     assert guess(database, now, kind="code") is None

@@ -287,7 +287,7 @@ def test_verify_finds_a_wrong_line(database):
         session.execute(text("UPDATE standing SET gravest = NULL WHERE topic_id <> ''"))
         session.execute(text("DELETE FROM name_word"))
     with database.reading() as session:
-        found = verify(session).found
+        found = verify(session).discrepancies
     assert {discrepancy.record for discrepancy in found} == {"company acme"}
     search, result = sorted(discrepancy.differs for discrepancy in found)[::-1]
     assert search.startswith("search holds other words")

@@ -41,7 +41,7 @@ def tampered(database, *statements, **values):
 
 def found(database):
     with database.reading() as session:
-        return verify(session).found
+        return verify(session).discrepancies
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def filled(database):
 def test_what_was_published_as_it_should_be_is_in_order(filled):
     with filled.reading() as session:
         result = verify(session)
-    assert (result.ok, result.entries, result.found) == (True, 13, ())
+    assert (result.ok, result.entries, result.discrepancies) == (True, 13, ())
     assert result.as_json() == {"ok": True, "entries": 13, "head": result.head, "found": []}
 
 

@@ -46,7 +46,7 @@ def found(database, *statements, **options):
         for statement in statements:
             connection.execute(text(statement))
         with Session(connection, autoflush=False) as session:
-            result = verify(session, **options).found
+            result = verify(session, **options).discrepancies
         raise UndoneError
     return [discrepancy for discrepancy in result if "the trigger" not in discrepancy.differs]
 

@@ -67,7 +67,7 @@ def test_no_list_shows_it(site, address):
 
 def test_its_lines_are_those_that_verify_expects(site):
     with site.database.reading() as session:
-        assert verify(session, full=True).found == ()
+        assert verify(session, full=True).discrepancies == ()
 
 
 def test_a_record_that_is_about_others_too_stays(site):

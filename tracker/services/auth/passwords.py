@@ -81,11 +81,11 @@ def _folded(text: str) -> str:
 
 def _without(folded: str, context: Iterable[str]) -> tuple[str, str]:
     """What is left without the names, and the longest that was found."""
-    found = {(name, key) for name in context if len(key := _folded(name)) >= _SHORTEST_WORD and key in folded}
+    contained = {(name, key) for name in context if len(key := _folded(name)) >= _SHORTEST_WORD and key in folded}
     left = folded
-    for _, key in sorted(found, key=lambda pair: -len(pair[1])):
+    for _, key in sorted(contained, key=lambda pair: -len(pair[1])):
         left = left.replace(key, "")
-    return left, max(found, key=lambda pair: len(pair[1]))[0] if found else ""
+    return left, max(contained, key=lambda pair: len(pair[1]))[0] if contained else ""
 
 
 def _common(folded: str) -> bool:

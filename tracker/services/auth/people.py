@@ -138,10 +138,9 @@ def accept_link(
     Only a set-up link asks for ``email``; only set-up and invitation ask for names. A new password ends all sessions.
     """
     lock_names(session)
-    found = link_for(session, clock, keys, token)
-    if found is None or not use_up_link(session, found[0].id):
+    link, account = link_for(session, clock, keys, token) or (None, None)
+    if link is None or not use_up_link(session, link.id):
         raise NotPossibleError("This link has already been used, been replaced or expired.")
-    link, account = found
     if account is None:
         account = _new_account(session, clock, email, name, _line(public_name, "public_name"), Role.ADMIN)
         log_event(session, clock, None, account.id, AccountEventKind.CREATED_BY_SETUP)

@@ -83,7 +83,7 @@ class AttemptOrigin:
     """Where a try comes from: an address on the net, or a browser that this very person signed in with before."""
 
     key: str
-    known: bool = False
+    recognised: bool = False
 
     @classmethod
     def of_address(cls, address: str) -> "AttemptOrigin":
@@ -114,7 +114,7 @@ def begin_attempt(
     lock_attempts(session)
     now = clock.now()
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", origin.key)
-    wait = _wait(session, now, kind, name_key, origin_key, known=origin.known)
+    wait = _wait(session, now, kind, name_key, origin_key, recognised=origin.recognised)
     if wait > timedelta(0):
         raise ThrottledError(int(wait.total_seconds()) + 1)
     delete_attempts_before(session, now - _KEPT)
@@ -140,7 +140,9 @@ def forget_all_attempts(session: Session, keys: SecretKeys, name: str) -> None:
     delete_attempts_of(session, keys.digest("tried name", name.strip().lower()))
 
 
-def _wait(session: Session, now: datetime, kind: Kind, name_key: str, origin_key: str, *, known: bool) -> timedelta:
+def _wait(
+    session: Session, now: datetime, kind: Kind, name_key: str, origin_key: str, *, recognised: bool
+) -> timedelta:
     """How long until a try is let through; nothing or less: now."""
 
     def wait(rule: str, **counted: str) -> timedelta:
@@ -150,7 +152,7 @@ def _wait(session: Session, now: datetime, kind: Kind, name_key: str, origin_key
         return oldest + limit.within - now if oldest else timedelta(0)
 
     delay = wait("name and place", name_key=name_key, origin_key=origin_key, kind=kind)
-    if delay or known:
+    if delay or recognised:
         return delay
     delay = wait("place", origin_key=origin_key, kind=kind)
     if not delay and (wait("many for the name", name_key=name_key, kind=kind) or wait("many everywhere", kind=kind)):

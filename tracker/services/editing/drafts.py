@@ -306,12 +306,12 @@ def _company(kind: str, data: Mapping[str, Any]) -> str | None:
     """The company that a draft is about, as far as it says so."""
     id, named = data.get("id"), data.get("company")
     if kind == "company":
-        found = id
+        company_id = id
     elif kind in ("pledge", "evidence", "response", "decision"):
-        found = named or (id.partition("/")[0] if isinstance(id, str) else None)
+        company_id = named or (id.partition("/")[0] if isinstance(id, str) else None)
     else:
-        found = None
-    return found if isinstance(found, str) and 0 < len(found) <= 120 else None
+        company_id = None
+    return company_id if isinstance(company_id, str) and 0 < len(company_id) <= 120 else None
 
 
 def _insert(

@@ -62,7 +62,7 @@ def _usable(session: Session, actor: Actor, record: VocabularyRecord) -> Usable:
         session, [record.key], owner=actor.account_id, others=may(actor.role, Action.READ_DRAFTS)
     )
     drafted = [read("vocabulary", draft.data)[0] for draft in drafts]
-    terms = [term for found in drafted if isinstance(found, VocabularyRecord) for term in found.terms]
+    terms = [term for draft in drafted if isinstance(draft, VocabularyRecord) for term in draft.terms]
     term_ids = {term.id for term in record.terms}
     new = _sound([term for term in terms if term.id not in term_ids], term_ids)
     return Usable(record.model_copy(update={"terms": (*record.terms, *new)}), frozenset(term.id for term in new))
@@ -135,7 +135,7 @@ def _term_called(record: VocabularyRecord, text: str) -> str:
 
 
 def _refuse_repeated(record: VocabularyRecord, term: Term, wanted: TermRequest) -> None:
-    if any(known.id == term.id for known in record.terms):
+    if any(other.id == term.id for other in record.terms):
         raise TermRefusedError(
             f"The ID “{term.id}” is already used. Choose another, or leave it empty.",
             similar_terms(record.terms, "", term.id),

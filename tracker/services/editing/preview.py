@@ -160,7 +160,7 @@ def _of_topic(
             notes.append(f"There is no company “{record.company_id}”, and you have no draft of one.")
         return None
     usable = usable_vocabularies(session, actor, _vocabularies(around.topics[topic]))
-    around = around.with_records(found.record for found in usable.values())
+    around = around.with_records(draft.record for draft in usable.values())
     dimensions = {name: around.graphs[w.vocabulary] for name, w in around.topics[topic].dimensions.used().items()}
     tried, left = within(record, dimensions)
     assert tried is not None
@@ -178,19 +178,19 @@ def _surroundings(
 ) -> list[AnyRecord]:
     """What the draft names and the published dossier lacks: published elsewhere, or in drafts that go along with it."""
     wanted: set[Key] = {("company", record.company_id), ("topic", topic)} | named_keys([record], _FOLLOWED)
-    found: dict[Key, AnyRecord] = {}
-    while missing := {key for key in wanted if key not in published} - found.keys():
+    records_by_key: dict[Key, AnyRecord] = {}
+    while missing := {key for key in wanted if key not in published} - records_by_key.keys():
         fresh = current_records(session, missing)
-        lacking = missing - {known.key for known in fresh}
+        lacking = missing - {other.key for other in fresh}
         others = may(actor.role, Action.READ_DRAFTS)
         drafts = drafts_of_records(session, lacking, owner=actor.account_id, others=others)
         fresh += [whole for draft in drafts if (whole := read(draft.kind, draft.data)[0])]
-        fresh = [known for known in fresh if known.key not in found]
+        fresh = [record for record in fresh if record.key not in records_by_key]
         if not fresh:
             break
-        found |= {known.key: known for known in fresh}
+        records_by_key |= {record.key: record for record in fresh}
         wanted = named_keys(fresh, _FOLLOWED)
-    return list(found.values())
+    return list(records_by_key.values())
 
 
 def _conditions(record: Pledge | Evidence) -> list[str]:
@@ -218,8 +218,8 @@ def _stand_ins(record: Pledge | Evidence, bundle: Bundle) -> list[AnyRecord]:
 def _compared(
     published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, snapshot: Snapshot
 ) -> TopicPreview:
-    known = record.company_id in published.companies and topic in published.topics
-    before = _card(published, record, topic, snapshot) if known else None
+    both_published = record.company_id in published.companies and topic in published.topics
+    before = _card(published, record, topic, snapshot) if both_published else None
     after = _card(around.with_records([record]), record, topic, snapshot)
     if isinstance(record, Pledge):
         falls = list(_falls(before, after, record))
@@ -242,11 +242,11 @@ def _reaches(after: Scorecard, pledge: Pledge) -> list[VersionCoverage]:
 
 def _by_evidence(findings: Iterable[Finding]) -> dict[str, Finding]:
     """The gravest finding on each piece of evidence; they come gravest first."""
-    found: dict[str, Finding] = {}
+    by_evidence: dict[str, Finding] = {}
     for finding in findings:
         if finding.evidence:
-            found.setdefault(finding.evidence.id, finding)
-    return found
+            by_evidence.setdefault(finding.evidence.id, finding)
+    return by_evidence
 
 
 def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterable[EvidenceEffect]:

@@ -98,8 +98,8 @@ def warnings_of(files_read: ReadResult, published: Iterable[AnyRecord], today: d
     """What looks like a slip in the records of files, by file and line; ``published`` are what they name besides."""
     bundle = Bundle([*published, *files_read.records])
     faults = warnings(bundle, today, {record.key for record in files_read.records})
-    told = problems_of(ReadResult(files_read.records, files_read.places), faults)
-    return sorted([*files_read.notes, *told], key=lambda problem: (problem.file, problem.line))
+    problems = problems_of(ReadResult(files_read.records, files_read.places), faults)
+    return sorted([*files_read.notes, *problems], key=lambda problem: (problem.file, problem.line))
 
 
 def read_files(paths: Iterable[Path], tick: Callable[[int], object] | None = None) -> ReadResult:

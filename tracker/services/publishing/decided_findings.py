@@ -29,8 +29,8 @@ def decision_faults(session: Session, records: Iterable[AnyRecord], today: date)
     for decision in named:
         if decision.taken_down is None:
             around = bundle_around(session, {decision.company_id}, {decision.topic}, together)
-            known = {record.key: record for record in around} | {record.key: record for record in together}
-            faults += decisions.decision_faults(Bundle(known.values()), decision, today)
+            records_by_key = {record.key: record for record in around} | {record.key: record for record in together}
+            faults += decisions.decision_faults(Bundle(records_by_key.values()), decision, today)
     return faults
 
 

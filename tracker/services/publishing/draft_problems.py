@@ -60,7 +60,7 @@ def title(kind: str, data: Mapping[str, Any]) -> str:
         return called
     versions = data.get("versions")
     last = versions[-1] if isinstance(versions, list) and versions and isinstance(versions[-1], dict) else {}
-    words = (*(found.get(name) for found in (data, last) for name in _TITLES), data.get("id"))
+    words = (*(body.get(name) for body in (data, last) for name in _TITLES), data.get("id"))
     return next((" ".join(word.split()) for word in words if isinstance(word, str) and word.strip()), "")
 
 
@@ -80,17 +80,17 @@ def related_drafts(
         session, record, draft, set(with_drafts), owner=draft.owner_id if reader else None, others=others
     )
     records = {other.id: whole for other in offered if (whole := read(other.kind, other.data)[0])}
-    published = {known.key for known in current_records(session, [whole.key for whole in records.values()])}
+    published = {other.key for other in current_records(session, [whole.key for whole in records.values()])}
     fresh = [id for id, whole in records.items() if whole.key not in published]
-    found = _faults(session, record, [records[id] for id in fresh])
+    faults = _faults(session, record, [records[id] for id in fresh])
     needed = fresh
-    if found and len(fresh) < len(records):
+    if faults and len(fresh) < len(records):
         # Perhaps it uses what an unfinished change of a published record brings: a new term, a new product.
         wider = _faults(session, record, list(records.values()))
-        if len(wider) < len(found):
-            found, needed = wider, list(records)
+        if len(wider) < len(faults):
+            faults, needed = wider, list(records)
     unfinished = {other.key for other in offered if other.id not in records}
-    messages = tuple(_told(fault, record, unfinished) for fault in found)
+    messages = tuple(_or_unfinished(fault, record, unfinished) for fault in faults)
     return RelatedDrafts(record, tuple(other for other in offered if other.id in needed), messages)
 
 
@@ -104,8 +104,8 @@ def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:
     return [*faults, *(Fault(record.key, path, message) for path, message in taken_out(draft.data, record))]
 
 
-def _told(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault:
-    """A record that is missing only because its draft is not finished is said to be that."""
+def _or_unfinished(fault: Fault, record: AnyRecord, unfinished: Collection[Key]) -> Fault:
+    """The fault, or "draft-unfinished" where the record is missing only because its draft is not finished."""
     names = (reference for reference in references(record) if reference.path == fault.path)
     if any((kind, name.id) in unfinished for name in names for kind in name.kinds):
         return replace(fault, message=Message("draft-unfinished"))
@@ -140,7 +140,7 @@ def _readable(drafts: Iterable[Draft]) -> list[AnyRecord]:
 def _faults(session: Session, record: AnyRecord, others: Sequence[AnyRecord]) -> list[Fault]:
     """What is wrong with the record itself once these others are published with it, and what it would break."""
     together = [record, *others]
-    before = current_records(session, [found.key for found in together])
+    before = current_records(session, [other.key for other in together])
     faults = faults_among_published(session, together, before)
-    own = {found.key for found in others}
+    own = {other.key for other in others}
     return [fault for fault in faults if fault.key not in own]

@@ -107,7 +107,7 @@ def bundle_of(session: Session, submission: Submission) -> SubmissionBundle:
         faults += family.faults
         for other in family.needs:
             pending = pending_of(session, other.id)
-            if pending and other.id not in [found.id for found in drafts]:
+            if pending and other.id not in [draft.id for draft in drafts]:
                 drafts.append(other)
                 waiting.append(pending)
     states = current_states(session, [found.key for found in waiting])
@@ -132,35 +132,35 @@ def publish_submissions(
     EditConflictError and InvalidRecordsError; nothing is published then.
     """
     require(actor, Action.REVIEW)
-    found = [_approved(session, id, content_hash) for id, content_hash in approved.items()]
-    reviews = [session.get(Review, submission.id) for submission in found]
+    submissions = [_approved(session, id, content_hash) for id, content_hash in approved.items()]
+    reviews = [session.get(Review, submission.id) for submission in submissions]
     done = [review for review in reviews if review]
     own = [r for r in done if r.verdict == "published" and r.reviewer_id == actor.account_id]
-    if found and len(own) == len(found):
+    if submissions and len(own) == len(submissions):
         return own
     if done:
         raise AlreadyReviewedError(done[0])
-    if not found:
+    if not submissions:
         raise SubmissionChangedError("nothing was selected to publish")
-    for submission in found:
+    for submission in submissions:
         _refuse_own(actor, submission, one_person)
-    if undecidable := decision_faults(session, [parsed(s.body) for s in found], clock.now().date()):
+    if undecidable := decision_faults(session, [parsed(s.body) for s in submissions], clock.now().date()):
         raise InvalidRecordsError(undecidable)
-    proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in found]
-    expected = {submission.key: submission.base_number for submission in found}
+    proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
+    expected = {submission.key: submission.base_number for submission in submissions}
     result = publish(
         session,
         clock,
         proposals,
-        author=found[0].author,
+        author=submissions[0].author,
         publisher=actor.name,
         one_person=one_person,
         expected=expected,
     )
     if result.unchanged:
-        same = found[0]
+        same = submissions[0]
         raise EditConflictError(same.key, same.base_number, same.base_number + 1)
-    pairs = zip(found, result.positions, strict=True)
+    pairs = zip(submissions, result.positions, strict=True)
     return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
 
 

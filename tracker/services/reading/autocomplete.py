@@ -69,9 +69,9 @@ def named(session: Session, actor: Actor, keys: Collection[Key]) -> dict[Key, Ca
 def matches(session: Session, actor: Actor, kinds: Sequence[str], text: str) -> Candidate | None:
     """What a text names: the one thing with this id, else the only one with this name; None where there is none."""
     text = _plain(text)
-    known = named(session, actor, [(kind, text) for kind in kinds])
-    if known:
-        return next(known[key] for key in ((kind, text) for kind in kinds) if key in known)
+    by_name = named(session, actor, [(kind, text) for kind in kinds])
+    if by_name:
+        return next(by_name[key] for key in ((kind, text) for kind in kinds) if key in by_name)
     same = [one for one in candidates(session, actor, kinds, text, most=50) if fold(one.title) == fold(text)]
     return same[0] if len(same) == 1 else None
 

@@ -98,7 +98,7 @@ def _computed(session: Session, snapshot: Snapshot, window: Window, companies: S
     """Some companies with all their ends; those that were not on record at the moment, or taken down, have none."""
     topics = topics_at(session, snapshot.position)
     bundle = Bundle(ends_records(session, companies, [topic.id for topic in topics], snapshot.position))
-    found = [
+    ends = [
         ending
         for topic in topics
         for id in companies
@@ -107,7 +107,7 @@ def _computed(session: Session, snapshot: Snapshot, window: Window, companies: S
         if _within(ending, window)
     ]
     names = {topic.id: topic.name for topic in topics}
-    ahead = [_coming(ending, names) for ending in sorted(found, key=lambda ending: ending.order)]
+    ahead = [_coming(ending, names) for ending in sorted(ends, key=lambda ending: ending.order)]
     return UpcomingEnds(ahead)
 
 

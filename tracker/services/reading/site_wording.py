@@ -15,6 +15,8 @@ def wording_at(session: Session, snapshot: Snapshot) -> tuple[tuple[str, str], .
 
     Hashable, so that what is made of them keeps.
     """
-    found = matching_at(session, snapshot.position, Revision.kind == "wording")
-    records = sorted((record for record in found if isinstance(record, WordingRecord)), key=lambda record: record.id)
+    published = matching_at(session, snapshot.position, Revision.kind == "wording")
+    records = sorted(
+        (record for record in published if isinstance(record, WordingRecord)), key=lambda record: record.id
+    )
     return tuple(sorted({key: text for record in records for key, text in record.sentences.items()}.items()))

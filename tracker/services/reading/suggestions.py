@@ -35,8 +35,8 @@ def similar_companies(session: Session, position: int, text: str) -> list[Sugges
 def _at(session: Session, position: int, ids: Sequence[str]) -> list[Suggestion]:
     """Those of these companies that were on record at a position, in their order."""
     records_by_id = {record.id: record for record in records_at(session, position, [("company", id) for id in ids])}
-    known = (records_by_id.get(id) for id in ids)
-    return [Suggestion(company.id, company.name) for company in known if isinstance(company, Company)]
+    records = (records_by_id.get(id) for id in ids)
+    return [Suggestion(company.id, company.name) for company in records if isinstance(company, Company)]
 
 
 def similar_topics(session: Session, position: int, id: str) -> list[Suggestion]:

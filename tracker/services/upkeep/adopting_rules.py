@@ -66,14 +66,14 @@ def _changes(session: Session, today: date, now: datetime) -> Iterator[RuleChang
             bundle = shared.with_records(records)
             for topic in assessed_topics(bundle, id):
                 before, after = (
-                    _found(compute(Dossier.of(bundle, id, topic), today, now, rules))
+                    _finding_counts(compute(Dossier.of(bundle, id, topic), today, now, rules))
                     for rules in (FIRST_RULES, RULES_VERSION)
                 )
                 if before != after:
                     yield RuleChange(company=id, topic=topic, before=before, after=after)
 
 
-def _found(card: Scorecard) -> str:
+def _finding_counts(card: Scorecard) -> str:
     """The findings of a scorecard with their numbers, the most serious first."""
     counts = sorted(card.counts.items(), key=lambda item: GRAVITY.get(item[0], len(GRAVITY)))
     return ", ".join(f"{finding} {number}" for finding, number in counts) or "none"

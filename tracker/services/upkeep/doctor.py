@@ -117,7 +117,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
             yield _triggers(session)
             yield _ledger(session, clock)
             yield _refresh(session, clock)
-            yield from (CheckResult(*told) for told in account_checks(session, settings.secrets_folder))
+            yield from (CheckResult(*check) for check in account_checks(session, settings.secrets_folder))
     except (NotMigratedError, MigrationError) as error:
         yield CheckResult("migrations", "problem", str(error))
     except DBAPIError as error:

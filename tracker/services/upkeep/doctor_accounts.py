@@ -9,13 +9,13 @@ from tracker.services.auth.passwords import Passwords
 from tracker.services.auth.secret_keys import KEY_FILES, loose_permissions
 from tracker.store.accounts.people import active_admins, count_accounts
 
-__all__ = ["Told", "account_checks"]
+__all__ = ["CheckFields", "account_checks"]
 
-Told = tuple[str, str, str, str]
+CheckFields = tuple[str, str, str, str]
 """Subject, state, message, advice: as doctor’s findings are."""
 
 
-def account_checks(session: Session, folder: Path) -> Iterator[Told]:
+def account_checks(session: Session, folder: Path) -> Iterator[CheckFields]:
     """What is right and wrong with them."""
     there = count_accounts(session)
     yield _secrets(folder, needed=there > 0)
@@ -23,7 +23,7 @@ def account_checks(session: Session, folder: Path) -> Iterator[Told]:
     yield _people(session, there)
 
 
-def _secrets(folder: Path, *, needed: bool) -> Told:
+def _secrets(folder: Path, *, needed: bool) -> CheckFields:
     try:
         missing = [name for name in KEY_FILES if not (folder / name).exists()]
         loose = [] if missing else loose_permissions(folder)
@@ -44,7 +44,7 @@ def _secrets(folder: Path, *, needed: bool) -> Told:
     return "secrets", "ok", f"in {folder}, readable only by their owner", ""
 
 
-def _people(session: Session, there: int) -> Told:
+def _people(session: Session, there: int) -> CheckFields:
     admins = active_admins(session)
     message = f"{there} in total, {len(admins)} {'admin' if len(admins) == 1 else 'admins'}"
     if not there:

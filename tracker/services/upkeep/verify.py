@@ -46,17 +46,17 @@ class Verification:
 
     entries: int
     head: str
-    found: tuple[Discrepancy, ...]
+    discrepancies: tuple[Discrepancy, ...]
 
     @property
     def ok(self) -> bool:
         """Whether everything is as it should be."""
-        return not self.found
+        return not self.discrepancies
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON data."""
-        found = [{"position": d.position, "record": d.record, "differs": d.differs} for d in self.found]
-        return {"ok": self.ok, "entries": self.entries, "head": self.head, "found": found}
+        listed = [{"position": d.position, "record": d.record, "differs": d.differs} for d in self.discrepancies]
+        return {"ok": self.ok, "entries": self.entries, "head": self.head, "found": listed}
 
 
 def verify(

@@ -57,9 +57,9 @@ def _to_be_found(session: Session, keys: Sequence[Key]) -> Iterator[Key]:
         yield from sorted(record.key for record in records if not record.taken_down)
 
 
-def _held_otherwise(session: Session, positions: dict[Key, int], found: set[int]) -> Iterator[tuple[str, str]]:
+def _held_otherwise(session: Session, positions: dict[Key, int], indexed: set[int]) -> Iterator[tuple[str, str]]:
     records = current_records(session, list(positions))
-    other = places_held_otherwise(session, [(record, positions[record.key]) for record in records]) & found
+    other = places_held_otherwise(session, [(record, positions[record.key]) for record in records]) & indexed
     companies = companies_with_other_name_words(session, [it for it in records if isinstance(it, Company)])
     for record in records:
         if place_of(record.kind, positions[record.key]) in other or (
@@ -101,10 +101,10 @@ def _compared(session: Session, companies: Sequence[str]) -> Iterator[tuple[str,
 
 def _computed(session: Session, companies: Sequence[str], day: date) -> dict[tuple[str, str], dict[str, Any]]:
     computed = computed_rows(session, companies, day)
-    found = {(row["topic_id"], row["company_id"]): {**row, "ends": []} for row in computed.standings}
+    rows = {(row["topic_id"], row["company_id"]): {**row, "ends": []} for row in computed.standings}
     for row in computed.ends:
-        found[row["topic_id"], row["company_id"]]["ends"].append(row)
-    return found
+        rows[row["topic_id"], row["company_id"]]["ends"].append(row)
+    return rows
 
 
 def _differences(expected: dict[str, Any] | None, actual: dict[str, Any] | None) -> list[str]:

@@ -48,13 +48,13 @@ def likely_duplicates(
     """
     likes: list[tuple[int, Twin]] = []
     for id, title, body in _published(session, data):
-        if id != data.get("id") and (found := similarity(data, json.loads(body))):
-            likes.append((found.weight, Twin(str(data.get("kind")), id, title, found.reasons)))
+        if id != data.get("id") and (likeness := similarity(data, json.loads(body))):
+            likes.append((likeness.weight, Twin(str(data.get("kind")), id, title, likeness.reasons)))
     for other in _drafts(session, data) if drafts else ():
         own = other.id == draft or (other.record_id is not None and other.record_id == data.get("id"))
-        if not own and (found := similarity(data, other.data)):
-            twin = Twin(other.kind, other.record_id or "", other.title, found.reasons, other.id, other.owner_id)
-            likes.append((found.weight, twin))
+        if not own and (likeness := similarity(data, other.data)):
+            twin = Twin(other.kind, other.record_id or "", other.title, likeness.reasons, other.id, other.owner_id)
+            likes.append((likeness.weight, twin))
     likes.sort(key=lambda pair: (-pair[0], pair[1].id, pair[1].draft or ""))
     return list(dict.fromkeys(twin for _, twin in likes))[:most]
 
@@ -141,8 +141,8 @@ def _counted_words(session: Session, lengths: set[int]) -> dict[str, int]:
 def _near(word: str, word_counts: Mapping[str, int]) -> list[str]:
     most = 2 if len(word) >= _LONG_WORD else 1
     return [
-        found[0]
-        for found in process.extract(word, word_counts.keys(), scorer=OSA.distance, score_cutoff=most, limit=20)
+        match[0]
+        for match in process.extract(word, word_counts.keys(), scorer=OSA.distance, score_cutoff=most, limit=20)
     ]
 
 

@@ -21,7 +21,7 @@ from tracker.records.search_text import SEARCHED, search_text
 from tracker.store.published import parsed
 from tracker.store.searching.search_index import name_of, places_of, position_at_place
 
-__all__ = ["MOST", "Found", "Hit", "ids_called", "ids_like", "positions_named", "positions_with", "search"]
+__all__ = ["MOST", "Hit", "SearchResults", "ids_called", "ids_like", "positions_named", "positions_with", "search"]
 
 MOST = 1000
 """Hits of one kind that can be paged through; more are not counted either."""
@@ -46,7 +46,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """A page of hits. ``counts`` has every kind, and never more than MOST of each; ``capped`` are kinds with more.
 
     ``corrected`` gives, where nothing was found as it was typed, which words were taken for others.
@@ -74,7 +74,7 @@ def search(
     company: str | None = None,
     first: int = 0,
     size: int = 20,
-) -> Found:
+) -> SearchResults:
     """Look for a query; of one ``kind``, and of one company's records, where given.
 
     ``counts`` are of all kinds whichever is asked for. Words of four letters and more that are nowhere found are
@@ -82,19 +82,19 @@ def search(
     """
     query = Query.parse(typed)
     corrected: dict[str, str] = {}
-    positions_found = _found(session, query, company)
-    if query.terms and not any(positions_found.values()):
+    by_kind = _positions_by_kind(session, query, company)
+    if query.terms and not any(by_kind.values()):
         corrected = _mistyped(session, query)
         if corrected:
             query = query.with_words(corrected)
-            positions_found = _found(session, query, company)
-    counts = {name: min(MOST, len(positions_found.get(name, ()))) for name in SEARCHED}
-    capped = frozenset(name for name, positions in positions_found.items() if len(positions) > MOST)
-    positions = [p for name in SEARCHED if kind in (None, name) for p in positions_found.get(name, ())[:MOST]]
+            by_kind = _positions_by_kind(session, query, company)
+    counts = {name: min(MOST, len(by_kind.get(name, ()))) for name in SEARCHED}
+    capped = frozenset(name for name, positions in by_kind.items() if len(positions) > MOST)
+    positions = [p for name in SEARCHED if kind in (None, name) for p in by_kind.get(name, ())[:MOST]]
     first = max(0, first)
     shown = positions[first : first + size]
     following = first + size if first + size < len(positions) else None
-    return Found(_hits(session, shown, query), counts, capped, corrected, first, following)
+    return SearchResults(_hits(session, shown, query), counts, capped, corrected, first, following)
 
 
 def positions_with(session: Session, kind: str, facets: Sequence[str]) -> list[int]:
@@ -105,8 +105,8 @@ def positions_with(session: Session, kind: str, facets: Sequence[str]) -> list[i
     if not facets:
         return []
     grammar = _grammar(session)
-    (found,) = grammar.positions(session, [(kind, grammar.having(facets))])
-    return found
+    (positions,) = grammar.positions(session, [(kind, grammar.having(facets))])
+    return positions
 
 
 def positions_named(session: Session, kind: str, words: str) -> list[int]:
@@ -115,8 +115,8 @@ def positions_named(session: Session, kind: str, words: str) -> list[int]:
     query = Query.parse(words)
     if not query.terms:
         return []
-    (found,) = grammar.positions(session, [(kind, grammar.asked(query, kind, "named", None))])
-    return found
+    (positions,) = grammar.positions(session, [(kind, grammar.match_expression(query, kind, "named", None))])
+    return positions
 
 
 def ids_like(session: Session, kind: str, typed: str, most: int) -> list[str]:
@@ -126,22 +126,22 @@ def ids_like(session: Session, kind: str, typed: str, most: int) -> list[str]:
     before a short one.
     """
     query = Query.parse(typed)
-    found = _like(session, kind, query, most)
-    if not found and (corrected := _mistyped(session, query)):
+    positions = _like(session, kind, query, most)
+    if not positions and (corrected := _mistyped(session, query)):
         query = query.with_words(corrected)
-        found = _like(session, kind, query, most)
-    if not found and len(query.stems) > 1:
+        positions = _like(session, kind, query, most)
+    if not positions and len(query.stems) > 1:
         words = sorted(set(query.stems), key=lambda word: (-len(word), word))[:_MOST_ALONE]
-        found = next((some for word in words if (some := _like(session, kind, Query((Term((word,)),)), most))), [])
-    return _ids_at(session, found)
+        positions = next((some for word in words if (some := _like(session, kind, Query((Term((word,)),)), most))), [])
+    return _ids_at(session, positions)
 
 
 def ids_called(session: Session, kind: str, name: str) -> list[str]:
     """The ids of the records of a kind that are called exactly so, whatever case and accents; at most some."""
     grammar = _grammar(session)
-    match = grammar.asked(Query.parse(f'"{name}"'), kind, "called", None)
-    (found,) = grammar.positions(session, [(kind, match)]) if match else ([],)
-    return sorted(_ids_at(session, found))
+    match = grammar.match_expression(Query.parse(f'"{name}"'), kind, "called", None)
+    (positions,) = grammar.positions(session, [(kind, match)]) if match else ([],)
+    return sorted(_ids_at(session, positions))
 
 
 def _ids_at(session: Session, positions: Sequence[int]) -> list[str]:
@@ -156,12 +156,12 @@ def _like(session: Session, kind: str, query: Query, most: int) -> list[int]:
     if not query.terms:
         return []
     grammar = _grammar(session)
-    matches = [(kind, match) for tier in _TIERS if (match := grammar.asked(query, kind, tier, None))]
-    found = grammar.positions(session, matches)
-    return list(dict.fromkeys(position for positions in found for position in positions))[:most]
+    matches = [(kind, match) for tier in _TIERS if (match := grammar.match_expression(query, kind, tier, None))]
+    by_tier = grammar.positions(session, matches)
+    return list(dict.fromkeys(position for positions in by_tier for position in positions))[:most]
 
 
-def _found(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
+def _positions_by_kind(session: Session, query: Query, company: str | None) -> dict[str, list[int]]:
     """By kind, the positions in the ledger of what was found, in the order of the list; more than MOST where there are.
 
     What is named so is found anywhere too: of that, twice as many as are shown are enough. Where as many as are shown
@@ -176,7 +176,7 @@ def _found(session: Session, query: Query, company: str | None) -> dict[str, lis
             (kind, match)
             for kind in SEARCHED
             for tier in tiers
-            if len(groups[kind]) <= MOST and (match := grammar.asked(query, kind, tier, company))
+            if len(groups[kind]) <= MOST and (match := grammar.match_expression(query, kind, tier, company))
         ]
         for (kind, _), positions in zip(matches, grammar.positions(session, matches), strict=True):
             groups[kind] = list(dict.fromkeys([*groups[kind], *positions]))
@@ -200,7 +200,7 @@ def _hit(row: Any, query: Query) -> Hit:
 def _mistyped(session: Session, query: Query) -> dict[str, str]:
     """For words that no record has: the nearest word of a company's name, the commonest of equally near ones."""
     long_stems = {word for word in query.stems if len(word) >= _SHORTEST_MISTYPED and not word.isdecimal()}
-    long_stems -= _grammar(session).known(session, sorted(long_stems))
+    long_stems -= _grammar(session).indexed_words(session, sorted(long_stems))
     if not long_stems:
         return {}
     lengths = [len(word) for word in long_stems]
@@ -217,7 +217,7 @@ def _mistyped(session: Session, query: Query) -> dict[str, str]:
 def _nearest(word: str, names: dict[str, int]) -> str | None:
     most = _MOST_APART if len(word) >= _LONG_WORD else 1
     close = process.extract(word, list(names), scorer=OSA.distance, score_cutoff=most, limit=None)
-    best = min(close, key=lambda found: (found[1], -names[found[0]], found[0]), default=None)
+    best = min(close, key=lambda match: (match[1], -names[match[0]], match[0]), default=None)
     return best[0] if best else None
 
 
@@ -228,7 +228,7 @@ def _grammar(session: Session) -> "_Sqlite | _Postgres":
 class _Sqlite:
     """FTS5: every word is quoted, so that none is taken for an operator."""
 
-    def asked(self, query: Query, _kind: str, tier: str, company: str | None) -> str:
+    def match_expression(self, query: Query, _kind: str, tier: str, company: str | None) -> str:
         """The match expression of a tier, the same for all kinds: these have places of their own."""
         filtered = f"facets : {self._quoted(f'company={company}')} AND " if company is not None else ""
         anywhere = " AND ".join(f"{{title body}} : {self._term(term)}" for term in query.terms)
@@ -260,16 +260,16 @@ class _Sqlite:
         _fill(positions_by_match, session, one, range(len(matches)), _values(matches))
         return positions_by_match
 
-    def known(self, session: Session, words: Sequence[str]) -> set[str]:
+    def indexed_words(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
         one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE search MATCH :match{i})"
-        return _known(session, one, words, self._quoted)
+        return _indexed(session, one, words, self._quoted)
 
 
 class _Postgres:
     """Text vectors: words are quoted too; those of names stand in them a second time, as ``title=word``."""
 
-    def asked(self, query: Query, kind: str, tier: str, company: str | None) -> str:
+    def match_expression(self, query: Query, kind: str, tier: str, company: str | None) -> str:
         """The text query of one kind and tier."""
         facets = [f"'kind={kind}'", *([f"'company={self._bare(company)}'"] if company is not None else [])]
         named = " & ".join(self._term(term, "title=") for term in query.terms)
@@ -294,35 +294,35 @@ class _Postgres:
     def _bare(self, id: str) -> str:
         return id.replace("\\", "\\\\").replace("'", "''")
 
-    def positions(self, session: Session, asked: Sequence[tuple[str, str]]) -> list[list[int]]:
+    def positions(self, session: Session, matches: Sequence[tuple[str, str]]) -> list[list[int]]:
         """The newest positions of each match, in two statements.
 
         First by the index on words, which finds up to some thousand hits fast and tells whether there are more; then,
         of matches with more, the newest by the index on places: what is that common is soon met there.
         """
-        values = _values(asked) | {"many": _MANY}
-        found: list[list[int]] = [[] for _ in asked]
+        values = _values(matches) | {"many": _MANY}
+        positions_by_match: list[list[int]] = [[] for _ in matches]
         few = "(SELECT {i}, place, count(*) OVER () FROM (SELECT place FROM search "
         few += "WHERE words @@ CAST(:match{i} AS tsquery) LIMIT :many) AS few{i} ORDER BY place DESC LIMIT :most)"
         with _without(session, "seqscan"):
-            many = _fill(found, session, few, range(len(asked)), values)
+            many = _fill(positions_by_match, session, few, range(len(matches)), values)
         if many:
             for i in many:
-                found[i] = []
+                positions_by_match[i] = []
             newest = "(SELECT {i}, place, 0 FROM search WHERE place BETWEEN :first{i} AND :last{i} "
             newest += "AND words @@ CAST(:match{i} AS tsquery) ORDER BY place DESC LIMIT :most)"
             with _without(session, "seqscan", "bitmapscan", "sort"):
-                _fill(found, session, newest, many, values)
-        return found
+                _fill(positions_by_match, session, newest, many, values)
+        return positions_by_match
 
-    def known(self, session: Session, words: Sequence[str]) -> set[str]:
+    def indexed_words(self, session: Session, words: Sequence[str]) -> set[str]:
         """Those of the words that stand in any record."""
         one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE words @@ CAST(:match{i} AS tsquery))"
         with _without(session, "seqscan"):
-            return _known(session, one, words, lambda word: f"'{word}'")
+            return _indexed(session, one, words, lambda word: f"'{word}'")
 
 
-def _known(session: Session, one: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:
+def _indexed(session: Session, one: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:
     if not words:
         return set()
     statement = text(" UNION ALL ".join(one.format(i=i) for i in range(len(words))))
@@ -339,7 +339,7 @@ def _values(matches: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _fill(
-    found: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]
+    positions_by_match: list[list[int]], session: Session, one: str, chosen: Sequence[int], values: dict[str, Any]
 ) -> list[int]:
     """Run one statement for all chosen matches, and note the positions that each gave, falling.
 
@@ -350,9 +350,9 @@ def _fill(
     counts: dict[int, int] = {}
     statement = text(" UNION ALL ".join(one.format(i=i) for i in chosen))
     for i, place, counts[i] in session.execute(statement, values):
-        found[i].append(position_at_place(place))
+        positions_by_match[i].append(position_at_place(place))
     for i in chosen:
-        found[i].sort(reverse=True)
+        positions_by_match[i].sort(reverse=True)
     return [i for i, count in counts.items() if count == _MANY]
 
 

@@ -129,8 +129,8 @@ def forget(session: Session, keys: Iterable[Key]) -> None:
     wanted = [key for key in keys if key[0] in SEARCHED]
     for i in range(0, len(wanted), _ROWS_AT_ONCE):
         some = wanted[i : i + _ROWS_AT_ONCE]
-        found = session.execute(select(Record.kind, Record.position).where(with_keys(Record, some)))
-        rows = [{"place": place_of(kind, position)} for kind, position in found]
+        records = session.execute(select(Record.kind, Record.position).where(with_keys(Record, some)))
+        rows = [{"place": place_of(kind, position)} for kind, position in records]
         if rows:
             session.execute(text(f"DELETE FROM search WHERE {_column(session)} = :place"), rows)  # noqa: S608 - a column name of our own
         companies = [id for kind, id in some if kind == "company"]

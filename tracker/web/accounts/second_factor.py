@@ -112,7 +112,7 @@ def _place(session: Session, account: Account | None) -> AttemptOrigin:
         return AttemptOrigin.of_address(origin().address)
     holds = account is not None and id == account.id and abs(age) < _REMEMBERED
     if account is not None and holds and since == latest_event(session, account.id, _ENDING):
-        return AttemptOrigin(f"browser {mark}", known=True)
+        return AttemptOrigin(f"browser {mark}", recognised=True)
     return AttemptOrigin.of_address(origin().address)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.core.snippet import Segment
 from tracker.records.search_text import SEARCHED
 from tracker.store.lists.records import titles
-from tracker.store.searching.search import Found, Hit
+from tracker.store.searching.search import Hit, SearchResults
 from tracker.store.searching.search import search as found_for
 from tracker.web.presenting.links import company_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
@@ -77,7 +77,7 @@ def search_page(session: Session, query: SearchQuery) -> SearchPage:
     )
 
 
-def _tabs(path: str, query: SearchQuery, found: Found) -> list[Link]:
+def _tabs(path: str, query: SearchQuery, found: SearchResults) -> list[Link]:
     """All kinds together, then each that has hits, or is asked for."""
     tabs = [Link(f"All {found.total}", with_query(path, query.query(kind="")))]
     for kind in SEARCHED:
@@ -88,7 +88,7 @@ def _tabs(path: str, query: SearchQuery, found: Found) -> list[Link]:
     return tabs
 
 
-def _groups(found: Found, names: Mapping[str, str]) -> list[tuple[str, Sequence[Result]]]:
+def _groups(found: SearchResults, names: Mapping[str, str]) -> list[tuple[str, Sequence[Result]]]:
     by_kind = groupby(found.hits, lambda hit: hit.kind)
     return [(_KINDS[kind], [_result(hit, names) for hit in some]) for kind, some in by_kind]
 
@@ -104,7 +104,7 @@ def _href(hit: Hit) -> str:
     return url_for("browse.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
 
 
-def _pages(path: str, query: SearchQuery, found: Found) -> PageLinks:
+def _pages(path: str, query: SearchQuery, found: SearchResults) -> PageLinks:
     def link(first: int) -> str:
         return with_query(path, query.query(first=str(first) if first else ""))
 
