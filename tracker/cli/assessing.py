@@ -87,10 +87,10 @@ def assess(
             f"{count(len(problems), 'problem')} in these files, so no scorecards were worked out"
         )
     bundle = Bundle(records)
-    for word, id, known in (("company", company, bundle.companies), ("topic", topic, bundle.topics)):
-        if id is not None and id not in known:
+    for word, id, by_id in (("company", company, bundle.companies), ("topic", topic, bundle.topics)):
+        if id is not None and id not in by_id:
             raise click.ClickException(
-                f"there is no {word} “{id}” in these files{did_you_mean(id, known)}; available: {listed(known)}"
+                f"there is no {word} “{id}” in these files{did_you_mean(id, by_id)}; available: {listed(by_id)}"
             )
     chosen = [(c, t) for c, t in pairs(bundle) if company in (None, c) and topic in (None, t)]
     if company and topic and not chosen:

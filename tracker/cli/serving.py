@@ -107,12 +107,12 @@ def _keeping_up() -> Iterator[None]:
 
     One of its own: in a thread of each worker it would compute everything twice and slow answers down.
     """
-    keeper = _RefreshProcess()
-    keeper.start()
+    process = _RefreshProcess()
+    process.start()
     try:
         yield
     finally:
-        keeper.end()
+        process.end()
 
 
 class _RefreshProcess(threading.Thread):

@@ -42,7 +42,7 @@ def _changing() -> Iterator[tuple[Session, SecretKeys, Settings]]:
             yield session, keys, settings
 
 
-def _found(session: Session, email: str) -> Account:
+def _account_of(session: Session, email: str) -> Account:
     account = find_by_email(session, email)
     if account is None:
         raise NotPossibleError(f"no account uses {email}; run “tracker user list” to see all accounts")
@@ -104,7 +104,7 @@ def reset(email: str, second_factor: bool) -> None:
       tracker user reset bob@news.example
     """
     with _changing() as (session, keys, settings):
-        account = _found(session, email)
+        account = _account_of(session, email)
         if second_factor:
             people.reset_second_factor(session, _CLOCK, keys, None, account.id)
         kind, token = people.new_link(session, _CLOCK, keys, None, account.id)
@@ -123,7 +123,7 @@ def role(email: str, role: str) -> None:
       tracker user role bob@news.example admin
     """
     with _changing() as (session, _, _):
-        people.change_role(session, _CLOCK, None, _found(session, email).id, role)
+        people.change_role(session, _CLOCK, None, _account_of(session, email).id, role)
     click.echo(f"{email} now has the role {role}")
 
 
@@ -137,7 +137,7 @@ def deactivate(email: str) -> None:
       tracker user deactivate bob@news.example
     """
     with _changing() as (session, _, _):
-        people.deactivate(session, _CLOCK, None, _found(session, email).id)
+        people.deactivate(session, _CLOCK, None, _account_of(session, email).id)
     click.echo(f"{email} can no longer sign in")
 
 
@@ -151,7 +151,7 @@ def activate(email: str) -> None:
       tracker user activate bob@news.example
     """
     with _changing() as (session, _, _):
-        people.reactivate(session, _CLOCK, None, _found(session, email).id)
+        people.reactivate(session, _CLOCK, None, _account_of(session, email).id)
     click.echo(f"{email} can sign in again")
 
 

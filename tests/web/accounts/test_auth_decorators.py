@@ -41,7 +41,7 @@ def routes(app):
 
 
 def gate(app, endpoint):
-    return getattr(app.view_functions[endpoint], "gate", None)
+    return getattr(app.view_functions[endpoint], "access", None)
 
 
 def test_every_route_has_a_gate(desk_app):

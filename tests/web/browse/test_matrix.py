@@ -48,7 +48,7 @@ def matrix(app, *lines, whole=True):
 def test_each_row_has_one_answer_and_its_points_beside_it(desk_app):
     (row,) = matrix(desk_app, LINE).rows
     assert [(cell.mark, cell.text) for cell in row.cells] == [("covered", "covered"), ("unclear", "unclear")]
-    assert row.cells[1].told == "Federal police: 1 point unclear, 1 point not covered"
+    assert row.cells[1].states == "Federal police: 1 point unclear, 1 point not covered"
     assert row.conduct == LINE.record_line
 
 

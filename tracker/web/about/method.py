@@ -66,11 +66,11 @@ class DateRow:
 
 def date_rows() -> list[DateRow]:
     """How dates of different precision are read."""
-    found = []
+    rows = []
     for text in _DATES:
         date = UncertainDate.parse(text)
-        found.append(DateRow(text, capital(when(date)), bounds(date.earliest, date.latest), not date.doubted))
-    return found
+        rows.append(DateRow(text, capital(when(date)), bounds(date.earliest, date.latest), not date.doubted))
+    return rows
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,8 @@ def recently_verified(view: View) -> View:
     return cast(View, checked)
 
 
-def _marked(view: View, gate: str) -> View:
-    view.gate = gate  # type: ignore[attr-defined]
+def _marked(view: View, access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]
     return view
 
 

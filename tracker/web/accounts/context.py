@@ -36,13 +36,13 @@ class DeskContext(NamedTuple):
 
 def desk_context() -> dict[str, Any]:
     """For templates: ``desk``, which is None on public pages, and ``desk_file``, the address of a style or script."""
-    frame: DeskContext | None = None
+    context: DeskContext | None = None
     if is_desk_path(request.path):
         person = desk_session().who
-        frame = DeskContext(
+        context = DeskContext(
             person, _places(person) if person and person.proved == "both" else [], is_recently_verified()
         )
-    return {"desk": frame, "desk_file": desk_file}
+    return {"desk": context, "desk_file": desk_file}
 
 
 def desk_file(name: str) -> str:

@@ -196,7 +196,7 @@ def _done(id: int, message: str, act: Callable[..., object], *arguments: str) ->
 
 def _list(wrong: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> Response:
     with site().database.reading() as session:
-        people = [_told(session, account) for account in accounts(session)]
+        people = [_person_of(session, account) for account in accounts(session)]
     page = PeoplePage(people=people, roles=_roles(), typed=typed or {}, wrong=wrong or {}, notice=pop_flash_message())
     return Response(shown(page), 422 if wrong else 200, mimetype="text/html")
 
@@ -209,7 +209,7 @@ def _person(id: int, wrong: Mapping[str, str] | None = None) -> Response:
         page = PersonPage(
             title=account.name,
             description=f"{account.email}, {account.role}.",
-            person=_told(session, account),
+            person=_person_of(session, account),
             active=account.active,
             has_password=account.password_hash is not None,
             has_factor=has_second_factor(session, id),
@@ -235,7 +235,7 @@ def _hand_over(name: str, kind: str, token: str) -> Response:
     return Response(shown(page), mimetype="text/html")
 
 
-def _told(session: DatabaseSession, account: Account) -> Person:
+def _person_of(session: DatabaseSession, account: Account) -> Person:
     return Person(account.id, account.name, account.public_name, account.email, account.role, _state(session, account))
 
 

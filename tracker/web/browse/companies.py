@@ -81,9 +81,9 @@ class CompaniesPage(Page):
 def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery) -> Page | Response:
     """The list for today; raises BadParameter."""
     topics = topics_at(session, snapshot.position)
-    topic, asked = chosen.asked_topic(topics), chosen.filter(topics)
-    found = listed(session, asked, chosen.sort, chosen.window)
-    fields = field_choices(company_fields(session, asked.topic), chosen.country, fold(chosen.sector))
+    topic, company_filter = chosen.chosen_topic(topics), chosen.filter(topics)
+    listing = listed(session, company_filter, chosen.sort, chosen.window)
+    fields = field_choices(company_fields(session, company_filter.topic), chosen.country, fold(chosen.sector))
     path, wording = url_for("browse.companies"), site_catalog(session, snapshot)
     page = CompaniesPage(
         title="Companies",
@@ -93,21 +93,21 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         q=chosen.q,
         choices=_choices(wording, chosen, topic, topics, fields),
         chosen=_chosen(wording, chosen, topic, fields, path),
-        count=_count(session, asked, chosen, found),
-        rows=[_row(wording, line, snapshot) for line in found.lines],
-        pages=page_links(path, chosen.query(), found, chosen.window, "#list"),
+        count=_count(session, company_filter, chosen, listing),
+        rows=[_row(wording, line, snapshot) for line in listing.lines],
+        pages=page_links(path, chosen.query(), listing, chosen.window, "#list"),
         today=day(snapshot.as_of),
-        catching_up=found.catching_up,
+        catching_up=listing.catching_up,
         one_topic=topic is not None,
     )
-    return shown_list(page, found)
+    return shown_list(page, listing)
 
 
-def _count(session: Session, asked: CompanyFilter, chosen: CompaniesQuery, found: Listing) -> int:
+def _count(session: Session, company_filter: CompanyFilter, chosen: CompaniesQuery, listing: Listing) -> int:
     """How many there are: a list of one page is counted by looking at it."""
-    window, page = chosen.window, found.page
+    window, page = chosen.window, listing.page
     whole = not (window.after or window.before or page.after or page.before)
-    return len(page.rows) if whole else company_count(session, asked)
+    return len(page.rows) if whole else company_count(session, company_filter)
 
 
 def _row(wording: MessageCatalog, line: CompanyLine, snapshot: Snapshot) -> CompanyRow:
@@ -139,18 +139,18 @@ def _choices(
     fields: Sequence[Choice],
 ) -> list[Choice]:
     """What can be filtered by; rows of the yardstick only where it is clear whose."""
-    found = []
+    choices = []
     if len(topics) > 1:
         options = [("", "Any topic"), *((one.id, one.name) for one in topics)]
-        found.append(Choice("topic", "Topic", options, chosen.topic))
-    found += [
+        choices.append(Choice("topic", "Topic", options, chosen.topic))
+    choices += [
         Choice("state", "Pledge", _options(wording, "force", PLEDGE_STATES), chosen.state),
         Choice("strength", "How much is covered", _options(wording, "strength", STRENGTHS), chosen.strength),
         Choice("finding", "Most serious finding", _findings(wording), chosen.finding),
     ]
     if topic:
         rows = [("", "Anything"), *((row.id, row.name) for row in topic.yardstick.rows)]
-        found += [
+        choices += [
             Choice("row", "Coverage of", rows, chosen.row),
             Choice(
                 "says",
@@ -159,7 +159,7 @@ def _choices(
                 chosen.says,
             ),
         ]
-    return [*found, *fields, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
+    return [*choices, *fields, Choice("sort", "Order", list(_SORTS.items()), chosen.sort)]
 
 
 def _options(wording: MessageCatalog, group: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -175,7 +175,7 @@ def _chosen(
 ) -> list[Link]:
     """Each filter in use in words; its link is the list without it."""
     rows = {row.id: row.name for row in topic.yardstick.rows} if topic else {}
-    told = {
+    texts = {
         "q": f"“{chosen.q}”",
         "topic": topic.name if topic else "",
         "row": f"{rows.get(chosen.row, '')}: {SAYS.get(chosen.says, '')}",
@@ -187,7 +187,7 @@ def _chosen(
     without = {"topic": {"topic": "", "row": "", "says": ""}, "row": {"row": "", "says": ""}}
     return [
         Link(
-            f"{label}: {told[name]}" if name != "row" else told[name],
+            f"{label}: {texts[name]}" if name != "row" else texts[name],
             with_query(path, chosen.query(**without.get(name, {name: ""}))),
         )
         for name, label in _FILTERS.items()

@@ -66,7 +66,7 @@ class CompaniesQuery:
 
     def filter(self, topics: Sequence[Topic]) -> CompanyFilter:
         """The filter, once it is known which topics there are; raises BadParameter."""
-        topic = self.asked_topic(topics)
+        topic = self.chosen_topic(topics)
         if self.row or self.says:
             self._check_row(topic, topics)
         return CompanyFilter(
@@ -81,14 +81,14 @@ class CompaniesQuery:
             sector=self.sector or None,
         )
 
-    def asked_topic(self, topics: Sequence[Topic]) -> Topic | None:
+    def chosen_topic(self, topics: Sequence[Topic]) -> Topic | None:
         """The topic asked for, else the only one, else None; raises BadParameter."""
         if not self.topic:
             return topics[0] if len(topics) == 1 else None
-        found = next((topic for topic in topics if topic.id == self.topic), None)
-        if found is None:
+        chosen = next((topic for topic in topics if topic.id == self.topic), None)
+        if chosen is None:
             raise BadParameterError("topic", self.topic, _several([topic.id for topic in topics]))
-        return found
+        return chosen
 
     def _check_row(self, topic: Topic | None, topics: Sequence[Topic]) -> None:
         if topic is None:

@@ -54,7 +54,7 @@ class Change:
     kind: str
     title: str
     href: str
-    told: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,15 +78,15 @@ class HomePage(Page):
     changes_path: Annotated[str, "All that was published."]
 
 
-def home_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, window: Window) -> Page | Response:
+def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, window: Window) -> Page | Response:
     """The start page with one page of companies."""
-    query, topics = clock_parameters(asked), topics_at(session, snapshot.position)
+    query, topics = clock_parameters(clock_query), topics_at(session, snapshot.position)
     path = url_for("browse.home")
     first = topics[0] if topics else None
-    listing = listed_at(session, CompanyFilter(first.id), window, snapshot, asked) if first else None
+    listing = listed_at(session, CompanyFilter(first.id), window, snapshot, clock_query) if first else None
     next_year = str(min(snapshot.as_of.year + 1, 9999))
     ends_path = url_for("lapsing.lapsing")
-    filtered = url_for("browse.companies") if is_today(snapshot, asked) else ""
+    filtered = url_for("browse.companies") if is_today(snapshot, clock_query) else ""
     page = HomePage(
         title="What companies promised, and what they did",
         description=(
@@ -95,16 +95,16 @@ def home_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, windo
         ),
         canonical="/",
         lead=first.question if first else "Companies’ promises, word for word, next to what our records show they did.",
-        clocks=clock_control(path, snapshot, asked, ()) if first else None,
+        clocks=clock_control(path, snapshot, clock_query, ()) if first else None,
         matrix=matrix_of(site_catalog(session, snapshot), first, listing.lines, query, filtered, whole=listing.whole)
         if first and listing
         else None,
         as_of_words=day(snapshot.as_of),
-        today=is_today(snapshot, asked),
+        today=is_today(snapshot, clock_query),
         catching_up=bool(listing and listing.catching_up),
         pages=page_links(path, query, listing, window, "#field") if listing else None,
         others=[Link(t.name, with_query(url_for("browse.topic", topic=t.id), query), t.id) for t in topics[1:]],
-        ends=_ends(session, snapshot, query) if is_today(snapshot, asked) else (),
+        ends=_ends(session, snapshot, query) if is_today(snapshot, clock_query) else (),
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
         changes=_changes(session, published_changes(session, snapshot.position, most=_LOOKED_THROUGH), query),
@@ -128,18 +128,18 @@ def _end(line: EndingLine, snapshot: Snapshot, query: Mapping[str, str]) -> End:
 
 def _changes(session: Session, entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:
     """The last changes of what companies said and did, each record once."""
-    found: dict[str, Entry] = {}
+    by_href: dict[str, Entry] = {}
     for entry in entries:
         href = record_path(entry.kind, entry.id, query) if entry.kind not in _UNTOLD else ""
-        if href and len(found) < _MOST_CHANGES:
-            found.setdefault(href, entry)
-    records = {href: parsed(entry.body) for href, entry in found.items()}
+        if href and len(by_href) < _MOST_CHANGES:
+            by_href.setdefault(href, entry)
+    records = {href: parsed(entry.body) for href, entry in by_href.items()}
     about = {href: getattr(record, "company_id", "") for href, record in records.items()}
     names = titles(session, "company", {company for company in about.values() if company})
-    return [_change(entry, href, title(records[href]), names.get(about[href], "")) for href, entry in found.items()]
+    return [_change(entry, href, title(records[href]), names.get(about[href], "")) for href, entry in by_href.items()]
 
 
 def _change(entry: Entry, href: str, title: str, company: str) -> Change:
     at = day(entry.at.astimezone(site().settings.time_zone).date())
-    told = ", ".join(part for part in (company, CLASSES[entry.change][0].lower(), at) if part)
-    return Change(capital(KIND_WORDS[entry.kind]), title, href, capital(told))
+    text = ", ".join(part for part in (company, CLASSES[entry.change][0].lower(), at) if part)
+    return Change(capital(KIND_WORDS[entry.kind]), title, href, capital(text))

@@ -42,11 +42,11 @@ class Listing:
         return not self.page.before and not self.page.after
 
 
-def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) -> Listing:
+def listed(session: Session, company_filter: CompanyFilter, sort: str, window: Window) -> Listing:
     """Companies as they stand today; raises BadParameter for a mark that is none of this list."""
     today = site().today
     try:
-        page = companies(session, asked, sort, window, today)
+        page = companies(session, company_filter, sort, window, today)
     except BadCursorError:
         allowed = "a page marker from a “next” or “previous” link of this list"
         raise BadParameterError(*window_query(window), allowed) from None
@@ -54,22 +54,22 @@ def listed(session: Session, asked: CompanyFilter, sort: str, window: Window) ->
 
 
 def listed_at(
-    session: Session, asked: CompanyFilter, window: Window, snapshot: Snapshot, query: ScorecardQuery
+    session: Session, company_filter: CompanyFilter, window: Window, snapshot: Snapshot, query: ScorecardQuery
 ) -> Listing:
     """The companies of the filter's topic with their cells: today by strength, at any other moment by name.
 
     Then they are computed for it, and a page holds fewer.
     """
     if is_today(snapshot, query):
-        return listed(session, asked, "strength", window)
+        return listed(session, company_filter, "strength", window)
     for name in ("country", "sector"):
-        if value := getattr(asked, name):
+        if value := getattr(company_filter, name):
             raise BadParameterError(
                 name, value, "nothing, on another date: companies can be chosen by it for today only"
             )
-    listing = listed(session, asked, "name", replace(window, size=A_COMPUTED_PAGE))
+    listing = listed(session, company_filter, "name", replace(window, size=A_COMPUTED_PAGE))
     ids = [line.company for line in listing.page.rows]
-    return Listing(lines_at(session, snapshot, ids, asked.topic or ""), listing.page, listing.catching_up)
+    return Listing(lines_at(session, snapshot, ids, company_filter.topic or ""), listing.page, listing.catching_up)
 
 
 def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:

@@ -32,13 +32,13 @@ STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
 class MatrixCell:
     """A row of the yardstick in short: its mark and words.
 
-    ``told`` counts its points, ``until`` is the soonest last day.
+    ``states`` counts its points, ``until`` is the soonest last day.
     """
 
     heading: str
     mark: str
     text: str
-    told: str
+    states: str
     until: str
 
 
@@ -135,10 +135,12 @@ def _row(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mappin
 
 
 def _cell(wording: MessageCatalog, heading: str, row: Mapping[str, Any]) -> MatrixCell:
-    told = ", ".join(wording.counted(f"cell.{mark}", count) for mark, count in Counter(row.get("states", ())).items())
+    state_text = ", ".join(
+        wording.counted(f"cell.{mark}", count) for mark, count in Counter(row.get("states", ())).items()
+    )
     until = f"until {day(date.fromisoformat(row['last_day']))}" if "last_day" in row else ""
     text = row.get("text") or wording("row.open")
-    return MatrixCell(heading, row.get("short", "open"), text, f"{heading}: {told}", until)
+    return MatrixCell(heading, row.get("short", "open"), text, f"{heading}: {state_text}", until)
 
 
 def coverage_words(wording: MessageCatalog, line: CompanyLine) -> str:

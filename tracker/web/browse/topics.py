@@ -66,9 +66,9 @@ class TopicListPage(Page):
     topics: Annotated[Sequence[TopicEntry], "The topics by name."]
 
 
-def topic_list_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery) -> TopicListPage:
+def topic_list_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery) -> TopicListPage:
     """The list of topics."""
-    query = clock_parameters(asked)
+    query = clock_parameters(clock_query)
     return TopicListPage(
         title="Topics",
         description="Each topic is one question that we ask of every company in the same way.",
@@ -111,15 +111,15 @@ class TopicPage(Page):
 
 
 def topic_page(
-    session: Session, snapshot: Snapshot, asked: ScorecardQuery, wanted: CompanyFilter, window: Window
+    session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, wanted: CompanyFilter, window: Window
 ) -> Page | Response:
     """The page of a topic with one page of its companies, those that are wanted; raises Missing, BadParameter."""
     reading = topic_overview(session, snapshot, wanted.topic or "")
     topic, book = reading.topic, SourceBook(reading.sources)
-    path, query = url_for("browse.topic", topic=topic.id), clock_parameters(asked)
-    found = listed_at(session, wanted, window, snapshot, asked)
+    path, query = url_for("browse.topic", topic=topic.id), clock_parameters(clock_query)
+    companies = listed_at(session, wanted, window, snapshot, clock_query)
     chosen = {name: value for name in ("country", "sector") if (value := getattr(wanted, name))}
-    today = is_today(snapshot, asked)
+    today = is_today(snapshot, clock_query)
     fields = company_fields(session, topic.id) if today else CompanyFields([], {})
     yardstick = topic.yardstick
     page = TopicPage(
@@ -127,22 +127,22 @@ def topic_page(
         description=topic.question,
         canonical=path,
         topic=topic,
-        clocks=clock_control(path, snapshot, asked, ()),
+        clocks=clock_control(path, snapshot, clock_query, ()),
         matrix=matrix_of(
             site_catalog(session, snapshot),
             topic,
-            found.lines,
+            companies.lines,
             query,
             url_for("browse.companies") if today else "",
-            whole=found.whole and not chosen,
+            whole=companies.whole and not chosen,
         ),
         as_of_words=day(snapshot.as_of),
         today=today,
         choices=field_choices(fields, wanted.country or "", fold(wanted.sector or "")),
         without_choices=path if chosen else "",
         action=path,
-        catching_up=found.catching_up,
-        pages=page_links(path, {**query, **chosen}, found, window, "#field"),
+        catching_up=companies.catching_up,
+        pages=page_links(path, {**query, **chosen}, companies, window, "#field"),
         list_path=with_query(url_for("browse.companies"), {"topic": topic.id, **chosen}),
         asks=_ASKS[yardstick.commitment],
         rows=_headings(reading, yardstick.rows),
@@ -152,7 +152,7 @@ def topic_page(
         background=_sourced(topic.background, book),
         sources=book.entries(),
     )
-    return shown_list(page, found)
+    return shown_list(page, companies)
 
 
 def _names(vocabulary: VocabularyRecord) -> dict[str, str]:
@@ -169,9 +169,9 @@ def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]
     """Rows or columns, each with the names of its terms where these say more than its own."""
     names, result = _terms(reading), []
     for cell in cells:
-        told = [by_id[term] for name, by_id in names.items() for term in cell.terms.of(name) or ()]
+        terms = [by_id[term] for name, by_id in names.items() for term in cell.terms.of(name) or ()]
         name = cell.name
-        result.append(Heading(name, "" if [t.casefold() for t in told] == [name.casefold()] else listing(told)))
+        result.append(Heading(name, "" if [t.casefold() for t in terms] == [name.casefold()] else listing(terms)))
     return result
 
 
@@ -179,7 +179,7 @@ def _limits(reading: TopicOverview) -> list[tuple[str, str]]:
     """The yardstick's scope in the dimensions that neither rows nor columns stand for."""
     topic, names = reading.topic, _terms(reading)
     cells = (*topic.yardstick.rows, *topic.yardstick.columns)
-    found = []
+    limits = []
     for name, words in topic.dimensions.used().items():
         labels = topic.yardstick.scope.of(name)
         if labels and not any(cell.terms.of(name) for cell in cells):
@@ -188,8 +188,8 @@ def _limits(reading: TopicOverview) -> list[tuple[str, str]]:
                 for label, terms in labels.by_label().items()
                 if terms
             ]
-            found.append((capital(words.name), "; ".join(parts).removeprefix("all of ")))
-    return found
+            limits.append((capital(words.name), "; ".join(parts).removeprefix("all of ")))
+    return limits
 
 
 def _sourced(texts: Sequence[SourcedText], book: SourceBook) -> list[Sourced]:

@@ -37,5 +37,5 @@ def topics() -> AnyResponse:
 def topic(topic: str) -> AnyResponse:
     """One topic: its yardstick with the reasons, its background, its companies."""
     window, (country, sector) = parse_window(request.args), parse_company_fields(request.args)
-    asked = CompanyFilter(topic, country=country or None, sector=sector or None)
-    return answered(lambda session, snapshot, query: topic_page(session, snapshot, query, asked, window))
+    company_filter = CompanyFilter(topic, country=country or None, sector=sector or None)
+    return answered(lambda session, snapshot, query: topic_page(session, snapshot, query, company_filter, window))

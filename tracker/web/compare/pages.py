@@ -97,28 +97,28 @@ class ComparePage(Page):
     choices: Annotated[Sequence[Suggestion], "Companies to choose from; none where names are written."]
     chosen: Annotated[Sequence[str], "What stands in the form, as many as there are fields."]
     wanted: Annotated[str, "What is still missing for a comparison; empty where it is shown."]
-    told: Annotated[SideBySide | None, "The comparison; None where companies are still to be chosen."]
+    comparison: Annotated[SideBySide | None, "The comparison; None where companies are still to be chosen."]
 
 
 def compare_answer(
-    session: Session, snapshot: Snapshot, asked: ScorecardQuery, chosen: ComparisonQuery
+    session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, chosen: ComparisonQuery
 ) -> ComparePage | Response:
     """The comparison; a redirect to the present ids where companies are named otherwise. Raises NotFoundError."""
     ids, renamed = _ids(session, snapshot, chosen.companies)
     if renamed:
-        return _redirected(ids, chosen.topic, asked)
+        return _redirected(ids, chosen.topic, clock_query)
     topics, topic = topics_to_compare(session, snapshot, chosen.topic)
     cards = cards_side_by_side(session, snapshot, ids, topic.id) if topic and len(ids) >= FEWEST else []
     comparison = compared(cards) if cards else None
-    path, query = url_for("compare.compare"), clock_parameters(asked)
+    path, query = url_for("compare.compare"), clock_parameters(clock_query)
     kept = [("company", id) for id in ids] + ([("topic", chosen.topic)] if chosen.topic else [])
     names = [side.name for side in comparison.sides] if comparison else []
     return ComparePage(
         title=f"{listing(names)} compared" if names else "Compare companies",
         description=f"{listing(names)} side by side: wording, duration, coverage and gaps." if names else _OFFER,
         canonical=path,
-        sharing=comparison_sharing([side.card for side in comparison.sides], asked) if comparison else None,
-        clocks=clock_control(path, snapshot, asked, kept),
+        sharing=comparison_sharing([side.card for side in comparison.sides], clock_query) if comparison else None,
+        clocks=clock_control(path, snapshot, clock_query, kept),
         topics=[(one.id, one.name) for one in topics],
         topic=topic.id if topic else "",
         topic_name=topic.name if topic else "",
@@ -127,7 +127,7 @@ def compare_answer(
         choices=company_names(session, _MOST_CHOICES),
         chosen=[*ids, *[""] * (MOST - len(ids))],
         wanted="" if comparison else _wanted(len(ids)),
-        told=_told(comparison, query) if comparison else None,
+        comparison=_compared(comparison, query) if comparison else None,
     )
 
 
@@ -156,7 +156,7 @@ def _redirected(ids: Sequence[str], topic: str, query: ScorecardQuery) -> Respon
     return redirect(with_pairs(url_for("compare.compare"), [*pairs, *clock_parameters(query).items()]), 302)  # type: ignore[return-value]
 
 
-def _told(comparison: Comparison, query: dict[str, str]) -> SideBySide:
+def _compared(comparison: Comparison, query: dict[str, str]) -> SideBySide:
     """All that is shown of a comparison."""
     sides = comparison.sides
     topic = sides[0].card.dossier.topic

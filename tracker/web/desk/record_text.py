@@ -84,7 +84,9 @@ class RecordDescriber:
 
     def differences(self, old: PlainMapping | None, new: PlainMapping) -> list[RecordSummary]:
         """From one body to another, field by field; without an old one, all that the new one says."""
-        return [told for row in body_differences(old, new) if row.field != "kind" for told in self._row(row)]
+        return [
+            difference for row in body_differences(old, new) if row.field != "kind" for difference in self._row(row)
+        ]
 
     def whole(self, path: Path, value: PlainValue) -> str:
         """Everything within a value on one line; empty for none."""

@@ -127,9 +127,9 @@ def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> An
     """
     with site().database.reading() as session:
         state = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today)
-        known = (*state, tuple(sorted(key.items())))
+        tag_parts = (*state, tuple(sorted(key.items())))
         with site().tags_lock:
-            tag = site().tags.get(known, "")
+            tag = site().tags.get(tag_parts, "")
         if tag and request.if_none_match.contains_weak(tag):
             response: AnyResponse = Response(status=304)
         else:
@@ -140,7 +140,7 @@ def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> An
     if tag:
         response.headers["ETag"] = f'"{tag}"'
         with site().tags_lock:
-            site().tags[known] = tag
+            site().tags[tag_parts] = tag
     return response
 
 

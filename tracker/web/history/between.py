@@ -101,9 +101,9 @@ def between_page(
     last = days.last or max(snapshot.as_of, days.first or snapshot.as_of)
     first = days.first or min(_before_all(dossier, last), last)
     before, after = (compute(dossier, on, snapshot.known_at, card.rules) for on in (first, last))
-    known = {key: value for key, value in clock_parameters(query).items() if key == "known_at"}
+    moment = {key: value for key, value in clock_parameters(query).items() if key == "known_at"}
     path = url_for("history.between", company=company, topic=topic)
-    found = changes(before, after)
+    all_changes = changes(before, after)
     turns = list(_turns(dossier, first, last))
     name, asked_of = dossier.company.name, dossier.topic.name
     return BetweenPage(
@@ -112,23 +112,23 @@ def between_page(
         description=f"What changed for {name} on “{asked_of}” between {day(first)} and {day(last)}.",
         canonical=path,
         company=Link(name, url_for("scorecard.company", company=company), company),
-        topic=Link(asked_of, page_path(company, topic, {"as_of": last.isoformat(), **known}), topic),
+        topic=Link(asked_of, page_path(company, topic, {"as_of": last.isoformat(), **moment}), topic),
         path=path,
-        known_at=known.get("known_at", ""),
+        known_at=moment.get("known_at", ""),
         first=first,
         last=last,
-        same=not found,
-        sides=[_side(side, known) for side in (before, after)],
-        groups=_groups(found, before, after, known),
-        turns=[Link(day(on), _turn_path(path, on, known)) for on in turns[:_MOST_TURNS]],
+        same=not all_changes,
+        sides=[_side(side, moment) for side in (before, after)],
+        groups=_groups(all_changes, before, after, moment),
+        turns=[Link(day(on), _turn_path(path, on, moment)) for on in turns[:_MOST_TURNS]],
         more_turns=len(turns) > _MOST_TURNS,
     )
 
 
 def _before_all(dossier: Dossier, last: date) -> date:
     """The day before the first pledge was announced; without any by then, a year earlier."""
-    known = [announced(version).earliest for pledge in dossier.pledges for version in pledge.versions]
-    begun = [on for on in known if date.min < on <= last]
+    announcements = [announced(version).earliest for pledge in dossier.pledges for version in pledge.versions]
+    begun = [on for on in announcements if date.min < on <= last]
     if begun:
         return min(begun) - timedelta(days=1)
     return last - _YEAR if last - date.min > _YEAR else date.min
@@ -144,31 +144,31 @@ def _turns(dossier: Dossier, first: date, last: date) -> Iterator[date]:
         yield on
 
 
-def _turn_path(path: str, on: date, known: dict[str, str]) -> str:
+def _turn_path(path: str, on: date, moment: dict[str, str]) -> str:
     """The changes of one day: from the day before it."""
-    return with_query(path, {"from": (on - timedelta(days=1)).isoformat(), "to": on.isoformat(), **known})
+    return with_query(path, {"from": (on - timedelta(days=1)).isoformat(), "to": on.isoformat(), **moment})
 
 
-def _side(card: Scorecard, known: dict[str, str]) -> tuple[str, str, Sequence[str]]:
-    path = page_path(card.dossier.company.id, card.dossier.topic.id, {"as_of": card.as_of.isoformat(), **known})
+def _side(card: Scorecard, moment: dict[str, str]) -> tuple[str, str, Sequence[str]]:
+    path = page_path(card.dossier.company.id, card.dossier.topic.id, {"as_of": card.as_of.isoformat(), **moment})
     return day(card.as_of), path, card.headline
 
 
 def _groups(
-    found: Sequence[Change], before: Scorecard, after: Scorecard, known: dict[str, str]
+    all_changes: Sequence[Change], before: Scorecard, after: Scorecard, moment: dict[str, str]
 ) -> list[tuple[str, Sequence[ChangeText]]]:
     # Both headlines stand above in full.
-    told = [change for change in found if change.about != "headline"]
+    shown = [change for change in all_changes if change.about != "headline"]
     return [
-        (heading, [_told(change, before, after, known) for change in some])
-        for heading, some in groupby(told, key=lambda change: _ABOUT[change.about])
+        (heading, [_change_text(change, before, after, moment) for change in some])
+        for heading, some in groupby(shown, key=lambda change: _ABOUT[change.about])
     ]
 
 
-def _told(change: Change, before: Scorecard, after: Scorecard, known: dict[str, str]) -> ChangeText:
+def _change_text(change: Change, before: Scorecard, after: Scorecard, moment: dict[str, str]) -> ChangeText:
     """What is gone stands on the earlier scorecard only."""
     card = before if change.kind == "gone" else after
-    query = {"as_of": card.as_of.isoformat(), **known}
+    query = {"as_of": card.as_of.isoformat(), **moment}
     if change.about == "finding" and (evidence := change.key[2]):
         standing = (place for finding, place in places(card) if finding.evidence and finding.evidence.id == evidence)
         return ChangeText(_KINDS[change.kind], change.text, next(standing).path(card, query))

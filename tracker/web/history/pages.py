@@ -44,28 +44,28 @@ class ChangesPage(Page):
 
 
 def changes_page(
-    session: Session, snapshot: Snapshot, asked: ScorecardQuery, chosen: ChangesQuery, before: int | None
+    session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, chosen: ChangesQuery, before: int | None
 ) -> ChangesPage:
     """One page of changes; raises Missing or Moved for a company that is not on record."""
     company = find_company(session, snapshot, chosen.company) if chosen.company else None
     ids = all_ids(session, snapshot, company.id) if company else ()
     entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
     shown = entries[:_A_PAGE]
-    told = publications(shown, bodies_before(session, [entry.position for entry in shown]))
-    path, known = url_for("history.changes"), clock_parameters(asked).get("known_at", "")
-    query = {**chosen.query, **({"known_at": known} if known else {})}
+    publications_shown = publications(shown, bodies_before(session, [entry.position for entry in shown]))
+    path, moment = url_for("history.changes"), clock_parameters(clock_query).get("known_at", "")
+    query = {**chosen.query, **({"known_at": moment} if moment else {})}
     further = {**query, "before": str(shown[-1].position)} if len(entries) > len(shown) else None
     return ChangesPage(
         title="Changes",
         description="Everything we have published, newest first, with the earlier wording. Corrections are marked.",
         canonical=path,
-        days=[(day, list(some)) for day, some in groupby(told, key=lambda it: it.day)],
-        companies=titles(session, "company", {it.company for it in told if it.company}),
+        days=[(day, list(some)) for day, some in groupby(publications_shown, key=lambda it: it.day)],
+        companies=titles(session, "company", {it.company for it in publications_shown if it.company}),
         chosen=chosen,
         company_name=company.name if company else "",
         kinds=list(KIND_WORDS.items()),
         classes=[(key, word, meaning) for key, (word, meaning) in CLASSES.items()],
-        known_at=known,
+        known_at=moment,
         first_path=with_query(path, query) if before else "",
         next_path=with_query(path, further) if further else "",
         feed_path=with_query(url_for("history.feed"), chosen.query),

@@ -31,12 +31,12 @@ def clock_control(
     """The control for a page with this path; ``other_parameters`` are filters that another day leaves as they are."""
     ahead = f"{day(snapshot.as_of)} is in the future. This shows what would apply under the terms we have now."
     pairs = list(other_parameters)
-    day_asked = [(key, value) for key, value in clock_parameters(query).items() if key != "known_at"]
+    day_query = [(key, value) for key, value in clock_parameters(query).items() if key != "known_at"]
     return ClockControl(
         action=path,
         kept=pairs,
         as_of=snapshot.as_of,
         known_at=instant(query.known_at) if query.known_at else "",
-        now_path=with_pairs(path, [*pairs, *day_asked]) if query.known_at else "",
+        now_path=with_pairs(path, [*pairs, *day_query]) if query.known_at else "",
         note=ahead if snapshot.as_of > site().today else "",
     )

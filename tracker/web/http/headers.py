@@ -131,10 +131,10 @@ def _keeping(kind: Kind, response: Response) -> str:
     """How caches may keep an answer; empty where that is said already."""
     if kind == "desk":
         return "no-store"
-    found, endpoint = response.status_code in (200, 304), request.endpoint
-    if found and ((endpoint == "static" and "v" in request.args) or endpoint == "embeds.embed.loader"):
+    ok, endpoint = response.status_code in (200, 304), request.endpoint
+    if ok and ((endpoint == "static" and "v" in request.args) or endpoint == "embeds.embed.loader"):
         # The address changes with the file.
         return _FOR_EVER
     if kind in ("widget", "shared") and endpoint != "static":
-        return _EMBEDDED if found else _EMBEDDED_ODD if response.status_code in _ODD else "no-store"
+        return _EMBEDDED if ok else _EMBEDDED_ODD if response.status_code in _ODD else "no-store"
     return "" if "Cache-Control" in response.headers else "no-store"

@@ -35,10 +35,10 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
             return kept(Response(status=304), tag)
         try:
             made = make(session, snapshot, query)
-        except MovedError as found:
+        except MovedError as error:
             if moved is None:
                 raise
-            return redirect(moved(found.id), 302 if isinstance(found, CompanyMatch) else 301)
+            return redirect(moved(error.id), 302 if isinstance(error, CompanyMatch) else 301)
         return kept(made if isinstance(made, Response) else Response(shown(made)), tag)
 
 

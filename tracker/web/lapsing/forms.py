@@ -53,11 +53,11 @@ def _after(arguments: Mapping[str, str]) -> EndingKey | None:
     text = arguments.get("after", "").strip()
     if not text:
         return None
-    found = _AFTER.fullmatch(text)
+    match = _AFTER.fullmatch(text)
     try:
-        if not found:
+        if not match:
             raise ValueError
-        return EndingKey(date.fromisoformat(found[1]), found[2], found[3], int(found[4]))
+        return EndingKey(date.fromisoformat(match[1]), match[2], match[3], int(match[4]))
     except ValueError:
         allowed = "a date, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
         raise BadParameterError("after", text, allowed) from None

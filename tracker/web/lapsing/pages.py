@@ -72,20 +72,20 @@ class LapsingPage(Page):
     calendar_path: Annotated[str, "The same for calendars."]
 
 
-def lapsing_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
+def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
     """One page of what ends next; raises NotFoundError or MovedError for the company that is asked for."""
     company = find_company(session, snapshot, chosen.company) if chosen.company else None
     ahead = upcoming_ends(
         session,
         snapshot,
-        asked,
+        clock_query,
         chosen.window,
         most=_A_PAGE,
         after=chosen.after,
         first=chosen.first,
         company=company.id if company else "",
     )
-    path, query = url_for("lapsing.lapsing"), clock_parameters(asked)
+    path, query = url_for("lapsing.lapsing"), clock_parameters(clock_query)
     if company:
         query["company"] = company.id
     of_year = {"year": chosen.year} if chosen.year else {}
@@ -96,14 +96,14 @@ def lapsing_page(session: Session, snapshot: Snapshot, asked: ScorecardQuery, ch
             "at any time."
         ),
         canonical=path,
-        clocks=clock_control(path, snapshot, asked, [*of_year.items(), *_of_company(company)]),
-        groups=_groups(ahead.endings, snapshot.as_of, clock_parameters(asked)),
+        clocks=clock_control(path, snapshot, clock_query, [*of_year.items(), *_of_company(company)]),
+        groups=_groups(ahead.endings, snapshot.as_of, clock_parameters(clock_query)),
         years=_years(path, query, snapshot.as_of.year),
         year=chosen.year,
         next_path=_next(path, {**query, **of_year}, ahead),
         some_companies=ahead.some_companies,
         company=company,
-        all_path=with_query(path, {**clock_parameters(asked), **of_year}),
+        all_path=with_query(path, {**clock_parameters(clock_query), **of_year}),
         calendar_path=with_query(url_for("lapsing.calendar"), {**query, **of_year}),
     )
 
@@ -124,11 +124,11 @@ def _next(path: str, query: dict[str, str], ahead: UpcomingEnds) -> str:
     return with_query(path, {**query, "first": ahead.company}) if ahead.company else ""
 
 
-def _groups(found: Iterable[UpcomingEnd], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
+def _groups(ends: Iterable[UpcomingEnd], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
     def heading(coming: UpcomingEnd) -> str:
         return str(coming.last_day[0].year) if coming.last_day else "No date known"
 
-    return [(name, [_line(coming, as_of, query) for coming in some]) for name, some in groupby(found, key=heading)]
+    return [(name, [_line(coming, as_of, query) for coming in some]) for name, some in groupby(ends, key=heading)]
 
 
 def _line(coming: UpcomingEnd, as_of: date, query: dict[str, str]) -> EndLine:

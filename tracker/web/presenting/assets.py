@@ -33,7 +33,7 @@ def widget_style() -> str:
     """The style of widgets, without comments and needless space."""
     text = (EMBED_FILES / "widget.css").read_text(encoding="utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return re.sub(r" ?([{};,]) ?|(?<=[a-z]): ", lambda found: found[1] or ":", text).replace(";}", "}").strip()
+    return re.sub(r" ?([{};,]) ?|(?<=[a-z]): ", lambda match: match[1] or ":", text).replace(";}", "}").strip()
 
 
 @cache

@@ -13,10 +13,10 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def clock_parameters(asked: ScorecardQuery) -> dict[str, str]:
+def clock_parameters(clock_query: ScorecardQuery) -> dict[str, str]:
     """The query that asks the same, to keep both clocks from one page to the next."""
-    query = {"as_of": asked.as_of.isoformat()} if asked.as_of else {}
-    return {**query, "known_at": instant(asked.known_at)} if asked.known_at else query
+    query = {"as_of": clock_query.as_of.isoformat()} if clock_query.as_of else {}
+    return {**query, "known_at": instant(clock_query.known_at)} if clock_query.known_at else query
 
 
 def pinned_parameters(snapshot: Snapshot) -> dict[str, str]:

@@ -74,7 +74,7 @@ class Mark:
     label_x: float
     label_y: int
     label_end: bool
-    told: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,8 @@ def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBoun
 def _evidence(card: Scorecard) -> Iterator[Item]:
     hrefs = evidence_hrefs(card)
     with_findings = {finding.evidence.id for finding in card.findings if finding.evidence}
-    known = [e for e in card.dossier.evidence if e.id in card.assessment.weights]
-    for evidence in known:
+    weighed = [e for e in card.dossier.evidence if e.id in card.assessment.weights]
+    for evidence in weighed:
         if not card.assessment.weights[evidence.id].excluded:
             finding = evidence.id in with_findings
             lane = "What it did" if evidence.nature == "conduct" else "Other records"
@@ -201,8 +201,8 @@ def _conditions(card: Scorecard) -> Iterator[Item]:
     for id in sorted(waiting):
         for number, development in enumerate(card.dossier.conditions[id].developments, 1):
             if not development.date.certainly_after(card.as_of):
-                told = {"yes": "meets", "no": "does not meet", "void": "rules out"}[development.meets]
-                what = f"{development.title} ({told} the condition “{card.dossier.conditions[id].name}”)"
+                effect = {"yes": "meets", "no": "does not meet", "void": "rules out"}[development.meets]
+                what = f"{development.title} ({effect} the condition “{card.dossier.conditions[id].name}”)"
                 entry = Entry(_at(development.date), capital(when(development.date)), what, f"#condition-{id}-{number}")
                 yield Item("Conditions", "event", development.title, entry, *_one_day(development.date))
 
@@ -239,11 +239,11 @@ def _one_day(value: UncertainDate) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def _axis(items: Iterable[Item], as_of: int, checked: int | None) -> _Axis:
     """From the first bound to the last; ``as_of`` is on it unless it lies far beyond all that is known."""
-    known = [bound for item in items for side in (item.start, item.end) if side for bound in side]
+    bounds = [bound for item in items for side in (item.start, item.end) if side for bound in side]
     if checked is not None:
-        known.append(checked)
-    known = [bound for bound in known if FIRST_DAY < bound < LAST_DAY] or [as_of]
-    first, last = min(known), max(known)
+        bounds.append(checked)
+    bounds = [bound for bound in bounds if FIRST_DAY < bound < LAST_DAY] or [as_of]
+    first, last = min(bounds), max(bounds)
     pad = max((last - first) // 16, 20)
     if last < as_of <= last + max((last - first) // 2, 120):
         last = as_of
@@ -384,5 +384,5 @@ def _mark(item: Item, y: int, places: Places, label: str, spot: _Spot) -> Mark:
         label_x=round(spot.x, 1),
         label_y=y + spot.y,
         label_end=spot.ends_there,
-        told=f"{item.entry.when}: {item.entry.what}",
+        text=f"{item.entry.when}: {item.entry.what}",
     )

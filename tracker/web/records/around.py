@@ -83,10 +83,10 @@ def card_lines(reading: RecordView, query: dict[str, str]) -> list[CardLines]:
         path = page_path(card.dossier.company.id, card.dossier.topic.id, query)
         # Several acts of one record may have the same finding.
         lines = list(dict.fromkeys(_lines(card, reading.record, query)))
-        found = CardLines(
+        lines_of_card = CardLines(
             card.dossier.company.name, card.dossier.topic.name, path, lines[:_MOST_LINES], len(lines[_MOST_LINES:])
         )
-        result.append(found)
+        result.append(lines_of_card)
     return result
 
 
@@ -101,7 +101,7 @@ def further_cards(reading: RecordView, query: dict[str, str]) -> list[tuple[str,
 def _lines(card: Scorecard, record: AnyRecord, query: dict[str, str]) -> Iterator[Line]:
     for finding, place in places(card):
         if _rests_on(finding, record, card):
-            yield Line(heading(card.dossier, finding), _told(card, finding), place.path(card, query))
+            yield Line(heading(card.dossier, finding), _finding_text(card, finding), place.path(card, query))
     for item in card.assessment.context:
         if record.kind == "evidence" and item.evidence.id == record.id:
             why = context_text(card, item)
@@ -139,7 +139,7 @@ def _bears_on(finding: Finding, record: AnyRecord) -> bool:
     return finding.scope == "unclear" and record.id in because
 
 
-def _told(card: Scorecard, finding: Finding) -> str:
+def _finding_text(card: Scorecard, finding: Finding) -> str:
     if finding.evidence is not None:
         return finding.evidence.title
     assert finding.pledge
@@ -159,8 +159,8 @@ def naming(reading: RecordView, query: dict[str, str]) -> list[Neighbour]:
 
 def _named_as(fields: Sequence[str]) -> str:
     """In plain words how a record names another, from fields such as ``versions 1 › source``."""
-    found = dict.fromkeys(_words(field) for field in fields)
-    return ", ".join(word for word in found if word)
+    words = dict.fromkeys(_words(field) for field in fields)
+    return ", ".join(word for word in words if word)
 
 
 def _words(field: str) -> str:

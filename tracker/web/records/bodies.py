@@ -90,7 +90,7 @@ class EvidenceBody:
     """Evidence: what it tells, how much it weighs, and whether it was taken back."""
 
     nature: str
-    told: ReasonText
+    record_text: ReasonText
     weight: str
     taken_back: str
     fulfils: Sequence[tuple[Link, str]]
@@ -171,10 +171,10 @@ def _decision(wording: MessageCatalog, decision: Decision) -> DecisionBody:
 
 def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, str]) -> PledgeBody:
     blocks = [block for block in pledges_of(card, book, pledge.commitment) if block.anchor == f"pledge-{pledge.id}"]
-    known = len(card.assessment.in_force_periods[pledge.id])
+    published = len(card.assessment.in_force_periods[pledge.id])
     ahead = [
         _announced_later(card.dossier, number, version, book)
-        for number, version in enumerate(pledge.versions[known:], known + 1)
+        for number, version in enumerate(pledge.versions[published:], published + 1)
     ]
     titles = {other.id: other.title or other.id for other in card.dossier.pledges}
     states = [due for block in blocks for due in block.states if due.record is None]
@@ -210,22 +210,22 @@ def _announced_later(dossier: Dossier, number: int, version: Version, book: Sour
 def _restatement(card: Scorecard, pledge: Pledge, query: dict[str, str]) -> RestatementBody | None:
     if pledge.restates is None:
         return None
-    found = [
+    restatements = [
         r
         for r in restatement_differences(card.dossier, card.as_of, known=card.assessment.in_force_periods)
         if r.restated.id == pledge.id
     ]
-    return _told_restatement(found[0], query) if found else None
+    return _restatement_body(restatements[0], query) if restatements else None
 
 
-def _told_restatement(found: Restatement, query: dict[str, str]) -> RestatementBody:
-    versions = found.original_force.version, found.restated_force.version
-    original = found.original
+def _restatement_body(restatement: Restatement, query: dict[str, str]) -> RestatementBody:
+    versions = restatement.original_force.version, restatement.restated_force.version
+    original = restatement.original
     return RestatementBody(
         original=Link(original.title or original.id, record_path("pledge", original.id, query), original.id),
         words=(versions[0].quote or versions[0].reported or "", versions[1].quote or versions[1].reported or ""),
-        lines=[fact.text for fact in found.facts] + [difference.text for difference in found.scope],
-        comparable=found.comparable,
+        lines=[fact.text for fact in restatement.facts] + [difference.text for difference in restatement.scope],
+        comparable=restatement.comparable,
     )
 
 
@@ -237,7 +237,7 @@ def _evidence(reading: RecordView, evidence: Evidence, book: SourceBook, query: 
     titles = {record.id: record for record in reading.named if isinstance(record, Pledge)}
     return EvidenceBody(
         nature=NATURES[evidence.nature],
-        told=reason_texts(card.dossier, evidence, book, None),
+        record_text=reason_texts(card.dossier, evidence, book, None),
         weight=capital(weight_words(reading.wording, weight)),
         taken_back=f"{reading.wording.sentence(f'outcome.{cleared.outcome}')}, {when(cleared.date)}."
         if cleared
@@ -258,12 +258,12 @@ def _extent(fulfilment: Fulfilment) -> str:
 
 
 def _source(reading: RecordView, source: Source, query: dict[str, str]) -> SourceBody:
-    known = {record.id: record for record in reading.named if isinstance(record, Source)}
-    known |= reading.bundle.sources
-    roots = [id for id in origins((source.id,), {**known, source.id: source}) if id != source.id]
+    sources = {record.id: record for record in reading.named if isinstance(record, Source)}
+    sources |= reading.bundle.sources
+    roots = [id for id in origins((source.id,), {**sources, source.id: source}) if id != source.id]
 
     def links(ids: Sequence[str]) -> list[Link]:
-        return [Link(known[id].name, record_path("source", id, query), id) for id in ids if id in known]
+        return [Link(sources[id].name, record_path("source", id, query), id) for id in ids if id in sources]
 
     derived = links(source.derived_from)
     return SourceBody(

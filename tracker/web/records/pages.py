@@ -64,12 +64,12 @@ class RecordPage(Page):
     earlier_path: Annotated[str, "Where older ones go on; empty at the first."]
 
 
-def record_page(reading: RecordView, snapshot: Snapshot, asked: ScorecardQuery, pairs: Pairs) -> RecordPage:
+def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQuery, pairs: Pairs) -> RecordPage:
     """The page of a record as it was read; ``pairs`` is its query, which may say what embeds of it are of."""
-    record, query = reading.record, clock_parameters(asked)
+    record, query = reading.record, clock_parameters(clock_query)
     path = record_path(record.kind, record.id)
-    known = {source.id: source for source in reading.named if source.kind == "source"}
-    book = SourceBook({**known, **reading.bundle.sources})
+    named_sources = {source.id: source for source in reading.named if source.kind == "source"}
+    book = SourceBook({**named_sources, **reading.bundle.sources})
     readable = body_of(reading, book, query) if record.taken_down is None else None
     return RecordPage(
         title=_heading(record),
@@ -78,14 +78,14 @@ def record_page(reading: RecordView, snapshot: Snapshot, asked: ScorecardQuery, 
             f"{capital(KIND_WORDS[record.kind])} {record.id}: what it says, the findings based on it and its history."
         ),
         canonical=path,
-        sharing=record_sharing(record, reading.cards, asked, pairs),
+        sharing=record_sharing(record, reading.cards, clock_query, pairs),
         kind=record.kind,
         kind_word=KIND_WORDS[record.kind],
         id=record.id,
         belongs_to=_belongs_to(reading, query),
         body=readable,
         taken_down=_notice(record),
-        clocks=clock_control(path, snapshot, asked),
+        clocks=clock_control(path, snapshot, clock_query),
         cards=card_lines(reading, query),
         further=further_cards(reading, query),
         counted=bool(reading.pairs),

@@ -48,10 +48,10 @@ def parse_after(arguments: Mapping[str, str]) -> int:
     return int(text)
 
 
-def findings_page(card: Scorecard, snapshot: Snapshot, asked: ScorecardQuery, after: int) -> FindingsPage:
+def findings_page(card: Scorecard, snapshot: Snapshot, clock_query: ScorecardQuery, after: int) -> FindingsPage:
     """One page of a scorecard's findings; one beyond the last has none, and leads back."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
-    query, count = clock_parameters(asked), len(leading(card))
+    query, count = clock_parameters(clock_query), len(leading(card))
     path = findings_path(company.id, topic.id, {})
 
     def at(number: int) -> str:
@@ -65,7 +65,7 @@ def findings_page(card: Scorecard, snapshot: Snapshot, asked: ScorecardQuery, af
         card=Link(topic.name, page_path(company.id, topic.id, query), topic.id),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
-        clocks=clock_control(path, snapshot, asked),
+        clocks=clock_control(path, snapshot, clock_query),
         first=after + 1,
         count=count,
         findings=[elsewhere(block) for block in blocks_of(card, book, after, after + A_PAGE)],

@@ -63,7 +63,7 @@ class Block:
     slug: str
     weight: str
     put_right: str
-    told: ReasonText | None
+    record_text: ReasonText | None
     pledge: Link | None
     reasons: Sequence[tuple[str, str]]
     decided: str
@@ -78,7 +78,7 @@ class OtherRecord:
     """A record that yields no finding, and why."""
 
     anchor: str
-    told: ReasonText
+    record_text: ReasonText
     why: str
     weight: str
 
@@ -102,8 +102,8 @@ def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOS
 
     Some of them: from the number ``first``, counted from 0, to before ``last``.
     """
-    found = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
-    return [_block(card, book, finding, anchor) for finding, anchor in found[first:last]]
+    leads = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
+    return [_block(card, book, finding, anchor) for finding, anchor in leads[first:last]]
 
 
 def elsewhere(block: Block) -> Block:
@@ -125,7 +125,7 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
         slug=finding.finding.replace(",", "").replace(" ", "-"),
         weight=weight_words(card.dossier.wording, finding.weight),
         put_right=card.dossier.wording("put-right", date=when(put_right.date)) if put_right else "",
-        told=reason_texts(card.dossier, finding.evidence, book, finding.act),
+        record_text=reason_texts(card.dossier, finding.evidence, book, finding.act),
         pledge=_pledge_link(finding) if len(card.dossier.pledges) > 1 else None,
         reasons=finding.reasons,
         decided=decided_words(card.dossier, finding),
@@ -140,9 +140,9 @@ def _line(card: Scorecard, finding: Finding) -> Block:
     """A finding that folds under a graver one on the same record and pledge."""
     acts = finding.evidence.acts if finding.evidence else ()
     act = [act_words(card.dossier, acts[finding.act - 1])] if finding.act and len(acts) > 1 else []
-    told = ReasonText("", "", act, "", (), (), ())
+    record_text = ReasonText("", "", act, "", (), (), ())
     return Block(
-        "", heading(card.dossier, finding), "", "", "", told, _pledge_link(finding), finding.reasons,
+        "", heading(card.dossier, finding), "", "", "", record_text, _pledge_link(finding), finding.reasons,
         decided_words(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
         decision_form(card, finding),
     )  # fmt: skip
@@ -202,16 +202,16 @@ def assessments_of(card: Scorecard, book: SourceBook) -> list[OtherRecord]:
 
 
 def _aside(card: Scorecard, book: SourceBook, item: Context) -> OtherRecord:
-    told = reason_texts(card.dossier, item.evidence, book, None)
+    record_text = reason_texts(card.dossier, item.evidence, book, None)
     if item.reason in EXCLUDED and item.weight:  # why it is excluded says what the last outcome would say again
         others = [
-            told
-            for told, outcome in zip(told.outcomes, item.evidence.outcomes, strict=True)
+            outcome_text
+            for outcome_text, outcome in zip(record_text.outcomes, item.evidence.outcomes, strict=True)
             if outcome is not item.weight.cleared
         ]
-        told = replace(told, outcomes=others)
+        record_text = replace(record_text, outcomes=others)
     why = context_text(card, item)
-    return OtherRecord(context_anchor(item), told, why, weight_words(card.dossier.wording, item.weight))
+    return OtherRecord(context_anchor(item), record_text, why, weight_words(card.dossier.wording, item.weight))
 
 
 def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: int | None) -> ReasonText:

@@ -204,10 +204,10 @@ def _row_heading(topic: Topic) -> str:
 
 def _citation(card: Scorecard, snapshot: Snapshot) -> str:
     """Text to cite a scorecard by: who, what, which day, which state of the record."""
-    known = day(snapshot.pin.astimezone(site().settings.time_zone).date())
+    pinned_on = day(snapshot.pin.astimezone(site().settings.time_zone).date())
     return (
         f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
-        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {known} (entry {snapshot.position})."
+        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {pinned_on} (entry {snapshot.position})."
     )
 
 

@@ -81,22 +81,22 @@ class PledgeBlock:
 
 def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[PledgeBlock]:
     """The pledges of one commitment that had been announced; the one that the headline tells of comes first."""
-    known = [p for p in card.dossier.pledges if card.assessment.in_force_periods[p.id] and p.commitment == commitment]
+    pledges = [p for p in card.dossier.pledges if card.assessment.in_force_periods[p.id] and p.commitment == commitment]
     main = card.main[0].id if card.main else None
-    known.sort(key=lambda pledge: pledge.id != main)
-    return [_pledge(card, book, pledge) for pledge in known]
+    pledges.sort(key=lambda pledge: pledge.id != main)
+    return [_pledge(card, book, pledge) for pledge in pledges]
 
 
 def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
     forces = card.assessment.in_force_periods[pledge.id]
     present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     ordered = [present, *(force for force in reversed(forces) if force is not present)]
-    known = {
+    version_numbers = {
         other.id: other.title or other.id
         for other in card.dossier.pledges
         if card.assessment.in_force_periods[other.id]
     }
-    links = {id: Link(title, f"#pledge-{id}") for id, title in known.items()}
+    links = {id: Link(title, f"#pledge-{id}") for id, title in version_numbers.items()}
     hrefs = evidence_hrefs(card)
     return PledgeBlock(
         anchor=f"pledge-{pledge.id}",

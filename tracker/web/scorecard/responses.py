@@ -38,7 +38,7 @@ class ResponseBlock:
 
 def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
     """Questions and answers up to the day; the company's own first."""
-    known: list[Response] = sorted(replies(card), key=lambda response: response.respondent is not None)
+    responses: list[Response] = sorted(replies(card), key=lambda response: response.respondent is not None)
     return [
         ResponseBlock(
             anchor=f"reply-{response.id}",
@@ -51,7 +51,7 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
             summary=response.summary or "",
             sources=book.cite([response.source]),
         )
-        for response in known
+        for response in responses
     ]
 
 
@@ -62,12 +62,12 @@ def _link(card: Scorecard, response: Response) -> Link:
 
 def responses_behind(card: Scorecard, force: InForcePeriod | None, reasons: Iterable[tuple[str, Reason]]) -> list[Link]:
     """The company's answers about the terms that are unclear."""
-    found = (
+    responses = (
         answer_on(card.dossier, force, card.as_of, name, reason.decided_by or reason.term)
         for name, reason in reasons
         if reason.answer is Answer.UNCLEAR
     )
-    return list(dict.fromkeys(_link(card, response) for response in found if response))
+    return list(dict.fromkeys(_link(card, response) for response in responses if response))
 
 
 def responses_on(card: Scorecard, finding: Finding) -> list[Link]:

@@ -53,10 +53,10 @@ class SourceBook:
 
     def entries(self) -> list[SourceEntry]:
         """All that were cited, and those that they derive from."""
-        found: list[SourceEntry] = []
-        while len(found) < len(self._cited):
-            for id, cited in list(self._cited.items())[len(found) :]:
+        result: list[SourceEntry] = []
+        while len(result) < len(self._cited):
+            for id, cited in list(self._cited.items())[len(result) :]:
                 source = self._sources[id]
                 derived = self.cite(source.derived_from)
-                found.append(SourceEntry(cited, source, when(source.date), _TYPES[source.type], derived))
-        return found
+                result.append(SourceEntry(cited, source, when(source.date), _TYPES[source.type], derived))
+        return result

@@ -55,41 +55,41 @@ class SearchPage(Page):
 def search_page(session: Session, query: SearchQuery) -> SearchPage:
     """The page for a search; nothing is looked for where nothing was typed."""
     path = url_for("search.search")
-    found = found_for(
+    results = found_for(
         session, query.q, kind=query.kind or None, company=query.company or None, first=query.first, size=_A_PAGE
     )
-    names = titles(session, "company", {hit.company for hit in found.hits if hit.company} | {query.company})
+    names = titles(session, "company", {hit.company for hit in results.hits if hit.company} | {query.company})
     return SearchPage(
         title="Search",
         subtitle=query.q,
         description="Search companies, pledges, evidence and sources.",
         canonical=path,
         q=query.q,
-        total=found.total,
-        tabs=_tabs(path, query, found),
+        total=results.total,
+        tabs=_tabs(path, query, results),
         kind=query.kind,
         company=names.get(query.company, query.company),
         all_path=with_query(path, query.query(company="")),
-        corrected=sorted(found.corrected.items()),
-        groups=_groups(found, names),
-        pages=_pages(path, query, found),
+        corrected=sorted(results.corrected.items()),
+        groups=_groups(results, names),
+        pages=_pages(path, query, results),
         companies_path=with_query(url_for("browse.companies"), {}),
     )
 
 
-def _tabs(path: str, query: SearchQuery, found: SearchResults) -> list[Link]:
+def _tabs(path: str, query: SearchQuery, results: SearchResults) -> list[Link]:
     """All kinds together, then each that has hits, or is asked for."""
-    tabs = [Link(f"All {found.total}", with_query(path, query.query(kind="")))]
+    tabs = [Link(f"All {results.total}", with_query(path, query.query(kind="")))]
     for kind in SEARCHED:
-        if found.counts[kind] or kind == query.kind:
-            more = " or more" if kind in found.capped else ""
-            text = f"{_KINDS[kind]} {found.counts[kind]}{more}"
+        if results.counts[kind] or kind == query.kind:
+            more = " or more" if kind in results.capped else ""
+            text = f"{_KINDS[kind]} {results.counts[kind]}{more}"
             tabs.append(Link(text, with_query(path, query.query(kind=kind)), kind))
     return tabs
 
 
-def _groups(found: SearchResults, names: Mapping[str, str]) -> list[tuple[str, Sequence[Result]]]:
-    by_kind = groupby(found.hits, lambda hit: hit.kind)
+def _groups(results: SearchResults, names: Mapping[str, str]) -> list[tuple[str, Sequence[Result]]]:
+    by_kind = groupby(results.hits, lambda hit: hit.kind)
     return [(_KINDS[kind], [_result(hit, names) for hit in some]) for kind, some in by_kind]
 
 
@@ -104,12 +104,12 @@ def _href(hit: Hit) -> str:
     return url_for("browse.topic", topic=hit.id) if hit.kind == "topic" else record_path(hit.kind, hit.id)
 
 
-def _pages(path: str, query: SearchQuery, found: SearchResults) -> PageLinks:
+def _pages(path: str, query: SearchQuery, results: SearchResults) -> PageLinks:
     def link(first: int) -> str:
         return with_query(path, query.query(first=str(first) if first else ""))
 
     return PageLinks(
         first=link(0) if query.first > _A_PAGE else "",
         previous=link(max(0, query.first - _A_PAGE)) if query.first else "",
-        next=link(found.next) if found.next else "",
+        next=link(results.next) if results.next else "",
     )

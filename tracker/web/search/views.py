@@ -14,4 +14,4 @@ blueprint = Blueprint("search", __name__)
 def search() -> AnyResponse:
     """What is found for the words in the box, or how to use it."""
     chosen = parse_search_query(request.args)
-    return answered(lambda session, _moment, _asked: search_page(session, chosen))
+    return answered(lambda session, _snapshot, _clock_query: search_page(session, chosen))

@@ -181,16 +181,16 @@ def passkey() -> AnyResponse:
 @recently_verified
 def make_passkey() -> AnyResponse:
     """Keep a passkey that the browser made."""
-    found, challenge = current_session(), str(desk_session().pop("making", ""))
+    current, challenge = current_session(), str(desk_session().pop("making", ""))
     credential, name = request.form.get("credential", ""), line(request.form, "name")
     try:
         with site().database.changing() as session:
-            if len(passkeys_of(session, found.account_id)) >= MOST_PASSKEYS:
+            if len(passkeys_of(session, current.account_id)) >= MOST_PASSKEYS:
                 raise NotPossibleError(f"You already have {MOST_PASSKEYS} passkeys. Remove one first")
-            made = add_passkey(session, site().clock, relying_party(), found.account_id, challenge, credential, name)
-            end_sessions_of(session, found.account_id, but=found.session_id)
+            made = add_passkey(session, site().clock, relying_party(), current.account_id, challenge, credential, name)
+            end_sessions_of(session, current.account_id, but=current.session_id)
             log_event(
-                session, site().clock, current_actor(), found.account_id, AccountEventKind.PASSKEY_ADDED, made.name
+                session, site().clock, current_actor(), current.account_id, AccountEventKind.PASSKEY_ADDED, made.name
             )
     except NotPossibleError as error:
         return _passkey_page(str(error), name)
@@ -250,15 +250,15 @@ def _just_recovered() -> bool:
 
 def _authenticator_page(wrong: str = "") -> Response:
     """The key stays the same until a code was right, so that a page opened twice does no harm."""
-    keys, held, found = auth_state().now, desk_session(), current_session()
+    keys, held, current = auth_state().now, desk_session(), current_session()
     secret = decrypt_secret(keys, str(held.get("authenticator", "")))
     if secret is None:
         secret = new_secret()
         held["authenticator"] = encrypt_secret(keys, secret)
     page = AuthenticatorPage(
-        picture=qr_code(otpauth_uri(secret, site().settings.site_name, found.email)),
+        picture=qr_code(otpauth_uri(secret, site().settings.site_name, current.email)),
         key=shown_key(secret),
-        replaces=found.proved == "both",
+        replaces=current.proved == "both",
         wrong={"code": wrong} if wrong else {},
     )
     return _page(page, 422 if wrong else 200)

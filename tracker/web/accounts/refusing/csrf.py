@@ -38,8 +38,8 @@ def _checked() -> Any:
     try:
         _protect.protect()
     except CSRFError:
-        gate = getattr(current_app.view_functions[request.endpoint], "gate", "")
-        return signed_out() if desk_session().who is None and gate != "nothing" else too_old()
+        access = getattr(current_app.view_functions[request.endpoint], "access", "")
+        return signed_out() if desk_session().who is None and access != "nothing" else too_old()
     g.has_good_token = True
     odd = any(has_odd(name) or has_odd(text) for name, text in request.form.items(multi=True))
     return odd_characters() if odd else None

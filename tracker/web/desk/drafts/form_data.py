@@ -132,9 +132,9 @@ def confirmed_in(form: RecordForm, posted: MultiDict[str, str], before: Iterable
     answers = set()
     for number, row in enumerate(getattr(acts, "entries", ())):
         answer = posted.get(f"acts-{number}.together")
-        for _, asked in combinations([row.data], row.meta.context):
-            if answer == asked.mark or (answer is None and asked.mark in earlier):
-                answers.add(asked.mark)
+        for _, shown in combinations([row.data], row.meta.context):
+            if answer == shown.mark or (answer is None and shown.mark in earlier):
+                answers.add(shown.mark)
     return tuple(sorted(answers))
 
 

@@ -96,8 +96,8 @@ def draft_page(
     """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
     _prepare(session, actor, draft, form, query)
     faults = faults_of(session, actor, draft)
-    unfilled = [found for found in faults if found[1].code in _TO_FILL]
-    problems = form.attach(faults if query.all_problems else [found for found in faults if found not in unfilled])
+    unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
+    problems = form.attach(faults if query.all_problems else [fault for fault in faults if fault not in unfilled])
     word = KIND_WORDS[draft.kind]
     number = _published_number(session, draft)
     return DraftPage(

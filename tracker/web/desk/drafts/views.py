@@ -155,23 +155,23 @@ def form_of(session: Session, draft_row: Draft, posted: MultiDict[str, str] | No
     return form_for(session, current_actor(), draft_row, posted)
 
 
-def _save(session: Session, found: Draft, form: RecordForm, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
+def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
     verb, name = parse_button(posted)
     actor = current_actor()
     _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
     added = add_missing(session, actor, site().clock, form.trees(), name) if verb == TERM else None
     # Answers stand beside the acts as they were posted, before any of them is moved.
-    confirmed = confirmed_in(form, posted, found.confirmed)
+    confirmed = confirmed_in(form, posted, draft.confirmed)
     after = operate(form, verb, name, posted)
     resolve(session, actor, form)
-    body = with_id(session, actor, found, found.kind, form.body())
+    body = with_id(session, actor, draft, draft.kind, form.body())
     # The same in another order of fields is no change.
-    work = WriteContext(found.data if body == found.data else body, found.change, found.note, confirmed)
-    if found.version:
-        found = save_draft(session, actor, site().clock, found.id, parse_version(posted), work)
+    work = WriteContext(draft.data if body == draft.data else body, draft.change, draft.note, confirmed)
+    if draft.version:
+        draft = save_draft(session, actor, site().clock, draft.id, parse_version(posted), work)
     else:
-        found = begin_draft(session, actor, site().clock, found.kind, work, id=found.id)
-    return Saved(found, form, after, here=verb == TERM and added is None)
+        draft = begin_draft(session, actor, site().clock, draft.kind, work, id=draft.id)
+    return Saved(draft, form, after, here=verb == TERM and added is None)
 
 
 def _tell_of(names: list[str]) -> None:
@@ -183,7 +183,7 @@ def _tell_of(names: list[str]) -> None:
 def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     """Where a button leads once the draft is saved."""
     if request.accept_mimetypes.best == "application/json":
-        return _told(session, saved)
+        return _saved_response(session, saved)
     query = parse_draft_query(request.args)._replace(next=saved.next)
     if verb == "submit":
         return redirect(url_for("desk.submit", id=saved.draft.id), 303)
@@ -201,11 +201,11 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     return redirect(_page(saved.draft, query, saved.next.place or "main"), 303)
 
 
-def _page(found: Draft, query: DraftQuery, anchor: str) -> str:
-    return f"{url_for('desk.draft', id=found.id)}{query.query()}#{anchor}"
+def _page(draft: Draft, query: DraftQuery, anchor: str) -> str:
+    return f"{url_for('desk.draft', id=draft.id)}{query.query()}#{anchor}"
 
 
-def _told(session: Session, saved: Saved) -> AnyResponse:
+def _saved_response(session: Session, saved: Saved) -> AnyResponse:
     """For a script that saves while one types: what the page says of the draft and of its fields, after the save."""
     draft, actor = saved.draft, current_actor()
     at = draft.updated_at.astimezone(site().settings.time_zone)
@@ -224,18 +224,18 @@ def _told(session: Session, saved: Saved) -> AnyResponse:
 def _refused(id: str, posted: MultiDict[str, str], why: str, advice: str) -> AnyResponse:
     """What was typed, with what is there now: where it can be saved, the next save of this page goes over that."""
     with site().database.reading() as session:
-        found = opened(session, id)
+        draft = opened(session, id)
         if request.accept_mimetypes.best == "application/json":
             return _refusal_for_scripts(why)
-        form = form_of(session, found, posted)
-        rows = differences(session, found.kind, found.data, form.body())
+        form = form_of(session, draft, posted)
+        rows = differences(session, draft.kind, draft.data, form.body())
         what = (
             "There are no differences from the current version."
             if not rows
             else f"What you typed is below. Here is how it differs from the current version. {advice}"
         )
         page = draft_page(
-            session, current_actor(), found, form, parse_draft_query(request.args), Conflict(why, what, rows)
+            session, current_actor(), draft, form, parse_draft_query(request.args), Conflict(why, what, rows)
         )
         return Response(shown(page), 409)
 

@@ -127,8 +127,8 @@ def _part(entry: FieldEntry, required: bool = False) -> AnyUnboundField:
 
 
 def _single(entry: FieldEntry, type_: object, required: bool) -> AnyUnboundField:
-    for known, kind in _DATES:
-        if type_ == known:
+    for date_type, kind in _DATES:
+        if type_ == date_type:
             return _unbound(DateField(entry, required, kind=kind))
     if entry.name == "id":
         return _unbound(IdField(entry))

@@ -106,7 +106,7 @@ def _words(context: FormContext, choice: Choice) -> str:
     where, id = choice
     if where == "products":
         return next((p.name for p in context.products if p.id == id), id)
-    dimension = next((found for found in context.dimensions if found.name == where), None)
+    dimension = next((other for other in context.dimensions if other.name == where), None)
     term = dimension.terms.get(id) if dimension else None
     link = next((words.link for topic in context.topics if (words := topic.dimensions.used().get(where))), None)
     phrase = (term.phrase or term.name) if term else id

@@ -81,7 +81,7 @@ class RecordForm:
         self.kind, self.before, self.layout = kind, dict(body), LAYOUTS[kind]
         all_fields = fields_of(self.layout)
         self.without = {"id"} if settled else set()
-        if settled and (self._company_always_told or self._named_by_id(body)):
+        if settled and (self._company_always_given or self._named_by_id(body)):
             self.without.add("company")
         fields = {name: field for name, field in all_fields.items() if name not in self.without}
         self.asked_to_remove = ""
@@ -95,14 +95,14 @@ class RecordForm:
         return "company" not in body and "/" in str(body.get("id", ""))
 
     @property
-    def _company_always_told(self) -> bool:
+    def _company_always_given(self) -> bool:
         """Whether records of the kind name their company beside their id."""
         company = self.layout.of.model_fields.get("company")
         return company is not None and company.is_required()
 
     def _with_company(self, body: PlainMapping) -> PlainRecord:
         """The data with the company that the id names."""
-        if "company" in fields_of(self.layout) and not self._company_always_told and self._named_by_id(body):
+        if "company" in fields_of(self.layout) and not self._company_always_given and self._named_by_id(body):
             return {**body, "company": str(body["id"]).partition("/")[0]}
         return dict(body)
 
@@ -112,7 +112,7 @@ class RecordForm:
         data |= {name: self.before[name] for name in self.without if name in self.before}
         company, id = data.get("company"), data.get("id")
         if (
-            not self._company_always_told
+            not self._company_always_given
             and company
             and isinstance(id, str)
             and id.partition("/")[0] == company
@@ -143,14 +143,14 @@ class RecordForm:
 
     def unknown(self, posted: Iterable[str], beside: Container[str]) -> list[str]:
         """Names that were posted and that no input of the form has; ``beside`` are those of the page around it."""
-        known, trees = set(), []
+        known_names, trees = set(), []
         for field, _ in walked(self.form):
-            known |= {field.name, getattr(field, "marker", ""), getattr(field, "picked", "")}
+            known_names |= {field.name, getattr(field, "marker", ""), getattr(field, "picked", "")}
             if isinstance(field, PartField):
-                known |= {f"{field.name}.together", f"{field.name}.combination"}
+                known_names |= {f"{field.name}.together", f"{field.name}.combination"}
             if field.control in ("scope", "terms"):
                 trees.append(f"{field.name}-")
-        names = (name for name in posted if name not in known and name not in beside)
+        names = (name for name in posted if name not in known_names and name not in beside)
         return [name for name in names if not name.startswith(tuple(trees))]
 
     def said(self) -> dict[str, dict[str, str]]:

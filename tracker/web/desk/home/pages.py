@@ -167,12 +167,12 @@ def unchecked_page(session: Session, after: ScorecardCursor | None, wrong: str =
 
 def single_page(session: Session, after: ScorecardCursor | None) -> WatchPage:
     """All single reports that would be a breach if corroborated."""
-    found, further = uncorroborated(session, site().today, after=after)
+    evidence, further = uncorroborated(session, site().today, after=after)
     return WatchPage(
         title="Needs a second source",
         description="This may go against a pledge, but we have only one report. Look for a second independent "
         "source or a document.",
-        rows=[_single(it.title, it.evidence, it.name, it.pledge) for it in found],
+        rows=[_single(it.title, it.evidence, it.name, it.pledge) for it in evidence],
         nothing="Nothing needs a second source right now." if not further else "Nothing on this page.",
         next_path=url_for("desk.watch_single", topic=further.topic, company=further.company) if further else "",
     )

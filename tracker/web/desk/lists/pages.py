@@ -61,7 +61,7 @@ class DraftsPage(Page):
 
     template = "desk/drafts.html"
 
-    asked: Annotated[DraftsQuery, "The filter."]
+    filter: Annotated[DraftsQuery, "The filter."]
     everybody: Annotated[bool, "Whether this person may read everybody’s."]
     states: Annotated[Sequence[tuple[str, str]], "States to choose from, each in words."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]
@@ -89,7 +89,7 @@ class RecordsPage(Page):
 
     template = "desk/records.html"
 
-    asked: Annotated[RecordsQuery, "The filter."]
+    filter: Annotated[RecordsQuery, "The filter."]
     kinds: Annotated[Sequence[tuple[str, str]], "Kinds to choose from, each in words."]
     rows: Annotated[Sequence[RecordRow], "One page of them, newest first."]
     previous_path: Annotated[str, "The page before; empty on the first."]
@@ -113,7 +113,7 @@ def drafts_page(session: Session, actor: Actor, query: DraftsQuery) -> DraftsPag
     return DraftsPage(
         title="Drafts",
         description="All drafts." if owner is None else "Your drafts.",
-        asked=query,
+        filter=query,
         everybody=everybody,
         states=[(state, STATE_WORDS[state]) for state in STATES],
         kinds=_KINDS,
@@ -148,7 +148,7 @@ def records_page(session: Session, query: RecordsQuery, window: Window) -> Recor
     return RecordsPage(
         title="Published records",
         description="All published records. Edits start as drafts and are reviewed like new records.",
-        asked=query,
+        filter=query,
         kinds=_KINDS,
         rows=[_record(row, companies, records.get((row.kind, row.id))) for row in rows.rows],
         previous_path=with_query(path, {**query.query(), "before": rows.before}) if rows.before else "",

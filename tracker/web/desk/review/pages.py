@@ -198,8 +198,8 @@ def review_page(
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
         draft=url_for("desk.draft", id=submission.draft_id),
         records=[
-            _record(session, found, record, records, together)
-            for found, record in zip(together.submissions, records, strict=True)
+            _record(session, part, record, records, together)
+            for part, record in zip(together.submissions, records, strict=True)
         ],
         problems=[_problem(fault) for fault in together.faults],
         touched=[_touched(touched) for touched in impact.changed],
@@ -214,7 +214,7 @@ def review_page(
         ],
         decided=_earlier(review) if review else None,
         may_decide=may(actor.role, Action.REVIEW),
-        own=any(_wrote(actor, found) for found in together.submissions),
+        own=any(_wrote(actor, part) for part in together.submissions),
         one_person=site().settings.one_person_site,
         fresh=fresh,
         confirm=confirm,

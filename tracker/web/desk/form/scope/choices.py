@@ -41,7 +41,9 @@ def dimensions_of(topics: Sequence[Topic], vocabularies: Mapping[str, Usable]) -
                 vocabulary=next(iter(by_name)),
                 terms=terms,
                 graph=_graph(terms),
-                yardstick=frozenset(term for topic in topics for term in _asked(topic, name) if term in terms),
+                yardstick=frozenset(
+                    term for topic in topics for term in _yardstick_terms(topic, name) if term in terms
+                ),
                 new=frozenset(id for usable in by_name.values() for id in usable.new),
             )
         )
@@ -54,7 +56,7 @@ def _graph(terms: Mapping[str, Term]) -> Vocabulary:
     )
 
 
-def _asked(topic: Topic, dimension: str) -> Iterable[str]:
+def _yardstick_terms(topic: Topic, dimension: str) -> Iterable[str]:
     """The terms that the yardstick's cells name."""
     yardstick = topic.yardstick
     places = (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))

@@ -159,8 +159,8 @@ class TreesField(Field):
     def search(self, terms_of: TermsOf) -> Search:
         """What was looked for in a dimension, with the terms found."""
         text = self.searches.get(terms_of.name, "")
-        found, total = matching_terms(terms_of.terms.values(), text, _MOST_FOUND)
-        return Search(text, tuple(term.id for term in found), total)
+        matching, total = matching_terms(terms_of.terms.values(), text, _MOST_FOUND)
+        return Search(text, tuple(term.id for term in matching), total)
 
     def _sought(self, terms_of: TermsOf, search: Search) -> list[str]:
         """Terms to show because they were found, or because a missing one may be one of them."""
