@@ -31,13 +31,13 @@ NATURAL = """() => {
 
 
 class Place:
-    """A site with the seeds at 127.0.0.1, a newspaper at localhost."""
+    """A site with the seeds and an example of promises in numbers at 127.0.0.1, a newspaper at localhost."""
 
     def __init__(self, stack, folder):
         url = f"sqlite:///{folder}/tracker.sqlite3"
         database = Database(url)
         migrate(database)
-        import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+        import_files(database, clock(), [ROOT / "seeds", ROOT / "docs/examples/targets"], Import("ann"))
         database.close()
         waiting = []
         server = stack.enter_context(serving("127.0.0.1", 0, lambda environ, answer: waiting[0](environ, answer)))  # noqa: PLW0108 - made later

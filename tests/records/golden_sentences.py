@@ -15,6 +15,7 @@ from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
 
 GOLDEN = Path(__file__).parent / "sentences.golden.txt"
 SAMPLES = {
+    "amount": "49 %", "measure": "share of recycled paper", "year": "2023",
     "act": "1 June 2020", "acts": "2", "after": "in force", "allowed": "in, out", "answer": "declined to say", "answers": "answered",
     "as_of": "1 May 2024", "asked_by": "The Gazette", "because": "The pledge does not say.", "before": "not started", "cells": "24",
     "checked": "17 June 2020", "column": "Sales", "columns": "Sales and pilots", "companies": "acme, bolt", "company": "Acme",

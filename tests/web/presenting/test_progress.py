@@ -6,15 +6,16 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.web.presenting.progress import Progress, PromisedAmount, PromisedPath, ReachedAmount, drawings
+from tracker.engine.progress import Progress, PromisedAmount, PromisedPath, ReachedAmount
+from tracker.web.presenting.progress import drawings
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)
 
 
-def reached(year, amount, checked=False):
+def reached(year, amount, by_others=False):
     day = date(year, 12, 31)
-    return ReachedAmount(day, day, Decimal(amount), checked)
+    return ReachedAmount(day, day, Decimal(amount), by_others=by_others)
 
 
 def goal(year, amount):
@@ -22,11 +23,11 @@ def goal(year, amount):
 
 
 def progress(values, *paths, as_of=date(2024, 9, 15)):
-    return Progress("%", tuple(values), tuple(paths), as_of, "In words.")
+    return Progress("acme/report", "Share", "%", tuple(values), tuple(paths), as_of, "In words.")
 
 
 RECYCLED = progress(
-    [reached(2014, 10), reached(2016, 22), reached(2017, 32), reached(2020, 38, checked=True), reached(2021, 49)],
+    [reached(2014, 10), reached(2016, 22), reached(2017, 32), reached(2020, 38, by_others=True), reached(2021, 49)],
     PromisedPath((goal(2016, 20), goal(2018, 40), goal(2023, 80)), reached(2014, 10), replaced=True),
     PromisedPath((goal(2028, 56),), reached(2021, 49)),
 )
@@ -39,7 +40,7 @@ def test_a_year_without_a_figure_breaks_the_line():
 
 
 def test_a_figure_that_others_checked_has_a_shape_of_its_own():
-    assert [checked for _, _, checked in drawings(RECYCLED)[0].dots] == [False, False, False, True, False]
+    assert [by_others for _, _, by_others in drawings(RECYCLED)[0].dots] == [False, False, False, True, False]
 
 
 def test_goals_given_up_and_goals_that_stand_are_told_apart():
@@ -72,7 +73,9 @@ def test_one_point_is_no_picture():
     assert RECYCLED.drawable
 
 
-points = st.builds(lambda a, b, n, c: ReachedAmount(min(a, b), max(a, b), n, c), DAYS, DAYS, AMOUNTS, st.booleans())
+points = st.builds(
+    lambda a, b, n, c: ReachedAmount(min(a, b), max(a, b), n, by_others=c), DAYS, DAYS, AMOUNTS, st.booleans()
+)
 goals = st.builds(lambda day, n: PromisedAmount(day, n, f"{n} by {day.year}"), DAYS, AMOUNTS)
 paths = st.builds(
     lambda some, was: PromisedPath(tuple(sorted(some, key=lambda one: one.by)), None, was),

@@ -12,6 +12,7 @@ from tracker.records.reading.problems import listed
 from tracker.records.sentences.comparing import COMPARING
 from tracker.records.sentences.findings import FINDINGS
 from tracker.records.sentences.headlines import HEADLINE_SENTENCES
+from tracker.records.sentences.progress import PROGRESS
 from tracker.records.sentences.promises import PROMISE_SENTENCES
 from tracker.records.sentences.reasons import REASONS
 from tracker.records.sentences.scorecard import SCORECARD
@@ -24,6 +25,7 @@ SENTENCES: dict[str, str] = {
     **HEADLINE_SENTENCES,
     **REASONS,
     **SCORECARD,
+    **PROGRESS,
     **COMPARING,
 }
 """Sentence by key; ``finding.*`` says what each finding means."""

@@ -12,6 +12,7 @@ from tracker.engine.comparing.comparison import compare as compared
 from tracker.engine.coverage.flags import Flag
 from tracker.engine.coverage.gaps import cells_in_words
 from tracker.engine.presented import PresentedScorecard
+from tracker.engine.progress import Progress, progress_of
 from tracker.engine.text import capital, day, isolated, listing
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
@@ -22,6 +23,7 @@ from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.progress import Meter, meter_of
 from tracker.web.scorecard.coverage import Shown, cell_shown
 
 __all__ = ["ComparePage", "compare_answer"]
@@ -45,6 +47,7 @@ class SideColumn:
     gap: Flag | None
     strength: str
     record: str
+    progress: Sequence[tuple[Progress, Meter | None]]
     checked: str
 
 
@@ -199,6 +202,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         gap=presented.flags[0] if presented.flags else None,
         strength=presented.strength,
         record=presented.record_line,
+        progress=[(progress, meter_of(progress)) for progress in progress_of(card)],
         checked=presented.checked.until,
     )
 

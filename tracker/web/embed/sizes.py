@@ -114,8 +114,8 @@ def _blocks(summary: EmbedSummary, form: str, room: int, notes: Sequence[str]) -
             yield _line(" ".join([f"{line.word}."] * bool(line.word) + [line.rest] * full))
     if summary.record:
         yield _line(summary.record)
-    if full and summary.reply:
-        yield _small(summary.reply)
+    if full:
+        yield from _last_of_full(summary)
     for note in notes:
         yield _Text(note, 14, 19.6, 4, "sans", 11)
     yield _small(summary.when)
@@ -123,6 +123,15 @@ def _blocks(summary: EmbedSummary, form: str, room: int, notes: Sequence[str]) -
         yield _Text(_SITE, 15, 21)
     links = f"{summary.link} .. Method .. Dispute"
     yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 21 if room >= FEW_FROM else 18.2, 7, "sans")
+
+
+def _last_of_full(summary: EmbedSummary) -> Iterator[_Text]:
+    if summary.progress:
+        yield _line(summary.progress)
+    if summary.meter:
+        yield _Text("-", 12, 12, 6)
+    if summary.reply:
+        yield _small(summary.reply)
 
 
 def _table(summary: EmbedSummary, inner: float, room: int) -> float:

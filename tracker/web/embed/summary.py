@@ -7,11 +7,13 @@ from datetime import date
 
 from tracker.engine.alerts import Alert, alerts, as_of_line, record_short
 from tracker.engine.presented import PresentedScorecard
+from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.text import day, isolated, joined, listing, when
 from tracker.records.types.company import Company
 from tracker.records.types.response import Response
 from tracker.web.embed.font_metrics import drawable, drawn
+from tracker.web.presenting.progress import Meter, meter_of
 from tracker.web.presenting.sharing import card_alt, card_title, more_gaps
 from tracker.web.scorecard.coverage import LegendEntry, Shown, grid_of, legend_of
 
@@ -60,9 +62,9 @@ class EmbedSummary:
 
     ``topic`` stands above ``heading``; ``title`` says it all in one line; ``alerts`` are the lines with marks, the
     gravest first, of which ``more`` are not shown in full; ``record`` is what is on record; ``columns`` and ``rows``
-    are the table; ``sides`` are those of a comparison, each told like a scorecard; ``drawn`` is the heading in signs
-    that pictures can show; ``when`` is the line that says of which day it is and how far the record was
-    checked, ``checked`` the latter alone in short.
+    are the table; ``progress`` says how far a promise in numbers has come, ``meter`` draws it; ``sides`` are those of a
+    comparison, each told like a scorecard; ``drawn`` is the heading in signs that pictures can show; ``when`` is the
+    line that says of which day it is and how far the record was checked, ``checked`` the latter alone in short.
     """
 
     topic: str
@@ -84,6 +86,8 @@ class EmbedSummary:
     rows: Sequence[SummaryRow] = ()
     more_rows: int = 0
     legend: Sequence[LegendEntry] = ()
+    progress: str = ""
+    meter: Meter | None = None
     reply: str = ""
     link: str = "Full scorecard"
     sides: Sequence["EmbedSummary"] = field(default=())
@@ -108,6 +112,7 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
     """A company and topic."""
     words, company, topic = PresentedScorecard(card), card.dossier.company, card.dossier.topic
     lines, grid = alerts(words), grid_of(card) if card.measured else []
+    progress = next(iter(progress_of(card)), None)
     rows = [
         SummaryRow(row.row.name, [cell.shown for cell in cells.cells], Shown(row.answer, row.text))
         for row, cells in zip(words.rows, grid, strict=False)
@@ -130,6 +135,8 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
         rows=rows[:MOST_ROWS],
         more_rows=max(0, len(rows) - MOST_ROWS),
         legend=legend_of(card.dossier.wording, marks),
+        progress=f"{isolated(progress.measure)}. {progress.brief}" if progress else "",
+        meter=meter_of(progress) if progress else None,
         reply=reply_words(card),
     )
 

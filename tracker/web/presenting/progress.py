@@ -1,4 +1,4 @@
-"""The progress chart: reached amounts beside promised ones, drawn on the server for wide and narrow pages.
+"""The progress picture: reached amounts beside promised ones, drawn on the server for wide and narrow pages.
 
 Reached amounts are a line of dots, each as wide as its date is uncertain. Promised amounts are rings, one line a
 version; the dashed lines between them are ours, as a guide for the eye.
@@ -11,56 +11,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
 from tracker.core.amounts import amount_text
+from tracker.engine.progress import Progress, PromisedPath, ReachedAmount
 
-__all__ = ["Drawing", "Label", "Progress", "PromisedAmount", "PromisedPath", "ReachedAmount", "drawings"]
+__all__ = ["Drawing", "Label", "Meter", "drawing_of", "drawings", "meter_of"]
 
 _TICKS = (1, 2, 5, 10, 20, 50)
 _HIGH_LABEL = 13
 _WIDE_SIGN = 7.2  # about the width of a character of 13 px, generously
-
-
-@dataclass(frozen=True)
-class ReachedAmount:
-    """An amount that a source states, of a day between two; ``checked`` where others than the company counted it."""
-
-    first: date
-    last: date
-    amount: Decimal
-    checked: bool = False
-
-
-@dataclass(frozen=True)
-class PromisedAmount:
-    """An amount that was to be reached by a day; ``text`` is its label."""
-
-    by: date
-    amount: Decimal
-    text: str
-
-
-@dataclass(frozen=True)
-class PromisedPath:
-    """What one version promised, in order of the days; ``start`` is the last amount known when it was made, if any."""
-
-    promised: tuple[PromisedAmount, ...]
-    start: ReachedAmount | None = None
-    replaced: bool = False
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Everything that one picture shows. ``alt`` says all of it in words."""
-
-    unit: str
-    reached: tuple[ReachedAmount, ...]
-    paths: tuple[PromisedPath, ...]
-    as_of: date
-    alt: str
-
-    @property
-    def drawable(self) -> bool:
-        """Whether there is more than one point, so that a picture says more than a number."""
-        return len(self.reached) + sum(len(path.promised) for path in self.paths) > 1
 
 
 @dataclass(frozen=True)
@@ -80,6 +37,11 @@ class Label:
         (first, last), (start, end) = self._span(), other._span()
         return first < end and start < last
 
+    def touches(self, x: float, y: float) -> bool:
+        """Whether it would lie on a dot or ring at a place."""
+        first, last = self._span()
+        return first - 5 < x < last + 5 and self.y - _HIGH_LABEL - 4 < y < self.y + 8
+
     def _span(self) -> tuple[float, float]:
         wide = len(self.text) * _WIDE_SIGN
         left = {"start": self.x, "middle": self.x - wide / 2, "end": self.x - wide}[self.anchor]
@@ -97,7 +59,7 @@ class Drawing:
     years: list[tuple[float, str]] = field(default_factory=list)  # x, text
     lines: list[tuple[str, str]] = field(default_factory=list)  # class, path
     spans: list[tuple[float, float, float]] = field(default_factory=list)  # x1, x2, y
-    dots: list[tuple[float, float, bool]] = field(default_factory=list)  # x, y, checked
+    dots: list[tuple[float, float, bool]] = field(default_factory=list)  # x, y, stated by others
     rings: list[tuple[float, float, str]] = field(default_factory=list)  # x, y, class
     labels: list[Label] = field(default_factory=list)
     today: float | None = None
@@ -112,7 +74,9 @@ class Drawing:
         Leave it out otherwise: the table has every value.
         """
         first, last = label._span()
+        points = [(x, y) for x, y, _ in (*self.dots, *self.rings)]
         free = first >= 0 and last <= self.width and not any(label.overlaps(other) for other in self.labels)
+        free = free and not any(label.touches(x, y) for x, y in points)
         if free:
             self.labels.append(label)
         return free
@@ -120,43 +84,53 @@ class Drawing:
 
 def drawings(progress: Progress) -> tuple[Drawing, Drawing]:
     """The picture for wide pages and for narrow ones."""
-    return (
-        _drawn(progress, Drawing("large", 1000, 380, left=64, right=900, top=28, bottom=332)),
-        _drawn(progress, Drawing("small", 335, 330, left=52, right=283, top=36, bottom=284)),
-    )
+    return drawing_of(progress, "large", 1000, 380), drawing_of(progress, "small", 335, 330)
 
 
-def _drawn(progress: Progress, drawing: Drawing) -> Drawing:
-    axis = _Axes(progress, drawing)
-    for value in axis.values:
-        drawing.grid.append((axis.y(value), amount_text(f"{value:f}", progress.unit)))
+def drawing_of(progress: Progress, css: str, width: int, height: int) -> Drawing:
+    """The picture in a size; every unit is a pixel where it is shown as wide as it is drawn."""
+    values = _values(progress)
+    # The signs of the axis have their own column, however long a figure with its unit is.
+    texts = [amount_text(f"{value:f}", progress.unit) for value in values]
+    left = round(min(max(map(len, texts)) * _WIDE_SIGN + 12, width / 3))
+    drawing = Drawing(css, width, height, left=left, right=width - max(24, width // 10), top=36, bottom=height - 46)
+    axis = _Axes(progress, drawing, values)
+    drawing.grid = [(axis.y(value), text) for value, text in zip(values, texts, strict=True)]
     # In the middle of its year: a figure of the year's end stands between two of them.
-    drawing.years = [(axis.x(date(year, 7, 1)), str(year)) for year in axis.years(4 if drawing.css == "small" else 9)]
+    most = max(2, int(drawing.right - left) // 60)
+    drawing.years = [(axis.x(date(year, 7, 1)), str(year)) for year in axis.years(min(most, 10))]
     for path in progress.paths:
         _draw_path(drawing, axis, path)
     _draw_reached(drawing, axis, progress)
+    _write_labels(drawing, axis, progress)
     if axis.first < progress.as_of < axis.last:
         drawing.today = axis.x(progress.as_of)
     return drawing
 
 
+def _values(progress: Progress) -> list[Decimal]:
+    """The round values of the axis, from nothing or less to all that was reached or promised."""
+    amounts = [reached.amount for reached in progress.reached]
+    amounts += [goal.amount for path in progress.paths for goal in path.promised]
+    return _round_values(min([Decimal(0), *amounts]), max([Decimal(0), *amounts]))
+
+
 class _Axes:
     """Days to the right, amounts upwards; both ends of each are round."""
 
-    def __init__(self, progress: Progress, drawing: Drawing):
-        goals = [promised for path in progress.paths for promised in path.promised]
-        days = [reached.first for reached in progress.reached] + [reached.last for reached in progress.reached]
-        days += [goal.by for goal in goals]
-        amounts = [reached.amount for reached in progress.reached] + [goal.amount for goal in goals]
+    def __init__(self, progress: Progress, drawing: Drawing, values: Sequence[Decimal]):
+        days = [day for reached in progress.reached for day in (reached.first, reached.last)]
+        days += [goal.by for path in progress.paths for goal in path.promised if goal.by]
+        # A first day that nobody knows is no reason to draw two thousand years.
+        days = [day for day in days if day != date.min] or [progress.as_of]
         self.drawing = drawing
         self.first = date(min(days).year, 1, 1)
         self.last = date(min(max(days).year + 1, date.max.year), 1, 1)
-        self.values = _round_values(min([Decimal(0), *amounts]), max([Decimal(0), *amounts]))
-        self.low, self.high = self.values[0], self.values[-1]
+        self.low, self.high = values[0], values[-1]
 
     def x(self, day: date) -> float:
         """The place of a day."""
-        share = (day - self.first).days / max((self.last - self.first).days, 1)
+        share = max((day - self.first).days, 0) / max((self.last - self.first).days, 1)
         return round(self.drawing.left + share * (self.drawing.right - self.drawing.left), 1)
 
     def y(self, amount: Decimal) -> float:
@@ -185,25 +159,55 @@ def _round_values(low: Decimal, high: Decimal) -> list[Decimal]:
 def _draw_path(drawing: Drawing, axis: _Axes, path: PromisedPath) -> None:
     css = "was" if path.replaced else "now"
     points = [(axis.x(path.start.last), axis.y(path.start.amount))] if path.start else []
-    points += [(axis.x(promised.by), axis.y(promised.amount)) for promised in path.promised]
+    goals = [(goal, axis.x(goal.by), axis.y(goal.amount)) for goal in path.promised if goal.by]
+    points += [(x, y) for _, x, y in goals]
     if len(points) > 1:
         drawing.lines.append(("old" if path.replaced else "new", _line(points)))
-    for promised in reversed(path.promised):
-        x, y = axis.x(promised.by), axis.y(promised.amount)
-        drawing.rings.append((x, y, css))
-        text_css = "dim" if path.replaced else "today-text"
-        for label in (
-            Label(x, y - 12, promised.text, text_css, "middle"),
-            Label(x - 10, y - 4, promised.text, text_css, "end"),
-            Label(x, y + 24, promised.text, text_css, "middle"),
-        ):
-            if drawing.place(label):
-                break
+    drawing.rings += [(x, y, css) for _, x, y in reversed(goals)]
+
+
+def _write_labels(drawing: Drawing, axis: _Axes, progress: Progress) -> None:
+    """The last figure is the one that people look for, then the goal that stands, then what was promised before."""
+    ordered = _in_order(progress)
+    for figure in ordered[-1:]:
+        words = f"{_figure_text(figure, progress)} in {figure.last.year}"
+        _place_near(drawing, words, axis.x(figure.last), axis.y(figure.amount), "loud")
+    for path in reversed(progress.paths):
+        for goal in reversed(path.promised):
+            if goal.by:
+                css = "dim" if path.replaced else "today-text"
+                _place_near(drawing, goal.text, axis.x(goal.by), axis.y(goal.amount), css)
+    for figure in ordered[:-1]:
+        x, y, text = axis.x(figure.last), axis.y(figure.amount), _figure_text(figure, progress)
+        _ = drawing.place(Label(x, y + 22, text)) or drawing.place(Label(x, y - 10, text))
+
+
+def _in_order(progress: Progress) -> list[ReachedAmount]:
+    return sorted(progress.reached, key=lambda one: (one.last, one.first))
+
+
+def _figure_text(figure: ReachedAmount, progress: Progress) -> str:
+    return figure.text or amount_text(f"{figure.amount:f}", progress.unit)
+
+
+def _place_near(drawing: Drawing, text: str, x: float, y: float, css: str) -> None:
+    """A label at the first free place near a point: above, beside, below, else moved in from the edge."""
+    half = len(text) * _WIDE_SIGN / 2
+    inside = round(min(max(x, half + 1), drawing.width - half - 1), 1)
+    for label in (
+        Label(x, y - 12, text, css, "middle"),
+        Label(x - 10, y - 4, text, css, "end"),
+        Label(x, y + 24, text, css, "middle"),
+        Label(inside, y - 12, text, css, "middle"),
+        Label(inside, y + 24, text, css, "middle"),
+    ):
+        if drawing.place(label):
+            break
 
 
 def _draw_reached(drawing: Drawing, axis: _Axes, progress: Progress) -> None:
     """Dots and the lines between them; a year without a figure breaks the line."""
-    ordered = sorted(progress.reached, key=lambda one: (one.last, one.first))
+    ordered = _in_order(progress)
     stretch: list[tuple[float, float]] = []
     for before, reached in pairwise([None, *ordered]):
         assert reached
@@ -214,17 +218,8 @@ def _draw_reached(drawing: Drawing, axis: _Axes, progress: Progress) -> None:
         stretch.append((x, y))
         if reached.first < reached.last:
             drawing.spans.append((axis.x(reached.first), x, y))
-        drawing.dots.append((x, y, reached.checked))
+        drawing.dots.append((x, y, reached.by_others))
     _end_stretch(drawing, stretch)
-    # The last figure is the one that people look for, then the first.
-    for number, reached in enumerate([*ordered[-1:], *ordered[:-1]]):
-        text = amount_text(f"{reached.amount:f}", progress.unit)
-        if number == 0:
-            text += f" in {reached.last.year}"
-        x, y = axis.x(reached.last), axis.y(reached.amount)
-        _ = drawing.place(Label(x, y + 22, text, "loud" if number == 0 else "")) or drawing.place(
-            Label(x, y - 10, text, "loud" if number == 0 else "")
-        )
 
 
 def _end_stretch(drawing: Drawing, points: Sequence[tuple[float, float]]) -> None:
@@ -234,3 +229,38 @@ def _end_stretch(drawing: Drawing, points: Sequence[tuple[float, float]]) -> Non
 
 def _line(points: Iterable[tuple[float, float]]) -> str:
     return "M" + " ".join(f"{x} {y}" for x, y in points)
+
+
+@dataclass(frozen=True)
+class Meter:
+    """A bar for a line of text: how far the last figure reaches, the goal that stands, the one that was changed.
+
+    All from 0 to 158. ``alt`` says it in words.
+    """
+
+    has: float
+    goal: float | None
+    was: float | None
+    alt: str
+
+
+_METER = 156
+
+
+def meter_of(progress: Progress) -> Meter | None:
+    """The bar of a picture; None where there is no figure, or one is below nothing."""
+    now = [path.promised[-1].amount for path in progress.paths if not path.replaced]
+    was = [path.promised[-1].amount for path in progress.paths if path.replaced]
+    last = progress.last
+    if last is None or min([last.amount, *now, *was]) < 0 or not (most := max([last.amount, *now, *was])):
+        return None
+
+    def place(amount: Decimal) -> float:
+        return round(float(amount / most) * _METER + 1, 1)
+
+    return Meter(
+        has=round(place(last.amount) - 1, 1),
+        goal=place(now[-1]) if now else None,
+        was=place(was[-1]) if was else None,
+        alt=progress.brief,
+    )

@@ -21,6 +21,7 @@ from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.findings import ReasonText, reason_texts, weight_words
 from tracker.web.scorecard.pledges import DueBlock, VersionBlock, pledges_of
+from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import condition_words, scope_lines
 
@@ -80,6 +81,7 @@ class PledgeBody:
     commitment: str
     versions: Sequence[VersionBlock]
     states: Sequence[DueBlock]
+    progress: Sequence[ProgressBlock]
     restatement: RestatementBody | None
     same_text_as: Sequence[Link]
     notes: Sequence[str]
@@ -182,6 +184,7 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
         commitment=COMMITMENTS[pledge.commitment],
         versions=[version for block in blocks for version in block.versions] + ahead,
         states=states,
+        progress=progress_blocks(card, pledge.id, query),
         restatement=_restatement(card, pledge, query),
         same_text_as=[
             Link(titles[id], record_path("pledge", id, query), id) for id in pledge.same_text_as if id in titles
