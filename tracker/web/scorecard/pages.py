@@ -19,7 +19,7 @@ from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
 from tracker.web.presenting.clock_query import clock_parameters, instant, pinned_parameters
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
-from tracker.web.presenting.links import absolute, data_path, page_path, record_href, with_query
+from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.structured_data import scorecard_data
@@ -28,7 +28,7 @@ from tracker.web.scorecard.axes import notes_of
 from tracker.web.scorecard.coverage import Gap, GridRow, LegendEntry, gaps_of, grid_of, legend_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
-from tracker.web.scorecard.progress import MOST_PICTURES, ProgressBlock, progress_blocks
+from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 from tracker.web.scorecard.top import Top, top_of
@@ -119,7 +119,7 @@ class ScorecardPage(Page):
     gaps: Annotated[Sequence[Gap], "The gaps, worst first."]
     amendment: Annotated[Sequence[str], "What would close them."]
     progress: Annotated[Sequence[ProgressBlock], "What promises in numbers have come to, as pictures and tables."]
-    more_progress: Annotated[Sequence[Link], "Further pledges in numbers; their pictures stand on their own pages."]
+    most_pictures: Annotated[int, "How many of them stand here; the others stand on the pages of their pledges."] = 3
     timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
     findings: Annotated[Sequence[Block], "Findings, gravest first."]
     most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = 20
@@ -144,7 +144,7 @@ def scorecard_page(
 ) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
-    path, grid, progress = page_path(company.id, topic.id), grid_of(card), progress_blocks(card)
+    path, grid = page_path(company.id, topic.id), grid_of(card)
     data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(query)}
     return ScorecardPage(
         title=company.name,
@@ -183,18 +183,13 @@ def scorecard_page(
         yardstick=[(reason, book.cite(reason.sources)) for reason in topic.yardstick.reasons],
         gaps=gaps_of(card),
         amendment=card.amendment_lines,
-        progress=progress[:MOST_PICTURES],
-        more_progress=_more_progress(progress[MOST_PICTURES:]),
+        progress=progress_blocks(card),
         timeline=timeline_of(card),
         sources=book.entries(),
         rules=RULES_VERSION,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),
     )
-
-
-def _more_progress(blocks: Sequence[ProgressBlock]) -> list[Link]:
-    return [Link(block.told.measure, record_href("pledge", block.told.pledge), block.told.pledge) for block in blocks]
 
 
 def _all_findings(card: Scorecard, query: ScorecardQuery) -> Link | None:

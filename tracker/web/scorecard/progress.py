@@ -12,10 +12,7 @@ from tracker.web.presenting.page import Link
 from tracker.web.presenting.progress import Drawing, Meter, drawings, meter_of
 from tracker.web.scorecard.findings import heading
 
-__all__ = ["MOST_PICTURES", "ProgressBlock", "ProgressRow", "block_of", "legend_entries", "progress_blocks"]
-
-MOST_PICTURES = 3
-"""So many pictures stand on a scorecard; those of other pledges are on the pages of these."""
+__all__ = ["ProgressBlock", "ProgressRow", "block_of", "legend_entries", "progress_blocks"]
 
 
 @dataclass(frozen=True)
