@@ -162,7 +162,7 @@ def _by_others(dossier: Dossier, statement: Statement) -> bool:
     own = {company.name, *company.aliases, *(former.name for former in company.names)}
     own_names = {name.casefold() for name in own}
     origins = (dossier.sources[id].publisher for id in statement.weight.origin_ids if id in dossier.sources)
-    return any(publisher.casefold() not in own_names for publisher in origins)
+    return any(publisher and publisher.casefold() not in own_names for publisher in origins)
 
 
 def _baselines(dossier: Dossier, forces: Iterable[InForcePeriod]) -> Iterator[ReachedAmount]:

@@ -134,7 +134,7 @@ class ScorecardPage(Page):
     assessments: Annotated[Sequence[OtherRecord], "What others say about the company; no findings."]
     excluded: Annotated[Sequence[OtherRecord], "Records that were retracted or not upheld."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
-    rules: Annotated[str, "The version of the rules."]
+    rules: Annotated[str, "The version of the rules."] = RULES_VERSION
     position: Annotated[int, "The position of the ledger that the page is computed from."]
     changed: Annotated[str, "When the record last changed."]
 
@@ -145,6 +145,7 @@ def scorecard_page(
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     path, grid = page_path(company.id, topic.id), grid_of(card)
+    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(query)}
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
@@ -164,9 +165,7 @@ def scorecard_page(
         cited_as=_citation(card, snapshot),
         corrections=corrections,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
-        data_path=data_path(
-            company.id, {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(query)}
-        ),
+        data_path=data_path(company.id, data_query),
         columns=[column.name for column in topic.yardstick.columns],
         row_heading=_row_heading(topic),
         grid=grid,
@@ -187,7 +186,6 @@ def scorecard_page(
         progress=progress_blocks(card),
         timeline=timeline_of(card),
         sources=book.entries(),
-        rules=RULES_VERSION,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),
     )
