@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.mutation.areas import AREAS, ROOT
 from tests.mutation.mutants import mutants_of
 from tests.mutation.passing import measured, modules
-from tests.mutation.trial import started
+from tests.mutation.trial import Warm, cold
 
 KEPT = ROOT / ".mutants"
 LISTED = Path(__file__).with_name("survivors.txt")
@@ -34,29 +34,37 @@ def listed():
 
 
 class Results:
-    """Results of a mutant in a module as it is now, kept in a file: one line each, added as soon as it is known."""
+    """Results of a mutant in a statement as it is now, kept in a file: one line each, added as soon as it is known.
 
-    def __init__(self, path, area):
+    A change elsewhere leaves them: what a changed function is called by is not tried again.
+    """
+
+    def __init__(self, path):
         self.path = path
         path.parent.mkdir(exist_ok=True)
         lines = path.read_text().splitlines() if path.exists() else []
         self.known = {tuple(key): result for key, result in map(json.loads, lines)}
-        self.sources = {name: sha256((ROOT / name).read_bytes()).hexdigest() for name in modules(area)}
 
     def of(self, mutant):
         """What is known of a mutant: killed, survived, or None."""
-        return self.known.get((mutant.id, self.sources[mutant.module]))
+        return self.known.get(self._key(mutant))
+
+    @staticmethod
+    def _key(mutant):
+        return mutant.id, sha256(mutant.within.encode()).hexdigest()
 
     def add(self, mutant, result):
         """Note a result."""
-        key = mutant.id, self.sources[mutant.module]
+        key = self._key(mutant)
         self.known[key] = result
         with self.path.open("a") as file:
             file.write(json.dumps([key, result]) + "\n")
 
 
-def tried(area, mutants, passing, workers, until):
+def tried(area, mutants, passing, started, workers, until):
     """Try mutants, some at a time, until a moment; yields each with whether it was killed.
+
+    ``started`` gives the process of a trial.
 
     What runs then is not counted.
     """
@@ -109,33 +117,56 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many seconds")
     parser.add_argument("--survivors", type=int, default=0, help="fail only if more than so many survive")
     parser.add_argument("--only", default="", help="only mutants whose id matches this expression")
-    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="trials at a time")
+    parser.add_argument("--longest", type=float, help="leave out tests that take more seconds; survivors are not kept")
     parser.add_argument("--old-measurement", action="store_true", help="which tests to run is known well enough")
     return parser.parse_args()
 
 
+class Run:
+    """One run: what it tries, what it finds, and how much of it."""
+
+    def __init__(self, options, passing):
+        self.options, self.passing, self.area = options, passing, AREAS[options.area]
+        self.begun = time.monotonic()
+        self.results, self.reasons = Results(KEPT / "results.jsonl"), listed()
+        self.mutants = chosen(options, self.results)
+        self.number, self.survivors = 0, 0
+
+    def try_all(self):
+        """Try the mutants that need a process of their own, then the others in one that has all tests collected."""
+        warm = [mutant for mutant in self.mutants if self.passing.only_in_tests(mutant)]
+        self._try([mutant for mutant in self.mutants if mutant not in set(warm)], cold)
+        if warm:
+            Warm(self.passing, lambda started: self._try(warm, started)).collect(self.area)
+
+    def _try(self, mutants, started):
+        until = self.begun + self.options.seconds
+        for mutant, killed in tried(self.area, mutants, self.passing, started, self.options.workers, until):
+            self.number += 1
+            if killed or not self.options.longest:
+                self.results.add(mutant, "killed" if killed else "survived")
+            if not killed and mutant.id not in self.reasons:
+                self.survivors += 1
+                print(f"survived: {mutant.module}:{mutant.line} {mutant.id}", flush=True)
+
+
 def main():
     """Run, tell, and give the exit status."""
-    options, begun = arguments(), time.monotonic()
-    area = AREAS[options.area]
-    passing = measured(area, KEPT / f"{options.area}.json", again=not options.old_measurement)
+    options = arguments()
+    passing = measured(AREAS[options.area], KEPT / f"{options.area}.json", again=not options.old_measurement)
+    if options.longest:
+        passing.leave_out(options.longest)
     if passing.failing:
         print(f"{len(passing.failing)} tests fail without any fault and are left out: {passing.failing[:3]} ...")
-    results, reasons = Results(KEPT / "results.jsonl", area), listed()
-    mutants = chosen(options, results)
-    number, survivors = 0, []
-    for mutant, killed in tried(area, mutants, passing, options.workers, begun + options.seconds):
-        number += 1
-        results.add(mutant, "killed" if killed else "survived")
-        if not killed and mutant.id not in reasons:
-            survivors.append(mutant)
-            print(f"survived: {mutant.module}:{mutant.line} {mutant.id}", flush=True)
+    run = Run(options, passing)
+    run.try_all()
     drawn = f", sample {options.seed}" if options.sample else ""
     print(
-        f"{number} of {len(mutants)} mutants tried in {time.monotonic() - begun:.0f} s{drawn}: "
-        f"{len(survivors)} survived"
+        f"{run.number} of {len(run.mutants)} mutants tried in {time.monotonic() - run.begun:.0f} s{drawn}: "
+        f"{run.survivors} survived"
     )
-    return 1 if len(survivors) > options.survivors or passing.failing else 0
+    return 1 if run.survivors > options.survivors or passing.failing else 0
 
 
 if __name__ == "__main__":

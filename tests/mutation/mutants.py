@@ -41,6 +41,8 @@ class Mutant:
     """One fault: where it is, what it changes, and the way to its node from the module's root.
 
     ``id`` names module, function, operator and the source it changes, not the line: it survives edits elsewhere.
+    ``within`` is the statement of the module (function, class) that it changes, ``in_body`` whether that runs only when
+    a function is called.
     """
 
     module: str
@@ -50,20 +52,25 @@ class Mutant:
     way: tuple[tuple[str, int | None], ...]
     operator: str
     choice: int
+    within: str
+    in_body: bool
 
 
 def mutants_of(module: str, source: str) -> list[Mutant]:
     """Every mutant of a module, in the order of its source."""
     found: list[Mutant] = []
     times: Counter[str] = Counter()
-    for node, way, function in _nodes(ast.parse(source)):
+    tree = ast.parse(source)
+    statements = [ast.unparse(statement) for statement in tree.body]
+    for node, way, function, in_body in _nodes(tree):
         for operator, choice in _faults(node):
             text = " ".join(ast.unparse(node).split())[:70]
             name = f"{module}:{function}: {operator}: {text}"
             times[name] += 1
             id = name if times[name] == 1 else f"{name} #{times[name]}"
             placed = node.ifs[choice] if isinstance(node, ast.comprehension) else node
-            found.append(Mutant(module, id, placed.lineno, placed.end_lineno, way, operator, choice))
+            within = statements[way[0][1]]
+            found.append(Mutant(module, id, placed.lineno, placed.end_lineno, way, operator, choice, within, in_body))
     return found
 
 
@@ -89,12 +96,12 @@ def _child(node, step):
 
 
 def _nodes(tree):
-    """Nodes that may be mutated, each with the way to it and the function it stands in."""
-    stack = [(tree, (), "")]
+    """Nodes that may be mutated, each with the way to it and the function it stands in, and whether in its body."""
+    stack = [(tree, (), "", False)]
     while stack:
-        node, way, function = stack.pop()
+        node, way, function, in_body = stack.pop()
         if way:
-            yield node, way, function
+            yield node, way, function, in_body
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             function = f"{function}.{node.name}".lstrip(".")
         children = []
@@ -105,7 +112,8 @@ def _nodes(tree):
             for i, child in enumerate(listed):
                 if isinstance(child, ast.AST) and not _is_documentation(node, name, i, child):
                     step = (name, i if isinstance(value, list) else None)
-                    children.append((child, (*way, step), function))
+                    called = in_body or (isinstance(node, ast.FunctionDef) and name == "body")
+                    children.append((child, (*way, step), function, called))
         stack += reversed(children)
 
 

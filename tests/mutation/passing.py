@@ -27,15 +27,30 @@ class Passing:
     lines: dict[str, dict[int, list[str]]]
     failing: list[str]
 
+    def leave_out(self, longest):
+        """Leave out tests that take longer."""
+        slow = {test for test in self.seconds if self.duration([test]) > longest}
+        self.lines = {
+            module: {line: [test for test in tests if test not in slow] for line, tests in lines.items()}
+            for module, lines in self.lines.items()
+        }
+
     def through(self, mutant):
         """Tests that pass through a mutant's lines, the quickest first; those of a line that runs at import are all."""
+        tests = self._through(mutant)
+        if "" in tests:
+            tests = set().union(*self.lines[mutant.module].values())
+        return sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
+
+    def only_in_tests(self, mutant):
+        """Whether nothing passes through a mutant's lines while modules are loaded and tests collected."""
+        return mutant.in_body and "" not in self._through(mutant)
+
+    def _through(self, mutant):
         first = lines_of_statements((ROOT / mutant.module).read_text())
         lines = self.lines.get(mutant.module, {})
-        asked = {first.get(line, line) for line in range(mutant.line, mutant.last_line + 1)}
-        tests = {test for line in asked | {mutant.line} for test in lines.get(line, ())}
-        if "" in tests:
-            tests = set().union(*lines.values())
-        return sorted(tests - {""}, key=lambda test: (self.seconds[test], test))
+        statements = {first.get(line, line) for line in range(mutant.line, mutant.last_line + 1)}
+        return {test for line in statements | {mutant.line} for test in lines.get(line, ())}
 
     def duration(self, tests):
         """How long tests take one after the other."""
