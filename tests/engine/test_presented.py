@@ -5,7 +5,19 @@ import re
 import pytest
 from hypothesis import given
 
-from tests.factories import evidence, fulfilment, outcome, pledge, promise, response, scorecard, topic, version
+from tests.factories import (
+    decision,
+    evidence,
+    fulfilment,
+    outcome,
+    pledge,
+    promise,
+    response,
+    scope,
+    scorecard,
+    topic,
+    version,
+)
 from tests.strategies import cases
 from tracker.engine.presented import MOST_LINES, PresentedScorecard
 from tracker.engine.rules import GRAVITY
@@ -39,6 +51,21 @@ def test_nothing_goes_against_never_hides_a_promise_that_was_not_kept(extent):
     report = evidence(period="2021-07-01", acts=[], fulfils=[fulfilment(extent)])
     assert presented(pledge(), promise(), report).nothing_against == ""
     assert presented(pledge(), promise()).nothing_against == ""
+
+
+def test_what_editors_set_aside_is_not_counted_nor_told():
+    dismissed = presented(pledge(), evidence(), decision(decision="dismissed"))
+    assert (dismissed.counts, dismissed.deeds) == ([], ())
+    assert len(presented(pledge(), evidence()).counts) == 1
+
+
+def test_how_much_is_covered_is_one_number_where_nothing_is_unclear():
+    unclear = pledge(
+        versions=[version(scope=scope(counterparty={"in": ["local-police"], "unclear": ["federal-police"]}))]
+    )
+    assert "1 of 4" in presented(pledge()).strength
+    assert "up to" not in presented(pledge()).strength
+    assert "up to" in presented(unclear).strength
 
 
 def test_acts_are_told_beside_the_time_of_the_pledge():

@@ -10,9 +10,20 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["DateError", "DayBounds", "Duration", "Period", "Timing", "UncertainDate", "add_months", "timing"]
+__all__ = [
+    "DateError",
+    "DayBounds",
+    "Duration",
+    "Period",
+    "Relation",
+    "Timing",
+    "UncertainDate",
+    "add_months",
+    "timing",
+]
 
 DATE_FORMS = "a year 2019, a month 2018-11 or a day 2020-06-11, with ~ (about) or ? (uncertain) after it where needed"
 PERIOD_FORMS = (
@@ -157,16 +168,25 @@ class DayBounds(NamedTuple):
     end_latest: int
 
 
+class Relation(StrEnum):
+    """When conduct was, seen from the time a version was in force (TIME-1)."""
+
+    BEFORE = "before"
+    DURING = "during"
+    POSSIBLE = "possible"  # during, by some readings of the bounds
+    AFTER = "after"
+
+
 class Timing(NamedTuple):
     """How a period of conduct lies to the time a version was in force (TIME-1, TIME-6, TIME-9)."""
 
-    relation: str  # "before", "during", "possible" or "after"
+    relation: Relation
     begun_before: str = "no"  # did it begin before the version's first day: "yes", "no" or "unclear"
 
 
-BEFORE, AFTER = Timing("before", "yes"), Timing("after")
-DURING = {begun: Timing("during", begun) for begun in ("yes", "no", "unclear")}
-POSSIBLE = {begun: Timing("possible", begun) for begun in ("yes", "no", "unclear")}
+BEFORE, AFTER = Timing(Relation.BEFORE, "yes"), Timing(Relation.AFTER)
+DURING = {begun: Timing(Relation.DURING, begun) for begun in ("yes", "no", "unclear")}
+POSSIBLE = {begun: Timing(Relation.POSSIBLE, begun) for begun in ("yes", "no", "unclear")}
 
 
 def timing(act: DayBounds, force: DayBounds) -> Timing:

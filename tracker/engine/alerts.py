@@ -6,19 +6,20 @@ from typing import Literal
 from tracker.engine.coverage.flags import Flag
 from tracker.engine.presented import DueLine, PresentedScorecard
 from tracker.engine.text import bounds, capital, day, joined
+from tracker.records.types.decision import FindingWord
 
 __all__ = ["Alert", "alerts", "as_of_line", "main_alert", "record_short"]
 
 Mark = Literal["gap", "missed", "overdue", "moved", "lapsed", "covered", "open"]
 
 _DUE_MARKS: dict[str, Mark] = {
-    "missed": "missed",
-    "possibly missed": "missed",
-    "falls short so far": "missed",
-    "overdue": "overdue",
-    "not checked since": "overdue",
-    "dropped before due": "moved",
-    "moved before due": "moved",
+    FindingWord.MISSED: "missed",
+    FindingWord.POSSIBLY_MISSED: "missed",
+    FindingWord.FALLS_SHORT_SO_FAR: "missed",
+    FindingWord.OVERDUE: "overdue",
+    FindingWord.NOT_CHECKED_SINCE: "overdue",
+    FindingWord.DROPPED_BEFORE_DUE: "moved",
+    FindingWord.MOVED_BEFORE_DUE: "moved",
 }
 
 

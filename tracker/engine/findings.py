@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.core.dates import Period
+from tracker.core.scope import Answer
 from tracker.engine.evidence.statements import Statement
 from tracker.engine.evidence.weight import WEIGHTS, Weight
 from tracker.engine.in_force import Deadline, InForcePeriod
 from tracker.engine.rules import GRAVITY, ActQuery
-from tracker.records.types.decision import Decision
+from tracker.records.types.decision import Decision, FindingWord
 from tracker.records.types.evidence import Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge
 
+DISMISSED = "dismissed"
+"""What stands for a finding that editors set aside."""
 DueKind = str
 """deadline, milestone or turn."""
 
@@ -51,7 +54,12 @@ class Finding:
         """The decided finding: the computed one, unless editors moved or dismissed it."""
         if self.decision is None or self.decision.decision == "confirmed":
             return self.computed
-        return "dismissed" if self.decision.decision == "dismissed" else str(self.decision.to)
+        return DISMISSED if self.decision.decision == DISMISSED else str(self.decision.to)
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether editors set it aside: it is counted and told nowhere but on its own page."""
+        return self.finding == DISMISSED
 
     @property
     def in_part(self) -> bool:
@@ -62,9 +70,9 @@ class Finding:
     def message_key(self) -> str:
         """The key of what readers are told: ``KEY`` is its meaning, ``KEY.heading`` its name."""
         word = self.finding
-        if word == "missed" and self.in_part:
+        if word == FindingWord.MISSED and self.in_part:
             word = "missed, in part"
-        elif word == "pending" and self.due is None:
+        elif word == FindingWord.PENDING and self.due is None:
             word = "pending, no deadline"
         return f"finding.{word}"
 
@@ -98,7 +106,7 @@ class Finding:
         start = self.force.span.start_earliest if self.force and self.force.span else 0
         return (
             self.gravity,
-            self.yardstick == "unclear",
+            self.yardstick == Answer.UNCLEAR.word,
             not self.core[0],
             -self.core[1],
             -self.due.latest.toordinal() if self.due and self.due.latest else 0,
@@ -132,7 +140,7 @@ class DueFinding(Finding):
     def in_part(self) -> bool:
         """Whether it was missed in part: the statement that decides says part and no more (DUE-3)."""
         deciding = self.deciding
-        return self.computed in ("missed", "possibly missed") and (
+        return self.computed in (FindingWord.MISSED, FindingWord.POSSIBLY_MISSED) and (
             deciding is not None and deciding.extent == "part-only"
         )
 

@@ -5,32 +5,33 @@ from datetime import date
 from tracker.engine.coverage.cells import Cell
 from tracker.engine.coverage.leaving_out import leaving_out
 from tracker.engine.dossier import Dossier
-from tracker.engine.findings import Assessment, DueFinding
+from tracker.engine.findings import DISMISSED, Assessment, DueFinding
 from tracker.engine.in_force import InForcePeriod, announced, deadline
 from tracker.engine.sentences.gravest_sentence import Main, due_day, gravest_sentence
 from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short
 from tracker.engine.text import bounds, capital, day, records_read, when
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.pledge import Pledge
 
 CONTRARY = frozenset(
     (
-        "breach",
-        "missed",
-        "possible breach",
-        "possibly missed",
-        "loophole",
-        "possible loophole",
-        "after lapse",
-        "no pledge",
-        "moved before due",
-        "dropped before due",
-        "overdue",
-        "falls short so far",
-        "not checked since",
+        FindingWord.BREACH,
+        FindingWord.MISSED,
+        FindingWord.POSSIBLE_BREACH,
+        FindingWord.POSSIBLY_MISSED,
+        FindingWord.LOOPHOLE,
+        FindingWord.POSSIBLE_LOOPHOLE,
+        FindingWord.AFTER_LAPSE,
+        FindingWord.NO_PLEDGE,
+        FindingWord.MOVED_BEFORE_DUE,
+        FindingWord.DROPPED_BEFORE_DUE,
+        FindingWord.OVERDUE,
+        FindingWord.FALLS_SHORT_SO_FAR,
+        FindingWord.NOT_CHECKED_SINCE,
     )
 )
 """With one of these it is never said that nothing on record goes against the pledge (ORDER-3)."""
-UNTOLD = frozenset(("pending", "dismissed"))
+UNTOLD = frozenset((FindingWord.PENDING, DISMISSED))
 """What the headline does not tell where there is something else to tell."""
 
 
@@ -109,7 +110,7 @@ def _moved(main: Main | None, assessment: Assessment) -> DueFinding | None:
     if main is None:
         return None
     pledge, force = main
-    gone = (due for due in assessment.dues if due.pledge is pledge and due.finding == "moved before due")
+    gone = (due for due in assessment.dues if due.pledge is pledge and due.finding == FindingWord.MOVED_BEFORE_DUE)
     return next((due for due in gone if due.successor and due.successor.number == force.number), None)
 
 
@@ -157,7 +158,7 @@ def _third(
         return gravest_sentence(dossier, main, told[0], as_of)
     if main is None or main[0].commitment != dossier.topic.yardstick.commitment:
         return ""
-    pending = [due for due in assessment.dues if due.finding == "pending" and due.lead]
+    pending = [due for due in assessment.dues if due.finding == FindingWord.PENDING and due.lead]
     if main[0].commitment == "perform" and pending:
         return gravest_sentence(dossier, main, pending[0], as_of)
     if moved:

@@ -18,6 +18,7 @@ from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import capital, joined, period, records_read, when
+from tracker.records.types.decision import FindingWord
 
 __all__ = ["MOST_LINES", "Checked", "DeedGroup", "DeedLine", "DueLine", "PresentedScorecard"]
 
@@ -27,16 +28,16 @@ MOST_LINES = 3
 GroupKey = Literal["against", "since", "before", "after", "without"]
 
 _GROUPS: dict[str, GroupKey] = {
-    "breach": "against",
-    "possible breach": "against",
-    "loophole": "since",
-    "possible loophole": "since",
-    "exception used": "since",
-    "honoured": "since",
-    "prior conduct": "before",
-    "unaddressed": "before",
-    "after lapse": "after",
-    "no pledge": "without",
+    FindingWord.BREACH: "against",
+    FindingWord.POSSIBLE_BREACH: "against",
+    FindingWord.LOOPHOLE: "since",
+    FindingWord.POSSIBLE_LOOPHOLE: "since",
+    FindingWord.EXCEPTION_USED: "since",
+    FindingWord.HONOURED: "since",
+    FindingWord.PRIOR_CONDUCT: "before",
+    FindingWord.UNADDRESSED: "before",
+    FindingWord.AFTER_LAPSE: "after",
+    FindingWord.NO_PLEDGE: "without",
 }
 """Beside which time of the pledge a finding on an act is told."""
 
@@ -165,7 +166,7 @@ class PresentedScorecard:
     @cached_property
     def counts(self) -> list[str]:
         """How many acts and dues of each kind are on record, in words, the most serious first."""
-        return self._counts(finding for finding in self._leading() if finding.finding != "pending")
+        return self._counts(finding for finding in self._leading() if finding.finding != FindingWord.PENDING)
 
     @cached_property
     def nothing_against(self) -> str:
@@ -174,8 +175,7 @@ class PresentedScorecard:
         Empty where it may not be said.
         """
         card = self.card
-        silent = card.has_pledge and not card.contrary and not any(due.state in _UNKEPT for due in self.dues)
-        if not silent or card.checked_until is None:
+        if not card.has_pledge or card.contrary or card.checked_until is None:
             return ""
         reviewed = records_read(card.assessment.reviewed)
         return card.dossier.wording("nothing", date=self.checked_day, reviewed=reviewed)
@@ -190,7 +190,7 @@ class PresentedScorecard:
         """What the company did, by the time of the pledge; the most serious group first."""
         groups: dict[GroupKey, list[Finding]] = {}
         for finding in self.card.assessment.deeds:
-            if finding.lead and finding.evidence and finding.finding != "dismissed":
+            if finding.lead and finding.evidence and not finding.dismissed:
                 key = _GROUPS.get(finding.finding, _GROUPS[finding.computed])
                 groups.setdefault(key, []).append(finding)
         return tuple(self._group(key, groups[key]) for key in dict.fromkeys(_GROUPS.values()) if key in groups)
@@ -256,7 +256,7 @@ class PresentedScorecard:
                 due=when(finding.due.text) if finding.due and finding.due.text else "",
             )
             for finding in self.card.assessment.dues
-            if finding.lead and finding.pledge and finding.force and finding.finding != "dismissed"
+            if finding.lead and finding.pledge and finding.force and not finding.dismissed
         )
 
     @cached_property
@@ -292,21 +292,7 @@ class PresentedScorecard:
         return when(checked if checked.earliest <= self.card.as_of else day)
 
     def _leading(self) -> Iterable[Finding]:
-        return (finding for finding in self.card.findings if finding.lead and finding.finding != "dismissed")
-
-
-_UNKEPT = frozenset(
-    {
-        "missed",
-        "possibly missed",
-        "overdue",
-        "not checked since",
-        "falls short so far",
-        "dropped before due",
-        "moved before due",
-    }
-)
-"""States of a promise to act beside which it may not be said that nothing goes against the pledge (ORDER-3)."""
+        return (finding for finding in self.card.findings if finding.lead and not finding.dismissed)
 
 
 def _sources(number: int) -> str:

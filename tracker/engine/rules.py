@@ -1,12 +1,12 @@
 """The rules that turn a version and an act into a finding (DEED-1 to DEED-9), and the table that shows them."""
 
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from tracker.core.dates import DayBounds, Timing, timing
+from tracker.core.dates import DayBounds, Relation, Timing, timing
 from tracker.engine.dossier import ActTerms, CompiledScope
-from tracker.records.types.decision import Finding as FindingWord
+from tracker.records.types.decision import FindingWord
 
-GRAVITY: dict[str, int] = {word: i for i, word in enumerate(get_args(FindingWord))}
+GRAVITY: dict[str, int] = {word: i for i, word in enumerate(FindingWord)}
 """Place of each finding, the gravest first."""
 
 
@@ -72,7 +72,7 @@ class ActQuery(NamedTuple):
 class RuleMatch(NamedTuple):
     """The finding (None: the act is context), and the two answers that led to it."""
 
-    finding: str | None
+    finding: FindingWord | None
     timing: Timing
     scope: int
 
@@ -84,7 +84,11 @@ def scope_code(version: VersionQuery, act: ActQuery, when: Timing) -> int:
     began before, both are asked, and different answers are unclear.
     """
     code = version.scope.code
-    if when.relation not in ("during", "possible") or when.begun_before == "no" or act.continued == act.terms:
+    if (
+        when.relation not in (Relation.DURING, Relation.POSSIBLE)
+        or when.begun_before == "no"
+        or act.continued == act.terms
+    ):
         return code(act.terms)
     going_on = code(act.continued)
     if when.begun_before == "yes":
@@ -100,20 +104,22 @@ def decide(version: VersionQuery, act: ActQuery) -> RuleMatch:
     when = timing(act.span, version.span)
     scope = scope_code(version, act, when)
     relation = when.relation
-    in_time = relation == "during" or relation == "possible"
+    in_time = relation in (Relation.DURING, Relation.POSSIBLE)
     if scope == -1 and in_time:
-        return RuleMatch("exception used", when, scope)
+        return RuleMatch(FindingWord.EXCEPTION_USED, when, scope)
     if act.yardstick <= 0 and scope != 2:
         return RuleMatch(None, when, scope)
-    if relation == "before":
-        return RuleMatch("prior conduct" if scope == 2 else "unaddressed", when, scope)
-    if relation == "after":
-        return RuleMatch("after lapse" if _lapsed(version, act, scope) else None, when, scope)
+    if relation == Relation.BEFORE:
+        return RuleMatch(FindingWord.PRIOR_CONDUCT if scope == 2 else FindingWord.UNADDRESSED, when, scope)
+    if relation == Relation.AFTER:
+        return RuleMatch(FindingWord.AFTER_LAPSE if _lapsed(version, act, scope) else None, when, scope)
     if scope <= 0:
-        return RuleMatch("loophole" if relation == "during" else "possible loophole", when, scope)
-    if relation == "during" and scope == 2 and act.sufficient:
-        return RuleMatch("breach", when, scope)
-    return RuleMatch("possible breach", when, scope)
+        return RuleMatch(
+            FindingWord.LOOPHOLE if relation == Relation.DURING else FindingWord.POSSIBLE_LOOPHOLE, when, scope
+        )
+    if relation == Relation.DURING and scope == 2 and act.sufficient:
+        return RuleMatch(FindingWord.BREACH, when, scope)
+    return RuleMatch(FindingWord.POSSIBLE_BREACH, when, scope)
 
 
 def _lapsed(version: VersionQuery, act: ActQuery, scope: int) -> bool:

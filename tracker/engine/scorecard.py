@@ -172,7 +172,7 @@ def explained(dossier: Dossier, as_of: date, finding: Finding) -> list[tuple[str
 
 
 def _counted(findings: Iterable[Finding]) -> dict[str, int]:
-    return dict(Counter(f.finding for f in findings if f.lead and f.finding != "dismissed"))
+    return dict(Counter(f.finding for f in findings if f.lead and not f.dismissed))
 
 
 def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import LABELS, Cell, CellLabel
 from tracker.engine.coverage.flags import row_answers
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
@@ -13,7 +13,6 @@ from tracker.engine.upcoming.endings import Ending, endings
 from tracker.engine.upcoming.next_change import next_change
 
 __all__ = [
-    "CELL_LABELS",
     "PLEDGE_STATES",
     "ScorecardSummary",
     "cell_state",
@@ -25,8 +24,6 @@ __all__ = [
 
 PLEDGE_STATES = ("in force", "perhaps in force", "announced", "lapsed", "withdrawn", "none")
 """What may be said of a company's pledges on a topic; of several pledges the first of these that holds for one."""
-CELL_LABELS = ("covered", "partly", "unclear", "open")
-"""Labels of cells, the best first (COVER-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +86,18 @@ def _last(over: Iterable[InForcePeriod]) -> InForcePeriod:
     return max(over, key=lambda force: (force.span.end_latest if force.span else 0, force.number))
 
 
-def cell_state(cell: Cell) -> str:
+def cell_state(cell: Cell) -> CellLabel:
     """Its label, where what ends on a day (lapsing), and what was covered until one (lapsed), are told apart."""
-    if cell.label == "covered" and cell.last_day:
-        return "lapsing"
-    return "lapsed" if cell.label == "open" and cell.lapsed else cell.label
+    if cell.label == CellLabel.COVERED and cell.last_day:
+        return CellLabel.LAPSING
+    return CellLabel.LAPSED if cell.label == CellLabel.OPEN and cell.lapsed else cell.label
 
 
 def row_says(summary: Mapping[str, Any]) -> str:
     """What the words say of a row of the yardstick at best: covered, unclear, lapsed (covered once) or nothing."""
-    if summary["best"] == "open":
+    if summary["best"] == CellLabel.OPEN:
         return "lapsed" if "lapsed" in summary else "nothing"
-    return "covered" if summary["best"] == "covered" else "unclear"
+    return "covered" if summary["best"] == CellLabel.COVERED else "unclear"
 
 
 def row_summaries(cells: Iterable[Cell]) -> dict[str, dict[str, Any]]:
@@ -112,13 +109,13 @@ def row_summaries(cells: Iterable[Cell]) -> dict[str, dict[str, Any]]:
 
 
 def _row(cells: list[Cell]) -> dict[str, Any]:
-    labels = [cell.label for cell in cells]
-    ending = [cell.last_day[0] for cell in cells if cell.label != "open" and cell.last_day]
+    labels, order = [cell.label for cell in cells], list(LABELS.values())
+    ending = [cell.last_day[0] for cell in cells if cell.label != CellLabel.OPEN and cell.last_day]
     lapsed = [cell.lapsed[1] for cell in cells if cell.lapsed]
     summary: dict[str, Any] = {
-        "best": min(labels, key=CELL_LABELS.index),
-        "worst": max(labels, key=CELL_LABELS.index),
-        "cells": {label: labels.count(label) for label in CELL_LABELS if label in labels},
+        "best": min(labels, key=order.index),
+        "worst": max(labels, key=order.index),
+        "cells": {label: labels.count(label) for label in order if label in labels},
         "states": [cell_state(cell) for cell in cells],
         "evidence": len({id for cell in cells for id in cell.evidence}),
     }
@@ -126,6 +123,6 @@ def _row(cells: list[Cell]) -> dict[str, Any]:
         summary["last_day"] = min(ending).isoformat()
     if lapsed:
         summary["lapsed"] = max(lapsed).isoformat()
-    if any(cell.until_condition for cell in cells if cell.label != "open"):
+    if any(cell.until_condition for cell in cells if cell.label != CellLabel.OPEN):
         summary["until_condition"] = True
     return summary

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.core.dates import DayBounds, UncertainDate
-from tracker.core.scope import DIMENSIONS
+from tracker.core.dates import DayBounds, Relation, UncertainDate
+from tracker.core.scope import DIMENSIONS, Answer
 from tracker.engine.assessing.dues import told_by
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.evidence.weight import Weight
@@ -16,12 +16,13 @@ from tracker.engine.findings import Context, Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
 from tracker.records.types.company import Company
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.evidence import Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge
 
 __all__ = ["Deed", "Deeds", "horizon"]
 
-SCOPE_WORDS = {2: "inside", 1: "unclear", 0: "outside", -1: "outside"}
+SCOPE_WORDS = {2: Answer.INSIDE.word, 1: Answer.UNCLEAR.word, 0: Answer.OUTSIDE.word, -1: Answer.OUTSIDE.word}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Deeds:
                 yield from self._of_pledge(pledge, deed)
         if not kept and self._no_pledge(deed.query):
             yield Finding(
-                "no pledge",
+                FindingWord.NO_PLEDGE,
                 None,
                 None,
                 deed.evidence,
@@ -139,7 +140,7 @@ class Deeds:
         for versions in self.versions.values():
             for _, version in versions:
                 match = decide(version, act)
-                if match.timing.relation != "after" or match.scope > 0:
+                if match.timing.relation != Relation.AFTER or match.scope > 0:
                     return False
         return True
 
@@ -150,7 +151,7 @@ class Deeds:
             if pledge is None or pledge.commitment != "refrain" or fulfilment.extent not in ("full", "part"):
                 continue
             if force := self._version_kept(pledge, evidence, fulfilment):
-                yield Finding("honoured", pledge, force, evidence, None, weight, fulfilment=fulfilment)
+                yield Finding(FindingWord.HONOURED, pledge, force, evidence, None, weight, fulfilment=fulfilment)
 
     def _version_kept(self, pledge: Pledge, evidence: Evidence, fulfilment: Fulfilment) -> InForcePeriod | None:
         begun = [force for force in self.in_force[pledge.id] if force.begun(self.as_of)]
@@ -169,7 +170,7 @@ class Deeds:
             )
         matches = [decide(version, query) for versions in self.versions.values() for _, version in versions]
         key = "context.no-act"
-        if any(match.timing.relation == "after" for match in matches):
+        if any(match.timing.relation == Relation.AFTER for match in matches):
             later = any(match.scope > 0 for match in matches)
             key = "context.later-version" if later else "context.not-reached"
         return Context(deed.evidence, key, deed.weight, (), deed.number)

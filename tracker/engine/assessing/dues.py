@@ -19,6 +19,7 @@ from tracker.engine.evidence.statements import Statement, speaks_of, version_of
 from tracker.engine.evidence.weight import WEIGHTS, Weight
 from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline, last_day_for_dues
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
@@ -215,14 +216,21 @@ class _Judge:
                 return self._missed(due, statements, short, limit)
             part = [statement for statement in after if statement.extent == "part"]
             if part:
-                return _finding(due, "partly met", statements, _heaviest(part))
+                return _finding(due, FindingWord.PARTLY_MET, statements, _heaviest(part))
             if limit < self.today:
                 checked = self.horizon is not None and limit < self.horizon
-                return _finding(due, "overdue" if checked else "not checked since", statements, None)
+                return _finding(
+                    due, FindingWord.OVERDUE if checked else FindingWord.NOT_CHECKED_SINCE, statements, None
+                )
         if not statements:
-            return _finding(due, "pending", statements, None)
+            return _finding(due, FindingWord.PENDING, statements, None)
         latest = statements[-1]
-        return _finding(due, "falls short so far" if latest.extent == "none" else "under way", statements, latest)
+        return _finding(
+            due,
+            FindingWord.FALLS_SHORT_SO_FAR if latest.extent == "none" else FindingWord.UNDER_WAY,
+            statements,
+            latest,
+        )
 
     def _done(self, due: Due, statements: Sequence[Statement], done: list[Statement]) -> DueFinding:
         """DUE-1. Of several the best for the company stands: a confirmation never makes it late."""
@@ -230,7 +238,9 @@ class _Judge:
         for statement in done:
             judge = reached_in_time if statement.by_amount else _timeliness
             by_state.setdefault(judge(statement, statements, due.limit), []).append(statement)
-        state = next(word for word in ("met", "met, timing unclear", "met late") if word in by_state)
+        state = next(
+            word for word in (FindingWord.MET, FindingWord.MET_TIMING_UNCLEAR, FindingWord.MET_LATE) if word in by_state
+        )
         return _finding(due, state, statements, _heaviest(by_state[state]))
 
     def _over_before(self, due: Due) -> bool:
@@ -244,10 +254,10 @@ class _Judge:
         """DUE-2."""
         successor = due.successor
         if successor is None or (due.limit is not None and not _begins_before(successor, due.limit)):
-            return _finding(due, "dropped before due", statements, None)
+            return _finding(due, FindingWord.DROPPED_BEFORE_DUE, statements, None)
         if not self._asks_less(due, successor) and not _narrower(self.dossier, due.force, successor):
             return None
-        return replace(_finding(due, "moved before due", statements, None), successor=successor)
+        return replace(_finding(due, FindingWord.MOVED_BEFORE_DUE, statements, None), successor=successor)
 
     def _asks_less(self, due: Due, successor: InForcePeriod) -> bool:
         """Whether what followed asks for less or later (DUE-2)."""
@@ -273,7 +283,7 @@ class _Judge:
             doubts.append("doubt.force")
         if not sure:
             doubts.append("doubt.alleged" if deciding.weight.alleged_only else "doubt.weight")
-        word = "possibly missed" if doubts else "missed"
+        word = FindingWord.POSSIBLY_MISSED if doubts else FindingWord.MISSED
         return replace(_finding(due, word, statements, deciding), doubts=tuple(doubts))
 
     def _certainly_in_force(self, force: InForcePeriod, day: int) -> bool:
@@ -293,8 +303,8 @@ def _begins_before(force: InForcePeriod, day: int) -> bool:
 
 def _timeliness(statement: Statement, _: Sequence[Statement], limit: int | None) -> str:
     if limit is None or statement.last <= limit:
-        return "met"
-    return "met late" if statement.first > limit else "met, timing unclear"
+        return FindingWord.MET
+    return FindingWord.MET_LATE if statement.first > limit else FindingWord.MET_TIMING_UNCLEAR
 
 
 def _heaviest(statements: Sequence[Statement]) -> Statement:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.core.dates import Relation
 from tracker.engine.findings import DueFinding, Explain, Finding
-from tracker.records.types.decision import Decision
+from tracker.records.types.decision import Decision, FindingWord
 from tracker.records.types.pledge import Pledge, Version
 
 __all__ = ["counted_by", "decided", "promise_key", "with_leads"]
 
-_LOOPHOLES = ("loophole", "possible loophole")
+_LOOPHOLES = (FindingWord.LOOPHOLE, FindingWord.POSSIBLE_LOOPHOLE)
 
 
 def decided(findings: list[Finding], decisions: Iterable[Decision]) -> tuple[list[Finding], list[Decision]]:
@@ -74,7 +75,7 @@ def _words(version: Version) -> tuple[str, str, str]:
 def _milestones_of_what_was_met(findings: Iterable[Finding]) -> set[int]:
     """The milestones of a deadline that is met, which leads them (DUE-11)."""
     dues = [finding for finding in findings if isinstance(finding, DueFinding)]
-    met = {_version(due) for due in dues if due.kind == "deadline" and due.finding == "met"}
+    met = {_version(due) for due in dues if due.kind == "deadline" and due.finding == FindingWord.MET}
     return {id(due) for due in dues if due.kind == "milestone" and _version(due) in met}
 
 
@@ -90,11 +91,14 @@ def _giving_way(findings: Iterable[Finding]) -> set[int]:
             acts.setdefault((finding.evidence.id, finding.act), []).append(finding)
     result: set[int] = set()
     for on_one_act in acts.values():
-        ruled_out = any(finding.finding == "prior conduct" for finding in on_one_act)
-        excepted = any(finding.finding == "exception used" and finding.time == "during" for finding in on_one_act)
+        ruled_out = any(finding.finding == FindingWord.PRIOR_CONDUCT for finding in on_one_act)
+        excepted = any(
+            finding.finding == FindingWord.EXCEPTION_USED and finding.time == Relation.DURING for finding in on_one_act
+        )
         result |= {
             id(finding)
             for finding in on_one_act
-            if (ruled_out and finding.finding == "unaddressed") or (excepted and finding.finding in _LOOPHOLES)
+            if (ruled_out and finding.finding == FindingWord.UNADDRESSED)
+            or (excepted and finding.finding in _LOOPHOLES)
         }
     return result

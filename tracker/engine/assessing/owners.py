@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import reduce
 
-from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, timing
+from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, Relation, timing
 from tracker.core.scope import DIMENSIONS, THE_COMPANY
 from tracker.engine.assessing.deeds import Deed, Deeds
 from tracker.engine.dossier import OwnedEvidence
@@ -43,9 +43,9 @@ def _deed(deeds: Deeds, owned: OwnedEvidence, number: int) -> Deed | None:
         return None
     time = time_owned(owned.ownership.steps)
     relation = timing(deed.query.span, time).relation
-    if relation not in ("during", "possible"):
+    if relation not in (Relation.DURING, Relation.POSSIBLE):
         return None
-    doubts = ["doubt.owned"] if relation == "possible" else []
+    doubts = ["doubt.owned"] if relation == Relation.POSSIBLE else []
     if SUBSIDIARY not in deeds.dossier.dimensions.get("actor", ()):
         doubts.append("doubt.owner-meant")
     return deeds.owned(deed, _both(deed.query.span, time), tuple(doubts))

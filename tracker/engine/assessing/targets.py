@@ -7,6 +7,7 @@ from decimal import Decimal
 from tracker.core.amounts import Goal
 from tracker.engine.evidence.statements import Statement, version_of
 from tracker.engine.in_force import InForcePeriod
+from tracker.records.types.decision import FindingWord
 
 __all__ = ["Measure", "amounts_by_measure", "at_amount", "goals", "lower_target", "measure_of", "reached_in_time"]
 
@@ -68,7 +69,7 @@ def reached_in_time(statement: Statement, statements: Iterable[Statement], limit
     (STATEMENT-5).
     """
     if limit is None or statement.last <= limit:
-        return "met"
+        return FindingWord.MET
     short = (s for s in statements if s.by_amount in ("part-only", "none"))
     late = any(limit <= s.first and s.last < statement.first for s in short)
-    return "met late" if late else "met, timing unclear"
+    return FindingWord.MET_LATE if late else FindingWord.MET_TIMING_UNCLEAR

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tracker.engine.comparing.scope_differences import ScopeDifference, scope_differences
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import LABELS, Cell, CellLabel
 from tracker.engine.coverage.gaps import cells_in_words
 from tracker.engine.coverage.strength import Strength
 from tracker.engine.dossier import Dossier
@@ -17,7 +17,6 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import CellSet
 
 FEWEST, MOST = 2, 4
-LABELS = ("covered", "partly", "unclear", "open")
 
 
 class NotComparableError(ValueError):
@@ -166,7 +165,7 @@ def _gaps_of_some(dossier: Dossier, sides: Sequence[Side], overlay: Sequence[Ove
     """Cells that at least one company covers and at least one does not; cells of a row with equal answers are one."""
     groups: dict[tuple[str, tuple[str, ...]], list[Overlay]] = {}
     for cell in overlay:
-        if cell.differs and "covered" in cell.labels:
+        if cell.differs and CellLabel.COVERED in cell.labels:
             groups.setdefault((cell.row.id, cell.labels), []).append(cell)
     return [
         PartialGap(
@@ -180,7 +179,9 @@ def _gaps_of_some(dossier: Dossier, sides: Sequence[Side], overlay: Sequence[Ove
 
 
 def _gap_text(dossier: Dossier, names: Sequence[str], cells: Sequence[Overlay], labels: tuple[str, ...]) -> str:
-    by_label = {label: [name for name, said in zip(names, labels, strict=True) if said == label] for label in LABELS}
+    by_label = {
+        label: [name for name, said in zip(names, labels, strict=True) if said == label] for label in LABELS.values()
+    }
     parts = [dossier.wording(f"compared.{label}", names=listing(some)) for label, some in by_label.items() if some]
     every = len(cells) == len(dossier.topic.yardstick.columns)
     text = dossier.wording(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Dimension, Label, Reason
 from tracker.core.vocabulary import Vocabulary, bits
@@ -15,7 +16,29 @@ from tracker.records.types.topic import CellSet
 
 _Asked = tuple[int, bool, tuple[str, ...]]
 """What a cell asks of an act in one dimension: which, whether row or column name it, and the cell's terms."""
-LABELS = {Answer.INSIDE: "covered", Answer.PARTLY: "partly", Answer.UNCLEAR: "unclear", Answer.OUTSIDE: "open"}
+
+
+class CellLabel(StrEnum):
+    """What the words say of a cell.
+
+    Two say more of when: covered until a day (lapsing), and not covered though it was until one (lapsed).
+    """
+
+    COVERED = "covered"
+    LAPSING = "lapsing"
+    PARTLY = "partly"
+    UNCLEAR = "unclear"
+    OPEN = "open"
+    LAPSED = "lapsed"
+
+
+LABELS = {
+    Answer.INSIDE: CellLabel.COVERED,
+    Answer.PARTLY: CellLabel.PARTLY,
+    Answer.UNCLEAR: CellLabel.UNCLEAR,
+    Answer.OUTSIDE: CellLabel.OPEN,
+}
+"""The label of each answer, the best first (COVER-1)."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +52,7 @@ class Cell:
 
     row: CellSet
     column: CellSet
-    label: str
+    label: CellLabel
     pledge: Pledge | None = None
     force: InForcePeriod | None = None
     reasons: tuple[tuple[str, Reason], ...] = ()
@@ -127,10 +150,10 @@ def _cell(
             best = order, candidate, reasons, doubtful
     evidence = evidence_within(dossier, row, column, terms, acts, known)
     if best is None:
-        return Cell(row, column, "open", evidence=evidence, lapsed=lapsed)
+        return Cell(row, column, CellLabel.OPEN, evidence=evidence, lapsed=lapsed)
     (rank, _, _), chosen, reasons, doubtful = best
     label = LABELS[Answer(rank)]
-    lapsed = lapsed if label == "open" else None
+    lapsed = lapsed if label == CellLabel.OPEN else None
     return Cell(row, column, label, chosen.pledge, chosen.force, reasons, evidence, lapsed, doubtful)
 
 
@@ -203,9 +226,9 @@ def _below(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
 
 def gap_rank(cell: Cell) -> int:
     """Place of a cell in the order of gaps, worst first; 6 is no gap (GAP-1)."""
-    if cell.label == "open":
+    if cell.label == CellLabel.OPEN:
         return 0 if cell.evidence else 1
-    if cell.label in ("unclear", "partly"):
+    if cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY):
         return 2 if cell.evidence else 3
     if cell.last_day:
         return 4

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from tracker.core.scope import Answer, Label
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import cells_in_words
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
@@ -19,8 +19,6 @@ __all__ = ["MOST_FLAGS", "Flag", "RowAnswer", "flags", "row_answers"]
 MOST_FLAGS = 3
 """So many flags fit on top of a page; the others are counted."""
 
-Short = Literal["covered", "partly", "unclear", "open", "lapsed"]
-
 
 @dataclass(frozen=True)
 class RowAnswer:
@@ -28,18 +26,20 @@ class RowAnswer:
 
     row: CellSet
     cells: tuple[Cell, ...]
-    answer: Short
+    answer: CellLabel
     text: str
 
     @property
     def points_left_out(self) -> int:
         """How many of its cells are not clearly covered."""
-        return sum(cell.label != "covered" for cell in self.cells)
+        return sum(cell.label != CellLabel.COVERED for cell in self.cells)
 
     @property
     def evidence(self) -> tuple[str, ...]:
         """The evidence that falls into its gaps."""
-        return tuple(dict.fromkeys(id for cell in self.cells if cell.label != "covered" for id in cell.evidence))
+        return tuple(
+            dict.fromkeys(id for cell in self.cells if cell.label != CellLabel.COVERED for id in cell.evidence)
+        )
 
 
 @dataclass(frozen=True)
@@ -72,16 +72,18 @@ def row_answers(dossier: Dossier, cells: Iterable[Cell]) -> list[RowAnswer]:
 
 
 def _row_answer(dossier: Dossier, cells: list[Cell]) -> RowAnswer:
-    covered = [cell for cell in cells if cell.label == "covered"]
+    covered = [cell for cell in cells if cell.label == CellLabel.COVERED]
     if len(covered) == len(cells):
-        answer: Short = "covered"
+        answer = CellLabel.COVERED
     elif covered:
-        answer = "partly"
-    elif any(cell.label in ("unclear", "partly") for cell in cells):
-        answer = "unclear"
+        answer = CellLabel.PARTLY
+    elif any(cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY) for cell in cells):
+        answer = CellLabel.UNCLEAR
     else:
-        answer = "lapsed" if all(cell.lapsed for cell in cells) else "open"
-    text = _covered_in_words(dossier, cells, covered) if answer == "partly" else dossier.wording(f"row.{answer}")
+        answer = CellLabel.LAPSED if all(cell.lapsed for cell in cells) else CellLabel.OPEN
+    text = (
+        _covered_in_words(dossier, cells, covered) if answer == CellLabel.PARTLY else dossier.wording(f"row.{answer}")
+    )
     return RowAnswer(cells[0].row, tuple(cells), answer, text)
 
 
@@ -89,7 +91,7 @@ def _covered_in_words(dossier: Dossier, cells: Sequence[Cell], covered: Sequence
     """Which columns are covered: by name where these, or those left out, are few; else by number."""
     if len(covered) <= 2:
         return dossier.wording("row.only", columns=_columns(dossier, covered))
-    missing = [cell for cell in cells if cell.label != "covered"]
+    missing = [cell for cell in cells if cell.label != CellLabel.COVERED]
     if len(missing) <= 2:
         return dossier.wording("row.all-but", columns=_columns(dossier, missing))
     return dossier.wording("row.count", covered=len(covered), points=len(cells))
@@ -111,7 +113,7 @@ def flags(
         return []
     grouped: dict[tuple[str, str, str], list[RowAnswer]] = {}
     for row in row_answers(dossier, cells):
-        if row.answer != "covered":
+        if row.answer != CellLabel.COVERED:
             key = (row.answer, row.text, _why(dossier, measured, row, as_of))
             grouped.setdefault(key, []).append(row)
     found = [_row_flag(dossier, rows, why) for (_, _, why), rows in grouped.items()]
@@ -153,12 +155,12 @@ def _in_list(dossier: Dossier, row: CellSet) -> str:
 
 def _why(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: date) -> str:
     """The one reason that a row is given, empty where its answer says all."""
-    if row.answer == "lapsed":
+    if row.answer == CellLabel.LAPSED:
         ended = max(cell.lapsed for cell in row.cells if cell.lapsed)
         return dossier.wording("flag.why-lapsed", last_day=bounds(*ended))
     if any(cell.doubtful_force for cell in row.cells):
         return dossier.wording("cell.force")
-    if row.answer in ("unclear", "partly"):
+    if row.answer in (CellLabel.UNCLEAR, CellLabel.PARTLY):
         return _why_unclear(dossier, force, row, as_of)
     return _why_open(dossier, row)
 
@@ -171,7 +173,7 @@ def _why_unclear(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: 
     decided = [
         (name, reason.decided_by or reason.term, row.row.terms.of(name) is not None)
         for cell in row.cells
-        if cell.label == "unclear"
+        if cell.label == CellLabel.UNCLEAR
         for name, reason in cell.reasons
         if reason.answer is Answer.UNCLEAR
     ]
@@ -182,7 +184,7 @@ def _why_unclear(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: 
 
 def _why_open(dossier: Dossier, row: RowAnswer) -> str:
     """An exception that the pledge makes is told as one; what it does not speak of, as left out."""
-    reasons = [(name, reason) for cell in row.cells if cell.label == "open" for name, reason in cell.reasons]
+    reasons = [(name, reason) for cell in row.cells if cell.label == CellLabel.OPEN for name, reason in cell.reasons]
     excepted = [(name, reason.decided_by) for name, reason in reasons if reason.label is Label.EXCEPT]
     named = dict.fromkeys(dossier.noun(name, term) for name, term in excepted if term)
     if named and len(excepted) == len(reasons):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.core.scope import Answer, Reason
-from tracker.engine.coverage.cells import Amendment, Cell, gap_rank
+from tracker.engine.coverage.cells import Amendment, Cell, CellLabel, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import answer_on, whether
@@ -69,9 +69,9 @@ def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
     """One cell in a sentence."""
     wording = dossier.wording
     values: dict[str, str] = {"row": cell.row.name, "column": cell.column.name}
-    if cell.label in ("unclear", "partly"):
+    if cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY):
         return wording(f"cell.{cell.label}", why=why_unclear(dossier, [cell], as_of), **values)
-    if cell.label == "open":
+    if cell.label == CellLabel.OPEN:
         if cell.lapsed:
             return wording("cell.lapsed", last_day=bounds(*cell.lapsed), **values)
         return wording("cell.open", **values)
@@ -164,7 +164,7 @@ def _text(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named
         return wording("gap.ends-day", last_day=bounds(*cell.last_day))
     if rank > _ENDS and cell.force and cell.force.condition:
         return wording("gap.ends-condition", condition=cell.force.condition.name)
-    if cell.label == "open":
+    if cell.label == CellLabel.OPEN:
         return wording("gap.lapsed", last_day=bounds(*cell.lapsed)) if cell.lapsed else wording("gap.open")
     return wording(f"gap.{cell.label}", why=why_unclear(dossier, cells, as_of, columns_named=columns_named))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import row_in_sentence
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
@@ -28,17 +28,17 @@ def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, se
         by_row.setdefault(cell.row.id, []).append(cell)
     unclear = [row for row in by_row.values() if _unclear(row)]
     asked = [row for row in unclear if _row_itself(row)]
-    if asked and all(cell.label != "unclear" for row in asked for cell in row):
+    if asked and all(cell.label != CellLabel.UNCLEAR for row in asked for cell in row):
         return wording(f"headline.gap-partly{form}", rows=_named(dossier, asked))
     if asked:
         because = _because(dossier, force, asked, as_of)
         return wording(f"headline.gap-unclear{form}", rows=_named(dossier, asked), because=because)
     if unclear:
         return wording(f"headline.gap-reach{form}")
-    empty = [row for row in by_row.values() if all(cell.label == "open" for cell in row)]
+    empty = [row for row in by_row.values() if all(cell.label == CellLabel.OPEN for cell in row)]
     if empty:
         return wording(f"headline.gap-open{form}", rows=_named(dossier, empty))
-    return "" if any(cell.label != "covered" for cell in cells) else wording(f"headline.gap-none{form}")
+    return "" if any(cell.label != CellLabel.COVERED for cell in cells) else wording(f"headline.gap-none{form}")
 
 
 def _named(dossier: Dossier, rows: Iterable[list[Cell]]) -> str:
@@ -51,7 +51,7 @@ def _named(dossier: Dossier, rows: Iterable[list[Cell]]) -> str:
 
 def _unclear(cells: list[Cell]) -> bool:
     labels = {cell.label for cell in cells}
-    return bool(labels & {"unclear", "partly"}) and "covered" not in labels
+    return bool(labels & {CellLabel.UNCLEAR, CellLabel.PARTLY}) and CellLabel.COVERED not in labels
 
 
 def _row_itself(cells: list[Cell]) -> bool:
@@ -59,7 +59,7 @@ def _row_itself(cells: list[Cell]) -> bool:
     return any(
         cell.row.terms.of(name) is not None
         for cell in cells
-        if cell.label in ("unclear", "partly") and not cell.doubtful_force
+        if cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY) and not cell.doubtful_force
         for name, _ in cell.reasons
     )
 
@@ -73,7 +73,7 @@ def _because(dossier: Dossier, force: InForcePeriod, unclear: list[list[Cell]], 
         answer_on(dossier, force, as_of, name, reason.decided_by or reason.term)
         for row in unclear
         for cell in row
-        if cell.label == "unclear"
+        if cell.label == CellLabel.UNCLEAR
         for name, reason in cell.reasons
         if cell.row.terms.of(name) is not None and name in dossier.dimensions
     ]

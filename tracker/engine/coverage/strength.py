@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.in_force import InForcePeriod
 
 
@@ -34,12 +34,12 @@ def word(covered: int, total: int) -> str:
 
 def strength(cells: list[Cell], fullest: InForcePeriod | None) -> Strength:
     """Count the cells; the facts beside them are those of the version that covers most."""
-    covered = sum(cell.label == "covered" for cell in cells)
-    possible = sum(cell.label != "open" for cell in cells)
+    covered = sum(cell.label == CellLabel.COVERED for cell in cells)
+    possible = sum(cell.label != CellLabel.OPEN for cell in cells)
     facts: dict[str, str | int] = {
         "duration": fullest.terms if fullest else "none",
         "verification": fullest.version.verification if fullest else "none",
-        "clarity": sum(cell.label == "unclear" for cell in cells),
-        "reach": len({cell.row.id for cell in cells if cell.label == "covered"}),
+        "clarity": sum(cell.label == CellLabel.UNCLEAR for cell in cells),
+        "reach": len({cell.row.id for cell in cells if cell.label == CellLabel.COVERED}),
     }
     return Strength(word(covered, len(cells)), covered, possible, len(cells), facts)

@@ -24,7 +24,7 @@ from tracker.records.sentences import SENTENCES, placeholders
 
 
 @dataclass(frozen=True)
-class FindingWord:
+class FindingMeaning:
     """A finding as data and as pages name it. ``gravity`` counts from 1, the most serious.
 
     ``on_record``: whether with it “nothing on record goes against the pledge” may not be said.
@@ -75,7 +75,7 @@ class Methodology:
 
     version: str
     rules: tuple[Rule, ...]
-    words: tuple[FindingWord, ...]
+    words: tuple[FindingMeaning, ...]
     weights: tuple[str, ...]
     sentences: tuple[SentenceRow, ...]
     examples: tuple[WorkedExample, ...]
@@ -98,10 +98,12 @@ def methodology(wording: MessageCatalog | None = None) -> Methodology:
     )
 
 
-def finding_words(wording: MessageCatalog) -> list[FindingWord]:
+def finding_words(wording: MessageCatalog) -> list[FindingMeaning]:
     """All findings, the gravest first."""
     return [
-        FindingWord(word, wording(f"finding.{word}.heading"), place + 1, wording(f"finding.{word}"), word in CONTRARY)
+        FindingMeaning(
+            word, wording(f"finding.{word}.heading"), place + 1, wording(f"finding.{word}"), word in CONTRARY
+        )
         for word, place in GRAVITY.items()
     ]
 

@@ -12,6 +12,7 @@ from tracker.engine.in_force import Deadline, deadline
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.sentences.reasons import Sentence, disputed, last_day_words, put_right
 from tracker.engine.text import capital, day, listing, period, when
+from tracker.records.types.decision import FindingWord
 
 __all__ = ["explain_due", "statement_text"]
 
@@ -43,7 +44,7 @@ def _sentences(dossier: Dossier, as_of: date, finding: DueFinding) -> Iterator[S
         amount = amount_text(finding.target, finding.unit or "")
         key = "perform.target" if _rises(finding) else "perform.target-falls"
         yield wording("reason.deadline"), wording(key, target=amount)
-    if finding.computed in ("dropped before due", "moved before due") and finding.force:
+    if finding.computed in (FindingWord.DROPPED_BEFORE_DUE, FindingWord.MOVED_BEFORE_DUE) and finding.force:
         yield wording("reason.end"), wording("perform.ended", last_day=last_day_words(finding.force))
     if finding.successor and finding.pledge:
         later_due = deadline(finding.successor, dossier.conditions, as_of)

@@ -6,10 +6,11 @@ from datetime import date
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.outcomes import THE_COMPANY_ITSELF
 from tracker.engine.evidence.weight import Weight
-from tracker.engine.findings import DueFinding, Finding
+from tracker.engine.findings import DISMISSED, DueFinding, Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.pledge_sentence import pledge_phrase, short
 from tracker.engine.text import bounds, capital, isolated, listing, period, when
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
@@ -19,7 +20,14 @@ Main = tuple[Pledge, InForcePeriod]
 """The pledge that a headline tells of, and its version."""
 
 _WITHOUT_TITLE = frozenset(
-    ("dropped before due", "moved before due", "overdue", "not checked since", "pending", "dismissed")
+    (
+        FindingWord.DROPPED_BEFORE_DUE,
+        FindingWord.MOVED_BEFORE_DUE,
+        FindingWord.OVERDUE,
+        FindingWord.NOT_CHECKED_SINCE,
+        FindingWord.PENDING,
+        DISMISSED,
+    )
 )
 """Findings whose sentence names no record."""
 
@@ -36,7 +44,7 @@ def gravest_sentence(dossier: Dossier, main: Main | None, finding: Finding, as_o
     if not untitled and finding.evidence is not None:
         values["what"] = _what(dossier, finding, finding.evidence)
     seen = finding.last_seen if isinstance(finding, DueFinding) else None
-    if finding.finding == "overdue" and seen:
+    if finding.finding == FindingWord.OVERDUE and seen:
         values["what"] = f"{_clean(seen.evidence.title)} ({period(seen.evidence.period)})"
     sentence = wording(_key(dossier, finding, values["deadline"]), **values)
     prefixes = [] if untitled else list(_prefixes(dossier, finding.weight))
@@ -48,11 +56,11 @@ def gravest_sentence(dossier: Dossier, main: Main | None, finding: Finding, as_o
 def _key(dossier: Dossier, finding: Finding, deadline: str) -> str:
     word = finding.finding
     if isinstance(finding, DueFinding):
-        if finding.in_part and word == "missed":
+        if finding.in_part and word == FindingWord.MISSED:
             return "headline.missed-in-part"
-        if word == "overdue" and finding.last_seen:
+        if word == FindingWord.OVERDUE and finding.last_seen:
             return "headline.overdue-seen"
-        if word == "not checked since" and dossier.checked_until is None:
+        if word == FindingWord.NOT_CHECKED_SINCE and dossier.checked_until is None:
             return "headline.never-checked"
     undated = f"headline.{word}.undated"
     return undated if not deadline and undated in dossier.wording.sentences else f"headline.{word}"

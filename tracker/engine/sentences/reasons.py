@@ -6,6 +6,7 @@ Sentences that a reader can check, about time, scope and yardstick (MEMBER-5, TI
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from tracker.core.dates import Relation
 from tracker.core.scope import DIMENSIONS, Answer, Label, Reason
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.evidence.outcomes import THE_COMPANY_ITSELF
@@ -13,6 +14,7 @@ from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.text import bounds, capital, listing, period, when
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.response import Response
 
 Sentence = tuple[str, str]
@@ -22,7 +24,7 @@ def version_terms(finding: Finding, dossier: Dossier) -> ActTerms | None:
     """The terms by which a finding's act was asked: those it continues as, where it began before the version."""
     if finding.query is None:
         return None
-    going_on = finding.begun_before == "yes" and finding.time in ("during", "possible")
+    going_on = finding.begun_before == "yes" and finding.time in (Relation.DURING, Relation.POSSIBLE)
     return finding.query.continued if going_on else finding.query.terms
 
 
@@ -58,7 +60,7 @@ def _unclear_dimensions(dossier: Dossier, force: InForcePeriod) -> list[str]:
     return [
         name
         for name in dossier.dimensions
-        if (labels := scope.of(name)) and (labels.unclear or labels.rest == "unclear")
+        if (labels := scope.of(name)) and (labels.unclear or labels.rest == Label.UNCLEAR.value)
     ]
 
 
@@ -87,7 +89,7 @@ def reporter(dossier: Dossier, response: Response) -> str:
 
 def explain(dossier: Dossier, as_of: date, finding: Finding) -> list[Sentence]:
     """Every sentence of a finding with what it is about: when, scope, yardstick, so."""
-    if finding.computed == "honoured":
+    if finding.computed == FindingWord.HONOURED:
         wording = dossier.wording
         return [
             (wording("reason.when"), f"{_when(finding)}."),
@@ -153,11 +155,11 @@ def _time(dossier: Dossier, finding: Finding) -> str:
     assert finding.evidence
     values = {"when": _when(finding), "start": when(force.start), "last_day": last_day_words(force)}
     key = f"time.{finding.time}"
-    if finding.time == "during" and finding.begun_before == "yes":
+    if finding.time == Relation.DURING and finding.begun_before == "yes":
         key = "time.during-begun-before"
-    elif finding.time == "possible" and force.self_judged:
+    elif finding.time == Relation.POSSIBLE and force.self_judged:
         key = "time.possible-self-judged-begun" if finding.begun_before == "yes" else "time.possible-self-judged"
-    elif finding.time == "possible" and finding.begun_before == "yes" and finding.evidence.period.ongoing:
+    elif finding.time == Relation.POSSIBLE and finding.begun_before == "yes" and finding.evidence.period.ongoing:
         key = "time.possible-ongoing"
     sides = (finding.period.start, finding.period.end) if finding.period else ()
     doubted = any(side.doubted for side in sides if side)
@@ -166,11 +168,11 @@ def _time(dossier: Dossier, finding: Finding) -> str:
 
 def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
     wording, force = dossier.wording, finding.force
-    if finding.time == "possible":
+    if finding.time == Relation.POSSIBLE:
         yield wording("doubt.force" if force and force.self_judged else "doubt.time")
     unclear = [n for n, r in membership(finding, dossier).items() if r.answer in (Answer.UNCLEAR, Answer.PARTLY)]
     yield from (wording("doubt.scope", dimension=dossier.word(name)) for name in unclear)
-    if finding.scope == "unclear" and not unclear:
+    if finding.scope == Answer.UNCLEAR.word and not unclear:
         yield wording("doubt.begun")
     yield from (wording(key) for key in finding.doubts)
     if finding.weight and finding.weight.alleged_only:
@@ -182,12 +184,12 @@ def _doubts(dossier: Dossier, finding: Finding) -> Iterator[str]:
 def _scope(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[str]:
     reasons = membership(finding, dossier)
     wanted = {
-        "inside": (Answer.INSIDE,),
-        "unclear": (Answer.UNCLEAR, Answer.PARTLY),
-        "outside": (Answer.OUTSIDE,),
-    }[finding.scope or "inside"]
+        Answer.INSIDE.word: (Answer.INSIDE,),
+        Answer.UNCLEAR.word: (Answer.UNCLEAR, Answer.PARTLY),
+        Answer.OUTSIDE.word: (Answer.OUTSIDE,),
+    }[finding.scope or Answer.INSIDE.word]
     telling = {name: reason for name, reason in reasons.items() if reason.answer in wanted}
-    if finding.scope == "inside":
+    if finding.scope == Answer.INSIDE.word:
         named = [
             dossier.noun(name, r.term) for name, r in telling.items() if r.term and r.decided_by and name != "actor"
         ]

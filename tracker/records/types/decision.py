@@ -1,38 +1,46 @@
 """Decisions: an editor's published, reasoned departure from a finding, or its confirmation."""
 
-from typing import Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
 from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, Text
 
-Finding = Literal[
-    "breach",
-    "missed",
-    "possible breach",
-    "possibly missed",
-    "loophole",
-    "possible loophole",
-    "after lapse",
-    "no pledge",
-    "moved before due",
-    "dropped before due",
-    "overdue",
-    "partly met",
-    "falls short so far",
-    "exception used",
-    "unaddressed",
-    "met late",
-    "prior conduct",
-    "met, timing unclear",
-    "not checked since",
-    "under way",
-    "pending",
-    "met",
-    "honoured",
-]
-"""The findings, gravest first (ORDER-1)."""
+
+class FindingWord(StrEnum):
+    """The findings, gravest first (ORDER-1)."""
+
+    BREACH = "breach"
+    MISSED = "missed"
+    POSSIBLE_BREACH = "possible breach"
+    POSSIBLY_MISSED = "possibly missed"
+    LOOPHOLE = "loophole"
+    POSSIBLE_LOOPHOLE = "possible loophole"
+    AFTER_LAPSE = "after lapse"
+    NO_PLEDGE = "no pledge"
+    MOVED_BEFORE_DUE = "moved before due"
+    DROPPED_BEFORE_DUE = "dropped before due"
+    OVERDUE = "overdue"
+    PARTLY_MET = "partly met"
+    FALLS_SHORT_SO_FAR = "falls short so far"
+    EXCEPTION_USED = "exception used"
+    UNADDRESSED = "unaddressed"
+    MET_LATE = "met late"
+    PRIOR_CONDUCT = "prior conduct"
+    MET_TIMING_UNCLEAR = "met, timing unclear"
+    NOT_CHECKED_SINCE = "not checked since"
+    UNDER_WAY = "under way"
+    PENDING = "pending"
+    MET = "met"
+    HONOURED = "honoured"
+
+
+if TYPE_CHECKING:
+    Finding = FindingWord
+else:  # records hold plain words, as they are read from files and written to the database
+    Finding = Literal[tuple(word.value for word in FindingWord)]
 
 
 class Decision(Record):
@@ -64,7 +72,7 @@ class Decision(Record):
         moved = self.decision in ("upgraded", "downgraded")
         if moved != (self.to is not None):
             raise refusal("to-without-change")
-        if self.decision == "upgraded" and self.to in ("breach", "missed"):
+        if self.decision == "upgraded" and self.to in (FindingWord.BREACH, FindingWord.MISSED):
             raise refusal("upgraded-too-far", finding=self.to)
         return self
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.engine.coverage.cells import Cell, gap_rank
+from tracker.engine.coverage.cells import Cell, CellLabel, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
@@ -52,12 +52,12 @@ class VersionCoverage:
     @property
     def covered(self) -> int:
         """How many cells it clearly covers."""
-        return sum(cell.label == "covered" for cell in self.cells)
+        return sum(cell.label == CellLabel.COVERED for cell in self.cells)
 
     @property
     def possible(self) -> int:
         """How many cells it covers, covers in part, or leaves unclear."""
-        return sum(cell.label != "open" for cell in self.cells)
+        return sum(cell.label != CellLabel.OPEN for cell in self.cells)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from tracker.core.dates import Relation
+from tracker.core.scope import Answer
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.records.bundle import Bundle
+from tracker.records.types.decision import FindingWord
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import AnyRow, ledger_head
 from tracker.store.lists.endings import EndingKey, Listed, dated_endings
@@ -30,7 +33,6 @@ ENDING_DAYS = 90
 UNCHECKED_DAYS = 183
 """A record not checked for so long is shown: about six months."""
 _COMPUTED_AT_ONCE = 15
-_SUSPECT = "possible breach"
 
 
 class Unchecked(NamedTuple):
@@ -77,7 +79,7 @@ def uncorroborated(
 
     Computed for a few scorecards a time.
     """
-    rows = scorecards_counting(session, _SUSPECT, after, _COMPUTED_AT_ONCE + 1)
+    rows = scorecards_counting(session, FindingWord.POSSIBLE_BREACH, after, _COMPUTED_AT_ONCE + 1)
     some = rows[:_COMPUTED_AT_ONCE]
     reports = [report for card in _cards(session, some, today) for report in _reports(card)]
     more = ScorecardCursor(some[-1].topic_id, some[-1].company_id) if len(rows) > len(some) else None
@@ -112,9 +114,9 @@ def _reports(card: Scorecard) -> list[Uncorroborated]:
 def would_be_breach(finding: Finding) -> bool:
     """Whether nothing but its weight keeps a finding from being a breach (DEED-8)."""
     return (
-        finding.finding == _SUSPECT
-        and finding.time == "during"
-        and finding.scope == "inside"
+        finding.finding == FindingWord.POSSIBLE_BREACH
+        and finding.time == Relation.DURING
+        and finding.scope == Answer.INSIDE.word
         and finding.weight is not None
         and finding.weight.word == "single report"
     )

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.core.scope import Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary
+from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.coverage.strength import word
 from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.text import MessageCatalog, bounds, capital, when
@@ -42,7 +43,6 @@ _TERMS: dict[str, tuple[str, ...]] = {
 }
 _LABELS = {Label.IN: ["local police"], Label.UNCLEAR: ["federal police"], Label.EXCEPT: ["sheriffs"]}
 _SAID = {Label.IN: "in", Label.OUT: "out", Label.EXCEPT: "excepted", Label.UNCLEAR: "unclear"}
-_STATES_OF_CELLS = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def cell_rows(wording: MessageCatalog) -> list[NamedState]:
     """The states of a point with what each means."""
     return [
         NamedState(name, wording(f"cell.{name}.heading", date="…"), wording(f"cell.{name}.meaning"))
-        for name in _STATES_OF_CELLS
+        for name in CellLabel
     ]
 
 

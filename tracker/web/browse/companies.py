@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, get_args
+from typing import Annotated
 
 from flask import Response, url_for
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.core.search_words import fold
 from tracker.engine.summary import PLEDGE_STATES
 from tracker.engine.text import MessageCatalog, bounds, capital, day
-from tracker.records.types.decision import Finding
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.lists.companies import NO_FINDING, CompanyFilter, CompanyLine, company_count, company_fields
@@ -167,7 +167,7 @@ def _options(wording: MessageCatalog, group: str, values: Iterable[str]) -> list
 
 
 def _findings(wording: MessageCatalog) -> list[tuple[str, str]]:
-    return [*_options(wording, "finding", get_args(Finding)), (NO_FINDING, wording("finding.none.heading"))]
+    return [*_options(wording, "finding", list(FindingWord)), (NO_FINDING, wording("finding.none.heading"))]
 
 
 def _chosen(

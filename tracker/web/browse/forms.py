@@ -3,11 +3,10 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import get_args
 
 from tracker.engine.summary import PLEDGE_STATES
 from tracker.records.ids import is_id
-from tracker.records.types.decision import Finding
+from tracker.records.types.decision import FindingWord
 from tracker.records.types.fields import is_term_id
 from tracker.records.types.identifiers import COUNTRIES
 from tracker.records.types.topic import Topic
@@ -113,7 +112,7 @@ def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
         row=row if says else "",
         says=says if row else "",
         strength=_one_of(arguments, "strength", STRENGTHS),
-        finding=_one_of(arguments, "finding", (*get_args(Finding), NO_FINDING)),
+        finding=_one_of(arguments, "finding", (*FindingWord, NO_FINDING)),
         state=_one_of(arguments, "state", PLEDGE_STATES),
         country=country,
         sector=sector,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.dates import UncertainDate
+from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.text import MessageCatalog, day, listing, when
 from tracker.records.types.topic import Topic
 from tracker.store.lists.companies import CompanyLine
@@ -24,8 +25,6 @@ __all__ = [
     "promise_words",
     "range_words",
 ]
-
-STATES = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def matrix_of(
         without=[_without(topic, line, query) for line in lines if line.pledge_state == "none"],
         uncovered=_uncovered(rows) if whole else "",
         companies=len(lines),
-        marks=legend_of(wording, [state for state in STATES if state in used]),
+        marks=legend_of(wording, [state for state in CellLabel if state in used]),
         checked=checked_words(line.checked_until for line in lines),
     )
 
@@ -109,7 +108,9 @@ def _uncovered(rows: Sequence[MatrixRow]) -> str:
     for row in rows:
         for cell in row.cells:
             by_heading.setdefault(cell.heading, []).append(cell.mark)
-    nowhere = [heading for heading, marks in by_heading.items() if not {"covered", "partly"} & set(marks)]
+    nowhere = [
+        heading for heading, marks in by_heading.items() if not {CellLabel.COVERED, CellLabel.PARTLY} & set(marks)
+    ]
     return listing(nowhere, "or")
 
 
@@ -140,7 +141,7 @@ def _cell(wording: MessageCatalog, heading: str, row: Mapping[str, Any]) -> Matr
     )
     until = f"until {day(date.fromisoformat(row['last_day']))}" if "last_day" in row else ""
     text = row.get("text") or wording("row.open")
-    return MatrixCell(heading, row.get("short", "open"), text, f"{heading}: {state_text}", until)
+    return MatrixCell(heading, row.get("short", CellLabel.OPEN), text, f"{heading}: {state_text}", until)
 
 
 def coverage_words(wording: MessageCatalog, line: CompanyLine) -> str:

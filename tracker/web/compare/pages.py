@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overlay, Side
 from tracker.engine.comparing.comparison import compare as compared
+from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.coverage.flags import Flag
 from tracker.engine.coverage.gaps import cells_in_words
 from tracker.engine.presented import PresentedScorecard
@@ -231,7 +232,7 @@ def _all_leave(comparison: Comparison) -> list[str]:
     every = len(dossier.topic.yardstick.columns)
     lines = []
     for row in dossier.topic.yardstick.rows:
-        cells = [cell for cell in comparison.cells if cell.row is row and "covered" not in cell.labels]
+        cells = [cell for cell in comparison.cells if cell.row is row and CellLabel.COVERED not in cell.labels]
         if cells:
             columns = listing(cells_in_words(dossier, cell.column) for cell in cells)
             name = capital(cells_in_words(dossier, row))

@@ -82,7 +82,7 @@ def _force_line(card: Scorecard, force: InForcePeriod) -> SummaryLine:
 def _results(card: Scorecard, pledge: Pledge) -> list[SummaryLine]:
     """Leading findings on this pledge by word."""
     wording = card.dossier.wording
-    keys = [f.message_key for f in card.findings if f.lead and f.pledge is pledge and f.finding != "dismissed"]
+    keys = [f.message_key for f in card.findings if f.lead and f.pledge is pledge and not f.dismissed]
     counts = [wording.counted(key, keys.count(key)) for key in dict.fromkeys(keys)]
     if not counts:
         return [
@@ -128,7 +128,7 @@ def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:
 
 
 def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[SummaryLine]:
-    meaning = card.dossier.wording(finding.message_key) if finding.finding != "dismissed" else ""
+    meaning = card.dossier.wording(finding.message_key) if not finding.dismissed else ""
     weight = f"Evidence: {weight_words(card.dossier.wording, finding.weight)}." if finding.weight else ""
     reasons = " ".join(sentence for _, sentence in finding.reasons)
     titled = f"Pledge: “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.core.scope import Answer
 from tracker.engine.evidence.weight import lineage
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard, context_text
@@ -136,7 +137,7 @@ def _bears_on(finding: Finding, record: AnyRecord) -> bool:
     if finding.evidence is not None and finding.evidence.id in about:
         return True
     because = finding.force.version.unclear_because if finding.force else ()
-    return finding.scope == "unclear" and record.id in because
+    return finding.scope == Answer.UNCLEAR.word and record.id in because
 
 
 def _finding_text(card: Scorecard, finding: Finding) -> str:

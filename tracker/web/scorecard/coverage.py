@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import GapLine, cell_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.summary import cell_state
@@ -27,8 +27,6 @@ __all__ = [
     "strip_words",
 ]
 
-MARKS = ("covered", "lapsing", "partly", "unclear", "open", "lapsed")
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -42,9 +40,9 @@ class Shown:
 def cell_shown(wording: MessageCatalog, cell: Cell) -> Shown:
     """The state of a cell by shape and word: what ends on a day is told apart from what does not."""
     state = cell_state(cell)
-    if state == "lapsing" and cell.last_day:
+    if state == CellLabel.LAPSING and cell.last_day:
         return Shown(state, wording("cell.lapsing.heading", date=bounds(*cell.last_day)))
-    until = bounds(*cell.lapsed) if state == "lapsed" and cell.lapsed else ""
+    until = bounds(*cell.lapsed) if state == CellLabel.LAPSED and cell.lapsed else ""
     return Shown(state, wording(f"cell.{state}.heading"), until)
 
 
@@ -150,9 +148,11 @@ def strip_words(wording: MessageCatalog, cells: Sequence[Cell]) -> str:
     """Cells by state, in words: ``1 of 25 covered, 11 points unclear, 13 points not covered``."""
     marks = [cell.label for cell in cells]
     counts = [
-        wording.counted(f"cell.{mark}", marks.count(mark)) for mark in ("partly", "unclear", "open") if mark in marks
+        wording.counted(f"cell.{mark}", marks.count(mark))
+        for mark in (CellLabel.PARTLY, CellLabel.UNCLEAR, CellLabel.OPEN)
+        if mark in marks
     ]
-    return ", ".join([coverage_badge(wording, marks.count("covered"), len(marks)), *counts])
+    return ", ".join([coverage_badge(wording, marks.count(CellLabel.COVERED), len(marks)), *counts])
 
 
 def coverage_badge(wording: MessageCatalog, covered: int, cells: int) -> str:

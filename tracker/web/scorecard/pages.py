@@ -24,9 +24,9 @@ from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.structured_data import scorecard_data
 from tracker.web.presenting.timeline import Timeline, timeline_of
-from tracker.web.scorecard.axes import notes_of
 from tracker.web.scorecard.coverage import Gap, GridRow, LegendEntry, gaps_of, grid_of, legend_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
+from tracker.web.scorecard.notes import notes_of
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 from tracker.web.scorecard.responses import ResponseBlock, responses_of

@@ -8,7 +8,7 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import cell_text
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard
@@ -38,7 +38,7 @@ from tracker.web.site import site
 
 __all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of"]
 
-_ORDER = ("covered", "lapsing", "partly", "unclear", "lapsed", "open")
+_ORDER = (*(label for label in CellLabel if label is not CellLabel.OPEN), CellLabel.OPEN)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,9 @@
 """The layouts of sources, conditions, responses and decisions; all layouts by kind."""
 
-import typing
-
 from tracker.records.sentences import SENTENCES
 from tracker.records.types.check import Check
 from tracker.records.types.condition import Condition, Development
-from tracker.records.types.decision import Decision, Finding
+from tracker.records.types.decision import Decision, FindingWord
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.company import COMPANY
@@ -15,7 +13,7 @@ from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_HINTS", "LAYOUTS"]
 
-_FINDING_WORDS = {finding: SENTENCES[f"finding.{finding}.heading"] for finding in typing.get_args(Finding)}
+_FINDING_WORDS = {word.value: SENTENCES[f"finding.{word}.heading"] for word in FindingWord}
 """The findings as scorecards name them, the most serious first."""
 
 SOURCE = Layout(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from tracker.core.scope import DIMENSIONS
+from tracker.core.scope import DIMENSIONS, Label
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord, PlainValue
 
 __all__ = [
@@ -32,7 +32,7 @@ _DEEPEST = 20
 """Levels of nesting in what a form carries along: far more than a record has."""
 PLACES = (*DIMENSIONS, "products")
 """Where an act names terms."""
-_LABELS = ("in", "out", "except", "unclear")
+_LABELS = tuple(label.value for label in Label)
 _REST = "rest"
 
 

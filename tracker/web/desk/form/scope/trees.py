@@ -7,6 +7,7 @@ from functools import cached_property
 
 from tracker.core.scope import CompiledDimension, Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary, bits
+from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.text import listing
 from tracker.records.types.vocabulary import Term
 
@@ -19,7 +20,12 @@ WORDS = {
     Label.UNCLEAR: "unclear",
 }
 """What a label says, as the form has it."""
-MARKS = {Label.IN: "covered", Label.OUT: "open", Label.EXCEPT: "open", Label.UNCLEAR: "unclear"}
+MARKS = {
+    Label.IN: CellLabel.COVERED,
+    Label.OUT: CellLabel.OPEN,
+    Label.EXCEPT: CellLabel.OPEN,
+    Label.UNCLEAR: CellLabel.UNCLEAR,
+}
 """The shape that stands beside a label."""
 WHOLE = 100
 """A vocabulary of so many terms is shown whole; of a larger one what matters, and what is looked for."""
