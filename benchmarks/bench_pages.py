@@ -179,8 +179,8 @@ def measured(app: Flask, bare: Flask) -> list[str]:
         print(f"{what}: {best[what] * 1e6:.0f} µs, {times:.2f} of the bare route (limit {limit})")
         failed += [what] * (times > limit)
     failed += [f"{what}, size" for what, address in _weighed(pages) if not light(app, what, address)]
-    front = app.wsgi_app
-    print(f"kept: {len(front.answers)} answers, {front.answers.currsize:,} bytes of at most {front.answers.maxsize:,}")
+    cache = app.wsgi_app
+    print(f"kept: {len(cache.answers)} answers, {cache.answers.currsize:,} bytes of at most {cache.answers.maxsize:,}")
     print(f"over the limit: {', '.join(failed)}" if failed else "all within their limits")
     return failed
 

@@ -19,7 +19,7 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 def make_cheap(app):
     """Have an application hash passwords in no time, which tests of everything else need."""
-    app.extensions["office"].passwords = Passwords(CHEAP)
+    app.extensions["auth_state"].passwords = Passwords(CHEAP)
 
 
 def account(database, role="editor", name="ann", at=None, **fields):
@@ -61,9 +61,9 @@ def signed_in(app, role="editor", name=None, *, fresh=True, proved="both", **fie
 
     ``client.account_id`` and ``client.session_id`` say whose it is; ``client.send`` posts a form with its token.
     """
-    site, office = app.extensions["site"], app.extensions["office"]
+    site, auth_state = app.extensions["site"], app.extensions["auth_state"]
     database, clock = site.database, site.clock
-    keys = ready_keys(office.folder, database)
+    keys = ready_keys(auth_state.folder, database)
     id = account(database, role, name or f"{role}-person", clock.now(), **fields)
     with database.changing() as session:
         origin = Origin("127.0.0.1", "tests")

@@ -33,7 +33,7 @@ class Door:
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
         known = app.extensions["site"]
         known.database, known.clock = self.database, self.clock
-        app.extensions["office"] = AuthState(folder / "secrets")
+        app.extensions["auth_state"] = AuthState(folder / "secrets")
         self.keys = ready_keys(folder / "secrets", self.database)
         make_cheap(app)
 
@@ -47,7 +47,7 @@ class Door:
         Gives the address to sign in by.
         """
         email = f"{name}@news.example"
-        hashed = self.app.extensions["office"].passwords.hash(password)
+        hashed = self.app.extensions["auth_state"].passwords.hash(password)
         with self.database.changing() as session:
             _, token = people.invite(session, self.clock, self.keys, None, email=email, name=name.title(), role=role)
             people.accept_link(session, self.clock, self.keys, token, hashed, name=name.title(), public_name=name)

@@ -179,7 +179,7 @@ def _serve(settings: Settings) -> None:
 
     os.register_at_fork(after_in_child=partial(end_with_server, os.getpid()))
     server = Granian(
-        "app:front",
+        "app:front_end",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,

@@ -24,7 +24,7 @@ def added(client, passkey, name="work laptop", **sent):
 
 
 def hashed(door):
-    return door.app.extensions["office"].passwords.hash(PASSWORD)
+    return door.app.extensions["auth_state"].passwords.hash(PASSWORD)
 
 
 @pytest.fixture

@@ -230,13 +230,13 @@ def test_names_with_line_breaks_make_one_line_in_the_log(door, caplog):
 
 def test_without_its_secrets_the_desk_is_closed_and_the_rest_open(door):
     email = door.person()
-    office = door.app.extensions["office"]
-    for path in office.folder.iterdir():
+    state = door.app.extensions["auth_state"]
+    for path in state.folder.iterdir():
         path.unlink()
-    office._keys = None
+    state._keys = None
     answer = door.client().get("/account/sign-in")
     assert "Sign-in is unavailable" in page(answer, 503)
-    assert str(office.folder) not in answer.text
+    assert str(state.folder) not in answer.text
     assert email not in answer.text
     assert door.client().get("/about").status_code == 200
 

@@ -151,7 +151,7 @@ def test_known_and_unknown_names_are_answered_alike(door):
 
 def test_known_and_unknown_names_take_the_same_time(door):
     email = door.person()
-    door.app.extensions["office"].passwords = Passwords(COSTLY)
+    door.app.extensions["auth_state"].passwords = Passwords(COSTLY)
     with door.database.changing() as session:
         find_by_email(session, email).password_hash = COSTLY.hash(PASSWORD)
 
@@ -305,7 +305,7 @@ def gets_another_role(door, client, email):
 def changes_the_password_elsewhere(door, client, email):
     other = signed_in(door.app, "editor", "ann")
     with door.database.changing() as session:
-        find_by_email(session, email).password_hash = door.app.extensions["office"].passwords.hash(PASSWORD)
+        find_by_email(session, email).password_hash = door.app.extensions["auth_state"].passwords.hash(PASSWORD)
     sent = {"password": PASSWORD, "new_password": ANOTHER}
     assert where(other.send("/account/password", sent)) == (302, "/account/")
     assert other.get("/account/").status_code == 200

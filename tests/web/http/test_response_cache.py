@@ -14,9 +14,9 @@ from tracker.web.site import State
 
 def counted(site):
     """How often the application itself was asked."""
-    front, asked = site.client.application.wsgi_app, []
-    inner = front.application
-    front.application = lambda environ, start: asked.append(environ["PATH_INFO"]) or inner(environ, start)
+    cache, asked = site.client.application.wsgi_app, []
+    inner = cache.application
+    cache.application = lambda environ, start: asked.append(environ["PATH_INFO"]) or inner(environ, start)
     return asked
 
 
@@ -76,9 +76,9 @@ def test_a_state_that_cannot_be_asked_keeps_nothing():
     def broken():
         raise OSError
 
-    front = ResponseCache(lambda _environ, _start: [b"answer"], broken, clock())
-    assert list(front({"REQUEST_METHOD": "GET"}, print)) == [b"answer"]
-    assert len(front.answers) == 0
+    cache = ResponseCache(lambda _environ, _start: [b"answer"], broken, clock())
+    assert list(cache({"REQUEST_METHOD": "GET"}, print)) == [b"answer"]
+    assert len(cache.answers) == 0
 
 
 @pytest.mark.parametrize("address", ["/companies/acme", "/embed/companies/acme", "/api/v1/companies/acme/scorecard"])
@@ -121,13 +121,13 @@ def test_only_what_says_so_is_kept():
         ("200 OK", [("Cache-Control", "no-cache, public")], 0),
         ("404 NOT FOUND", [("ETag", 'W/"a"'), ("Cache-Control", "no-cache, public")], 0),
     ]:
-        front = ResponseCache(
+        cache = ResponseCache(
             lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"],
             lambda: State("1", 1, day),
             clock(),
         )
-        list(front({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, lambda *_: None))
-        assert len(front.answers) == kept
+        list(cache({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, lambda *_: None))
+        assert len(cache.answers) == kept
 
 
 STORED = [("ETag", 'W/"abc"'), ("Cache-Control", "no-cache, public")]

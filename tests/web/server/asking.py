@@ -44,7 +44,7 @@ def scope_of(method, path, query=b"", headers=()):
     }
 
 
-async def ask(front, method, path, *, parts=(b"",), headers=(), query=b""):
+async def ask(front_end, method, path, *, parts=(b"",), headers=(), query=b""):
     """The answer to a request whose body comes in ``parts``; ``None`` in place of one is a wait without end."""
     left = list(parts)
 
@@ -55,5 +55,5 @@ async def ask(front, method, path, *, parts=(b"",), headers=(), query=b""):
         return {"type": "http.request", "body": part, "more_body": bool(left)}
 
     answered = Answered()
-    await front(scope_of(method, path, query, headers), receive, answered.take)
+    await front_end(scope_of(method, path, query, headers), receive, answered.take)
     return answered

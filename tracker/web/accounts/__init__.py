@@ -19,7 +19,7 @@ __all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "peop
 
 def add_accounts(app: Flask, settings: Settings) -> None:
     """Add the pages, sessions in the database, and the guard of forms. Nothing is read or made yet."""
-    app.extensions["office"] = AuthState(settings.secrets_folder)
+    app.extensions["auth_state"] = AuthState(settings.secrets_folder)
     app.session_interface = DeskSessions()
     app.register_blueprint(blueprint)
     app.context_processor(desk_context)

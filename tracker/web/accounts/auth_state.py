@@ -40,7 +40,7 @@ class AuthState:
 
 def auth_state() -> AuthState:
     """That of the application that answers the present request."""
-    return cast(AuthState, current_app.extensions["office"])
+    return cast(AuthState, current_app.extensions["auth_state"])
 
 
 def origin() -> Origin:

@@ -17,7 +17,7 @@ from tracker.web.server.bodies import LONGEST, Bodies, BodyLateError, BodyTooLon
 from tracker.web.server.lanes import LANES, Lane, LaneFullError, lane_of
 from tracker.web.server.replies import Reply, answer, send_reply
 
-__all__ = ["Front"]
+__all__ = ["FrontEnd"]
 
 _log = logging.getLogger(__name__)
 _SECONDS_TO_ASK = 1.0
@@ -26,7 +26,7 @@ _SECONDS_UNASKED = 1.0
 _BROKEN = Reply("500 Internal Server Error", [("content-type", "text/plain")], b"Something went wrong.\n")
 
 
-class Front:
+class FrontEnd:
     """An ASGI application that answers with a Flask application."""
 
     def __init__(self, application: Flask):

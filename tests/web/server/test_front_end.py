@@ -10,7 +10,7 @@ import pytest
 
 from tests import factories as make
 from tests.web.server.asking import ask, scope_of
-from tracker.web.server import Front
+from tracker.web.server import FrontEnd
 from tracker.web.server.asgi import environ_of
 from tracker.web.server.bodies import LONGEST, Bodies
 from tracker.web.server.lanes import lane_of
@@ -30,16 +30,16 @@ def client(site_of):
 
 
 @pytest.fixture
-def front(client):
-    return Front(client.client.application)
+def front_end(client):
+    return FrontEnd(client.client.application)
 
 
 @asynccontextmanager
-async def filled(front, *names):
+async def filled(front_end, *names):
     """While every thread of these lanes, and every place to wait for one, is taken."""
     go, taken = threading.Event(), []
     for name in names:
-        lane = front.lanes[name]
+        lane = front_end.lanes[name]
         taken += [lane.run(go.wait) for _ in range(lane.size.threads + lane.size.waiting)]
     tasks = [asyncio.ensure_future(it) for it in taken]
     await asyncio.sleep(0)
@@ -55,10 +55,10 @@ async def filled(front, *names):
 @pytest.mark.parametrize(
     "path", ["/", "/companies/acme", "/healthz", "/readyz", "/static/style.css", "/desk/", "/nothing", "/ledger.jsonl"]
 )
-def test_answers_are_those_of_the_application(client, front, method, path):
+def test_answers_are_those_of_the_application(client, front_end, method, path):
     with client.client.open(path, method=method) as plain:
         for _ in range(2):
-            served = run(ask(front, method, path))
+            served = run(ask(front_end, method, path))
             assert (served.status, served.body) == (plain.status_code, plain.data)
             assert {name.lower() for name, _ in plain.headers} - {"date"} == {*served.headers} - {"date"}
 
@@ -73,43 +73,45 @@ def test_a_request_becomes_what_wsgi_has():
     assert environ["REMOTE_ADDR"] == "127.0.0.1"
 
 
-def test_a_body_that_comes_in_parts_is_read_whole(front):
-    send = partial(ask, front, "POST", "/account/sign-in", headers=FORM)
+def test_a_body_that_comes_in_parts_is_read_whole(front_end):
+    send = partial(ask, front_end, "POST", "/account/sign-in", headers=FORM)
     served = run(send(parts=[b"email=a", b"%40b.exam", b"ple"]))
     assert served.status != 408
 
 
-def test_a_body_that_never_ends_is_let_go(front):
-    front.bodies = Bodies(seconds=0.01)
-    served = run(ask(front, "POST", "/account/sign-in", parts=[b"email=", None], headers=FORM))
+def test_a_body_that_never_ends_is_let_go(front_end):
+    front_end.bodies = Bodies(seconds=0.01)
+    served = run(ask(front_end, "POST", "/account/sign-in", parts=[b"email=", None], headers=FORM))
     assert served.status == 408
     assert b"<h1" in served.body
 
 
 @pytest.mark.parametrize("stated", [True, False])
-def test_a_body_that_is_too_long_is_not_read(front, stated):
+def test_a_body_that_is_too_long_is_not_read(front_end, stated):
     headers = [*FORM, ("Content-Length", str(LONGEST + 1))] if stated else FORM
     parts = [b""] if stated else [b"x" * LONGEST, b"xx"]
-    assert run(ask(front, "POST", "/account/sign-in", parts=parts, headers=headers)).status == 413
+    assert run(ask(front_end, "POST", "/account/sign-in", parts=parts, headers=headers)).status == 413
 
 
-def test_too_many_bodies_at_once_are_refused_and_links_are_not(front):
-    front.bodies = Bodies(most=0)
+def test_too_many_bodies_at_once_are_refused_and_links_are_not(front_end):
+    front_end.bodies = Bodies(most=0)
 
     async def story():
-        return await ask(front, "POST", "/account/sign-in", headers=FORM), await ask(front, "GET", "/account/sign-in")
+        return await ask(front_end, "POST", "/account/sign-in", headers=FORM), await ask(
+            front_end, "GET", "/account/sign-in"
+        )
 
     refused, page = run(story())
     assert (refused.status, page.status) == (503, 200)
     assert int(refused.headers["retry-after"]) > 0
 
 
-def test_full_lanes_hold_up_nothing_else(front):
+def test_full_lanes_hold_up_nothing_else(front_end):
     async def story():
-        await ask(front, "GET", "/companies/acme")
-        async with filled(front, "pages", "desk", "saving", "accounts", "downloads", "probe"):
+        await ask(front_end, "GET", "/companies/acme")
+        async with filled(front_end, "pages", "desk", "saving", "accounts", "downloads", "probe"):
             for path in ("/healthz", "/static/style.css", "/companies/acme"):
-                assert (await ask(front, "GET", path)).status == 200
+                assert (await ask(front_end, "GET", path)).status == 200
             for method, path in (
                 ("GET", "/topics"),
                 ("GET", "/desk/"),
@@ -117,31 +119,31 @@ def test_full_lanes_hold_up_nothing_else(front):
                 ("POST", "/account/sign-in"),
                 ("GET", "/readyz"),
             ):
-                served = await ask(front, method, path, headers=FORM)
+                served = await ask(front_end, method, path, headers=FORM)
                 assert served.status == 503, path
                 assert int(served.headers["retry-after"]) > 0
 
     run(story())
 
 
-def test_while_the_state_cannot_be_asked_in_time_held_answers_are_given(front):
+def test_while_the_state_cannot_be_asked_in_time_held_answers_are_given(front_end):
     async def story():
-        await ask(front, "GET", "/companies/acme")
-        async with filled(front, "held"):
-            served = await ask(front, "GET", "/companies/acme")
+        await ask(front_end, "GET", "/companies/acme")
+        async with filled(front_end, "held"):
+            served = await ask(front_end, "GET", "/companies/acme")
         assert (served.status, "x-as-of" in served.headers) == (200, True)
 
     run(story())
 
 
-def test_health_and_static_files_ask_no_database(front, client, monkeypatch):
+def test_health_and_static_files_ask_no_database(front_end, client, monkeypatch):
     monkeypatch.setattr(client.client.application.extensions["site"].database, "engine", None)
     for path in ("/healthz", "/static/style.css"):
-        assert run(ask(front, "GET", path)).status == 200
+        assert run(ask(front_end, "GET", path)).status == 200
 
 
-def test_a_long_answer_is_sent_in_parts(front):
-    served = run(ask(front, "GET", "/ledger.jsonl"))
+def test_a_long_answer_is_sent_in_parts(front_end):
+    served = run(ask(front_end, "GET", "/ledger.jsonl"))
     assert len(served.messages) > 2
     assert served.messages[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     assert "content-length" not in served.headers
