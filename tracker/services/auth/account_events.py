@@ -34,6 +34,6 @@ class AccountEventKind(StrEnum):
 def log_event(
     session: Session, clock: Clock, actor: Actor | None, account_id: int, event: AccountEventKind, detail: str = ""
 ) -> None:
-    """Write down what was done to an account."""
+    """Log what was done to an account."""
     by = actor.account_id if actor else None
     session.add(AccountEvent(at=clock.now(), account_id=account_id, actor_id=by, event=event.value, detail=detail))

@@ -67,7 +67,7 @@ class RelyingParty:
 
 
 def registration_options(relying: RelyingParty, account: Account, passkeys: Sequence[Passkey]) -> tuple[str, str]:
-    """What the browser needs to make a passkey, and the challenge, to be kept in the session until it answers."""
+    """The options for creating a passkey, and the challenge, which the session keeps until the browser answers."""
     from webauthn import generate_registration_options, options_to_json  # noqa: PLC0415 - slow to load, rarely needed
     from webauthn.helpers.structs import (  # noqa: PLC0415
         AuthenticatorSelectionCriteria,
@@ -93,7 +93,7 @@ def registration_options(relying: RelyingParty, account: Account, passkeys: Sequ
 def add_passkey(
     session: Session, clock: Clock, relying: RelyingParty, account_id: int, challenge: str, credential: str, name: str
 ) -> Passkey:
-    """Keep a passkey that the browser made for the challenge. Raises NotPossibleError."""
+    """Store a passkey that the browser created for the challenge. Raises NotPossibleError."""
     from webauthn import verify_registration_response  # noqa: PLC0415
     from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
 
@@ -127,7 +127,7 @@ def add_passkey(
 
 
 def authentication_options(relying: RelyingParty, passkeys: Sequence[Passkey]) -> tuple[str, str]:
-    """What the browser needs to use one of these passkeys, and the challenge."""
+    """The options for signing in with one of these passkeys, and the challenge."""
     from webauthn import generate_authentication_options, options_to_json  # noqa: PLC0415
     from webauthn.helpers.structs import UserVerificationRequirement  # noqa: PLC0415
 

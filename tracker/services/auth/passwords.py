@@ -35,20 +35,20 @@ _SEQUENCES = (
 _DIGITS_FOR_LETTERS = str.maketrans("013457@$", "oieastas")
 _SHORTEST_WORD = 4
 _LEAST_OWN = 8
-"""So many characters must be left when names that everybody here knows are taken out."""
+"""The least number of characters that must be left once well-known names are removed."""
 _AT_ONCE = 1
-"""In one process. Each takes four cores for a moment where it can have them."""
+"""Concurrent hashings in one process. Each uses up to four cores for a moment."""
 _SECONDS_TO_WAIT = 8.0
 _NICENESS = 15
 T = TypeVar("T")
 
 
 class HashingBusyError(Exception):
-    """Too many passwords are being checked at this moment: each takes 64 MB for a fraction of a second."""
+    """Too many passwords are being checked at once: each takes 64 MB for a fraction of a second."""
 
 
 def password_problem(password: str, context: Iterable[str]) -> str:
-    """Why a password cannot be taken, in a sentence; empty where it can.
+    """Why a password is rejected, in a sentence; empty if it is accepted.
 
     ``context`` are names that an attacker would try here.
     """
@@ -75,12 +75,12 @@ def password_problem(password: str, context: Iterable[str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """As guessing programs see it: case, spaces and signs do not count."""
+    """The form that guessing programs compare: without case, spaces and punctuation."""
     return re.sub(r"[\W_]", "", text.casefold())
 
 
 def _without(folded: str, context: Iterable[str]) -> tuple[str, str]:
-    """What is left without the names, and the longest that was found."""
+    """The rest without the names, and the longest name that it contains."""
     contained = {(name, key) for name in context if len(key := _folded(name)) >= _SHORTEST_WORD and key in folded}
     left = folded
     for _, key in sorted(contained, key=lambda pair: -len(pair[1])):
@@ -94,7 +94,7 @@ def _common(folded: str) -> bool:
 
 
 def _repeated(text: str) -> bool:
-    """Whether a part of at most eight characters fills it."""
+    """Whether it is a repetition of a part of at most eight characters."""
     return any((text[:size] * len(text)).startswith(text) for size in range(1, min(8, len(text) // 2) + 1))
 
 
@@ -128,7 +128,7 @@ def _common_passwords() -> frozenset[str]:
 class Passwords:
     """Hashing by argon2id (RFC 9106: 64 MB, 3 rounds, 4 lanes), a few at once.
 
-    The parameters stand in each hash; one with others is made anew when its owner signs in.
+    Each hash contains its parameters; a hash with outdated ones is replaced when its owner signs in.
     """
 
     def __init__(self, hasher: "PasswordHasher | None" = None):
@@ -153,17 +153,17 @@ class Passwords:
         return f"argon2id, {hasher.memory_cost // 1024} MB, {hasher.time_cost} rounds, {hasher.parallelism} lanes"
 
     def hash(self, password: str) -> str:
-        """What the database keeps; raises HashingBusyError."""
+        """The hash to store; raises HashingBusyError."""
         return self._done(partial(self.hasher.hash, password))
 
     def verify(self, stored: str | None, password: str) -> bool:
-        """Whether it is the password. Takes as long where nobody has that name, or no password yet.
+        """Whether the password is right. Takes as long if there is no such account, or it has no password yet.
 
         Raises HashingBusyError.
         """
         if not self._dummy:
             self._dummy = self.hash("nobody has this password")
-        # A longer one cannot be anybody's; it is cut so that it costs no more than others.
+        # No account has a longer one; it is cut so that it costs no more than others.
         right = self._done(partial(self._matches, stored or self._dummy, password[: LONGEST + 1]))
         return right and stored is not None
 
@@ -176,7 +176,7 @@ class Passwords:
             return False
 
     def _done(self, work: Callable[[], T]) -> T:
-        """What ``work`` gives, in a thread that gives way to others; raises HashingBusyError."""
+        """The result of ``work``, run in a thread of low priority; raises HashingBusyError."""
         job = self._threads.submit(work)
         try:
             return job.result(_SECONDS_TO_WAIT)

@@ -66,11 +66,11 @@ _PURPOSE = "one-time link"
 _LONGEST_NAME = 100
 _EMAIL = re.compile(r"[^@\s<>\"'\\,;:()\[\]]+@[^@\s<>\"'\\,;:()\[\]]+")
 _RESERVED = {"operator", "import", "seeds"}
-"""Names that the ledger gives to what the terminal publishes."""
+"""Names that the ledger uses for publications from the command line."""
 
 
 class NotPossibleError(ValueError):
-    """What was asked for cannot be; ``field`` is the one of a form that it is about, or empty."""
+    """The request cannot be carried out; ``field`` is the form field that it is about, or empty."""
 
     def __init__(self, message: str, field: str = ""):
         super().__init__(message)
@@ -78,7 +78,7 @@ class NotPossibleError(ValueError):
 
 
 def new_setup_link(session: Session, clock: Clock, keys: SecretKeys) -> str | None:
-    """The token of a link to the first account, in place of the ones before; None where there is an account."""
+    """The token of a new setup link, which replaces earlier ones; None if there is an account already."""
     if count_accounts(session):
         return None
     clear_links(session, None)
@@ -88,7 +88,7 @@ def new_setup_link(session: Session, clock: Clock, keys: SecretKeys) -> str | No
 def invite(
     session: Session, clock: Clock, keys: SecretKeys, actor: Actor | None, *, email: str, name: str, role: str
 ) -> tuple[Account, str]:
-    """Make an account that its owner opens by the link whose token is returned.
+    """Create an account, and return the token of its invite link.
 
     Raises NotPossibleError, NotAllowedError.
     """
@@ -100,7 +100,9 @@ def invite(
 
 
 def new_link(session: Session, clock: Clock, keys: SecretKeys, actor: Actor | None, account_id: int) -> tuple[str, str]:
-    """A link to a password, in place of those before: its kind and its token. The second factor stays as it is."""
+    """A new invite or password reset link, which replaces earlier ones: its kind and token. The second factor is
+    unchanged.
+    """
     _allowed(actor)
     account = _existing(session, account_id)
     if not account.active:
@@ -112,7 +114,7 @@ def new_link(session: Session, clock: Clock, keys: SecretKeys, actor: Actor | No
 
 
 def link_for(session: Session, clock: Clock, keys: SecretKeys, token: str) -> tuple[OneTimeLink, Account | None] | None:
-    """A link that still holds, with the account it is for; None where it was used, replaced or has run out."""
+    """A valid link with its account; None if the link was used, was replaced or has expired."""
     link = find_link(session, keys.digest(_PURPOSE, token))
     if link is None or (link.expires_at is not None and link.expires_at <= clock.now()):
         return None
@@ -133,7 +135,7 @@ def accept_link(
     name: str = "",
     public_name: str = "",
 ) -> tuple[str, Account]:
-    """Use a link up: its kind, and the account that has this password now. Raises NotPossibleError.
+    """Use a one-time link to set a password; returns the link's kind and the account. Raises NotPossibleError.
 
     Only a set-up link asks for ``email``; only set-up and invitation ask for names. A new password ends all sessions.
     """
@@ -155,7 +157,7 @@ def accept_link(
 def set_password(
     session: Session, clock: Clock, actor: Actor, account: Account, password_hash: str, how: str = "changed"
 ) -> None:
-    """Give an account another password, and end its sessions and links."""
+    """Set an account's password, and end its sessions and links."""
     account.password_hash = password_hash
     clear_links(session, account.id)
     end_sessions_of(session, account.id)
@@ -163,7 +165,7 @@ def set_password(
 
 
 def rename(session: Session, clock: Clock, actor: Actor, *, name: str, public_name: str) -> None:
-    """Change one’s own names. What was published keeps the name of then, which nobody else can take.
+    """Change one’s own names. Earlier publications keep the old name, which no one else can take.
 
     Raises NotPossibleError.
     """
@@ -191,7 +193,7 @@ def change_role(session: Session, clock: Clock, actor: Actor | None, account_id:
 
 
 def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
-    """End an account: its sessions and links end at once. What the person wrote stays.
+    """Deactivate an account: its sessions and links end at once. The person's work stays.
 
     Raises NotPossibleError, NotAllowedError.
     """
@@ -206,7 +208,7 @@ def deactivate(session: Session, clock: Clock, actor: Actor | None, account_id: 
 
 
 def reactivate(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> None:
-    """Open an account again, with the password and the second factor that it had."""
+    """Reactivate an account, with the password and the second factor that it had."""
     _allowed(actor)
     account = _existing(session, account_id)
     if not account.active:
@@ -228,14 +230,14 @@ def reset_second_factor(session: Session, clock: Clock, keys: SecretKeys, actor:
 
 
 def clear_second_factor(session: Session, account: Account) -> None:
-    """Take it away; whoever calls this ends the sessions and writes it down."""
+    """Remove it; the caller ends the sessions and logs it."""
     account.totp_secret = account.totp_step = None
     clear_recovery_codes(session, account.id)
     clear_passkeys(session, account.id)
 
 
 def end_all_sessions(session: Session, clock: Clock, actor: Actor | None, account_id: int) -> int:
-    """End somebody’s sessions; how many there were."""
+    """End a person's sessions; returns their number."""
     _allowed(actor)
     ended = end_sessions_of(session, _existing(session, account_id).id)
     log_event(session, clock, actor, account_id, AccountEventKind.SIGNED_OUT_EVERYWHERE)
@@ -291,7 +293,7 @@ def _new_account(session: Session, clock: Clock, email: str, name: str, public_n
     if public_name:
         _rename(session, account, name, public_name)
     else:
-        # Whoever is invited chooses a public name; until then it is one that stands in nobody's way.
+        # The invited person chooses a public name; until then the account has one that no one would want.
         account.name = _line(name, "name")
         account.public_name = f"{account.name[:40]} ({email[:40]} {account.passkey_handle[:8]})"
         account.public_name_key = name_key(account.public_name)

@@ -48,7 +48,7 @@ def _shape(text: str) -> str:
 
 @cache
 def _prototypes() -> dict[str, str]:
-    """The one shape that stands for all signs that look like it.
+    """The one shape that represents all characters that look like it.
 
     M is rn, 0 is O, a Cyrillic letter is the Latin one.
     """
@@ -57,7 +57,7 @@ def _prototypes() -> dict[str, str]:
     shapes: dict[str, str] = {}
     for sign, likes in confusables_data.items():
         only = likes[0]["c"] if len(likes) == 1 else sign
-        # Of two that are only like each other, the first in Unicode stands for both.
+        # Of two that are each other's look-alike, the first in Unicode represents both.
         back = confusables_data.get(only, [])
         shapes[sign] = min(sign, only) if len(back) == 1 and back[0]["c"] == sign else only
     return shapes

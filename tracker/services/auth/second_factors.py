@@ -71,13 +71,13 @@ def shown_key(secret: str) -> str:
 
 
 def otpauth_uri(secret: str, site_name: str, email: str) -> str:
-    """What the QR code holds."""
+    """The content of the QR code."""
     parameters = urlencode({"secret": secret, "issuer": site_name}, quote_via=quote)
     return f"otpauth://totp/{quote(site_name, safe='')}:{quote(email, safe='')}?{parameters}"
 
 
 def qr_code(text: str) -> str:
-    """A QR code as the address of a picture that holds it: black on white, whatever the page's colours."""
+    """A QR code as a data URI: black on white, whatever the page's colours."""
     import qrcode  # noqa: PLC0415
     from qrcode.image.svg import SvgPathFillImage  # noqa: PLC0415
 
@@ -86,7 +86,7 @@ def qr_code(text: str) -> str:
 
 
 def valid_step(secret: str, code: str, now: datetime, after: int | None) -> int | None:
-    """The step of time that a code belongs to; None where it is wrong, too old or too new, or was used.
+    """The time step that a code belongs to; None if it is wrong, expired, too new, or already used.
 
     ``after`` is the last step whose code was used. Spaces in the code do not count.
     """
@@ -110,14 +110,14 @@ def valid_step(secret: str, code: str, now: datetime, after: int | None) -> int 
 
 
 def use_code(session: Session, clock: Clock, keys: SecretKeys, account: Account, code: str) -> bool:
-    """Whether a code is right; if so it is used up, and of two requests with it one is told so."""
+    """Whether a code is right; if so it is used up. Of two concurrent requests with it, only one succeeds."""
     secret = decrypt_secret(keys, account.totp_secret) if account.totp_secret else None
     step = valid_step(secret, code, clock.now(), account.totp_step) if secret else None
     return step is not None and use_totp_step(session, account, step)
 
 
 def renew_recovery_codes(session: Session, keys: SecretKeys, account_id: int) -> Sequence[str]:
-    """Make ten codes in the place of those before; only their keyed hashes are kept."""
+    """Create ten codes, which replace the earlier ones; only their keyed hashes are stored."""
     clear_recovery_codes(session, account_id)
     codes = ["".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH)) for _ in range(RECOVERY_CODES)]
     session.add_all(RecoveryCode(account_id=account_id, code_sha256=_digest(keys, code)) for code in codes)

@@ -46,17 +46,17 @@ class SecretKeys:
     totp: tuple[str, ...]
 
     def digest(self, purpose: str, text: str) -> str:
-        """What the database keeps of a secret text: its keyed SHA-256, another one for each purpose."""
+        """The stored form of a secret text: its keyed SHA-256, with a key for each purpose."""
         return hmac.new(self.token, f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def new_token() -> str:
-    """A secret that goes into an address or a cookie: 256 random bits."""
+    """A secret for a URL or a cookie: 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
 def ready_keys(folder: Path, database: Database) -> SecretKeys:
-    """The secrets in a folder, made there where nobody has an account yet; else raises KeysMissing."""
+    """The secrets in a folder, created there if there are no accounts yet; otherwise raises KeysMissing."""
     missing = [name for name in KEY_FILES if not (folder / name).exists()]
     if missing:
         with database.reading() as session:
@@ -81,7 +81,7 @@ def _lines(folder: Path) -> Iterator[str]:
 
 
 def make_keys(folder: Path) -> None:
-    """Make those that are missing. Of several processes at once the first one's are kept."""
+    """Create the missing ones. If several processes do so at once, those of the first are kept."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for name in KEY_FILES:
@@ -92,14 +92,14 @@ def make_keys(folder: Path) -> None:
 
 
 def put_keys_aside(folder: Path, at: datetime) -> None:
-    """Give files that are there a name with the moment in it."""
+    """Rename existing files, with the present time in the new name."""
     for name in KEY_FILES:
         if (folder / name).exists():
             (folder / name).rename(folder / f"{name}.before-{at:%Y%m%dT%H%M%S}")
 
 
 def _put(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable for its owner only; one that is there meanwhile stays."""
+    """Write a file whole or not at all, readable for its owner only; an existing one stays."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
@@ -113,6 +113,6 @@ def _put(path: Path, text: str) -> None:
 
 
 def loose_permissions(folder: Path) -> list[str]:
-    """Which of folder and files others than the owner may enter, read or write."""
+    """Which of the folder and files other users may enter, read or write."""
     paths = [folder, *(folder / name for name in KEY_FILES)]
     return [f"{path} ({path.stat().st_mode & 0o777:o})" for path in paths if path.stat().st_mode & 0o077]

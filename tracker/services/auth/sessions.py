@@ -37,17 +37,17 @@ __all__ = [
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 HALF = timedelta(minutes=10)
-"""So long the page waits for the second factor."""
+"""How long a sign-in may wait for the second factor."""
 FRESH = timedelta(minutes=10)
-"""So long a second factor counts as just shown."""
+"""How long a second factor counts as recently verified."""
 _CLOCK_BACK = timedelta(minutes=5)
-"""A machine's clock may be set back by so much; by more, sessions end rather than last longer."""
+"""Tolerance for a clock that was set back; beyond it sessions end rather than last longer."""
 _PURPOSE = "sign-in"
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a request comes from: the client's address and what its browser calls itself."""
+    """The origin of a request: the client's address and its User-Agent."""
 
     address: str
     browser: str
@@ -63,7 +63,7 @@ def begin_session(
     proved: str = "password",
     data: str = "{}",
 ) -> str:
-    """Begin a session, and give its token. Those that have run out are cleared away."""
+    """Start a session, and return its token. Expired sessions are deleted."""
     now, token = clock.now(), new_token()
     delete_expired_sign_ins(session, now - ABSOLUTE, now - IDLE)
     row = SignIn(
@@ -83,7 +83,7 @@ def begin_session(
 
 
 def active_session(session: Session, clock: Clock, keys: SecretKeys, token: str) -> tuple[SignIn, Account] | None:
-    """The session of a token with its account; None where it was ended or has run out."""
+    """The session of a token with its account; None if it was ended or has expired."""
     sign_in = find_sign_in(session, keys.digest(_PURPOSE, token))
     if sign_in is None:
         return None
@@ -99,7 +99,7 @@ def active_session(session: Session, clock: Clock, keys: SecretKeys, token: str)
 
 
 def touch_session(session: Session, clock: Clock, id: int, data: str) -> None:
-    """Note that a session was used, and what belongs to it. One that was ended meanwhile stays so."""
+    """Record that a session was used, with its data. One that has been ended stays ended."""
     row = sign_in_to_change(session, id)
     if row is not None:
         row.seen_at, row.data = max(clock.now(), row.created_at), data
@@ -125,10 +125,10 @@ def renew_session(
 
 
 def end_session(session: Session, id: int, account_id: int) -> bool:
-    """End one session of an account; whether there was such a one."""
+    """End one session of an account; returns whether it existed."""
     return delete_sign_in(session, id, account_id)
 
 
 def end_sessions_of(session: Session, account_id: int, but: int | None = None) -> int:
-    """End all sessions of an account, but perhaps one; how many there were."""
+    """End all sessions of an account, except one if given; returns their number."""
     return delete_sign_ins(session, account_id, but)

@@ -46,7 +46,7 @@ _BRACKETED = re.compile(r"\[([^\[\]]{1,60})\](?::[0-9]{1,5})?")
 
 @dataclass(frozen=True)
 class Rule:
-    """So many failures within a time are one too many."""
+    """How many failures within which time are too many."""
 
     meaning: str
     most: int
@@ -71,7 +71,7 @@ RULES = {
 
 
 class ThrottledError(Exception):
-    """Too many tries; ``seconds`` until the next one is let through."""
+    """Too many attempts; ``seconds`` until the next one is allowed."""
 
     def __init__(self, seconds: int):
         super().__init__(f"too many attempts; try again in {seconds} seconds")
@@ -80,7 +80,7 @@ class ThrottledError(Exception):
 
 @dataclass(frozen=True)
 class AttemptOrigin:
-    """Where a try comes from: an address on the net, or a browser that this very person signed in with before."""
+    """The origin of an attempt: a network address, or a browser that this person has signed in with before."""
 
     key: str
     recognised: bool = False
@@ -110,7 +110,7 @@ def without_port(address: str) -> str:
 def begin_attempt(
     session: Session, clock: Clock, keys: SecretKeys, kind: Kind, name: str, origin: AttemptOrigin
 ) -> int:
-    """Write a try down and give its number; raises Throttled where it may not be made."""
+    """Record an attempt and return its number; raises Throttled if it is not allowed."""
     lock_attempts(session)
     now = clock.now()
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", origin.key)
@@ -125,25 +125,25 @@ def begin_attempt(
 
 
 def strike_out(session: Session, attempt: int) -> None:
-    """What was right was no guess."""
+    """Delete an attempt that turned out to be right."""
     delete_attempt(session, attempt)
 
 
 def forget_attempts(session: Session, keys: SecretKeys, name: str, origin: AttemptOrigin) -> None:
-    """Whoever got all the way in from a place did not guess there."""
+    """Forget the failures of an origin that someone has signed in from."""
     name_key, origin_key = keys.digest("tried name", name.strip().lower()), keys.digest("place", origin.key)
     delete_attempts_of(session, name_key, origin_key)
 
 
 def forget_all_attempts(session: Session, keys: SecretKeys, name: str) -> None:
-    """Whoever was given a new password or factor is not held up by attempts from before."""
+    """Forget the failures for an account with a new password or factor."""
     delete_attempts_of(session, keys.digest("tried name", name.strip().lower()))
 
 
 def _wait(
     session: Session, now: datetime, kind: Kind, name_key: str, origin_key: str, *, recognised: bool
 ) -> timedelta:
-    """How long until a try is let through; nothing or less: now."""
+    """The wait until an attempt is allowed; zero or less means now."""
 
     def wait(rule: str, **counted: str) -> timedelta:
         limit = RULES[rule]

@@ -71,7 +71,7 @@ class DraftNotFoundError(LookupError):
 
 
 class DraftConflictError(Exception):
-    """The draft was changed since the version that a write names; ``current`` is what it is now."""
+    """The draft has changed since the version that a write is based on; ``current`` is its present state."""
 
     def __init__(self, current: Draft):
         self.current = current
@@ -102,7 +102,7 @@ def open_draft(session: Session, actor: Actor, id: str) -> Draft:
 def begin_draft(
     session: Session, actor: Actor, clock: Clock, kind: str, work: WriteContext, *, id: str | None = None
 ) -> Draft:
-    """A draft of a new record. With an ``id`` that was begun before, that one: so a request may come twice."""
+    """A draft of a new record. With the ``id`` of an existing draft, that draft: a repeated request creates nothing."""
     require(actor, Action.WRITE)
     if kind not in KINDS:
         raise NotAllowedError(f"“{kind}” is not a type of record. Types: {listed(KINDS)}")
@@ -152,7 +152,7 @@ def save_draft(session: Session, actor: Actor, clock: Clock, id: str, version: i
 def rebase_draft(
     session: Session, actor: Actor, clock: Clock, id: str, version: int, work: WriteContext, *, base_number: int
 ) -> Draft:
-    """Keep what was merged with revision ``base_number``, from which the draft goes on.
+    """Keep what was merged with revision ``base_number``, which the draft is now based on.
 
     Raises EditConflictError too.
     """

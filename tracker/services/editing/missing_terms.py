@@ -50,8 +50,8 @@ class TermRefusedError(Exception):
 def usable_vocabularies(session: Session, actor: Actor, ids: Collection[str]) -> dict[str, Usable]:
     """Vocabularies by id as they are published, with the new terms of the actor's drafts and of those in review.
 
-    Of a draft only what is sound is taken: new terms that stand under known ones. What else it changes shows once it
-    is published.
+    Of a draft only its valid new terms are used, those below existing ones. Its other changes apply once it is
+    published.
     """
     published = current_records(session, [("vocabulary", id) for id in ids])
     return {record.id: _usable(session, actor, record) for record in published if isinstance(record, VocabularyRecord)}
@@ -69,7 +69,7 @@ def _usable(session: Session, actor: Actor, record: VocabularyRecord) -> Usable:
 
 
 def _sound(terms: Sequence[Term], term_ids: set[str]) -> list[Term]:
-    """New terms, each once, that stand under known terms or under sound new ones."""
+    """New terms, each once, whose broader terms exist or are valid new terms themselves."""
     left = list({term.id: term for term in terms}.values())
     broader: list[Term] = []
     reached = set(term_ids)

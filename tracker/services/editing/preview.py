@@ -37,7 +37,7 @@ from tracker.store.published import current_records
 __all__ = ["PREVIEWED", "ActMeaning", "EvidenceEffect", "Preview", "TopicPreview", "VersionCoverage", "preview"]
 
 PREVIEWED = ("pledge", "evidence")
-"""Kinds of record of which a draft can be tried out."""
+"""Kinds of record whose drafts can be previewed."""
 _FOLLOWED = ("vocabulary", "source", "condition", "response", "evidence", "pledge")
 
 
@@ -75,7 +75,7 @@ class EvidenceEffect:
 
     @property
     def changed(self) -> bool:
-        """Whether the gravest finding on it is another one with the draft."""
+        """Whether the draft changes its most serious finding."""
         return self.was != (self.gravest.finding if self.gravest else None)
 
 
@@ -116,7 +116,7 @@ class TopicPreview:
 
 @dataclass(frozen=True)
 class Preview:
-    """A draft tried out: in words what is missing or left aside, and per topic what it would mean."""
+    """The preview of a draft: what is missing or ignored, in words, and what it would mean for each topic."""
 
     notes: Sequence[str]
     topics: Sequence[TopicPreview] = ()
@@ -241,7 +241,7 @@ def _reaches(after: Scorecard, pledge: Pledge) -> list[VersionCoverage]:
 
 
 def _by_evidence(findings: Iterable[Finding]) -> dict[str, Finding]:
-    """The gravest finding on each piece of evidence; they come gravest first."""
+    """The most serious finding for each piece of evidence, most serious first."""
     by_evidence: dict[str, Finding] = {}
     for finding in findings:
         if finding.evidence:

@@ -21,7 +21,7 @@ from tracker.store.published import current_records
 __all__ = ["OPERATOR", "Import", "ImportRefusedError", "import_files"]
 
 OPERATOR = "operator"
-"""Whoever may run commands on the machine: the publisher of what they import."""
+"""The publisher of what is imported: the operator, who may run commands on the machine."""
 
 
 class ImportRefusedError(Exception):
@@ -54,8 +54,8 @@ def import_files(
 ) -> Published:
     """Publish the records of files and folders in one transaction; raises ImportRefused or NotAllowedError.
 
-    ``warn`` is told what looks like a slip; that keeps nothing from being published.
-    What files name may stand in the files or be published already. ``dry_run`` takes everything back at the end.
+    ``warn`` is called with likely mistakes, which do not prevent publication. Records that files name may be in the
+    files or already published. ``dry_run`` rolls everything back at the end.
     """
     files_read = read_files(paths, tick)
     if files_read.problems:

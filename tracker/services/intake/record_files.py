@@ -34,15 +34,15 @@ SUFFIXES = (".yaml", ".yml", ".json")
 LARGEST = 50_000_000
 """Bytes in one file: some ten thousand records take a tenth of it."""
 MOST_PROBLEMS = 1_000
-"""Listed of one reading: nobody reads more, and each takes memory and room on a page."""
+"""Most problems listed for one import: each takes memory and room on a page, and no one reads more."""
 _MORE = Problem("", 0, "", "", f"there are more than {MOST_PROBLEMS:,} problems; correct these first")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-# A text that is never closed ends with the file: looked for from each of its quotation marks, it would take for ever.
+# An unclosed string ends with the file; searching again from each of its quotation marks would take quadratic time.
 _BARE = re.compile(r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)|\b(null|true|false)\b')
 
 
 class Location(NamedTuple):
-    """Where a record stands: the file as it was named, and the line on which the record begins."""
+    """Where a record is: the file as it was named, and the record's first line."""
 
     file: str
     line: int
@@ -69,7 +69,7 @@ class ProblemList(list[Problem]):
 
 @dataclass
 class ReadResult:
-    """What files hold: the valid records in order, where each stands, and what is wrong so far.
+    """What files hold: the valid records in order, the place of each, and the problems so far.
 
     ``invalid`` are records that were named but could not be read: what refers to them is not a second fault.
     ``notes`` say what was taken out of records as they were read.
@@ -87,7 +87,7 @@ def check_files(
 ) -> tuple[list[AnyRecord], list[Problem]]:
     """The records of files and folders, and all problems in and between them, by file and line.
 
-    ``tick`` is told the bytes of each file that was read.
+    ``tick`` is called with the size of each file read, in bytes.
     """
     files_read = read_files(paths, tick)
     faults = check(Bundle(files_read.records))
@@ -95,7 +95,9 @@ def check_files(
 
 
 def warnings_of(files_read: ReadResult, published: Iterable[AnyRecord], today: date) -> list[Problem]:
-    """What looks like a slip in the records of files, by file and line; ``published`` are what they name besides."""
+    """Likely mistakes in the records of files, by file and line; ``published`` are the published records that they
+    name.
+    """
     bundle = Bundle([*published, *files_read.records])
     faults = warnings(bundle, today, {record.key for record in files_read.records})
     problems = problems_of(ReadResult(files_read.records, files_read.places), faults)

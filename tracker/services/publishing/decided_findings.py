@@ -35,7 +35,7 @@ def decision_faults(session: Session, records: Iterable[AnyRecord], today: date)
 
 
 def changed_decisions(session: Session, records: Iterable[AnyRecord]) -> list[Decision]:
-    """The decisions among these records that are not published as they are, without those taken down."""
+    """The decisions among these records that are new or changed, without those taken down."""
     named = {record.key: record for record in records if isinstance(record, Decision) and not record.taken_down}
     same = {record.key for record in current_records(session, named) if record == named[record.key]}
     return [record for key, record in named.items() if key not in same]

@@ -69,8 +69,8 @@ def related_drafts(
 ) -> RelatedDrafts:
     """Judge a draft beside the owner's other drafts and, as far as the reader may read them, those in review.
 
-    Without a reader it is judged beside what waits for review only. ``with_drafts`` are drafts that are to be submitted
-    together: they are taken before others of the same record.
+    Without a reader it is judged beside drafts in review only. ``with_drafts`` are submitted together: they take
+    precedence over others of the same record.
     """
     record, faults = read(draft.kind, draft.data)
     if record is None:
@@ -85,7 +85,7 @@ def related_drafts(
     faults = _faults(session, record, [records[id] for id in fresh])
     needed = fresh
     if faults and len(fresh) < len(records):
-        # Perhaps it uses what an unfinished change of a published record brings: a new term, a new product.
+        # It may use what an unfinished change of a published record adds, such as a new term or product.
         wider = _faults(session, record, list(records.values()))
         if len(wider) < len(faults):
             faults, needed = wider, list(records)
@@ -95,7 +95,7 @@ def related_drafts(
 
 
 def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:
-    """What looks like a slip in a draft, as far as it is a record, and what will be taken out of it."""
+    """Likely mistakes in a draft, if it can be read as a record, and what will be removed from it."""
     record, _ = read(draft.kind, draft.data)
     if record is None:
         return []

@@ -40,7 +40,7 @@ class Touched(NamedTuple):
 
 
 class Impact(NamedTuple):
-    """The scorecards that would change; how many would stay as they are; how many more were not computed."""
+    """The scorecards that would change, the number that would not, and the number that were not computed."""
 
     changed: tuple[Touched, ...]
     unchanged: int
@@ -64,7 +64,7 @@ def impact_of(session: Session, drafts: Sequence[AnyRecord], today: date, now: d
 def bundle_around(
     session: Session, companies: Collection[str], topics: Collection[str], drafts: Sequence[AnyRecord]
 ) -> Bundle:
-    """What is published of these companies on these topics, and whatever the drafts name besides."""
+    """The published records of these companies on these topics, and everything else that the drafts name."""
     records_by_key = {r.key: r for r in fields_records(session, companies, topics, ledger_head(session).position)}
     frontier = list(drafts)
     while wanted := named_keys(frontier, _FOLLOWED) - records_by_key.keys():
@@ -98,7 +98,7 @@ def _topics(session: Session, company: str, draft: AnyRecord, before: AnyRecord 
     own = {topic for record in (draft, before) if record for topic in _own_topics(record)}
     if own:
         return sorted(own)
-    # A company that is new, or whose scorecards are not indexed yet, may come to stand in any.
+    # A company that is new, or whose scorecards are not indexed yet, may appear on any topic.
     return indexed_topics(session, company) or sorted(topic.id for topic in records_of_kinds(session, "topic"))
 
 

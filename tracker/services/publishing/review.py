@@ -41,7 +41,7 @@ _LONGEST_NOTE = 5000
 
 
 class SubmissionBundle(NamedTuple):
-    """Submissions that can only be published together: the one asked for first, then those that it needs.
+    """Submissions that can only be published together: the requested one, then those that it needs.
 
     ``faults`` are what would be wrong if they were published now; ``stale`` those whose record has changed since.
     """
@@ -74,7 +74,7 @@ DECIDED = {
 
 
 class AlreadyReviewedError(Exception):
-    """Somebody has decided on it before; ``review`` says what."""
+    """It has already been reviewed; ``review`` is the decision."""
 
     def __init__(self, review: Review):
         self.review = review
@@ -82,7 +82,7 @@ class AlreadyReviewedError(Exception):
 
 
 class NoteMissingError(Exception):
-    """Whoever gets something back must read why."""
+    """A submission that is returned needs a note for its author."""
 
 
 class SubmissionChangedError(Exception):
@@ -127,7 +127,7 @@ def publish_submissions(
 ) -> Sequence[Review]:
     """Publish submissions, by id with the hash of each as it was shown, in one transaction of ``Database.writing()``.
 
-    What this reviewer has published by an earlier request stays as it is, so that a request may come twice. Raises
+    What this reviewer published by an earlier request stays as it is, so a repeated request changes nothing. Raises
     SubmissionNotFoundError, NotAllowedError, AlreadyReviewedError, SubmissionChangedError, and ``publish``'s
     EditConflictError and InvalidRecordsError; nothing is published then.
     """
@@ -188,7 +188,7 @@ def _approved(session: Session, id: int, content_hash: str) -> Submission:
 
 
 def _refuse_own(actor: Actor, submission: Submission, one_person: bool) -> None:
-    """Two people a publication (ASVS V2.3.5): whoever changed a word of it cannot publish it."""
+    """Two people for each publication (ASVS V2.3.5): anyone who changed any of it cannot publish it."""
     if actor.account_id in {submission.author_id, *submission.writers} and not one_person:
         raise NotAllowedError(
             "you wrote some or all of this, so someone else must publish it (a site run by one person sets "

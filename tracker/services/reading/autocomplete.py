@@ -42,7 +42,7 @@ _LONGEST_ID = 120
 class Candidate(NamedTuple):
     """Something that can be named.
 
-    ``detail`` tells it from others called alike, ``draft`` is the id of a draft, or empty.
+    ``detail`` distinguishes it from others of the same name, ``draft`` is the id of a draft, or empty.
     """
 
     kind: str
@@ -81,7 +81,7 @@ def candidates(
 ) -> list[Candidate]:
     """What the words may mean, the nearest first; with a ``company``, its own records before those of others.
 
-    Without words, what there is of the company, or of the kind, the latest first.
+    Without words, all records of the company, or of the kind, the latest first.
     """
     text = _plain(text)
     matches_by_key: dict[Key, Candidate] = {}
@@ -93,7 +93,7 @@ def candidates(
 
 
 def _plain(text: str) -> str:
-    """In one line, without signs that are none: PostgreSQL refuses some of them."""
+    """On one line and without control characters, some of which PostgreSQL refuses."""
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:_LONGEST_TEXT]
 
 
@@ -125,7 +125,7 @@ def _looked_through(session: Session, kind: str, text: str, company: str, most: 
 
 
 def _has(title: str, text: str) -> bool:
-    """Whether a title has all words, as they are or as the beginnings of longer ones."""
+    """Whether a title has all words, whole or as prefixes."""
     folded = f" {fold(title)}".replace("-", " ").replace("/", " ")
     return all(f" {word}" in folded for word in fold(text).replace("-", " ").replace("/", " ").split())
 
@@ -168,7 +168,7 @@ def _of_record(record: AnyRecord) -> Candidate:
 
 
 def _detail(record: AnyRecord) -> str:
-    """Who and when: what tells it from others that are called alike."""
+    """Who and when: what distinguishes it from others of the same name."""
     match record:
         case Source():
             return ", ".join(part for part in (record.published_by, when(record.date)) if part)

@@ -56,7 +56,7 @@ def _company_called(session: Session, text: str) -> str | None:
 
 
 def company_names(session: Session, most: int) -> list[Suggestion]:
-    """All companies published now, by name; none where there are more than so many."""
+    """All companies published now, by name; none where there are more than this limit."""
     ids = company_ids(session, most + 1)
     if len(ids) > most:
         return []

@@ -35,15 +35,15 @@ __all__ = [
 ]
 
 _NO_CHANGE = ("checked", "reviewed")
-"""That we read on is no change of what a scorecard says."""
+"""A later date of our check is not a change of the scorecard."""
 
 
 CORRECTED_FOR = timedelta(days=30)
-"""So long live embeds say that they were corrected."""
+"""How long live embeds mention a correction."""
 
 
 class ChangesSince(NamedTuple):
-    """What came after the moment of a pinned embed; ``at`` is when the first correction was published.
+    """What changed after the time that an embed is pinned to; ``at`` is when the first correction was published.
 
     ``recent`` is said by live embeds: the last correction, not older than ``CORRECTED_FOR``. ``later`` and ``same`` are
     said by those with a day and no moment: whether what is on record changed after that day.
@@ -72,7 +72,7 @@ def first_topic(session: Session, snapshot: Snapshot, company: str) -> tuple[str
 def corrected_lately(
     session: Session, snapshot: Snapshot, cards: Iterable[Scorecard], record: str
 ) -> ChangesSince | None:
-    """The last correction of what live scorecards rest on, where it is recent."""
+    """The last correction of the records behind live scorecards, if it is recent."""
     keys = {key for card in cards for key in _keys(card.dossier, record)}
     at = last_correction(session, keys)
     recent = at is not None and snapshot.known_at - at <= CORRECTED_FOR
@@ -110,10 +110,9 @@ def evidence_at(session: Session, snapshot: Snapshot, id: str) -> Evidence:
 def changes_since(
     session: Session, position: int, before: Sequence[Scorecard], now: Sequence[Scorecard], record: str = ""
 ) -> ChangesSince:
-    """What came after ``position`` for these scorecards; ``now`` are the same as they stand today.
+    """What changed after ``position`` for these scorecards; ``now`` are the same scorecards today.
 
-    ``record`` narrows it to one pledge or piece of evidence. A correction is told even where no scorecard changed by
-    it.
+    ``record`` narrows it to one pledge or piece of evidence. A correction is mentioned even if it changed no scorecard.
     """
     keys = {key for card in (*before, *now) for key in _keys(card.dossier, record)}
     corrected = first_correction(session, position, keys)

@@ -45,7 +45,7 @@ class UpcomingEnd:
 
 
 class Window(NamedTuple):
-    """Which ends are asked for: those with a day between two, those without any, or both."""
+    """Which ends to list: those between two days, those without a date, or both."""
 
     first: date
     last: date
@@ -55,7 +55,7 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class UpcomingEnds:
-    """Ends to come, soonest first, those without a day last. ``after`` is where the list goes on in the table;
+    """Upcoming ends, soonest first, those without a date last. ``after`` is the cursor of the next page in the table;
     ``company`` the id of the first company on the next page of a computed list, empty where there is none.
     """
 

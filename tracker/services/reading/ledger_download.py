@@ -18,8 +18,8 @@ _PORTION = 250
 def ledger_lines(database: Database, after: int, upto: int) -> Iterator[bytes]:
     """The lines of the entries after a position up to another, some at a time; raises LookupError if it ends before.
 
-    Each portion is read in a transaction of its own, so that a slow reader holds nothing up: what is published
-    meanwhile comes after ``upto``, and nothing before it ever changes.
+    Each portion is read in a transaction of its own, so that a slow client blocks nothing: new publications come after
+    ``upto``, and nothing before it ever changes.
     """
     while after < upto:
         with database.reading() as session:

@@ -38,7 +38,7 @@ Pair = tuple[str, str]
 class RecordView:
     """One record at a moment. ``mentions`` are the records that name it, ``pairs`` the companies and topics on whose
     scorecards it counts, ``cards`` the first of those; ``history`` its revisions, newest first, with the texts that
-    they replaced by position; ``earlier`` the position below which older ones go on, 0 where none do.
+    they replaced by position; ``earlier`` the position below which the older ones are, 0 if there are none.
     """
 
     record: AnyRecord
@@ -132,7 +132,7 @@ def _cards(session: Session, snapshot: Snapshot, pairs: Sequence[Pair]) -> tuple
 
 
 def _whole(bundle: Bundle, company: str, topic: str) -> bool:
-    """Whether there is a scorecard; amid a publication, not all that it needs was there."""
+    """Whether there is a scorecard; at a moment within a publication, a part of it may be missing."""
     if topic not in assessed_topics(bundle, company):
         return False
     used = bundle.topics[topic].dimensions.used().values()

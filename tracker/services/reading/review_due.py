@@ -29,9 +29,9 @@ __all__ = [
 ]
 
 ENDING_DAYS = 90
-"""Ends to come within so many days are shown."""
+"""Upcoming ends within this many days are shown."""
 UNCHECKED_DAYS = 183
-"""A record not checked for so long is shown: about six months."""
+"""Records not checked for this many days are shown: about six months."""
 _COMPUTED_AT_ONCE = 15
 
 
@@ -45,7 +45,7 @@ class Unchecked(NamedTuple):
 
 
 class Uncorroborated(NamedTuple):
-    """A report that would be a breach if a second, independent origin or a document bore it out."""
+    """A report that would be a breach if a second, independent source or a document confirmed it."""
 
     company: str
     name: str
@@ -63,7 +63,7 @@ def ending_soon(session: Session, today: date, *, after: EndingKey | None = None
 def unchecked(
     session: Session, today: date, *, after: ScorecardCursor | None = None, most: int = 25
 ) -> list[Unchecked]:
-    """Records that nobody has checked for six months, by topic and company.
+    """Records not checked for six months, by topic and company.
 
     A day is compared as text, as topics write it; one that is known less exactly counts from its first day.
     """
@@ -87,13 +87,13 @@ def uncorroborated(
 
 
 def _cards(session: Session, rows: list[AnyRow], today: date) -> list[Scorecard]:
-    """The scorecards of these standings as of today, read in one go."""
+    """The scorecards of these index rows as of today, read with one set of queries."""
     head = ledger_head(session)
     if not rows or head.at is None:
         return []
     companies, topics = {row.company_id for row in rows}, {row.topic_id for row in rows}
     bundle = Bundle(fields_records(session, companies, topics, head.position))
-    # A company may have been published no longer than its row in the list is old.
+    # A company may have been taken down since its row in the list was written.
     indexed = {
         (row.company_id, row.topic_id) for row in rows if row.topic_id in assessed_topics(bundle, row.company_id)
     }

@@ -67,7 +67,7 @@ class NotFoundError(LookupError):
 
 
 class TopicRequiredError(LookupError):
-    """A topic must be named: each of these is a question asked of every company, and there is not just one."""
+    """A topic must be named: each of these is a question put to every company, and there is more than one."""
 
     def __init__(self, company: Company, topics: Iterable[Topic]):
         self.company, self.topics = company, tuple(topics)
@@ -83,7 +83,7 @@ class MovedError(LookupError):
 
 
 class NotAssessedError(NotFoundError):
-    """Nobody looked at the company on this topic: there is nothing to say of it.
+    """The company has not been assessed on this topic: there is no scorecard.
 
     ``nearby`` are topics with a scorecard.
     """
@@ -94,7 +94,7 @@ class NotAssessedError(NotFoundError):
 
 
 class TakenDownError(LookupError):
-    """The record was taken down at this moment, and does not go on under another id: there is nothing to show of it."""
+    """The record was taken down at this moment, and has no successor under another id: there is nothing to show."""
 
     def __init__(self, record: AnyRecord):
         assert record.taken_down
@@ -103,7 +103,7 @@ class TakenDownError(LookupError):
 
 
 def snapshot_of(session: Session, query: ScorecardQuery, clock: Clock, zone: tzinfo) -> Snapshot:
-    """Fill in what was not asked: known now, as of the day of ``known_at`` in the site's time zone."""
+    """Fill in the defaults: known now, as of the day of ``known_at`` in the site's time zone."""
     if query.known_at is not None:
         known_at = pin = query.known_at
         position = position_at(session, known_at)
@@ -183,7 +183,7 @@ def _no_company(session: Session, position: int, company: str) -> NotFoundError 
 
 
 def _earlier_id(session: Session, position: int, company: str) -> str | None:
-    """The id at a position of a company that has its present one since later."""
+    """The id that a company had at a position, if it has changed since."""
     now = [record for record in current_records(session, [("company", company)]) if isinstance(record, Company)]
     former = [("company", id) for record in now for id in record.former_ids]
     return next((record.id for record in records_at(session, position, former)), None)

@@ -13,7 +13,7 @@ __all__ = ["wording_at"]
 def wording_at(session: Session, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     """The sentences that the site's records replace at a moment, by key.
 
-    Hashable, so that what is made of them keeps.
+    Hashable, so that it can be a cache key.
     """
     published = matching_at(session, snapshot.position, Revision.kind == "wording")
     records = sorted(

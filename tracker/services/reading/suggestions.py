@@ -19,7 +19,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that exists, offered in place of what does not."""
+    """An existing record, suggested in place of one that does not exist."""
 
     id: str
     name: str

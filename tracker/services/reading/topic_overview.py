@@ -53,7 +53,7 @@ def topic_overview(session: Session, snapshot: Snapshot, id: str) -> TopicOvervi
 
 
 def lines_at(session: Session, snapshot: Snapshot, companies: Sequence[str], topic: str) -> list[CompanyLine]:
-    """What the list of companies would say of these on a topic, computed for any moment, in their order.
+    """The lines of these companies in the list of a topic, computed for any moment, in their order.
 
     Companies that were not on record then, or not assessed, are left out. As many queries for all as for one.
     """
@@ -71,7 +71,7 @@ def lines_at(session: Session, snapshot: Snapshot, companies: Sequence[str], top
 
 
 def renewed(session: Session, lines: Sequence[CompanyLine], today: date) -> list[CompanyLine]:
-    """The same lines; those that a publication or the day has overtaken are computed now."""
+    """The same lines; those that are outdated, by a publication or a new day, are computed now."""
     overtaken = [line.company for line in lines if line.overtaken]
     if not overtaken:
         return list(lines)

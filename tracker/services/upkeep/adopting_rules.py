@@ -22,7 +22,7 @@ from tracker.store.scorecard_index import derived_version, every_company, record
 __all__ = ["MOST_CHANGES", "adopt_rules"]
 
 MOST_CHANGES = 1000
-"""Scorecards that are listed; of further ones the number is kept."""
+"""The most scorecards listed; of further ones only the number is stored."""
 _AT_ONCE = 100
 _AUTHOR = "upgrade"
 _NOTE = "Version 2 of the rules. What was known before this entry is still read by version 1."

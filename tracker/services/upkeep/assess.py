@@ -11,7 +11,7 @@ __all__ = ["pairs", "scorecards"]
 
 
 def pairs(bundle: Bundle) -> list[tuple[str, str]]:
-    """Company and topic wherever a company was looked at: with a pledge, evidence, or a day of checking; in order."""
+    """Every company and topic that was assessed: with a pledge, evidence, or a date of our check; in order."""
     return [(company, topic) for company in sorted(bundle.companies) for topic in assessed_topics(bundle, company)]
 
 

@@ -29,7 +29,7 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
 
     SQLite: the same form of file, to be put in the database's place. PostgreSQL: pg_dump's custom format, for
     pg_restore. Beside it goes a checksum, as ``sha256sum --check`` reads it. Raises BackupError; an existing file is
-    never written over. ``tick`` is told pages left and all.
+    never overwritten. ``tick`` is called with the pages left and in total.
     """
     for taken in (path, _checksum_file(path)):
         if taken.exists():
@@ -51,7 +51,7 @@ def back_up(database: Database, path: Path, tick: Callable[[int, int], object] |
 
 
 def restore(database: Database, path: Path) -> None:
-    """Put a backup in the place of a database that is not there or empty yet, if its checksum holds.
+    """Restore a backup into a missing or empty database, if its checksum is right.
 
     Raises BackupError.
     """

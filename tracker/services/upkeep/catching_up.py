@@ -75,7 +75,7 @@ def refresh_loop(
 
 
 def _note(database: Database, clock: Clock) -> None:
-    """Write down, at most once a minute, that lists were in step; while somebody else writes, the next time."""
+    """Record, at most once a minute, that lists are up to date; skipped while another process writes."""
     now = clock.now()
     with database.reading() as session:
         before = refreshed_at(session)
@@ -85,5 +85,5 @@ def _note(database: Database, clock: Clock) -> None:
 
 
 def _trace(error: Exception) -> Exception | None:
-    """What a database says needs no trace."""
+    """Errors of the database are logged without a traceback."""
     return None if isinstance(error, DBAPIError) else error

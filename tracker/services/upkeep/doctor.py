@@ -33,7 +33,7 @@ _POSTGRES = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"
 
 
 class CheckResult(NamedTuple):
-    """One thing that was looked at. ``state`` is ok, warning or problem; ``advice`` says what to do."""
+    """The result of one check. ``state`` is ok, warning or problem; ``advice`` says what to do."""
 
     subject: str
     state: str
@@ -42,7 +42,7 @@ class CheckResult(NamedTuple):
 
 
 def diagnose(settings: Settings, clock: Clock) -> list[CheckResult]:
-    """Look at everything; never raises for what is wrong with the installation."""
+    """Run all checks; never raises for a fault of the installation."""
     database = Database(settings.database_url)
     try:
         return [*_machine(), *_settings(settings), *_files(database), *_database(database, clock, settings)]
@@ -127,7 +127,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
 
 
 def _durability(session: Session, database: Database) -> Iterator[CheckResult]:
-    """Whether what was acknowledged outlives a loss of power."""
+    """Whether committed data survives a power failure."""
     if database.is_sqlite:
         settings = server_settings(session, _SQLITE)
         if settings == _SQLITE:

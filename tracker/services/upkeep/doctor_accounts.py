@@ -12,11 +12,11 @@ from tracker.store.accounts.people import active_admins, count_accounts
 __all__ = ["CheckFields", "account_checks"]
 
 CheckFields = tuple[str, str, str, str]
-"""Subject, state, message, advice: as doctor’s findings are."""
+"""Subject, state, message and advice of a check."""
 
 
 def account_checks(session: Session, folder: Path) -> Iterator[CheckFields]:
-    """What is right and wrong with them."""
+    """The checks of accounts."""
     there = count_accounts(session)
     yield _secrets(folder, needed=there > 0)
     yield "passwords", "ok", Passwords().parameters, ""

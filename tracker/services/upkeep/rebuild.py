@@ -21,14 +21,14 @@ __all__ = ["RebuildRefusedError", "rebuild"]
 
 
 class RebuildRefusedError(Exception):
-    """The ledger does not give whole records; the message names the first entry that does not."""
+    """The ledger does not yield complete records; the message names the first faulty entry."""
 
 
 def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> int:
-    """Make the rows anew in a session of ``Database.writing()``; how many records there are.
+    """Rebuild the rows in a session of ``Database.writing()``; returns the number of records.
 
-    ``standings.refresh`` is due after it is committed.
-    Raises RebuildRefusedError where a revision is gone or is no record. ``tick`` is told how many entries were read.
+    ``standings.refresh`` is due after it is committed. Raises RebuildRefusedError where a revision is gone or is no
+    record. ``tick`` is called with the number of entries read.
     """
     delete_derived_rows(session)
     latest: dict[Key, dict[str, Any]] = {}

@@ -18,7 +18,7 @@ _SEEDED_BY = "seeds"
 
 
 class Started(NamedTuple):
-    """What a start had to do; the second one has nothing."""
+    """What a start had to do: nothing from the second start on."""
 
     migrated: bool
     loaded: int
@@ -38,7 +38,7 @@ def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
     if files_read.problems:
         raise ImportRefusedError(problems_of(files_read, []))
     with database.writing() as session:
-        # Asked again under the lock: another process may have been quicker.
+        # Checked again under the lock: another process may have done it first.
         if ledger_head(session).position:
             return Started(migrated, 0)
         published = publish_found(session, clock, files_read, Import(author=_SEEDED_BY))

@@ -26,7 +26,7 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """Something that is not as the ledger has it. ``position`` is None where no entry is concerned."""
+    """A difference from the ledger. ``position`` is None if it concerns no entry."""
 
     position: int | None
     record: str
@@ -41,7 +41,7 @@ class Discrepancy:
 class Verification:
     """How many entries were read, the hash of the last, and what differs, 100 at most.
 
-    First the entries of the ledger in order, so that the first bad one leads; last what can be made anew.
+    Entries of the ledger come first, in order; what can be rebuilt comes last.
     """
 
     entries: int
@@ -150,7 +150,7 @@ class _Walk:
 
 
 def _holds(row: AnyRow) -> bool:
-    """Whether the revision is what its hash commits to."""
+    """Whether the revision matches its hash."""
     try:
         digest = content_digest(row.salt, author=row.author, body=row.body, change=row.change, note=row.note)
     except ValueError:

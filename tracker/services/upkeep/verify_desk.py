@@ -63,7 +63,7 @@ def _review(row: Any, one_person: bool) -> Iterator[tuple[int | None, str]]:
 
 
 def _drafts(session: Session) -> Iterator[Wrong]:
-    """Drafts wait for review if and only if one submission of theirs does, and are published if one was."""
+    """A draft is in review if and only if one of its submissions is, and is published if one was."""
     for row in drafts_out_of_step(session):
         differs = (
             f"its draft {row.id} is {row.state}, but {row.waiting} of its submissions wait and {row.done} "

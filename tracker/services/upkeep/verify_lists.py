@@ -28,11 +28,11 @@ _ADVICE = "“tracker rebuild” fixes this"
 SEARCH_SAMPLE = 5_000
 _RECORDS_AT_ONCE = 500
 SAMPLE = 100
-"""Companies whose standings are computed again where not all are asked for."""
+"""How many companies have their index rows recomputed unless ``full``."""
 
 
 def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str, str]]:
-    """Records that search lacks, should not have or holds otherwise, as name and what differs.
+    """Records that the search index lacks, should not have or has with other words, as name and difference.
 
     Of more than ``SEARCH_SAMPLE`` records a sample is compared word by word, spread evenly, unless ``full``.
     """
@@ -51,7 +51,7 @@ def wrong_search(session: Session, *, full: bool = False) -> Iterator[tuple[str,
 
 
 def _to_be_found(session: Session, keys: Sequence[Key]) -> Iterator[Key]:
-    """Those of the named records that search is to hold: not what was taken down."""
+    """Those of the named records that belong in the search index: not those taken down."""
     for i in range(0, len(keys), _RECORDS_AT_ONCE):
         records = current_records(session, keys[i : i + _RECORDS_AT_ONCE])
         yield from sorted(record.key for record in records if not record.taken_down)

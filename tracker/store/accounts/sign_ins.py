@@ -37,13 +37,13 @@ def sign_in_to_change(session: Session, id: int) -> SignIn | None:
 
 
 def delete_sign_in(session: Session, id: int, account_id: int) -> bool:
-    """End one session of an account; whether there was such a one."""
+    """End one session of an account; returns whether it existed."""
     query = delete(SignIn).where(SignIn.id == id, SignIn.account_id == account_id)
     return bool(session.execute(query.returning(SignIn.id)).all())
 
 
 def delete_sign_ins(session: Session, account_id: int, but: int | None = None) -> int:
-    """End all sessions of an account, but perhaps one; how many there were."""
+    """End all sessions of an account, except one if given; returns their number."""
     query = delete(SignIn).where(SignIn.account_id == account_id)
     query = query if but is None else query.where(SignIn.id != but)
     return len(session.execute(query.returning(SignIn.id)).all())
