@@ -1,4 +1,4 @@
-"""For whoever watches the site: whether the process is up, and whether it can answer readers."""
+"""For monitoring: whether the process is up, and whether it can answer readers."""
 
 from flask import Blueprint, Response
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """The process answers. Nothing else is asked, so that a database that is away restarts nothing."""
+    """The process answers. Nothing else is checked, so that an unavailable database causes no restart."""
     return Response("ok\n", mimetype="text/plain")
 
 
@@ -22,7 +22,7 @@ def alive() -> Response:
 def ready() -> Response:
     """The database answers and has the tables that this version of the program needs; else 503, with why.
 
-    How old lists may be is said too, but keeps nobody from being answered.
+    The possible age of lists is given too, but does not make the site unready.
     """
     try:
         require_head(site().database)

@@ -109,7 +109,7 @@ def scope_rows() -> list[ScopeRow]:
 
 
 def strength_rows(wording: MessageCatalog) -> list[NamedState]:
-    """Each word of strength with the counts that it stands for, of so many cells."""
+    """Each strength with the numbers of covered points that it means."""
     by_word: dict[str, list[int]] = {}
     for covered in range(_CELLS + 1):
         by_word.setdefault(word(covered, _CELLS), []).append(covered)
@@ -124,7 +124,7 @@ def strength_rows(wording: MessageCatalog) -> list[NamedState]:
 
 
 def weight_rows(wording: MessageCatalog) -> list[NamedState]:
-    """Each weight with what it asks for, the lightest first."""
+    """Each weight of evidence with its conditions, the weakest first."""
     return [
         NamedState(name, wording.sentence(f"weight.{name}.heading"), wording(f"weight.{name}.meaning"))
         for name in WEIGHTS

@@ -45,7 +45,7 @@ def current_actor() -> Actor:
 
 
 def is_recently_verified() -> bool:
-    """Whether whoever is signed in showed a second factor within the last ten minutes."""
+    """Whether the signed-in person verified a second factor within the last ten minutes."""
     person = desk_session().who
     return person is not None and person.proved == "both" and person.is_recently_verified
 
@@ -72,7 +72,7 @@ def needs(action: Action) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """A view for everybody who is signed in, whatever their role."""
+    """A view for everyone who is signed in, whatever their role."""
 
     @wraps(view)
     def checked(*args: Any, **values: Any) -> Any:
@@ -95,7 +95,7 @@ def password_verified(view: View) -> View:
 
 
 def open_to_all(view: View) -> View:
-    """A view for everybody."""
+    """A view for everyone."""
     return _marked(view, "nothing")
 
 

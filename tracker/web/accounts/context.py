@@ -27,7 +27,7 @@ _PLACES: tuple[tuple[str, str, Action | None], ...] = (
 
 
 class DeskContext(NamedTuple):
-    """``who`` is None, and there are no ``places``, as long as nobody is signed in."""
+    """``who`` is None, and there are no ``places``, if no one is signed in."""
 
     who: SignedInPerson | None
     places: list[NavigationItem]

@@ -21,7 +21,7 @@ def line(form: Mapping[str, str], name: str) -> str:
 
 @dataclass(frozen=True)
 class PersonalWords:
-    """Who somebody says they are: to sign in with, to colleagues, to the public."""
+    """A person's details: the address to sign in with, the name for colleagues, the public name."""
 
     email: str
     name: str
@@ -36,7 +36,7 @@ class PersonalWords:
 
 @dataclass(frozen=True)
 class NewPassword:
-    """A password that somebody chose, and why it cannot be taken."""
+    """A chosen password, and why it is rejected."""
 
     password: str
     wrong: str

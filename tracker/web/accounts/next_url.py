@@ -18,7 +18,7 @@ def asked_for() -> str:
 
 
 def next_url(given: str, otherwise: str | None = None) -> str:
-    """The path that was asked for, if it is one of the desk’s; else the desk (or ``otherwise``)."""
+    """The requested path, if it is one of the desk’s; else the desk (or ``otherwise``)."""
     fallback = url_for("desk.home") if otherwise is None else otherwise
     if len(given) > _LONGEST or not _OWN.fullmatch(given):
         return fallback

@@ -48,7 +48,7 @@ def link(token: str) -> AnyResponse:
 @blueprint.post("/account/link/<token>")
 @open_to_all
 def use_link(token: str) -> AnyResponse:
-    """Set the password, and the names where the link asks for them; then go on to the second factor."""
+    """Set the password, and the names if the link asks for them; then continue to the second factor."""
     clock, keys, database = site().clock, auth_state().now, site().database
     with database.reading() as session:
         one_time_link = link_for(session, clock, keys, token)
@@ -81,7 +81,7 @@ def _persona_of(account: Account | None, kind: str) -> PersonalWords:
 
 
 def _persona_sent(kind: str, account: Account | None) -> PersonalWords:
-    """What was typed, as far as the link asks for it; the rest stands."""
+    """The entered values that the link asks for; the others keep the account's values."""
     sent = PersonalWords.read(request.form)
     if account is None:
         return sent

@@ -30,7 +30,7 @@ __all__: list[str] = []
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody, in the list."""
+    """One person in the list."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class PeoplePage(Page):
-    """Everybody, and the form that invites."""
+    """All people, and the form for an invitation."""
 
     template = "accounts/people.html"
 
@@ -87,7 +87,7 @@ class HandOverPage(Page):
 @blueprint.get("/desk/people")
 @needs(Action.MANAGE_PEOPLE)
 def people_list() -> AnyResponse:
-    """Everybody."""
+    """The list of people."""
     return _list()
 
 
@@ -139,7 +139,7 @@ def new_link(id: int) -> AnyResponse:
 @needs(Action.MANAGE_PEOPLE)
 @recently_verified
 def reset_second_factor(id: int) -> AnyResponse:
-    """Take somebody's second factor away."""
+    """Remove a person's second factor."""
     return _done(
         id,
         "Two-factor authentication has been reset. They have been signed out on all devices.",
@@ -151,7 +151,7 @@ def reset_second_factor(id: int) -> AnyResponse:
 @needs(Action.MANAGE_PEOPLE)
 @recently_verified
 def end_sessions(id: int) -> AnyResponse:
-    """End all of somebody's sessions, or one of them."""
+    """End all sessions of a person, or one of them."""
     one = line(request.form, "session")
     if one:
         with site().database.changing() as session:

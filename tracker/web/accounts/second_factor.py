@@ -29,7 +29,7 @@ Check = Callable[[Session, Account], bool]
 """Whether what was shown is right; uses it up if so."""
 _REMEMBERED = timedelta(days=90)
 _ENDING = (AccountEventKind.PASSWORD_SET, AccountEventKind.TWO_FACTOR_RESET)
-"""After these, browsers are no longer known."""
+"""How long a browser is recognised."""
 
 
 def password_is_right(email: str, password: str) -> Account | None:
@@ -58,10 +58,11 @@ def password_is_right(email: str, password: str) -> Account | None:
 
 
 def verify_second_factor(check: Check, *, fresh: bool = True, guessable: bool = True) -> bool:
-    """Let whoever gave a password show a second factor; if right, the session gets both. Raises ThrottledError.
+    """Verify the second factor of a person who gave their password; if right, the session is fully signed in. Raises
+    ThrottledError.
 
-    Only what can be guessed, six digits, is limited: a passkey or a recovery code is never refused for what others
-    tried.
+    Only what can be guessed, six digits, is limited: a passkey or a recovery code is never refused because of other
+    attempts.
     """
     held = desk_session()
     assert held.who is not None

@@ -48,14 +48,14 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 _UNSIGNED = "~"
-"""What the cookie begins with as long as nobody has signed in."""
+"""The prefix of the cookie before sign-in."""
 _SEEN_EVERY = 60.0
-"""A use is written down when the last one is so many seconds old."""
+"""The least number of seconds between two recorded uses."""
 
 
 @dataclass(frozen=True)
 class SignedInPerson:
-    """Somebody who gave the right password. ``proved`` is ``both`` once they have shown a second factor too."""
+    """A person who gave the right password. ``proved`` is ``both`` once they have verified a second factor too."""
 
     session_id: int
     account_id: int
@@ -102,7 +102,7 @@ class DeskSession(dict[str, Any], SessionMixin):
         return json.dumps(self, sort_keys=True)
 
     def enter(self, session: Session, account: Account, proved: str = "password") -> None:
-        """Begin a session of the database for an account, with nothing in it of what was before (ASVS V7.2.4)."""
+        """Start a new session for an account, with nothing from the earlier one (ASVS V7.2.4)."""
         if self.who is not None:
             end_session(session, self.who.session_id, self.who.account_id)
         self.clear()
@@ -132,7 +132,7 @@ class DeskSession(dict[str, Any], SessionMixin):
         return self.token is not None
 
     def leave(self) -> None:
-        """Forget who it is; the row is ended by whoever calls this."""
+        """Forget who is signed in; the caller ends the database row."""
         self.clear()
         self.who, self.token, self.left = None, None, True
 
@@ -150,7 +150,7 @@ class DeskSessions(SessionInterface):
         return DeskSession() if is_desk_path(request.path) else NullSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write down what changed, and give the browser what it is to keep."""
+        """Store the changes, and set the cookie."""
         if isinstance(session, DeskSession):
             _save(session, response)
 

@@ -35,7 +35,7 @@ _WRONG_CODE = (
 @blueprint.get("/account/sign-in")
 @open_to_all
 def sign_in() -> AnyResponse:
-    """Ask for name and password; whoever is signed in already goes on."""
+    """The sign-in form; a person who is already signed in is redirected."""
     person = desk_session().who
     if person is not None:
         return redirect(_after_password(next_url(request.args.get("next", ""))))
@@ -45,7 +45,7 @@ def sign_in() -> AnyResponse:
 @blueprint.post("/account/sign-in")
 @open_to_all
 def verify_password() -> AnyResponse:
-    """Begin a session that still lacks the second factor."""
+    """Start a session, still without the second factor."""
     email, back = line(request.form, "email"), next_url(request.form.get("next", ""))
     account = password_is_right(email, request.form.get("password", ""))
     if account is None:
@@ -58,7 +58,7 @@ def verify_password() -> AnyResponse:
 @blueprint.get("/account/second-step")
 @password_verified
 def two_factor() -> AnyResponse:
-    """Ask for the second factor; whoever has none yet sets it up."""
+    """The form for the second factor; a person who has none yet sets one up."""
     return _ask_second(TwoFactorPage, next_url(request.args.get("next", "")))
 
 
@@ -86,7 +86,7 @@ def confirm() -> AnyResponse:
 @blueprint.post("/account/confirm")
 @signed_in
 def verify_confirm() -> AnyResponse:
-    """Take a code or a passkey, which then holds for ten minutes."""
+    """Verify a code or a passkey; it counts as recently verified for ten minutes."""
     back = next_url(request.form.get("next", ""))
     return redirect(back) if _verified() else _ask_second(ConfirmPage, back, _WRONG_CODE)
 
@@ -127,7 +127,7 @@ def _shown() -> Check:
 
 
 def _recovered(code: str, back: str) -> AnyResponse:
-    """A recovery code lets in, but nobody publishes by it."""
+    """A recovery code is enough to sign in, but not to publish."""
     clock, keys = site().clock, auth_state().now
     if not verify_second_factor(
         lambda session, account: use_recovery_code(session, clock, keys, account.id, code),

@@ -36,7 +36,7 @@ SAYS = {
     "lapsed": "no longer covered",
     "nothing": "never covered",
 }
-"""What may be asked of one row of a topic’s yardstick."""
+"""The choices of the filter for one row of a topic’s yardstick."""
 _LONGEST_NAME = 200
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{1,6000}", re.ASCII)
 _NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "country", "sector", "sort")
@@ -44,7 +44,7 @@ _NAMES = ("q", "topic", "row", "says", "strength", "finding", "state", "country"
 
 @dataclass(frozen=True)
 class CompaniesQuery:
-    """The query of the list of companies: empty texts are not asked."""
+    """The query of the list of companies; empty texts do not filter."""
 
     q: str = ""
     topic: str = ""
@@ -59,7 +59,7 @@ class CompaniesQuery:
     window: Window = field(default_factory=lambda: Window(size=A_PAGE))
 
     def query(self, **changed: str) -> dict[str, str]:
-        """The query that asks the same, with some of it changed; without the page, and what is not asked left out."""
+        """The same query with some values changed, without the page and without empty values."""
         pairs = {name: changed.get(name, getattr(self, name)) for name in _NAMES}
         return {name: value for name, value in pairs.items() if value and (name, value) != ("sort", "name")}
 
@@ -81,7 +81,7 @@ class CompaniesQuery:
         )
 
     def chosen_topic(self, topics: Sequence[Topic]) -> Topic | None:
-        """The topic asked for, else the only one, else None; raises BadParameter."""
+        """The requested topic, else the only one, else None; raises BadParameter."""
         if not self.topic:
             return topics[0] if len(topics) == 1 else None
         chosen = next((topic for topic in topics if topic.id == self.topic), None)
@@ -108,7 +108,7 @@ def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
     return CompaniesQuery(
         q=_name(arguments),
         topic=_id(arguments, "topic"),
-        # Chosen in a form, one of the two without the other asks nothing.
+        # In the form, one of the two without the other does not filter.
         row=row if says else "",
         says=says if row else "",
         strength=_one_of(arguments, "strength", STRENGTHS),
@@ -122,7 +122,7 @@ def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
 
 
 def parse_company_fields(arguments: Mapping[str, str]) -> tuple[str, str]:
-    """The country and the sector asked for; empty texts are not asked. Raises BadParameter."""
+    """The filters for country and sector; empty texts do not filter. Raises BadParameter."""
     country = arguments.get("country", "").strip().upper()
     if country and country not in COUNTRIES:
         raise BadParameterError("country", country, "a country’s two letters, such as DE")

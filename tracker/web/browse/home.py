@@ -127,7 +127,7 @@ def _end(line: EndingLine, snapshot: Snapshot, query: Mapping[str, str]) -> End:
 
 
 def _changes(session: Session, entries: Sequence[Entry], query: Mapping[str, str]) -> list[Change]:
-    """The last changes of what companies said and did, each record once."""
+    """The latest changes to pledges and evidence, each record once."""
     by_href: dict[str, Entry] = {}
     for entry in entries:
         href = record_path(entry.kind, entry.id, query) if entry.kind not in _UNTOLD else ""

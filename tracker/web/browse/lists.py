@@ -1,4 +1,4 @@
-"""Pages of lists: the lines of one, the ways to the others, and how far they are in step with the record."""
+"""Pages of lists: the lines of one, links to the others, and whether they are up to date."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ def listed_at(
 
 
 def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:
-    """The site's sentences at a moment: lists are told in the same words as scorecards."""
+    """The site's sentences at a moment: lists use the same ones as scorecards."""
     return MessageCatalog(dict(wording_at(session, snapshot)))
 
 

@@ -101,7 +101,7 @@ def matrix_of(
 
 
 def _uncovered(rows: Sequence[MatrixRow]) -> str:
-    """The rows that nobody clearly covers, not even in part; of one company that says nothing of a field."""
+    """The rows that no company clearly covers, not even in part; empty for one company, which is no field."""
     if len(rows) < 2:
         return ""
     by_heading: dict[str, list[str]] = {}

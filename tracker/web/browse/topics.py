@@ -41,7 +41,7 @@ Sourced = tuple[str, str, Sequence[Cited]]
 
 @dataclass(frozen=True)
 class Heading:
-    """A row or column of the yardstick with the terms that it stands for."""
+    """A row or column of the yardstick with its terms."""
 
     name: str
     terms: str
@@ -84,7 +84,7 @@ def _entry(topic: Topic, query: Mapping[str, str]) -> TopicEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class TopicPage(Page):
-    """One topic: what is asked, by which yardstick and why, what was going on, and the companies."""
+    """One topic: its question, its yardstick with the reasons, its background, and the companies."""
 
     template = "browse/topic.html"
 
@@ -176,7 +176,7 @@ def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]
 
 
 def _limits(reading: TopicOverview) -> list[tuple[str, str]]:
-    """The yardstick's scope in the dimensions that neither rows nor columns stand for."""
+    """The yardstick's scope in the dimensions that are neither rows nor columns."""
     topic, names = reading.topic, _terms(reading)
     cells = (*topic.yardstick.rows, *topic.yardstick.columns)
     limits = []

@@ -209,7 +209,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
 
 
 def _said_with_its_end(side: Side) -> bool:
-    """Whether the length is told beside the last day already."""
+    """Whether the length is already given with the last day."""
     return bool(side.lasts and side.ends and f"({side.lasts})" in side.ends)
 
 

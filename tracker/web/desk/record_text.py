@@ -38,7 +38,7 @@ _LONG = 40
 
 @dataclass(frozen=True)
 class RecordSummary:
-    """One field: what it said and what it says now; None on the side where it does not stand.
+    """One field: its old and its new value; None on the side where it is absent.
 
     Of a text that was changed, ``segments`` are its words, marked as the same, removed or added; of a list, ``added``
     and ``removed`` are what is new and what is gone.
@@ -77,7 +77,7 @@ def _few(record: AnyRecord) -> list[Reference]:
 
 
 class RecordDescriber:
-    """Tells records of one kind in the words of its form. ``dimensions`` are the topic’s words for the six."""
+    """Describes records of one kind in the words of its form. ``dimensions`` are the topic’s words for the six."""
 
     def __init__(self, kind: str, names: Names, dimensions: Names):
         self.layout, self.names, self.dimensions = LAYOUTS.get(kind), names, dimensions
@@ -124,7 +124,7 @@ class RecordDescriber:
             yield RecordSummary(self.label(path), self.whole(path, row.old), self.whole(path, row.new))
 
     def label(self, path: Path) -> str:
-        """The label of a field as its form has it, with the number of the part that it stands in."""
+        """The label of a field as in its form, with the number of its part."""
         words: list[str] = []
         layout = self.layout
         for i, step in enumerate(path):
@@ -166,7 +166,7 @@ class RecordDescriber:
                 return f"{date_meaning(text)} ({text})" if text != date_meaning(text) else text
             except DateError:
                 return text
-        # Whatever else is written, only what names something is told by its name.
+        # Only references are shown by name; any other text is shown as it is.
         named = self.names.get(text)
         return named if named and path[-1] != "id" else text
 

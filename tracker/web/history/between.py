@@ -47,7 +47,7 @@ _YEAR = timedelta(days=365)
 
 
 class Days(NamedTuple):
-    """The two days as asked for; None where the reader left one out."""
+    """The two days of the query; None for one that is left out."""
 
     first: date | None
     last: date | None

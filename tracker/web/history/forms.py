@@ -14,7 +14,7 @@ _LAST_POSITION = 2_000_000_000
 
 
 def before_position(arguments: Mapping[str, str]) -> int | None:
-    """The position of the ledger below which a list goes on; None at its beginning. Raises BadParameterError."""
+    """The position of the ledger below which the next page starts; None on the first page. Raises BadParameterError."""
     text = arguments.get("before", "").strip()
     if not text:
         return None
@@ -25,7 +25,7 @@ def before_position(arguments: Mapping[str, str]) -> int | None:
 
 @dataclass(frozen=True)
 class ChangesQuery:
-    """Filters of the list of changes, as they stand in the address; empty for all."""
+    """Filters of the list of changes, as in the address; empty for all."""
 
     company: str
     kind: str
@@ -43,7 +43,7 @@ class ChangesQuery:
 
 
 def parse_changes_query(arguments: Mapping[str, str]) -> ChangesQuery:
-    """Read the filters; raises BadParameter. Whether the company is on record is asked later."""
+    """Read the filters; raises BadParameter. Whether the company exists is checked later."""
     kind = _one_of("kind", arguments, KIND_WORDS)
     change = _one_of("change", arguments, CLASSES)
     return ChangesQuery(arguments.get("company", "").strip(), kind, change)

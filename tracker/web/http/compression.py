@@ -51,7 +51,7 @@ def _wanted() -> bool:
 
 
 def _mark(response: Response) -> None:
-    """Weak tags stay: they stand for what is said, however it is packed."""
+    """Weak tags stay: they identify the content, however it is compressed."""
     tag = response.headers.get("ETag", "")
     if tag.startswith('"'):
         response.headers["ETag"] = f'{tag[:-1]}{_MARK}"'

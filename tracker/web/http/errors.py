@@ -159,7 +159,7 @@ def _taken_down(error: TakenDownError) -> Response:
 
 
 def _not_assessed(error: NotAssessedError) -> Response:
-    """Nobody looked at this: nothing is said of it, least of all that there is no pledge."""
+    """Not assessed: nothing is claimed about it, least of all that there is no pledge."""
     about = f" on “{error.topic.name}”" if error.topic else ""
     return _answer(
         404,
@@ -197,7 +197,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def database_failed(error: DBAPIError) -> Response:
-    """What fits a statement that the database did not carry out: never one of 5xx for what somebody sent."""
+    """The response to a failed statement: never 5xx for a fault in the request."""
     if isinstance(error, IntegrityError):
         log.warning("refused by the database: %s", error.orig)
         return _answer(409, "Someone else got there first", f"The same thing was saved a moment ago. {_NOT_SAVED}")

@@ -86,7 +86,7 @@ def set_headers(app: Flask, settings: Settings) -> None:
         open_to_all = kind in ("data", "widget", "shared")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
         if kind == "widget":
-            # Where an article is read is nobody's business but the reader's.
+            # Which article a reader came from is private.
             response.headers["Referrer-Policy"] = "no-referrer"
         else:
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -94,7 +94,7 @@ def set_headers(app: Flask, settings: Settings) -> None:
             # Other sites do not learn which draft was read; a stricter policy would hide the origin of form posts.
             response.headers["Referrer-Policy"] = "same-origin"
         if open_to_all:
-            # A star and never credentials: what is published is for everybody (ASVS V3.4.2).
+            # A star and never credentials: published data is for everyone (ASVS V3.4.2).
             response.headers["Access-Control-Allow-Origin"] = "*"
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"

@@ -13,12 +13,12 @@ _ODD = re.compile("[\0\ud800-\udfff]")
 
 
 def has_odd(text: str) -> bool:
-    """Whether a text holds a character that cannot be kept."""
+    """Whether a text contains a character that cannot be stored."""
     return _ODD.search(text) is not None
 
 
 def without_odd(text: str) -> str:
-    """The text without such characters, which nobody can see or type."""
+    """The text without such characters, which cannot be seen or typed."""
     return _ODD.sub("", text)
 
 

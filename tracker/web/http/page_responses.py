@@ -22,9 +22,9 @@ Make = Callable[[Session, Snapshot, ScorecardQuery], Page | Response]
 
 
 def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyResponse:
-    """The page that ``make`` gives; a reader who holds it already is told so before anything else is read.
+    """The page that ``make`` returns; 304 for a client that has it already, before anything else is read.
 
-    ``moved`` is the address for a company's present id, where the one asked for is a former one.
+    ``moved`` is the address for a company's present id, if the requested one is a former one.
     """
     clock, zone = site().clock, site().settings.time_zone
     query = parse_clocks(request.args, clock, zone)
@@ -43,7 +43,7 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
 
 
 def not_kept(made: Page | Response) -> Response:
-    """The answer as one that nobody may keep: the next one may be different, though nothing is published."""
+    """The answer, marked as not to be stored: the next one may differ without a publication."""
     response = made if isinstance(made, Response) else Response(shown(made))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -22,7 +22,7 @@ class OverloadedError(ServiceUnavailable):
 
 
 def refuse_what_was_not_taken(app: Flask) -> None:
-    """Answer such a request before anything is asked of a database: 503 or 408, with what arrived of it handed back."""
+    """Answer such a request without using a database: 503 or 408, with the part of the form that arrived."""
 
     @app.before_request
     def _refuse() -> None:

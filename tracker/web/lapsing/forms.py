@@ -29,7 +29,7 @@ class EndsQuery:
 
     @property
     def window(self) -> Window:
-        """The days that are asked for."""
+        """The days to list."""
         if self.year == "none":
             return Window(date.min, date.max, dated=False)
         if self.year:

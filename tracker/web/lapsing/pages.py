@@ -73,7 +73,7 @@ class LapsingPage(Page):
 
 
 def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
-    """One page of what ends next; raises NotFoundError or MovedError for the company that is asked for."""
+    """One page of what ends next; raises NotFoundError or MovedError for the requested company."""
     company = find_company(session, snapshot, chosen.company) if chosen.company else None
     ahead = upcoming_ends(
         session,

@@ -1,4 +1,4 @@
-"""The whole ledger as one answer of any length, sent as it is read: what it holds of memory does not grow."""
+"""The whole ledger as one answer of any length, streamed as it is read, in constant memory."""
 
 import logging
 import zlib
@@ -64,7 +64,7 @@ def _free_place() -> BoundedSemaphore:
 
 
 class _Download:
-    """Parts of an answer; its place is free again when the server closes it, begun or not."""
+    """Parts of an answer; its slot is released when the server closes it, whether or not it was started."""
 
     def __init__(self, parts: Iterator[bytes], places: BoundedSemaphore):
         self.parts, self.places, self.open = parts, places, True

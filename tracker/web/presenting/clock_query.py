@@ -14,7 +14,7 @@ def instant(moment: datetime) -> str:
 
 
 def clock_parameters(clock_query: ScorecardQuery) -> dict[str, str]:
-    """The query that asks the same, to keep both clocks from one page to the next."""
+    """The same query as parameters, to keep both clocks from one page to the next."""
     query = {"as_of": clock_query.as_of.isoformat()} if clock_query.as_of else {}
     return {**query, "known_at": instant(clock_query.known_at)} if clock_query.known_at else query
 

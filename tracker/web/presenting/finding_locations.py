@@ -29,7 +29,7 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class FindingLocation:
-    """An anchor, on the scorecard itself or on the page of findings that begins after so many."""
+    """An anchor, on the scorecard itself or on the page of findings that starts after this number."""
 
     anchor: str
     after: int | None = None
@@ -49,12 +49,14 @@ def findings_path(company: str, topic: str, query: Mapping[str, str], after: int
 
 
 def leading(card: Scorecard) -> list[Finding]:
-    """The findings that have a block: leading ones that rest on a record, gravest first."""
+    """The findings that have a block: leading ones based on a record, most serious first."""
     return [finding for finding in card.findings if finding.lead and finding.evidence]
 
 
 def places(card: Scorecard) -> Iterator[tuple[Finding, FindingLocation]]:
-    """Each finding with where it stands, or under which it stands; one without a record stands with its pledge."""
+    """Each finding with its location, or that of the finding it is folded under; one without a record is located at its
+    pledge.
+    """
     leads = _places_of_leads(card)
     for finding in card.findings:
         pledge = FindingLocation(f"pledge-{finding.pledge.id if finding.pledge else ''}")
@@ -62,7 +64,7 @@ def places(card: Scorecard) -> Iterator[tuple[Finding, FindingLocation]]:
 
 
 def _places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
-    """By what it counts for: the first finding of a record stands at the record's own anchor."""
+    """By what it counts for: the first finding of a record has the record's own anchor."""
     result: dict[object, FindingLocation] = {}
     records: set[str] = set()
     count = 0

@@ -78,7 +78,7 @@ def absolute(path: str) -> str:
 
 
 def scorecard_links(card: Scorecard, snapshot: Snapshot) -> dict[str, str]:
-    """Its page, and the page as it stands now for ever."""
+    """Its page, and a permanent address of its present state."""
     company, topic = card.dossier.company.id, card.dossier.topic.id
     return {
         "page": absolute(page_path(company, topic)),

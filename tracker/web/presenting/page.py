@@ -38,7 +38,7 @@ class Sharing:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What every page has: variables, each with what it means, and ``template``, the file that is given no others."""
+    """What every page has: variables with their meanings, and ``template``, the file that receives only these."""
 
     template: ClassVar[str]
 

@@ -21,7 +21,7 @@ def card_title(card: Scorecard) -> str:
 
 
 def card_alt(card: Scorecard) -> str:
-    """The pictures of a scorecard in words: all that they show, so that nobody has to see them."""
+    """The pictures of a scorecard in words: everything that they show, for people who do not see them."""
     words = PresentedScorecard(card)
     alert, more = main_alert(words)
     name, promise = isolated(card.dossier.company.name), " ".join(words.promise) if card.has_pledge else ""
@@ -30,7 +30,7 @@ def card_alt(card: Scorecard) -> str:
 
 
 def more_gaps(number: int) -> str:
-    """How many gaps there are besides the one just named, as the end of a sentence; empty for none."""
+    """The number of further gaps, as the end of a sentence; empty if there are none."""
     return f", {number} more gap{'' if number == 1 else 's'}" if number else ""
 
 
@@ -44,7 +44,7 @@ def sharing_of(
     data: Sequence[Mapping[str, Any]] = (),
     description: str = "",
 ) -> Sharing:
-    """For a page with a widget: ``path`` is the page's own, ``pairs`` what of its query says what it is of."""
+    """For a page with a widget: ``path`` is its own, ``pairs`` the parameters that identify its subject."""
     asks = [*pairs, *clock_parameters(query).items()]
     url = absolute(with_pairs(path, asks))
     return Sharing(

@@ -86,7 +86,8 @@ def pledge_data(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
 def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
     """The review of a pledge, only where an editor's decision confirmed or moved a finding on it (ORDER-6).
 
-    A page holds one: that of the gravest such finding. What no editor looked at is computed, and is no fact check.
+    A page has one: for the most serious such finding. A finding that no editor reviewed is computed, and is no fact
+    check.
     """
     decided = [
         f
@@ -110,7 +111,7 @@ def claim_review(card: Scorecard, pledge: Pledge) -> dict[str, Any] | None:
 
 
 def _published(date: UncertainDate) -> dict[str, str]:
-    """The date as exact as it is known, a day, month or year; nothing where only bounds are."""
+    """The date as exactly as it is known: a day, month or year; empty if only bounds are known."""
     return {"datePublished": date.text} if _PLAIN_DATE.fullmatch(date.text) else {}
 
 

@@ -37,7 +37,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline told as a list; ``href`` is where the record stands."""
+    """One line of the timeline as a list; ``href`` is the address of the record."""
 
     at: int
     when: str
@@ -266,7 +266,7 @@ def _ticks(axis: _Axis) -> list[tuple[float, str]]:
 
 
 def _today(as_of: date, axis: _Axis) -> tuple[float, str, bool]:
-    """The line of the day asked for, its words (an arrow where it lies beyond), and whether they stand to its left."""
+    """The line of the day shown, its label (with an arrow if it is off the axis), and whether that is to its left."""
     text = f"as of {day(as_of)}"
     if as_of.toordinal() > axis.last:
         return axis.right, f"{text} ⟶", True
@@ -331,7 +331,7 @@ def _covered(solid: list[tuple[float, float]], places: Places) -> bool:
 
 
 def _places(item: Item, axis: _Axis) -> Places:
-    """Where its pale and solid stretches begin and end; solid only where every reading of the bounds agrees."""
+    """The starts and ends of its pale and solid stretches; solid only where every reading of the bounds agrees."""
     first_early, first_late = item.start or (axis.first, axis.last)
     last_early, last_late = item.end or (axis.last, axis.last)
     a0, a, b, b0 = (axis.x(bound) for bound in (first_early, first_late, last_early + 1, last_late + 1))

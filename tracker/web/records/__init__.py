@@ -1,4 +1,4 @@
-"""A page for each record: what it says, where it leads, and how it came to say so."""
+"""A page for each record: its content, its links, and its history."""
 
 from tracker.web.records.views import blueprint
 

@@ -20,7 +20,7 @@ __all__ = ["CardLines", "Line", "Neighbour", "card_lines", "further_cards", "nam
 
 _MOST_LINES = 30
 _UNTOLD = ("vocabulary", "company", "topic", "source")
-"""Kinds that stand at the top of a page or in its list of sources, or have no page: no neighbours to list."""
+"""Kinds that are at the top of a page or in its list of sources, or have no page, and so are not listed as related."""
 
 
 _NAMED_AS = {
@@ -43,13 +43,13 @@ _NAMED_AS = {
     "unclear_because": "is unclear because of it",
     "pledge": "is a decision about it",
 }
-"""How a record names another, by the field; of nested fields the outermost that is here tells."""
+"""How a record names another, by the field; for nested fields by the outermost one listed here."""
 _OUTER_FIRST = ("fulfils", "outcomes", "developments", "events", "quotes", "reasons", "background")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A finding, or why there is none: its word, what it is of, and where it stands on the scorecard."""
+    """A finding, or why there is none: its name, what it is about, and its link to the scorecard."""
 
     word: str
     text: str
@@ -92,7 +92,7 @@ def card_lines(reading: RecordView, query: dict[str, str]) -> list[CardLines]:
 
 
 def further_cards(reading: RecordView, query: dict[str, str]) -> list[tuple[str, str]]:
-    """Scorecards beyond those that are told of, by the ids of company and topic."""
+    """Further scorecards, linked only, by the ids of company and topic."""
     return [
         (f"{company}, {topic}", page_path(company, topic, query))
         for company, topic in reading.pairs[len(reading.cards) :]

@@ -76,7 +76,7 @@ class RestatementBody:
 
 @dataclass(frozen=True)
 class PledgeBody:
-    """A pledge: its versions, the one in force or the last first, and texts that it stands beside."""
+    """A pledge: its versions, the one in force or the latest first, and the pledges that it is compared with."""
 
     commitment: str
     versions: Sequence[VersionBlock]
@@ -89,7 +89,7 @@ class PledgeBody:
 
 @dataclass(frozen=True)
 class EvidenceBody:
-    """Evidence: what it tells, how much it weighs, and whether it was taken back."""
+    """Evidence: its content, its weight, and whether it was retracted."""
 
     nature: str
     record_text: ReasonText
@@ -120,7 +120,7 @@ class ConditionBody:
 
 @dataclass(frozen=True)
 class ResponseBody:
-    """Who was asked what, when, until when, and what came."""
+    """Who was asked what, when, the deadline, and the answer."""
 
     who: str
     asked_by: str

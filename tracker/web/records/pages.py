@@ -33,7 +33,7 @@ _LONGEST_HEADING = 120
 
 @dataclass(frozen=True)
 class TakenDownNotice:
-    """When and why a record was taken down, and what it said, field by field."""
+    """When and why a record was taken down, and its former content, field by field."""
 
     date: str
     reason: str
@@ -42,7 +42,7 @@ class TakenDownNotice:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordPage(Page):
-    """One record: what it says, where it counts, what it names and what names it, and its history."""
+    """One record: its content, the scorecards it counts on, its references in both directions, and its history."""
 
     template = "records/record.html"
 

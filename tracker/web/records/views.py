@@ -18,7 +18,7 @@ blueprint = Blueprint("records", __name__)
 @blueprint.get("/responses/<path:id>", defaults={"kind": "response"})
 @blueprint.get("/decisions/<path:id>", defaults={"kind": "decision"})
 def record(kind: str, id: str) -> AnyResponse:
-    """One record, as published at the moment asked for."""
+    """One record, as published at the requested moment."""
     before, pairs = before_position(request.args), list(request.args.items(multi=True))
     return answered(
         lambda session, snapshot, query: record_page(

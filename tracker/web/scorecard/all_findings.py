@@ -25,7 +25,7 @@ _LAST = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class FindingsPage(Page):
-    """Some findings of one company and topic, gravest first, each with its reasons."""
+    """One page of the findings for a company and topic, most serious first, each with its reasons."""
 
     template = "scorecard/findings.html"
 
@@ -41,7 +41,7 @@ class FindingsPage(Page):
 
 
 def parse_after(arguments: Mapping[str, str]) -> int:
-    """After how many findings the page begins; raises BadParameter."""
+    """The number of findings before this page; raises BadParameter."""
     text = arguments.get("after", "").strip() or "0"
     if not (text.isascii() and text.isdecimal() and len(text) < 8 and int(text) <= _LAST):
         raise BadParameterError("after", text, f"a whole number from 0 to {_LAST}")

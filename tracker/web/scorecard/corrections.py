@@ -1,4 +1,4 @@
-"""Corrections that a scorecard tells: of what said something wrong of the company, or says so no more."""
+"""Corrections that a scorecard shows: of records that said something wrong about the company, or no longer do."""
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from tracker.web.history.revisions import Publication, publications
 __all__ = ["MOST_CORRECTIONS", "corrections_of"]
 
 MOST_CORRECTIONS = 5
-"""Those told on a scorecard; the list of changes has all."""
+"""The most corrections shown on a scorecard; the list of changes has all."""
 
 
 def corrections_of(session: Session, snapshot: Snapshot, company: str) -> list[Publication]:

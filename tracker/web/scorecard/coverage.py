@@ -38,7 +38,7 @@ class Shown:
 
 
 def cell_shown(wording: MessageCatalog, cell: Cell) -> Shown:
-    """The state of a cell by shape and word: what ends on a day is told apart from what does not."""
+    """The state of a cell as shape and word; one that ends on a date differs from one that does not."""
     state = cell_state(cell)
     if state == CellLabel.LAPSING and cell.last_day:
         return Shown(state, wording("cell.lapsing.heading", date=bounds(*cell.last_day)))
@@ -48,7 +48,7 @@ def cell_shown(wording: MessageCatalog, cell: Cell) -> Shown:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """What a mark stands for."""
+    """The meaning of a mark."""
 
     mark: str
     name: str

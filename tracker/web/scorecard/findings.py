@@ -1,4 +1,4 @@
-"""Findings and context: one block for each record, with what makes it what it is."""
+"""Findings and context: one block for each record, with its reasons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ EXCLUDED = ("context.retracted", "context.not-upheld")
 
 @dataclass(frozen=True)
 class ReasonText:
-    """What a record holds: acts, summary, words of people, what became of it."""
+    """The content of a record: acts, summary, quotes, outcomes."""
 
     title: str
     when: str
@@ -55,7 +55,7 @@ class ReasonText:
 class Block:
     """One leading finding with those folded under it.
 
-    ``decision`` is the id of the one that ``decided`` tells of, ``decide`` the address of the form for one.
+    ``decision`` is the ID of the decision in ``decided``, ``decide`` the address of the form for a new one.
     """
 
     anchor: str
@@ -96,18 +96,18 @@ def weight_words(wording: MessageCatalog, weight: Weight | None) -> str:
 
 
 def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOST_ON_CARD) -> list[Block]:
-    """A block for each leading finding that rests on a record, gravest first.
+    """A block for each leading finding that is based on a record, most serious first.
 
-    One without a record stands with its pledge.
+    A finding without a record is shown with its pledge.
 
-    Some of them: from the number ``first``, counted from 0, to before ``last``.
+    Only those from number ``first``, counted from 0, up to but without ``last``.
     """
     leads = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
     return [_block(card, book, finding, anchor) for finding, anchor in leads[first:last]]
 
 
 def elsewhere(block: Block) -> Block:
-    """The same where the scorecard's other parts do not stand: its links lead to the pages of records."""
+    """The same block on a page without the rest of the scorecard: its links lead to the pages of records."""
     pledge = block.pledge and block.pledge._replace(href=record_href("pledge", block.pledge.id))
     replies = [link._replace(href=record_href("response", link.id)) for link in block.replies]
     return replace(block, pledge=pledge, replies=replies, folded=[elsewhere(other) for other in block.folded])
@@ -137,7 +137,7 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
 
 
 def _line(card: Scorecard, finding: Finding) -> Block:
-    """A finding that folds under a graver one on the same record and pledge."""
+    """A finding that is folded under a more serious one on the same record and pledge."""
     acts = finding.evidence.acts if finding.evidence else ()
     act = [act_words(card.dossier, acts[finding.act - 1])] if finding.act and len(acts) > 1 else []
     record_text = ReasonText("", "", act, "", (), (), ())

@@ -1,7 +1,7 @@
 """The site as servers know it (ASGI): each request is read whole, then answered in a thread of its lane.
 
-The application itself stays WSGI. What it is told of what happened before it is one key of the environment,
-``REFUSED``.
+The server front end: an ASGI application around the WSGI one. It passes on what happened before the application as one
+key of the environment, ``REFUSED``.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ __all__ = ["FrontEnd"]
 
 _log = logging.getLogger(__name__)
 _SECONDS_TO_ASK = 1.0
-"""So long the database is asked whether a held answer still holds; then that answer is given as what it is."""
+"""How long a cached answer is revalidated against the database before it is served as stale."""
 _SECONDS_UNASKED = 1.0
 _BROKEN = Reply("500 Internal Server Error", [("content-type", "text/plain")], b"Something went wrong.\n")
 

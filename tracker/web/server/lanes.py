@@ -22,7 +22,7 @@ class _Size:
 
 
 LANES: dict[LaneName, _Size] = {
-    # Health checks, static files, and saying that another lane is full: no database is asked here.
+    # Health checks, static files, and the answer that another lane is full: no database is used here.
     "plain": _Size(2, 500, 30),
     # /readyz asks the database, however long that takes.
     "probe": _Size(1, 20, 10),

@@ -118,7 +118,7 @@ def moment_words(moment: datetime) -> str:
 
 
 def browser_words(agent: str) -> str:
-    """What a browser is, as far as what it says can be understood: “Firefox on Linux”."""
+    """A browser by its User-Agent, as far as that can be understood: “Firefox on Linux”."""
     browser = next((name for sign, name in _BROWSERS if sign in agent), "")
     system = next((name for sign, name in _SYSTEMS if sign in agent), "")
     return f"{browser or 'A browser'} on {system}" if system else browser or "An unknown program"

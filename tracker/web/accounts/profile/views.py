@@ -84,7 +84,7 @@ def password() -> AnyResponse:
 @signed_in
 @recently_verified
 def change_password() -> AnyResponse:
-    """Change the password; all other sessions end, and this one goes on under another token."""
+    """Change the password; all other sessions end, and this one gets a new token."""
     person = current_session()
     persona = PersonalWords(person.email, person.name, person.public_name)
     with site().database.reading() as session:

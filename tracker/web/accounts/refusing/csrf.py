@@ -20,7 +20,7 @@ _protect = CSRFProtect()
 
 def guard_forms(app: Flask) -> None:
     """Have every request to the desk given its session, and every form checked before its view runs."""
-    # Ours decides when; a token holds as long as its session; where a form comes from is asked below.
+    # Ours decides when; a token is valid as long as its session; the origin of a form is checked below.
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     _protect.init_app(app)
     app.before_request(_checked)

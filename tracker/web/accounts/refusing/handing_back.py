@@ -47,7 +47,7 @@ class SentForm:
 
     @property
     def texts(self) -> Sequence[tuple[str, str, str]]:
-        """What somebody typed or chose, to read and to copy: field, label and text; not what the page itself added."""
+        """What the person typed or chose, to read and to copy: field, label and text, without what the page added."""
         typed = [(name, text) for name, text in self.fields if text.strip() and not _ADDED.search(name)]
         return [(name, _label(name), text) for name, text in typed]
 

@@ -1,4 +1,4 @@
-"""Responses to form posts that were not carried out: signed out meanwhile, not verified, expired token.
+"""Responses to form posts that were not carried out: no longer signed in, not verified, expired token.
 
 The posted data is shown for copying and can be sent again with one button. Nothing is stored.
 """
@@ -59,7 +59,7 @@ def refuse_politely(app: Flask) -> None:
 
 
 def signed_out() -> Response:
-    """For a form that arrives from somebody who is signed in no longer."""
+    """For a form from a person who is no longer signed in."""
     way = Link("Sign in", url_for("accounts.sign_in"))
     detail = (
         "You had been signed out, so nothing was saved. Sign in in a new tab, come back to this page and send it again."
@@ -101,7 +101,7 @@ def from_another_site() -> Response:
 
 
 def odd_characters() -> Response:
-    """For a form with characters that cannot be kept: they are left out of what comes back."""
+    """For a form with characters that cannot be stored: they are removed from the returned form."""
     detail = (
         "Your text contains control characters that we cannot store, so nothing was saved yet. We have removed "
         "them below. Please send it again."

@@ -18,7 +18,7 @@ def from_elsewhere() -> bool:
 
 
 def says_own_page() -> bool:
-    """Whether the browser says that one of our own pages sent it. Where it says nothing, nobody knows."""
+    """Whether one of our own pages sent it, according to the browser; None if the browser sends no such header."""
     if from_elsewhere():
         return False
     return request.headers.get("Sec-Fetch-Site") == "same-origin" or "Origin" in request.headers

@@ -96,7 +96,7 @@ def match_of(one: Candidate) -> Match:
 
 
 def look_up(session: Session, actor: Actor, form: RecordForm) -> None:
-    """Say beside each name in a form what it names."""
+    """Show beside each reference in a form which record it names."""
     fields = [field for field in form.references() if isinstance(field.data, str)]
     matches_by_key = named(session, actor, {(kind, field.data) for field in fields for kind in field.kinds})
     for field in fields:
@@ -170,7 +170,7 @@ def differences(session: Session, kind: str, old: PlainMapping, new: PlainMappin
 
 
 def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body: PlainRecord) -> PlainRecord:
-    """The record with an id made from what was entered, as long as nobody typed one and no other draft names it."""
+    """The record with an ID generated from its other fields, unless one was entered or another draft names it."""
     if kind == "company":
         body = with_product_ids(body)
     if draft is not None and draft.base_number:
@@ -208,7 +208,7 @@ def _is_named(session: Session, actor: Actor, draft: Draft | None, id: str) -> b
 
 
 def _free(session: Session, actor: Actor, draft: Draft | None, kind: str, made: str) -> str:
-    """The id, with a number where it is taken; not a company’s: two of one name are told instead."""
+    """The ID, with a number if it is taken; never for a company: there a duplicate name is reported instead."""
     if kind == "company":
         return made
     ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]

@@ -37,7 +37,7 @@ CHANGE_WORDS = {
 
 
 class Back(NamedTuple):
-    """Where a draft was begun from: another draft, and the field there that is to name the new record."""
+    """Where a draft was started from: another draft, and its field that will name the new record."""
 
     draft: str
     field: str
@@ -56,7 +56,7 @@ class DraftQuery(NamedTuple):
     words: str = ""
 
     def query(self) -> str:
-        """The same as a query, with a leading question mark; empty where nothing is asked for."""
+        """The same as a query string, with a leading question mark; empty if there is nothing to show."""
         pairs = [(self.next.verb, self.next.name)] if self.next.verb else []
         pairs += [("check", "1")] if self.all_problems else []
         pairs += [("back", f"{back.draft}.{back.field}") for back in self.back]
@@ -78,7 +78,7 @@ def parse_draft_query(arguments: MultiDict[str, str]) -> DraftQuery:
 
 
 def parse_id(arguments: Mapping[str, str], name: str) -> str:
-    """The id of a record that was asked for; empty for anything else."""
+    """The ID of the requested record; empty for anything else."""
     text = arguments.get(name, "")
     return text if is_id(text) else ""
 

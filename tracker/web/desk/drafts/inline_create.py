@@ -30,7 +30,7 @@ _NAMED_IN = {
 
 
 def first_data(kind: str, words: str = "", company: str = "", topic: str = "") -> PlainRecord:
-    """What a new record can be given from where it was begun."""
+    """The values that a new record takes over from the draft that it was started from."""
     data: PlainRecord = {_NAMED_IN[kind]: words} if words and kind in _NAMED_IN else {}
     if kind in OF_COMPANIES and company:
         data["company"] = company
@@ -67,7 +67,7 @@ def begin_for(
 
 
 def fill_in(session: Session, child: Draft, above: tuple[Back, ...]) -> str:
-    """Have the draft that this one was begun from name the record, in its field; the address to go on at."""
+    """Enter the record in the field of the draft that this one was started from; returns the address to continue at."""
     *further, back = above
     actor, query = current_actor(), DraftQuery(back=tuple(further)).query()
     try:
@@ -81,7 +81,7 @@ def fill_in(session: Session, child: Draft, above: tuple[Back, ...]) -> str:
     if child.record_id is None or field is None or child.kind not in field.kinds:
         return url_for("desk.draft", id=parent.id) + query
     look_up(session, actor, form)
-    if field.named:  # something else was chosen there meanwhile
+    if field.named:  # another record has been chosen there since
         return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
     field.data = child.record_id
     work = WriteContext(form.body(), parent.change, parent.note, tuple(parent.confirmed))

@@ -42,7 +42,7 @@ _LONGEST_HEADING = 120
 
 
 class Conflict(NamedTuple):
-    """Why something was not saved: in a word, in a sentence, and what differs from what is there now."""
+    """Why a draft was not saved: a title, a sentence, and the differences from the stored draft."""
 
     why: str
     what: str
@@ -131,7 +131,7 @@ def draft_page(
 def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, Message]]:
     """What is wrong with a draft.
 
-    A missing id is not told: it is made as soon as there is something to make it from.
+    A missing ID is not reported: it is generated as soon as the fields that it is made from are filled in.
     """
     faults = [*related_drafts(session, draft, actor).faults, *_decided(session, draft)]
     problems = [(fault.path, fault.message) for fault in faults]
@@ -158,7 +158,7 @@ def _decided(session: Session, draft: Draft) -> list[Fault]:
 
 
 def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, query: DraftQuery) -> None:
-    """Show what was asked for, say what names mean, and ask what acts ask."""
+    """Apply the page's query, resolve references, and add the questions about acts."""
     field = show_next(form, query.next)
     if field is not None and query.next.verb == "remove":
         form.asked_to_remove = query.next.name
@@ -171,7 +171,7 @@ def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, que
 
 
 def heading(draft: Draft) -> str:
-    """The title as a heading; all that is typed of it stands in its field."""
+    """The title as a heading, shortened; its field has all of it."""
     title = draft.title or f"New {KIND_WORDS[draft.kind]}"
     return title if len(title) <= _LONGEST_HEADING else f"{title[:_LONGEST_HEADING].rstrip()}…"
 

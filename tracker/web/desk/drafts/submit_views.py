@@ -31,7 +31,7 @@ from tracker.web.site import site
 @blueprint.get("/drafts/<id>/submit")
 @needs(Action.WRITE)
 def submit(id: str) -> AnyResponse:
-    """What submitting asks for."""
+    """The page with the questions before submitting."""
     return _answer(id)
 
 
@@ -67,7 +67,7 @@ def send(id: str) -> AnyResponse:
 
 
 def _keep(session: Session, id: str) -> Draft:
-    """Save what the page asks besides the record: it stays, whether or not the rest can be submitted."""
+    """Save the answers that are not part of the record, whether or not it can be submitted."""
     draft = opened(session, id)
     change, note = request.form.get("change", draft.change), request.form.get("note", "")
     marks = {question.mark for _, question in questions_of(session, current_actor(), draft)}
@@ -108,7 +108,7 @@ def cancel_review(id: str) -> AnyResponse:
             opened(session, id)
             cancel_submission(session, current_actor(), site().clock, id, parse_version(request.form))
     except DraftConflictError:
-        pass  # it was reviewed meanwhile: its page says so
+        pass  # it has been reviewed since: its page says so
     return redirect(url_for("desk.draft", id=id), 303)
 
 

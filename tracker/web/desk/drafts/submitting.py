@@ -43,7 +43,7 @@ class Along(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class SubmitPage(Page):
-    """What submitting a draft asks for."""
+    """The questions before a draft is submitted."""
 
     template = "desk/submit.html"
 

@@ -141,7 +141,7 @@ def _form_draft(session: Session, id: str, new_kind: str) -> Draft:
 
 
 def opened(session: Session, id: str) -> Draft:
-    """The draft of this id; 404 where there is none for whoever asks."""
+    """The draft with this ID; 404 if there is none that the signed-in person may read."""
     if not is_draft_id(id):
         abort(404)
     try:
@@ -151,7 +151,7 @@ def opened(session: Session, id: str) -> Draft:
 
 
 def form_of(session: Session, draft_row: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
-    """The form of a draft for whoever asks, with what was posted over it."""
+    """The form of a draft for the signed-in person, with the posted values."""
     return form_for(session, current_actor(), draft_row, posted)
 
 
@@ -160,7 +160,7 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
     actor = current_actor()
     _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
     added = add_missing(session, actor, site().clock, form.trees(), name) if verb == TERM else None
-    # Answers stand beside the acts as they were posted, before any of them is moved.
+    # Answers belong to the acts in their posted order, before any of them is moved.
     confirmed = confirmed_in(form, posted, draft.confirmed)
     after = operate(form, verb, name, posted)
     resolve(session, actor, form)
@@ -175,7 +175,7 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
 
 
 def _tell_of(names: list[str]) -> None:
-    """Fields that no form of ours has are left aside, and told to whoever reads the log (ASVS V15.3.3)."""
+    """Fields that none of our forms has are ignored and logged (ASVS V15.3.3)."""
     if names:
         log.warning("ignored %d unknown fields of a form: %s", len(names), ", ".join(repr(n[:60]) for n in names[:10]))
 
@@ -222,7 +222,7 @@ def _saved_response(session: Session, saved: Saved) -> AnyResponse:
 
 
 def _refused(id: str, posted: MultiDict[str, str], why: str, advice: str) -> AnyResponse:
-    """What was typed, with what is there now: where it can be saved, the next save of this page goes over that."""
+    """The typed values beside the stored ones: if saving is possible, the next save of this page overwrites those."""
     with site().database.reading() as session:
         draft = opened(session, id)
         if request.accept_mimetypes.best == "application/json":
@@ -262,7 +262,7 @@ def discard(id: str) -> AnyResponse:
 @blueprint.post("/edit/<kind>/<path:id>")
 @needs(Action.WRITE)
 def edit(kind: str, id: str) -> AnyResponse:
-    """Begin a change of a published record, or go on with the one that was begun."""
+    """Start a change of a published record, or open the one already started."""
     if not is_id(id):
         abort(404)
     try:

@@ -21,7 +21,9 @@ _TERMS = (*DIMENSIONS, "products")
 
 @dataclass(frozen=True)
 class Combinations:
-    """The question that one act asks: ``lines`` in words, none where there are too many to read; its answer so far."""
+    """The question about one act: ``lines`` are the combinations in words, none if there are too many; with its answer
+    so far.
+    """
 
     mark: str
     count: int
@@ -34,7 +36,7 @@ Choice = tuple[str, str]
 
 
 def _axes(act: PlainMapping, context: FormContext) -> list[list[Choice]]:
-    """What can be said in each dimension, one thing a combination. A product stands for the subjects that it has."""
+    """The possible values of each dimension, one for each combination. A product represents its subjects."""
     given = {name: [t for t in _listed(act.get(name)) if isinstance(t, str)] for name in _TERMS}
     of_products = {term for p in context.products if p.id in given.get("products", ()) for term in p.subjects}
     subjects = [("products", id) for id in given.get("products", ())]
@@ -52,13 +54,13 @@ def _listed(terms: PlainValue) -> Sequence[PlainValue]:
 
 
 def mark_of(act: PlainMapping) -> str:
-    """What an answer is kept by: it stands for these very terms, in whatever order."""
+    """The key that an answer is stored under: a digest of exactly these terms, in any order."""
     terms = {name: sorted(map(str, terms)) for name in _TERMS if (terms := _listed(act.get(name)))}
     return f"together:{digest(canonical(terms))[:32]}"
 
 
 def asked_of(act: PlainValue, context: FormContext, confirmed: Collection[str] = ()) -> Combinations | None:
-    """The question that an act asks; None where all its terms make one combination."""
+    """The question about an act; None if its terms make only one combination."""
     if not isinstance(act, Mapping):
         return None
     axes = _axes(act, context)
@@ -80,12 +82,12 @@ def combinations(
 
 
 def unanswered(body: PlainMapping, context: FormContext, confirmed: Collection[str]) -> list[int]:
-    """The acts, counted from 0, of which nobody said yet that each combination is true."""
+    """The acts, counted from 0, whose combinations are not yet confirmed."""
     return [number for number, question in combinations(body.get("acts"), context, confirmed) if not question.confirmed]
 
 
 def separate_acts(act: PlainMapping, context: FormContext, chosen: Collection[int]) -> list[PlainRecord]:
-    """One act for each chosen combination, by their numbers in the list; all else that the act says stays with each."""
+    """One act for each chosen combination, by their numbers in the list; each keeps the act's other fields."""
     rest = {name: value for name, value in act.items() if name not in _TERMS}
     acts = []
     for number, one in enumerate(product(*_axes(act, context))):

@@ -13,7 +13,7 @@ from tracker.core.dates import DateError, Duration
 __all__ = ["DateKind", "date_meaning_of", "date_problem", "date_shown", "parse_typed_date"]
 
 DateKind = Literal["date", "deadline", "period", "length"]
-"""One day as far as it is known; a day or a time that lasted; a length of time."""
+"""The types of date: one day, as exactly as it is known; a day or period; a length of time."""
 _NUMBERS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
 )  # fmt: skip
@@ -21,7 +21,7 @@ _LENGTH = re.compile(rf"(?:for )?(an?|{'|'.join(_NUMBERS)}|\d{{1,4}})[ -]?(day|w
 
 
 def parse_typed_date(kind: DateKind, text: str, today: date) -> str:
-    """The written form of what somebody typed; raises DateError that says what would be right."""
+    """The stored form of the typed text; raises DateError, which says what would be right."""
     return _READ[kind](text, today)
 
 
@@ -44,7 +44,7 @@ def date_meaning_of(kind: DateKind, text: str) -> str:
 
 @lru_cache(maxsize=2000)
 def date_shown(kind: DateKind, text: str) -> str:
-    """How a form shows a written form: in words where these would be read back as the very same, else as it is."""
+    """How a form shows a stored date: in words if these are parsed back to the same date, else unchanged."""
     words = date_meaning_of(kind, text)
     for said in (words.removeprefix("some day in "), words.removeprefix("from "), words):
         try:

@@ -9,7 +9,7 @@ __all__ = ["FieldMessage", "field_message", "sentence"]
 
 
 class FieldMessage(NamedTuple):
-    """A message for people, and the field that it stands beside."""
+    """A message for people, and the field that it belongs to."""
 
     path: Path
     message: str
@@ -78,13 +78,13 @@ _TEXTS = {
         "", "Use this only for something still going on. The dates you entered have an end."
     ),
 }
-"""By code, where a form says something else than a file is told."""
+"""The messages, by code, that differ between forms and files."""
 
 
 def field_message(path: Path, message: Message) -> FieldMessage:
     """A message of the record types or of the checks, as a form says it, and where."""
     if path == ("id",) and message.code == "no-record":
-        path = ("company",)  # an id begins with that of its company
+        path = ("company",)  # an ID begins with that of its company
     if text := _TEXTS.get(message.code):
         return FieldMessage((*path, text.field) if text.field else path, text.text.format(**message.values))
     return FieldMessage(path, sentence(message.about("This")))

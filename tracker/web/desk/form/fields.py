@@ -43,7 +43,7 @@ _CREATABLE = {
 
 
 class Match(NamedTuple):
-    """A record or term that can be named: what it is called, and what tells it from others that are called alike."""
+    """A record or term that can be chosen: its name, and what distinguishes it from others of the same name."""
 
     kind: str
     id: str
@@ -58,7 +58,7 @@ def clean(text: str) -> str:
 
 
 def whole_number(text: str) -> int | str:
-    """The number that a text is; any other text as it is."""
+    """The text as a number if it is one, else unchanged."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text
 
 
@@ -70,7 +70,7 @@ class Leaf(Field):
     def __init__(self, entry: FieldEntry, required: bool = False, **options: Unpack[FieldOptions]):
         super().__init__(entry.label, **options)
         self.entry, self.required = entry, required
-        # Apart from the ids of all else on a page.
+        # Distinct from all other ids on a page.
         self.id = self.label.field_id = f"f-{self.name}"
         self.problems: list[str] = []
 
@@ -79,12 +79,12 @@ class Leaf(Field):
         self.data = value if value not in ("", [], {}) else None
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed; a field that the page did not have keeps what it had."""
+        """Take the posted value; a field that was not on the page keeps its value."""
         if valuelist:
             self.data = self.read(valuelist[0]) if clean(valuelist[0]) else None
 
     def read(self, text: str) -> PlainValue:
-        """What a text stands for."""
+        """The value of a text."""
         return clean(text)
 
     def _value(self) -> str:
@@ -265,8 +265,8 @@ class ChoiceField(Leaf):
 class ReferenceField(Leaf):
     """The name of a record, a term or a product: its id, its exact name, or words to look for.
 
-    ``named`` is what the data names, once that was ``looked_up``; ``matches`` what was found for the words, None where
-    nobody asked.
+    ``named`` is what the data names, once that was ``looked_up``; ``matches`` the results for the words, None if there
+    was no search.
     """
 
     widget = widgets.TextInput()

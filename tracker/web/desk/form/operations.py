@@ -18,7 +18,7 @@ from tracker.web.desk.form.record_form import RecordForm
 __all__ = ["SHOWN", "Next", "operate", "show_next"]
 
 SHOWN = ("add", "find", "remove")
-"""What a page can be asked to show besides what is saved: one more row, what was found, whether to remove a row."""
+"""What a page can show besides the saved data: an extra row, search results, the question whether to remove a row."""
 
 
 class Next(NamedTuple):
@@ -45,7 +45,7 @@ def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str])
 
 
 def show_next(form: RecordForm, after: Next) -> FormField | None:
-    """Have a form show what it was asked for; the field that it is about, None where there is nothing such."""
+    """Apply the page's query to a form; returns the field that it is about, None if there is none."""
     field = form.find(after.name) if after.name else None
     if field is None or after.verb not in SHOWN:
         return None
@@ -67,7 +67,7 @@ def _find(form: RecordForm, name: str, _field: FormField) -> Next:
 
 
 def _ask_to_remove(form: RecordForm, name: str, field: FormField) -> Next:
-    """A part in which something was entered is removed when that is confirmed; all else at once."""
+    """A part that is filled in is removed once that is confirmed; everything else at once."""
     if isinstance(field, PartField) and field.data is not None:
         after = _name_after(form, name)
         return Next("remove", after, f"f-{after}")

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 TERMS = "done"
-"""The one entry that stands for an act's dimensions and its products."""
+"""The entry that represents an act's dimensions and products."""
 _OF_TERMS = (*DIMENSIONS, "products")
 Fields = Mapping[str, AnyUnboundField]
 
@@ -156,7 +156,7 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         return not any(isinstance(row, PartField) for row in self.entries)
 
     def keep(self, row: FormField) -> None:
-        """Hold a row though it may be blank."""
+        """Keep a row even if it is blank."""
         self.kept.add(id(row))
 
     def place_of(self, row: FormField) -> int:
@@ -268,7 +268,7 @@ class StartField(OneOfField):
 
 
 class DeadlineField(OneOfField):
-    """When something is to be done: by a day, so long after the first day, or when a condition is met."""
+    """A deadline: a day, a time after the start date, or a condition."""
 
     inputs = ("day", "after", "condition")
     otherwise = "none"

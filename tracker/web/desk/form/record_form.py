@@ -196,7 +196,7 @@ class RecordForm:
         return [*elsewhere, *(problem for field, label in walked(self.form) for problem in _problems(field, label))]
 
     def _at(self, path: Path) -> tuple[FormField | None, Path]:
-        """The field that a path leads to, or the nearest one above it; what of the path is left."""
+        """The field at a path, or the nearest one above it, with the rest of the path."""
         here: FormField | None = None
         for i, step in enumerate(path):
             if here is None:

@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
-    """What waits for me, and what the record wants next; every list is cut and says where it goes on."""
+    """My tasks, and what the record needs next; each list is cut and links to the rest."""
 
     template = "desk/home.html"
 
@@ -126,7 +126,7 @@ def _draft(draft: Draft) -> Row:
 
 
 def _returned(session: Session, draft: Draft) -> Row:
-    """With the note of whoever returned it last."""
+    """With the note of the last person who returned it."""
     row = _draft(draft)
     review = next((review for _, review in submissions_of(session, draft.id) if review), None)
     if review is None:
@@ -149,7 +149,7 @@ def _single(title: str, evidence: str, name: str, pledge: str) -> Row:
 
 
 def unchecked_page(session: Session, after: ScorecardCursor | None, wrong: str = "") -> WatchPage:
-    """All records that nobody has checked for six months, each to be checked off."""
+    """All records not checked for six months, each with a button to mark it as checked."""
     rows = unchecked(session, site().today, after=after, most=_MANY + 1)
     shown = rows[:_MANY]
     last = shown[-1] if len(rows) > _MANY else None

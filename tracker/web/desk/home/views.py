@@ -17,7 +17,7 @@ from tracker.web.site import site
 @blueprint.get("/")
 @needs(Action.WRITE)
 def home() -> AnyResponse:
-    """What waits for whoever is signed in."""
+    """The tasks of the signed-in person."""
     with site().database.reading() as session:
         return Response(shown(home_page(session, current_actor())))
 

@@ -1,1 +1,1 @@
-"""The desk’s lists: everybody’s drafts, and published records that can be changed."""
+"""The desk’s lists: everyone’s drafts, and published records that can be changed."""

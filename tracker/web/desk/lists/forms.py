@@ -27,12 +27,12 @@ class DraftsQuery:
 
     @property
     def mine(self) -> bool:
-        """Whether only one's own are asked for."""
+        """Whether only one's own drafts are listed."""
         return self.whose == _MINE
 
     @property
     def states(self) -> tuple[str, ...]:
-        """The states asked for."""
+        """The states to list."""
         return (self.state,) if self.state else UNFINISHED
 
     def query(self) -> dict[str, str]:
@@ -73,7 +73,7 @@ def parse_records_query(arguments: Mapping[str, str]) -> RecordsQuery:
 
 
 def mark_of(draft: Draft) -> str:
-    """Where a list goes on after a draft."""
+    """The cursor of a list of drafts."""
     return f"{instant_text(draft.updated_at)}~{draft.id}"
 
 

@@ -101,7 +101,7 @@ _KINDS = [(kind, KIND_WORDS[kind]) for kind in KINDS]
 
 
 def drafts_page(session: Session, actor: Actor, query: DraftsQuery) -> DraftsPage:
-    """Drafts: one's own, or everybody's for who may read them."""
+    """Drafts: one's own, or everyone's for people who may read them."""
     everybody = may(actor.role, Action.READ_DRAFTS)
     owner = None if everybody and not query.mine else actor.account_id
     desired = DraftFilter(query.states, owner, query.kind or None, query.company or None)

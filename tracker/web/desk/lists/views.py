@@ -19,7 +19,7 @@ _PER_PAGE = 50
 @blueprint.get("/drafts")
 @needs(Action.WRITE)
 def drafts() -> AnyResponse:
-    """One's own drafts, or everybody's."""
+    """One's own drafts, or everyone's."""
     query = parse_drafts_query(request.args)
     with site().database.reading() as session:
         return Response(shown(drafts_page(session, current_actor(), query)))

@@ -178,7 +178,7 @@ def _grid(card: Scorecard, cells: Sequence[Cell]) -> list[GridRow]:
 
 
 def _cell(card: Scorecard, cell: Cell) -> GridCell:
-    """A cell as on the scorecard, but for links: what it rests on stands in the panel or in the form beside it."""
+    """A cell as on the scorecard, but for links: its sources are in the panel or in the form beside it."""
     titles = {evidence.id: evidence.title for evidence in card.dossier.evidence}
     return GridCell(
         anchor=f"cell-{cell.row.id}-{cell.column.id}",
@@ -258,7 +258,7 @@ def _status(preview: TopicPreview) -> Iterable[str]:
 
 
 def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping) -> Markup:
-    """The panel for a draft as it stands; empty for kinds that are not tried out."""
+    """The preview panel for a draft; empty for kinds without a preview."""
     if kind not in PREVIEWED:
         return Markup("")
     teller = RecordDescriber(kind, {}, {})

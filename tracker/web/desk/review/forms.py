@@ -34,6 +34,6 @@ def parse_review_decision(form: Mapping[str, str]) -> ReviewDecision:
 
 
 def parse_cursor(arguments: Mapping[str, str], name: str = "after") -> int:
-    """From which number a list goes on; 0 from the start, also for what is no number."""
+    """The number that a list starts from; 0 for the beginning, also if it is no number."""
     text = arguments.get(name, "")
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -75,7 +75,7 @@ class SourceShown:
 
 @dataclass(frozen=True)
 class RecordShown:
-    """One of the records that would be published: what is new in it, and what it rests on."""
+    """One of the records that would be published: its changes and its sources."""
 
     id: int
     hash: str

@@ -28,7 +28,7 @@ def revisions(kind: str, id: str) -> AnyResponse:
 @blueprint.post("/past/<kind>/<path:id>")
 @needs(Action.WRITE)
 def restore(kind: str, id: str) -> AnyResponse:
-    """Begin a draft with what an older revision said."""
+    """Start a draft with the content of an older revision."""
     number = parse_cursor(request.form, "restore")
     if kind not in KINDS or not number:
         abort(404)

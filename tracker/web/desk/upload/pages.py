@@ -60,7 +60,7 @@ def upload_page(problems: Sequence[Problem] = (), change: str = "update", note: 
 
 
 def uploaded_page(made: Uploaded) -> UploadedPage:
-    """What came of it."""
+    """The result of the upload."""
     count = len(made.drafts)
     return UploadedPage(
         title=f"{count or 'No'} draft{'' if count == 1 else 's'} created",

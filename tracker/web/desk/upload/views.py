@@ -106,7 +106,7 @@ def record_file(kind: str, id: str) -> AnyResponse:
 @blueprint.get("/drafts/<id>/file")
 @needs(Action.WRITE)
 def draft_file(id: str) -> AnyResponse:
-    """A draft as a file, as far as it is a whole record."""
+    """A draft as a file, if it is a complete record."""
     with site().database.reading() as session:
         try:
             draft = open_draft(session, current_actor(), id)
