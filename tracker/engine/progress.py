@@ -1,4 +1,4 @@
-"""How far promises in numbers have come: figures reached beside what each version promised (design 8)."""
+"""Progress of promises in numbers: the figures reached, beside the amounts that each version promised."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
