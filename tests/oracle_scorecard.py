@@ -80,7 +80,7 @@ class Oracle:
                     lasts_ = {*range(min(starts), min(max(ends), max(max(p) for p in pairs) + 2) + 1), max(ends)}
                 time = relation(pairs, starts, lasts_)
                 scope = self.scope(version, terms, pairs, starts, time)
-                no_longer = self.no_longer(scope, lasts_, following, versions[i + 1 :], terms)
+                no_longer = self.no_longer(scope, version, lasts_, following, versions[i + 1 :], terms)
                 if word := rules(time, scope, yardstick, sufficient, no_longer):
                     found[pledge.id, number] = word
                 reached |= time != "after" or scope in ("inside", "unclear")
@@ -90,13 +90,25 @@ class Oracle:
             found[None, None] = "no pledge"
         return found
 
-    def no_longer(self, scope, lasts_, following, later, terms):
-        """Whether an ended version's act is not reached as far by the version that replaced it, if one did."""
+    def no_longer(self, scope, version, lasts_, following, later, terms):
+        """Whether an ended version's act is not reached as far by the version that replaced it, if one did (DEED-6)."""
         replaced = following and max(lasts_) == min(day.latest.toordinal() for day in following) - 1
         if not replaced or not later:
             return True
-        order = ("excepted", "outside", "unclear", "inside")
-        return order.index(act_answer(self.vocabularies, later[0][1].scope, terms)) < order.index(scope)
+        if scope == "inside":
+            return act_answer(self.vocabularies, later[0][1].scope, terms) != "inside"
+        was, still = self.narrower_inside(version, terms), self.narrower_inside(later[0][1], terms)
+        return still < was
+
+    def narrower_inside(self, version, terms):
+        """The terms narrower than those of an act that a version has inside, with their dimensions."""
+        return {
+            (name, term)
+            for name, inside in zip(self.vocabularies, self.terms_inside(version), strict=True)
+            for broad in terms.get(name) or ()
+            for _, term in inside
+            if term in self.vocabularies[name].below(broad) - {broad}
+        }
 
     def findings(self):
         """Every finding on an act, by pledge, version, evidence and act."""
@@ -219,9 +231,8 @@ class Oracle:
                 return "met", False
             return ("met late" if all(s[2] > limit for s in full) else "met, timing unclear"), False
         _, ends, _ = span
-        replaced = replaced_by is not None and max(ends) == replaced_by - 1
         _, own_ends, _ = lasts(version, [], self.bundle.conditions, self.as_of)
-        last = min(max(ends) + 1, max(own_ends)) if replaced else max(ends)
+        last = min(max(ends) + 1, max(own_ends)) if replaced_by is not None else max(ends)
         if max(ends) < today and (limit is None or last < limit):
             if after is None or (limit is not None and min(after[3][0]) >= limit):
                 return "dropped before due", False
@@ -232,7 +243,7 @@ class Oracle:
             from_then = [s for s in speaking if s[2] >= limit]
             short = [s for s in from_then if s[0].extent in ("none", "part-only")]
             if short and limit < today:
-                sure_last = min(min(ends) + 1, *own_ends) if replaced else min(ends)
+                sure_last = min(min(ends) + 1, *own_ends) if replaced_by is not None else min(ends)
                 return self.missed(short, limit, span, sure_last)
             if any(s[0].extent == "part" for s in from_then):
                 return "partly met", False

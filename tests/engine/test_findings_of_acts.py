@@ -151,6 +151,29 @@ def test_a_version_replaced_by_one_that_still_has_the_act_inside_yields_nothing_
     assert found(version(), extended, period="2020-10-01") == ["breach"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "lapsed"),
+    [
+        ({"in": ["local-police", "border-guard"]}, {"in": ["local-police"]}, True),
+        ({"in": ["local-police"]}, {"in": ["local-police", "border-guard"]}, False),
+        ({"in": ["local-police"]}, {"in": ["border-guard"]}, False),
+        ({"in": ["local-police"], "unclear": ["federal-police"]}, {"in": ["local-police"]}, False),
+        ({"unclear": ["police"]}, {"in": ["school"]}, False),
+        ({"in": ["police"]}, {"in": ["local-police"]}, True),
+        ({"in": ["police"]}, {"unclear": ["police"]}, True),
+    ],
+    ids=str,
+)
+def test_after_a_version_that_has_fewer_of_the_narrower_terms_of_a_broad_one(before, after, lapsed):
+    # Of what was inside, any loss counts; of what was unclear, only narrower terms that were inside and no longer are.
+    versions = (
+        version(scope=scope(counterparty=before)),
+        version(start="2020-09-01", scope=scope(counterparty=after)),
+    )
+    act_on_police = {"acts": [act(counterparty=["police"])], "period": "2020-10-01"}
+    assert ("after lapse" in found(*versions, **act_on_police)) is lapsed
+
+
 def test_a_version_that_was_replaced_the_same_day_is_as_if_it_had_not_been_said():
     assert found(version(), version(scope=scope(counterparty={"in": ["school"]})), period="2020-05-01/2020-10-01") == [
         "loophole"

@@ -4,7 +4,19 @@ from datetime import date
 
 import pytest
 
-from tests.factories import company, evidence, pledge, scope, scorecard, source, topic, version, vocabulary, yardstick
+from tests.factories import (
+    company,
+    evidence,
+    pledge,
+    response,
+    scope,
+    scorecard,
+    source,
+    topic,
+    version,
+    vocabulary,
+    yardstick,
+)
 from tracker.core.dates import FIRST_DAY, LAST_DAY
 from tracker.engine.assessing.owners import time_owned
 from tracker.engine.presented import PresentedScorecard
@@ -78,6 +90,35 @@ def test_a_pledge_reaches_an_owned_company_where_it_says_subsidiary(actor, findi
 
 def test_one_report_on_an_owned_company_makes_a_possible_breach_only():
     assert found({"in": ["subsidiary"]}, sources=["gazette-1"]) == ["possible breach"]
+
+
+def denied(id, **fields):
+    return response(id, answer="denied", summary="It says this never was.", about=["globex/deal"], **fields)
+
+
+@pytest.mark.parametrize(
+    ("said", "on_owners", "on_its_own"),
+    [
+        (denied("globex/reply"), "Globex Optics Inc.", "the company"),
+        (denied("acme/reply"), "the company", "Acme Optics Inc."),
+        (denied("globex/reply", respondent="Its agency"), "Its agency", "Its agency"),
+        (denied("initech/reply"), None, None),
+        (denied("globex/reply", answered="2026-02-01"), None, None),
+    ],
+    ids=["of the owned company", "of the owner", "of somebody asked", "of a stranger", "later"],
+)
+def test_a_denial_of_either_disputes_what_an_owned_company_did(said, on_owners, on_its_own):
+    owned = company("globex", owners=[{"company": "acme", "since": "2018-02"}])
+    actors = {"actor": {"in": ["company", "subsidiary"]}}
+    looked_at = topic(checked_until={"globex": "2025-12-31"}, yardstick=yardstick(scope=actors))
+    reaching = pledge(versions=[version(scope=scope(**actors))])
+    records = (ACTORS, looked_at, owned, company("initech"), reaching, evidence("globex/deal"), said)
+    for one, by in (("acme", on_owners), ("globex", on_its_own)):
+        card = scorecard(*records, as_of="2026-01-01", company=one)
+        told = {finding.weight.disputed_by for finding in card.assessment.deeds if finding.weight}
+        assert told == {(by,) if by else ()}
+        assert {weight.disputed_by for weight in card.assessment.weights.values()} == told
+        assert [finding.computed for finding in card.findings] == ["breach" if one == "acme" else "no pledge"]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,24 @@ def test_a_version_that_was_overdue_stays_so_beside_a_later_one():
     assert (card.counts, card.gravest) == ({"overdue": 1}, "overdue")
 
 
+@pytest.mark.parametrize(
+    ("next_start", "state"),
+    [
+        ("[2024-06-30..2024-07-15]", "missed"),
+        ("[2024-06-29..2024-07-15]", "possibly missed"),
+        ("2024-07-15", "missed"),
+    ],
+)
+def test_a_version_that_its_own_end_or_the_next_one_ends_is_in_force_on_the_day_on_which_it_may_be_replaced(
+    next_start, state
+):
+    own_end = {"ends": {"last_day": "2024-06-30"}}
+    first = versions_of(("2020-01-01", "2024-06-30"), **own_end)
+    later = versions_of((next_start, "2030-12-31"))
+    shown = states(promise(versions=[*first, *later]), says("none", "2024-08", said={"version": 1}))
+    assert shown[0] == (1, state)
+
+
 def test_a_version_that_asks_less_by_a_later_day_moved_the_promise():
     moved = pledged(("2020-01-01", "2024-06-30"), ("2022-01-01", "2031-12-31"))
     assert states(moved) == [(1, "moved before due"), (2, "pending")]

@@ -122,6 +122,10 @@ class Vocabulary:
         i = self.index[term]
         return self.descendants[i] | 1 << i
 
+    def narrower(self, term: str) -> int:
+        """All its descendants, without those that are no more than their narrower terms together."""
+        return self.descendants[self.index[term]] & ~self.divided
+
     def covers(self, broad: str, narrow: str) -> bool:
         """Whether ``narrow`` is ``broad`` or one of its descendants."""
         return bool(self.below(broad) >> self.index[narrow] & 1)

@@ -1,6 +1,6 @@
 """A dossier: the records of one company and topic, prepared for the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -57,6 +57,17 @@ def _owner_pledges(bundle: Bundle, company: str, topic: str) -> tuple[OwnerPledg
         if isinstance(record, Pledge) and record.topic == topic
     ]
     return tuple(sorted(found, key=lambda it: it.pledge.id))
+
+
+def _related_responses(bundle: Bundle, company: str, evidence: Collection[str]) -> tuple[Response, ...]:
+    """What owned companies and owners said about these pieces of evidence, each in the name of who said it."""
+    found = {
+        record.id: record.model_copy(update={"respondent": record.respondent or related.company.name})
+        for related in (*owned_by(bundle, company), *owners_of(bundle, company))
+        for record in bundle.by_company.get(related.company.id, ())
+        if isinstance(record, Response) and any(id in evidence for id in record.about)
+    }
+    return tuple(found[id] for id in sorted(found))
 
 
 def assessed_topics(bundle: Bundle, company: str) -> list[str]:
@@ -139,6 +150,7 @@ class Dossier:
     checked_until: UncertainDate | None = None
     owned: tuple[OwnedEvidence, ...] = ()
     owner_pledges: tuple[OwnerPledge, ...] = ()
+    related_responses: tuple[Response, ...] = ()
     wording: MessageCatalog = field(default_factory=MessageCatalog)
 
     @classmethod
@@ -155,7 +167,9 @@ class Dossier:
         pledges = [r for r in own if isinstance(r, Pledge) and r.topic == topic_id]
         evidence = [r for r in own if isinstance(r, Evidence) and topic_id in r.topics]
         decisions = [r for r in own if isinstance(r, Decision) and r.topic == topic_id]
-        concerned = {p.id for p in pledges} | {e.id for e in evidence}
+        owned = _owned(bundle, company_id, topic_id)
+        told = {e.id for e in evidence} | {it.evidence.id for it in owned}
+        concerned = {p.id for p in pledges} | told
         cited = {id for pledge in pledges for version in pledge.versions for id in version.unclear_because}
         responses = [
             r for r in own if isinstance(r, Response) and (not r.about or concerned & set(r.about) or r.id in cited)
@@ -175,8 +189,9 @@ class Dossier:
             conditions=bundle.conditions,
             sources=bundle.sources,
             checked_until=checked_until(bundle, company_id, topic),
-            owned=_owned(bundle, company_id, topic_id),
+            owned=owned,
             owner_pledges=_owner_pledges(bundle, company_id, topic_id),
+            related_responses=_related_responses(bundle, company_id, told),
             wording=MessageCatalog(replaced),
         )
 

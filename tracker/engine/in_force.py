@@ -136,8 +136,6 @@ def last_day_for_dues(force: InForcePeriod, conditions: Mapping[str, Condition],
     assert force.span
     assert force.start
     earliest, latest = force.span.end_earliest, force.span.end_latest
-    if force.ended_by != "replaced":
-        return earliest, latest
     own = _ends(force.version, force.start, conditions, as_of)
     return (
         min([earliest + 1, *(end.earliest for end in own)]) if not force.self_judged else earliest,

@@ -126,4 +126,22 @@ def _lapsed(version: VersionQuery, act: ActQuery, scope: int) -> bool:
     """Whether the version reached the act and nothing that replaced it still does."""
     if scope <= 0:
         return False
-    return version.successor is None or version.successor.code(act.terms) < scope
+    if version.successor is None:
+        return True
+    if scope == 2:
+        return version.successor.code(act.terms) < scope
+    return _fewer_narrower_terms(version.scope, version.successor, act.terms)
+
+
+def _fewer_narrower_terms(before: CompiledScope, after: CompiledScope, terms: ActTerms) -> bool:
+    """Whether of the terms narrower than those of an act one is no longer in, and none is in that was not."""
+    fewer = False
+    for name, place, old in before.placed:
+        below = 0
+        for term in terms[place] or ():
+            below |= old.vocabulary.narrower(term)
+        was, still = old.in_ & below, after.by_name[name].in_ & below
+        if still & ~was:
+            return False
+        fewer = fewer or bool(was & ~still)
+    return fewer

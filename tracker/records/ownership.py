@@ -8,6 +8,7 @@ from tracker.records.kinds import AnyRecord
 from tracker.records.types.company import Company, Owner
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
+from tracker.records.types.response import Response
 
 __all__ = ["Ownership", "Place", "counts_for", "owned_by", "owners_of", "places_of", "related_ids"]
 
@@ -65,7 +66,7 @@ def places_of(bundle: Bundle, companies: Iterable[str]) -> dict[str, set[Place]]
 def counts_for(record: AnyRecord, places: Collection[Place]) -> bool:
     """Whether a record of a company in these places matters.
 
-    All of its own, conduct of an owned one, pledges of an owner.
+    All of its own, conduct of an owned one, pledges of an owner, what either of them answered.
     """
     if "own" in places:
         return True
@@ -74,7 +75,7 @@ def counts_for(record: AnyRecord, places: Collection[Place]) -> bool:
             return "owned" in places and record.nature == "conduct"
         case Pledge():
             return "owner" in places
-    return False
+    return isinstance(record, Response)
 
 
 def _owners(bundle: Bundle, id: str) -> tuple[Owner, ...]:

@@ -27,10 +27,10 @@ def dossier_records(session: Session, company: str, topic: str, position: int) -
     """The records of one company and topic at a position, in no order: what ``Dossier.of`` is built from.
 
     They are the company, the topic, the company's pledges, evidence (also evidence that is about others too),
-    responses, decisions and checks on that topic, conduct of companies it owns and pledges of its owners, the
-    vocabularies, conditions and sources that these name, and the wordings. What was not published yet is missing; an
-    unknown company or topic gives a list without it. Four queries, and one more for each step of ``derived_from`` and
-    of owners.
+    responses, decisions and checks on that topic, conduct of companies it owns, pledges of its owners, what both
+    answered, the vocabularies, conditions and sources that these name, and the wordings. What was not published yet is
+    missing; an unknown company or topic gives a list without it. Four queries, and one more for each step of
+    ``derived_from`` and of owners.
     """
     return field_records(session, (company,), topic, position)
 
@@ -105,7 +105,7 @@ def _about(
 ) -> list[AnyRecord]:
     """Companies, topics, wordings, and records that ever named one of them; their state at the position decides.
 
-    Of companies that these own there is their conduct, of their owners their pledges.
+    Of companies that these own there is their conduct, of their owners their pledges, of both what they answered.
     """
     related = related_companies_at(session, companies, position)
     own = matching_at(

@@ -20,7 +20,7 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
     """Findings and context of a dossier as of a day; ``explain`` builds a finding's reasons when they are read."""
     standing = [e for e in dossier.evidence if not e.period.begins_after(as_of)]
     in_force = {pledge.id: in_force_periods(pledge, dossier.conditions, as_of) for pledge in dossier.pledges}
-    responses = list(dossier.responses)
+    responses = [*dossier.responses, *dossier.related_responses]
     weights = {e.id: weigh(e, dossier.sources, responses, as_of) for e in standing}
     of_acts = {
         (e.id, number): weigh(e, dossier.sources, responses, as_of, number)
@@ -39,8 +39,8 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
             items = [Context(evidence, "context.no-act", weights[evidence.id])]
         findings += (item for item in items if isinstance(item, Finding))
         context += (item for item in items if isinstance(item, Context))
-    findings += owned_deeds(deeds)
-    weights |= owned_weights(deeds)
+    findings += owned_deeds(deeds, responses)
+    weights |= owned_weights(deeds, responses)
     findings, stale = decided(findings, dossier.decisions)
     return Assessment(with_leads(findings, explain), context, in_force, weights, len(standing), stale, of_acts)
 

@@ -10,6 +10,7 @@ from tracker.engine.dossier import OwnedEvidence
 from tracker.engine.evidence.weight import Weight, weigh
 from tracker.engine.findings import Finding
 from tracker.records.types.company import Owner
+from tracker.records.types.response import Response
 
 __all__ = ["owned_deeds", "owned_weights", "time_owned"]
 
@@ -17,24 +18,24 @@ SUBSIDIARY = "subsidiary"
 """The term for an actor that the company controls."""
 
 
-def owned_weights(deeds: Deeds) -> dict[str, Weight]:
-    """The weight of each piece of conduct of a company that this one owned."""
+def owned_weights(deeds: Deeds, responses: list[Response]) -> dict[str, Weight]:
+    """The weight of each piece of conduct of a company that this one owned; denials by either count (OUTCOME-7)."""
     sources, as_of = deeds.dossier.sources, deeds.as_of
-    return {owned.evidence.id: weigh(owned.evidence, sources, [], as_of) for owned in deeds.dossier.owned}
+    return {owned.evidence.id: weigh(owned.evidence, sources, responses, as_of) for owned in deeds.dossier.owned}
 
 
-def owned_deeds(deeds: Deeds) -> Iterator[Finding]:
+def owned_deeds(deeds: Deeds, responses: list[Response]) -> Iterator[Finding]:
     """Findings on the part of their conduct that falls in that time; none says that there was no pledge."""
     for owned in deeds.dossier.owned:
         for number in range(1, len(owned.evidence.acts) + 1):
-            deed = _deed(deeds, owned, number)
+            deed = _deed(deeds, owned, number, responses)
             if deed is not None:
                 yield from (finding for finding in deeds.of_deed(deed, set()) if finding.pledge)
 
 
-def _deed(deeds: Deeds, owned: OwnedEvidence, number: int) -> Deed | None:
+def _deed(deeds: Deeds, owned: OwnedEvidence, number: int, responses: list[Response]) -> Deed | None:
     """An act as the owner's; None where another actor did it, or it was certainly not owned at the time."""
-    weight = weigh(owned.evidence, deeds.dossier.sources, [], deeds.as_of, number)
+    weight = weigh(owned.evidence, deeds.dossier.sources, responses, deeds.as_of, number)
     deed = deeds.deed(owned.evidence, number, weight, owned.ownership.company)
     if weight.excluded or deed is None:
         return None

@@ -29,7 +29,7 @@ def as_read(dossier: Dossier) -> Dossier:
     """The dossier with the bounds that its dates had."""
     names = ("topic", "pledges", "evidence", "responses", "decisions", "conditions", "sources", "checked_until")
     changed = {name: _read(getattr(dossier, name)) for name in names}
-    return replace(dossier, owned=(), owner_pledges=(), **changed)
+    return replace(dossier, owned=(), owner_pledges=(), related_responses=(), **changed)
 
 
 def _read(value: Any) -> Any:
