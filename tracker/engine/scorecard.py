@@ -14,6 +14,7 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.assessing.assessment import assess
+from tracker.engine.assessing.leads import counted_by
 from tracker.engine.coverage.cells import Amendment, Cell, amendment, cells, fullest, gaps
 from tracker.engine.coverage.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.coverage.strength import Strength, strength
@@ -140,6 +141,12 @@ class Scorecard:
     def contrary(self) -> int:
         """How many leading findings are of conduct contrary to a pledge, or without one."""
         return sum(number for word, number in self.counts.items() if word in CONTRARY)
+
+    def counted_by(self, finding: Finding) -> object:
+        """What a finding counts under; version 1 of the rules counted each pair of pledge and record by itself."""
+        if self.rules == "1":
+            return finding.pledge and finding.pledge.id, finding.evidence and finding.evidence.id
+        return counted_by(finding)
 
     @property
     def has_pledge(self) -> bool:

@@ -211,3 +211,18 @@ def test_the_ends_of_the_calendar_are_no_trouble(year):
     edge = pledge(start=year, ends={"condition": "drone-law", "after": "9999 years", "last_day": "9999-12-31"})
     day = date.fromisoformat(f"{year}-01-01")
     assert all(end.days_left is None or end.days_left[1] >= 0 for end in endings(make.dossier(edge, law), day))
+
+
+@pytest.mark.parametrize(
+    ("rules", "last_day", "listed"),
+    [("2", ("2020-07-25", "2020-08-08"), True), ("1", ("2020-08-01", "2020-08-01"), False)],
+)
+def test_ends_are_read_by_the_rules_of_their_day(rules, last_day, listed):
+    end = pledge(ends={"last_day": "2020-08-01?"})
+    # Retracted, then admitted: version 1 went by the latest outcome, version 2 by each on its own track.
+    outcomes = [make.outcome("2020-06-20", "admitted"), make.outcome("2020-06-21", "retracted")]
+    done = make.evidence("acme/done", acts=None, period="2020-06-15", fulfils=[make.fulfilment()], outcomes=outcomes)
+    report = make.promise("acme/report", deadline="2020-12-31")
+    found = endings(make.dossier(end, report, done), date.fromisoformat(DAY), rules)
+    assert [str(bound) for bound in found[0].last_day or ()] == list(last_day)
+    assert ("deadline" not in {ending.kind for ending in found}) is listed

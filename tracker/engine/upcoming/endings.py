@@ -1,14 +1,17 @@
 """How versions end, in words, and every end and deadline that is still to come (TIME-2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tracker.core.dates import UncertainDate, add_months
+from tracker.engine import RULES_VERSION
 from tracker.engine.dossier import Dossier
-from tracker.engine.evidence.weight import weigh
+from tracker.engine.evidence.weight import Weight, weigh
 from tracker.engine.in_force import ONE_DAY, InForcePeriod, condition_state, deadline, in_force_periods
+from tracker.engine.rules_1.dates import as_read
+from tracker.engine.rules_1.weight import weigh as weigh_by_rules_1
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import bounds, listing
 from tracker.records.types.company import Company
@@ -50,13 +53,16 @@ class Ending:
         return (self.last_day is None, first, last, *place)
 
 
-def endings(dossier: Dossier, day: date) -> list[Ending]:
+def endings(dossier: Dossier, day: date, rules: str = RULES_VERSION) -> list[Ending]:
     """Every known or possible end and deadline of a company's pledges on a topic, from ``day`` on, soonest first.
 
     Versions that are over are left out, and so are conditions that can no longer come and deadlines of promises that a
-    source says were carried out in full. A version that begins later has its end listed already.
+    source says were carried out in full. A version that begins later has its end listed already. ``rules`` is the
+    version of the rules that held when this was known: it reads dates and outcomes.
     """
-    done = _carried_out(dossier, day)
+    if rules == "1":
+        dossier = as_read(dossier)
+    done = _carried_out(dossier, day, weigh_by_rules_1 if rules == "1" else weigh)
     found: list[Ending] = []
     for pledge in dossier.pledges:
         versions = in_force_periods(pledge, dossier.conditions, day)
@@ -69,7 +75,7 @@ def endings(dossier: Dossier, day: date) -> list[Ending]:
     return sorted(found, key=lambda ending: ending.order)
 
 
-def _carried_out(dossier: Dossier, day: date) -> set[str]:
+def _carried_out(dossier: Dossier, day: date, weigh: Callable[..., Weight]) -> set[str]:
     """Pledges of which standing evidence says, by that day, that they were carried out in full and not once of many."""
     responses = list(dossier.responses)
     return {

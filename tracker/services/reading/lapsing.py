@@ -15,6 +15,7 @@ from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
 from tracker.store.lists.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
 from tracker.store.published import topics_at
+from tracker.store.rules import rules_at
 
 __all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "upcoming_ends"]
 
@@ -98,12 +99,13 @@ def _computed(session: Session, snapshot: Snapshot, window: Window, companies: S
     """Some companies with all their ends; those that were not on record at the moment, or taken down, have none."""
     topics = topics_at(session, snapshot.position)
     bundle = Bundle(ends_records(session, companies, [topic.id for topic in topics], snapshot.position))
+    rules = rules_at(session, snapshot.position)
     ends = [
         ending
         for topic in topics
         for id in companies
         if id in bundle.companies and bundle.companies[id].taken_down is None
-        for ending in endings(Dossier.of(bundle, id, topic.id), snapshot.as_of)
+        for ending in endings(Dossier.of(bundle, id, topic.id), snapshot.as_of, rules)
         if _within(ending, window)
     ]
     names = {topic.id: topic.name for topic in topics}

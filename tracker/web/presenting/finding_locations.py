@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from tracker.engine.assessing.leads import counted_by
 from tracker.engine.findings import Context, Finding
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.links import page_path, record_href, with_query
@@ -60,7 +59,7 @@ def places(card: Scorecard) -> Iterator[tuple[Finding, FindingLocation]]:
     leads = _places_of_leads(card)
     for finding in card.findings:
         pledge = FindingLocation(f"pledge-{finding.pledge.id if finding.pledge else ''}")
-        yield finding, pledge if finding.evidence is None else leads.get(counted_by(finding), pledge)
+        yield finding, pledge if finding.evidence is None else leads.get(card.counted_by(finding), pledge)
 
 
 def _places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
@@ -73,7 +72,7 @@ def _places_of_leads(card: Scorecard) -> dict[object, FindingLocation]:
             id = finding.evidence.id
             after = count // A_PAGE * A_PAGE if count >= MOST_ON_CARD else None
             anchor = f"finding-{number}" if id in records else f"evidence-{id}"
-            result[counted_by(finding)] = FindingLocation(anchor, after)
+            result[card.counted_by(finding)] = FindingLocation(anchor, after)
             records.add(id)
             count += 1
     return result

@@ -7,7 +7,6 @@ from typing import Any
 from flask import url_for
 
 from tracker.core.scope import DIMENSIONS
-from tracker.engine.assessing.leads import counted_by
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Context, Finding
@@ -116,7 +115,9 @@ def elsewhere(block: Block) -> Block:
 def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> Block:
     assert finding.evidence
     folded = [
-        _line(card, other) for other in card.findings if not other.lead and counted_by(other) == counted_by(finding)
+        _line(card, other)
+        for other in card.findings
+        if not other.lead and card.counted_by(other) == card.counted_by(finding)
     ]
     put_right = finding.weight.put_right if finding.weight else None
     return Block(

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from flask import url_for
 
-from tracker.engine import RULES_VERSION
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import day, when
@@ -134,7 +133,7 @@ class ScorecardPage(Page):
     assessments: Annotated[Sequence[OtherRecord], "What others say about the company; no findings."]
     excluded: Annotated[Sequence[OtherRecord], "Records that were retracted or not upheld."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
-    rules: Annotated[str, "The version of the rules."] = RULES_VERSION
+    rules: Annotated[str, "The version of the rules that it is computed by."]
     position: Annotated[int, "The position of the ledger that the page is computed from."]
     changed: Annotated[str, "When the record last changed."]
 
@@ -186,6 +185,7 @@ def scorecard_page(
         progress=progress_blocks(card),
         timeline=timeline_of(card),
         sources=book.entries(),
+        rules=card.rules,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),
     )
@@ -210,7 +210,7 @@ def _citation(card: Scorecard, snapshot: Snapshot) -> str:
     pinned_on = day(snapshot.pin.astimezone(site().settings.time_zone).date())
     return (
         f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
-        f"as of {day(card.as_of)}, rules version {RULES_VERSION}, published by {pinned_on} (entry {snapshot.position})."
+        f"as of {day(card.as_of)}, rules version {card.rules}, published by {pinned_on} (entry {snapshot.position})."
     )
 
 
