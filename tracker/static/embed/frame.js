@@ -41,7 +41,14 @@
   }
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('a[href]');
-    if (!secret || !link) return;
+    if (!link) return;
+    if (link.target !== '_blank') {
+      // A further page within the frame has to know the page around too.
+      if (child) link.href += '&childId=' + encodeURIComponent(child);
+      link.hash = location.hash;
+      return;
+    }
+    if (!secret) return;
     event.preventDefault();
     post({message: 'link', value: link.href, secret: secret});
   });

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Ledger, Reference, Revision
 
-__all__ = ["topics_in_order"]
+__all__ = ["topics_in_order", "topics_published"]
 
 
 def topics_in_order(session: Session, companies: Collection[str], position: int) -> list[str]:
@@ -33,3 +33,10 @@ def topics_in_order(session: Session, companies: Collection[str], position: int)
     for id, at in (*session.execute(about), *session.execute(checked)):
         first[id] = min(at, first.get(id, at))
     return sorted(first, key=lambda id: (first[id], id))
+
+
+def topics_published(session: Session, position: int) -> list[str]:
+    """All topics that were published up to a position, the first one first. One query."""
+    first = select(Revision.record_id).join(Ledger, Ledger.revision_id == Revision.id)
+    first = first.where(Revision.kind == "topic", Ledger.position <= position).group_by(Revision.record_id)
+    return list(session.scalars(first.order_by(func.min(Ledger.position))))

@@ -1,7 +1,7 @@
 """The widget's page and its variables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from flask import current_app, url_for
@@ -11,14 +11,17 @@ from tracker.engine.text import day, isolated
 from tracker.services.reading.embeds import ChangesSince
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.embed.forms import Appearance
+from tracker.web.embed.larger.heights import Larger
+from tracker.web.embed.larger.tables import CompanyTable
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FEW_COLUMNS, SOME_COLUMNS
 from tracker.web.embed.subjects import Subject, pairs_of
 from tracker.web.embed.summary import EmbedSummary
-from tracker.web.presenting.assets import allow_style, frame_script_hash, widget_style
+from tracker.web.presenting.assets import allow_style, frame_script_hash, larger_style, widget_style
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.paging import PageLinks
 from tracker.web.site import site
 
 __all__ = ["GonePage", "WidgetPage", "gone_page", "note_words", "page_address", "since_words", "widget_page"]
@@ -60,6 +63,8 @@ class WidgetPage(Frame):
     since_link: Annotated[Link | None, "Where to see it."]
     page: Annotated[Link, "Where it all stands."]
     links: Annotated[Sequence[Link], "How it is computed, and how to dispute it."]
+    larger: Annotated[Larger | None, "The table or picture in place of words, where there is room; else None."]
+    pages: Annotated[PageLinks | None, "The ways to further pages of a table, within the frame."]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,15 +77,16 @@ class GonePage(Frame):
     home: Annotated[Link, "Where to read on."]
 
 
-def _frame(look: Appearance) -> dict[str, object]:
-    own = look.house.css
+def _frame(look: Appearance, larger: Larger | None = None) -> dict[str, object]:
+    own = (larger_style() if larger else "") + look.house.css
     if own:
         allow_style(own)
-    classes = [_CLASSES[look.form], *([look.theme] if look.theme != "auto" else [])]
+    # A table or a picture is as high as it is: what does not fit is scrolled to.
+    classes = ["full" if larger else _CLASSES[look.form], *([look.theme] if look.theme != "auto" else [])]
     return {
         "classes": " ".join(classes),
         "style": Markup(widget_style()),  # noqa: S704 - a style sheet of our own
-        "own_style": Markup(own),  # noqa: S704 - made of six digits, a known word and a number
+        "own_style": Markup(own),  # noqa: S704 - our own, and what is made of six digits, a known word and a number
         "script": url_for("static", filename="embed/frame.js", v=frame_script_hash()),
     }
 
@@ -92,7 +98,7 @@ def page_address(subject: Subject, query: ScorecardQuery) -> str:
 
 def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
     """The widget of an embed."""
-    subject, summary = it.subject, it.summary
+    subject, summary, larger = it.subject, it.summary, it.larger if look.form in ("auto", "full") else None
     now = Link("see the latest version", absolute(with_pairs(subject.path, pairs_of(subject, {}))))
     before, day_words, after = summary.when.partition(day(summary.as_of))
     gaps = sum(alert.mark == "gap" for alert in summary.alerts[1:]) + summary.more
@@ -106,7 +112,7 @@ def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
         as_of_words=day_words or day(summary.as_of),
         when_before=before,
         when_after=after,
-        marks=_marks(summary),
+        marks=_marks(summary, larger),
         table="few"
         if len(summary.columns) <= FEW_COLUMNS
         else "some"
@@ -119,8 +125,26 @@ def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
         since_link=now if it.since and it.since.word not in ("unchanged", "same") else None,
         page=Link(summary.link, page_address(subject, it.clock_query)),
         links=_further(),
+        larger=larger,
+        pages=_pages(it, look) if isinstance(larger, CompanyTable) else None,
         home=Link(site().settings.site_name, absolute("/")),
-        **_frame(look),  # type: ignore[arg-type]
+        **_frame(look, larger),  # type: ignore[arg-type]
+    )
+
+
+def _pages(it: Embedded, look: Appearance) -> PageLinks:
+    """The other pages of a table, at the same clocks and in the same look."""
+    table, own = it.larger, [pair for pair in it.subject.filters if pair[0] not in ("after", "before")]
+    assert isinstance(table, CompanyTable)
+
+    def link(*cursor: tuple[str, str]) -> str:
+        other = replace(it.subject, filters=(*own, *cursor))
+        return with_pairs(f"/embed{other.path}", pairs_of(other, {**clock_parameters(it.clock_query), **look.query}))
+
+    return PageLinks(
+        first=link() if table.before else "",
+        previous=link(("before", table.before)) if table.before else "",
+        next=link(("after", table.after)) if table.after else "",
     )
 
 
@@ -128,12 +152,15 @@ def note_words(it: Embedded) -> str:
     """That the address named no topic, and which one is shown; empty where there is just one, or it named one."""
     if not it.first_of:
         return ""
+    if it.subject.kind == "table":
+        return "This link names no topic. It shows the first one we published."
     return f"This link names no topic. It shows the first one we published for {isolated(it.first_of)}."
 
 
-def _marks(summary: EmbedSummary) -> list[str]:
+def _marks(summary: EmbedSummary, larger: Larger | None) -> list[str]:
     alerts = [alert.mark for side in (summary, *summary.sides) for alert in side.alerts]
-    return list(dict.fromkeys([*alerts, *(entry.mark for entry in summary.legend)]))
+    legend = larger.legend if isinstance(larger, CompanyTable) else summary.legend
+    return list(dict.fromkeys([*alerts, *(entry.mark for entry in legend)]))
 
 
 def _more(gaps: int) -> str:

@@ -25,6 +25,9 @@ from tracker.services.reading.scorecards import (
     snapshot_of,
 )
 from tracker.store.ledger import ledger_head
+from tracker.web.embed.larger.drawings import picture_of
+from tracker.web.embed.larger.heights import Larger
+from tracker.web.embed.larger.tables import CompanyTable, company_table
 from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
 from tracker.web.embed.summary import EmbedSummary
@@ -40,7 +43,8 @@ class Embedded:
     """An embed with all that it is made from. ``subject`` names its topic, whether or not that was asked for.
 
     ``since`` is what came after the moment or day that it shows, or that it was corrected lately; ``first_of`` is the
-    company where the address named no topic and there are several.
+    company, or the topic of a table, where the address named no topic and there are several. ``larger`` is the table or
+    picture of those that are more than words.
     """
 
     subject: Subject
@@ -50,6 +54,7 @@ class Embedded:
     summary: EmbedSummary
     since: ChangesSince | None
     first_of: str = ""
+    larger: Larger | None = None
 
 
 def parse_subject(path: str) -> Subject:
@@ -65,10 +70,39 @@ def embedded(session: Session, subject: Subject, query: ScorecardQuery) -> Embed
     clock, zone = site().clock, site().settings.time_zone
     snapshot = snapshot_of(session, query, clock, zone)
     named, several = with_topic(session, snapshot, subject)
+    if named.kind in ("matrix", "table"):
+        return _embedded_table(session, named, query, snapshot, several=several)
     cards = cards_of(session, snapshot, named)
     since = _since(session, named, query, snapshot, cards)
-    first_of = cards[0].dossier.company.name if several else ""
-    return Embedded(named, query, snapshot, cards, summary_of(named, cards), since, first_of)
+    first_of, summary = cards[0].dossier.company.name if several else "", summary_of(named, cards)
+    if named.kind not in ("timeline", "progress"):
+        return Embedded(named, query, snapshot, cards, summary, since, first_of)
+    larger, words = picture_of(cards[0], named, summary)
+    return Embedded(named, query, snapshot, cards, words, since, first_of, larger)
+
+
+def _embedded_table(
+    session: Session, subject: Subject, query: ScorecardQuery, snapshot: Snapshot, *, several: bool
+) -> Embedded:
+    """A table of companies; what came since is whether its page of today reads otherwise."""
+    table, summary = company_table(session, snapshot, subject, query)
+    since = _table_since(session, subject, query, table)
+    return Embedded(subject, query, snapshot, [], summary, since, summary.heading if several else "", table)
+
+
+def _table_since(session: Session, subject: Subject, query: ScorecardQuery, table: CompanyTable) -> ChangesSince | None:
+    if query.known_at is None and (query.as_of is None or query.as_of >= site().today):
+        return None
+    now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
+    try:
+        # Asked for by its moment, today's page has the same companies in the same order.
+        present_table, _ = company_table(session, now, subject, ScorecardQuery(now.as_of, now.known_at))
+    except TakenDownError:
+        return ChangesSince("withdrawn")
+    same = present_table.said == table.said
+    if query.known_at:
+        return ChangesSince("unchanged" if same else "updated")
+    return ChangesSince("same" if same else "later")
 
 
 def embedded_now(session: Session, subject: Subject, query: ScorecardQuery) -> Embedded:

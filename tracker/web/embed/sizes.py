@@ -4,7 +4,7 @@ The sizes are those of ``static/embed/widget.css``. Readers' fonts differ, so a 
 up to 46 px that are too many, and asks for what is missing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_WIDTH",
     "SOME_COLUMNS",
     "STEPS",
+    "Measure",
     "chosen_form",
     "css_height",
     "height",
@@ -168,21 +169,25 @@ def _line(text: str) -> _Text:
     return _Text(text, 15, 21, 6, "sans")
 
 
-def chosen_form(summary: EmbedSummary, room: int, most: int | None, notes: Sequence[str] = ()) -> tuple[str, int]:
+Measure = Callable[[str, int], int]
+"""The height of an embed in a form and a width."""
+
+
+def chosen_form(measure: Measure, room: int, most: int | None) -> tuple[str, int]:
     """The form for so much height, and its own: full where it fits, else as much of it as does; else one line."""
-    full = height(summary, "full", room, notes)
+    full = measure("full", room)
     if most is None or full <= most:
         return "full", full
-    return ("auto", most) if most >= LEAST_FITTING else ("line", min(most, height(summary, "line", room, notes)))
+    return ("auto", most) if most >= LEAST_FITTING else ("line", min(most, measure("line", room)))
 
 
-def css_height(summary: EmbedSummary, form: str, room: int, notes: Sequence[str] = ()) -> str:
+def css_height(measure: Measure, form: str, room: int) -> str:
     """A CSS height that follows the width of the screen, for frames as wide as their column.
 
     Heights fall more slowly the wider a frame is. So the highest of a few straight lines is near them all: the lines
     of the lower hull of the heights at some widths, raised until no height is above.
     """
-    points = [(step + _BESIDE, height(summary, form, step, notes)) for step in (*STEPS, room) if step <= room]
+    points = [(step + _BESIDE, measure(form, step)) for step in (*STEPS, room) if step <= room]
     hull = _lower_hull(points)
     lines = [((high - low) / (right - left), left, high) for (left, high), (right, low) in pairwise(hull) if high > low]
     raised = max(

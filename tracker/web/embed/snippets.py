@@ -7,6 +7,7 @@ from markupsafe import escape
 
 from tracker.engine.text import day
 from tracker.web.embed.forms import Appearance
+from tracker.web.embed.larger.heights import larger_height
 from tracker.web.embed.pages import note_words, page_address, since_words
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
@@ -59,12 +60,18 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
     laid = max(room, LEAST_WIDTH)
     notes = [note for note in (note_words(it), f"{since_words(it.moment, it.since)} see the latest version") if note]
     notes = notes if it.since else notes[:-1]
+
+    def measure(form: str, width: int) -> int:
+        if it.larger and form == "full":
+            return larger_height(it.larger, it.summary, width, notes)
+        return height(it.summary, form, width, notes)
+
     if look.form in FORMS:
-        form, high = look.form, height(it.summary, look.form, laid, notes)
+        form, high = look.form, measure(look.form, laid)
         query = look.query
     else:
-        form, high = chosen_form(it.summary, laid, most_height, notes)
-        query = replace(look, form="line" if form == "line" else "auto").query
+        form, high = chosen_form(measure, laid, most_height)
+        query = replace(look, form=_asked_form(it, form)).query
     high = min(high, most_height) if most_height else high
     src = with_pairs(f"/embed{it.subject.path}", pairs_of(it.subject, {**clock_parameters(it.clock_query), **query}))
     return Frame(
@@ -74,9 +81,16 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
         as_of=day(it.summary.as_of),
         width=room,
         height=high,
-        css=css_height(it.summary, "full" if form == "auto" else form, room, notes),
+        css=css_height(measure, "full" if form == "auto" else form, room),
         most=most_height,
     )
+
+
+def _asked_form(it: Embedded, form: str) -> str:
+    """What the address asks for: a widget fits itself; a table or picture that is too high gives way to few words."""
+    if form == "auto" and it.larger:
+        return "compact"
+    return "line" if form == "line" else "auto"
 
 
 def _short(title: str) -> str:

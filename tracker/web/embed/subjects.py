@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.embeds import evidence_at, first_topic, pledge_at
 from tracker.services.reading.scorecards import MovedError, NotFoundError, Snapshot, TopicRequiredError
+from tracker.store.lists.first_topics import topics_published
 from tracker.web.http.scorecard_cache import card_at
 
 __all__ = ["Pairs", "Subject", "cards_of", "pairs_of", "present", "subject_of", "with_topic"]
 
 Pairs = Sequence[tuple[str, str]]
+Kind = Literal["scorecard", "pledge", "finding", "comparison", "timeline", "progress", "matrix", "table"]
+_SHOWN: tuple[Kind, ...] = ("timeline", "progress")
+_TOPIC = re.compile(r"/topics/([^/]{1,120})")
+_MATRIX_FILTERS = ("country", "sector", "per_page", "after", "before")
+_TABLE_FILTERS = ("q", "row", "says", "strength", "finding", "state", "sort", *_MATRIX_FILTERS)
 _SCORECARD = re.compile(r"/companies/([^/]{1,120})(?:/([^/]{1,120}))?")
 _RECORD = re.compile(r"/(pledges|evidence)/([^/]{1,120}(?:/[^/]{1,120})?)")
 _MOST_COMPARED = 4
@@ -22,24 +28,38 @@ _MOST_COMPARED = 4
 
 @dataclass(frozen=True)
 class Subject:
-    """A company and topic, a pledge, a finding (a piece of evidence, and the pledge that it is for) or a comparison."""
+    """A company and topic, a pledge, a finding (a piece of evidence, and the pledge that it is for) or a comparison.
 
-    kind: Literal["scorecard", "pledge", "finding", "comparison"]
+    A timeline is a company's and topic's, a progress picture too or a pledge's; a matrix and a table of companies are a
+    topic's, and ``filters`` says which companies, and which page of them.
+    """
+
+    kind: Kind
     companies: tuple[str, ...] = ()
     topic: str | None = None
     record: str = ""
     pledge: str = ""
+    filters: Pairs = ()
+
+    @property
+    def of_company(self) -> bool:
+        """Whether it is named by a company, whose first topic is meant where none is named."""
+        return self.kind in ("scorecard", *_SHOWN) and not self.record
 
     @property
     def path(self) -> str:
         """The path of its page."""
         match self.kind:
-            case "pledge":
-                return f"/pledges/{self.record}"
             case "finding":
                 return f"/evidence/{self.record}"
             case "comparison":
                 return "/compare"
+            case "matrix":
+                return f"/topics/{self.topic}"
+            case "table":
+                return "/companies"
+        if self.record:
+            return f"/pledges/{self.record}"
         return f"/companies/{self.companies[0]}" + (f"/{self.topic}" if self.topic else "")
 
     @property
@@ -51,24 +71,38 @@ class Subject:
             return [*topic, *companies]
         if self.kind == "finding":
             return [("pledge", self.pledge)] if self.pledge else [*companies, *topic]
-        return []
+        if self.kind == "table":
+            return [*topic, *self.filters]
+        return [("show", self.kind)] if self.kind in _SHOWN else self.filters
 
 
 def subject_of(path: str, pairs: Pairs) -> Subject | None:
     """What the page with this path and query is of; None where such pages have no widget."""
     path = path.rstrip("/")
-    if match := _SCORECARD.fullmatch(path):
-        return Subject("scorecard", (match[1],), match[2])
-    named = tuple(value.strip() for name, value in pairs if name == "company" and value.strip())
     parameters = {name: value.strip() for name, value in pairs}
-    topic = parameters.get("topic") or None
+    topic, show = parameters.get("topic") or None, parameters.get("show", "")
+    if match := _SCORECARD.fullmatch(path):
+        return Subject(_kind(show, _SHOWN, "scorecard"), (match[1],), match[2])
+    if match := _TOPIC.fullmatch(path):
+        return Subject("matrix", topic=match[1], filters=_filters(parameters, _MATRIX_FILTERS))
+    if path == "/companies":
+        return Subject("table", topic=topic, filters=_filters(parameters, _TABLE_FILTERS))
+    named = tuple(value.strip() for name, value in pairs if name == "company" and value.strip())
     if match := _RECORD.fullmatch(path):
         if match[1] == "pledges":
-            return Subject("pledge", record=match[2])
+            return Subject(_kind(show, ("progress",), "pledge"), record=match[2])
         return Subject("finding", named[:1], topic, match[2], parameters.get("pledge", ""))
     if path == "/compare" and 2 <= len(named) <= _MOST_COMPARED and len(set(named)) == len(named) and topic:
         return Subject("comparison", named, topic)
     return None
+
+
+def _kind(show: str, allowed: Sequence[Kind], otherwise: Kind) -> Kind:
+    return next((kind for kind in allowed if kind == show), otherwise)
+
+
+def _filters(parameters: dict[str, str], names: Sequence[str]) -> Pairs:
+    return tuple((name, value) for name in names if (value := parameters.get(name)))
 
 
 def pairs_of(subject: Subject, query: dict[str, str]) -> list[tuple[str, str]]:
@@ -89,7 +123,12 @@ def with_topic(session: Session, snapshot: Snapshot, subject: Subject) -> tuple[
 
     An address without a topic means the one that was published first for the company. Raises as ``cards_of`` does.
     """
-    if subject.kind == "scorecard" and subject.topic is None:
+    if subject.kind == "table" and subject.topic is None:
+        topics = topics_published(session, snapshot.position)
+        if not topics:
+            raise NotFoundError("topic", "", ())
+        return replace(subject, topic=topics[0]), len(topics) > 1
+    if subject.of_company and subject.topic is None:
         topic, several = first_topic(session, snapshot, subject.companies[0])
         return replace(subject, topic=topic), several
     if subject.kind == "finding" and not subject.pledge:
@@ -100,7 +139,7 @@ def with_topic(session: Session, snapshot: Snapshot, subject: Subject) -> tuple[
 
 def _record_pair(session: Session, snapshot: Snapshot, subject: Subject) -> tuple[str, str]:
     """Company and topic of a pledge. Of a finding those of its pledge, else those named, else the record's first."""
-    if subject.kind == "pledge":
+    if subject.kind in ("pledge", "progress"):
         pledge = pledge_at(session, snapshot, subject.record)
         return pledge.company_id, pledge.topic
     evidence = evidence_at(session, snapshot, subject.record)

@@ -17,6 +17,7 @@ __all__ = [
     "allowed_style",
     "frame_script_hash",
     "integrity",
+    "larger_style",
     "loader_file",
     "widget_style",
     "widget_style_hash",
@@ -28,10 +29,20 @@ LOADER = "2"
 _VERSION = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
-@cache
 def widget_style() -> str:
-    """The style of widgets, without comments and needless space."""
-    text = (EMBED_FILES / "widget.css").read_text(encoding="utf-8")
+    """The style of widgets."""
+    return _compact("widget.css")
+
+
+def larger_style() -> str:
+    """What the style of tables and pictures adds to it."""
+    return _compact("larger.css")
+
+
+@cache
+def _compact(name: str) -> str:
+    """A style sheet without comments and needless space."""
+    text = (EMBED_FILES / name).read_text(encoding="utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     return re.sub(r" ?([{};,]) ?|(?<=[a-z]): ", lambda match: match[1] or ":", text).replace(";}", "}").strip()
 

@@ -105,21 +105,21 @@ class Timeline:
 class _Axis:
     first: int
     last: int
+    right: float
     left: float = LEFT
-    right: float = WIDTH - _RIGHT
 
     def x(self, ordinal: int) -> float:
         share = (min(max(ordinal, self.first), self.last) - self.first) / max(self.last - self.first, 1)
         return round(self.left + share * (self.right - self.left), 1)
 
 
-def timeline_of(card: Scorecard) -> Timeline | None:
-    """Lay out a scorecard's timeline; None where nothing on record has a date to show."""
+def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
+    """Lay out a scorecard's timeline so many pixels wide; None where nothing on record has a date to show."""
     items = [*_pledges(card), *_evidence(card), *_conditions(card), *_replies(card)]
     if not items:
         return None
     checked = card.checked_until.latest.toordinal() if card.checked_until else None
-    axis = _axis(items, card.as_of.toordinal(), checked)
+    axis = _axis(items, card.as_of.toordinal(), checked, width)
     lanes: list[Lane] = []
     y = 34
     for name in LANES:
@@ -134,10 +134,11 @@ def timeline_of(card: Scorecard) -> Timeline | None:
         height=y + 22,
         title=f"Timeline, {day(date.fromordinal(axis.first))} to {day(date.fromordinal(axis.last))}",
         lanes=lanes,
-        ticks=_ticks(axis),
+        ticks=_ticks(axis, round(_MOST_TICKS * width / WIDTH)),
         today=_today(card.as_of, axis),
         unchecked=unchecked,
         entries=entries,
+        width=width,
     )
 
 
@@ -237,7 +238,7 @@ def _one_day(value: UncertainDate) -> tuple[tuple[int, int], tuple[int, int]]:
 # Where it stands
 
 
-def _axis(items: Iterable[Item], as_of: int, checked: int | None) -> _Axis:
+def _axis(items: Iterable[Item], as_of: int, checked: int | None, width: int) -> _Axis:
     """From the first bound to the last; ``as_of`` is on it unless it lies far beyond all that is known."""
     bounds = [bound for item in items for side in (item.start, item.end) if side for bound in side]
     if checked is not None:
@@ -247,14 +248,14 @@ def _axis(items: Iterable[Item], as_of: int, checked: int | None) -> _Axis:
     pad = max((last - first) // 16, 20)
     if last < as_of <= last + max((last - first) // 2, 120):
         last = as_of
-    return _Axis(max(first - pad, FIRST_DAY), min(last + pad, LAST_DAY))
+    return _Axis(max(first - pad, FIRST_DAY), min(last + pad, LAST_DAY), right=width - _RIGHT)
 
 
-def _ticks(axis: _Axis) -> list[tuple[float, str]]:
+def _ticks(axis: _Axis, most: int) -> list[tuple[float, str]]:
     """First days of months or years, as many as there is room for."""
     begin, finish = date.fromordinal(axis.first), date.fromordinal(axis.last)
     months = (finish.year - begin.year) * 12 + finish.month - begin.month
-    step = next((step for step in _STEPS if months / step <= _MOST_TICKS), _STEPS[-1])
+    step = next((step for step in _STEPS if months / step <= most), _STEPS[-1])
     count = begin.year * 12 + begin.month - 1
     ticks = []
     for at in range(count - count % step, finish.year * 12 + finish.month, step):
