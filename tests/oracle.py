@@ -6,6 +6,7 @@ with the engine only the records and the parsing of dates; nothing of ``tracker.
 
 from datetime import date
 from itertools import product
+from operator import ge, gt, le, lt
 
 NEVER = date.max.toordinal()
 DIMENSIONS = ("actor", "action", "subject", "counterparty", "place", "purpose")
@@ -16,6 +17,7 @@ class Terms:
 
     def __init__(self, record):
         self.broader = {term.id: set(term.broader) for term in record.terms}
+        self.named = tuple(self.broader)
         self.continues = {term.id: set(term.continues_as) for term in record.terms if term.continues_as}
         self.continuing = {after for afters in self.continues.values() for after in afters}
 
@@ -34,6 +36,53 @@ class Terms:
         naming = self.above(term) & self.continues.keys()
         nearest = [up for up in naming if not any(up in self.above(other) for other in naming)]
         return set().union(*(self.continues[up] for up in nearest)) or {term}
+
+
+RANGES = ("1", "3", "5", ">= 2", ">= 4", "< 2", "<= 3", "> 3", "1..4", "2..<5", "0<..5")
+"""The ranges that generated records name on a scale."""
+
+
+class Numbers:
+    """A scale as sets of numbers, of which some lie on and some between all bounds of whole numbers."""
+
+    continuing = frozenset()
+    named = RANGES
+
+    def __init__(self, record):
+        first, last = (2 * int(end) for end in (record.scale.from_, record.scale.to))
+        self.broader = {number / 2: set() for number in range(first, last + 1)}
+
+    def below(self, term):
+        """The numbers in a range; of one of them, itself."""
+        if not isinstance(term, str):
+            return {term}
+        return {number for number in self.broader if in_range(term, number)}
+
+    def above(self, term):
+        """The ranges that hold all of a number or range, and more."""
+        own = self.below(term)
+        return {text for text in RANGES if own <= self.below(text) and (own != self.below(text) or text != term)}
+
+    def continuation(self, term):
+        """Numbers go on as themselves."""
+        return {term}
+
+
+def terms_of(record):
+    """The terms of a vocabulary, or the numbers of a scale."""
+    return Numbers(record) if record.scale else Terms(record)
+
+
+def in_range(text, number):
+    """Whether a range holds a number, read off its text alone."""
+    for sign, test in ((">=", ge), ("<=", le), (">", gt), ("<", lt)):
+        if text.startswith(sign):
+            return test(number, float(text.removeprefix(sign)))
+    first, dots, last = text.partition("..")
+    if not dots:
+        return number == float(first)
+    begins, ends = (gt if first.endswith("<") else ge), (lt if last.startswith("<") else le)
+    return begins(number, float(first.rstrip("<"))) and ends(number, float(last.lstrip("<")))
 
 
 def labels_of(vocabulary, name, given):

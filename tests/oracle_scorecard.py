@@ -4,7 +4,6 @@ What it reads them by is in tests/oracle.py; nothing of ``tracker.engine`` is im
 """
 
 from tests.oracle import (
-    Terms,
     act_answer,
     act_days,
     became,
@@ -17,6 +16,7 @@ from tests.oracle import (
     met_on,
     relation,
     rules,
+    terms_of,
     weight,
 )
 
@@ -27,7 +27,7 @@ class Oracle:
     def __init__(self, bundle, topic, as_of):
         self.bundle, self.topic, self.as_of = bundle, topic, as_of
         used = topic.dimensions.used()
-        self.vocabularies = {name: Terms(bundle.vocabularies[words.vocabulary]) for name, words in used.items()}
+        self.vocabularies = {name: terms_of(bundle.vocabularies[words.vocabulary]) for name, words in used.items()}
 
     def versions(self, pledge):
         """The versions that had begun, with what may replace each, in order."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from tests.factories import KNOWN_AT
+from tests.oracle import RANGES
 from tracker.engine.assessing.assessment import assess
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import compute
@@ -334,11 +335,21 @@ def topic(choices, terms):
     }
 
 
-def case(choices):
-    """A whole case: vocabularies, topic with a yardstick of four cells, pledges to refrain, evidence."""
-    graphs = [vocabulary(choices, "actions", "a", continuing=True), vocabulary(choices, "customers", "c")]
+SCALE = {"kind": "vocabulary", "id": "customers", "name": "customers", "scale": {"unit": "%", "from": "0", "to": "6"}}
+
+
+def case(choices, scale=False):
+    """A whole case: vocabularies, topic with a yardstick of four cells, pledges to refrain, evidence.
+
+    With ``scale`` the customers are numbers.
+    """
+    graphs = [vocabulary(choices, "actions", "a", continuing=True)]
+    graphs.append(SCALE if scale else vocabulary(choices, "customers", "c"))
     actors = [{"id": id, "name": id} for id in ("company", "partner", "unrelated-party")]
-    terms = {name: [t["id"] for t in graph["terms"]] for name, graph in zip(DIMENSIONS, graphs, strict=True)}
+    terms = {
+        name: [t["id"] for t in graph["terms"]] if "terms" in graph else choices.some(RANGES, 4, 6)
+        for name, graph in zip(DIMENSIONS, graphs, strict=True)
+    }
     if choices.rarely(2):
         terms = {"actor": [t["id"] for t in actors], **terms}
     base = {"kind": "pledge", "topic": "topic", "commitment": "refrain"}
@@ -362,6 +373,11 @@ def case(choices):
 def cases():
     """Whole cases."""
     return strategy(case, 270)  # no case has asked for more
+
+
+def scale_cases():
+    """Whole cases in which one dimension is a scale."""
+    return strategy(lambda choices: case(choices, scale=True), 270)
 
 
 def dates():

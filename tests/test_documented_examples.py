@@ -30,7 +30,7 @@ def deeds(as_of):
     return {finding.evidence.id: finding for card in cards("donations", as_of) for finding in card.assessment.deeds}
 
 
-@pytest.mark.parametrize("example", ["donations", "reports", "targets"])
+@pytest.mark.parametrize("example", ["donations", "reports", "targets", "thresholds"])
 def test_the_files_are_complete_and_nothing_in_them_is_pointed_out(example):
     files = read_files((EXAMPLES / example,))
     assert files.records
@@ -73,6 +73,15 @@ def test_targets_have_the_states_that_the_page_names():
         ("example-binders/covers", "deadline", 2, "pending", False),
     }
     assert len(rows_of("targets")) == len(dues)
+
+
+def test_acts_on_a_scale_have_the_findings_that_the_page_names():
+    scored = cards("thresholds", date(2023, 12, 31))
+    found = {f.evidence.id: f.finding for card in scored for f in card.assessment.deeds if f.lead}
+    found |= {item.evidence.id: "none: context" for card in scored for item in card.assessment.context}
+    assert {tuple(row) for row in rows_of("thresholds")} == set(found.items())
+    text = (EXAMPLES / "README.md").read_text("utf-8")
+    assert all(card.amendment_lines[-1].replace("\u202f", " ").partition(" from ")[2] in text for card in scored)
 
 
 def test_a_scorecard_knows_nothing_of_what_begins_after_its_day():

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests import oracle
 from tests.oracle_scorecard import Oracle
-from tests.strategies import FIRST, cases, dates, found, labels, periods, promises, strategy, vocabulary
+from tests.strategies import FIRST, cases, dates, found, labels, periods, promises, scale_cases, strategy, vocabulary
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
@@ -68,6 +68,13 @@ def test_every_finding_is_the_one_that_the_rules_as_written_give(case):
     topic = next(record for record in case.bundle() if record.kind == "topic")
     expected = Oracle(case.bundle(), topic, case.as_of).findings()
     assert found(case.assessment()) == expected
+
+
+@given(scale_cases())
+def test_findings_on_a_scale_are_those_of_its_numbers(case):
+    """SCOPE-8: asked number by number, without any band."""
+    topic = next(record for record in case.bundle() if record.kind == "topic")
+    assert found(case.assessment()) == Oracle(case.bundle(), topic, case.as_of).findings()
 
 
 @settings(max_examples=400)

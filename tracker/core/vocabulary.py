@@ -135,6 +135,10 @@ class Vocabulary:
         others = tuple(others)
         return any(self.below(one) & self.below(other) for one in some for other in others)
 
+    def accepts(self, term: str) -> bool:
+        """Whether records may name this term."""
+        return term in self.index
+
     def names(self, mask: int) -> list[str]:
         """The ids of the terms in a set, in vocabulary order."""
         return [self.terms[i] for i in bits(mask)]

@@ -1,15 +1,16 @@
 """A dossier: the records of one company and topic, prepared for the engine."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 
 from tracker.core.dates import UncertainDate
+from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, CompiledDimension, Reason, compile_dimension
 from tracker.core.vocabulary import Vocabulary
 from tracker.engine.text import MessageCatalog
-from tracker.records.bundle import Bundle
+from tracker.records.bundle import Bundle, graph
 from tracker.records.ownership import Ownership, owned_by, owners_of
 from tracker.records.types.check import Check
 from tracker.records.types.company import Company
@@ -101,6 +102,33 @@ def checked_until(bundle: Bundle, company: str, topic: Topic) -> UncertainDate |
     return max([*listed, *own], key=lambda day: (day.earliest, day.latest), default=None)
 
 
+Place = ScopeLabels | TermsByDimension | Response
+"""Where records name terms."""
+
+
+def _terms_in(place: Place, dimension: str) -> Iterable[str]:
+    match place:
+        case Response():  # names terms of any dimension
+            return place.terms
+        case ScopeLabels():
+            labels = place.of(dimension)
+            return [term for terms in labels.by_label().values() for term in terms] if labels else ()
+    return place.of(dimension) or ()
+
+
+def _named(dossier: "Dossier") -> Iterator[Place]:
+    """Everything in a dossier's records that names terms of its topic."""
+    yardstick = dossier.topic.yardstick
+    yield yardstick.scope
+    yield from (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
+    for pledge in (*dossier.pledges, *(owner.pledge for owner in dossier.owner_pledges)):
+        for version in pledge.versions:
+            yield version.scope
+    for evidence in (*dossier.evidence, *(owned.evidence for owned in dossier.owned)):
+        yield from evidence.acts
+    yield from (*dossier.responses, *dossier.related_responses)
+
+
 ActTerms = tuple[tuple[str, ...] | None, ...]
 """Terms by dimension in the fixed order; None where the record leaves the dimension unknown."""
 
@@ -177,7 +205,7 @@ class Dossier:
         replaced = {
             key: text for _, wording in sorted(bundle.wordings.items()) for key, text in wording.sentences.items()
         }
-        return cls(
+        dossier = cls(
             company=company,
             topic=topic,
             dimensions={name: bundle.graphs[words.vocabulary] for name, words in used.items()},
@@ -194,6 +222,24 @@ class Dossier:
             related_responses=_related_responses(bundle, company_id, told),
             wording=MessageCatalog(replaced),
         )
+        return dossier.cut_at(_named(dossier))
+
+    def cut_at(self, places: Iterable[Place]) -> Self:
+        """The same with its scales also cut at all ranges that these scopes, acts and rows name (SCOPE-8)."""
+        scales = {name for name, vocabulary in self.dimensions.items() if isinstance(vocabulary, ScaleVocabulary)}
+        if not scales:
+            return self
+        places = list(places)
+        dimensions = dict(self.dimensions)
+        for name in scales:
+            named = {term for place in places for term in _terms_in(place, name)}
+            dimensions[name] = graph(self.vocabularies[name], named | self.dimensions[name].index.keys())
+        return replace(self, dimensions=dimensions)
+
+    def scale(self, dimension: str) -> ScaleVocabulary | None:
+        """The scale that a dimension is, as cut for this dossier; None where it has terms."""
+        vocabulary = self.dimensions[dimension]
+        return vocabulary if isinstance(vocabulary, ScaleVocabulary) else None
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
@@ -273,13 +319,19 @@ class Dossier:
         return (terms[0], going_on, *terms[2:])
 
     def phrase(self, dimension: str, term: str) -> str:
-        """How a term reads in a sentence."""
+        """How a term reads in a sentence; a range of a scale, in numbers."""
+        if scale := self.scale(dimension):
+            return scale.scale.shown(term)
         entry = self.terms[dimension][term]
         return entry.phrase or entry.name
 
     def noun(self, dimension: str, term: str) -> str:
         """How a term reads as a thing: an action's phrase is a verb (sell), its name the noun (sales)."""
-        return self.terms[dimension][term].name if dimension == "action" else self.phrase(dimension, term)
+        return self.name(dimension, term) if dimension == "action" else self.phrase(dimension, term)
+
+    def name(self, dimension: str, term: str) -> str:
+        """The name of a term, as lists show it."""
+        return self.phrase(dimension, term) if self.scale(dimension) else self.terms[dimension][term].name
 
     def word(self, dimension: str) -> str:
         """The readers' word for a dimension."""

@@ -15,7 +15,8 @@ from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.assessing.assessment import assess
 from tracker.engine.assessing.leads import counted_by
-from tracker.engine.coverage.cells import Amendment, Cell, amendment, cells, fullest, gaps
+from tracker.engine.coverage.amendment import Amendment, amendment
+from tracker.engine.coverage.cells import Cell, cells, fullest, gaps
 from tracker.engine.coverage.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.coverage.strength import Strength, strength
 from tracker.engine.dossier import Dossier
@@ -95,7 +96,7 @@ class Scorecard:
     @cached_property
     def amendment(self) -> list[Amendment]:
         """The smallest amendment that would close the gaps."""
-        return amendment(self.dossier, self.measured[1] if self.measured else None)
+        return amendment(self.dossier, self.assessment, self.as_of)
 
     @cached_property
     def amendment_lines(self) -> list[str]:

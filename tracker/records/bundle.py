@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
+from tracker.core.scales import cut
 from tracker.core.vocabulary import Vocabulary
 from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.types.check import Check
@@ -22,8 +23,14 @@ R = TypeVar("R")
 _ORDER = {kind: i for i, kind in enumerate(KINDS)}
 
 
-def graph(record: VocabularyRecord) -> Vocabulary:
-    """The vocabulary's terms as a graph; raises for cycles and unknown terms, which ``references`` reports."""
+def graph(record: VocabularyRecord, ranges: Iterable[str] = ()) -> Vocabulary:
+    """The vocabulary's terms as a graph; raises for cycles and unknown terms, which ``references`` reports.
+
+    Of a scale: cut at the bounds of these ranges, those that are none of its own left out (SCOPE-8).
+    """
+    if record.scale is not None:
+        scale = record.scale.value()
+        return cut(scale, filter(scale.accepts, ranges))
     return Vocabulary(
         {term.id: term.broader for term in record.terms}, {term.id: term.continues_as for term in record.terms}
     )

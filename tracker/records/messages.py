@@ -89,6 +89,8 @@ MESSAGES: dict[str, str] = {
     "no-answer-text": "the answer is “{answer}”, so give its text, or a summary if you do not have the text",
     "to-without-change": "give “to” with upgraded or downgraded, and only then",
     "upgraded-too-far": "a finding cannot be upgraded to “{finding}” by decision: record the evidence that shows it",
+    "terms-or-scale": "{it} needs either terms or a scale",
+    "scale-ends": "{it} runs from {first} to {last}; put the smaller number first",
     # Several records.
     "no-record": "there is no {kind} “{id}”{hint}; create it, or correct the ID",
     "draft-unfinished": "{it} is one of your drafts and still has problems: fix it first",
@@ -110,6 +112,7 @@ MESSAGES: dict[str, str] = {
     "term-not-in-vocabulary": (
         "the term “{term}” is not in the vocabulary “{vocabulary}”, which topic {topic} uses for {dimension}{hint}"
     ),
+    "not-on-scale": ("{problem} (the vocabulary “{vocabulary}”, which topic {topic} uses for {dimension}, is a scale)"),
     "no-company-term": "the vocabulary for the actor needs the term “{term}” (the company itself)",
     "no-terms": "{it} has no terms",
     "term-outside": "the term “{term}” is outside the yardstick's own scope",

@@ -6,6 +6,7 @@ Scopes are not closed under union or difference, so none is ever built: each ter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import Answer, CompiledDimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.dossier import Dossier
@@ -45,6 +46,7 @@ def scope_differences(dossier: Dossier, first: ScopeLabels, second: ScopeLabels,
     ``names`` are what sentences call the two texts. A scope differs from itself in nothing, and the order of the two
     only swaps sides (laws, tested).
     """
+    dossier = dossier.cut_at((first, second))  # of another company, perhaps
     one, other = dossier.compiled(first).by_name, dossier.compiled(second).by_name
     return [
         replace(difference, text=_text(dossier, difference, names))
@@ -77,6 +79,9 @@ def _in_dimension(
         differing |= mask
     if not differing:
         return
+    if isinstance(vocabulary, ScaleVocabulary):
+        yield from _in_numbers(name, vocabulary, apart)
+        return
     labelled = {term for scope in (one, other) for term, _ in scope.dimension.labels}
     wanted = yardstick_terms(dossier, name) | labelled
     asked = [term for term in vocabulary.terms if term in wanted]
@@ -100,7 +105,14 @@ def _apart(one: CompiledDimension, other: CompiledDimension) -> dict[tuple[Label
         {Label.IN: scope.in_, Label.OUT: scope.out, Label.EXCEPT: scope.except_, Label.UNCLEAR: scope.unclear}
         for scope in (one, other)
     ]
-    return {(a, b): both for a in Label for b in Label if a is not b and (both := masks[0][a] & masks[1][b])}
+    whole = ~one.vocabulary.divided
+    return {(a, b): both for a in Label for b in Label if a is not b and (both := masks[0][a] & masks[1][b] & whole)}
+
+
+def _in_numbers(name: str, scale: ScaleVocabulary, apart: dict[tuple[Label, Label], int]) -> Iterator[ScopeDifference]:
+    """On a scale: all the numbers of which two scopes say one thing and another, as few ranges."""
+    for labels, mask in sorted(apart.items(), key=lambda item: item[1] & -item[1]):
+        yield ScopeDifference(name, tuple(scale.names(mask)), _WORDS[labels[0]], _WORDS[labels[1]])
 
 
 def _told(vocabulary: Vocabulary, differing: dict[str, tuple[str, str]], mask: int) -> list[str]:

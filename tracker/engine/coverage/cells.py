@@ -1,11 +1,11 @@
-"""What the words are worth: the yardstick's cells, the gaps in words, the smallest amendment (COVER-1, GAP-4)."""
+"""What the words are worth: the yardstick's cells with the best answer to each (COVER-1), and the gaps (GAP-1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Dimension, Label, Reason
+from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Reason
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Assessment
@@ -95,7 +95,9 @@ def _asked(dimension: CompiledDimension, terms: tuple[str, ...] | None) -> Reaso
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
+    """A version that may answer a cell."""
+
     pledge: Pledge
     force: InForcePeriod
     scope: CompiledScope
@@ -104,16 +106,17 @@ class _Candidate:
 
 def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
     """Every cell of the yardstick, row by row: asked of each version in force, the best answer stands."""
-    candidates = _candidates(dossier, assessment.in_force_periods, as_of)
+    candidates = candidates_for(dossier, assessment.in_force_periods, as_of)
     acts = _acts(dossier, assessment, as_of)
     known: dict[_Asked, int] = {}
     return [_cell(row, column, terms, candidates, dossier, acts, known) for row, column, terms in dossier.grid]
 
 
-def _candidates(dossier: Dossier, forces: Mapping[str, list[InForcePeriod]], as_of: date) -> list[_Candidate]:
+def candidates_for(dossier: Dossier, forces: Mapping[str, list[InForcePeriod]], as_of: date) -> list[Candidate]:
+    """The versions of the yardstick's commitment that had begun, in force or not."""
     commitment = dossier.topic.yardstick.commitment
     return [
-        _Candidate(pledge, force, dossier.compiled(force.version.scope), force.on(as_of))
+        Candidate(pledge, force, dossier.compiled(force.version.scope), force.on(as_of))
         for pledge in dossier.pledges
         if pledge.commitment == commitment
         for force in forces[pledge.id]
@@ -125,12 +128,12 @@ def _cell(
     row: CellSet,
     column: CellSet,
     terms: ActTerms,
-    candidates: list[_Candidate],
+    candidates: list[Candidate],
     dossier: Dossier,
     acts: list[tuple[Evidence, ActTerms]],
     known: dict[_Asked, int],
 ) -> Cell:
-    best: tuple[tuple[int, int, bool], _Candidate, tuple[tuple[str, Reason], ...], bool] | None = None
+    best: tuple[tuple[int, int, bool], Candidate, tuple[tuple[str, Reason], ...], bool] | None = None
     lapsed: tuple[date, date] | None = None
     for candidate in candidates:
         found, reasons = answer(candidate.scope, terms)
@@ -213,11 +216,12 @@ def _lies_within(vocabulary: Vocabulary, named: bool, wanted: Iterable[str], don
     """One dimension: in a row's or column's terms some term of the act lies whole, of the core's it touches one."""
     if done is None:
         return not named
-    mask, below = _below(vocabulary, wanted), [vocabulary.below(term) for term in done]
+    mask, below = below_any(vocabulary, wanted), [vocabulary.below(term) for term in done]
     return any(one & mask for one in below) and (not named or any(one & ~mask == 0 for one in below))
 
 
-def _below(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
+def below_any(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
+    """The terms with all below them."""
     mask = 0
     for term in terms:
         mask |= vocabulary.below(term)
@@ -240,19 +244,11 @@ def gaps(found: list[Cell]) -> list[Cell]:
     return sorted((cell for cell in found if gap_rank(cell) < 6), key=gap_rank)
 
 
-@dataclass(frozen=True)
-class Amendment:
-    """Terms of one dimension that the pledge would have to name as covered."""
-
-    dimension: str
-    add: tuple[str, ...]
-
-
 def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, InForcePeriod] | None:
     """The version in force that covers most of the yardstick: clearly first, then perhaps; None without one."""
     best: tuple[tuple[int, int, int], Pledge, InForcePeriod] | None = None
     grid = [terms for _, _, terms in dossier.grid]
-    for candidate in _candidates(dossier, assessment.in_force_periods, as_of):
+    for candidate in candidates_for(dossier, assessment.in_force_periods, as_of):
         if candidate.state == "no":
             continue
         answers = [answer(candidate.scope, terms)[0] for terms in grid]
@@ -264,58 +260,3 @@ def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pled
         if best is None or score > best[0]:
             best = score, candidate.pledge, candidate.force
     return (best[1], best[2]) if best else None
-
-
-def amendment(dossier: Dossier, force: InForcePeriod | None) -> list[Amendment]:
-    """Per dimension, the terms of the yardstick's cells that the version lacks or leaves unclear, the fewest that do.
-
-    Naming them as covered, and nothing else, makes every cell covered (a law, tested). Without a version it names the
-    terms of every cell.
-    """
-    result: list[Amendment] = []
-    grid = [terms for _, _, terms in dossier.grid]
-    for name, vocabulary in dossier.dimensions.items():
-        place = DIMENSIONS.index(name)
-        wanted = dict.fromkeys(term for terms in grid for term in terms[place] or ())
-        everything = any(terms[place] is None for terms in grid)
-        if force is None:
-            add = list(wanted) if name != "actor" else []
-        else:
-            scope = dossier.compiled(force.version.scope).by_name[name]
-            add = _lacking(vocabulary, scope, wanted, everything)
-        if add:
-            result.append(Amendment(name, tuple(add)))
-    return result
-
-
-def _lacking(vocabulary: Vocabulary, scope: CompiledDimension, wanted: Iterable[str], everything: bool) -> list[str]:
-    """Terms to label ``in`` so that all wanted ones are inside: those themselves, then what stays below them.
-
-    At last those are left out that the others make needless.
-    """
-    targets = _below(vocabulary, wanted) | (vocabulary.all if everything else 0)
-    add = [term for term in wanted if vocabulary.below(term) & ~scope.in_]
-    add = [t for t in add if not any(o != t and vocabulary.covers(o, t) for o in add)]
-    amended = amend(vocabulary, scope.dimension, add)
-    for i in bits(targets & ~amended.in_):
-        term = vocabulary.terms[i]
-        if not amended.in_ >> i & 1:
-            add.append(term)
-            amended = amend(vocabulary, scope.dimension, add)
-    for term in tuple(add):
-        fewer = [other for other in add if other != term]
-        if not targets & ~amend(vocabulary, scope.dimension, fewer).in_:
-            add = fewer
-    return add
-
-
-def amend(vocabulary: Vocabulary, dimension: Dimension, add: Iterable[str]) -> CompiledDimension:
-    """A dimension with these terms named as covered, and no label but ``in`` left on or below them."""
-    added = list(add)
-    reach = _below(vocabulary, added)
-    kept = {(term, label) for term, label in dimension.labels if not reach >> vocabulary.index[term] & 1}
-    continuing = {(vocabulary.terms[i], Label.IN) for i in bits(reach & vocabulary.continuing)}
-    rest = dimension.decided_rest() if added else dimension.rest
-    return CompiledDimension(
-        vocabulary, Dimension(frozenset(kept | continuing | {(term, Label.IN) for term in added}), rest)
-    )

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.core.amounts import amount_text
+from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import Answer, Reason
-from tracker.engine.coverage.cells import Amendment, Cell, CellLabel, gap_rank
+from tracker.engine.coverage.amendment import Amendment
+from tracker.engine.coverage.cells import Cell, CellLabel, gap_rank
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import answer_on, whether
@@ -92,7 +95,7 @@ def row_in_sentence(dossier: Dossier, row: CellSet) -> str:
     """A row inside a sentence: its one or two terms where they say what its own name says, else that name in quotes."""
     terms = [(name, term) for name in dossier.dimensions for term in row.terms.of(name) or ()]
     nouns = [dossier.noun(name, term) for name, term in terms]
-    names = [dossier.terms[name][term].name for name, term in terms]
+    names = [dossier.name(name, term) for name, term in terms]
     if len({name for name, _ in terms}) == 1 and len(terms) <= 2:
         own = row.name.casefold()
         if own in (listing(nouns).casefold(), listing(names).casefold()):
@@ -171,9 +174,26 @@ def _text(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:
     """What the pledge would have to say, in words."""
+    if scale := dossier.scale(amendment.dimension):
+        return _in_numbers(dossier, scale, amendment)
     names = listing(dossier.noun(amendment.dimension, term) for term in amendment.add)
     key = f"amendment.{amendment.dimension}" if amendment.dimension in ("actor", "action") else "amendment"
     return dossier.wording(key, dimension=dossier.word(amendment.dimension), terms=names)
+
+
+def _in_numbers(dossier: Dossier, scale: ScaleVocabulary, amendment: Amendment) -> str:
+    """An amendment on a scale: by its threshold, where it has one and would have one, else by its ranges."""
+    now, then = amendment.now, scale.together([*amendment.now, *amendment.add])
+    if len(now) == len(then) == 1:
+        before, after = scale.scale.threshold(now[0]), scale.scale.threshold(then[0])
+        if before and after and before[0] == after[0]:
+            shown = [amount_text(bound, scale.scale.unit) for _, bound in (before, after)]
+            return dossier.wording(f"amendment.threshold-{before[0]}", from_amount=shown[0], to_amount=shown[1])
+    covered = amendment.add if not now or scale.names(scale.all) == then else then
+    terms = listing(scale.scale.shown(text) for text in covered)
+    if not now:
+        return dossier.wording("amendment", dimension=dossier.word(amendment.dimension), terms=terms)
+    return dossier.wording("amendment.numbers", terms=terms, covered_now=listing(map(scale.scale.shown, now)))
 
 
 def ending_text(dossier: Dossier, force: InForcePeriod | None) -> str | None:

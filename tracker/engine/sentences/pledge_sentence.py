@@ -46,7 +46,7 @@ def pledge_phrase(short: str, names: Iterable[str] = ()) -> PledgePhrase:
     Quotation marks around it, a full stop at its end and a leading company name (one of ``names``), “we” or “it” are
     taken off first. Weaker verbs (“aims to”) stay quoted, so that no more is promised than the company did.
     """
-    line = " ".join(short.split())
+    line = re.sub(r"[ \t\r\n]+", " ", short).strip()  # a thin space before a unit stays
     if len(line) > 1 and line[0] in _QUOTATION_MARKS and line[-1] in _QUOTATION_MARKS:
         line = line[1:-1].strip()
     line = re.sub(r"\.{2,}", "…", line).removesuffix(".").rstrip()

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from tracker.core.scales import ScaleVocabulary, cut
 from tracker.core.scope import DIMENSIONS, THE_COMPANY, Answer, compile_dimension
 from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
-from tracker.records.bundle import Bundle, graph
+from tracker.records.bundle import Bundle
 from tracker.records.checking.amounts import amount_faults
+from tracker.records.checking.checker import Checker
 from tracker.records.checking.references import references
+from tracker.records.checking.scales import marked_twice, not_on_scale
 from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
@@ -24,7 +27,6 @@ from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 
 Found = Iterator[tuple[Path, Message]]
-_MOST_HINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,61 +38,9 @@ class Fault:
     message: Message
 
 
-class _Checker:
-    """A bundle with the graphs of those vocabularies that are sound."""
-
-    def __init__(self, bundle: Bundle):
-        self.bundle = bundle
-        self.graphs: dict[str, Vocabulary] = {}
-        for id, record in bundle.vocabularies.items():
-            try:
-                self.graphs[id] = graph(record)
-            except (VocabularyCycleError, KeyError):
-                continue  # reported as a fault of the vocabulary itself
-        self.former = self._former_ids()
-        self.identified = self._identified()
-        self._ids: dict[str, list[str]] = {}
-        self._hints = _MOST_HINTS
-
-    def hint(self, id: str, kinds: Iterable[str]) -> str:
-        """“Did you mean” for an unknown id."""
-        if not self._ids:
-            for record in self.bundle:
-                self._ids.setdefault(record.kind, []).append(record.id)
-        return self.near(id, (known for kind in kinds for known in self._ids.get(kind, ())))
-
-    def near(self, word: str, known: Iterable[str]) -> str:
-        """“Did you mean” for an unknown word; not for ever, as comparing it with thousands takes a while."""
-        if not self._hints:
-            return ""
-        self._hints -= 1
-        return did_you_mean(word, known)
-
-    def _former_ids(self) -> dict[str, list[str]]:
-        former: dict[str, list[str]] = {}
-        for company in self.bundle.companies.values():
-            for id in company.former_ids:
-                former.setdefault(id, []).append(company.id)
-        return former
-
-    def _identified(self) -> dict[str, list[str]]:
-        """The companies that stand, by each of their identifiers."""
-        companies: dict[str, list[str]] = {}
-        for company in self.bundle.companies.values():
-            if company.identifiers and not company.taken_down:
-                for identifier in identifiers_of(company.identifiers.body):
-                    companies.setdefault(identifier.key, []).append(company.id)
-        return companies
-
-    def dimensions(self, topic: Topic) -> dict[str, Vocabulary]:
-        """The graphs of a topic's dimensions, where they are sound."""
-        used = topic.dimensions.used()
-        return {name: self.graphs[words.vocabulary] for name, words in used.items() if words.vocabulary in self.graphs}
-
-
 def check(bundle: Bundle, keys: Collection[Key] | None = None) -> list[Fault]:
     """All faults of the records with these keys (of all, without keys) within their bundle."""
-    checker = _Checker(bundle)
+    checker = Checker(bundle)
     wanted = None if keys is None else set(keys)
     faults: list[Fault] = []
     for record in bundle:
@@ -99,7 +49,7 @@ def check(bundle: Bundle, keys: Collection[Key] | None = None) -> list[Fault]:
     return faults
 
 
-def _faults(checker: _Checker, record: AnyRecord) -> Found:
+def _faults(checker: Checker, record: AnyRecord) -> Found:
     yield from _dangling(checker, record)
     match record:
         case VocabularyRecord():
@@ -120,7 +70,7 @@ def _faults(checker: _Checker, record: AnyRecord) -> Found:
             yield from _wording(record)
 
 
-def _dangling(checker: _Checker, record: AnyRecord) -> Found:
+def _dangling(checker: Checker, record: AnyRecord) -> Found:
     for reference in references(record):
         if "company" in reference.kinds and reference.id in checker.bundle.present_ids:
             continue
@@ -130,7 +80,7 @@ def _dangling(checker: _Checker, record: AnyRecord) -> Found:
             yield reference.path, Message("no-record", {"kind": kinds, "id": reference.id, "hint": hint})
 
 
-def _derived(checker: _Checker, id: str) -> tuple[str, ...]:
+def _derived(checker: Checker, id: str) -> tuple[str, ...]:
     source = checker.bundle.sources.get(id)
     return source.derived_from if source else ()
 
@@ -154,7 +104,7 @@ def _loop(start: str, field: str, following: Callable[[str], Iterable[str]]) -> 
                 stack.append(there)
 
 
-def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
+def _vocabulary(checker: Checker, record: VocabularyRecord) -> Found:
     known: dict[str, int] = {}
     for i, term in enumerate(record.terms):
         if term.id in known:
@@ -174,7 +124,7 @@ def _vocabulary(checker: _Checker, record: VocabularyRecord) -> Found:
         yield ("terms", at, "broader"), Message("broader-loop", {"way": str(cycle)})
 
 
-def _company(checker: _Checker, company: Company) -> Found:
+def _company(checker: Checker, company: Company) -> Found:
     yield from _owners(checker, company)
     for i, id in enumerate(company.former_ids):
         if (other := checker.bundle.companies.get(id)) and not other.taken_down:
@@ -192,7 +142,7 @@ def _company(checker: _Checker, company: Company) -> Found:
                 yield ("products", i, "subjects", j), Message("no-term-anywhere", {"term": subject})
 
 
-def _identifiers(checker: _Checker, company: Company) -> Found:
+def _identifiers(checker: Checker, company: Company) -> Found:
     """An identifier of a company that is another's: the same company, entered twice, or a slip."""
     if company.identifiers is None or company.taken_down:
         return
@@ -203,7 +153,7 @@ def _identifiers(checker: _Checker, company: Company) -> Found:
             yield identifier.path, Message("identifier-of-another", values)
 
 
-def _owners(checker: _Checker, company: Company) -> Found:
+def _owners(checker: Checker, company: Company) -> Found:
     """Owners in a circle are wrong only where they may all have owned each other at one time."""
 
     def owners(id: str) -> list[str]:
@@ -215,12 +165,16 @@ def _owners(checker: _Checker, company: Company) -> Found:
     yield from _loop(company.id, "owners", owners)
 
 
-def _unknown_terms(checker: _Checker, topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
+def _unknown_terms(checker: Checker, topic: Topic, name: str, terms: Iterable[str], *path: str | int) -> Found:
     used = topic.dimensions.used()
     if name not in used:
         yield path, Message("dimension-not-used", {"topic": topic.id, "dimension": name, "used": listed(used)})
         return
     vocabulary = checker.graphs.get(used[name].vocabulary)
+    if isinstance(vocabulary, ScaleVocabulary):
+        where = {"topic": topic.id, "dimension": name, "vocabulary": used[name].vocabulary}
+        yield from not_on_scale(vocabulary, where, terms, path)
+        return
     for i, term in enumerate(terms):
         if vocabulary is not None and term not in vocabulary:
             hint = checker.near(term, vocabulary.terms) or f"; it has {listed(vocabulary.terms)}"
@@ -228,25 +182,27 @@ def _unknown_terms(checker: _Checker, topic: Topic, name: str, terms: Iterable[s
             yield (*path, i), Message("term-not-in-vocabulary", {"term": term, **where, "hint": hint})
 
 
-def _scope(checker: _Checker, topic: Topic, scope: ScopeLabels, *path: str | int) -> Found:
+def _scope(checker: Checker, topic: Topic, scope: ScopeLabels, *path: str | int) -> Found:
     for name in DIMENSIONS:
         labels = scope.of(name)
         if labels is not None:
             for label, terms in labels.by_label().items():
                 if terms:
                     yield from _unknown_terms(checker, topic, name, terms, *path, name, label.value)
+            if isinstance(vocabulary := checker.dimensions(topic).get(name), ScaleVocabulary):
+                yield from marked_twice(vocabulary, labels, (*path, name))
             if labels.rest is not None and name not in topic.dimensions.used():
                 yield from _unknown_terms(checker, topic, name, (), *path, name)
 
 
-def _terms(checker: _Checker, topic: Topic, terms: TermsByDimension, *path: str | int) -> Found:
+def _terms(checker: Checker, topic: Topic, terms: TermsByDimension, *path: str | int) -> Found:
     for name in DIMENSIONS:
         given = terms.of(name)
         if given is not None:
             yield from _unknown_terms(checker, topic, name, given, *path, name)
 
 
-def _topic(checker: _Checker, topic: Topic) -> Found:
+def _topic(checker: Checker, topic: Topic) -> Found:
     yardstick = topic.yardstick
     actor = topic.dimensions.actor
     if actor and actor.vocabulary in checker.graphs and THE_COMPANY not in checker.graphs[actor.vocabulary]:
@@ -266,7 +222,7 @@ def _topic(checker: _Checker, topic: Topic) -> Found:
         yield from _cells_inside(checker, topic)
 
 
-def _cells_inside(checker: _Checker, topic: Topic) -> Found:
+def _cells_inside(checker: Checker, topic: Topic) -> Found:
     """Each term of a cell is inside the yardstick's own scope."""
     vocabularies = checker.dimensions(topic)
     labels = topic.yardstick.scope
@@ -275,14 +231,17 @@ def _cells_inside(checker: _Checker, topic: Topic) -> Found:
         places += [(("yardstick", field, i, "terms"), cells.terms) for i, cells in enumerate(sets)]
     for name, vocabulary in vocabularies.items():
         given = labels.of(name)
-        compiled = compile_dimension(vocabulary, name, given.dimension() if given else None)
+        named = [term for _, terms in places for term in terms.of(name) or ()]
+        named += [term for terms in (given.by_label().values() if given else ()) for term in terms]
+        scale = cut(vocabulary.scale, named) if isinstance(vocabulary, ScaleVocabulary) else None
+        compiled = compile_dimension(scale or vocabulary, name, given.dimension() if given else None)
         for path, terms in places:
             for i, term in enumerate(terms.of(name) or ()):
                 if compiled.any_of((term,))[0] is Answer.OUTSIDE:
                     yield (*path, name, i), Message("term-outside", {"term": term})
 
 
-def _pledge(checker: _Checker, pledge: Pledge) -> Found:
+def _pledge(checker: Checker, pledge: Pledge) -> Found:
     yield from _loop(
         pledge.id, "restates", lambda id: [p.restates] if (p := checker.bundle.pledges.get(id)) and p.restates else []
     )
@@ -306,7 +265,7 @@ def _pledge(checker: _Checker, pledge: Pledge) -> Found:
                     yield ("versions", i, "ends", field), Message("end-before-start", values)
 
 
-def _evidence(checker: _Checker, evidence: Evidence) -> Found:
+def _evidence(checker: Checker, evidence: Evidence) -> Found:
     company = checker.bundle.companies.get(evidence.company_id)
     products = {product.id: product for product in company.products} if company else {}
     for field in ("topics", "sources"):
@@ -342,7 +301,7 @@ def _seen(ongoing: bool, seen_until: Date | None, *path: str | int) -> Found:
         yield (*path, "seen_until"), Message("seen-without-ongoing")
 
 
-def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
+def _act(checker: Checker, evidence: Evidence, act: Act, i: int) -> Found:
     if act.period is not None or act.seen_until is not None:
         yield from _seen((act.period or evidence.period).ongoing, act.seen_until, "acts", i)
     if (
@@ -358,7 +317,7 @@ def _act(checker: _Checker, evidence: Evidence, act: Act, i: int) -> Found:
             yield from _terms(checker, topic, act, "acts", i)
 
 
-def _decision(checker: _Checker, decision: Decision) -> Found:
+def _decision(checker: Checker, decision: Decision) -> Found:
     evidence = checker.bundle.evidence.get(decision.evidence or "")
     if evidence and decision.act and decision.act > len(evidence.acts):
         values = {"evidence": evidence.id, "acts": len(evidence.acts), "act": decision.act}

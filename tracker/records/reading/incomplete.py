@@ -184,11 +184,11 @@ def _missing(kind: str, plain: dict[str, Any], error: ValidationError, tell: Tel
 
 
 def within(record: Pledge | Evidence, graphs: Mapping[str, Vocabulary]) -> IncompleteRecord:
-    """The record with no term that the topic's vocabularies lack, and what was left aside."""
+    """The record with no term or range that the topic's vocabularies lack, and what was left aside."""
     unknown: dict[str, None] = {}
 
     def known(name: str, term: str) -> bool:
-        if name in graphs and term in graphs[name]:
+        if name in graphs and graphs[name].accepts(term):
             return True
         unknown.setdefault(term)
         return False

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from tracker.core.dates import DATE_FORMS, PERIOD_FORMS, Duration, Period, UncertainDate
+from tracker.core.scales import RANGE_FORM, RangeError, range_text
 from tracker.core.scope import Dimension, Label
 from tracker.records.ids import ID, LONGEST_ID
 from tracker.records.invisible import without_invisible
@@ -24,6 +25,7 @@ from tracker.records.messages import refusal
 
 ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
 TERM_FORM = "letters, digits and hyphens: local-police, US, US-CA"
+_TERM_OR_RANGE_FORM = f"{TERM_FORM}; on a scale {RANGE_FORM}"
 _TERM = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+")
 
@@ -62,6 +64,16 @@ def _term(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)
+def _term_or_range(text: str) -> str:
+    if _TERM.fullmatch(text):
+        return text
+    try:
+        return range_text(text)
+    except RangeError:
+        raise refusal("not-term-id", given=text, allowed=_TERM_OR_RANGE_FORM) from None
+
+
 def _visible(text: str) -> str:
     return text if text.isprintable() else without_invisible(text).strip()
 
@@ -98,6 +110,19 @@ TermId = Annotated[
     Field(max_length=80),
     AfterValidator(_term),
     WithJsonSchema({"type": "string", "pattern": f"^{_TERM.pattern}$", "maxLength": 80}),
+]
+TermOrRange = Annotated[
+    str,
+    Field(max_length=80),
+    AfterValidator(_term_or_range),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": f"The ID of a term; on a scale {RANGE_FORM}.",
+            "examples": ["local-police", ">= 40"],
+            "maxLength": 80,
+        }
+    ),
 ]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_visible), AfterValidator(_plain), AfterValidator(_line)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
@@ -161,7 +186,7 @@ TAKEN_DOWN: Any = Field(
 """The last field of every kind of record."""
 
 Commitment = Literal["refrain", "perform"]
-Terms = Annotated[tuple[TermId, ...], Field(min_length=1, max_length=500)]
+Terms = Annotated[tuple[TermOrRange, ...], Field(min_length=1, max_length=500)]
 
 
 class TermsByDimension(Part):
@@ -185,14 +210,14 @@ class TermsByDimension(Part):
 class Labels(Part):
     """The scope in one dimension. Each term has at most one label; labels also apply to more specific terms."""
 
-    in_: tuple[TermId, ...] = Field((), alias="in", description="Terms the pledge covers.")
-    out: tuple[TermId, ...] = Field((), description="Terms the pledge is known not to cover.")
-    except_: tuple[TermId, ...] = Field(
+    in_: tuple[TermOrRange, ...] = Field((), alias="in", description="Terms the pledge covers.")
+    out: tuple[TermOrRange, ...] = Field((), description="Terms the pledge is known not to cover.")
+    except_: tuple[TermOrRange, ...] = Field(
         (),
         alias="except",
         description="Terms for which the pledge itself makes an exception. Silence is not an exception.",
     )
-    unclear: tuple[TermId, ...] = Field(
+    unclear: tuple[TermOrRange, ...] = Field(
         (), description="Terms for which the pledge does not say whether it covers them."
     )
     rest: Literal["in", "out", "unclear"] | None = Field(

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
-from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermId, Text
+from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermOrRange, Text
 
 
 class Response(Record):
@@ -34,7 +34,7 @@ class Response(Record):
     source: Id = Field(description="The source that reports it.")
     about: tuple[Id, ...] = Field((), description="Related pledges or evidence. A denial marks evidence as disputed.")
 
-    terms: tuple[TermId, ...] = Field(
+    terms: tuple[TermOrRange, ...] = Field(
         (),
         description="The terms the question was about. Default: the one dimension that the pledge leaves unclear.",
         examples=[["federal-law-enforcement"]],

@@ -71,7 +71,7 @@ def _lost_something(old: AnyRecord, new: AnyRecord) -> bool:
     """Whether the change can make records wrong that name this one."""
     match old, new:
         case VocabularyRecord(), VocabularyRecord():
-            return not {term.id for term in old.terms} <= {term.id for term in new.terms}
+            return old.scale != new.scale or not {term.id for term in old.terms} <= {term.id for term in new.terms}
         case Topic(), Topic():
             was, now = old.dimensions.used(), new.dimensions.used()
             return any(name not in now or now[name].vocabulary != was[name].vocabulary for name in was)

@@ -1,0 +1,147 @@
+"""The smallest amendment: what the pledges in force would have to name, so that every cell is covered (GAP-4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
+from tracker.core.vocabulary import Vocabulary, bits
+from tracker.engine.coverage.cells import below_any, candidates_for
+from tracker.engine.dossier import ActTerms, Dossier
+from tracker.engine.findings import Assessment
+
+__all__ = ["Amendment", "amend", "amendment"]
+
+_Version = Mapping[str, CompiledDimension]
+"""A version's scope, by dimension."""
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Terms of one dimension that the pledges would have to name as covered; ``now`` is what they cover of a scale."""
+
+    dimension: str
+    add: tuple[str, ...]
+    now: tuple[str, ...] = ()
+
+
+def amendment(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Amendment]:
+    """Per dimension, the yardstick's terms that no pledge in force clearly covers, the fewest that do.
+
+    Where pledges cover all terms but not all cells, one covering this and another that, what the fullest of them lacks
+    is added. Naming the terms as covered in each pledge, and nothing else, makes every cell covered, and each of them
+    is needed (laws, tested). Without a pledge in force it names the terms of every cell.
+    """
+    grid = [terms for _, _, terms in dossier.grid]
+    candidates = candidates_for(dossier, assessment.in_force_periods, as_of)
+    versions = [candidate.scope.by_name for candidate in candidates if candidate.state != "no"]
+    if not versions:
+        add = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
+        return _told(dossier, versions, add)
+    add = {name: _lacking(graph, _once(versions, name), grid, name) for name, graph in dossier.dimensions.items()}
+    amended = [_amended(dossier, version, add) for version in versions]
+    uncovered = [terms for terms in grid if not any(_covers(version, terms) for version in amended)]
+    if uncovered:
+        best = max(amended, key=lambda version: sum(_covers(version, terms) for terms in grid))
+        for name, graph in dossier.dimensions.items():
+            add[name] = [*add[name], *_lacking(graph, [best[name]], uncovered, name)]
+        add = _needed(dossier, versions, grid, add)
+    return _told(dossier, versions, add)
+
+
+def _wanted(grid: Iterable[ActTerms], name: str) -> list[str]:
+    """The terms that cells ask for in a dimension."""
+    place = DIMENSIONS.index(name)
+    return list(dict.fromkeys(term for terms in grid for term in terms[place] or ()))
+
+
+def _once(versions: Iterable[_Version], name: str) -> list[CompiledDimension]:
+    """What versions say in a dimension; many say the same."""
+    return list({id(version[name]): version[name] for version in versions}.values())
+
+
+def _covers(version: _Version, terms: ActTerms) -> bool:
+    """Whether a version covers a cell."""
+    asked = ((dimension, terms[DIMENSIONS.index(name)]) for name, dimension in version.items())
+    return all(
+        not (below_any(dimension.vocabulary, named) if named else dimension.vocabulary.all) & ~dimension.in_
+        for dimension, named in asked
+    )
+
+
+def _lacking(
+    vocabulary: Vocabulary, said: Sequence[CompiledDimension], grid: Sequence[ActTerms], name: str
+) -> list[str]:
+    """Terms to label ``in`` so that each one wanted is inside for some version: those themselves, then what is left.
+
+    Cells that ask for nothing in the dimension want all of it. At last those are left out that the others make
+    needless.
+    """
+    wanted = _wanted(grid, name)
+    everything = vocabulary.all if any(terms[DIMENSIONS.index(name)] is None for terms in grid) else 0
+
+    def left(add: Iterable[str]) -> int:
+        amended = [amend(vocabulary, dimension, add) for dimension in said]
+        together = 0
+        for dimension in amended:
+            together |= dimension.in_
+        lacking = everything & ~together
+        for term in wanted:
+            lacking |= min((vocabulary.below(term) & ~dimension.in_ for dimension in amended), key=int.bit_count)
+        return lacking
+
+    add = [term for term in wanted if all(vocabulary.below(term) & ~dimension.in_ for dimension in said)]
+    add = [t for t in add if not any(o != t and vocabulary.covers(o, t) for o in add)]
+    while still := left(add):
+        add.append(vocabulary.terms[next(bits(still))])
+    for term in tuple(add):
+        fewer = [other for other in add if other != term]
+        if not left(fewer):
+            add = fewer
+    return add
+
+
+def _amended(dossier: Dossier, version: _Version, add: Mapping[str, Sequence[str]]) -> _Version:
+    return {
+        name: amend(dossier.dimensions[name], dimension, add[name]) if add[name] else dimension
+        for name, dimension in version.items()
+    }
+
+
+def _needed(
+    dossier: Dossier, versions: Sequence[_Version], grid: Sequence[ActTerms], add: dict[str, list[str]]
+) -> dict[str, list[str]]:
+    """Without terms that the others make needless."""
+    for name, terms in tuple(add.items()):
+        for term in terms:
+            fewer = {**add, name: [other for other in add[name] if other != term]}
+            amended = [_amended(dossier, version, fewer) for version in versions]
+            if all(any(_covers(version, terms) for version in amended) for terms in grid):
+                add = fewer
+    return add
+
+
+def _told(dossier: Dossier, versions: Sequence[_Version], add: Mapping[str, Sequence[str]]) -> list[Amendment]:
+    """What is to be named, dimension by dimension; on a scale as few ranges, beside those that are covered now."""
+    result: list[Amendment] = []
+    for name, terms in add.items():
+        if terms and (scale := dossier.scale(name)):
+            now = 0
+            for version in versions:
+                now |= version[name].in_
+            result.append(Amendment(name, tuple(scale.together(terms)), tuple(scale.names(now))))
+        elif terms:
+            result.append(Amendment(name, tuple(terms)))
+    return result
+
+
+def amend(vocabulary: Vocabulary, said: CompiledDimension, add: Iterable[str]) -> CompiledDimension:
+    """A dimension with these terms named as covered, and no label but ``in`` left on or below them."""
+    added = list(add)
+    if not added:
+        return said
+    reach = below_any(vocabulary, added)
+    kept = {(term, label) for term, label in said.dimension.labels if not reach >> vocabulary.index[term] & 1}
+    continuing = {(vocabulary.terms[i], Label.IN) for i in bits(reach & vocabulary.continuing)}
+    labels = frozenset(kept | continuing | {(term, Label.IN) for term in added})
+    return CompiledDimension(vocabulary, Dimension(labels, said.dimension.decided_rest()))
