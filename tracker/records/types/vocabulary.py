@@ -1,5 +1,6 @@
 """Vocabularies: the terms in which scopes and acts are written."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -68,6 +69,13 @@ class VocabularyRecord(Record):
     )
     note: Text | None = Field(None, description="Where the terms come from.")
     taken_down: TakenDown | None = TAKEN_DOWN
+
+    def names_of(self, terms: Iterable[str]) -> list[str]:
+        """The names of terms, or ranges in numbers, as lists show them; raises KeyError or RangeError for any other."""
+        if self.scale:
+            return list(map(self.scale.value().shown, terms))
+        names = {term.id: term.name for term in self.terms}
+        return [names[term] for term in terms]
 
     @model_validator(mode="after")
     def _terms_or_scale(self) -> "VocabularyRecord":

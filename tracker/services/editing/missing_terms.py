@@ -91,6 +91,8 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
     usable = usable_vocabularies(session, actor, [vocabulary]).get(vocabulary)
     if usable is None:
         raise TermRefusedError(f"There is no vocabulary called “{vocabulary}”.")
+    if usable.record.scale:
+        raise TermRefusedError(f"The vocabulary “{vocabulary}” is a scale. Enter numbers instead of a term.")
     term = _term(usable, wanted)
     if term.id in usable.new and term in usable.record.terms:
         return term

@@ -155,36 +155,31 @@ def topic_page(
     return shown_list(page, companies)
 
 
-def _names(vocabulary: VocabularyRecord) -> dict[str, str]:
-    return {term.id: term.name for term in vocabulary.terms}
-
-
-def _terms(reading: TopicOverview) -> dict[str, dict[str, str]]:
-    """Names of terms by dimension and id."""
+def _vocabularies(reading: TopicOverview) -> dict[str, VocabularyRecord]:
     used = reading.topic.dimensions.used()
-    return {name: _names(reading.vocabularies[words.vocabulary]) for name, words in used.items()}
+    return {name: reading.vocabularies[words.vocabulary] for name, words in used.items()}
 
 
 def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]:
     """Rows or columns, each with the names of its terms where these say more than its own."""
-    names, result = _terms(reading), []
+    vocabularies, result = _vocabularies(reading), []
     for cell in cells:
-        terms = [by_id[term] for name, by_id in names.items() for term in cell.terms.of(name) or ()]
+        terms = [term for name, it in vocabularies.items() for term in it.names_of(cell.terms.of(name) or ())]
         name = cell.name
         result.append(Heading(name, "" if [t.casefold() for t in terms] == [name.casefold()] else listing(terms)))
     return result
 
 
 def _limits(reading: TopicOverview) -> list[tuple[str, str]]:
-    """The yardstick's scope in the dimensions that are neither rows nor columns."""
-    topic, names = reading.topic, _terms(reading)
+    """The yardstick's scope in the dimensions that neither rows nor columns stand for."""
+    topic, vocabularies = reading.topic, _vocabularies(reading)
     cells = (*topic.yardstick.rows, *topic.yardstick.columns)
     limits = []
     for name, words in topic.dimensions.used().items():
         labels = topic.yardstick.scope.of(name)
         if labels and not any(cell.terms.of(name) for cell in cells):
             parts = [
-                f"{_LABELS[label]} {listing(names[name][term] for term in terms)}"
+                f"{_LABELS[label]} {listing(vocabularies[name].names_of(terms))}"
                 for label, terms in labels.by_label().items()
                 if terms
             ]
