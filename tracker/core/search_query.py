@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from tracker.core.search_words import words
+from tracker.core.word_roots import root
 
 __all__ = ["LONGEST_QUERY", "Query", "Term"]
 
@@ -19,10 +20,12 @@ class Term:
     """Words that stand one after the other, as they are looked for; all of them but the last are whole words.
 
     ``beginning``: the last word as typed so far, where longer words that begin so count too; else None.
+    ``root``: of a single word outside quotation marks, whose other forms count too; else None.
     """
 
     stems: tuple[str, ...]
     beginning: str | None = None
+    root: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Query:
             found = list(words(quoted or bare))
             if found:
                 last = None if quoted or len(found[-1].folded) < _SHORTEST_PREFIX else found[-1].folded
-                terms.append(Term(tuple(word.stem for word in found), last))
+                base = root(found[0].folded) if len(found) == 1 and not quoted else None
+                terms.append(Term(tuple(word.stem for word in found), last, base))
         terms = terms[:_MOST_TERMS]
         whole = [replace(term, beginning=None) for term in terms[:-1]]
         return cls(tuple(dict.fromkeys([*whole, *terms[-1:]])))

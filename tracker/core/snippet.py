@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tracker.core.search_query import Query, Term
 from tracker.core.search_words import words
+from tracker.core.word_roots import root
 
 __all__ = ["Segment", "marked", "snippet"]
 
@@ -75,11 +76,14 @@ def _places(text: str, query: Query) -> list[tuple[int, int]]:
     stems = tuple(word.stem for word in here)
     by_first = _by_first(query)
     begun = next((term.beginning for term in query.terms if term.beginning and len(term.stems) == 1), None)
+    roots = {term.root for term in query.terms} - {None}
     places: list[tuple[int, int]] = []
     i = 0
     while i < len(here):
         length = next((len(t.stems) for t in by_first.get(stems[i], ()) if _stands(t, stems[i : i + len(t.stems)])), 0)
-        if not length and begun is not None and stems[i].startswith(begun):
+        if not length and (
+            (begun is not None and stems[i].startswith(begun)) or (roots and root(here[i].folded) in roots)
+        ):
             length = 1
         if length:
             places.append((here[i].start, here[i + length - 1].end))

@@ -92,6 +92,13 @@ QUERIES = {
     "gazette": ["acme/deal", "gazette-1", "gazette-2"],
     "contract 2020": ["acme/deal"],
     "zzzz": [],
+    "selling": ["beta/moratorium", "acme/no-sales", "acme/deal"],
+    "sold": ["beta/moratorium", "acme/no-sales", "acme/deal"],
+    "“selling”": [],
+    "paused": ["beta/moratorium"],
+    "selling drones": ["acme/deal"],
+    "https://www.news.example/gazette-2?utm_source=x": ["gazette-2"],
+    "news.example/gazette-2": ["gazette-2"],
     "": [],
     "!!! ???": [],
 }

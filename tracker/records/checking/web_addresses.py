@@ -8,7 +8,7 @@ import contextlib
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-__all__ = ["address_key", "address_keys", "host_of"]
+__all__ = ["address_key", "address_keys", "host_of", "typed_keys"]
 
 _LONGEST = 2000
 _LONGEST_HOST = 253
@@ -23,6 +23,7 @@ _TRACKING = re.compile(
     r"|amp|amp_.+|_amp|usqp",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}/", re.IGNORECASE | re.ASCII)
 _HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)|(?<=\.)(?:m|mobile|amp)\.(?=[^.]+\.)")
 _PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
@@ -45,6 +46,13 @@ def address_key(address: str) -> str:
 def address_keys(*addresses: str | None) -> set[str]:
     """The keys of those of the addresses that are some."""
     return {key for address in addresses if address and (key := address_key(address))}
+
+
+def typed_keys(typed: str) -> set[str]:
+    """The key of a web address that somebody typed or pasted, with or without https://; of other texts none."""
+    text = typed.strip()
+    whole = text if "://" in text else f"https://{text}" if _ADDRESS.match(text) else ""
+    return set() if len(text) > _LONGEST or re.search(r"\s", text) else address_keys(whole)
 
 
 def host_of(address: str) -> str:

@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 from tracker.core.search_query import Query, Term
 from tracker.core.snippet import Segment, marked, snippet
 from tracker.models import NameWord, Record
+from tracker.records.checking.web_addresses import typed_keys
 from tracker.records.search_text import SEARCHED, search_text
 from tracker.store.published import parsed
-from tracker.store.searching.search_index import name_of, places_of, position_at_place
+from tracker.store.searching.search_index import address_facet, name_of, places_of, position_at_place, with_root
 
 __all__ = ["MOST", "Hit", "SearchResults", "ids_called", "ids_like", "positions_named", "positions_with", "search"]
 
@@ -78,11 +79,15 @@ def search(
     """Look for a query; of one ``kind``, and of one company's records, where given.
 
     ``counts`` are of all kinds whichever is asked for. Words of four letters and more that are nowhere found are
-    taken for words of companies' names that differ by one or two letters. Never raises for any text.
+    taken for words of companies' names that differ by one or two letters. A web address finds its source first.
+    Never raises for any text.
     """
     query = Query.parse(typed)
     corrected: dict[str, str] = {}
     by_kind = _positions_by_kind(session, query, company)
+    at_address = [] if company else positions_with(session, "source", [address_facet(key) for key in typed_keys(typed)])
+    if at_address:
+        by_kind["source"] = list(dict.fromkeys([*at_address, *by_kind.get("source", ())]))
     if query.terms and not any(by_kind.values()):
         corrected = _mistyped(session, query)
         if corrected:
@@ -244,10 +249,10 @@ class _Sqlite:
         return f"facets : ({' OR '.join(map(self._quoted, facets))})"
 
     def _term(self, term: Term) -> str:
-        whole = self._quoted(" ".join(term.stems))
-        if term.beginning is None:
-            return f"({whole})"
-        return f"({whole} OR {self._quoted(' '.join((*term.stems[:-1], term.beginning)))} *)"
+        ways = [self._quoted(" ".join(term.stems)), *map(self._quoted, _by_root(term))]
+        if term.beginning is not None:
+            ways.append(f"{self._quoted(' '.join((*term.stems[:-1], term.beginning)))} *")
+        return f"({' OR '.join(ways)})"
 
     def _quoted(self, text_: str) -> str:
         return '"' + text_.replace('"', '""') + '"'
@@ -285,11 +290,11 @@ class _Postgres:
         return " | ".join(f"'{self._bare(facet)}'" for facet in facets)
 
     def _term(self, term: Term, mark: str) -> str:
-        whole = " <-> ".join(f"'{mark}{stem}'" for stem in term.stems)
-        if term.beginning is None:
-            return f"({whole})"
-        begun = " <-> ".join([*(f"'{mark}{stem}'" for stem in term.stems[:-1]), f"'{mark}{term.beginning}':*"])
-        return f"(({whole}) | ({begun}))"
+        ways = [" <-> ".join(f"'{mark}{stem}'" for stem in term.stems)]
+        ways += (f"'{mark}{word}'" for word in _by_root(term))
+        if term.beginning is not None:
+            ways.append(" <-> ".join([*(f"'{mark}{stem}'" for stem in term.stems[:-1]), f"'{mark}{term.beginning}':*"]))
+        return f"({' | '.join(f'({way})' for way in ways)})"
 
     def _bare(self, id: str) -> str:
         return id.replace("\\", "\\\\").replace("'", "''")
@@ -320,6 +325,11 @@ class _Postgres:
         one = "SELECT {i} WHERE EXISTS (SELECT 1 FROM search WHERE words @@ CAST(:match{i} AS tsquery))"
         with _without(session, "seqscan"):
             return _indexed(session, one, words, lambda word: f"'{word}'")
+
+
+def _by_root(term: Term) -> list[str]:
+    """What stands in a record that has another form of the term's word."""
+    return with_root(term.root) if term.root else []
 
 
 def _indexed(session: Session, one: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from tracker.core.search_words import words
+from tracker.core.search_words import Word, words
+from tracker.core.word_roots import root
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import address_keys
 from tracker.records.identifiers import identifiers_of
@@ -34,6 +35,7 @@ __all__ = [
     "position_at_place",
     "remember",
     "stems",
+    "with_root",
 ]
 
 _ROWS_AT_ONCE = 500
@@ -66,7 +68,10 @@ def position_at_place(row_number: int) -> int:
 
 
 class Indexed(NamedTuple):
-    """A record as search holds it: the words of its names, those of its texts, and what it can be filtered by."""
+    """A record as search holds it: the words of its names, those of its texts, and what it can be filtered by.
+
+    After the words come their roots, each once, where a root is no word of the text itself: ``root=sell``.
+    """
 
     title: tuple[str, ...]
     body: tuple[str, ...]
@@ -111,9 +116,28 @@ def identifier_facet(key: str) -> str:
     return f"identifier={digest(key.encode())[:_DIGEST]}"
 
 
+def with_root(base: str) -> list[str]:
+    """What stands in a record that has a word of this root: the root, and the word that is written like it."""
+    marked = f"root={base}"
+    return [marked, base] if root(base) == base else [marked]
+
+
 def _joined(texts: Iterable[str]) -> tuple[str, ...]:
-    parts = ([*stems(text_), _BETWEEN] for text_ in texts)
-    return tuple(islice(chain.from_iterable(parts), _MOST_WORDS))
+    joined: list[str] = []
+    roots: dict[str, None] = {}
+    for word in islice(_words_of(texts), _MOST_WORDS):
+        joined.append(word.stem if word else _BETWEEN)
+        if word:
+            roots[root(word.folded)] = None
+    # A word that is its own root needs no second entry.
+    return (*joined, *(with_root(base)[0] for base in sorted(roots) if base not in joined or root(base) != base))
+
+
+def _words_of(texts: Iterable[str]) -> Iterator[Word | None]:
+    """The words of the texts, and None after each text."""
+    for text_ in texts:
+        yield from words(text_)
+        yield None
 
 
 def name_words(company: Company) -> set[str]:
@@ -225,7 +249,8 @@ def _lexemes(entry: Indexed) -> Iterator[str]:
         if word != _BETWEEN:
             places.setdefault(f"title={word}", []).append(place)
     for word, some in places.items():
-        yield f"'{word}':{','.join(map(str, some[:_MOST_PLACES]))}"
+        # Roots are in no phrase: their places mean nothing, and might be more than PostgreSQL counts.
+        yield f"'{word}'" if "root=" in word else f"'{word}':{','.join(map(str, some[:_MOST_PLACES]))}"
     for facet in entry.facets:
         yield f"'{facet}'"
 
