@@ -307,48 +307,6 @@ def test_the_day_of_an_article_is_not_the_day_of_the_act():
     assert found(version(), period="2019-01-01", others=[late]) == ["prior conduct"]
 
 
-# Spanning conduct
-
-
-def test_a_sale_begun_before_goes_on_as_an_existing_contract_of_which_the_words_do_not_speak():
-    result = assessment(CHECKED, pledge(), evidence(period="2019-01-01/2020-12-31"))
-    assert [(f.computed, f.begun_before, f.scope) for f in result.findings] == [("possible breach", "yes", "unclear")]
-
-
-@pytest.mark.parametrize(("label", "finding"), [("in", "breach"), ("out", "loophole"), ("except", "exception used")])
-def test_words_on_existing_contracts_decide_of_sales_begun_before(label, finding):
-    labels = {"in": ["sell"]} | (
-        {label: ["existing-contract"]} if label != "in" else {"in": ["sell", "existing-contract"]}
-    )
-    assert found(version(scope=scope(action=labels)), period="2019-01-01/2020-12-31") == [finding]
-
-
-def test_a_kind_of_selling_goes_on_as_selling_does():
-    assert found(version(), period="2019-01-01/2020-12-31", acts=[act(action=["lease"])]) == ["possible breach"]
-
-
-def test_a_new_act_with_a_period_of_its_own_stays_a_sale():
-    renewal = act(period="2020-08-01")
-    assert found(version(), period="2019-01-01/2020-12-31", acts=[renewal]) == ["breach"]
-
-
-def test_a_pilot_begun_before_goes_on_as_a_pilot():
-    words = version(scope=scope(action={"in": ["pilot"]}))
-    assert found(words, period="2019-01-01/2020-12-31", acts=[act(action=["pilot"])]) == ["breach"]
-
-
-def test_of_what_goes_on_nothing_is_certain_after_the_day_to_which_a_source_vouches():
-    words = version(scope=scope(action={"in": ["pilot"]}))
-    ongoing = {"period": "2019-01-01/..", "acts": [act(action=["pilot"])]}
-    assert found(words, **ongoing) == ["possible breach"]
-    assert found(words, seen_until="2020-06-11", **ongoing) == ["possible breach"]
-    assert found(words, seen_until="2020-06-12", **ongoing) == ["breach"]
-
-
-def test_what_began_while_the_pledge_was_in_force_is_certain_without_a_later_witness():
-    assert found(version(), period="2020-06-12/..") == ["breach"]
-
-
 # No pledge
 
 

@@ -144,7 +144,6 @@ def scorecard_page(
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
     path, grid = page_path(company.id, topic.id), grid_of(card)
-    data_query = {"topic": topic.id, "as_of": card.as_of.isoformat(), **clock_parameters(query)}
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
@@ -164,7 +163,7 @@ def scorecard_page(
         cited_as=_citation(card, snapshot),
         corrections=corrections,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
-        data_path=data_path(company.id, data_query),
+        data_path=_data_path(card, query),
         columns=[column.name for column in topic.yardstick.columns],
         row_heading=_row_heading(topic),
         grid=grid,
@@ -188,6 +187,13 @@ def scorecard_page(
         rules=card.rules,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),
+    )
+
+
+def _data_path(card: Scorecard, query: ScorecardQuery) -> str:
+    as_of = card.as_of.isoformat()
+    return data_path(
+        card.dossier.company.id, {"topic": card.dossier.topic.id, "as_of": as_of, **clock_parameters(query)}
     )
 
 
