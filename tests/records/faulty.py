@@ -4,7 +4,7 @@ from tests.factories import world
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
 from tracker.records.reading.problems import located
-from tracker.records.reading.yaml_text import locate, read_records
+from tracker.records.reading.yaml_text import read_raw, read_records
 
 PLEDGE = """\
 - kind: pledge
@@ -92,9 +92,10 @@ def problems(text, *others):
     found = []
     read = list(read_records(text, "acme.yaml", found))
     lines = {record.key: line for record, line in read}
+    fields = {raw.line: raw for raw in read_raw(text, "acme.yaml", [])}
     faults = check(Bundle([*world(), *others, *(record for record, _ in read)]), set(lines))
     for fault in faults:
-        line = locate(text, lines[fault.key], fault.path)
+        line = fields[lines[fault.key]].line_of(fault.path)
         found.append(located("acme.yaml", line, " ".join(fault.key), fault.path, fault.message))
     return found
 

@@ -13,7 +13,6 @@ from tracker.records.bundle import Bundle
 from tracker.records.kinds import from_body
 from tracker.store.dossiers import dossier_records, ends_records
 from tracker.store.ledger import ledger_head
-from tracker.store.published import company_by_former_id
 
 
 def keys(database, position=None, company="acme", topic="police-drones"):
@@ -158,12 +157,3 @@ def test_ends_follow_from_pledges_and_from_what_tells_how_they_were_carried_out(
         found = ends_records(session, ["acme", "nobody"], ["police-drones"], ledger_head(session).position)
     ids = {record.id for record in found if record.kind != "vocabulary"}
     assert ids == {"acme", "police-drones", "acme/no-sales", "acme/waits", "acme/report", "acme/done", "drone-law"}
-
-
-def test_a_company_is_found_by_a_former_id(database):
-    published(database, make.company("acme", former_ids=["apex", "ap-ex"]), make.company("beta", aliases=["apex"]))
-    with database.reading() as session:
-        assert company_by_former_id(session, 2, "apex").id == "acme"
-        for unknown in ("ape", "acme", "%", 'apex"', "apex\\"):
-            assert company_by_former_id(session, 2, unknown) is None
-        assert company_by_former_id(session, 0, "apex") is None

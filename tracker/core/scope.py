@@ -19,7 +19,6 @@ __all__ = [
 
 DIMENSIONS = ("actor", "action", "subject", "counterparty", "place", "purpose")
 THE_COMPANY = "company"  # the term of an actor vocabulary that means the company itself
-UNRELATED_PARTY = "unrelated-party"
 
 
 class Label(StrEnum):

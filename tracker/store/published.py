@@ -9,7 +9,6 @@ from sqlalchemy.sql.selectable import Select
 
 from tracker.models import Draft, Ledger, Record, Reference, Revision
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
-from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "IDENTIFIER",
     "Current",
     "companies_with_products",
-    "company_by_former_id",
     "current_records",
     "current_states",
     "exported_records",
@@ -105,18 +103,6 @@ def topics_at(session: Session, position: int) -> list[Topic]:
     records = matching_at(session, position, Revision.kind == "topic")
     topics = (t for t in records if isinstance(t, Topic) and t.taken_down is None)
     return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
-
-
-def company_by_former_id(session: Session, position: int, id: str) -> Company | None:
-    """The company that had this id before, at a position; None where there is none."""
-    listing = (
-        select(Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == FORMER_ID, Reference.target_id == id)
-    )
-    records = matching_at(session, position, Revision.kind == "company", Revision.record_id.in_(listing))
-    companies = [r for r in records if isinstance(r, Company) and id in r.former_ids]
-    return next((company for company in companies if company.taken_down is None), companies[0] if companies else None)
 
 
 def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:

@@ -160,14 +160,6 @@ def read_records(
             yield record, raw.line
 
 
-def locate(text: str, line: int, path: Path) -> int:
-    """The line of a field of the record that begins on ``line``: read again only when a message needs it."""
-    for raw in read_raw(text, "", []):
-        if raw.line == line:
-            return raw.line_of(path)
-    return line
-
-
 def _named(data: Any) -> str:
     if not isinstance(data, dict):
         return ""

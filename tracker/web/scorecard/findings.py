@@ -102,7 +102,13 @@ def blocks_of(card: Scorecard, book: SourceBook, first: int = 0, last: int = MOS
     Only those from number ``first``, counted from 0, up to but without ``last``.
     """
     leads = [(finding, place.anchor) for finding, place in places(card) if finding.lead and finding.evidence]
-    return [_block(card, book, finding, anchor) for finding, anchor in leads[first:last]]
+    folded: dict[object, list[Finding]] = {}
+    for finding in card.findings:
+        if not finding.lead:
+            folded.setdefault(card.counted_by(finding), []).append(finding)
+    return [
+        _block(card, book, lead, anchor, folded.get(card.counted_by(lead), ())) for lead, anchor in leads[first:last]
+    ]
 
 
 def elsewhere(block: Block) -> Block:
@@ -112,13 +118,8 @@ def elsewhere(block: Block) -> Block:
     return replace(block, pledge=pledge, replies=replies, folded=[elsewhere(other) for other in block.folded])
 
 
-def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> Block:
+def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str, folded: Sequence[Finding]) -> Block:
     assert finding.evidence
-    folded = [
-        _line(card, other)
-        for other in card.findings
-        if not other.lead and card.counted_by(other) == card.counted_by(finding)
-    ]
     put_right = finding.weight.put_right if finding.weight else None
     return Block(
         anchor=anchor,
@@ -132,7 +133,7 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str) -> 
         decided=decided_words(card.dossier, finding),
         decision=finding.decision.id if finding.decision else "",
         replies=responses_on(card, finding),
-        folded=folded,
+        folded=[_line(card, other) for other in folded],
         decide=decision_form(card, finding),
     )
 

@@ -7,15 +7,13 @@ from wtforms.utils import unset_value
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PostedData
-from tracker.web.desk.form.scope.fields import ScopeField, TermsField
+from tracker.web.desk.form.scope.fields import ScopeField, TermsField, TreesField
 
 __all__ = ["ActField", "ReachField"]
 
 
-class ReachField(ScopeField):
-    """How far a version’s words reach."""
-
-    control = "scope"
+class _OfRecord(TreesField):
+    """A field for terms as an entry of a record's form: no data if nothing was entered."""
 
     def __init__(self, entry: FieldEntry, **options: Unpack[FieldOptions]):
         super().__init__(entry.label, **options)
@@ -26,7 +24,7 @@ class ReachField(ScopeField):
         self.dimensions = tuple(context_of(self).dimensions)
 
     def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
-        """Take data of a record, and what was posted over it; no data where there is none."""
+        """Take the record's data, then the posted values."""
         super().process(formdata, data, extra_filters)
         self.data = self.data or None
 
@@ -36,25 +34,17 @@ class ReachField(ScopeField):
         return self.data is None
 
 
-class ActField(TermsField):
-    """The terms of an act that hold together, with the company’s products."""
+class ReachField(_OfRecord, ScopeField):
+    """The scope of a version."""
+
+    control = "scope"
+
+
+class ActField(_OfRecord, TermsField):
+    """The terms of an act, with the company’s products."""
 
     control = "terms"
 
     def __init__(self, entry: FieldEntry, **options: Unpack[FieldOptions]):
-        super().__init__(entry.label, **options)
-        self.entry, self.required = entry, False
-        self.id = f"f-{self.name}"
-        self.problems: list[str] = []
-        self.pane_problems: dict[str, str] = {}
-        self.dimensions, self.products = tuple(context_of(self).dimensions), tuple(context_of(self).products)
-
-    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
-        """Take data of a record, and what was posted over it; no data where there is none."""
-        super().process(formdata, data, extra_filters)
-        self.data = self.data or None
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was entered."""
-        return self.data is None
+        super().__init__(entry, **options)
+        self.products = tuple(context_of(self).products)
