@@ -21,6 +21,7 @@ from tracker.web.desk.form.plain import PlainValue
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.fields import Pane
 from tracker.web.desk.form.scope.operations import pane_named
+from tracker.web.desk.form.scope.trees import anchor
 from tracker.web.desk.preview.panel import panel_markup
 from tracker.web.site import site
 
@@ -89,6 +90,6 @@ def _decided(panes: Iterable[Pane]) -> Iterable[tuple[str, PlainValue]]:
     for pane in panes:
         yield f"{pane.id}-summary", pane.summary
         for term, said in pane.said.items():
-            yield f"{pane.id}-{term}", [said.mark, said.inherited]
+            yield f"{pane.id}-{anchor(term)}", [said.mark, said.inherited]
         if pane.rest:
             yield f"{pane.id}-rest", [pane.rest.mark, pane.rest.inherited]

@@ -111,5 +111,8 @@ def _words(context: FormContext, choice: Choice) -> str:
     dimension = next((other for other in context.dimensions if other.name == where), None)
     term = dimension.terms.get(id) if dimension else None
     link = next((words.link for topic in context.topics if (words := topic.dimensions.used().get(where))), None)
-    phrase = (term.phrase or term.name) if term else id
+    if dimension and dimension.scale and dimension.scale.accepts(id):
+        phrase = dimension.scale.shown(id)
+    else:
+        phrase = (term.phrase or term.name) if term else id
     return f"{link} {phrase}" if link else phrase

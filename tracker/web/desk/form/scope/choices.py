@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.core.scope import DIMENSIONS
 from tracker.core.vocabulary import Vocabulary
-from tracker.records.types.topic import Topic
-from tracker.records.types.vocabulary import Term
+from tracker.records.types.topic import DimensionWords, Topic
+from tracker.records.types.vocabulary import Term, VocabularyRecord
 from tracker.services.editing.missing_terms import Usable
 from tracker.web.desk.form.scope.trees import TermsOf
 
@@ -30,6 +30,9 @@ def dimensions_of(topics: Sequence[Topic], vocabularies: Mapping[str, Usable]) -
         }
         if not by_name:
             continue
+        if next(iter(by_name.values())).record.scale:
+            dimensions.append(_numbers(topics, name, used[0], next(iter(by_name.values())).record))
+            continue
         terms: dict[str, Term] = {}
         for usable in by_name.values():
             for term in usable.record.terms:
@@ -48,6 +51,14 @@ def dimensions_of(topics: Sequence[Topic], vocabularies: Mapping[str, Usable]) -
             )
         )
     return dimensions
+
+
+def _numbers(topics: Sequence[Topic], name: str, words: DimensionWords, record: VocabularyRecord) -> TermsOf:
+    """A dimension that is a scale, with the ranges of the yardsticks; a form adds those that its record names."""
+    assert record.scale
+    ranges = frozenset(term for topic in topics for term in _yardstick_terms(topic, name))
+    dimension = TermsOf(name, words.name, record.id, {}, Vocabulary({}), ranges, scale=record.scale.value())
+    return dimension.with_ranges(())
 
 
 def _graph(terms: Mapping[str, Term]) -> Vocabulary:

@@ -20,7 +20,7 @@ from tracker.records.term_search import matching_terms
 from tracker.records.types.company import Product
 from tracker.records.types.vocabulary import Term
 from tracker.web.desk.form.layouts.layout import FieldEntry
-from tracker.web.desk.form.plain import FieldOptions, Filters, PostedData
+from tracker.web.desk.form.plain import FieldOptions, Filters, PlainValue, PostedData
 from tracker.web.desk.form.scope.posted import (
     Given,
     given_labels,
@@ -29,6 +29,7 @@ from tracker.web.desk.form.scope.posted import (
     posted_acts,
     posted_scope,
 )
+from tracker.web.desk.form.scope.ranges import TypedRange, typed_range
 from tracker.web.desk.form.scope.trees import WORDS, Node, Rest, Said, TermsOf, rest_words, said, summary, tree
 
 __all__ = ["MissingTerm", "Pane", "ScopeField", "Search", "Stray", "TermsField"]
@@ -137,6 +138,16 @@ class TreesField(Field):
         if formdata is not None:
             for terms_of in self.dimensions:
                 self._read_beside(cast(MultiDict[str, str], formdata), terms_of.name)
+                if terms_of.scale and (
+                    typed := typed_range(
+                        cast(MultiDict[str, str], formdata), f"{self.name}-{terms_of.name}", terms_of.scale
+                    )
+                ):
+                    self.data = self.with_range(terms_of.name, typed)
+
+    def with_range(self, dimension: str, typed: TypedRange) -> PlainValue:
+        """The data with a range that was typed."""
+        raise NotImplementedError
 
     def _read_beside(self, formdata: MultiDict[str, str], dimension: str) -> None:
         def typed(part: str) -> list[str]:
@@ -186,7 +197,7 @@ class TreesField(Field):
 
 
 def _known_as(terms_of: TermsOf) -> str:
-    return f"not in the vocabulary “{terms_of.vocabulary}”"
+    return f"not {'a range of the scale' if terms_of.scale else 'in the vocabulary'} “{terms_of.vocabulary}”"
 
 
 def _count(nodes: Sequence[Node]) -> int:
@@ -215,9 +226,21 @@ class ScopeField(TreesField):
         """What no control stands for, as a value to post along."""
         return kept_value(given_labels(self.data)[1])
 
+    def with_range(self, dimension: str, typed: TypedRange) -> PlainValue:
+        """The labels with that of a range that was typed; a range that has one already keeps it."""
+        scope = dict(self.data) if isinstance(self.data, Mapping) else {}
+        given = self.given.get(dimension, Given())
+        if typed.text in given.labels:
+            return scope
+        labels = scope.get(dimension)
+        before = dict(labels) if isinstance(labels, Mapping) else {}
+        listed = before.get(typed.mark)
+        return {**scope, dimension: {**before, typed.mark: [*(listed if isinstance(listed, list) else []), typed.text]}}
+
     def pane(self, terms_of: TermsOf) -> Pane:
         """One dimension as the form shows it."""
         given = self.given.get(terms_of.name, Given())
+        terms_of = terms_of.with_ranges(given.labels)
         search = self.search(terms_of)
         own_labels = {term: label for term, label in given.labels.items() if term in terms_of.terms}
         nodes = tree(terms_of, own_labels, self._sought(terms_of, search))
@@ -292,9 +315,15 @@ class TermsField(TreesField):
         """What no control stands for, as a value to post along."""
         return kept_value(given_terms(self.data)[1])
 
+    def with_range(self, dimension: str, typed: TypedRange) -> PlainValue:
+        """The act with a range that was typed."""
+        act = dict(self.data) if isinstance(self.data, Mapping) else {}
+        return {**act, dimension: list(dict.fromkeys([*self.given.get(dimension, []), typed.text]))}
+
     def pane(self, terms_of: TermsOf) -> Pane:
         """One dimension as the form shows it."""
         given = self.given.get(terms_of.name, [])
+        terms_of = terms_of.with_ranges(given)
         search = self.search(terms_of)
         picked = [term for term in given if term in terms_of.terms]
         unknown = [term for term in given if term not in terms_of.terms]

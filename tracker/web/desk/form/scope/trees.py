@@ -2,16 +2,30 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from tracker.core.scales import Scale, cut
 from tracker.core.scope import CompiledDimension, Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.text import listing
 from tracker.records.types.vocabulary import Term
 
-__all__ = ["MARKS", "WORDS", "Labels", "Node", "Rest", "Said", "TermsOf", "rest_words", "said", "summary", "tree"]
+__all__ = [
+    "MARKS",
+    "WORDS",
+    "Labels",
+    "Node",
+    "Rest",
+    "Said",
+    "TermsOf",
+    "anchor",
+    "rest_words",
+    "said",
+    "summary",
+    "tree",
+]
 
 WORDS = {
     Label.IN: "covered",
@@ -58,6 +72,16 @@ class TermsOf:
     graph: Vocabulary
     yardstick: Collection[str] = field(default=frozenset())
     new: Collection[str] = field(default=frozenset())
+    scale: Scale | None = None
+
+    def with_ranges(self, texts: Iterable[str]) -> "TermsOf":
+        """Of a scale: the same with these ranges to pick beside the yardstick's, from the lowest numbers up."""
+        if self.scale is None:
+            return self
+        named = dict.fromkeys(text for text in (*texts, *self.yardstick) if self.scale.accepts(text))
+        ranges = sorted(named, key=lambda text: self.scale.range(text)[:2] if self.scale else ())
+        terms = {text: Term.model_construct(id=text, name=self.scale.shown(text)) for text in ranges}
+        return replace(self, terms=terms, graph=cut(self.scale, ranges))
 
     @cached_property
     def narrower(self) -> dict[str, list[str]]:
@@ -74,6 +98,10 @@ class TermsOf:
         names = [term.name for term in self.terms.values()]
         several = {name for name, times in Counter(names).items() if times > 1}
         return [(term.id if term.name in several else term.name, term.name) for term in self.terms.values()]
+
+    def name_of(self, term: str) -> str:
+        """The name of a term; a range of a scale in numbers."""
+        return self.scale.shown(term) if self.scale else self.terms[term].name
 
     @property
     def whole(self) -> bool:
@@ -99,6 +127,16 @@ class Node:
     asked: bool
     narrower: Sequence["Node"]
 
+    @property
+    def anchor(self) -> str:
+        """The term as a part of an id on the page, which has no spaces."""
+        return anchor(self.term.id)
+
+
+def anchor(term: str) -> str:
+    """A term or range as a part of an id on a page."""
+    return term.replace(" ", "").replace(">", "over").replace("<", "under").replace("=", "-or-is-")
+
 
 def tree(terms_of: TermsOf, wanted: Iterable[str], shown_terms: Iterable[str] = ()) -> list[Node]:
     """The terms to show under their classes, in the vocabulary's order.
@@ -106,11 +144,18 @@ def tree(terms_of: TermsOf, wanted: Iterable[str], shown_terms: Iterable[str] = 
     Branches that hold a term of the yardstick, a labelled one (``wanted``), one that was looked for (``found``) or a
     new one are open, and so are those that such a term heads if they are short. Others are closed.
     """
+    if terms_of.scale:
+        return [_range_node(terms_of, term) for term in terms_of.terms.values()]
     graph = terms_of.graph
     sought = [term for term in shown_terms if term in graph]
     named = graph.mask(t for t in {*wanted, *terms_of.yardstick, *terms_of.new, *sought} if t in graph)
     shown = graph.all if terms_of.whole else _of_interest(terms_of, named)
     return _Planting(terms_of, named, shown).level(_roots(terms_of, shown), 1)
+
+
+def _range_node(terms_of: TermsOf, term: Term) -> Node:
+    """A range stands by itself: which others it holds is in its numbers."""
+    return Node(term, again=False, open=False, new=False, asked=term.id in terms_of.yardstick, narrower=[])
 
 
 def _of_interest(terms_of: TermsOf, named: int) -> int:
@@ -215,7 +260,7 @@ def _inherited(terms_of: TermsOf, labels: Labels, rest: str, term: str, compiled
         return f"default: {WORDS[label]}"
     if len(terms_of.terms[term].broader) == 1:
         return f"inherited: {WORDS[label]}"
-    return f"inherited: {WORDS[label]} (from {terms_of.terms[by].name})"
+    return f"inherited: {WORDS[label]} (from {terms_of.name_of(by)})"
 
 
 def _without(terms_of: TermsOf, labels: Labels, rest: str, term: str) -> CompiledDimension:
@@ -265,7 +310,7 @@ def summary(terms_of: TermsOf, labels: Labels, rest: str) -> str:
 
 
 def _names(terms_of: TermsOf, terms: Sequence[str]) -> str:
-    names = [terms_of.terms[term].name for term in terms]
+    names = [terms_of.name_of(term) for term in terms]
     if len(names) > _NAMED:
         return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
     return listing(names)
