@@ -7,7 +7,7 @@ from typing import Literal
 
 from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, UncertainDate
 from tracker.records.types.condition import Condition
-from tracker.records.types.pledge import After, EndTerms, OnCondition, Pledge, Version
+from tracker.records.types.pledge import After, EndTerms, OnCondition, Pledge, Turns, Version
 
 ONE_DAY = timedelta(days=1)
 State = Literal["pending", "met", "void"]
@@ -202,9 +202,12 @@ class Deadline:
 
 
 def deadline(force: InForcePeriod, conditions: Mapping[str, Condition], as_of: date) -> Deadline | None:
-    """The deadline of a perform version; a vague one counts at its latest reading (TIME-7)."""
+    """The one deadline of a perform version; a vague one counts at its latest reading (TIME-7).
+
+    A recurring duty has none: its turns are in ``tracker.engine.turns``.
+    """
     given = force.version.deadline
-    if given is None:
+    if given is None or isinstance(given, Turns):
         return None
     if isinstance(given, OnCondition):
         condition = conditions[given.condition]

@@ -67,8 +67,12 @@ MESSAGES: dict[str, str] = {
     "target-to-refrain": "version {number} has a target, but the commitment is to refrain; use commitment: perform",
     "one-bound": "{it} needs either at_least (it should rise) or at_most (it should fall)",
     "milestones-without-target": "{it} has milestones but no target; give the target, with its measure and unit",
+    "milestones-of-turns": "{it} is a recurring duty, so give its amounts turn by turn and leave milestones out",
+    "turn-without-day": "{given} has no latest date; give the day on which it is due",
     "milestone-other-way": "a milestone and the target must both say at_least, or both at_most",
     "no-extent": "{it} needs an extent, or an amount from which it follows",
+    "no-turn": "the pledge {pledge} is a recurring duty; say which turn this is about ({turns})",
+    "not-a-turn": "nothing of the pledge {pledge} is due on {given}; the nearest turns are {turns}",
     "amount-without-target": (
         "version {number} of the pledge {pledge} has no target for an amount; give an extent, or add the target there"
     ),

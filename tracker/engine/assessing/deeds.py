@@ -9,7 +9,7 @@ from datetime import date
 
 from tracker.core.dates import DayBounds, Relation, UncertainDate
 from tracker.core.scope import DIMENSIONS, Answer
-from tracker.engine.assessing.dues import told_by
+from tracker.engine.assessing.asked_dues import told_by
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Context, Finding

@@ -1,57 +1,20 @@
-"""Promises to act: what each due has come to, by the statements that speak to it (DUE-1 to DUE-12)."""
+"""Promises to act: what each due has come to, by the statements that speak to it (DUE-1 to DUE-7)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from tracker.core.amounts import Goal
-from tracker.engine.assessing.targets import (
-    Measure,
-    amounts_by_measure,
-    at_amount,
-    goals,
-    lower_target,
-    measure_of,
-    reached_in_time,
-)
+from tracker.engine.assessing.asked_dues import Due, asked_dues, latest_day, narrower, statements_on
+from tracker.engine.assessing.targets import goals, lower_target, measure_of, reached_in_time
 from tracker.engine.dossier import Dossier
-from tracker.engine.evidence.statements import Statement, speaks_of, version_of
+from tracker.engine.evidence.statements import Statement
 from tracker.engine.evidence.weight import WEIGHTS, Weight
 from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline, last_day_for_dues
+from tracker.engine.turns import duty_asks_less, next_turn
 from tracker.records.types.decision import FindingWord
-from tracker.records.types.evidence import Evidence
-from tracker.records.types.pledge import Pledge
 
-__all__ = ["dues", "told_by"]
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing to be done by one day: a version's deadline, a milestone, or one turn of a recurring duty.
-
-    ``successor`` is the version that followed. ``target`` is the amount to be reached, in ``unit``.
-    """
-
-    pledge: Pledge
-    force: InForcePeriod
-    kind: str
-    day: Deadline | None
-    successor: InForcePeriod | None = None
-    target: str | None = None
-    unit: str | None = None
-    goal: Goal | None = None
-
-    @property
-    def limit(self) -> int | None:
-        """D: the day at its latest reading; None without one, or while its condition is not met."""
-        return _limit(self.day)
-
-
-def told_by(dossier: Dossier, evidence: Evidence) -> date | None:
-    """The latest reading of the date of the first source that tells of it (TIME-10)."""
-    days = [dossier.sources[id].date.latest for id in evidence.sources if id in dossier.sources]
-    return min(days, default=None)
+__all__ = ["dues"]
 
 
 def dues(
@@ -61,138 +24,12 @@ def dues(
     horizon = min(as_of, dossier.checked_until.earliest).toordinal() if dossier.checked_until else None
     for pledge in dossier.pledges:
         if pledge.commitment == "perform":
-            statements = list(_statements(dossier, pledge, weights, as_of))
+            statements = list(statements_on(dossier, pledge, weights, as_of))
             begun = [force for force in in_force[pledge.id] if force.begun(as_of)]
-            for due, speaking in _dues_of(dossier, pledge, begun, statements, as_of):
+            for due, speaking in asked_dues(dossier, pledge, begun, statements, as_of):
                 judged = _Judge(dossier, as_of, horizon).of(due, speaking)
                 if judged is not None:
                     yield judged
-
-
-def _statements(dossier: Dossier, pledge: Pledge, weights: dict[str, Weight], as_of: date) -> Iterator[Statement]:
-    for evidence in dossier.evidence:
-        if evidence.nature != "conduct" or evidence.id not in weights or weights[evidence.id].excluded:
-            continue
-        for fulfilment in evidence.fulfils:
-            if fulfilment.pledge == pledge.id:
-                days = speaks_of(evidence, fulfilment, as_of, told_by(dossier, evidence))
-                if days:
-                    yield Statement(evidence, fulfilment, weights[evidence.id], *days)
-
-
-def _dues_of(
-    dossier: Dossier, pledge: Pledge, begun: list[InForcePeriod], statements: list[Statement], as_of: date
-) -> Iterator[tuple[Due, list[Statement]]]:
-    """The dues of a pledge, each with the statements that speak to it, in order of their days (DUE-8)."""
-    if not begun:
-        return
-    days = {force.number: deadline(force, dossier.conditions, as_of) for force in begun}
-    limits = {number: _limit(day) for number, day in days.items()}
-    by_version: dict[int, list[Statement]] = {force.number: [] for force in begun}
-    amounts = list(amounts_by_measure(statements, begun, limits))
-    counted = {id(statement) for _, statement in amounts}
-    in_words = [s for s in statements if id(s) not in counted and s.fulfilment.extent]
-    for statement in sorted(in_words, key=_by_day):
-        number = version_of(statement, begun, limits)
-        if number in by_version:
-            by_version[number].append(statement)
-    for place, force in enumerate(begun):
-        successor = begun[place + 1] if place + 1 < len(begun) else None
-        deadline_due = _deadline_due(pledge, force, days[force.number], successor)
-        own = by_version[force.number]
-        milestones = list(_milestones(deadline_due))
-        named = {s.fulfilment.due.latest: s.fulfilment.due for s in own if s.fulfilment.due}
-        own_days = {deadline_due.limit, *(due.limit for due in milestones)}
-        turns = {day: text for day, text in named.items() if day.toordinal() not in own_days}
-        plain = [s for s in own if _names_no_other(s, deadline_due.limit)]
-        later = _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
-        speaking = _speaking(deadline_due, plain + later, amounts)
-        if speaking or deadline_due.day or not turns:  # what is done turn by turn has no due of its own beside them
-            yield deadline_due, speaking
-        for due in milestones:
-            yield due, _speaking(due, [s for s in own if _speaks_of_milestone(s, due, deadline_due)], amounts)
-        for day, text in sorted(turns.items()):
-            speaking = [s for s in own if s.fulfilment.due and s.fulfilment.due.latest == day]
-            yield Due(pledge, force, "turn", Deadline(day, text), successor), speaking
-
-
-def _by_day(statement: Statement) -> tuple[int, int, str]:
-    return statement.last, statement.first, statement.evidence.id
-
-
-def _deadline_due(pledge: Pledge, force: InForcePeriod, day: Deadline | None, successor: InForcePeriod | None) -> Due:
-    target = force.version.target
-    if target is None:
-        return Due(pledge, force, "deadline", day, successor)
-    return Due(pledge, force, "deadline", day, successor, target.bound, target.unit, target.goal(target.baseline))
-
-
-def _milestones(final: Due) -> Iterator[Due]:
-    """What is to be reached on the way, each a due of its own."""
-    target = final.force.version.target
-    for milestone in final.force.version.milestones if target else ():
-        assert target
-        yield replace(
-            final,
-            kind="milestone",
-            day=Deadline(milestone.by.latest, milestone.by),
-            target=milestone.bound,
-            goal=milestone.goal(target.baseline),
-        )
-
-
-def _names_no_other(statement: Statement, limit: int | None) -> bool:
-    due = statement.fulfilment.due
-    return due is None or due.latest.toordinal() == limit
-
-
-def _speaks_of_milestone(statement: Statement, milestone: Due, final: Due) -> bool:
-    """What names it; and what says that all was done by the version's deadline, milestones included."""
-    due = statement.fulfilment.due
-    if due is not None and due.latest.toordinal() == milestone.limit:
-        return True
-    return statement.extent == "full" and _names_no_other(statement, final.limit)
-
-
-def _speaking(due: Due, in_words: list[Statement], amounts: list[tuple[Measure, Statement]]) -> list[Statement]:
-    """All that speaks to a due in order of its days: an amount speaks to every due of its measure (DUE-8)."""
-    if due.goal is None:
-        return in_words
-    measure = measure_of(due.force)
-    counted = [at_amount(statement, due.goal) for known, statement in amounts if known == measure]
-    return sorted(in_words + counted, key=_by_day)
-
-
-def _of_predecessors_task(
-    dossier: Dossier,
-    earlier: list[InForcePeriod],
-    force: InForcePeriod,
-    by_version: dict[int, list[Statement]],
-    begun: list[InForcePeriod],
-    limits: dict[int, int | None],
-) -> list[Statement]:
-    """What was done under a later version, which asks as much, was done under this one too (docs/decisions.md)."""
-    done: list[Statement] = []
-    for later in begun[len(earlier) + 1 :]:
-        if _narrower(dossier, force, later) or lower_target(force, later):
-            break
-        done += [
-            s
-            for s in by_version[later.number]
-            if s.extent == "full" and s.fulfilment.version is None and s.fulfilment.due is None
-        ]
-    limit = limits[force.number]
-    return [s for s in done if limit is not None and s.first > limit]
-
-
-def _narrower(dossier: Dossier, before: InForcePeriod, after: InForcePeriod) -> bool:
-    """Whether a term that one version has inside is no longer inside of another."""
-    old, new = dossier.compiled(before.version.scope).by_name, dossier.compiled(after.version.scope).by_name
-    return any(old[name].in_ & ~new[name].in_ for name in old)
-
-
-def _limit(day: Deadline | None) -> int | None:
-    return day.latest.toordinal() if day and day.latest else None
 
 
 class _Judge:
@@ -255,19 +92,23 @@ class _Judge:
         successor = due.successor
         if successor is None or (due.limit is not None and not _begins_before(successor, due.limit)):
             return _finding(due, FindingWord.DROPPED_BEFORE_DUE, statements, None)
-        if not self._asks_less(due, successor) and not _narrower(self.dossier, due.force, successor):
+        if not self._asks_less(due, successor) and not narrower(self.dossier, due.force, successor):
             return None
         return replace(_finding(due, FindingWord.MOVED_BEFORE_DUE, statements, None), successor=successor)
 
     def _asks_less(self, due: Due, successor: InForcePeriod) -> bool:
         """Whether what followed asks for less or later (DUE-2)."""
-        last = _limit(deadline(successor, self.dossier.conditions, self.as_of))
+        duty, start = due.force.version.recurrence, _first_day(successor)
+        if duty and due.day and due.day.latest:
+            less = duty_asks_less(duty, successor.version.recurrence, due.day.latest, start)
+            return less or lower_target(due.force, successor)
+        last = latest_day(_due_of(successor, self.dossier, self.as_of))
         if due.kind != "milestone":
             later = due.limit is not None and (last is None or last > due.limit)
             return later or lower_target(due.force, successor)
         # Milestones that a version no longer names were not given up while it asks as much by the same last day.
         if measure_of(successor) != measure_of(due.force) or not successor.version.milestones:
-            final = _limit(deadline(due.force, self.dossier.conditions, self.as_of))
+            final = latest_day(deadline(due.force, self.dossier.conditions, self.as_of))
             return (final is not None and (last is None or last > final)) or lower_target(due.force, successor)
         assert due.goal
         assert due.limit is not None
@@ -291,6 +132,16 @@ class _Judge:
             return False
         last = last_day_for_dues(force, self.dossier.conditions, self.as_of)[0]
         return force.span.start_latest <= day <= last
+
+
+def _first_day(force: InForcePeriod) -> date:
+    return date.fromordinal(force.span.start_latest) if force.span else date.max
+
+
+def _due_of(force: InForcePeriod, dossier: Dossier, as_of: date) -> Deadline | None:
+    """Its deadline; of a recurring duty its first turn."""
+    turn = next_turn(force, dossier.conditions, _first_day(force)) if force.version.recurrence else None
+    return Deadline(turn.latest, turn) if turn else deadline(force, dossier.conditions, as_of)
 
 
 def _begins_before(force: InForcePeriod, day: int) -> bool:

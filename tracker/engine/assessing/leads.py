@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from tracker.core.dates import Relation
 from tracker.engine.findings import DueFinding, Explain, Finding
 from tracker.records.types.decision import Decision, FindingWord
 from tracker.records.types.pledge import Pledge, Version
 
-__all__ = ["counted_by", "decided", "promise_key", "with_leads"]
+__all__ = ["counted_by", "counted_turns", "decided", "promise_key", "with_leads"]
 
 _LOOPHOLES = (FindingWord.LOOPHOLE, FindingWord.POSSIBLE_LOOPHOLE)
 
@@ -41,7 +42,7 @@ def _fits(decision: Decision, finding: Finding) -> bool:
 def with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
     """In order of gravity; the one by which a record of conduct or a promise counts leads, the rest stand under it."""
     ordered = sorted(findings, key=lambda finding: finding.order)
-    giving_way = _giving_way(ordered) | _milestones_of_what_was_met(ordered)
+    giving_way = _giving_way(ordered) | _milestones_of_what_was_met(ordered) | _turns_not_counted(ordered)
     led: set[object] = set()
     leads: set[int] = set()
     # Those that give way are asked last, so that they lead only where nothing else does.
@@ -77,6 +78,35 @@ def _milestones_of_what_was_met(findings: Iterable[Finding]) -> set[int]:
     dues = [finding for finding in findings if isinstance(finding, DueFinding)]
     met = {_version(due) for due in dues if due.kind == "deadline" and due.finding == FindingWord.MET}
     return {id(due) for due in dues if due.kind == "milestone" and _version(due) in met}
+
+
+COUNTED_TURNS = 5
+"""A recurring duty is summed up by so many turns, the last ones (DUE-10)."""
+
+
+def _turns_not_counted(findings: Iterable[Finding]) -> set[int]:
+    """Turns of a recurring duty that do not sum it up, which lead only where no other does."""
+    by_pledge: dict[str, list[DueFinding]] = {}
+    for finding in findings:
+        if isinstance(finding, DueFinding) and finding.kind == "turn" and finding.pledge:
+            by_pledge.setdefault(finding.pledge.id, []).append(finding)
+    return {
+        id(turn)
+        for turns in by_pledge.values()
+        for counted in [{id(turn) for turn in counted_turns(turns)}]
+        for turn in turns
+        if id(turn) not in counted
+    }
+
+
+def counted_turns(turns: Iterable[DueFinding]) -> list[DueFinding]:
+    """The turns by which a recurring duty is summed up: the last five of which something can be said, in order.
+
+    One that is only still to come counts where it is the only one.
+    """
+    in_order = sorted(turns, key=lambda turn: turn.due.latest if turn.due and turn.due.latest else date.max)
+    told = [turn for turn in in_order if turn.computed != "pending"]
+    return (told or in_order)[-COUNTED_TURNS:]
 
 
 def _version(due: DueFinding) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from tracker.records.checking.amounts import amount_faults
 from tracker.records.checking.checker import Checker
 from tracker.records.checking.references import references
 from tracker.records.checking.scales import marked_twice, not_on_scale
+from tracker.records.checking.turns import turn_faults
 from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
@@ -292,7 +293,7 @@ def _evidence(checker: Checker, evidence: Evidence) -> Found:
             yield ("fulfils", i, "pledge"), Message("pledge-on-another-topic", {"topic": pledge.topic})
         if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):
             yield ("fulfils", i, "extent"), Message("not-done-to-refrain")
-        for field, message in amount_faults(pledge, fulfilment):
+        for field, message in (*amount_faults(pledge, fulfilment), *turn_faults(pledge, fulfilment)):
             yield ("fulfils", i, field), message
 
 

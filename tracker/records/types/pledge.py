@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from tracker.core.recurring import Recurrence
 from tracker.records.messages import refusal
 from tracker.records.types.amounts import Milestone, Target
 from tracker.records.types.fields import (
@@ -62,12 +63,40 @@ class After(Part):
     after: Length = Field(description="Length of time from the start date.", examples=["6 months"])
 
 
+class Turns(Part):
+    """The days of a recurring duty. Each turn is judged on its own."""
+
+    every: Length = Field(description="How often.", examples=["1 year"])
+    first: Date = Field(description="The day on which the first turn is due.", examples=["2015-06-30"])
+    last: Date | None = Field(
+        None,
+        description="The day on which the last turn is due. Default: it goes on as long as the pledge is in force.",
+        examples=["2024-06-30"],
+    )
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> "Turns":
+        for day in (self.first, self.last):
+            if day is not None and day.open_end:
+                raise refusal("turn-without-day", given=str(day))
+        if self.last is not None and self.last.latest < self.first.latest:
+            raise refusal("ends-before-start", end=str(self.last), start=str(self.first))
+        return self
+
+    @property
+    def recurrence(self) -> Recurrence:
+        """The same as a value of the core."""
+        return Recurrence(self.first, self.every, self.last)
+
+
 def _deadline_shape(value: Any) -> str:
     if isinstance(value, dict):
-        return "after" if "after" in value else "condition"
-    if isinstance(value, After):
-        return "after"
-    return "condition" if isinstance(value, OnCondition) else "date"
+        return next((tag for field, tag in _BY_FIELD.items() if field in value), "condition")
+    return next((tag for tag, kind in _BY_TYPE.items() if isinstance(value, kind)), "date")
+
+
+_BY_FIELD = {"after": "after", "every": "turns", "first": "turns", "last": "turns"}
+_BY_TYPE: dict[str, type[Part]] = {"after": After, "condition": OnCondition, "turns": Turns}
 
 
 Ends = Annotated[
@@ -76,7 +105,10 @@ Ends = Annotated[
 ]
 Start = Annotated[Annotated[Date, Tag("word")] | Annotated[OnCondition, Tag("terms")], Discriminator(_shape)]
 Deadline = Annotated[
-    Annotated[Date, Tag("date")] | Annotated[After, Tag("after")] | Annotated[OnCondition, Tag("condition")],
+    Annotated[Date, Tag("date")]
+    | Annotated[After, Tag("after")]
+    | Annotated[Turns, Tag("turns")]
+    | Annotated[OnCondition, Tag("condition")],
     Discriminator(_deadline_shape),
 ]
 
@@ -118,7 +150,8 @@ class Version(Part):
     deadline: Deadline | None = Field(
         None,
         description=(
-            "For perform: the deadline, {after: 6 months} or {condition: ID}. A vague deadline counts at its latest."
+            "For perform: the deadline, {after: 6 months}, {condition: ID} or, for a recurring duty, "
+            "{every: 1 year, first: DATE, last: DATE}. A vague deadline counts at its latest."
         ),
     )
     target: Target | None = Field(None, description="For perform: what is to be reached by the deadline, in numbers.")
@@ -153,7 +186,14 @@ class Version(Part):
             raise refusal("milestones-without-target")
         if self.target and any((m.at_least is None) != (self.target.at_least is None) for m in self.milestones):
             raise refusal("milestone-other-way")
+        if self.milestones and isinstance(self.deadline, Turns):
+            raise refusal("milestones-of-turns")
         return self
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """The turns of a recurring duty; None for anything else."""
+        return self.deadline.recurrence if isinstance(self.deadline, Turns) else None
 
 
 class Pledge(Record):
