@@ -59,6 +59,10 @@ class Recurrence:
         start = max(self._after(after), end - MOST_TURNS)
         return [self.turn(number) for number in range(start, end)]
 
+    def ended(self, day: date) -> bool:
+        """Whether the last turn was due before a day."""
+        return self.last is not None and self.last.latest < day
+
     def _after(self, day: date) -> int:
         """The number of the first turn that is due after a day, or how many there are."""
         return self._number(day, self._count())

@@ -203,6 +203,10 @@ class Assessment:
         """What the dues of promises to act have come to, gravest first."""
         return [finding for finding in self.findings if isinstance(finding, DueFinding)]
 
+    def turns_of(self, pledge: Pledge) -> list[DueFinding]:
+        """What the turns of one recurring duty have come to, gravest first."""
+        return [due for due in self.dues if due.kind == "turn" and due.pledge and due.pledge.id == pledge.id]
+
     def weight_of(self, evidence: str, act: int) -> Weight:
         """The weight of one act."""
         return self.weights_of_acts.get((evidence, act)) or self.weights[evidence]

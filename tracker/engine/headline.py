@@ -7,8 +7,9 @@ from tracker.engine.coverage.leaving_out import leaving_out
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DISMISSED, Assessment, DueFinding
 from tracker.engine.in_force import InForcePeriod, announced, deadline
-from tracker.engine.sentences.gravest_sentence import Main, due_day, gravest_sentence
-from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short
+from tracker.engine.sentences.gravest_sentence import Main, due_day, gravest_sentence, turns_sentence
+from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short, turns_ending
+from tracker.engine.sentences.turn_sentences import recurs_in_words
 from tracker.engine.text import bounds, capital, day, records_read, when
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.pledge import Pledge
@@ -48,6 +49,8 @@ def until(dossier: Dossier, pledge: Pledge, force: InForcePeriod, as_of: date) -
     wording = dossier.wording
     if force.condition:
         return wording("until.condition", condition=force.condition.name)
+    if force.version.recurrence:
+        return recurs_in_words(wording, force.version.recurrence, "until.turns")
     if pledge.commitment == "perform" and force.terms in ("open", "unstated"):
         due = deadline(force, dossier.conditions, as_of)
         if due is None:
@@ -121,6 +124,9 @@ def _before(dossier: Dossier, main: Main | None, moved: DueFinding) -> str:
     phrase = pledge_phrase(short(dossier, main[0], moved.force), (dossier.company.name, *dossier.company.aliases))
     if phrase.quoted or moved.due is None or moved.due.latest is None:
         return ""
+    if moved.force.version.recurrence:
+        ending = turns_ending(dossier, phrase.text, moved.force.version.recurrence)
+        return dossier.wording("promise.before", to=phrase.text, until=ending)
     said_already = str(moved.due.latest.year) in phrase.text
     ending = "" if said_already else dossier.wording("until.due", deadline=due_day(moved))
     return dossier.wording("promise.before", to=phrase.text, until=ending)
@@ -134,7 +140,8 @@ def _second(dossier: Dossier, main: Main, cells: list[Cell], *, several: bool, a
             dossier.wording(f"headline.none-to-{dossier.topic.yardstick.commitment}") if dossier.checked_until else ""
         )
     due = deadline(force, dossier.conditions, as_of) if pledge.commitment == "perform" else None
-    if force.on(as_of) == "no" or (due and due.latest and due.latest < as_of):
+    duty = force.version.recurrence
+    if force.on(as_of) == "no" or (due and due.latest and due.latest < as_of) or (duty and duty.ended(as_of)):
         return ""
     return leaving_out(dossier, force, cells, several=several, as_of=as_of)
 
@@ -155,14 +162,15 @@ def _third(
         if finding.lead and finding.finding not in UNTOLD and finding is not moved
     ]
     if told:
-        return gravest_sentence(dossier, main, told[0], as_of)
+        return turns_sentence(dossier, main, assessment, told[0]) or gravest_sentence(dossier, main, told[0], as_of)
     if main is None or main[0].commitment != dossier.topic.yardstick.commitment:
         return ""
     pending = [due for due in assessment.dues if due.finding == FindingWord.PENDING and due.lead]
     if main[0].commitment == "perform" and pending:
-        return gravest_sentence(dossier, main, pending[0], as_of)
+        ahead = turns_sentence(dossier, main, assessment, pending[0])
+        return ahead or gravest_sentence(dossier, main, pending[0], as_of)
     if moved:
-        return ""
+        return turns_sentence(dossier, main, assessment, moved)
     return nothing_contrary(dossier, as_of, assessment.reviewed, several=several)
 
 

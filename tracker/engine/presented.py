@@ -12,13 +12,15 @@ from typing import Literal
 from tracker.core.dates import UncertainDate
 from tracker.engine.bound_by_owner import owner_sentences
 from tracker.engine.coverage.flags import MOST_FLAGS, Flag, RowAnswer, flags, row_answers
-from tracker.engine.findings import Finding
+from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.headline import promise_sentences
-from tracker.engine.in_force import announced
+from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.sentences.pledge_sentence import short
+from tracker.engine.sentences.turn_sentences import turns_in_short
 from tracker.engine.text import capital, joined, period, records_read, when
 from tracker.records.types.decision import FindingWord
+from tracker.records.types.pledge import Pledge
 
 __all__ = ["MOST_LINES", "Checked", "DeedGroup", "DeedLine", "DueLine", "PresentedScorecard"]
 
@@ -74,7 +76,8 @@ class DeedGroup:
 class DueLine:
     """What a promise to act has come to.
 
-    Its state, the promise in a few words, and the day it is due, where there is one.
+    Its state, the promise in a few words, and the day it is due, where there is one; of a recurring duty ``heading``
+    sums up the last turns.
     """
 
     state: str
@@ -248,15 +251,22 @@ class PresentedScorecard:
     def dues(self) -> tuple[DueLine, ...]:
         """What each promise to act has come to, the most serious first."""
         return tuple(
-            DueLine(
-                state=finding.finding,
-                heading=self.card.dossier.wording(f"{finding.message_key}.heading"),
-                pledge=finding.pledge.id,
-                promise=finding.pledge.title or short(self.card.dossier, finding.pledge, finding.force),
-                due=when(finding.due.text) if finding.due and finding.due.text else "",
-            )
+            self._due(finding, finding.pledge, finding.force)
             for finding in self.card.assessment.dues
             if finding.lead and finding.pledge and finding.force and not finding.dismissed
+        )
+
+    def _due(self, finding: DueFinding, pledge: Pledge, force: InForcePeriod) -> DueLine:
+        """One line for a promise; of a recurring duty its last turns."""
+        turns = self.card.assessment.turns_of(pledge)
+        by_turn = finding.kind == "turn"
+        wording = self.card.dossier.wording
+        return DueLine(
+            state=finding.finding,
+            heading=turns_in_short(wording, turns) if by_turn else wording(f"{finding.message_key}.heading"),
+            pledge=pledge.id,
+            promise=pledge.title or short(self.card.dossier, pledge, force),
+            due=when(finding.due.text) if finding.due and finding.due.text and not by_turn else "",
         )
 
     @cached_property

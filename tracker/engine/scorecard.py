@@ -26,6 +26,7 @@ from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.rules_1.assessment import assess_by_rules_1
 from tracker.engine.sentences.due_reasons import explain_due
 from tracker.engine.sentences.reasons import explain, membership
+from tracker.engine.sentences.turn_sentences import turns_in_short
 from tracker.engine.text import capital, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
@@ -273,7 +274,8 @@ def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
         }
         for force in card.assessment.in_force_periods[pledge.id]
     ]
-    return {"id": pledge.id, "commitment": pledge.commitment, "versions": versions}
+    summed_up = turns_in_short(card.dossier.wording, card.assessment.turns_of(pledge)) or None
+    return {"id": pledge.id, "commitment": pledge.commitment, "versions": versions, "turns": summed_up}
 
 
 def _cell_json(cell: Cell) -> dict[str, Any]:

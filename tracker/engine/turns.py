@@ -8,7 +8,7 @@ from tracker.core.recurring import Recurrence
 from tracker.engine.in_force import ONE_DAY, InForcePeriod, last_day_for_dues
 from tracker.records.types.condition import Condition
 
-__all__ = ["asked_turns", "duty_asks_less", "duty_ended", "next_turn"]
+__all__ = ["asked_turns", "duty_asks_less", "next_turn"]
 
 _TAKING_A_TURN = ("withdrawn", "replaced")
 """Ends that take away the first turn after them; by its own words a pledge asks for no turn after its end."""
@@ -69,8 +69,3 @@ def duty_asks_less(before: Recurrence, after: Recurrence | None, turn: date, sta
     if after.every.last_day(start) > before.every.last_day(start):
         return True
     return after.last is not None and (before.last is None or after.last.latest < before.last.latest)
-
-
-def duty_ended(duty: Recurrence, day: date) -> bool:
-    """Whether the last turn was due before a day."""
-    return duty.last is not None and duty.last.latest < day

@@ -71,7 +71,7 @@ MESSAGES: dict[str, str] = {
     "turn-without-day": "{given} has no latest date; give the day on which it is due",
     "milestone-other-way": "a milestone and the target must both say at_least, or both at_most",
     "no-extent": "{it} needs an extent, or an amount from which it follows",
-    "no-turn": "the pledge {pledge} is a recurring duty; say which turn this is about ({turns})",
+    "no-turn": "the pledge {pledge} is a recurring duty; name the turn that this is about (due: {turns})",
     "not-a-turn": "nothing of the pledge {pledge} is due on {given}; the nearest turns are {turns}",
     "amount-without-target": (
         "version {number} of the pledge {pledge} has no target for an amount; give an extent, or add the target there"

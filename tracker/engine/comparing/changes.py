@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from tracker.engine.dossier import Dossier, assessed_topics
-from tracker.engine.findings import Finding
+from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.headline import nothing_contrary
 from tracker.engine.in_force import InForcePeriod, condition_state
 from tracker.engine.rules import GRAVITY
@@ -234,7 +234,15 @@ def _finding_key(finding: Finding) -> tuple[str, ...]:
         finding.evidence.id if finding.evidence else "",
         str(finding.act or ""),
         (finding.fulfilment.instance or "") if finding.fulfilment else "",
+        _own_day(finding),
     )
+
+
+def _own_day(finding: Finding) -> str:
+    """The day of a turn or milestone, by which it is told from the others of its version."""
+    if isinstance(finding, DueFinding) and finding.kind != "deadline" and finding.due:
+        return str(finding.due.latest)
+    return ""
 
 
 def _title(card: Scorecard, finding: Finding) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.engine.comparing.scope_differences import Names, ScopeDifference, scope_differences
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod, announced, deadline, in_force_periods
+from tracker.engine.sentences.turn_sentences import recurs_in_words
 from tracker.engine.text import bounds, when
 from tracker.engine.upcoming.endings import end_in_words
 from tracker.records.types.pledge import Pledge
@@ -108,6 +109,8 @@ def facts(dossier: Dossier, pledge: Pledge, force: InForcePeriod, as_of: date) -
 
 def deadline_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> str:
     """When a promise to do something is due, at its latest reading; or that nothing is stated."""
+    if force.version.recurrence:
+        return recurs_in_words(dossier.wording, force.version.recurrence, "deadline.turns")
     due = deadline(force, dossier.conditions, as_of)
     if due is None:
         return dossier.wording("deadline.none")

@@ -11,6 +11,7 @@ from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, deadline
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.sentences.reasons import Sentence, disputed, last_day_words, put_right
+from tracker.engine.sentences.turn_sentences import recurs_in_words
 from tracker.engine.text import capital, day, listing, period, when
 from tracker.records.types.decision import FindingWord
 
@@ -50,6 +51,8 @@ def _sentences(dossier: Dossier, as_of: date, finding: DueFinding) -> Iterator[S
         later_due = deadline(finding.successor, dossier.conditions, as_of)
         key = "perform.moved" if later_due and later_due.latest else "perform.moved-open"
         last = day(later_due.latest) if later_due and later_due.latest else ""
+        if duty := finding.successor.version.recurrence:
+            key, last = "perform.moved", recurs_in_words(wording, duty, "deadline.turns")
         words = short(dossier, finding.pledge, finding.successor)
         yield wording("reason.end"), wording(key, short=words, deadline=last)
     if finding.doubts:

@@ -6,15 +6,16 @@ from datetime import date
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.outcomes import THE_COMPANY_ITSELF
 from tracker.engine.evidence.weight import Weight
-from tracker.engine.findings import DISMISSED, DueFinding, Finding
+from tracker.engine.findings import DISMISSED, Assessment, DueFinding, Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.pledge_sentence import pledge_phrase, short
+from tracker.engine.sentences.turn_sentences import every_words, turns_in_short
 from tracker.engine.text import bounds, capital, isolated, listing, period, when
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["Main", "due_day", "gravest_sentence", "pledge_named"]
+__all__ = ["Main", "due_day", "gravest_sentence", "pledge_named", "turns_sentence"]
 
 Main = tuple[Pledge, InForcePeriod]
 """The pledge that a headline tells of, and its version."""
@@ -51,6 +52,22 @@ def gravest_sentence(dossier: Dossier, main: Main | None, finding: Finding, as_o
     if prefixes:
         sentence = " – ".join([*prefixes, sentence[:1].lower() + sentence[1:]])
     return capital(sentence)
+
+
+def turns_sentence(dossier: Dossier, main: Main | None, assessment: Assessment, finding: Finding) -> str:
+    """The last turns of a recurring duty in one sentence; empty for what is none, and where one turn needs its own.
+
+    That is what was put right, is only alleged or one report's, and what editors decided otherwise.
+    """
+    pledge, force = finding.pledge, finding.force
+    duty = force.version.recurrence if force else None
+    moved = finding.decision is not None and finding.decision.decision != "confirmed"
+    if pledge is None or force is None or duty is None or moved or _prefixes(dossier, finding.weight):
+        return ""
+    turns = assessment.turns_of(pledge)
+    wording, named = dossier.wording, _version_named(dossier, main, pledge, force)
+    every, states = every_words(wording, duty.every), turns_in_short(wording, turns)
+    return capital(wording("headline.turns", pledge=named, every=every, states=states))
 
 
 def _key(dossier: Dossier, finding: Finding, deadline: str) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tracker.core.recurring import Recurrence
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
+from tracker.engine.sentences.turn_sentences import recurs_in_words
 from tracker.engine.text import bounds, capital, listing, when
 from tracker.records.types.pledge import OnCondition, Pledge
 
-__all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences", "short"]
+__all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences", "short", "turns_ending"]
 
 _QUOTATION_MARKS = "“”\"„«»‘’'"
 # Tried in this order: what comes first is the longer wording of what comes later.
@@ -26,6 +28,10 @@ _FORMS = (
     (re.compile(r"no longer to\s+(.+)", re.IGNORECASE | re.DOTALL), "no longer to {}"),
     (re.compile(r"(?:will|shall|to)\s+(.+)", re.IGNORECASE | re.DOTALL), "to {}"),
 )
+
+
+_RECURRING = re.compile(r"\b(?:every|each|yearly|annual(?:ly)?|monthly|quarterly|weekly)\b")
+"""Words by which a promise says already that it is done again and again."""
 
 
 class PledgePhrase(NamedTuple):
@@ -150,14 +156,23 @@ def _state(force: InForcePeriod, due: Deadline | None, as_of: date) -> str:
     if force.over(as_of):
         ended = {"withdrawn": "withdrawn", "condition": "ended-by-condition", "replaced": "replaced"}
         return ended.get(force.ended_by or "", "ended")
-    if due and due.latest and due.latest < as_of:
+    duty = force.version.recurrence
+    if (due and due.latest and due.latest < as_of) or (duty and duty.ended(as_of)):
         return "due-passed"
     return "self-judged" if force.self_judged else "in-force"
 
 
+def turns_ending(dossier: Dossier, phrase: str, duty: Recurrence) -> str:
+    """How often a promise is due, to follow the phrase; nothing where the phrase says so already."""
+    said = _RECURRING.search(phrase.casefold())
+    return "" if said else recurs_in_words(dossier.wording, duty, "until.turns")
+
+
 def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | None) -> str:
     """How it ends or by when it is due, to follow the phrase; nothing where the phrase says so already."""
-    wording, text = dossier.wording, phrase.casefold()
+    wording, text, duty = dossier.wording, phrase.casefold(), force.version.recurrence
+    if duty:
+        return turns_ending(dossier, phrase, duty)
     if due:
         if due.condition and not due.latest:
             name = due.condition.name
@@ -174,7 +189,7 @@ def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | 
 def _notes(dossier: Dossier, force: InForcePeriod, due: Deadline | None, pledges: int, as_of: date) -> list[str]:
     """What goes into the one bracket after the promise."""
     notes: list[str] = []
-    if due is None and force.begun(as_of) and not force.over(as_of):
+    if due is None and not force.version.recurrence and force.begun(as_of) and not force.over(as_of):
         if force.last_day:
             notes.append(dossier.wording("promise.note-last-day", last_day=bounds(*force.last_day)))
         elif force.terms in ("open", "unstated") and not force.self_judged:

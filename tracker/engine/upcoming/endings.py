@@ -1,6 +1,6 @@
 """How versions end, in words, and every end and deadline that is still to come (TIME-2)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from tracker.engine.rules_1.dates import as_read
 from tracker.engine.rules_1.weight import weigh as weigh_by_rules_1
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import bounds, listing
+from tracker.engine.turns import next_turn
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Fulfilment
@@ -62,7 +63,8 @@ def endings(dossier: Dossier, day: date, rules: str = RULES_VERSION) -> list[End
     """
     if rules == "1":
         dossier = as_read(dossier)
-    done = _carried_out(dossier, day, weigh_by_rules_1 if rules == "1" else weigh)
+    standing = list(_standing_statements(dossier, day, weigh_by_rules_1 if rules == "1" else weigh))
+    done, turns_done = _carried_out(dossier, standing), _turns_done(dossier, standing)
     found: list[Ending] = []
     for pledge in dossier.pledges:
         versions = in_force_periods(pledge, dossier.conditions, day)
@@ -72,21 +74,31 @@ def endings(dossier: Dossier, day: date, rules: str = RULES_VERSION) -> list[End
             found += _ends_to_come(dossier, pledge, force, versions[i + 1 :], day)
             if pledge.commitment == "perform" and pledge.id not in done:
                 found += _deadline_to_come(dossier, pledge, force, day)
+                found += _turn_to_come(dossier, pledge, force, day, turns_done)
     return sorted(found, key=lambda ending: ending.order)
 
 
-def _carried_out(dossier: Dossier, day: date, weigh: Callable[..., Weight]) -> set[str]:
-    """Pledges of which standing evidence says, by that day, that they were carried out in full and not once of many."""
-    responses = list(dossier.responses)
+def _carried_out(dossier: Dossier, standing: Iterable[Fulfilment]) -> set[str]:
+    """Pledges of which standing evidence says that they were carried out in full and not once of many."""
     return {
         fulfilment.pledge
-        for evidence in dossier.evidence
-        if evidence.fulfils
-        and not evidence.period.begins_after(day)
-        and not weigh(evidence, dossier.sources, responses, day).excluded
-        for fulfilment in evidence.fulfils
+        for fulfilment in standing
         if _in_full(dossier, fulfilment) and fulfilment.instance is None and fulfilment.due is None
     }
+
+
+def _standing_statements(dossier: Dossier, day: date, weigh: Callable[..., Weight]) -> Iterator[Fulfilment]:
+    """What standing evidence of a day or earlier says of promises."""
+    responses = list(dossier.responses)
+    for evidence in dossier.evidence:
+        known = evidence.fulfils and not evidence.period.begins_after(day)
+        if known and not weigh(evidence, dossier.sources, responses, day).excluded:
+            yield from evidence.fulfils
+
+
+def _turns_done(dossier: Dossier, standing: Iterable[Fulfilment]) -> set[tuple[str, date]]:
+    """Pledge and day of those turns of which standing evidence says that they were done."""
+    return {(it.pledge, it.due.latest) for it in standing if it.due and _in_full(dossier, it)}
 
 
 def _in_full(dossier: Dossier, fulfilment: Fulfilment) -> bool:
@@ -108,7 +120,7 @@ def _ending(
     condition: Condition | None = None,
     doubted: bool = False,
 ) -> Ending:
-    key = kind.replace(" ", "-")
+    key, kind = kind.replace(" ", "-"), "deadline" if kind == "turn" else kind
     if kind == "deadline" and last_day is None:
         key = "deadline-condition"
     text = dossier.wording.sentence(
@@ -177,6 +189,17 @@ def _deadline_to_come(dossier: Dossier, pledge: Pledge, force: InForcePeriod, da
     elif due.latest >= day:
         doubted = due.text is not None and due.text.doubted
         yield _ending(dossier, pledge, force, "deadline", day, (due.latest, due.latest), None, doubted)
+
+
+def _turn_to_come(
+    dossier: Dossier, pledge: Pledge, force: InForcePeriod, day: date, done: set[tuple[str, date]]
+) -> Iterator[Ending]:
+    """The next turn of a recurring duty; one that was done already gives way to the one after it."""
+    turn = next_turn(force, dossier.conditions, day)
+    while turn and (pledge.id, turn.latest) in done:
+        turn = next_turn(force, dossier.conditions, turn.latest + ONE_DAY)
+    if turn:
+        yield _ending(dossier, pledge, force, "turn", day, (turn.latest, turn.latest), None, turn.doubted)
 
 
 def stated_ends(dossier: Dossier, force: InForcePeriod) -> list[tuple[str, Days | None, Condition | None]]:

@@ -6,6 +6,7 @@ from datetime import date
 from tracker.core.dates import LAST_DAY, Period, UncertainDate
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import deadline, in_force_periods
+from tracker.engine.turns import next_turn
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge, Version
@@ -37,6 +38,8 @@ def _bounds(dossier: Dossier, as_of: date) -> Iterator[int]:
             due = deadline(force, dossier.conditions, as_of)
             if due and due.latest:
                 yield due.latest.toordinal()
+            if turn := next_turn(force, dossier.conditions, as_of):
+                yield turn.latest.toordinal()
 
 
 def _days(dossier: Dossier) -> Iterator[UncertainDate]:

@@ -22,7 +22,7 @@ def turn_faults(pledge: Pledge, fulfilment: Fulfilment) -> Iterator[tuple[str, M
         return
     if fulfilment.due is None:
         turns = _written(duties[-1], duties[-1].first.latest)
-        yield "due", Message("no-turn", {"pledge": pledge.id, "turns": f"due: {turns}"})
+        yield "due", Message("no-turn", {"pledge": pledge.id, "turns": turns})
     elif not any(duty.on(fulfilment.due.latest) for duty in duties):
         near = _written(duties[-1], fulfilment.due.latest)
         yield "due", Message("not-a-turn", {"pledge": pledge.id, "given": str(fulfilment.due), "turns": near})

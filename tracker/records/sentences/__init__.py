@@ -17,6 +17,7 @@ from tracker.records.sentences.promises import PROMISE_SENTENCES
 from tracker.records.sentences.reasons import REASONS
 from tracker.records.sentences.scorecard import SCORECARD
 from tracker.records.sentences.states import STATES
+from tracker.records.sentences.turns import TURN_SENTENCES
 
 SENTENCES: dict[str, str] = {
     **FINDINGS,
@@ -27,6 +28,7 @@ SENTENCES: dict[str, str] = {
     **SCORECARD,
     **PROGRESS,
     **COMPARING,
+    **TURN_SENTENCES,
 }
 """Sentence by key; ``finding.*`` says what each finding means."""
 

@@ -70,7 +70,7 @@ class Turns(Part):
     first: Date = Field(description="The day on which the first turn is due.", examples=["2015-06-30"])
     last: Date | None = Field(
         None,
-        description="The day on which the last turn is due. Default: it goes on as long as the pledge is in force.",
+        description="The day on which the last turn is due. Default: none, as long as the pledge is in force.",
         examples=["2024-06-30"],
     )
 

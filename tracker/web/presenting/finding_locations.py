@@ -83,10 +83,13 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
 
     Down the page, or to the record's page where it stands on none.
     """
+    anchors = {place.anchor for finding, place in places(card) if finding.evidence and place.after is None}
+    anchors |= {context_anchor(item) for item in card.assessment.context}
     hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in card.dossier.evidence}
-    for finding, place in places(card):
-        if finding.evidence and place.after is not None and place.anchor == f"evidence-{finding.evidence.id}":
-            hrefs[finding.evidence.id] = record_href("evidence", finding.evidence.id)
+    for finding in card.findings:
+        id = finding.evidence.id if finding.evidence else ""
+        if id and f"evidence-{id}" not in anchors:
+            hrefs[id] = record_href("evidence", id)
     return hrefs
 
 

@@ -24,6 +24,7 @@ from tracker.web.scorecard.pledges import DueBlock, VersionBlock, pledges_of
 from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import condition_words, scope_lines
+from tracker.web.scorecard.turns import TurnRow, turns_of
 
 __all__ = [
     "Body",
@@ -85,6 +86,7 @@ class PledgeBody:
     restatement: RestatementBody | None
     same_text_as: Sequence[Link]
     notes: Sequence[str]
+    turns: TurnRow | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
             Link(titles[id], record_path("pledge", id, query), id) for id in pledge.same_text_as if id in titles
         ],
         notes=[version.note for version in pledge.versions if version.note],
+        turns=turns_of(card, pledge, {due.id: record_path("evidence", due.id, query) for due in card.dossier.evidence}),
     )
 
 

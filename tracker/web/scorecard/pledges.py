@@ -13,6 +13,7 @@ from tracker.web.presenting.page import Link
 from tracker.web.scorecard.findings import decided_words, decision_form, heading
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.terms import ScopeLine, condition_words, in_force_text, scope_lines
+from tracker.web.scorecard.turns import TurnRow, turns_of
 
 __all__ = ["ConditionBlock", "DueBlock", "PledgeBlock", "VersionBlock", "conditions_of", "pledges_of"]
 
@@ -64,7 +65,10 @@ class DueBlock:
 
 @dataclass(frozen=True)
 class PledgeBlock:
-    """One pledge with its versions, the one in force or the last first; ``states`` are findings of a promise."""
+    """One pledge with its versions, the one in force or the last first.
+
+    ``states`` are findings of a promise but for its turns.
+    """
 
     anchor: str
     title: str
@@ -72,6 +76,7 @@ class PledgeBlock:
     states: Sequence[DueBlock]
     restates: Link | None
     same_text_as: Sequence[Link]
+    turns: TurnRow | None = None
 
     @property
     def id(self) -> str:
@@ -102,9 +107,14 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         anchor=f"pledge-{pledge.id}",
         title=pledge.title or pledge.id,
         versions=[_version(card, book, force) for force in ordered],
-        states=[_state(card, finding, hrefs) for finding in card.assessment.dues if finding.pledge is pledge],
+        states=[
+            _state(card, finding, hrefs)
+            for finding in card.assessment.dues
+            if finding.pledge is pledge and finding.kind != "turn"
+        ],
         restates=links.get(pledge.restates or ""),
         same_text_as=[links[id] for id in pledge.same_text_as if id in links],
+        turns=turns_of(card, pledge, hrefs),
     )
 
 

@@ -8,7 +8,7 @@ from wtforms.fields.core import UnboundField
 
 from tracker.records.types.fields import Date, Id, Length, Part, ScopeLabels, When
 from tracker.records.types.identifiers import Country
-from tracker.records.types.pledge import Deadline, Ends, Start
+from tracker.records.types.pledge import Deadline, Ends, Start, Turns
 from tracker.web.desk.form.date_fields import DateKind
 from tracker.web.desk.form.fields import (
     ChoiceField,
@@ -20,7 +20,7 @@ from tracker.web.desk.form.fields import (
     ReferenceField,
     WordsField,
 )
-from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
+from tracker.web.desk.form.layouts.layout import FieldEntry, Layout, part
 from tracker.web.desk.form.parts import TERMS, DeadlineField, EndsField, Fields, PartField, RowsField, StartField
 from tracker.web.desk.form.plain import AnyUnboundField
 from tracker.web.desk.form.term_pickers import ActField, ReachField
@@ -45,16 +45,28 @@ _START = (
 _DEADLINE = (
     FieldEntry(
         "chosen",
-        "Deadline",
+        "When is it due?",
         choices={
             "none": "No deadline",
-            "day": "by a date",
-            "after": "a set time after the start date",
-            "condition": "when something happens",
+            "day": "once, by a date",
+            "after": "once, a set time after the start date",
+            "turns": "again and again, such as every year",
+            "condition": "once, when something happens",
         },
     ),
     FieldEntry("day", "Date", example="end of 2025", wide="short", inner=True),
     FieldEntry("after", "Length of time", example="6 months", wide="short", inner=True),
+    FieldEntry(
+        "turns",
+        "Recurring deadlines",
+        inner=True,
+        holds=part(
+            Turns,
+            FieldEntry("every", "How often", "One length of time.", "1 year", wide="short"),
+            FieldEntry("first", "First deadline", example="30 June 2015", wide="short"),
+            FieldEntry("last", "Last deadline", "Leave empty if no last one was named.", "30 June 2024", wide="short"),
+        ),
+    ),
     _CONDITION,
 )
 _ENDS = (
@@ -181,10 +193,11 @@ def _of_start() -> Fields:
 
 @cache
 def _of_deadline() -> Fields:
-    chosen, day, after, condition = _DEADLINE
+    chosen, day, after, turns, condition = _DEADLINE
     return {
         "chosen": _unbound(ChoiceField(chosen, values=tuple(chosen.choices), preset="none")),
         "day": _unbound(DateField(day, kind="deadline")),
         "after": _unbound(DateField(after, kind="length")),
+        "turns": _part(turns),
         "condition": _unbound(ReferenceField(condition)),
     }

@@ -51,6 +51,11 @@ _TEXTS = {
         "target", "There are milestones, so enter what is measured, its unit and the target."
     ),
     "milestone-other-way": _FormText("milestones", "Use “At least” for the target and all milestones, or “At most”."),
+    "milestones-of-turns": _FormText(
+        "milestones", "This is due again and again, so leave milestones out and give amounts for each due date."
+    ),
+    "no-turn": _FormText("", "This pledge is due again and again, so enter which due date this is about ({turns})."),
+    "not-a-turn": _FormText("", "Nothing of this pledge is due on {given}. The nearest due dates are {turns}."),
     "no-extent": _FormText("extent", "Choose what the sources say, or enter the amount reached."),
     "amount-without-target": _FormText("", "This pledge has no target in numbers, so no amount belongs to it."),
     "no-act": _FormText("acts", "Conduct needs at least one act, or a pledge that it shows was done or not done."),

@@ -268,10 +268,29 @@ class StartField(OneOfField):
 
 
 class DeadlineField(OneOfField):
-    """A deadline: a day, a time after the start date, or a condition."""
+    """A deadline: a day, a time after the start date, recurring days, or a condition."""
 
-    inputs = ("day", "after", "condition")
+    inputs = ("day", "after", "turns", "condition")
     otherwise = "none"
+    of_turns: ClassVar[tuple[str, ...]] = ("every", "first", "last")
+
+    def split(self, data: PlainValue) -> PlainRecord:
+        """The choice and the inputs; the fields of a recurring duty are one of them."""
+        if isinstance(data, Mapping) and any(name in data for name in self.of_turns):
+            return {"chosen": "turns", "turns": dict(data)}
+        return super().split(data)
+
+    @property
+    def data(self) -> PlainValue:
+        """The plain data; None where nothing was chosen and nothing entered."""
+        data = super().data
+        if isinstance(data, dict) and set(data) == {"turns"}:
+            return data["turns"] or {"every": ""}
+        return data
+
+    def child(self, step: str | int) -> tuple[FormField | None, bool]:
+        """The field for one step of a path, and whether the step is used up."""
+        return (form_fields(self.form)["turns"], False) if step in self.of_turns else super().child(step)
 
 
 class EndsField(PartField):

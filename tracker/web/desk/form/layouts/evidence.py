@@ -52,9 +52,8 @@ _FULFILMENT = part(
     FieldEntry(
         "due",
         "Which due date",
-        "Only if the pledge has several: the due date this is about.",
+        "Only if the pledge has several, such as one every year: the due date this is about.",
         "30 June 2024",
-        more=True,
         wide="short",
     ),
     FieldEntry("instance", "Which one", "For a repeated duty, in a few words.", "report for 2022", more=True),

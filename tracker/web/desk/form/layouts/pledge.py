@@ -40,7 +40,7 @@ _VERSION = part(
     ),
     FieldEntry(
         "deadline",
-        "Deadline",
+        "When is it due?",
         "Only for promises to do something. A vague date counts at its latest: “2025” means 31 December 2025.",
     ),
     FieldEntry(

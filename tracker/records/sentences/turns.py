@@ -1,0 +1,35 @@
+"""Built-in sentences on recurring duties: how often, the state of each turn in a word, and all in one line."""
+
+TURN_SENTENCES: dict[str, str] = {
+    "every.one": "every {unit}",
+    "every.many": "every {n} {unit}s",
+    "until.turns": " {every} from {first}",
+    "until.turns-last": " {every} from {first} to {last}",
+    "deadline.turns": "{every} from {first}",
+    "deadline.turns-last": "{every} from {first} to {last}",
+    "coming.turn": "{company}: next deadline of the recurring pledge “{pledge}”",
+    # The state of one turn, in a row of marks and in the line below.
+    "turn.met": "on time",
+    "turn.met late": "late",
+    "turn.met, timing unclear": "done, perhaps late",
+    "turn.missed": "missed",
+    "turn.missed, in part": "missed in part",
+    "turn.possibly missed": "perhaps missed",
+    "turn.partly met": "partly done",
+    "turn.overdue": "overdue",
+    "turn.not checked since": "not checked since",
+    "turn.dropped before due": "dropped before it was due",
+    "turn.moved before due": "changed before it was due",
+    "turn.falls short so far": "not done so far",
+    "turn.under way": "under way",
+    "turn.pending": "not due yet",
+    "turn.dismissed": "set aside by editors",
+    "turn.not on record": "not on record",
+    "turn.alleged": "{state} (alleged, not proven)",
+    # The last turns in one line.
+    "turns.first": "{n} of the last {total} {state}",
+    "turns.so-far": "so far {n} {state}",
+    "turns.more": "{n} {state}",
+    "turns.ahead": "first due by {deadline}",
+    "headline.turns": "{pledge}, due {every}: {states}.",
+}

@@ -1,0 +1,76 @@
+"""The turns of a recurring duty as a row of marks with words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.sentences.turn_sentences import Turn, recurs_in_words, turn_row, turns_in_short
+from tracker.engine.text import capital
+from tracker.records.types.pledge import Pledge
+
+__all__ = ["TurnMark", "TurnRow", "turn_mark", "turns_of"]
+
+MOST_SHOWN = 12
+"""So many turns are shown, the last ones; the others are folded."""
+_MARKS = {
+    "met": "covered",
+    "met late": "partly",
+    "met, timing unclear": "partly",
+    "partly met": "partly",
+    "under way": "partly",
+    "pending": "lapsing",
+    "possibly missed": "unclear",
+    "not checked since": "unclear",
+    "not on record": "unclear",
+    "dismissed": "unclear",
+}
+"""The shape beside the word of a turn; all others have an empty ring."""
+
+
+@dataclass(frozen=True)
+class TurnMark:
+    """One turn: the shape of its state, the day it is due, the state in words, and the record that says so."""
+
+    mark: str
+    state: str
+    due: str
+    word: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TurnRow:
+    """The turns of one pledge: how often, all in one line, the last ones, and those before them."""
+
+    every: str
+    short: str
+    last: Sequence[TurnMark]
+    before: Sequence[TurnMark]
+
+
+def turns_of(card: Scorecard, pledge: Pledge, hrefs: Mapping[str, str]) -> TurnRow | None:
+    """The turns of a pledge; None for one that is done once. ``hrefs`` has the addresses of records of evidence."""
+    row = [turn_mark(turn, hrefs) for turn in turn_row(card.dossier, card.assessment, pledge)]
+    if not row:
+        return None
+    wording = card.dossier.wording
+    duties = [force.version.recurrence for force in card.assessment.in_force_periods[pledge.id]]
+    duty = next((duty for duty in reversed(duties) if duty), None)
+    dues = card.assessment.turns_of(pledge)
+    return TurnRow(
+        every=capital(recurs_in_words(wording, duty, "deadline.turns")) if duty else "",
+        short=turns_in_short(wording, dues),
+        last=row[-MOST_SHOWN:],
+        before=row[:-MOST_SHOWN],
+    )
+
+
+def turn_mark(turn: Turn, hrefs: Mapping[str, str]) -> TurnMark:
+    """One turn as it is shown."""
+    return TurnMark(
+        mark=_MARKS.get(turn.state, "open"),
+        state=turn.state.replace(",", "").replace(" ", "-"),
+        due=turn.due,
+        word=turn.word,
+        href=hrefs.get(turn.evidence or "", ""),
+    )
