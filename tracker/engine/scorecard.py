@@ -1,7 +1,4 @@
-"""The scorecard: one company, one topic, on one day, as known at one moment.
-
-Pages, widgets and JSON are views of it.
-"""
+"""The scorecard: one company and topic, on one day, as known at one moment. Pages, widgets and JSON show it."""
 
 from collections import Counter
 from collections.abc import Iterable
