@@ -1,9 +1,10 @@
 """Settings, read once from the environment. No other module reads it."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -96,7 +97,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="use a whole number from 1 to 65535")] = 8000
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(default_factory=_local_address)
-    site_name: str = "Pledge Tracker"
+    site_name: Line = "Pledge Tracker"
     time_zone: Annotated[tzinfo, BeforeValidator(_time_zone)] = UTC
     one_person_site: Annotated[bool, Field(description="use yes or no")] = False
     site_owner: Line = ""
@@ -106,6 +107,7 @@ class Settings(BaseSettings):
     )
     data_licence: Line = ""
     secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
+    seeds: Annotated[Literal["example", "none"], Field(description="use none to start empty")] = "example"
     trusted_proxies: Annotated[int, Field(ge=0, le=9, description=_PROXIES)] = 0
 
     @model_validator(mode="before")
@@ -124,6 +126,14 @@ class Settings(BaseSettings):
         beside = Path(url.database).absolute().parent if url.database and url.drivername == "sqlite" else ROOT / "var"
         return beside / "secrets"
 
+    def completed(self, answers: Mapping[str, str | int | None]) -> "Settings":
+        """With what was answered in the browser where neither the environment nor the caller set a value.
+
+        Answers are of the fields' names; raises SettingsError where one is no value of its field.
+        """
+        given = {name: answer for name, answer in answers.items() if answer and name not in self.model_fields_set}
+        return self.model_copy(update={name: _read_setting(name, answer) for name, answer in given.items()})
+
     @classmethod
     def from_env(cls) -> "Settings":
         """Read the environment; raise SettingsError naming every wrong value."""
@@ -135,6 +145,15 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "; ".join(_message(str(d["loc"][0]), d["input"], d.get("ctx", {})) for d in details)
             ) from None
+
+
+def _read_setting(name: str, answer: str | int) -> object:
+    """The value of a setting that was typed; raises SettingsError with what would be right."""
+    try:
+        return getattr(Settings.model_validate({name: answer}), name)
+    except ValidationError as error:
+        detail = next(d for d in error.errors() if d["loc"][:1] == (name,))
+        raise SettingsError(_message(name, detail["input"], detail.get("ctx", {}))) from None
 
 
 def _message(name: str, value: object, context: dict[str, Any]) -> str:

@@ -119,7 +119,7 @@ def test_any_exception_is_survived_with_growing_waits(database, monkeypatch, cap
             monkeypatch.setattr(os, "getppid", lambda: -1)
 
     monkeypatch.setattr(catching_up, "refresh", refresh_or_fail)
-    refresh_loop(database, clock(), UTC, 20, sleep)
+    refresh_loop(database, clock(), lambda: UTC, 20, sleep)
     assert waits == [40, 80, 160, 20, 40, 20]
     assert "disk" in caplog.text
     with database.reading() as session:

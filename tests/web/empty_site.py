@@ -33,6 +33,7 @@ class Door:
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
         known = app.extensions["site"]
         known.database, known.clock = self.database, self.clock
+        known.read_details()
         app.extensions["auth_state"] = AuthState(folder / "secrets")
         self.keys = ready_keys(folder / "secrets", self.database)
         make_cheap(app)

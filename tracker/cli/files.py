@@ -21,6 +21,7 @@ from tracker.services.intake.importing import Import, import_files
 from tracker.services.intake.record_files import check_files, problems_of, read_files, size_of, warnings_of
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.export import FORMATS, export_text, export_tree, write_whole
+from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings
 from tracker.store.published import exported_records
 from tracker.store.scorecard_index import stale_companies
@@ -97,7 +98,7 @@ def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str,
         with database.reading() as session:
             companies = len(stale_companies(session))
         with progress("Computing", companies) as tick:
-            refresh(database, SystemClock(), settings.time_zone, tick=tick)
+            refresh(database, SystemClock(), settings_now(database, settings).time_zone, tick=tick)
     added = len(published.positions)
     done = "would be published" if dry_run else "published"
     where = f" as ledger entries {published.positions[0]} to {published.positions[-1]}" if added and not dry_run else ""

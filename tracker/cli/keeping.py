@@ -14,6 +14,7 @@ from tracker.services.upkeep.backup import restore as restore_backup
 from tracker.services.upkeep.catching_up import refresh_loop, remake
 from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
+from tracker.services.upkeep.site_details import settings_now
 from tracker.services.upkeep.verify import verify as verify_ledger
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
@@ -89,7 +90,7 @@ def rebuild() -> None:
             records = rebuild_rows(session, tick)
             companies = len(stale_companies(session))
         with progress("Computing", companies) as tick:
-            refresh_standings(database, SystemClock(), settings.time_zone, tick=tick)
+            refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone, tick=tick)
     click.echo(f"{count(records, 'record')} rebuilt from the ledger")
 
 
@@ -109,10 +110,10 @@ def refresh(every: int | None) -> None:
     settings = Settings.from_env()
     with opened(settings) as database:
         if every:
-            refresh_loop(database, SystemClock(), settings.time_zone, every)
+            refresh_loop(database, SystemClock(), lambda: settings_now(database, settings).time_zone, every)
             return
         remake(database)
-        companies = refresh_standings(database, SystemClock(), settings.time_zone)
+        companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
     click.echo(f"{count(companies, 'company', 'companies')} computed")
 
 

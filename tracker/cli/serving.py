@@ -23,7 +23,8 @@ from tracker.clock import SystemClock
 from tracker.services.auth.people import new_setup_link
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.upkeep.catching_up import catch_up
-from tracker.services.upkeep.startup import start
+from tracker.services.upkeep.site_details import settings_now
+from tracker.services.upkeep.startup import SEEDS, start
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 
@@ -47,7 +48,7 @@ _REASONS = {
 
 @click.command()
 def run() -> None:
-    """Start the site. On first start, create the database and load the records in seeds/.
+    """Start the site. On first start, create the database and load the records in seeds/ (SEEDS=none: load none).
 
     Listens on HOST and PORT (127.0.0.1 and 8000). PUBLIC_URL is the address readers use. Stop with Ctrl+C; requests
     that are already running will finish.
@@ -87,8 +88,9 @@ def _prepare(settings: Settings) -> str | None:
     """Make everything ready, and give the token of the link to the first account, where there is none."""
     database = Database(settings.database_url)
     try:
-        started = start(database, SystemClock())
-        catch_up(database, SystemClock(), settings.time_zone, most=_COMPANIES_FIRST)
+        started = start(database, SystemClock(), SEEDS if settings.seeds == "example" else None)
+        zone = settings_now(database, settings).time_zone
+        catch_up(database, SystemClock(), zone, most=_COMPANIES_FIRST)
         keys = ready_keys(settings.secrets_folder, database)
         with database.changing() as session:
             setup_token = new_setup_link(session, SystemClock(), keys)
@@ -97,7 +99,7 @@ def _prepare(settings: Settings) -> str | None:
     if started.migrated:
         click.echo(f"Database ready: {database}")
     if started.loaded:
-        click.echo(f"{count(started.loaded, 'record')} loaded from seeds/")
+        click.echo(f"{count(started.loaded, 'record')} loaded from seeds/ (to start empty: SEEDS=none)")
     return setup_token
 
 

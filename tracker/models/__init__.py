@@ -8,6 +8,7 @@ from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
 from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard, PendingRefresh
 from tracker.models.search import NameWord
+from tracker.models.site_details import SiteDetails
 
 __all__ = [
     "Account",
@@ -29,5 +30,6 @@ __all__ = [
     "Review",
     "Revision",
     "SignIn",
+    "SiteDetails",
     "Submission",
 ]

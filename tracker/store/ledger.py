@@ -13,9 +13,11 @@ from tracker.store.database.connecting import Database
 
 __all__ = [
     "AnyRow",
+    "Changed",
     "Head",
     "entries_with_revisions",
     "head_at",
+    "last_change",
     "last_position",
     "ledger_head",
     "portion_after",
@@ -108,14 +110,26 @@ def revisions_without_entry(session: Session) -> list[AnyRow]:
     return list(session.execute(statement))
 
 
-def last_position(database: Database) -> int:
-    """The position of the last entry; 0 of an empty ledger. One look-up in an index, without session or transaction."""
+class Changed(NamedTuple):
+    """What of the database every page depends on: the ledger's last position, the version of the site's details."""
+
+    position: int
+    details: int
+
+
+def last_change(database: Database) -> Changed:
+    """Both, 0 where there is none. One look-up in two indexes, without session or transaction."""
     connection = database.engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute("SELECT position FROM ledger ORDER BY position DESC LIMIT 1")
-        row = cursor.fetchone()
+        cursor.execute("SELECT (SELECT max(position) FROM ledger), (SELECT max(version) FROM site_details)")
+        row = cursor.fetchone() or (0, 0)
         cursor.close()
-        return row[0] if row else 0
+        return Changed(row[0] or 0, row[1] or 0)
     finally:
         connection.close()
+
+
+def last_position(database: Database) -> int:
+    """The position of the last entry; 0 of an empty ledger."""
+    return last_change(database).position

@@ -15,6 +15,7 @@ __all__ = [
     "FORMER_ID",
     "IDENTIFIER",
     "Current",
+    "bodies_with_text",
     "companies_with_products",
     "current_records",
     "current_states",
@@ -148,6 +149,17 @@ def referring_keys(session: Session, keys: Collection[Key]) -> set[Key]:
         )
         referring.update((kind, id) for kind, id in session.execute(statement))
     return referring
+
+
+def bodies_with_text(session: Session, keys: Collection[Key], text: str) -> list[tuple[Key, str]]:
+    """Those of the named records whose published body holds a text, with their bodies."""
+    bodies: list[tuple[Key, str]] = []
+    for some in _portions(keys):
+        statement = select(Record.kind, Record.record_id, Record.body).where(
+            with_keys(Record, some), Record.body.contains(text, autoescape=True)
+        )
+        bodies += [((kind, id), body) for kind, id, body in session.execute(statement)]
+    return bodies
 
 
 def exported_records(session: Session) -> Iterator[AnyRecord]:

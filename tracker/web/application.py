@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -30,13 +30,13 @@ from tracker.web import (
 from tracker.web.accounts.refusing.refusals import hand_back
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
-from tracker.web.http.headers import set_headers
+from tracker.web.http.headers import is_desk_path, set_headers
 from tracker.web.http.odd_characters import refuse_odd_addresses
 from tracker.web.http.refusing import refuse_what_was_not_taken
 from tracker.web.http.response_cache import ResponseCache
 from tracker.web.presenting import links, structured_data
 from tracker.web.presenting.navigation import navigation
-from tracker.web.site import Site
+from tracker.web.site import Site, site
 
 __all__ = ["build"]
 
@@ -53,6 +53,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _prepare_templates(app, settings)
+    app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
     public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed, health)
     for part in (*public_parts, desk):
@@ -71,6 +72,12 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     return app
 
 
+def _follow_the_site() -> None:
+    """Pages of the desk show what another process has changed of the site's details; public ones ask for it anyway."""
+    if is_desk_path(request.path):
+        site().state()
+
+
 class _Number(IntegerConverter):
     """A number in an address: no larger than what databases count with, so that a larger one is just not found."""
 
@@ -86,7 +93,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def _everywhere() -> dict[str, Any]:
         return {
-            "site_name": settings.site_name,
+            "site_name": site().settings.site_name,
             "public_url": settings.public_url,
             "style_url": url_for("static", filename="style.css", v=style),
             "icon_url": url_for("static", filename="icon.svg", v=style),

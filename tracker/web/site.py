@@ -11,9 +11,11 @@ from flask import current_app
 
 from tracker.clock import Clock
 from tracker.engine.scorecard import Scorecard
+from tracker.services.upkeep.site_details import answers_of
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
-from tracker.store.ledger import last_position
+from tracker.store.ledger import last_change
+from tracker.store.site_details import site_details
 
 __all__ = ["ScorecardKey", "Site", "State", "site"]
 
@@ -33,15 +35,17 @@ class State(NamedTuple):
 
 
 class Site:
-    """What views need: settings, clock and database, and ``version``, which changes with the code and the templates.
+    """What views need: settings, clock and database, and ``version``, which changes with the code, the templates and
+    what the people who run the site say of it.
 
+    ``environment`` are the settings without what was answered in the browser.
     ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
     than so many findings and records, of some 2.5 KB each. ``tags`` are entity tags of embeds by what they depend on.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
-        self.settings, self.clock, self.database = settings, clock, database
-        self.version = _version()
+        self.environment, self.clock, self.database = settings, clock, database
+        self.settings, self.version, self._details = settings, _version(), 0
         self.scorecards: LRUCache[ScorecardKey, Scorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
         self.scorecards_lock = Lock()
         self.tags: LRUCache[tuple[object, ...], str] = LRUCache(_MOST_TAGS)
@@ -54,7 +58,23 @@ class Site:
 
     def state(self) -> State:
         """What all answers depend on besides their address."""
-        return State(self.version, last_position(self.database), self.today)
+        position, details = last_change(self.database)
+        if details != self._details:
+            self.read_details()
+        return State(self.version, position, self.today)
+
+    def read_details(self) -> None:
+        """Take over what was answered in the browser: now, and whenever another process has changed it."""
+        with self.database.reading() as session:
+            details = site_details(session)
+        self.settings = self.environment.completed(answers_of(details))
+        self._details = details.version if details else 0
+        self.version = f"{_version()}-{self._details}" if self._details else _version()
+        # The record may have begun again, with other content at the same positions.
+        with self.scorecards_lock:
+            self.scorecards.clear()
+        with self.tags_lock:
+            self.tags.clear()
 
 
 def site() -> Site:

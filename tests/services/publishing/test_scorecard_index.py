@@ -338,7 +338,7 @@ def test_keeping_up_ends_with_the_process_that_started_it(database, monkeypatch)
     parents = iter([7, 7, 7, 1])
     slept = []
     monkeypatch.setattr("os.getppid", lambda: next(parents))
-    refresh_loop(database, clock(), UTC, 20, slept.append)
+    refresh_loop(database, clock(), lambda: UTC, 20, slept.append)
     assert slept == [20, 20]
     assert line(database)
 

@@ -60,6 +60,14 @@ class SourcedText(Part):
     date: Date | None = Field(None, description="When it happened, if it is an event.")
 
 
+class Reason(SourcedText):
+    """Why a row or column is asked about, or the topic as a whole."""
+
+    about: tuple[TermId, ...] = Field(
+        (), description="The row or column it is about, by its id. Default: the topic as a whole."
+    )
+
+
 class Yardstick(Part):
     """The scope a complete pledge would have, split into cells, with reasons."""
 
@@ -71,7 +79,7 @@ class Yardstick(Part):
     )
     rows: tuple[CellSet, ...] = Field(min_length=1, description="The rows of cells.")
     columns: tuple[CellSet, ...] = Field(min_length=1, description="The columns of cells.")
-    reasons: tuple[SourcedText, ...] = Field(min_length=1, description="Why these cells, with sources.")
+    reasons: tuple[Reason, ...] = Field(min_length=1, description="Why these cells, with sources.")
 
 
 class Topic(Record):

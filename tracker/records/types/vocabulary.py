@@ -32,6 +32,7 @@ class Term(Part):
     )
     aliases: tuple[Line, ...] = Field((), description="Other names for it.")
     note: Text | None = Field(None, description="What the term includes and what it does not.")
+    retired: bool = Field(False, description="Forms no longer offer it. Records that use it stay as they are.")
 
 
 class Scale(Part):

@@ -23,6 +23,7 @@ class Action(StrEnum):
     EDIT_DRAFTS = "edit everyone’s drafts"
     UPLOAD = "upload record files to create drafts"
     REVIEW = "review other people’s submissions: publish them or return them"
+    MANAGE_SITE = "change the site’s name, owner, contact, licence and time zone"
     MANAGE_PEOPLE = "invite people, change roles and deactivate accounts"
 
 

@@ -52,7 +52,11 @@ def remake(database: Database) -> bool:
 
 
 def refresh_loop(
-    database: Database, clock: Clock, zone: tzinfo, seconds: float, sleep: Callable[[float], object] = time.sleep
+    database: Database,
+    clock: Clock,
+    zone_now: Callable[[], tzinfo],
+    seconds: float,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> None:
     """Compute what is due, again and again, until the process that started this one is gone.
 
@@ -62,6 +66,7 @@ def refresh_loop(
     failures, last = 0, "not since this process began"
     while os.getppid() == parent:
         try:
+            zone = zone_now()  # the people who run the site may choose another
             adopt_rules(database, clock, zone)
             remake(database)
             refresh(database, clock, zone, tick=lambda _: _note(database, clock))

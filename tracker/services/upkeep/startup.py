@@ -10,11 +10,13 @@ from tracker.settings import ROOT
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 from tracker.store.ledger import ledger_head
+from tracker.store.site_details import site_details, site_details_to_change
 
-__all__ = ["SEEDS", "Started", "start"]
+__all__ = ["SEEDED_BY", "SEEDS", "Started", "start"]
 
 SEEDS = ROOT / "seeds"
-_SEEDED_BY = "seeds"
+SEEDED_BY = "seeds"
+"""Who has written and published the records that come with the program."""
 
 
 class Started(NamedTuple):
@@ -24,15 +26,20 @@ class Started(NamedTuple):
     loaded: int
 
 
-def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
+def start(database: Database, clock: Clock, seeds: Path | None = SEEDS) -> Started:
     """Migrate, and load ``seeds`` into an empty ledger: both by one process only, however many start at once.
 
-    Raises MigrationError, or ImportRefusedError where the seeds are not right.
+    Without ``seeds`` the record begins empty, and stays so at later starts. Raises MigrationError, or
+    ImportRefusedError where the seeds are not right.
     """
     migrated = migrate(database)
     with database.reading() as session:
-        empty = ledger_head(session).position == 0
-    if not empty or not seeds.exists():
+        details = site_details(session)
+        fresh = ledger_head(session).position == 0 and not (details and details.begun_empty)
+    if fresh and seeds is None:
+        with database.writing() as session:
+            site_details_to_change(session).begun_empty = True
+    if not fresh or seeds is None or not seeds.exists():
         return Started(migrated, 0)
     files_read = read_files([seeds])
     if files_read.problems:
@@ -41,5 +48,5 @@ def start(database: Database, clock: Clock, seeds: Path = SEEDS) -> Started:
         # Checked again under the lock: another process may have done it first.
         if ledger_head(session).position:
             return Started(migrated, 0)
-        published = publish_found(session, clock, files_read, Import(author=_SEEDED_BY))
+        published = publish_found(session, clock, files_read, Import(author=SEEDED_BY))
     return Started(migrated, len(published.positions))

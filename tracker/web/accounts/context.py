@@ -23,6 +23,7 @@ _PLACES: tuple[tuple[str, str, Action | None], ...] = (
     ("Records", "/desk/records", Action.WRITE),
     ("Upload", "/desk/upload", Action.UPLOAD),
     ("People", "/desk/people", Action.MANAGE_PEOPLE),
+    ("Site", "/desk/site", Action.MANAGE_SITE),
 )
 
 

@@ -104,6 +104,7 @@ class CodesPage(Page):
     description: Description = "Use one of these to sign in if you do not have your phone. Each code works once."
     codes: Annotated[Sequence[str], "The codes; none where they are not being made."] = ()
     left: Annotated[int, "How many are unused."]
+    onward: Annotated[str, "Where to go once the codes are saved."] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,11 @@ from tracker.web.desk.lists import views as lists
 from tracker.web.desk.merge import views as merge
 from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
+from tracker.web.desk.site import views as site
+from tracker.web.desk.topics import views as topics
 from tracker.web.desk.upload import views as upload
+from tracker.web.desk.vocabularies import views as vocabularies
+from tracker.web.desk.wordings import views as wordings
 
 __all__ = [
     "autocomplete_views",
@@ -21,6 +25,10 @@ __all__ = [
     "preview_views",
     "review",
     "revisions",
+    "site",
     "submit_views",
+    "topics",
     "upload",
+    "vocabularies",
+    "wordings",
 ]

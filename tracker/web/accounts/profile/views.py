@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from flask import Response, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.auth.account_events import AccountEventKind, log_event
 from tracker.services.auth.passkeys import MOST_PASSKEYS, add_passkey, registration_options, remove_passkey
 from tracker.services.auth.people import NotPossibleError, rename, set_password
+from tracker.services.auth.roles import Action, may
 from tracker.services.auth.second_factors import (
     decrypt_secret,
     encrypt_secret,
@@ -20,6 +22,7 @@ from tracker.services.auth.second_factors import (
 )
 from tracker.services.auth.sessions import FRESH, end_session, end_sessions_of
 from tracker.store.accounts.people import account_of, has_second_factor, passkeys_of, unused_codes
+from tracker.store.site_details import site_details
 from tracker.web.accounts.auth_decorators import (
     current_actor,
     current_session,
@@ -136,7 +139,8 @@ def set_up_authenticator() -> AnyResponse:
             return redirect(url_for("accounts.sign_in"))
         end_sessions_of(session, account.id, but=current_session().session_id)
         log_event(session, clock, current_actor(), account.id, AccountEventKind.TWO_FACTOR_SET_UP)
-    response = _page(CodesPage(codes=codes, left=len(codes)))
+        onward = _site_questions(session)
+    response = _page(CodesPage(codes=codes, left=len(codes), onward=onward))
     remember_browser(response, current_session().account_id)
     return response
 
@@ -240,6 +244,13 @@ def _may_not_set_up() -> AnyResponse | None:
     if is_recently_verified() or _just_recovered():
         return None
     return redirect(verify_path(request.path)) if request.method in ("GET", "HEAD") else not_recently_verified()
+
+
+def _site_questions(session: Session) -> str:
+    """Where the site's own questions are, for those who may answer them, as long as nobody has; else empty."""
+    details = site_details(session)
+    answered = details is not None and details.answered_at is not None
+    return "" if answered or not may(current_actor().role, Action.MANAGE_SITE) else url_for("desk.site_details")
 
 
 def _just_recovered() -> bool:

@@ -34,7 +34,16 @@ from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
-__all__ = ["Conflict", "DraftPage", "draft_page", "faults_of", "heading", "notices_of"]
+__all__ = [
+    "Conflict",
+    "DraftPage",
+    "draft_page",
+    "faults_of",
+    "heading",
+    "kicker",
+    "notices_of",
+    "saved_words",
+]
 
 _TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act"}
 """Codes of messages that only say that the form is not filled in yet."""
@@ -103,7 +112,7 @@ def draft_page(
     return DraftPage(
         title=heading(draft),
         description=f"Form: {word}. Only people signed in to the desk can see it.",
-        kicker=_kicker(draft, word),
+        kicker=kicker(draft, word),
         form=form,
         sections=form.sections(),
         problems=problems,
@@ -114,7 +123,7 @@ def draft_page(
         draft_id=draft.id,
         action=(url_for("desk.draft", id=draft.id) if draft.version else url_for("desk.new", kind=draft.kind))
         + DraftQuery(back=query.back).query(),
-        saved=_saved(draft),
+        saved=saved_words(draft),
         can_save=draft.state in CHANGEABLE,
         discard=url_for("desk.discard", id=draft.id),
         take_back=url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
@@ -176,7 +185,8 @@ def heading(draft: Draft) -> str:
     return title if len(title) <= _LONGEST_HEADING else f"{title[:_LONGEST_HEADING].rstrip()}…"
 
 
-def _kicker(draft: Draft, word: str) -> str:
+def kicker(draft: Draft, word: str) -> str:
+    """What kind of draft it is, in a few words."""
     if draft.base_number == 0:
         return f"New {word} · draft, not public"
     return f"Editing a published {word} (revision {draft.base_number}) · draft, not public"
@@ -189,7 +199,8 @@ _STATES = {
 }
 
 
-def _saved(draft: Draft) -> str:
+def saved_words(draft: Draft) -> str:
+    """When a draft was saved last, and how far it has come."""
     if not draft.version:
         return "Not saved yet"
     return _STATES.get(draft.state) or f"Saved {moment_words(draft.updated_at)}"

@@ -43,6 +43,7 @@ from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.operations import SHOW, TERM, add_missing, words_in
+from tracker.web.desk.new_records import OWN_PAGES, own_page
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
@@ -68,6 +69,8 @@ def draft(id: str) -> AnyResponse:
     """The form of a draft."""
     with site().database.reading() as session:
         opened_draft = opened(session, id)
+        if opened_draft.kind in OWN_PAGES and "text" not in request.args:
+            return redirect(own_page(opened_draft))
         if opened_draft.kind not in LAYOUTS:
             return Response(shown(plain_page(session, current_actor(), opened_draft)))
         query = parse_draft_query(request.args)

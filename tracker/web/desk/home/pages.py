@@ -16,6 +16,9 @@ from tracker.services.reading.review_due import ending_soon, unchecked, uncorrob
 from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
 from tracker.store.lists.endings import Listed
 from tracker.store.lists.review_due import ScorecardCursor
+from tracker.store.lists.titles import first_ids
+from tracker.store.site_details import site_details
+from tracker.web.desk.new_records import new_path
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page
@@ -45,6 +48,8 @@ class HomePage(Page):
 
     template = "desk/home.html"
 
+    unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
+    no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]
     kinds: Annotated[Sequence[Link], "What can be entered."]
     returned: Annotated[Sequence[Row], "My drafts that a reviewer gave back, with the note."]
     drafts: Annotated[Sequence[Row], "My drafts that I am writing."]
@@ -90,7 +95,9 @@ def home_page(session: Session, actor: Actor) -> HomePage:
     return HomePage(
         title="Desk",
         description="Your work, and what to check next.",
-        kinds=[Link(word.capitalize(), url_for("desk.new", kind=kind)) for kind, word in _ENTERED.items()],
+        unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
+        no_topic=not first_ids(session, "topic", 1),
+        kinds=[Link(word.capitalize(), new_path(kind)) for kind, word in _ENTERED.items()],
         returned=[_returned(session, draft) for draft in own["returned"][:_FEW]],
         drafts=[_draft(draft) for draft in own["editing"][:_FEW]],
         submitted=[_draft(draft) for draft in own["submitted"][:_FEW]],
@@ -111,7 +118,13 @@ def home_page(session: Session, actor: Actor) -> HomePage:
     )
 
 
-_ENTERED = {kind: KIND_WORDS[kind] for kind in ("evidence", "pledge", "source", "company", "response", "condition")}
+_KINDS = ("evidence", "pledge", "source", "company", "response", "condition", "topic")
+_ENTERED = {kind: KIND_WORDS[kind] for kind in _KINDS}
+
+
+def _answered(session: Session) -> bool:
+    details = site_details(session)
+    return details is not None and details.answered_at is not None
 
 
 def _own(session: Session, actor: Actor, state: str) -> list[Draft]:

@@ -24,6 +24,7 @@ from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.records import RecordLine, records_meeting, titles
 from tracker.store.published import current_records
 from tracker.web.desk.lists.forms import DraftsQuery, RecordsQuery, mark_of
+from tracker.web.desk.new_records import new_path
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.links import record_path, with_query
@@ -94,7 +95,7 @@ class RecordsPage(Page):
     rows: Annotated[Sequence[RecordRow], "One page of them, newest first."]
     previous_path: Annotated[str, "The page before; empty on the first."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
-    new: Annotated[Link, "Where to enter a new one of the kind."]
+    new: Annotated[Link | None, "Where to enter a new one of the kind; None where only the program makes them."]
 
 
 _KINDS = [(kind, KIND_WORDS[kind]) for kind in KINDS]
@@ -153,7 +154,7 @@ def records_page(session: Session, query: RecordsQuery, window: Window) -> Recor
         rows=[_record(row, companies, records.get((row.kind, row.id))) for row in rows.rows],
         previous_path=with_query(path, {**query.query(), "before": rows.before}) if rows.before else "",
         next_path=with_query(path, {**query.query(), "after": rows.after}) if rows.after else "",
-        new=Link(f"Create new {word}", url_for("desk.new", kind=query.kind)),
+        new=None if query.kind == "rules" else Link(f"Create new {word}", new_path(query.kind)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Steps by which topics and vocabularies are made, on plain data that may be incomplete."""

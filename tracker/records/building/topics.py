@@ -1,0 +1,250 @@
+"""Making a topic step by step, on plain data: dimensions, and the yardstick as a grid of rows and columns.
+
+Each function gives new data and leaves what it was given alone. Terms are named by their ids, rows and columns get ids
+made from their names. The yardstick's scope follows from its cells, as long as nobody wrote another one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tracker.core.scope import DIMENSIONS, THE_COMPANY
+from tracker.records.term_search import suggested_id
+
+__all__ = [
+    "SIDES",
+    "Named",
+    "PlainPart",
+    "PlainTopic",
+    "add_cells",
+    "as_copy",
+    "cell_sets",
+    "core_terms",
+    "dimensions_used",
+    "move_cells",
+    "remove_cells",
+    "rename_cells",
+    "replace_term",
+    "row_dimension",
+    "set_cell_terms",
+    "set_commitment",
+    "set_core",
+    "set_dimensions",
+    "yardstick_of",
+]
+
+SIDES = ("rows", "columns")
+
+PlainTopic = Mapping[str, Any]
+PlainPart = dict[str, Any]
+
+
+class Named(NamedTuple):
+    """A term with the name that a row or column made of it gets."""
+
+    id: str
+    name: str
+
+
+def dimensions_used(data: PlainTopic) -> dict[str, PlainPart]:
+    """The dimensions in use with their words, in their fixed order, as far as the data names any."""
+    dimensions = data.get("dimensions")
+    given = dimensions if isinstance(dimensions, dict) else {}
+    return {name: dict(given[name]) for name in DIMENSIONS if isinstance(given.get(name), dict)}
+
+
+def set_dimensions(data: PlainTopic, chosen: Mapping[str, PlainPart]) -> PlainPart:
+    """With these dimensions; rows, columns and core lose what they name in a dimension that is not used any more."""
+    before = dimensions_used(data)
+    gone = {name for name in before if name not in chosen or _other_list(before[name], chosen[name])}
+    changed = {**data, "dimensions": {name: dict(chosen[name]) for name in DIMENSIONS if name in chosen}}
+    if not gone or "yardstick" not in data:
+        return changed
+    yardstick = yardstick_of(changed)
+    for side in SIDES:
+        kept = [_without_dimensions(cells, gone) for cells in cell_sets(changed, side)]
+        yardstick[side] = [cells for cells in kept if cells["terms"]]
+    for part in ("core", "scope"):
+        labels = _plain(yardstick.get(part))
+        yardstick[part] = {name: it for name, it in labels.items() if name not in gone}
+    return _with(data, {**changed, "yardstick": yardstick})
+
+
+def yardstick_of(data: PlainTopic) -> PlainPart:
+    """The yardstick as far as there is one."""
+    yardstick = data.get("yardstick")
+    return dict(yardstick) if isinstance(yardstick, dict) else {}
+
+
+def set_commitment(data: PlainTopic, commitment: str) -> PlainPart:
+    """With what a complete pledge would do."""
+    return {**data, "yardstick": {**yardstick_of(data), "commitment": commitment}}
+
+
+def cell_sets(data: PlainTopic, side: str) -> list[PlainPart]:
+    """The rows or the columns that have an id, each with its terms by dimension."""
+    given = yardstick_of(data).get(side)
+    entries = given if isinstance(given, list) else []
+    found = [dict(cells) for cells in entries if isinstance(cells, dict) and isinstance(cells.get("id"), str)]
+    return [{**cells, "terms": _terms(cells.get("terms"))} for cells in found]
+
+
+def row_dimension(data: PlainTopic, side: str) -> str:
+    """The dimension that most rows, or columns, name terms of; empty as long as there are none."""
+    named = [name for cells in cell_sets(data, side) for name in DIMENSIONS if cells["terms"].get(name)]
+    return max(dict.fromkeys(named), key=named.count, default="")
+
+
+def add_cells(data: PlainTopic, side: str, dimension: str, terms: Iterable[Named]) -> PlainPart:
+    """With one more row, or column, for each term that has none by itself."""
+    sets = cell_sets(data, side)
+    single = {cells["terms"][dimension][0] for cells in sets if list(cells["terms"]) == [dimension] if _one(cells)}
+    taken = [str(cells["id"]) for cells in sets]
+    for term in terms:
+        if term.id in single:
+            continue
+        id = suggested_id(term.name, taken)
+        taken.append(id)
+        sets.append({"id": id, "name": term.name, "terms": {dimension: [term.id]}})
+    return _with_sets(data, side, sets)
+
+
+def rename_cells(data: PlainTopic, side: str, names: Mapping[str, str]) -> PlainPart:
+    """With other names for rows or columns, by id; an empty one changes nothing."""
+    sets = cell_sets(data, side)
+    for cells in sets:
+        if name := " ".join(names.get(str(cells["id"]), "").split()):
+            cells["name"] = name
+    return _with_sets(data, side, sets)
+
+
+def set_cell_terms(data: PlainTopic, side: str, id: str, terms: Mapping[str, Sequence[str]]) -> PlainPart:
+    """With other terms for a row or column, by dimension; without any it is removed."""
+    sets = cell_sets(data, side)
+    for cells in sets:
+        if cells["id"] == id:
+            cells["terms"] = {name: list(terms[name]) for name in DIMENSIONS if terms.get(name)}
+    return _with_sets(data, side, [cells for cells in sets if cells["terms"]])
+
+
+def move_cells(data: PlainTopic, side: str, id: str, step: int) -> PlainPart:
+    """With a row or column moved by so many places, not beyond the ends."""
+    sets = cell_sets(data, side)
+    place = next((i for i, cells in enumerate(sets) if cells["id"] == id), None)
+    if place is not None:
+        moved = sets.pop(place)
+        sets.insert(max(0, min(place + step, len(sets))), moved)
+    return _with_sets(data, side, sets)
+
+
+def remove_cells(data: PlainTopic, side: str, id: str) -> PlainPart:
+    """Without a row or column."""
+    return _with_sets(data, side, [cells for cells in cell_sets(data, side) if cells["id"] != id])
+
+
+def core_terms(data: PlainTopic) -> dict[str, list[str]]:
+    """The terms that hold for every cell, by dimension."""
+    return _terms(yardstick_of(data).get("core"))
+
+
+def set_core(data: PlainTopic, core: Mapping[str, Sequence[str]]) -> PlainPart:
+    """With other terms that hold for every cell."""
+    chosen = {name: list(core[name]) for name in DIMENSIONS if core.get(name)}
+    return _with(data, {**data, "yardstick": {**yardstick_of(data), "core": chosen}})
+
+
+def replace_term(data: PlainTopic, dimension: str, old: str, new: str) -> PlainPart:
+    """With another term in the place of one, wherever the yardstick names it in a dimension."""
+    yardstick = yardstick_of(data)
+    for side in SIDES:
+        yardstick[side] = [
+            {**cells, "terms": _map_terms(cells["terms"], dimension, lambda ids: _replaced(ids, old, new))}
+            for cells in cell_sets(data, side)
+        ]
+    yardstick["core"] = _map_terms(core_terms(data), dimension, lambda ids: _replaced(ids, old, new))
+    scope = yardstick.get("scope")
+    if isinstance(scope, dict) and isinstance(labels := scope.get(dimension), dict):
+        marked = {mark: _replaced(ids, old, new) if isinstance(ids, list) else ids for mark, ids in labels.items()}
+        yardstick["scope"] = {**scope, dimension: _each_once(marked)}
+    return {**data, "yardstick": yardstick}
+
+
+def as_copy(data: PlainTopic) -> PlainPart:
+    """A topic to begin a new one from: its dimensions and its yardstick, without what is about this one only."""
+    yardstick = {name: value for name, value in yardstick_of(data).items() if name != "reasons"}
+    return {"kind": "topic", "dimensions": dimensions_used(data), "yardstick": yardstick}
+
+
+def _with_sets(data: PlainTopic, side: str, sets: list[PlainPart]) -> PlainPart:
+    return _with(data, {**data, "yardstick": {**yardstick_of(data), side: sets}})
+
+
+def _with(before: PlainTopic, after: PlainPart) -> PlainPart:
+    """With the scope that follows from the cells; one that was written otherwise only gets what it lacks."""
+    scope, needed = _plain(yardstick_of(after).get("scope")), _scope_of(after)
+    if scope and scope != _scope_of(before):
+        kept = {name: dict(labels) for name, labels in scope.items() if _plain(labels)}
+        for name, labels in needed.items():
+            own = kept.setdefault(name, {})
+            named = {id for ids in own.values() if isinstance(ids, list) for id in ids}
+            lacking = [id for id in labels["in"] if id not in named]
+            if lacking:
+                own["in"] = [*own.get("in", []), *lacking]
+        needed = kept
+    return {**after, "yardstick": {**yardstick_of(after), "scope": needed}}
+
+
+def _scope_of(data: PlainTopic) -> dict[str, PlainPart]:
+    """All terms of cells and core, as covered; of actors the company, where no others are named."""
+    places = [core_terms(data), *(cells["terms"] for side in SIDES for cells in cell_sets(data, side))]
+    scope = {}
+    for name in dimensions_used(data):
+        terms = dict.fromkeys(id for terms in places for id in terms.get(name, ()))
+        if name == "actor" and not terms:
+            terms = {THE_COMPANY: None}
+        if terms:
+            scope[name] = {"in": list(terms)}
+    return scope
+
+
+def _terms(given: object) -> dict[str, list[str]]:
+    if not isinstance(given, dict):
+        return {}
+    named = {name: given[name] for name in DIMENSIONS if isinstance(given.get(name), list)}
+    return {name: ids for name, all_ids in named.items() if (ids := [id for id in all_ids if isinstance(id, str)])}
+
+
+def _without_dimensions(cells: PlainPart, gone: Iterable[str]) -> PlainPart:
+    return {**cells, "terms": {name: ids for name, ids in cells["terms"].items() if name not in gone}}
+
+
+def _map_terms(terms: dict[str, list[str]], dimension: str, change: Callable[[list[str]], list[str]]) -> PlainPart:
+    return {name: change(ids) if name == dimension else ids for name, ids in terms.items()}
+
+
+def _replaced(ids: Iterable[str], old: str, new: str) -> list[str]:
+    return list(dict.fromkeys(new if id == old else id for id in ids))
+
+
+def _each_once(marked: Mapping[str, Any]) -> PlainPart:
+    """Marks of a dimension with each term under the first mark that has it: a merged term may have had two."""
+    seen: set[str] = set()
+    kept: PlainPart = {}
+    for mark, ids in marked.items():
+        if isinstance(ids, list):
+            kept[mark] = [id for id in ids if id not in seen]
+            seen.update(kept[mark])
+        else:
+            kept[mark] = ids
+    return {mark: ids for mark, ids in kept.items() if ids}
+
+
+def _other_list(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return before.get("vocabulary") != after.get("vocabulary")
+
+
+def _one(cells: Mapping[str, Any]) -> bool:
+    return all(len(ids) == 1 for ids in cells["terms"].values())
+
+
+def _plain(value: object) -> PlainPart:
+    return value if isinstance(value, dict) else {}

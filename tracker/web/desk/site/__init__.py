@@ -1,0 +1,1 @@
+"""The site’s details: asked once when it is set up, and changed here."""

@@ -1,0 +1,134 @@
+"""What is still open in a topic that is being made, step by step, and what it would change for readers."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.models import Draft
+from tracker.records.building.terms import terms_of
+from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, dimensions_used, yardstick_of
+from tracker.records.messages import Message
+from tracker.records.reading.problems import Path, field_name
+from tracker.services.auth.roles import Actor
+from tracker.services.editing.topic_builder import TermList
+from tracker.services.publishing.draft_problems import read, related_drafts
+from tracker.services.publishing.impact import Impact, impact_of
+from tracker.web.presenting.links import page_path
+from tracker.web.presenting.page import Link
+from tracker.web.site import site
+
+__all__ = ["OpenPoint", "ShownImpact", "impact_shown", "open_points"]
+
+_MOST_SHOWN = 20
+_FEW_POINTS, _MANY_POINTS = 2, 60
+
+
+class OpenPoint(NamedTuple):
+    """Something that is open: the step where it is fixed, a sentence, whether it must be fixed to submit."""
+
+    step: str
+    text: str
+    href: str
+    must: bool = True
+
+
+class ShownImpact(NamedTuple):
+    """Published scorecards that would change, each with what it would say; how many would stay as they are."""
+
+    changed: Sequence[tuple[Link, Sequence[str]]]
+    more: int
+    unchanged: int
+
+
+def open_points(session: Session, actor: Actor, draft: Draft, lists: Mapping[str, TermList]) -> list[OpenPoint]:
+    """What is open, in the order of the steps; what only may be fixed comes with the rest."""
+    missing = list(_missing(draft.data, lists))
+    told = [] if missing else _faults(session, actor, draft)
+    return [
+        OpenPoint(step, text, url_for("desk.topic_step", id=draft.id, step=step), must)
+        for step, text, must in (*missing, *told, *_advice(draft.data))
+    ]
+
+
+def _missing(data: PlainTopic, lists: Mapping[str, TermList]) -> list[tuple[str, str, bool]]:
+    missing = []
+    if not data.get("question"):
+        missing.append(("question", "Write the question that you ask of every company.", True))
+    if not data.get("name"):
+        missing.append(("question", "Give the topic a name.", True))
+    if not yardstick_of(data).get("commitment"):
+        missing.append(("kind", "Choose what a complete pledge does.", True))
+    used = dimensions_used(data)
+    if not used:
+        missing.append(("dimensions", "Choose at least one dimension.", True))
+    for name, words in used.items():
+        if name not in lists or not terms_of(lists[name].data):
+            missing.append(("terms", f"Add terms for “{words.get('name') or name}”.", True))
+    for side in SIDES:
+        if not cell_sets(data, side):
+            missing.append(("yardstick", f"Choose the {side} of the table.", True))
+    if not any(isinstance(one, dict) and one.get("text") for one in yardstick_of(data).get("reasons") or ()):
+        missing.append(("reasons", "Write why this topic matters.", True))
+    return missing
+
+
+def _advice(data: PlainTopic) -> list[tuple[str, str, bool]]:
+    points = len(cell_sets(data, "rows")) * len(cell_sets(data, "columns"))
+    advice = []
+    if points > _MANY_POINTS:
+        advice.append(("yardstick", f"The table has {points} points. Readers can take in 10 to 30.", False))
+    if (question := str(data.get("question") or "")) and not question.endswith("?"):
+        advice.append(("question", "The question does not end with a question mark.", False))
+    reasons = [one for one in yardstick_of(data).get("reasons") or () if isinstance(one, dict)]
+    without = sum(not one.get("sources") for one in reasons)
+    if without:
+        text = "1 reason has no source." if without == 1 else f"{without} reasons have no source."
+        advice.append(("reasons", text, False))
+    return advice
+
+
+def _faults(session: Session, actor: Actor, draft: Draft) -> list[tuple[str, str, bool]]:
+    """What the checks of records say, in the words of the steps."""
+    faults = related_drafts(session, draft, actor).faults
+    return [(_step(fault.path), _sentence(fault.path, fault.message), True) for fault in faults]
+
+
+def _step(path: Path) -> str:
+    match path:
+        case ("dimensions", *_):
+            return "dimensions"
+        case ("yardstick", "reasons", *_):
+            return "reasons"
+        case ("yardstick", "commitment", *_):
+            return "kind"
+        case ("yardstick", *_):
+            return "yardstick"
+    return "question"
+
+
+def _sentence(path: Path, message: Message) -> str:
+    if message.code == "draft-unfinished":
+        return "A list of terms or a source that this topic uses is not finished yet. Open it and fill it in."
+    return f"{field_name(path).replace('_', ' ').capitalize()}: {message.about('this')}."
+
+
+def impact_shown(session: Session, draft: Draft, lists: Mapping[str, TermList]) -> ShownImpact:
+    """The published scorecards that the topic and its changed lists touch; nothing while a record is not whole."""
+    drafts = [draft, *(used.draft for used in lists.values() if used.draft and used.draft.state != "published")]
+    records = [record for one in drafts if (record := read(one.kind, one.data)[0])]
+    if len(records) < len(drafts):
+        return ShownImpact((), 0, 0)
+    impact = impact_of(session, records, site().today, site().clock.now())
+    return ShownImpact(_changed(impact), max(0, len(impact.changed) - _MOST_SHOWN) + impact.left_out, impact.unchanged)
+
+
+def _changed(impact: Impact) -> list[tuple[Link, list[str]]]:
+    shown = []
+    for one in impact.changed[:_MOST_SHOWN]:
+        card = one.after or one.before
+        name = f"{card.dossier.company.name}: {card.dossier.topic.name}" if card else one.company
+        said = [change.text for change in one.changes if change.about != "headline"]
+        shown.append((Link(name, page_path(one.company, one.topic), one.company), said))
+    return shown

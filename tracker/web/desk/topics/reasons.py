@@ -1,0 +1,136 @@
+"""Why each row and column is asked about, and who says that it matters: texts with their sources."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from tracker.records.building.topics import SIDES, PlainPart, PlainTopic, cell_sets, yardstick_of
+from tracker.records.ids import made_part
+from tracker.services.auth.roles import Actor
+from tracker.services.editing.drafts import WriteContext, begin_draft
+from tracker.services.reading.autocomplete import Candidate, candidates, matches, named
+from tracker.web.presenting.links import record_path
+from tracker.web.presenting.page import Link
+from tracker.web.site import site
+
+__all__ = ["ReasonBox", "SourceNotFoundError", "reason_boxes", "reasons_of", "save_reasons"]
+
+_LONGEST = 20_000
+_WHOLE = "whole"
+"""The key of the reason for the topic as a whole."""
+
+
+class SourceNotFoundError(ValueError):
+    """No source is called so; ``key`` is that of the reason, ``candidates`` are sources that may be meant."""
+
+    def __init__(self, key: str, text: str, found: Sequence[Candidate]):
+        super().__init__(text)
+        self.key, self.text, self.candidates = key, text, list(found)
+
+
+class ReasonBox(NamedTuple):
+    """A box on the page: what it is about, what is written, its sources as links."""
+
+    key: str
+    about: str
+    text: str
+    sources: Sequence[Link]
+
+
+def reasons_of(data: PlainTopic) -> dict[str, PlainPart]:
+    """Reasons by key: that of the row or column they are about, else ``whole``; further ones of one are numbered."""
+    given = yardstick_of(data).get("reasons")
+    reasons: dict[str, PlainPart] = {}
+    for reason in given if isinstance(given, list) else ():
+        if not isinstance(reason, dict):
+            continue
+        about = reason.get("about")
+        key = str(about[0]) if isinstance(about, list) and about else _WHOLE
+        number = 2
+        while key in reasons:
+            key, number = f"{key.partition('~')[0]}~{number}", number + 1
+        reasons[key] = dict(reason)
+    return reasons
+
+
+def _keys(data: PlainTopic) -> dict[str, str]:
+    """All boxes: what each is about, by key."""
+    asked = {_WHOLE: "Why this topic matters"}
+    for side, word in zip(SIDES, ("Row", "Column"), strict=True):
+        asked |= {str(cells["id"]): f"{word}: {cells.get('name') or cells['id']}" for cells in cell_sets(data, side)}
+    further = {key: f"{asked.get(key.partition('~')[0], 'Another reason')} (more)" for key in reasons_of(data)}
+    return asked | {key: text for key, text in further.items() if key not in asked}
+
+
+def reason_boxes(session: Session, actor: Actor, data: PlainTopic) -> list[ReasonBox]:
+    """The boxes of the page, the reason for the whole first."""
+    reasons = reasons_of(data)
+    keys = {("source", id) for reason in reasons.values() for id in _sources(reason)}
+    titles = named(session, actor, keys)
+    return [
+        ReasonBox(key, about, str(reasons.get(key, {}).get("text") or ""), _links(reasons.get(key, {}), titles))
+        for key, about in _keys(data).items()
+    ]
+
+
+def _links(reason: PlainTopic, titles: Mapping[tuple[str, str], Candidate]) -> list[Link]:
+    links = []
+    for id in _sources(reason):
+        one = titles.get(("source", id))
+        href = f"/desk/drafts/{one.draft}" if one and one.draft else record_path("source", id)
+        links.append(Link(one.title if one else id, href, id))
+    return links
+
+
+def _sources(reason: PlainTopic) -> list[str]:
+    sources = reason.get("sources")
+    return [id for id in sources if isinstance(id, str)] if isinstance(sources, list) else []
+
+
+def save_reasons(session: Session, actor: Actor, data: PlainPart, form: MultiDict[str, str], act: str) -> PlainPart:
+    """The topic with what was written; ``act``: ``add``, ``use``, ``drop`` or ``create`` a source of one reason.
+
+    Raises SourceNotFoundError.
+    """
+    reasons = reasons_of(data)
+    for key in _keys(data):
+        if f"reason-{key}" in form:
+            reasons[key] = {**reasons.get(key, {}), "text": form[f"reason-{key}"].strip()[:_LONGEST]}
+    verb, _, rest = act.partition(":")
+    key, _, id = rest.partition(":")
+    if verb in _SOURCE_ACTS and key in _keys(data):
+        reason = reasons.setdefault(key, {"text": ""})
+        sources = _sources(reason)
+        typed = " ".join(form.get(f"source-{key}", "").split())
+        if verb == "drop":
+            sources = [one for one in sources if one != id]
+        else:
+            sources = [*sources, id if verb == "use" else _source(session, actor, key, typed, create=verb == "create")]
+        reason["sources"] = list(dict.fromkeys(sources))
+    kept = [_entry(key, reason) for key, reason in reasons.items() if reason.get("text") or _sources(reason)]
+    return {**data, "yardstick": {**yardstick_of(data), "reasons": kept}}
+
+
+_SOURCE_ACTS = ("add", "use", "drop", "create")
+
+
+def _entry(key: str, reason: PlainPart) -> PlainPart:
+    entry = {name: value for name, value in reason.items() if value and name != "about"}
+    about = key.partition("~")[0]
+    return entry if about == _WHOLE else {**entry, "about": [about]}
+
+
+def _source(session: Session, actor: Actor, key: str, typed: str, *, create: bool) -> str:
+    """The id of the source that is meant, or of a new draft of it."""
+    if create and typed:
+        data = {"kind": "source", "title": typed, "id": made_part(typed) or "source"}
+        if typed.startswith(("https://", "http://")):
+            data = {"kind": "source", "url": typed, "id": made_part(typed.partition("://")[2]) or "source"}
+        begin_draft(session, actor, site().clock, "source", WriteContext(data))
+        return str(data["id"])
+    best = matches(session, actor, ("source",), typed) if typed else None
+    if best is None:
+        raise SourceNotFoundError(key, typed, candidates(session, actor, ("source",), typed) if typed else [])
+    return best.id

@@ -1,0 +1,37 @@
+"""An invented company's scorecard and widget, as readers would see them with the topic that is being made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.engine.scorecard import Scorecard
+from tracker.web.scorecard.coverage import LegendEntry, grid_of, legend_of
+from tracker.web.scorecard.top import Top, top_of
+
+__all__ = ["Sample", "sample_of"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first screen of a scorecard; ``gaps`` are those that a widget names."""
+
+    company: str
+    topic: str
+    top: Top
+    columns: Sequence[str]
+    row_heading: str
+    marks: Sequence[LegendEntry]
+
+
+def sample_of(card: Scorecard) -> Sample:
+    """The scorecard for the page of the step."""
+    grid, topic = grid_of(card), card.dossier.topic
+    named = {name for row in topic.yardstick.rows for name in topic.dimensions.used() if row.terms.of(name)}
+    heading = topic.dimensions.used()[named.pop()].name.capitalize() if len(named) == 1 else "Type"
+    return Sample(
+        company=card.dossier.company.name,
+        topic=topic.name,
+        top=top_of(card, grid),
+        columns=[column.name for column in topic.yardstick.columns],
+        row_heading=heading,
+        marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
+    )

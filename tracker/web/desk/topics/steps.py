@@ -1,0 +1,180 @@
+"""What each step of making a topic does with what was posted: the topic as plain data, before and after."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from tracker.core.scope import DIMENSIONS
+from tracker.records.building.terms import name_of, term_called, terms_of
+from tracker.records.building.topics import (
+    SIDES,
+    Named,
+    PlainPart,
+    PlainTopic,
+    add_cells,
+    cell_sets,
+    core_terms,
+    dimensions_used,
+    move_cells,
+    remove_cells,
+    rename_cells,
+    set_cell_terms,
+    set_commitment,
+    set_core,
+    set_dimensions,
+)
+from tracker.services.auth.roles import Actor
+from tracker.services.editing.topic_builder import SHIPPED_LISTS, ensure_shipped, lists_of, new_list
+from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
+from tracker.web.desk.topics.reasons import save_reasons
+from tracker.web.site import site
+
+__all__ = ["CELLS", "NEW_LIST", "STEPS", "StepError", "apply_step"]
+
+STEPS: dict[str, str] = {
+    "question": "Question and name",
+    "kind": "Kind of pledge",
+    "dimensions": "Dimensions",
+    "terms": "Terms",
+    "yardstick": "Complete pledge",
+    "reasons": "Reasons",
+    "check": "Check and submit",
+}
+"""The steps in their order, each with its name in the index."""
+NEW_LIST = "new"
+CELLS = "cells"
+"""Begins what the buttons of the drawn table say."""
+_LONGEST = 20_000
+
+Form = MultiDict[str, str]
+
+
+class StepError(ValueError):
+    """What was posted cannot be kept as it is; the message says what would be right."""
+
+
+class StepContext(NamedTuple):
+    """Who saves what: the session, the person, the topic before."""
+
+    session: Session
+    actor: Actor
+    data: PlainPart
+
+
+def apply_step(session: Session, actor: Actor, step: str, data: PlainPart, form: Form, act: str) -> PlainPart:
+    """The topic as plain data after a step; ``act`` is what the button says besides. Raises StepError."""
+    handler = _HANDLERS.get(step)
+    return handler(StepContext(session, actor, data), form, act) if handler else data
+
+
+def _question(step: StepContext, form: Form, _act: str) -> PlainPart:
+    typed = {name: " ".join(form.get(name, "").split())[:300] for name in ("question", "name")}
+    typed["summary"] = form.get("summary", "").strip()[:_LONGEST]
+    kept = {name: value for name, value in step.data.items() if name not in typed}
+    return {**kept, **{name: text for name, text in typed.items() if text}}
+
+
+def _kind(step: StepContext, form: Form, _act: str) -> PlainPart:
+    chosen = form.get("commitment", "")
+    return set_commitment(step.data, chosen) if chosen in COMMITMENTS else step.data
+
+
+def _dimensions(step: StepContext, form: Form, _act: str) -> PlainPart:
+    before = dimensions_used(step.data)
+    chosen: dict[str, PlainPart] = {}
+    for name in DIMENSIONS:
+        if not form.get(f"use-{name}"):
+            continue
+        word = " ".join(form.get(f"word-{name}", "").split()) or DIMENSION_WORDS[name].word
+        link = " ".join(form.get(f"link-{name}", "").split())
+        list_id = _list(step, form.get(f"list-{name}", NEW_LIST), word, before.get(name, {}))
+        chosen[name] = {"vocabulary": list_id, "name": word, **({"link": link} if link else {})}
+    return set_dimensions(step.data, chosen)
+
+
+def _list(step: StepContext, wanted: str, word: str, before: PlainPart) -> str:
+    """The id of the list that a dimension takes its terms from, which begins now if it is a new one."""
+    if wanted and wanted == before.get("vocabulary"):
+        return wanted
+    if wanted in SHIPPED_LISTS:
+        ensure_shipped(step.session, step.actor, site().clock, wanted)
+        return wanted
+    if wanted == NEW_LIST or not wanted:
+        topic = step.data.get("name")
+        name = f"{topic}: {word}" if isinstance(topic, str) and topic else word.capitalize()
+        return new_list(step.session, step.actor, site().clock, name)
+    return wanted
+
+
+def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
+    data: PlainPart = step.data
+    for side in SIDES:
+        names = {cells["id"]: form.get(f"name-{side}-{cells['id']}", "") for cells in cell_sets(data, side)}
+        data = rename_cells(data, side, names)
+    data = set_core(data, {**core_terms(data), **_core(step, form)})
+    verb, _, rest = act.partition(":")
+    if verb == "add":
+        for side in SIDES:
+            for dimension, terms in _chosen(step, form, f"add-{side}").items():
+                data = add_cells(data, side, dimension, terms)
+        return data
+    side, _, id = rest.partition(":")
+    if side not in SIDES:
+        return data
+    if verb in ("before", "after"):
+        return move_cells(data, side, id, -1 if verb == "before" else 1)
+    if verb == "remove":
+        return remove_cells(data, side, id)
+    if verb == "terms":
+        return _set_terms(step, data, form, side, id)
+    return data
+
+
+def _set_terms(step: StepContext, data: PlainPart, form: Form, side: str, id: str) -> PlainPart:
+    terms = {name: [term.id for term in some] for name, some in _chosen(step, form, "cell-terms").items()}
+    if not terms:
+        raise StepError("Choose at least one term, or remove the row or column.")
+    return set_cell_terms(data, side, id, terms)
+
+
+def _core(step: StepContext, form: Form) -> dict[str, list[str]]:
+    """The terms for every point, of those dimensions that the page asked about."""
+    asked = form.getlist("core-asked")
+    chosen = _chosen(step, form, "core")
+    return {name: [term.id for term in chosen.get(name, ())] for name in asked if name in DIMENSIONS}
+
+
+def _chosen(step: StepContext, form: Form, field: str) -> dict[str, list[Named]]:
+    """Terms that were ticked (``dimension:id``) or typed (one per line in ``field-dimension``), by dimension."""
+    chosen: dict[str, dict[str, Named]] = {}
+    for name, used in lists_of(step.session, step.actor, step.data).items():
+        names = {str(term["id"]): name_of(term) for term in terms_of(used.data)}
+        ticked = [value.partition(":")[2] for value in form.getlist(field) if value.partition(":")[0] == name]
+        typed = [line for line in form.get(f"{field}-{name}", "").splitlines() if line.strip()]
+        for id in (*ticked, *_called(used.data, typed)):
+            if id in names:
+                chosen.setdefault(name, {})[id] = Named(id, names[id][:1].upper() + names[id][1:])
+    return {name: list(terms.values()) for name, terms in chosen.items()}
+
+
+def _called(data: PlainTopic, typed: Iterable[str]) -> Iterable[str]:
+    for text in typed:
+        id = term_called(data, text.strip())
+        if not id:
+            raise StepError(f"There is no term called “{text.strip()}”. Add it under “Terms”, or check its spelling.")
+        yield id
+
+
+def _reasons(step: StepContext, form: Form, act: str) -> PlainPart:
+    return save_reasons(step.session, step.actor, step.data, form, act)
+
+
+_HANDLERS: dict[str, Callable[[StepContext, Form, str], PlainPart]] = {
+    "question": _question,
+    "kind": _kind,
+    "dimensions": _dimensions,
+    "yardstick": _yardstick,
+    "reasons": _reasons,
+}

@@ -1,0 +1,170 @@
+"""Routes of making a topic. Every button saves the step it is on, then does what it says."""
+
+from flask import Response, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.models import Draft
+from tracker.records.building.terms import TermEditError
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.drafts import DraftConflictError, WriteContext, new_id, save_draft
+from tracker.services.editing.topic_builder import begin_topic, lists_of
+from tracker.web.accounts.auth_decorators import current_actor, needs
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.drafts.form_data import with_id
+from tracker.web.desk.drafts.forms import is_draft_id, parse_version
+from tracker.web.desk.drafts.views import opened
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.topics.pages import Asked, Refused
+from tracker.web.desk.topics.reasons import SourceNotFoundError
+from tracker.web.desk.topics.step_pages import start_page, step_page
+from tracker.web.desk.topics.steps import CELLS, STEPS, StepError, apply_step
+from tracker.web.desk.vocabularies.editing import VERB, SimilarTermError, TermStep, act_on_terms
+from tracker.web.desk.vocabularies.tree import Told
+from tracker.web.presenting.links import with_query
+from tracker.web.presenting.page import shown
+from tracker.web.site import site
+
+_LONGEST = 200
+
+
+@blueprint.get("/new/topic")
+@needs(Action.WRITE)
+def new_topic() -> AnyResponse:
+    """What a new topic begins from."""
+    with site().database.reading() as session:
+        return Response(shown(start_page(session, new_id())))
+
+
+@blueprint.post("/new/topic")
+@needs(Action.WRITE)
+def start_topic() -> AnyResponse:
+    """Begin the draft. The page that was left names its id: so it may come twice."""
+    id, start = request.form.get("draft", ""), request.form.get("start", "")[:_LONGEST]
+    if not is_draft_id(id):
+        abort(404)
+    if not start:
+        with site().database.reading() as session:
+            return Response(shown(start_page(session, id, "Choose what to start from.")), 422)
+    try:
+        with site().database.writing() as session:
+            begin_topic(session, current_actor(), site().clock, start, id)
+    except LookupError:
+        abort(404)
+    return redirect(url_for("desk.topic_step", id=id, step=next(iter(STEPS))), 303)
+
+
+@blueprint.get("/topics/<id>/<step>")
+@needs(Action.WRITE)
+def topic_step(id: str, step: str) -> AnyResponse:
+    """A step of a draft."""
+    said = pop_flash_message()
+    with site().database.reading() as session:
+        draft = _opened(session, id, step)
+        return _page(session, draft, step, Refused(told=Told(said) if said else None))
+
+
+@blueprint.post("/topics/<id>/<step>")
+@needs(Action.WRITE)
+def save_topic_step(id: str, step: str) -> AnyResponse:
+    """Save a step, and do what the button says."""
+    verb, _, act = request.form.get("do", "save").partition(":")
+    typed = request.form.to_dict()
+    done = TermStep()
+    try:
+        with site().database.writing() as session:
+            draft = _opened(session, id, step)
+            if verb == VERB:
+                done = _act_on_terms(session, draft, act)
+            else:
+                _save(session, draft, step, act)
+    except TermEditError as error:
+        return _refused(id, step, Refused(typed=typed, told=Told(wrong=str(error), typed=typed)))
+    except SimilarTermError as similar:
+        return _refused(id, step, Refused(typed=typed, told=Told(alike=similar.alike, typed=typed)))
+    except SourceNotFoundError as missing:
+        return _refused(id, step, _missing_source(missing))
+    except StepError as error:
+        return _refused(id, step, Refused(str(error), typed))
+    except DraftConflictError as conflict:
+        moment = moment_words(conflict.current.updated_at)
+        told = f"Not saved yet: someone changed this ({moment}) after you opened the page. Save again to use yours."
+        return _refused(id, step, Refused(told, typed), 409)
+    except NotAllowedError as refusal:
+        return _refused(id, step, Refused(f"Not saved: {refusal}.", typed), 409)
+    except LookupError:
+        abort(404)
+    return redirect(_next(id, step, verb, act, done), 303)
+
+
+def _opened(session: Session, id: str, step: str) -> Draft:
+    draft = opened(session, id)
+    if draft.kind != "topic" or step not in STEPS:
+        abort(404)
+    return draft
+
+
+def _save(session: Session, draft: Draft, step: str, act: str) -> Draft:
+    actor = current_actor()
+    data = apply_step(session, actor, step, draft.data, request.form, act)
+    body = with_id(session, actor, draft, "topic", data)
+    work = WriteContext(draft.data if body == draft.data else body, draft.change, draft.note, tuple(draft.confirmed))
+    return save_draft(session, actor, site().clock, draft.id, parse_version(request.form), work)
+
+
+def _act_on_terms(session: Session, draft: Draft, act: str) -> TermStep:
+    """Change a list that the topic uses, and no other."""
+    if act == "find":
+        return TermStep()
+    list_id = request.form.get("list", "")
+    if list_id not in {used.id for used in lists_of(session, current_actor(), draft.data).values()}:
+        abort(404)
+    done = act_on_terms(session, list_id, act, request.form)
+    flash_message(done.said)
+    return done
+
+
+def _missing_source(missing: SourceNotFoundError) -> Refused:
+    told = (
+        f"No source is called “{missing.text}” exactly. Choose one below, or create it."
+        if missing.text
+        else "Enter the title or web address of a source."
+    )
+    return Refused(told, request.form.to_dict(), missing.key, missing.candidates)
+
+
+def _refused(id: str, step: str, refused: Refused, status: int = 422) -> AnyResponse:
+    with site().database.reading() as session:
+        return _page(session, _opened(session, id, step), step, refused, status)
+
+
+def _page(session: Session, draft: Draft, step: str, refused: Refused, status: int = 200) -> AnyResponse:
+    given = request.args if request.method == "GET" else request.form
+    asked = Asked(
+        given.get("dimension" if request.method == "POST" else "list", "")[:_LONGEST],
+        given.get("term", "")[:_LONGEST],
+        given.get("find", "")[:_LONGEST],
+        given.get("cells", "")[:_LONGEST],
+        given.get("promise", "one")[:_LONGEST],
+    )
+    return Response(shown(step_page(session, current_actor(), draft, step, asked, refused)), status)
+
+
+def _next(id: str, step: str, verb: str, act: str, done: TermStep) -> str:
+    """Where a button leads once the step is saved."""
+    if verb == "close":
+        return url_for("desk.home")
+    if verb == "submit":
+        return url_for("desk.topic_step", id=id, step="check")
+    if verb == "next":
+        order = list(STEPS)
+        return url_for("desk.topic_step", id=id, step=order[min(order.index(step) + 1, len(order) - 1)])
+    here = {"list": request.form.get("dimension", ""), "term": done.term, "promise": request.form.get("promise", "")}
+    if verb == VERB and act == "find":
+        here["find"] = request.form.get("find", "")[:_LONGEST]
+    if verb == "list":
+        here["list"] = act
+    anchor = f"term-{done.term}" if done.term else "table" if verb in (CELLS, "try") else "main"
+    path = url_for("desk.topic_step", id=id, step=step)
+    return with_query(path, {name: value for name, value in here.items() if value}) + f"#{anchor}"
