@@ -1,0 +1,156 @@
+"""Making a topic in steps, without scripts: from an empty site to a topic that a second person publishes."""
+
+import re
+
+import pytest
+
+from tests.web.desk.browsing import Browser, draft_id
+from tracker.models import Draft
+from tracker.records.types.topic import Topic
+from tracker.store.published import records_of_kinds
+
+CUSTOMERS = "Data brokers; list sellers\nAdvertisers\n  Ad exchanges\nPublic bodies"
+ACTIONS = "Sale\nSharing\nRenting\nTraining"
+
+
+@pytest.fixture
+def empty(site_of):
+    return site_of(world=False)
+
+
+@pytest.fixture
+def ann(empty):
+    return Browser(empty, name="ann")
+
+
+def begun(ann, start="blank"):
+    page = ann.open("/desk/new/topic").checked()
+    return ann.press(page, "", start=start).checked()
+
+
+def topic_of(ann, page):
+    with ann.reading() as session:
+        return session.get(Draft, draft_id(page)).data
+
+
+def with_terms(ann):
+    """A topic with two dimensions and eight terms, at the step of its table."""
+    page = begun(ann)
+    page = ann.press(page, "next", question="Who sells the location of phones?", name="Sale of location data").checked()
+    page = ann.press(page, "next", commitment="refrain").checked()
+    page = ann.press(page, "next", **{"use-action": "1", "use-counterparty": "1"}).checked()
+    page = ann.press(page, "term:paste", lines=ACTIONS).checked()
+    page = ann.open(page.path.partition("?")[0] + "?list=counterparty")
+    page = ann.press(page, "term:paste", lines=CUSTOMERS).checked()
+    return ann.press(page, "next").checked()
+
+
+def ticks(page, field):
+    return page.form.values(field)
+
+
+def drawn(ann):
+    """Its table drawn: three rows and two columns."""
+    page = with_terms(ann)
+    assert ticks(page, "add-rows") == [f"counterparty:{id}" for id in ("data-brokers", "advertisers", "public-bodies")]
+    return ann.press(page, "cells:add", **{"add-columns": ["action:sale", "action:sharing"]}).checked()
+
+
+def test_a_topic_comes_from_an_empty_site_to_readers(empty, ann):
+    page = drawn(ann)
+    assert "6 points" in page.text
+    page = ann.press(page, "next").checked()
+    page = ann.press(page, "submit", **{"reason-whole": "Most sales that are known went to brokers."}).checked()
+    assert "Everything is filled in." in page.text
+    page = ann.press(ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked(), "submit").checked()
+    assert "Submitted for review." in page.text
+
+    bob = Browser(empty, "reviewer", "bob")
+    review = re.search(r'href="(/desk/review/\d+)"', bob.open("/desk/review").html)[1]
+    page = bob.open(review).checked()
+    answer = bob.press(page, "publish", form=next(f for f in page.forms if ("do", "publish") in f.buttons))
+    assert answer.status == 200
+    with empty.database.reading() as session:
+        (topic,) = records_of_kinds(session, "topic")
+    assert isinstance(topic, Topic)
+    assert topic.id == "sale-location-data"
+    assert [row.name for row in topic.yardstick.rows] == ["Data brokers", "Advertisers", "Public bodies"]
+    assert [column.name for column in topic.yardstick.columns] == ["Sale", "Sharing"]
+    shown = empty.page(f"/topics/{topic.id}")
+    assert "Who sells the location of phones?" in shown.text
+
+
+def test_no_id_and_no_yaml_is_seen(ann):
+    page = begun(ann)
+    while "/check" not in page.path:
+        assert "yaml" not in page.html.lower()
+        assert not re.search(r"\bID\b", page.text)
+        page = ann.press(page, "next").checked()
+
+
+def test_each_step_says_what_is_missing_and_leads_there(ann):
+    page = begun(ann)
+    check = ann.open(page.path.replace("/question", "/check")).checked()
+    steps = re.findall(r'<li><a href="/desk/topics/[^/]+/([a-z]+)">', check.html)
+    for step in ("question", "kind", "dimensions", "yardstick", "reasons"):
+        assert step in steps
+
+
+def test_indented_lines_and_other_names_make_a_tree(ann):
+    page = with_terms(ann)
+    page = ann.open(page.path.replace("yardstick", "terms") + "?list=counterparty")
+    with ann.reading() as session:
+        rows = session.query(Draft).filter_by(kind="vocabulary").all()
+    terms = {term["name"]: term for row in rows for term in row.data["terms"]}
+    assert len(terms) == 8
+    assert terms["Ad exchanges"]["broader"] == ["advertisers"]
+    assert terms["Data brokers"]["aliases"] == ["list sellers"]
+
+
+def test_the_table_is_edited_where_it_stands(ann):
+    page = drawn(ann)
+    page = ann.press(page, "cells:before:columns:sharing", **{"name-rows-advertisers": "Anyone who advertises"}).checked()
+    yardstick = topic_of(ann, page)["yardstick"]
+    assert [column["id"] for column in yardstick["columns"]] == ["sharing", "sale"]
+    assert yardstick["rows"][1]["name"] == "Anyone who advertises"
+    page = ann.press(page, "cells:remove:rows:advertisers").checked()
+    assert [row["id"] for row in topic_of(ann, page)["yardstick"]["rows"]] == ["data-brokers", "public-bodies"]
+    page = ann.open(page.path.partition("?")[0] + "?cells=rows:public-bodies").checked()
+    chosen = ["counterparty:public-bodies", "counterparty:ad-exchanges"]
+    page = ann.press(page, "cells:terms:rows:public-bodies", **{"cell-terms": chosen}).checked()
+    yardstick = topic_of(ann, page)["yardstick"]
+    assert yardstick["rows"][1]["terms"] == {"counterparty": ["ad-exchanges", "public-bodies"]} or set(
+        yardstick["rows"][1]["terms"]["counterparty"]
+    ) == {"public-bodies", "ad-exchanges"}
+    assert set(yardstick["scope"]["counterparty"]["in"]) == {"data-brokers", "public-bodies", "ad-exchanges"}
+
+
+def test_an_invented_company_shows_what_readers_will_see(ann):
+    page = drawn(ann)
+    assert "Sample Company" in page.text
+    marks = re.findall(r'<td class="(\w+)">', page.html.partition('class="drawn"')[2].partition("</table>")[0])
+    assert marks == ["covered", "open", "open", "open", "open", "open"]
+    page = ann.press(page, "try", promise="all")
+    marks = re.findall(r'<td class="(\w+)">', page.html.partition('class="drawn"')[2].partition("</table>")[0])
+    assert marks == ["covered"] * 6
+
+
+def test_what_cannot_be_done_says_what_would_be_right_and_loses_nothing(ann):
+    page = with_terms(ann)
+    terms = ann.open(page.path.replace("yardstick", "terms") + "?list=counterparty")
+    answer = ann.press(terms, "term:add", new_name="Advertisers", new_aliases="ad people")
+    assert answer.status == 422
+    assert "The list has “Advertisers” already" in answer.text
+    assert answer.form.values("new_aliases") == ["ad people"]
+    asked = ann.press(terms, "term:add", new_name="Advertiser")
+    assert "Is it the same?" in asked.checked().text
+    page = ann.press(asked, "term:alias:advertisers").checked()
+    assert "“Advertiser” is now another name of “Advertisers”." in page.text
+
+
+def test_a_stale_save_loses_nothing(ann):
+    page = begun(ann)
+    ann.press(page, "save", question="First?", name="First")
+    answer = ann.press(ann.open(page.path), "save", question="First?", name="Other", version="1")
+    assert answer.status == 409
+    assert answer.form.values("name") == ["Other"]
