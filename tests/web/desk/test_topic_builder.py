@@ -68,7 +68,7 @@ def test_a_topic_comes_from_an_empty_site_to_readers(empty, ann):
     bob = Browser(empty, "reviewer", "bob")
     review = re.search(r'href="(/desk/review/\d+)"', bob.open("/desk/review").html)[1]
     page = bob.open(review).checked()
-    answer = bob.press(page, "publish", form=next(f for f in page.forms if ("do", "publish") in f.buttons))
+    answer = bob.press(page, "publish", form=next(f for f in page.forms if ("decision", "publish") in f.buttons))
     assert answer.status == 200
     with empty.database.reading() as session:
         (topic,) = records_of_kinds(session, "topic")
@@ -109,7 +109,9 @@ def test_indented_lines_and_other_names_make_a_tree(ann):
 
 def test_the_table_is_edited_where_it_stands(ann):
     page = drawn(ann)
-    page = ann.press(page, "cells:before:columns:sharing", **{"name-rows-advertisers": "Anyone who advertises"}).checked()
+    page = ann.press(
+        page, "cells:before:columns:sharing", **{"name-rows-advertisers": "Anyone who advertises"}
+    ).checked()
     yardstick = topic_of(ann, page)["yardstick"]
     assert [column["id"] for column in yardstick["columns"]] == ["sharing", "sale"]
     assert yardstick["rows"][1]["name"] == "Anyone who advertises"
