@@ -1,7 +1,10 @@
 """Entering records in the forms of the desk, without scripts."""
 
+from tests.stored import clock
 from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import Draft
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.drafts import WriteContext, begin_draft
 
 
 def data(site, page):
@@ -227,10 +230,14 @@ def test_a_draft_is_thrown_away(site, ann):
     assert page.form.buttons[0] not in [("do", "save")] or "disabled" in page.html
 
 
-def test_a_kind_without_a_form_shows_its_text_and_leads_to_the_upload(ann):
-    page = ann.edit("vocabulary", "places").checked()
+def test_a_kind_without_a_form_shows_its_text_and_leads_to_the_upload(site, ann):
+    actor = Actor(ann.client.account_id, "ann", Role.EDITOR)
+    with site.database.writing() as session:
+        data = {"id": "rules", "version": "2 of the rules"}
+        draft = begin_draft(session, actor, clock(60), "rules", WriteContext(data)).id
+    page = ann.open(f"/desk/drafts/{draft}").checked()
     assert "form for this type of record" in page.text
-    assert "id: US-CA" in page.html
+    assert "version: 2 of the rules" in page.html
     assert 'href="/desk/upload"' in page.html
     assert ann.client.send(page.path, {"draft-version": "1", "name": "x"}).status_code == 404
 

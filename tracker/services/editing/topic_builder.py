@@ -1,19 +1,22 @@
 """Beginning a topic, and the lists of terms that it uses: each is a draft of its own, submitted with the topic."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
+from tracker.core.scales import Scale
 from tracker.models import Draft
 from tracker.records.building.terms import PlainVocabulary, terms_of
 from tracker.records.building.topics import as_copy, dimensions_used
 from tracker.records.ids import made_part, numbered
 from tracker.records.kinds import body
 from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import Scale as PlainScale
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
@@ -69,6 +72,22 @@ class TermList(NamedTuple):
     def name(self) -> str:
         """What the list is called."""
         return str(self.data.get("name") or self.id)
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale, where it has numbers in place of terms; one without ends as long as they make no sense."""
+        plain = self.data.get("scale")
+        if not isinstance(plain, dict):
+            return None
+        try:
+            return PlainScale.model_validate(plain).value()
+        except ValidationError:
+            return Scale("")
+
+    @property
+    def filled(self) -> bool:
+        """Whether it has terms, or a scale."""
+        return self.scale is not None or bool(terms_of(self.data))
 
     @property
     def may_change(self) -> bool:
@@ -141,9 +160,9 @@ def ensure_shipped(session: Session, actor: Actor, clock: Clock, id: str) -> Non
         begin_draft(session, actor, clock, "vocabulary", WriteContext(body(shipped_list(id))))
 
 
-def new_list(session: Session, actor: Actor, clock: Clock, name: str, terms: Sequence[Mapping[str, Any]] = ()) -> str:
-    """The id of a new list of terms, as yet empty, in a draft of its own."""
-    return _begin_list(session, actor, clock, {"terms": list(terms)}, name).id
+def new_list(session: Session, actor: Actor, clock: Clock, name: str, *, scale: bool = False) -> str:
+    """The id of a new list of terms, as yet empty, or of a new scale, in a draft of its own."""
+    return _begin_list(session, actor, clock, {"scale": {}} if scale else {"terms": []}, name).id
 
 
 def _begin_list(session: Session, actor: Actor, clock: Clock, plain: Mapping[str, Any], name: str) -> TermList:

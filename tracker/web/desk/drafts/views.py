@@ -69,7 +69,7 @@ def draft(id: str) -> AnyResponse:
     """The form of a draft."""
     with site().database.reading() as session:
         opened_draft = opened(session, id)
-        if opened_draft.kind in OWN_PAGES and "text" not in request.args:
+        if opened_draft.kind in OWN_PAGES:
             return redirect(own_page(opened_draft))
         if opened_draft.kind not in LAYOUTS:
             return Response(shown(plain_page(session, current_actor(), opened_draft)))

@@ -7,7 +7,6 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.building.terms import terms_of
 from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, dimensions_used, yardstick_of
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, field_name
@@ -64,7 +63,7 @@ def _missing(data: PlainTopic, lists: Mapping[str, TermList]) -> list[tuple[str,
     if not used:
         missing.append(("dimensions", "Choose at least one dimension.", True))
     for name, words in used.items():
-        if name not in lists or not terms_of(lists[name].data):
+        if name not in lists or not lists[name].filled:
             missing.append(("terms", f"Add terms for “{words.get('name') or name}”.", True))
     for side in SIDES:
         if not cell_sets(data, side):

@@ -43,25 +43,34 @@ class TermGroup(NamedTuple):
     word: str
     terms: Sequence[tuple[str, str, bool, int]]
     typed: str
+    scale: bool = False
 
 
 def grid_to_edit(topic: PlainTopic, lists: Mapping[str, TermList], card: Scorecard | None, here: str) -> Grid:
     """The table of a topic; ``here`` is the address of its page."""
-    names = {dimension: _names(used) for dimension, used in lists.items()}
-    rows, columns = ([_head(cells, names, side, here) for cells in cell_sets(topic, side)] for side in SIDES)
+    rows, columns = ([_head(cells, lists, side, here) for cells in cell_sets(topic, side)] for side in SIDES)
     marks = {(c.row.id, c.column.id): cell_shown(card.dossier.wording, c) for c in card.cells} if card else {}
     drawn = [(row, [marks.get((row.id, column.id)) for column in columns]) for row in rows]
     return Grid(columns, drawn, len(rows) * len(columns))
 
 
-def _head(cells: PlainTopic, names: Mapping[str, Mapping[str, str]], side: str, here: str) -> GridHead:
+def _head(cells: PlainTopic, lists: Mapping[str, TermList], side: str, here: str) -> GridHead:
     id = str(cells["id"])
-    said = [names.get(name, {}).get(term, term) for name, terms in cells["terms"].items() for term in terms]
+    said = [_said(lists.get(name), term) for name, terms in cells["terms"].items() for term in terms]
     return GridHead(id, str(cells.get("name") or id), ", ".join(said), f"{here}?cells={side}:{id}#cell-terms")
 
 
 def _names(used: TermList) -> dict[str, str]:
     return {str(term["id"]): name_of(term) for term in terms_of(used.data)}
+
+
+def _said(used: TermList | None, term: str) -> str:
+    """A term's name, or a range of a scale in numbers; as it is where it is neither."""
+    if used is None:
+        return term
+    if used.scale and used.scale.accepts(term):
+        return used.scale.shown(term)
+    return _names(used).get(term, term)
 
 
 def term_groups(
@@ -76,7 +85,9 @@ def term_groups(
         names, terms = _names(lists[name]), terms_of(lists[name].data)
         picked = list(chosen.get(name, ()))
         word = str(used[name].get("name") or name).capitalize()
-        if len(terms) > _MOST_TICKED:
+        if lists[name].scale:
+            groups.append(TermGroup(name, word, (), "\n".join(picked), scale=True))
+        elif len(terms) > _MOST_TICKED:
             groups.append(TermGroup(name, word, (), "\n".join(names.get(id, id) for id in picked)))
         else:
             offered = [(id, names[id], id in picked, depth) for id, depth in _indented(terms)]

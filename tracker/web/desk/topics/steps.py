@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from tracker.core.scales import RangeError, Scale, range_text
 from tracker.core.scope import DIMENSIONS
 from tracker.records.building.terms import name_of, term_called, terms_of
 from tracker.records.building.topics import (
@@ -31,7 +32,7 @@ from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
 from tracker.web.desk.topics.reasons import save_reasons
 from tracker.web.site import site
 
-__all__ = ["CELLS", "NEW_LIST", "STEPS", "StepError", "apply_step"]
+__all__ = ["CELLS", "NEW_LIST", "NEW_SCALE", "STEPS", "StepError", "apply_step"]
 
 STEPS: dict[str, str] = {
     "question": "Question and name",
@@ -43,7 +44,7 @@ STEPS: dict[str, str] = {
     "check": "Check and submit",
 }
 """The steps in their order, each with its name in the index."""
-NEW_LIST = "new"
+NEW_LIST, NEW_SCALE = "new", "new-scale"
 CELLS = "cells"
 """Begins what the buttons of the drawn table say."""
 _LONGEST = 20_000
@@ -101,10 +102,10 @@ def _list(step: StepContext, wanted: str, word: str, before: PlainPart) -> str:
     if wanted in SHIPPED_LISTS:
         ensure_shipped(step.session, step.actor, site().clock, wanted)
         return wanted
-    if wanted == NEW_LIST or not wanted:
+    if wanted in (NEW_LIST, NEW_SCALE, ""):
         topic = step.data.get("name")
         name = f"{topic}: {word}" if isinstance(topic, str) and topic else word.capitalize()
-        return new_list(step.session, step.actor, site().clock, name)
+        return new_list(step.session, step.actor, site().clock, name, scale=wanted == NEW_SCALE)
     return wanted
 
 
@@ -151,12 +152,27 @@ def _chosen(step: StepContext, form: Form, field: str) -> dict[str, list[Named]]
     chosen: dict[str, dict[str, Named]] = {}
     for name, used in lists_of(step.session, step.actor, step.data).items():
         names = {str(term["id"]): name_of(term) for term in terms_of(used.data)}
+        if used.scale:
+            ranges = _ranges(used.scale, form.get(f"{field}-{name}", ""))
+            chosen |= {name: {text: Named(text, used.scale.shown(text)) for text in ranges}} if ranges else {}
+            continue
         ticked = [value.partition(":")[2] for value in form.getlist(field) if value.partition(":")[0] == name]
         typed = [line for line in form.get(f"{field}-{name}", "").splitlines() if line.strip()]
         for id in (*ticked, *_called(used.data, typed)):
             if id in names:
                 chosen.setdefault(name, {})[id] = Named(id, names[id][:1].upper() + names[id][1:])
     return {name: list(terms.values()) for name, terms in chosen.items()}
+
+
+def _ranges(scale: Scale, typed: str) -> list[str]:
+    """The ranges that are typed, one per line; raises StepError."""
+    try:
+        texts = [range_text(line) for line in typed.splitlines() if line.strip()]
+        for text in texts:
+            scale.range(text)
+    except RangeError as error:
+        raise StepError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    return list(dict.fromkeys(texts))
 
 
 def _called(data: PlainTopic, typed: Iterable[str]) -> Iterable[str]:

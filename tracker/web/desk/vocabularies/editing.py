@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from tracker.records.building.terms import (
@@ -21,8 +22,9 @@ from tracker.records.building.terms import (
     term_called,
     terms_of,
 )
+from tracker.records.reading.problems import explain
 from tracker.records.term_search import SimilarTerm, similar_terms
-from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.records.types.vocabulary import Scale, VocabularyRecord
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.term_use import MOST_REPLACED, TooManyUsesError, replace_term, use_of_term
 from tracker.services.editing.topic_builder import TermList, change_list, term_list
@@ -92,7 +94,7 @@ class _Edit(NamedTuple):
 
     def save(self, change: Callable[[PlainVocabulary], PlainVocabulary]) -> None:
         """Write a change of the list."""
-        version = parse_version({"version": self.form.get("list_version", "")})
+        version = parse_version({"draft-version": self.form.get("list_version", "")})
         change_list(self.session, self.actor, site().clock, self.used.id, version, change)
 
 
@@ -208,6 +210,18 @@ def _remove(edit: _Edit) -> TermStep:
     return TermStep(said=f"Removed “{_name(edit, id)}”.")
 
 
+def _scale(edit: _Edit) -> TermStep:
+    typed = {name: edit.text(f"scale_{name}") for name in ("unit", "from", "to")}
+    plain = {name: text for name, text in typed.items() if text}
+    try:
+        Scale.model_validate(plain)
+    except ValidationError as error:
+        _, message = explain(error, plain)[0]
+        raise TermEditError(f"{message.about('The number')}.") from None
+    edit.save(lambda data: {**{name: it for name, it in data.items() if name != "terms"}, "scale": plain})
+    return TermStep(said="Saved the scale.")
+
+
 def _name(edit: _Edit, id: str) -> str:
     return next((name_of(term) for term in terms_of(edit.used.data) if term["id"] == id), id)
 
@@ -222,4 +236,5 @@ _ACTS: dict[str, Callable[[_Edit], TermStep]] = {
     "retire": _retire,
     "offer": _offer,
     "remove": _remove,
+    "scale": _scale,
 }

@@ -82,6 +82,7 @@ class TermTree:
     open: OpenTerm | None
     words: str
     told: Told
+    scale: Mapping[str, str] | None = None
 
 
 def term_tree(
@@ -113,7 +114,15 @@ def term_tree(
         open=_open(session, current_actor(), used, term, told.typed),
         words=words,
         told=told,
+        scale=_scale(used.data.get("scale")),
     )
+
+
+def _scale(plain: object) -> dict[str, str] | None:
+    """The unit and the ends of a scale, as boxes have them; None for a list of terms."""
+    if not isinstance(plain, dict):
+        return None
+    return {name: str(plain.get(name) or "") for name in ("unit", "from", "to")}
 
 
 def _shared(session: Session, used: TermList) -> str:

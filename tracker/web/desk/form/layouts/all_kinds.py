@@ -279,6 +279,9 @@ KIND_HINTS: dict[str, str] = {
     "condition": "An event that a pledge depends on, such as “until a national law is in place”.",
     "response": "Who was asked what, and how they answered, even if they refused or did not reply.",
     "decision": "Where editors confirm a finding or disagree with it.",
+    "topic": "A question that you ask of every company, with its terms and what a complete pledge would cover.",
+    "vocabulary": "A list of terms, such as customers or products, that topics can share.",
+    "wording": "Sentences of the site in your own words.",
     "check": "Up to when you looked for everything about a company on a topic.",
 }
 """What a record of each kind is, where one chooses what to enter."""
