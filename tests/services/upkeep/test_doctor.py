@@ -96,4 +96,12 @@ def test_a_database_file_that_others_can_read_is_worth_a_warning(tmp_path):
     assert states(database)["file permissions"] == "ok"
     database.path.chmod(0o640)
     assert states(database)["file permissions"] == "warning"
+    database.path.chmod(0o600)
+    for journal in ("-wal", "-shm", "-journal"):
+        beside = database.path.with_name(database.path.name + journal)
+        beside.touch()
+        beside.chmod(0o644)
+        assert states(database)["file permissions"] == "warning", journal
+        beside.chmod(0o600)
+    assert states(database)["file permissions"] == "ok"
     database.close()

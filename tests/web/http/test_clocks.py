@@ -130,3 +130,11 @@ def test_links_of_the_start_page_keep_both_clocks(seeded):
     rows = [link for link in page.links() if link.startswith("/companies/") and link.count("/") == 3]
     assert len(rows) == 10
     assert all(link.endswith("?as_of=2020-06-18&known_at=2026-11-22T12:30:00Z") for link in rows)
+
+
+def test_a_moment_that_the_clock_has_not_reached_is_never_offered(site_of):
+    """A clock was set back after a publication: each address that is offered answers, and none names that moment."""
+    site = site_of(make.pledge(), minutes=-30)
+    for address in ("/companies/acme", "/companies/acme/police-drones/embed", "/topics/police-drones", "/about"):
+        page = site.page(address)
+        assert not [link for link in page.links() if "known_at=" in link]
