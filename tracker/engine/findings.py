@@ -37,7 +37,7 @@ class Finding:
     act: int | None
     weight: Weight | None
     time: str | None = None
-    begun_before: str = "no"
+    begun_before: str | None = None
     scope: str | None = None
     yardstick: str | None = None
     core: tuple[bool, int] = (False, 0)
@@ -47,7 +47,7 @@ class Finding:
     decision: Decision | None = None
     lead: bool = True
     doubts: tuple[str, ...] = ()
-    explain: Callable[["Finding"], list[tuple[str, str]]] = field(default=lambda _: [], compare=False, repr=False)
+    explain: Callable[["Finding"], list[tuple[str, str]]] = lambda _: []
 
     @property
     def finding(self) -> str:
@@ -62,19 +62,9 @@ class Finding:
         return self.finding == DISMISSED
 
     @property
-    def in_part(self) -> bool:
-        """Whether a due was missed in part; of an act never."""
-        return False
-
-    @property
     def message_key(self) -> str:
         """The key of what readers are told: ``KEY`` is its meaning, ``KEY.heading`` its name."""
-        word = self.finding
-        if word == FindingWord.MISSED and self.in_part:
-            word = "missed, in part"
-        elif word == FindingWord.PENDING and self.due is None:
-            word = "pending, no deadline"
-        return f"finding.{word}"
+        return f"finding.{self.finding}"
 
     @cached_property
     def reasons(self) -> list[tuple[str, str]]:
@@ -137,6 +127,16 @@ class DueFinding(Finding):
     unit: str | None = None
 
     @property
+    def message_key(self) -> str:
+        """The key of what readers are told: ``KEY`` is its meaning, ``KEY.heading`` its name."""
+        word = self.finding
+        if word == FindingWord.MISSED and self.in_part:
+            word = "missed, in part"
+        elif word == FindingWord.PENDING and self.due is None:
+            word = "pending, no deadline"
+        return f"finding.{word}"
+
+    @property
     def in_part(self) -> bool:
         """Whether it was missed in part: the statement that decides says part and no more (DUE-3)."""
         deciding = self.deciding
@@ -159,8 +159,8 @@ class DueFinding(Finding):
     @property
     def later(self) -> tuple[Statement, ...]:
         """Statements of a later day than the one that decides: told beside the state, which they do not change."""
-        deciding = [statement for statement in self.statements if statement.fulfilment is self.fulfilment]
-        return tuple(s for s in self.statements if deciding and s.first > deciding[0].last)
+        deciding = self.deciding
+        return tuple(s for s in self.statements if deciding and s.first > deciding.last)
 
 
 Explain = Callable[[Finding], list[tuple[str, str]]]

@@ -304,7 +304,7 @@ def _finding_json(card: Scorecard, finding: Finding) -> dict[str, Any]:
         "act": finding.act,
         "lead": finding.lead,
         "time": finding.time,
-        "begun_before": finding.begun_before if finding.time else None,
+        "begun_before": finding.begun_before,
         "scope": finding.scope,
         "yardstick": finding.yardstick,
         "membership": {
