@@ -12,7 +12,7 @@ from tracker.engine.summary import PLEDGE_STATES
 from tracker.engine.text import MessageCatalog, bounds, capital, day
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.topic import Topic
-from tracker.services.reading.scorecards import Snapshot
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.lists.companies import NO_FINDING, CompanyFilter, CompanyLine, company_count, company_fields
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
@@ -20,8 +20,9 @@ from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
 from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
 from tracker.web.presenting.links import company_path, page_path, with_query
-from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.page import Link, Page, Sharing
 from tracker.web.presenting.paging import PageLinks
+from tracker.web.presenting.sharing import sharing_of
 from tracker.web.scorecard.terms import relative_days
 
 __all__ = ["CompaniesPage", "companies_page"]
@@ -89,6 +90,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         title="Companies",
         description="All companies: what they promised, how much it covers, and what our records show they did.",
         canonical=path,
+        sharing=_sharing(path, topic, chosen) if topic else None,
         action=path,
         q=chosen.q,
         choices=_choices(wording, chosen, topic, topics, fields),
@@ -101,6 +103,12 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         one_topic=topic is not None,
     )
     return shown_list(page, listing)
+
+
+def _sharing(path: str, topic: Topic, chosen: CompaniesQuery) -> Sharing:
+    """As a table of the companies that meet the filters, on the topic that they are told of."""
+    pairs = list(chosen.query(topic=topic.id).items())
+    return sharing_of(path, f"{topic.name}, by company", topic.question, ScorecardQuery(), pairs=pairs)
 
 
 def _count(session: Session, company_filter: CompanyFilter, chosen: CompaniesQuery, listing: Listing) -> int:

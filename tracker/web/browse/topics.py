@@ -25,6 +25,7 @@ from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
 from tracker.web.presenting.paging import PageLinks
+from tracker.web.presenting.sharing import sharing_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 
 __all__ = ["TopicListPage", "TopicPage", "topic_list_page", "topic_page"]
@@ -126,6 +127,7 @@ def topic_page(
         title=topic.name,
         description=topic.question,
         canonical=path,
+        sharing=sharing_of(path, f"{topic.name}, by company", topic.question, clock_query, pairs=list(chosen.items())),
         topic=topic,
         clocks=clock_control(path, snapshot, clock_query, ()),
         matrix=matrix_of(

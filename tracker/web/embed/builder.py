@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TopicRequiredError
+from tracker.web.embed.builder_choices import chosen_subject, companies_at_once, parts
 from tracker.web.embed.forms import Appearance, parse_appearance, parse_pixels
 from tracker.web.embed.oembed import parse_url
 from tracker.web.embed.responses import Embedded, TakenDownError, embedded_now
-from tracker.web.embed.snippets import WIDTH, Snippets, frame_of, snippets_of
+from tracker.web.embed.snippets import WIDTH, Snippets, frame_of, picture_address, snippets_of
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.assets import LOADER
 from tracker.web.presenting.links import absolute
-from tracker.web.presenting.page import Page, shown
+from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.site import site
 
 blueprint = Blueprint("builder", __name__)
@@ -51,6 +52,10 @@ class BuilderPage(Page):
     themes: Annotated[Sequence[tuple[str, str]], "Themes to choose from, by value and words."]
     forms: Annotated[Sequence[tuple[str, str]], "Forms to choose from."]
     look: Annotated[Appearance, "What was chosen."]
+    parts: Annotated[Sequence[tuple[str, str]], "Parts of the page that can be shown; none where there is one thing."]
+    part: Annotated[str, "Which of these was chosen."]
+    at_once: Annotated[int, "How many companies a table shows at once; 0 for what is no table."]
+    print_pictures: Annotated[Sequence[Link], "The picture for print, as a drawing and in pixels."]
     width: Annotated[int, "The width of the column in pixels."]
     fonts: Annotated[Sequence[tuple[str, str]], "Kinds of letters to choose from."]
     pinned: Annotated[bool, "Whether the embed stays as it is now."]
@@ -83,11 +88,12 @@ def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Respo
     if url:
         try:
             subject, of_url, clock_query = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
+            subject = chosen_subject(subject, request.args)
             look = replace(chosen, theme=chosen.theme if "theme" in request.args else of_url.theme)
             it = embedded_now(session, subject, _pinned(clock_query, snapshot) if pinned else clock_query)
         except (NotFoundError, TopicRequiredError, TakenDownError, BadParameterError):
-            problem = "We cannot embed this link. Use the link of a scorecard, pledge, record or comparison."
-    page = _built(url, problem, it, look, width, pinned)
+            problem = "We cannot embed this link. Use one of a scorecard, pledge, record, topic, list or comparison."
+    page = _built(url, problem, it, look, width, pinned=pinned)
     return Response(shown(page), 404) if problem else page
 
 
@@ -105,7 +111,7 @@ def _pinned(query: ScorecardQuery, snapshot: Snapshot) -> ScorecardQuery:
     return ScorecardQuery(query.as_of or snapshot.as_of, query.known_at or snapshot.pin)
 
 
-def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width: int, pinned: bool) -> BuilderPage:
+def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width: int, *, pinned: bool) -> BuilderPage:
     frame = frame_of(it, look, width) if it else None
     snippets = snippets_of(it, look, width) if it else None
     return BuilderPage(
@@ -118,6 +124,10 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width:
         themes=list(_THEMES.items()),
         forms=list(_FORMS.items()),
         look=look,
+        parts=parts(it) if it else (),
+        part=it.subject.kind if it else "",
+        at_once=companies_at_once(it.subject) if it else 0,
+        print_pictures=_print_pictures(it) if it else (),
         width=width,
         fonts=list(_FONTS.items()),
         pinned=pinned,
@@ -131,6 +141,14 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width:
         script=url_for("static", filename="embed/copy.js", v=site().version),
         loader=url_for("embeds.embed.loader", version=LOADER),
     )
+
+
+def _print_pictures(it: Embedded) -> list[Link]:
+    drawing, pixels = (picture_address(it, "picture", ending).removeprefix(absolute("")) for ending in ("svg", "png"))
+    return [
+        Link("SVG", drawing),
+        Link("PNG, 2400 pixels wide", f"{pixels}{'&' if '?' in pixels else '?'}width=2400"),
+    ]
 
 
 def _listed(snippets: Snippets) -> list[Snippet]:

@@ -91,7 +91,7 @@ def _data(it: Embedded, look: Appearance, most: tuple[int | None, int | None]) -
         "provider_name": site().settings.site_name,
         "provider_url": absolute("/"),
         "cache_age": _CACHE_SECONDS,
-        "html": oembed_html(frame),
+        "html": oembed_html(frame, pixels=most[0] is not None),
         "width": frame.width,
         "height": frame.height,
     }

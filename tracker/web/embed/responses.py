@@ -30,7 +30,7 @@ from tracker.web.embed.larger.heights import Larger
 from tracker.web.embed.larger.tables import CompanyTable, company_table
 from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
-from tracker.web.embed.summary import EmbedSummary
+from tracker.web.embed.summary import EmbedSummary, first_topic_named
 from tracker.web.http.clocks import parse_clocks
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
@@ -75,6 +75,7 @@ def embedded(session: Session, subject: Subject, query: ScorecardQuery) -> Embed
     cards = cards_of(session, snapshot, named)
     since = _since(session, named, query, snapshot, cards)
     first_of, summary = cards[0].dossier.company.name if several else "", summary_of(named, cards)
+    summary = first_topic_named(summary) if several else summary
     if named.kind not in ("timeline", "progress"):
         return Embedded(named, query, snapshot, cards, summary, since, first_of)
     larger, words = picture_of(cards[0], named, summary)
@@ -122,6 +123,8 @@ def _since(
         corrected = corrected_lately(session, snapshot, cards, subject.record)
         if corrected or query.as_of is None or query.as_of >= site().today:
             return corrected
+    # What counts as reached is told by other records than the pledge.
+    record = "" if subject.kind == "progress" else subject.record
     now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
     try:
         current = cards_of(session, now, present(session, now, subject))
@@ -130,8 +133,8 @@ def _since(
     except (NotFoundError, MovedError):
         current = []
     if query.known_at is None:
-        return changes_after_day(cards, current, subject.record)
-    return changes_since(session, snapshot.position, cards, current, subject.record)
+        return changes_after_day(cards, current, record)
+    return changes_since(session, snapshot.position, cards, current, record)
 
 
 def answered(

@@ -100,7 +100,8 @@ def _short(title: str) -> str:
 def iframe_html(frame: Frame, *, pixels: bool = False) -> str:
     """The frame alone: with the height that it needs on narrow screens too, so that it does without a script.
 
-    As wide as its column even where a CMS strips its style; ``pixels`` for oEmbed, which asks for a number.
+    As wide as its column even where a CMS strips its style; ``pixels`` where a consumer of oEmbed named the width that
+    it has, which the frame must not exceed.
     """
     css = f";height:{f'min({frame.most}px,{frame.css})' if frame.most else frame.css}"
     return (
@@ -116,10 +117,10 @@ def loader_html() -> str:
     return f'<script async src="{escape(src)}" integrity="{integrity()}" crossorigin="anonymous"></script>'
 
 
-def oembed_html(frame: Frame) -> str:
+def oembed_html(frame: Frame, *, pixels: bool = False) -> str:
     """What oEmbed gives: a quotation for readers without frames, hidden where its style survives, frame and loader."""
     link = f'<a href="{escape(frame.page)}">{escape(_short(frame.title))}</a> (as of {frame.as_of})'
-    return f'<blockquote style="{_HIDDEN}">{link}</blockquote>{iframe_html(frame, pixels=True)}{loader_html()}'
+    return f'<blockquote style="{_HIDDEN}">{link}</blockquote>{iframe_html(frame, pixels=pixels)}{loader_html()}'
 
 
 def element_html(frame: Frame) -> str:

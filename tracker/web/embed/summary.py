@@ -25,6 +25,7 @@ __all__ = [
     "checked_short",
     "comparison_summary",
     "drawn_name",
+    "first_topic_named",
     "line_words",
     "pictured",
     "reply_words",
@@ -65,6 +66,7 @@ class EmbedSummary:
     are the table; ``progress`` says how far a promise in numbers has come, ``meter`` draws it; ``sides`` are those of a
     comparison, each told like a scorecard; ``drawn`` is the heading in signs that pictures can show; ``when`` is the
     line that says of which day it is and how far the record was checked, ``checked`` the latter alone in short.
+    ``on`` is the topic where the address named none of several: badges and lines of text say it too.
     """
 
     topic: str
@@ -90,6 +92,7 @@ class EmbedSummary:
     meter: Meter | None = None
     reply: str = ""
     link: str = "Full scorecard"
+    on: str = ""
     sides: Sequence["EmbedSummary"] = field(default=())
 
     @property
@@ -141,6 +144,18 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
     )
 
 
+def first_topic_named(summary: EmbedSummary) -> EmbedSummary:
+    """The same for an address that names none of several topics: each form says which one it is of."""
+    named = f"First topic published: {summary.topic}"
+    return replace(
+        summary,
+        topic=named,
+        title=f"{summary.title} ({summary.topic})",
+        alt=f"{summary.alt} {named}.",
+        on=summary.topic,
+    )
+
+
 def checked_short(words: PresentedScorecard) -> str:
     """How far the record was checked, for badges."""
     return f"checked {words.checked_day}" if words.checked_day else "last check not noted"
@@ -152,7 +167,8 @@ def line_words(summary: EmbedSummary) -> str:
     said = (
         sides or f"{isolated(summary.heading)}: {summary.alerts[0].brief_line if summary.alerts else summary.verdict}"
     )
-    return f"{said} ({summary.checked or f'as of {day(summary.as_of)}'})"
+    checked = summary.checked or f"as of {day(summary.as_of)}"
+    return f"{said} ({summary.on}; {checked})" if summary.on else f"{said} ({checked})"
 
 
 def drawn_name(company: Company) -> str:
@@ -165,6 +181,7 @@ def pictured(summary: EmbedSummary) -> EmbedSummary:
     return replace(
         summary,
         topic=drawable(summary.topic),
+        on=drawable(summary.on),
         heading=summary.drawn,
         promise=drawable(summary.promise.replace(summary.heading, summary.drawn)),
         quote=drawable(summary.quote),

@@ -75,7 +75,8 @@ class Drawing:
         """
         first, last = label._span()
         points = [(x, y) for x, y, _ in (*self.dots, *self.rings)]
-        free = first >= 0 and last <= self.width and not any(label.overlaps(other) for other in self.labels)
+        axis = [Label(self.left - 8, y + 4, text, anchor="end") for y, text in self.grid]
+        free = first >= 0 and last <= self.width and not any(map(label.overlaps, (*self.labels, *axis)))
         free = free and not any(label.touches(x, y) for x, y in points)
         if free:
             self.labels.append(label)

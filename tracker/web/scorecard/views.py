@@ -1,5 +1,7 @@
 """A company's scorecards. They read, and never write."""
 
+from dataclasses import replace
+
 from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,6 +12,7 @@ from tracker.web.http.scorecard_cache import card_at
 from tracker.web.presenting.finding_locations import findings_path
 from tracker.web.presenting.links import company_path, page_path, same_query
 from tracker.web.presenting.page import Page
+from tracker.web.presenting.sharing import sharing_of
 from tracker.web.scorecard.all_findings import findings_page, parse_after
 from tracker.web.scorecard.corrections import corrections_of
 from tracker.web.scorecard.pages import scorecard_page, topics_page
@@ -19,7 +22,13 @@ blueprint = Blueprint("scorecard", __name__)
 
 def _page(session: Session, snapshot: Snapshot, query: ScorecardQuery, company: str, topic: str | None) -> Page:
     card = card_at(session, snapshot, company, topic)
-    return scorecard_page(card, snapshot, query, corrections_of(session, snapshot, card.dossier.company.id))
+    page = scorecard_page(card, snapshot, query, corrections_of(session, snapshot, card.dossier.company.id))
+    part, shared = request.args.get("show", ""), page.sharing
+    if shared is None or part not in ("timeline", "progress"):
+        return page
+    # The address of a part of the page is shared as that part.
+    shared = sharing_of(page.canonical, shared.title, shared.alt, query, pairs=[("show", part)], data=shared.data)
+    return replace(page, sharing=shared)
 
 
 @blueprint.get("/companies/<company>")

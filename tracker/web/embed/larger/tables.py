@@ -24,6 +24,7 @@ from tracker.web.browse.matrix import (
     promise_words,
     range_words,
 )
+from tracker.web.embed.font_metrics import drawn
 from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import EmbedSummary, SummaryLine
 from tracker.web.http.clocks import BadParameterError
@@ -31,7 +32,7 @@ from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, page_path
 from tracker.web.scorecard.coverage import LegendEntry, Shown
 
-__all__ = ["A_PAGE", "LARGEST_PAGE", "CompanyTable", "TableRow", "company_table"]
+__all__ = ["A_PAGE", "LARGEST_PAGE", "CompanyTable", "TableRow", "company_table", "pictured_table"]
 
 A_PAGE, LARGEST_PAGE = 10, 50
 """Companies on a page of an embed: unless asked otherwise, and at most."""
@@ -39,8 +40,9 @@ A_PAGE, LARGEST_PAGE = 10, 50
 
 @dataclass(frozen=True)
 class TableRow:
-    """A company: its name, its page, and a cell for each column; a cell may have a mark."""
+    """A company: its id, its name, its page, and a cell for each column; a cell may have a mark."""
 
+    company: str
     name: str
     href: str
     cells: Sequence[Shown]
@@ -93,7 +95,7 @@ def company_table(
 
 def _window(filters: Mapping[str, str]) -> Window:
     text = filters.get("per_page", "")
-    size = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else A_PAGE
+    size = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else A_PAGE
     return Window(filters.get("after"), filters.get("before"), max(1, min(size, LARGEST_PAGE)))
 
 
@@ -118,9 +120,10 @@ def _listed_lines(session: Session, snapshot: Snapshot, subject: Subject, query:
 
 
 def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
+    ids = [line.company for line in found.lines if line.pledge_state != "none"]
     rows = [
-        TableRow(row.name, absolute(row.href), [Shown(cell.mark, cell.text, cell.until) for cell in row.cells])
-        for row in matrix.rows
+        TableRow(id, row.name, absolute(row.href), [Shown(cell.mark, cell.text, cell.until) for cell in row.cells])
+        for id, row in zip(ids, matrix.rows, strict=True)
     ]
     number = len(matrix.without)
     alerts = [Alert("gap", "No company here clearly covers", matrix.uncovered)] if matrix.uncovered else []
@@ -161,7 +164,12 @@ def _list_row(wording: MessageCatalog, topic: Topic, line: CompanyLine, clocks: 
     covers = f"{coverage_words(wording, line)}: {range_words(line)}" if promised and line.cells else ""
     ends = capital(bounds(*line.next_end)) if line.next_end else ""
     texts = (promise_words(wording, line), covers, line.record_line, ends)
-    return TableRow(line.name, absolute(page_path(line.company, topic.id, clocks)), [Shown("", text) for text in texts])
+    return TableRow(
+        line.company,
+        line.name,
+        absolute(page_path(line.company, topic.id, clocks)),
+        [Shown("", text) for text in texts],
+    )
 
 
 def _summary(topic: Topic, table: CompanyTable, snapshot: Snapshot) -> EmbedSummary:
@@ -189,3 +197,8 @@ def _summary(topic: Topic, table: CompanyTable, snapshot: Snapshot) -> EmbedSumm
 
 def _companies(number: int) -> str:
     return f"{number} compan{'y' if number == 1 else 'ies'}"
+
+
+def pictured_table(table: CompanyTable) -> CompanyTable:
+    """The same for pixels: a company whose name the fonts lack is called by its id."""
+    return replace(table, rows=[row if drawn(row.name) else replace(row, name=row.company) for row in table.rows])

@@ -39,12 +39,14 @@ def notice_svg(left: str, right: str) -> str:
 def _lines(summary: EmbedSummary) -> tuple[str, str, Alert | None]:
     """Both lines: the gravest thing, and below it what else there is and how far it was checked."""
     checked = summary.checked or f"as of {day(summary.as_of)}"
+    if summary.on:
+        checked = f"{summary.on} · {checked}"
     if summary.sides:
         return "; ".join(f"{side.heading}: {side.alerts[0].badge_line}" for side in summary.sides), checked, None
     if not summary.alerts:
         return summary.verdict, checked, None
     more = sum(alert.mark == "gap" for alert in summary.alerts[1:]) + summary.more
-    gaps = f"{more} more gap{'' if more == 1 else 's'} · " if more else ""
+    gaps = f"{more} more gap{'' if more == 1 else 's'} · " if more and not summary.on else ""
     return summary.alerts[0].badge_line, f"{gaps}{checked}", summary.alerts[0]
 
 

@@ -1,6 +1,7 @@
 """Badges and cards: small SVG pictures of an embed, and PNGs of them with the bundled fonts only."""
 
 import hashlib
+from dataclasses import replace
 from threading import Lock
 
 import resvg_py
@@ -12,11 +13,14 @@ from tracker.engine.text import when
 from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, TopicRequiredError
 from tracker.web.embed.font_metrics import FONT_FILES, drawable
+from tracker.web.embed.larger.tables import CompanyTable, pictured_table
 from tracker.web.embed.pictures.badges import badge_svg, notice_svg
+from tracker.web.embed.pictures.print_pictures import DRAWN_WIDTH, print_svg
 from tracker.web.embed.pictures.social_card import CARD_SIZE, card_svg, notice_card_svg
-from tracker.web.embed.responses import TakenDownError, answered, parse_subject
-from tracker.web.embed.summary import drawn_name, line_words, pictured
+from tracker.web.embed.responses import Embedded, TakenDownError, answered, parse_subject
+from tracker.web.embed.summary import EmbedSummary, drawn_name, line_words, pictured
 from tracker.web.http.clocks import BadParameterError
+from tracker.web.presenting.timeline import timeline_of
 from tracker.web.site import site
 
 __all__ = ["png_of"]
@@ -84,6 +88,33 @@ def card_drawing(page: str) -> AnyResponse:
     return answered(parse_subject(page), {}, lambda it: Response(card_svg(it.summary), content_type=_SVG), ".svg")
 
 
+@blueprint.get("/picture/<path:page>.svg")
+def print_drawing(page: str) -> AnyResponse:
+    """The card, table, timeline or progress picture of a page for print, with its credit, in readers' own fonts."""
+    return answered(parse_subject(page), {}, lambda it: Response(_print_svg(it, it.summary), content_type=_SVG), ".svg")
+
+
+@blueprint.get("/picture/<path:page>.png")
+def print_picture(page: str) -> AnyResponse:
+    """The same in pixels."""
+    width = _width()
+    return answered(
+        parse_subject(page),
+        {"width": str(width)},
+        lambda it: _png(drawable(_print_svg(_drawable_embed(it), pictured(it.summary))), width=width),
+        ".png",
+    )
+
+
+def _drawable_embed(it: Embedded) -> Embedded:
+    return replace(it, larger=pictured_table(it.larger)) if isinstance(it.larger, CompanyTable) else it
+
+
+def _print_svg(it: Embedded, summary: EmbedSummary) -> str:
+    timeline = timeline_of(it.cards[0], DRAWN_WIDTH) if it.subject.kind == "timeline" else None
+    return print_svg(it, summary, timeline)
+
+
 def _width() -> int:
     text = request.args.get("width", "")
     width = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else CARD_SIZE[0]
@@ -129,7 +160,7 @@ def _drawn(company: Company) -> str:
 
 def _notice(status: int, left: str, right: str) -> Response:
     """A picture in the size of the one asked for, so that no page around it moves."""
-    card = request.path.startswith("/card/")
+    card = request.path.startswith(("/card/", "/picture/"))
     svg = notice_card_svg(left, right) if card else notice_svg(left, right)
     if request.path.endswith(".svg"):
         return Response(svg, status, content_type=_SVG)
