@@ -202,11 +202,17 @@ def test_fields_that_a_form_does_not_have_are_not_taken(door, name):
     assert "editor-person@news.example" in page
 
 
+def heading(page):
+    return re.search(r"<h1[^>]*>(.+?)</h1>", page)[1]
+
+
 def test_a_form_that_is_opened_like_a_page_says_what_it_is(door):
     client = signed_in(door.app)
-    answer = client.get("/account/names")
-    assert answer.status_code == 405
-    assert 'href="/"' in answer.text
+    opened, sent = client.get("/account/names"), client.put("/companies")
+    assert opened.status_code == sent.status_code == 405
+    # One says that the address takes only forms, the other that it takes none.
+    assert heading(opened.text) != heading(sent.text)
+    assert 'href="/"' in opened.text
 
 
 def test_a_page_that_stood_open_since_before_signing_in_still_signs_in(door):

@@ -139,7 +139,9 @@ def test_more_than_is_chosen_of_a_deadline_is_kept_and_told(site, ann):
     page = ann.press(page, **{"versions-0-deadline-day": "end of 2025"})
     assert saved(site, page)["versions"] == [{"deadline": "[2025-07..2025-12]"}]
     page = ann.press(page, **{"versions-0-deadline-chosen": "after", "versions-0-deadline-after": "six months"})
-    assert saved(site, page.checked())["versions"] != [{"deadline": {"after": "6 months"}}]
+    assert page.checked().form.values("versions-0-deadline-day") == ["some day from July to December 2025"]
+    assert page.form.values("versions-0-deadline-after") == ["6 months"]
+    assert 'href="#f-versions-0-deadline"' in page.html
     page = ann.press(page, **{"versions-0-deadline-day": ""})
     assert saved(site, page)["versions"] == [{"deadline": {"after": "6 months"}}]
 
