@@ -41,7 +41,7 @@ check: lint types layers test ## All checks above
 bench: $(DEV) ## Run every benchmark
 	@set -e; for bench in benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python "$$bench"; done
 
-mutants: $(DEV) ## Put faults into core and engine, one at a time, that a test must notice (resumable)
+mutants: $(DEV) ## Put faults into the code, one at a time, that a test must notice (resumable)
 	$(BIN)/python -m tests.mutation $(MUTANTS)
 
 drill: system $(DEV) ## Crash test: kill the site 100 times while it publishes (10 minutes)

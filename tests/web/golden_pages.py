@@ -1,0 +1,238 @@
+"""What the pages, embeds, feeds and data of one invented site say, as one text: a change of what is told shows in it.
+
+``python -m tests.web.golden_pages`` writes it anew; the difference is what a reader of the change approves.
+"""
+
+import json
+import re
+import tempfile
+from datetime import UTC, timedelta
+from pathlib import Path
+
+from tests import factories as make
+from tests.stored import NOON, published, published_world
+from tests.web.checking import parsed
+from tracker import create_app
+from tracker.clock import FixedClock
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
+
+GOLDEN = Path(__file__).parent / "pages.golden.txt"
+TITLE = "== "
+PIN = "known_at=2026-11-22T12:10:00Z"
+CARD = "/companies/acme/police-drones"
+ADDRESSES = (
+    "/",
+    "/topics",
+    "/topics/police-drones",
+    f"/topics/police-drones?as_of=2020-07-15&{PIN}",
+    "/companies",
+    "/companies?topic=police-drones&sort=gravity",
+    CARD,
+    f"{CARD}?as_of=2020-07-15",
+    f"{CARD}/findings",
+    f"{CARD}/changes?from=2020-06-01&to=2021-12-31",
+    "/companies/bolt/police-drones",
+    "/companies/crane/police-drones",
+    "/companies/dome/police-drones",
+    "/compare?topic=police-drones&company=acme&company=bolt",
+    "/lapsing",
+    "/lapsing?year=none",
+    "/lapsing?as_of=2020-07-15",
+    "/lapsing.ics",
+    "/changes",
+    "/changes.atom",
+    "/search?q=drones",
+    "/search?q=optcs",
+    "/about",
+    "/ledger",
+    "/pledges/acme/no-sales",
+    "/pledges/acme/report",
+    "/pledges/bolt/no-sales",
+    "/evidence/acme/deal",
+    "/evidence/acme/lease",
+    "/evidence/acme/study",
+    "/evidence/acme/rating",
+    "/evidence/acme/done",
+    "/evidence/acme/wrong",
+    "/responses/acme/silent",
+    "/responses/acme/answered",
+    "/decisions/acme/decision-1",
+    "/sources/gazette-1",
+    "/conditions/drone-law",
+    "/embed/companies/acme/police-drones",
+    f"/embed/companies/acme/police-drones?{PIN}",
+    "/embed/companies/acme/police-drones?as_of=2020-07-15",
+    "/embed/companies/acme/police-drones?form=line",
+    "/embed/compare?topic=police-drones&company=acme&company=bolt",
+    "/embed/pledges/acme/no-sales",
+    "/embed/evidence/acme/deal",
+    "/embed?url=/companies/acme/police-drones",
+    "/badge/companies/acme/police-drones.svg",
+    "/badge/companies/acme/police-drones.json",
+    "/card/companies/acme/police-drones.svg",
+    "/oembed?url=https://pledges.example/companies/acme/police-drones",
+    "/api/v1/companies/acme/scorecard",
+    "/api/v1/companies/acme/scorecard?as_of=2020-07-15",
+    "/companies/acme/police-drones?as_of=soon",
+    "/companies/akme",
+    "/companies/acme/no-such-topic",
+    "/evidence/acme/no-such-record",
+    "/compare?topic=police-drones&company=acme",
+    "/readyz",
+)
+_BLOCKS = {
+    "blockquote",
+    "dd",
+    "div",
+    "dt",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "label",
+    "legend",
+    "li",
+    "option",
+    "p",
+}
+_BLOCKS |= {"section", "summary", "td", "th", "tr"}
+# Hashes of the ledger have salt in them; those of static files change with the files.
+_DRAWN = re.compile(r"\b[0-9a-f]{12,64}\b|[0-9a-f]{8}(-[0-9a-f]{4,12}){4}|(?<=v=)\w+|(?<=sha384-)[\w+/=]+")
+_SHOWN = ("aria-label", "alt", "title", "datetime", "data-label", "placeholder")
+
+
+def records():
+    """Three companies that were assessed, one that was taken down; something in each list that a page has."""
+    first = make.version(ends={"after": "1 year"})
+    later = make.version(
+        start="2021-06-11", change="extended", quote="We extend our pledge", ends={"condition": "drone-law"}
+    )
+    return [
+        make.source("herald-1", derived_from=["gazette-1"], author="C. Writer"),
+        make.condition(developments=(make.development("2022-03-01", "no"),)),
+        make.pledge(versions=[first, later], title="No sales to police"),
+        make.promise(title="A yearly report"),
+        make.evidence(),
+        make.evidence("acme/lease", title="Leased drones to a sheriff", period="2021-09", sources=["gazette-1"],
+            acts=[make.act(action=["lease"], counterparty=["sheriff"])],
+            outcomes=[make.outcome("2022-01-10", "denied"), make.outcome("2022-02-01", "put right")]),
+        make.evidence("acme/federal", title="Sold to the federal police", period="2020-08", sources=["herald-1"],
+            acts=[make.act(counterparty=["federal-police"])]),
+        make.evidence("acme/before", title="Sold drones the year before", period="2019-05-04"),
+        make.evidence("acme/study", nature="study", title="A study of police drones", acts=None, sources=["gazette-1"]),
+        make.evidence("acme/rating", nature="assessment", title="A rating of the company", acts=None,
+            assessment=make.RATING, sources=["gazette-1"]),
+        make.evidence("acme/done", title="Published its report", period="2021-08-02", acts=None,
+            fulfils=[make.fulfilment()]),
+        make.evidence("acme/wrong", title="Sold drones to a school", period="2020-09-01"),
+        make.response(about=["acme/deal"]),
+        make.response("acme/answered", answer="full", answered="2020-06-20", text="It covers pilots.",
+            question="Does it cover pilots?"),
+        make.decision(),
+        make.check("acme", until="2022-06-01"),
+        make.company("bolt", aliases=["Bolt AG"], country="DE"),
+        make.pledge("bolt/no-sales", versions=[make.version(scope=make.scope(counterparty={"in": ["police"]}))]),
+        make.check("bolt"),
+        make.company("crane"),
+        make.evidence("crane/deal", title="Crane sold drones to a town", sources=["gazette-1"]),
+        make.check("crane"),
+        make.company("dome"),
+    ]  # fmt: skip
+
+
+def site_of_all(folder):
+    """An application of the site: what was published first, and ten minutes later a correction and a take-down."""
+    url = f"sqlite:///{folder}/golden.sqlite3"
+    database = Database(url)
+    migrate(database)
+    published_world(database, *records())
+    later = FixedClock(NOON + timedelta(minutes=20))
+    fixed = make.evidence(title="Sold camera drones to a city’s police")
+    published(database, fixed, at=later, change="correction", note="It was a city.")
+    down = {"date": "2026-11-22", "reason": "It was about another company."}
+    published(database, make.evidence("acme/wrong", title="Sold drones to a school", taken_down=down), at=later)
+    refresh(database, later, UTC)
+    database.close()
+    return create_app(
+        Settings(database_url=url, public_url="https://pledges.example"), FixedClock(NOON + timedelta(hours=1))
+    )
+
+
+def said(client, address):
+    """What an address answers, as lines: status, then the text with what links lead to."""
+    response = client.get(address)
+    kind, text = response.mimetype, response.get_data(as_text=True)
+    if kind == "text/html":
+        lines = _of_page(parsed(text))
+    elif kind == "application/json":
+        lines = list(_of_data(json.loads(text)))
+    elif kind == "image/svg+xml":
+        lines = re.findall(r"<(?:title|text)[^>]*>([^<]+)<", text)
+    else:
+        lines = text.replace("><", ">\n<").splitlines()
+    lines = [_DRAWN.sub("…", line).rstrip() for line in lines]
+    return "\n".join([str(response.status_code), *(line for line in lines if line)])
+
+
+def _of_data(data, path=""):
+    """A line for each value but a few that are deep down, by where it is."""
+    if isinstance(data, dict) and path.count(".") < 3:
+        for key, value in data.items():
+            yield from _of_data(value, f"{path}.{key}")
+    elif isinstance(data, list) and any(isinstance(value, dict) for value in data):
+        for number, value in enumerate(data, 1):
+            yield from _of_data(value, f"{path}[{number}]")
+    else:
+        yield f"{path.removeprefix('.')}: {json.dumps(data, ensure_ascii=False)}"
+
+
+def _of_page(tree):
+    head = [
+        words for tag in ("title",) for element in tree.iter(tag) if (words := " ".join((element.text or "").split()))
+    ]
+    for meta in tree.iter("meta"):
+        if meta.get("name") == "description" or meta.get("property") in ("og:title", "og:image:alt"):
+            head.append(f"{meta.get('name') or meta.get('property')}: {meta.get('content')}")
+    data = [script.text for script in tree.iter("script") if script.get("type") == "application/ld+json"]
+    body = next(tree.iter("main"), None)
+    text = "".join(_walked(next(tree.iter("body")) if body is None else body))
+    return [*head, *data, *(" ".join(line.split()) for line in text.splitlines())]
+
+
+def _walked(element):
+    tag = str(element.tag).rpartition("}")[2]
+    if tag in ("script", "style", "path", "circle", "rect"):
+        yield element.tail or ""
+        return
+    yield "\n" if tag in _BLOCKS else ""
+    notes = [element.get(name) for name in _SHOWN if element.get(name)]
+    yield "".join(f"[{note}] " for note in notes)
+    yield element.text or ""
+    for child in element:
+        yield from _walked(child)
+    if tag == "a" and not element.get("href", "").startswith("#"):
+        yield f" <{element.get('href')}>"
+    if tag in ("input", "textarea") and element.get("type") != "hidden":
+        yield f" ({element.get('name')}={element.get('value', '')})"
+    yield ("\n" if tag in _BLOCKS else "") + (element.tail or "")
+
+
+def sections():
+    """The golden text by address."""
+    parts = GOLDEN.read_text(encoding="utf-8").split(f"\n{TITLE}") if GOLDEN.exists() else []
+    return {part.partition("\n")[0].removeprefix(TITLE): part.partition("\n")[2].rstrip("\n") for part in parts}
+
+
+def golden_text(app):
+    """All of it."""
+    client = app.test_client()
+    return "".join(f"{TITLE}{address}\n{said(client, address)}\n\n" for address in ADDRESSES)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        GOLDEN.write_text(golden_text(site_of_all(folder)), encoding="utf-8")
