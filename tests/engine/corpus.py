@@ -158,8 +158,7 @@ def _drawn(number: int) -> World:
             record["nature"] = choices.one(("statement", "study"))
             record |= {"acts": [], "outcomes": []}
             record.pop("fulfils", None)
-    if number % 4 == 1:
-        _measured(choices, base.records)
+    {1: _measured, 3: _recurring}.get(number % 4, lambda *_: None)(choices, base.records)
     pledges = [record["id"] for record in base.of("pledge")]
     records += _responses(choices, pledges, [record["id"] for record in base.of("evidence")])
     records += _owned(choices, base.of("evidence"))
@@ -203,6 +202,19 @@ def _measured(choices: Choices, records: Iterable[dict]) -> None:
             if not choices.rarely(4):
                 said |= {"amount": choices.one(("5", "30", "45", "60", "70", "95"))}
                 del said["extent"]
+
+
+def _recurring(choices: Choices, records: Iterable[dict]) -> None:
+    """Some versions of the promise to act recur: a turn every few days, and statements about one of them."""
+    for record in records:
+        for version in record.get("versions", ()) if record["id"] == "acme/do" else ():
+            if not choices.rarely(3):
+                first = choices.number(2, 9)
+                last = {"last": day(first + choices.number(3, 14))} if choices.rarely(2) else {}
+                version["deadline"] = {"every": f"{choices.number(3, 6)} days", "first": day(first)} | last
+        for said in record.get("fulfils", ()):
+            if choices.rarely(3):
+                said["due"] = day(choices.number(2, 16))
 
 
 def _responses(choices: Choices, pledges: list[str], deeds: list[str]) -> Iterator[dict]:

@@ -6,6 +6,7 @@ from tests.engine.test_worked_dues import card_of, pledged, says, versions_of
 from tests.factories import decision, outcome, promise
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.sentences.turn_sentences import turn_row
+from tracker.records.sentences import SENTENCES
 
 YEARLY = {"every": "1 year", "first": "2018-06-30"}
 
@@ -177,6 +178,19 @@ def test_the_line_says_what_is_only_alleged_and_what_editors_decided():
     done = turn(2018), turn(2020)
     assert short(duty(), *done, as_of="2020-12-31") == "2 of the last 3 on time, 1 overdue"
     assert short(duty(), *done, aside, as_of="2020-12-31") == "1 of the last 3 set aside by editors, 2 on time"
+
+
+def test_a_turn_that_editors_moved_to_a_finding_on_acts_is_told_by_its_heading():
+    moved = decision(
+        evidence=None,
+        act=None,
+        pledge="acme/report",
+        due="2019-06-30",
+        computed="overdue",
+        decision="downgraded",
+        to="loophole",
+    )
+    assert SENTENCES["finding.loophole.heading"] in short(duty(), turn(2018), moved, as_of="2019-12-31")
 
 
 def test_the_headline_tells_how_often_and_all_in_one_sentence():

@@ -71,8 +71,9 @@ def _turn(dossier: Dossier, finding: DueFinding) -> Turn:
 
 
 def _word(wording: MessageCatalog, finding: DueFinding) -> str:
-    key = finding.message_key.removeprefix("finding.")
-    word = wording(f"turn.{key}")
+    key = f"turn.{finding.message_key.removeprefix('finding.')}"
+    # Editors may move a turn to any finding; of those that no turn has by itself there is the heading.
+    word = wording(key if key in wording.sentences else f"{finding.message_key}.heading")
     alleged = finding.weight is not None and finding.weight.alleged_only
     return wording("turn.alleged", state=word) if alleged else word
 
