@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories import act, evidence, outcome, response
-from tracker.engine.evidence.outcomes import matter
+from tracker.engine.evidence.outcomes import matter, names_act
 
 CLEARING = {"independent": "yes"}
 
@@ -128,3 +128,40 @@ def test_an_outcome_is_about_the_acts_that_it_names():
     assert [at(both, acts=2, number=number).established for number in (1, 2, None)] == [True, True, True]
     whole = outcome("2021-01-01", "admitted")
     assert [at(whole, acts=2, number=number).established for number in (1, 2, None)] == [True, True, True]
+
+
+def test_a_denial_is_read_by_the_earliest_of_its_days():
+    known = at(outcome("2020-10-01", "admitted"), responses=[denial("[2020-08-01..2020-12-31]")])
+    assert known.disputed_by == ()
+    assert at(outcome("2020-07-01", "admitted"), responses=[denial("[2020-08-01..2020-12-31]")]).disputed_by
+
+
+def test_two_sources_may_tell_of_one_outcome():
+    twice = [outcome("2021-01-01", "admitted"), outcome("2021-01-01", "admitted", source="contract-1")]
+    assert at(*twice).established
+
+
+def test_an_outcome_of_an_act_is_about_the_whole_where_it_names_all_acts_that_have_begun():
+    record = evidence(
+        period="2020/2021",
+        acts=[act(period="2020-03-01"), act(period="2021-03-01"), act()],
+        outcomes=[
+            outcome("2020-06-01", "denied", acts=[1]),
+            outcome("2020-06-01", "denied", acts=[1, 3]),
+            outcome("2020-06-01", "denied"),
+        ],
+    )
+    one, all_begun, whole = record.outcomes
+    before, after = date(2020, 12, 31), date(2021, 3, 1)
+    assert [names_act(o, record, None, before) for o in record.outcomes] == [False, True, True]
+    assert [names_act(o, record, None, after) for o in record.outcomes] == [False, False, True]
+    assert [names_act(o, record, 1, before) for o in (one, all_begun, whole)] == [True, True, True]
+    assert [names_act(o, record, 3, before) for o in (one, all_begun, whole)] == [False, True, True]
+
+
+def test_an_outcome_of_an_act_that_has_not_begun_is_about_nothing_yet():
+    record = evidence(
+        period="2020/2021", acts=[act(period="2021-03-01")], outcomes=[outcome("2020-06-01", "denied", acts=[1])]
+    )
+    assert not names_act(record.outcomes[0], record, None, date(2020, 12, 31))
+    assert names_act(record.outcomes[0], record, None, date(2021, 12, 31))

@@ -120,7 +120,7 @@ def test_findings_are_new_gone_or_moved(before, after, kind, words):
     cards = [make.scorecard(make.pledge(), *records) for records in (before, after)]
     (finding,) = [change for change in changes(*cards) if change.about == "finding"]
     assert (finding.kind, finding.before, finding.after) == (kind, *words)
-    assert finding.key == ("acme/no-sales", "1", "acme/deal", "1", "")
+    assert finding.key == ("acme/no-sales", "1", "acme/deal", "1", "", "")
 
 
 def test_the_gravest_finding_comes_first():

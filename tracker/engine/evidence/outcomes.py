@@ -23,12 +23,12 @@ class Matter:
     right, ``latest`` the latest of all.
     """
 
-    alleged: bool = False
-    established: bool = False
-    cleared: Outcome | None = None
-    disputed_by: tuple[str, ...] = ()
-    put_right: Outcome | None = None
-    latest: Outcome | None = None
+    alleged: bool
+    established: bool
+    cleared: Outcome | None
+    disputed_by: tuple[str, ...]
+    put_right: Outcome | None
+    latest: Outcome | None
 
 
 class _Entry(NamedTuple):

@@ -51,8 +51,8 @@ def speaks_of(evidence: Evidence, fulfilment: Fulfilment, as_of: date, told_by: 
     if first > today:
         return None
     bounded = fulfilment.on is not None and fulfilment.on.among and not fulfilment.on.open_end
-    if fulfilment.extent == "full" and told_by and not bounded and first <= told_by.toordinal() < last:
-        last = told_by.toordinal()
+    if fulfilment.extent == "full" and told_by and not bounded and first <= told_by.toordinal():
+        last = min(last, told_by.toordinal())
     return first, last
 
 
@@ -96,10 +96,9 @@ def version_of(statement: Statement, begun: Sequence[InForcePeriod], limits: Map
         return statement.fulfilment.version
     on = statement.fulfilment.on
     day = statement.last if on and on.open_start else statement.first
-    certain = [i for i, force in enumerate(begun) if force.span and force.span.start_latest <= day]
-    chosen = certain[-1] if certain else 0
-    if chosen:
-        limit, span = limits[begun[chosen - 1].number], begun[chosen].span
-        if limit is not None and span and statement.last <= limit <= span.start_earliest:
-            chosen -= 1
+    spans = [force.span for force in begun if force.span]  # a version that has begun has one
+    chosen = max((i for i, span in enumerate(spans) if span.start_latest <= day), default=0)
+    limit = limits[begun[chosen - 1].number] if chosen else None
+    if limit is not None and statement.last <= limit <= spans[chosen].start_earliest:
+        chosen -= 1
     return begun[chosen].number
