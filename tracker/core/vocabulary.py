@@ -130,10 +130,12 @@ class Vocabulary:
         """Whether ``narrow`` is ``broad`` or one of its descendants."""
         return bool(self.below(broad) >> self.index[narrow] & 1)
 
-    def touch(self, some: Iterable[str], others: Iterable[str]) -> bool:
-        """Whether one of ``some`` and one of ``others`` have a term in common, themselves or below them."""
-        others = tuple(others)
-        return any(self.below(one) & self.below(other) for one in some for other in others)
+    def below_any(self, terms: Iterable[str]) -> int:
+        """These terms and all their descendants."""
+        mask = 0
+        for term in terms:
+            mask |= self.below(term)
+        return mask
 
     def accepts(self, term: str) -> bool:
         """Whether records may name this term."""

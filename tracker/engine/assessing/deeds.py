@@ -51,6 +51,11 @@ class Deeds:
         self.dossier, self.as_of, self.in_force = dossier, as_of, in_force
         self.refraining = dossier.topic.yardstick.commitment == "refrain"
         self.horizon = horizon(dossier.checked_until, as_of)
+        core = dossier.topic.yardstick.core
+        self._wanted = {name: terms for name in dossier.dimensions if (terms := core.of(name))}
+        self._core_masks = {name: dossier.dimensions[name].below_any(terms) for name, terms in self._wanted.items()}
+        self._touching: dict[ActTerms, bool] = {}
+        self._reaching: dict[int, int] = {}  # by the identity of scopes, which the dossier keeps
         self.versions = {
             pledge.id: list(self._compile(in_force[pledge.id]))
             for pledge in dossier.pledges
@@ -125,13 +130,18 @@ class Deeds:
 
     def _core(self, version: VersionQuery, terms: ActTerms) -> tuple[bool, int]:
         """Whether an act touches the yardstick's core terms, and how far a version reaches them (ORDER-7)."""
-        core, touches, reach = self.dossier.topic.yardstick.core, True, 2
-        for name, dimension in version.scope.by_name.items():
-            wanted, done = core.of(name), terms[DIMENSIONS.index(name)]
-            if wanted:
-                reach = min(reach, dimension.code(wanted))
-                touches = touches and (done is None or self.dossier.dimensions[name].touch(wanted, done))
+        touches, reach = self._touching.get(terms), self._reaching.get(id(version.scope))
+        if touches is None:
+            touches = self._touching[terms] = all(self._touches(name, terms) for name in self._wanted)
+        if reach is None:
+            codes = (version.scope.by_name[name].code(wanted) for name, wanted in self._wanted.items())
+            reach = self._reaching[id(version.scope)] = min(codes, default=2)
         return touches, reach
+
+    def _touches(self, dimension: str, terms: ActTerms) -> bool:
+        """Whether an act and the core have a term in common in a dimension, themselves or below them."""
+        done = terms[DIMENSIONS.index(dimension)]
+        return done is None or bool(self.dossier.dimensions[dimension].below_any(done) & self._core_masks[dimension])
 
     def _no_pledge(self, act: ActQuery) -> bool:
         """No version to refrain had begun, or all were over before the act and never reached it (DEED-10, CHECK-2)."""
