@@ -44,7 +44,7 @@ def agreed(site, page, clocks):
     tree = parsed(site.client.get(source.removeprefix(SITE)).text)
     widget, (day,) = words(next(tree.iter("main"))), tree.iter("time")
     assert f"As of {day.text}" in alt
-    assert f"(as of {day.text})" in data["html"]
+    assert f"(as of {day.text}" in data["html"]
     picture = head["og:image"].removeprefix(SITE)
     badge = ElementTree.fromstring(site.client.get(picture.replace("/card/", "/badge/").replace(".png", ".svg")).data)
     assert badge.findtext("{*}title") == alt

@@ -76,8 +76,9 @@ def _to_form(line: str) -> str:
 
 def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     """The promise in a few words: the editor's own as a phrase, else made from the terms that the scope covers."""
+    names = (dossier.company.name, *dossier.company.aliases)
     if force.version.short:
-        return pledge_phrase(force.version.short, (dossier.company.name, *dossier.company.aliases)).text
+        return pledge_phrase(force.version.short, names).text
     words: list[str] = []
     for name in ("action", "subject", "actor", "counterparty", "place", "purpose"):
         labels = force.version.scope.of(name)
@@ -91,7 +92,7 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
             joined = listing(named, "or" if pledge.commitment == "refrain" else "and")
             words.append(f"{link} {joined}" if link else joined)
     what = " ".join(words) or f"act as pledged on {dossier.topic.name}"
-    return dossier.wording(f"short.{pledge.commitment}", what=what)
+    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what), names).text
 
 
 def pledge_sentences(

@@ -34,6 +34,7 @@ class Frame:
     page: str
     title: str
     as_of: str
+    checked: str
     width: int
     height: int
     css: str
@@ -79,6 +80,7 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
         page=page_address(it.subject, it.clock_query),
         title=it.summary.title,
         as_of=day(it.summary.as_of),
+        checked=it.summary.checked,
         width=room,
         height=high,
         css=css_height(measure, "full" if form == "auto" else form, room),
@@ -119,7 +121,8 @@ def loader_html() -> str:
 
 def oembed_html(frame: Frame, *, pixels: bool = False) -> str:
     """What oEmbed gives: a quotation for readers without frames, hidden where its style survives, frame and loader."""
-    link = f'<a href="{escape(frame.page)}">{escape(_short(frame.title))}</a> (as of {frame.as_of})'
+    when = "; ".join(part for part in (f"as of {frame.as_of}", frame.checked) if part)
+    link = f'<a href="{escape(frame.page)}">{escape(_short(frame.title))}</a> ({when})'
     return f'<blockquote style="{_HIDDEN}">{link}</blockquote>{iframe_html(frame, pixels=pixels)}{loader_html()}'
 
 
