@@ -1,8 +1,13 @@
 """How results are computed, and the page about the site."""
 
+from datetime import UTC
+
 import pytest
 
+from tests import factories as make
+from tests.stored import clock
 from tests.web.checking import words
+from tracker.engine import RULES_VERSION
 from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.methodology.example_records import CASES
 from tracker.engine.methodology.examples import methodology
@@ -10,7 +15,9 @@ from tracker.engine.rules import GRAVITY, RULES
 from tracker.engine.text import capital
 from tracker.records.kinds import KINDS, from_body
 from tracker.records.sentences import SENTENCES
+from tracker.services.upkeep.catching_up import catch_up
 from tracker.settings import Settings, SettingsError
+from tracker.store.scorecard_index import set_derived_version
 from tracker.web.scorecard.coverage import MARKS
 
 
@@ -95,3 +102,30 @@ def test_what_the_operator_cannot_mean_is_refused(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=name):
         Settings.from_env()
+
+
+def adopted(site):
+    """The methodology of a site that went over from version 1 of the rules: the part on what changed."""
+    with site.database.writing() as session:
+        set_derived_version(session, "4 rules 1")
+    assert catch_up(site.database, clock(10), UTC) > 0
+    return site.page("/methodology").find("section", **{"aria-labelledby": "adopted"})
+
+
+def test_the_change_of_rules_is_told_with_each_scorecard_that_it_changed(site_of):
+    outcomes = [make.outcome("2020-08-01", "alleged"), make.outcome("2020-08-02", "put right")]
+    other = (make.company("beta"), make.pledge("beta/no-sales"), make.evidence("beta/deal"))
+    part = adopted(site_of(make.pledge(), make.evidence(outcomes=outcomes), *other))
+    (line,) = (item for item in part.iter("li") if "data-change" in item.attrib)
+    assert next(line.iter("a")).get("href") == "/companies/acme/police-drones"
+    assert words(line).endswith("was breach 1; now possible breach 1.")
+    assert f"version {RULES_VERSION}" in words(next(part.iter("h2")))
+
+
+def test_a_site_that_the_rules_did_not_change_says_so(site_of):
+    part = adopted(site_of(make.pledge()))
+    assert not [item for item in part.iter("li") if "data-change" in item.attrib]
+
+
+def test_a_site_of_these_rules_only_tells_of_no_change(site_of):
+    assert list(site_of(make.pledge()).page("/methodology").all("section", **{"aria-labelledby": "adopted"})) == []
