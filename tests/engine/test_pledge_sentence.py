@@ -183,3 +183,12 @@ def test_a_pledge_is_called_by_its_line_in_the_form_of_today(line, read):
     card = scorecard(pledge(versions=[version(short=line)]))
     assert card.main
     assert short(card.dossier, *card.main) == read
+
+
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [("[2021-11-09..2022-01-31]", " by 31 January 2022"), ("2022-01", " by January 2022"), ("2022", " by 2022")],
+)
+def test_a_deadline_on_one_of_several_days_is_told_by_the_latest(deadline, told):
+    card = scorecard(promise(versions=[version(deadline=deadline, short="to publish a report")]))
+    assert told in pledge_sentences(card.dossier, card.main, "to publish a report", 1, card.as_of)[0]

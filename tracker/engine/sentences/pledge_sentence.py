@@ -180,7 +180,9 @@ def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | 
             return "" if name.casefold() in text else wording("until.due-condition", condition=name)
         if due.latest is None or re.search(rf"\b{due.latest.year}\b", text):
             return ""
-        return wording("until.due", deadline=when(due.text) if due.text else bounds(due.latest, due.latest))
+        # Of one day among several the latest counts (TIME-7).
+        written = when(due.text) if due.text and not due.text.among else bounds(due.latest, due.latest)
+        return wording("until.due", deadline=written)
     if force.condition and force.terms == "condition":
         said = force.condition.name.casefold() in text or " until " in text
         return "" if said else wording("until.condition", condition=force.condition.name)
