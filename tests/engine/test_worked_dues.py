@@ -74,6 +74,30 @@ def test_a_version_that_its_own_end_or_the_next_one_ends_is_in_force_on_the_day_
     assert shown[0] == (1, state)
 
 
+@pytest.mark.parametrize(
+    ("extent", "terms", "states_of_both"),
+    [
+        ("full", ["drones"], ["met", "met late"]),
+        ("full", ["drones", "camera-drones"], ["met", "met late"]),
+        ("full", ["camera-drones"], ["met", "overdue"]),
+        ("none", ["drones"], ["missed", "overdue"]),
+        ("part", ["drones"], ["overdue", "partly met"]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("first_restates", [True, False])
+def test_what_was_done_of_a_restated_promise_was_done_of_both(first_restates, extent, terms, states_of_both):
+    # The deed names the first one, by its last day; the second, of drones of any kind, was due earlier.
+    links: tuple[dict[str, str], ...] = ({"restates": "acme/again"}, {})
+    if not first_restates:
+        links = ({}, {"restates": "acme/report"})
+    first = version(start="2020-01-01", deadline="2024-06-30", scope={"subject": {"in": terms}})
+    second = version(start="2021-01-01", deadline="2024-01-31", scope={"subject": {"in": ["drones"]}}, quote="Again")
+    both = promise(versions=[first], **links[0]), promise("acme/again", versions=[second], **links[1])
+    dues = card_of(*both, says(extent, "2024-06-30")).assessment.dues
+    assert sorted(due.computed for due in dues) == states_of_both
+
+
 def test_a_version_that_asks_less_by_a_later_day_moved_the_promise():
     moved = pledged(("2020-01-01", "2024-06-30"), ("2022-01-01", "2031-12-31"))
     assert states(moved) == [(1, "moved before due"), (2, "pending")]

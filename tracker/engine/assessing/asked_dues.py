@@ -14,7 +14,7 @@ from tracker.engine.turns import asked_turns
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["Due", "asked_dues", "latest_day", "narrower", "statements_on", "told_by"]
+__all__ = ["Due", "asked_dues", "latest_day", "narrower", "statements_on", "statements_on_the_same", "told_by"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,22 @@ def statements_on(dossier: Dossier, pledge: Pledge, weights: dict[str, Weight], 
                 days = speaks_of(evidence, fulfilment, as_of, told_by(dossier, evidence))
                 if days:
                     yield Statement(evidence, fulfilment, weights[evidence.id], *days)
+
+
+def statements_on_the_same(
+    dossier: Dossier, pledge: Pledge, begun: dict[str, list[InForcePeriod]], weights: dict[str, Weight], as_of: date
+) -> Iterator[Statement]:
+    """What was done in full of a pledge that this one restates, or that restates this one, and asks as much (DUE-8)."""
+    own = begun[pledge.id]
+    for other in dossier.pledges:
+        theirs = begun[other.id]
+        if (pledge.id != other.restates and other.id != pledge.restates) or not own or not theirs:
+            continue
+        if own[-1].version.recurrence or narrower(dossier, own[-1], theirs[-1]) or lower_target(own[-1], theirs[-1]):
+            continue
+        for statement in statements_on(dossier, other, weights, as_of):
+            if statement.fulfilment.extent == "full" and statement.fulfilment.due is None:
+                yield replace(statement, fulfilment=statement.fulfilment.model_copy(update={"version": None}))
 
 
 def asked_dues(

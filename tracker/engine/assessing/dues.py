@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tracker.engine.assessing.asked_dues import Due, asked_dues, latest_day, narrower, statements_on
+from tracker.engine.assessing.asked_dues import (
+    Due,
+    asked_dues,
+    latest_day,
+    narrower,
+    statements_on,
+    statements_on_the_same,
+)
 from tracker.engine.assessing.targets import goals, lower_target, measure_of, reached_in_time
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.statements import Statement
@@ -22,11 +29,12 @@ def dues(
 ) -> Iterator[DueFinding]:
     """What every due of every promise to act has come to as of a day; ``weights`` are of the evidence known then."""
     horizon = min(as_of, dossier.checked_until.earliest).toordinal() if dossier.checked_until else None
+    begun = {id: [force for force in periods if force.begun(as_of)] for id, periods in in_force.items()}
     for pledge in dossier.pledges:
         if pledge.commitment == "perform":
             statements = list(statements_on(dossier, pledge, weights, as_of))
-            begun = [force for force in in_force[pledge.id] if force.begun(as_of)]
-            for due, speaking in asked_dues(dossier, pledge, begun, statements, as_of):
+            statements += statements_on_the_same(dossier, pledge, begun, weights, as_of)
+            for due, speaking in asked_dues(dossier, pledge, begun[pledge.id], statements, as_of):
                 judged = _Judge(dossier, as_of, horizon).of(due, speaking)
                 if judged is not None:
                     yield judged

@@ -28,7 +28,7 @@ REASONS: dict[str, str] = {
     ),
     "time.possible-ongoing": "{when}: no source shows this still going on after the pledge began ({start}).",
     "time.after": "{when}: after the pledge ended (last day: {last_day}).",
-    "time.no-pledge": "{when}: we know of no pledge on this topic at that time.",
+    "time.no-pledge": "{when}: we know of no pledge not to do this at that time.",
     "time.doubted": "The source gives only an approximate or uncertain date.",
     # Scope: what the words say of the act.
     "scope.inside": "The pledge covers this: {parts}.",
