@@ -107,6 +107,7 @@ def test_from_the_link_to_the_desk_without_scripts(empty, window):
     page.get_by_label("reviewer").check()
     page.get_by_role("button", name="Create invite link").click()
     link = page.get_by_label("Send this link to Bob Example").input_value()
+    assert page.get_by_role("button", name="Copy link").count() == 0, "without scripts it is selected by hand"
     page.get_by_role("button", name="Sign out", exact=True).first.click()
     assert page.get_by_text("You have signed out.").is_visible()
     other = window(java_script_enabled=False)

@@ -169,3 +169,35 @@ def test_a_deadline_is_the_day_that_by_names(said, written):
 def test_a_written_period_is_no_day():
     with pytest.raises(DateError, match="is a period, but this field needs a single date"):
         parse_date_text("2020-06-11/..", TODAY)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Aug. 29, 2025, 1:28 PM ET",
+        "Aug. 29, 2025 1:28 p.m.",
+        "Published 29 August 2025 at 13:28 GMT",
+        "2025-08-29T13:28:00Z",
+        "2025-08-29 13:28:54",
+        "2025-08-29T13:28:00.123+02:00",
+        "Last updated: August 29, 2025",
+        "Fri, 29 Aug 2025 13:28:00 +0000",
+        "29 Aug 2025 | 13:28",
+        "August 29, 2025 — 1:28 PM (EST)",
+        "Posted on Aug 29th, 2025 3 pm",
+    ],
+)
+def test_a_day_as_web_pages_print_it_is_read_without_its_time(printed):
+    assert parse_date_text(printed, TODAY) == parse_period_text(printed, TODAY) == "2025-08-29"
+
+
+@pytest.mark.parametrize("text", ["1:28 PM", "13:28", "published", "updated at 13:28", "2025-08-29 28:99:12:10"])
+def test_a_time_without_a_day_is_no_date(text):
+    with pytest.raises(DateError):
+        parse_date_text(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["n.d.", "no date", "Undated"])
+def test_no_date_is_undated(text):
+    with pytest.raises(DateError, match="needs the day by which it was there"):
+        parse_date_text(text, TODAY)

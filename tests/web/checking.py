@@ -145,7 +145,7 @@ def nothing_runs(tree):
             if name == "src" and value.startswith("data:image/svg+xml;base64,"):
                 continue  # a QR code, which must not lie at an address of its own
             if name in ("href", "src", "action"):
-                assert re.match(r"(https?://|mailto:|/(?!/)|#)", value), value
+                assert re.match(r"(https?://|mailto:|otpauth://totp/|/(?!/)|#)", value), value
             if name == "src" or (tag == "link" and element.get("rel") == "stylesheet"):
                 assert value.startswith("/") or name != "href"
 

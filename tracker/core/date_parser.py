@@ -16,6 +16,7 @@ from datetime import date, timedelta
 
 from tracker.core.date_text import MONTHS, WEEKDAYS, day_text
 from tracker.core.dates import DateError, Period, UncertainDate
+from tracker.core.time_stamps import without_time_of_day
 
 __all__ = ["parse_date_text", "parse_deadline_text", "parse_period_text"]
 
@@ -74,6 +75,7 @@ _ENDINGS = {"?": "?", "(uncertain)": "?", "~": "~", "(approximately)": "~", "%":
 _ONE_OF = re.compile(r"(?:one of the days|(?:some|one) (?:day|time) from) (?:from )?(.+)")
 _OPEN_SIDE = re.compile(r"(.+?),? or (earlier|before|later|after)")
 _BY = re.compile(r"(?:undated,? )?(?:(?:in )?force )?by (.+?)(?: at the latest)?|(?:undated,? )?(.+?) at the latest")
+_UNDATED = frozenset({"undated", "no date", "n.d", "nd", "date unknown"})
 _DUE_BY = re.compile("^by (?:the )?", re.IGNORECASE)
 _SEPARATOR = re.compile(r" (?:to|until|till|through) | ?- ?")
 _AND = re.compile(" (?:and|to) | ?- ?")
@@ -100,7 +102,7 @@ def parse_date_text(text: str, today: date) -> str:
     found = reader.point(reader.said)
     if found is not None:
         return reader.written(found)
-    if reader.said == "undated":
+    if reader.said in _UNDATED:
         raise DateError(f"“{given}” needs the day by which it was there; for example, write by 14 May 2019")
     if _accepted(Period, given) or reader.lasting():
         raise DateError(
@@ -163,6 +165,7 @@ class _Reader:
         self.given, self.today = given, today
         self._plain_points: dict[str, Point | None] = {}
         said = " ".join(given[: _LONGEST + 1].translate(_SIGNS).casefold().split()).rstrip(".,;")
+        said = without_time_of_day(said)
         for pattern, word in _AS_EARLY_MID_LATE:
             said = pattern.sub(word, said)
         self.said = said if len(given) <= _LONGEST else ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.records.checking.web_addresses import address_key, host_of
+from tracker.records.checking.web_addresses import address_key, host_of, typed_keys, whole_address
 
 STORY = "https://news.example/2020/06/story"
 
@@ -88,3 +88,23 @@ def test_any_text_has_a_key_or_none(text):
     key = address_key(f"https://news.example/{text}")
     assert key.startswith("news.example")
     assert address_key(text) == "" or "." in address_key(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("www.example.org", "https://www.example.org"),
+        (" news.example/2020/story?id=1 ", "https://news.example/2020/story?id=1"),
+        ("http://news.example", "http://news.example"),
+        ("example", "example"),
+        ("a text. with/dots", "a text. with/dots"),
+        ("ann@news.example", "ann@news.example"),
+    ],
+)
+def test_an_address_may_be_typed_without_its_beginning(typed, whole):
+    assert whole_address(typed) == whole
+
+
+@pytest.mark.parametrize("typed", ["news.example", "police", "and/or", "u.s. police/army", "", "https://"])
+def test_what_is_searched_for_is_rarely_an_address(typed):
+    assert typed_keys(typed) == set()

@@ -8,7 +8,7 @@ import contextlib
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-__all__ = ["address_key", "address_keys", "host_of", "typed_keys"]
+__all__ = ["address_key", "address_keys", "host_of", "typed_keys", "whole_address"]
 
 _LONGEST = 2000
 _LONGEST_HOST = 253
@@ -23,7 +23,7 @@ _TRACKING = re.compile(
     r"|amp|amp_.+|_amp|usqp",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}/", re.IGNORECASE | re.ASCII)
+_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63}(?:[/?#]\S*)?", re.IGNORECASE | re.ASCII)
 _HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)|(?<=\.)(?:m|mobile|amp)\.(?=[^.]+\.)")
 _PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
@@ -50,9 +50,14 @@ def address_keys(*addresses: str | None) -> set[str]:
 
 def typed_keys(typed: str) -> set[str]:
     """The key of a web address that somebody typed or pasted, with or without https://; of other texts none."""
+    whole = whole_address(typed) if "/" in typed else ""
+    return set() if len(whole) > _LONGEST or re.search(r"\s", whole) else address_keys(whole)
+
+
+def whole_address(typed: str) -> str:
+    """An address as people copy it, with https:// where that is all it lacks; other texts as they are."""
     text = typed.strip()
-    whole = text if "://" in text else f"https://{text}" if _ADDRESS.match(text) else ""
-    return set() if len(text) > _LONGEST or re.search(r"\s", text) else address_keys(whole)
+    return f"https://{text}" if _WITHOUT_SCHEME.fullmatch(text[: _LONGEST + 1]) else text
 
 
 def host_of(address: str) -> str:

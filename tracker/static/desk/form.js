@@ -121,6 +121,13 @@
     if (!saving) say("Not saved yet");
     later();
   });
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    clearTimeout(timer);
+    typed = true;
+    save();
+  });
   form.addEventListener("submit", (event) => {
     if (saving) {
       // The button waits: what is being saved changes the version that it must name.

@@ -89,6 +89,7 @@ class AuthenticatorPage(Page):
         "learns your password still cannot sign in."
     )
     picture: Annotated[str, "The QR code, as the address of a picture."]
+    uri: Annotated[str, "The same as a link, which opens an app on the same device."]
     key: Annotated[str, "The same key as text."]
     replaces: Annotated[bool, "Whether there is one already, which this one replaces."]
     wrong: Wrong = field(default_factory=dict)

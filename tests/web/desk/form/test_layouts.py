@@ -114,7 +114,7 @@ WRONG = [
     (make.decision(), {"decision": "upgraded"}, "New finding", "to-without-change"),
     (make.decision(), {"decision": "upgraded", "to": "breach"}, "New finding", "upgraded-too-far"),
     (make.decision(), {"act": "two"}, "Act number", "not-number"),
-    (make.source(), {"url": "thehill.com"}, "Web address", "not-address"),
+    (make.source(), {"url": "the hill"}, "Web address", "not-address"),
     (make.source(), {"title": "x" * 301}, "Title", "too-long"),
     (make.source(), {"type": None}, "Type of document", "missing"),
     (

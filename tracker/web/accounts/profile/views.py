@@ -266,8 +266,10 @@ def _authenticator_page(wrong: str = "") -> Response:
     if secret is None:
         secret = new_secret()
         held["authenticator"] = encrypt_secret(keys, secret)
+    uri = otpauth_uri(secret, site().settings.site_name, current.email)
     page = AuthenticatorPage(
-        picture=qr_code(otpauth_uri(secret, site().settings.site_name, current.email)),
+        picture=qr_code(uri),
+        uri=uri,
         key=shown_key(secret),
         replaces=current.proved == "both",
         wrong={"code": wrong} if wrong else {},

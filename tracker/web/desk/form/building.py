@@ -6,11 +6,12 @@ from functools import cache
 from pydantic.fields import FieldInfo
 from wtforms.fields.core import UnboundField
 
-from tracker.records.types.fields import Date, Id, Length, Part, ScopeLabels, When
+from tracker.records.types.fields import Address, Date, Id, Length, Part, ScopeLabels, When
 from tracker.records.types.identifiers import Country
 from tracker.records.types.pledge import Deadline, Ends, Start, Turns
 from tracker.web.desk.form.date_fields import DateKind
 from tracker.web.desk.form.fields import (
+    AddressField,
     ChoiceField,
     DateField,
     IdField,
@@ -146,6 +147,8 @@ def _single(entry: FieldEntry, type_: object, required: bool) -> AnyUnboundField
         return _unbound(IdField(entry))
     if type_ == Id:
         return _unbound(ReferenceField(entry, required or entry.name == "company"))
+    if type_ == Address:
+        return _unbound(AddressField(entry, required))
     if typing.get_origin(type_) is typing.Annotated and typing.get_args(type_)[0] is str:
         return _unbound(WordsField(entry, required))
     if type_ == Country:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Unpack
 from wtforms import widgets
 from wtforms.fields import Field
 
+from tracker.records.checking.web_addresses import whole_address
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.date_fields import DateKind, date_meaning_of, date_problem, date_shown, parse_typed_date
 from tracker.web.desk.form.layouts.layout import FieldEntry
@@ -131,6 +132,14 @@ class WordsField(Leaf):
     def __init__(self, entry: FieldEntry, required: bool = False, **options: Unpack[FieldOptions]):
         super().__init__(entry, required, **options)
         self.widget: Any = widgets.TextArea() if self.long else widgets.TextInput()
+
+
+class AddressField(WordsField):
+    """A web address; https:// may be left out."""
+
+    def read(self, text: str) -> PlainValue:
+        """The whole address; what is none stays as it was typed."""
+        return whole_address(clean(text))
 
 
 class IdField(WordsField):
