@@ -21,7 +21,7 @@ from tests.factories import (
     topic,
     version,
 )
-from tracker.engine.assessing.decisions import file_decision_faults
+from tracker.engine.assessing.decisions import decision_faults, file_decision_faults
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 
@@ -134,3 +134,69 @@ def test_files_are_asked_for_the_finding_of_the_day_of_a_decision_and_of_today()
     wrong = bundle(pledge(), evidence(), decision(computed="loophole", decision="dismissed"))
     (fault,) = file_decision_faults(wrong, date(2026, 1, 1))
     assert (fault.key, fault.message.values["found"]) == (("decision", "acme/decision-1"), "breach")
+
+
+def named(*records, as_of="2021-12-31", **fields):
+    """What the rules find where a decision says that they find a loophole; None where they do."""
+    wrong = decision(**{"computed": "loophole", "decision": "dismissed", **fields})
+    faults = decision_faults(bundle(*records, wrong), wrong, date.fromisoformat(as_of))
+    if not faults:
+        return None
+    (fault,) = faults
+    assert (fault.path, fault.message.code, fault.message.values["finding"]) == (
+        ("computed",),
+        "not-computed",
+        wrong.computed,
+    )
+    return fault.message.values["found"]
+
+
+def test_a_decision_is_on_the_findings_that_it_names_and_on_no_other():
+    deals = evidence(), evidence("acme/before", period="2019"), evidence("acme/pilot", acts=[act(action=["pilot"])])
+    assert named(pledge(), *deals) == "breach"
+    assert named(pledge(), *deals, evidence="acme/before") == "prior conduct"
+    assert named(pledge(), *deals, evidence="acme/pilot") is None
+    assert named(pledge(), *deals, evidence=None) is None
+    assert named(pledge(), *deals[:2], evidence=None) == "breach, prior conduct"
+    assert named(pledge(), *deals, computed="breach") is None
+
+
+def test_a_decision_names_pledge_version_and_act():
+    other = pledge(
+        "acme/a-schools", versions=[version(quote="No sales to schools", scope={"action": {"in": ["pilot"]}})]
+    )
+    both = evidence(acts=[act(), act(action=["pilot"])])
+    assert named(other, pledge(), both, pledge="acme/a-schools", act=2) == "breach"
+    assert named(other, pledge(), both, pledge="acme/no-sales", act=2) is None
+    assert named(other, pledge(), both, pledge="acme/no-sales", act=1) == "breach"
+    versions = pledge(versions=[version(start="2019-01-01", scope={}), version()])
+    early = evidence(period="2019-06-01")
+    assert named(versions, early, version=1) == "breach"
+    assert named(versions, early, version=2) == "prior conduct"
+    assert named(versions, early) == "breach, prior conduct"
+    assert named(evidence(), pledge=None, version=1) == "nothing"
+    assert named(evidence(), pledge=None) == "no pledge"
+
+
+def test_a_decision_names_the_day_of_a_due():
+    report = promise(deadline="2021-06-30")
+    facts = {"pledge": "acme/report", "evidence": None}
+    assert named(CHECKED, report, due="2021-06-30", **facts) == "overdue"
+    assert named(CHECKED, report, due="2021-06", **facts) == "overdue"
+    assert named(CHECKED, report, **facts) == "overdue"
+    assert named(CHECKED, report, due="2021-06-29", **facts) == "nothing"
+    assert named(CHECKED, pledge(), evidence(), due="2021-06-30") == "nothing"
+
+
+def test_a_decision_is_right_where_its_own_day_or_today_finds_it():
+    late = decision(computed="loophole", decision="dismissed", date="2020-07")
+    assert len(file_decision_faults(bundle(pledge(), evidence(), late), date(2026, 1, 1))) == 1
+    begun = decision(evidence=None, pledge="acme/report", computed="overdue", decision="dismissed", date="2021-07")
+    done = evidence(period="2021-09-01", acts=[], fulfils=[{"pledge": "acme/report", "extent": "full"}])
+    kept = bundle(CHECKED, promise(deadline="2021-07-15"), done, begun)
+    assert file_decision_faults(kept, date(2026, 1, 1)) == []
+    assert len(file_decision_faults(kept, date(2021, 7, 15))) == 1
+
+
+def test_a_decision_of_a_company_that_is_not_looked_at_is_on_nothing():
+    assert named(company="mill", evidence="mill/deal", pledge=None) == "nothing"

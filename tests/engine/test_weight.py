@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import assessment, document, evidence, outcome, pledge, response, scorecard, source
+from tracker.engine.evidence.weight import lineage, origins
 
 
 def weight(*records, as_of="2021-12-31", **fields):
@@ -150,3 +151,34 @@ def test_only_conduct_yields_findings(nature):
 def test_an_origin_without_a_publisher_may_be_of_any_other(publishers, origins):
     given = [source(f"web-{i}", publisher=publisher) for i, publisher in enumerate(publishers)]
     assert weight(*given, sources=[one.id for one in given]).origins == origins
+
+
+TAKEN_DOWN = {"date": "2021-01-01", "reason": "It was entered twice."}
+
+
+def test_a_source_that_is_taken_down_counts_nowhere():
+    gone = source("herald-1", taken_down=TAKEN_DOWN)
+    found = weight(gone, source("post-1"), sources=["herald-1", "gazette-1", "post-1"])
+    assert (found.word, found.origin_ids) == ("corroborated", ("gazette-1", "post-1"))
+    assert weight(gone, sources=["herald-1", "gazette-1"]).word == "single report"
+    report = document("report-1", taken_down=TAKEN_DOWN)
+    assert weight(report, sources=["report-1", "gazette-1"]).word == "single report"
+
+
+def test_origins_are_told_in_the_order_in_which_they_are_named():
+    known = {one.id: one for one in (source("a-1"), source("b-1"), source("c-1", derived_from=["b-1", "a-1", "x-1"]))}
+    assert origins(("c-1", "a-1", "gone-1"), known) == ("b-1", "a-1")
+    assert origins(("gone-1", "a-1", "a-1", "c-1"), known) == ("a-1", "b-1")
+    assert lineage(("gone-1", "c-1", "a-1"), known) == {"a-1", "b-1", "c-1"}
+
+
+def test_a_source_that_many_rest_on_is_read_once():
+    """Without remembering what was read, these thirty layers would take a thousand million steps."""
+    layers = [
+        source(f"layer-{i}-{side}", derived_from=[f"layer-{i + 1}-{other}" for other in "ab"] if i < 30 else [])
+        for i in range(31)
+        for side in "ab"
+    ]
+    known = {one.id: one for one in layers}
+    assert origins(("layer-0-a",), known) == ("layer-30-a", "layer-30-b")
+    assert len(lineage(("layer-0-a",), known)) == 61
