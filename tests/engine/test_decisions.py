@@ -162,9 +162,7 @@ def test_a_decision_is_on_the_findings_that_it_names_and_on_no_other():
 
 
 def test_a_decision_names_pledge_version_and_act():
-    other = pledge(
-        "acme/a-schools", versions=[version(quote="No sales to schools", scope={"action": {"in": ["pilot"]}})]
-    )
+    other = pledge("acme/a-schools", versions=[version(quote="No pilots", scope={"action": {"in": ["pilot"]}})])
     both = evidence(acts=[act(), act(action=["pilot"])])
     assert named(other, pledge(), both, pledge="acme/a-schools", act=2) == "breach"
     assert named(other, pledge(), both, pledge="acme/no-sales", act=2) is None
@@ -174,8 +172,8 @@ def test_a_decision_names_pledge_version_and_act():
     assert named(versions, early, version=1) == "breach"
     assert named(versions, early, version=2) == "prior conduct"
     assert named(versions, early) == "breach, prior conduct"
-    assert named(evidence(), pledge=None, version=1) == "nothing"
-    assert named(evidence(), pledge=None) == "no pledge"
+    assert named(CHECKED, evidence(), pledge=None, version=1) == "nothing"
+    assert named(CHECKED, evidence(), pledge=None) == "no pledge"
 
 
 def test_a_decision_names_the_day_of_a_due():

@@ -26,7 +26,7 @@ def assess(dossier: Dossier, as_of: date, explain: Explain) -> Assessment:
         (e.id, number): weigh(e, dossier.sources, responses, as_of, number)
         for e in standing
         if any(outcome.acts for outcome in e.outcomes)
-        for number in range(1, len(e.acts) + 1)
+        for number, _ in enumerate(e.acts, 1)
     }
     deeds = Deeds(dossier, as_of, in_force)
     judged = list(dues(dossier, in_force, weights, as_of))
