@@ -43,6 +43,7 @@ __all__ = [
     "kicker",
     "notices_of",
     "saved_words",
+    "take_back_path",
 ]
 
 _TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act"}
@@ -118,15 +119,14 @@ def draft_page(
         problems=problems,
         all_problems=query.all_problems,
         to_fill=len(unfilled),
-        check=url_for("desk.draft", id=draft.id) + query._replace(all_problems=True).query() + "#problems",
+        check=_address(draft) + query._replace(all_problems=True).query() + "#problems",
         version=draft.version,
         draft_id=draft.id,
-        action=(url_for("desk.draft", id=draft.id) if draft.version else url_for("desk.new", kind=draft.kind))
-        + DraftQuery(back=query.back).query(),
+        action=_address(draft) + DraftQuery(back=query.back).query(),
         saved=saved_words(draft),
         can_save=draft.state in CHANGEABLE,
         discard=url_for("desk.discard", id=draft.id),
-        take_back=url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
+        take_back=take_back_path(actor, draft),
         back=_back(session, actor, query),
         returned=_returned(session, draft),
         **notices_of(session, actor, draft),
@@ -135,6 +135,17 @@ def draft_page(
         merge=url_for("desk.merge", id=draft.id),
         panel=panel_markup(session, actor, draft.kind, draft.data),
     )
+
+
+def take_back_path(actor: Actor, draft: Draft) -> str:
+    """Where those who wrote a draft cancel its review; empty for others, and for one that is not in review."""
+    mine = draft.state == "submitted" and actor.account_id in draft.writers
+    return url_for("desk.cancel_review", id=draft.id) if mine else ""
+
+
+def _address(draft: Draft) -> str:
+    """The form's page: that of its kind as long as the draft was not saved."""
+    return url_for("desk.draft", id=draft.id) if draft.version else url_for("desk.new", kind=draft.kind)
 
 
 def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, Message]]:

@@ -15,7 +15,7 @@ from tracker.services.editing.sample_scorecard import PROMISES, sample_scorecard
 from tracker.services.editing.topic_builder import TermList, lists_of, topic_templates, usable_lists
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.lists.titles import first_titles
-from tracker.web.desk.drafts.pages import heading, kicker, saved_words
+from tracker.web.desk.drafts.pages import heading, kicker, saved_words, take_back_path
 from tracker.web.desk.topics.checking import OpenPoint, impact_shown, open_points
 from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
 from tracker.web.desk.topics.grid import core_dimensions, first_choice, grid_to_edit, term_groups
@@ -111,7 +111,7 @@ def _common(
         "saved": saved_words(draft),
         "can_save": draft.state in CHANGEABLE,
         "discard": url_for("desk.discard", id=draft.id),
-        "take_back": url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
+        "take_back": take_back_path(actor, draft),
         "refused": refused.message,
     }
 

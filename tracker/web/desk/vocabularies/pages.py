@@ -14,7 +14,7 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.store.drafts import CHANGEABLE
-from tracker.web.desk.drafts.pages import heading, kicker, saved_words
+from tracker.web.desk.drafts.pages import heading, kicker, saved_words, take_back_path
 from tracker.web.desk.vocabularies.tree import TermTree, Told, term_tree
 from tracker.web.presenting.page import Page
 
@@ -81,7 +81,7 @@ def vocabulary_page(
         saved=saved_words(draft),
         can_save=draft.state in CHANGEABLE,
         discard=url_for("desk.discard", id=draft.id),
-        take_back=url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
+        take_back=take_back_path(actor, draft),
     )
 
 

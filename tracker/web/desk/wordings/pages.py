@@ -14,7 +14,7 @@ from tracker.records.sentences import SENTENCES, placeholders, sentence_problem
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.store.drafts import CHANGEABLE
-from tracker.web.desk.drafts.pages import kicker, saved_words
+from tracker.web.desk.drafts.pages import kicker, saved_words, take_back_path
 from tracker.web.presenting.page import Page
 
 __all__ = ["SENTENCE", "NewWordingPage", "WordingPage", "sentences_of", "wording_page"]
@@ -98,7 +98,7 @@ def wording_page(
         saved=saved_words(draft),
         can_save=draft.state in CHANGEABLE,
         discard=url_for("desk.discard", id=draft.id),
-        take_back=url_for("desk.cancel_review", id=draft.id) if draft.state == "submitted" else "",
+        take_back=take_back_path(actor, draft),
         refused=refused,
     )
 

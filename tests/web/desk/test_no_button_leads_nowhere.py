@@ -1,0 +1,147 @@
+"""Every link of the desk is followed, and every form is sent by each of its buttons, as each role.
+
+A page is looked at once for each kind of address: ids stand for each other. After each form the database is put back,
+so that what one button deletes is there for the next.
+"""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests import factories as make
+from tests.desk import draft_of, submitted
+from tests.stored import clock
+from tests.web.desk.browsing import Browser, Shown
+from tracker.records.kinds import from_body
+from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, new_id
+from tracker.services.editing.topic_builder import begin_topic
+from tracker.services.publishing.review import return_submission
+
+WELL = (200, 302, 303, 304)
+REFUSED = (409, 413, 422)
+"""What a form may be answered with: it says what is to be fixed, and what was typed is still there."""
+MOST_PAGES = 260
+
+
+def kind_of(address):
+    """An address with all that only names one thing left out."""
+    parts = urlsplit(address)
+    path = re.sub(r"^(/desk/(?:edit|records|revisions)/[a-z]+)/.*", r"\1/*", parts.path)
+    path = re.sub(r"^/(companies|pledges|evidence|sources|topics|conditions|responses|decisions)/.+", r"/\1/*", path)
+    return path, tuple(sorted(re.findall(r"(?:^|&)([a-z_]+)=", parts.query)))
+
+
+def with_work(client, role):
+    """Somebody of a role whose desk holds a draft of each kind, one in each state, and something to review."""
+    browser = Browser(client, role, f"{role}-person")
+    me, other = Actor(browser.client.account_id, f"{role}-person", Role(role)), Browser(client, "editor", "other")
+    them = Actor(other.client.account_id, "other", Role.EDITOR)
+    database = client.database
+    draft_of(database, me, make.company("fresh"))
+    with database.writing() as session:
+        begin_draft(session, me, clock(61), "pledge", WriteContext({"company": "acme", "topic": "police-drones"}))
+        begin_topic(session, me, clock(61), "template:donations", new_id())
+        edit_record(session, me, clock(61), ("topic", "police-drones"))
+        edit_record(session, me, clock(61), ("vocabulary", "customers"))
+        edit_record(session, me, clock(61), ("pledge", "acme/no-sales"))
+        begin_draft(session, me, clock(61), "wording", WriteContext({"id": "english", "sentences": {}}))
+    submitted(database, me, draft_of(database, me, make.source("gazette-8"), clock(62)), at=clock(63))
+    submitted(database, them, draft_of(database, them, make.source("gazette-9"), clock(62)), at=clock(64))
+    (returned,) = submitted(database, me, draft_of(database, me, make.source("gazette-7"), clock(62)), at=clock(65))
+    reviewer = Actor(Browser(client, "admin", "boss").client.account_id, "boss", Role.ADMIN)
+    with database.writing() as session:
+        return_submission(session, clock(66), reviewer, returned.id, returned.content_sha256, note="Add a date.")
+    return browser
+
+
+class Kept:
+    """The database as it was before a form was sent."""
+
+    def __init__(self, client):
+        self.client, self.path = client, client.database.path
+        self.close()
+        self.content = self.path.read_bytes()
+
+    def close(self):
+        for database in (self.client.database, self.client.client.application.extensions["site"].database):
+            database.engine.dispose()
+
+    def restore(self):
+        self.close()
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        self.path.write_bytes(self.content)
+
+
+def links_of(html, address):
+    for href in re.findall(r'<a [^>]*href="([^"]+)"', html):
+        full = urljoin(address, href.replace("&amp;", "&"))
+        if full.startswith("/") and not full.startswith("//"):
+            yield full.partition("#")[0]
+
+
+def crawl(browser):
+    """Pages of the desk by address, and the links that led nowhere."""
+    waiting, seen, pages, dead = [("/desk/", "")], set(), {}, []
+    while waiting and len(pages) < MOST_PAGES:
+        address, origin = waiting.pop(0)
+        if kind_of(address) in seen:
+            continue
+        seen.add(kind_of(address))
+        answer = browser.client.get(address)
+        if answer.status_code not in WELL:
+            dead.append((answer.status_code, address, origin))
+        if answer.status_code in (302, 303):
+            waiting.append((urljoin(address, answer.headers["Location"]), address))
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        if address.startswith(("/desk", "/account")):
+            pages[address] = answer
+            waiting += [(link, address) for link in links_of(answer.text, address)]
+    return pages, dead
+
+
+def sendings(pages):
+    """Each form with each of its buttons, once for each kind."""
+    seen = set()
+    for address, answer in pages.items():
+        for form in Shown(answer, address).forms:
+            action = urljoin(address, form.action or "")
+            for button in form.buttons or [(None, "")]:
+                mark = kind_of(action), form.attributes.get("method"), re.sub(r":.*", "", button[1])
+                if mark not in seen and form.attributes.get("method") == "post":
+                    seen.add(mark)
+                    yield address, form, action, button
+
+
+def data_of(form, button):
+    sent = {}
+    for name, value in form.controls:
+        sent.setdefault(name, []).append(value)
+    name, value = button
+    return {**sent, name: [value]} if name else sent
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor", "reviewer", "admin"])
+def test_every_link_and_every_button_leads_somewhere(site_of, role):
+    own = from_body({"kind": "wording", "id": "house", "sentences": {"finding.breach": "It did what it ruled out."}})
+    client = site_of(make.pledge(title="No sales"), make.evidence(), own)
+    browser = with_work(client, role)
+    pages, dead = crawl(browser)
+    assert dead == []
+    assert len(pages) > 25
+    kept, wrong, sent = Kept(client), [], 0
+    for address, form, action, button in sendings(pages):
+        browser.client.set_cookie("desk", browser.client.token)  # the button before may have signed out
+        answer = browser.client.post(action, data=data_of(form, button), headers={"Referer": address})
+        sent += 1
+        landed = answer
+        if answer.status_code in (302, 303):
+            landed = browser.client.get(urljoin(action, answer.headers["Location"]), follow_redirects=True)
+        if landed.status_code != 200 and landed.status_code not in REFUSED:
+            wrong.append((answer.status_code, landed.status_code, address, action, button))
+        kept.restore()
+    assert wrong == []
+    assert sent > 30
