@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests import factories as make
+from tests.stored import clock, published, published_world
 from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import Draft
 from tracker.records.types.topic import Topic
@@ -157,3 +159,61 @@ def test_a_stale_save_loses_nothing(ann):
     answer = ann.press(ann.open(page.path), "save", question="First?", name="Other", **{"draft-version": "1"})
     assert answer.status == 409
     assert answer.form.values("name") == ["Other"]
+
+
+def test_a_scale_of_numbers_takes_the_place_of_terms(ann):
+    page = begun(ann)
+    page = ann.press(page, "next", question="Who sold how much?", name="Tobacco").checked()
+    page = ann.press(page, "next", commitment="refrain")
+    lists = {"use-action": "1", "use-purpose": "1", "word-purpose": "share", "list-purpose": "new-scale"}
+    page = ann.press(page, "next", **lists).checked()
+    page = ann.press(page, "term:paste", lines="Insure\nInvest").checked()
+    page = ann.open(page.path.partition("?")[0] + "?list=purpose")
+    refused = ann.press(page, "term:scale", scale_unit="%", scale_from="9", scale_to="1")
+    assert refused.status == 422
+    page = ann.press(page, "term:scale", scale_unit="%", scale_from="0", scale_to="100").checked()
+    page = ann.press(page, "next").checked()
+    assert ann.press(page, "cells:add", **{"add-rows-purpose": "forty"}).status == 422
+    page = ann.press(page, "cells:add", **{"add-rows": [], "add-rows-purpose": "≥40\n5..<40"}).checked()
+    rows = topic_of(ann, page)["yardstick"]["rows"]
+    assert [row["terms"] for row in rows] == [{"purpose": [">= 40"]}, {"purpose": ["5..<40"]}]
+    assert "Sample Company" in page.text
+
+
+def test_a_pledge_can_be_entered_while_its_topic_is_a_draft(ann):
+    page = ann.press(drawn(ann), "next")
+    ann.press(page, "save", **{"reason-whole": "Most sales that are known went to brokers."})
+    page = ann.open("/desk/new/pledge?topic=sale-location-data").checked()
+    assert 'value="counterparty:in:data-brokers"' in page.html
+
+
+def test_a_copy_has_the_table_and_new_words(empty, ann):
+    published_world(empty.database)
+    page = begun(ann, "topic:police-drones")
+    copied = topic_of(ann, page)
+    assert "name" not in copied
+    assert [row["id"] for row in copied["yardstick"]["rows"]] == ["local-police", "federal-police"]
+    assert copied["dimensions"]["action"]["vocabulary"] == "actions"
+
+
+def test_merging_a_published_term_drafts_the_records_that_use_it(empty, ann):
+    published_world(empty.database, make.pledge())
+    page = ann.edit("vocabulary", "customers").checked()
+    page = ann.press(ann.open(page.path + "?term=local-police"), "term:merge", merge_into="federal-police").checked()
+    assert "Drafts of 2 published records that used it are ready." in page.text
+    with ann.reading() as session:
+        drafts = {draft.kind: draft.data for draft in session.query(Draft).all()}
+    assert "local-police" not in str(drafts["pledge"]["versions"])
+    assert "local-police" not in str([row["terms"] for row in drafts["topic"]["yardstick"]["rows"]])
+
+
+def test_a_retired_term_is_offered_no_more(empty, ann):
+    published_world(empty.database)
+    page = ann.open("/desk/new/pledge?topic=police-drones")
+    assert 'value="counterparty:in:school"' in page.html
+    with empty.database.reading() as session:
+        (customers,) = [r for r in records_of_kinds(session, "vocabulary") if r.id == "customers"]
+    terms = [term.model_copy(update={"retired": term.id == "school"}) for term in customers.terms]
+    published(empty.database, customers.model_copy(update={"terms": tuple(terms)}), at=clock(5))
+    page = ann.open("/desk/new/pledge?topic=police-drones")
+    assert 'value="counterparty:in:school"' not in page.html

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.core.search_words import fold
+from tracker.models import Draft
 from tracker.records.kinds import Key
 from tracker.records.reading.problems import listed
 from tracker.records.term_search import SimilarTerm, similar_terms, suggested_id
@@ -14,7 +15,7 @@ from tracker.records.types.vocabulary import Term, VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.draft_problems import read
-from tracker.store.drafts import drafts_of_records
+from tracker.store.drafts import drafts_of_records, own_draft
 from tracker.store.published import current_records
 
 __all__ = ["TermRefusedError", "TermRequest", "Usable", "add_term", "usable_vocabularies"]
@@ -51,10 +52,16 @@ def usable_vocabularies(session: Session, actor: Actor, ids: Collection[str]) ->
     """Vocabularies by id as they are published, with the new terms of the actor's drafts and of those in review.
 
     Of a draft only its valid new terms are used, those below existing ones. Its other changes apply once it is
-    published.
+    published. A vocabulary that is not published yet is used as it is drafted.
     """
     published = current_records(session, [("vocabulary", id) for id in ids])
-    return {record.id: _usable(session, actor, record) for record in published if isinstance(record, VocabularyRecord)}
+    usable = {r.id: _usable(session, actor, r) for r in published if isinstance(r, VocabularyRecord)}
+    keys = [("vocabulary", id) for id in ids if id not in usable]
+    for draft in drafts_of_records(session, keys, owner=actor.account_id, others=may(actor.role, Action.READ_DRAFTS)):
+        record, _ = read(draft.kind, draft.data)
+        if isinstance(record, VocabularyRecord):
+            usable[record.id] = Usable(record, frozenset(term.id for term in record.terms))
+    return usable
 
 
 def _usable(session: Session, actor: Actor, record: VocabularyRecord) -> Usable:
@@ -97,7 +104,7 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
     if term.id in usable.new and term in usable.record.terms:
         return term
     _refuse_repeated(usable.record, term, wanted)
-    draft = edit_record(session, actor, clock, key)
+    draft = own_draft(session, actor.account_id, key) or _edit(session, actor, clock, key)
     data = draft.data
     terms = data.get("terms")
     entry: dict[str, Any] = {"id": term.id, "name": term.name}
@@ -108,6 +115,13 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
     work = WriteContext({**data, "terms": [*terms, entry]}, draft.change, draft.note, tuple(draft.confirmed))
     save_draft(session, actor, clock, draft.id, draft.version, work)
     return term
+
+
+def _edit(session: Session, actor: Actor, clock: Clock, key: Key) -> Draft:
+    try:
+        return edit_record(session, actor, clock, key)
+    except LookupError:
+        raise TermRefusedError("This list of terms is a colleague’s draft. Ask them to add the term.") from None
 
 
 def _term(usable: Usable, wanted: TermRequest) -> Term:

@@ -63,8 +63,8 @@ def _world(topic: Mapping[str, Any], promise: str, today: date) -> list[AnyRecor
     commitment = str(yardstick_of(topic).get("commitment") or "refrain")
     scope = _scope(topic, promise)
     row, column = (str(cell_sets(topic, side)[0].get("name") or "") for side in ("rows", "columns"))
-    named = {"one": f"{column}: {row}", "column": column, "row": row, "all": str(topic.get("name") or "everything")}
-    verb = "to keep away from" if commitment == "refrain" else "to act on"
+    named = {"one": f"{column}, {row}", "column": column, "row": row, "all": "everything in this table"}
+    verb = "not to do this:" if commitment == "refrain" else "to do this:"
     version = {
         "start": today.isoformat(),
         "source": _SOURCE,

@@ -90,7 +90,9 @@ def term_groups(
         elif len(terms) > _MOST_TICKED:
             groups.append(TermGroup(name, word, (), "\n".join(names.get(id, id) for id in picked)))
         else:
-            offered = [(id, names[id], id in picked, depth) for id, depth in _indented(terms)]
+            retired = {str(term["id"]) for term in terms if term.get("retired")} - set(picked)
+            lines = [line for line in _indented(terms) if line[0] not in retired]
+            offered = [(id, names[id], id in picked, depth) for id, depth in lines]
             groups.append(TermGroup(name, word, offered, ""))
     return groups
 

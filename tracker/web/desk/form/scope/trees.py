@@ -97,7 +97,8 @@ class TermsOf:
         """Names to offer while one types, each with what to type: the name, or the id where several have it."""
         names = [term.name for term in self.terms.values()]
         several = {name for name, times in Counter(names).items() if times > 1}
-        return [(term.id if term.name in several else term.name, term.name) for term in self.terms.values()]
+        offered = [term for term in self.terms.values() if not term.retired]
+        return [(term.id if term.name in several else term.name, term.name) for term in offered]
 
     def name_of(self, term: str) -> str:
         """The name of a term; a range of a scale in numbers."""
@@ -149,8 +150,16 @@ def tree(terms_of: TermsOf, wanted: Iterable[str], shown_terms: Iterable[str] = 
     graph = terms_of.graph
     sought = [term for term in shown_terms if term in graph]
     named = graph.mask(t for t in {*wanted, *terms_of.yardstick, *terms_of.new, *sought} if t in graph)
-    shown = graph.all if terms_of.whole else _of_interest(terms_of, named)
+    shown = (graph.all if terms_of.whole else _of_interest(terms_of, named)) & ~_not_offered(terms_of, named)
     return _Planting(terms_of, named, shown).level(_roots(terms_of, shown), 1)
+
+
+def _not_offered(terms_of: TermsOf, named: int) -> int:
+    """Retired terms that are not named, and have nothing below them that is named or still offered."""
+    graph = terms_of.graph
+    retired = graph.mask(term.id for term in terms_of.terms.values() if term.retired)
+    kept = named | (graph.all & ~retired)
+    return graph.mask(graph.terms[i] for i in bits(retired & ~named) if not graph.descendants[i] & kept)
 
 
 def _range_node(terms_of: TermsOf, term: Term) -> Node:
