@@ -30,7 +30,7 @@ def deeds(as_of):
     return {finding.evidence.id: finding for card in cards("donations", as_of) for finding in card.assessment.deeds}
 
 
-@pytest.mark.parametrize("example", ["donations", "reports", "targets", "thresholds"])
+@pytest.mark.parametrize("example", ["donations", "reports", "targets", "thresholds", "charters"])
 def test_the_files_are_complete_and_nothing_in_them_is_pointed_out(example):
     files = read_files((EXAMPLES / example,))
     assert files.records
@@ -82,6 +82,28 @@ def test_acts_on_a_scale_have_the_findings_that_the_page_names():
     assert {tuple(row) for row in rows_of("thresholds")} == set(found.items())
     text = (EXAMPLES / "README.md").read_text("utf-8")
     assert all(card.amendment_lines[-1].replace("\u202f", " ").partition(" from ")[2] in text for card in scored)
+
+
+def test_turns_of_signatories_have_the_states_that_the_page_names():
+    known = cards("charters", date(2024, 9, 14))
+    states = [
+        (card.dossier.company.id, str(due.due.latest.year), str(due.finding))
+        for card in known
+        for due in card.assessment.dues
+    ]
+    assert sorted(states) == sorted(tuple(row) for row in rows_of("charters"))
+    summed_up = {card.dossier.company.id: card.as_json()["pledges"][0]["turns"] for card in known}
+    assert summed_up == {
+        "sample-print": "4 of the last 4 on time",
+        "example-binders": "2 of the last 4 on time, 1 late, 1 overdue",
+        "fictional-books": "2 of the last 3 on time, 1 dropped before it was due",
+        "invented-inks": "1 of the last 2 on time, 1 missed",
+        "sample-presses": "1 of the last 4 not checked since, 3 overdue",
+        "example-maps": "2 of the last 2 on time",
+    }
+    (left,) = [card for card in known if card.dossier.company.id == "fictional-books"]
+    (force,) = left.assessment.in_force_periods["open-audit-charter/yearly-audit"]
+    assert (force.ended_by, force.on(date(2022, 2, 27)), force.on(date(2022, 4, 1))) == ("left", "yes", "no")
 
 
 def test_a_scorecard_knows_nothing_of_what_begins_after_its_day():

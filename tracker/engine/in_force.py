@@ -7,6 +7,7 @@ from typing import Literal
 
 from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, UncertainDate
 from tracker.records.types.condition import Condition
+from tracker.records.types.initiative import Signatory, SignedPledge
 from tracker.records.types.pledge import After, EndTerms, OnCondition, Pledge, Turns, Version
 
 ONE_DAY = timedelta(days=1)
@@ -37,8 +38,8 @@ class InForcePeriod:
     """The days on which one version of a pledge is in force, as known on a day.
 
     ``terms`` says how its words end it: condition, fixed, open, unstated, self-judged or withdrawn. ``ended_by`` says
-    what gives it a last day (fixed, condition, withdrawn, replaced), None where nothing does so far. ``doubted``: a
-    source says “about” or “perhaps” of its first or last day.
+    what gives it a last day (fixed, condition, withdrawn, left, replaced), None where nothing does so far.
+    ``doubted``: a source says “about” or “perhaps” of its first or last day.
     """
 
     number: int
@@ -158,8 +159,12 @@ def in_force_periods(pledge: Pledge, conditions: Mapping[str, Condition], as_of:
     """Each version announced by ``as_of`` with the days on which it is in force.
 
     A version ends with the first of: its fixed end, its condition met, withdrawal, the start of the next version. A
-    self-judged end leaves it only possibly in force after its first day.
+    self-judged end leaves it only possibly in force after its first day. A pledge of an initiative is in force for a
+    signatory from the day it signed to the day before it left; versions that were over by then are left out.
     """
+    signed = pledge.signatory if isinstance(pledge, SignedPledge) else None
+    if signed and signed.since.certainly_after(as_of):
+        return []
     known = [
         (number, version, _start(version, conditions, as_of))
         for number, version in enumerate(pledge.versions, 1)
@@ -174,8 +179,33 @@ def in_force_periods(pledge: Pledge, conditions: Mapping[str, Condition], as_of:
         ends = _ends(version, start, conditions, as_of)
         following = [later for _, _, later in known[i + 1 :] if later and not later.certainly_after(as_of)]
         ends = [_day_before(later, "replaced") for later in following] + ends
-        result.append(_force(number, version, start, ends, word, condition))
+        if signed is None:
+            result.append(_force(number, version, start, ends, word, condition))
+        elif bound := _while_signed(signed, start, ends, as_of):
+            result.append(_force(number, version, *bound, word, condition))
     return result
+
+
+def _while_signed(
+    signed: Signatory, start: UncertainDate, ends: list[End], as_of: date
+) -> tuple[UncertainDate, list[End]] | None:
+    """The first day and the ends of a version for one signatory; None where it was never bound by it (RECORD-8)."""
+    if min((end.latest for end in ends), default=LAST_DAY) < signed.since.earliest.toordinal():
+        return None
+    since = _later(start, signed.since)
+    left = signed.until if signed.until and not signed.until.certainly_after(as_of) else None
+    if left and since.earliest >= left.latest:
+        return None
+    return since, [*ends, _day_before(left, "left")] if left else ends
+
+
+def _later(one: UncertainDate, other: UncertainDate) -> UncertainDate:
+    """The later of two days, as far as they are known."""
+    first, last = max(one.earliest, other.earliest), max(one.latest, other.latest)
+    for day in (one, other):
+        if (day.earliest, day.latest) == (first, last):
+            return day
+    return UncertainDate.parse(f"[{first.isoformat()}..{last.isoformat()}]")
 
 
 def _force(

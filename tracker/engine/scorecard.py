@@ -272,7 +272,8 @@ def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
         for force in card.assessment.in_force_periods[pledge.id]
     ]
     summed_up = turns_in_short(card.dossier.wording, card.assessment.turns_of(pledge)) or None
-    return {"id": pledge.id, "commitment": pledge.commitment, "versions": versions, "turns": summed_up}
+    named = {"id": pledge.id, "commitment": pledge.commitment, "initiative": pledge.initiative}
+    return {**named, "versions": versions, "turns": summed_up}
 
 
 def _cell_json(cell: Cell) -> dict[str, Any]:

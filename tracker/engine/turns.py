@@ -10,7 +10,7 @@ from tracker.records.types.condition import Condition
 
 __all__ = ["asked_turns", "duty_asks_less", "next_turn"]
 
-_TAKING_A_TURN = ("withdrawn", "replaced")
+_TAKING_A_TURN = ("withdrawn", "left", "replaced")
 """Ends that take away the first turn after them; by its own words a pledge asks for no turn after its end."""
 
 

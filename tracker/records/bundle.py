@@ -12,6 +12,7 @@ from tracker.records.types.company import Company, Owner
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative, SignedPledge
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
@@ -37,10 +38,15 @@ def graph(record: VocabularyRecord, ranges: Iterable[str] = ()) -> Vocabulary:
 
 
 def companies_of(record: AnyRecord) -> tuple[str, ...]:
-    """The ids of the companies that a record is about, as it names them; empty for kinds that are about none."""
+    """The ids of the companies that a record is about, as it names them; empty for kinds that are about none.
+
+    An initiative and its pledges are about none by themselves: they bear on its signatories.
+    """
     match record:
         case Evidence():
             return record.company_ids
+        case Pledge() if record.initiative:
+            return ()
         case Pledge() | Response() | Decision() | Check():
             return (record.company_id,)
     return ()
@@ -165,6 +171,11 @@ class Bundle:
         return self.of(Decision)
 
     @cached_property
+    def initiatives(self) -> dict[str, Initiative]:
+        """Initiatives by id."""
+        return self.of(Initiative)
+
+    @cached_property
     def checks(self) -> dict[str, Check]:
         """Checks by id."""
         return self.of(Check)
@@ -194,12 +205,24 @@ class Bundle:
 
     @cached_property
     def by_company(self) -> dict[str, list[AnyRecord]]:
-        """Pledges, evidence, responses, decisions and checks by the present id of each company they are about."""
+        """Pledges, evidence, responses, decisions and checks by the present id of each company they are about.
+
+        A pledge of an initiative that stands is among those of each signatory, as that one made it (RECORD-8).
+        """
         found: dict[str, list[AnyRecord]] = {}
         for record in self:
             for company in dict.fromkeys(self.present_id(id) for id in companies_of(record)):
                 found.setdefault(company, []).append(record)
+        for signed in self._signed():
+            found.setdefault(self.present_id(signed.company_id), []).append(signed)
         return found
+
+    def _signed(self) -> Iterator[SignedPledge]:
+        for pledge in self.pledges.values():
+            initiative = self.initiatives.get(pledge.initiative or "")
+            if initiative is not None and initiative.taken_down is None:
+                for signatory in initiative.signatories:
+                    yield SignedPledge.of(pledge, initiative, signatory)
 
     @cached_property
     def subsidiaries(self) -> dict[str, list[tuple[Company, Owner]]]:

@@ -71,7 +71,7 @@ def made_id(kind: str, data: Mapping[str, Any]) -> str:
     own = made_part(title, name=kind == "company") or (kind if title else "")
     if kind not in OF_COMPANIES:
         return own
-    company = _text(data, "company") or _text(data, "id").partition("/")[0]
+    company = _text(data, "company") or _text(data, "initiative") or _text(data, "id").partition("/")[0]
     # An id stays what it is; of words that are none yet, the id is taken that they would make.
     company = company if _PART.fullmatch(company) else made_part(company, name=True)
     return f"{company}/{own}" if company and own else ""

@@ -11,6 +11,7 @@ from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.rules import Rules
@@ -25,6 +26,7 @@ AnyRecord = (
     | Source
     | Condition
     | Company
+    | Initiative
     | Pledge
     | Evidence
     | Response
@@ -41,6 +43,7 @@ KINDS: dict[str, type[AnyRecord]] = {
     "source": Source,
     "condition": Condition,
     "company": Company,
+    "initiative": Initiative,
     "pledge": Pledge,
     "evidence": Evidence,
     "response": Response,

@@ -123,6 +123,8 @@ MESSAGES: dict[str, str] = {
     "versions-unordered": "{it} starts {start}, before the version above it ({earlier}); put versions in date order",
     "end-before-start": "{it} is in the wrong order: {end} is before the version starts ({start})",
     "not-a-product": "“{product}” is not a product of {company}{hint}",
+    "company-and-initiative": "{it} names a company and an initiative; keep the one that made the pledge",
+    "not-a-signatory": "{company} has not signed {initiative}, whose pledge this is{hint}",
     "pledge-of-another": "{it} is a pledge of {company}, but the evidence is about {other}",
     "pledge-on-another-topic": "{it} belongs to the topic {topic}, which is not among this evidence's topics",
     "not-done-to-refrain": "a pledge not to do something cannot be “not done”; add the act itself instead",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tracker.records.bundle import companies_of
 from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.check import Check
@@ -10,6 +11,7 @@ from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.rules import Rules
@@ -20,7 +22,7 @@ from tracker.records.types.wording import Wording
 
 __all__ = ["SEARCHED", "SearchText", "search_text", "title"]
 
-SEARCHED = ("company", "topic", "pledge", "evidence", "source")
+SEARCHED = ("company", "topic", "pledge", "evidence", "source", "initiative")
 """Kinds that search finds, in the order in which it lists them."""
 
 
@@ -41,7 +43,7 @@ class SearchText(NamedTuple):
 def title(record: AnyRecord) -> str:
     """What lists call the record."""
     match record:
-        case VocabularyRecord() | Topic() | Company() | Condition() | Source():
+        case VocabularyRecord() | Topic() | Company() | Condition() | Source() | Initiative():
             return record.name
         case Evidence():
             return record.title
@@ -76,9 +78,12 @@ def search_text(record: AnyRecord) -> SearchText | None:
         case Topic():
             return SearchText((record.name,), texts, (), (record.id,))
         case Pledge():
-            return SearchText((title(record),), texts, (record.company_id,), (record.topic,))
+            return SearchText((title(record),), texts, companies_of(record), (record.topic,))
         case Evidence():
             return SearchText((record.title,), texts, record.company_ids, record.topics)
+        case Initiative():
+            companies = tuple(dict.fromkeys(signatory.company for signatory in record.signatories))
+            return SearchText((record.name,), texts, companies)
         case Source():
             return SearchText((record.name,), texts)
     return None
@@ -91,6 +96,8 @@ def _numbers(company: Company) -> tuple[str, ...]:
 
 def _texts(record: AnyRecord) -> Iterator[str | None]:
     match record:
+        case Initiative():
+            yield record.summary
         case Company():
             yield record.summary
             yield ", ".join(_numbers(record))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_, union
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Reference, Revision
@@ -13,8 +13,9 @@ from tracker.records.ownership import Place, counts_for, places_of
 from tracker.records.types.check import Check
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
-from tracker.store.published import matching_at, records_at
+from tracker.store.published import initiatives_naming, matching_at, records_at
 from tracker.store.related_companies import related_companies_at
 
 __all__ = ["dossier_records", "ends_records", "field_records", "fields_records"]
@@ -26,7 +27,8 @@ _FOLLOWED = ("vocabulary", "source", "condition")
 def dossier_records(session: Session, company: str, topic: str, position: int) -> list[AnyRecord]:
     """The records of one company and topic at a position, in no order: what ``Dossier.of`` is built from.
 
-    They are the company, the topic, the company's pledges, evidence (also evidence that is about others too),
+    They are the company, the topic, the company's pledges, initiatives that it
+    signed with their pledges, evidence (also evidence that is about others too),
     responses, decisions and checks on that topic, conduct of companies it owns, pledges of its owners, what both
     answered, the vocabularies, conditions and sources that these name, and the wordings. What was not published yet is
     missing; an unknown company or topic gives a list without it. Four queries, and one more for each step of
@@ -114,14 +116,24 @@ def _about(
         or_(Revision.kind == "wording", and_(Revision.kind == "topic", Revision.record_id.in_(topics))),
     )
     ids = {*companies, *related.companies, *related.present_ids}
-    ever = (
+    by_name = (
         select(Revision.kind, Revision.record_id)
         .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "company", Reference.target_id.in_(ids), chosen)
+        .where(Reference.target_kind == "company", Reference.target_id.in_(ids))
+        .where(or_(Revision.kind == "initiative", chosen))
     )
+    signed = (
+        select(Revision.kind, Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(ids)), chosen)
+    )
+    ever = union(by_name, signed)
     named = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(ever))
     places = places_of(related, companies)
-    return [*related, *own, *(record for record in named if _belongs(record, related, places, topics))]
+    belonging = [record for record in named if _belongs(record, related, places, topics)]
+    signed_now = {record.id for record in belonging if isinstance(record, Initiative)}
+    kept = [r for r in belonging if not (isinstance(r, Pledge) and r.initiative) or r.initiative in signed_now]
+    return [*related, *own, *kept]
 
 
 def _belongs(
@@ -132,4 +144,9 @@ def _belongs(
             return False
         case Evidence() if not any(topic in topics for topic in record.topics):
             return False
+        case Pledge() if record.initiative:
+            return True  # told by its initiative
+        case Initiative():
+            ids = [related.present_id(signatory.company) for signatory in record.signatories]
+            return any({"own", "owner"} & set(places.get(id, ())) for id in ids)
     return any(counts_for(record, places.get(related.present_id(id), ())) for id in companies_of(record))

@@ -15,7 +15,7 @@ from tracker.models.revision import CHANGES
 from tracker.records.checking.references import references
 from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.reading.problems import field_name
-from tracker.store.published import records_at
+from tracker.store.published import initiatives_naming, records_at
 
 __all__ = [
     "EVERYTHING",
@@ -30,7 +30,7 @@ __all__ = [
     "revisions_of",
 ]
 
-_ABOUT_COMPANY = ("pledge", "evidence", "response", "decision", "check")
+_ABOUT_COMPANY = ("pledge", "evidence", "response", "decision", "check", "initiative")
 """Kinds whose records are about a company; others only mention one."""
 
 
@@ -187,17 +187,23 @@ def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
 
 
 def _revisions_about(companies: Collection[str]) -> CompoundSelect[int]:
-    """Revisions of companies, of records about them, and those that made a record be about others.
+    """Revisions of companies, of records about them, of initiatives that they signed, and those that made a record be
+    about others.
 
     So whoever was named wrongly is told of the correction, too.
     """
-    about = (
+    by_name = (
         select(Reference.revision_id)
         .join(Revision, Revision.id == Reference.revision_id)
         .where(
             Reference.target_kind == "company", Reference.target_id.in_(companies), Revision.kind.in_(_ABOUT_COMPANY)
         )
     )
+    signed = select(Reference.revision_id).where(
+        Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(companies))
+    )
+    either = union(by_name, signed).subquery()
+    about = select(either.c.revision_id)
     named, later = aliased(Revision), aliased(Revision)
     next_ones = (
         select(later.id)

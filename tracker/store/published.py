@@ -20,6 +20,7 @@ __all__ = [
     "current_records",
     "current_states",
     "exported_records",
+    "initiatives_naming",
     "naming_one_of",
     "parsed",
     "records_at",
@@ -160,6 +161,15 @@ def bodies_with_text(session: Session, keys: Collection[Key], text: str) -> list
         )
         bodies += [((kind, id), body) for kind, id, body in session.execute(statement)]
     return bodies
+
+
+def initiatives_naming(companies: Collection[str]) -> Select[str]:
+    """The ids of the initiatives of which a published revision names one of these companies as a signatory."""
+    return (
+        select(Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Revision.kind == "initiative", Reference.target_kind == "company", Reference.target_id.in_(companies))
+    )
 
 
 def exported_records(session: Session) -> Iterator[AnyRecord]:

@@ -1,10 +1,10 @@
 """Queries for the scorecard index: rows that are due, the records they need, and replacing them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CTE, Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Derived, Ending, IndexedScorecard, PendingRefresh, Record, Reference
@@ -13,7 +13,8 @@ from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.ownership import counts_for, places_of, related_ids
-from tracker.store.published import current_records, naming_one_of, parsed, records_of_kinds
+from tracker.records.types.initiative import SignedPledge
+from tracker.store.published import current_records, naming_one_of, parsed, records_of_kinds, referring_keys
 from tracker.store.related_companies import related_companies_now
 
 __all__ = [
@@ -28,11 +29,12 @@ __all__ = [
     "records_of_companies",
     "set_derived_version",
     "shared_records",
+    "signatories_now",
     "stale_companies",
     "stored_standings",
 ]
 
-_ABOUT = ("pledge", "evidence", "response", "decision", "check")
+_ABOUT = ("pledge", "evidence", "response", "decision", "check", "initiative")
 """Kinds of record that are about companies."""
 _ROWS_AT_ONCE = 1000
 _NAME = "rows"
@@ -69,7 +71,7 @@ def every_company(session: Session) -> list[str]:
 
 
 def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
-    """The companies that published records are about which name one of these."""
+    """The companies that published records are about which name one of these, signatories among them."""
     ordered, companies = sorted(keys), set[str]()
     for i in range(0, len(ordered), _ROWS_AT_ONCE):
         naming = select(Reference.revision_id).where(naming_one_of(ordered[i : i + _ROWS_AT_ONCE]))
@@ -83,7 +85,29 @@ def companies_naming(session: Session, keys: Collection[Key]) -> set[str]:
             .distinct()
         )
         companies.update(session.scalars(statement))
+        companies |= signatories_now(session, session.scalars(_initiatives_of(few)))
     return companies
+
+
+def _initiatives_of(few: CTE) -> Select[str]:
+    """The initiatives that some pledges name."""
+    return (
+        select(Reference.target_id)
+        .join(few, few.c.revision_id == Reference.revision_id)
+        .where(few.c.kind == "pledge", Reference.target_kind == "initiative")
+        .distinct()
+    )
+
+
+def signatories_now(session: Session, initiatives: Iterable[str]) -> set[str]:
+    """The companies that these initiatives, as published now, list as signatories."""
+    statement = (
+        select(Reference.target_id)
+        .join(Record, Record.revision_id == Reference.revision_id)
+        .where(Record.kind == "initiative", Record.record_id.in_(list(initiatives)))
+        .where(Reference.target_kind == "company")
+    )
+    return set(session.scalars(statement))
 
 
 def shared_records(session: Session) -> list[AnyRecord]:
@@ -102,22 +126,40 @@ def records_of_companies(session: Session, companies: Collection[str]) -> dict[s
     # First the few records that name them, then their kinds: else a database walks all records of these kinds.
     few = select(Record.kind, Record.body).where(Record.revision_id.in_(naming)).cte("few").prefix_with("MATERIALIZED")
     about = [parsed(text) for text in session.scalars(select(few.c.body).where(few.c.kind.in_(_ABOUT)))]
+    about += _pledges_of(session, [record.id for record in about if record.kind == "initiative"])
     sources = _sources(session, [*about, *related])
-    records_by_company = Bundle([*related, *about]).by_company
+    bundle = Bundle([*related, *about])
     bearing: dict[str, list[AnyRecord]] = {}
     for id in companies:
-        records = _bearing_on(id, related, records_by_company)
+        records = _bearing_on(id, related, bundle)
         bearing[id] = [*records, *_lineage(records, sources)]
     return bearing
 
 
-def _bearing_on(company: str, related: Bundle, by_company: Mapping[str, list[AnyRecord]]) -> list[AnyRecord]:
+def _pledges_of(session: Session, initiatives: Collection[str]) -> list[AnyRecord]:
+    """The pledges of some initiatives as published now; no query without any."""
+    keys = referring_keys(session, [("initiative", id) for id in initiatives]) if initiatives else set()
+    return current_records(session, {key for key in keys if key[0] == "pledge"})
+
+
+def _bearing_on(company: str, related: Bundle, bundle: Bundle) -> list[AnyRecord]:
     """What concerns one company of a group: company records first, then what is about them, each once."""
     ids = related_ids(related, [company])
     own: dict[Key, AnyRecord] = {record.key: record for record in related if record.id in ids}
     for id, places in places_of(related, [company]).items():
-        own |= {record.key: record for record in by_company.get(id, ()) if counts_for(record, places)}
+        for record in bundle.by_company.get(id, ()):
+            if counts_for(record, places):
+                own |= {it.key: it for it in _as_published(record, bundle)}
     return list(own.values())
+
+
+def _as_published(record: AnyRecord, bundle: Bundle) -> Iterator[AnyRecord]:
+    """The record; of what a company made by signing, the initiative and its pledge."""
+    if isinstance(record, SignedPledge):
+        yield bundle.pledges[record.id]
+        yield bundle.initiatives[record.initiative or ""]
+    else:
+        yield record
 
 
 def _sources(session: Session, records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:

@@ -152,7 +152,7 @@ def test_mistyped_names(session, typed, meant, first):
 def test_kinds_are_counted_and_asked_for(session):
     everything = search(session, "police")
     assert list(everything.counts) == list(SEARCHED)
-    assert everything.counts == {"company": 2, "topic": 2, "pledge": 1, "evidence": 1, "source": 1}
+    assert everything.counts == {"company": 2, "topic": 2, "pledge": 1, "evidence": 1, "source": 1, "initiative": 0}
     assert everything.total == 7
     only = search(session, "police", kind="pledge")
     assert ([hit.id for hit in only.hits], only.counts) == (["acme/no-sales"], everything.counts)

@@ -12,6 +12,7 @@ from tracker.engine.evidence.weight import Weight
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
 from tracker.engine.turns import asked_turns
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import Pledge
 
 __all__ = ["Due", "asked_dues", "latest_day", "narrower", "statements_on", "statements_on_the_same", "told_by"]
@@ -76,9 +77,19 @@ def statements_on_the_same(
 def asked_dues(
     dossier: Dossier, pledge: Pledge, begun: list[InForcePeriod], statements: list[Statement], as_of: date
 ) -> Iterator[tuple[Due, list[Statement]]]:
-    """The dues of a pledge, each with the statements that speak to it, in order of their days (DUE-8)."""
-    if not begun:
-        return
+    """The dues of a pledge, each with the statements that speak to it, in order of their days (DUE-8).
+
+    Of a signatory nothing is asked that was due by the day it signed (RECORD-8).
+    """
+    signed = pledge.signatory.since.latest.toordinal() if isinstance(pledge, SignedPledge) else 0
+    for due, speaking in _all_dues(dossier, pledge, begun, statements, as_of) if begun else ():
+        if due.limit is None or due.limit > signed:
+            yield due, speaking
+
+
+def _all_dues(
+    dossier: Dossier, pledge: Pledge, begun: list[InForcePeriod], statements: list[Statement], as_of: date
+) -> Iterator[tuple[Due, list[Statement]]]:
     turns, statements = _turns(dossier, pledge, begun, statements, as_of)
     yield from turns
     days = {force.number: deadline(force, dossier.conditions, as_of) for force in begun}

@@ -10,6 +10,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
 from tracker.engine.sentences.turn_sentences import recurs_in_words
 from tracker.engine.text import bounds, capital, listing, when
+from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import OnCondition, Pledge
 
 __all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences", "short", "turns_ending"]
@@ -112,6 +113,8 @@ def pledge_sentences(
     phrase = pledge_phrase(line, aliases)
     due = deadline(force, dossier.conditions, as_of) if pledge.commitment == "perform" else None
     key, notes = _state(force, due, as_of), _notes(dossier, force, due, pledges, as_of)
+    if isinstance(pledge, SignedPledge):
+        notes = [dossier.wording("promise.note-signed", initiative=pledge.initiative_name), *notes]
     values = {
         "company": company,
         "to": dossier.wording("promise.quoted", short=phrase.text) if phrase.quoted else phrase.text,
@@ -142,9 +145,10 @@ _FIRST = {
     "ended": "past",
     "ended-by-condition": "past",
     "withdrawn": "past",
+    "left": "past",
     "replaced": "past",
 }
-_SECOND = frozenset({"self-judged", "ended", "ended-by-condition", "withdrawn", "replaced"})
+_SECOND = frozenset({"self-judged", "ended", "ended-by-condition", "withdrawn", "left", "replaced"})
 
 
 def _state(force: InForcePeriod, due: Deadline | None, as_of: date) -> str:
@@ -155,7 +159,7 @@ def _state(force: InForcePeriod, due: Deadline | None, as_of: date) -> str:
     if not force.ever:
         return "never"
     if force.over(as_of):
-        ended = {"withdrawn": "withdrawn", "condition": "ended-by-condition", "replaced": "replaced"}
+        ended = {"condition": "ended-by-condition", **{key: key for key in ("withdrawn", "left", "replaced")}}
         return ended.get(force.ended_by or "", "ended")
     duty = force.version.recurrence
     if (due and due.latest and due.latest < as_of) or (duty and duty.ended(as_of)):

@@ -13,7 +13,7 @@ from tracker.engine.findings import Assessment, DueFinding
 from tracker.engine.text import MessageCatalog, joined, when
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["Turn", "every_words", "recurs_in_words", "turn_row", "turns_in_short"]
+__all__ = ["Turn", "due_as_turn", "every_words", "recurs_in_words", "turn_row", "turns_in_short"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def recurs_in_words(wording: MessageCatalog, duty: Recurrence, key: str) -> str:
 
 def turn_row(dossier: Dossier, assessment: Assessment, pledge: Pledge) -> list[Turn]:
     """All turns of a pledge in order of their days, those before the first on record among them."""
-    row = [_turn(dossier, due) for due in assessment.turns_of(pledge)]
+    row = [due_as_turn(dossier, due) for due in assessment.turns_of(pledge)]
     first = min((turn.day for turn in row), default=None)
     for force in assessment.in_force_periods[pledge.id]:
         duty = force.version.recurrence
@@ -60,13 +60,15 @@ def turn_row(dossier: Dossier, assessment: Assessment, pledge: Pledge) -> list[T
     return sorted({(turn.day, turn.state): turn for turn in row}.values(), key=lambda turn: turn.day)
 
 
-def _turn(dossier: Dossier, finding: DueFinding) -> Turn:
-    assert finding.due
-    assert finding.due.latest
-    day = finding.due.text
-    evidence = finding.evidence.id if finding.evidence else None
+def due_as_turn(dossier: Dossier, finding: DueFinding) -> Turn:
+    """One due with its state in a word."""
+    due = finding.due
     return Turn(
-        finding.due.latest, when(day) if day else "", finding.finding, _word(dossier.wording, finding), evidence
+        day=(due and due.latest) or date.max,
+        due=when(due.text) if due and due.text else "",
+        state=finding.finding,
+        word=_word(dossier.wording, finding),
+        evidence=finding.evidence.id if finding.evidence else None,
     )
 
 

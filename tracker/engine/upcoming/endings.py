@@ -248,8 +248,8 @@ def end_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> str:
     condition_name = force.condition.name if force.condition else ""
     if force.over(as_of) and force.ended_by:
         return wording(f"ends.over-{force.ended_by}", last_day=last, condition=condition_name)
-    if force.ended_by == "withdrawn":
-        return wording("ends.withdrawn", last_day=last)
+    if force.ended_by in ("withdrawn", "left"):
+        return wording(f"ends.{force.ended_by}", last_day=last)
     parts = [_stated_in_words(dossier, force, end, as_of) for end in stated_ends(dossier, force)]
     if len(parts) > 1:
         return wording("ends.first-of", ends=listing(parts, "or"))

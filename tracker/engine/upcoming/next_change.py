@@ -9,6 +9,7 @@ from tracker.engine.in_force import deadline, in_force_periods
 from tracker.engine.turns import next_turn
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge, Version
 
 __all__ = ["next_change"]
@@ -49,6 +50,8 @@ def _days(dossier: Dossier) -> Iterator[UncertainDate]:
     for pledge in _pledges(dossier):
         for version in pledge.versions:
             yield from _of_version(version)
+        if isinstance(pledge, SignedPledge):
+            yield from (day for day in (pledge.signatory.since, pledge.signatory.until) if day)
     for ownership in (*(it.ownership for it in dossier.owned), *(it.ownership for it in dossier.owner_pledges)):
         yield from (day for step in ownership.steps for day in (step.since, step.until) if day)
     for condition in _conditions(dossier):

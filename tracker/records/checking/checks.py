@@ -9,6 +9,7 @@ from tracker.core.vocabulary import Vocabulary, VocabularyCycleError
 from tracker.records.bundle import Bundle
 from tracker.records.checking.amounts import amount_faults
 from tracker.records.checking.checker import Checker
+from tracker.records.checking.initiatives import initiative_faults, stranger_to
 from tracker.records.checking.references import references
 from tracker.records.checking.scales import marked_twice, not_on_scale
 from tracker.records.checking.turns import turn_faults
@@ -21,6 +22,7 @@ from tracker.records.types.company import Company
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence
 from tracker.records.types.fields import Date, ScopeLabels, TermsByDimension
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
@@ -61,6 +63,8 @@ def _faults(checker: Checker, record: AnyRecord) -> Found:
             yield from _company(checker, record)
         case Source():
             yield from _loop(record.id, "derived_from", lambda id: _derived(checker, id))
+        case Initiative():
+            yield from initiative_faults(checker.bundle, record)
         case Pledge():
             yield from _pledge(checker, record)
         case Evidence():
@@ -286,9 +290,8 @@ def _evidence(checker: Checker, evidence: Evidence) -> Found:
         pledge = checker.bundle.pledges.get(fulfilment.pledge)
         if pledge is None:
             continue
-        if checker.bundle.present_id(pledge.company_id) != checker.bundle.present_id(evidence.company_id):
-            companies = {"company": pledge.company_id, "other": evidence.company_id}
-            yield ("fulfils", i, "pledge"), Message("pledge-of-another", companies)
+        if stranger := stranger_to(checker.bundle, pledge, evidence.company_id):
+            yield ("fulfils", i, "pledge"), stranger
         if pledge.topic not in evidence.topics:
             yield ("fulfils", i, "pledge"), Message("pledge-on-another-topic", {"topic": pledge.topic})
         if pledge.commitment == "refrain" and fulfilment.extent in ("none", "part-only"):

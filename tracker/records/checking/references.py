@@ -10,6 +10,7 @@ from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge, Version
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
@@ -48,13 +49,10 @@ def references(record: AnyRecord) -> Iterator[Reference]:
                 yield from _one("source", development.source, "developments", i, "source")
         case Topic():
             yield from _of_topic(record)
+        case Initiative():
+            yield from _of_initiative(record)
         case Pledge():
-            yield from _one("company", record.company_id, "company" if record.company else "id")
-            yield from _one("topic", record.topic, "topic")
-            yield from _one("pledge", record.restates, "restates")
-            yield from _each("pledge", record.same_text_as, "same_text_as")
-            for i, version in enumerate(record.versions):
-                yield from _of_version(version, "versions", i)
+            yield from _of_pledge(record)
         case Evidence():
             yield from _of_evidence(record)
         case Response():
@@ -95,6 +93,25 @@ def _of_topic(topic: Topic) -> Iterator[Reference]:
         yield from _each("source", item.sources, "background", i, "sources")
     for company in topic.checked_until:
         yield Reference(("company",), company, ("checked_until", company))
+
+
+def _of_initiative(initiative: Initiative) -> Iterator[Reference]:
+    yield from _one("source", initiative.source, "source")
+    for i, signatory in enumerate(initiative.signatories):
+        yield from _one("company", signatory.company, "signatories", i, "company")
+        yield from _one("source", signatory.source, "signatories", i, "source")
+
+
+def _of_pledge(pledge: Pledge) -> Iterator[Reference]:
+    if pledge.initiative:
+        yield from _one("initiative", pledge.initiative, "initiative")
+    else:
+        yield from _one("company", pledge.company_id, "company" if pledge.company else "id")
+    yield from _one("topic", pledge.topic, "topic")
+    yield from _one("pledge", pledge.restates, "restates")
+    yield from _each("pledge", pledge.same_text_as, "same_text_as")
+    for i, version in enumerate(pledge.versions):
+        yield from _of_version(version, "versions", i)
 
 
 def _of_version(version: Version, *path: str | int) -> Iterator[Reference]:

@@ -80,7 +80,7 @@ def read_incomplete(kind: str, data: Mapping[str, Any], today: date, tell: Tell 
 
 def _complete(kind: str, plain: dict[str, Any], today: date) -> Iterable[str]:
     """Give what is of no matter here, and what can be taken as read."""
-    company = plain.get("company") or str(plain.get("id") or "").partition("/")[0]
+    company = plain.get("company") or plain.get("initiative") or str(plain.get("id") or "").partition("/")[0]
     if not company or not isinstance(company, str):
         yield "Choose a company."
         company = NO_COMPANY

@@ -24,6 +24,7 @@ PROMISE_SENTENCES: dict[str, str] = {
     "promise.ended.after": "That pledge has ended by its own terms (last day: {last_day}).",
     "promise.ended-by-condition.after": "That pledge has ended because its condition was met (last day: {last_day}).",
     "promise.withdrawn.after": "It later withdrew that pledge (last day: {last_day}).",
+    "promise.left.after": "It later left that initiative (last day: {last_day}).",
     "promise.replaced.after": "A later version has replaced it (last day: {last_day}).",
     "promise.before": "Before, it had pledged {to}{until}.",
     "promise.quoted": "“{short}”",
@@ -31,6 +32,7 @@ PROMISE_SENTENCES: dict[str, str] = {
     "promise.note-open": "no end date, by its own words",
     "promise.note-unstated": "no end date given",
     "promise.note-last-day": "last day: {last_day}",
+    "promise.note-signed": "by signing “{initiative}”",
     "promise.note-one-of": "1 of its {pledges} pledges on this",
     # A row of the yardstick in short.
     "row.covered": "covered",

@@ -63,6 +63,8 @@ SCORECARD: dict[str, str] = {
     "ends.over-fixed": "ended by its own terms, last day {last_day}",
     "ends.over-condition": "ended because its condition was met ({condition}), last day {last_day}",
     "ends.over-withdrawn": "withdrawn, last day {last_day}",
+    "ends.left": "left the initiative, last day {last_day}",
+    "ends.over-left": "left the initiative, last day {last_day}",
     "ends.over-replaced": "replaced by a later version, last day {last_day}",
     # Ends and deadlines to come, for lists and calendars.
     "coming.fixed": "{company}: last day of the pledge “{pledge}”",

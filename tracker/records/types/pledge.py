@@ -197,12 +197,17 @@ class Version(Part):
 
 
 class Pledge(Record):
-    """A public commitment of one company on one topic."""
+    """A public commitment of one company, or of all that sign an initiative, on one topic."""
 
     kind: Literal["pledge"] = Field("pledge", description="The kind of record.")
     id: Id = Field(description="Stable id, company first.", examples=["microsoft/police-sales"])
     company: Id | None = Field(
         None, description="The company that made the pledge. Default: the part of the ID before the slash."
+    )
+    initiative: Id | None = Field(
+        None,
+        description="In place of a company: the initiative whose signatories made the pledge.",
+        examples=["open-audit-charter"],
     )
     topic: Id = Field(description="The topic it belongs to.")
     title: Line | None = Field(None, description="A short name, used in lists.", examples=["No sales to police"])
@@ -225,7 +230,15 @@ class Pledge(Record):
                 raise refusal("target-to-refrain", number=number)
         return self
 
+    @model_validator(mode="after")
+    def _of_a_company_or_an_initiative(self) -> "Pledge":
+        if self.company is not None and self.initiative is not None:
+            raise refusal("company-and-initiative")
+        return self
+
     @property
     def company_id(self) -> str:
-        """The company bound."""
+        """The company bound; empty for a pledge of an initiative, which binds its signatories."""
+        if self.initiative is not None:
+            return ""
         return self.company or self.id.partition("/")[0]

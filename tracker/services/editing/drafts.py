@@ -305,6 +305,8 @@ def _columns(kind: str, base_number: int, work: WriteContext) -> dict[str, Any]:
 def _company(kind: str, data: Mapping[str, Any]) -> str | None:
     """The company that a draft is about, as far as it says so."""
     id, named = data.get("id"), data.get("company")
+    if data.get("initiative"):
+        return None
     if kind == "company":
         company_id = id
     elif kind in ("pledge", "evidence", "response", "decision"):

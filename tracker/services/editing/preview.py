@@ -24,6 +24,7 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.records.reading.incomplete import NO_COMPANY, Tell, as_in_files, read_incomplete, within
 from tracker.records.types.condition import Condition
 from tracker.records.types.evidence import Act, Evidence
+from tracker.records.types.initiative import Initiative, SignedPledge
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
@@ -38,7 +39,7 @@ __all__ = ["PREVIEWED", "ActMeaning", "EvidenceEffect", "Preview", "TopicPreview
 
 PREVIEWED = ("pledge", "evidence")
 """Kinds of record whose drafts can be previewed."""
-_FOLLOWED = ("vocabulary", "source", "condition", "response", "evidence", "pledge")
+_FOLLOWED = ("vocabulary", "source", "condition", "response", "evidence", "pledge", "initiative")
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,29 @@ def preview(
     if record is None:
         return Preview(notes)
     notes_shown = list(notes)
+    if isinstance(record, Pledge) and record.initiative:
+        signed = _as_signed(session, actor, record)
+        if signed is None:
+            return Preview((*notes, "Nobody has signed this initiative yet, so there is no scorecard to preview."))
+        record = signed
+        notes_shown.append(f"Shown for one signatory, {record.company_id}.")
     previews = [
         _of_topic(session, actor, snapshot, record, topic, notes_shown)
         for topic in ([record.topic] if isinstance(record, Pledge) else record.topics)
     ]
     return Preview(tuple(dict.fromkeys(notes_shown)), [topic for topic in previews if topic])
+
+
+def _as_signed(session: Session, actor: Actor, pledge: Pledge) -> SignedPledge | None:
+    """An initiative's pledge as its first signatory would make it; None without any."""
+    key = ("initiative", pledge.initiative or "")
+    others = may(actor.role, Action.READ_DRAFTS)
+    drafts = drafts_of_records(session, {key}, owner=actor.account_id, others=others)
+    records = [*current_records(session, {key}), *(read(draft.kind, draft.data)[0] for draft in drafts)]
+    for initiative in records:
+        if isinstance(initiative, Initiative) and initiative.signatories:
+            return SignedPledge.of(pledge, initiative, initiative.signatories[0])
+    return None
 
 
 def _of_topic(

@@ -11,6 +11,7 @@ from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.company import Company
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
@@ -49,6 +50,8 @@ def _affected(session: Session, new: dict[Key, AnyRecord], before: Iterable[AnyR
         topics = {key for key in affected if key[0] == "topic"}
         topics |= {key for key, record in new.items() if key[0] == "topic" and _names_any(record, vocabularies)}
         affected |= referring_keys(session, topics) | companies_with_products(session)
+    # Evidence names an initiative by way of its pledges.
+    affected |= referring_keys(session, {key for key in affected if key[0] == "pledge" and key not in shrunk})
     affected |= _formerly_called(session, [id for kind, id in new if kind == "company"])
     return affected - new.keys()
 
@@ -78,7 +81,10 @@ def _lost_something(old: AnyRecord, new: AnyRecord) -> bool:
         case Company(), Company():
             return not {product.id for product in old.products} <= {product.id for product in new.products}
         case Pledge(), Pledge():
-            return (old.company_id, old.topic, old.commitment) != (new.company_id, new.topic, new.commitment)
+            asked = [(it.company_id, it.initiative, it.topic, it.commitment) for it in (old, new)]
+            return asked[0] != asked[1]
+        case Initiative(), Initiative():
+            return not {it.company for it in old.signatories} <= {it.company for it in new.signatories}
         case Evidence(), Evidence():
             return len(new.acts) < len(old.acts) or not set(old.topics) <= set(new.topics)
     return False
@@ -107,6 +113,6 @@ def _with_context(session: Session, checked: list[AnyRecord]) -> Bundle:
             for record in context
             for r in references(record)
             for kind in r.kinds
-            if kind in ("vocabulary", record.kind)
+            if kind in ("vocabulary", "initiative", record.kind)
         }
     return Bundle(bundle.values())

@@ -31,7 +31,7 @@ def _company(record: AnyRecord) -> str | None:
         case Company():
             return record.id
         case Pledge() | Evidence() | Response() | Decision():
-            return record.company_id
+            return record.company_id or None
     return None
 
 

@@ -27,7 +27,7 @@ __all__ = ["RelatedDrafts", "draft_warnings", "read", "related_drafts", "title"]
 
 _TITLES = ("title", "name", "question", "short", "quote", "reported")
 _LONGEST_SEARCH = 4
-_SHARED = ("vocabulary", "topic", "company", "condition", "source", "evidence", "response", "pledge")
+_SHARED = ("vocabulary", "topic", "company", "initiative", "condition", "source", "evidence", "response", "pledge")
 
 
 class RelatedDrafts(NamedTuple):

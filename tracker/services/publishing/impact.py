@@ -14,19 +14,20 @@ from tracker.records.checking.references import named_keys
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.reindexing import New, touched_companies
 from tracker.store.dossiers import fields_records
 from tracker.store.ledger import ledger_head
-from tracker.store.published import current_records, records_of_kinds
+from tracker.store.published import current_records, records_of_kinds, referring_keys
 from tracker.store.scorecard_index import indexed_topics
 
 __all__ = ["MOST_COMPUTED", "Impact", "Touched", "bundle_around", "impact_of"]
 
 MOST_COMPUTED = 40
 """Scorecards that are computed for one review; a change of a vocabulary may touch thousands."""
-_FOLLOWED = ("vocabulary", "source", "condition", "company", "topic")
+_FOLLOWED = ("vocabulary", "source", "condition", "company", "topic", "initiative")
 
 
 class Touched(NamedTuple):
@@ -66,13 +67,21 @@ def bundle_around(
 ) -> Bundle:
     """The published records of these companies on these topics, and everything else that the drafts name."""
     records_by_key = {r.key: r for r in fields_records(session, companies, topics, ledger_head(session).position)}
-    frontier = list(drafts)
+    frontier = [*drafts, *_pledges_of(session, drafts)]
+    records_by_key |= {record.key: record for record in frontier[len(drafts) :]}
     while wanted := named_keys(frontier, _FOLLOWED) - records_by_key.keys():
         frontier = current_records(session, wanted)
         if not frontier:
             break
         records_by_key |= {record.key: record for record in frontier}
     return Bundle(records_by_key.values())
+
+
+def _pledges_of(session: Session, drafts: Sequence[AnyRecord]) -> list[AnyRecord]:
+    """The published pledges of initiatives among the drafts: a new signatory makes them too."""
+    initiatives = [draft.key for draft in drafts if isinstance(draft, Initiative)]
+    keys = referring_keys(session, initiatives) if initiatives else set()
+    return current_records(session, {key for key in keys if key[0] == "pledge"})
 
 
 def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
@@ -85,11 +94,15 @@ def _pairs(session: Session, drafts: Sequence[AnyRecord]) -> list[tuple[str, str
     """Company and topic of every scorecard that may change: those that the drafts name come first."""
     published = {record.key: record for record in current_records(session, [draft.key for draft in drafts])}
     pairs: dict[tuple[str, str], None] = {}
+    signed = [*(draft for draft in drafts if isinstance(draft, Pledge)), *_pledges_of(session, drafts)]
     for draft in drafts:
         new = New(draft, published.get(draft.key), 0)
         companies = touched_companies(session, [new])
         for company in sorted(companies):
-            pairs |= dict.fromkeys((company, topic) for topic in _topics(session, company, draft, new.before))
+            topics = _topics(session, company, draft, new.before)
+            if isinstance(draft, Initiative):
+                topics = sorted({it.topic for it in signed if isinstance(it, Pledge) and it.initiative == draft.id})
+            pairs |= dict.fromkeys((company, topic) for topic in topics)
     return list(pairs)
 
 

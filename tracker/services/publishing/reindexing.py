@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
+from tracker.records.types.initiative import Initiative
+from tracker.records.types.pledge import Pledge
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 from tracker.store.published import current_records, referring_keys
 from tracker.store.related_companies import related_companies_now
-from tracker.store.scorecard_index import companies_naming, every_company, mark_stale
+from tracker.store.scorecard_index import companies_naming, every_company, mark_stale, signatories_now
 from tracker.store.searching.search_index import remember
 
 __all__ = ["New", "reindex", "touched_companies"]
@@ -37,13 +39,15 @@ def reindex(session: Session, published: Sequence[New]) -> None:
 def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
     """The companies whose standings these publications may change.
 
-    A company by its own records and those of its former ids, of companies it owns and of its owners; of what is
-    shared, those whose records name it, as long as what changed matters.
+    A company by its own records and those of its former ids, of companies it owns and of its owners, and of initiatives
+    that it signed; of what is shared, those whose records name it, as long as what changed matters.
     """
     company_ids: set[str] = set()
     shared: set[Key] = set()
+    initiatives: set[str] = set()
     for new in published:
         company_ids |= _own(new.record) | _own(new.before)
+        initiatives |= {it.initiative for it in new[:2] if isinstance(it, Pledge) and it.initiative}
         match new.record, new.before:
             case Wording(), _:
                 return set(every_company(session))
@@ -58,6 +62,7 @@ def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
             case Condition() | VocabularyRecord(), Condition() | VocabularyRecord():
                 shared.add(new.record.key)
     company_ids |= _naming(session, shared) if shared else set()
+    company_ids |= signatories_now(session, initiatives) if initiatives else set()
     return company_ids | related_companies_now(session, company_ids).companies.keys()
 
 
@@ -66,6 +71,8 @@ def _own(record: AnyRecord | None) -> set[str]:
         return set()
     if isinstance(record, Company):
         return {record.id, *record.former_ids, *(owner.company for owner in record.owners)}
+    if isinstance(record, Initiative):
+        return {signatory.company for signatory in record.signatories}
     ids = getattr(record, "company_ids", None) or (getattr(record, "company_id", None),)
     return {id for id in ids if id}
 

@@ -119,7 +119,7 @@ def _records(session: Session, kind: str, text: str, company: str, most: int) ->
 
 def _looked_through(session: Session, kind: str, text: str, company: str, most: int) -> list[Key]:
     """Records of a kind that search leaves out, or all of them, by the words of their titles."""
-    own = company if kind not in ("company", "topic", "source", "condition") else None
+    own = company if kind not in ("company", "topic", "source", "condition", "initiative") else None
     rows = latest_titles(session, kind, own, _MOST_LOOKED_THROUGH)
     return [(kind, id) for id, title in rows if _has(f"{title} {id}", text)][:most]
 
@@ -173,7 +173,7 @@ def _detail(record: AnyRecord) -> str:
         case Source():
             return ", ".join(part for part in (record.published_by, when(record.date)) if part)
         case Pledge():
-            return f"{record.company_id}, {when(announced(record.versions[-1]))}"
+            return f"{record.initiative or record.company_id}, {when(announced(record.versions[-1]))}"
         case Evidence():
             return f"{record.company_id}, {period(record.period)}"
         case Response():

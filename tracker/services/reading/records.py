@@ -14,19 +14,23 @@ from tracker.records.ids import is_id
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
+from tracker.store.initiatives import initiative_topics
 from tracker.store.lists.titles import first_titles, titles_of_company
 from tracker.store.published import parsed, records_at
 from tracker.store.rules import rules_at
 
-__all__ = ["MOST_CARDS", "MOST_MENTIONS", "RecordView", "record_view"]
+__all__ = ["MOST_CARDS", "MOST_MENTIONS", "MOST_SIGNATORIES", "RecordView", "record_view"]
 
 MOST_CARDS = 6
 """Scorecards that are computed for one page; further ones are linked."""
+MOST_SIGNATORIES = 100
+"""Scorecards that are computed for the page of an initiative."""
 MOST_MENTIONS = 100
 _MOST_REVISIONS = 10
 _NEARBY = 5
@@ -75,7 +79,10 @@ def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before
     mentions = records_naming(session, record.key, snapshot.position, most=MOST_MENTIONS + 1)
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
     pairs = _pairs(record, named, [other for other, _ in naming]) if record.taken_down is None else []
-    bundle, cards = _cards(session, snapshot, pairs[:MOST_CARDS])
+    members = _signatories(session, snapshot, record, named)
+    pairs = list(dict.fromkeys([*pairs, *((company, topic) for company in members for topic in members[company])]))
+    most = MOST_SIGNATORIES if isinstance(record, Initiative) else MOST_CARDS
+    bundle, cards = _cards(session, snapshot, pairs[:most])
     pairs = list(dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs))
     gone = {company.id: company for company in bundle.companies.values() if company.taken_down}
     if not cards and _own_pairs(record) and not record.taken_down:
@@ -107,8 +114,24 @@ def _pairs(record: AnyRecord, named: Sequence[AnyRecord], naming: Sequence[AnyRe
     return list(dict.fromkeys(own)) or sorted(set(around))
 
 
+def _signatories(
+    session: Session, snapshot: Snapshot, record: AnyRecord, named: Sequence[AnyRecord]
+) -> dict[str, list[str]]:
+    """The topics on which each signatory is bound by an initiative, or by one pledge of it."""
+    if record.taken_down or not (isinstance(record, Initiative) or getattr(record, "initiative", None)):
+        return {}
+    if isinstance(record, Pledge):
+        initiatives, topics = [it for it in named if isinstance(it, Initiative) and not it.taken_down], [record.topic]
+    else:
+        assert isinstance(record, Initiative)
+        initiatives, topics = [record], initiative_topics(session, record.id, snapshot.position)
+    return {it.company: topics for initiative in initiatives for it in initiative.signatories}
+
+
 def _own_pairs(record: AnyRecord) -> list[Pair]:
     match record:
+        case Pledge() if record.initiative:
+            return []
         case Pledge() | Decision():
             return [(record.company_id, record.topic)]
         case Evidence():

@@ -15,6 +15,7 @@ _FOLDERS = {
     "topic": "topics",
     "source": "sources",
     "condition": "conditions",
+    "initiative": "initiatives",
     "wording": "wordings",
 }
 _SHARED_FILE = ("source", "condition")
@@ -56,4 +57,5 @@ def _file(record: AnyRecord) -> str:
         return f"{_FOLDERS[record.kind]}/{_FOLDERS[record.kind]}"
     if record.kind in _FOLDERS:
         return f"{_FOLDERS[record.kind]}/{record.id}"
-    return f"companies/{getattr(record, 'company_id', record.id)}"
+    initiative = getattr(record, "initiative", None)
+    return f"initiatives/{initiative}" if initiative else f"companies/{getattr(record, 'company_id', record.id)}"

@@ -73,6 +73,8 @@ class Subject:
             return [("pledge", self.pledge)] if self.pledge else [*companies, *topic]
         if self.kind == "table":
             return [*topic, *self.filters]
+        if self.record:  # of an initiative's pledge, the signatory that is meant
+            return [*companies, *([("show", self.kind)] if self.kind in _SHOWN else [])]
         return [("show", self.kind)] if self.kind in _SHOWN else self.filters
 
 
@@ -90,7 +92,7 @@ def subject_of(path: str, pairs: Pairs) -> Subject | None:
     named = tuple(value.strip() for name, value in pairs if name == "company" and value.strip())
     if match := _RECORD.fullmatch(path):
         if match[1] == "pledges":
-            return Subject(_kind(show, ("progress",), "pledge"), record=match[2])
+            return Subject(_kind(show, ("progress",), "pledge"), named[:1], record=match[2])
         return Subject("finding", named[:1], topic, match[2], parameters.get("pledge", ""))
     if path == "/compare" and 2 <= len(named) <= _MOST_COMPARED and len(set(named)) == len(named) and topic:
         return Subject("comparison", named, topic)
@@ -141,11 +143,13 @@ def _record_pair(session: Session, snapshot: Snapshot, subject: Subject) -> tupl
     """Company and topic of a pledge. Of a finding those of its pledge, else those named, else the record's first."""
     if subject.kind in ("pledge", "progress"):
         pledge = pledge_at(session, snapshot, subject.record)
-        return pledge.company_id, pledge.topic
+        if pledge.initiative and not subject.companies:
+            raise NotFoundError("signatory", f"of {pledge.initiative}: name one with ?company=", ())
+        return pledge.company_id or subject.companies[0], pledge.topic
     evidence = evidence_at(session, snapshot, subject.record)
     if subject.pledge:
         pledge = pledge_at(session, snapshot, subject.pledge)
-        company, topic = pledge.company_id, pledge.topic
+        company, topic = pledge.company_id or evidence.company_id, pledge.topic
     else:
         company = subject.companies[0] if subject.companies else next(iter(evidence.company_ids))
         topic = subject.topic or evidence.topics[0]

@@ -9,6 +9,7 @@ RECORD_FOLDERS = {
     "evidence": "evidence",
     "source": "sources",
     "condition": "conditions",
+    "initiative": "initiatives",
     "response": "responses",
     "decision": "decisions",
 }

@@ -30,6 +30,8 @@ _NAMED_AS = {
     "condition": "depends on it",
     "derived_from": "is based on it",
     "evidence": "is a decision about it",
+    "initiative": "is a pledge of it",
+    "signatories": "takes a signatory from it",
     "fulfils": "reports the outcome of it",
     "outcomes": "takes an outcome from it",
     "developments": "takes a development from it",
@@ -44,7 +46,7 @@ _NAMED_AS = {
     "pledge": "is a decision about it",
 }
 """How a record names another, by the field; for nested fields by the outermost one listed here."""
-_OUTER_FIRST = ("fulfils", "outcomes", "developments", "events", "quotes", "reasons", "background")
+_OUTER_FIRST = ("fulfils", "outcomes", "signatories", "developments", "events", "quotes", "reasons", "background")
 
 
 @dataclass(frozen=True)

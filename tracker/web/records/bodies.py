@@ -13,17 +13,19 @@ from tracker.engine.text import MessageCatalog, capital, isolated, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence, Fulfilment
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge, Version
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.services.reading.records import RecordView
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
+from tracker.web.records.initiatives import InitiativeBody, initiative_body
 from tracker.web.scorecard.findings import ReasonText, reason_texts, weight_words
 from tracker.web.scorecard.pledges import DueBlock, VersionBlock, pledges_of
 from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 from tracker.web.scorecard.sources import Cited, SourceBook
-from tracker.web.scorecard.terms import condition_words, scope_lines
+from tracker.web.scorecard.terms import ScopeLine, condition_words, scope_lines
 from tracker.web.scorecard.turns import TurnRow, turns_of
 
 __all__ = [
@@ -87,6 +89,7 @@ class PledgeBody:
     same_text_as: Sequence[Link]
     notes: Sequence[str]
     turns: TurnRow | None = None
+    initiative: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -145,13 +148,17 @@ class DecisionBody:
     date: str
 
 
-Body = PledgeBody | EvidenceBody | SourceBody | ConditionBody | ResponseBody | DecisionBody
+Body = InitiativeBody | PledgeBody | EvidenceBody | SourceBody | ConditionBody | ResponseBody | DecisionBody
 
 
 def body_of(reading: RecordView, book: SourceBook, query: dict[str, str]) -> Body:
     """The record of a reading in readable form."""
     record = reading.record
     match record:
+        case Initiative():
+            return initiative_body(reading, record, book, query)
+        case Pledge() if record.initiative:
+            return _pledge_of_initiative(reading, record, book, query)
         case Pledge():
             return _pledge(reading.cards[0], record, book, query)
         case Evidence():
@@ -196,8 +203,35 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
     )
 
 
+def _pledge_of_initiative(reading: RecordView, pledge: Pledge, book: SourceBook, query: dict[str, str]) -> PledgeBody:
+    """Its words and scope; what each signatory has come to is on the page of the initiative."""
+    dossier = reading.cards[0].dossier if reading.cards else None
+    initiative = next((it for it in reading.named if isinstance(it, Initiative)), None)
+    bound = "It binds each signatory from the day it signed to the day it left."
+    return PledgeBody(
+        commitment=COMMITMENTS[pledge.commitment],
+        versions=[
+            _version_block(number, version, book, bound, scope_lines(dossier, version.scope) if dossier else [])
+            for number, version in reversed(list(enumerate(pledge.versions, 1)))
+        ],
+        states=[],
+        progress=[],
+        restatement=None,
+        same_text_as=[],
+        notes=[version.note for version in pledge.versions if version.note],
+        initiative=Link(initiative.name, record_path("initiative", initiative.id, query)) if initiative else None,
+    )
+
+
 def _announced_later(dossier: Dossier, number: int, version: Version, book: SourceBook) -> VersionBlock:
     """A version of which nothing was public on the day: its words, and nothing computed from them."""
+    force = f"Announced {when(announced(version))}, which is after the date shown, so it does not count here."
+    return _version_block(number, version, book, force, scope_lines(dossier, version.scope))
+
+
+def _version_block(
+    number: int, version: Version, book: SourceBook, force: str, scope: Sequence[ScopeLine]
+) -> VersionBlock:
     day = when(announced(version))
     return VersionBlock(
         number=number,
@@ -207,8 +241,8 @@ def _announced_later(dossier: Dossier, number: int, version: Version, book: Sour
         said=", ".join(isolated(part) for part in (version.speaker, version.channel, day) if part),
         sources=book.cite([version.source]),
         also_in=book.cite(version.also_in),
-        force=f"Announced {day}, which is after the date shown, so it does not count here.",
-        scope=scope_lines(dossier, version.scope),
+        force=force,
+        scope=scope,
         events=[],
     )
 

@@ -86,9 +86,9 @@ def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQ
         body=readable,
         taken_down=_notice(record),
         clocks=clock_control(path, snapshot, clock_query),
-        cards=card_lines(reading, query),
-        further=further_cards(reading, query),
-        counted=bool(reading.pairs),
+        cards=card_lines(reading, query) if record.kind != "initiative" else (),
+        further=further_cards(reading, query) if record.kind != "initiative" else (),
+        counted=bool(reading.pairs) and record.kind != "initiative",
         naming=naming(reading, query),
         more_naming=reading.more_mentions,
         named=named_by(reading, query),
@@ -128,7 +128,8 @@ def _in_brief(question: str) -> str:
 
 def _belongs_to(reading: RecordView, query: dict[str, str]) -> list[Link]:
     """Company and topic of a record that is about one company; none for what may concern many."""
-    if reading.record.kind in ("source", "condition") or not reading.cards:
+    of_many = reading.record.kind in ("source", "condition", "initiative")
+    if of_many or getattr(reading.record, "initiative", None) or not reading.cards:
         return []
     dossier = reading.cards[0].dossier
     return [

@@ -15,6 +15,7 @@ blueprint = Blueprint("records", __name__)
 @blueprint.get("/evidence/<path:id>", defaults={"kind": "evidence"})
 @blueprint.get("/sources/<path:id>", defaults={"kind": "source"})
 @blueprint.get("/conditions/<path:id>", defaults={"kind": "condition"})
+@blueprint.get("/initiatives/<path:id>", defaults={"kind": "initiative"})
 @blueprint.get("/responses/<path:id>", defaults={"kind": "response"})
 @blueprint.get("/decisions/<path:id>", defaults={"kind": "decision"})
 def record(kind: str, id: str) -> AnyResponse:

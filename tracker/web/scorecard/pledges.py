@@ -7,8 +7,10 @@ from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import isolated, when
+from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.finding_locations import evidence_hrefs
+from tracker.web.presenting.links import record_href
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.findings import decided_words, decision_form, heading
 from tracker.web.scorecard.sources import Cited, SourceBook
@@ -77,6 +79,7 @@ class PledgeBlock:
     restates: Link | None
     same_text_as: Sequence[Link]
     turns: TurnRow | None = None
+    signed: tuple[Link, str] | None = None
 
     @property
     def id(self) -> str:
@@ -115,7 +118,18 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         restates=links.get(pledge.restates or ""),
         same_text_as=[links[id] for id in pledge.same_text_as if id in links],
         turns=turns_of(card, pledge, hrefs),
+        signed=_signed(card, pledge),
     )
+
+
+def _signed(card: Scorecard, pledge: Pledge) -> tuple[Link, str] | None:
+    """The initiative by which the company made the pledge, and from when to when it was bound."""
+    if not isinstance(pledge, SignedPledge) or pledge.initiative is None:
+        return None
+    until = pledge.signatory.until
+    left = f", left {when(until)}" if until and not until.certainly_after(card.as_of) else ""
+    initiative = Link(pledge.initiative_name, record_href("initiative", pledge.initiative), pledge.initiative)
+    return initiative, f"signed {when(pledge.signatory.since)}{left}"
 
 
 def _state(card: Scorecard, finding: Finding, hrefs: Mapping[str, str]) -> DueBlock:

@@ -21,7 +21,14 @@ from tracker.web.search.forms import SearchQuery
 __all__ = ["SearchPage", "search_page"]
 
 _A_PAGE = 20
-_KINDS = {"company": "Companies", "topic": "Topics", "pledge": "Pledges", "evidence": "Evidence", "source": "Sources"}
+_KINDS = {
+    "company": "Companies",
+    "topic": "Topics",
+    "pledge": "Pledges",
+    "evidence": "Evidence",
+    "source": "Sources",
+    "initiative": "Initiatives",
+}
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ _MOST_NUMBERED = 100
 def company_of(body: PlainMapping) -> str:
     """The id of the company that a record is about, as far as it says so."""
     company, id = body.get("company"), body.get("id")
+    if body.get("initiative"):
+        return ""
     if isinstance(company, str) and company:
         return company
     return id.partition("/")[0] if isinstance(id, str) and "/" in id else ""

@@ -22,6 +22,7 @@ __all__ = ["begin_for", "fill_in", "first_data", "only_topic"]
 _NAMED_IN = {
     "company": "name",
     "condition": "name",
+    "initiative": "name",
     "source": "title",
     "pledge": "title",
     "evidence": "title",

@@ -36,6 +36,7 @@ _CREATABLE = {
     "source": "Create a new source",
     "condition": "Create a new condition",
     "company": "Create a new company",
+    "initiative": "Create a new initiative",
     "pledge": "Create a new pledge",
     "evidence": "Create new evidence",
     "response": "Create a new response",

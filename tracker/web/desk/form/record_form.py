@@ -92,7 +92,7 @@ class RecordForm:
 
     @staticmethod
     def _named_by_id(body: PlainMapping) -> bool:
-        return "company" not in body and "/" in str(body.get("id", ""))
+        return not body.get("company") and not body.get("initiative") and "/" in str(body.get("id", ""))
 
     @property
     def _company_always_given(self) -> bool:

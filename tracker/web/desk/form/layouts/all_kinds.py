@@ -8,6 +8,7 @@ from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.company import COMPANY
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
+from tracker.web.desk.form.layouts.initiative import INITIATIVE
 from tracker.web.desk.form.layouts.layout import ID_HELP, TAKE_DOWN, FieldEntry, Layout, Section, part
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
@@ -265,6 +266,7 @@ LAYOUTS: dict[str, Layout] = {
     "pledge": PLEDGE,
     "evidence": EVIDENCE,
     "condition": CONDITION,
+    "initiative": INITIATIVE,
     "response": RESPONSE,
     "decision": DECISION,
     "check": CHECK,
@@ -276,6 +278,7 @@ KIND_HINTS: dict[str, str] = {
     "source": "A document: an article, contract, filing or letter.",
     "pledge": "What a company promised, word for word, and what that covers.",
     "evidence": "What a company did, or what others said, studied or filed about it.",
+    "initiative": "A text that many companies sign, such as a charter, and who signed it when.",
     "condition": "An event that a pledge depends on, such as “until a national law is in place”.",
     "response": "Who was asked what, and how they answered, even if they refused or did not reply.",
     "decision": "Where editors confirm a finding or disagree with it.",

@@ -141,7 +141,18 @@ PLEDGE = Layout(
         Section(
             "The promise",
             (
-                FieldEntry("company", "Company", "The company that made the pledge.", of=("company",)),
+                FieldEntry(
+                    "company",
+                    "Company",
+                    "The company that made the pledge. Leave empty for a pledge of an initiative.",
+                    of=("company",),
+                ),
+                FieldEntry(
+                    "initiative",
+                    "Initiative",
+                    "In place of a company: the text that many signed. The scorecard of each signatory has the pledge.",
+                    of=("initiative",),
+                ),
                 FieldEntry("topic", "Topic", of=("topic",)),
                 FieldEntry("title", "Short name", "Used in lists.", "No sales to police"),
                 FieldEntry(

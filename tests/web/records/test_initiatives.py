@@ -1,0 +1,115 @@
+"""Initiatives on the site: a page with a matrix of signatories and dues, and the scorecard of each signatory."""
+
+from datetime import UTC
+
+import pytest
+
+from tests.stored import clock, published
+from tests.web.checking import words
+from tracker.records.kinds import body, from_body
+from tracker.services.intake.record_files import read_files
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.settings import ROOT
+
+CHARTER = read_files([ROOT / "docs" / "examples" / "charters"]).records
+DAY = "?as_of=2024-09-14"
+PAGE = f"/initiatives/open-audit-charter{DAY}"
+PLEDGE = "open-audit-charter/yearly-audit"
+
+
+@pytest.fixture
+def site(site_of):
+    return site_of(*CHARTER)
+
+
+def initiative():
+    (record,) = [record for record in CHARTER if record.kind == "initiative"]
+    return record
+
+
+def matrix(page):
+    """The states by signatory, as they stand in the one table."""
+    return {
+        row.get("data-signatory"): [cell.get("data-state") for cell in row.iter("td")]
+        for row in page.all("tr")
+        if row.get("data-signatory")
+    }
+
+
+def test_the_matrix_has_a_row_for_each_signatory_and_a_column_for_each_due(site):
+    page = site.page(PAGE)
+    headings = [words(th) for th in page.find("table").iter("th") if th.get("scope") == "col"]
+    assert headings == ["Signatory", *(f"31 December {year}" for year in range(2020, 2025))]
+    assert matrix(page) == {
+        "sample-print": ["met", "met", "met", "met", "pending"],
+        "example-binders": ["met", "met-late", "met", "overdue", "pending"],
+        "fictional-books": ["met", "met", "dropped-before-due", "none", "none"],
+        "invented-inks": ["none", "none", "met", "missed", "pending"],
+        "sample-presses": ["overdue", "overdue", "overdue", "not-checked-since", "pending"],
+        "example-maps": ["none", "none", "met", "met", "pending"],
+    }
+
+
+def test_states_are_told_in_words_and_lead_to_what_shows_them(site):
+    page = site.page(PAGE)
+    row = next(row for row in page.all("tr") if row.get("data-signatory") == "example-binders")
+    assert [words(cell) for cell in row.iter("td")] == ["on time", "late", "on time", "overdue", "not due yet"]
+    assert f"/evidence/example-binders/audit-2021{DAY}" in page.links()
+    assert f"/companies/example-binders/open-audits{DAY}" in page.links()
+
+
+def test_leaving_is_told_on_both_pages(site):
+    row = next(row for row in site.page(PAGE).all("tr") if row.get("data-signatory") == "fictional-books")
+    assert "left March 2022" in words(row)
+    card = site.page(f"/companies/fictional-books/open-audits{DAY}")
+    assert "left that initiative" in card.text
+    assert f"/initiatives/open-audit-charter{DAY}" in card.links()
+
+
+def test_at_a_day_before_it_signed_a_company_is_no_signatory(site):
+    page = site.page("/initiatives/open-audit-charter?as_of=2021-01-31")
+    assert "invented-inks" not in matrix(page)
+    assert matrix(page)["example-maps"] == ["none", "pending"]  # signed by 14 May 2021: perhaps before
+    assert matrix(page)["sample-print"] == ["met", "pending"]
+
+
+def test_the_pledge_of_an_initiative_leads_to_it_and_names_no_company(site):
+    page = site.page(f"/pledges/{PLEDGE}{DAY}")
+    assert f"/initiatives/open-audit-charter{DAY}" in page.links()
+    assert len(list(page.all("h1"))) == 1
+    assert not list(page.all("ol", class_="turns"))
+
+
+def test_lists_json_search_and_what_is_coming_up_know_each_signatory(site):
+    data = site.data("/api/v1/companies/sample-print/scorecard?topic=open-audits&as_of=2024-09-14")
+    assert [(it["id"], it["initiative"]) for it in data["pledges"]] == [(PLEDGE, "open-audit-charter")]
+    listed = site.page("/topics/open-audits")
+    for name in ("Sample Print", "Fictional Books", "Example Maps"):
+        assert name in listed.text
+    assert "/initiatives/open-audit-charter" in site.page("/search?q=open+audit+charter").links()
+    assert "Sample Print" in site.page(f"/lapsing{DAY}").text
+
+
+def test_a_new_signatory_gets_a_scorecard_and_a_correction_is_told_to_all(site):
+    data = body(initiative())
+    data["signatories"] = [*data["signatories"], {"company": "acme", "since": "2024-01-01"}]
+    published(site.database, from_body(data), at=clock(10), change="correction", note="Acme had been left out.")
+    refresh(site.database, clock(10), UTC)
+    for company in ("acme", "sample-print"):
+        page = site.page(f"/companies/{company}/open-audits")
+        assert "Acme had been left out." in page.section("corrections")
+    assert "Acme" in site.page("/topics/open-audits").text
+
+
+def test_a_signatory_of_a_pledge_can_be_embedded_and_nobody_else(site):
+    assert site.client.get(f"/embed/pledges/{PLEDGE}?company=sample-print").status_code == 200
+    assert site.client.get("/embed/companies/sample-print/open-audits").status_code == 200
+    assert site.client.get(f"/embed/pledges/{PLEDGE}").status_code == 404
+    assert site.client.get(f"/embed/pledges/{PLEDGE}?company=acme").status_code == 404
+
+
+def test_an_initiative_taken_down_says_so_and_binds_nobody(site):
+    gone = from_body(body(initiative()) | {"taken_down": {"date": "2024-01-01", "reason": "It was no charter."}})
+    published(site.database, gone, at=clock(10))
+    assert "It was no charter." in site.page("/initiatives/open-audit-charter").text
+    assert site.data("/api/v1/companies/sample-print/scorecard?topic=open-audits")["pledges"] == []
