@@ -1,7 +1,7 @@
 """When a version is in force: its first day, its last day and what ended it (TIME-2)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -39,7 +39,8 @@ class InForcePeriod:
 
     ``terms`` says how its words end it: condition, fixed, open, unstated, self-judged or withdrawn. ``ended_by`` says
     what gives it a last day (fixed, condition, withdrawn, left, replaced), None where nothing does so far.
-    ``doubted``: a source says “about” or “perhaps” of its first or last day.
+    ``doubted``: a source says “about” or “perhaps” of its first or last day. ``left``: its end for a company that left
+    the initiative.
     """
 
     number: int
@@ -50,6 +51,7 @@ class InForcePeriod:
     ended_by: str | None
     condition: Condition | None
     doubted: bool = False
+    left: End | None = None
 
     @property
     def last_day(self) -> tuple[date, date] | None:
@@ -137,7 +139,7 @@ def last_day_for_dues(force: InForcePeriod, conditions: Mapping[str, Condition],
     assert force.span
     assert force.start
     earliest, latest = force.span.end_earliest, force.span.end_latest
-    own = _ends(force.version, force.start, conditions, as_of)
+    own = _ends(force.version, force.start, conditions, as_of) + ([force.left] if force.left else [])
     return (
         min([earliest + 1, *(end.earliest for end in own)]) if not force.self_judged else earliest,
         min([latest + 1, *(end.latest for end in own)]),
@@ -182,21 +184,23 @@ def in_force_periods(pledge: Pledge, conditions: Mapping[str, Condition], as_of:
         if signed is None:
             result.append(_force(number, version, start, ends, word, condition))
         elif bound := _while_signed(signed, start, ends, as_of):
-            result.append(_force(number, version, *bound, word, condition))
+            since, left = bound
+            ends += [left] if left else []
+            result.append(replace(_force(number, version, since, ends, word, condition), left=left))
     return result
 
 
 def _while_signed(
     signed: Signatory, start: UncertainDate, ends: list[End], as_of: date
-) -> tuple[UncertainDate, list[End]] | None:
-    """The first day and the ends of a version for one signatory; None where it was never bound by it (RECORD-8)."""
+) -> tuple[UncertainDate, End | None] | None:
+    """The first day of a version for one signatory, and its end by leaving; None where it never bound it (RECORD-8)."""
     if min((end.latest for end in ends), default=LAST_DAY) < signed.since.earliest.toordinal():
         return None
     since = _later(start, signed.since)
     left = signed.until if signed.until and not signed.until.certainly_after(as_of) else None
     if left and since.earliest >= left.latest:
         return None
-    return since, [*ends, _day_before(left, "left")] if left else ends
+    return since, _day_before(left, "left") if left else None
 
 
 def _later(one: UncertainDate, other: UncertainDate) -> UncertainDate:

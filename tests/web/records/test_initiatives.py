@@ -46,7 +46,7 @@ def test_the_matrix_has_a_row_for_each_signatory_and_a_column_for_each_due(site)
         "fictional-books": ["met", "met", "dropped-before-due", "none", "none"],
         "invented-inks": ["none", "none", "met", "missed", "pending"],
         "sample-presses": ["overdue", "overdue", "overdue", "not-checked-since", "pending"],
-        "example-maps": ["none", "none", "met", "met", "pending"],
+        "example-maps": ["none", "not-on-record", "met", "met", "pending"],
     }
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.engine.findings import DueFinding
+from tracker.core.date_text import day_text
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.sentences.turn_sentences import due_as_turn
+from tracker.engine.sentences.turn_sentences import Turn, due_as_turn, turn_row
 from tracker.engine.text import MessageCatalog, capital, when
 from tracker.records.search_text import title
 from tracker.records.types.company import Company
@@ -132,27 +132,26 @@ class _Page:
             summary=summary,
         )
 
-    def _cell(self, card: Scorecard, due: DueFinding | None) -> TurnMark | None:
+    def _cell(self, card: Scorecard, due: Turn | None) -> TurnMark | None:
         if due is None:
             return None
         hrefs = {evidence.id: record_path("evidence", evidence.id, self.query) for evidence in card.dossier.evidence}
-        return turn_mark(due_as_turn(card.dossier, due), hrefs)
+        return turn_mark(due, hrefs)
 
 
-def _dues(card: Scorecard, pledge: Pledge) -> dict[date, DueFinding]:
-    """By day; of several on one day the most serious, which comes first."""
-    by_day: dict[date, DueFinding] = {}
-    for due in card.assessment.dues:
-        if due.pledge and due.pledge.id == pledge.id:
-            by_day.setdefault((due.due and due.due.latest) or _NO_DAY, due)
+def _dues(card: Scorecard, pledge: Pledge) -> dict[date, Turn]:
+    """By day; of several on one day the most serious, which comes first. Turns not on record are among them."""
+    own = [due for due in card.assessment.dues if due.pledge and due.pledge.id == pledge.id and due.kind != "turn"]
+    by_day: dict[date, Turn] = {}
+    for turn in (*(due_as_turn(card.dossier, due) for due in own), *turn_row(card.dossier, card.assessment, pledge)):
+        by_day.setdefault(turn.day, turn)
     return by_day
 
 
-def _heading(wording: MessageCatalog, dues: dict[str, dict[date, DueFinding]], day: date) -> str:
+def _heading(wording: MessageCatalog, dues: dict[str, dict[date, Turn]], day: date) -> str:
     if day == _NO_DAY:
         return capital(wording("deadline.none"))
-    due = next(by_day[day] for by_day in dues.values() if day in by_day)
-    return when(due.due.text) if due.due and due.due.text else ""
+    return next(by_day[day].due or day_text(day) for by_day in dues.values() if day in by_day)
 
 
 def _summary(card: Scorecard, pledge: Pledge) -> str:

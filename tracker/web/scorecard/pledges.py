@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.findings import Finding
+from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import isolated, when
@@ -69,7 +69,7 @@ class DueBlock:
 class PledgeBlock:
     """One pledge with its versions, the one in force or the last first.
 
-    ``states`` are findings of a promise but for its turns.
+    ``states`` are findings of a promise; of its turns only those that rest on no record and count.
     """
 
     anchor: str
@@ -113,13 +113,19 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         states=[
             _state(card, finding, hrefs)
             for finding in card.assessment.dues
-            if finding.pledge is pledge and finding.kind != "turn"
+            if finding.pledge is pledge and (finding.kind != "turn" or _told_apart(finding))
         ],
         restates=links.get(pledge.restates or ""),
         same_text_as=[links[id] for id in pledge.same_text_as if id in links],
         turns=turns_of(card, pledge, hrefs),
         signed=_signed(card, pledge),
     )
+
+
+def _told_apart(turn: DueFinding) -> bool:
+    """Whether a turn without a record has its reasons here: it counts for the promise, or was decided on."""
+    silent = turn.evidence is None and turn.finding != "pending"
+    return silent and (turn.lead or turn.decision is not None)
 
 
 def _signed(card: Scorecard, pledge: Pledge) -> tuple[Link, str] | None:
