@@ -70,6 +70,8 @@ def test_the_public_address_has_no_slash_at_its_end():
         ("TIME_ZONE", "../etc/passwd"),
         ("ONE_PERSON_SITE", "perhaps"),
         ("SECRETS_DIR", "secrets"),
+        ("FONTS_DIR", "fonts"),
+        ("FONTS_DIR", "/no/such/folder"),
         ("TRUSTED_PROXIES", "yes"),
         ("TRUSTED_PROXIES", "10"),
     ],

@@ -76,6 +76,12 @@ def _absolute(path: Path) -> Path:
     return path
 
 
+def _font_folder(path: Path) -> Path:
+    if not path.is_absolute() or not path.is_dir():
+        raise ValueError(f"is “{path}”; use the path of a folder, starting with /")
+    return path
+
+
 def _local_address(chosen: dict[str, Any]) -> str:
     """Where a browser on this machine finds the site."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen["host"], chosen["host"])  # noqa: S104 - compared, not bound to
@@ -108,6 +114,7 @@ class Settings(BaseSettings):
     data_licence: Line = ""
     secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
     seeds: Annotated[Literal["example", "none"], Field(description="use none to start empty")] = "example"
+    fonts_dir: Annotated[Path, AfterValidator(_font_folder)] | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=9, description=_PROXIES)] = 0
 
     @model_validator(mode="before")

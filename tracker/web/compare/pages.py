@@ -175,12 +175,12 @@ def _compared(comparison: Comparison, query: dict[str, str]) -> SideBySide:
         all_leave=_all_leave(comparison),
         pairs=[
             PairWords(
-                f"{pair.first.name} and {pair.second.name}", [d.text for d in pair.differences] or [pair.text or ""]
+                listing([pair.first.name, pair.second.name]), [d.text for d in pair.differences] or [pair.text or ""]
             )
             for pair in comparison.pairs
             if pair.text or pair.differences
         ],
-        others=[side.name for side in sides if side.pledge is None],
+        others=[isolated(side.name) for side in sides if side.pledge is None],
     )
 
 

@@ -1,14 +1,21 @@
-"""How wide a text is, by the bundled fonts: to break lines in pictures, and to know a widget's height beforehand."""
+"""How wide a text is, by the bundled fonts: to break lines in pictures, and to know a widget's height beforehand.
 
+Scripts that these lack come from the operator's own fonts (FONTS_DIR).
+"""
+
+import logging
 import re
 import unicodedata
 from functools import cache
+from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from flask import has_app_context
+from fontTools.ttLib import TTFont, TTLibError
 
 from tracker.settings import ROOT
+from tracker.web.site import site
 
-__all__ = ["FONT_FILES", "cut", "drawable", "drawn", "width", "wrapped"]
+__all__ = ["cut", "drawable", "drawn", "font_files", "width", "wrapped"]
 
 _FOLDER = ROOT / "tracker" / "static" / "fonts"
 _FILES = {
@@ -16,27 +23,60 @@ _FILES = {
     "bold": _FOLDER / "CharisSIL-Bold.ttf",
     "sans": _FOLDER / "DejaVuSans.ttf",
 }
-FONT_FILES = [str(path) for path in _FILES.values()]
 _MISSING = 1.0
-"""A character that both fonts lack counts as wide as it is high."""
+"""A character that all fonts lack counts as wide as it is high."""
+_log = logging.getLogger(__name__)
 
 
 @cache
 def _advances(name: str) -> dict[int, float]:
     """Widths of a font's characters by code point, as parts of its size."""
-    with TTFont(_FILES[name], lazy=True) as font:
+    return _widths(_FILES[name])
+
+
+def _widths(path: Path) -> dict[int, float]:
+    with path.open("rb") as file, TTFont(file, lazy=True) as font:
         widths, per_em = font["hmtx"], font["head"].unitsPerEm
         return {code: widths[glyph][0] / per_em for code, glyph in font.getBestCmap().items()}
 
 
+def _own_folder() -> Path | None:
+    return site().settings.fonts_dir if has_app_context() else None
+
+
+@cache
+def _own_fonts(folder: Path | None) -> dict[str, dict[int, float]]:
+    """The operator's fonts by their file, with the widths of their characters; what is no font is left out."""
+    found = {}
+    for path in sorted(folder.iterdir()) if folder else ():
+        if path.suffix.lower() in (".ttf", ".otf"):
+            try:
+                found[str(path)] = _widths(path)
+            except (TTLibError, OSError, KeyError):
+                _log.warning("FONTS_DIR: %s cannot be read as a font and is left out", path.name)
+    return found
+
+
+@cache
+def _own_advances(folder: Path | None) -> dict[int, float]:
+    """Widths of all characters that the operator's fonts add."""
+    return {code: wide for widths in reversed(_own_fonts(folder).values()) for code, wide in widths.items()}
+
+
+def font_files() -> list[str]:
+    """All fonts that pictures are drawn with: those that come with the program, then the operator's."""
+    return [*(str(path) for path in _FILES.values()), *_own_fonts(_own_folder())]
+
+
 def width(text: str, size: float, name: str = "serif") -> float:
     """The width of a text on one line, without kerning."""
-    own, fallback = _advances(name), _advances("sans")
-    return size * sum(own.get(ord(sign)) or fallback.get(ord(sign), _MISSING) for sign in text)
+    first, second, last = _advances(name), _advances("sans"), _own_advances(_own_folder())
+    advances = (first.get(ord(sign)) or second.get(ord(sign)) or last.get(ord(sign), _MISSING) for sign in text)
+    return size * sum(advances)
 
 
 def _can_draw(sign: str) -> bool:
-    return ord(sign) in _advances("serif") or ord(sign) in _advances("sans")
+    return any(ord(sign) in known for known in (_advances("serif"), _advances("sans"), _own_advances(_own_folder())))
 
 
 def drawn(text: str) -> bool:

@@ -9,7 +9,7 @@ from flask import url_for
 
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import day, when
+from tracker.engine.text import day, isolated, when
 from tracker.records.identifiers import identifiers_of
 from tracker.records.types.company import Company
 from tracker.records.types.identifiers import COUNTRIES
@@ -214,8 +214,9 @@ def _row_heading(topic: Topic) -> str:
 def _citation(card: Scorecard, snapshot: Snapshot) -> str:
     """Text to cite a scorecard by: who, what, which day, which state of the record."""
     pinned_on = day(snapshot.pin.astimezone(site().settings.time_zone).date())
+    name = isolated(card.dossier.company.name)
     return (
-        f"{site().settings.site_name}, “{card.dossier.company.name}: {_in_sentence(card.dossier.topic.name)}”, "
+        f"{site().settings.site_name}, “{name}: {_in_sentence(card.dossier.topic.name)}”, "
         f"as of {day(card.as_of)}, rules version {card.rules}, published by {pinned_on} (entry {snapshot.position})."
     )
 

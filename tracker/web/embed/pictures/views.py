@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.engine.text import when
 from tracker.records.types.company import Company
 from tracker.services.reading.scorecards import NotAssessedError, NotFoundError, TopicRequiredError
-from tracker.web.embed.font_metrics import FONT_FILES, drawable
+from tracker.web.embed.font_metrics import drawable, font_files
 from tracker.web.embed.larger.tables import CompanyTable, pictured_table
 from tracker.web.embed.pictures.badges import badge_svg, notice_svg
 from tracker.web.embed.pictures.print_pictures import DRAWN_WIDTH, print_svg
@@ -44,7 +44,7 @@ def png_of(svg: str, width: int | None = None, zoom: float | None = None) -> byt
         width=width,
         zoom=zoom,
         skip_system_fonts=True,
-        font_files=FONT_FILES,
+        font_files=font_files(),
         serif_family="Charis SIL",
         sans_serif_family="DejaVu Sans",
     )
