@@ -34,6 +34,22 @@ def test_nothing_moves_when_widgets_come(place, opened, width):
     assert page.evaluate("window.shifted") <= 0.02
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_script_of_an_element_comes_late(place, opened, width):
+    snippet = pasted(place.app, "element", "/companies/microsoft/police-facial-recognition")
+    element, _, _ = snippet.partition("<script")
+    column = (
+        f'<meta name="viewport" content="width=device-width"><main style="max-width:640px">{element}<p>And so on.</p>'
+    )
+    page = opened(place.page("late", column), width=width)
+    page.wait_for_timeout(600)
+    page.add_script_tag(url=f"{place.site}/embed/loader-2.js")
+    page.wait_for_selector("pledge-tracker iframe")
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.shifted") <= 0.02
+    assert page.query_selector("iframe").bounding_box()["height"] > 200
+
+
 def test_large_text_has_room(place, opened):
     page = opened(f"{place.paper}/")
     scrolled(page)

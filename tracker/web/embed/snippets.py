@@ -127,11 +127,11 @@ def oembed_html(frame: Frame, *, pixels: bool = False) -> str:
 
 
 def element_html(frame: Frame) -> str:
-    """The custom element: a link that the loader turns into the same frame."""
-    src = frame.src.replace("/embed/", "/", 1)
+    """The custom element: a link that the loader turns into the same frame, in space that is kept for it."""
+    src, kept = frame.src.replace("/embed/", "/", 1), f"display:block;min-height:{frame.css}"
     return (
-        f'<pledge-tracker height="{frame.height}"><a href="{escape(src)}">{escape(_short(frame.title))}</a>'
-        f"</pledge-tracker>{loader_html()}"
+        f'<pledge-tracker height="{frame.height}" style="{kept}"><a href="{escape(src)}">'
+        f"{escape(_short(frame.title))}</a></pledge-tracker>{loader_html()}"
     )
 
 
