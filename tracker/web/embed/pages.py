@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tracker.engine.text import day, isolated
 from tracker.services.reading.embeds import ChangesSince
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.embed.fits import style_of_fit
 from tracker.web.embed.forms import Appearance
 from tracker.web.embed.larger.heights import Larger
 from tracker.web.embed.larger.tables import CompanyTable
@@ -24,7 +25,7 @@ from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.site import site
 
-__all__ = ["GonePage", "WidgetPage", "gone_page", "note_words", "page_address", "since_words", "widget_page"]
+__all__ = ["GonePage", "WidgetPage", "gone_page", "notes_of", "page_address", "since_words", "widget_page"]
 
 _CLASSES = {"auto": "auto", "full": "full", "compact": "compact", "line": "brief"}
 _METHOD, _DISPUTE = "/methodology", "/about"
@@ -77,8 +78,8 @@ class GonePage(Frame):
     home: Annotated[Link, "Where to read on."]
 
 
-def _frame(look: Appearance, larger: Larger | None = None) -> dict[str, object]:
-    own = (larger_style() if larger else "") + look.house.css
+def _frame(look: Appearance, larger: Larger | None = None, fit: str = "") -> dict[str, object]:
+    own = (larger_style() if larger else fit) + look.house.css
     if own:
         allow_style(own)
     # A table or a picture is as high as it is: what does not fit is scrolled to.
@@ -128,8 +129,14 @@ def widget_page(it: Embedded, look: Appearance) -> WidgetPage:
         larger=larger,
         pages=_pages(it, look) if isinstance(larger, CompanyTable) else None,
         home=Link(site().settings.site_name, absolute("/")),
-        **_frame(look, larger),  # type: ignore[arg-type]
+        **_frame(look, larger, style_of_fit(summary, notes_of(it)) if look.form == "auto" else ""),  # type: ignore[arg-type]
     )
+
+
+def notes_of(it: Embedded) -> list[str]:
+    """What stands above the line of the day: which topic was taken, and what has come since."""
+    since = f"{since_words(it.moment, it.since)} see the latest version" if it.since else ""
+    return [note for note in (note_words(it), since) if note]
 
 
 def _pages(it: Embedded, look: Appearance) -> PageLinks:

@@ -8,7 +8,7 @@ from markupsafe import escape
 from tracker.engine.text import day
 from tracker.web.embed.forms import Appearance
 from tracker.web.embed.larger.heights import larger_height
-from tracker.web.embed.pages import note_words, page_address, since_words
+from tracker.web.embed.pages import notes_of, page_address
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
 from tracker.web.embed.subjects import pairs_of
@@ -59,8 +59,7 @@ def frame_of(it: Embedded, look: Appearance, most_width: int | None = None, most
     """The frame of a widget within these maxima: the longest form that fits, with the space that it needs."""
     room = max(1, min(most_width or WIDTH, MOST_WIDTH))
     laid = max(room, LEAST_WIDTH)
-    notes = [note for note in (note_words(it), f"{since_words(it.moment, it.since)} see the latest version") if note]
-    notes = notes if it.since else notes[:-1]
+    notes = notes_of(it)
 
     def measure(form: str, width: int) -> int:
         if it.larger and form == "full":

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ __all__ = [
     "LOADER",
     "allow_style",
     "allowed_style",
+    "fit_style",
     "frame_script_hash",
     "integrity",
     "larger_style",
@@ -42,10 +44,26 @@ def larger_style() -> str:
     return _compact("larger.css")
 
 
+def fit_style(conditions: Mapping[str, str]) -> str:
+    """The style of widgets in small frames, with a media query in the place of each comment of that name."""
+    text = _source("fit.css")
+    for name, condition in conditions.items():
+        text = text.replace(f"/* {name} */ not all", condition)
+    return _squeezed(text)
+
+
 @cache
 def _compact(name: str) -> str:
+    return _squeezed(_source(name))
+
+
+@cache
+def _source(name: str) -> str:
+    return (EMBED_FILES / name).read_text(encoding="utf-8")
+
+
+def _squeezed(text: str) -> str:
     """A style sheet without comments and needless space."""
-    text = (EMBED_FILES / name).read_text(encoding="utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     return re.sub(r" ?([{};,]) ?|(?<=[a-z]): ", lambda match: match[1] or ":", text).replace(";}", "}").strip()
 

@@ -1,0 +1,50 @@
+"""Which sizes of a frame show how much follows from the texts of a widget, and is said in its style alone."""
+
+import re
+
+import pytest
+
+from tests import factories as make
+
+SCORECARD = "/embed/companies/acme/police-drones"
+
+
+@pytest.fixture
+def site(site_of):
+    long = "Acme " + "Surveillance and Optics " * 4
+    return site_of(
+        make.company(name=long.strip()), make.company("beta", name="Beta"), make.check("beta"), make.pledge()
+    )
+
+
+def thresholds(text):
+    """By width, the height below which a frame has room for few words only."""
+    block = re.search(r"@media ([^{]*)\{\.auto \.in\{padding:5px 12px\}", text)[1]
+    found = re.findall(r"\(min-width:(\d+)px\) and \(max-width:\d+px\) and \(max-height:(\d+)px\)", block)
+    return {int(width): int(height) for width, height in found}
+
+
+def test_narrower_frames_and_longer_texts_need_more_height(site):
+    long, short = (thresholds(site.client.get(f"/embed/companies/{id}/police-drones").text) for id in ("acme", "beta"))
+    heights = [height for _, height in sorted(long.items())]
+    assert heights == sorted(heights, reverse=True)
+    assert all(long[width] > short[width] for width in (240, 320, 400))
+
+
+def test_every_width_from_200_pixels_has_its_heights(site):
+    widths = sorted(thresholds(site.client.get(SCORECARD).text))
+    assert widths[0] == 200
+    assert {240, 280, 320, 360, 400} <= set(widths)
+
+
+@pytest.mark.parametrize("form", ["full", "compact", "line"])
+def test_a_form_that_was_asked_for_does_not_depend_on_the_size(site, form):
+    assert "max-height" not in site.client.get(f"{SCORECARD}?form={form}").text
+
+
+def test_the_policy_allows_the_style_by_its_hash(site):
+    response = site.client.get(SCORECARD)
+    styles = re.findall("<style>", response.text)
+    policy = response.headers["Content-Security-Policy"]
+    assert len(styles) == 2
+    assert len(re.findall(r"'sha256-", policy.partition("style-src")[2].partition(";")[0])) == 2
