@@ -204,3 +204,20 @@ def test_badges_lines_and_cards_of_them_have_words(site, page):
     for folder, ending in (("badge", ".svg"), ("badge", ".png"), ("card", ".svg"), ("card", ".png")):
         fetched(site, page, folder, ending)
     assert fetched(site, page, "badge", ".json").get_json()["text"]
+
+
+def test_pictures_for_print_say_in_words_all_that_they_show(site):
+    said = {page: unescape(fetched(site, path, "picture", ".svg").text) for page, path in PAGES.items()}
+    titles = {page: re.search("<title>(.*?)</title>", text, re.S)[1] for page, text in said.items()}
+    assert "49\u202f% (2020)" in titles["progress"]
+    assert "No sales" in titles["timeline"]
+    assert "Company 03:" in titles["table"]
+
+
+def test_a_card_or_badge_says_what_it_shows_whichever_part_is_embedded(site):
+    for folder in ("card", "badge"):
+        whole, part = (
+            re.search("<title>(.*?)</title>", fetched(site, page, folder, ".svg").text)[1]
+            for page in (SCORECARD, PAGES["progress"])
+        )
+        assert whole == part

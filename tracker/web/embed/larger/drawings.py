@@ -68,8 +68,8 @@ def picture_of(
     progress = chosen_progress(card, subject)
     drawings = [drawing_of(progress, *size) for size in _SIZES] if progress.drawable else []
     title = f"{card.dossier.company.name}: {progress.measure}"
-    told = replace(summary, title=title, alt=f"{card.dossier.company.name}. {progress.alt} {summary.when}")
-    return ProgressView(progress, drawings, legend_entries(card.dossier.wording, progress)), told
+    drawn = ProgressView(progress, drawings, legend_entries(card.dossier.wording, progress))
+    return drawn, replace(summary, title=title)
 
 
 def chosen_progress(card: Scorecard, subject: Subject) -> Progress:

@@ -50,7 +50,7 @@ def text_length(shown: str, wide: float) -> Markup:
 
 def plain(shown: str) -> Markup:
     """Text for XML, which has no place for control characters."""
-    return escape("".join(sign for sign in shown if sign.isprintable() or sign in " \u2068\u2069"))
+    return escape("".join(sign for sign in shown if sign.isprintable() or sign in " \u00a0\u202f\u2068\u2069"))
 
 
 def text(shown: str, x: float, y: float, size: float, fill: str, *, bold: bool = False, end: bool = False) -> Markup:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from flask import current_app
 from markupsafe import Markup
 
+from tracker.engine.text import joined
 from tracker.web.embed.font_metrics import cut, width, wrapped
 from tracker.web.embed.larger.drawings import ProgressView, TimelineView
 from tracker.web.embed.larger.tables import CompanyTable, TableRow
@@ -71,12 +72,31 @@ def print_svg(it: Embedded, summary: EmbedSummary, timeline: Timeline | None) ->
     ).format(
         wide=_WIDE,
         height=height,
-        alt=plain(summary.alt),
+        alt=plain(_alt(it, summary)),
         family=_FAMILY,
         style=_STYLE,
         paper=_PAPER,
         parts=Markup("").join([*inner, *credit]),
     )
+
+
+def _alt(it: Embedded, summary: EmbedSummary) -> str:
+    """All that the picture shows, in words; a card says it itself."""
+    match it.larger:
+        case ProgressView():
+            told = it.larger.progress.alt
+        case TimelineView():
+            told = " ".join(f"{entry.when}: {entry.what}." for entry in it.larger.picture.entries)
+        case CompanyTable():
+            told = " ".join(f"{row.name}: {_row_words(it.larger, row)}." for row in it.larger.rows)
+        case None:
+            return summary.alt
+    return f"{summary.heading}, {summary.topic}. {told} {summary.when}"
+
+
+def _row_words(table: CompanyTable, row: TableRow) -> str:
+    cells = zip(table.columns, row.cells, strict=True)
+    return joined(f"{name} {cell.word} {cell.until}".strip() for name, cell in cells if cell.word)
 
 
 def _head(summary: EmbedSummary) -> tuple[list[Markup], float]:
