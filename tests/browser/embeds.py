@@ -1,6 +1,7 @@
 """A site and a newspaper of another origin, and windows in which nothing may complain."""
 
 from contextlib import ExitStack
+from datetime import UTC
 
 import pytest
 
@@ -8,6 +9,7 @@ from docs.embedding.demo import newspaper, serving
 from tests.stored import clock
 from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
+from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
@@ -38,6 +40,7 @@ class Place:
         database = Database(url)
         migrate(database)
         import_files(database, clock(), [ROOT / "seeds", ROOT / "docs/examples/targets"], Import("ann"))
+        refresh(database, clock(), UTC)
         database.close()
         waiting = []
         server = stack.enter_context(serving("127.0.0.1", 0, lambda environ, answer: waiting[0](environ, answer)))  # noqa: PLW0108 - made later

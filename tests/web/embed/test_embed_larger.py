@@ -210,7 +210,7 @@ def test_pictures_for_print_say_in_words_all_that_they_show(site):
     said = {page: unescape(fetched(site, path, "picture", ".svg").text) for page, path in PAGES.items()}
     titles = {page: re.search("<title>(.*?)</title>", text, re.S)[1] for page, text in said.items()}
     assert "49\u202f% (2020)" in titles["progress"]
-    assert "No sales" in titles["timeline"]
+    assert "Sold camera drones" in titles["timeline"]
     assert "Company 03:" in titles["table"]
 
 
