@@ -85,7 +85,7 @@ def test_rows_with_one_answer_for_one_reason_share_a_flag():
         schools={"counterparty": ["school"]},
     )
     both = words(halt(scope=scope(action={"in": ["sell", "pilot"]})), topic(yardstick=yardstick(rows=three)))
-    assert both == [("Federal-police and school", "not covered", "The pledge does not mention it.")]
+    assert both == [("Federal police and Schools", "not covered", "The pledge does not mention it.")]
 
 
 def test_an_exception_is_told_as_one_and_apart_from_silence():

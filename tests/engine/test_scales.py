@@ -91,5 +91,10 @@ def test_no_band_is_named_in_what_is_served(bundle):
     texts = [gap["text"] for gap in served["gaps"]] + [part["text"] for part in served["amendment"]]
     assert not any("10 to less than 15" in text for text in texts)
     assert served["amendment"] == [
-        {"dimension": "counterparty", "add": ["5..<50"], "text": "lower the threshold from 50\u202f% to 5\u202f%"}
+        {
+            "commitment": "refrain",
+            "dimension": "counterparty",
+            "add": ["5..<50"],
+            "text": "lower the threshold from 50\u202f% to 5\u202f%",
+        }
     ]

@@ -21,7 +21,7 @@ from tracker.records.types.fields import ScopeLabels, TermsByDimension
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
-from tracker.records.types.topic import CellSet, Topic
+from tracker.records.types.topic import CellSet, Topic, Yardstick
 from tracker.records.types.vocabulary import Term, VocabularyRecord
 
 
@@ -118,9 +118,9 @@ def _terms_in(place: Place, dimension: str) -> Iterable[str]:
 
 def _named(dossier: "Dossier") -> Iterator[Place]:
     """Everything in a dossier's records that names terms of its topic."""
-    yardstick = dossier.topic.yardstick
-    yield yardstick.scope
-    yield from (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
+    for yardstick in dossier.topic.yardsticks:
+        yield yardstick.scope
+        yield from (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
     for pledge in (*dossier.pledges, *(owner.pledge for owner in dossier.owner_pledges)):
         for version in pledge.versions:
             yield version.scope
@@ -248,8 +248,13 @@ class Dossier:
 
     @cached_property
     def yardstick(self) -> CompiledScope:
-        """The yardstick's scope."""
-        return self.compiled(self.topic.yardstick.scope)
+        """The scope of the yardstick that acts are set beside."""
+        return self.compiled(self.for_acts.scope)
+
+    @property
+    def for_acts(self) -> Yardstick:
+        """The yardstick that acts are set beside: the one that asks to refrain, where there is one (COVER-5)."""
+        return self.topic.yardstick_for("refrain") or self.topic.yardstick
 
     def compiled(self, labels: ScopeLabels) -> CompiledScope:
         """A scope over this topic's vocabularies; the same for the same one, so that what it answers is found once."""
@@ -287,9 +292,9 @@ class Dossier:
             terms["subject"] = tuple(dict.fromkeys([*(terms["subject"] or ()), *known])) or None
         return self._with_company(terms)
 
-    def cell_terms(self, row: TermsByDimension, column: TermsByDimension) -> ActTerms:
+    def cell_terms(self, yardstick: Yardstick, row: TermsByDimension, column: TermsByDimension) -> ActTerms:
         """The terms of a cell: its row's, its column's, and the yardstick's core elsewhere (COVER-1)."""
-        core, scope = self.topic.yardstick.core, self.topic.yardstick.scope
+        core, scope = yardstick.core, yardstick.scope
         terms: dict[str, tuple[str, ...] | None] = {}
         for name in DIMENSIONS:
             labels = scope.of(name)
@@ -299,10 +304,21 @@ class Dossier:
         return self._with_company(terms)
 
     @cached_property
-    def grid(self) -> list[tuple[CellSet, CellSet, ActTerms]]:
-        """The cells of the yardstick, row by row: row, column, terms."""
-        rows, columns = self.topic.yardstick.rows, self.topic.yardstick.columns
-        return [(row, column, self.cell_terms(row.terms, column.terms)) for row in rows for column in columns]
+    def grids(self) -> list[tuple[Yardstick, list[tuple[CellSet, CellSet, ActTerms]]]]:
+        """The cells of each yardstick, row by row: row, column, terms."""
+        return [(yardstick, self._grid(yardstick)) for yardstick in self.topic.yardsticks]
+
+    @cached_property
+    def yardstick_of(self) -> dict[str, Yardstick]:
+        """The yardstick in whose table a row stands, by the row's id."""
+        return {row.id: yardstick for yardstick in self.topic.yardsticks for row in yardstick.table_rows}
+
+    def _grid(self, yardstick: Yardstick) -> list[tuple[CellSet, CellSet, ActTerms]]:
+        return [
+            (row, column, self.cell_terms(yardstick, row.terms, column.terms))
+            for row in yardstick.table_rows
+            for column in yardstick.table_columns
+        ]
 
     def _with_company(self, terms: dict[str, tuple[str, ...] | None]) -> ActTerms:
         if terms["actor"] is None and "actor" in self.dimensions:

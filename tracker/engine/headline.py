@@ -135,7 +135,8 @@ def _before(dossier: Dossier, main: Main | None, moved: DueFinding) -> str:
 def _second(dossier: Dossier, main: Main, cells: list[Cell], *, several: bool, as_of: date) -> str:
     """What the promise leaves out; of one that is over, nothing."""
     pledge, force = main
-    if pledge.commitment != dossier.topic.yardstick.commitment:
+    yardstick = dossier.topic.yardstick_for(pledge.commitment)
+    if yardstick is None:
         return (
             dossier.wording(f"headline.none-to-{dossier.topic.yardstick.commitment}") if dossier.checked_until else ""
         )
@@ -143,7 +144,8 @@ def _second(dossier: Dossier, main: Main, cells: list[Cell], *, several: bool, a
     duty = force.version.recurrence
     if force.on(as_of) == "no" or (due and due.latest and due.latest < as_of) or (duty and duty.ended(as_of)):
         return ""
-    return leaving_out(dossier, force, cells, several=several, as_of=as_of)
+    own = [cell for cell in cells if dossier.yardstick_of[cell.row.id] is yardstick]
+    return leaving_out(dossier, force, own, several=several, as_of=as_of)
 
 
 def _third(
@@ -163,7 +165,7 @@ def _third(
     ]
     if told:
         return turns_sentence(dossier, main, assessment, told[0]) or gravest_sentence(dossier, main, told[0], as_of)
-    if main is None or main[0].commitment != dossier.topic.yardstick.commitment:
+    if main is None or dossier.topic.yardstick_for(main[0].commitment) is None:
         return ""
     pending = [due for due in assessment.dues if due.finding == FindingWord.PENDING and due.lead]
     if main[0].commitment == "perform" and pending:

@@ -129,7 +129,8 @@ class PresentedScorecard:
         """All flags; the first three stand on top."""
         card = self.card
         force = card.measured[1] if card.measured else None
-        found = flags(card.dossier, card.cells, force, card.dossier.topic.yardstick.commitment, card.as_of)
+        commitment = card.measured[0].commitment if card.measured else "refrain"
+        found = flags(card.dossier, card.cells, force, commitment, card.as_of)
         return tuple(found)
 
     @property

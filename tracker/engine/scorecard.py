@@ -14,7 +14,7 @@ from tracker.engine.assessing.assessment import assess
 from tracker.engine.assessing.leads import counted_by
 from tracker.engine.coverage.amendment import Amendment, amendment
 from tracker.engine.coverage.cells import Cell, cells, fullest, gaps
-from tracker.engine.coverage.gaps import GapLine, amendment_text, cell_text, ending_text, gap_lines
+from tracker.engine.coverage.gaps import GapLine, amendment_json, amendment_text, cell_text, ending_text, gap_lines
 from tracker.engine.coverage.strength import Strength, strength
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Assessment, Context, DueFinding, Finding
@@ -183,7 +183,7 @@ def _counted(findings: Iterable[Finding]) -> dict[str, int]:
 
 def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePeriod] | None:
     """Without a version in force: the pledge announced last, of the yardstick's commitment before others."""
-    commitment = dossier.topic.yardstick.commitment
+    asked = [yardstick.commitment for yardstick in dossier.topic.yardsticks]
     known = [
         (pledge, assessment.in_force_periods[pledge.id][-1])
         for pledge in dossier.pledges
@@ -191,9 +191,7 @@ def _latest(dossier: Dossier, assessment: Assessment) -> tuple[Pledge, InForcePe
     ]
     if not known:
         return None
-    return max(
-        known, key=lambda pair: (pair[0].commitment == commitment, announced(pair[1].version).latest, pair[0].id)
-    )
+    return max(known, key=lambda pair: (pair[0].commitment in asked, announced(pair[1].version).latest, pair[0].id))
 
 
 def _day(value: tuple[date, date] | None) -> str | None:
@@ -234,10 +232,7 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
         ],
         "cells": [_cell_json(cell) for cell in card.cells],
         "gaps": [_gap_json(card, cell) for cell in card.gaps],
-        "amendment": [
-            {"dimension": part.dimension, "add": list(part.add), "text": amendment_text(dossier, part)}
-            for part in card.amendment
-        ],
+        "amendment": [amendment_json(dossier, part) for part in card.amendment],
         "findings": [_finding_json(card, finding) for finding in card.assessment.deeds],
         "dues": [_due_json(finding) for finding in card.assessment.dues],
         "context": [

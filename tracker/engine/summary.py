@@ -66,9 +66,9 @@ def pledge_state(card: Scorecard) -> str:
 
     So a promise to report never makes a lapsed pledge to refrain look as if it were in force.
     """
-    asked = card.dossier.topic.yardstick.commitment
+    asked = [yardstick.commitment for yardstick in card.dossier.topic.yardsticks]
     forces = card.assessment.in_force_periods
-    told = [force for pledge in card.dossier.pledges if pledge.commitment == asked for force in forces[pledge.id]]
+    told = [force for pledge in card.dossier.pledges if pledge.commitment in asked for force in forces[pledge.id]]
     told = told or [force for versions in forces.values() for force in versions]
     if not told:
         return "none"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from tracker.core.date_text import MONTHS, day_text
-from tracker.core.dates import Period, UncertainDate
+from tracker.core.dates import Period, UncertainDate, add_months
 from tracker.records.sentences import SENTENCES, sentence_problem
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -79,6 +79,19 @@ def bounds(earliest: date, latest: date) -> str:
 def days_between(first: date, last: date) -> int:
     """Whole days from one day to another."""
     return (last - first) // timedelta(days=1)
+
+
+def length(first: date, last: date) -> str:
+    """How long from one day to another, both counted: ``1 year``, ``1 year, 6 months and 3 days``, ``20 days``."""
+    if last < first:
+        return "0 days"
+    after = last + timedelta(days=1) if last < date.max else last
+    months = (after.year - first.year) * 12 + after.month - first.month
+    while months and add_months(first, months) > after:
+        months -= 1
+    days = (after - add_months(first, months)).days
+    parts = [(months // 12, "year"), (months % 12, "month"), (days, "day")]
+    return listing(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
 
 
 def records_read(count: int) -> str:

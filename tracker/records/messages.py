@@ -94,6 +94,9 @@ MESSAGES: dict[str, str] = {
     "to-without-change": "give “to” with upgraded or downgraded, and only then",
     "upgraded-too-far": "a finding cannot be upgraded to “{finding}” by decision: record the evidence that shows it",
     "terms-or-scale": "{it} needs either terms or a scale",
+    "no-cells": "{it} has neither rows nor columns; name at least one row",
+    "yardstick-target-to-refrain": "{it} asks to refrain, so it has no target and no deadline",
+    "yardsticks-alike": "both yardsticks ask for {commitment}; the second one is for the other kind of pledge",
     "scale-ends": "{it} runs from {first} to {last}; put the smaller number first",
     # Several records.
     "no-record": "there is no {kind} “{id}”{hint}; create it, or correct the ID",

@@ -56,7 +56,7 @@ def test_gaps_that_only_some_have_are_told_by_row():
         unclear.format(names="Cork Optics Inc."),
         SENTENCES["compared.open"].format(names="Acme Optics Inc"),  # the full stop of the name ends the sentence
     ]
-    text = SENTENCES["compared.gap"].format(row="Federal-police", columns="sell", parts="; ".join(parts))
+    text = SENTENCES["compared.gap"].format(row="Federal police", columns="sell", parts="; ".join(parts))
     assert found.gaps_of_some[1].text == text
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from tests import factories as make
 from tests.strategies import cases
 from tracker.engine.in_force import in_force_periods
-from tracker.engine.upcoming.endings import KINDS, end_in_words, endings, length
+from tracker.engine.text import length
+from tracker.engine.upcoming.endings import KINDS, end_in_words, endings
 from tracker.records.sentences import SENTENCES
 
 DAY = "2020-07-01"

@@ -49,9 +49,9 @@ class Deeds:
 
     def __init__(self, dossier: Dossier, as_of: date, in_force: Mapping[str, list[InForcePeriod]]):
         self.dossier, self.as_of, self.in_force = dossier, as_of, in_force
-        self.refraining = dossier.topic.yardstick.commitment == "refrain"
+        self.refraining = dossier.for_acts.commitment == "refrain"
         self.horizon = horizon(dossier.checked_until, as_of)
-        core = dossier.topic.yardstick.core
+        core = dossier.for_acts.core
         self._wanted = {name: terms for name in dossier.dimensions if (terms := core.of(name))}
         self._core_masks = {name: dossier.dimensions[name].below_any(terms) for name, terms in self._wanted.items()}
         self._touching: dict[ActTerms, bool] = {}

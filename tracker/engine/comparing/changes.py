@@ -22,6 +22,7 @@ from tracker.engine.upcoming.endings import end_in_words
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.pledge import EndTerms, OnCondition
+from tracker.records.types.topic import WHOLE
 
 About = Literal["headline", "strength", "version", "condition", "finding", "cell", "reply", "checked", "reviewed"]
 Kind = Literal["new", "gone", "moved"]
@@ -162,7 +163,8 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     yield from _conditions(card)
     yield from _findings(card)
     for cell in card.cells:
-        subject = wording("change.of-cell", row=cell.row.name, column=cell.column.name)
+        columns = {"row": cell.row.name, "column": cell.column.name}
+        subject = cell.row.name if cell.column is WHOLE else wording("change.of-cell", **columns)
         yield ("cell", (cell.row.id, cell.column.id)), _Fact(cell.label, wording(f"cell.{cell.label}.heading"), subject)
     for reply in replies(card):
         who = reply.respondent or card.dossier.company.name

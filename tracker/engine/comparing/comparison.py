@@ -6,7 +6,7 @@ from itertools import combinations
 
 from tracker.engine.comparing.scope_differences import ScopeDifference, scope_differences
 from tracker.engine.coverage.cells import LABELS, Cell, CellLabel
-from tracker.engine.coverage.gaps import cells_in_words
+from tracker.engine.coverage.gaps import cells_in_words, columns_of, row_in_words
 from tracker.engine.coverage.strength import Strength
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
@@ -183,10 +183,10 @@ def _gap_text(dossier: Dossier, names: Sequence[str], cells: Sequence[Overlay], 
         label: [name for name, said in zip(names, labels, strict=True) if said == label] for label in LABELS.values()
     }
     parts = [dossier.wording(f"compared.{label}", names=listing(some)) for label, some in by_label.items() if some]
-    every = len(cells) == len(dossier.topic.yardstick.columns)
+    every = len(cells) == len(columns_of(dossier, cells[0].cells[0]))
     text = dossier.wording(
         "compared.gap-all" if every else "compared.gap",
-        row=capital(cells_in_words(dossier, cells[0].row)),
+        row=capital(row_in_words(dossier, cells[0].row)),
         columns=listing(cells_in_words(dossier, cell.column) for cell in cells),
         parts="; ".join(parts),
     )

@@ -57,9 +57,12 @@ def scope_differences(dossier: Dossier, first: ScopeLabels, second: ScopeLabels,
 
 def yardstick_terms(dossier: Dossier, dimension: str) -> set[str]:
     """The terms of one dimension that rows, columns and core of the yardstick name."""
-    yardstick = dossier.topic.yardstick
-    places = [yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns))]
-    return {term for place in places for term in place.of(dimension) or ()}
+    return {
+        term
+        for yardstick in dossier.topic.yardsticks
+        for place in (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
+        for term in place.of(dimension) or ()
+    }
 
 
 def _said(dimension: CompiledDimension, mask: int) -> str:

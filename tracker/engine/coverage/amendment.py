@@ -1,14 +1,17 @@
 """The smallest amendment: what the pledges in force would have to name, so that every cell is covered (GAP-4)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.coverage.cells import below_any, candidates_for
+from tracker.engine.coverage.shortfalls import Shortfall, goal_text
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.findings import Assessment
+from tracker.engine.text import bounds
+from tracker.records.types.topic import Yardstick
 
 __all__ = ["Amendment", "amend", "amendment"]
 
@@ -23,21 +26,34 @@ class Amendment:
     dimension: str
     add: tuple[str, ...]
     now: tuple[str, ...] = ()
+    commitment: str = "refrain"
 
 
 def amendment(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Amendment]:
+    """What would close the gaps, yardstick by yardstick: terms to name as covered, then an amount and a day."""
+    return [
+        replace(part, commitment=yardstick.commitment)
+        for yardstick, cells in dossier.grids
+        for part in _of_yardstick(dossier, yardstick, [terms for _, _, terms in cells], assessment, as_of)
+    ]
+
+
+def _of_yardstick(
+    dossier: Dossier, yardstick: Yardstick, grid: list[ActTerms], assessment: Assessment, as_of: date
+) -> list[Amendment]:
     """Per dimension, the yardstick's terms that no pledge in force clearly covers, the fewest that do.
 
     Where pledges cover all terms but not all cells, one covering this and another that, what the fullest of them lacks
     is added. Naming the terms as covered in each pledge, and nothing else, makes every cell covered, and each of them
     is needed (laws, tested). Without a pledge in force it names the terms of every cell.
     """
-    grid = [terms for _, _, terms in dossier.grid]
-    candidates = candidates_for(dossier, assessment.in_force_periods, as_of)
-    versions = [candidate.scope.by_name for candidate in candidates if candidate.state != "no"]
+    candidates = candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
+    candidates = [candidate for candidate in candidates if candidate.state != "no"]
+    versions = [candidate.scope.by_name for candidate in candidates]
+    asked = _asked_in_numbers(yardstick, [candidate.shortfalls for candidate in candidates])
     if not versions:
         add = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
-        return _told(dossier, versions, add)
+        return [*_told(dossier, versions, add), *asked]
     add = {name: _lacking(graph, _once(versions, name), grid, name) for name, graph in dossier.dimensions.items()}
     amended = [_amended(dossier, version, add) for version in versions]
     uncovered = [terms for terms in grid if not any(_covers(version, terms) for version in amended)]
@@ -46,7 +62,20 @@ def amendment(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Ame
         for name, graph in dossier.dimensions.items():
             add[name] = [*add[name], *_lacking(graph, [best[name]], uncovered, name)]
         add = _needed(dossier, versions, grid, add)
-    return _told(dossier, versions, add)
+    return [*_told(dossier, versions, add), *asked]
+
+
+def _asked_in_numbers(yardstick: Yardstick, lacking: Sequence[Sequence[Shortfall]]) -> list[Amendment]:
+    """The target and the day, as far as even the pledge that lacks least asks for less or later (COVER-4)."""
+    least = min(lacking, key=len, default=None)
+    result: list[Amendment] = []
+    short_of_day = [key for key in ("later", "no-day") if any(it.key == f"shortfall.{key}" for it in least or ())]
+    if yardstick.target and (least is None or len(least) > len(short_of_day)):
+        result.append(Amendment("target", goal_text(yardstick.target, yardstick.target.unit or "")))
+    if yardstick.deadline and (least is None or short_of_day):
+        day = yardstick.deadline.latest
+        result.append(Amendment("deadline", (bounds(day, day),)))
+    return result
 
 
 def _wanted(grid: Iterable[ActTerms], name: str) -> list[str]:

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from tracker.core.scope import DIMENSIONS, Answer, CompiledDimension, Reason
 from tracker.core.vocabulary import Vocabulary, bits
+from tracker.engine.coverage.shortfalls import Shortfall, shortfalls
 from tracker.engine.dossier import ActTerms, CompiledScope, Dossier
 from tracker.engine.findings import Assessment
 from tracker.engine.in_force import InForcePeriod
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
-from tracker.records.types.topic import CellSet
+from tracker.records.types.topic import CellSet, Yardstick
 
 _Asked = tuple[int, bool, tuple[str, ...]]
 """What a cell asks of an act in one dimension: which, whether row or column name it, and the cell's terms."""
@@ -59,6 +60,7 @@ class Cell:
     evidence: tuple[str, ...] = ()
     lapsed: tuple[date, date] | None = None
     doubtful_force: bool = False
+    shortfalls: tuple[Shortfall, ...] = ()
 
     @property
     def last_day(self) -> tuple[date, date] | None:
@@ -83,6 +85,17 @@ def answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[s
     return known
 
 
+def answer_within(
+    scope: CompiledScope, lacking: Sequence[Shortfall], terms: ActTerms
+) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
+    """The same of a version: partly at best where it asks for less or later, unclear where it does not say."""
+    answered, reasons = answer(scope, terms)
+    if not lacking or answered <= Answer.UNCLEAR:
+        return answered, reasons
+    certain = any(shortfall.certain for shortfall in lacking)
+    return (Answer.PARTLY if certain else Answer.UNCLEAR), (reasons if answered is Answer.PARTLY else ())
+
+
 def _answer(scope: CompiledScope, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
     reasons = [(name, _asked(dimension, terms[place])) for name, place, dimension in scope.placed]
     # Outside if any is; inside if all are; else unclear if any is, else partly: in the order of answers, the least.
@@ -102,23 +115,39 @@ class Candidate:
     force: InForcePeriod
     scope: CompiledScope
     state: str  # in force: yes, unclear or no
+    shortfalls: tuple[Shortfall, ...] = ()
+
+    def answer(self, terms: ActTerms) -> tuple[Answer, tuple[tuple[str, Reason], ...]]:
+        """Its answer for a cell."""
+        return answer_within(self.scope, self.shortfalls, terms)
 
 
 def cells(dossier: Dossier, assessment: Assessment, as_of: date) -> list[Cell]:
-    """Every cell of the yardstick, row by row: asked of each version in force, the best answer stands."""
-    candidates = candidates_for(dossier, assessment.in_force_periods, as_of)
+    """Every cell of each yardstick, row by row: asked of each version in force, the best answer stands."""
     acts = _acts(dossier, assessment, as_of)
     known: dict[_Asked, int] = {}
-    return [_cell(row, column, terms, candidates, dossier, acts, known) for row, column, terms in dossier.grid]
-
-
-def candidates_for(dossier: Dossier, forces: Mapping[str, list[InForcePeriod]], as_of: date) -> list[Candidate]:
-    """The versions of the yardstick's commitment that had begun, in force or not."""
-    commitment = dossier.topic.yardstick.commitment
     return [
-        Candidate(pledge, force, dossier.compiled(force.version.scope), force.on(as_of))
+        _cell(row, column, terms, candidates, dossier, acts, known)
+        for yardstick, grid in dossier.grids
+        for candidates in [candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)]
+        for row, column, terms in grid
+    ]
+
+
+def candidates_for(
+    dossier: Dossier, yardstick: Yardstick, forces: Mapping[str, list[InForcePeriod]], as_of: date
+) -> list[Candidate]:
+    """The versions of the yardstick's commitment that had begun, in force or not."""
+    return [
+        Candidate(
+            pledge,
+            force,
+            dossier.compiled(force.version.scope),
+            force.on(as_of),
+            shortfalls(yardstick, force, dossier.conditions, as_of),
+        )
         for pledge in dossier.pledges
-        if pledge.commitment == commitment
+        if pledge.commitment == yardstick.commitment
         for force in forces[pledge.id]
         if force.begun(as_of) and force.ever
     ]
@@ -136,7 +165,7 @@ def _cell(
     best: tuple[tuple[int, int, bool], Candidate, tuple[tuple[str, Reason], ...], bool] | None = None
     lapsed: tuple[date, date] | None = None
     for candidate in candidates:
-        found, reasons = answer(candidate.scope, terms)
+        found, reasons = candidate.answer(terms)
         if candidate.state == "no":
             last = candidate.force.last_day
             if found is Answer.INSIDE and last and (lapsed is None or last > lapsed):
@@ -157,7 +186,8 @@ def _cell(
     (rank, _, _), chosen, reasons, doubtful = best
     label = LABELS[Answer(rank)]
     lapsed = lapsed if label == CellLabel.OPEN else None
-    return Cell(row, column, label, chosen.pledge, chosen.force, reasons, evidence, lapsed, doubtful)
+    lacking = chosen.shortfalls if answer(chosen.scope, terms)[0] > Answer.UNCLEAR else ()
+    return Cell(row, column, label, chosen.pledge, chosen.force, reasons, evidence, lapsed, doubtful, lacking)
 
 
 def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[Evidence, ActTerms]]:
@@ -228,6 +258,10 @@ def below_any(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
     return mask
 
 
+NO_GAP = 6
+"""The place of a cell that is no gap."""
+
+
 def gap_rank(cell: Cell) -> int:
     """Place of a cell in the order of gaps, worst first; 6 is no gap (GAP-1)."""
     if cell.label == CellLabel.OPEN:
@@ -236,22 +270,26 @@ def gap_rank(cell: Cell) -> int:
         return 2 if cell.evidence else 3
     if cell.last_day:
         return 4
-    return 5 if cell.until_condition else 6
+    return 5 if cell.until_condition else NO_GAP
 
 
 def gaps(found: list[Cell]) -> list[Cell]:
     """The cells that are gaps, worst first; within a rank in the yardstick's order."""
-    return sorted((cell for cell in found if gap_rank(cell) < 6), key=gap_rank)
+    return sorted((cell for cell in found if gap_rank(cell) < NO_GAP), key=gap_rank)
 
 
 def fullest(dossier: Dossier, assessment: Assessment, as_of: date) -> tuple[Pledge, InForcePeriod] | None:
-    """The version in force that covers most of the yardstick: clearly first, then perhaps; None without one."""
+    """The version in force that covers most of its yardstick: clearly first, then perhaps; None without one."""
     best: tuple[tuple[int, int, int], Pledge, InForcePeriod] | None = None
-    grid = [terms for _, _, terms in dossier.grid]
-    for candidate in candidates_for(dossier, assessment.in_force_periods, as_of):
+    candidates = [
+        (candidate, grid)
+        for yardstick, grid in dossier.grids
+        for candidate in candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
+    ]
+    for candidate, grid in candidates:
         if candidate.state == "no":
             continue
-        answers = [answer(candidate.scope, terms)[0] for terms in grid]
+        answers = [candidate.answer(terms)[0] for _, _, terms in grid]
         score = (
             sum(found is Answer.INSIDE for found in answers),
             sum(found is not Answer.OUTSIDE for found in answers),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tracker.core.scope import Answer, Label
 from tracker.engine.coverage.cells import Cell, CellLabel
-from tracker.engine.coverage.gaps import cells_in_words
+from tracker.engine.coverage.gaps import cells_in_words, row_in_words
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import whether
@@ -141,16 +141,10 @@ def _subject(dossier: Dossier, rows: Sequence[CellSet]) -> str:
     """The rows by name; a list whose items hold commas is set with semicolons."""
     if len(rows) == 1:
         return rows[0].name
-    if len(rows) == len(dossier.topic.yardstick.rows) > 2:
+    if len(rows) == len(dossier.topic.rows) > 2:
         return dossier.wording("gap.every-row")
-    names = [_in_list(dossier, row) for row in rows]
+    names = [row_in_words(dossier, row) for row in rows]
     return capital("; ".join(names) if any("," in name for name in names) else listing(names))
-
-
-def _in_list(dossier: Dossier, row: CellSet) -> str:
-    """A row among others: by its term where it has just one, as that reads in a sentence, else by its own name."""
-    terms = [dossier.noun(name, term) for name in dossier.dimensions for term in row.terms.of(name) or ()]
-    return terms[0] if len(terms) == 1 else row.name
 
 
 def _why(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: date) -> str:

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker.core.amounts import amount_text
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import Answer, Reason
 from tracker.engine.coverage.amendment import Amendment
-from tracker.engine.coverage.cells import Cell, CellLabel, gap_rank
+from tracker.engine.coverage.cells import NO_GAP, Cell, CellLabel, gap_rank
+from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import answer_on, whether
 from tracker.engine.text import bounds, capital, listing
 from tracker.records.types.fields import ScopeLabels
-from tracker.records.types.topic import CellSet
+from tracker.records.types.topic import WHOLE, CellSet
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def why_unclear(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns
         unclear = {pair: None for pair in unclear if pair not in unasked}
     told.append(whether(dossier, force, as_of, unclear))
     told += (_parts(dossier, name, reason) for name, reason in reasons if reason.answer is Answer.PARTLY)
+    told += (shortfall_text(dossier.wording, it) for cell in cells if not cell.doubtful_force for it in cell.shortfalls)
     return " ".join(dict.fromkeys(text for text in told if text)) or dossier.wording("gap.words")
 
 
@@ -71,6 +74,9 @@ def _parts(dossier: Dossier, name: str, reason: Reason) -> str:
 def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
     """One cell in a sentence."""
     wording = dossier.wording
+    if cell.column is WHOLE:  # there is nothing to name beside the row
+        told = _text(dossier, [cell], as_of, columns_named=False) if gap_rank(cell) < NO_GAP else _covered(dossier)
+        return f"{cell.row.name}: {told}"
     values: dict[str, str] = {"row": cell.row.name, "column": cell.column.name}
     if cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY):
         return wording(f"cell.{cell.label}", why=why_unclear(dossier, [cell], as_of), **values)
@@ -85,22 +91,35 @@ def cell_text(dossier: Dossier, cell: Cell, as_of: date) -> str:
     return wording("cell.covered", **values)
 
 
+def _covered(dossier: Dossier) -> str:
+    return f"{dossier.wording('cell.covered.heading')}."
+
+
+def columns_of(dossier: Dossier, cell: Cell) -> tuple[CellSet, ...]:
+    """The columns of the table that a cell stands in."""
+    return dossier.yardstick_of[cell.row.id].table_columns
+
+
 def cells_in_words(dossier: Dossier, cells: CellSet) -> str:
-    """A row or column inside a sentence: its terms where they are few, else its heading."""
+    """A column inside a sentence: its terms where they are few, else its heading."""
     terms = [dossier.noun(name, term) for name in dossier.dimensions for term in cells.terms.of(name) or ()]
-    return listing(terms) if len(terms) <= 3 else cells.name
+    return listing(terms) if 0 < len(terms) <= 3 else cells.name
+
+
+def row_in_words(dossier: Dossier, cells: CellSet) -> str:
+    """A row inside a sentence: by its own name, in the case of its terms where these are that name."""
+    terms = [(name, term) for name in dossier.dimensions for term in cells.terms.of(name) or ()]
+    nouns, names = ([told(name, term) for name, term in terms] for told in (dossier.noun, dossier.name))
+    own = cells.name.casefold()
+    return listing(nouns) if own in (listing(nouns).casefold(), listing(names).casefold()) else cells.name
 
 
 def row_in_sentence(dossier: Dossier, row: CellSet) -> str:
     """A row inside a sentence: its one or two terms where they say what its own name says, else that name in quotes."""
-    terms = [(name, term) for name in dossier.dimensions for term in row.terms.of(name) or ()]
-    nouns = [dossier.noun(name, term) for name, term in terms]
-    names = [dossier.name(name, term) for name, term in terms]
-    if len({name for name, _ in terms}) == 1 and len(terms) <= 2:
-        own = row.name.casefold()
-        if own in (listing(nouns).casefold(), listing(names).casefold()):
-            return listing(nouns)
-    return dossier.wording("headline.row", row=row.name)
+    words = row_in_words(dossier, row)
+    dimensions = [name for name in dossier.dimensions if row.terms.of(name)]
+    few = len(dimensions) == 1 and len(row.terms.of(dimensions[0]) or ()) <= 2
+    return words if few and words != row.name else dossier.wording("headline.row", row=row.name)
 
 
 def gap_lines(dossier: Dossier, gaps: Sequence[Cell], as_of: date) -> list[GapLine]:
@@ -109,7 +128,7 @@ def gap_lines(dossier: Dossier, gaps: Sequence[Cell], as_of: date) -> list[GapLi
     Rows with evidence stand alone. An ending that all covered cells share is told once.
     """
     endings = [cell for cell in gaps if gap_rank(cell) >= _ENDS]
-    endless = len(dossier.topic.yardstick.rows) * len(dossier.topic.yardstick.columns) - len(gaps)
+    endless = sum(len(grid) for _, grid in dossier.grids) - len(gaps)
     shared = not endless and len({_alike(cell) for cell in endings}) == 1
     by_row: dict[tuple[int, str, str], list[Cell]] = {}
     for cell in gaps:
@@ -132,13 +151,13 @@ _ENDS = 4
 def _alike(cell: Cell) -> str:
     """What must be the same of cells that are told in one line."""
     if gap_rank(cell) < _ENDS:
-        return f"{cell.label} {cell.lapsed}"
+        return f"{cell.label} {cell.lapsed} {cell.shortfalls}"
     return f"{cell.last_day} {cell.force.condition.id if cell.force and cell.force.condition else None}"
 
 
 def _columns(dossier: Dossier, cells: Sequence[Cell]) -> str:
     """The columns of one row's cells in words; empty where they are all there are."""
-    if len(cells) == len(dossier.topic.yardstick.columns):
+    if len(cells) == len(columns_of(dossier, cells[0])):
         return ""
     return listing(dict.fromkeys(cells_in_words(dossier, cell.column) for cell in cells))
 
@@ -155,9 +174,9 @@ def _rows(dossier: Dossier, cells: Sequence[Cell], columns_named: bool) -> str:
     rows = {cell.row.id: cell.row for cell in cells}
     if len(rows) == 1:
         return cells[0].row.name
-    if len(rows) == len(dossier.topic.yardstick.rows):
+    if len(rows) == len(dossier.topic.rows):
         return dossier.wording("gap.every-row" if columns_named else "gap.every-cell")
-    return capital(listing(cells_in_words(dossier, row) for row in rows.values()))
+    return capital(listing(row_in_words(dossier, row) for row in rows.values()))
 
 
 def _text(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named: bool) -> str:
@@ -174,11 +193,26 @@ def _text(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:
     """What the pledge would have to say, in words."""
+    if amendment.dimension == "target":
+        side, amount = amendment.add
+        return dossier.wording(f"amendment.target.{side}", asked=amount)
+    if amendment.dimension == "deadline":
+        return dossier.wording("amendment.deadline", asked=amendment.add[0])
     if scale := dossier.scale(amendment.dimension):
         return _in_numbers(dossier, scale, amendment)
     names = listing(dossier.noun(amendment.dimension, term) for term in amendment.add)
     key = f"amendment.{amendment.dimension}" if amendment.dimension in ("actor", "action") else "amendment"
     return dossier.wording(key, dimension=dossier.word(amendment.dimension), terms=names)
+
+
+def amendment_json(dossier: Dossier, amendment: Amendment) -> dict[str, Any]:
+    """An amendment as JSON data: its keys are in docs/api.md."""
+    return {
+        "commitment": amendment.commitment,
+        "dimension": amendment.dimension,
+        "add": list(amendment.add),
+        "text": amendment_text(dossier, amendment),
+    }
 
 
 def _in_numbers(dossier: Dossier, scale: ScaleVocabulary, amendment: Amendment) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import row_in_sentence
+from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import answer_on, reporter
@@ -33,6 +34,9 @@ def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, se
     if asked:
         because = _because(dossier, force, asked, as_of)
         return wording(f"headline.gap-unclear{form}", rows=_named(dossier, asked), because=because)
+    lacking = [it for row in unclear for cell in row for it in cell.shortfalls]
+    if lacking:
+        return shortfall_text(wording, min(lacking, key=lambda it: not it.certain))
     if unclear:
         return wording(f"headline.gap-reach{form}")
     empty = [row for row in by_row.values() if all(cell.label == CellLabel.OPEN for cell in row)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.core.dates import UncertainDate, add_months
+from tracker.core.dates import UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.weight import Weight, weigh
@@ -13,7 +13,7 @@ from tracker.engine.in_force import ONE_DAY, InForcePeriod, condition_state, dea
 from tracker.engine.rules_1.dates import as_read
 from tracker.engine.rules_1.weight import weigh as weigh_by_rules_1
 from tracker.engine.sentences.pledge_sentence import short
-from tracker.engine.text import bounds, listing
+from tracker.engine.text import bounds, length, listing
 from tracker.engine.turns import next_turn
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
@@ -223,19 +223,6 @@ def stated_ends(dossier: Dossier, force: InForcePeriod) -> list[tuple[str, Days 
     if ends.stated:
         found.append((ends.stated, None, None))
     return found
-
-
-def length(first: date, last: date) -> str:
-    """How long from one day to another, both counted: ``1 year``, ``1 year, 6 months and 3 days``, ``20 days``."""
-    if last < first:
-        return "0 days"
-    after = last + ONE_DAY if last < date.max else last
-    months = (after.year - first.year) * 12 + after.month - first.month
-    while months and add_months(first, months) > after:
-        months -= 1
-    days = (after - add_months(first, months)).days
-    parts = [(months // 12, "year"), (months % 12, "month"), (days, "day")]
-    return listing(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
 
 
 def end_in_words(dossier: Dossier, force: InForcePeriod, as_of: date) -> str:

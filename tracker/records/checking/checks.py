@@ -25,7 +25,7 @@ from tracker.records.types.fields import Date, ScopeLabels, TermsByDimension
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.types.source import Source
-from tracker.records.types.topic import Topic
+from tracker.records.types.topic import Topic, Yardstick
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
 
@@ -208,34 +208,39 @@ def _terms(checker: Checker, topic: Topic, terms: TermsByDimension, *path: str |
 
 
 def _topic(checker: Checker, topic: Topic) -> Found:
-    yardstick = topic.yardstick
     actor = topic.dimensions.actor
     if actor and actor.vocabulary in checker.graphs and THE_COMPANY not in checker.graphs[actor.vocabulary]:
         yield ("dimensions", "actor", "vocabulary"), Message("no-company-term", {"term": THE_COMPANY})
-    faults = list(_scope(checker, topic, yardstick.scope, "yardstick", "scope"))
-    faults += _terms(checker, topic, yardstick.core, "yardstick", "core")
+    yield from _yardstick(checker, topic, topic.yardstick, "yardstick", ())
+    if topic.second_yardstick:
+        rows = [row.id for row in topic.yardstick.table_rows]
+        yield from _yardstick(checker, topic, topic.second_yardstick, "second_yardstick", rows)
+
+
+def _yardstick(checker: Checker, topic: Topic, yardstick: Yardstick, name: str, taken: Collection[str]) -> Found:
+    """One yardstick; ``taken`` are the rows of the other, which no row of this one may be called as well."""
+    faults = list(_scope(checker, topic, yardstick.scope, name, "scope"))
+    faults += _terms(checker, topic, yardstick.core, name, "core")
     for field, sets in (("rows", yardstick.rows), ("columns", yardstick.columns)):
-        ids = [cells.id for cells in sets]
+        ids = [*(taken if sets is yardstick.table_rows else ()), *(cells.id for cells in sets)]
         for i, cells in enumerate(sets):
-            if cells.id in ids[:i]:
-                faults.append((("yardstick", field, i, "id"), Message("twice", {"what": f"“{cells.id}”"})))
-            faults += _terms(checker, topic, cells.terms, "yardstick", field, i, "terms")
-            if all(cells.terms.of(name) is None for name in DIMENSIONS):
-                faults.append((("yardstick", field, i, "terms"), Message("no-terms")))
+            if cells.id in ids[: len(ids) - len(sets) + i]:
+                faults.append(((name, field, i, "id"), Message("twice", {"what": f"“{cells.id}”"})))
+            faults += _terms(checker, topic, cells.terms, name, field, i, "terms")
+            if all(cells.terms.of(dimension) is None for dimension in DIMENSIONS):
+                faults.append(((name, field, i, "terms"), Message("no-terms")))
     yield from faults
     if not faults:
-        yield from _cells_inside(checker, topic)
+        yield from _cells_inside(checker, topic, yardstick, name)
 
 
-def _cells_inside(checker: Checker, topic: Topic) -> Found:
+def _cells_inside(checker: Checker, topic: Topic, yardstick: Yardstick, field_name: str) -> Found:
     """Each term of a cell is inside the yardstick's own scope."""
-    vocabularies = checker.dimensions(topic)
-    labels = topic.yardstick.scope
-    places: list[tuple[Path, TermsByDimension]] = [(("yardstick", "core"), topic.yardstick.core)]
-    for field, sets in (("rows", topic.yardstick.rows), ("columns", topic.yardstick.columns)):
-        places += [(("yardstick", field, i, "terms"), cells.terms) for i, cells in enumerate(sets)]
-    for name, vocabulary in vocabularies.items():
-        given = labels.of(name)
+    places: list[tuple[Path, TermsByDimension]] = [((field_name, "core"), yardstick.core)]
+    for field, sets in (("rows", yardstick.rows), ("columns", yardstick.columns)):
+        places += [((field_name, field, i, "terms"), cells.terms) for i, cells in enumerate(sets)]
+    for name, vocabulary in checker.dimensions(topic).items():
+        given = yardstick.scope.of(name)
         named = [term for _, terms in places for term in terms.of(name) or ()]
         named += [term for terms in (given.by_label().values() if given else ()) for term in terms]
         scale = cut(vocabulary.scale, named) if isinstance(vocabulary, ScaleVocabulary) else None

@@ -87,8 +87,9 @@ def named_keys(records: Iterable[AnyRecord], kinds: Collection[str]) -> set[Key]
 def _of_topic(topic: Topic) -> Iterator[Reference]:
     for name, words in topic.dimensions.used().items():
         yield from _one("vocabulary", words.vocabulary, "dimensions", name, "vocabulary")
-    for i, reason in enumerate(topic.yardstick.reasons):
-        yield from _each("source", reason.sources, "yardstick", "reasons", i, "sources")
+    for name, yardstick in (("yardstick", topic.yardstick), ("second_yardstick", topic.second_yardstick)):
+        for i, reason in enumerate(yardstick.reasons if yardstick else ()):
+            yield from _each("source", reason.sources, name, "reasons", i, "sources")
     for i, item in enumerate(topic.background):
         yield from _each("source", item.sources, "background", i, "sources")
     for company in topic.checked_until:

@@ -2,9 +2,11 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tracker.core.scope import DIMENSIONS
+from tracker.records.messages import refusal
+from tracker.records.types.amounts import Target
 from tracker.records.types.fields import (
     TAKEN_DOWN,
     Commitment,
@@ -52,6 +54,10 @@ class CellSet(Part):
     terms: TermsByDimension = Field(description="The terms, in one or more dimensions.")
 
 
+WHOLE = CellSet.model_validate({"id": "all", "name": "Covered", "terms": {}})
+"""The only column of a yardstick that has rows alone."""
+
+
 class SourcedText(Part):
     """A statement with its sources."""
 
@@ -77,9 +83,29 @@ class Yardstick(Part):
         TermsByDimension.model_validate({}),
         description="The terms of every cell in dimensions not set by its row or column.",
     )
-    rows: tuple[CellSet, ...] = Field(min_length=1, description="The rows of cells.")
-    columns: tuple[CellSet, ...] = Field(min_length=1, description="The columns of cells.")
+    rows: tuple[CellSet, ...] = Field((), description="The rows of cells. Rows or columns may be left out, not both.")
+    columns: tuple[CellSet, ...] = Field((), description="The columns of cells.")
+    target: Target | None = Field(None, description="For perform: what a complete pledge would reach, in numbers.")
+    deadline: Date | None = Field(None, description="For perform: the day by which it would be done, at the latest.")
     reasons: tuple[Reason, ...] = Field(min_length=1, description="Why these cells, with sources.")
+
+    @model_validator(mode="after")
+    def _has_cells(self) -> "Yardstick":
+        if not self.rows and not self.columns:
+            raise refusal("no-cells")
+        if self.commitment == "refrain" and (self.target or self.deadline):
+            raise refusal("yardstick-target-to-refrain")
+        return self
+
+    @property
+    def table_rows(self) -> tuple[CellSet, ...]:
+        """The rows of its table: of a yardstick with columns alone these."""
+        return self.rows or self.columns
+
+    @property
+    def table_columns(self) -> tuple[CellSet, ...]:
+        """The columns of its table: one for all where it has rows or columns alone."""
+        return self.columns if self.rows and self.columns else (WHOLE,)
 
 
 class Topic(Record):
@@ -92,6 +118,11 @@ class Topic(Record):
     summary: Text | None = Field(None, description="What it is about, in plain words.")
     dimensions: Dimensions = Field(description="The dimensions in use, with their vocabularies and words.")
     yardstick: Yardstick = Field(description="What a complete pledge would cover.")
+    second_yardstick: Yardstick | None = Field(
+        None,
+        description="Where the topic asks both to refrain and to act: what a complete pledge of the other kind would "
+        "cover.",
+    )
     checked_until: dict[Id, Date] = Field(
         default_factory=dict,
         description="For each company, the date we last checked.",
@@ -99,3 +130,23 @@ class Topic(Record):
     )
     background: tuple[SourcedText, ...] = Field((), description="Background: laws, studies and government actions.")
     taken_down: TakenDown | None = TAKEN_DOWN
+
+    @model_validator(mode="after")
+    def _one_of_each_kind(self) -> "Topic":
+        if self.second_yardstick and self.second_yardstick.commitment == self.yardstick.commitment:
+            raise refusal("yardsticks-alike", commitment=self.yardstick.commitment)
+        return self
+
+    @property
+    def yardsticks(self) -> tuple[Yardstick, ...]:
+        """Both yardsticks, or the only one (COVER-5)."""
+        return (self.yardstick, self.second_yardstick) if self.second_yardstick else (self.yardstick,)
+
+    def yardstick_for(self, commitment: str) -> Yardstick | None:
+        """The yardstick that asks for pledges of this kind."""
+        return next((yardstick for yardstick in self.yardsticks if yardstick.commitment == commitment), None)
+
+    @property
+    def rows(self) -> tuple[CellSet, ...]:
+        """The rows of its tables."""
+        return tuple(row for yardstick in self.yardsticks for row in yardstick.table_rows)

@@ -157,7 +157,7 @@ def _choices(
         Choice("finding", "Most serious finding", _findings(wording), chosen.finding),
     ]
     if topic:
-        rows = [("", "Anything"), *((row.id, row.name) for row in topic.yardstick.rows)]
+        rows = [("", "Anything"), *((row.id, row.name) for row in topic.rows)]
         choices += [
             Choice("row", "Coverage of", rows, chosen.row),
             Choice(
@@ -182,7 +182,7 @@ def _chosen(
     wording: MessageCatalog, chosen: CompaniesQuery, topic: Topic | None, fields: Sequence[Choice], path: str
 ) -> list[Link]:
     """Each filter in use in words; its link is the list without it."""
-    rows = {row.id: row.name for row in topic.yardstick.rows} if topic else {}
+    rows = {row.id: row.name for row in topic.rows} if topic else {}
     texts = {
         "q": f"“{chosen.q}”",
         "topic": topic.name if topic else "",

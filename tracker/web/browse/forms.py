@@ -94,7 +94,7 @@ class CompaniesQuery:
             raise BadParameterError(
                 "topic", "", f"{_several([topic.id for topic in topics])}, where row and says are asked"
             )
-        rows = [row.id for row in topic.yardstick.rows]
+        rows = [row.id for row in topic.rows]
         if self.row not in rows:
             raise BadParameterError("row", self.row, _several(rows))
         if not self.says:

@@ -89,8 +89,8 @@ def matrix_of(
     used = {cell.mark for row in rows for cell in row.cells}
     return Matrix(
         topic=topic,
-        columns=", ".join(column.name.lower() for column in topic.yardstick.columns),
-        headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.yardstick.rows],
+        columns=", ".join(dict.fromkeys(c.name.lower() for y in topic.yardsticks for c in y.table_columns)),
+        headings=[Link(row.name, _nothing_said(topic, row.id, companies), row.id) for row in topic.rows],
         rows=rows,
         without=[_without(topic, line, query) for line in lines if line.pledge_state == "none"],
         uncovered=_uncovered(rows) if whole else "",
@@ -131,7 +131,7 @@ def _row(wording: MessageCatalog, topic: Topic, line: CompanyLine, query: Mappin
         href=page_path(line.company, topic.id, query),
         promise=promise_words(wording, line),
         conduct=line.record_line,
-        cells=[_cell(wording, row.name, line.rows.get(row.id, {})) for row in topic.yardstick.rows],
+        cells=[_cell(wording, row.name, line.rows.get(row.id, {})) for row in topic.rows],
     )
 
 

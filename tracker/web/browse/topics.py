@@ -7,10 +7,11 @@ from typing import Annotated
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
+from tracker.core.amounts import amount_text
 from tracker.core.scope import Label
 from tracker.core.search_words import fold
 from tracker.engine.text import capital, day, listing, when
-from tracker.records.types.topic import CellSet, SourcedText, Topic
+from tracker.records.types.topic import CellSet, SourcedText, Topic, Yardstick
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.services.reading.topic_overview import TopicOverview, topic_overview
@@ -80,7 +81,21 @@ def topic_list_page(session: Session, snapshot: Snapshot, clock_query: Scorecard
 
 def _entry(topic: Topic, query: Mapping[str, str]) -> TopicEntry:
     href = with_query(url_for("browse.topic", topic=topic.id), query)
-    return TopicEntry(topic.name, href, topic.question, listing(row.name for row in topic.yardstick.rows))
+    return TopicEntry(topic.name, href, topic.question, listing(row.name for row in topic.rows))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A yardstick: what a complete pledge would do, its amount and day (empty: none), rows and columns.
+
+    ``limits`` is what else it asks for: the readers' word of a dimension, and its terms.
+    """
+
+    text: str
+    goal: str
+    rows: Sequence[Heading]
+    columns: Sequence[Heading]
+    limits: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +115,7 @@ class TopicPage(Page):
     without_choices: Annotated[str, "The address of the page with all companies; empty where these are all."]
     pages: Annotated[PageLinks, "The ways to further companies."]
     list_path: Annotated[str, "The same companies, to filter and sort."]
-    asks: Annotated[str, "What a complete pledge would do."]
-    rows: Annotated[Sequence[Heading], "The rows of the yardstick."]
-    columns: Annotated[Sequence[Heading], "Its columns."]
-    limits: Annotated[
-        Sequence[tuple[str, str]], "What else it asks for: the readers' word of a dimension, and its terms."
-    ]
+    asked: Annotated[Sequence[Asked], "What each yardstick asks for; there may be two."]
     reasons: Annotated[Sequence[Sourced], "Why these, and who says so."]
     background: Annotated[Sequence[Sourced], "What no company did: laws, studies, acts of agencies."]
     sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
@@ -122,7 +132,6 @@ def topic_page(
     chosen = {name: value for name in ("country", "sector") if (value := getattr(wanted, name))}
     today = is_today(snapshot, clock_query)
     fields = company_fields(session, topic.id) if today else CompanyFields([], {})
-    yardstick = topic.yardstick
     page = TopicPage(
         title=topic.name,
         description=topic.question,
@@ -146,11 +155,8 @@ def topic_page(
         catching_up=companies.catching_up,
         pages=page_links(path, {**query, **chosen}, companies, window, "#field"),
         list_path=with_query(url_for("browse.companies"), {"topic": topic.id, **chosen}),
-        asks=_ASKS[yardstick.commitment],
-        rows=_headings(reading, yardstick.rows),
-        columns=_headings(reading, yardstick.columns),
-        limits=_limits(reading),
-        reasons=_sourced(yardstick.reasons, book),
+        asked=[_asked(reading, yardstick) for yardstick in topic.yardsticks],
+        reasons=[line for yardstick in topic.yardsticks for line in _sourced(yardstick.reasons, book)],
         background=_sourced(topic.background, book),
         sources=book.entries(),
     )
@@ -172,13 +178,34 @@ def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]
     return result
 
 
-def _limits(reading: TopicOverview) -> list[tuple[str, str]]:
+def _asked(reading: TopicOverview, yardstick: Yardstick) -> Asked:
+    return Asked(
+        text=_ASKS[yardstick.commitment],
+        goal=_goal(yardstick),
+        rows=_headings(reading, yardstick.table_rows),
+        columns=_headings(reading, yardstick.columns) if yardstick.rows else [],
+        limits=_limits(reading, yardstick),
+    )
+
+
+def _goal(yardstick: Yardstick) -> str:
+    """What a yardstick asks for in numbers and by which day, in words; empty for neither."""
+    parts = []
+    if target := yardstick.target:
+        side = "at least" if target.at_least is not None else "at most"
+        parts.append(f"{target.measure}: {side} {amount_text(target.bound, target.unit or '')}")
+    if yardstick.deadline:
+        parts.append(f"by {when(yardstick.deadline)}")
+    return capital(", ".join(parts))
+
+
+def _limits(reading: TopicOverview, yardstick: Yardstick) -> list[tuple[str, str]]:
     """The yardstick's scope in the dimensions that neither rows nor columns stand for."""
     topic, vocabularies = reading.topic, _vocabularies(reading)
-    cells = (*topic.yardstick.rows, *topic.yardstick.columns)
+    cells = (*yardstick.rows, *yardstick.columns)
     limits = []
     for name, words in topic.dimensions.used().items():
-        labels = topic.yardstick.scope.of(name)
+        labels = yardstick.scope.of(name)
         if labels and not any(cell.terms.of(name) for cell in cells):
             parts = [
                 f"{_LABELS[label]} {listing(vocabularies[name].names_of(terms))}"

@@ -11,10 +11,11 @@ from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overla
 from tracker.engine.comparing.comparison import compare as compared
 from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.coverage.flags import Flag
-from tracker.engine.coverage.gaps import cells_in_words
+from tracker.engine.coverage.gaps import cells_in_words, row_in_words
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.text import capital, day, isolated, listing
+from tracker.records.types.topic import Yardstick
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
 from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, Suggestion
@@ -70,16 +71,23 @@ class PairWords:
 
 
 @dataclass(frozen=True)
+class OverlayTable:
+    """Headings of a coverage table, and its rows by row of the yardstick and company."""
+
+    columns: Sequence[str]
+    grid: Sequence[tuple[str, Sequence[tuple[str, Sequence[OverlayCell]]]]]
+
+
+@dataclass(frozen=True)
 class SideBySide:
-    """The companies; headings of the coverage table, and its rows by row of the yardstick and company.
+    """The companies; the coverage table of each yardstick.
 
     Gaps that only some leave; what none clearly covers; the words of each two against each other; companies without a
     pledge, whose words cannot be compared.
     """
 
     sides: Sequence[SideColumn]
-    columns: Sequence[str]
-    grid: Sequence[tuple[str, Sequence[tuple[str, Sequence[OverlayCell]]]]]
+    tables: Sequence[OverlayTable]
     only_some: Sequence[str]
     all_leave: Sequence[str]
     pairs: Sequence[PairWords]
@@ -164,13 +172,9 @@ def _compared(comparison: Comparison, query: dict[str, str]) -> SideBySide:
     """All that is shown of a comparison."""
     sides = comparison.sides
     topic = sides[0].card.dossier.topic
-    rows = [(row.name, [cell for cell in comparison.cells if cell.row is row]) for row in topic.yardstick.rows]
     return SideBySide(
         sides=[_column(side, query) for side in sides],
-        columns=[column.name for column in topic.yardstick.columns],
-        grid=[
-            (name, [(side.name, _cells(cells, i, side, query)) for i, side in enumerate(sides)]) for name, cells in rows
-        ],
+        tables=[_table(comparison, yardstick, query) for yardstick in topic.yardsticks],
         only_some=[gap.text for gap in comparison.gaps_of_some],
         all_leave=_all_leave(comparison),
         pairs=[
@@ -181,6 +185,17 @@ def _compared(comparison: Comparison, query: dict[str, str]) -> SideBySide:
             if pair.text or pair.differences
         ],
         others=[isolated(side.name) for side in sides if side.pledge is None],
+    )
+
+
+def _table(comparison: Comparison, yardstick: Yardstick, query: dict[str, str]) -> OverlayTable:
+    rows = [(row.name, [cell for cell in comparison.cells if cell.row is row]) for row in yardstick.table_rows]
+    return OverlayTable(
+        columns=[column.name for column in yardstick.table_columns],
+        grid=[
+            (name, [(side.name, _cells(cells, i, side, query)) for i, side in enumerate(comparison.sides)])
+            for name, cells in rows
+        ],
     )
 
 
@@ -229,12 +244,12 @@ def _cells(row: Sequence[Overlay], place: int, side: Side, query: dict[str, str]
 def _all_leave(comparison: Comparison) -> list[str]:
     """Rows of which none of the companies clearly covers some or all columns."""
     dossier = comparison.sides[0].card.dossier
-    every = len(dossier.topic.yardstick.columns)
     lines = []
-    for row in dossier.topic.yardstick.rows:
+    for row in dossier.topic.rows:
+        every = len(dossier.yardstick_of[row.id].table_columns)
         cells = [cell for cell in comparison.cells if cell.row is row and CellLabel.COVERED not in cell.labels]
         if cells:
             columns = listing(cells_in_words(dossier, cell.column) for cell in cells)
-            name = capital(cells_in_words(dossier, row))
+            name = capital(row_in_words(dossier, row))
             lines.append(name if len(cells) == every else f"{name}: {columns}")
     return lines

@@ -149,7 +149,8 @@ def _table(summary: EmbedSummary, inner: float, room: int) -> float:
     if summary.more_rows:
         total += 18.2
     if marks:
-        heads = max(_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in summary.columns)
+        headings = [_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in summary.columns]
+        heads = max(headings, default=0)
         legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in summary.legend)
         total += 13.75 * heads + 6 + 18.2 * ceil(legend / inner) + 7
     return total

@@ -12,6 +12,7 @@ from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.text import day, isolated, joined, listing, when
 from tracker.records.types.company import Company
 from tracker.records.types.response import Response
+from tracker.records.types.topic import Topic
 from tracker.web.embed.font_metrics import drawable, drawn
 from tracker.web.presenting.progress import Meter, meter_of
 from tracker.web.presenting.sharing import card_alt, card_title, more_gaps
@@ -116,8 +117,9 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
     words, company, topic = PresentedScorecard(card), card.dossier.company, card.dossier.topic
     lines, grid = alerts(words), grid_of(card) if card.measured else []
     progress = next(iter(progress_of(card)), None)
+    columns = _columns(topic)
     rows = [
-        SummaryRow(row.row.name, [cell.shown for cell in cells.cells], Shown(row.answer, row.text))
+        SummaryRow(row.row.name, [cell.shown for cell in cells.cells] if columns else [], Shown(row.answer, row.text))
         for row, cells in zip(words.rows, grid, strict=False)
     ]
     marks = dict.fromkeys(shown.mark for row in rows[:MOST_ROWS] for shown in (*row.cells, row.short))
@@ -134,7 +136,7 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
         alerts=lines[:MOST_ALERTS],
         more=len(lines) - len(lines[:MOST_ALERTS]),
         record=record_short(words),
-        columns=[column.name for column in topic.yardstick.columns],
+        columns=columns,
         rows=rows[:MOST_ROWS],
         more_rows=max(0, len(rows) - MOST_ROWS),
         legend=legend_of(card.dossier.wording, marks),
@@ -154,6 +156,15 @@ def first_topic_named(summary: EmbedSummary) -> EmbedSummary:
         alt=f"{summary.alt} {named}.",
         on=summary.topic,
     )
+
+
+def _columns(topic: Topic) -> list[str]:
+    """The headings of the rows' cells; none where two tables have different ones, or there is one column for all.
+
+    Each row is then told in short.
+    """
+    several = {tuple(column.name for column in yardstick.table_columns) for yardstick in topic.yardsticks}
+    return list(next(iter(several))) if len(several) == 1 and topic.yardstick.rows and topic.yardstick.columns else []
 
 
 def checked_short(words: PresentedScorecard) -> str:

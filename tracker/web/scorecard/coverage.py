@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import GapLine, cell_text
+from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.summary import cell_state
 from tracker.engine.text import MessageCatalog, bounds
+from tracker.records.types.topic import Topic, Yardstick
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_behind
@@ -86,13 +88,47 @@ class GridRow:
     cells: Sequence[GridCell]
 
 
-def grid_of(card: Scorecard) -> list[GridRow]:
-    """The yardstick's rows, in its order."""
-    hrefs = evidence_hrefs(card)
+@dataclass(frozen=True)
+class Table:
+    """The table of one yardstick; ``asks`` is what it asks for, empty where there is one only (COVER-5)."""
+
+    asks: str
+    row_heading: str
+    columns: Sequence[str]
+    rows: Sequence[GridRow]
+
+
+_ASKS = {"refrain": "What companies would promise not to do", "perform": "What companies would promise to do"}
+
+
+def tables_of(card: Scorecard) -> list[Table]:
+    """The tables of the topic's yardsticks, in their order."""
+    hrefs, topic = evidence_hrefs(card), card.dossier.topic
     return [
-        GridRow(row.id, row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
-        for row in card.dossier.topic.yardstick.rows
+        Table(
+            asks=_ASKS[yardstick.commitment] if topic.second_yardstick else "",
+            row_heading=_row_heading(topic, yardstick),
+            columns=[column.name for column in yardstick.table_columns],
+            rows=[
+                GridRow(row.id, row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
+                for row in yardstick.table_rows
+            ],
+        )
+        for yardstick in topic.yardsticks
     ]
+
+
+def grid_of(card: Scorecard) -> list[GridRow]:
+    """The rows of all tables, in their order."""
+    return [row for table in tables_of(card) for row in table.rows]
+
+
+def _row_heading(topic: Topic, yardstick: Yardstick) -> str:
+    """The readers' word for the dimension that all rows name; else a word for any."""
+    used = topic.dimensions.used()
+    named = [{name for name in used if row.terms.of(name)} for row in yardstick.table_rows]
+    shared = set.intersection(*named) if named else set()
+    return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Type"
 
 
 def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
@@ -106,12 +142,18 @@ def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
         column=cell.column.name,
         shown=cell_shown(card.dossier.wording, cell),
         text=cell_text(card.dossier, cell, card.as_of),
-        reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
+        reasons=reasons_in_words(card, cell),
         ends=ends or "",
         words=words,
         evidence=evidence_links(card, cell.evidence, hrefs),
         replies=responses_behind(card, cell.force, cell.reasons),
     )
+
+
+def reasons_in_words(card: Scorecard, cell: Cell) -> list[str]:
+    """What decided a cell, dimension by dimension, and by how much the pledge asks for less or later."""
+    decided = [reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"]
+    return [*decided, *(shortfall_text(card.dossier.wording, shortfall) for shortfall in cell.shortfalls)]
 
 
 def evidence_links(card: Scorecard, ids: Sequence[str], hrefs: Mapping[str, str]) -> list[Link]:

@@ -23,7 +23,7 @@ from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.structured_data import scorecard_data
 from tracker.web.presenting.timeline import Timeline, timeline_of
-from tracker.web.scorecard.coverage import Gap, GridRow, LegendEntry, gaps_of, grid_of, legend_of
+from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, legend_of, tables_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
 from tracker.web.scorecard.notes import notes_of
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
@@ -109,9 +109,7 @@ class ScorecardPage(Page):
     corrections: Annotated[Sequence[Publication], "The newest corrections that the company is told of, newest first."]
     pinned_url: Annotated[str, "The address whose answer never changes."]
     data_path: Annotated[str, "The same as JSON."]
-    columns: Annotated[Sequence[str], "Headings of the coverage table."]
-    row_heading: Annotated[str, "What the rows are: the readers' word for their dimension."]
-    grid: Annotated[Sequence[GridRow], "The coverage table."]
+    tables: Annotated[Sequence[Table], "The coverage table; two where the topic asks both to refrain and to act."]
     marks: Annotated[Sequence[LegendEntry], "The marks that the table uses, for its legend."]
     flagged: Annotated[bool, "Whether conduct falls into any cell."]
     yardstick: Annotated[Sequence[tuple[SourcedText, Sequence[Cited]]], "Why these rows and columns."]
@@ -143,7 +141,8 @@ def scorecard_page(
 ) -> ScorecardPage:
     """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
     company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
-    path, grid = page_path(company.id, topic.id), grid_of(card)
+    path, tables = page_path(company.id, topic.id), tables_of(card)
+    grid = [row for table in tables for row in table.rows]
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
@@ -164,9 +163,7 @@ def scorecard_page(
         corrections=corrections,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
         data_path=_data_path(card, query),
-        columns=[column.name for column in topic.yardstick.columns],
-        row_heading=_row_heading(topic),
-        grid=grid,
+        tables=tables,
         marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
         flagged=any(cell.evidence for row in grid for cell in row.cells),
         findings=blocks_of(card, book),
@@ -178,7 +175,7 @@ def scorecard_page(
         context=other_records(card, book, excluded=False),
         excluded=other_records(card, book, excluded=True),
         assessments=assessments_of(card, book),
-        yardstick=[(reason, book.cite(reason.sources)) for reason in topic.yardstick.reasons],
+        yardstick=[(reason, book.cite(reason.sources)) for one in topic.yardsticks for reason in one.reasons],
         gaps=gaps_of(card),
         amendment=card.amendment_lines,
         progress=progress_blocks(card),
@@ -201,14 +198,6 @@ def _all_findings(card: Scorecard, query: ScorecardQuery) -> Link | None:
     count = len(leading(card))
     path = findings_path(card.dossier.company.id, card.dossier.topic.id, clock_parameters(query))
     return Link(f"{count} findings", path) if count > MOST_ON_CARD else None
-
-
-def _row_heading(topic: Topic) -> str:
-    """The readers' word for the dimension that all rows name; else a word for any."""
-    used = topic.dimensions.used()
-    named = [{name for name in used if row.terms.of(name)} for row in topic.yardstick.rows]
-    shared = set.intersection(*named) if named else set()
-    return used[shared.pop()].name.capitalize() if len(shared) == 1 else "Type"
 
 
 def _citation(card: Scorecard, snapshot: Snapshot) -> str:

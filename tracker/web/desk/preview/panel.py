@@ -16,6 +16,7 @@ from tracker.engine.text import capital, listing, period
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.records.types.pledge import Pledge
+from tracker.records.types.topic import Yardstick
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.preview import (
     PREVIEWED,
@@ -31,9 +32,17 @@ from tracker.web.desk.form.plain import PlainMapping
 from tracker.web.desk.record_text import RecordDescriber
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.coverage import GridCell, GridRow, LegendEntry, cell_shown, legend_of, strip_words
+from tracker.web.scorecard.coverage import (
+    GridCell,
+    GridRow,
+    LegendEntry,
+    cell_shown,
+    legend_of,
+    reasons_in_words,
+    strip_words,
+)
 from tracker.web.scorecard.findings import act_words, heading
-from tracker.web.scorecard.terms import end_words, reason_words
+from tracker.web.scorecard.terms import end_words
 from tracker.web.site import site
 
 __all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of"]
@@ -120,15 +129,15 @@ def panel_of(preview: Preview) -> Panel:
 
 def _topic(preview: TopicPreview) -> PanelTopic:
     card = preview.after
-    yardstick = card.dossier.topic.yardstick
-    reaches = [_reach(card, reach, i == 0, len(preview.reaches)) for i, reach in enumerate(preview.reaches)]
+    yardstick = _asked(card, preview.record)
+    reaches = [_reach(card, yardstick, reach, i == 0, len(preview.reaches)) for i, reach in enumerate(preview.reaches)]
     cells = {cell.shown.mark for reach in reaches for row in reach.grid for cell in row.cells}
     headline, was = (" ".join(one.headline) if one else "" for one in (card, preview.before))
     return PanelTopic(
         id=card.dossier.topic.id,
         name=card.dossier.topic.name,
-        rows=listing(_dimension_words(card)),
-        columns=[column.name for column in yardstick.columns],
+        rows=listing(_dimension_words(card, yardstick)),
+        columns=[column.name for column in yardstick.table_columns],
         marks=legend_of(card.dossier.wording, [mark for mark in _ORDER if mark in cells]),
         reaches=reaches,
         aside=_aside(preview.record, yardstick.commitment) if isinstance(preview.record, Pledge) else "",
@@ -141,11 +150,16 @@ def _topic(preview: TopicPreview) -> PanelTopic:
     )
 
 
-def _dimension_words(card: Scorecard) -> Iterable[str]:
+def _asked(card: Scorecard, record: object) -> Yardstick:
+    """The yardstick that asks for pledges of this kind, else the first."""
+    topic = card.dossier.topic
+    own = topic.yardstick_for(record.commitment) if isinstance(record, Pledge) else None
+    return own or topic.yardstick
+
+
+def _dimension_words(card: Scorecard, yardstick: Yardstick) -> Iterable[str]:
     """What the rows of the table are: customers, say."""
-    named = {
-        name for row in card.dossier.topic.yardstick.rows for name in card.dossier.dimensions if row.terms.of(name)
-    }
+    named = {name for row in yardstick.table_rows for name in card.dossier.dimensions if row.terms.of(name)}
     return (capital(card.dossier.word(name)) for name in card.dossier.dimensions if name in named)
 
 
@@ -158,7 +172,7 @@ def _aside(pledge: Pledge, commitment: str) -> str:
     )
 
 
-def _reach(card: Scorecard, reach: VersionCoverage, first: bool, of: int) -> ShownReach:
+def _reach(card: Scorecard, yardstick: Yardstick, reach: VersionCoverage, first: bool, of: int) -> ShownReach:
     count = len(reach.cells)
     kinds = f"{count} point{'' if count == 1 else 's'}"
     perhaps = f", up to {reach.possible} if unclear points count" if reach.possible > reach.covered else ""
@@ -168,12 +182,12 @@ def _reach(card: Scorecard, reach: VersionCoverage, first: bool, of: int) -> Sho
         range=f"Clearly covers {reach.covered or 'none'} of {kinds}{perhaps}.",
         strip=sorted((one.mark for one in shown), key=_ORDER.index),
         strip_words=strip_words(card.dossier.wording, reach.cells),
-        grid=_grid(card, reach.cells) if first else (),
+        grid=_grid(card, yardstick, reach.cells) if first else (),
     )
 
 
-def _grid(card: Scorecard, cells: Sequence[Cell]) -> list[GridRow]:
-    rows = card.dossier.topic.yardstick.rows
+def _grid(card: Scorecard, yardstick: Yardstick, cells: Sequence[Cell]) -> list[GridRow]:
+    rows = yardstick.table_rows
     return [GridRow(row.id, row.name, [_cell(card, cell) for cell in cells if cell.row is row]) for row in rows]
 
 
@@ -185,7 +199,7 @@ def _cell(card: Scorecard, cell: Cell) -> GridCell:
         column=cell.column.name,
         shown=cell_shown(card.dossier.wording, cell),
         text=cell_text(card.dossier, replace(cell, lapsed=None), card.as_of),
-        reasons=[reason_words(card.dossier, name, reason) for name, reason in cell.reasons if name != "actor"],
+        reasons=reasons_in_words(card, cell),
         ends=end_words(card, cell.force) if cell.force else "",
         words=None,
         evidence=[Link(titles[id], f"#{_anchor(id)}", id) for id in cell.evidence],

@@ -25,13 +25,13 @@ class Sample:
 def sample_of(card: Scorecard) -> Sample:
     """The scorecard for the page of the step."""
     grid, topic = grid_of(card), card.dossier.topic
-    named = {name for row in topic.yardstick.rows for name in topic.dimensions.used() if row.terms.of(name)}
+    named = {name for row in topic.yardstick.table_rows for name in topic.dimensions.used() if row.terms.of(name)}
     heading = topic.dimensions.used()[named.pop()].name.capitalize() if len(named) == 1 else "Type"
     return Sample(
         company=card.dossier.company.name,
         topic=topic.name,
         top=top_of(card, grid),
-        columns=[column.name for column in topic.yardstick.columns],
+        columns=[column.name for column in topic.yardstick.table_columns],
         row_heading=heading,
         marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
     )

@@ -69,6 +69,9 @@ def _graph(terms: Mapping[str, Term]) -> Vocabulary:
 
 def _yardstick_terms(topic: Topic, dimension: str) -> Iterable[str]:
     """The terms that the yardstick's cells name."""
-    yardstick = topic.yardstick
-    places = (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
-    return [term for place in places for term in place.of(dimension) or ()]
+    return [
+        term
+        for yardstick in topic.yardsticks
+        for place in (yardstick.core, *(cells.terms for cells in (*yardstick.rows, *yardstick.columns)))
+        for term in place.of(dimension) or ()
+    ]
