@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
-from tracker.engine.coverage.cells import below_any, candidates_for
+from tracker.engine.coverage.cells import candidates_for
 from tracker.engine.coverage.shortfalls import Shortfall, goal_text
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.findings import Assessment
@@ -93,7 +93,7 @@ def _covers(version: _Version, terms: ActTerms) -> bool:
     """Whether a version covers a cell."""
     asked = ((dimension, terms[DIMENSIONS.index(name)]) for name, dimension in version.items())
     return all(
-        not (below_any(dimension.vocabulary, named) if named else dimension.vocabulary.all) & ~dimension.in_
+        not (dimension.vocabulary.below_any(named) if named else dimension.vocabulary.all) & ~dimension.in_
         for dimension, named in asked
     )
 
@@ -169,7 +169,7 @@ def amend(vocabulary: Vocabulary, said: CompiledDimension, add: Iterable[str]) -
     added = list(add)
     if not added:
         return said
-    reach = below_any(vocabulary, added)
+    reach = vocabulary.below_any(added)
     kept = {(term, label) for term, label in said.dimension.labels if not reach >> vocabulary.index[term] & 1}
     continuing = {(vocabulary.terms[i], Label.IN) for i in bits(reach & vocabulary.continuing)}
     labels = frozenset(kept | continuing | {(term, Label.IN) for term in added})

@@ -246,16 +246,8 @@ def _lies_within(vocabulary: Vocabulary, named: bool, wanted: Iterable[str], don
     """One dimension: in a row's or column's terms some term of the act lies whole, of the core's it touches one."""
     if done is None:
         return not named
-    mask, below = below_any(vocabulary, wanted), [vocabulary.below(term) for term in done]
+    mask, below = vocabulary.below_any(wanted), [vocabulary.below(term) for term in done]
     return any(one & mask for one in below) and (not named or any(one & ~mask == 0 for one in below))
-
-
-def below_any(vocabulary: Vocabulary, terms: Iterable[str]) -> int:
-    """The terms with all below them."""
-    mask = 0
-    for term in terms:
-        mask |= vocabulary.below(term)
-    return mask
 
 
 NO_GAP = 6
