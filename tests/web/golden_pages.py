@@ -174,8 +174,12 @@ def said(client, address):
         lines = re.findall(r"<(?:title|text)[^>]*>([^<]+)<", text)
     else:
         lines = text.replace("><", ">\n<").splitlines()
-    lines = [_DRAWN.sub("…", line).rstrip() for line in lines]
-    return "\n".join([str(response.status_code), *(line for line in lines if line)])
+    return written([str(response.status_code), *lines])
+
+
+def written(lines):
+    """Lines that say something, without what is drawn at random."""
+    return "\n".join(line for line in (_DRAWN.sub("…", line).rstrip() for line in lines) if line)
 
 
 def _of_data(data, path=""):
@@ -199,11 +203,12 @@ def _of_page(tree):
             head.append(f"{meta.get('name') or meta.get('property')}: {meta.get('content')}")
     data = [script.text for script in tree.iter("script") if script.get("type") == "application/ld+json"]
     body = next(tree.iter("main"), None)
-    text = "".join(_walked(next(tree.iter("body")) if body is None else body))
+    text = "".join(walked(next(tree.iter("body")) if body is None else body))
     return [*head, *data, *(" ".join(line.split()) for line in text.splitlines())]
 
 
-def _walked(element):
+def walked(element):
+    """The text of an element with what links lead to, inputs hold, and names and titles that are not text."""
     tag = str(element.tag).rpartition("}")[2]
     if tag in ("script", "style", "path", "circle", "rect"):
         yield element.tail or ""
@@ -213,11 +218,12 @@ def _walked(element):
     yield "".join(f"[{note}] " for note in notes)
     yield element.text or ""
     for child in element:
-        yield from _walked(child)
+        yield from walked(child)
     if tag == "a" and not element.get("href", "").startswith("#"):
         yield f" <{element.get('href')}>"
     if tag in ("input", "textarea") and element.get("type") != "hidden":
         yield f" ({element.get('name')}={element.get('value', '')})"
+    yield " ✓" if {"checked", "selected"} & set(element.keys()) else ""
     yield ("\n" if tag in _BLOCKS else "") + (element.tail or "")
 
 
