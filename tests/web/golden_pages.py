@@ -41,8 +41,10 @@ ADDRESSES = (
     "/lapsing",
     "/lapsing?year=none",
     "/lapsing?as_of=2020-07-15",
+    "/lapsing?company=flint",
     "/lapsing.ics",
     "/changes",
+    "/changes?kind=evidence&company=acme",
     "/changes.atom",
     "/search?q=drones",
     "/search?q=optcs",
@@ -76,11 +78,20 @@ ADDRESSES = (
     "/oembed?url=https://pledges.example/companies/acme/police-drones",
     "/api/v1/companies/acme/scorecard",
     "/api/v1/companies/acme/scorecard?as_of=2020-07-15",
+    "/companies?q=bolt&country=DE",
+    "/companies/flint/police-drones",
+    "/pledges/flint/terms",
+    "/pledges/flint/share",
+    "/pledges/flint/yearly",
+    "/evidence/flint/case",
+    "/responses/flint/waiting",
+    "/embed/pledges/flint/yearly",
     "/companies/acme/police-drones?as_of=soon",
     "/companies/akme",
     "/companies/acme/no-such-topic",
     "/evidence/acme/no-such-record",
     "/compare?topic=police-drones&company=acme",
+    "/compare?company=a&company=b&company=c&company=d&company=e&company=f",
     "/readyz",
 )
 _BLOCKS = {
@@ -141,6 +152,31 @@ def records():
         make.evidence("crane/deal", title="Crane sold drones to a town", sources=["gazette-1"]),
         make.check("crane"),
         make.company("dome"),
+        *_of_flint(),
+    ]  # fmt: skip
+
+
+def _of_flint():
+    """A company that another one owns, with a pledge of each kind that ends or falls due."""
+    soon = make.version(ends={"last_day": "2027-01-31"})
+    narrower = make.version(start="2021-01-01", scope=make.scope(place={"in": ["US-CA"]}))
+    goal = {"measure": "share of drones without cameras", "unit": "%", "at_least": "50"}
+    share = make.version(deadline="2027-06-30", scope={}, quote="Half will have no camera", target=goal)
+    return [
+        make.company("flint", owners=[{"company": "bolt"}]),
+        make.pledge("flint/soon", title="Until January", versions=[soon]),
+        make.pledge("flint/gone", versions=[make.version(ends={"withdrawn": "2021-09-01", "stated": "open"})]),
+        make.pledge("flint/waits", versions=[make.version(ends={"condition": "drone-law"})]),
+        make.pledge("flint/terms", title="Service terms", restates="flint/soon", versions=[narrower]),
+        make.promise("flint/share", title="Fewer cameras", versions=[share]),
+        make.promise("flint/yearly", {"every": "1 year", "first": "2021-06-30", "last": "2028-06-30"}, title="Reports"),
+        make.evidence("flint/half", title="A fifth had no camera", period="2024-05", acts=None,
+            fulfils=[make.fulfilment("part", "flint/share")]),
+        make.evidence("flint/first", title="Published the first report", period="2021-05", acts=None,
+            fulfils=[make.fulfilment(pledge="flint/yearly", due="2021-06-30")]),
+        make.evidence("flint/case", nature="proceeding", title="A lawsuit", acts=None, sources=["gazette-1"]),
+        make.response("flint/waiting", answer="waiting", respondent="The police union", until="2027-01-01"),
+        make.check("flint"),
     ]  # fmt: skip
 
 
