@@ -1,0 +1,195 @@
+"""A newsroom's first hour in a real browser: a topic of its own, from an empty site, with scripts and without.
+
+Clicks and boxes are counted, and every page is looked at for barriers, also on a phone.
+"""
+
+import shutil
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from tests.browser.accessibility import barriers
+from tests.browser.conftest import complaints, note_complaints
+from tests.signed_in import signed_in
+from tests.stored import clock
+from tracker import create_app
+from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+from tracker.store.published import records_of_kinds
+
+MOST_CLICKS, MOST_BOXES = 30, 12
+"""For the topic alone: company, pledges, evidence and reviews need the rest of what a first hour may take."""
+
+
+class Window:
+    """A page in which everything that is clicked or filled in is counted, and each page is checked once."""
+
+    def __init__(self, page, width, *, scripts):
+        self.page, self.width, self.scripts = page, width, scripts
+        self.clicks, self.boxes, self.checked = 0, 0, set()
+
+    def open(self, address):
+        self.page.goto(address)
+        self.look()
+
+    def look(self):
+        """What no page of the desk may have: barriers, a width that scrolls sideways, YAML, a field for an ID."""
+        path = self.page.url.partition("?")[0].rpartition("/")[2]
+        if path in self.checked:
+            return
+        self.checked.add(path)
+        if self.scripts:  # without them nothing can be asked of the page
+            assert barriers(self.page) == ""
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width
+        text = self.page.locator("main").inner_text()
+        assert "yaml" not in text.lower()
+        assert "ID:" not in text
+
+    def press(self, name):
+        self.clicks += 1
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+        self.look()
+
+    def follow(self, name):
+        self.clicks += 1
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.look()
+
+    def tick(self, target):
+        self.clicks += 1
+        target.click()
+
+    def fill(self, label, text):
+        self.boxes += 1
+        self.page.get_by_label(label, exact=True).first.fill(text)
+
+
+@pytest.fixture(params=[(False, 1280), (True, 360)], ids=["without scripts", "with scripts on a phone"])
+def people(request, browser, migrated_sqlite, tmp_path):
+    """The windows of an editor and a reviewer on an empty site, and its database."""
+    scripts, width = request.param
+    url = f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.sqlite3')}"
+    app = create_app(Settings(database_url=url, secrets_dir=tmp_path / "secrets"), clock(60))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever).start()
+    address, contexts, said = f"http://127.0.0.1:{server.server_port}", [], []
+
+    def window(role, name):
+        size = {"width": width, "height": 900}
+        context = browser.new_context(java_script_enabled=scripts, base_url=address, viewport=size)
+        contexts.append(context)
+        context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        note_complaints(page, said)
+        return Window(page, width, scripts=scripts)
+
+    database = Database(url)
+    yield window("editor", "ann"), window("reviewer", "bob"), database
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    server.server_close()
+    for opened in (database, app.extensions["site"].database):
+        opened.close()
+    assert complaints(said) == []
+
+
+def topic_by(ann):
+    ann.open("/desk/")
+    ann.follow("Create your first topic")
+    ann.tick(ann.page.get_by_label("Blank"))
+    ann.press("Continue")
+    ann.fill("The question that you ask of every company", "Which companies promised not to sell phone locations?")
+    ann.fill("Name", "Sale of location data")
+    ann.press("Continue")
+    ann.tick(ann.page.get_by_label("not to do something"))
+    ann.press("Continue")
+    for dimension in ("What is done", "To whom"):
+        ann.tick(ann.page.get_by_label(dimension, exact=True))
+    ann.press("Continue")
+    ann.fill("Terms, one per line", "Sale\nSharing\nRenting\nTraining")
+    ann.press("Add these terms")
+    ann.clicks += 1
+    with ann.page.expect_navigation():
+        ann.page.get_by_role("link", name="Customer").click()
+    ann.fill("Terms, one per line", "Data brokers; list sellers\nAdvertisers\n  Ad exchanges\nPublic bodies")
+    ann.press("Add these terms")
+    ann.press("Continue")
+    for unwanted in ("action:renting", "action:training"):
+        ann.tick(ann.page.locator(f'[name="add-columns"][value="{unwanted}"]'))
+    ann.press("Draw the table")
+    ann.press("Continue")
+    ann.boxes += 1
+    ann.page.locator("#reason-whole").fill("Most sales that are known went to brokers.")
+    ann.press("Check and submit")
+    ann.follow("Continue to submit")
+    ann.press("Submit for review")
+
+
+def test_a_topic_from_an_empty_site_to_its_readers(people):
+    ann, bob, database = people
+    topic_by(ann)
+    assert ann.clicks <= MOST_CLICKS
+    assert ann.boxes <= MOST_BOXES
+    bob.open("/desk/review")
+    bob.follow("Sale of location data")
+    bob.press("Publish")
+    with database.reading() as session:
+        (topic,) = records_of_kinds(session, "topic")
+        lists = records_of_kinds(session, "vocabulary")
+    assert (len(topic.yardstick.rows), len(topic.yardstick.columns)) == (3, 2)
+    assert sorted(len(one.terms) for one in lists) == [4, 4]
+    bob.page.goto(f"/topics/{topic.id}")
+    assert bob.page.get_by_role("heading", level=1).inner_text() == "Sale of location data"
+
+
+def test_the_table_shows_what_a_pledge_would_cover_as_it_is_edited(people):
+    ann, _, _ = people
+    topic_by_the_table(ann)
+    marks = ann.page.locator(".drawn tbody td.covered")
+    assert marks.count() == 1
+    ann.page.get_by_label("The marks show what this invented pledge would cover").select_option("all")
+    if not ann.scripts:
+        ann.press("Show")
+    marks.nth(3).wait_for()
+    ann.page.get_by_label("Name of row 1").fill("Anyone who buys")
+    ann.page.get_by_label("Name of row 1").press("Tab")
+    if not ann.scripts:
+        ann.press("Show")
+    ann.page.locator(".plate th", has_text="Anyone who buys").wait_for()
+
+
+def topic_by_the_table(ann):
+    """A topic from the template of donations, at its table, cut down to two rows and two columns."""
+    ann.open("/desk/new/topic")
+    ann.tick(ann.page.get_by_label("Promises not to give money"))
+    ann.press("Continue")
+    for _ in range(4):
+        ann.press("Continue")
+    ann.page.locator("details.bare summary").nth(2).click()
+    ann.press("Remove Candidates")
+
+
+def test_a_topic_is_made_by_keyboard_alone(people):
+    ann, _, _ = people
+    ann.page.goto("/desk/new/topic")
+    ann.page.get_by_label("Blank").focus()
+    ann.page.keyboard.press("Space")
+    ann.page.keyboard.press("Enter")
+    ann.page.wait_for_url("**/question")
+    ann.page.get_by_label("Name", exact=True).focus()
+    ann.page.keyboard.type("Sale of location data")
+    with ann.page.expect_navigation():
+        ann.page.keyboard.press("Enter")
+    assert ann.page.get_by_label("Name", exact=True).input_value() == "Sale of location data"
+    reached = set()
+    ann.page.get_by_label("Name", exact=True).focus()
+    for _ in range(5):
+        ann.page.keyboard.press("Tab")
+        reached.add(ann.page.locator(":focus").inner_text())
+    assert any(text.startswith("Continue") for text in reached)
+    assert "Check and submit" in reached
