@@ -14,7 +14,7 @@ from tests.strategies import cases
 from tracker.clock import FixedClock
 from tracker.engine.text import MessageCatalog
 from tracker.records.checking.checks import check
-from tracker.records.kinds import body
+from tracker.records.kinds import body, from_body
 from tracker.records.reading.yaml_text import read_records
 from tracker.services.editing.missing_terms import TermRequest, add_term
 from tracker.services.editing.preview import preview
@@ -107,6 +107,22 @@ def test_a_pledge_of_a_company_that_is_a_draft_too_is_tried_out(database):
     assert [reach.covered for reach in found.reaches] == [1]
     with_nobody = tried(database, person(database, "bob"), data)
     assert with_nobody.notes == ("There is no company “other”, and you have no draft of one.",)
+
+
+def test_a_pledge_of_an_initiative_is_tried_out_for_one_of_its_signatories(database):
+    published_world(database)
+    ann = person(database)
+    data = {**body(make.pledge("charter/no-sales")), "initiative": "charter"}
+    nobody = tried(database, ann, data)
+    assert not nobody.topics
+    assert any("signed" in note for note in nobody.notes)
+    charter = {"kind": "initiative", "id": "charter", "name": "Open Charter", "source": "gazette-1"}
+    draft_of(database, ann, from_body(charter | {"signatories": [{"company": "acme", "since": "2019"}]}))
+    with_signatory = tried(database, ann, data)
+    (shown_for,) = with_signatory.topics
+    assert shown_for.after.dossier.company.id == "acme"
+    assert [pledge.id for pledge in shown_for.after.dossier.pledges] == ["charter/no-sales"]
+    assert any("acme" in note for note in with_signatory.notes)
 
 
 def test_terms_of_the_own_draft_of_a_vocabulary_count(database):

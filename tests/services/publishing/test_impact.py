@@ -7,6 +7,8 @@ import pytest
 from tests import factories as make
 from tests.stored import NOON, clock, published, published_world
 from tracker.engine.comparing.changes import changes
+from tracker.records.kinds import body, from_body
+from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.impact import impact_of
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.reading.scorecards import ScorecardQuery, scorecard_at, snapshot_of
@@ -71,3 +73,55 @@ def test_a_change_of_a_vocabulary_reaches_the_companies_that_use_it(database):
     renamed = make.vocabulary("customers", {**known, "harbour-police": ["local-police"]})
     # A term that nothing labels yet changes no answer, but every scorecard was asked.
     assert told(database, renamed) == ((), 1, 0)
+
+
+def signed(*companies):
+    listed = [{"company": company, "since": "2019-01-01"} for company in companies]
+    data = {"kind": "initiative", "id": "charter", "name": "Open Charter", "source": "gazette-1"}
+    return from_body(data | {"signatories": listed})
+
+
+def of_the_charter(**fields):
+    data = body(make.pledge("charter/no-sales", **fields))
+    return from_body(data | {"initiative": "charter"})
+
+
+def test_a_new_signatory_is_touched_with_every_pledge_of_the_initiative(database):
+    published_world(database, signed("acme"), of_the_charter(), make.company("bolt"))
+    refresh(database, clock(), UTC)
+    impact = told(database, signed("acme", "bolt"))
+    [touched] = impact.changed
+    assert (touched.company, touched.topic, touched.before) == ("bolt", "police-drones", None)
+    assert [pledge.id for pledge in touched.after.dossier.pledges] == ["charter/no-sales"]
+    published(database, signed("acme", "bolt"), at=clock(5))
+    refresh(database, clock(5), UTC)
+    with database.reading() as session:
+        moment = snapshot_of(session, ScorecardQuery(as_of=NOON.date()), clock(30), UTC)
+        assert scorecard_at(session, moment, "bolt", "police-drones").has_pledge
+
+
+def test_a_changed_pledge_of_an_initiative_touches_all_who_signed_it(database):
+    published_world(database, signed("acme", "bolt"), of_the_charter(), make.company("bolt"))
+    refresh(database, clock(), UTC)
+    shorter = of_the_charter(versions=[make.version(ends={"after": "1 year"})])
+    assert {touched.company for touched in told(database, shorter).changed} == {"acme", "bolt"}
+    gone = from_body(body(of_the_charter()) | {"taken_down": {"date": "2026-11-01", "reason": "Entered twice."}})
+    assert {touched.company for touched in told(database, gone).changed} == {"acme", "bolt"}
+
+
+def test_who_leaves_is_touched_and_nobody_else(database):
+    published_world(database, signed("acme", "bolt"), of_the_charter(), make.company("bolt"))
+    refresh(database, clock(), UTC)
+    data = body(signed("acme", "bolt"))
+    data["signatories"][1]["until"] = "2022-01-01"
+    assert {touched.company for touched in told(database, from_body(data)).changed} == {"bolt"}
+
+
+def test_a_signatory_with_evidence_on_record_cannot_be_struck_off(database):
+    said = make.fulfilment("full", pledge="charter/report")
+    promise = from_body(body(make.promise("charter/report")) | {"initiative": "charter"})
+    done = make.evidence("acme/done", acts=None, fulfils=[said])
+    published_world(database, signed("acme", "bolt"), promise, make.company("bolt"), done)
+    with database.reading() as session:
+        faults = faults_among_published(session, [signed("bolt")], [signed("acme", "bolt")])
+    assert [(fault.key[1], fault.message.code) for fault in faults] == [("acme/done", "not-a-signatory")]

@@ -138,6 +138,8 @@ def _turns(
             due = _deadline_due(pledge, force, Deadline(turn.latest, turn), _successor(begun, place))
             asked.append(replace(due, kind="turn"))
             by_day.setdefault(turn.latest.toordinal(), []).append(asked[-1])
+    if not asked:
+        return [], statements
     said: dict[int, list[Statement]] = {id(due): [] for due in asked}
     others: list[Statement] = []
     for statement in sorted(statements, key=_by_day):
