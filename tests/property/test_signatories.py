@@ -1,10 +1,14 @@
 """What an initiative's pledge means for a signatory is what the same pledge of its own would (RECORD-8)."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.property.test_turns import duties
 from tests.strategies import cases, day, promises
+from tracker.engine.upcoming.next_change import next_change
 from tracker.records.types.pledge import EndTerms
 
 EVER = "[..2019-01-01]"
@@ -87,3 +91,12 @@ def test_leaving_is_for_the_dues_what_a_withdrawal_of_that_day_is(case, until):
     left = case.changed(open_ended).changed(signed(until=day(until)))
     assert [it[4:] for it in told(left)] == [it[4:] for it in told(case.changed(withdrawn))]
     assert not any(isinstance(v.ends, EndTerms) for p in left.bundle().pledges.values() for v in p.versions)
+
+
+@given(st.one_of(cases(), promises(), duties()), st.integers(0, 20), st.integers(1, 20), st.integers(1, 40))
+def test_nothing_changes_before_the_next_change_for_a_signatory_either(case, since, stays, days):
+    case = case.changed(signed(day(since), day(since + stays)))
+    until = next_change(case.dossier(), case.as_of)
+    later = case.as_of + timedelta(days=days)
+    if until is None or later < until:
+        assert told(replace(case, as_of=later)) == told(case)
