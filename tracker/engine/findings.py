@@ -134,6 +134,8 @@ class DueFinding(Finding):
             word = "missed, in part"
         elif word == FindingWord.PENDING and self.due is None:
             word = "pending, no deadline"
+        elif word == FindingWord.OVERDUE and self.kind == "turn":
+            word = "overdue, a turn"
         return f"finding.{word}"
 
     @property

@@ -172,6 +172,13 @@ _TEXTS: dict[str, FindingText] = {
         "{n} not due yet",
         "The deadline has not passed, or there is none. Nothing is on record so far.",
     ),
+    "overdue, a turn": FindingText(
+        "Deadline passed, nothing on record",
+        "1 recurring promise with nothing on record for a past deadline",
+        "{n} recurring promises with nothing on record for past deadlines",
+        "{n} past a deadline",
+        "One of its deadlines has passed. Nothing on record shows whether it was done by then.",
+    ),
     "pending, no deadline": FindingText(
         "No deadline, nothing on record",
         "1 promise without a deadline and nothing on record",

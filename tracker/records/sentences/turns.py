@@ -16,7 +16,7 @@ TURN_SENTENCES: dict[str, str] = {
     "turn.missed, in part": "missed in part",
     "turn.possibly missed": "perhaps missed",
     "turn.partly met": "partly done",
-    "turn.overdue": "overdue",
+    "turn.overdue, a turn": "overdue",
     "turn.not checked since": "not checked since",
     "turn.dropped before due": "dropped before it was due",
     "turn.moved before due": "changed before it was due",
