@@ -301,6 +301,7 @@ def spoken_of(evidence, entry, as_of, told):
         else:
             first, last = min(days(period.end)), max(days(period.end))
         first, last = min(first, today), min(last, today)
-    if entry.extent == "full" and first <= told < last:
+    stated = entry.on is not None and entry.on.text.startswith("[") and "..]" not in entry.on.text
+    if entry.extent == "full" and not stated and first <= told < last:
         last = told
     return first, last
