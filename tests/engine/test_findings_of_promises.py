@@ -1,5 +1,7 @@
 """Promises to act (DUE-1 to DUE-7): carried out, not done, overdue, pending, dropped."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import (
@@ -18,6 +20,8 @@ from tests.factories import (
     topic,
     version,
 )
+from tracker.core.dates import UncertainDate
+from tracker.engine.assessing.deeds import horizon
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 """With it what is said for lack of a record may be said."""
@@ -192,3 +196,20 @@ def test_the_version_that_was_in_force_when_it_was_done_is_the_one_that_was_met(
     for record, number in ((early, 1), (late, 2)):
         dues = assessment(CHECKED, promise(versions=versions), record).dues
         assert [due.force.number for due in dues if due.computed == "met"] == [number]
+
+
+def test_a_vague_day_of_a_check_vouches_for_its_first_day_only():
+    def state(checked):
+        return findings(topic(checked_until={"acme": checked}), promise(deadline="2021-06-15"))
+
+    assert state("2021-06") == ["not checked since"]
+    assert state("2021-07") == ["overdue"]
+    assert state("2021-06-15") == ["not checked since"]
+    assert state("2021-06-16") == ["overdue"]
+
+
+def test_nothing_is_said_for_lack_of_a_record_later_than_the_day_shown():
+    checked = UncertainDate.parse("2021-06")
+    assert horizon(checked, date(2022, 1, 1)) == date(2021, 6, 1).toordinal()
+    assert horizon(checked, date(2021, 5, 1)) == date(2021, 5, 1).toordinal()
+    assert horizon(None, date(2022, 1, 1)) is None

@@ -12,6 +12,7 @@ from tracker.engine.assessing.asked_dues import (
     statements_on,
     statements_on_the_same,
 )
+from tracker.engine.assessing.deeds import horizon
 from tracker.engine.assessing.targets import goals, lower_target, measure_of, reached_in_time
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.statements import Statement
@@ -28,14 +29,14 @@ def dues(
     dossier: Dossier, in_force: dict[str, list[InForcePeriod]], weights: dict[str, Weight], as_of: date
 ) -> Iterator[DueFinding]:
     """What every due of every promise to act has come to as of a day; ``weights`` are of the evidence known then."""
-    horizon = min(as_of, dossier.checked_until.earliest).toordinal() if dossier.checked_until else None
+    judge = _Judge(dossier, as_of, horizon(dossier.checked_until, as_of))
     begun = {id: [force for force in periods if force.begun(as_of)] for id, periods in in_force.items()}
     for pledge in dossier.pledges:
         if pledge.commitment == "perform":
             statements = list(statements_on(dossier, pledge, weights, as_of))
             statements += statements_on_the_same(dossier, pledge, begun, weights, as_of)
             for due, speaking in asked_dues(dossier, pledge, begun[pledge.id], statements, as_of):
-                judged = _Judge(dossier, as_of, horizon).of(due, speaking)
+                judged = judge.of(due, speaking)
                 if judged is not None:
                     yield judged
 
