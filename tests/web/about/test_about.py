@@ -8,6 +8,7 @@ from tests import factories as make
 from tests.stored import clock
 from tests.web.checking import words
 from tracker.engine import RULES_VERSION
+from tracker.engine.coverage.cells import CellLabel
 from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.methodology.example_records import CASES
 from tracker.engine.methodology.examples import methodology
@@ -18,7 +19,6 @@ from tracker.records.sentences import SENTENCES
 from tracker.services.upkeep.catching_up import catch_up
 from tracker.settings import Settings, SettingsError
 from tracker.store.scorecard_index import set_derived_version
-from tracker.web.scorecard.coverage import MARKS
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_dates_scope_weights_and_strength_are_computed(method):
     assert "border guard federal police and border control – unclear federal police unclear" in method.section("scope")
     assert keys(method, "weight") == [(capital(SENTENCES[f"weight.{name}.heading"]), name) for name in WEIGHTS]
     named = keys(method, "strength")
-    assert [name for _, name in named] == [*MARKS, "none", "narrow", "partial", "broad", "full"]
+    assert [name for _, name in named] == [*CellLabel, "none", "narrow", "partial", "broad", "full"]
     assert "(narrow) 1 to 5 of 24" in method.section("strength")
 
 
