@@ -34,8 +34,9 @@ class Change:
     """One fact that two scorecards say differently.
 
     ``key`` names what it is about: (pledge, version), (condition,), (row, column) of a cell, (pledge, version,
-    evidence, act, instance) of a finding with "" for what it has none of, (response,). ``before`` and ``after`` are the
-    facts as plain words of code (a cell's label, a finding, a state), None where there is none; ``before_words`` and
+    evidence, act, instance, day of a turn or milestone) of a finding with "" for what it has none of, (response,).
+    ``before`` and ``after`` are the facts as plain words of code (a cell's label, a finding, a state), None where there
+    is none; ``before_words`` and
     ``after_words`` say them for readers. ``text`` is the whole sentence.
     """
 
