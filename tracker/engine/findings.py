@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from tracker.core.dates import Period
 from tracker.core.scope import Answer
@@ -48,6 +49,12 @@ class Finding:
     lead: bool = True
     doubts: tuple[str, ...] = ()
     explain: Callable[["Finding"], list[tuple[str, str]]] = lambda _: []
+
+    def standing(self, *, lead: bool, explain: "Explain") -> Self:
+        """The same as one that leads, or not; ``replace`` would cost as much as all that led to the finding."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), lead=lead, explain=explain)
+        return other
 
     @property
     def finding(self) -> str:

@@ -186,8 +186,8 @@ class Deeds:
         return Context(deed.evidence, key, deed.weight, (), deed.number)
 
     def _outside_yardstick(self, act: ActQuery) -> list[str]:
-        by_name = self.dossier.yardstick.by_name
-        return [name for name in by_name if by_name[name].code(act.terms[DIMENSIONS.index(name)]) <= 0]
+        placed = self.dossier.yardstick.placed
+        return [name for name, place, dimension in placed if dimension.code(act.terms[place]) <= 0]
 
 
 def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed, core: tuple[bool, int]) -> Finding:

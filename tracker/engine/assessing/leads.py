@@ -51,7 +51,7 @@ def with_leads(findings: list[Finding], explain: Explain) -> list[Finding]:
         if key not in led:
             led.add(key)
             leads.add(id(finding))
-    return [replace(finding, lead=id(finding) in leads, explain=explain) for finding in ordered]
+    return [finding.standing(lead=id(finding) in leads, explain=explain) for finding in ordered]
 
 
 def counted_by(finding: Finding) -> object:
