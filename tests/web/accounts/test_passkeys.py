@@ -6,11 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.signed_in import signed_in
 from tests.soft_passkey import SoftPasskey
 from tests.web.empty_site import PASSWORD, post
-from tracker.models import Passkey
+from tracker.models import AccountEvent, Passkey
+from tracker.services.auth.account_events import AccountEventKind
 
 
 def options(page):
@@ -126,6 +128,9 @@ def test_adding_and_removing_one_ends_other_sessions(door, ann):
     with door.database.reading() as session:
         id = session.query(Passkey).one().id
     assert client.send(f"/account/passkeys/{id}/remove").status_code == 302
+    with door.database.reading() as session:
+        events = session.scalars(select(AccountEvent.event)).all()
+    assert events.count(AccountEventKind.PASSKEY_REMOVED) == 1
     assert other.get("/account/").status_code == 302
     assert client.get("/account/").status_code == 200
     third = signed_in(door.app, "admin", "ann")

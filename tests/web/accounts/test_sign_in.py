@@ -376,3 +376,17 @@ def test_the_browser_keeps_no_more_than_it_must_when_signed_out(door):
     page = client.get("/account/sign-in")
     assert "You have signed out." in page.text
     assert client.get_cookie("desk").value.startswith("~")
+
+
+def test_a_password_is_changed_only_with_the_current_one(door):
+    client = signed_in(door.app, name="ann")
+    email, other = "ann@news.example", signed_in(door.app, name="ann")
+    with door.database.changing() as session:
+        find_by_email(session, email).password_hash = door.app.extensions["auth_state"].passwords.hash(PASSWORD)
+    answer = client.send("/account/password", {"password": ANOTHER, "new_password": "seven crows in a row"})
+    assert answer.status_code == 422
+    assert 'aria-describedby="password-wrong' in answer.text
+    assert other.get("/account/").status_code == 200
+    answer = client.send("/account/password", {"password": PASSWORD, "new_password": "seven crows in a row"})
+    assert answer.status_code == 302
+    assert other.get("/account/").status_code == 302

@@ -116,7 +116,7 @@ def _people(cleo, ann, app):
     ):
         yield name, cleo._shown(cleo.client.send(path, data), path)
     yield "an admin opens the own account", cleo.open("/account/")
-    answer = cleo.client.send("/account/password", {"old": "wrong", "password": "short"})
+    answer = cleo.client.send("/account/password", {"password": "wrong", "new_password": "eight violet trams at noon"})
     yield "a password is changed by a wrong one", cleo._shown(answer, "/account/password")
     stranger = app.test_client()
     yield "a stranger opens the desk", Browser._shown.__get__(_Client(stranger))(stranger.get("/desk/"), "/desk/")

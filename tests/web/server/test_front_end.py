@@ -164,3 +164,22 @@ def test_a_long_answer_is_sent_in_parts(front_end):
 )
 def test_each_kind_of_work_has_its_lane(method, path, lane):
     assert lane_of(method, path) == lane
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "lane"),
+    [
+        ("GET", "/healthz", "plain"),
+        ("GET", "/static/style.css", "plain"),
+        ("GET", "/readyz", "probe"),
+        ("GET", "/ledger.jsonl", "downloads"),
+        ("GET", "/account", "desk"),
+        ("POST", "/account/sign-in", "accounts"),
+        ("HEAD", "/desk", "desk"),
+        ("POST", "/desk/new/pledge", "saving"),
+        ("GET", "/companies/acme", "pages"),
+        ("GET", "/deskwork", "pages"),
+    ],
+)
+def test_each_kind_of_request_has_its_lane(method, path, lane):
+    assert lane_of(method, path) == lane
