@@ -101,3 +101,10 @@ def test_a_wrong_parameter_is_named_with_what_is_allowed(seeded, query):
 
 def test_nothing_on_record_is_said(site_of):
     assert "Nothing is coming up." in site_of(world=False).page("/lapsing").text
+
+
+def test_ends_of_a_company_taken_down_are_told_on_no_day(site_of):
+    down = {"date": "2026-11-22", "reason": "It was about another company."}
+    site = site_of(make.company("acme", taken_down=down), make.company("beta"), *ends())
+    for day in ("", "?as_of=2020-07-15"):
+        assert told(site.page(f"/lapsing{day}")) == []
