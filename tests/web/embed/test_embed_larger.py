@@ -1,6 +1,8 @@
 """Embeds of a topic's matrix, a table of companies, a timeline and a progress picture: frames, oEmbed, pictures."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html import unescape
 from io import BytesIO
 from urllib.parse import quote, urlsplit
@@ -221,3 +223,13 @@ def test_a_card_or_badge_says_what_it_shows_whichever_part_is_embedded(site):
             for page in (SCORECARD, PAGES["progress"])
         )
         assert whole == part
+
+
+def test_a_drawing_opened_by_itself_has_its_colours_and_may_be_used_anywhere(site):
+    response = fetched(site, PAGES["progress"], "picture", ".svg")
+    style = re.search("<style>(.*?)</style>", response.text, re.S)[1]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response.headers["Cache-Control"].startswith("public, max-age=300")
+    assert "Set-Cookie" not in response.headers

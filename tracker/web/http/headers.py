@@ -15,7 +15,7 @@ __all__ = ["is_data", "is_desk_path", "set_headers"]
 _DATA = ("/api/", "/ledger.jsonl", "/ledger/verify.py")
 Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
 _DESK = ("/desk/", "/account/")
-_SHARED = ("/oembed", "/badge/", "/card/", "/static/embed/", "/embed/loader-")
+_SHARED = ("/oembed", "/badge/", "/card/", "/picture/", "/static/embed/", "/embed/loader-")
 _POLICIES: dict[Kind, tuple[str, ...]] = {
     # Nothing is loaded from elsewhere and nothing runs: pages hold no script, and no style but the one file.
     "page": (
@@ -82,6 +82,8 @@ def set_headers(app: Flask, settings: Settings) -> None:
         policy = "; ".join(_POLICIES[kind])
         if kind == "widget":
             policy = policy.replace("style-src ", f"style-src{allowed_style()} ")
+        elif kind == "shared" and allowed_style():
+            policy += f"; style-src{allowed_style()}"  # a picture that is opened by itself has its colours
         response.headers["Content-Security-Policy"] = policy
         open_to_all = kind in ("data", "widget", "shared")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"

@@ -17,6 +17,7 @@ from tracker.web.embed.pictures.drawing import plain, shape, text
 from tracker.web.embed.pictures.social_card import CARD_SIZE, card_svg
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.summary import EmbedSummary
+from tracker.web.presenting.assets import allow_style
 from tracker.web.presenting.progress import drawing_of
 from tracker.web.presenting.timeline import Timeline
 from tracker.web.site import site
@@ -65,6 +66,7 @@ def print_svg(it: Embedded, summary: EmbedSummary, timeline: Timeline | None) ->
         body, top = _body(it, top, timeline)
         inner += body
     credit, height = _credit(it, top)
+    allow_style(_STYLE)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" viewBox="0 0 {wide} {height}" '
         'role="img" aria-label="{alt}" font-family="{family}"><title>{alt}</title><style>{style}</style>'
