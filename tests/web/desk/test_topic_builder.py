@@ -217,3 +217,45 @@ def test_a_retired_term_is_offered_no_more(empty, ann):
     published(empty.database, customers.model_copy(update={"terms": tuple(terms)}), at=clock(5))
     page = ann.open("/desk/new/pledge?topic=police-drones")
     assert 'value="counterparty:in:school"' not in page.html
+
+
+def test_a_topic_may_ask_both_to_refrain_and_to_act(ann):
+    page = with_terms(ann)
+    page = ann.press(ann.open(page.path.replace("/yardstick", "/kind")), "save", commitment="both").checked()
+    page = ann.open(page.path.partition("#")[0].partition("?")[0].replace("/kind", "/yardstick"))
+    page = ann.press(page, "cells:add", **{"add-columns": ["action:sale"]})
+    page = ann.press(page, "next").checked()
+    assert "/second" in page.path
+    page = ann.press(page, "cells:add", **{"add-columns": ["action:training"]}).checked()
+    page = ann.press(page, "next").checked()
+    texts = {
+        "reason-whole": "Most sales went to brokers.",
+        "reason-second-whole": "Training shows what is not allowed.",
+    }
+    page = ann.press(page, "submit", **texts).checked()
+    assert "Everything is filled in." in page.text
+    data = topic_of(ann, page)
+    assert (data["yardstick"]["commitment"], data["second_yardstick"]["commitment"]) == ("refrain", "perform")
+    assert data["second_yardstick"]["columns"][0]["terms"] == {"action": ["training"]}
+    rows = [row["id"] for name in ("yardstick", "second_yardstick") for row in data[name]["rows"]]
+    assert len(set(rows)) == len(rows) == 6
+    page = ann.press(ann.open(page.path.partition("?")[0].replace("/check", "/kind")), "save", commitment="perform")
+    data = topic_of(ann, page)
+    assert data["yardstick"]["commitment"] == "perform"
+    assert data["yardstick"]["columns"][0]["terms"] == {"action": ["training"]}
+    assert "second_yardstick" not in data
+
+
+def test_a_topic_with_one_dimension_has_rows_alone(ann):
+    page = begun(ann)
+    page = ann.press(page, "next", question="Who gives money to parties?", name="Donations")
+    page = ann.press(page, "next", commitment="refrain")
+    page = ann.press(page, "next", **{"use-counterparty": "1"})
+    page = ann.press(page, "term:paste", lines="Parties\nCandidates")
+    page = ann.press(page, "next")
+    page = ann.press(page, "cells:add").checked()
+    assert "2 points" in page.text
+    assert "Sample Company" in page.text
+    page = ann.press(page, "next")
+    page = ann.press(page, "submit", **{"reason-whole": "Money buys influence."}).checked()
+    assert "Everything is filled in." in page.text

@@ -29,6 +29,9 @@ __all__ = [
     "set_commitment",
     "set_core",
     "set_dimensions",
+    "set_kind",
+    "swapped",
+    "tables_of",
     "yardstick_of",
 ]
 
@@ -57,8 +60,14 @@ def set_dimensions(data: PlainTopic, chosen: Mapping[str, PlainPart]) -> PlainPa
     before = dimensions_used(data)
     gone = {name for name in before if name not in chosen or _other_list(before[name], chosen[name])}
     changed = {**data, "dimensions": {name: dict(chosen[name]) for name in DIMENSIONS if name in chosen}}
-    if not gone or "yardstick" not in data:
+    if not gone:
         return changed
+    if "second_yardstick" in changed:
+        changed = swapped(_without_terms_of(gone, data, swapped(changed)))
+    return _without_terms_of(gone, data, changed) if "yardstick" in changed else changed
+
+
+def _without_terms_of(gone: set[str], data: PlainTopic, changed: PlainPart) -> PlainPart:
     yardstick = yardstick_of(changed)
     for side in SIDES:
         kept = [_without_dimensions(cells, gone) for cells in cell_sets(changed, side)]
@@ -73,6 +82,29 @@ def yardstick_of(data: PlainTopic) -> PlainPart:
     """The yardstick as far as there is one."""
     yardstick = data.get("yardstick")
     return dict(yardstick) if isinstance(yardstick, dict) else {}
+
+
+def swapped(data: PlainTopic) -> PlainPart:
+    """The topic with its two yardsticks in each other's place: what is done to the first is done to the second then."""
+    names = {"yardstick": "second_yardstick", "second_yardstick": "yardstick"}
+    return {names.get(name, name): value for name, value in data.items()}
+
+
+def tables_of(data: PlainTopic) -> list[tuple[str, PlainTopic]]:
+    """The topic as each of its yardsticks has it, with what begins the keys of its parts."""
+    return [("", data), *([("second-", swapped(data))] if "second_yardstick" in data else [])]
+
+
+def set_kind(data: PlainTopic, kind: str) -> PlainPart:
+    """With a yardstick that asks to ``refrain`` or to ``perform``, or with one of each (``both``)."""
+    if kind == "both":
+        first = yardstick_of(data).get("commitment") or "refrain"
+        other = "perform" if first == "refrain" else "refrain"
+        second = {**_plain(data.get("second_yardstick")), "commitment": other}
+        return {**set_commitment(data, str(first)), "second_yardstick": second}
+    if _plain(data.get("second_yardstick")).get("commitment") == kind:
+        data = swapped(data)
+    return set_commitment({name: value for name, value in data.items() if name != "second_yardstick"}, kind)
 
 
 def set_commitment(data: PlainTopic, commitment: str) -> PlainPart:
@@ -98,7 +130,7 @@ def add_cells(data: PlainTopic, side: str, dimension: str, terms: Iterable[Named
     """With one more row, or column, for each term that has none by itself."""
     sets = cell_sets(data, side)
     single = {cells["terms"][dimension][0] for cells in sets if list(cells["terms"]) == [dimension] if _one(cells)}
-    taken = [str(cells["id"]) for cells in sets]
+    taken = [str(cells["id"]) for _, table in tables_of(data) for one in SIDES for cells in cell_sets(table, one)]
     for term in terms:
         if term.id in single:
             continue
@@ -153,7 +185,13 @@ def set_core(data: PlainTopic, core: Mapping[str, Sequence[str]]) -> PlainPart:
 
 
 def replace_term(data: PlainTopic, dimension: str, old: str, new: str) -> PlainPart:
-    """With another term in the place of one, wherever the yardstick names it in a dimension."""
+    """With another term in the place of one, wherever the yardsticks name it in a dimension."""
+    if "second_yardstick" in data:
+        data = swapped(_replace_in_first(swapped(data), dimension, old, new))
+    return _replace_in_first(data, dimension, old, new)
+
+
+def _replace_in_first(data: PlainTopic, dimension: str, old: str, new: str) -> PlainPart:
     yardstick = yardstick_of(data)
     for side in SIDES:
         yardstick[side] = [
@@ -170,8 +208,11 @@ def replace_term(data: PlainTopic, dimension: str, old: str, new: str) -> PlainP
 
 def as_copy(data: PlainTopic) -> PlainPart:
     """A topic to begin a new one from: its dimensions and its yardstick, without what is about this one only."""
-    yardstick = {name: value for name, value in yardstick_of(data).items() if name != "reasons"}
-    return {"kind": "topic", "dimensions": dimensions_used(data), "yardstick": yardstick}
+    names = [name for name in ("yardstick", "second_yardstick") if name in data]
+    tables = {
+        name: {field: value for field, value in _plain(data[name]).items() if field != "reasons"} for name in names
+    }
+    return {"kind": "topic", "dimensions": dimensions_used(data), **tables}
 
 
 def _with_sets(data: PlainTopic, side: str, sets: list[PlainPart]) -> PlainPart:

@@ -38,7 +38,7 @@ def sample_scorecard(
 
     ``lists`` are the lists of terms by id, ``promise`` is a key of PROMISES.
     """
-    if not cell_sets(topic, "rows") or not cell_sets(topic, "columns"):
+    if not cell_sets(topic, "rows") and not cell_sets(topic, "columns"):
         return None
     try:
         records = [*_records(topic, lists), *_world(topic, promise, today)]
@@ -62,8 +62,13 @@ def _records(topic: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]]) -
 def _world(topic: Mapping[str, Any], promise: str, today: date) -> list[AnyRecord]:
     commitment = str(yardstick_of(topic).get("commitment") or "refrain")
     scope = _scope(topic, promise)
-    row, column = (str(cell_sets(topic, side)[0].get("name") or "") for side in ("rows", "columns"))
-    named = {"one": f"{column}, {row}", "column": column, "row": row, "all": "everything in this table"}
+    row, column = (_first_name(topic, side) for side in ("rows", "columns"))
+    named = {
+        "one": ", ".join(filter(None, (column, row))),
+        "column": column,
+        "row": row,
+        "all": "everything in this table",
+    }
     verb = "not to do this:" if commitment == "refrain" else "to do this:"
     version = {
         "start": today.isoformat(),
@@ -81,10 +86,15 @@ def _world(topic: Mapping[str, Any], promise: str, today: date) -> list[AnyRecor
     ]
 
 
+def _first_name(topic: Mapping[str, Any], side: str) -> str:
+    """What the first row or column is called; empty where there is none."""
+    return next((str(cells.get("name") or "") for cells in cell_sets(topic, side)), "")
+
+
 def _scope(topic: Mapping[str, Any], promise: str) -> Plain:
     """What the promise covers: the core, and the rows and columns it names."""
     taken = {"one": ("rows", "columns"), "column": ("columns",), "row": ("rows",), "all": ()}.get(promise, ())
-    sets = [cell_sets(topic, side)[0]["terms"] for side in taken]
+    sets = [cell_sets(topic, side)[0]["terms"] for side in taken if cell_sets(topic, side)]
     if not sets:
         sets = [cells["terms"] for side in ("rows", "columns") for cells in cell_sets(topic, side)]
     scope: Plain = {}

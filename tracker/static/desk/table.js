@@ -2,7 +2,7 @@
 // table and on the sample scorecard. Without scripts the button “Show” does the same.
 (() => {
   'use strict';
-  const form = document.querySelector('form[data-step="yardstick"]');
+  const form = document.querySelector('form[data-step="yardstick"], form[data-step="second"]');
   if (!form || !window.fetch) return;
   const ADDED = /^(add-|cell-terms)/;
   let sending = null;

@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, dimensions_used, yardstick_of
+from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, dimensions_used, tables_of, yardstick_of
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, field_name
 from tracker.services.auth.roles import Actor
@@ -65,11 +65,11 @@ def _missing(data: PlainTopic, lists: Mapping[str, TermList]) -> list[tuple[str,
     for name, words in used.items():
         if name not in lists or not lists[name].filled:
             missing.append(("terms", f"Add terms for “{words.get('name') or name}”.", True))
-    for side in SIDES:
-        if not cell_sets(data, side):
-            missing.append(("yardstick", f"Choose the {side} of the table.", True))
-    if not any(isinstance(one, dict) and one.get("text") for one in yardstick_of(data).get("reasons") or ()):
-        missing.append(("reasons", "Write why this topic matters.", True))
+    for prefix, table in tables_of(data):
+        if not any(cell_sets(table, side) for side in SIDES):
+            missing.append(("second" if prefix else "yardstick", "Choose the rows and columns of the table.", True))
+        if not any(isinstance(one, dict) and one.get("text") for one in yardstick_of(table).get("reasons") or ()):
+            missing.append(("reasons", f"Write why this {'second table' if prefix else 'topic'} matters.", True))
     return missing
 
 
@@ -104,6 +104,8 @@ def _step(path: Path) -> str:
             return "kind"
         case ("yardstick", *_):
             return "yardstick"
+        case ("second_yardstick", *_):
+            return "second"
     return "question"
 
 

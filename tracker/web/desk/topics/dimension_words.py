@@ -32,5 +32,6 @@ COMMITMENTS: dict[str, tuple[str, str]] = {
         "to do something",
         "“100% by 2025”. Gaps are missed or moved goals, missing reports, and what the pledge leaves out.",
     ),
+    "both": ("both", "Two tables on one scorecard."),
 }
 """What a complete pledge does, with an example."""

@@ -8,6 +8,7 @@ from tracker.core.scope import DIMENSIONS
 from tracker.engine.scorecard import Scorecard
 from tracker.records.building.terms import name_of, terms_of
 from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, core_terms, dimensions_used, row_dimension
+from tracker.records.types.topic import WHOLE
 from tracker.services.editing.topic_builder import TermList
 from tracker.web.scorecard.coverage import Shown, cell_shown
 
@@ -50,8 +51,9 @@ def grid_to_edit(topic: PlainTopic, lists: Mapping[str, TermList], card: Scoreca
     """The table of a topic; ``here`` is the address of its page."""
     rows, columns = ([_head(cells, lists, side, here) for cells in cell_sets(topic, side)] for side in SIDES)
     marks = {(c.row.id, c.column.id): cell_shown(card.dossier.wording, c) for c in card.cells} if card else {}
-    drawn = [(row, [marks.get((row.id, column.id)) for column in columns]) for row in rows]
-    return Grid(columns, drawn, len(rows) * len(columns))
+    ids = [column.id for column in columns] or [WHOLE.id]
+    drawn = [(row, [marks.get((row.id, id)) for id in ids]) for row in rows]
+    return Grid(columns, drawn, len(rows) * len(columns) or len(rows) or len(columns))
 
 
 def _head(cells: PlainTopic, lists: Mapping[str, TermList], side: str, here: str) -> GridHead:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from tracker.records.building.topics import SIDES, PlainPart, PlainTopic, cell_sets, yardstick_of
+from tracker.records.building.topics import SIDES, PlainPart, PlainTopic, cell_sets, swapped, tables_of, yardstick_of
 from tracker.records.ids import made_part
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import WriteContext, begin_draft
@@ -65,7 +65,15 @@ def _keys(data: PlainTopic) -> dict[str, str]:
 
 
 def reason_boxes(session: Session, actor: Actor, data: PlainTopic) -> list[ReasonBox]:
-    """The boxes of the page, the reason for the whole first."""
+    """The boxes of the page, the reason for the whole first; of a second table after those of the first."""
+    return [
+        box._replace(key=prefix + box.key, about=f"{box.about} (second table)" if prefix else box.about)
+        for prefix, table in tables_of(data)
+        for box in _boxes(session, actor, table)
+    ]
+
+
+def _boxes(session: Session, actor: Actor, data: PlainTopic) -> list[ReasonBox]:
     reasons = reasons_of(data)
     keys = {("source", id) for reason in reasons.values() for id in _sources(reason)}
     titles = named(session, actor, keys)
@@ -94,20 +102,33 @@ def save_reasons(session: Session, actor: Actor, data: PlainPart, form: MultiDic
 
     Raises SourceNotFoundError.
     """
+    if "second_yardstick" in data:
+        data = swapped(_save_in_table(session, actor, swapped(data), form, act, "second-"))
+    return _save_in_table(session, actor, data, form, act, "")
+
+
+def _save_in_table(
+    session: Session, actor: Actor, data: PlainPart, form: MultiDict[str, str], act: str, prefix: str
+) -> PlainPart:
     reasons = reasons_of(data)
     for key in _keys(data):
-        if f"reason-{key}" in form:
-            reasons[key] = {**reasons.get(key, {}), "text": form[f"reason-{key}"].strip()[:_LONGEST]}
+        name = f"reason-{prefix}{key}"
+        if name in form:
+            reasons[key] = {**reasons.get(key, {}), "text": form[name].strip()[:_LONGEST]}
     verb, _, rest = act.partition(":")
-    key, _, id = rest.partition(":")
+    named, _, id = rest.partition(":")
+    key = named.removeprefix(prefix) if named.startswith(prefix) else ""
     if verb in _SOURCE_ACTS and key in _keys(data):
         reason = reasons.setdefault(key, {"text": ""})
         sources = _sources(reason)
-        typed = " ".join(form.get(f"source-{key}", "").split())
+        typed = " ".join(form.get(f"source-{prefix}{key}", "").split())
         if verb == "drop":
             sources = [one for one in sources if one != id]
         else:
-            sources = [*sources, id if verb == "use" else _source(session, actor, key, typed, create=verb == "create")]
+            sources = [
+                *sources,
+                id if verb == "use" else _source(session, actor, prefix + key, typed, create=verb == "create"),
+            ]
         reason["sources"] = list(dict.fromkeys(sources))
     kept = [_entry(key, reason) for key, reason in reasons.items() if reason.get("text") or _sources(reason)]
     return {**data, "yardstick": {**yardstick_of(data), "reasons": kept}}

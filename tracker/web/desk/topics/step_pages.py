@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 from tracker.engine.text import listing
 from tracker.models import Draft
 from tracker.records.building.terms import terms_of
-from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, core_terms, dimensions_used, yardstick_of
+from tracker.records.building.topics import (
+    SIDES,
+    PlainTopic,
+    cell_sets,
+    core_terms,
+    dimensions_used,
+    swapped,
+    tables_of,
+    yardstick_of,
+)
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.sample_scorecard import PROMISES, sample_scorecard
 from tracker.services.editing.topic_builder import TermList, lists_of, topic_templates, usable_lists
@@ -36,7 +45,7 @@ from tracker.web.desk.topics.pages import (
 )
 from tracker.web.desk.topics.reasons import reason_boxes
 from tracker.web.desk.topics.sample import sample_of
-from tracker.web.desk.topics.steps import NEW_LIST, STEPS
+from tracker.web.desk.topics.steps import NEW_LIST, STEPS, steps_of
 from tracker.web.desk.vocabularies.tree import term_tree
 from tracker.web.presenting.page import Link
 from tracker.web.site import site
@@ -71,14 +80,16 @@ def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: As
             question, name, summary = (typed.get(n, str(data.get(n) or "")) for n in ("question", "name", "summary"))
             return QuestionPage(question=question, name=name, summary=summary, **common)
         case "kind":
-            chosen = str(yardstick_of(data).get("commitment") or "")
+            chosen = "both" if "second_yardstick" in data else str(yardstick_of(data).get("commitment") or "")
             return KindPage(commitments=COMMITMENTS, chosen=chosen, **common)
         case "dimensions":
             return _dimensions_page(session, actor, data, common)
         case "terms":
             return _terms_page(session, draft, lists, asked, refused, common)
         case "yardstick":
-            return _yardstick_page(draft, lists, asked, common)
+            return _yardstick_page(data, lists, asked, common)
+        case "second":
+            return _yardstick_page(swapped(data), lists, asked, common)
         case "reasons":
             boxes = reason_boxes(session, actor, data)
             key, candidates = refused.key, refused.candidates
@@ -95,7 +106,7 @@ def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: As
 def _common(
     session: Session, actor: Actor, draft: Draft, step: str, lists: Mapping[str, TermList], refused: Refused
 ) -> Common:
-    order = list(STEPS)
+    order = list(steps_of(draft.data))
     following = order[order.index(step) + 1 : order.index(step) + 2]
     return {
         "title": heading(draft),
@@ -121,7 +132,7 @@ def _index(session: Session, actor: Actor, draft: Draft, here: str, lists: Mappi
     for point in open_points(session, actor, draft, lists):
         missing.setdefault(point.step, []).append(point)
     links = []
-    for name, text in STEPS.items():
+    for name, text in steps_of(draft.data).items():
         lacking = [point for point in missing.get(name, ()) if point.must]
         mark = "wait" if lacking else "draft" if name == "check" else "done"
         href = url_for("desk.topic_step", id=draft.id, step=name)
@@ -132,10 +143,16 @@ def _index(session: Session, actor: Actor, draft: Draft, here: str, lists: Mappi
 def _note(step: str, data: PlainTopic, lacking: Sequence[OpenPoint]) -> str:
     if lacking:
         return "to fill in" if len(lacking) == 1 else f"{len(lacking)} to fill in"
-    if step == "yardstick":
-        points = len(cell_sets(data, "rows")) * len(cell_sets(data, "columns"))
+    if step in ("yardstick", "second"):
+        points = _points(swapped(data) if step == "second" else data)
         return f"{points} point{'' if points == 1 else 's'}"
     return ""
+
+
+def _points(data: PlainTopic) -> int:
+    """The points of a table: of rows or columns alone, so many."""
+    rows, columns = (len(cell_sets(data, side)) for side in SIDES)
+    return rows * columns or rows or columns
 
 
 def _dimensions_page(session: Session, actor: Actor, data: PlainTopic, common: Common) -> StepPage:
@@ -192,12 +209,14 @@ def _terms_page(
 
 def _asked_terms(data: PlainTopic, dimension: str) -> set[str]:
     """The terms of a dimension that rows, columns or the core name."""
-    places = [core_terms(data), *(cells["terms"] for side in SIDES for cells in cell_sets(data, side))]
+    tables = [table for _, table in tables_of(data)]
+    places = [core_terms(table) for table in tables]
+    places += [cells["terms"] for table in tables for side in SIDES for cells in cell_sets(table, side)]
     return {id for terms in places for id in terms.get(dimension, ())}
 
 
-def _yardstick_page(draft: Draft, lists: Mapping[str, TermList], asked: Asked, common: Common) -> YardstickPage:
-    data, here = draft.data, url_for("desk.topic_step", id=draft.id, step="yardstick")
+def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], asked: Asked, common: Common) -> YardstickPage:
+    here = common["action"]
     promise = asked.promise if asked.promise in PROMISES else "one"
     plain = {used.id: used.data for used in lists.values()}
     card = sample_scorecard(data, plain, promise, site().today, site().clock.now())

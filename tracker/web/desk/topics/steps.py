@@ -22,9 +22,10 @@ from tracker.records.building.topics import (
     remove_cells,
     rename_cells,
     set_cell_terms,
-    set_commitment,
     set_core,
     set_dimensions,
+    set_kind,
+    swapped,
 )
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import SHIPPED_LISTS, ensure_shipped, lists_of, new_list
@@ -32,7 +33,7 @@ from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
 from tracker.web.desk.topics.reasons import save_reasons
 from tracker.web.site import site
 
-__all__ = ["CELLS", "NEW_LIST", "NEW_SCALE", "STEPS", "StepError", "apply_step"]
+__all__ = ["CELLS", "NEW_LIST", "NEW_SCALE", "STEPS", "StepError", "apply_step", "steps_of"]
 
 STEPS: dict[str, str] = {
     "question": "Question and name",
@@ -40,6 +41,7 @@ STEPS: dict[str, str] = {
     "dimensions": "Dimensions",
     "terms": "Terms",
     "yardstick": "Complete pledge",
+    "second": "Second table",
     "reasons": "Reasons",
     "check": "Check and submit",
 }
@@ -64,6 +66,11 @@ class StepContext(NamedTuple):
     data: PlainPart
 
 
+def steps_of(data: PlainTopic) -> dict[str, str]:
+    """The steps of a topic: without the second table where it has none."""
+    return {name: text for name, text in STEPS.items() if name != "second" or "second_yardstick" in data}
+
+
 def apply_step(session: Session, actor: Actor, step: str, data: PlainPart, form: Form, act: str) -> PlainPart:
     """The topic as plain data after a step; ``act`` is what the button says besides. Raises StepError."""
     handler = _HANDLERS.get(step)
@@ -79,7 +86,7 @@ def _question(step: StepContext, form: Form, _act: str) -> PlainPart:
 
 def _kind(step: StepContext, form: Form, _act: str) -> PlainPart:
     chosen = form.get("commitment", "")
-    return set_commitment(step.data, chosen) if chosen in COMMITMENTS else step.data
+    return set_kind(step.data, chosen) if chosen in COMMITMENTS else step.data
 
 
 def _dimensions(step: StepContext, form: Form, _act: str) -> PlainPart:
@@ -131,6 +138,10 @@ def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
     if verb == "terms":
         return _set_terms(step, data, form, side, id)
     return data
+
+
+def _second(step: StepContext, form: Form, act: str) -> PlainPart:
+    return swapped(_yardstick(step._replace(data=swapped(step.data)), form, act))
 
 
 def _set_terms(step: StepContext, data: PlainPart, form: Form, side: str, id: str) -> PlainPart:
@@ -192,5 +203,6 @@ _HANDLERS: dict[str, Callable[[StepContext, Form, str], PlainPart]] = {
     "kind": _kind,
     "dimensions": _dimensions,
     "yardstick": _yardstick,
+    "second": _second,
     "reasons": _reasons,
 }

@@ -19,7 +19,7 @@ from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.topics.pages import Asked, Refused
 from tracker.web.desk.topics.reasons import SourceNotFoundError
 from tracker.web.desk.topics.step_pages import start_page, step_page
-from tracker.web.desk.topics.steps import CELLS, STEPS, StepError, apply_step
+from tracker.web.desk.topics.steps import CELLS, STEPS, StepError, apply_step, steps_of
 from tracker.web.desk.vocabularies.editing import VERB, SimilarTermError, TermStep, act_on_terms
 from tracker.web.desk.vocabularies.tree import Told
 from tracker.web.presenting.links import with_query
@@ -78,7 +78,8 @@ def save_topic_step(id: str, step: str) -> AnyResponse:
             if verb == VERB:
                 done = _act_on_terms(session, draft, act)
             else:
-                _save(session, draft, step, act)
+                draft = _save(session, draft, step, act)
+            order = list(steps_of(draft.data))
     except TermEditError as error:
         return _refused(id, step, Refused(typed=typed, told=Told(wrong=str(error), typed=typed)))
     except SimilarTermError as similar:
@@ -95,12 +96,12 @@ def save_topic_step(id: str, step: str) -> AnyResponse:
         return _refused(id, step, Refused(f"Not saved: {refusal}.", typed), 409)
     except LookupError:
         abort(404)
-    return redirect(_next(id, step, verb, act, done), 303)
+    return redirect(_next(id, step, verb, act, done, order), 303)
 
 
 def _opened(session: Session, id: str, step: str) -> Draft:
     draft = opened(session, id)
-    if draft.kind != "topic" or step not in STEPS:
+    if draft.kind != "topic" or step not in steps_of(draft.data):
         abort(404)
     return draft
 
@@ -151,15 +152,15 @@ def _page(session: Session, draft: Draft, step: str, refused: Refused, status: i
     return Response(shown(step_page(session, current_actor(), draft, step, asked, refused)), status)
 
 
-def _next(id: str, step: str, verb: str, act: str, done: TermStep) -> str:
+def _next(id: str, step: str, verb: str, act: str, done: TermStep, order: list[str]) -> str:
     """Where a button leads once the step is saved."""
     if verb == "close":
         return url_for("desk.home")
     if verb == "submit":
         return url_for("desk.topic_step", id=id, step="check")
     if verb == "next":
-        order = list(STEPS)
-        return url_for("desk.topic_step", id=id, step=order[min(order.index(step) + 1, len(order) - 1)])
+        following = order[order.index(step) + 1 :] if step in order else order
+        return url_for("desk.topic_step", id=id, step=next(iter(following), step))
     here = {"list": request.form.get("dimension", ""), "term": done.term, "promise": request.form.get("promise", "")}
     if verb == VERB and act == "find":
         here["find"] = request.form.get("find", "")[:_LONGEST]
