@@ -283,17 +283,22 @@ def _evidence(reading: RecordView, evidence: Evidence, book: SourceBook, query: 
         if cleared
         else "",
         fulfils=[
-            (Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)), _extent(f))
+            (
+                Link(titles[f.pledge].title or f.pledge, record_path("pledge", f.pledge, query)),
+                _extent(f, titles[f.pledge]),
+            )
             for f in evidence.fulfils
             if f.pledge in titles
         ],
     )
 
 
-def _extent(fulfilment: Fulfilment) -> str:
-    """How far it was carried out; an amount as it stands."""
+def _extent(fulfilment: Fulfilment, pledge: Pledge) -> str:
+    """How far it was carried out; an amount in the unit of the target that it speaks to."""
     if fulfilment.amount is not None:
-        return amount_text(fulfilment.amount)
+        named = pledge.versions[fulfilment.version - 1 : fulfilment.version] if fulfilment.version else ()
+        targets = [version.target for version in (*named, *pledge.versions[::-1]) if version.target]
+        return amount_text(fulfilment.amount, targets[0].unit or "" if targets else "")
     return EXTENTS[fulfilment.extent or "part"]
 
 
