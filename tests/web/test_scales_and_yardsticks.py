@@ -57,7 +57,7 @@ def test_the_topic_names_its_rows_and_their_numbers(thresholds):
         "/companies/acme",
         "/companies?topic=paper",
         "/pledges/acme/short-of-it",
-        "/embed/acme?topic=paper",
+        "/embed/companies/acme",
     ],
 )
 def test_pages_of_a_topic_with_two_yardsticks_are_whole(two_tables, path):
