@@ -69,7 +69,7 @@ def press(page, name):
 
 
 def fill(page, label, text):
-    page.get_by_label(label, exact=True).first.fill(text)
+    page.get_by_label(re.compile(rf"^{re.escape(label)}( optional)?$")).first.fill(text)
 
 
 def enter_company(page):

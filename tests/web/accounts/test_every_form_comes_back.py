@@ -17,7 +17,7 @@ FAILURES = {
     "locked": (OperationalError("", {}, sqlite3.OperationalError("database is locked")), ("writing", "changing")),
     "a fault": (ZeroDivisionError(), ("writing", "changing")),
 }
-SAMPLES = {"kind": "source", "id": "1", "token": "t"}
+SAMPLES = {"kind": "source", "id": "1", "token": "t", "step": "question"}
 
 
 def addresses(app):

@@ -58,7 +58,7 @@ def test_what_is_only_missing_is_told_when_it_is_asked_for(ann):
     assert "This field is required." not in page.text
     assert "fields still empty." in page.text
     page = ann.open(page.path.partition("#")[0] + "?check=1").checked()
-    assert page.text.count("This field is required.") == 2 * 3
+    assert page.text.count("This field is required.") == 2 * 2
 
 
 def test_rows_are_added_moved_and_removed(site, ann):

@@ -96,7 +96,7 @@ def test_an_uploaded_file_becomes_drafts_that_are_submitted_together(desk):
 @pytest.mark.parametrize(
     ("text", "name", "says"),
     [
-        ("- kind: source\n  id: x\n", "a.yaml", "a.yaml, line 1: source x: title: is missing"),
+        ("- kind: company\n  id: x\n", "a.yaml", "a.yaml, line 1: company x: name: is missing"),
         ("hello", "a.txt", "a.txt: is not a .yaml, .yml or .json file"),
         ("- kind: source\n  id: [x\n", "a.yaml", "a.yaml, line"),
     ],

@@ -65,7 +65,7 @@ def test_hostile_queries_and_buttons_do_no_harm(ann, value):
 
 
 def test_ids_in_addresses_that_can_be_none_are_not_found(ann):
-    for path in ("/desk/drafts/%00", "/desk/drafts/x", "/desk/drafts/%00/submit", "/desk/new/topic", "/desk/new/x"):
+    for path in ("/desk/drafts/%00", "/desk/drafts/x", "/desk/drafts/%00/submit", "/desk/new/ledger", "/desk/new/x"):
         assert ann.open(path).status == 404
     for path in ("/desk/edit/pledge/%00", "/desk/edit/x/y", "/desk/edit/pledge/acme/none"):
         assert ann.client.send(path).status_code == 404
