@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tracker.core.dates import UncertainDate
 from tracker.engine.assessing.deeds import horizon
+from tracker.engine.assessing.leads import promise_key
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 """With it what is said for lack of a record may be said."""
@@ -213,3 +214,16 @@ def test_nothing_is_said_for_lack_of_a_record_later_than_the_day_shown():
     assert horizon(checked, date(2022, 1, 1)) == date(2021, 6, 1).toordinal()
     assert horizon(checked, date(2021, 5, 1)) == date(2021, 5, 1).toordinal()
     assert horizon(None, date(2022, 1, 1)) is None
+
+
+def test_promises_of_the_same_words_day_and_deadline_are_one():
+    def key(deadline="2021-06-30", **fields):
+        return promise_key(promise(versions=[version(deadline=deadline, scope={}, **fields)]))
+
+    assert key(quote="We  will Report") == key(quote="we will report")
+    assert key(reported="We will report") == key(quote="we will report")
+    assert key(quote="We will report") != key(quote="We will publish")
+    assert key(start="2020-06-11") == key(start="2020-07-01", announced="2020-06-11")
+    assert key(announced="2020-06-11") != key(announced="2020-06-10")
+    assert key(start="2020-06-11") != key(start="2020-06-10")
+    assert key("2021-06-30") != key("2021-07-01")

@@ -192,3 +192,13 @@ def test_a_pledge_is_called_by_its_line_in_the_form_of_today(line, read):
 def test_a_deadline_on_one_of_several_days_is_told_by_the_latest(deadline, told):
     card = scorecard(promise(versions=[version(deadline=deadline, short="to publish a report")]))
     assert told in pledge_sentences(card.dossier, card.main, "to publish a report", 1, card.as_of)[0]
+
+
+@pytest.mark.parametrize("line", ["“No sales” to police", "Sales of no “drones”", "“", "”"])
+def test_quotation_marks_within_the_words_stay(line):
+    assert pledge_phrase(line) == (line, True)
+
+
+def test_quotation_marks_around_the_words_are_taken_off():
+    assert pledge_phrase("“No sales”").text == pledge_phrase("No sales").text
+    assert pledge_phrase("“”").text == ""
