@@ -33,8 +33,13 @@ ADDRESSES = (
     CARD,
     f"{CARD}?as_of=2020-07-15",
     f"{CARD}/findings",
+    f"{CARD}/findings?after=2",
     f"{CARD}/changes?from=2020-06-01&to=2021-12-31",
+    "/companies/bolt",
     "/companies/bolt/police-drones",
+    "/embed/companies/bolt",
+    "/badge/companies/bolt.json",
+    "/topics/body-cameras",
     "/companies/crane/police-drones",
     "/companies/dome/police-drones",
     "/compare?topic=police-drones&company=acme&company=bolt",
@@ -67,6 +72,7 @@ ADDRESSES = (
     "/embed/companies/acme/police-drones",
     f"/embed/companies/acme/police-drones?{PIN}",
     "/embed/companies/acme/police-drones?as_of=2020-07-15",
+    "/embed/companies/acme/police-drones?as_of=2026-11-22",
     "/embed/companies/acme/police-drones?form=line",
     "/embed/compare?topic=police-drones&company=acme&company=bolt",
     "/embed/pledges/acme/no-sales",
@@ -76,8 +82,8 @@ ADDRESSES = (
     "/badge/companies/acme/police-drones.json",
     "/card/companies/acme/police-drones.svg",
     "/oembed?url=https://pledges.example/companies/acme/police-drones",
-    "/api/v1/companies/acme/scorecard",
-    "/api/v1/companies/acme/scorecard?as_of=2020-07-15",
+    "/api/v1/companies/acme/scorecard?topic=police-drones",
+    "/api/v1/companies/acme/scorecard?topic=police-drones&as_of=2020-07-15",
     "/companies?q=bolt&country=DE",
     "/companies/flint/police-drones",
     "/pledges/flint/terms",
@@ -156,6 +162,15 @@ def records():
     ]  # fmt: skip
 
 
+def second_topic():
+    """Another topic, with one pledge."""
+    return [
+        make.topic("body-cameras", name="Body cameras in schools", question="Who keeps them out of schools?"),
+        make.pledge("bolt/cameras", title="No body cameras", topic="body-cameras"),
+        make.check("bolt", topic="body-cameras"),
+    ]
+
+
 def _of_flint():
     """A company that another one owns, with a pledge of each kind that ends or falls due."""
     soon = make.version(ends={"last_day": "2027-01-31"})
@@ -180,12 +195,12 @@ def _of_flint():
     ]  # fmt: skip
 
 
-def site_of_all(folder):
+def site_of_all(folder, *more):
     """An application of the site: what was published first, and ten minutes later a correction and a take-down."""
     url = f"sqlite:///{folder}/golden.sqlite3"
     database = Database(url)
     migrate(database)
-    published_world(database, *records())
+    published_world(database, *records(), *more)
     later = FixedClock(NOON + timedelta(minutes=20))
     fixed = make.evidence(title="Sold camera drones to a city’s police")
     published(database, fixed, at=later, change="correction", note="It was a city.")
@@ -277,4 +292,4 @@ def golden_text(app):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        GOLDEN.write_text(golden_text(site_of_all(folder)), encoding="utf-8")
+        GOLDEN.write_text(golden_text(site_of_all(folder, *second_topic())), encoding="utf-8")

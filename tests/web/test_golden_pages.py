@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.web.golden_pages import ADDRESSES, said, sections, site_of_all
+from tests.web.golden_pages import ADDRESSES, said, second_topic, sections, site_of_all
 
 GOLDEN = sections()
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    app = site_of_all(tmp_path_factory.mktemp("golden"))
+    app = site_of_all(tmp_path_factory.mktemp("golden"), *second_topic())
     yield app.test_client()
     app.extensions["site"].database.close()
 
