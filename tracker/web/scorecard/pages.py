@@ -94,6 +94,7 @@ class ScorecardPage(Page):
     template = "scorecard/scorecard.html"
 
     company: Annotated[Company, "The company."]
+    facts: Annotated[str, "Its country, sector and identifiers, in words; empty without any."]
     topic: Annotated[Topic, "The topic."]
     topic_path: Annotated[str, "The topic's page, on the same day."]
     top: Annotated[Top, "The first screen: promise, gaps, acts, how far we checked."]
@@ -151,6 +152,7 @@ def scorecard_page(
         sharing=sharing_of(path, card_title(card), card_alt(card), query, data=scorecard_data(card)),
         company=company,
         topic=topic,
+        facts=_facts(company),
         topic_path=with_query(url_for("browse.topic", topic=topic.id), clock_parameters(query)),
         top=top_of(card, grid),
         as_of=card.as_of,
