@@ -90,10 +90,14 @@ class Reason:
     outside: tuple[str, ...] = ()
 
 
+_LABELS = tuple(Label)
+
+
 class CompiledDimension:
     """The decided label of every term, as four disjoint masks; ``codes`` remembers answers by the asked terms."""
 
     __slots__ = (
+        "_act_reasons",
         "_nearest",
         "_own",
         "_reasons",
@@ -115,7 +119,7 @@ class CompiledDimension:
         for i in bits(vocabulary.continuing):
             own.setdefault(i, Label.UNCLEAR)
         self._own = own
-        masks = dict.fromkeys(Label, 0)
+        masks = dict.fromkeys(_LABELS, 0)
         labelled = 0
         for i in own:
             labelled |= 1 << i
@@ -133,7 +137,8 @@ class CompiledDimension:
             self.except_, self.unclear = self.except_ | vocabulary.divided, self.unclear & ~vocabulary.divided
         self._nearest = labelled
         self.codes: dict[tuple[str, ...] | None, int] = {}
-        self._reasons: dict[tuple[str, ...] | None, Reason] = {}
+        self._reasons: dict[tuple[str, ...], Reason] = {}
+        self._act_reasons: dict[tuple[str, ...] | None, Reason] = {}
 
     def _decide(self, i: int, labelled: int) -> tuple[Label, int | None]:
         """A term’s decided label, and the labelled term that decided (SCOPE-3 to SCOPE-5)."""
@@ -184,22 +189,15 @@ class CompiledDimension:
         return code
 
     def why_any(self, terms: tuple[str, ...] | None) -> Reason:
-        """The reason behind ``any_of``: the first term with the best answer, and what decided it.
-
-        Of any term remembered.
-        """
-        if terms is None:
-            return self._why_anything()
-        best, by_except = self.any_of(terms)
-        term = next(term for term in terms if self.answer(self.vocabulary.below(term)) is best)
-        return self._reason(best, term, self.vocabulary.below(term), by_except)
-
-    def _why_anything(self) -> Reason:
-        known = self._reasons.get(None)
-        if known is None:
-            best, by_except = self.any_of(None)
-            known = self._reasons[None] = self._reason(best, None, self.vocabulary.all, by_except)
-        return known
+        """The reason behind ``any_of``: the first term with the best answer, and what decided it; remembered."""
+        reason = self._act_reasons.get(terms)
+        if reason is None:
+            best, by_except = self.any_of(terms)
+            below = self.vocabulary.below
+            term = None if terms is None else next(term for term in terms if self.answer(below(term)) is best)
+            mask = self.vocabulary.all if term is None else below(term)
+            reason = self._act_reasons[terms] = self._reason(best, term, mask, by_except)
+        return reason
 
     def why_all(self, terms: Iterable[str]) -> Reason:
         """A cell's answer over all its terms together, with the term that keeps it from being inside; remembered."""
