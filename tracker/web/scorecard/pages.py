@@ -63,7 +63,8 @@ def _facts(company: Company) -> str:
     sector = company.sector
     field = f"{sector.name or sector.code} ({sector.scheme} {sector.code})" if sector else ""
     numbers = identifiers_of(company.identifiers.body) if company.identifiers else []
-    return "; ".join(part for part in (country, field, *(f"{it.scheme} {it.text}" for it in numbers)) if part)
+    parts = [f"Country: {country}" if country else "", f"Sector: {field}" if field else ""]
+    return "; ".join(part for part in (*parts, *(f"{it.scheme} {it.text}" for it in numbers)) if part)
 
 
 def topics_page(

@@ -20,6 +20,8 @@ CARD_SIZE = (1200, 630)
 _LEFT, _ROOM = 64, 1072
 _FOOT = 550
 _LEAST = 34
+_SIZES = (58, 52, 46, 40)
+"""Sizes of the gravest thing: the largest at which all of it fits."""
 _INK, _SOFT, _PAPER, _LINE, _GAP, _COVERED, _UNCLEAR = (
     "#1c1b19", "#5d5a54", "#fcfbf8", "#d9d5cc", "#a3281f", "#1d6b45", "#8a5a00"
 )  # fmt: skip
@@ -80,7 +82,8 @@ def _head(summary: EmbedSummary) -> tuple[list[Markup], float]:
 def _foot(summary: EmbedSummary) -> Iterator[Markup]:
     """Of which day it is, and how far the record was checked."""
     yield Markup('<path d="M64 {y}h1072" stroke="{line}" stroke-width="2"/>').format(y=_FOOT, line=_LINE)
-    yield text(summary.when, _LEFT, 597, _LEAST, _SOFT)
+    size = min(_LEAST, _LEAST * _ROOM / max(width(summary.when, _LEAST), 1))
+    yield text(summary.when, _LEFT, 597, round(size, 1), _SOFT)
 
 
 def _body(summary: EmbedSummary, y: float) -> Iterator[Markup]:
@@ -97,6 +100,18 @@ def _body(summary: EmbedSummary, y: float) -> Iterator[Markup]:
         yield from _verdicts(summary, y)
 
 
+def _gravest(alert: Alert, space: float) -> tuple[int, list[str], list[str]]:
+    """An alert's subject and text at the largest size at which both fit the space; cut only at the least one."""
+    named = f"{alert.brief or alert.subject}{':' if alert.text else ''}"
+    for size in _SIZES:
+        most = max(1, int(space // (size * 1.12)))
+        subject, rest = (wrapped(said, size, 1000, "bold") if said else [] for said in (named, alert.text))
+        if len(subject) + len(rest) <= most:
+            break
+    subject = cut(subject, max(1, most - bool(rest)), size, 1000, "bold")
+    return size, subject, cut(rest, most - len(subject), size, 1000, "bold") if most > len(subject) else []
+
+
 def _alert(summary: EmbedSummary, alert: Alert, y: float) -> Iterator[Markup]:
     colour = _MARK_COLOURS.get(alert.mark, _GAP)
     yield shape(alert.mark, _LEFT, y + 22, 4.3, colour=colour)
@@ -104,9 +119,8 @@ def _alert(summary: EmbedSummary, alert: Alert, y: float) -> Iterator[Markup]:
     gaps = f"{more} more gap{'' if more == 1 else 's'}. " if more else ""
     record = _fitting(f"{gaps}{summary.record}", 36, 2, "serif", 1000)
     space = _FOOT - y - 46 * len(record) - 24
-    size = 58 if space >= 140 else 46
-    subject = _fitting(f"{alert.brief or alert.subject}{':' if alert.text else ''}", size, 1, "bold", 1000)
-    for line in [*subject, *_fitting(alert.text, size, 1 if space >= 2 * size else 0, "bold", 1000)]:
+    size, subject, rest = _gravest(alert, space)
+    for line in [*subject, *rest]:
         y += size * 1.12
         yield text(line, 144, y, size, _INK if line in subject and alert.text else colour, bold=True)
     y += 6
