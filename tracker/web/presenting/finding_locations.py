@@ -86,11 +86,8 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
     anchors = {place.anchor for finding, place in places(card) if finding.evidence and place.after is None}
     anchors |= {context_anchor(item) for item in card.assessment.context}
     hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in card.dossier.evidence}
-    for finding in card.findings:
-        id = finding.evidence.id if finding.evidence else ""
-        if id and f"evidence-{id}" not in anchors:
-            hrefs[id] = record_href("evidence", id)
-    return hrefs
+    elsewhere = {finding.evidence.id for finding in card.findings if finding.evidence}
+    return hrefs | {id: record_href("evidence", id) for id in elsewhere if f"evidence-{id}" not in anchors}
 
 
 def context_anchor(item: Context) -> str:

@@ -92,10 +92,11 @@ def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[Pledg
     pledges = [p for p in card.dossier.pledges if card.assessment.in_force_periods[p.id] and p.commitment == commitment]
     main = card.main[0].id if card.main else None
     pledges.sort(key=lambda pledge: pledge.id != main)
-    return [_pledge(card, book, pledge) for pledge in pledges]
+    hrefs = evidence_hrefs(card)
+    return [_pledge(card, book, pledge, hrefs) for pledge in pledges]
 
 
-def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
+def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge, hrefs: Mapping[str, str]) -> PledgeBlock:
     forces = card.assessment.in_force_periods[pledge.id]
     present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     ordered = [present, *(force for force in reversed(forces) if force is not present)]
@@ -105,7 +106,6 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge) -> PledgeBlock:
         if card.assessment.in_force_periods[other.id]
     }
     links = {id: Link(title, f"#pledge-{id}") for id, title in version_numbers.items()}
-    hrefs = evidence_hrefs(card)
     return PledgeBlock(
         anchor=f"pledge-{pledge.id}",
         title=pledge.title or pledge.id,
