@@ -24,7 +24,7 @@ FORMS = {
     "/desk/upload": {"change": "update", "note": TYPED},
     "/desk/watch/unchecked": {"topic": "police-drones", "company": "acme", "until": TYPED},
     "/desk/people": {"email": "new@news.example", "name": TYPED, "role": "editor"},
-    "/desk/new/company": {"draft": "d" * 22, "version": "0", "name": TYPED, "sector-code": "11", "do": "save"},
+    "/desk/new/company": {"draft": "d" * 22, "draft-version": "0", "name": TYPED, "sector-code": "11", "do": "save"},
     "/account/names": {"name": TYPED, "public_name": "a pen name"},
     "/account/passkeys/new": {"name": TYPED},
 }

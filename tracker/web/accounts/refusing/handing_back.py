@@ -24,7 +24,7 @@ _TYPED_AGAIN = {
 """Secrets that can be typed a second time, by field."""
 _SECRET = {*_TYPED_AGAIN, "credential", "csrf_token"}
 """By whole names: a box called “sector-code” is no secret."""
-_ADDED = re.compile(r"^(draft|version|do|kept|next|username)$|[.]rows$")
+_ADDED = re.compile(r"^(draft|draft-version|do|kept|next|username)$|[.]rows$")
 _LONGEST_NAME = 300
 _MOST_BYTES = 20_000_000
 _MOST_PARTS = 10_000
