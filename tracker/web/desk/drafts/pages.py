@@ -19,9 +19,10 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
-from tracker.store.drafts import CHANGEABLE, submissions_of
+from tracker.store.drafts import submissions_of
 from tracker.store.published import current_states
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
+from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
 from tracker.web.desk.drafts.forms import DraftQuery
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.fields import Match, ReferenceField
@@ -30,7 +31,6 @@ from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSec
 from tracker.web.desk.form.scope.operations import look_for
 from tracker.web.desk.preview.panel import panel_markup
 from tracker.web.desk.record_text import RecordSummary
-from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
@@ -39,16 +39,11 @@ __all__ = [
     "DraftPage",
     "draft_page",
     "faults_of",
-    "heading",
-    "kicker",
     "notices_of",
-    "saved_words",
-    "take_back_path",
 ]
 
 _TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act"}
 """Codes of messages that only say that the form is not filled in yet."""
-_LONGEST_HEADING = 120
 
 
 class Conflict(NamedTuple):
@@ -67,12 +62,11 @@ class Returned(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DraftPage(Page):
+class DraftPage(DraftFormPage, Page):
     """The form of one draft, or of a record that becomes one with the first save (version 0)."""
 
     template = "desk/draft.html"
 
-    kicker: Annotated[str, "What kind of draft it is."]
     kind_word: Annotated[str, "What people call a record of the kind."]
     form: Annotated[RecordForm, "The fields."]
     sections: Annotated[Sequence[ShownSection], "The fields under their headings."]
@@ -80,13 +74,7 @@ class DraftPage(Page):
     all_problems: Annotated[bool, "Whether what is only not filled in yet is among them."]
     to_fill: Annotated[int, "How many things are not filled in yet."]
     check: Annotated[str, "The page with all that is wrong."]
-    version: Annotated[int, "The version of the draft that the page was made from."]
     draft_id: Annotated[str, "The id that the draft has, or will have once it is saved."]
-    action: Annotated[str, "Where the form is sent."]
-    saved: Annotated[str, "When it was saved last, and how far it has come."]
-    can_save: Annotated[bool, "Whether it can be changed."]
-    discard: Annotated[str, "Where to throw it away."]
-    take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
     back: Annotated[Link | None, "The draft from which this one was begun."]
     returned: Annotated[Returned | None, "The note with which it was given back."]
     clash: Annotated[Match | None, "The published record that has this id already."]
@@ -113,20 +101,14 @@ def draft_page(
     return DraftPage(
         title=heading(draft),
         description=f"Form: {word}. Only people signed in to the desk can see it.",
-        kicker=kicker(draft, word),
         form=form,
         sections=form.sections(),
         problems=problems,
         all_problems=query.all_problems,
         to_fill=len(unfilled),
         check=_address(draft) + query._replace(all_problems=True).query() + "#problems",
-        version=draft.version,
         draft_id=draft.id,
-        action=_address(draft) + DraftQuery(back=query.back).query(),
-        saved=saved_words(draft),
-        can_save=draft.state in CHANGEABLE,
-        discard=url_for("desk.discard", id=draft.id),
-        take_back=take_back_path(actor, draft),
+        **draft_form(actor, draft, word, _address(draft) + DraftQuery(back=query.back).query()),
         back=_back(session, actor, query),
         returned=_returned(session, draft),
         **notices_of(session, actor, draft),
@@ -135,12 +117,6 @@ def draft_page(
         merge=url_for("desk.merge", id=draft.id),
         panel=panel_markup(session, actor, draft.kind, draft.data),
     )
-
-
-def take_back_path(actor: Actor, draft: Draft) -> str:
-    """Where those who wrote a draft cancel its review; empty for others, and for one that is not in review."""
-    mine = draft.state == "submitted" and actor.account_id in draft.writers
-    return url_for("desk.cancel_review", id=draft.id) if mine else ""
 
 
 def _address(draft: Draft) -> str:
@@ -188,33 +164,6 @@ def _prepare(session: Session, actor: Actor, draft: Draft, form: RecordForm, que
     look_for(form.trees(), query.pane, query.words)
     questions = combinations(draft.data.get("acts"), form.context, draft.confirmed)
     form.questions = {f"acts-{number}": question for number, question in questions}
-
-
-def heading(draft: Draft) -> str:
-    """The title as a heading, shortened; its field has all of it."""
-    title = draft.title or f"New {KIND_WORDS[draft.kind]}"
-    return title if len(title) <= _LONGEST_HEADING else f"{title[:_LONGEST_HEADING].rstrip()}…"
-
-
-def kicker(draft: Draft, word: str) -> str:
-    """What kind of draft it is, in a few words."""
-    if draft.base_number == 0:
-        return f"New {word} · draft, not public"
-    return f"Editing a published {word} (revision {draft.base_number}) · draft, not public"
-
-
-_STATES = {
-    "submitted": "Submitted for review. To edit it, cancel the review.",
-    "published": "Published.",
-    "discarded": "Deleted.",
-}
-
-
-def saved_words(draft: Draft) -> str:
-    """When a draft was saved last, and how far it has come."""
-    if not draft.version:
-        return "Not saved yet"
-    return _STATES.get(draft.state) or f"Saved {moment_words(draft.updated_at)}"
 
 
 def _back(session: Session, actor: Actor, query: DraftQuery) -> Link | None:

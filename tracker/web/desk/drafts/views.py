@@ -27,6 +27,7 @@ from tracker.store.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
+from tracker.web.desk.drafts.form_page import heading
 from tracker.web.desk.drafts.forms import (
     DraftQuery,
     is_draft_id,
@@ -37,7 +38,7 @@ from tracker.web.desk.drafts.forms import (
     parse_version,
 )
 from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic
-from tracker.web.desk.drafts.pages import Conflict, draft_page, heading, notices_of
+from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
 from tracker.web.desk.drafts.text_drafts import plain_page
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate

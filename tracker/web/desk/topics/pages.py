@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from tracker.services.editing.topic_builder import Template
 from tracker.services.reading.autocomplete import Candidate
+from tracker.web.desk.drafts.form_page import DraftFormPage
 from tracker.web.desk.topics.checking import OpenPoint, ShownImpact
 from tracker.web.desk.topics.dimension_words import DimensionQuestion
 from tracker.web.desk.topics.grid import Grid, TermGroup
@@ -78,22 +79,15 @@ class StartPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepPage(Page):
+class StepPage(DraftFormPage, Page):
     """What all steps have."""
 
     template = "desk/topic/step.html"
 
-    kicker: Annotated[str, "What kind of draft it is."]
     step: Annotated[str, "The name of the step."]
     steps: Annotated[Sequence[StepLink], "The index."]
     heading: Annotated[str, "The heading of the step."]
     onward: Annotated[str, "The name of the step that follows; empty at the end."]
-    version: Annotated[int, "The version of the draft."]
-    action: Annotated[str, "Where the form is sent."]
-    saved: Annotated[str, "When it was saved last, and how far it has come."]
-    can_save: Annotated[bool, "Whether it can be changed."]
-    discard: Annotated[str, "Where the draft is deleted."]
-    take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
     refused: Annotated[str, "Why what was posted is not saved; empty where nothing was refused."]
 
 

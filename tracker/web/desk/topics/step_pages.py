@@ -22,9 +22,8 @@ from tracker.records.building.topics import (
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.sample_scorecard import PROMISES, sample_scorecard
 from tracker.services.editing.topic_builder import TermList, lists_of, topic_templates, usable_lists
-from tracker.store.drafts import CHANGEABLE
 from tracker.store.lists.titles import first_titles
-from tracker.web.desk.drafts.pages import heading, kicker, saved_words, take_back_path
+from tracker.web.desk.drafts.form_page import draft_form, heading
 from tracker.web.desk.topics.checking import OpenPoint, impact_shown, open_points
 from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
 from tracker.web.desk.topics.grid import core_dimensions, first_choice, grid_to_edit, term_groups
@@ -112,17 +111,11 @@ def _common(
         "title": heading(draft),
         "subtitle": STEPS[step],
         "description": "A draft of a topic. Only people signed in to the desk can see it.",
-        "kicker": kicker(draft, "topic"),
         "step": step,
         "steps": _index(session, actor, draft, step, lists),
         "heading": STEPS[step],
         "onward": STEPS[following[0]] if following else "",
-        "version": draft.version,
-        "action": url_for("desk.topic_step", id=draft.id, step=step),
-        "saved": saved_words(draft),
-        "can_save": draft.state in CHANGEABLE,
-        "discard": url_for("desk.discard", id=draft.id),
-        "take_back": take_back_path(actor, draft),
+        **draft_form(actor, draft, "topic", url_for("desk.topic_step", id=draft.id, step=step)),
         "refused": refused.message,
     }
 

@@ -13,8 +13,7 @@ from tracker.records.reading.problems import Path, field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
 from tracker.services.publishing.draft_problems import related_drafts
-from tracker.store.drafts import CHANGEABLE
-from tracker.web.desk.drafts.pages import heading, kicker, saved_words, take_back_path
+from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
 from tracker.web.desk.vocabularies.tree import TermTree, Told, term_tree
 from tracker.web.presenting.page import Page
 
@@ -35,22 +34,15 @@ class NewVocabularyPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VocabularyPage(Page):
+class VocabularyPage(DraftFormPage, Page):
     """A draft of a list of terms."""
 
     template = "desk/vocabulary/page.html"
 
-    kicker: Annotated[str, "What kind of draft it is."]
     name: Annotated[str, "The name of the list."]
     note: Annotated[str, "Where the terms come from."]
     tree: Annotated[TermTree, "The terms, and what can be done with them."]
     problems: Annotated[list[str], "What has to be fixed before it can be submitted."]
-    version: Annotated[int, "The version of the draft."]
-    action: Annotated[str, "Where the form is sent."]
-    saved: Annotated[str, "When it was saved last, and how far it has come."]
-    can_save: Annotated[bool, "Whether it can be changed."]
-    discard: Annotated[str, "Where it is deleted."]
-    take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
 
 
 def vocabulary_page(
@@ -71,17 +63,11 @@ def vocabulary_page(
     return VocabularyPage(
         title=heading(draft),
         description="A list of terms that pledges and evidence are described with.",
-        kicker=kicker(draft, "vocabulary"),
         name=given.get("name", str(data.get("name") or "")),
         note=given.get("note", str(data.get("note") or "")),
         tree=term_tree(session, used, term=term, words=words, told=told, href=lambda id: f"{here}?term={id}#term-{id}"),
         problems=[_told(fault.path, fault.message) for fault in faults],
-        version=draft.version,
-        action=here,
-        saved=saved_words(draft),
-        can_save=draft.state in CHANGEABLE,
-        discard=url_for("desk.discard", id=draft.id),
-        take_back=take_back_path(actor, draft),
+        **draft_form(actor, draft, "vocabulary", here),
     )
 
 

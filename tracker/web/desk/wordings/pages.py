@@ -13,8 +13,7 @@ from tracker.records.reading.problems import field_name
 from tracker.records.sentences import SENTENCES, placeholders, sentence_problem
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import related_drafts
-from tracker.store.drafts import CHANGEABLE
-from tracker.web.desk.drafts.pages import kicker, saved_words, take_back_path
+from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form
 from tracker.web.presenting.page import Page
 
 __all__ = ["SENTENCE", "NewWordingPage", "WordingPage", "sentences_of", "wording_page"]
@@ -47,22 +46,15 @@ class NewWordingPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordingPage(Page):
+class WordingPage(DraftFormPage, Page):
     """A draft of the wording."""
 
     template = "desk/wording.html"
 
-    kicker: Annotated[str, "What kind of draft it is."]
     rows: Annotated[Sequence[SentenceRow], "The sentences that are found, or those with a text of the site's own."]
     found: Annotated[int, "How many sentences match the words."]
     words: Annotated[str, "The words that sentences are looked for by."]
     problems: Annotated[Sequence[str], "What has to be fixed before it can be submitted."]
-    version: Annotated[int, "The version of the draft."]
-    action: Annotated[str, "Where the form is sent."]
-    saved: Annotated[str, "When it was saved last, and how far it has come."]
-    can_save: Annotated[bool, "Whether it can be changed."]
-    discard: Annotated[str, "Where it is deleted."]
-    take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
     refused: Annotated[str, "Why what was typed is not saved; empty where nothing was refused."]
 
 
@@ -88,17 +80,11 @@ def wording_page(
     return WordingPage(
         title="Wording of the site",
         description="Sentences that scorecards and widgets are made of. Change those that do not suit your readers.",
-        kicker=kicker(draft, "wording"),
         rows=[_row(key, own.get(key, "")) for key in keys[:_MOST]],
         found=len(keys),
         words=words,
         problems=[f"{field_name(fault.path)}: {fault.message.about('this')}." for fault in faults],
-        version=draft.version,
-        action=url_for("desk.wording", id=draft.id),
-        saved=saved_words(draft),
-        can_save=draft.state in CHANGEABLE,
-        discard=url_for("desk.discard", id=draft.id),
-        take_back=take_back_path(actor, draft),
+        **draft_form(actor, draft, "wording", url_for("desk.wording", id=draft.id)),
         refused=refused,
     )
 
