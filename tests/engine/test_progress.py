@@ -6,20 +6,9 @@ from decimal import Decimal
 import pytest
 
 from tests import factories as make
-from tests.factories import check, evidence, fulfilment, promise, scorecard, source, version
+from tests.factories import check, evidence, fulfilment, promise, scorecard, source
+from tests.targets import TARGET, goal
 from tracker.engine.progress import progress_of
-
-TARGET = {
-    "measure": "share of recycled paper",
-    "unit": "%",
-    "at_least": "80",
-    "baseline": {"amount": "10", "on": "2013"},
-}
-
-
-def goal(**fields):
-    base = {"start": "2014-05", "deadline": "2023-12-31", "target": TARGET, "scope": {}, "quote": "We will print on it"}
-    return version(**{**base, **fields})
 
 
 def amount(value, on, number=1, **fields):

@@ -2,20 +2,9 @@
 
 import pytest
 
-from tests.factories import bundle, check, evidence, fulfilment, promise, scorecard, version
+from tests.factories import bundle, check, evidence, fulfilment, promise, scorecard
+from tests.targets import TARGET, goal
 from tracker.records.checking.checks import check as faults_of
-
-TARGET = {
-    "measure": "share of recycled paper",
-    "unit": "%",
-    "at_least": "80",
-    "baseline": {"amount": "10", "on": "2013"},
-}
-
-
-def goal(**fields):
-    base = {"start": "2014-05", "deadline": "2023-12-31", "target": TARGET, "scope": {}, "quote": "We will print on it"}
-    return version(**{**base, **fields})
 
 
 def amount(value, on, number=1, **fields):

@@ -130,6 +130,9 @@ def test_no_order_of_steps_makes_a_circle_or_loses_a_broader_term(steps):
         except TermEditError:
             continue
         Vocabulary(tree(data))  # raises for a circle and for an unknown broader term
+        ids = [term["id"] for term in terms_of(data)]
+        assert len(ids) == len(set(ids))
+        assert {up for term in terms_of(data) for up in broader_of(term)} <= set(ids)
 
 
 TOPIC = {
