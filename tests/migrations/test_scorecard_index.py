@@ -43,7 +43,7 @@ def test_down_and_up_keeps_what_was_published_and_a_start_makes_the_rest(databas
         assert [hit.id for hit in search(session, "drones").hits] == ["police-drones", "acme/no-sales", "acme/deal"]
 
 
-@pytest.mark.parametrize("below", ["2026_11_22_drafts", "2026_11_29_record_line"])
+@pytest.mark.parametrize("below", ["2026_11_22_drafts", "2026_11_29_record_line", "2026_11_29_site_details"])
 def test_columns_of_lists_taken_away_and_added_again_are_filled_at_the_next_start(database, below):
     published_world(database, company(country="FR"), pledge(), evidence())
     catch_up(database, clock(), UTC)

@@ -9,7 +9,7 @@ from tracker.engine.coverage.cells import LABELS, Cell, CellLabel
 from tracker.engine.coverage.flags import row_answers
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.upcoming.endings import Ending, endings
+from tracker.engine.upcoming.endings import DUE_KINDS, Ending, endings
 from tracker.engine.upcoming.next_change import next_change
 
 __all__ = [
@@ -43,8 +43,8 @@ class ScorecardSummary:
 
     @property
     def next_ending(self) -> Ending | None:
-        """The end that is known to come soonest; deadlines are no ends of a pledge."""
-        return next((ending for ending in self.endings if ending.last_day and ending.kind != "deadline"), None)
+        """The end that is known to come soonest; what is due ends no pledge."""
+        return next((ending for ending in self.endings if ending.last_day and ending.kind not in DUE_KINDS), None)
 
 
 def scorecard_summary(card: Scorecard) -> ScorecardSummary:

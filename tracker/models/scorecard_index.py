@@ -134,7 +134,8 @@ class Ending(Base):
     __table_args__ = (
         CheckConstraint("number >= 0 AND version >= 1", name="numbers_count"),
         CheckConstraint(
-            "kind IN ('fixed', 'condition met', 'withdrawn', 'replaced', 'deadline', 'condition', 'self-judged')",
+            "kind IN ('fixed', 'condition met', 'withdrawn', 'replaced', "
+            "'milestone', 'deadline', 'condition', 'self-judged')",
             name="kind_known",
         ),
         CheckConstraint("(first_day IS NULL) = (last_day IS NULL) AND first_day <= last_day", name="days_whole"),

@@ -3,13 +3,17 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests import factories as make
-from tests.strategies import cases
+from tests.property.test_laws_amounts import amount_cases
+from tests.property.test_turns import duties
+from tests.strategies import cases, promises
+from tests.targets import TARGET, goal
 from tracker.engine.in_force import in_force_periods
 from tracker.engine.text import length
-from tracker.engine.upcoming.endings import KINDS, end_in_words, endings
+from tracker.engine.upcoming.endings import DUE_KINDS, KINDS, end_in_words, endings
 from tracker.records.sentences import SENTENCES
 
 DAY = "2020-07-01"
@@ -108,8 +112,8 @@ def test_a_deadline_on_a_condition_has_no_day():
 
 @pytest.mark.parametrize(
     ("fields", "left"),
-    [({}, []), ({"extent": "part"}, ["deadline"]), ({"instance": "report for 2020"}, ["deadline"])],
-    ids=["full", "part", "one of many"],
+    [({}, []), ({"extent": "part"}, ["deadline"]), ({"due": "2020-12-31"}, ["deadline"])],
+    ids=["full", "part", "another due"],
 )
 def test_a_promise_carried_out_in_full_has_no_deadline_left(fields, left):
     done = make.evidence("acme/done", acts=None, period="2020-06-20", fulfils=[make.fulfilment(**fields)])
@@ -227,3 +231,77 @@ def test_ends_are_read_by_the_rules_of_their_day(rules, last_day, listed):
     found = endings(make.dossier(end, report, done), date.fromisoformat(DAY), rules)
     assert [str(bound) for bound in found[0].last_day or ()] == list(last_day)
     assert ("deadline" not in {ending.kind for ending in found}) is listed
+
+
+# What is due agrees with what the dues have come to.
+
+GOAL = {"target": {**TARGET, "measure": "share"}, "start": "2020-06-11", "deadline": "2021-06-30"}
+ON_THE_WAY = [{"by": "2020-09-30", "at_least": "40"}, {"by": "2020-12-31", "at_least": "60"}]
+
+
+def reached(number, on="2020-06-20"):
+    entry = {"pledge": "acme/report", "amount": number, "on": on}
+    return make.evidence("acme/reached", acts=None, period=on, fulfils=[entry])
+
+
+@pytest.mark.parametrize(
+    ("number", "left"),
+    [
+        ("20", [("milestone", "2020-09-30"), ("milestone", "2020-12-31"), ("deadline", "2021-06-30")]),
+        ("45", [("milestone", "2020-12-31"), ("deadline", "2021-06-30")]),
+        ("80", []),
+    ],
+)
+def test_milestones_that_are_not_reached_are_listed_each(number, left):
+    share = make.promise(versions=[goal(**GOAL, milestones=ON_THE_WAY)])
+    assert [(kind, days[1]) for kind, days, _ in coming(share, reached(number))] == left
+
+
+def test_a_milestone_is_told_with_its_amount():
+    found = endings(make.dossier(make.promise(versions=[goal(**GOAL, milestones=ON_THE_WAY)])), date.fromisoformat(DAY))
+    assert ["40" in ending.text for ending in found] == [True, False, False]
+
+
+@pytest.mark.parametrize("restates", ["acme/report", None])
+def test_a_restated_promise_that_was_met_has_no_deadline_left(restates):
+    again = make.promise("acme/again", restates=restates)
+    done = make.evidence("acme/done", acts=None, period="2020-06-20", fulfils=[make.fulfilment()])
+    left = endings(make.dossier(make.promise(), again, done), date.fromisoformat(DAY))
+    assert [ending.pledge.id for ending in left] == ([] if restates else ["acme/again"])
+
+
+def test_only_the_version_that_was_met_has_no_deadline_left():
+    more = make.version(announced="2020-06-21", start="2020-06-21", scope={}, deadline="2021-12-31", quote="And more")
+    two = make.promise(versions=[make.version(scope={}, deadline="2021-06-30", quote="Some"), more])
+    done = make.evidence("acme/done", acts=None, period="2020-06-20", fulfils=[make.fulfilment(version=1)])
+    assert coming(two, done) == [("deadline", ("2021-12-31", "2021-12-31"), (548, 548))]
+
+
+@pytest.mark.parametrize("ends", [{"last_day": "2020-12-31"}, None])
+def test_a_deadline_after_the_last_day_never_comes(ends):
+    following = [
+        make.version(announced="2020-06-20", start="2021-01-01", scope={}, deadline="2022-06-30", quote="Later")
+    ]
+    first = make.version(scope={}, deadline="2021-06-30", quote="Soon", ends=ends or "open")
+    promise = make.promise(versions=[first, *([] if ends else following)])
+    assert [(kind, days[1]) for kind, days, _ in coming(promise) if kind == "deadline"] == (
+        [] if ends else [("deadline", "2022-06-30")]
+    )
+
+
+@settings(max_examples=100)
+@given(st.one_of(promises(), duties(), amount_cases()))
+def test_what_is_due_is_listed_until_it_is_met(case):
+    dossier = case.dossier()
+    listed = {
+        (e.pledge.id, e.number, e.last_day[1])
+        for e in endings(dossier, case.as_of)
+        if e.kind in DUE_KINDS and e.last_day
+    }
+    for due in case.assessment().dues:
+        latest = due.due.latest if due.due else None
+        key = (due.pledge.id, due.force.number, latest)
+        if due.computed.startswith("met"):
+            assert key not in listed
+        elif latest and latest >= case.as_of and due.kind != "turn" and due.force.ended_by is None:
+            assert key in listed

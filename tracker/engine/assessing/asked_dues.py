@@ -15,7 +15,17 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["Due", "asked_dues", "latest_day", "narrower", "statements_on", "statements_on_the_same", "told_by"]
+__all__ = [
+    "Due",
+    "asked_dues",
+    "deadline_due",
+    "latest_day",
+    "milestones_of",
+    "narrower",
+    "statements_on",
+    "statements_on_the_same",
+    "told_by",
+]
 
 
 @dataclass(frozen=True)
@@ -104,20 +114,20 @@ def _all_dues(
             by_version[number].append(statement)
     for place, force in enumerate(begun):
         successor = _successor(begun, place)
-        deadline_due = _deadline_due(pledge, force, days[force.number], successor)
+        final = deadline_due(pledge, force, days[force.number], successor)
         own = by_version[force.number]
-        milestones = list(_milestones(deadline_due))
+        milestones = list(milestones_of(final))
         named = {s.fulfilment.due.latest: s.fulfilment.due for s in own if s.fulfilment.due}
-        own_days = {deadline_due.limit, *(due.limit for due in milestones)}
+        own_days = {final.limit, *(due.limit for due in milestones)}
         named_turns = {day: text for day, text in named.items() if day.toordinal() not in own_days}
-        plain = [s for s in own if _names_no_other(s, deadline_due.limit) and not force.version.recurrence]
+        plain = [s for s in own if _names_no_other(s, final.limit) and not force.version.recurrence]
         later = _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
-        speaking = _speaking(deadline_due, plain + later, amounts)
+        speaking = _speaking(final, plain + later, amounts)
         by_turn = named_turns or force.version.recurrence
-        if speaking or deadline_due.day or not by_turn:  # what is done turn by turn has no due of its own beside them
-            yield deadline_due, speaking
+        if speaking or final.day or not by_turn:  # what is done turn by turn has no due of its own beside them
+            yield final, speaking
         for due in milestones:
-            yield due, _speaking(due, [s for s in own if _speaks_of_milestone(s, due, deadline_due)], amounts)
+            yield due, _speaking(due, [s for s in own if _speaks_of_milestone(s, due, final)], amounts)
         for day, text in sorted(named_turns.items()):
             speaking = [s for s in own if s.fulfilment.due and s.fulfilment.due.latest == day]
             yield Due(pledge, force, "turn", Deadline(day, text), successor), speaking
@@ -135,7 +145,7 @@ def _turns(
     by_day: dict[int, list[Due]] = {}
     for place, force in enumerate(begun):
         for turn in asked_turns(begun, place, dossier.conditions, as_of):
-            due = _deadline_due(pledge, force, Deadline(turn.latest, turn), _successor(begun, place))
+            due = deadline_due(pledge, force, Deadline(turn.latest, turn), _successor(begun, place))
             asked.append(replace(due, kind="turn"))
             by_day.setdefault(turn.latest.toordinal(), []).append(asked[-1])
     if not asked:
@@ -168,14 +178,17 @@ def _by_day(statement: Statement) -> tuple[int, int, str]:
     return statement.last, statement.first, statement.evidence.id
 
 
-def _deadline_due(pledge: Pledge, force: InForcePeriod, day: Deadline | None, successor: InForcePeriod | None) -> Due:
+def deadline_due(
+    pledge: Pledge, force: InForcePeriod, day: Deadline | None, successor: InForcePeriod | None = None
+) -> Due:
+    """What a version asks for by its deadline."""
     target = force.version.target
     if target is None:
         return Due(pledge, force, "deadline", day, successor)
     return Due(pledge, force, "deadline", day, successor, target.bound, target.unit, target.goal(target.baseline))
 
 
-def _milestones(final: Due) -> Iterator[Due]:
+def milestones_of(final: Due) -> Iterator[Due]:
     """What is to be reached on the way, each a due of its own."""
     target = final.force.version.target
     for milestone in final.force.version.milestones if target else ():

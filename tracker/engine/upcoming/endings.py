@@ -1,27 +1,27 @@
 """How versions end, in words, and every end and deadline that is still to come (TIME-2)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from tracker.core.dates import UncertainDate
+from tracker.core.amounts import amount_text
+from tracker.core.dates import LAST_DAY, UncertainDate
 from tracker.engine import RULES_VERSION
 from tracker.engine.dossier import Dossier
-from tracker.engine.evidence.weight import Weight, weigh
-from tracker.engine.in_force import ONE_DAY, InForcePeriod, condition_state, deadline, in_force_periods
+from tracker.engine.in_force import ONE_DAY, InForcePeriod, condition_state, in_force_periods, last_day_for_dues
+from tracker.engine.rules_1.carried_out import carried_out
 from tracker.engine.rules_1.dates import as_read
-from tracker.engine.rules_1.weight import weigh as weigh_by_rules_1
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import bounds, length, listing
-from tracker.engine.turns import next_turn
+from tracker.engine.upcoming.dues_to_come import DuesByVersion, dues_by_version, dues_to_come
 from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
-from tracker.records.types.evidence import Fulfilment
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 
-KINDS = ("fixed", "condition met", "withdrawn", "replaced", "deadline", "condition", "self-judged")
+KINDS = ("fixed", "condition met", "withdrawn", "replaced", "milestone", "deadline", "condition", "self-judged")
 """Kinds of end: those with a day first, then what may come on any day. A deadline may be of either sort."""
+DUE_KINDS = ("milestone", "deadline")
+"""Those of them on which something is to be done, and which end no pledge."""
 
 Days = tuple[date, date]
 
@@ -31,9 +31,10 @@ class Ending:
     """One end or deadline that is to come, or may have come, from a day on.
 
     ``kind``: fixed (a day in the words), condition met, withdrawn or replaced (a day that follows from what happened),
-    deadline, condition (pending: no day), self-judged (no day). ``last_day`` has the earliest and the latest reading, a
-    deadline only its latest (TIME-7); None where no day is known. ``days_left`` counts whole days from the day asked
-    to both bounds: 0 is that very day, below 0 may be over already. ``doubted``: the source itself doubts the day.
+    milestone, deadline, condition (pending: no day), self-judged (no day). ``last_day`` has the earliest and the latest
+    reading, what is due only its latest (TIME-7); None where no day is known. ``days_left`` counts whole days from the
+    day asked to both bounds: 0 is that very day, below 0 may be over already. ``doubted``: the source itself doubts
+    the day.
     """
 
     company: Company
@@ -57,57 +58,44 @@ class Ending:
 def endings(dossier: Dossier, day: date, rules: str = RULES_VERSION) -> list[Ending]:
     """Every known or possible end and deadline of a company's pledges on a topic, from ``day`` on, soonest first.
 
-    Versions that are over are left out, and so are conditions that can no longer come and deadlines of promises that a
-    source says were carried out in full. A version that begins later has its end listed already. ``rules`` is the
-    version of the rules that held when this was known: it reads dates and outcomes.
+    Versions that are over are left out, and so are conditions that can no longer come and dues that were met
+    (DUE-1). A version that begins later has its end listed already. ``rules`` is the version of the rules that held
+    when this was known: it reads dates and outcomes.
     """
     if rules == "1":
         dossier = as_read(dossier)
-    standing = list(_standing_statements(dossier, day, weigh_by_rules_1 if rules == "1" else weigh))
-    done, turns_done = _carried_out(dossier, standing), _turns_done(dossier, standing)
-    found: list[Ending] = []
+    in_force = {pledge.id: in_force_periods(pledge, dossier.conditions, day) for pledge in dossier.pledges}
+    done = carried_out(dossier, day) if rules == "1" else set()
+    judged = None if rules == "1" else dues_by_version(dossier, in_force, day)
+    result: list[Ending] = []
     for pledge in dossier.pledges:
-        versions = in_force_periods(pledge, dossier.conditions, day)
+        versions = in_force[pledge.id]
         for i, force in enumerate(versions):
             if force.over(day):
                 continue
-            found += _ends_to_come(dossier, pledge, force, versions[i + 1 :], day)
+            result += _ends_to_come(dossier, pledge, force, versions[i + 1 :], day)
             if pledge.commitment == "perform" and pledge.id not in done:
-                found += _deadline_to_come(dossier, pledge, force, day)
-                found += _turn_to_come(dossier, pledge, force, day, turns_done)
-    return sorted(found, key=lambda ending: ending.order)
+                result += _dues_to_come(dossier, pledge, force, versions[i + 1 :], day, judged)
+    return sorted(result, key=lambda ending: ending.order)
 
 
-def _carried_out(dossier: Dossier, standing: Iterable[Fulfilment]) -> set[str]:
-    """Pledges of which standing evidence says that they were carried out in full and not once of many."""
-    return {
-        fulfilment.pledge
-        for fulfilment in standing
-        if _in_full(dossier, fulfilment) and fulfilment.instance is None and fulfilment.due is None
-    }
-
-
-def _standing_statements(dossier: Dossier, day: date, weigh: Callable[..., Weight]) -> Iterator[Fulfilment]:
-    """What standing evidence of a day or earlier says of promises."""
-    responses = list(dossier.responses)
-    for evidence in dossier.evidence:
-        known = evidence.fulfils and not evidence.period.begins_after(day)
-        if known and not weigh(evidence, dossier.sources, responses, day).excluded:
-            yield from evidence.fulfils
-
-
-def _turns_done(dossier: Dossier, standing: Iterable[Fulfilment]) -> set[tuple[str, date]]:
-    """Pledge and day of those turns of which standing evidence says that they were done."""
-    return {(it.pledge, it.due.latest) for it in standing if it.due and _in_full(dossier, it)}
-
-
-def _in_full(dossier: Dossier, fulfilment: Fulfilment) -> bool:
-    """Whether it says so in words, or by an amount that reaches the target of every version."""
-    if fulfilment.amount is None:
-        return fulfilment.extent == "full"
-    versions = next((pledge.versions for pledge in dossier.pledges if pledge.id == fulfilment.pledge), ())
-    targets = [version.target for version in versions if version.target]
-    return bool(targets) and all(target.goal().reached(Decimal(fulfilment.amount)) for target in targets)
+def _dues_to_come(
+    dossier: Dossier,
+    pledge: Pledge,
+    force: InForcePeriod,
+    later: list[InForcePeriod],
+    day: date,
+    judged: DuesByVersion | None,
+) -> Iterator[Ending]:
+    """What is still to be done, as far as the version can still be in force on that day (DUE-9)."""
+    last = last_day_for_dues(force, dossier.conditions, day)[1] if force.span else LAST_DAY
+    last = min([last, *(other.start.latest.toordinal() for other in later if other.start)])
+    for due in dues_to_come(dossier, pledge, force, day, judged):
+        latest, doubted = due.day.latest, due.day.text is not None and due.day.text.doubted
+        days = (latest, latest) if latest else None
+        if latest is None or latest.toordinal() <= last:
+            amount = amount_text(due.target, due.unit or "") if due.target else ""
+            yield _ending(dossier, pledge, force, due.kind, day, days, due.day.condition, doubted, amount)
 
 
 def _ending(
@@ -119,6 +107,7 @@ def _ending(
     last_day: Days | None = None,
     condition: Condition | None = None,
     doubted: bool = False,
+    amount: str = "",
 ) -> Ending:
     key, kind = kind.replace(" ", "-"), "deadline" if kind == "turn" else kind
     if kind == "deadline" and last_day is None:
@@ -128,6 +117,7 @@ def _ending(
         company=dossier.company.name,
         pledge=pledge.title or short(dossier, pledge, force),
         condition=condition.name if condition else "",
+        amount=amount,
     )
     left = ((last_day[0] - day).days, (last_day[1] - day).days) if last_day else None
     return Ending(dossier.company, pledge, force.number, kind, last_day, left, doubted, condition, text)
@@ -177,29 +167,6 @@ def _candidates(
 def _day_before(day: UncertainDate) -> Days:
     first, last = (bound - ONE_DAY if bound > date.min else bound for bound in (day.earliest, day.latest))
     return first, last
-
-
-def _deadline_to_come(dossier: Dossier, pledge: Pledge, force: InForcePeriod, day: date) -> Iterator[Ending]:
-    due = deadline(force, dossier.conditions, day)
-    if due is None:
-        return
-    if due.latest is None:
-        if due.condition and condition_state(due.condition, day)[0] == "pending":
-            yield _ending(dossier, pledge, force, "deadline", day, None, due.condition)
-    elif due.latest >= day:
-        doubted = due.text is not None and due.text.doubted
-        yield _ending(dossier, pledge, force, "deadline", day, (due.latest, due.latest), None, doubted)
-
-
-def _turn_to_come(
-    dossier: Dossier, pledge: Pledge, force: InForcePeriod, day: date, done: set[tuple[str, date]]
-) -> Iterator[Ending]:
-    """The next turn of a recurring duty; one that was done already gives way to the one after it."""
-    turn = next_turn(force, dossier.conditions, day)
-    while turn and (pledge.id, turn.latest) in done:
-        turn = next_turn(force, dossier.conditions, turn.latest + ONE_DAY)
-    if turn:
-        yield _ending(dossier, pledge, force, "turn", day, (turn.latest, turn.latest), None, turn.doubted)
 
 
 def stated_ends(dossier: Dossier, force: InForcePeriod) -> list[tuple[str, Days | None, Condition | None]]:

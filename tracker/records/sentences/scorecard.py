@@ -85,6 +85,7 @@ SCORECARD: dict[str, str] = {
     "coming.self-judged": "{company}: can end the pledge “{pledge}” at any time",
     "coming.withdrawn": "{company}: last day of the pledge “{pledge}”, which has been withdrawn",
     "coming.replaced": "{company}: last day of the current wording of the pledge “{pledge}”. New wording follows",
+    "coming.milestone": "{company}: milestone of {amount} for the pledge “{pledge}”",
     "coming.deadline": "{company}: deadline for the pledge “{pledge}”",
     "coming.deadline-condition": "{company}: the pledge “{pledge}” is due once {condition}",
     "state.version": "{state}, {ends}",

@@ -61,7 +61,8 @@ def _event(ending: E, host: str, stamp: datetime, address: Callable[[E], str]) -
         return
     first, last = ending.last_day
     yield "BEGIN", "VEVENT"
-    yield "UID", _text(f"{ending.pledge.id}/{ending.number}/{ending.kind.replace(' ', '-')}@{host}")
+    kind = f"milestone-{_day(last)}" if ending.kind == "milestone" else ending.kind.replace(" ", "-")  # one of several
+    yield "UID", _text(f"{ending.pledge.id}/{ending.number}/{kind}@{host}")
     yield "DTSTAMP", stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ").rjust(16, "0")
     yield "DTSTART;VALUE=DATE", _day(first)
     if last < date.max:  # the day after the last one

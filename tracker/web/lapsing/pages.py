@@ -35,6 +35,7 @@ _KINDS = {
     "condition met": "Last day (condition met)",
     "withdrawn": "Last day (withdrawn)",
     "replaced": "Last day of this wording",
+    "milestone": "Milestone",
     "deadline": "Deadline",
     "condition": "Ends when something happens",
     "self-judged": "The company decides when",
