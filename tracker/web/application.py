@@ -1,9 +1,8 @@
 """Builds the WSGI application from settings, a clock and a database. The only module that knows all blueprints."""
 
-import hashlib
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -17,6 +16,7 @@ from tracker.web import (
     api,
     browse,
     compare,
+    crawlers,
     desk,
     embed,
     health,
@@ -35,7 +35,9 @@ from tracker.web.http.odd_characters import refuse_odd_addresses
 from tracker.web.http.refusing import refuse_what_was_not_taken
 from tracker.web.http.response_cache import ResponseCache
 from tracker.web.presenting import links, structured_data
+from tracker.web.presenting.crawling import NO_ROBOTS, is_uncrawled
 from tracker.web.presenting.navigation import navigation
+from tracker.web.presenting.static_files import static_url
 from tracker.web.site import Site, site
 
 __all__ = ["build"]
@@ -55,8 +57,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     _prepare_templates(app, settings)
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
-    public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed, health)
-    for part in (*public_parts, desk):
+    public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed)
+    for part in (*public_parts, crawlers, health, desk):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href
     app.jinja_env.globals["structured_data"] = structured_data.structured_data
@@ -88,14 +90,14 @@ class _Number(IntegerConverter):
 def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    style = hashlib.sha256((ROOT / "tracker" / "static" / "style.css").read_bytes()).hexdigest()[:10]
 
     @app.context_processor
     def _everywhere() -> dict[str, Any]:
         return {
             "site_name": site().settings.site_name,
             "public_url": settings.public_url,
-            "style_url": url_for("static", filename="style.css", v=style),
-            "icon_url": url_for("static", filename="icon.svg", v=style),
+            "style_url": static_url("style.css"),
+            "icon_url": static_url("icon.svg"),
             "navigation": navigation(app),
+            "robots": NO_ROBOTS if is_uncrawled(request) else "",
         }

@@ -1,21 +1,18 @@
 """Template context of the desk’s pages: navigation, the signed-in user, styles and scripts."""
 
-import hashlib
-from functools import cache
 from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import request
 
 from tracker.services.auth.roles import Action, Role, may
-from tracker.settings import ROOT
 from tracker.web.accounts.auth_decorators import is_recently_verified
 from tracker.web.accounts.sessions import SignedInPerson, desk_session
 from tracker.web.http.headers import is_desk_path
 from tracker.web.presenting.navigation import NavigationItem
+from tracker.web.presenting.static_files import static_url
 
 __all__ = ["DeskContext", "desk_context", "desk_file"]
 
-_FILES = ROOT / "tracker" / "static" / "desk"
 _PLACES: tuple[tuple[str, str, Action | None], ...] = (
     ("Desk", "/desk/", None),
     ("Review", "/desk/review", Action.REVIEW),
@@ -48,12 +45,7 @@ def desk_context() -> dict[str, Any]:
 
 def desk_file(name: str) -> str:
     """The address of a file in static/desk, which changes with its content."""
-    return url_for("static", filename=f"desk/{name}", v=_digest(name))
-
-
-@cache
-def _digest(name: str) -> str:
-    return hashlib.sha256((_FILES / name).read_bytes()).hexdigest()[:10]
+    return static_url(f"desk/{name}")
 
 
 def _places(person: SignedInPerson) -> list[NavigationItem]:

@@ -20,7 +20,7 @@ from tracker.web.http.page_responses import answered
 from tracker.web.presenting.assets import LOADER
 from tracker.web.presenting.links import absolute
 from tracker.web.presenting.page import Link, Page, shown
-from tracker.web.site import site
+from tracker.web.presenting.static_files import static_url
 
 blueprint = Blueprint("builder", __name__)
 
@@ -137,8 +137,8 @@ def _built(url: str, problem: str, it: Embedded | None, look: Appearance, width:
         height=frame.height if frame else 0,
         badge=snippets.badge.removeprefix(absolute("")) if snippets else "",
         alt=it.summary.alt if it else "",
-        style=url_for("static", filename="embed/builder.css", v=site().version),
-        script=url_for("static", filename="embed/copy.js", v=site().version),
+        style=static_url("embed/builder.css"),
+        script=static_url("embed/copy.js"),
         loader=url_for("embeds.embed.loader", version=LOADER),
     )
 

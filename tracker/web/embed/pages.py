@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from flask import current_app, url_for
+from flask import current_app
 from markupsafe import Markup
 
 from tracker.engine.text import day, isolated
@@ -18,11 +18,12 @@ from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FEW_COLUMNS, SOME_COLUMNS
 from tracker.web.embed.subjects import Subject, pairs_of
 from tracker.web.embed.summary import EmbedSummary
-from tracker.web.presenting.assets import allow_style, frame_script_hash, larger_style, widget_style
+from tracker.web.presenting.assets import allow_style, larger_style, widget_style
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
+from tracker.web.presenting.static_files import static_url
 from tracker.web.site import site
 
 __all__ = ["GonePage", "WidgetPage", "gone_page", "notes_of", "page_address", "since_words", "widget_page"]
@@ -88,7 +89,7 @@ def _frame(look: Appearance, larger: Larger | None = None, fit: str = "") -> dic
         "classes": " ".join(classes),
         "style": Markup(widget_style()),  # noqa: S704 - a style sheet of our own
         "own_style": Markup(own),  # noqa: S704 - our own, and what is made of six digits, a known word and a number
-        "script": url_for("static", filename="embed/frame.js", v=frame_script_hash()),
+        "script": static_url("embed/frame.js"),
     }
 
 

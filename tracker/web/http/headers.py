@@ -9,6 +9,8 @@ from flask import Flask, Request, Response, request
 
 from tracker.settings import Settings
 from tracker.web.presenting.assets import allowed_style, widget_style_hash
+from tracker.web.presenting.crawling import NO_ROBOTS, is_uncrawled
+from tracker.web.presenting.static_files import static_version
 
 __all__ = ["is_data", "is_desk_path", "set_headers"]
 
@@ -100,9 +102,17 @@ def set_headers(app: Flask, settings: Settings) -> None:
             response.headers["Access-Control-Allow-Origin"] = "*"
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+        if is_uncrawled(request):
+            response.headers["X-Robots-Tag"] = NO_ROBOTS
         if keeping := _keeping(kind, response):
             response.headers["Cache-Control"] = keeping
         return response
+
+
+def _names_its_file() -> bool:
+    """Whether an address of a static file has the hash of the file: another would keep another file's content."""
+    filename = (request.view_args or {}).get("filename", "") if request.endpoint == "static" else ""
+    return bool(filename) and request.args.get("v") == static_version(filename)
 
 
 def is_data(path: str) -> bool:
@@ -134,7 +144,7 @@ def _keeping(kind: Kind, response: Response) -> str:
     if kind == "desk":
         return "no-store"
     ok, endpoint = response.status_code in (200, 304), request.endpoint
-    if ok and ((endpoint == "static" and "v" in request.args) or endpoint == "embeds.embed.loader"):
+    if ok and (_names_its_file() or endpoint == "embeds.embed.loader"):
         # The address changes with the file.
         return _FOR_EVER
     if kind in ("widget", "shared") and endpoint != "static":

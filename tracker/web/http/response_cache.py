@@ -16,6 +16,7 @@ from werkzeug.http import parse_etags, unquote_etag
 
 from tracker.clock import Clock
 from tracker.web.http.as_of import Headers, marked_as_of
+from tracker.web.http.parameters import normalise
 from tracker.web.site import State
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class ResponseCache:
         self._seen: tuple[State, datetime] | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        normalise(environ)
         key = _key(environ)
         if key is None:
             return self.application(environ, start_response)

@@ -17,7 +17,6 @@ __all__ = [
     "allow_style",
     "allowed_style",
     "fit_style",
-    "frame_script_hash",
     "integrity",
     "larger_style",
     "loader_file",
@@ -82,12 +81,6 @@ def allow_style(css: str) -> None:
 def allowed_style() -> str:
     """The hash of such a style as a policy names it; empty where there is none."""
     return f" '{g.style_hash}'" if "style_hash" in g else ""
-
-
-@cache
-def frame_script_hash() -> str:
-    """What the address of the widget's script changes with."""
-    return hashlib.sha256((EMBED_FILES / "frame.js").read_bytes()).hexdigest()[:10]
 
 
 def loader_file(version: str) -> Path | None:

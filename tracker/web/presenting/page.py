@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from flask import render_template
+from flask import render_template, request
+
+from tracker.web.presenting.crawling import is_uncrawled, without_following
+from tracker.web.site import site
 
 __all__ = ["Link", "Page", "Sharing", "shown"]
 
@@ -57,4 +60,6 @@ class Page:
 
 def shown(page: Page) -> str:
     """The page as HTML."""
-    return render_template(page.template, **page.variables())
+    html = render_template(page.template, **page.variables())
+    # A page that robots are to leave alone says so once for all its links.
+    return html if is_uncrawled(request) else without_following(html, site().settings.public_url)

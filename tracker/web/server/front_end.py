@@ -10,6 +10,7 @@ from functools import partial
 
 from flask import Flask
 
+from tracker.web.http.parameters import normalise
 from tracker.web.http.refusing import REFUSED, Refusal
 from tracker.web.http.response_cache import ResponseCache
 from tracker.web.server.asgi import Environ, Receive, Scope, Send, environ_of
@@ -41,6 +42,7 @@ class FrontEnd:
         if scope["type"] != "http":
             return
         environ = await self._read(scope, receive)
+        normalise(environ)
         try:
             reply = await self._reply(environ, send)
         except Exception:

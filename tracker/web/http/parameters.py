@@ -1,0 +1,102 @@
+"""Which parameters each public address has: any other changes no answer, and is left out before one is looked for.
+
+Trackers add parameters to links (``utm_source``, ``fbclid``), and hosts of widgets add theirs. They are ignored and not
+redirected: some readers of embeds and previews follow no redirect.
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote_plus
+
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+__all__ = ["Place", "normalise", "place_of"]
+
+_CLOCKS = ("as_of", "known_at")
+_WINDOW = ("after", "before")
+_OF_COMPANIES = ("country", "sector", "per_page", *_WINDOW)
+_LISTED = ("q", "topic", "row", "says", "strength", "finding", "state", "sort", *_OF_COMPANIES)
+_LOOK = ("theme", "form", "accent", "font", "radius")
+_OF_RECORD = ("company", "topic", "pledge", "show")
+_EMBEDDED = (*_OF_RECORD, *_LISTED, *_LOOK, *_CLOCKS, "width")
+_BUILDER = (*_EMBEDDED, "url", "pinned")
+
+
+class Place(NamedTuple):
+    """A kind of public address: its name in logs and metrics, and the parameters that its answers depend on."""
+
+    name: str
+    parameters: frozenset[str]
+
+
+def _place(name: str, path: str, *parameters: str) -> tuple[re.Pattern[str], Place]:
+    return re.compile(f"{path}/?"), Place(name, frozenset(parameters))
+
+
+_ONE = "/[^/]+"
+# The first that matches counts.
+_PLACES = (
+    _place("static", "/static/.+", "v"),
+    _place("scorecard", f"/companies{_ONE}(?:{_ONE})?", *_CLOCKS, "show"),
+    _place("widget", "/embed/.+", *_EMBEDDED),
+    _place("picture", "/(?:badge|card|picture)/.+", *_EMBEDDED),
+    _place("data", f"/api/v1/companies{_ONE}/scorecard", *_CLOCKS, "topic"),
+    _place("home", "", *_CLOCKS, *_WINDOW),
+    _place(
+        "record",
+        "/(?:pledges|evidence|sources|conditions|initiatives|responses|decisions)/.+",
+        *_CLOCKS,
+        "before",
+        *_OF_RECORD,
+    ),
+    _place("findings", f"/companies{_ONE}{_ONE}/findings", *_CLOCKS, "after"),
+    _place("between", f"/companies{_ONE}{_ONE}/changes", *_CLOCKS, "from", "to"),
+    _place("builder", f"/companies{_ONE}{_ONE}/embed", *_BUILDER),
+    _place("builder", "/embed", *_BUILDER),
+    _place("companies", "/companies", *_CLOCKS, *_LISTED),
+    _place("topics", "/topics", *_CLOCKS),
+    _place("topic", f"/topics{_ONE}", *_CLOCKS, *_OF_COMPANIES),
+    _place("search", "/search", *_CLOCKS, "q", "kind", "company", "first"),
+    _place("compare", "/compare", *_CLOCKS, "company", "topic"),
+    _place("lapsing", r"/lapsing(?:\.ics)?", *_CLOCKS, *_WINDOW, "year", "first", "company"),
+    _place("changes", r"/changes(?:\.atom)?", *_CLOCKS, "before", "company", "kind", "change"),
+    _place("about", "/(?:about|methodology)", *_CLOCKS),
+    _place("ledger", r"/ledger(?:\.jsonl|/verify\.py)?", *_CLOCKS, "after"),
+    _place("oembed", "/oembed", "url", "format", "maxwidth", "maxheight"),
+    _place("crawlers", r"/robots\.txt|/sitemap\.xml|/sitemaps/.+"),
+    _place("health", "/(?:healthz|readyz|metrics)"),
+)
+
+
+@lru_cache(20_000)
+def place_of(path: str) -> Place | None:
+    """The kind of public address that a path is; None for the desk, accounts, and what does not exist."""
+    return next((place for pattern, place in _PLACES if pattern.fullmatch(path)), None)
+
+
+def normalise(environ: "WSGIEnvironment") -> None:
+    """Bring all spellings of one question into one: parameters that count, and whether the reader takes gzip."""
+    if query := environ.get("QUERY_STRING"):
+        environ["QUERY_STRING"] = _counting(environ.get("PATH_INFO", ""), query)
+    if accepted := environ.get("HTTP_ACCEPT_ENCODING"):
+        environ["HTTP_ACCEPT_ENCODING"] = _encoding(accepted)
+
+
+@lru_cache(20_000)
+def _counting(path: str, query: str) -> str:
+    place = place_of(path)
+    if place is None:
+        return query
+    parts = (part for part in query.split("&") if part)
+    return "&".join(part for part in parts if unquote_plus(part.partition("=")[0]) in place.parameters)
+
+
+@lru_cache(1000)
+def _encoding(accepted: str) -> str:
+    encodings: Accept = parse_accept_header(accepted)
+    return "gzip" if encodings["gzip"] > 0 else ""
