@@ -32,6 +32,7 @@ from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
 from tracker.web.embed.summary import EmbedSummary, first_topic_named
 from tracker.web.http.clocks import parse_clocks
+from tracker.web.http.parameters import given_pairs
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
 
@@ -184,5 +185,5 @@ def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> An
 def _present_address(subject: Subject, now: Subject, suffix: str) -> str:
     """The same address with present ids in place of former ones; all else of it is kept."""
     folder, own = request.path.split("/")[1], {name for name, _ in subject.pairs}
-    others = [(name, value) for name, value in request.args.items(multi=True) if name not in own]
+    others = [(name, value) for name, value in given_pairs(request.environ) if name not in own]
     return with_pairs(f"/{folder}{now.path}{suffix}", [*now.pairs, *others])

@@ -7,7 +7,7 @@ redirected: some readers of embeds and previews follow no redirect.
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
@@ -15,8 +15,9 @@ from werkzeug.http import parse_accept_header
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-__all__ = ["Place", "normalise", "place_of"]
+__all__ = ["Place", "given_pairs", "normalise", "place_of"]
 
+_GIVEN = "tracker.given_query"
 _CLOCKS = ("as_of", "known_at")
 _WINDOW = ("after", "before")
 _OF_COMPANIES = ("country", "sector", "per_page", *_WINDOW)
@@ -82,9 +83,15 @@ def place_of(path: str) -> Place | None:
 def normalise(environ: "WSGIEnvironment") -> None:
     """Bring all spellings of one question into one: parameters that count, and whether the reader takes gzip."""
     if query := environ.get("QUERY_STRING"):
+        environ.setdefault(_GIVEN, query)
         environ["QUERY_STRING"] = _counting(environ.get("PATH_INFO", ""), query)
     if accepted := environ.get("HTTP_ACCEPT_ENCODING"):
         environ["HTTP_ACCEPT_ENCODING"] = _encoding(accepted)
+
+
+def given_pairs(environ: "WSGIEnvironment") -> list[tuple[str, str]]:
+    """All parameters that the request came with, for redirects: scripts in a frame read the host's from its address."""
+    return parse_qsl(environ.get(_GIVEN, ""), keep_blank_values=True)
 
 
 @lru_cache(20_000)
