@@ -1,22 +1,19 @@
 """Queries for initiatives: their pledges, at any ledger position."""
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import Reference, Revision
+from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.published import matching_at
 
-__all__ = ["initiative_pledges", "initiative_topics"]
+__all__ = ["initiative_pledges", "initiative_topics", "initiatives_at"]
 
 
 def initiative_pledges(session: Session, initiative: str, position: int) -> list[Pledge]:
     """The pledges that name an initiative, as published at a position and not taken down, by id. One query."""
-    named = (
-        select(Revision.kind, Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "initiative", Reference.target_id == initiative, Revision.kind == "pledge")
-    )
+    named = _pledges_naming().where(Reference.target_id == initiative)
     records = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(named))
     pledges = [it for it in records if isinstance(it, Pledge) and it.initiative == initiative and not it.taken_down]
     return sorted(pledges, key=lambda pledge: pledge.id)
@@ -25,3 +22,24 @@ def initiative_pledges(session: Session, initiative: str, position: int) -> list
 def initiative_topics(session: Session, initiative: str, position: int) -> list[str]:
     """The topics of its pledges, in order."""
     return sorted({pledge.topic for pledge in initiative_pledges(session, initiative, position)})
+
+
+def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, list[Pledge]]]:
+    """All initiatives at a position that were not taken down, by name, each with its pledges by id. One query."""
+    named = tuple_(Revision.kind, Revision.record_id).in_(_pledges_naming())
+    records = matching_at(session, position, or_(Revision.kind == "initiative", named))
+    pledges = sorted((it for it in records if isinstance(it, Pledge) and not it.taken_down), key=lambda one: one.id)
+    initiatives = [it for it in records if isinstance(it, Initiative) and not it.taken_down]
+    return [
+        (initiative, [pledge for pledge in pledges if pledge.initiative == initiative.id])
+        for initiative in sorted(initiatives, key=lambda one: (one.name.casefold(), one.id))
+    ]
+
+
+def _pledges_naming() -> Select[tuple[str, str]]:
+    """Kind and id of every pledge that was ever published as one of an initiative."""
+    return (
+        select(Revision.kind, Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == "initiative", Revision.kind == "pledge")
+    )

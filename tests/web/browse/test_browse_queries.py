@@ -18,6 +18,7 @@ PAGES = (
     "/companies",
     "/companies?q=firm&row=local-police&says=nothing",
     "/topics",
+    "/initiatives",
     "/topics/police-drones",
     "/topics/police-drones?as_of=2021-01-01",
     "/search?q=drones",

@@ -4,6 +4,7 @@ from datetime import UTC
 
 import pytest
 
+from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import words
 from tracker.records.kinds import body, from_body
@@ -113,3 +114,51 @@ def test_an_initiative_taken_down_says_so_and_binds_nobody(site):
     published(site.database, gone, at=clock(10))
     assert "It was no charter." in site.page("/initiatives/open-audit-charter").text
     assert site.data("/api/v1/companies/sample-print/scorecard?topic=open-audits")["pledges"] == []
+
+
+def test_all_initiatives_are_listed_with_their_pledges_and_how_many_signed_by_the_day(site):
+    page = site.page(f"/initiatives{DAY}")
+    (entry,) = page.all("article")
+    assert entry.get("data-initiative") == "open-audit-charter"
+    assert "5 signatories and 1 that left" in words(entry)
+    for address in (f"/initiatives/open-audit-charter{DAY}", f"/pledges/{PLEDGE}{DAY}", f"/topics/open-audits{DAY}"):
+        assert address in page.links()
+    early = words(next(iter(site.page("/initiatives?as_of=2020-01-31").all("article"))))
+    assert "3 signatories and 1 that may have signed by then" in early
+
+
+def test_the_list_is_found_from_every_page_from_the_topic_and_from_an_initiative(site):
+    assert "/initiatives" in site.page("/about").links()
+    assert "/initiatives/open-audit-charter" in site.page("/topics/open-audits").links()
+    assert f"/initiatives{DAY}" in site.page(PAGE).links()
+
+
+def test_an_initiative_taken_down_is_on_no_list(site):
+    gone = from_body(body(initiative()) | {"taken_down": {"date": "2024-01-01", "reason": "It was no charter."}})
+    published(site.database, gone, at=clock(10))
+    assert not list(site.page("/initiatives").all("article"))
+    assert "/initiatives/open-audit-charter" not in site.page("/topics/open-audits").links()
+
+
+def test_nothing_on_record_is_said_of_checked_signatories_only(site_of):
+    charter = from_body(
+        {
+            "kind": "initiative",
+            "id": "drone-charter",
+            "name": "Drone Charter",
+            "source": "gazette-1",
+            "signatories": [{"company": company, "since": "2020-01-01"} for company in ("acme", "bolt")],
+        }
+    )
+    site = site_of(
+        charter,
+        make.company("bolt"),
+        make.pledge("drone-charter/no-sales", initiative="drone-charter", company=None),
+        make.topic(checked_until={"bolt": "2021-06-01"}),
+    )
+    page = site.page("/initiatives/drone-charter?as_of=2021-12-31")
+    cells = {
+        row.get("data-signatory"): words(next(row.iter("td"))) for row in page.all("tr") if row.get("data-signatory")
+    }
+    assert cells == {"acme": "not checked yet", "bolt": "nothing on record"}
+    assert "We last checked these companies on 1 June 2021." in page.text

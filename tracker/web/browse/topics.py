@@ -19,12 +19,13 @@ from tracker.store.lists.companies import CompanyFields, CompanyFilter, company_
 from tracker.store.lists.paging import Window
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
+from tracker.web.browse.initiatives import topic_initiatives
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import with_query
-from tracker.web.presenting.page import Page
+from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.sharing import sharing_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
@@ -115,6 +116,7 @@ class TopicPage(Page):
     without_choices: Annotated[str, "The address of the page with all companies; empty where these are all."]
     pages: Annotated[PageLinks, "The ways to further companies."]
     list_path: Annotated[str, "The same companies, to filter and sort."]
+    initiatives: Annotated[Sequence[Link], "The initiatives with a pledge on it."]
     asked: Annotated[Sequence[Asked], "What each yardstick asks for; there may be two."]
     reasons: Annotated[Sequence[Sourced], "Why these, and who says so."]
     background: Annotated[Sequence[Sourced], "What no company did: laws, studies, acts of agencies."]
@@ -155,6 +157,7 @@ def topic_page(
         catching_up=companies.catching_up,
         pages=page_links(path, {**query, **chosen}, companies, window, "#field"),
         list_path=with_query(url_for("browse.companies"), {"topic": topic.id, **chosen}),
+        initiatives=topic_initiatives(session, snapshot, topic.id, query),
         asked=[_asked(reading, yardstick) for yardstick in topic.yardsticks],
         reasons=[line for yardstick in topic.yardsticks for line in _sourced(yardstick.reasons, book)],
         background=_sourced(topic.background, book),

@@ -7,6 +7,7 @@ from tracker.store.lists.companies import CompanyFilter
 from tracker.web.browse.companies import companies_page
 from tracker.web.browse.forms import parse_companies_query, parse_company_fields, parse_window
 from tracker.web.browse.home import home_page
+from tracker.web.browse.initiatives import initiative_list_page
 from tracker.web.browse.topics import topic_list_page, topic_page
 from tracker.web.http.page_responses import answered
 
@@ -25,6 +26,12 @@ def companies() -> AnyResponse:
     """All companies, to search, filter and sort."""
     chosen = parse_companies_query(request.args)
     return answered(lambda session, moment, _query: companies_page(session, moment, chosen))
+
+
+@blueprint.get("/initiatives")
+def initiatives() -> AnyResponse:
+    """All initiatives that companies signed."""
+    return answered(initiative_list_page)
 
 
 @blueprint.get("/topics")

@@ -15,6 +15,7 @@ _MASTHEAD = (
     ("Changes", "/changes"),
 )
 _FOOT = (
+    ("Initiatives", "/initiatives"),
     ("How we work this out", "/methodology"),
     ("About and contact", "/about"),
     ("Ledger", "/ledger"),

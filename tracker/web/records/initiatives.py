@@ -13,8 +13,10 @@ from tracker.records.types.company import Company
 from tracker.records.types.initiative import Initiative, Signatory
 from tracker.records.types.pledge import Pledge
 from tracker.services.reading.records import RecordView
+from tracker.web.browse.matrix import checked_words
 from tracker.web.presenting.links import company_path, page_path, record_path
 from tracker.web.presenting.page import Link
+from tracker.web.presenting.signatories import signatory_count, signed_by
 from tracker.web.scorecard.sources import Cited, SourceBook
 from tracker.web.scorecard.turns import TurnMark, turn_mark
 
@@ -39,12 +41,13 @@ class SignatoryRow:
 
 @dataclass(frozen=True)
 class MatrixTable:
-    """One pledge of the initiative: its dues, and a row for each signatory."""
+    """One pledge of the initiative: its dues, and a row for each signatory; when these were last checked, if ever."""
 
     anchor: str
     pledge: Link
     columns: Sequence[str]
     rows: Sequence[SignatoryRow]
+    checked: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class InitiativeBody:
     summary: str
     sources: Sequence[Cited]
     count: str
+    as_of_words: str
     tables: Sequence[MatrixTable]
     signatories: Sequence[SignatoryRow]
     left_out: int
@@ -63,7 +67,7 @@ def initiative_body(
     reading: RecordView, initiative: Initiative, book: SourceBook, query: dict[str, str]
 ) -> InitiativeBody:
     """What the page of an initiative shows; signatories that signed later than the day shown are left out."""
-    signed = [it for it in initiative.signatories if not it.since.certainly_after(reading.as_of)]
+    signed = signed_by(initiative, reading.as_of)
     names = {company.id: company.name for company in reading.named if isinstance(company, Company)}
     pledges = [
         other
@@ -71,24 +75,15 @@ def initiative_body(
         if isinstance(other, Pledge) and other.initiative == initiative.id and not other.taken_down
     ]
     page = _Page(reading, book, query, names)
-    present = sum(1 for it in signed if not _has_left(it, reading.as_of))
     return InitiativeBody(
         summary=initiative.summary or "",
         sources=book.cite([initiative.source]),
-        count=_counted(present, len(signed) - present),
+        count=signatory_count(initiative, reading.as_of),
+        as_of_words=day_text(reading.as_of),
         tables=[page.table(pledge, signed) for pledge in sorted(pledges, key=lambda pledge: pledge.id)],
         signatories=[page.row(signatory, (), "", company_path(signatory.company)) for signatory in signed],
         left_out=len({company for company, _ in reading.pairs} - {card.dossier.company.id for card in reading.cards}),
     )
-
-
-def _has_left(signatory: Signatory, day: date) -> bool:
-    return signatory.until is not None and signatory.until.latest <= day
-
-
-def _counted(present: int, left: int) -> str:
-    words = f"{present} signator{'y' if present == 1 else 'ies'}"
-    return f"{words}, and {left} that left" if left else words
 
 
 @dataclass(frozen=True)
@@ -118,6 +113,7 @@ class _Page:
                 for signatory in signed
                 if (id := self.reading.bundle.present_id(signatory.company)) in cards
             ],
+            checked=checked_words(str(card.checked_until) for card in cards.values() if card.checked_until),
         )
 
     def row(self, signatory: Signatory, cells: Sequence[TurnMark | None], summary: str, href: str) -> SignatoryRow:
@@ -155,8 +151,13 @@ def _heading(wording: MessageCatalog, dues: dict[str, dict[date, Turn]], day: da
 
 
 def _summary(card: Scorecard, pledge: Pledge) -> str:
-    """What conduct has come to beside a promise not to do something; empty for a promise to act."""
+    """What conduct has come to beside a promise not to do something; empty for a promise to act.
+
+    Only of a company that was checked it is said that there is nothing.
+    """
     if pledge.commitment == "perform":
         return ""
     lead = next((it for it in card.assessment.deeds if it.lead and it.pledge and it.pledge.id == pledge.id), None)
-    return card.dossier.wording(f"{lead.message_key}.heading") if lead else ""
+    if lead:
+        return card.dossier.wording(f"{lead.message_key}.heading")
+    return "nothing on record" if card.checked_until else "not checked yet"

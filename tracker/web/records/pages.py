@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from flask import url_for
+
 from tracker.engine.text import capital, when
 from tracker.records.changing.diff import lines
 from tracker.records.kinds import KIND_WORDS, AnyRecord, body
@@ -48,6 +50,7 @@ class RecordPage(Page):
 
     kind: Annotated[str, "The kind of record, as in files: its body has a template of its own."]
     kind_word: Annotated[str, "What readers call the kind."]
+    list_path: Annotated[str, "Where all records of its kind are listed; empty for most kinds."]
     id: Annotated[str, "The record's id."]
     belongs_to: Annotated[Sequence[Link], "The scorecards that the record belongs to, by company; at most a few."]
     body: Annotated[Body | None, "The record in readable form; None for one that was taken down."]
@@ -81,6 +84,7 @@ def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQ
         sharing=record_sharing(record, reading.cards, clock_query, pairs),
         kind=record.kind,
         kind_word=KIND_WORDS[record.kind],
+        list_path=with_query(url_for("browse.initiatives"), query) if record.kind == "initiative" else "",
         id=record.id,
         belongs_to=_belongs_to(reading, query),
         body=readable,
