@@ -37,7 +37,20 @@ def scorecard(site_of):
     statement = make.evidence("acme/study", nature="study", acts=None)
     rating = make.evidence("acme/rating", nature="assessment", acts=None, assessment=make.RATING)
     response = make.response(about=["acme/deal"])
-    records = (make.pledge(), make.promise(), make.evidence(), statement, rating, make.decision(), response)
+    target = {"measure": "drones sold", "unit": "%", "at_most": "10", "baseline": {"amount": "50", "on": "2020"}}
+    goal = make.promise("acme/fewer", versions=[make.version(deadline="2021-06-30", target=target)])
+    yearly = make.promise("acme/yearly", {"every": "1 year", "first": "2020-12-31"})
+    records = (
+        goal,
+        yearly,
+        make.pledge(),
+        make.promise(),
+        make.evidence(),
+        statement,
+        rating,
+        make.decision(),
+        response,
+    )
     return site_of(*records).data(API)
 
 

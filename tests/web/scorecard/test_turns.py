@@ -16,8 +16,9 @@ def done(year, on=None):
 
 @pytest.fixture
 def site(site_of):
-    checked = make.topic(checked_until={"acme": "2022-12-31"})
+    checked = make.topic(checked_until={"acme": "2022-12-31", "bolt": "2022-12-31"})
     return site_of(
+        make.company("bolt"),
         checked,
         make.promise(versions=[make.version(deadline=YEARLY, start="2018-01-01")], title="A yearly report"),
         done(2019),
@@ -48,3 +49,49 @@ def test_the_next_turn_is_coming_up(site):
     listed = site.page("/lapsing?as_of=2022-12-31")
     assert "30 June 2023" in listed.text
     assert "A yearly report" in listed.text
+
+
+SHORT = ["2018 not on record", "2019 on time", "2020 overdue", "2021 late", "2022 overdue", "2023 not due yet"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/compare?company=acme&company=bolt&as_of=2022-12-31",
+        "/embed/companies/acme/police-drones?as_of=2022-12-31",
+        "/embed/pledges/acme/report?as_of=2022-12-31",
+    ],
+)
+def test_comparisons_and_widgets_have_the_last_turns_each_by_its_year(site, address):
+    page = site.page(address)
+    turns = [turn for turn in page.all("li") if turn.get("data-state")]
+    assert [words(turn) for turn in turns] == SHORT
+    assert all(next(turn.iter("svg")).get("aria-hidden") == "true" for turn in turns)
+    assert "A yearly report" in page.text
+
+
+def test_a_line_of_text_has_no_room_for_turns(site):
+    page = site.page("/embed/companies/acme/police-drones?form=line&as_of=2022-12-31")
+    assert not [turn for turn in page.all("li") if turn.get("data-state")]
+
+
+def test_turns_of_one_year_keep_their_days(site_of):
+    twice = {"every": "6 months", "first": "2018-06-30"}
+    site = site_of(make.promise(versions=[make.version(deadline=twice, start="2018-01-01")]))
+    page = site.page("/embed/companies/acme/police-drones?as_of=2018-12-31")
+    turns = [words(turn) for turn in page.all("li") if turn.get("data-state")]
+    assert turns
+    assert all("30 " in turn for turn in turns)
+
+
+def test_the_api_has_each_turn_those_before_the_first_on_record_among_them(site):
+    data = site.data("/api/v1/companies/acme/scorecard?as_of=2022-12-31")
+    assert [(turn["due"], turn["state"], turn["evidence"]) for turn in data["turns"]] == [
+        ("2018-06-30", "not on record", None),
+        ("2019-06-30", "met", "acme/report-2019"),
+        ("2020-06-30", "overdue", None),
+        ("2021-06-30", "met late", "acme/report-2021"),
+        ("2022-06-30", "overdue", None),
+        ("2023-06-30", "pending", None),
+    ]
+    assert {turn["pledge"] for turn in data["turns"]} == {"acme/report"}

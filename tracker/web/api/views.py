@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.engine.scorecard_data import scorecard_data
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, scorecard_at
 from tracker.web.http.page_responses import answered
 from tracker.web.presenting.links import same_query, scorecard_links
@@ -18,7 +19,7 @@ def scorecard(company: str) -> AnyResponse:
     def make(session: Session, snapshot: Snapshot, _: ScorecardQuery) -> Response:
         card = scorecard_at(session, snapshot, company, request.args.get("topic") or None)
         return jsonify(
-            {**card.as_json(), "ledger_position": snapshot.position, "links": scorecard_links(card, snapshot)}
+            {**scorecard_data(card), "ledger_position": snapshot.position, "links": scorecard_links(card, snapshot)}
         )
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))

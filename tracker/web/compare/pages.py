@@ -27,6 +27,7 @@ from tracker.web.presenting.links import page_path, record_path, with_pairs, wit
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.progress import Meter, meter_of
 from tracker.web.scorecard.coverage import Shown, cell_shown
+from tracker.web.scorecard.turns import RecentTurns, recent_turns
 
 __all__ = ["ComparePage", "compare_answer"]
 
@@ -50,6 +51,7 @@ class SideColumn:
     strength: str
     record: str
     progress: Sequence[tuple[Progress, Meter | None]]
+    turns: Sequence[RecentTurns]
     checked: str
 
 
@@ -219,6 +221,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         strength=presented.strength,
         record=presented.record_line,
         progress=[(progress, meter_of(progress)) for progress in progress_of(card)],
+        turns=recent_turns(card, {it.id: record_path("evidence", it.id, query) for it in card.dossier.evidence}),
         checked=presented.checked.until,
     )
 

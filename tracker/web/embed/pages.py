@@ -168,7 +168,8 @@ def note_words(it: Embedded) -> str:
 def _marks(summary: EmbedSummary, larger: Larger | None) -> list[str]:
     alerts = [alert.mark for side in (summary, *summary.sides) for alert in side.alerts]
     legend = larger.legend if isinstance(larger, CompanyTable) else summary.legend
-    return list(dict.fromkeys([*alerts, *(entry.mark for entry in legend)]))
+    turns = [turn.mark for turn in summary.turns.marks] if summary.turns else []
+    return list(dict.fromkeys([*alerts, *turns, *(entry.mark for entry in legend)]))
 
 
 def _more(gaps: int) -> str:

@@ -8,9 +8,10 @@ from tracker.engine.headline import said as said_once
 from tracker.engine.headline import until
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.presented import PresentedScorecard
+from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard, context_text
 from tracker.engine.sentences.pledge_sentence import short
-from tracker.engine.text import capital, day, joined, period, records_read, when
+from tracker.engine.text import capital, day, isolated, joined, period, records_read, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.reading.scorecards import NotFoundError
@@ -24,8 +25,10 @@ from tracker.web.embed.summary import (
     reply_words,
     scorecard_summary,
 )
+from tracker.web.presenting.progress import meter_of
 from tracker.web.scorecard.findings import decided_words, heading, weight_words
 from tracker.web.scorecard.terms import in_force_text
+from tracker.web.scorecard.turns import recent_turns
 
 __all__ = ["finding_on", "summary_of"]
 
@@ -62,7 +65,16 @@ def pledge_summary(card: Scorecard, id: str) -> EmbedSummary:
         card, f"Pledge: {card.dossier.topic.name}", (f"{promise}.",), lines, f"{company}: {promise}"
     )
     quote = f"“{version.quote}”" if version.quote else f"As reported: {version.reported}"
-    return replace(summary, quote=quote, said=said, link="Full pledge")
+    progress = next((it for it in progress_of(card) if it.pledge == id), None)
+    return replace(
+        summary,
+        quote=quote,
+        said=said,
+        link="Full pledge",
+        progress=f"{isolated(progress.measure)}. {progress.brief}" if progress else "",
+        meter=meter_of(progress) if progress else None,
+        turns=next((it for it in recent_turns(card, {}) if it.pledge is pledge), None),
+    )
 
 
 def _promise(card: Scorecard, pledge: Pledge, force: InForcePeriod) -> str:

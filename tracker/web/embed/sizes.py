@@ -63,6 +63,9 @@ def height(summary: EmbedSummary, form: str, room: int, notes: Sequence[str] = (
         return _one_line(summary, room, notes)
     inner = min(room - 2, _MOST_INSIDE) - 30
     total = sum(_lines(block, inner) * block.line + block.around for block in _blocks(summary, form, room, notes))
+    if form == "full" and summary.turns:
+        texts = [f"{summary.turns.name}:", *(f"{turn.due} {turn.word}" for turn in summary.turns.marks)]
+        total += 18.2 * _packed([width(text, 13 * _SANS, "sans") + 18 for text in texts], inner) + 7
     if form == "full" and summary.rows:
         total += _table(summary, inner, room)
     return ceil(total + _BORDERS + _PADDING)
@@ -154,6 +157,16 @@ def _table(summary: EmbedSummary, inner: float, room: int) -> float:
         legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in summary.legend)
         total += 13.75 * heads + 6 + 18.2 * ceil(legend / inner) + 7
     return total
+
+
+def _packed(widths: Sequence[float], inner: float) -> int:
+    """How many lines things of these widths take, side by side with 12 px between them; one too wide is wrapped."""
+    lines, used = 0, inner
+    for wide in widths:
+        if used + 12 + wide > inner:
+            lines, used = lines + ceil(wide / inner), 0
+        used += 12 + wide
+    return lines
 
 
 def _alert(line: str, why: str = "") -> _Text:

@@ -17,6 +17,7 @@ from tracker.web.embed.font_metrics import drawable, drawn
 from tracker.web.presenting.progress import Meter, meter_of
 from tracker.web.presenting.sharing import card_alt, card_title, more_gaps
 from tracker.web.scorecard.coverage import LegendEntry, Shown, grid_of, legend_of
+from tracker.web.scorecard.turns import RecentTurns, recent_turns
 
 __all__ = [
     "MOST_ROWS",
@@ -64,7 +65,7 @@ class EmbedSummary:
 
     ``topic`` stands above ``heading``; ``title`` says it all in one line; ``alerts`` are the lines with marks, the
     gravest first, of which ``more`` are not shown in full; ``record`` is what is on record; ``columns`` and ``rows``
-    are the table; ``progress`` says how far a promise in numbers has come, ``meter`` draws it; ``sides`` are those of a
+    are the table; ``progress`` says how far a promise in numbers has come, ``meter`` draws it; ``turns`` are the last of a recurring duty; ``sides`` are those of a
     comparison, each told like a scorecard; ``drawn`` is the heading in signs that pictures can show; ``when`` is the
     line that says of which day it is and how far the record was checked, ``checked`` the latter alone in short.
     ``on`` is the topic where the address named none of several: badges and lines of text say it too.
@@ -91,6 +92,7 @@ class EmbedSummary:
     legend: Sequence[LegendEntry] = ()
     progress: str = ""
     meter: Meter | None = None
+    turns: RecentTurns | None = None
     reply: str = ""
     link: str = "Full scorecard"
     on: str = ""
@@ -142,6 +144,7 @@ def scorecard_summary(card: Scorecard) -> EmbedSummary:
         legend=legend_of(card.dossier.wording, marks),
         progress=f"{isolated(progress.measure)}. {progress.brief}" if progress else "",
         meter=meter_of(progress) if progress else None,
+        turns=next(iter(recent_turns(card, {})), None),
         reply=reply_words(card),
     )
 

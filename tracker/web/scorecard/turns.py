@@ -1,17 +1,20 @@
 """The turns of a recurring duty as a row of marks with words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.sentences.turn_sentences import Turn, recurs_in_words, turn_row, turns_in_short
 from tracker.engine.text import capital
+from tracker.records.search_text import title
 from tracker.records.types.pledge import Pledge
 
-__all__ = ["TurnMark", "TurnRow", "turn_mark", "turns_of"]
+__all__ = ["RecentTurns", "TurnMark", "TurnRow", "recent_turns", "turn_mark", "turns_of"]
 
 MOST_SHOWN = 12
 """So many turns are shown, the last ones; the others are folded."""
+_RECENT = 6
+"""So many where there is little room: the five that are counted and the next."""
 _MARKS = {
     "met": "covered",
     "met late": "partly",
@@ -46,6 +49,36 @@ class TurnRow:
     short: str
     last: Sequence[TurnMark]
     before: Sequence[TurnMark]
+
+
+@dataclass(frozen=True)
+class RecentTurns:
+    """The last turns of one pledge and the next, each by its year where that tells them apart; all in one line."""
+
+    pledge: Pledge
+    name: str
+    short: str
+    marks: Sequence[TurnMark]
+
+
+def recent_turns(card: Scorecard, hrefs: Mapping[str, str]) -> list[RecentTurns]:
+    """One for each recurring duty, that of the first sentence first."""
+    main = card.main[0].id if card.main else ""
+    pledges = sorted(card.dossier.pledges, key=lambda pledge: pledge.id != main)
+    return [recent for pledge in pledges if (recent := _recent(card, pledge, hrefs))]
+
+
+def _recent(card: Scorecard, pledge: Pledge, hrefs: Mapping[str, str]) -> RecentTurns | None:
+    row = turn_row(card.dossier, card.assessment, pledge)[-_RECENT:]
+    if not row:
+        return None
+    by_year = len({turn.day.year for turn in row}) == len(row)
+    return RecentTurns(
+        pledge=pledge,
+        name=title(pledge),
+        short=turns_in_short(card.dossier.wording, card.assessment.turns_of(pledge)),
+        marks=[turn_mark(replace(turn, due=f"{turn.day.year}") if by_year else turn, hrefs) for turn in row],
+    )
 
 
 def turns_of(card: Scorecard, pledge: Pledge, hrefs: Mapping[str, str]) -> TurnRow | None:
