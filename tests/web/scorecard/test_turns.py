@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.web.checking import words
+from tests.web.checking import parsed, words
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 PAGE = "/companies/acme/police-drones"
@@ -55,34 +55,35 @@ def test_the_next_turn_is_coming_up(site):
 SHORT = ["2018 not on record", "2019 on time", "2020 overdue", "2021 late", "2022 overdue", "2023 not due yet"]
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/compare?company=acme&company=bolt&as_of=2022-12-31",
-        "/embed/companies/acme/police-drones?as_of=2022-12-31",
-        "/embed/pledges/acme/report?as_of=2022-12-31",
-    ],
-)
-def test_comparisons_and_widgets_have_the_last_turns_each_by_its_year(site, address):
-    page = site.page(address)
-    turns = [turn for turn in page.all("li") if turn.get("data-state")]
+def items(tree):
+    """The turns that a page or widget shows."""
+    return [item for item in tree.iter("li") if item.get("data-state")]
+
+
+def embedded(site, address):
+    return parsed(site.client.get(f"/embed/{address}").text)
+
+
+def test_comparisons_have_the_last_turns_each_by_its_year(site):
+    turns = items(site.page("/compare?company=acme&company=bolt&as_of=2022-12-31").tree)
     assert [words(turn) for turn in turns] == SHORT
     assert [mark.get("aria-hidden") for turn in turns for mark in turn.iter(SVG)] == ["true"] * len(SHORT)
-    assert "A yearly report" in page.text
 
 
-def test_a_line_of_text_has_no_room_for_turns(site):
-    page = site.page("/embed/companies/acme/police-drones?form=line&as_of=2022-12-31")
-    assert not [turn for turn in page.all("li") if turn.get("data-state")]
+@pytest.mark.parametrize("address", ["companies/acme/police-drones", "pledges/acme/report"])
+def test_widgets_have_them_too_and_name_the_pledge(site, address):
+    tree = embedded(site, f"{address}?as_of=2022-12-31")
+    assert [words(turn) for turn in items(tree)] == SHORT
+    assert "A yearly report" in words(tree)
+    assert items(embedded(site, f"{address}?form=line&as_of=2022-12-31")) == []
 
 
 def test_turns_of_one_year_keep_their_days(site_of):
     twice = {"every": "6 months", "first": "2018-06-30"}
     site = site_of(make.promise(versions=[make.version(deadline=twice, start="2018-01-01")]))
-    page = site.page("/embed/companies/acme/police-drones?as_of=2018-12-31")
-    turns = [words(turn) for turn in page.all("li") if turn.get("data-state")]
-    assert turns
-    assert all("30 " in turn for turn in turns)
+    turns = items(embedded(site, "companies/acme/police-drones?as_of=2018-12-31"))
+    assert [words(turn)[:3] for turn in turns] == ["30 "] * len(turns)
+    assert len(turns) > 1
 
 
 def test_the_api_has_each_turn_those_before_the_first_on_record_among_them(site):
