@@ -36,7 +36,7 @@ def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, li
     ]
 
 
-def _pledges_naming() -> Select[tuple[str, str]]:
+def _pledges_naming() -> Select[str, str]:
     """Kind and id of every pledge that was ever published as one of an initiative."""
     return (
         select(Revision.kind, Revision.record_id)
