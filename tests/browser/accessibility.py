@@ -4,18 +4,30 @@ from axe_playwright_python.sync_playwright import Axe, AxeResults
 
 AXE = Axe()
 # Frames are asked one by one: axe in the page around cannot see into those of another origin.
-OPTIONS = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "iframes": False,
+    "preload": False,
+    "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2 AA, and off unless asked for
+}
+# What depends on the colours and widths of the page, and nothing that depends on its text and elements.
+LOOKS = OPTIONS | {"rules": {}, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]}}
 
 
-def barriers(page, width=None, scheme=None):
+def barriers(page, width=None, scheme=None, options=OPTIONS):
     """The faults of a page or frame as it is shown now, or in a window of this width with this colour scheme."""
     if width:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(media="screen", color_scheme=scheme)
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.axe_script)
-    found = AxeResults(page.evaluate("options => axe.run(document, options)", OPTIONS))
+    found = AxeResults(page.evaluate("options => axe.run(document, options)", options))
     return found.generate_report() if found.violations_count else ""
+
+
+def barriers_of_looks(page, width, scheme):
+    """The faults in another window of a page that was looked at whole before: only what its looks decide."""
+    return barriers(page, width, scheme, LOOKS)
 
 
 def widths_that_scroll_sideways(page, *widths, media="screen"):

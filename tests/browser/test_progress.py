@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.accessibility import barriers, widths_that_scroll_sideways
+from tests.browser.accessibility import barriers, barriers_of_looks, widths_that_scroll_sideways
 from tests.browser.embeds import opened, place
 
 __all__ = ["opened", "place"]
@@ -14,7 +14,7 @@ PAGES = ("/companies/example-binders/recycled-paper", "/pledges/sample-print/rec
 def test_nothing_bars_anybody_and_nothing_scrolls_sideways(place, opened, path):
     page = opened(place.site + path)
     assert barriers(page, 360, "light") == ""
-    assert barriers(page, 1280, "dark") == ""
+    assert barriers_of_looks(page, 1280, "dark") == ""
     assert widths_that_scroll_sideways(page, 320, 360, 601, 768, 1280) == []
 
 

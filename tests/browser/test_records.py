@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.accessibility import barriers, widths_that_scroll_sideways
+from tests.browser.accessibility import barriers, barriers_of_looks, widths_that_scroll_sideways
 from tests.browser.windows import follow
 
 AS_OF = "as_of=2020-06-18"
@@ -31,7 +31,7 @@ def test_nothing_bars_anybody_and_nothing_scrolls_sideways(shown, address):
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = one.textContent.length < 9000")
     # Both schemes and both widths, each once: they share no rule that the other two pairs would show.
     assert barriers(page, 360, "dark") == ""
-    assert barriers(page, 1280, "light") == ""
+    assert barriers_of_looks(page, 1280, "light") == ""
     assert widths_that_scroll_sideways(page, 320, 600, 601, 1280) == []
     assert widths_that_scroll_sideways(page, 720, media="print") == []
     assert page.locator("h1").is_visible()
