@@ -2,7 +2,7 @@
 
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
-from tracker.models.draft import Draft, Review, Submission
+from tracker.models.draft import Draft, DraftVersion, Review, Submission
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
@@ -17,6 +17,7 @@ __all__ = [
     "Base",
     "Derived",
     "Draft",
+    "DraftVersion",
     "Ending",
     "IndexedScorecard",
     "Ledger",

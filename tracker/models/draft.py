@@ -1,4 +1,4 @@
-"""Drafts, submissions and reviews (HISTORY-1).
+"""Drafts with what they said after each save, submissions and reviews (HISTORY-1).
 
 Drafts change; submissions and reviews are append-only (enforced by triggers). A publication is a revision with the
 author, texts, salt and hash of the submission, which is what the reviewer approved.
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.models.base import Base, Body, Digest, Instant, Kind, Name, RecordId
 from tracker.records.types.company import company_in_present_form
 
-__all__ = ["STATES", "VERDICTS", "Draft", "Review", "Submission"]
+__all__ = ["STATES", "VERDICTS", "Draft", "DraftVersion", "Review", "Submission"]
 
 STATES = ("editing", "submitted", "returned", "published", "discarded")
 """Of a draft: being written, waiting for review, given back with a note, done, thrown away."""
@@ -53,8 +53,7 @@ class Draft(Base):
     @property
     def data(self) -> dict[str, Any]:
         """The record as plain data, as far as it is one; what was begun in an earlier form, in the present one."""
-        body: dict[str, Any] = json.loads(self.body)
-        return company_in_present_form(body) if self.kind == "company" else body
+        return plain_data(self.kind, self.body)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -72,6 +71,32 @@ class Draft(Base):
         Index(None, "kind", "record_id", "state"),
         Index(None, "company_id", "kind", "state"),
     )
+
+
+def plain_data(kind: str, body: str) -> dict[str, Any]:
+    """The data of a draft's body; what was begun in an earlier form, in the present one."""
+    data: dict[str, Any] = json.loads(body)
+    return company_in_present_form(data) if kind == "company" else data
+
+
+class DraftVersion(Base):
+    """What a draft said after a save, and who saved it: pages that were opened then are merged against it.
+
+    ``typed`` is what the page that was saved still shows where it was merged with somebody else's changes, and so says
+    other than ``body``.
+    """
+
+    __tablename__ = "draft_version"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    body: Mapped[Body]
+    typed: Mapped[Body | None]
+    change: Mapped[str] = mapped_column("change", Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    confirmed: Mapped[list[str]] = mapped_column(JSON)
 
 
 class Submission(Base):

@@ -3,12 +3,12 @@
 from sqlalchemy import Connection, delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from tracker.models import Base, Draft, Ledger, Review, Revision, SiteDetails, Submission
+from tracker.models import Base, Draft, DraftVersion, Ledger, Review, Revision, SiteDetails, Submission
 
 __all__ = ["delete_whole_record", "site_details", "site_details_to_change", "someone_published"]
 
 _BEGUN = {"site_name": "", "site_owner": "", "contact": "", "answer_days": None, "data_licence": "", "time_zone": ""}
-_GUARDED = (Review, Submission, Draft, Ledger, Revision)
+_GUARDED = (Review, Submission, DraftVersion, Draft, Ledger, Revision)
 """Tables with all that was published, or written to be: in the order in which they can be emptied."""
 
 

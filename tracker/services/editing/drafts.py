@@ -1,15 +1,15 @@
 """Drafts, which keep whatever was typed, and submitting them for review (HISTORY-1).
 
-Saving never rejects a text. Every write names the version that it was based on; if the draft has changed since, nothing
-is written and the error carries the current version. Functions that write take a session of ``Database.writing()``,
-those that only read one of ``reading()``.
+Saving never rejects a text. Every write names the version that it was based on; if the draft has changed since, both
+changes are merged by field, and where that cannot be, nothing is written and the error says what both changed.
+Functions that write take a session of ``Database.writing()``, those that only read one of ``reading()``.
 """
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,15 +17,16 @@ from tracker.clock import Clock
 from tracker.models.base import Base
 from tracker.models.draft import Draft, Review, Submission
 from tracker.models.hashing import content_digest
-from tracker.models.revision import CHANGES
 from tracker.records.kinds import KINDS, Key, body, canonical
 from tracker.records.reading.problems import listed
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
+from tracker.services.editing.draft_merging import DraftConflictError, Seen, WriteContext, merged_work
+from tracker.services.editing.draft_rows import draft_columns, plain_text, unsaved_draft
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
-from tracker.services.publishing.draft_problems import title as draft_title
 from tracker.services.publishing.publish import EditConflictError
 from tracker.store.accounts.people import public_name
+from tracker.store.draft_versions import forget_versions, keep_version
 from tracker.store.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
@@ -44,38 +45,15 @@ __all__ = [
     "rebase_draft",
     "save_draft",
     "submit_drafts",
+    "unchanged_since",
     "unsaved_draft",
 ]
 
-_LONGEST_TITLE = 300
-_LONGEST_NOTE = 5000
 _ENDED = {"published": "was published", "discarded": "was deleted"}
-
-
-class WriteContext(NamedTuple):
-    """What an editor typed: the record as plain data; why it changes, for readers.
-
-    Answers that the record does not keep.
-
-    ``change`` is ignored for a new record.
-    """
-
-    body: dict[str, Any]
-    change: str = "update"
-    note: str | None = None
-    confirmed: tuple[str, ...] = ()
 
 
 class DraftNotFoundError(LookupError):
     """There is no such draft, or it is not this person's to see: which of the two is not said."""
-
-
-class DraftConflictError(Exception):
-    """The draft has changed since the version that a write is based on; ``current`` is its present state."""
-
-    def __init__(self, current: Draft):
-        self.current = current
-        super().__init__(f"the draft is at version {current.version} by now ({current.state})")
 
 
 class NotReadyError(Exception):
@@ -100,9 +78,19 @@ def open_draft(session: Session, actor: Actor, id: str) -> Draft:
 
 
 def begin_draft(
-    session: Session, actor: Actor, clock: Clock, kind: str, work: WriteContext, *, id: str | None = None
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    kind: str,
+    work: WriteContext,
+    *,
+    id: str | None = None,
+    owner: int | None = None,
 ) -> Draft:
-    """A draft of a new record. With the ``id`` of an existing draft, that draft: a repeated request creates nothing."""
+    """A draft of a new record. With the ``id`` of an existing draft, that draft: a repeated request creates nothing.
+
+    It belongs to the ``owner``, where it goes along with somebody else's draft.
+    """
     require(actor, Action.WRITE)
     if kind not in KINDS:
         raise NotAllowedError(f"“{kind}” is not a type of record. Types: {listed(KINDS)}")
@@ -110,15 +98,17 @@ def begin_draft(
         if begun.owner_id != actor.account_id:
             raise DraftNotFoundError(id)
         return begun
-    return _insert(session, actor, clock, kind, work, 0, id or new_id())
+    return _insert(session, actor, clock, kind, work, 0, id or new_id(), owner)
 
 
-def edit_record(session: Session, actor: Actor, clock: Clock, key: Key, *, restore: int | None = None) -> Draft:
-    """The actor's unfinished draft of a published record, or a new one that begins from what is published now.
+def edit_record(
+    session: Session, actor: Actor, clock: Clock, key: Key, *, restore: int | None = None, owner: int | None = None
+) -> Draft:
+    """The owner's unfinished draft of a published record, or a new one that begins from what is published now.
 
-    ``restore`` gives the number of an older published revision whose content a new draft takes. Raises LookupError for
-    a record or revision that is not published, DraftConflictError where what the actor began would be lost by
-    restoring.
+    The owner is the actor where no other is named. ``restore`` gives the number of an older published revision whose
+    content a new draft takes. Raises LookupError for a record or revision that is not published, DraftConflictError
+    where what was begun would be lost by restoring.
     """
     require(actor, Action.WRITE)
     current = current_states(session, [key]).get(key)
@@ -127,26 +117,49 @@ def edit_record(session: Session, actor: Actor, clock: Clock, key: Key, *, resto
     text = current.body if restore is None else revision_body(session, key, restore)
     if text is None:
         raise LookupError(f"{' '.join(key)}, revision {restore}")
-    unfinished = own_draft(session, actor.account_id, key)
+    unfinished = own_draft(session, owner or actor.account_id, key)
     if unfinished and restore is not None:
         raise DraftConflictError(unfinished)
     if unfinished:
         return unfinished
     note = None if restore is None else f"Restores revision {restore}."
     work = WriteContext(json.loads(text), note=note)
-    return _insert(session, actor, clock, key[0], work, current.number, new_id())
+    return _insert(session, actor, clock, key[0], work, current.number, new_id(), owner)
 
 
-def save_draft(session: Session, actor: Actor, clock: Clock, id: str, version: int, work: WriteContext) -> Draft:
+def save_draft(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    id: str,
+    version: int | Seen,
+    work: WriteContext,
+    *,
+    completed: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> Draft:
     """Keep what was typed, whatever it is. Raises DraftNotFoundError, NotAllowedError, or DraftConflictError.
 
-    The same save twice is one, so that a request may come twice.
+    What somebody else saved since that version stays, field by field; ``completed`` adds to the merged record what
+    nobody types. The same save twice is one, so that a request may come twice.
     """
     draft = _to_change(session, actor, id)
-    if draft.version == version + 1 and _same(draft, work):
+    seen = version if isinstance(version, Seen) else Seen(version)
+    if draft.version == seen.version + 1 and _same(draft, work):
         return draft
+    work = _with_own_id(draft, work)
+    whole = merged_work(session, draft, seen, work)
+    body = completed(whole.body)
+    # The same in another order of fields is no change.
+    whole = whole._replace(body=draft.data if body == draft.data else body)
+    typed = None if whole.body == work.body else work.body
+    return draft if _same(draft, whole) else _save(session, actor, clock, draft, whole, typed)
+
+
+def unchanged_since(session: Session, actor: Actor, id: str, version: int) -> Draft:
+    """The draft, which may be changed and is at this version. Raises as ``save_draft`` does."""
+    draft = _to_change(session, actor, id)
     _expect(draft, version)
-    return draft if _same(draft, work) else _save(session, actor, clock, draft, work)
+    return draft
 
 
 def rebase_draft(
@@ -170,7 +183,9 @@ def discard_draft(session: Session, actor: Actor, clock: Clock, id: str, version
     """Throw a draft away; its text stays in the database until it is cleared out."""
     draft = _to_change(session, actor, id)
     _expect(draft, version)
-    return _set(session, draft, clock, state="discarded")
+    draft = _set(session, actor, clock, draft, state="discarded")
+    forget_versions(session, id)
+    return draft
 
 
 def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mapping[str, int]) -> list[Submission]:
@@ -216,7 +231,7 @@ def cancel_submission(session: Session, actor: Actor, clock: Clock, id: str, ver
         position=None,
     )
     _add(session, review)
-    return _set(session, draft, clock, state="editing")
+    return _set(session, actor, clock, draft, state="editing")
 
 
 def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft], today: date) -> None:
@@ -256,7 +271,7 @@ def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submi
         at=clock.now(),
     )
     _add(session, submission)
-    _set(session, draft, clock, state="submitted")
+    _set(session, actor, clock, draft, state="submitted")
     return submission
 
 
@@ -276,7 +291,7 @@ def _expect(draft: Draft, version: int) -> None:
 
 
 def _same(draft: Draft, work: WriteContext) -> bool:
-    fresh = _columns(draft.kind, draft.base_number, _with_own_id(draft, work))
+    fresh = draft_columns(draft.kind, draft.base_number, _with_own_id(draft, work))
     return all(getattr(draft, name) == value for name, value in fresh.items())
 
 
@@ -285,97 +300,61 @@ def _with_own_id(draft: Draft, work: WriteContext) -> WriteContext:
     return work._replace(body={**work.body, "id": draft.record_id}) if draft.base_number else work
 
 
-def _columns(kind: str, base_number: int, work: WriteContext) -> dict[str, Any]:
-    """The columns that hold what was typed."""
-    data = {**work.body, "kind": kind}
-    id = data.get("id")
-    note = work.note.strip()[:_LONGEST_NOTE] if work.note else None
-    change = work.change if work.change in CHANGES and work.change != "new" else "update"
-    return {
-        "record_id": id if isinstance(id, str) and 0 < len(id) <= 120 else None,
-        "company_id": _company(kind, data),
-        "title": draft_title(kind, data)[:_LONGEST_TITLE],
-        "body": json.dumps(data, ensure_ascii=False),
-        "change": change if base_number else "new",
-        "note": note or None,
-        "confirmed": sorted(set(work.confirmed)),
-    }
-
-
-def _company(kind: str, data: Mapping[str, Any]) -> str | None:
-    """The company that a draft is about, as far as it says so."""
-    id, named = data.get("id"), data.get("company")
-    if data.get("initiative"):
-        return None
-    if kind == "company":
-        company_id = id
-    elif kind in ("pledge", "evidence", "response", "decision"):
-        company_id = named or (id.partition("/")[0] if isinstance(id, str) else None)
-    else:
-        company_id = None
-    return company_id if isinstance(company_id, str) and 0 < len(company_id) <= 120 else None
-
-
 def _insert(
-    session: Session, actor: Actor, clock: Clock, kind: str, work: WriteContext, base_number: int, id: str
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    kind: str,
+    work: WriteContext,
+    base_number: int,
+    id: str,
+    owner: int | None,
 ) -> Draft:
-    now = clock.now()
+    now, owner = clock.now(), owner or actor.account_id
+    if owner != actor.account_id:
+        require(actor, Action.EDIT_DRAFTS)
     draft = Draft(
         id=id,
         kind=kind,
-        owner_id=actor.account_id,
-        writers=[actor.account_id],
+        owner_id=owner,
+        writers=list(dict.fromkeys([owner, actor.account_id])),
         base_number=base_number,
         version=1,
         state="editing",
         created_at=now,
         updated_at=now,
-        **_columns(kind, base_number, work),
+        **draft_columns(kind, base_number, work),
     )
     _add(session, draft)
+    keep_version(session, draft, actor.account_id, None)
     return draft
 
 
-def _save(session: Session, actor: Actor, clock: Clock, draft: Draft, work: WriteContext) -> Draft:
-    for name, value in _columns(draft.kind, draft.base_number, _with_own_id(draft, work)).items():
+def _save(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    draft: Draft,
+    work: WriteContext,
+    typed: dict[str, Any] | None = None,
+) -> Draft:
+    for name, value in draft_columns(draft.kind, draft.base_number, _with_own_id(draft, work)).items():
         setattr(draft, name, value)
     if actor.account_id not in draft.writers:
         draft.writers = [*draft.writers, actor.account_id]
-    return _set(session, draft, clock, state=draft.state)
+    return _set(session, actor, clock, draft, state=draft.state, typed=None if typed is None else plain_text(typed))
 
 
-def _set(session: Session, draft: Draft, clock: Clock, *, state: str) -> Draft:
+def _set(session: Session, actor: Actor, clock: Clock, draft: Draft, *, state: str, typed: str | None = None) -> Draft:
     draft.state = state
     draft.version += 1
     # A clock that was set back must not make a draft older than it is.
     draft.updated_at = max(clock.now(), draft.updated_at)
     session.flush()
+    keep_version(session, draft, actor.account_id, typed)
     return draft
 
 
 def _add(session: Session, row: Base) -> None:
     session.add(row)
     session.flush()
-
-
-def unsaved_draft(actor: Actor, clock: Clock, kind: str, data: Mapping[str, Any], *, id: str) -> Draft:
-    """A draft that is stored nowhere yet, to show its form: version 0."""
-    now = clock.now()
-    return Draft(
-        id=id,
-        kind=kind,
-        record_id=None,
-        company_id=None,
-        title="",
-        owner_id=actor.account_id,
-        writers=[actor.account_id],
-        base_number=0,
-        body=json.dumps({"kind": kind, **data}),
-        change="new",
-        note=None,
-        confirmed=[],
-        version=0,
-        state="editing",
-        created_at=now,
-        updated_at=now,
-    )

@@ -43,10 +43,11 @@ def topics_with_list(session: Session, vocabulary: str) -> list[Topic]:
 
 
 def use_of_term(session: Session, actor: Actor, used: TermList, term: str) -> TermUse:
-    """Where a term of a list is named; of the drafts, the actor's own that can be changed."""
+    """Where a term of a list is named; of the drafts, those of the actor and of the list's owner."""
     dimensions = _dimensions(session, used.id)
+    owners = {actor.account_id, *([used.draft.owner_id] if used.draft else [])}
     published = [key for key, data in _published(session, used.id, term, dimensions)]
-    return TermUse(tuple(published), tuple(_drafts(session, actor, used.id, term, dimensions)))
+    return TermUse(tuple(published), tuple(_drafts(session, owners, used.id, term, dimensions)))
 
 
 def replace_term(session: Session, actor: Actor, clock: Clock, used: TermList, old: str, new: str) -> TermUse:
@@ -93,8 +94,11 @@ def _published(
             yield key, data
 
 
-def _drafts(session: Session, actor: Actor, vocabulary: str, term: str, dimensions: set[str]) -> Iterable[Draft]:
-    own = drafts_where(session, DraftFilter(CHANGEABLE, owner=actor.account_id), most=_MOST_DRAFTS)
+def _drafts(
+    session: Session, owners: Iterable[int], vocabulary: str, term: str, dimensions: set[str]
+) -> Iterable[Draft]:
+    filters = [DraftFilter(CHANGEABLE, owner=owner) for owner in sorted(owners)]
+    own = [draft for one in filters for draft in drafts_where(session, one, most=_MOST_DRAFTS)]
     every = dimensions | {name for draft in own for name in _own_dimensions(draft, vocabulary)}
     for draft in own:
         places = _own_dimensions(draft, vocabulary) if draft.kind == "topic" else every

@@ -19,6 +19,7 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import Scale as PlainScale
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may
+from tracker.services.editing.draft_merging import Seen, seen_body
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
@@ -154,48 +155,56 @@ def _fill(session: Session, actor: Actor, clock: Clock, draft: Draft, template: 
     return save_draft(session, actor, clock, draft.id, draft.version, WriteContext(data))
 
 
-def ensure_shipped(session: Session, actor: Actor, clock: Clock, id: str) -> None:
+def ensure_shipped(session: Session, actor: Actor, clock: Clock, id: str, owner: int | None = None) -> None:
     """Begin a draft of a list that comes with the program, where the site has neither it nor a draft of it."""
-    if term_list(session, actor, id) is None and id in SHIPPED_LISTS:
-        begin_draft(session, actor, clock, "vocabulary", WriteContext(body(shipped_list(id))))
+    if term_list(session, actor, id, owner) is None and id in SHIPPED_LISTS:
+        begin_draft(session, actor, clock, "vocabulary", WriteContext(body(shipped_list(id))), owner=owner)
 
 
-def new_list(session: Session, actor: Actor, clock: Clock, name: str, *, scale: bool = False) -> str:
+def new_list(
+    session: Session, actor: Actor, clock: Clock, name: str, *, scale: bool = False, owner: int | None = None
+) -> str:
     """The id of a new list of terms, as yet empty, or of a new scale, in a draft of its own."""
-    return _begin_list(session, actor, clock, {"scale": {}} if scale else {"terms": []}, name).id
+    return _begin_list(session, actor, clock, {"scale": {}} if scale else {"terms": []}, name, owner).id
 
 
-def _begin_list(session: Session, actor: Actor, clock: Clock, plain: Mapping[str, Any], name: str) -> TermList:
-    id = _free_id(session, actor, made_part(name) or "terms")
+def _begin_list(
+    session: Session, actor: Actor, clock: Clock, plain: Mapping[str, Any], name: str, owner: int | None = None
+) -> TermList:
+    id = _free_id(session, owner or actor.account_id, made_part(name) or "terms")
     data = {**plain, "kind": "vocabulary", "id": id, "name": name}
-    draft = begin_draft(session, actor, clock, "vocabulary", WriteContext(data))
+    draft = begin_draft(session, actor, clock, "vocabulary", WriteContext(data), owner=owner)
     return TermList(id, data, draft, new=True)
 
 
-def _free_id(session: Session, actor: Actor, made: str) -> str:
+def _free_id(session: Session, owner: int, made: str) -> str:
     ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]
     keys = [("vocabulary", id) for id in ids]
     taken = {record.id for record in current_records(session, keys)}
-    taken |= {str(draft.record_id) for draft in drafts_of_records(session, keys, owner=actor.account_id)}
+    taken |= {str(draft.record_id) for draft in drafts_of_records(session, keys, owner=owner)}
     return next(id for id in ids if id not in taken)
 
 
-def term_list(session: Session, actor: Actor, id: str) -> TermList | None:
-    """A list by its id; None where there is neither a published one nor a draft that the actor may see."""
+def term_list(session: Session, actor: Actor, id: str, owner: int | None = None) -> TermList | None:
+    """A list by its id; None where there is neither a published one nor a draft that the actor may see.
+
+    ``owner`` is whose draft of it counts: that of the topic that it is edited with; without one, the actor's own.
+    """
+    owner = owner or actor.account_id
     key = ("vocabulary", id)
     published = next(iter(current_records(session, [key])), None)
     others = may(actor.role, Action.READ_DRAFTS)
-    drafts = drafts_of_records(session, [key], owner=actor.account_id, others=others)
-    own = [draft for draft in drafts if draft.owner_id == actor.account_id] or drafts
+    drafts = drafts_of_records(session, [key], owner=owner, others=others)
+    own = [draft for draft in drafts if draft.owner_id == owner] or drafts
     if own:
         return TermList(id, own[-1].data, own[-1], new=published is None)
     return TermList(id, body(published), None, new=False) if published else None
 
 
-def lists_of(session: Session, actor: Actor, topic: Mapping[str, Any]) -> dict[str, TermList]:
-    """The lists that a topic uses, by dimension, as far as there are such."""
+def lists_of(session: Session, actor: Actor, topic: Mapping[str, Any], owner: int | None = None) -> dict[str, TermList]:
+    """The lists that a topic uses, by dimension, as far as there are such; ``owner`` is whose topic it is."""
     used = {name: str(words.get("vocabulary") or "") for name, words in dimensions_used(topic).items()}
-    lists = {id: term_list(session, actor, id) for id in set(used.values()) if id}
+    lists = {id: term_list(session, actor, id, owner) for id in set(used.values()) if id}
     return {name: found for name, id in used.items() if (found := lists.get(id))}
 
 
@@ -204,23 +213,25 @@ def change_list(
     actor: Actor,
     clock: Clock,
     id: str,
-    version: int,
+    seen: Seen,
     change: Callable[[PlainVocabulary], PlainVocabulary],
+    owner: int | None = None,
 ) -> Draft:
-    """Save a change of a list in the actor's draft of it, which begins now if there is none.
+    """Save a change of a list in the owner's draft of it, which begins now if there is none.
 
-    Raises DraftConflictError where the draft is not at this version (0: there was none), LookupError, NotAllowedError,
-    and what ``change`` raises.
+    ``seen`` is what the page showed of it: version 0 where there was no draft. Raises DraftConflictError, LookupError,
+    NotAllowedError, and what ``change`` raises.
     """
-    current = term_list(session, actor, id)
+    current = term_list(session, actor, id, owner)
     if current is None:
         raise LookupError(id)
-    draft = current.draft or edit_record(session, actor, clock, ("vocabulary", id))
+    draft = current.draft or edit_record(session, actor, clock, ("vocabulary", id), owner=owner)
     if not current.may_change:
         raise NotAllowedError("this list is in review; cancel the review to change it")
-    data = dict(change(draft.data))
+    seen = seen if seen.version else Seen(draft.version)
+    data = dict(change(seen_body(session, draft, seen) or draft.data))
     work = WriteContext(data, draft.change, draft.note, tuple(draft.confirmed))
-    return save_draft(session, actor, clock, draft.id, version or draft.version, work)
+    return save_draft(session, actor, clock, draft.id, seen, work)
 
 
 def usable_lists(session: Session, actor: Actor) -> list[tuple[str, str, int]]:

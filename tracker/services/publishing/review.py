@@ -22,6 +22,7 @@ from tracker.services.publishing.publish import (
     SealedAuthorship,
     publish,
 )
+from tracker.store.draft_versions import forget_versions, keep_version
 from tracker.store.drafts import pending_of
 from tracker.store.published import current_states, parsed
 
@@ -221,6 +222,10 @@ def _decide(
     draft.version += 1
     draft.updated_at = max(clock.now(), draft.updated_at)
     session.flush()
+    if verdict == "published":
+        forget_versions(session, draft.id)
+    else:
+        keep_version(session, draft, actor.account_id, None)
     return review
 
 

@@ -63,6 +63,18 @@
     found.textContent = text;
   };
 
+  // Whether the page shows what was typed in place of what was saved of it, as somebody else's changes are in it too.
+  const typedOver = (typed) => {
+    let mark = form.elements["draft-typed"];
+    if (!mark) {
+      mark = document.createElement("input");
+      mark.type = "hidden";
+      mark.name = "draft-typed";
+      form.append(mark);
+    }
+    mark.value = typed ? "1" : "";
+  };
+
   const save = async () => {
     if (saving || stopped || leaving) return;
     saving = true;
@@ -76,6 +88,7 @@
       const got = type.startsWith("application/json") ? await answer.json() : null;
       if (answer.ok && got) {
         form.elements["draft-version"].value = got.version;
+        typedOver(got.typed);
         // A record that was not there yet is a draft now: the address of its page is another.
         const query = new URL(form.action).search;
         if (form.elements.draft) {
@@ -83,7 +96,7 @@
           history.replaceState(null, "", got.action + query);
         }
         form.action = got.action + query;
-        say(got.saved);
+        say(got.others ? `${got.saved}. ${got.others} Both changes are kept. Reload the page to see them.` : got.saved);
         if (!typed) form.dispatchEvent(new Event("saved"));
         const heading = document.querySelector("h1");
         document.title = document.title.replace(heading.textContent, got.title);

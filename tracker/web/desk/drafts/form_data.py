@@ -82,13 +82,19 @@ def _records(session: Session, actor: Actor, keys: Iterable[Key]) -> dict[Key, A
     return records
 
 
-def form_for(session: Session, actor: Actor, draft: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
-    """The form of a draft, with what was posted over it."""
-    data = draft.data
+def form_for(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    posted: MultiDict[str, str] | None = None,
+    before: PlainRecord | None = None,
+) -> RecordForm:
+    """The form of a draft, with what was posted over it; ``before`` is what the posted page showed at first."""
+    before = data = draft.data if before is None else before
     if posted is not None:
         # What can be picked depends on the company and the topic: those that are chosen now.
-        data = {**data, **RecordForm(draft.kind, draft.data, FormContext(site().today), posted).body()}
-    return RecordForm(draft.kind, draft.data, context_for(session, actor, data), posted, settled=draft.base_number > 0)
+        data = {**data, **RecordForm(draft.kind, before, FormContext(site().today), posted).body()}
+    return RecordForm(draft.kind, before, context_for(session, actor, data), posted, settled=draft.base_number > 0)
 
 
 def match_of(one: Candidate) -> Match:

@@ -1,14 +1,18 @@
 """What every page with the form of a draft has: where it is sent, how far it has come, how it is left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Actor
+from tracker.services.editing.draft_merging import Seen
 from tracker.store.drafts import CHANGEABLE
+from tracker.web.desk.drafts.shared import Choices, EditShown, edits_shown, owner_note
 from tracker.web.desk.review.pages import moment_words
 
 __all__ = ["DraftForm", "DraftFormPage", "draft_form", "heading"]
@@ -27,6 +31,14 @@ class DraftFormPage:
 
     kicker: Annotated[str, "What kind of draft it is."]
     version: Annotated[int, "The version of the draft that the page was made from."]
+    typed_over: Annotated[bool, "Whether it shows what was typed there in place of what was saved of it."]
+    choices: Annotated[
+        Choices | None, "What two people changed, each in another way; None where nothing is to be chosen."
+    ]
+    edits: Annotated[Sequence[EditShown], "Who changed what, where several people did."]
+    owner_note: Annotated[
+        str, "What a save means for the review of somebody else's draft; empty for those who wrote it."
+    ]
     action: Annotated[str, "Where the form is sent."]
     saved: Annotated[str, "When it was saved last, and how far it has come."]
     can_save: Annotated[bool, "Whether it can be changed."]
@@ -39,6 +51,10 @@ class DraftForm(TypedDict):
 
     kicker: str
     version: int
+    typed_over: bool
+    choices: Choices | None
+    edits: Sequence[EditShown]
+    owner_note: str
     action: str
     saved: str
     can_save: bool
@@ -46,11 +62,27 @@ class DraftForm(TypedDict):
     take_back: str
 
 
-def draft_form(actor: Actor, draft: Draft, word: str, action: str) -> DraftForm:
-    """The variables of a draft's form; ``word`` is what people call its kind."""
+def draft_form(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    word: str,
+    action: str,
+    seen: Seen | None = None,
+    choices: Choices | None = None,
+) -> DraftForm:
+    """The variables of a draft's form; ``word`` is what people call its kind.
+
+    ``seen`` is what the page goes on showing where that is not what is saved.
+    """
+    seen = seen or Seen(draft.version)
     return {
         "kicker": _kicker(draft, word),
-        "version": draft.version,
+        "version": seen.version,
+        "typed_over": seen.typed,
+        "choices": choices,
+        "edits": edits_shown(session, actor, draft),
+        "owner_note": owner_note(session, actor, draft),
         "action": action,
         "saved": _saved_words(draft),
         "can_save": draft.state in CHANGEABLE,

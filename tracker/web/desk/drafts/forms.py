@@ -103,7 +103,7 @@ def parse_button(posted: Mapping[str, str]) -> tuple[str, str]:
     return verb, name if _NAME.fullmatch(name) else ""
 
 
-def parse_version(posted: Mapping[str, str]) -> int:
+def parse_version(posted: Mapping[str, str], name: str = "draft-version") -> int:
     """The version that a page was made from; 0, which none is, where that cannot be read."""
-    text = posted.get("draft-version", "")
+    text = posted.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

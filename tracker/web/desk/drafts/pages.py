@@ -16,6 +16,7 @@ from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, field_name
 from tracker.records.types.decision import Decision
 from tracker.services.auth.roles import Actor
+from tracker.services.editing.draft_merging import Seen
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
@@ -24,6 +25,7 @@ from tracker.store.published import current_states
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
 from tracker.web.desk.drafts.forms import DraftQuery
+from tracker.web.desk.drafts.shared import Choices
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.operations import show_next
@@ -47,11 +49,12 @@ _TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act"}
 
 
 class Conflict(NamedTuple):
-    """Why a draft was not saved: a title, a sentence, and the differences from the stored draft."""
+    """Why a draft was not saved: a title, a sentence, the differences from the stored draft or what is to be chosen."""
 
     why: str
     what: str
     rows: Sequence[RecordSummary] = ()
+    choices: Choices | None = None
 
 
 class Returned(NamedTuple):
@@ -86,18 +89,27 @@ class DraftPage(DraftFormPage, Page):
     stale: Annotated[bool, "Whether the published record has changed since the draft was begun."]
     merge: Annotated[str, "Where the two are brought together."]
     panel: Annotated[Markup, "What the record would mean; empty where that is not tried out."]
+    notice: Annotated[str, "What was done on the page before; empty where nothing is told."]
 
 
 def draft_page(
-    session: Session, actor: Actor, draft: Draft, form: RecordForm, query: DraftQuery, conflict: Conflict | None = None
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    form: RecordForm,
+    query: DraftQuery,
+    conflict: Conflict | None = None,
+    seen: Seen | None = None,
+    notice: str = "",
 ) -> DraftPage:
-    """The page of a draft; ``form`` has what is saved, or what was typed and is not saved."""
+    """The page of a draft; ``form`` has what is saved, or what was typed on the page that ``seen`` names."""
     _prepare(session, actor, draft, form, query)
     faults = faults_of(session, actor, draft)
     unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
     problems = form.attach(faults if query.all_problems else [fault for fault in faults if fault not in unfilled])
     word = KIND_WORDS[draft.kind]
     number = _published_number(session, draft)
+    action = _address(draft) + DraftQuery(back=query.back).query()
     return DraftPage(
         title=heading(draft),
         description=f"Form: {word}. Only people signed in to the desk can see it.",
@@ -108,7 +120,7 @@ def draft_page(
         to_fill=len(unfilled),
         check=_address(draft) + query._replace(all_problems=True).query() + "#problems",
         draft_id=draft.id,
-        **draft_form(actor, draft, word, _address(draft) + DraftQuery(back=query.back).query()),
+        **draft_form(session, actor, draft, word, action, seen, conflict.choices if conflict else None),
         back=_back(session, actor, query),
         returned=_returned(session, draft),
         **notices_of(session, actor, draft),
@@ -116,6 +128,7 @@ def draft_page(
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
         panel=panel_markup(session, actor, draft.kind, draft.data),
+        notice=notice,
     )
 
 

@@ -15,12 +15,14 @@ from tracker.services.editing.drafts import (
     open_draft,
     save_draft,
     submit_drafts,
+    unchanged_since,
 )
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.services.publishing.publish import EditConflictError
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version
+from tracker.web.desk.drafts.shared import edits_shown, edits_told
 from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.review.pages import moment_words
@@ -49,14 +51,7 @@ def send(id: str) -> AnyResponse:
     except DraftNotFoundError:
         abort(404)
     except DraftConflictError as conflict:
-        return _answer(
-            id,
-            409,
-            (
-                f"A draft was changed ({moment_words(conflict.current.updated_at)}) after you opened this page. "
-                "Please check it again."
-            ),
-        )
+        return _answer(id, 409, _changed_words(conflict))
     except EditConflictError:
         return _answer(id, 409, "The published record has changed since you started this draft.", stale=True)
     except NotAllowedError as refusal:
@@ -66,9 +61,22 @@ def send(id: str) -> AnyResponse:
     return _answer(id, 422, wrong) if wrong else redirect(url_for("desk.draft", id=id), 303)
 
 
+def _changed_words(conflict: DraftConflictError) -> str:
+    """What was changed after the page was opened, and by whom."""
+    draft = conflict.current
+    with site().database.reading() as session:
+        edits = edits_shown(session, current_actor(), draft, parse_version(request.form))
+    changed = edits_told(edits) or f"A draft was changed ({moment_words(draft.updated_at)}) after you opened this page."
+    return f"Not submitted. {changed} Please check it again."
+
+
 def _keep(session: Session, id: str) -> Draft:
-    """Save the answers that are not part of the record, whether or not it can be submitted."""
-    draft = opened(session, id)
+    """Save the answers that are not part of the record, whether or not it can be submitted.
+
+    A page that does not show the present draft saves nothing: what it asks about may have changed.
+    """
+    opened(session, id)
+    draft = unchanged_since(session, current_actor(), id, parse_version(request.form))
     change, note = request.form.get("change", draft.change), request.form.get("note", "")
     marks = {question.mark for _, question in questions_of(session, current_actor(), draft)}
     answered = {request.form.get(f"acts-{n}.together") for n, _ in questions_of(session, current_actor(), draft)}
@@ -78,7 +86,7 @@ def _keep(session: Session, id: str) -> Draft:
         note,
         tuple(mark for mark in marks if mark in answered),
     )
-    return save_draft(session, current_actor(), site().clock, id, parse_version(request.form), work)
+    return save_draft(session, current_actor(), site().clock, id, draft.version, work)
 
 
 def _submit(session: Session, kept: Draft) -> str:

@@ -1,6 +1,7 @@
 """Routes of the draft form: every button saves, then does what it says."""
 
 import logging
+from functools import partial
 from typing import NamedTuple
 
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models import Draft
 from tracker.records.ids import is_id
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.draft_merging import Seen, seen_after, seen_body
 from tracker.services.editing.drafts import (
     DraftConflictError,
     DraftNotFoundError,
@@ -25,6 +27,7 @@ from tracker.services.editing.drafts import (
 )
 from tracker.store.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import confirmed_in, differences, form_for, look_up, resolve, with_id
 from tracker.web.desk.drafts.form_page import heading
@@ -39,6 +42,7 @@ from tracker.web.desk.drafts.forms import (
 )
 from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic
 from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
+from tracker.web.desk.drafts.shared import choices_of, edits_shown, edits_told, is_seen_field, parse_seen
 from tracker.web.desk.drafts.text_drafts import plain_page
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import Next, operate
@@ -52,15 +56,21 @@ from tracker.web.site import site
 log = logging.getLogger(__name__)
 
 _SAVE_AGAIN = "Save again to replace it with yours."
-_BESIDE = ("csrf_token", "draft-version", "do", "draft", "kept")
+_CHOOSE = "Choose what to keep below. Whatever else each of you changed is kept."
+_BESIDE = ("csrf_token", "do", "draft", "kept")
 
 
 class Saved(NamedTuple):
-    """A draft as it was saved, its form as it was posted, and what comes next; ``here``: the posted form is shown."""
+    """A draft as it was saved, its form as it was posted, and what comes next; ``here``: the posted form is shown.
+
+    ``seen`` is what the page shows that was posted, ``others`` says what somebody else changed meanwhile.
+    """
 
     draft: Draft
     form: RecordForm
     next: Next
+    seen: Seen
+    others: str = ""
     here: bool = False
 
 
@@ -68,6 +78,7 @@ class Saved(NamedTuple):
 @needs(Action.WRITE)
 def draft(id: str) -> AnyResponse:
     """The form of a draft."""
+    notice = pop_flash_message()
     with site().database.reading() as session:
         opened_draft = opened(session, id)
         if opened_draft.kind in OWN_PAGES:
@@ -75,9 +86,8 @@ def draft(id: str) -> AnyResponse:
         if opened_draft.kind not in LAYOUTS:
             return Response(shown(plain_page(session, current_actor(), opened_draft)))
         query = parse_draft_query(request.args)
-        return Response(
-            shown(draft_page(session, current_actor(), opened_draft, form_of(session, opened_draft), query))
-        )
+        form = form_of(session, opened_draft)
+        return Response(shown(draft_page(session, current_actor(), opened_draft, form, query, notice=notice)))
 
 
 @blueprint.get("/new/<kind>")
@@ -119,13 +129,14 @@ def _posted(id: str, new_kind: str) -> AnyResponse:
     try:
         # Reading what was typed may take long, so it is done before others have to wait for the write lock.
         with site().database.reading() as session:
-            form = form_of(session, _form_draft(session, id, new_kind), posted)
+            form = form_of(session, _form_draft(session, id, new_kind), posted, parse_seen(posted))
         with site().database.writing() as session:
             saved = _save(session, _draft_to_save(session, id, new_kind), form, posted, unknown)
             return _after(session, saved, *parse_button(posted))
     except DraftConflictError as conflict:
         moment = moment_words(conflict.current.updated_at)
-        return _refused(id, posted, f"someone changed it ({moment}) after you opened this page", _SAVE_AGAIN)
+        why = f"someone changed it ({moment}) after you opened this page"
+        return _refused(id, posted, why, _SAVE_AGAIN, conflict)
     except NotAllowedError as refusal:
         return _refused(id, posted, str(refusal), "Copy anything you want to keep.")
 
@@ -154,28 +165,35 @@ def opened(session: Session, id: str) -> Draft:
         abort(404)
 
 
-def form_of(session: Session, draft_row: Draft, posted: MultiDict[str, str] | None = None) -> RecordForm:
-    """The form of a draft for the signed-in person, with the posted values."""
-    return form_for(session, current_actor(), draft_row, posted)
+def form_of(
+    session: Session, draft_row: Draft, posted: MultiDict[str, str] | None = None, seen: Seen | None = None
+) -> RecordForm:
+    """The form of a draft for the signed-in person, with what was posted on the page that ``seen`` names."""
+    before = seen_body(session, draft_row, seen) if seen and seen.version else None
+    return form_for(session, current_actor(), draft_row, posted, before)
 
 
 def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[str, str], unknown: list[str]) -> Saved:
     verb, name = parse_button(posted)
     actor = current_actor()
-    _tell_of([*unknown, *form.unknown(posted, _BESIDE)])
+    _tell_of([*unknown, *form.unknown([name for name in posted if not is_seen_field(name)], _BESIDE)])
     added = add_missing(session, actor, site().clock, form.trees(), name) if verb == TERM else None
     # Answers belong to the acts in their posted order, before any of them is moved.
     confirmed = confirmed_in(form, posted, draft.confirmed)
     after = operate(form, verb, name, posted)
     resolve(session, actor, form)
-    body = with_id(session, actor, draft, draft.kind, form.body())
-    # The same in another order of fields is no change.
-    work = WriteContext(draft.data if body == draft.data else body, draft.change, draft.note, confirmed)
-    if draft.version:
-        draft = save_draft(session, actor, site().clock, draft.id, parse_version(posted), work)
+    seen, before = parse_seen(posted), draft.version
+    work = WriteContext(form.body(), draft.change, draft.note, confirmed)
+    others = edits_told(edits_shown(session, actor, draft, seen.version)) if seen.version else ""
+    if before:
+        complete = partial(with_id, session, actor, draft, draft.kind)
+        draft = save_draft(session, actor, site().clock, draft.id, seen, work, completed=complete)
     else:
+        work = work._replace(body=with_id(session, actor, draft, draft.kind, work.body))
         draft = begin_draft(session, actor, site().clock, draft.kind, work, id=draft.id)
-    return Saved(draft, form, after, here=verb == TERM and added is None)
+    return Saved(
+        draft, form, after, seen_after(draft, before, seen, form.body()), others, here=verb == TERM and added is None
+    )
 
 
 def _tell_of(names: list[str]) -> None:
@@ -198,7 +216,9 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
     if verb == "back" and query.back:
         return redirect(fill_in(session, saved.draft, query.back), 303)
     if saved.here:
-        return Response(shown(draft_page(session, current_actor(), saved.draft, saved.form, query)))
+        return Response(shown(draft_page(session, current_actor(), saved.draft, saved.form, query, seen=saved.seen)))
+    if saved.others:
+        flash_message(f"Saved. {saved.others} Both changes are kept.")
     if verb in (SHOW, TERM):
         query = query._replace(next=Next(), pane=name, words=words_in(saved.form.trees(), name))
         return redirect(_page(saved.draft, query, f"f-{name}"), 303)
@@ -216,7 +236,9 @@ def _saved_response(session: Session, saved: Saved) -> AnyResponse:
     look_up(session, actor, saved.form)
     notices = render_template("desk/_notices.html", **notices_of(session, actor, draft))
     return jsonify(
-        version=draft.version,
+        version=saved.seen.version,
+        typed=saved.seen.typed,
+        others=saved.others,
         action=url_for("desk.draft", id=draft.id),
         saved=f"Saved {at:%H:%M}",
         title=heading(draft),
@@ -225,23 +247,32 @@ def _saved_response(session: Session, saved: Saved) -> AnyResponse:
     )
 
 
-def _refused(id: str, posted: MultiDict[str, str], why: str, advice: str) -> AnyResponse:
-    """The typed values beside the stored ones: if saving is possible, the next save of this page overwrites those."""
+def _refused(
+    id: str, posted: MultiDict[str, str], why: str, advice: str, refusal: DraftConflictError | None = None
+) -> AnyResponse:
+    """The typed values beside the stored ones, or what is to be chosen where two people changed the same.
+
+    Where what the page showed is not kept any more, its next save overwrites what is stored.
+    """
+    seen = parse_seen(posted)
     with site().database.reading() as session:
         draft = opened(session, id)
         if request.accept_mimetypes.best == "application/json":
             return _refusal_for_scripts(why)
-        form = form_of(session, draft, posted)
+        form = form_of(session, draft, posted, seen)
+        query, actor = parse_draft_query(request.args), current_actor()
+        if refusal and (choices := choices_of(session, refusal, seen)):
+            others = edits_told(edits_shown(session, actor, draft, seen.version))
+            conflict = Conflict(why, f"{others} {_CHOOSE}", choices=choices)
+            return Response(shown(draft_page(session, actor, draft, form, query, conflict, seen)), 409)
         rows = differences(session, draft.kind, draft.data, form.body())
         what = (
             "There are no differences from the current version."
             if not rows
             else f"What you typed is below. Here is how it differs from the current version. {advice}"
         )
-        page = draft_page(
-            session, current_actor(), draft, form, parse_draft_query(request.args), Conflict(why, what, rows)
-        )
-        return Response(shown(page), 409)
+        conflict, again = Conflict(why, what, rows), None if refusal else seen
+        return Response(shown(draft_page(session, actor, draft, form, query, conflict, again)), 409)
 
 
 def _refusal_for_scripts(why: str) -> AnyResponse:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from tracker.services.editing.topic_builder import Template
 from tracker.services.reading.autocomplete import Candidate
 from tracker.web.desk.drafts.form_page import DraftFormPage
+from tracker.web.desk.drafts.shared import Choices
 from tracker.web.desk.topics.checking import OpenPoint, ShownImpact
 from tracker.web.desk.topics.dimension_words import DimensionQuestion
 from tracker.web.desk.topics.grid import Grid, TermGroup
@@ -56,7 +57,8 @@ class Asked(NamedTuple):
 class Refused(NamedTuple):
     """Why what was posted is not saved, and what was typed.
 
-    ``key`` and ``candidates`` are those of a source, ``told`` is what the editor of terms says.
+    ``key`` and ``candidates`` are those of a source, ``told`` is what the editor of terms says. ``data`` is the topic
+    as the page would have it where somebody else changed the same, with the ``choices`` that this leaves.
     """
 
     message: str = ""
@@ -64,6 +66,8 @@ class Refused(NamedTuple):
     key: str = ""
     candidates: Sequence[Candidate] = ()
     told: Told | None = None
+    data: Mapping[str, Any] | None = None
+    choices: Choices | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

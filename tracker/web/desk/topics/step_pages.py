@@ -71,9 +71,9 @@ def start_page(session: Session, draft: str, wrong: str = "") -> StartPage:
 
 def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: Asked, refused: Refused) -> StepPage:
     """The page of a step of a draft."""
-    lists = lists_of(session, actor, draft.data)
+    data, typed = draft.data if refused.data is None else refused.data, refused.typed
+    lists = lists_of(session, actor, data, draft.owner_id)
     common = _common(session, actor, draft, step, lists, refused)
-    data, typed = draft.data, refused.typed
     match step:
         case "question":
             question, name, summary = (typed.get(n, str(data.get(n) or "")) for n in ("question", "name", "summary"))
@@ -115,7 +115,15 @@ def _common(
         "steps": _index(session, actor, draft, step, lists),
         "heading": STEPS[step],
         "onward": STEPS[following[0]] if following else "",
-        **draft_form(actor, draft, "topic", url_for("desk.topic_step", id=draft.id, step=step)),
+        **draft_form(
+            session,
+            actor,
+            draft,
+            "topic",
+            url_for("desk.topic_step", id=draft.id, step=step),
+            refused.choices.seen if refused.choices else None,
+            refused.choices,
+        ),
         "refused": refused.message,
     }
 

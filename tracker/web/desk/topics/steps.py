@@ -33,7 +33,7 @@ from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
 from tracker.web.desk.topics.reasons import save_reasons
 from tracker.web.site import site
 
-__all__ = ["CELLS", "NEW_LIST", "NEW_SCALE", "STEPS", "StepError", "apply_step", "steps_of"]
+__all__ = ["CELLS", "NEW_LIST", "NEW_SCALE", "STEPS", "StepContext", "StepError", "apply_step", "steps_of"]
 
 STEPS: dict[str, str] = {
     "question": "Question and name",
@@ -59,10 +59,11 @@ class StepError(ValueError):
 
 
 class StepContext(NamedTuple):
-    """Who saves what: the session, the person, the topic before."""
+    """Who saves what: the session, the person, whose topic it is, the topic before."""
 
     session: Session
     actor: Actor
+    owner: int
     data: PlainPart
 
 
@@ -71,10 +72,10 @@ def steps_of(data: PlainTopic) -> dict[str, str]:
     return {name: text for name, text in STEPS.items() if name != "second" or "second_yardstick" in data}
 
 
-def apply_step(session: Session, actor: Actor, step: str, data: PlainPart, form: Form, act: str) -> PlainPart:
+def apply_step(step: str, context: StepContext, form: Form, act: str) -> PlainPart:
     """The topic as plain data after a step; ``act`` is what the button says besides. Raises StepError."""
     handler = _HANDLERS.get(step)
-    return handler(StepContext(session, actor, data), form, act) if handler else data
+    return handler(context, form, act) if handler else context.data
 
 
 def _question(step: StepContext, form: Form, _act: str) -> PlainPart:
@@ -107,12 +108,13 @@ def _list(step: StepContext, wanted: str, word: str, before: PlainPart) -> str:
     if wanted and wanted == before.get("vocabulary"):
         return wanted
     if wanted in SHIPPED_LISTS:
-        ensure_shipped(step.session, step.actor, site().clock, wanted)
+        ensure_shipped(step.session, step.actor, site().clock, wanted, step.owner)
         return wanted
     if wanted in (NEW_LIST, NEW_SCALE, ""):
         topic = step.data.get("name")
         name = f"{topic}: {word}" if isinstance(topic, str) and topic else word.capitalize()
-        return new_list(step.session, step.actor, site().clock, name, scale=wanted == NEW_SCALE)
+        scale = wanted == NEW_SCALE
+        return new_list(step.session, step.actor, site().clock, name, scale=scale, owner=step.owner)
     return wanted
 
 
@@ -161,7 +163,7 @@ def _core(step: StepContext, form: Form) -> dict[str, list[str]]:
 def _chosen(step: StepContext, form: Form, field: str) -> dict[str, list[Named]]:
     """Terms that were ticked (``dimension:id``) or typed (one per line in ``field-dimension``), by dimension."""
     chosen: dict[str, dict[str, Named]] = {}
-    for name, used in lists_of(step.session, step.actor, step.data).items():
+    for name, used in lists_of(step.session, step.actor, step.data, step.owner).items():
         names = {str(term["id"]): name_of(term) for term in terms_of(used.data)}
         if used.scale:
             ranges = _ranges(used.scale, form.get(f"{field}-{name}", ""))

@@ -1,5 +1,7 @@
 """Routes of making a topic. Every button saves the step it is on, then does what it says."""
 
+from functools import partial
+
 from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -7,20 +9,29 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models import Draft
 from tracker.records.building.terms import TermEditError
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.draft_merging import seen_body
 from tracker.services.editing.drafts import DraftConflictError, WriteContext, new_id, save_draft
 from tracker.services.editing.topic_builder import begin_topic, lists_of
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts.form_data import with_id
-from tracker.web.desk.drafts.forms import is_draft_id, parse_version
+from tracker.web.desk.drafts.forms import is_draft_id
+from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.topics.pages import Asked, Refused
 from tracker.web.desk.topics.reasons import SourceNotFoundError
 from tracker.web.desk.topics.step_pages import start_page, step_page
-from tracker.web.desk.topics.steps import CELLS, STEPS, StepError, apply_step, steps_of
-from tracker.web.desk.vocabularies.editing import VERB, SimilarTermError, TermStep, act_on_terms
+from tracker.web.desk.topics.steps import CELLS, STEPS, StepContext, StepError, apply_step, steps_of
+from tracker.web.desk.vocabularies.editing import (
+    VERB,
+    SimilarTermError,
+    TermStep,
+    act_on_terms,
+    changed_meanwhile,
+    parse_list_seen,
+)
 from tracker.web.desk.vocabularies.tree import Told
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import shown
@@ -89,9 +100,7 @@ def save_topic_step(id: str, step: str) -> AnyResponse:
     except StepError as error:
         return _refused(id, step, Refused(str(error), typed))
     except DraftConflictError as conflict:
-        moment = moment_words(conflict.current.updated_at)
-        told = f"Not saved yet: someone changed this ({moment}) after you opened the page. Save again to use yours."
-        return _refused(id, step, Refused(told, typed), 409)
+        return _changed_meanwhile(id, step, conflict, verb, act)
     except NotAllowedError as refusal:
         return _refused(id, step, Refused(f"Not saved: {refusal}.", typed), 409)
     except LookupError:
@@ -108,10 +117,39 @@ def _opened(session: Session, id: str, step: str) -> Draft:
 
 def _save(session: Session, draft: Draft, step: str, act: str) -> Draft:
     actor = current_actor()
-    data = apply_step(session, actor, step, draft.data, request.form, act)
-    body = with_id(session, actor, draft, "topic", data)
-    work = WriteContext(draft.data if body == draft.data else body, draft.change, draft.note, tuple(draft.confirmed))
-    return save_draft(session, actor, site().clock, draft.id, parse_version(request.form), work)
+    seen = parse_seen(request.form)
+    context = StepContext(session, actor, draft.owner_id, seen_body(session, draft, seen) or draft.data)
+    data = apply_step(step, context, request.form, act)
+    work = WriteContext(data, draft.change, draft.note, tuple(draft.confirmed))
+    complete = partial(with_id, session, actor, draft, "topic")
+    return save_draft(session, actor, site().clock, draft.id, seen, work, completed=complete)
+
+
+def _changed_meanwhile(id: str, step: str, conflict: DraftConflictError, verb: str, act: str) -> AnyResponse:
+    """The step as the page had it, with what is to be chosen where somebody else changed the same."""
+    typed = request.form.to_dict()
+    if conflict.current.kind == "vocabulary":
+        with site().database.reading() as session:
+            told = changed_meanwhile(session, conflict, parse_list_seen(request.form), typed, f"{verb}:{act}")
+        return _refused(id, step, Refused(told=told, typed=typed), 409)
+    with site().database.reading() as session:
+        return _page(session, _opened(session, id, step), step, _to_choose(session, step, conflict, act), 409)
+
+
+def _to_choose(session: Session, step: str, conflict: DraftConflictError, act: str) -> Refused:
+    """What is to be chosen on the page of a step; dimensions, which may begin lists, are shown as they are now."""
+    seen, typed = parse_seen(request.form), request.form.to_dict()
+    choices, before = choices_of(session, conflict, seen), seen_body(session, conflict.current, seen)
+    if choices is None or before is None:
+        moment = moment_words(conflict.current.updated_at)
+        message = f"Not saved yet: someone changed this ({moment}) after you opened the page. Save again to use yours."
+        return Refused(message, typed)
+    if step == "dimensions":
+        yours = "; ".join(f"{choice.field}: {choice.mine or 'empty'}" for choice in choices.fields)
+        return Refused(f"Not saved: someone changed the same after you opened this page. You chose: {yours}.", typed)
+    context = StepContext(session, current_actor(), conflict.current.owner_id, before)
+    data = apply_step(step, context, request.form, act)
+    return Refused(CHOOSE, typed, data=data, choices=choices)
 
 
 def _act_on_terms(session: Session, draft: Draft, act: str) -> TermStep:
@@ -119,9 +157,9 @@ def _act_on_terms(session: Session, draft: Draft, act: str) -> TermStep:
     if act == "find":
         return TermStep()
     list_id = request.form.get("list", "")
-    if list_id not in {used.id for used in lists_of(session, current_actor(), draft.data).values()}:
+    if list_id not in {used.id for used in lists_of(session, current_actor(), draft.data, draft.owner_id).values()}:
         abort(404)
-    done = act_on_terms(session, list_id, act, request.form)
+    done = act_on_terms(session, list_id, act, request.form, draft.owner_id)
     flash_message(done.said)
     return done
 

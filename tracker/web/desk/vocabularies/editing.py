@@ -26,14 +26,18 @@ from tracker.records.reading.problems import explain
 from tracker.records.term_search import SimilarTerm, similar_terms
 from tracker.records.types.vocabulary import Scale, VocabularyRecord
 from tracker.services.auth.roles import Actor
+from tracker.services.editing.draft_merging import DraftConflictError, Seen
 from tracker.services.editing.term_use import MOST_REPLACED, TooManyUsesError, replace_term, use_of_term
 from tracker.services.editing.topic_builder import TermList, change_list, term_list
 from tracker.services.publishing.draft_problems import read
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.forms import parse_version
+from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
+from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.vocabularies.tree import Told
 from tracker.web.site import site
 
-__all__ = ["VERB", "SimilarTermError", "TermStep", "act_on_terms"]
+__all__ = ["VERB", "SimilarTermError", "TermStep", "act_on_terms", "changed_meanwhile", "parse_list_seen"]
 
 VERB = "term"
 """Begins what every button of the editor says; what it is to do follows after a colon."""
@@ -54,22 +58,40 @@ class TermStep(NamedTuple):
     said: str = ""
 
 
-def act_on_terms(session: Session, list_id: str, act: str, form: Mapping[str, str]) -> TermStep:
-    """Do what a button says, in a draft of the list.
+def act_on_terms(session: Session, list_id: str, act: str, form: Mapping[str, str], owner: int) -> TermStep:
+    """Do what a button says, in the owner's draft of the list.
 
     Raises TermEditError, SimilarTermError, and what ``change_list`` raises; nothing is written then.
     """
-    current = term_list(session, current_actor(), list_id)
+    current = term_list(session, current_actor(), list_id, owner)
     if current is None:
         raise LookupError(list_id)
     verb, _, value = act.partition(":")
     handler = _ACTS.get(verb)
-    return handler(_Edit(session, current_actor(), current, form, value)) if handler else TermStep()
+    return handler(_Edit(session, current_actor(), owner, current, form, value)) if handler else TermStep()
+
+
+def parse_list_seen(form: Mapping[str, str]) -> Seen:
+    """What the page showed of the list, and what was chosen where two people changed the same."""
+    return parse_seen(form)._replace(version=parse_version(form, "list_version"), typed=False)
+
+
+def changed_meanwhile(
+    session: Session, conflict: DraftConflictError, seen: Seen, form: Mapping[str, str], do: str
+) -> Told:
+    """What is told where somebody else changed the same: what is to be chosen, and the button ``do`` that saves it."""
+    choices = choices_of(session, conflict, seen)
+    if choices:
+        return Told(wrong=CHOOSE, typed=form, choices=choices, do=do)
+    moment = moment_words(conflict.current.updated_at)
+    told = f"Not saved yet: someone changed this list ({moment}) after you opened the page. Save again to use yours."
+    return Told(wrong=told, typed=form)
 
 
 class _Edit(NamedTuple):
     session: Session
     actor: Actor
+    owner: int
     used: TermList
     form: Mapping[str, str]
     value: str
@@ -94,8 +116,8 @@ class _Edit(NamedTuple):
 
     def save(self, change: Callable[[PlainVocabulary], PlainVocabulary]) -> None:
         """Write a change of the list."""
-        version = parse_version({"draft-version": self.form.get("list_version", "")})
-        change_list(self.session, self.actor, site().clock, self.used.id, version, change)
+        seen = parse_list_seen(self.form)
+        change_list(self.session, self.actor, site().clock, self.used.id, seen, change, self.owner)
 
 
 def _add(edit: _Edit) -> TermStep:

@@ -67,7 +67,7 @@ def vocabulary_page(
         note=given.get("note", str(data.get("note") or "")),
         tree=term_tree(session, used, term=term, words=words, told=told, href=lambda id: f"{here}?term={id}#term-{id}"),
         problems=[_told(fault.path, fault.message) for fault in faults],
-        **draft_form(actor, draft, "vocabulary", here),
+        **draft_form(session, actor, draft, "vocabulary", here, told.choices.seen if told and told.choices else None),
     )
 
 

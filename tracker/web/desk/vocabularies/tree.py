@@ -13,6 +13,7 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.term_use import topics_with_list, use_of_term
 from tracker.services.editing.topic_builder import TermList
 from tracker.web.accounts.auth_decorators import current_actor
+from tracker.web.desk.drafts.shared import Choices
 
 __all__ = ["OpenTerm", "TermChoice", "TermRow", "TermTree", "Told", "term_tree"]
 
@@ -58,12 +59,17 @@ class OpenTerm:
 
 @dataclass(frozen=True)
 class Told:
-    """What came of the last button: a sentence, what is wrong, similar terms; ``typed`` is what was not taken."""
+    """What came of the last button: a sentence, what is wrong, similar terms; ``typed`` is what was not taken.
+
+    ``choices`` are what somebody else changed meanwhile, ``do`` the button that saves what is chosen.
+    """
 
     said: str = ""
     wrong: str = ""
     alike: Sequence[SimilarTerm] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
+    choices: Choices | None = None
+    do: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def term_tree(
     return TermTree(
         id=used.id,
         name=used.name,
-        version=used.version,
+        version=told.choices.seen.version if told.choices else used.version,
         may_change=used.may_change,
         shared=_shared(session, used),
         total=len(terms),

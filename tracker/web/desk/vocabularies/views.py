@@ -7,16 +7,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models import Draft
 from tracker.records.building.terms import TermEditError
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.draft_merging import Seen, seen_body
 from tracker.services.editing.drafts import DraftConflictError, WriteContext, save_draft
 from tracker.services.editing.topic_builder import new_list
 from tracker.store.drafts import own_draft
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.forms import parse_version
+from tracker.web.desk.drafts.shared import parse_seen
 from tracker.web.desk.drafts.views import opened
-from tracker.web.desk.review.pages import moment_words
-from tracker.web.desk.vocabularies.editing import VERB, SimilarTermError, act_on_terms
+from tracker.web.desk.vocabularies.editing import VERB, SimilarTermError, act_on_terms, changed_meanwhile
 from tracker.web.desk.vocabularies.pages import NewVocabularyPage, vocabulary_page
 from tracker.web.desk.vocabularies.tree import Told
 from tracker.web.presenting.page import shown
@@ -60,25 +60,24 @@ def vocabulary(id: str) -> AnyResponse:
 def change_vocabulary(id: str) -> AnyResponse:
     """Save the list's own fields, and do what a button says."""
     verb, _, act = request.form.get("do", "save").partition(":")
+    seen = parse_seen(request.form)
     if verb == VERB and act == "find":
         return redirect(url_for("desk.vocabulary", id=id, find=request.form.get("find", "")[:_LONGEST_SEARCH]), 303)
     try:
         with site().database.writing() as session:
-            draft = _save(session, _opened(session, id))
+            draft = _save(session, _opened(session, id), seen)
             step = None
             if verb == VERB:
-                form = {**request.form.to_dict(), "list_version": str(draft.version)}
-                step = act_on_terms(session, str(draft.record_id), act, form)
+                form = {**request.form.to_dict(), "list_version": str(seen.version)}
+                step = act_on_terms(session, str(draft.record_id), act, form, draft.owner_id)
     except TermEditError as error:
         return _refused(id, Told(wrong=str(error), typed=request.form.to_dict()))
     except SimilarTermError as similar:
         return _refused(id, Told(alike=similar.alike, typed=request.form.to_dict()))
     except DraftConflictError as conflict:
-        moment = moment_words(conflict.current.updated_at)
-        told = (
-            f"Not saved yet: someone changed this list ({moment}) after you opened the page. Save again to use yours."
-        )
-        return _refused(id, Told(wrong=told, typed=request.form.to_dict()), 409)
+        with site().database.reading() as session:
+            told = changed_meanwhile(session, conflict, seen, request.form, request.form.get("do", "save"))
+        return _refused(id, told, 409)
     except NotAllowedError as refusal:
         return _refused(id, Told(wrong=f"Not saved: {refusal}.", typed=request.form.to_dict()), 409)
     here = url_for("desk.vocabulary", id=id)
@@ -97,12 +96,13 @@ def _opened(session: Session, id: str) -> Draft:
     return draft
 
 
-def _save(session: Session, draft: Draft) -> Draft:
+def _save(session: Session, draft: Draft, seen: Seen) -> Draft:
     typed = {name: request.form.get(name, "").strip() for name in ("name", "note")}
-    kept = {name: value for name, value in draft.data.items() if name not in typed}
+    data = seen_body(session, draft, seen) or draft.data
+    kept = {name: value for name, value in data.items() if name not in typed}
     data = {**kept, **{name: text for name, text in typed.items() if text}}
     work = WriteContext(data, draft.change, draft.note, tuple(draft.confirmed))
-    return save_draft(session, current_actor(), site().clock, draft.id, parse_version(request.form), work)
+    return save_draft(session, current_actor(), site().clock, draft.id, seen, work)
 
 
 def _refused(id: str, told: Told, status: int = 422) -> AnyResponse:

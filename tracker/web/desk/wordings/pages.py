@@ -14,6 +14,7 @@ from tracker.records.sentences import SENTENCES, placeholders, sentence_problem
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form
+from tracker.web.desk.drafts.shared import Choices
 from tracker.web.presenting.page import Page
 
 __all__ = ["SENTENCE", "NewWordingPage", "WordingPage", "sentences_of", "wording_page"]
@@ -72,11 +73,13 @@ def wording_page(
     *,
     typed: Mapping[str, str] | None = None,
     refused: str = "",
+    choices: Choices | None = None,
 ) -> WordingPage:
     """The page with the sentences that hold the words; without words, with those that the site has changed."""
     own = sentences_of(draft.data) | dict(typed or {})
     keys = [key for key in SENTENCES if _matches(key, own.get(key, ""), words)] if words else list(own)
     faults = related_drafts(session, draft, actor).faults if own else ()
+    here = url_for("desk.wording", id=draft.id)
     return WordingPage(
         title="Wording of the site",
         description="Sentences that scorecards and widgets are made of. Change those that do not suit your readers.",
@@ -84,7 +87,7 @@ def wording_page(
         found=len(keys),
         words=words,
         problems=[f"{field_name(fault.path)}: {fault.message.about('this')}." for fault in faults],
-        **draft_form(actor, draft, "wording", url_for("desk.wording", id=draft.id)),
+        **draft_form(session, actor, draft, "wording", here, choices.seen if choices else None, choices),
         refused=refused,
     )
 

@@ -7,12 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models import Draft
 from tracker.records.sentences import SENTENCES
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.editing.draft_merging import seen_body
 from tracker.services.editing.drafts import DraftConflictError, WriteContext, begin_draft, edit_record, save_draft
 from tracker.store.drafts import own_draft
 from tracker.store.lists.titles import first_ids
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.drafts.forms import parse_version
+from tracker.web.desk.drafts.shared import CHOOSE, choices_of, parse_seen
 from tracker.web.desk.drafts.views import opened
 from tracker.web.desk.wordings.pages import SENTENCE, NewWordingPage, sentences_of, wording_page
 from tracker.web.presenting.links import with_query
@@ -63,19 +64,23 @@ def wording(id: str) -> AnyResponse:
 def save_wording(id: str) -> AnyResponse:
     """Save the sentences on the page, and do what the button says."""
     typed = {key: request.form[SENTENCE + key].strip() for key in SENTENCES if SENTENCE + key in request.form}
-    words = request.form.get("find", "")[:_LONGEST]
+    words, seen = request.form.get("find", "")[:_LONGEST], parse_seen(request.form)
     try:
         with site().database.writing() as session:
             draft = _opened(session, id)
-            sentences = {k: text for k, text in (sentences_of(draft.data) | typed).items() if text}
-            work = WriteContext({**draft.data, "sentences": sentences}, draft.change, draft.note)
-            save_draft(session, current_actor(), site().clock, id, parse_version(request.form), work)
+            data = seen_body(session, draft, seen) or draft.data
+            sentences = {k: text for k, text in (sentences_of(data) | typed).items() if text}
+            work = WriteContext({**data, "sentences": sentences}, draft.change, draft.note, tuple(draft.confirmed))
+            save_draft(session, current_actor(), site().clock, id, seen, work)
     except (DraftConflictError, NotAllowedError) as refusal:
         said = f"Not saved: {refusal}."
         if isinstance(refusal, DraftConflictError):
             said = "Not saved yet: someone changed this after you opened the page. Save again to use yours."
         with site().database.reading() as session:
-            page = wording_page(session, current_actor(), _opened(session, id), words, typed=typed, refused=said)
+            choices = choices_of(session, refusal, seen) if isinstance(refusal, DraftConflictError) else None
+            said = CHOOSE if choices else said
+            draft, actor = _opened(session, id), current_actor()
+            page = wording_page(session, actor, draft, words, typed=typed, refused=said, choices=choices)
             return Response(shown(page), 409)
     do = request.form.get("do", "save")
     if do == "submit":
