@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_draft_versions"
-down_revision = "2026_11_29_site_details"
+down_revision = "2026_11_29_milestones_to_come"
 branch_labels = None
 depends_on = None
 
