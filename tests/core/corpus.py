@@ -14,12 +14,15 @@ from pathlib import Path
 from tests.strategies import Choices, broader
 from tracker.core.amounts import Goal, amount_text, canonical_amount
 from tracker.core.date_parser import parse_date_text, parse_deadline_text, parse_period_text
-from tracker.core.date_text import date_meaning
+from tracker.core.date_text import WEEKDAYS, date_meaning
 from tracker.core.dates import Duration, Period, UncertainDate, add_months, timing
+from tracker.core.recurring import Recurrence
+from tracker.core.scales import Scale, cut, range_text
 from tracker.core.scope import Dimension, Label, compile_dimension
 from tracker.core.search_query import Query
 from tracker.core.search_words import fold, sort_key, words
 from tracker.core.snippet import marked, snippet
+from tracker.core.time_stamps import without_time_of_day
 from tracker.core.vocabulary import Vocabulary
 
 GOLDEN = Path(__file__).with_name("corpus.golden.txt")
@@ -176,6 +179,133 @@ def searches(choices: Choices) -> Iterator[object]:
     yield snippet([text[: len(text) // 2], text], query), marked(text, query)
 
 
+def worded_dates(choices: Choices) -> Iterator[object]:
+    """Dates with the words that people put around them: part of a year, doubts before and after, times of day."""
+    month, number, year = choices.one(MONTHS), choices.number(1, 31), choices.number(2017, 2021)
+    part = choices.one(("early", "mid", "late", "beginning of", "the start of", "middle of", "the end of"))
+    season = choices.one(("first half", "second half", "spring", "summer", "autumn", "fall", "winter"))
+    plain = choices.one((
+        f"{part} {month} {year}", f"{part} {year}", f"{part} in {month} {year}", f"{part}-{year}", f"{part} {month}",
+        f"the {season} of {year}", f"{season} {year}", f"{season}, {year}",
+        f"the winter of {year}/{(year + 1) % 100:02}",
+        f"winter {year}-{year + 1}", f"winter {year}/{year}", f"{season}", f"the {year // 10 * 10}s",
+        f"the year {year}",
+        f"in {month} of {year}", f"{number} of {month}, {year}", f"{month} the {number}th, {year}",
+        f"{number}-{month}-{year}",
+        f"{WEEKDAYS[number % 7]}, {number} {month} {year}", f"{WEEKDAYS[number % 7][:3]}. {month} {number}, {year}",
+        f"{number}.{choices.number(1, 13)}.{year}", f"{number}/{number}/{year}",
+        f"{number}-{choices.number(1, 13)}-{year}",
+        f"{year}.{choices.number(1, 13)}.{number}", f"{choices.number(1, 13)}.{year}", f"{number}/6/20", f"{number}",
+        f"{number} {year}", f"q{choices.number(0, 5)} {year}", f"the last quarter of {year}",
+        f"{number} {month} {year % 100}",
+    ))  # fmt: skip
+    before = choices.one((
+        "", "", "", "about ", "Around ", "c. ", "ca ", "~", "approx. ", "roughly ", "perhaps ", "probably about ",
+        "on ",
+        "in ", "some time in ", "at some point on ", "someday ", "Published on ", "Last updated: ", "perhaps perhaps ",
+    ))  # fmt: skip
+    after = choices.one((
+        "", "", "", "?", "~", "%", " (uncertain)", " (approximately)", " (a week either way)",
+        " (one month either way)",
+        " (a year either way)", " ?~", ".", ", 10:00", " at 3 p.m.", "T10:00:00Z", " 23:59 GMT", " | 7:15 am (EST)",
+        ";",
+    ))  # fmt: skip
+    other = choices.one((f"{number} {month} {year}", f"{month} {year + 1}", f"{year}", f"{part} {year}", "now", "date"))
+    frame = choices.one((
+        "{}", "{}", "{}", "{}", "by {}", "undated, by {}", "in force by {} at the latest", "{} at the latest",
+        "{}, or later",
+        "{} or before", "{} or after", "one of the days {} to {}", "some day from {} to {}",
+        "one time from {} until {}",
+        "between {} and {}", "between {} - {}", "since {}", "from {} onwards", "from {}", "{}, still going on", "{} on",
+        "{} ongoing", "until {}", "up to {}, start not known", "throughout {}", "the whole of {}", "all of {}", "{}-{}",
+        "{} till {}", "from {} through {}", "from {} to {}", "{} until now", "from {} to the present", "by the {}",
+    ))  # fmt: skip
+    text = frame.format(before + plain + after, other)
+    yield text
+    for parse in (parse_date_text, parse_deadline_text, parse_period_text):
+        yield _of(parse, text, TODAY)
+        yield _of(parse, f" {text.upper()} ", TODAY)
+
+
+def recurrences(choices: Choices) -> Iterator[object]:
+    """Days that come again, and which of them lie where."""
+    first = UncertainDate.parse(_written_first(choices))
+    every = Duration.parse(f"{choices.one((1, 1, 2, 5, 7, 18, 30))} {choices.one(('day', 'week', 'month', 'year'))}")
+    last = UncertainDate.on(_some_days_after(choices, first.latest)) if choices.rarely(2) else None
+    duty = Recurrence(first, every, last)
+    until = min(date.max.toordinal() - 1, first.latest.toordinal() + 99)
+    turns = duty.between(first.earliest - timedelta(days=1), date.fromordinal(until))
+    yield first, every, last, turns, len(duty.between(date.min, date.max)) if choices.rarely(6) else ""
+    middle = turns[len(turns) // 2].latest if turns else TODAY
+    for day in (first.earliest, first.latest, middle, last.latest if last else TODAY):
+        for near in (day - timedelta(days=1), day):
+            yield near, duty.on(near), duty.following(near), duty.ended(near)
+            yield duty.between(near, near + timedelta(days=choices.number(0, 1)))
+
+
+def _some_days_after(choices: Choices, day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + choices.number(0, 255) * 9, date.max.toordinal() - 2))
+
+
+def _written_first(choices: Choices) -> str:
+    return choices.one((
+        f"20{choices.number(10, 24)}-{choices.number(1, 12):02}-{choices.number(28, 28):02}", "2015-01-31",
+        "2020-02-29",
+        f"20{choices.number(10, 24)}-{choices.number(1, 12):02}", f"20{choices.number(10, 24)}", "9998", "2020-05~",
+        "[2020-06-08..2020-06-30]", f"2019-{choices.number(1, 12):02}-30", "9999-11-30",
+    ))  # fmt: skip
+
+
+def scale_ranges(choices: Choices) -> Iterator[object]:
+    """Ranges of a scale: how they are read and shown, and what they are together."""
+    first, last = choices.one((("0", "100"), ("0", "100"), ("-5", "50"), ("0", None), (None, "90"), (None, None)))
+    ends = {name: Decimal(end) for name, end in (("first", first), ("last", last)) if end is not None}
+    scale = Scale(choices.one(("%", "%", "t", "EUR", "")), **ends)
+    texts = [_range(choices) for _ in range(choices.number(2, 5))]
+    good = [text for text in texts if scale.accepts(text)]
+    for text in texts:
+        yield (
+            scale,
+            text,
+            _of(range_text, text),
+            _of(scale.range, text),
+            _of(scale.shown, text),
+            _of(scale.threshold, text),
+        )
+    vocabulary = cut(scale, good)
+    yield vocabulary.terms, vocabulary.names(vocabulary.all), vocabulary.divided, vocabulary.together(good)
+    for text in good:
+        yield vocabulary.names(vocabulary.below(text)), vocabulary.names(vocabulary.narrower(text))
+        yield [vocabulary.covers(text, other) for other in good]
+        yield [scale.range(text).within(scale.range(other)) for other in good]
+        yield vocabulary.names(vocabulary.all & ~vocabulary.below(text))
+
+
+def _range(choices: Choices) -> str:
+    one, other = choices.number(0, 12) * 10 - 10, choices.number(0, 12) * 10
+    text = choices.one((
+        f"{one}", f"{one}.50", f">= {one}", f">{one}", f"<={other}", f"< {other}", f"≥{one}", f"≤ {other}", "any",
+        f"{one}..{other}", f"{one}..<{other}", f"{one}<..{other}", f"{one}<..<{other}", f"{one} .. {other}", "x", "1e3",
+        f">= {one}..{other}", f"{one}..", "007",
+    ))  # fmt: skip
+    return choices.one((text, text, f" {text} "))
+
+
+def stamps(choices: Choices) -> Iterator[object]:
+    """Dates as web pages print them."""
+    day = choices.one(("11 june 2020", "2020-06-11", "june 2020", "6/11/20", "2020", "june", "11"))
+    before = choices.one((
+        "", "", "published ", "last updated on ", "first published at: ", "posted: ", "dated ", "date ", "issued on: ",
+        "published by ", "modified: modified ",
+    ))  # fmt: skip
+    clock = choices.one((
+        "", " 10:30", ", 10:30:15", "t10:30:00.123z", " at 3 pm", " at 3:15 p.m.", " | 9:05 am est", " - 23:59 utc",
+        "; 7:00 (gmt)", " 12:00 +01:00", " 12:00 utc+2", " 12:00 bst.", " 25", "t10", " 3pm pt", " 10:30 cest", " 1:2",
+    ))  # fmt: skip
+    text = before + day + clock
+    yield text, without_time_of_day(text)
+
+
 GROUPS: dict[str, tuple[Callable[[Choices], Iterator[object]], int]] = {
     "dates": (dates, 16),
     "meanings": (meanings, 6),
@@ -184,6 +314,10 @@ GROUPS: dict[str, tuple[Callable[[Choices], Iterator[object]], int]] = {
     "amounts": (amounts, 6),
     "scopes": (scopes, 10),
     "searches": (searches, 6),
+    "worded-dates": (worded_dates, 24),
+    "recurrences": (recurrences, 4),
+    "scale-ranges": (scale_ranges, 6),
+    "stamps": (stamps, 4),
 }
 
 

@@ -14,6 +14,8 @@ from hashlib import sha256, shake_256
 from itertools import pairwise
 from pathlib import Path
 
+from tests.engine.corpus_details import details
+from tests.engine.rich_worlds import COMPANIES, choices_of, rich_records
 from tests.factories import KNOWN_AT
 from tests.strategies import FIRST, Choices, case, day, promise_case
 from tracker.engine import RULES_VERSION
@@ -36,7 +38,7 @@ from tracker.records.sentences import placeholders
 GOLDEN = Path(__file__).with_name("corpus.golden.txt")
 SEEDS = Path(__file__).parents[2] / "seeds"
 DAYS_OF_SEEDS = ("2019-06-30", "2020-06-18", "2021-06-11", "2026-11-01")
-DRAWN = 240
+DRAWN, RICH = 240, 60
 SHORTS = (None, "not to sell drones", "to report by 2020-06-09", "Will not sell", "“No drones”", "لن نبيع", "A halt")
 TITLES = (None, "No drones", "A promise")
 ANSWERS = ("full", "partly", "declined", "denied", "none", "waiting")
@@ -61,6 +63,7 @@ class World:
     companies: tuple[str, ...]
     topic: str
     days: tuple[date, ...]
+    detailed: bool = False
 
     def card(self, company: str, as_of: date, rules: str = RULES_VERSION) -> Scorecard:
         """A scorecard, in keys and values."""
@@ -74,14 +77,16 @@ class World:
             for card in cards:
                 yield f"== {company} {card.as_of}"
                 yield from _card(card)
+                if self.detailed:
+                    yield from details(card)
             yield f"== {company} {self.days[-1]} by the rules of version 1"
             yield from _card(self.card(company, self.days[-1], "1"))
             for before, after in pairwise(cards):
                 yield f"== {company} {before.as_of} to {after.as_of}"
                 yield from (f"change {change!r} {change.text}" for change in changes(before, after))
-        for one, other in pairwise(self.companies):
-            yield f"== {one} beside {other}"
-            yield from _compared([self.card(company, self.days[-1]) for company in (one, other)])
+        for some in [self.companies] if self.detailed else pairwise(self.companies):
+            yield f"== {' beside '.join(some)}"
+            yield from _compared([self.card(company, self.days[-1]) for company in some])
 
     def line(self) -> str:
         """The world in a line: findings and coverage of its last day, and a hash of all that is said."""
@@ -263,6 +268,18 @@ def _decisions(choices: Choices, records: list[dict], as_of: date) -> Iterator[d
     yield data | {"decision": decision} | ({"to": "possible loophole"} if decision == "downgraded" else {})
 
 
+def _rich(number: int) -> World:
+    """Records of three companies, with decisions, on three days."""
+    records, as_of = rich_records(number)
+    choices = choices_of(f"decisions {number}")
+    records += _decisions(choices, records, as_of)
+    later = (timedelta(days=choices.number(1, 12)), timedelta(days=choices.number(13, 60)))
+    bundle = Bundle([from_body(record) for record in records])
+    return World(
+        f"rich-{number:03}", bundle, COMPANIES, "topic", (as_of, *(as_of + more for more in later)), detailed=True
+    )
+
+
 @cache
 def _seeds() -> Bundle:
     """The records that the site starts with."""
@@ -281,13 +298,14 @@ def _seeded(company: str) -> World:
 def names() -> list[str]:
     """The names of all worlds."""
     companies = sorted(path.stem for path in (SEEDS / "companies").iterdir())
-    return [*(f"drawn-{number:03}" for number in range(DRAWN)), *(f"seeds-{company}" for company in companies)]
+    drawn = [f"drawn-{number:03}" for number in range(DRAWN)] + [f"rich-{number:03}" for number in range(RICH)]
+    return [*drawn, *(f"seeds-{company}" for company in companies)]
 
 
 def world(name: str) -> World:
     """The world of a name."""
     kind, _, rest = name.partition("-")
-    return _drawn(int(rest)) if kind == "drawn" else _seeded(rest)
+    return _seeded(rest) if kind == "seeds" else {"drawn": _drawn, "rich": _rich}[kind](int(rest))
 
 
 if __name__ == "__main__":

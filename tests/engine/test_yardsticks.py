@@ -142,6 +142,9 @@ def test_a_topic_asks_both_to_refrain_and_to_act():
     both = card(refrain, promise(target=target("80"), deadline="2025"), second=FELLING)
     assert both.strength.word == "full"
     assert both.gaps == []
+    everything = {both.dossier.wording(f"headline.gap-none{form}") for form in ("", ".several")}
+    assert everything.isdisjoint(scored.headline)  # what one of two tables asks is not everything
+    assert everything & {*both.headline}
 
 
 def test_an_act_is_set_beside_the_yardstick_that_asks_to_refrain():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.leaving_out import leaving_out
 from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DISMISSED, Assessment, DueFinding
@@ -145,7 +145,13 @@ def _second(dossier: Dossier, main: Main, cells: list[Cell], *, several: bool, a
     if force.on(as_of) == "no" or (due and due.latest and due.latest < as_of) or (duty and duty.ended(as_of)):
         return ""
     own = [cell for cell in cells if dossier.yardstick_of[cell.row.id] is yardstick]
+    if not _gaps(own) and _gaps(cells):  # “everything” is said of the topic, not of one of its tables (COVER-5)
+        return ""
     return leaving_out(dossier, force, own, several=several, as_of=as_of)
+
+
+def _gaps(cells: list[Cell]) -> bool:
+    return any(cell.label != CellLabel.COVERED for cell in cells)
 
 
 def _third(

@@ -1,0 +1,395 @@
+"""Records with more in them than the generated cases have, always the same for a number.
+
+Deep vocabularies with words for readers, one or two yardsticks, several companies that own each other or sign a
+charter, promises in numbers and in turns, answers that pledges cite, acts with notes and days of their own.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from hashlib import shake_256
+
+from tests.strategies import FIRST, Choices, condition, date_text, day, ends, labels, outcomes, period
+
+Data = dict[str, object]
+COMPANIES = ("acme", "mill", "holding")
+DIMENSIONS = ("actor", "action", "subject", "counterparty", "place")
+ACTORS = ("company", "subsidiary", "partner", "unrelated-party")
+RANGES = ("1", "3", "5", ">= 2", ">= 4", "< 2", "<= 3", "> 3", "1..4", "2..<5", "0<..5")
+SHORTS = (
+    "not to sell drones",
+    "to report by 2020",
+    "Will never sell, rent or lend",
+    "“No drones”",
+    "We shall stop selling it.",
+)
+PUBLISHERS = ("P", "Q", "p", "Acme Optics Inc.", "Old Acme", None)
+CHANGES = ("announced", "extended", "narrowed", "clarified")
+
+
+def choices_of(name: str) -> Choices:
+    """The choices of a name."""
+    return Choices(shake_256(name.encode()).digest(4000))
+
+
+def rich_records(number: int) -> tuple[list[Data], date]:
+    """The records of a number, without decisions, and a day."""
+    return _World(choices_of(f"rich {number}"), number).records()
+
+
+class _World:
+    """The records of one number while they are made."""
+
+    def __init__(self, choices: Choices, number: int):
+        self.choices, self.number = choices, number
+        self.scale = number % 4 == 3
+        self.by_dimension = {
+            "actor": list(ACTORS),
+            "action": [f"a{i}" for i in range(choices.number(4, 8))],
+            "subject": [f"s{i}" for i in range(choices.number(2, 5))],
+            "counterparty": list(RANGES) if self.scale else [f"c{i}" for i in range(choices.number(5, 12))],
+            "place": [f"p{i}" for i in range(choices.number(2, 4))],
+        }
+
+    def records(self) -> tuple[list[Data], date]:
+        """All of them."""
+        choices = self.choices
+        as_of = FIRST + timedelta(days=choices.number(5, 60))
+        records = [*self._vocabularies(), self._topic(), *self._companies(), *self._sources()]
+        records += [condition(choices, id) for id in ("law", "other-law")]
+        charter = {"kind": "initiative", "id": "charter", "name": "The Charter", "source": "d0"}
+        signed = {"company": "acme", "since": date_text(choices, 2, 20)}
+        if choices.rarely(3):
+            signed["until"] = day(choices.number(20, 40))
+        records.append(charter | {"signatories": [signed] if choices.rarely(2) else []})
+        pledges = list(self._pledges())
+        evidence = [entry for company in COMPANIES for entry in self._evidence(company, pledges)]
+        responses = list(self._responses(pledges, evidence))
+        self._cite(pledges, responses)
+        return [*records, *pledges, *evidence, *responses], as_of
+
+    def _vocabularies(self) -> Iterator[Data]:
+        for name, terms in self.by_dimension.items():
+            base = {"kind": "vocabulary", "id": f"{name}s", "name": name}
+            if name == "counterparty" and self.scale:
+                yield base | {"scale": {"unit": "%", "from": "0", "to": "6"}}
+                continue
+            entries = [self._term(name, terms, place) for place in range(len(terms))]
+            if name == "action" and self.choices.rarely(2):
+                begun, after = self.choices.some(range(len(terms)), 2, 2)
+                entries[begun]["continues_as"] = [terms[after]]
+            yield base | {"terms": entries}
+
+    def _term(self, dimension: str, terms: list[str], place: int) -> Data:
+        above = [] if dimension == "actor" else self.choices.some(terms[max(0, place - 4) : place], 0, 2)
+        entry: Data = {"id": terms[place], "name": terms[place].upper(), "broader": above}
+        if self.choices.rarely(3):
+            entry["phrase"] = self.choices.one(
+                (f"the {terms[place]}s", f"{terms[place]}, and more", terms[place].upper())
+            )
+        return entry
+
+    def _some(self, dimension: str, least: int = 1, most: int = 2) -> list[str]:
+        return self.choices.some(self.by_dimension[dimension], least, most)
+
+    def _topic(self) -> Data:
+        choices = self.choices
+        links = {"counterparty": "to", "place": "in"}
+        words = {
+            name: {"vocabulary": f"{name}s", "name": choices.one((name, f"kind of {name}"))}
+            | ({"link": links[name]} if name in links else {})
+            for name in DIMENSIONS
+            if name != "actor" or not choices.rarely(5)
+        }
+        self.used = list(words)
+        topic: Data = {"kind": "topic", "id": "topic", "name": "A topic", "question": "Who?", "dimensions": words}
+        asked = ("refrain", "perform") if choices.rarely(2) else (choices.one(("refrain", "refrain", "perform")),)
+        topic["yardstick"] = self._yardstick(asked[0])
+        if len(asked) > 1:
+            topic["second_yardstick"] = self._yardstick(asked[1])
+        seen = {
+            name: choices.one((day(60), day(choices.number(0, 30)), date_text(choices, 5, 30))) for name in COMPANIES
+        }
+        topic["checked_until"] = {name: text for name, text in seen.items() if not choices.rarely(4)}
+        return topic
+
+    def _yardstick(self, commitment: str) -> Data:
+        choices, acting = self.choices, commitment == "perform"
+        by_row, by_column = ("subject", "place") if acting else ("counterparty", "action")
+        rows = [self._cell_set(f"{commitment}-r{i}", by_row) for i in range(choices.number(1, 5))]
+        columns = [self._cell_set(f"{commitment}-c{i}", by_column) for i in range(choices.one((0, 1, 2, 3, 4)))]
+        if choices.rarely(4):
+            rows[0]["terms"]["place"] = self._some("place")
+        scope = {
+            name: choices.one((None, {"in": self._some(name)}, labels(choices, terms)))
+            for name, terms in self._of_scope()
+        }
+        yardstick: Data = {
+            "commitment": commitment,
+            "rows": rows,
+            "columns": columns,
+            "reasons": [{"text": "Because."}],
+        }
+        yardstick["scope"] = {name: given for name, given in scope.items() if given}
+        core = {"actor": ["company"], "subject": self._some("subject"), "place": self._some("place", 1, 1)}
+        yardstick["core"] = {name: terms for name, terms in core.items() if name in self.used and not choices.rarely(3)}
+        if acting and choices.rarely(2):
+            yardstick["target"] = self._target()
+        if acting and choices.rarely(2):
+            yardstick["deadline"] = choices.one((day(choices.number(4, 14)), "2020-06", "2020"))
+        return yardstick
+
+    def _of_scope(self) -> list[tuple[str, list[str]]]:
+        return [(name, terms) for name, terms in self.by_dimension.items() if name in self.used]
+
+    def _cell_set(self, id: str, dimension: str) -> Data:
+        terms = self._some(dimension, 1, 4) if self.choices.rarely(3) else self._some(dimension)
+        plain = " and ".join(term.upper() for term in terms)
+        return {
+            "id": id,
+            "name": self.choices.one((f"Cells {id}", plain, f"{id}, others")),
+            "terms": {dimension: terms},
+        }
+
+    def _companies(self) -> Iterator[Data]:
+        choices = self.choices
+        for name in COMPANIES:
+            data: Data = {
+                "kind": "company",
+                "id": name,
+                "name": choices.one((f"{name.title()} Optics Inc.", f"{name.title()}, Ltd.")),
+            }
+            if choices.rarely(2):
+                data |= {"aliases": [name.title()], "names": [{"name": f"Old {name.title()}", "until": "2019"}]}
+            if choices.rarely(2):
+                data["products"] = [{"id": "kit", "name": "The Kit", "subjects": self._some("subject")}]
+            owner = {"acme": "holding", "mill": "acme"}.get(name)
+            if owner and choices.rarely(2):
+                data["owners"] = [self._owner(owner)]
+            yield data
+
+    def _owner(self, company: str) -> Data:
+        choices = self.choices
+        since = choices.one((None, date_text(choices, 0, 12), day(choices.number(0, 12))))
+        until = choices.one((None, None, date_text(choices, 16, 40), day(choices.number(14, 40))))
+        dates = {"since": since, "until": until}
+        return {"company": company, "source": "d0"} | {name: text for name, text in dates.items() if text}
+
+    def _sources(self) -> Iterator[Data]:
+        choices = self.choices
+        for i in range(5):
+            data: Data = {
+                "kind": "source",
+                "id": f"d{i}",
+                "title": f"Text {i}",
+                "type": choices.one(("claim", "claim", "record")),
+            }
+            data |= {
+                "date": choices.one((day(90), day(12), date_text(choices, 4, 20))),
+                "derived_from": choices.some([f"d{j}" for j in range(i)], 0, 2),
+            }
+            if publisher := choices.one(PUBLISHERS):
+                data["publisher"] = publisher
+            yield data | choices.one(({"location": "shelf 1"}, {"url": f"https://news.example/{i}"}))
+
+    # Pledges
+
+    def _pledges(self) -> Iterator[Data]:
+        choices = self.choices
+        for company, most in (("acme", 3), ("mill", 1), ("holding", 2)):
+            for i in range(choices.number(0, most)):
+                commitment = choices.one(("refrain", "refrain", "perform"))
+                yield self._pledge(f"{company}/p{i}", commitment, company)
+        if choices.rarely(2):
+            yield self._pledge("charter/all", choices.one(("refrain", "perform")), None)
+        if choices.rarely(2):
+            commitment = choices.one(("refrain", "perform"))
+            yield self._pledge("acme/first", commitment, "acme")
+            yield self._pledge("acme/terms", choices.one((commitment, commitment, "refrain")), "acme") | {
+                "restates": "acme/first"
+            }
+
+    def _pledge(self, id: str, commitment: str, company: str | None) -> Data:
+        choices = self.choices
+        data: Data = {"kind": "pledge", "id": id, "topic": "topic", "commitment": commitment}
+        data |= {"company": company} if company else {"initiative": "charter"}
+        if title := choices.one((None, None, "No drones", "A promise, with more")):
+            data["title"] = title
+        start, versions = choices.number(0, 14), []
+        for place in range(choices.one((1, 1, 2, 2, 3))):
+            version = self._version(start, place)
+            if commitment == "perform":
+                self._to_act(version, start)
+            versions.append(version)
+            start += choices.number(0, 10)
+        return data | {"versions": versions}
+
+    def _version(self, start: int, place: int) -> Data:
+        choices = self.choices
+        data: Data = {
+            "start": date_text(choices, start, start),
+            "source": choices.one(("d0", "d1")),
+            "change": CHANGES[place % 4],
+        }
+        if choices.rarely(6):
+            data["announced"] = day(max(0, start - choices.number(0, 6)))
+        if choices.rarely(10):
+            data |= {"start": {"condition": "other-law"}, "announced": day(start)}
+        data |= {"ends": ends(choices, start), "verification": choices.one(("none", "independent", "own report"))}
+        scope = {name: labels(choices, terms) for name, terms in self._of_scope() if not choices.rarely(3)}
+        data["scope"] = {name: given for name, given in scope.items() if given}
+        if choices.rarely(2):
+            data |= {"quote": "We say so", "speaker": "A. Person", "channel": "a letter"}
+        else:
+            data["reported"] = "It is said"
+        if choices.rarely(2):
+            data["short"] = choices.one(SHORTS)
+        return data
+
+    def _to_act(self, version: Data, start: int) -> None:
+        """A deadline, a target with milestones, or turns."""
+        choices = self.choices
+        due = start + choices.number(0, 12)
+        kind = choices.one(("day", "day", "vague", "after", "condition", "turns", "turns", "none"))
+        later = due + choices.number(3, 20)
+        turns: Data = {"every": choices.one(("3 days", "1 week", "1 month", "2 weeks")), "first": day(due)}
+        deadlines = {
+            "day": day(due),
+            "vague": date_text(choices, due, due),
+            "after": {"after": f"{due - start + 1} days"},
+            "condition": {"condition": "law"},
+            "turns": turns | ({"last": day(later)} if choices.rarely(2) else {}),
+        }
+        if kind in deadlines:
+            version["deadline"] = deadlines[kind]
+        if choices.rarely(2):
+            version["target"] = self._target()
+            if kind != "turns" and choices.rarely(2):
+                bound = "at_least" if "at_least" in version["target"] else "at_most"
+                version["milestones"] = [{"by": day(start + 3 * i), bound: choices.one(("30", "50"))} for i in (1, 2)]
+
+    def _target(self) -> Data:
+        choices = self.choices
+        target: Data = {
+            "measure": choices.one(("paper", "paper", "Paper", "ink")),
+            "unit": choices.one(("%", "%", "t", "EUR")),
+        }
+        target[choices.one(("at_least", "at_least", "at_most"))] = choices.one(("40", "60", "60", "80"))
+        if choices.rarely(2):
+            target["baseline"] = {"amount": choices.one(("10", "90"))} | choices.one(
+                ({}, {"on": "2013"}, {"on": "2019-12-31"})
+            )
+        return target
+
+    # Evidence
+
+    def _evidence(self, company: str, pledges: list[Data]) -> Iterator[Data]:
+        choices = self.choices
+        own = [pledge for pledge in pledges if pledge.get("company", company) == company]
+        for i in range(choices.number(1, 3)):
+            nature = choices.one(("conduct", "conduct", "conduct", "conduct", "statement", "assessment", "proceeding"))
+            data: Data = {"kind": "evidence", "id": f"{company}/e{i}", "topics": ["topic"], "nature": nature}
+            data |= {
+                "title": choices.one(("A deed", "A deed.", "Deeds, of two kinds...")),
+                "sources": self._cited(),
+            } | period(choices)
+            if nature == "assessment":
+                data["assessment"] = {"by": "Raters", "value": "C", "scale": "A to F"}
+            acts = [self._act() for _ in range(choices.one((1, 1, 2, 3)))] if nature == "conduct" else []
+            data |= {"acts": acts, "outcomes": self._outcomes(len(acts)) if acts else []}
+            if acts and own and choices.rarely(4):
+                data["fulfils"] = [self._statement(choices.one(own))]
+            yield data
+        for i in range(choices.number(0, 3) if any(p["commitment"] == "perform" for p in own) else 0):
+            pledge = choices.one([pledge for pledge in own if pledge["commitment"] == "perform"])
+            data = {
+                "kind": "evidence",
+                "id": f"{company}/f{i}",
+                "topics": ["topic"],
+                "nature": "conduct",
+                "title": "A report",
+            }
+            when = period(choices) if choices.rarely(3) else {"period": day(choices.number(0, 30))}
+            yield (
+                data
+                | when
+                | {"fulfils": [self._statement(pledge)], "sources": self._cited(), "outcomes": self._outcomes(0)}
+            )
+
+    def _cited(self) -> list[str]:
+        return self.choices.some([f"d{i}" for i in range(5)], 1, 3)
+
+    def _act(self) -> Data:
+        choices = self.choices
+        data: Data = {name: self._some(name) for name in self.used if not choices.rarely(3 if name == "actor" else 8)}
+        if data.get("actor") and choices.rarely(2):
+            data["actor"] = ["company"]
+        if choices.rarely(4):
+            data["products"] = ["kit"]
+        if choices.rarely(4):
+            data |= period(choices)
+        return data | ({"note": "One of several acts."} if choices.rarely(3) else {})
+
+    def _outcomes(self, acts: int) -> list[Data]:
+        entries = outcomes(self.choices, max(acts, 1))
+        for entry in entries:
+            if not acts:
+                entry.pop("acts", None)
+            entry["source"] = "d0"
+            if self.choices.rarely(3):
+                entry["by"] = self.choices.one(("A court", "The mill", "the company"))
+            if self.choices.rarely(4):
+                entry["note"] = "so it was said"
+        return entries
+
+    def _statement(self, pledge: Data) -> Data:
+        choices = self.choices
+        version = pledge["versions"][0]
+        data: Data = {"pledge": pledge["id"], "extent": choices.one(("full", "full", "part", "part-only", "none"))}
+        if "target" in version and not choices.rarely(4):
+            data["amount"] = choices.one(("5", "30", "45", "60", "70", "95"))
+            del data["extent"]
+        if choices.rarely(2):
+            number = choices.number(0, 30)
+            data["on"] = choices.one((day(number), date_text(choices, number, number), f"[..{day(number)}]"))
+        if choices.rarely(8):
+            data["version"] = choices.number(1, len(pledge["versions"]))
+        deadline = version.get("deadline")
+        if isinstance(deadline, dict) and "every" in deadline and choices.rarely(2):
+            data["due"] = choices.one((deadline["first"], day(choices.number(4, 20))))
+        return data | ({"instance": "report for May"} if choices.rarely(8) else {})
+
+    # Answers
+
+    def _responses(self, pledges: list[Data], evidence: list[Data]) -> Iterator[Data]:
+        choices = self.choices
+        for company in COMPANIES:
+            ids = [record["id"] for record in (*pledges, *evidence) if str(record["id"]).startswith(company)]
+            for number in range(choices.number(0, 3)):
+                answer = choices.one(("full", "partly", "declined", "denied", "denied", "none", "waiting"))
+                data: Data = {
+                    "kind": "response",
+                    "id": f"{company}/q{number}",
+                    "asked_by": "A paper",
+                    "question": "Who?",
+                }
+                data |= {"answer": answer, "answered": date_text(choices, 2, 30), "about": choices.some(ids, 0, 2)}
+                data |= {"source": choices.one(("d0", "d2", "d3")), "terms": self._some_terms()}
+                if answer in ("full", "partly", "denied"):
+                    data[choices.one(("text", "summary"))] = "So it is."
+                if choices.rarely(2):
+                    data["until"] = day(choices.number(4, 50))
+                yield data | ({"respondent": "A dealer"} if choices.rarely(5) else {})
+
+    def _some_terms(self) -> list[str]:
+        names = [name for name in self.used if name not in ("actor", "counterparty" if self.scale else "")]
+        return self.choices.one(([], self._some(self.choices.one(names)), self._some(self.choices.one(names), 1, 4)))
+
+    def _cite(self, pledges: list[Data], responses: list[Data]) -> None:
+        """Versions name the answers that left a label unclear."""
+        for pledge in pledges:
+            own = [
+                answer["id"] for answer in responses if str(answer["id"]).startswith(str(pledge.get("company", "acme")))
+            ]
+            for version in pledge["versions"]:
+                if own and not self.choices.rarely(3):
+                    version["unclear_because"] = self.choices.some(own, 1, 3)
