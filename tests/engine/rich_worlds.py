@@ -43,7 +43,7 @@ class _World:
         self.choices, self.number = choices, number
         self.scale = number % 4 == 3
         self.by_dimension = {
-            "actor": list(ACTORS),
+            "actor": [actor for actor in ACTORS if actor != "subsidiary" or number % 5],
             "action": [f"a{i}" for i in range(choices.number(4, 8))],
             "subject": [f"s{i}" for i in range(choices.number(2, 5))],
             "counterparty": list(RANGES) if self.scale else [f"c{i}" for i in range(choices.number(5, 12))],
@@ -250,14 +250,14 @@ class _World:
         choices = self.choices
         due = start + choices.number(0, 12)
         kind = choices.one(("day", "day", "vague", "after", "condition", "turns", "turns", "none"))
-        later = due + choices.number(3, 20)
-        turns: Data = {"every": choices.one(("3 days", "1 week", "1 month", "2 weeks")), "first": day(due)}
+        first, last = choices.one(((day(due), day(due + choices.number(3, 20))), ("2020-06", "2020-08")))
+        turns: Data = {"every": choices.one(("3 days", "1 week", "1 month", "2 weeks")), "first": first}
         deadlines = {
             "day": day(due),
             "vague": date_text(choices, due, due),
             "after": {"after": f"{due - start + 1} days"},
             "condition": {"condition": "law"},
-            "turns": turns | ({"last": day(later)} if choices.rarely(2) else {}),
+            "turns": turns | ({"last": last} if choices.rarely(2) else {}),
         }
         if kind in deadlines:
             version["deadline"] = deadlines[kind]

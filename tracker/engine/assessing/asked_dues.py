@@ -59,7 +59,7 @@ def told_by(dossier: Dossier, evidence: Evidence) -> date | None:
 def statements_on(dossier: Dossier, pledge: Pledge, weights: dict[str, Weight], as_of: date) -> Iterator[Statement]:
     """What standing evidence says by a day of how far a pledge had been carried out."""
     for evidence in dossier.evidence:
-        if evidence.nature != "conduct" or evidence.id not in weights or weights[evidence.id].excluded:
+        if evidence.id not in weights or weights[evidence.id].excluded:
             continue
         for fulfilment in evidence.fulfils:
             if fulfilment.pledge == pledge.id:

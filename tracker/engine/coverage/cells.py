@@ -195,8 +195,7 @@ def _acts(dossier: Dossier, assessment: Assessment, as_of: date) -> list[tuple[E
     return [
         (evidence, dossier.act_terms(act))
         for evidence in dossier.evidence
-        if evidence.nature == "conduct"
-        and evidence.id in assessment.weights
+        if evidence.id in assessment.weights  # its period had begun
         and not assessment.weights[evidence.id].excluded
         for number, act in enumerate(evidence.acts, 1)
         if not assessment.weight_of(evidence.id, number).excluded

@@ -18,16 +18,14 @@ __all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences", "short", "turns_
 _QUOTATION_MARKS = "“”\"„«»‘’'"
 # Tried in this order: what comes first is the longer wording of what comes later.
 _FORMS = (
-    (re.compile(r"(?:will|shall) no longer\s+(.+)", re.IGNORECASE | re.DOTALL), "no longer to {}"),
-    (re.compile(r"(?:will|shall) stop\s+(\w+ing\b.*)", re.IGNORECASE | re.DOTALL), "to stop {}"),
+    (re.compile(r"(?:will|shall) no longer\s+(.+)", re.IGNORECASE), "no longer to {}"),
+    (re.compile(r"(?:will|shall) stop\s+(\w+ing\b.*)", re.IGNORECASE), "to stop {}"),
     (
-        re.compile(
-            r"(?:will not|won[’']t|will never|shall not|shall never|not to|never to)\s+(.+)", re.IGNORECASE | re.DOTALL
-        ),
+        re.compile(r"(?:will not|won[’']t|will never|shall not|shall never|not to|never to)\s+(.+)", re.IGNORECASE),
         "not to {}",
     ),
-    (re.compile(r"no longer to\s+(.+)", re.IGNORECASE | re.DOTALL), "no longer to {}"),
-    (re.compile(r"(?:will|shall|to)\s+(.+)", re.IGNORECASE | re.DOTALL), "to {}"),
+    (re.compile(r"no longer to\s+(.+)", re.IGNORECASE), "no longer to {}"),
+    (re.compile(r"(?:will|shall|to)\s+(.+)", re.IGNORECASE), "to {}"),
 )
 
 
