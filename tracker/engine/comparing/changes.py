@@ -44,8 +44,8 @@ class Change:
     key: tuple[str, ...]
     before: str | None
     after: str | None
-    before_words: str | None = field(default=None, compare=False)
-    after_words: str | None = field(default=None, compare=False)
+    before_words: str | None = None
+    after_words: str | None = None
     text: str = field(default="", compare=False)
 
     @property
