@@ -259,3 +259,44 @@ def test_a_topic_with_one_dimension_has_rows_alone(ann):
     page = ann.press(page, "next")
     page = ann.press(page, "submit", **{"reason-whole": "Money buys influence."}).checked()
     assert "Everything is filled in." in page.text
+
+
+def drawn_to_act(ann):
+    page = with_terms(ann)
+    page = ann.open(page.path.replace("yardstick", "kind"))
+    page = ann.press(page, "save", commitment="perform").checked()
+    page = ann.open(page.path.replace("kind", "yardstick"))
+    return ann.press(page, "cells:add", **{"add-columns": ["action:sale", "action:sharing"]}).checked()
+
+
+def test_a_table_that_asks_to_act_has_an_amount_and_a_day(ann):
+    page = drawn_to_act(ann)
+    typed = {"goal-measure": "phones left out", "goal-amount": "1 200 EUR", "goal-deadline": "end of 2030"}
+    page = ann.press(page, "save", **typed).checked()
+    yardstick = topic_of(ann, page)["yardstick"]
+    assert yardstick["target"] == {"measure": "phones left out", "unit": "EUR", "at_least": "1200"}
+    assert yardstick["deadline"]
+    assert page.form.values("goal-unit") == ["EUR"]
+    assert "Understood as" in page.text
+    assert 'class="covered"' in page.html  # the invented company promises as much by that day
+    page = ann.press(page, "save", **{"goal-side": "at_most", "goal-amount": "5", "goal-deadline": ""}).checked()
+    assert topic_of(ann, page)["yardstick"]["target"]["at_most"] == "5"
+    assert "deadline" not in topic_of(ann, page)["yardstick"]
+
+
+def test_an_amount_that_cannot_be_read_is_kept_and_told_beside_its_box(ann):
+    page = drawn_to_act(ann)
+    page = ann.press(page, "save", **{"goal-amount": "a lot", "goal-deadline": "soon"}).checked()
+    assert page.form.values("goal-amount") == ["a lot"]
+    for box in ("amount", "deadline", "measure"):
+        assert f'id="goal-{box}-told"><p class="wrong">' in page.html
+    assert page.form.values("goal-deadline") == ["soon"]
+
+
+def test_a_table_that_asks_not_to_act_has_neither(ann):
+    page = drawn_to_act(ann)
+    typed = {"goal-measure": "phones left out", "goal-amount": "80", "goal-unit": "%", "goal-deadline": "2030"}
+    page = ann.press(page, "save", **typed).checked()
+    page = ann.press(ann.open(page.path.replace("yardstick", "kind")), "save", commitment="refrain").checked()
+    assert not {"target", "deadline"} & set(topic_of(ann, page)["yardstick"])
+    assert "goal-measure" not in ann.open(page.path.replace("kind", "yardstick")).html

@@ -29,6 +29,7 @@ __all__ = [
     "set_commitment",
     "set_core",
     "set_dimensions",
+    "set_goal",
     "set_kind",
     "swapped",
     "tables_of",
@@ -108,8 +109,26 @@ def set_kind(data: PlainTopic, kind: str) -> PlainPart:
 
 
 def set_commitment(data: PlainTopic, commitment: str) -> PlainPart:
-    """With what a complete pledge would do."""
-    return {**data, "yardstick": {**yardstick_of(data), "commitment": commitment}}
+    """With what a complete pledge would do; one that asks not to do something has no amount and no deadline."""
+    yardstick = {**yardstick_of(data), "commitment": commitment}
+    if commitment == "refrain":
+        yardstick = {name: value for name, value in yardstick.items() if name not in ("target", "deadline")}
+    return {**data, "yardstick": yardstick}
+
+
+def set_goal(data: PlainTopic, target: Mapping[str, str], deadline: str) -> PlainPart:
+    """With what a complete pledge would reach, and by when; a baseline that was given elsewhere stays. Empty: neither.
+
+    ``target`` has ``measure``, ``unit``, and ``at_least`` or ``at_most``, as they were typed.
+    """
+    before = yardstick_of(data)
+    yardstick = {name: value for name, value in before.items() if name not in ("target", "deadline")}
+    if given := {name: text for name, text in target.items() if text}:
+        baseline = _plain(before.get("target")).get("baseline")
+        yardstick["target"] = {**given, **({"baseline": baseline} if baseline else {})}
+    if deadline:
+        yardstick["deadline"] = deadline
+    return {**data, "yardstick": yardstick}
 
 
 def cell_sets(data: PlainTopic, side: str) -> list[PlainPart]:

@@ -70,13 +70,14 @@ def _world(topic: Mapping[str, Any], promise: str, today: date) -> list[AnyRecor
         "all": "everything in this table",
     }
     verb = "not to do this:" if commitment == "refrain" else "to do this:"
-    version = {
+    version: Plain = {
         "start": today.isoformat(),
         "source": _SOURCE,
         "reported": "An invented pledge.",
         "short": f"{verb} {named.get(promise, '')}",
         "scope": scope,
     }
+    version |= {name: it for name, it in yardstick_of(topic).items() if name in ("target", "deadline")}
     pledge = {"kind": "pledge", "id": f"{_COMPANY}/sample", "topic": _TOPIC, "commitment": commitment}
     source = {"kind": "source", "id": _SOURCE, "title": "Invented", "publisher": "Invented", "type": "record"}
     return [

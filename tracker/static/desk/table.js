@@ -13,22 +13,26 @@
       again = true;
       return;
     }
+    sending = post();
+    await sending;
+    sending = null;
+    if (again) {
+      again = false;
+      send();
+    }
+  }
+
+  async function post() {
     const data = new URLSearchParams(new FormData(form));
     data.set('do', 'try');
     // What is only ticked to be added is not chosen before its button is pressed.
     for (const name of [...data.keys()]) if (ADDED.test(name)) data.delete(name);
     try {
-      sending = fetch(form.action, {method: 'POST', body: data});
-      const answer = await sending;
+      const answer = await fetch(form.action, {method: 'POST', body: data});
       if (!answer.ok) throw new Error(answer.status);
       show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
     } catch {
       document.getElementById('saved').textContent = 'Not saved. Use “Save” to try again.';
-    }
-    sending = null;
-    if (again) {
-      again = false;
-      send();
     }
   }
 
@@ -45,6 +49,10 @@
       if (mark && old) old.replaceWith(mark);
       if (now[place]) cell.className = now[place].className;
     });
+    for (const said of document.querySelectorAll('[data-told]')) {
+      const told = fresh.querySelector(`[data-told="${said.dataset.told}"]`);
+      if (told) said.replaceWith(told);
+    }
     const plate = fresh.querySelector('.plate');
     const before = document.querySelector('.plate');
     if (plate && before) before.replaceWith(plate);
@@ -52,5 +60,14 @@
 
   form.addEventListener('change', (event) => {
     if (!ADDED.test(event.target.name)) send();
+  });
+
+  // A box that is left by pressing a button is still being saved: the button must not be taken for somebody else.
+  form.addEventListener('submit', (event) => {
+    if (!sending) return;
+    event.preventDefault();
+    const {submitter} = event;
+    const press = () => (sending ? sending.then(press) : form.requestSubmit(submitter));
+    press();
   });
 })();

@@ -10,6 +10,7 @@ from tracker.web.desk.drafts.form_page import DraftFormPage
 from tracker.web.desk.drafts.shared import Choices
 from tracker.web.desk.topics.checking import OpenPoint, ShownImpact
 from tracker.web.desk.topics.dimension_words import DimensionQuestion
+from tracker.web.desk.topics.goal import GoalBoxes
 from tracker.web.desk.topics.grid import Grid, TermGroup
 from tracker.web.desk.topics.reasons import ReasonBox
 from tracker.web.desk.topics.sample import Sample
@@ -163,6 +164,7 @@ class YardstickPage(StepPage):
     cells: Annotated[str, "The row or column whose terms are open, such as rows:police; empty for none."]
     cells_name: Annotated[str, "Its name."]
     cell_terms: Annotated[Sequence[TermGroup], "Its terms."]
+    goal: Annotated[GoalBoxes | None, "What it reaches in numbers and by when; None where it asks not to do something."]
     promises: Annotated[Mapping[str, str], "What the invented company may have promised."]
     promise: Annotated[str, "The promise that the marks show."]
     sample: Annotated[Sample | None, "An invented company's scorecard; None as long as none can be computed."]

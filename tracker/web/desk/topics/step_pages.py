@@ -26,6 +26,7 @@ from tracker.store.lists.titles import first_titles
 from tracker.web.desk.drafts.form_page import draft_form, heading
 from tracker.web.desk.topics.checking import OpenPoint, impact_shown, open_points
 from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
+from tracker.web.desk.topics.goal import goal_boxes
 from tracker.web.desk.topics.grid import core_dimensions, first_choice, grid_to_edit, term_groups
 from tracker.web.desk.topics.pages import (
     Asked,
@@ -232,6 +233,7 @@ def _yardstick_page(data: PlainTopic, lists: Mapping[str, TermList], asked: Aske
         cells=asked.cells if opened else "",
         cells_name=str(opened.get("name") or "") if opened else "",
         cell_terms=term_groups(data, lists, opened["terms"], only=every) if opened else (),
+        goal=goal_boxes(data, site().today),
         promises=PROMISES,
         promise=promise,
         sample=sample_of(card) if card else None,

@@ -30,6 +30,7 @@ from tracker.records.building.topics import (
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import SHIPPED_LISTS, ensure_shipped, lists_of, new_list
 from tracker.web.desk.topics.dimension_words import COMMITMENTS, DIMENSION_WORDS
+from tracker.web.desk.topics.goal import save_goal
 from tracker.web.desk.topics.reasons import save_reasons
 from tracker.web.site import site
 
@@ -123,7 +124,7 @@ def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
     for side in SIDES:
         names = {cells["id"]: form.get(f"name-{side}-{cells['id']}", "") for cells in cell_sets(data, side)}
         data = rename_cells(data, side, names)
-    data = set_core(data, {**core_terms(data), **_core(step, form)})
+    data = save_goal(set_core(data, {**core_terms(data), **_core(step, form)}), form, site().today)
     verb, _, rest = act.partition(":")
     if verb == "add":
         for side in SIDES:
