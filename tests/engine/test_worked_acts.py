@@ -212,6 +212,10 @@ def test_a_doubted_start_counts_at_its_widened_bounds(period, time):
 def test_an_open_start_accuses_nobody():
     card = card_of(pledge(versions=[version(start="[..2019-05-14]")]), conduct(period="2011"))
     assert [(f.computed, f.time) for f in card.findings] == [("prior conduct", "before")]
+    told = " ".join((*card.headline, *(sentence for _, sentence in card.findings[0].reasons)))
+    assert "before the pledge" not in told
+    assert "came first" not in told
+    assert card.dossier.wording("so.prior conduct-undated") in told
     card = card_of(pledge(versions=[version(start="[..2019-05-14]")]), conduct(period="2019-05-15"))
     assert [f.computed for f in card.findings] == ["breach"]
 

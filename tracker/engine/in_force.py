@@ -70,6 +70,11 @@ class InForcePeriod:
         """Whether the company may end it at any time."""
         return _self_judged(self.version)
 
+    @property
+    def begun_by(self) -> date | None:
+        """The day by which it had begun, where no first day is known (DATE-5); else None."""
+        return self.start.latest if self.start and self.start.open_start else None
+
     def begun(self, as_of: date) -> bool:
         """Whether its first day is not certainly later than ``as_of``."""
         return self.start is not None and not self.start.certainly_after(as_of)

@@ -7,13 +7,24 @@ PAGE = "/companies/acme/police-drones"
 
 
 def test_a_pledge_without_a_day_is_told_by_the_day_it_was_there(site_of):
-    page = site_of(make.pledge(versions=[make.version(start="[..2019-05-14]")])).page(PAGE)
-    assert "in force, by 14 May 2019 at the latest" in page.section("pledges")
+    site = site_of(
+        make.pledge(versions=[make.version(start="[..2019-05-14]")]),
+        make.company("bolt"),
+        make.topic(checked_until={"acme": "2026-11-01", "bolt": "2026-11-01"}),
+    )
+    words = "In force by 14 May 2019 at the latest"
+    page = site.page(PAGE)
+    assert words in page.section("pledges")
+    assert words in page.section("timeline")
+    assert words in site.page("/pledges/acme/no-sales").text
+    assert "In force by 14 May 2019 at the latest" in site.page("/compare?company=acme&company=bolt").text
+    before = site.page(f"{PAGE}?as_of=2019-05-01")
+    assert "May be in force: began by 14 May 2019 at the latest" in before.section("pledges")
 
 
 def test_one_that_is_over_says_so(site_of):
     over = make.version(start="[..2019-05-14]", ends={"last_day": "2019-12-31"})
-    assert "was in force by 14 May 2019 at the latest" in site_of(make.pledge(versions=[over])).page(PAGE).section(
+    assert "Was in force by 14 May 2019 at the latest" in site_of(make.pledge(versions=[over])).page(PAGE).section(
         "pledges"
     )
 

@@ -80,7 +80,10 @@ def _key(dossier: Dossier, finding: Finding, deadline: str) -> str:
         if word == FindingWord.NOT_CHECKED_SINCE and dossier.checked_until is None:
             return "headline.never-checked"
     undated = f"headline.{word}.undated"
-    return undated if not deadline and undated in dossier.wording.sentences else f"headline.{word}"
+    without_day = (
+        not deadline if isinstance(finding, DueFinding) else finding.force is not None and finding.force.begun_by
+    )
+    return undated if without_day and undated in dossier.wording.sentences else f"headline.{word}"
 
 
 def pledge_named(dossier: Dossier, main: Main | None, finding: Finding) -> str:

@@ -13,7 +13,7 @@ from tracker.engine.evidence.outcomes import THE_COMPANY_ITSELF
 from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
-from tracker.engine.text import bounds, capital, listing, period, when
+from tracker.engine.text import bounds, capital, day, listing, period, when
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.response import Response
 
@@ -121,11 +121,14 @@ def _of_act(dossier: Dossier, as_of: date, finding: Finding) -> Iterator[Sentenc
     yield wording("reason.topic"), wording(f"yardstick.{finding.yardstick}")
     outside = [dossier.word(n) for n, reason in membership(finding, dossier).items() if reason.answer is Answer.OUTSIDE]
     doubts = listing(_doubts(dossier, finding))
-    yield (
-        wording("reason.result"),
-        wording.sentence(f"so.{finding.computed}", doubts=doubts, dimensions=listing(outside)),
-    )
+    key = f"so.{finding.computed}-undated" if _before_undated(finding) else f"so.{finding.computed}"
+    yield wording("reason.result"), wording.sentence(key, doubts=doubts, dimensions=listing(outside))
     yield from disputed(dossier, finding)
+
+
+def _before_undated(finding: Finding) -> bool:
+    """Whether it was done before the first day on which a pledge without a first day is known to have been in force."""
+    return finding.time == Relation.BEFORE and finding.force is not None and finding.force.begun_by is not None
 
 
 def put_right(dossier: Dossier, finding: Finding) -> Iterator[Sentence]:
@@ -155,7 +158,9 @@ def _time(dossier: Dossier, finding: Finding) -> str:
     assert finding.evidence
     values = {"when": _when(finding), "start": when(force.start), "last_day": last_day_words(force)}
     key = f"time.{finding.time}"
-    if finding.time == Relation.DURING and finding.begun_before == "yes":
+    if force.begun_by and finding.time == Relation.BEFORE:
+        key, values["by"] = "time.before-undated", day(force.begun_by)
+    elif finding.time == Relation.DURING and finding.begun_before == "yes":
         key = "time.during-begun-before"
     elif finding.time == Relation.POSSIBLE and force.self_judged:
         key = "time.possible-self-judged-begun" if finding.begun_before == "yes" else "time.possible-self-judged"

@@ -50,6 +50,7 @@ HEADLINE_SENTENCES: dict[str, str] = {
     "headline.moved before due.undated": "{pledge} was changed before it was done.",
     "headline.exception used": "Allowed by an exception in {pledge}: {what}.",
     "headline.unaddressed": "Done before {pledge}, and not clearly ruled out now: {what}.",
+    "headline.unaddressed.undated": "Done before we first know of {pledge}, and not clearly ruled out now: {what}.",
     "headline.overdue": (
         "The deadline of {pledge} has passed ({deadline}), and we found nothing on whether it was done."
     ),
@@ -67,6 +68,7 @@ HEADLINE_SENTENCES: dict[str, str] = {
     "headline.partly met": "{pledge} was partly done: {what}.",
     "headline.met late": "{pledge} was done late: {what}.",
     "headline.prior conduct": "Done before {pledge}, and ruled out now: {what}.",
+    "headline.prior conduct.undated": "Done before we first know of {pledge}, and ruled out now: {what}.",
     "headline.met, timing unclear": "{pledge} was done, but maybe not by the deadline: {what}.",
     "headline.pending": "{pledge} is not due yet, and nothing is on record so far.",
     "headline.pending.undated": "{pledge} has no date yet by which it is due, and nothing is on record so far.",

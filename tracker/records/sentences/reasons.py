@@ -15,6 +15,7 @@ REASONS: dict[str, str] = {
     "reason.put-right": "Since put right",
     # When: the time of the act beside the time of the version.
     "time.before": "{when}: before the pledge began ({start}).",
+    "time.before-undated": "{when}: before {by}, the first day on which we know that the pledge was in force.",
     "time.during": "{when}: while the pledge was in force (since {start}).",
     "time.during-begun-before": "{when}: started before the pledge ({start}) and continued while it was in force.",
     "time.possible": "{when}: this may or may not have been while the pledge was in force (start: {start}).",
@@ -55,6 +56,14 @@ REASONS: dict[str, str] = {
     "so.possible loophole": "Even if the pledge was in force, its wording does not cover this ({dimensions}).",
     "so.exception used": "This does not break the pledge. The pledge makes an exception for it.",
     "so.prior conduct": "This came first, so it cannot break the pledge. The pledge now rules out doing it again.",
+    "so.prior conduct-undated": (
+        "We do not know when the pledge began, so this does not count against it. The pledge now rules out doing it "
+        "again."
+    ),
+    "so.unaddressed-undated": (
+        "We do not know when the pledge began, so this does not count against it. But the pledge does not clearly "
+        "rule out doing it again."
+    ),
     "so.unaddressed": (
         "This came first, so it cannot break the pledge. But the pledge does not clearly rule out doing it again."
     ),

@@ -204,7 +204,9 @@ def _table(comparison: Comparison, yardstick: Yardstick, query: dict[str, str]) 
 def _column(side: Side, query: dict[str, str]) -> SideColumn:
     card, version = side.card, side.force.version if side.force else None
     company, topic = card.dossier.company, card.dossier.topic
-    facts = [("Since", side.since), ("Ends", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
+    begun_by = side.force.begun_by if side.force else None
+    since = ("In force by", f"{day(begun_by)} at the latest") if begun_by else ("Since", side.since)
+    facts = [since, ("Ends", side.ends), ("Lasts", "" if _said_with_its_end(side) else side.lasts)]
     words, pledge, presented = side.words or "", side.pledge, PresentedScorecard(card)
     return SideColumn(
         name=side.name,

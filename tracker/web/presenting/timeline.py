@@ -159,9 +159,11 @@ def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBoun
     ending = f", last day {bounds(*last)}" if last else ""
     if not last and force.condition:
         ending = f", until {force.condition.name}"
-    since = when(force.start) if force.start else ""
+    since = f"From {when(force.start)}" if force.start else ""
+    if force.begun_by:
+        since = f"In force by {day(force.begun_by)} at the latest"
     number = f" (version {force.number})" if len(pledge.versions) > 1 else ""
-    entry = Entry(span.start_earliest, f"From {since}{ending}", f"Pledge: {title}{number}", f"#pledge-{pledge.id}")
+    entry = Entry(span.start_earliest, f"{since}{ending}", f"Pledge: {title}{number}", f"#pledge-{pledge.id}")
     end = None if span.end_latest == LAST_DAY else (span.end_earliest, span.end_latest)
     lane = "Pledges" if pledge.commitment == "refrain" else "Promises to act"
     return Item(lane, "pledge", title, entry, (span.start_earliest, span.start_latest), end, solid_to)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.core.dates import UncertainDate
 from tracker.core.scope import Answer, Label, Reason
 from tracker.engine.coverage.gaps import scope_in_words
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod, announced, condition_state
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import MessageCatalog, bounds, capital, days_between, listing, when
+from tracker.engine.text import MessageCatalog, bounds, capital, day, days_between, listing, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.fields import ScopeLabels
 
@@ -89,8 +88,8 @@ def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
     terms = " (by its own terms)" if beyond_checked(card) else ""
     if force.start is None:
         begun = f"Announced {when(announced(force.version))}. It starts once its condition is met."
-    elif force.start.open_start:
-        begun = _begun_by(card, force, terms)
+    elif force.begun_by:
+        begun = _begun_by(card, force, day(force.begun_by), terms)
     elif not force.begun(card.as_of):
         begun = f"Starts {since}."
     elif force.over(card.as_of):
@@ -100,14 +99,15 @@ def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
     return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
 
 
-def _begun_by(card: Scorecard, force: InForcePeriod, terms: str) -> str:
-    """Of a pledge without a day: the day by which it was there."""
-    assert force.start
-    by = when(UncertainDate.parse(force.start.latest.isoformat()))
+def _begun_by(card: Scorecard, force: InForcePeriod, by: str, terms: str) -> str:
+    """Of a pledge without a first day: the day by which it was there."""
     if force.over(card.as_of):
-        return f"Undated: was in force by {by} at the latest{terms}."
-    state = "in force" if force.on(card.as_of) == "yes" else "may be in force"
-    return f"Undated: {state}, by {by} at the latest{terms}."
+        state = f"Was in force by {by} at the latest"
+    elif force.on(card.as_of) == "yes":
+        state = f"In force by {by} at the latest"
+    else:
+        state = f"May be in force: began by {by} at the latest"
+    return f"{state}{terms}. The start date is not known."
 
 
 @dataclass(frozen=True)
