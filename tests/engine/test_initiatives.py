@@ -134,7 +134,7 @@ def test_the_headline_tells_of_the_initiative_and_that_it_left():
     assert "(by signing “Open Charter”)" in inside
     left = card_of("acme", charter(("acme", "2018-06-01", "2020-09-15")), pledge).headline
     assert left[0].startswith("Acme Optics Inc. pledged to publish a report")
-    assert "left that initiative (last day: 14 September 2020)" in left[1]
+    assert "no longer a signatory (last day: 14 September 2020)" in left[1]
 
 
 def test_the_day_it_signs_and_the_day_it_leaves_are_days_on_which_something_changes():

@@ -205,3 +205,10 @@ def test_quotation_marks_within_the_words_stay(line):
 def test_quotation_marks_around_the_words_are_taken_off():
     assert pledge_phrase("“No sales”").text == pledge_phrase("No sales").text
     assert pledge_phrase("“”").text == ""
+
+
+def test_a_length_of_time_in_the_words_is_explained_by_its_last_day():
+    line = "to give its profits away within five years"
+    given = version(start="2020-06-11", short=line, deadline={"after": "5 years"}, scope={})
+    first = scorecard(promise(versions=[given]), as_of="2020-07-01").headline[0]
+    assert "within five years, that is by 11 June 2025" in first

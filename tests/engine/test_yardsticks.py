@@ -205,3 +205,24 @@ def test_the_second_yardstick_is_checked_as_the_first():
         {**topic(second=FELLING).model_dump(mode="json", by_alias=True, exclude_defaults=True), "kind": "topic"}
     )
     assert record == topic(second=FELLING)
+
+
+def test_what_another_pledge_lacks_is_not_said_of_the_first():
+    whole = promise(scope={"subject": {"in": ["office"]}}, target=target("80"), deadline="2025")
+    other = promise("acme/boxes", {"subject": {"in": ["packaging"]}}, short="to print on it")
+    scored = card(whole, other)
+    first, second = scored.headline[0], scored.headline[1]
+    assert scored.main[0].id == "acme/recycled", first
+    because = scored.dossier.wording("because.words")
+    assert second == scored.dossier.wording("headline.gap-unclear.several", rows="packaging", because=because)
+
+
+def test_a_row_that_nothing_covers_comes_before_less_in_numbers():
+    scored = card(promise(scope={"subject": {"in": ["office"]}}, target=target("40"), deadline="2025"))
+    assert scored.headline[1] == scored.dossier.wording("headline.gap-open", rows="packaging")
+
+
+@pytest.mark.parametrize("fields", [{}, {"target": target("80")}, {"target": target("40"), "deadline": "2030"}])
+def test_a_headline_with_less_in_numbers_has_three_sentences_at_most(fields):
+    scored = card(promise(**fields))
+    assert sum(text.count(". ") + 1 for text in scored.headline) <= 3

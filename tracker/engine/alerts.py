@@ -91,7 +91,7 @@ def _ended(words: PresentedScorecard) -> list[Alert]:
         return []
     wording, last = card.dossier.wording, card.main[1].last_day
     text = wording("top.last-day", date=bounds(*last)) if last else ""
-    state = "withdrawn" if card.main[1].ended_by in ("withdrawn", "left") else "lapsed"
+    state = "withdrawn" if card.main[1].ended_by == "withdrawn" else "lapsed"
     return [Alert("lapsed", wording.sentence(f"force.{state}.heading"), text)]
 
 

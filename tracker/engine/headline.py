@@ -8,8 +8,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.findings import DISMISSED, Assessment, DueFinding
 from tracker.engine.in_force import InForcePeriod, announced, deadline
 from tracker.engine.sentences.gravest_sentence import Main, due_day, gravest_sentence, turns_sentence
-from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short, turns_ending
-from tracker.engine.sentences.turn_sentences import recurs_in_words
+from tracker.engine.sentences.pledge_sentence import due_ending, pledge_phrase, pledge_sentences, short, turns_ending
 from tracker.engine.text import bounds, capital, day, records_read, when
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.pledge import Pledge
@@ -50,14 +49,10 @@ def until(dossier: Dossier, pledge: Pledge, force: InForcePeriod, as_of: date) -
     if force.condition:
         return wording("until.condition", condition=force.condition.name)
     if force.version.recurrence:
-        return recurs_in_words(wording, force.version.recurrence, "until.turns")
+        return turns_ending(dossier, short(dossier, pledge, force), force.version.recurrence)
     if pledge.commitment == "perform" and force.terms in ("open", "unstated"):
         due = deadline(force, dossier.conditions, as_of)
-        if due is None:
-            return ""
-        if due.condition:
-            return wording("until.due-condition", condition=due.condition.name)
-        return wording("until.due", deadline=bounds(due.latest, due.latest)) if due.latest else ""
+        return due_ending(dossier, short(dossier, pledge, force), due) if due else ""
     if force.terms == "fixed" and force.last_day:
         return wording("until.last-day", last_day=bounds(*force.last_day))
     return wording(f"until.{force.terms}") if force.terms in ("open", "unstated", "self-judged") else ""

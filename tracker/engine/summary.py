@@ -79,7 +79,7 @@ def pledge_state(card: Scorecard) -> str:
         return "perhaps in force"
     if not all(force.begun(card.as_of) for force in told):
         return "announced"
-    return "withdrawn" if _last(told).ended_by in ("withdrawn", "left") else "lapsed"
+    return "withdrawn" if _last(told).ended_by == "withdrawn" else "lapsed"
 
 
 def _last(over: Iterable[InForcePeriod]) -> InForcePeriod:

@@ -61,9 +61,9 @@ def test_states_are_told_in_words_and_lead_to_what_shows_them(site):
 
 def test_leaving_is_told_on_both_pages(site):
     row = next(row for row in site.page(PAGE).all("tr") if row.get("data-signatory") == "fictional-books")
-    assert "left March 2022" in words(row)
+    assert "signatory until March 2022" in words(row)
     card = site.page(f"/companies/fictional-books/open-audits{DAY}")
-    assert "left that initiative" in card.text
+    assert "It is no longer a signatory" in card.text
     assert f"/initiatives/open-audit-charter{DAY}" in card.links()
 
 
@@ -120,7 +120,7 @@ def test_all_initiatives_are_listed_with_their_pledges_and_how_many_signed_by_th
     page = site.page(f"/initiatives{DAY}")
     (entry,) = page.all("article")
     assert entry.get("data-initiative") == "open-audit-charter"
-    assert "5 signatories and 1 that left" in words(entry)
+    assert "5 signatories and 1 former" in words(entry)
     for address in (f"/initiatives/open-audit-charter{DAY}", f"/pledges/{PLEDGE}{DAY}", f"/topics/open-audits{DAY}"):
         assert address in page.links()
     early = words(next(iter(site.page("/initiatives?as_of=2020-01-31").all("article"))))

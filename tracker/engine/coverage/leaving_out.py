@@ -21,6 +21,8 @@ MOST_ROWS = 3
 def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, several: bool, as_of: date) -> str:
     """The rows that nothing covers clearly but something may; else the open ones; else that nothing is left.
 
+    Less in numbers or in time comes after rows that nothing covers.
+
     ``several``: the company has more than one pledge on the topic, so that “it” would not say which.
     """
     form, wording = ".several" if several else "", dossier.wording
@@ -34,15 +36,26 @@ def leaving_out(dossier: Dossier, force: InForcePeriod, cells: list[Cell], *, se
     if asked:
         because = _because(dossier, force, asked, as_of)
         return wording(f"headline.gap-unclear{form}", rows=_named(dossier, asked), because=because)
-    lacking = [it for row in unclear for cell in row for it in cell.shortfalls]
-    if lacking:
-        return shortfall_text(wording, min(lacking, key=lambda it: not it.certain))
-    if unclear:
+    less = [row for row in unclear if any(cell.shortfalls for cell in row)]
+    if unclear and not less:
         return wording(f"headline.gap-reach{form}")
     empty = [row for row in by_row.values() if all(cell.label == CellLabel.OPEN for cell in row)]
+    if less and not empty:
+        return _less(dossier, force, less)
     if empty:
         return wording(f"headline.gap-open{form}", rows=_named(dossier, empty))
     return "" if any(cell.label != CellLabel.COVERED for cell in cells) else wording(f"headline.gap-none{form}")
+
+
+def _less(dossier: Dossier, force: InForcePeriod, rows: list[list[Cell]]) -> str:
+    """In what the version of the first sentence is less; of another pledge, for which rows."""
+    lacking = [it for row in rows for cell in row if cell.force is force for it in cell.shortfalls]
+    if lacking:
+        return shortfall_text(dossier.wording, min(lacking, key=lambda it: not it.certain))
+    named = _named(dossier, rows)
+    if all(cell.label == CellLabel.PARTLY for row in rows for cell in row if cell.shortfalls):
+        return dossier.wording("headline.gap-partly.several", rows=named)
+    return dossier.wording("headline.gap-unclear.several", rows=named, because=dossier.wording("because.words"))
 
 
 def _named(dossier: Dossier, rows: Iterable[list[Cell]]) -> str:

@@ -13,7 +13,7 @@ from tracker.engine.text import bounds, capital, listing, when
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import OnCondition, Pledge
 
-__all__ = ["PledgePhrase", "pledge_phrase", "pledge_sentences", "short", "turns_ending"]
+__all__ = ["PledgePhrase", "due_ending", "pledge_phrase", "pledge_sentences", "short", "turns_ending"]
 
 _QUOTATION_MARKS = "“”\"„«»‘’'"
 # Tried in this order: what comes first is the longer wording of what comes later.
@@ -171,20 +171,26 @@ def turns_ending(dossier: Dossier, phrase: str, duty: Recurrence) -> str:
     return "" if said else recurs_in_words(dossier.wording, duty, "until.turns")
 
 
+def due_ending(dossier: Dossier, phrase: str, due: Deadline) -> str:
+    """By when a promise is due, to follow the phrase; nothing where the phrase says so already."""
+    wording, text = dossier.wording, phrase.casefold()
+    if due.condition and not due.latest:
+        name = due.condition.name
+        return "" if name.casefold() in text else wording("until.due-condition", condition=name)
+    if due.latest is None or re.search(rf"\b{due.latest.year}\b", text):
+        return ""
+    # Of one day among several the latest counts (TIME-7).
+    written = when(due.text) if due.text and not due.text.among else bounds(due.latest, due.latest)
+    return wording("until.due-within" if " within " in text else "until.due", deadline=written)
+
+
 def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | None) -> str:
     """How it ends or by when it is due, to follow the phrase; nothing where the phrase says so already."""
     wording, text, duty = dossier.wording, phrase.casefold(), force.version.recurrence
     if duty:
         return turns_ending(dossier, phrase, duty)
     if due:
-        if due.condition and not due.latest:
-            name = due.condition.name
-            return "" if name.casefold() in text else wording("until.due-condition", condition=name)
-        if due.latest is None or re.search(rf"\b{due.latest.year}\b", text):
-            return ""
-        # Of one day among several the latest counts (TIME-7).
-        written = when(due.text) if due.text and not due.text.among else bounds(due.latest, due.latest)
-        return wording("until.due", deadline=written)
+        return due_ending(dossier, phrase, due)
     if force.condition and force.terms == "condition":
         said = force.condition.name.casefold() in text or " until " in text
         return "" if said else wording("until.condition", condition=force.condition.name)

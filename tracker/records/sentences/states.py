@@ -54,7 +54,7 @@ STATES: dict[str, str] = {
     "force.announced.heading": "announced, not started",
     "force.announced.meaning": "It has been announced and starts later.",
     "force.lapsed.heading": "ended",
-    "force.lapsed.meaning": "Ended by its own terms.",
+    "force.lapsed.meaning": "Ended by its own terms, or the company is no longer a signatory.",
     "force.withdrawn.heading": "withdrawn",
     "force.withdrawn.meaning": "The company withdrew it.",
     "force.none.heading": "no pledge found",

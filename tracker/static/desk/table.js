@@ -49,9 +49,9 @@
       if (mark && old) old.replaceWith(mark);
       if (now[place]) cell.className = now[place].className;
     });
-    for (const said of document.querySelectorAll('[data-told]')) {
-      const told = fresh.querySelector(`[data-told="${said.dataset.told}"]`);
-      if (told) said.replaceWith(told);
+    for (const place of document.querySelectorAll('[data-told]')) {
+      const told = fresh.querySelector(`[data-told="${place.dataset.told}"]`);
+      if (told) place.replaceWith(told);
     }
     const plate = fresh.querySelector('.plate');
     const before = document.querySelector('.plate');

@@ -19,10 +19,10 @@ def has_left(signatory: Signatory, day: date) -> bool:
 
 
 def signatory_count(initiative: Initiative, day: date) -> str:
-    """``5 signatories and 1 that left``; those of whom only a later day is certain are counted apart."""
+    """``5 signatories and 1 former``; those of whom only a later day is certain are counted apart."""
     signed = [it for it in signed_by(initiative, day) if not has_left(it, day)]
     certain = sum(it.since.latest <= day for it in signed)
     perhaps, gone = len(signed) - certain, len(signed_by(initiative, day)) - len(signed)
     parts = [f"{certain} signator{'y' if certain == 1 else 'ies'}"]
     parts += [f"{perhaps} that may have signed by then"] if perhaps else []
-    return listing([*parts, f"{gone} that left"] if gone else parts)
+    return listing([*parts, f"{gone} former"] if gone else parts)

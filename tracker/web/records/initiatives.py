@@ -122,7 +122,7 @@ class _Page:
         return SignatoryRow(
             company=Link(self.names.get(signatory.company, signatory.company), href, signatory.company),
             signed=capital(f"signed {when(signatory.since)}"),
-            left=f"left {when(signatory.until)}" if left and signatory.until else "",
+            left=f"signatory until {when(signatory.until)}" if left and signatory.until else "",
             sources=self.book.cite([signatory.source]) if signatory.source else (),
             cells=cells,
             summary=summary,

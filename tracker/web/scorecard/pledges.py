@@ -133,7 +133,7 @@ def _signed(card: Scorecard, pledge: Pledge) -> tuple[Link, str] | None:
     if not isinstance(pledge, SignedPledge) or pledge.initiative is None:
         return None
     until = pledge.signatory.until
-    left = f", left {when(until)}" if until and not until.certainly_after(card.as_of) else ""
+    left = f", signatory until {when(until)}" if until and not until.certainly_after(card.as_of) else ""
     initiative = Link(pledge.initiative_name, record_href("initiative", pledge.initiative), pledge.initiative)
     return initiative, f"signed {when(pledge.signatory.since)}{left}"
 
