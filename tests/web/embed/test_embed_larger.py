@@ -231,5 +231,5 @@ def test_a_drawing_opened_by_itself_has_its_colours_and_may_be_used_anywhere(sit
     digest = b64encode(sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in response.headers["Content-Security-Policy"]
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert response.headers["Cache-Control"].startswith("public, max-age=300")
+    assert response.headers["Cache-Control"].startswith("public, max-age=0, s-maxage=")
     assert "Set-Cookie" not in response.headers

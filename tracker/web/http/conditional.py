@@ -36,7 +36,7 @@ def unchanged(tag: str) -> bool:
 
 
 def kept(response: Response, tag: str) -> Response:
-    """Let caches keep an answer, but ask each time whether it still holds: what is published shows at once.
+    """Let caches keep an answer; ``caching`` says for how long.
 
     An answer that says itself that it must not be kept stays as it is.
     """
@@ -44,5 +44,4 @@ def kept(response: Response, tag: str) -> Response:
         return response
     response.set_etag(tag, weak=True)
     response.cache_control.public = True
-    response.cache_control.no_cache = True
     return response

@@ -8,6 +8,7 @@ from typing import Literal
 from flask import Flask, Request, Response, request
 
 from tracker.settings import Settings
+from tracker.web.http.caching import FOR_EVER, ODD, caching_of, surrogate_keys
 from tracker.web.presenting.assets import allowed_style, widget_style_hash
 from tracker.web.presenting.crawling import NO_ROBOTS, is_uncrawled
 from tracker.web.presenting.static_files import static_version
@@ -66,10 +67,6 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _ONE_YEAR = 31_536_000
-_FOR_EVER = f"public, max-age={_ONE_YEAR}, immutable"
-# Articles are read by many at once: caches may answer for a while, and for longer where the site does not answer.
-_EMBEDDED = "public, max-age=300, s-maxage=3600, stale-while-revalidate=86400, stale-if-error=604800"
-_EMBEDDED_ODD = "public, max-age=300"
 _ODD = (301, 400, 404, 410)
 
 
@@ -106,6 +103,9 @@ def set_headers(app: Flask, settings: Settings) -> None:
             response.headers["X-Robots-Tag"] = NO_ROBOTS
         if keeping := _keeping(kind, response):
             response.headers["Cache-Control"] = keeping
+        if "s-maxage" in response.headers["Cache-Control"]:
+            keys = surrogate_keys(request)
+            response.headers["Surrogate-Key"], response.headers["Cache-Tag"] = " ".join(keys), ",".join(keys)
         return response
 
 
@@ -146,7 +146,10 @@ def _keeping(kind: Kind, response: Response) -> str:
     ok, endpoint = response.status_code in (200, 304), request.endpoint
     if ok and (_names_its_file() or endpoint == "embeds.embed.loader"):
         # The address changes with the file.
-        return _FOR_EVER
+        return FOR_EVER
     if kind in ("widget", "shared") and endpoint != "static":
-        return _EMBEDDED if ok else _EMBEDDED_ODD if response.status_code in _ODD else "no-store"
-    return "" if "Cache-Control" in response.headers else "no-store"
+        return caching_of(request) if ok else ODD if response.status_code in _ODD else "no-store"
+    if "Cache-Control" not in response.headers:
+        return "no-store"
+    control = response.cache_control
+    return caching_of(request) if control.public and control.max_age is None else ""

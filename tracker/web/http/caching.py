@@ -1,0 +1,85 @@
+"""How long caches between the site and its readers may keep an answer, and the keys by which they are told to drop it.
+
+No publication purges: shared caches ask again after some seconds, which costs the site one cheap answer.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import Request
+
+from tracker.web.http.clocks import BadParameterError, parse_clocks
+from tracker.web.site import site
+
+__all__ = ["FOR_EVER", "ODD", "SECONDS_BEHIND", "caching_of", "surrogate_keys"]
+
+_FRESH, _WHILE_ASKING, _DAY = 10, 20, 86_400
+SECONDS_BEHIND = _FRESH + _WHILE_ASKING
+"""No answer of a shared cache is older than this, unless the site itself does not answer."""
+_PAGES = f"public, max-age=0, s-maxage={_FRESH}, stale-while-revalidate={_WHILE_ASKING}, stale-if-error={_DAY}"
+# Not for a year: what is taken down by order of a court must go from caches that no one can reach.
+_PINNED = f"public, max-age=3600, s-maxage={_DAY}, stale-while-revalidate=3600, stale-if-error={_DAY}, immutable"
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For files whose address changes with their content."""
+ODD = f"public, max-age=0, s-maxage={_FRESH}"
+"""For errors of widgets and pictures, which articles ask for again and again."""
+_SETTLED = timedelta(minutes=1)
+_FOLDERS = {
+    "pledges": "pledge",
+    "evidence": "evidence",
+    "sources": "source",
+    "conditions": "condition",
+    "initiatives": "initiative",
+    "responses": "response",
+    "decisions": "decision",
+}
+_OF_COMPANY = ("pledges", "evidence", "responses", "decisions")
+_MOST_KEYS = 12
+
+
+def caching_of(request: Request) -> str:
+    """``Cache-Control`` of a public answer. One at a moment that has passed never changes, but for a take-down."""
+    if "known_at" in request.args and not _says_what_came_since(request.path) and _is_settled(request):
+        return _PINNED
+    return _PAGES
+
+
+def _says_what_came_since(path: str) -> bool:
+    """Widgets and pictures of a past moment say whether anything has changed since."""
+    return path.startswith(("/embed/", "/badge/", "/card/", "/picture/", "/oembed"))
+
+
+def _is_settled(request: Request) -> bool:
+    now: datetime = site().clock.now()
+    try:
+        query = parse_clocks(request.args, site().clock, site().settings.time_zone)
+    except BadParameterError:
+        return False
+    settled = query.known_at is not None and query.known_at < now - _SETTLED
+    return settled and (query.as_of is None or query.as_of <= site().today)
+
+
+def surrogate_keys(request: Request) -> list[str]:
+    """What an answer is about: ``site``, and the companies, topics and records that its address names.
+
+    Answers that list many records have ``lists``.
+    """
+    arguments = request.view_args or {}
+    path = f"/{arguments['page']}" if "page" in arguments else request.path
+    parts = path.strip("/").split("/")
+    keys = ["site", *_keys_of_path(parts)]
+    if parts[0] == "companies" and len(parts) > 2:
+        keys.append(f"topic/{parts[2]}")
+    named = [f"{name}/{value}" for name in ("company", "topic") for value in request.args.getlist(name) if value]
+    named += [f"company/{arguments['company']}"] if "company" in arguments else []
+    keys += [key for key in dict.fromkeys(named) if key not in keys and key.isascii() and key.isprintable()]
+    return [key for key in keys if " " not in key and "," not in key][:_MOST_KEYS]
+
+
+def _keys_of_path(parts: list[str]) -> list[str]:
+    folder, rest = parts[0], parts[1:]
+    if folder in _FOLDERS and rest:
+        company = [f"company/{rest[0]}"] if folder in _OF_COMPANY else []
+        return [f"{_FOLDERS[folder]}/{'/'.join(rest)}", *company]
+    if folder == "companies" and rest:
+        return [f"company/{rest[0]}"]
+    return [f"topic/{rest[0]}", "lists"] if folder == "topics" and rest else ["lists"]
