@@ -35,7 +35,7 @@ http {{
 """
 
 
-def free_port():
+def free_port() -> int:
     """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
