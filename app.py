@@ -4,8 +4,11 @@
 """
 
 from tracker import create_app
+from tracker.logs import set_up_logs
 from tracker.settings import Settings
 from tracker.web.server import FrontEnd
 
-app = create_app(Settings.from_env())
+_settings = Settings.from_env()
+set_up_logs(_settings.log_format)
+app = create_app(_settings)
 front_end = FrontEnd(app)

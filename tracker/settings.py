@@ -1,5 +1,6 @@
 """Settings, read once from the environment. No other module reads it."""
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
@@ -13,11 +14,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from tracker.logs import LogFormat
+
 __all__ = ["ROOT", "Settings", "SettingsError"]
 
 ROOT = Path(__file__).parents[1]
 """The checkout: where templates, migrations and seeds stand."""
 _LONGEST_LINE = 300
+_FEWEST_SIGNS = 16
+_FEWEST_WORKERS, _MOST_DEFAULT_WORKERS = 2, 8
 _PROXIES = "use the number of your own proxies in front of the site, 0 to 9"
 
 
@@ -70,6 +75,12 @@ def _contact(text: str) -> str:
     return _line(text)
 
 
+def _token(text: str) -> str:
+    if not (len(text) >= _FEWEST_SIGNS and text.isascii() and text.isprintable() and " " not in text):
+        raise ValueError(f"has fewer than {_FEWEST_SIGNS} characters or blanks in it; use a long random word")
+    return text
+
+
 def _absolute(path: Path) -> Path:
     if not path.is_absolute():
         raise ValueError(f"is “{path}”; use a path that starts with /")
@@ -100,6 +111,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=False)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = f"sqlite:///{ROOT / 'var' / 'tracker.sqlite3'}"
+    database_read_url: Annotated[str, AfterValidator(_database_url)] = ""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="use a whole number from 1 to 65535")] = 8000
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(default_factory=_local_address)
@@ -116,6 +128,10 @@ class Settings(BaseSettings):
     seeds: Annotated[Literal["example", "none"], Field(description="use none to start empty")] = "example"
     fonts_dir: Annotated[Path, AfterValidator(_font_folder)] | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=9, description=_PROXIES)] = 0
+    workers: Annotated[int | None, Field(ge=1, le=64, description="use a whole number of processes, 1 to 64")] = None
+    threads: Annotated[int, Field(ge=1, le=6, description="use a whole number of threads, 1 to 6")] = 3
+    log_format: Annotated[LogFormat, Field(description="use text or json")] = "text"
+    metrics_token: Annotated[str, AfterValidator(_token)] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -123,6 +139,12 @@ class Settings(BaseSettings):
         """A blank variable counts as not set; white space around a value does not belong to it."""
         values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
         return {name: value for name, value in values.items() if value != ""}
+
+    @property
+    def processes(self) -> int:
+        """How many processes answer requests: one for each core, two at least, so that one can do slow work."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.workers or max(_FEWEST_WORKERS, min(cores, _MOST_DEFAULT_WORKERS))
 
     @property
     def secrets_folder(self) -> Path:

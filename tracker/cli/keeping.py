@@ -1,13 +1,16 @@
 """Maintenance commands: migrate, verify, rebuild, refresh, backup, restore, doctor."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
+from tracker.logs import set_up_logs
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
 from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
@@ -21,6 +24,7 @@ from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import head
 from tracker.store.database.migrations import migrate as migrate_tables
 from tracker.store.ledger import ledger_head
+from tracker.store.refreshing import set_backed_up_at
 from tracker.store.scorecard_index import stale_companies
 
 
@@ -108,6 +112,7 @@ def refresh(every: int | None) -> None:
       tracker refresh
     """
     settings = Settings.from_env()
+    set_up_logs(settings.log_format)
     with opened(settings) as database:
         if every:
             refresh_loop(database, SystemClock(), lambda: settings_now(database, settings).time_zone, every)
@@ -136,7 +141,10 @@ def backup(path: Path) -> None:
         done = (pages - left) * 100 // max(pages, 1)
 
     with opened(Settings.from_env()) as database, progress("Copying", 100) as tick:
+        begun = SystemClock().now()
         size = back_up(database, path, tick_pages)
+        with suppress(OperationalError), database.changing() as session:  # a note less is no reason to fail
+            set_backed_up_at(session, begun)
     click.echo(f"{path}: {size:,} bytes")
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -30,7 +31,6 @@ from tracker.store.database.connecting import Database
 
 _log = logging.getLogger(__name__)
 
-_WORKERS = 2
 _KEEP_UP_SECONDS = 20
 _FIRST_WAIT, _LONGEST_WAIT = 1, 60
 """Seconds before a refresh process that has ended is started again."""
@@ -60,13 +60,26 @@ def run() -> None:
     settings = Settings.from_env()
     _check_address(settings)
     setup_token = _prepare(settings)
-    _load_site()
-    if setup_token:
-        click.echo(
-            f"This site has no accounts yet. To create the admin account, open: {link_address(settings, setup_token)}\n"
-            "The link works once. To get a new one, restart the site or run “tracker user setup-link”."
-        )
-    _serve(settings)
+    with _shared_metrics(settings):
+        _load_site()
+        if setup_token:
+            link = link_address(settings, setup_token)
+            click.echo(
+                f"This site has no accounts yet. To create the admin account, open: {link}\n"
+                "The link works once. To get a new one, restart the site or run “tracker user setup-link”."
+            )
+        _serve(settings)
+
+
+@contextmanager
+def _shared_metrics(settings: Settings) -> Iterator[None]:
+    """A folder in which all processes of this server keep their metrics, where somebody may read them."""
+    if not settings.metrics_token:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="tracker-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # the library reads it when the site is imported
+        yield
 
 
 def _check_address(settings: Settings) -> None:
@@ -185,7 +198,7 @@ def _serve(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,
-        workers=_WORKERS,
+        workers=settings.processes,
         websockets=False,
         workers_kill_timeout=_SECONDS_TO_FINISH,
         working_dir=ROOT,

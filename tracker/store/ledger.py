@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, String, select, type_coerce
+from sqlalchemy import Row, String, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
@@ -18,6 +18,7 @@ __all__ = [
     "entries_with_revisions",
     "head_at",
     "last_change",
+    "last_change_seen",
     "last_position",
     "ledger_head",
     "portion_after",
@@ -117,17 +118,26 @@ class Changed(NamedTuple):
     details: int
 
 
+_LAST_CHANGE = "SELECT (SELECT max(position) FROM ledger), (SELECT max(version) FROM site_details)"
+
+
 def last_change(database: Database) -> Changed:
     """Both, 0 where there is none. One look-up in two indexes, without session or transaction."""
     connection = database.engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute("SELECT (SELECT max(position) FROM ledger), (SELECT max(version) FROM site_details)")
+        cursor.execute(_LAST_CHANGE)
         row = cursor.fetchone() or (0, 0)
         cursor.close()
         return Changed(row[0] or 0, row[1] or 0)
     finally:
         connection.close()
+
+
+def last_change_seen(session: Session) -> Changed:
+    """The same as a session sees it."""
+    row = session.execute(text(_LAST_CHANGE)).one()
+    return Changed(row[0] or 0, row[1] or 0)
 
 
 def last_position(database: Database) -> int:

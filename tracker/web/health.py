@@ -1,10 +1,16 @@
 """For monitoring: whether the process is up, and whether it can answer readers."""
 
-from flask import Blueprint, Response
+from hmac import compare_digest
 
+from flask import Blueprint, Response, abort, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import DBAPIError
+
+from tracker.services.upkeep.site_metrics import site_metrics
 from tracker.store.database.migrations import NotMigratedError, require_head
 from tracker.store.ledger import last_position
 from tracker.store.refreshing import refreshed_at
+from tracker.web.server.metrics import request_metrics
 from tracker.web.site import site
 
 __all__ = ["blueprint"]
@@ -35,3 +41,32 @@ def ready() -> Response:
         return Response("the database cannot be reached\n", status=503, mimetype="text/plain")
     age = f"{max(0, int((site().clock.now() - refreshed).total_seconds()))} s ago" if refreshed else "not yet"
     return Response(f"ok\nlists last refreshed: {age}\n", mimetype="text/plain")
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Numbers for Prometheus, for those who have the token of METRICS_TOKEN; without one there is no such page."""
+    token = site().environment.metrics_token
+    if not token:
+        abort(404)
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not compare_digest(given.encode(), token.encode()):
+        refused = Response("the token is missing or wrong\n", status=401, mimetype="text/plain")
+        refused.headers["WWW-Authenticate"] = "Bearer"
+        return refused
+    return Response(request_metrics() + _of_the_record(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _of_the_record() -> bytes:
+    """Numbers that are in the database, and whether it answers."""
+    registry = CollectorRegistry()
+    up = Gauge("tracker_database_up", "Whether the database answers.", registry=registry)
+    try:
+        with site().database.reading() as session:
+            for it in site_metrics(session, site().clock):
+                Gauge(it.name, it.meaning, registry=registry).set(it.value)
+    except DBAPIError:
+        up.set(0)
+    else:
+        up.set(1)
+    return generate_latest(registry)

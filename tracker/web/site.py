@@ -13,8 +13,9 @@ from tracker.clock import Clock
 from tracker.engine.scorecard import Scorecard
 from tracker.services.upkeep.site_details import answers_of
 from tracker.settings import ROOT, Settings
-from tracker.store.database.connecting import Database
+from tracker.store.database.connecting import REQUEST_WAITS, Database
 from tracker.store.ledger import last_change
+from tracker.store.replica import Reader
 from tracker.store.site_details import site_details
 
 __all__ = ["ScorecardKey", "Site", "State", "site"]
@@ -38,6 +39,7 @@ class Site:
     """What views need: settings, clock and database, and ``version``, which changes with the code, the templates and
     what the people who run the site say of it.
 
+    ``reader`` gives sessions for public answers, from a replica where there is one; the desk reads what it has written.
     ``environment`` are the settings without what was answered in the browser.
     ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
     than so many findings and records, of some 2.5 KB each. ``tags`` are entity tags of embeds by what they depend on.
@@ -46,6 +48,8 @@ class Site:
     def __init__(self, settings: Settings, clock: Clock, database: Database):
         self.environment, self.clock, self.database = settings, clock, database
         self.settings, self.version, self._details = settings, _version(), 0
+        replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
+        self.reader = Reader(database, replica)
         self.scorecards: LRUCache[ScorecardKey, Scorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
         self.scorecards_lock = Lock()
         self.tags: LRUCache[tuple[object, ...], str] = LRUCache(_MOST_TAGS)

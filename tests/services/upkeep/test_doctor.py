@@ -12,6 +12,7 @@ from tracker.services.upkeep.doctor import diagnose
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
+from tracker.store.refreshing import set_backed_up_at
 
 
 def states(database, minutes=0, **settings):
@@ -105,3 +106,40 @@ def test_a_database_file_that_others_can_read_is_worth_a_warning(tmp_path):
         beside.chmod(0o600)
     assert states(database)["file permissions"] == "ok"
     database.close()
+
+
+def test_a_record_without_a_backup_for_days_is_worth_a_warning(database):
+    published(database, make.company())
+    assert states(database, minutes=60 * 24 * 2)["backup"] == "ok"
+    assert states(database, minutes=60 * 24 * 2 + 1)["backup"] == "warning"
+    with database.changing() as session:
+        set_backed_up_at(session, clock(60).now())
+    assert states(database, minutes=60 * 24 * 2 + 1)["backup"] == "ok"
+
+
+def test_a_public_site_without_a_trusted_proxy_is_worth_a_warning(tmp_path):
+    url = f"sqlite:///{tmp_path}/tracker.sqlite3"
+    public = {"public_url": "https://pledges.example"}
+    assert states(url, **public)["proxy"] == "warning"
+    assert states(url, **public, trusted_proxies=1)["proxy"] == states(url)["proxy"] == "ok"
+    assert states(url, workers=64)["workers"] == "warning"
+
+
+def test_a_replica_that_is_behind_or_away_is_worth_a_warning(database, tmp_path):
+    published(database, make.company())
+    other = f"sqlite:///{tmp_path}/replica.sqlite3"
+    replica = Database(other)
+    migrate(replica)
+    replica.close()
+    url = database.url.render_as_string(hide_password=False)
+    assert states(database, database_read_url=url)["replica"] == "ok"
+    assert states(database, database_read_url=other)["replica"] == "warning"
+    assert states(database, database_read_url="postgresql://nobody@localhost:1/none")["replica"] == "warning"
+
+
+def test_more_processes_than_the_server_has_connections_for_are_worth_a_warning(database):
+    if database.is_sqlite:
+        assert "connections" not in states(database)
+    else:
+        assert states(database, workers=2)["connections"] == "ok"
+        assert states(database, workers=6, threads=6)["connections"] == "warning"

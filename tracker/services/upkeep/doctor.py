@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.services.upkeep.doctor_accounts import account_checks
+from tracker.services.upkeep.doctor_serving import connection_check, last_backup, replica_check, serving_checks
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import MigrationError, NotMigratedError, require_head
@@ -45,7 +46,8 @@ def diagnose(settings: Settings, clock: Clock) -> list[CheckResult]:
     """Run all checks; never raises for a fault of the installation."""
     database = Database(settings.database_url)
     try:
-        return [*_machine(), *_settings(settings), *_files(database), *_database(database, clock, settings)]
+        serving = (CheckResult(*check) for check in serving_checks(settings))
+        return [*_machine(), *_settings(settings), *serving, *_files(database), *_database(database, clock, settings)]
     finally:
         database.close()
 
@@ -117,7 +119,12 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
             yield _triggers(session)
             yield _ledger(session, clock)
             yield _refresh(session, clock)
+            yield CheckResult(*last_backup(session, clock))
+            if not database.is_sqlite:
+                yield CheckResult(*connection_check(session, settings))
             yield from (CheckResult(*check) for check in account_checks(session, settings.secrets_folder))
+        if settings.database_read_url:
+            yield CheckResult(*replica_check(settings, database))
     except (NotMigratedError, MigrationError) as error:
         yield CheckResult("migrations", "problem", str(error))
     except DBAPIError as error:

@@ -137,7 +137,8 @@ def _session(connection: Connection) -> Iterator[Session]:
 
 
 def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": lock_seconds}, **_POOL)
+    # Errors are logged, and parameters are what people wrote.
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": lock_seconds}, **_POOL)
 
     @event.listens_for(engine, "do_connect")
     def _create(_dialect: Any, _record: Any, arguments: Any, _parameters: Any) -> None:

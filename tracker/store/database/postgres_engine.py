@@ -35,7 +35,9 @@ def postgres_engine(url: URL, statement_seconds: int, pool: dict[str, int]) -> E
     """An engine on whose connections a statement takes at most so many seconds, locks that it waits for included."""
     own = {name: value for name, value in _TCP.items() if name not in url.query}
     # pool_pre_ping: after a restart of the server the next request finds out and connects anew.
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS, **own}, **pool)
+    # hide_parameters: errors are logged, and parameters are what people wrote.
+    connect = {"connect_timeout": _CONNECT_SECONDS, **own}
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connect, **pool)
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, parameters: Any) -> _Connection:

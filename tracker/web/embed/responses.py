@@ -163,7 +163,7 @@ def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> An
 
     Which tag belongs to which state of the ledger is kept: who holds it already is told so after one look-up.
     """
-    with site().database.reading() as session:
+    with site().reader.reading() as session:
         state = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today)
         tag_parts = (*state, tuple(sorted(key.items())))
         with site().tags_lock:

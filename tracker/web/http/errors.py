@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from tracker.engine.text import when
+from tracker.logs import current_request
 from tracker.services.reading.scorecards import (
     NotAssessedError,
     NotFoundError,
@@ -232,7 +233,8 @@ def _not_storable(error: Exception) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     """Say nothing of the inside; the id leads the operator to the trace in the log."""
-    id = secrets.token_hex(4)
-    log.error("error %s at %s", id, request.path, exc_info=error)
+    id = current_request.get() or secrets.token_hex(8)
+    # A path may hold the secret of a link, and what somebody typed; the rule that it matched holds neither.
+    log.error("error %s at %s", id, request.url_rule, exc_info=error)
     detail = f"This is our fault, not yours. Please try again later. If you contact us, mention error {id}."
     return _answer(500, "Something went wrong", detail)

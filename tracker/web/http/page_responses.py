@@ -28,7 +28,7 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
     """
     clock, zone = site().clock, site().settings.time_zone
     query = parse_clocks(request.args, clock, zone)
-    with site().database.reading() as session:
+    with site().reader.reading() as session:
         snapshot = snapshot_of(session, query, clock, zone)
         tag = etag(snapshot, query)
         if unchanged(tag):

@@ -30,7 +30,7 @@ _ENTRY = 2_000
 """About what an answer takes beside its body: key, headers, containers."""
 _LONGEST_KEY = 2_000
 _OF_THE_BODY = ("content-length", "content-type", "content-encoding")
-_NEVER_HELD = ("/static/", "/desk", "/account", "/healthz", "/readyz", "/ledger.jsonl")
+_NEVER_HELD = ("/static/", "/desk", "/account", "/healthz", "/readyz", "/metrics", "/ledger.jsonl")
 
 Key = tuple[str, ...]
 Whole = tuple[str, Headers, bytes]

@@ -15,7 +15,9 @@ from tracker.web.http.refusing import REFUSED, Refusal
 from tracker.web.http.response_cache import ResponseCache
 from tracker.web.server.asgi import Environ, Receive, Scope, Send, environ_of
 from tracker.web.server.bodies import LONGEST, Bodies, BodyLateError, BodyTooLongError, TooManyBodiesError
-from tracker.web.server.lanes import LANES, Lane, LaneFullError, lane_of
+from tracker.web.server.lanes import Lane, LaneFullError, lane_of, lane_sizes
+from tracker.web.server.metrics import count_refused
+from tracker.web.server.observing import Observation, observation_of
 from tracker.web.server.replies import Reply, answer, send_reply
 
 __all__ = ["FrontEnd"]
@@ -32,24 +34,30 @@ class FrontEnd:
 
     def __init__(self, application: Flask):
         self.application = application
+        settings = application.extensions["site"].environment
         self.cache: ResponseCache = application.extensions["response_cache"]
-        self.lanes = {name: Lane(name, size) for name, size in LANES.items()}
+        self.lanes = {name: Lane(name, size) for name, size in lane_sizes(settings.threads).items()}
         self.bodies = Bodies()
         self._away_until = 0.0
+        self._behind_proxy = settings.trusted_proxies > 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             return
         environ = await self._read(scope, receive)
+        seen = observation_of(environ, behind_proxy=self._behind_proxy)
         normalise(environ)
         try:
-            reply = await self._reply(environ, send)
+            reply = await self._reply(environ, send, seen)
         except Exception:
-            _log.exception("no answer to %s %s", scope["method"], scope["path"])
+            _log.exception("no answer to request %s of kind %s", seen.id, seen.place)
             reply = _BROKEN
         if reply is not None:
+            if reply.status.startswith("5"):
+                reply = reply._replace(headers=[*reply.headers, ("X-Request-Id", seen.id)])
             await send_reply(send, reply)
+        seen.done(int(reply.status[:3]) if reply else 200, len(reply.body) if reply else None)
 
     async def _read(self, scope: Scope, receive: Receive) -> Environ:
         """The request with its body, or with why that was not read."""
@@ -66,28 +74,34 @@ class FrontEnd:
             return environ_of(scope, b"") | {"CONTENT_LENGTH": str(LONGEST + 1)}
         return environ_of(scope, b"") | {REFUSED: refusal, "CONTENT_LENGTH": "0"}
 
-    async def _reply(self, environ: Environ, send: Send) -> Reply | None:
+    async def _reply(self, environ: Environ, send: Send, seen: Observation) -> Reply | None:
         name = "plain" if REFUSED in environ else lane_of(environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        if name == "pages" and (held := await self._held(environ)):
+        if name == "pages" and (held := await self._held(environ, seen)):
             return held
         work = partial(answer, self.application, environ, send, asyncio.get_running_loop())
         try:
-            return await self.lanes[name].run(work)
+            return await self.lanes[name].run(seen.in_lane(name, work))
         except LaneFullError:
+            count_refused(name)
             if name == "plain":
                 raise
             environ[REFUSED] = "busy"
-            return await self.lanes["plain"].run(work)
+            return await self.lanes["plain"].run(seen.in_lane("plain", work))
 
-    async def _held(self, environ: Environ) -> Reply | None:
+    async def _held(self, environ: Environ, seen: Observation) -> Reply | None:
         """The answer that is held, if it still holds; or, while nobody can say, marked with its time."""
         loop = asyncio.get_running_loop()
         if loop.time() >= self._away_until:
             try:
-                current = await self.lanes["held"].run(partial(self.cache.current, environ), _SECONDS_TO_ASK)
+                work = seen.in_lane("held", partial(self.cache.current, environ))
+                current = await self.lanes["held"].run(work, _SECONDS_TO_ASK)
+                if current:
+                    seen.source = "memory"
                 return Reply(*current) if current else None
             except Exception as error:
                 _log.warning("held answers are given as they are: %s", type(error).__name__)
                 self._away_until = loop.time() + _SECONDS_UNASKED
         stale = self.cache.stale(environ)
+        if stale:
+            seen.source = "stale"
         return Reply(*stale) if stale else None

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-__all__ = ["LANES", "Lane", "LaneFullError", "LaneName", "lane_of"]
+__all__ = ["LANES", "Lane", "LaneFullError", "LaneName", "lane_of", "lane_sizes"]
 
 T = TypeVar("T")
 LaneName = Literal["plain", "probe", "held", "pages", "downloads", "desk", "saving", "accounts"]
@@ -24,7 +24,7 @@ class _Size:
 LANES: dict[LaneName, _Size] = {
     # Health checks, static files, and the answer that another lane is full: no database is used here.
     "plain": _Size(2, 500, 30),
-    # /readyz asks the database, however long that takes.
+    # /readyz and /metrics ask the database, however long that takes.
     "probe": _Size(1, 20, 10),
     # Public answers that were made before: one question to the database, whether they still hold.
     "held": _Size(3, 500, 10),
@@ -37,6 +37,14 @@ LANES: dict[LaneName, _Size] = {
     # What may hash a password: sign-in, links, new passwords, second factors.
     "accounts": _Size(3, 30, 10),
 }
+
+
+_BY_THREADS: tuple[LaneName, ...] = ("held", "pages", "desk", "saving", "accounts")
+
+
+def lane_sizes(threads: int) -> dict[LaneName, _Size]:
+    """The sizes of all lanes, with so many threads for each kind of work that takes the processor or the database."""
+    return {name: replace(size, threads=threads) if name in _BY_THREADS else size for name, size in LANES.items()}
 
 
 class LaneFullError(Exception):
@@ -82,7 +90,7 @@ def lane_of(method: str, path: str) -> LaneName:
     """The lane of a request."""
     if path == "/healthz" or path.startswith("/static/"):
         return "plain"
-    if path == "/readyz":
+    if path in ("/readyz", "/metrics"):
         return "probe"
     if path == "/ledger.jsonl":
         return "downloads"

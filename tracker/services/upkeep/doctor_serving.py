@@ -1,0 +1,95 @@
+"""Checks of how the site is served: processes, proxy, replica, backups, metrics."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+from tracker.store.ledger import last_change_seen, ledger_head
+from tracker.store.refreshing import backed_up_at
+from tracker.store.verification import server_settings
+
+__all__ = ["Check", "connection_check", "last_backup", "replica_check", "serving_checks"]
+
+_BACKUP_LATE = timedelta(days=2)
+_OF_A_THREAD, _BESIDE = 5, 5
+"""Lanes whose threads each hold a connection while they work; connections of downloads and checks."""
+_RESERVED = 10
+"""Connections of PostgreSQL that commands, backups and its own upkeep need."""
+
+
+class Check(NamedTuple):
+    """As ``doctor.CheckResult``, which is made of it."""
+
+    subject: str
+    state: str
+    message: str
+    advice: str = ""
+
+
+def serving_checks(settings: Settings) -> Iterator[Check]:
+    """What settings alone tell: processes, proxies, monitoring."""
+    cores, processes = os.cpu_count() or 1, settings.processes
+    message = f"{processes} processes with {settings.threads} threads for each kind of work, {cores} cores"
+    if processes > 4 * cores:
+        yield Check("workers", "warning", message, "set WORKERS to the number of cores; more only take memory")
+    else:
+        yield Check("workers", "ok", message)
+    yield _proxy(settings)
+    metrics = "/metrics needs the token" if settings.metrics_token else "/metrics is off (METRICS_TOKEN is not set)"
+    yield Check("monitoring", "ok", f"{metrics}; logs are {settings.log_format}")
+
+
+def _proxy(settings: Settings) -> Check:
+    if settings.public_url.startswith("https://") and not settings.trusted_proxies:
+        advice = "set TRUSTED_PROXIES to the number of your own proxies in front of the site"
+        return Check("proxy", "warning", "all visitors count as one place, as none is trusted to name them", advice)
+    number = settings.trusted_proxies
+    return Check("proxy", "ok", f"trusted proxies: {number}" if number else "no trusted proxy")
+
+
+def replica_check(settings: Settings, primary: Database) -> Check:
+    """Whether the replica has what the primary has."""
+    replica = Database(settings.database_read_url)
+    try:
+        with primary.reading() as here, replica.reading() as there:
+            behind = last_change_seen(here).position - last_change_seen(there).position
+    except DBAPIError as error:
+        reason = (str(error.orig).strip().splitlines() or [""])[0]
+        advice = "start the replica, or correct DATABASE_READ_URL; readers are served from the primary meanwhile"
+        return Check("replica", "warning", f"{replica} is not responding: {reason}", advice)
+    finally:
+        replica.close()
+    if behind > 0:
+        advice = "see whether it catches up; readers are served from the primary meanwhile"
+        return Check("replica", "warning", f"{replica} is {behind} ledger entries behind", advice)
+    return Check("replica", "ok", f"{replica} has the whole ledger")
+
+
+def last_backup(session: Session, clock: Clock) -> Check:
+    """Whether a backup was made lately; a record that is younger than one may be needs none yet."""
+    at, head = backed_up_at(session), ledger_head(session)
+    message = f"last made at {at:%Y-%m-%d %H:%M:%S} UTC" if at else "none was made by “tracker backup”"
+    since = at or head.at
+    if since and clock.now() - since > _BACKUP_LATE:
+        return Check(
+            "backup", "warning", message, "run “tracker backup” from a timer, unless you back up in another way"
+        )
+    return Check("backup", "ok", message)
+
+
+def connection_check(session: Session, settings: Settings) -> Check:
+    """Whether PostgreSQL allows the connections that this machine's processes may need."""
+    most = int(server_settings(session, ("max_connections",))["max_connections"])
+    needed = settings.processes * (_OF_A_THREAD * settings.threads + _BESIDE) + _RESERVED
+    message = f"the server allows {most}, this machine may need {needed} when busy"
+    if needed > most:
+        advice = "raise max_connections, lower WORKERS or THREADS, or put a pool such as PgBouncer in between"
+        return Check("connections", "warning", message, advice)
+    return Check("connections", "ok", message)

@@ -1,0 +1,42 @@
+"""What monitoring wants to know of the record and its upkeep, as numbers by name."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.store.ledger import ledger_head
+from tracker.store.refreshing import backed_up_at, refreshed_at
+from tracker.store.scorecard_index import stale_companies
+
+__all__ = ["Measured", "site_metrics"]
+
+
+class Measured(NamedTuple):
+    """A number with its name and what it means."""
+
+    name: str
+    meaning: str
+    value: float
+
+
+def site_metrics(session: Session, clock: Clock) -> list[Measured]:
+    """Publications, what waits to be refreshed, and how long ago lists were refreshed and a backup was made.
+
+    What has never happened is left out: a number for it would be false.
+    """
+    now, refreshed, backed_up = clock.now(), refreshed_at(session), backed_up_at(session)
+    metrics = [
+        Measured("tracker_publications", "Entries in the ledger.", ledger_head(session).position),
+        Measured("tracker_pending_companies", "Companies that wait for a refresh.", len(stale_companies(session))),
+    ]
+    if refreshed:
+        metrics.append(Measured("tracker_refresh_age_seconds", "Since lists were up to date.", _age(refreshed, now)))
+    if backed_up:
+        metrics.append(Measured("tracker_backup_age_seconds", "Since the last “tracker backup”.", _age(backed_up, now)))
+    return metrics
+
+
+def _age(at: datetime, now: datetime) -> float:
+    return max(0.0, (now - at).total_seconds())
