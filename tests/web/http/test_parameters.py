@@ -1,5 +1,7 @@
 """Parameters that an address does not have change no answer, and make none that is kept beside it."""
 
+import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +11,7 @@ from tests import factories as make
 from tests.web.golden_pages import ADDRESSES
 from tracker.web.http.parameters import normalise, place_of
 
+PUBLIC = (Path(__file__).parent / "addresses.txt").read_text().split()
 CARD = "/companies/acme/police-drones"
 TRACKED = "utm_source=x&utm_medium=y&fbclid=1&gclid=2&ref=z&mc_cid=3&nonsense"
 
@@ -64,6 +67,11 @@ def test_tracked_links_are_answered_from_the_same_place(site_of, address):
     assert tracked.status_code == 200
     assert (plain.data, plain.headers["ETag"]) == (tracked.data, tracked.headers["ETag"])
     assert len(cache.answers) == 1
+
+
+@pytest.mark.parametrize("rule", PUBLIC)
+def test_every_public_address_has_its_parameters(rule):
+    assert place_of(re.sub("<[^>]+>", "1", rule)) is not None
 
 
 class _Noting(ImmutableMultiDict):

@@ -29,7 +29,7 @@ def site_metrics(session: Session, clock: Clock) -> list[Measured]:
     now, refreshed, backed_up = clock.now(), refreshed_at(session), backed_up_at(session)
     metrics = [
         Measured("tracker_publications", "Entries in the ledger.", ledger_head(session).position),
-        Measured("tracker_pending_companies", "Companies that wait for a refresh.", len(stale_companies(session))),
+        Measured("tracker_pending_companies", "Companies due for a refresh.", len(stale_companies(session))),
     ]
     if refreshed:
         metrics.append(Measured("tracker_refresh_age_seconds", "Since lists were up to date.", _age(refreshed, now)))

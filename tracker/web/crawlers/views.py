@@ -23,7 +23,9 @@ blueprint = Blueprint("crawlers", __name__)
 
 _PART = 10_000
 """Records in one file of the sitemap; the protocol allows 50,000 addresses and 50 MB."""
-_SITE_PAGES = ("/", "/topics", "/companies", "/lapsing", "/changes", "/methodology", "/about", "/ledger")
+_SITE_PAGES = (
+    "/", "/topics", "/companies", "/initiatives", "/lapsing", "/changes", "/methodology", "/about", "/ledger",
+)  # fmt: skip
 _XML = "application/xml"
 
 

@@ -69,7 +69,8 @@ def surrogate_keys(request: Request) -> list[str]:
     keys = ["site", *_keys_of_path(parts)]
     if parts[0] == "companies" and len(parts) > 2:
         keys.append(f"topic/{parts[2]}")
-    named = [f"{name}/{value}" for name in ("company", "topic") for value in request.args.getlist(name) if value]
+    by_query = [name for name in ("company", "topic") if name in request.args]
+    named = [f"{name}/{value}" for name in by_query for value in request.args.getlist(name) if value]
     named += [f"company/{arguments['company']}"] if "company" in arguments else []
     keys += [key for key in dict.fromkeys(named) if key not in keys and key.isascii() and key.isprintable()]
     return [key for key in keys if " " not in key and "," not in key][:_MOST_KEYS]

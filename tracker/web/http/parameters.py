@@ -60,7 +60,7 @@ _PLACES = (
     _place("builder", f"/companies{_ONE}{_ONE}/embed", *_BUILDER),
     _place("builder", "/embed", *_BUILDER),
     _place("companies", "/companies", *_CLOCKS, *_LISTED),
-    _place("topics", "/topics", *_CLOCKS),
+    _place("topics", "/(?:topics|initiatives)", *_CLOCKS),
     _place("topic", f"/topics{_ONE}", *_CLOCKS, *_OF_COMPANIES),
     _place("search", "/search", *_CLOCKS, "q", "kind", "company", "first"),
     _place("compare", "/compare", *_CLOCKS, "company", "topic"),
