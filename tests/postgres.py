@@ -9,7 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -30,41 +31,66 @@ _CATALOGS = ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc
 _TABLES = "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"
 
 
+class Server:
+    """A server in a folder of its own, which listens on a Unix socket only."""
+
+    def __init__(self, folder, child):
+        self.folder, self.child, self.process = folder, child, None
+        self.url = f"postgresql://postgres@/postgres?host={folder}"
+
+    def start(self):
+        """Start it, and wait until it answers."""
+        options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
+        command = [_program("postgres"), "-D", f"{self.folder}/data", "-k", self.folder, *options]
+        self.process = subprocess.Popen(command, **self.child)
+        _wait_until_ready(self.process, self.url)
+
+    def kill(self):
+        """Kill it in the middle of whatever it does, and wait until nothing of it is left."""
+        family = [self.process.pid, *_children(self.process.pid)]
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        """End it; open connections are cut ("fast" shutdown)."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+
+
+def _children(pid):
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
 @contextmanager
-def running_server():
-    """Yield the URL of a server that listens on a Unix socket only; stop and remove it at the end."""
-    initdb, postgres = _program("initdb"), _program("postgres")
+def own_server():
+    """Yield a server of one's own; stop and remove it at the end."""
     account = _account()
     # Not below pytest's folder: the other account cannot enter it, and a socket's path must be short.
     folder = tempfile.mkdtemp(prefix="pledge-pg-", dir="/tmp")
     try:
         if account:
             os.chown(folder, account["user"], account["group"])
-        child = {"cwd": folder, "stdin": subprocess.DEVNULL, **account}
-        command = [
-            initdb,
-            "-D",
-            f"{folder}/data",
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "-N",
-        ]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **child)
-        options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
-        with subprocess.Popen([postgres, "-D", f"{folder}/data", "-k", folder, *options], **child) as server:
-            url = f"postgresql://postgres@/postgres?host={folder}"
-            try:
-                _wait_until_ready(server, url)
-                yield url
-            finally:
-                server.send_signal(signal.SIGINT)  # "fast" shutdown: open connections are cut
+        server = Server(folder, {"cwd": folder, "stdin": subprocess.DEVNULL, **account})
+        where = [_program("initdb"), "-D", f"{folder}/data", "-U", "postgres"]
+        command = [*where, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **server.child)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def running_server():
+    """Yield the URL of a server; stop and remove it at the end."""
+    with own_server() as server:
+        yield server.url
 
 
 @contextmanager

@@ -233,7 +233,7 @@ def _not_storable(error: Exception) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     """Say nothing of the inside; the id leads the operator to the trace in the log."""
-    id = current_request.get() or secrets.token_hex(8)
+    id = current_request.get() or secrets.token_hex(4)
     # A path may hold the secret of a link, and what somebody typed; the rule that it matched holds neither.
     log.error("error %s at %s", id, request.url_rule, exc_info=error)
     detail = f"This is our fault, not yours. Please try again later. If you contact us, mention error {id}."

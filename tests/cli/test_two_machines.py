@@ -1,0 +1,99 @@
+"""Two sites on one PostgreSQL behind nginx: either answers, and what goes on while each part in turn is gone."""
+
+import http.client
+import itertools
+import time
+
+import pytest
+
+from tests import factories as make
+from tests.drill import Person, Served, at_once
+from tests.nginx import running_nginx
+from tests.postgres import own_server
+from tests.stored import clock, published, published_world
+from tracker.store.database.connecting import Database
+from tracker.store.database.migrations import migrate
+
+CARD = "/companies/acme/police-drones"
+WAIT_SECONDS = 60
+_DAYS = itertools.count(1)
+
+
+def fresh():
+    """An address that no cache has an answer for."""
+    day = next(_DAYS)
+    return f"{CARD}?as_of=2020-{1 + day // 28:02}-{1 + day % 28:02}"
+
+
+def get(port, path, **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT_SECONDS)
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        response.text = response.read().decode()
+        return response
+    finally:
+        connection.close()
+
+
+def until(status, port):
+    """Wait until an address that no cache has is answered so."""
+    end = time.monotonic() + WAIT_SECONDS
+    while (response := get(port, fresh())).status != status:
+        assert time.monotonic() < end, response.status
+        time.sleep(0.1)
+    return response
+
+
+@pytest.fixture
+def server():
+    with own_server() as server:
+        yield server
+
+
+@pytest.fixture
+def sites(server, tmp_path):
+    """Two sites with the same secrets, one process each."""
+    database = Database(server.url)
+    migrate(database)
+    published_world(database, make.pledge())
+    both = [Served(database, tmp_path / "secrets") for _ in range(2)]
+    for site in both:
+        site.variables |= {"WORKERS": "1", "SEEDS": "none", "TRUSTED_PROXIES": "1"}
+    at_once(*(site.start for site in both))
+    yield both, database, Person(both[0], "editor", "ann")
+    for site in both:
+        site.kill()
+    database.close()
+
+
+def test_two_machines_stand_in_for_each_other(server, sites, tmp_path):
+    (first, second), database, person = sites
+    ports = first.port, second.port
+    with running_nginx(tmp_path, *ports) as (port, _):
+        # What is published, and who is signed in, both know at once.
+        published(database, make.evidence(), at=clock(30))
+        assert all("camera drones" in get(it, CARD).text for it in ports)
+        assert {get(it, "/desk/", Cookie=f"desk={person.token}").status for it in ports} == {200}
+        assert get(port, CARD).status == 200
+
+        # Each site in turn is killed: the other answers everything.
+        for gone in (first, second):
+            gone.kill()
+            assert {get(port, fresh()).status for _ in range(6)} == {200}
+            assert get(port, "/desk/", Cookie=f"desk={person.token}").status == 200
+            if gone is first:
+                gone.start()
+
+        # Without the database: what was asked for before goes on, what was not is refused and says for how long.
+        server.kill()
+        assert get(port, CARD).status == 200
+        refused = until(503, port)
+        assert int(refused.headers["Retry-After"]) > 0
+        server.start()
+        assert until(200, port).headers["Set-Cookie"] is None
+
+    # nginx itself: it starts with what it had kept.
+    with running_nginx(tmp_path, *ports) as (port, _):
+        assert get(port, CARD).headers["X-Cache"] in ("HIT", "STALE", "EXPIRED", "REVALIDATED")
+        assert get(port, fresh()).status == 200
