@@ -228,6 +228,13 @@ def test_a_merge_of_other_fields_is_an_unknown_field():
     assert any(p.code == "unknown-field" for p in problems(SOURCE + "  <<: {note: x}\n"))
 
 
+def test_a_text_with_a_comma_within_braces_is_told_to_need_quotation_marks():
+    (problem,) = problems(
+        "- {kind: source, id: s, type: claim, url: https://x.example, date: 2020, note: a list, of two}\n"
+    )
+    assert "quotation marks" in str(problem)
+
+
 def test_all_faults_of_a_file_are_told_and_sound_records_are_kept():
     text = (
         SOURCE

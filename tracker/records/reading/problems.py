@@ -138,6 +138,8 @@ def _message(error: ErrorDetails, kind: str, path: Path) -> Message:
         case "extra_forbidden":
             allowed = list(_schema_at(kind, path[:-1]).get("properties", {}))
             hint = did_you_mean(str(path[-1]), allowed)
+            if not hint and given in (None, ""):  # {scale: good, bad} reads as two fields
+                hint = " (within braces, a text with a comma needs quotation marks)"
             return Message("unknown-field", {"hint": hint, "allowed": listed(allowed, 30)})
         case "missing":
             return Message("missing", {"description": _schema_at(kind, path).get("description", "")})
