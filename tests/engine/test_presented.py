@@ -157,3 +157,15 @@ def test_an_act_beside_another_pledge_names_it():
     lines = [line for group in presented(pledge(), other, deal).deeds for line in group.lines]
     assert ["No sales to schools" in line.pledge for line in lines] == [True]
     assert all(line.pledge == "" for group in presented(pledge(), evidence()).deeds for line in group.lines)
+
+
+@pytest.mark.parametrize(("title", "told"), [("A report", "30 June 2021"), ("A report in 2021", "")])
+def test_a_year_that_the_title_says_is_not_said_again(title, told):
+    (line,) = presented(promise(title=title), as_of="2021-01-01").dues
+    assert line.due == told
+
+
+def test_without_a_speaker_the_source_is_named_that_says_so():
+    unsaid = version(speaker=None, channel=None, quote=None, reported="No sales to the police.")
+    assert presented(pledge(versions=[unsaid])).speaker.startswith("According to gazette, ")
+    assert presented(pledge()).speaker.startswith("A. Person, president")

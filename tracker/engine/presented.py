@@ -3,6 +3,7 @@
 Whoever shows a scorecard lays this out and asks the engine for no word of its own.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.sentences.turn_sentences import turns_in_short
-from tracker.engine.text import capital, joined, period, records_read, when
+from tracker.engine.text import capital, isolated, joined, period, records_read, when
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.pledge import Pledge
 
@@ -112,11 +113,14 @@ class PresentedScorecard:
 
     @cached_property
     def speaker(self) -> str:
-        """Who promised it, where and when; empty without a pledge."""
+        """Who promised it, where and when; where neither is known, who says so. Empty without a pledge."""
         if self.card.main is None:
             return ""
-        version = self.card.main[1].version
-        parts = (version.speaker, version.channel, when(announced(version)))
+        version, dossier = self.card.main[1].version, self.card.dossier
+        source = dossier.sources.get(version.source)
+        parts = [version.speaker, version.channel, when(announced(version))]
+        if not version.speaker and not version.channel and source and source.published_by:
+            parts.insert(0, dossier.wording("top.according-to", publisher=isolated(source.published_by)))
         return capital(joined(part for part in parts if part))
 
     @cached_property
@@ -261,13 +265,15 @@ class PresentedScorecard:
         """One line for a promise; of a recurring duty its last turns."""
         turns = self.card.assessment.turns_of(pledge)
         by_turn = finding.kind == "turn"
-        wording = self.card.dossier.wording
+        wording, promise = self.card.dossier.wording, pledge.title or short(self.card.dossier, pledge, force)
+        day = finding.due.text if finding.due and not by_turn else None
+        told = day is None or re.search(rf"\b{day.latest.year}\b", promise)
         return DueLine(
             state=finding.finding,
             heading=turns_in_short(wording, turns) if by_turn else wording(f"{finding.message_key}.heading"),
             pledge=pledge.id,
-            promise=pledge.title or short(self.card.dossier, pledge, force),
-            due=when(finding.due.text) if finding.due and finding.due.text and not by_turn else "",
+            promise=promise,
+            due="" if told or day is None else when(day),
         )
 
     @cached_property

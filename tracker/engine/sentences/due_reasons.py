@@ -44,7 +44,7 @@ def _sentences(dossier: Dossier, as_of: date, finding: DueFinding) -> Iterator[S
     if finding.target is not None:
         amount = amount_text(finding.target, finding.unit or "")
         key = "perform.target" if _rises(finding) else "perform.target-falls"
-        yield wording("reason.deadline"), wording(key, target=amount)
+        yield wording("reason.target"), wording(key, target=amount)
     if finding.computed in (FindingWord.DROPPED_BEFORE_DUE, FindingWord.MOVED_BEFORE_DUE) and finding.force:
         yield wording("reason.end"), wording("perform.ended", last_day=last_day_words(finding.force))
     if finding.successor and finding.pledge:

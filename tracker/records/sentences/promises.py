@@ -61,6 +61,7 @@ PROMISE_SENTENCES: dict[str, str] = {
     "top.pledge": "its pledge “{pledge}”",
     "top.against": "Against the pledge",
     "top.since": "Since the pledge",
+    "top.according-to": "according to {publisher}",
     "top.before": "Before the pledge",
     "top.after": "After the pledge ended",
     "top.without": "Without a pledge",

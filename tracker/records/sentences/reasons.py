@@ -8,6 +8,7 @@ REASONS: dict[str, str] = {
     "reason.result": "Result",
     "reason.what": "What happened",
     "reason.deadline": "Deadline",
+    "reason.target": "Target",
     "reason.end": "End",
     "reason.doubt": "In doubt",
     "reason.dispute": "Dispute",
