@@ -3,6 +3,7 @@
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
+from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
@@ -20,6 +21,7 @@ __all__ = [
     "DraftVersion",
     "Ending",
     "IndexedScorecard",
+    "LastPublication",
     "Ledger",
     "NameWord",
     "OneTimeLink",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
 from tracker.records.kinds import Key
+from tracker.store.concerning import itself, note_present
 from tracker.store.published import with_keys
 
 __all__ = ["first_correction", "last_correction"]
@@ -15,6 +16,7 @@ __all__ = ["first_correction", "last_correction"]
 
 def first_correction(session: Session, position: int, keys: Collection[Key]) -> datetime | None:
     """When the first correction of one of these records was published after a position; None where none was."""
+    note_present(session, *map(itself, keys))
     statement = (
         select(Ledger.at)
         .join(Revision, Revision.id == Ledger.revision_id)
@@ -27,6 +29,7 @@ def first_correction(session: Session, position: int, keys: Collection[Key]) -> 
 
 def last_correction(session: Session, keys: Collection[Key]) -> datetime | None:
     """When a correction of one of these records was last published; None where none was."""
+    note_present(session, *map(itself, keys))
     statement = (
         select(Ledger.at)
         .join(Revision, Revision.id == Ledger.revision_id)

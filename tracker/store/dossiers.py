@@ -15,6 +15,7 @@ from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
+from tracker.store.concerning import about, all_of, itself, note
 from tracker.store.published import initiatives_naming, matching_at, records_at
 from tracker.store.related_companies import related_companies_at
 
@@ -116,6 +117,7 @@ def _about(
         or_(Revision.kind == "wording", and_(Revision.kind == "topic", Revision.record_id.in_(topics))),
     )
     ids = {*companies, *related.companies, *related.present_ids}
+    note(session, all_of("wording"), *(itself(("topic", topic)) for topic in topics), *map(about, ids))
     by_name = (
         select(Revision.kind, Revision.record_id)
         .join(Reference, Reference.revision_id == Revision.id)

@@ -15,6 +15,8 @@ from tracker.models.revision import CHANGES
 from tracker.records.checking.references import references
 from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.reading.problems import field_name
+from tracker.store.concerning import EVERYTHING as EVERY_SUBJECT
+from tracker.store.concerning import about, itself, naming, note
 from tracker.store.published import initiatives_naming, records_at
 
 __all__ = [
@@ -110,6 +112,7 @@ def revisions_of(
     One query.
     """
     kind, id = key
+    note(session, itself(key))
     statement = (
         select(*_ENTRY)
         .join(Revision, Revision.id == Ledger.revision_id)
@@ -149,6 +152,7 @@ def published_changes(
     session: Session, position: int, chosen: Filter = EVERYTHING, *, before: int | None = None, most: int = 50
 ) -> list[Entry]:
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
+    note(session, *(map(about, chosen.companies) if chosen.companies else (EVERY_SUBJECT,)))
     # First which ones, so that texts are read of those rows alone that are shown.
     shown = _shown(chosen, _last_revision(_upto(position, before)), most).subquery()
     statement = (
@@ -243,6 +247,7 @@ def records_naming(
 
     A record counts as it stood then: one that named it earlier and no longer does is left out. Two queries.
     """
+    note(session, naming(key))
     target = and_(Reference.target_kind == key[0], Reference.target_id == key[1])
     later = aliased(Revision)
     superseded = (

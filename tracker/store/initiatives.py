@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 from tracker.models import Reference, Revision
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
+from tracker.store.concerning import naming, note
 from tracker.store.published import matching_at
 
-__all__ = ["initiative_pledges", "initiative_topics", "initiatives_at"]
+__all__ = ["ever_signed", "initiative_pledges", "initiative_topics", "initiatives_at"]
 
 
 def initiative_pledges(session: Session, initiative: str, position: int) -> list[Pledge]:
     """The pledges that name an initiative, as published at a position and not taken down, by id. One query."""
+    note(session, naming(("initiative", initiative)))
     named = _pledges_naming().where(Reference.target_id == initiative)
     records = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(named))
     pledges = [it for it in records if isinstance(it, Pledge) and it.initiative == initiative and not it.taken_down]
@@ -43,3 +45,14 @@ def _pledges_naming() -> Select[str, str]:
         .join(Reference, Reference.revision_id == Revision.id)
         .where(Reference.target_kind == "initiative", Revision.kind == "pledge")
     )
+
+
+def ever_signed(session: Session, initiative: str) -> list[str]:
+    """The companies that any published revision of an initiative lists as signatories."""
+    statement = (
+        select(Reference.target_id)
+        .join(Revision, Revision.id == Reference.revision_id)
+        .where(Revision.kind == "initiative", Revision.record_id == initiative, Reference.target_kind == "company")
+        .distinct()
+    )
+    return list(session.scalars(statement))

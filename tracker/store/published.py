@@ -10,6 +10,7 @@ from sqlalchemy.sql.selectable import Select
 from tracker.models import Draft, Ledger, Record, Reference, Revision
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord, Key
 from tracker.records.types.topic import Topic
+from tracker.store.concerning import all_of, itself, note
 
 __all__ = [
     "FORMER_ID",
@@ -97,11 +98,13 @@ def matching_at(session: Session, position: int, *conditions: ColumnElement[bool
 
 def records_at(session: Session, position: int, keys: Collection[Key]) -> list[AnyRecord]:
     """Those of the named records that were published at a position, as they stood then."""
+    note(session, *map(itself, keys))
     return [record for some in _portions(keys) for record in matching_at(session, position, with_keys(Revision, some))]
 
 
 def topics_at(session: Session, position: int) -> list[Topic]:
     """All topics at a position that were not taken down, by name."""
+    note(session, all_of("topic"))
     records = matching_at(session, position, Revision.kind == "topic")
     topics = (t for t in records if isinstance(t, Topic) and t.taken_down is None)
     return sorted(topics, key=lambda t: (t.name.casefold(), t.id))

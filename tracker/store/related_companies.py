@@ -10,6 +10,7 @@ from tracker.models import Record, Reference, Revision
 from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord
 from tracker.records.ownership import related_ids
+from tracker.store.concerning import about, note
 from tracker.store.published import FORMER_ID, matching_at, parsed
 
 __all__ = ["related_companies_at", "related_companies_now"]
@@ -26,7 +27,9 @@ def related_companies_at(session: Session, companies: Collection[str], position:
             session, position, Revision.kind == "company", Revision.record_id.in_(ids) | Revision.record_id.in_(naming)
         )
 
-    return _gathered(companies, load)
+    related = _gathered(companies, load)
+    note(session, *map(about, companies), *(about(company.id) for company in related))
+    return related
 
 
 def related_companies_now(session: Session, companies: Collection[str]) -> Bundle:

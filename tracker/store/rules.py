@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from tracker.engine import RULES_VERSION
 from tracker.models import Ledger, Revision
 from tracker.records.types.rules import Rules
+from tracker.store.concerning import all_of, note
 from tracker.store.published import parsed
 
 __all__ = ["FIRST_RULES", "rules_at", "rules_published"]
@@ -29,6 +30,7 @@ def rules_published(session: Session) -> Rules | None:
 
 
 def _versions(session: Session) -> list[tuple[int, Rules]]:
+    note(session, all_of("rules"))
     statement = (
         select(Ledger.position, Revision.body)
         .join(Revision, Revision.id == Ledger.revision_id)

@@ -1,6 +1,7 @@
 """The site: what views need to know of the running application, below every page."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from threading import Lock
@@ -13,6 +14,7 @@ from tracker.clock import Clock
 from tracker.engine.scorecard import Scorecard
 from tracker.services.upkeep.site_details import answers_of
 from tracker.settings import ROOT, Settings
+from tracker.store.concerning import last_concerning
 from tracker.store.database.connecting import REQUEST_WAITS, Database
 from tracker.store.ledger import last_change
 from tracker.store.replica import Reader
@@ -21,10 +23,18 @@ from tracker.store.site_details import site_details
 __all__ = ["ScorecardKey", "Site", "State", "site"]
 
 _MOST_CACHED = 12_000
-_MOST_TAGS = 20_000
 
 ScorecardKey = tuple[str, str | None, date, int]
-"""Company, topic (None for its only one), ``as_of``, position of the ledger."""
+"""Company, topic (None for its only one), ``as_of``, position of the ledger; 0 for the present one."""
+
+
+@dataclass
+class CachedScorecard:
+    """A scorecard, the subjects that it rests on, and the last position of the ledger at which it was seen to hold."""
+
+    card: Scorecard
+    subjects: frozenset[str]
+    position: int
 
 
 class State(NamedTuple):
@@ -42,7 +52,7 @@ class Site:
     ``reader`` gives sessions for public answers, from a replica where there is one; the desk reads what it has written.
     ``environment`` are the settings without what was answered in the browser.
     ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
-    than so many findings and records, of some 2.5 KB each. ``tags`` are entity tags of embeds by what they depend on.
+    than so many findings and records, of some 2.5 KB each.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
@@ -50,10 +60,8 @@ class Site:
         self.settings, self.version, self._details = settings, _version(), 0
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(database, replica)
-        self.scorecards: LRUCache[ScorecardKey, Scorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
+        self.scorecards: LRUCache[ScorecardKey, CachedScorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
         self.scorecards_lock = Lock()
-        self.tags: LRUCache[tuple[object, ...], str] = LRUCache(_MOST_TAGS)
-        self.tags_lock = Lock()
 
     @property
     def today(self) -> date:
@@ -67,6 +75,11 @@ class Site:
             self.read_details()
         return State(self.version, position, self.today)
 
+    def last_concerning(self, subjects: frozenset[str]) -> int:
+        """The position of the last publication that concerns one of these (``tracker.store.concerning``)."""
+        with self.database.reading() as session:
+            return last_concerning(session, subjects)
+
     def read_details(self) -> None:
         """Take over what was answered in the browser: now, and whenever another process has changed it."""
         with self.database.reading() as session:
@@ -77,8 +90,6 @@ class Site:
         # The record may have begun again, with other content at the same positions.
         with self.scorecards_lock:
             self.scorecards.clear()
-        with self.tags_lock:
-            self.tags.clear()
 
 
 def site() -> Site:
@@ -86,9 +97,9 @@ def site() -> Site:
     return cast(Site, current_app.extensions["site"])
 
 
-def _weight(scorecard: Scorecard) -> int:
+def _weight(cached: CachedScorecard) -> int:
     """Findings and records: what a scorecard's memory grows with."""
-    dossier = scorecard.dossier
+    scorecard, dossier = cached.card, cached.card.dossier
     records = (dossier.pledges, dossier.evidence, dossier.responses, dossier.sources)
     return len(scorecard.findings) + sum(map(len, records)) + len(scorecard.cells)
 

@@ -12,9 +12,9 @@ from tracker.web.http.response_cache import ResponseCache
 from tracker.web.site import State
 
 
-def counted(site):
+def counted(client):
     """How often the application itself was asked."""
-    cache, asked = site.client.application.wsgi_app, []
+    cache, asked = client.application.wsgi_app, []
     inner = cache.application
     cache.application = lambda environ, start: asked.append(environ["PATH_INFO"]) or inner(environ, start)
     return asked
@@ -22,7 +22,7 @@ def counted(site):
 
 def test_an_answer_is_made_once(site_of):
     site = site_of(make.pledge())
-    asked = counted(site)
+    asked = counted(site.client)
     first, second = site.client.get("/companies/acme"), site.client.get("/companies/acme")
     assert first.data == second.data
     assert [*first.headers] == [*second.headers]
@@ -53,7 +53,7 @@ def test_the_day_changes_at_midnight_in_the_sites_zone(site_of):
 
 def test_errors_and_other_methods_are_not_kept(site_of):
     site = site_of(make.pledge())
-    asked = counted(site)
+    asked = counted(site.client)
     for _ in range(2):
         site.client.get("/companies/none")
         site.client.get("/companies/acme?as_of=x")
@@ -76,7 +76,7 @@ def test_a_state_that_cannot_be_asked_keeps_nothing():
     def broken():
         raise OSError
 
-    cache = ResponseCache(lambda _environ, _start: [b"answer"], broken, clock())
+    cache = ResponseCache(lambda _environ, _start: [b"answer"], broken, max, clock())
     assert list(cache({"REQUEST_METHOD": "GET"}, print)) == [b"answer"]
     assert len(cache.answers) == 0
 
@@ -124,6 +124,7 @@ def test_only_what_says_so_is_kept():
         cache = ResponseCache(
             lambda _e, start, s=status, h=headers: (start(s, h) and []) or [b"x"],
             lambda: State("1", 1, day),
+            max,
             clock(),
         )
         list(cache({"REQUEST_METHOD": "GET", "PATH_INFO": "/"}, lambda *_: None))
@@ -148,7 +149,7 @@ def cache_of(*sizes, most=100_000):
         start_response("200 OK", STORED)
         return [b"x" * sizes[int(environ["PATH_INFO"][1:] or 0)]]
 
-    return ResponseCache(application, lambda: State("1", 1, clock().now().date()), clock(), most)
+    return ResponseCache(application, lambda: State("1", 1, clock().now().date()), max, clock(), most)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tracker.services.auth.roles import NotAllowedError
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.reindexing import New, reindex
+from tracker.services.publishing.subjects_concerned import LastPositions
+from tracker.store.concerning import put_last_publications
 from tracker.store.ledger import ledger_head
 from tracker.store.publication import (
     delete_records,
@@ -171,7 +173,12 @@ def _append(
 def _follow(session: Session, changes: list[_Change], before: list[AnyRecord], positions: range) -> None:
     replaced = {record.key: record for record in before}
     records = [change.proposal.record for change in changes]
-    reindex(session, [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)])
+    published = [New(r, replaced.get(r.key), position) for r, position in zip(records, positions, strict=True)]
+    reindex(session, published)
+    last = LastPositions()
+    for record, former, position in published:
+        last.add((record, former) if former else (record,), position)
+    put_last_publications(session, last.complete(session))
     if positions[0] == 1:
         set_derived_version(session, DERIVED_VERSION)
 

@@ -1,7 +1,7 @@
 """Reads for embeds besides scorecards: single records, and changes since the moment an embed is pinned to."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -70,12 +70,12 @@ def first_topic(session: Session, snapshot: Snapshot, company: str) -> tuple[str
 
 
 def corrected_lately(
-    session: Session, snapshot: Snapshot, cards: Iterable[Scorecard], record: str
+    session: Session, today: date, zone: tzinfo, cards: Iterable[Scorecard], record: str
 ) -> ChangesSince | None:
     """The last correction of the records behind live scorecards, if it is recent."""
     keys = {key for card in cards for key in _keys(card.dossier, record)}
     at = last_correction(session, keys)
-    recent = at is not None and snapshot.known_at - at <= CORRECTED_FOR
+    recent = at is not None and today - at.astimezone(zone).date() <= CORRECTED_FOR
     return ChangesSince("recent", at) if recent else None
 
 

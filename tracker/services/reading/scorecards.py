@@ -1,7 +1,7 @@
 """Computed scorecards: the single source for pages, API and embeds (HISTORY-10)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from sqlalchemy.orm import Session
@@ -17,8 +17,9 @@ from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
+from tracker.store.concerning import EVERYTHING, last_concerning, noted, noted_present
 from tracker.store.dossiers import dossier_records, fields_records
-from tracker.store.ledger import ledger_head, position_at
+from tracker.store.ledger import head_at, ledger_head, position_at
 from tracker.store.published import current_records, records_at, topics_at
 from tracker.store.related_companies import related_companies_at
 from tracker.store.rules import FIRST_RULES, rules_at
@@ -32,9 +33,13 @@ __all__ = [
     "Suggestion",
     "TakenDownError",
     "TopicRequiredError",
+    "narrowed",
+    "rests_on",
     "scorecard_at",
     "snapshot_of",
 ]
+
+_NARROWED = "narrowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,14 @@ class Snapshot:
     """The two clocks of an answer (CLOCK-2), and the position of the ledger that ``known_at`` means.
 
     ``pin`` is a moment whose answer no later publication can change: the one asked for, else that of the last entry.
+    ``live`` is whether no moment was asked for.
     """
 
     as_of: date
     known_at: datetime
     position: int
     pin: datetime
+    live: bool = False
 
 
 class NotFoundError(LookupError):
@@ -112,7 +119,29 @@ def snapshot_of(session: Session, query: ScorecardQuery, clock: Clock, zone: tzi
         # An entry may carry a later time than a clock that was set back: what is published is known.
         known_at = max(clock.now(), head.at) if head.at else clock.now()
         position, pin = head.position, head.at or known_at
-    return Snapshot(query.as_of or known_at.astimezone(zone).date(), known_at, position, pin)
+    as_of = query.as_of or known_at.astimezone(zone).date()
+    return Snapshot(as_of, known_at, position, pin, query.known_at is None)
+
+
+def narrowed(session: Session, snapshot: Snapshot) -> Snapshot:
+    """The moment of the last publication that concerns what was read from this session; of a past one, that one itself.
+
+    For readings that rest on nothing but subjects that they noted: from them the session’s answer is known to rest on
+    these alone (``rests_on``). What was read is the same at this moment, position and time are the answer’s own.
+    """
+    session.info[_NARROWED] = True
+    position = last_concerning(session, noted(session)) if snapshot.live else 0
+    head = head_at(session, position) if position else None
+    if head is None or head.at is None:
+        return snapshot
+    return replace(snapshot, known_at=head.at, position=position, pin=head.at)
+
+
+def rests_on(session: Session, *, past: bool = False) -> frozenset[str]:
+    """The subjects that the session’s answer rests on; of a ``past`` moment only those whose present state it tells."""
+    if not session.info.get(_NARROWED):
+        return frozenset((EVERYTHING,))
+    return noted_present(session) if past else noted(session)
 
 
 def scorecard_at(session: Session, snapshot: Snapshot, company: str, topic: str | None = None) -> Scorecard:

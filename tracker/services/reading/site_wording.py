@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Revision
 from tracker.records.types.wording import Wording as WordingRecord
 from tracker.services.reading.scorecards import Snapshot
+from tracker.store.concerning import all_of, note
 from tracker.store.published import matching_at
 
 __all__ = ["wording_at"]
@@ -15,6 +16,7 @@ def wording_at(session: Session, snapshot: Snapshot) -> tuple[tuple[str, str], .
 
     Hashable, so that it can be a cache key.
     """
+    note(session, all_of("wording"))
     published = matching_at(session, snapshot.position, Revision.kind == "wording")
     records = sorted(
         (record for record in published if isinstance(record, WordingRecord)), key=lambda record: record.id

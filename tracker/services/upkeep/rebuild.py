@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
+from tracker.services.publishing.subjects_concerned import LastPositions
+from tracker.store.concerning import replace_last_publications
 from tracker.store.ledger import entries_with_revisions
 from tracker.store.publication import delete_derived_rows, insert_records, insert_references
 from tracker.store.published import parsed
@@ -32,6 +34,7 @@ def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> in
     """
     delete_derived_rows(session)
     latest: dict[Key, dict[str, Any]] = {}
+    last = LastPositions()
     for rows in entries_with_revisions(session):
         references: list[dict[str, Any]] = []
         for row in rows:
@@ -41,12 +44,15 @@ def rebuild(session: Session, tick: Callable[[int], object] | None = None) -> in
                 raise RebuildRefusedError(
                     f"entry {row.position} has no complete revision; run “tracker verify”"
                 ) from None
+            former = latest.get(record.key)
+            last.add((record, parsed(former["body"])) if former else (record,), row.position)
             latest[record.key] = record_row(record, row.body, row.revision_id, row.position)
             references += reference_rows(record, row.revision_id)
         insert_references(session, references)
         if tick:
             tick(len(rows))
     insert_records(session, list(latest.values()))
+    replace_last_publications(session, last.complete(session))
     forget_all(session)
     remember(session, ((parsed(row["body"]), row["position"]) for row in latest.values()))
     forget_strangers(session)

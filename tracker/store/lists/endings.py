@@ -7,6 +7,7 @@ from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import Ending, IndexedScorecard, Record
+from tracker.store.concerning import all_of, note_present
 
 __all__ = ["EndingKey", "Listed", "company_ids", "dated_endings", "dateless_endings"]
 
@@ -76,6 +77,7 @@ def dateless_endings(session: Session, *, after: EndingKey | None, most: int) ->
 
 def company_ids(session: Session, most: int, first: str = "") -> list[str]:
     """So many companies published now and not taken down, by id, from one of them on. One query."""
+    note_present(session, all_of("company"))
     # Texts are kept as published: before, a company taken down was called withdrawn.
     in_use = and_(~Record.body.contains('"taken_down":{'), ~Record.body.contains('"withdrawn":{'))
     statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= first, in_use)

@@ -6,16 +6,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Ledger, Reference, Revision
+from tracker.store.concerning import about, all_of, note
 
 __all__ = ["topics_in_order", "topics_published"]
 
 
 def topics_in_order(session: Session, companies: Collection[str], position: int) -> list[str]:
     """The topics that records of a company (by all its ids) were published on up to a position, the first one first."""
+    note(session, all_of("topic"), *map(about, companies))
     company, topic = aliased(Reference), aliased(Reference)
-    about = select(topic.target_id, Ledger.position).join(Revision, Revision.id == topic.revision_id)
-    about = about.join(company, company.revision_id == Revision.id).join(Ledger, Ledger.revision_id == Revision.id)
-    about = about.where(
+    told = select(topic.target_id, Ledger.position).join(Revision, Revision.id == topic.revision_id)
+    told = told.join(company, company.revision_id == Revision.id).join(Ledger, Ledger.revision_id == Revision.id)
+    told = told.where(
         Revision.kind.in_(("pledge", "evidence", "check")),
         topic.target_kind == "topic",
         company.target_kind == "company",
@@ -30,13 +32,14 @@ def topics_in_order(session: Session, companies: Collection[str], position: int)
         Ledger.position <= position,
     )
     first: dict[str, int] = {}
-    for id, at in (*session.execute(about), *session.execute(checked)):
+    for id, at in (*session.execute(told), *session.execute(checked)):
         first[id] = min(at, first.get(id, at))
     return sorted(first, key=lambda id: (first[id], id))
 
 
 def topics_published(session: Session, position: int) -> list[str]:
     """All topics that were published up to a position, the first one first. One query."""
+    note(session, all_of("topic"))
     first = select(Revision.record_id).join(Ledger, Ledger.revision_id == Revision.id)
     first = first.where(Revision.kind == "topic", Ledger.position <= position).group_by(Revision.record_id)
     return list(session.scalars(first.order_by(func.min(Ledger.position))))

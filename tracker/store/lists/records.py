@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference
 from tracker.records.kinds import Key
+from tracker.store.concerning import itself, note_present
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import Order, Page, Window, page_of
 
@@ -64,6 +65,7 @@ def records_by_day(session: Session, kind: str, window: Window) -> Page[RecordLi
 
 def titles(session: Session, kind: str, ids: Collection[str]) -> dict[str, str]:
     """What records of a kind are called, by id; ids that are not published are left out. One query."""
+    note_present(session, *(itself((kind, id)) for id in ids))
     statement = select(Record.record_id, Record.title).where(Record.kind == kind, Record.record_id.in_(ids))
     return {row.record_id: row.title for row in session.execute(statement)}
 

@@ -18,7 +18,7 @@ from tracker.engine.text import capital, day, isolated, listing
 from tracker.records.types.topic import Yardstick
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
-from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, Suggestion
+from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, Suggestion, narrowed
 from tracker.web.compare.forms import ComparisonQuery
 from tracker.web.embed.head_links import comparison_sharing
 from tracker.web.http.clock_control import ClockControl, clock_control
@@ -124,6 +124,7 @@ def compare_answer(
     topics, topic = topics_to_compare(session, snapshot, chosen.topic)
     cards = cards_side_by_side(session, snapshot, ids, topic.id) if topic and len(ids) >= FEWEST else []
     comparison = compared(cards) if cards else None
+    choices, snapshot = company_names(session, _MOST_CHOICES), narrowed(session, snapshot)
     path, query = url_for("compare.compare"), clock_parameters(clock_query)
     kept = [("company", id) for id in ids] + ([("topic", chosen.topic)] if chosen.topic else [])
     names = [side.name for side in comparison.sides] if comparison else []
@@ -138,7 +139,7 @@ def compare_answer(
         topic_name=topic.name if topic else "",
         topic_path=with_query(url_for("browse.topic", topic=topic.id), query) if topic else "",
         as_of_words=day(snapshot.as_of),
-        choices=company_names(session, _MOST_CHOICES),
+        choices=choices,
         chosen=[*ids, *[""] * (MOST - len(ids))],
         wanted="" if comparison else _wanted(len(ids)),
         comparison=_compared(comparison, query) if comparison else None,

@@ -73,16 +73,16 @@ class BuilderPage(Page):
 @blueprint.get("/embed")
 def builder() -> AnyResponse:
     """The snippets of the page whose address is given."""
-    return answered(lambda session, moment, _query: _page(session, moment, request.args.get("url", "").strip()))
+    return answered(lambda session, _moment, _query: _page(session, request.args.get("url", "").strip()))
 
 
 @blueprint.get("/companies/<company>/<topic>/embed")
 def scorecard_builder(company: str, topic: str) -> AnyResponse:
     """The same for a scorecard."""
-    return answered(lambda session, moment, _query: _page(session, moment, f"/companies/{company}/{topic}"))
+    return answered(lambda session, _moment, _query: _page(session, f"/companies/{company}/{topic}"))
 
 
-def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Response:
+def _page(session: Session, url: str) -> BuilderPage | Response:
     chosen, pinned = parse_appearance(request.args), request.args.get("pinned") == "yes"
     problem, it, look, width = "", None, chosen, _width()
     if url:
@@ -90,7 +90,9 @@ def _page(session: Session, snapshot: Snapshot, url: str) -> BuilderPage | Respo
             subject, of_url, clock_query = parse_url(url if urlsplit(url).scheme else absolute("/" + url.lstrip("/")))
             subject = chosen_subject(subject, request.args)
             look = replace(chosen, theme=chosen.theme if "theme" in request.args else of_url.theme)
-            it = embedded_now(session, subject, _pinned(clock_query, snapshot) if pinned else clock_query)
+            it = embedded_now(session, subject, clock_query)
+            if pinned:
+                it = embedded_now(session, subject, _pinned(clock_query, it.moment))
         except (NotFoundError, TopicRequiredError, TakenDownError, BadParameterError):
             problem = "We cannot embed this link. Use one of a scorecard, pledge, record, topic, list or comparison."
     page = _built(url, problem, it, look, width, pinned=pinned)

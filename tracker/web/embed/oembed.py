@@ -43,11 +43,8 @@ def oembed() -> AnyResponse:
         return _error(wanted, 400 if error.parameter.startswith("max") else 404, _said(error))
     except NotFoundError:
         return _error(wanted, 404, "We cannot embed this URL.")
-    key = {"of": repr((subject, look, clock_query, most)), "format": wanted}
     try:
-        return tagged(
-            key, lambda session: _written(wanted, _data(embedded_now(session, subject, clock_query), look, most))
-        )
+        return tagged(lambda session: _written(wanted, _data(embedded_now(session, subject, clock_query), look, most)))
     except (NotFoundError, TopicRequiredError, TakenDownError):
         return _error(wanted, 404, "We cannot embed this URL.")
 

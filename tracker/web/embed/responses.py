@@ -1,14 +1,12 @@
 """How embeds answer: one look-up says whether the asker holds the answer already; former ids lead to present ones."""
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.embeds import (
     ChangesSince,
@@ -22,9 +20,10 @@ from tracker.services.reading.scorecards import (
     ScorecardQuery,
     Snapshot,
     TakenDownError,
+    narrowed,
+    rests_on,
     snapshot_of,
 )
-from tracker.store.ledger import ledger_head
 from tracker.web.embed.larger.drawings import picture_of
 from tracker.web.embed.larger.heights import Larger
 from tracker.web.embed.larger.tables import CompanyTable, company_table
@@ -32,6 +31,7 @@ from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Subject, cards_of, present, subject_of, with_topic
 from tracker.web.embed.summary import EmbedSummary, first_topic_named
 from tracker.web.http.clocks import parse_clocks
+from tracker.web.http.conditional import RESTS_ON, tag_of, unchanged
 from tracker.web.http.parameters import given_pairs
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
@@ -77,6 +77,7 @@ def embedded(session: Session, subject: Subject, query: ScorecardQuery) -> Embed
     since = _since(session, named, query, snapshot, cards)
     first_of, summary = cards[0].dossier.company.name if several else "", summary_of(named, cards)
     summary = first_topic_named(summary) if several else summary
+    snapshot = narrowed(session, snapshot)
     if named.kind not in ("timeline", "progress"):
         return Embedded(named, query, snapshot, cards, summary, since, first_of)
     larger, words = picture_of(cards[0], named, summary)
@@ -121,7 +122,7 @@ def _since(
 ) -> ChangesSince | None:
     """What readers are told beside what the embed shows; None where there is nothing to tell."""
     if query.known_at is None:
-        corrected = corrected_lately(session, snapshot, cards, subject.record)
+        corrected = corrected_lately(session, site().today, site().settings.time_zone, cards, subject.record)
         if corrected or query.as_of is None or query.as_of >= site().today:
             return corrected
     # What counts as reached is told by other records than the pledge.
@@ -138,9 +139,7 @@ def _since(
     return changes_since(session, snapshot.position, cards, current, record)
 
 
-def answered(
-    subject: Subject, key: Mapping[str, str], make: Callable[[Embedded], Response], suffix: str = ""
-) -> AnyResponse:
+def answered(subject: Subject, make: Callable[[Embedded], Response], suffix: str = "") -> AnyResponse:
     """The response of ``make`` for a subject at the clocks of the request; a former id leads to the present one.
 
     What else a query holds changes nothing, so that no host's parameters reach a page or a cache.
@@ -155,30 +154,19 @@ def answered(
             now = present(session, snapshot_of(session, query, clock, zone), subject)
             return redirect(_present_address(subject, now, suffix), 301)
 
-    return tagged({**key, "of": repr((subject, query))}, made)
+    return tagged(made)
 
 
-def tagged(key: Mapping[str, str], make: Callable[[Session], AnyResponse]) -> AnyResponse:
-    """The response of ``make`` with a tag of its body, so that a publication which it does not show changes no tag.
-
-    Which tag belongs to which state of the ledger is kept: who holds it already is told so after one look-up.
-    """
+def tagged(make: Callable[[Session], AnyResponse]) -> AnyResponse:
+    """The response of ``make`` with a tag of its bytes. Of a past moment it tells what has come since."""
     with site().reader.reading() as session:
-        state = (site().version, RULES_VERSION, request.path, ledger_head(session).position, site().today)
-        tag_parts = (*state, tuple(sorted(key.items())))
-        with site().tags_lock:
-            tag = site().tags.get(tag_parts, "")
-        if tag and request.if_none_match.contains_weak(tag):
-            response: AnyResponse = Response(status=304)
-        else:
-            response = make(session)
-            tag = hashlib.sha256(response.get_data()).hexdigest()[:24] if response.status_code == 200 else ""
-            if tag and request.if_none_match.contains_weak(tag):
-                response = Response(status=304)
-    if tag:
-        response.headers["ETag"] = f'"{tag}"'
-        with site().tags_lock:
-            site().tags[tag_parts] = tag
+        response = make(session)
+        request.environ[RESTS_ON] = rests_on(session)
+    if response.status_code != 200:
+        return response
+    tag = tag_of(response)
+    response = Response(status=304) if unchanged(tag) else response
+    response.set_etag(tag)
     return response
 
 

@@ -20,11 +20,7 @@ blueprint = Blueprint("embed", __name__)
 def widget(page: str) -> AnyResponse:
     """The widget of the page with this path."""
     look = parse_appearance(request.args)
-    return answered(
-        parse_subject(page),
-        look.query,
-        lambda it: Response(shown(widget_page(it, look))),
-    )
+    return answered(parse_subject(page), lambda it: Response(shown(widget_page(it, look))))
 
 
 @blueprint.get("/embed/loader-<version>.js")

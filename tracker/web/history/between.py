@@ -15,7 +15,7 @@ from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.engine.text import day
 from tracker.engine.upcoming.next_change import next_change
-from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, scorecard_at
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed, scorecard_at
 from tracker.web.http.clocks import BadParameterError, parse_day
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.finding_locations import places
@@ -97,7 +97,7 @@ def between_page(
 ) -> BetweenPage:
     """Compare the scorecards of two days, of one state of the record."""
     card = scorecard_at(session, snapshot, company, topic)
-    dossier = card.dossier
+    dossier, snapshot = card.dossier, narrowed(session, snapshot)
     last = days.last or max(snapshot.as_of, days.first or snapshot.as_of)
     first = days.first or min(_before_all(dossier, last), last)
     before, after = (compute(dossier, on, snapshot.known_at, card.rules) for on in (first, last))

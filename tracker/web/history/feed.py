@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from tracker.records.kinds import Key
 from tracker.services.reading.atom_feed import MEDIA_TYPE, atom_feed
 from tracker.services.reading.company_lookup import all_ids, find_company
-from tracker.services.reading.scorecards import Snapshot
+from tracker.services.reading.scorecards import Snapshot, narrowed
 from tracker.store.history import bodies_before, published_changes
 from tracker.web.history.forms import ChangesQuery
 from tracker.web.presenting.links import absolute, record_path, with_query
@@ -29,13 +29,14 @@ def feed_answer(session: Session, snapshot: Snapshot, chosen: ChangesQuery) -> R
         path = record_path(*key)
         return absolute(path) if path else page
 
+    before = bodies_before(session, [entry.position for entry in entries])
     data = atom_feed(
         entries,
-        bodies_before(session, [entry.position for entry in entries]),
+        before,
         name=name,
         feed=absolute(with_query(url_for("history.feed"), chosen.query)),
         page=page,
-        updated=snapshot.pin,
+        updated=narrowed(session, snapshot).pin,
         address=address,
     )
     return Response(data, content_type=MEDIA_TYPE)

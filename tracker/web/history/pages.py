@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.reading.company_lookup import all_ids, find_company
-from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.store.history import bodies_before, published_changes
 from tracker.store.lists.records import titles
 from tracker.web.history.forms import ChangesQuery
@@ -55,12 +55,14 @@ def changes_page(
     path, moment = url_for("history.changes"), clock_parameters(clock_query).get("known_at", "")
     query = {**chosen.query, **({"known_at": moment} if moment else {})}
     further = {**query, "before": str(shown[-1].position)} if len(entries) > len(shown) else None
+    titles_shown = titles(session, "company", {it.company for it in publications_shown if it.company})
+    narrowed(session, snapshot)
     return ChangesPage(
         title="Changes",
         description="Everything we have published, newest first, with the earlier wording. Corrections are marked.",
         canonical=path,
         days=[(day, list(some)) for day, some in groupby(publications_shown, key=lambda it: it.day)],
-        companies=titles(session, "company", {it.company for it in publications_shown if it.company}),
+        companies=titles_shown,
         chosen=chosen,
         company_name=company.name if company else "",
         kinds=list(KIND_WORDS.items()),

@@ -3,31 +3,24 @@
 import hashlib
 
 from flask import Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.engine import RULES_VERSION
-from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.web.presenting.clock_query import instant
 from tracker.web.site import site
 
-__all__ = ["etag", "kept", "unchanged"]
+__all__ = ["RESTS_ON", "kept", "tag_of", "unchanged"]
+
+RESTS_ON = "tracker.rests_on"
+"""In the environment of a request: the subjects that its answer rests on, for caches of the site itself."""
 
 
-def etag(snapshot: Snapshot, query: ScorecardQuery) -> str:
-    """What the answer at this address depends on, and nothing else.
+def tag_of(response: AnyResponse) -> str:
+    """What identifies an answer: its bytes, and the program that made it.
 
-    It is weak: the moment of an answer that is not pinned differs from one to the next, its content does not.
+    So a publication which an answer does not show leaves its tag as it is.
     """
-    known_at = instant(query.known_at) if query.known_at else ""
-    parts = (
-        site().version,
-        RULES_VERSION,
-        request.full_path,
-        snapshot.position,
-        snapshot.as_of,
-        snapshot.as_of > site().today,
-        known_at,
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    digest = hashlib.sha256(site().version.encode())
+    digest.update(response.get_data())
+    return digest.hexdigest()[:24]
 
 
 def unchanged(tag: str) -> bool:

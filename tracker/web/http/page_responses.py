@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.company_lookup import CompanyMatch
-from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, snapshot_of
+from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, rests_on, snapshot_of
 from tracker.store.scorecard_index import due_companies
 from tracker.web.http.clocks import parse_clocks
-from tracker.web.http.conditional import etag, kept, unchanged
+from tracker.web.http.conditional import RESTS_ON, kept, tag_of, unchanged
 from tracker.web.presenting.links import with_pairs
 from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
@@ -22,7 +22,7 @@ Make = Callable[[Session, Snapshot, ScorecardQuery], Page | Response]
 
 
 def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyResponse:
-    """The page that ``make`` returns; 304 for a client that has it already, before anything else is read.
+    """The page that ``make`` returns; 304 for a client that has it already.
 
     ``moved`` is the address for a company's present id, if the requested one is a former one.
     """
@@ -30,16 +30,20 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
     query = parse_clocks(request.args, clock, zone)
     with site().reader.reading() as session:
         snapshot = snapshot_of(session, query, clock, zone)
-        tag = etag(snapshot, query)
-        if unchanged(tag):
-            return kept(Response(status=304), tag)
         try:
             made = make(session, snapshot, query)
         except MovedError as error:
             if moved is None:
                 raise
             return redirect(moved(error.id), 302 if isinstance(error, CompanyMatch) else 301)
-        return kept(made if isinstance(made, Response) else Response(shown(made)), tag)
+        # What two days that both lie in the past say never changes.
+        settled = query.known_at is not None and query.as_of is not None and query.as_of <= site().today
+        request.environ[RESTS_ON] = rests_on(session, past=settled)
+    response = made if isinstance(made, Response) else Response(shown(made))
+    if response.status_code != 200:
+        return response
+    tag = tag_of(response)
+    return kept(Response(status=304) if unchanged(tag) and not response.cache_control.no_store else response, tag)
 
 
 def not_kept(made: Page | Response) -> Response:

@@ -1,21 +1,24 @@
 """The response cache: serves stored responses before routing.
 
-The response of a public page depends only on its address, the ledger and the day; there are no cookies. It is therefore
-valid as long as the ledger head and the day are those it was made for. Both are read on every request (one index
-look-up), so publications by other processes show at once. While the database is unavailable, stored responses are
-served anyway, marked with the time they were made at.
+The response of a public page depends only on its address, the day, and the publications that concern it; there are no
+cookies. Day and ledger head are read on every request (one index look-up), so publications by other processes show at
+once. Where the head has moved on, one more look-up says whether anything since concerns the response. While the
+database is unavailable, stored responses are served anyway, marked with the time they were made at.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
 from werkzeug.http import parse_etags, unquote_etag
 
 from tracker.clock import Clock
+from tracker.store.concerning import EVERYTHING
 from tracker.web.http.as_of import Headers, marked_as_of
+from tracker.web.http.conditional import RESTS_ON
 from tracker.web.http.parameters import normalise
 from tracker.web.site import State
 
@@ -37,13 +40,17 @@ Whole = tuple[str, Headers, bytes]
 """Status, headers and body of an answer."""
 
 
-class _Answer(NamedTuple):
+@dataclass
+class _Answer:
+    """``state`` is the last one that it was seen to hold in; ``rests_on`` are its subjects (store/concerning)."""
+
     state: State
     at: datetime
     tag: str
     headers: Headers
     unchanged: Headers
     body: bytes
+    rests_on: frozenset[str]
 
 
 def _size(answer: _Answer) -> int:
@@ -55,13 +62,19 @@ class ResponseCache:
 
     These are answers to GET with status 200, an entity tag, and ``Cache-Control: public`` with ``no-cache`` or
     ``s-maxage``. ``state`` is read before an answer is made: where something is published meanwhile, the answer counts
-    as older than it is.
+    as older than it is. ``last_concerning`` gives the last position of the ledger that concerns one of some subjects.
     """
 
     def __init__(
-        self, application: "WSGIApplication", state: Callable[[], State], clock: Clock, most: int = MOST_BYTES
+        self,
+        application: "WSGIApplication",
+        state: Callable[[], State],
+        last_concerning: Callable[[frozenset[str]], int],
+        clock: Clock,
+        most: int = MOST_BYTES,
     ):
         self.application, self.state, self.clock = application, state, clock
+        self.last_concerning = last_concerning
         self.answers: LRUCache[Key, _Answer] = LRUCache(most, getsizeof=_size)
         self._lock = Lock()
         self._seen: tuple[State, datetime] | None = None
@@ -71,21 +84,35 @@ class ResponseCache:
         key = _key(environ)
         if key is None:
             return self.application(environ, start_response)
+        answer = self._answer(environ)
         try:
             state = self._read_state()
+            holds = answer is not None and self._holds(answer, state)
         except Exception:
             # The database does not answer. Where nothing is held, the application finds out too, and says so.
             held = self.stale(environ)
             return _given(held, start_response) if held else self.application(environ, start_response)
-        answer = self._answer(environ)
-        if answer is None or answer.state != state:
+        if answer is None or not holds:
             return self._refreshed(environ, start_response, key, state)
         return _given(_whole(answer, environ), start_response)
 
     def current(self, environ: "WSGIEnvironment") -> Whole | None:
         """The answer that is held, if it still holds. Raises what reading the database raises."""
         answer = self._answer(environ)
-        return _whole(answer, environ) if answer and answer.state == self._read_state() else None
+        return _whole(answer, environ) if answer and self._holds(answer, self._read_state()) else None
+
+    def _holds(self, answer: _Answer, state: State) -> bool:
+        """Whether nothing has come that it shows; noted, so that this is asked once for each state."""
+        if answer.state == state:
+            return True
+        if answer.state.version != state.version or (answer.rests_on and answer.state.today != state.today):
+            return False
+        holds = not answer.rests_on or (
+            EVERYTHING not in answer.rests_on and self.last_concerning(answer.rests_on) <= answer.state.position
+        )
+        if holds and state.position >= answer.state.position:
+            answer.state = state
+        return holds
 
     def stale(self, environ: "WSGIEnvironment") -> Whole | None:
         """The answer that is held, marked with the last time at which it was known to hold; reads no database."""
@@ -127,7 +154,8 @@ class ResponseCache:
                 close()
         headers = [(name, value) for name, value in begun[1] if name.lower() != "date"]
         unchanged = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
-        answer = _Answer(state, self.clock.now(), tag, headers, unchanged, body)
+        rests_on = environ.get(RESTS_ON, frozenset((EVERYTHING,)))
+        answer = _Answer(state, self.clock.now(), tag, headers, unchanged, body, rests_on)
         # One answer must not drive out all others.
         if _size(answer) * 4 <= self.answers.maxsize:
             with self._lock:

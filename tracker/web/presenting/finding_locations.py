@@ -85,7 +85,8 @@ def evidence_hrefs(card: Scorecard) -> dict[str, str]:
     """
     anchors = {place.anchor for finding, place in places(card) if finding.evidence and place.after is None}
     anchors |= {context_anchor(item) for item in card.assessment.context}
-    hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in card.dossier.evidence}
+    own = (*card.dossier.evidence, *(owned.evidence for owned in card.dossier.owned))
+    hrefs = {evidence.id: f"#evidence-{evidence.id}" for evidence in own}
     elsewhere = {finding.evidence.id for finding in card.findings if finding.evidence}
     return hrefs | {id: record_href("evidence", id) for id in elsewhere if f"evidence-{id}" not in anchors}
 

@@ -1,12 +1,14 @@
 """The pages of single records."""
 
 from flask import Blueprint, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.records import record_view
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.history.forms import before_position
 from tracker.web.http.page_responses import answered
-from tracker.web.records.pages import record_page
+from tracker.web.records.pages import RecordPage, record_page
 
 blueprint = Blueprint("records", __name__)
 
@@ -21,8 +23,9 @@ blueprint = Blueprint("records", __name__)
 def record(kind: str, id: str) -> AnyResponse:
     """One record, as published at the requested moment."""
     before, pairs = before_position(request.args), list(request.args.items(multi=True))
-    return answered(
-        lambda session, snapshot, query: record_page(
-            record_view(session, snapshot, kind, id, before), snapshot, query, pairs
-        )
-    )
+
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> RecordPage:
+        reading = record_view(session, snapshot, kind, id, before)
+        return record_page(reading, narrowed(session, snapshot), query, pairs)
+
+    return answered(make)

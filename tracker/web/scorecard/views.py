@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, TopicRequiredError
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, TopicRequiredError, narrowed
 from tracker.web.http.page_responses import answered
 from tracker.web.http.scorecard_cache import card_at
 from tracker.web.presenting.finding_locations import findings_path
@@ -22,7 +22,8 @@ blueprint = Blueprint("scorecard", __name__)
 
 def _page(session: Session, snapshot: Snapshot, query: ScorecardQuery, company: str, topic: str | None) -> Page:
     card = card_at(session, snapshot, company, topic)
-    page = scorecard_page(card, snapshot, query, corrections_of(session, snapshot, card.dossier.company.id))
+    corrections = corrections_of(session, snapshot, card.dossier.company.id)
+    page = scorecard_page(card, narrowed(session, snapshot), query, corrections)
     part, shared = request.args.get("show", ""), page.sharing
     if shared is None or part not in ("timeline", "progress"):
         return page
@@ -40,9 +41,11 @@ def company(company: str) -> AnyResponse:
             return _page(session, snapshot, query, company, None)
         except TopicRequiredError as wanted:
             id = wanted.company.id
-            return topics_page(
+            page = topics_page(
                 wanted.company, wanted.topics, query, lambda topic: card_at(session, snapshot, id, topic)
             )
+            narrowed(session, snapshot)
+            return page
 
     return answered(make, lambda id: same_query(company_path(id)))
 
@@ -60,9 +63,9 @@ def scorecard(company: str, topic: str) -> AnyResponse:
 def findings(company: str, topic: str) -> AnyResponse:
     """All findings of one company and topic, a page at a time."""
     after = parse_after(request.args)
-    return answered(
-        lambda session, snapshot, query: findings_page(
-            card_at(session, snapshot, company, topic), snapshot, query, after
-        ),
-        lambda id: same_query(findings_path(id, topic, {})),
-    )
+
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page:
+        card = card_at(session, snapshot, company, topic)
+        return findings_page(card, narrowed(session, snapshot), query, after)
+
+    return answered(make, lambda id: same_query(findings_path(id, topic, {})))

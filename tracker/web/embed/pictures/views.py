@@ -53,21 +53,19 @@ def png_of(svg: str, width: int | None = None, zoom: float | None = None) -> byt
 @blueprint.get("/badge/<path:page>.svg")
 def badge(page: str) -> AnyResponse:
     """The badge of the page with this path, as SVG."""
-    return answered(parse_subject(page), {}, lambda it: Response(badge_svg(it.summary), content_type=_SVG), ".svg")
+    return answered(parse_subject(page), lambda it: Response(badge_svg(it.summary), content_type=_SVG), ".svg")
 
 
 @blueprint.get("/badge/<path:page>.png")
 def badge_png(page: str) -> AnyResponse:
     """The same in pixels, twice as many each way."""
-    return answered(parse_subject(page), {}, lambda it: _png(badge_svg(pictured(it.summary)), zoom=2), ".png")
+    return answered(parse_subject(page), lambda it: _png(badge_svg(pictured(it.summary)), zoom=2), ".png")
 
 
 @blueprint.get("/badge/<path:page>.json")
 def line(page: str) -> AnyResponse:
     """The badge's words, for a line in the run of an article."""
-    return answered(
-        parse_subject(page), {}, lambda it: jsonify(text=line_words(it.summary), title=it.summary.alt), ".json"
-    )
+    return answered(parse_subject(page), lambda it: jsonify(text=line_words(it.summary), title=it.summary.alt), ".json")
 
 
 @blueprint.get("/card/<path:page>.png")
@@ -76,7 +74,6 @@ def card(page: str) -> AnyResponse:
     width = _width()
     return answered(
         parse_subject(page),
-        {"width": str(width)},
         lambda it: _png(card_svg(pictured(it.summary)), width=width),
         ".png",
     )
@@ -85,13 +82,13 @@ def card(page: str) -> AnyResponse:
 @blueprint.get("/card/<path:page>.svg")
 def card_drawing(page: str) -> AnyResponse:
     """The same as a drawing, in readers' own fonts."""
-    return answered(parse_subject(page), {}, lambda it: Response(card_svg(it.summary), content_type=_SVG), ".svg")
+    return answered(parse_subject(page), lambda it: Response(card_svg(it.summary), content_type=_SVG), ".svg")
 
 
 @blueprint.get("/picture/<path:page>.svg")
 def print_drawing(page: str) -> AnyResponse:
     """The card, table, timeline or progress picture of a page for print, with its credit, in readers' own fonts."""
-    return answered(parse_subject(page), {}, lambda it: Response(_print_svg(it, it.summary), content_type=_SVG), ".svg")
+    return answered(parse_subject(page), lambda it: Response(_print_svg(it, it.summary), content_type=_SVG), ".svg")
 
 
 @blueprint.get("/picture/<path:page>.png")
@@ -100,7 +97,6 @@ def print_picture(page: str) -> AnyResponse:
     width = _width()
     return answered(
         parse_subject(page),
-        {"width": str(width)},
         lambda it: _png(drawable(_print_svg(_drawable_embed(it), pictured(it.summary))), width=width),
         ".png",
     )

@@ -1,0 +1,127 @@
+"""What an answer rests on, and the last publication that concerns it.
+
+A *subject* is what publications may concern: a record (``source law-gazette``), a company with all that is about it
+(``about acme``), the records that name another (``naming source law-gazette``), all records of a kind (``all topic``),
+or everything (``*``). Queries note on their session what they looked at, and publishing writes for each subject where
+in the ledger it was last concerned. An answer holds as long as no subject that it rests on was concerned since.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import cast
+
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.models import LastPublication
+from tracker.records.kinds import Key
+
+__all__ = [
+    "EVERYTHING",
+    "about",
+    "all_of",
+    "itself",
+    "last_concerning",
+    "naming",
+    "note",
+    "note_present",
+    "noted",
+    "noted_present",
+    "noting",
+    "put_last_publications",
+    "replace_last_publications",
+]
+
+EVERYTHING = "*"
+"""The subject that every publication concerns."""
+_NOTED, _PRESENT = "subjects", "present subjects"
+_ROWS_AT_ONCE = 1000
+
+
+def about(company: str) -> str:
+    """A company by this id and all that is about it: changed by its own records, and by whatever names it."""
+    return f"about {company}"
+
+
+def itself(key: Key) -> str:
+    """One record: changed by its own revisions."""
+    return " ".join(key)
+
+
+def naming(key: Key) -> str:
+    """The records that name this one: changed by those that do or did."""
+    return f"naming {itself(key)}"
+
+
+def all_of(kind: str) -> str:
+    """All records of a kind."""
+    return f"all {kind}"
+
+
+def note(session: Session, *subjects: str) -> None:
+    """Note that what is read from this session rests on these subjects."""
+    session.info.setdefault(_NOTED, set()).update(subjects)
+
+
+def note_present(session: Session, *subjects: str) -> None:
+    """Note that what is read rests on the present state of these subjects, whatever moment was asked for."""
+    note(session, *subjects)
+    session.info.setdefault(_PRESENT, set()).update(subjects)
+
+
+def noted(session: Session) -> frozenset[str]:
+    """All that was noted."""
+    return frozenset(cast(set[str], session.info.get(_NOTED, ())))
+
+
+def noted_present(session: Session) -> frozenset[str]:
+    """Of all that was noted, what rests on the present state: all of what a past moment does not settle."""
+    return frozenset(cast(set[str], session.info.get(_PRESENT, ())))
+
+
+@contextmanager
+def noting(session: Session) -> Iterator[set[str]]:
+    """The subjects that are noted inside, which are noted for all that is read, too; complete at the end."""
+    before, inside = session.info.pop(_NOTED, set()), set[str]()
+    try:
+        yield inside
+    finally:
+        inside |= session.info.get(_NOTED, set())
+        session.info[_NOTED] = before | inside
+
+
+_LAST = select(func.max(LastPublication.position)).where(
+    LastPublication.subject.in_(bindparam("subjects", expanding=True))
+)
+
+
+def last_concerning(session: Session, subjects: Iterable[str]) -> int:
+    """The position of the last publication that concerns one of these; 0 where there is none."""
+    ordered, last = sorted(subjects), 0
+    for i in range(0, len(ordered), _ROWS_AT_ONCE):
+        last = max(last, session.scalar(_LAST, {"subjects": ordered[i : i + _ROWS_AT_ONCE]}) or 0)
+    return last
+
+
+def put_last_publications(session: Session, positions: Mapping[str, int]) -> None:
+    """Write where subjects were last concerned."""
+    _delete(session, positions.keys())
+    _insert(session, positions)
+
+
+def replace_last_publications(session: Session, positions: Mapping[str, int]) -> None:
+    """Write the whole table anew."""
+    session.execute(delete(LastPublication))
+    _insert(session, positions)
+
+
+def _delete(session: Session, subjects: Collection[str]) -> None:
+    ordered = sorted(subjects)
+    for i in range(0, len(ordered), _ROWS_AT_ONCE):
+        session.execute(delete(LastPublication).where(LastPublication.subject.in_(ordered[i : i + _ROWS_AT_ONCE])))
+
+
+def _insert(session: Session, positions: Mapping[str, int]) -> None:
+    rows = [{"subject": subject, "position": position} for subject, position in sorted(positions.items())]
+    for i in range(0, len(rows), _ROWS_AT_ONCE):
+        session.execute(insert(LastPublication), rows[i : i + _ROWS_AT_ONCE])
