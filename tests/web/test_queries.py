@@ -9,11 +9,11 @@ from tracker import create_app
 from tracker.settings import Settings
 
 ADDRESSES = {
-    "/companies/acme/police-drones": 8,
-    "/companies/acme": 9,
-    "/api/v1/companies/acme/scorecard": 7,
+    "/companies/acme/police-drones": 9,
+    "/companies/acme": 10,
+    "/api/v1/companies/acme/scorecard": 8,
     "/": 9,
-    "/companies/acme/police-drones/findings": 6,
+    "/companies/acme/police-drones/findings": 7,
 }
 
 

@@ -8,12 +8,13 @@ in the ledger it was last concerned. An answer holds as long as no subject that 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.models import LastPublication
+from tracker.models import LastPublication, Ledger
 from tracker.records.kinds import Key
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "all_of",
     "itself",
     "last_concerning",
+    "last_entry_concerning",
     "naming",
     "note",
     "note_present",
@@ -93,14 +95,24 @@ def noting(session: Session) -> Iterator[set[str]]:
 _LAST = select(func.max(LastPublication.position)).where(
     LastPublication.subject.in_(bindparam("subjects", expanding=True))
 )
+_LAST_ENTRY = select(Ledger.position, Ledger.at).where(Ledger.position == _LAST.scalar_subquery())
 
 
 def last_concerning(session: Session, subjects: Iterable[str]) -> int:
     """The position of the last publication that concerns one of these; 0 where there is none."""
-    ordered, last = sorted(subjects), 0
+    return max((session.scalar(_LAST, {"subjects": some}) or 0 for some in _portions(subjects)), default=0)
+
+
+def last_entry_concerning(session: Session, subjects: Iterable[str]) -> tuple[int, datetime] | None:
+    """The same with its time; None where there is none."""
+    entries = (session.execute(_LAST_ENTRY, {"subjects": some}).first() for some in _portions(subjects))
+    return max(((entry.position, entry.at) for entry in entries if entry), default=None)
+
+
+def _portions(subjects: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(subjects)
     for i in range(0, len(ordered), _ROWS_AT_ONCE):
-        last = max(last, session.scalar(_LAST, {"subjects": ordered[i : i + _ROWS_AT_ONCE]}) or 0)
-    return last
+        yield ordered[i : i + _ROWS_AT_ONCE]
 
 
 def put_last_publications(session: Session, positions: Mapping[str, int]) -> None:
@@ -116,9 +128,8 @@ def replace_last_publications(session: Session, positions: Mapping[str, int]) ->
 
 
 def _delete(session: Session, subjects: Collection[str]) -> None:
-    ordered = sorted(subjects)
-    for i in range(0, len(ordered), _ROWS_AT_ONCE):
-        session.execute(delete(LastPublication).where(LastPublication.subject.in_(ordered[i : i + _ROWS_AT_ONCE])))
+    for some in _portions(subjects):
+        session.execute(delete(LastPublication).where(LastPublication.subject.in_(some)))
 
 
 def _insert(session: Session, positions: Mapping[str, int]) -> None:

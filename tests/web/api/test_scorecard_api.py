@@ -14,7 +14,7 @@ API = "/api/v1/companies/{}/scorecard"
 def test_it_has_the_documented_keys_and_says_where_the_page_is(seeded):
     data = seeded.data(API.format("microsoft") + "?topic=police-facial-recognition&as_of=2020-06-18")
     assert data["company"] == {"id": "microsoft", "name": "Microsoft"}
-    assert data["known_at"] == "2026-11-22T13:00:00Z"
+    assert data["known_at"].startswith("2026-11-22T12:00:00."), "of the last publication that concerns it"
     assert data["checked_until"] == "2024-05-04"
     assert data["links"]["page"] == "https://pledges.example/companies/microsoft/police-facial-recognition"
     assert data["links"]["pinned"].startswith(data["links"]["page"] + "?as_of=2020-06-18&known_at=2026-11-22T12:00:00")

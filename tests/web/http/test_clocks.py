@@ -73,7 +73,7 @@ def test_what_is_allowed(seeded, address, query):
 def test_as_of_defaults_to_the_day_of_known_at_in_the_sites_zone(site_of):
     site = site_of(make.pledge(), time_zone=ZoneInfo("Pacific/Kiritimati"))
     data = site.data("/api/v1/companies/acme/scorecard")
-    assert (data["as_of"], data["known_at"]) == ("2026-11-23", "2026-11-22T13:00:00Z")
+    assert (data["as_of"], data["known_at"]) == ("2026-11-23", "2026-11-22T12:00:00.000010Z")
     assert site.data("/api/v1/companies/acme/scorecard?known_at=2026-11-22T12:30:00Z")["as_of"] == "2026-11-23"
 
 

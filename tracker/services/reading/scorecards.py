@@ -17,9 +17,9 @@ from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
-from tracker.store.concerning import EVERYTHING, last_concerning, noted, noted_present
+from tracker.store.concerning import EVERYTHING, last_entry_concerning, noted, noted_present
 from tracker.store.dossiers import dossier_records, fields_records
-from tracker.store.ledger import head_at, ledger_head, position_at
+from tracker.store.ledger import ledger_head, position_at
 from tracker.store.published import current_records, records_at, topics_at
 from tracker.store.related_companies import related_companies_at
 from tracker.store.rules import FIRST_RULES, rules_at
@@ -130,11 +130,11 @@ def narrowed(session: Session, snapshot: Snapshot) -> Snapshot:
     these alone (``rests_on``). What was read is the same at this moment, position and time are the answer’s own.
     """
     session.info[_NARROWED] = True
-    position = last_concerning(session, noted(session)) if snapshot.live else 0
-    head = head_at(session, position) if position else None
-    if head is None or head.at is None:
+    last = last_entry_concerning(session, noted(session)) if snapshot.live else None
+    if last is None:
         return snapshot
-    return replace(snapshot, known_at=head.at, position=position, pin=head.at)
+    position, at = last
+    return replace(snapshot, known_at=at, position=position, pin=at)
 
 
 def rests_on(session: Session, *, past: bool = False) -> frozenset[str]:
