@@ -55,6 +55,11 @@ class Alert:
         subject, text = self.brief or self.subject, self.answer or self.text
         return f"{subject}: {text}" if text else subject
 
+    @property
+    def short_line(self) -> str:
+        """The same where several companies share little room: what happened to a promise, without what it was."""
+        return self.badge_line if self.answer or self.mark in ("gap", "covered", "open") else self.brief or self.subject
+
 
 def alerts(words: PresentedScorecard) -> list[Alert]:
     """All lines, the gravest first: acts against the pledge, promises not kept, its end, gaps; never empty.

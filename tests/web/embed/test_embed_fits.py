@@ -18,8 +18,8 @@ def site(site_of):
 
 
 def thresholds(text):
-    """By width, the height below which a frame has room for few words only."""
-    block = re.search(r"@media ([^{]*)\{\.auto \.in\{padding:5px 12px\}", text)[1]
+    """By width, the height below which a frame has room for the main gap only."""
+    block = re.search(r"@media ([^{]*)\{\.auto \.alerts li \+ li,", text)[1]
     found = re.findall(r"\(min-width:(\d+)px\) and \(max-width:\d+px\) and \(max-height:(\d+)px\)", block)
     return {int(width): int(height) for width, height in found}
 
@@ -35,6 +35,20 @@ def test_every_width_from_200_pixels_has_its_heights(site):
     widths = sorted(thresholds(site.client.get(SCORECARD).text))
     assert widths[0] == 200
     assert {240, 280, 320, 360, 400} <= set(widths)
+
+
+def steps(text):
+    """By width, the heights of parts between which what is left goes between the lines."""
+    found = re.findall(r"@media\(min-width:(\d+)px\)\{:root\{(--a:[^}]*)\}", text)
+    return {int(width): [int(high) for high in re.findall(r":(\d+)px", named)] for width, named in found}
+
+
+def test_the_style_knows_the_heights_of_parts_in_order(site):
+    heights = steps(site.client.get(SCORECARD).text)
+    assert sorted(heights) == sorted(thresholds(site.client.get(SCORECARD).text))
+    for width in heights:
+        assert heights[width] == sorted(heights[width])
+        assert len(set(heights[width])) >= 8
 
 
 @pytest.mark.parametrize("form", ["full", "compact", "line"])

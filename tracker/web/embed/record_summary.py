@@ -104,7 +104,8 @@ def _results(card: Scorecard, pledge: Pledge) -> list[SummaryLine]:
             )
         ]
     badge = joined(wording.badge(key, keys.count(key)) for key in dict.fromkeys(keys))
-    return [SummaryLine(f"On record: {joined(counts)}", wording(keys[0]), badge=badge)]
+    others = [SummaryLine("", f"Also on record: {joined(counts[1:])}.")] if counts[1:] else []
+    return [SummaryLine(f"On record: {counts[0]}", wording(keys[0]), badge=badge), *others]
 
 
 def finding_on(card: Scorecard, evidence: str, pledge: str) -> Finding | None:
@@ -142,14 +143,13 @@ def finding_summary(card: Scorecard, id: str, pledge: str) -> EmbedSummary:
 def _finding_lines(card: Scorecard, finding: Finding, word: str) -> list[SummaryLine]:
     meaning = card.dossier.wording(finding.message_key) if not finding.dismissed else ""
     weight = f"Evidence: {weight_words(card.dossier.wording, finding.weight)}." if finding.weight else ""
-    reasons = " ".join(sentence for _, sentence in finding.reasons)
     titled = f"Pledge: “{finding.pledge.title or finding.pledge.id}”." if finding.pledge else ""
-    lines = [
+    reasons = [sentence for _, sentence in finding.reasons]
+    rest = [titled, *reasons, decided_words(card.dossier, finding)]
+    return [
         SummaryLine(word, " ".join(text for text in (meaning, weight) if text)),
-        SummaryLine("", f"{titled} {reasons}".strip()),
+        *(SummaryLine("", text) for text in rest if text),
     ]
-    decided = decided_words(card.dossier, finding)
-    return [*lines, SummaryLine("", decided)] if decided else lines
 
 
 def _no_finding(card: Scorecard, evidence: Evidence) -> SummaryLine:

@@ -4,7 +4,7 @@ The sizes are those of ``static/embed/widget.css``. Readers' fonts differ, so a 
 up to 46 px that are too many, and asks for what is missing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -20,9 +20,14 @@ __all__ = [
     "SOME_COLUMNS",
     "STEPS",
     "Measure",
+    "body_height",
     "chosen_form",
     "css_height",
+    "foot_height",
     "height",
+    "marks_height",
+    "row_in_short",
+    "turns_height",
 ]
 
 FORMS = ("full", "compact", "line")
@@ -39,10 +44,10 @@ _SANS = 0.91
 """Arial and its like are so much narrower than the bundled sans."""
 _BOLD = 1.07
 """Bold letters of a sans are so much wider."""
-_MOST_INSIDE = 720
+_MOST_INSIDE, _NARROW = 720, 270
 _BORDERS, _PADDING = 4, 16
-_NAME, _SUM, _SUM_ALONE = 2.8, 2.1, 1.6
-"""Shares of a table's width for names and for rows in short; each other column has 1."""
+_NAME, _SUM, _SUM_ALONE, _SUM_NARROW = 2.8, 2.1, 1.75, 2.4
+"""Shares of a table's width for names and for rows in short, without marks and below 270 px; other columns have 1."""
 _SITE = "Pledge Tracker"
 
 
@@ -61,14 +66,40 @@ def height(summary: EmbedSummary, form: str, room: int, notes: Sequence[str] = (
     """The height of a widget in a frame of this width, in pixels."""
     if form == "line":
         return _one_line(summary, room, notes)
+    return ceil(body_height(summary, room, form) + foot_height(summary, room, notes) + _PADDING)
+
+
+def foot_height(summary: EmbedSummary, room: int, notes: Sequence[str]) -> float:
+    """The height of the foot and of the borders."""
+    return _height_of(_foot(summary, room, notes), min(room - 2, _MOST_INSIDE) - 30) + _BORDERS
+
+
+def body_height(summary: EmbedSummary, room: int, form: str = "full", leading: float | None = None) -> float:
+    """The height of all that stands above the foot; with a ``leading``, of lines as close as that and nothing between.
+
+    The leading is a multiple of the size of the text.
+    """
     inner = min(room - 2, _MOST_INSIDE) - 30
-    total = sum(_lines(block, inner) * block.line + block.around for block in _blocks(summary, form, room, notes))
-    if form == "full" and summary.turns:
-        texts = [f"{summary.turns.name}:", *(f"{turn.due} {turn.word}" for turn in summary.turns.marks)]
-        total += 18.2 * _packed([width(text, 13 * _SANS, "sans") + 18 for text in texts], inner) + 7
-    if form == "full" and summary.rows:
-        total += _table(summary, inner, room)
-    return ceil(total + _BORDERS + _PADDING)
+    total = _height_of(_blocks(summary, form, room), inner, leading)
+    if form == "full":
+        total += turns_height(summary, inner, leading)
+    return total + _table(summary, inner, room, leading) if form == "full" and summary.rows else total
+
+
+def turns_height(summary: EmbedSummary, inner: float, leading: float | None = None) -> float:
+    """The height of the last turns of a recurring pledge, side by side; none where there are none."""
+    if not summary.turns:
+        return 0
+    texts = [f"{summary.turns.name}:", *(f"{turn.due} {turn.word}" for turn in summary.turns.marks)]
+    lines = _packed([width(text, 13 * _SANS, "sans") + 18 for text in texts], inner)
+    return 18.2 * lines + 7 if leading is None else 13 * leading * lines + 1
+
+
+def _height_of(blocks: Iterable[_Text], inner: float, leading: float | None = None) -> float:
+    lines = ((block, _lines(block, inner)) for block in blocks)
+    if leading is None:
+        return sum(number * block.line + block.around for block, number in lines)
+    return leading * sum(number * block.size for block, number in lines)
 
 
 def _lines(block: _Text, inner: float) -> int:
@@ -93,8 +124,8 @@ def _one_line(summary: EmbedSummary, room: int, notes: Sequence[str]) -> int:
     return 17 + ceil(19.6 * ceil(widths / (min(room, _MOST_INSIDE) - 40)))
 
 
-def _blocks(summary: EmbedSummary, form: str, room: int, notes: Sequence[str]) -> Iterator[_Text]:
-    """The blocks from top to bottom, without the table."""
+def _blocks(summary: EmbedSummary, form: str, room: int) -> Iterator[_Text]:
+    """The blocks above the foot from top to bottom, without the table."""
     full = form == "full"
     yield _small(summary.topic)
     yield _Text(summary.heading, 22, 26.4, font="bold")
@@ -120,6 +151,10 @@ def _blocks(summary: EmbedSummary, form: str, room: int, notes: Sequence[str]) -
         yield _line(summary.record)
     if full:
         yield from _last_of_full(summary)
+
+
+def _foot(summary: EmbedSummary, room: int, notes: Sequence[str]) -> Iterator[_Text]:
+    """The blocks of the foot."""
     for note in notes:
         yield _Text(note, 14, 19.6, 4, "sans", 11)
     yield _small(summary.when)
@@ -138,25 +173,51 @@ def _last_of_full(summary: EmbedSummary) -> Iterator[_Text]:
         yield _small(summary.reply)
 
 
-def _table(summary: EmbedSummary, inner: float, room: int) -> float:
+def _table(summary: EmbedSummary, inner: float, room: int, leading: float | None) -> float:
     """The rows with their marks where there is room for these, else in short."""
     columns = len(summary.columns)
-    marks = (columns <= FEW_COLUMNS and room >= FEW_FROM) or (columns <= SOME_COLUMNS and room >= SOME_FROM)
-    share = inner / (_NAME + (columns + _SUM if marks else _SUM_ALONE))
+    marks = _marked(columns, room)
+    room_of_name, room_of_short = _shares(columns, inner) if marks else row_in_short(inner, room)
+    line, around = (17.5, 7) if leading is None else (14 * leading, 3)
     total = 0.0
     for row in summary.rows:
         name = _Text(row.name, 14, 17.5, font="sans", beside=2)
         short = _Text(row.short.word, 14 * _BOLD, 17.5, font="sans", beside=19)
-        across = max(_lines(name, share * _NAME), _lines(short, share * (_SUM if marks else _SUM_ALONE)))
-        total += 17.5 * across + 7
+        total += line * max(_lines(name, room_of_name), _lines(short, room_of_short)) + around
     if summary.more_rows:
-        total += 18.2
-    if marks:
-        headings = [_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in summary.columns]
-        heads = max(headings, default=0)
-        legend = sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in summary.legend)
-        total += 13.75 * heads + 6 + 18.2 * ceil(legend / inner) + 7
-    return total
+        total += 18.2 if leading is None else 13 * leading
+    return total + marks_height(summary, inner, room, leading)
+
+
+def _shares(columns: int, inner: float) -> tuple[float, float]:
+    """How wide the name of a row and the row in short are beside so many marks."""
+    share = inner / (_NAME + columns + _SUM)
+    return share * _NAME, share * _SUM
+
+
+def row_in_short(inner: float, room: int) -> tuple[float, float]:
+    """How wide the name of a row and the row in short are where they stand alone."""
+    short = _SUM_ALONE if room >= _NARROW else _SUM_NARROW
+    share = inner / (_NAME + short)
+    return share * _NAME, share * short
+
+
+def _marked(columns: int, room: int) -> bool:
+    """Whether there is room for so many columns of marks."""
+    return (columns <= FEW_COLUMNS and room >= FEW_FROM) or (columns <= SOME_COLUMNS and room >= SOME_FROM)
+
+
+def marks_height(summary: EmbedSummary, inner: float, room: int, leading: float | None = None) -> float:
+    """The heads of the marks and the legend; none where rows are told in short."""
+    columns = len(summary.columns)
+    if not (summary.rows and _marked(columns, room)):
+        return 0
+    share = inner / (_NAME + columns + _SUM)
+    headings = [_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in summary.columns]
+    legend = ceil(sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in summary.legend) / inner)
+    if leading is None:
+        return 13.75 * max(headings, default=0) + 6 + 18.2 * legend + 7
+    return leading * (11 * max(headings, default=0) + 13 * legend) + 3
 
 
 def _packed(widths: Sequence[float], inner: float) -> int:
