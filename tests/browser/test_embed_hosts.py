@@ -209,7 +209,7 @@ def test_columns_on_wide_screens_cut_nothing_at_any_height(place, opened, path, 
         assert found["below"] <= 0, (high, found)
         assert found["beside"] <= 0, (high, found)
         assert found["over"] <= 0, (high, found)
-        assert shown(frame, ".alerts li, .say") >= 1, high
+        assert shown(frame, ".alerts li, .say, .line") >= 1, high
         assert shown(frame, "time") == 1
         if high <= frame.evaluate(NATURAL):
             bands.append(found["band"])
