@@ -93,3 +93,8 @@ def test_all_wrong_values_are_named_at_once_and_no_password(environment):
 def test_a_blank_variable_counts_as_not_set(environment):
     environment(PORT=" ")
     assert Settings.from_env().port == 8000
+
+
+def test_each_setting_is_in_the_documentation():
+    text = (ROOT / "docs" / "operations.md").read_text()
+    assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in text] == []

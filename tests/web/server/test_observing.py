@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from tests import factories as make
 from tests.web.server.asking import ask
 from tracker import logs
+from tracker.settings import ROOT
 from tracker.store.refreshing import set_backed_up_at
 from tracker.web.server import FrontEnd
 
@@ -133,6 +134,8 @@ def test_metrics_tell_of_requests_lanes_and_the_record(site):
     assert count(after, "made") - count(before, "made") == 1
     assert count(after, "memory") - count(before, "memory") == 2
     assert {it.labels["lane"] for it in after["tracker_queue_seconds"].samples} >= {"pages", "held"}
+    documented = (ROOT / "docs" / "operations.md").read_text()
+    assert [name for name in after if name.startswith("tracker_") and f"`{name}" not in documented] == []
     numbers = {name: family.samples[0].value for name, family in after.items() if len(family.samples) == 1}
     assert numbers["tracker_publications"] == 11
     assert numbers["tracker_database_up"] == 1

@@ -39,14 +39,14 @@ class FrontEnd:
         self.lanes = {name: Lane(name, size) for name, size in lane_sizes(settings.threads).items()}
         self.bodies = Bodies()
         self._away_until = 0.0
-        self._behind_proxy = settings.trusted_proxies > 0
+        self._behind_proxy, self._measured = settings.trusted_proxies > 0, bool(settings.metrics_token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             return
         environ = await self._read(scope, receive)
-        seen = observation_of(environ, behind_proxy=self._behind_proxy)
+        seen = observation_of(environ, behind_proxy=self._behind_proxy, measured=self._measured)
         normalise(environ)
         try:
             reply = await self._reply(environ, send, seen)
