@@ -55,8 +55,9 @@ class Server:
 
     def stop(self):
         """End it; open connections are cut ("fast" shutdown)."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait()
 
 
 def _children(pid):
@@ -67,6 +68,21 @@ def _children(pid):
 @contextmanager
 def own_server():
     """Yield a server of one's own; stop and remove it at the end."""
+    options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+    with _server_made_by("initdb", *options) as server:
+        yield server
+
+
+@contextmanager
+def replica_of(primary):
+    """Yield a server that follows another one by streaming replication."""
+    options = ["-h", primary.folder, "-U", "postgres", "-R", "-N", "--checkpoint=fast"]
+    with _server_made_by("pg_basebackup", *options) as server:
+        yield server
+
+
+@contextmanager
+def _server_made_by(program, *options):
     account = _account()
     # Not below pytest's folder: the other account cannot enter it, and a socket's path must be short.
     folder = tempfile.mkdtemp(prefix="pledge-pg-", dir="/tmp")
@@ -74,8 +90,7 @@ def own_server():
         if account:
             os.chown(folder, account["user"], account["group"])
         server = Server(folder, {"cwd": folder, "stdin": subprocess.DEVNULL, **account})
-        where = [_program("initdb"), "-D", f"{folder}/data", "-U", "postgres"]
-        command = [*where, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        command = [_program(program), "-D", f"{folder}/data", *options]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **server.child)
         server.start()
         try:

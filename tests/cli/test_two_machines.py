@@ -1,15 +1,19 @@
-"""Two sites on one PostgreSQL behind nginx: either answers, and what goes on while each part in turn is gone."""
+"""Two sites on one PostgreSQL behind nginx: either answers, and what goes on while each part in turn is gone.
+
+The second one reads public pages from a replica.
+"""
 
 import http.client
 import itertools
 import time
 
+import psycopg
 import pytest
 
 from tests import factories as make
 from tests.drill import Person, Served, at_once
 from tests.nginx import running_nginx
-from tests.postgres import own_server
+from tests.postgres import own_server, replica_of
 from tests.stored import clock, published, published_world
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
@@ -52,7 +56,20 @@ def server():
 
 
 @pytest.fixture
-def sites(server, tmp_path):
+def replica(server):
+    with replica_of(server) as replica:
+        yield replica
+
+
+def reads(server):
+    """How often revisions were read there: a server that is only asked how far it is reads none."""
+    counted = "SELECT seq_scan + idx_scan FROM pg_stat_user_tables WHERE relname = 'revision'"
+    with psycopg.connect(server.url) as connection:
+        return connection.execute(counted).fetchone()[0]
+
+
+@pytest.fixture
+def sites(server, replica, tmp_path):
     """Two sites with the same secrets, one process each."""
     database = Database(server.url)
     migrate(database)
@@ -60,6 +77,7 @@ def sites(server, tmp_path):
     both = [Served(database, tmp_path / "secrets") for _ in range(2)]
     for site in both:
         site.variables |= {"WORKERS": "1", "SEEDS": "none", "TRUSTED_PROXIES": "1"}
+    both[1].variables["DATABASE_READ_URL"] = replica.url
     at_once(*(site.start for site in both))
     yield both, database, Person(both[0], "editor", "ann")
     for site in both:
@@ -67,15 +85,29 @@ def sites(server, tmp_path):
     database.close()
 
 
-def test_two_machines_stand_in_for_each_other(server, sites, tmp_path):
+def test_two_machines_stand_in_for_each_other(server, replica, sites, tmp_path):
     (first, second), database, person = sites
     ports = first.port, second.port
     with running_nginx(tmp_path, *ports) as (port, _):
-        # What is published, and who is signed in, both know at once.
+        # What is published, and who is signed in, both know at once, however far behind the replica is.
+        with psycopg.connect(replica.url, autocommit=True) as connection:
+            connection.execute("SELECT pg_wal_replay_pause()")
         published(database, make.evidence(), at=clock(30))
         assert all("camera drones" in get(it, CARD).text for it in ports)
+        assert reads(replica) == 0
+        with psycopg.connect(replica.url, autocommit=True) as connection:
+            connection.execute("SELECT pg_wal_replay_resume()")
         assert {get(it, "/desk/", Cookie=f"desk={person.token}").status for it in ports} == {200}
         assert get(port, CARD).status == 200
+
+        # The replica answers again, and when it is gone, the primary does.
+        end = time.monotonic() + WAIT_SECONDS
+        while reads(replica) == 0:
+            assert get(second.port, fresh()).status == 200
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        replica.kill()
+        assert get(second.port, fresh()).status == 200
 
         # Each site in turn is killed: the other answers everything.
         for gone in (first, second):

@@ -74,6 +74,12 @@ def test_every_public_address_has_its_parameters(rule):
     assert place_of(re.sub("<[^>]+>", "1", rule)) is not None
 
 
+def test_a_slash_at_the_end_makes_no_other_answer(seeded):
+    for address in ("/companies/microsoft", "/topics", "/pledges/microsoft/police-sales", "/embed/companies/microsoft"):
+        plain, slashed = seeded.client.get(address), seeded.client.get(f"{address}/")
+        assert (plain.status_code, plain.headers["ETag"]) == (slashed.status_code, slashed.headers["ETag"])
+
+
 class _Noting(ImmutableMultiDict):
     """Arguments that note which of them are asked for."""
 

@@ -81,10 +81,16 @@ def place_of(path: str) -> Place | None:
 
 
 def normalise(environ: "WSGIEnvironment") -> None:
-    """Bring all spellings of one question into one: parameters that count, and whether the reader takes gzip."""
+    """Bring all spellings of one question into one.
+
+    What is left is the path without a slash at its end, the parameters that count, and whether the reader takes gzip.
+    """
+    path = environ.get("PATH_INFO", "")
+    if path.endswith("/") and path != "/" and place_of(path):
+        environ["PATH_INFO"] = path[:-1]
     if query := environ.get("QUERY_STRING"):
         environ.setdefault(_GIVEN, query)
-        environ["QUERY_STRING"] = _counting(environ.get("PATH_INFO", ""), query)
+        environ["QUERY_STRING"] = _counting(path, query)
     if accepted := environ.get("HTTP_ACCEPT_ENCODING"):
         environ["HTTP_ACCEPT_ENCODING"] = _encoding(accepted)
 
