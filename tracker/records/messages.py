@@ -100,6 +100,7 @@ MESSAGES: dict[str, str] = {
     "scale-ends": "{it} runs from {first} to {last}; put the smaller number first",
     # Several records.
     "no-record": "there is no {kind} “{id}”{hint}; create it, or correct the ID",
+    "scope-unanswered": "the scope does not say what it covers by {dimension}: mark terms, or rest: in for no limit",
     "draft-unfinished": "{it} is one of your drafts and still has problems: fix it first",
     "record-twice": "{it} appears twice in this publication",
     "loop": "{it} refers back to itself: {way}; remove one of these links",

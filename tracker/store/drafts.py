@@ -21,6 +21,7 @@ __all__ = [
     "drafts_of_records",
     "drafts_where",
     "drafts_with_ids",
+    "ids_in_drafts",
     "own_draft",
     "pending_of",
     "pending_submissions",
@@ -92,6 +93,12 @@ def drafts_of_records(
             select(Draft).where(with_keys(Draft, keys), or_(false(), *seen)).order_by(Draft.updated_at, Draft.id)
         )
     )
+
+
+def ids_in_drafts(session: Session, kind: str, ids: Collection[str], *, but: str = "") -> set[str]:
+    """Those of some ids that an unfinished draft of anyone has, other than the draft with the id ``but``."""
+    conditions = [Draft.kind == kind, Draft.record_id.in_(ids), Draft.state.in_(UNFINISHED), Draft.id != but]
+    return {str(id) for id in session.scalars(select(Draft.record_id).where(*conditions).distinct())}
 
 
 def submissions_of(session: Session, draft_id: str) -> Sequence[tuple[Submission, Review | None]]:

@@ -95,8 +95,8 @@ def test_what_is_wrong_is_listed_and_leads_to_its_field(ann):
     page = ann.press(ann.open("/desk/new/evidence?company=acme"), title="Sold drones", period="in the May")
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked()
     for label, message in (
-        ("Type of evidence", "This field is required."),
-        ("Sources", "This field is required."),
+        ("Type of evidence", "Choose one."),
+        ("Sources", "Choose at least one."),
         ("When it happened", "We could"),
     ):
         assert f"{label} : {message}" in asked.text

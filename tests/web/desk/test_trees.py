@@ -131,7 +131,8 @@ def ask(browser, page, what, **values):
 
 
 def test_a_script_is_told_the_panel_and_what_the_trees_say_and_nothing_is_saved(site, ann, page):
-    setting(page, "counterparty:unclear:police", "counterparty:in:local-police")
+    no_limit = [f"{dimension}:rest:in" for dimension in ("action", "subject", "place")]
+    setting(page, "counterparty:unclear:police", "counterparty:in:local-police", *no_limit)
     told = ask(ann, page, "panel", company="Acme Optics Inc.", commitment="refrain").json
     assert told["trees"]["f-versions-0-scope-counterparty-border-guard"] == [
         "unclear",

@@ -23,7 +23,7 @@ from tracker.services.editing.draft_merging import Seen, seen_body
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
-from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where
+from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where, ids_in_drafts
 from tracker.store.published import current_records, records_of_kinds
 
 __all__ = [
@@ -171,17 +171,16 @@ def new_list(
 def _begin_list(
     session: Session, actor: Actor, clock: Clock, plain: Mapping[str, Any], name: str, owner: int | None = None
 ) -> TermList:
-    id = _free_id(session, owner or actor.account_id, made_part(name) or "terms")
+    id = _free_id(session, made_part(name) or "terms")
     data = {**plain, "kind": "vocabulary", "id": id, "name": name}
     draft = begin_draft(session, actor, clock, "vocabulary", WriteContext(data), owner=owner)
     return TermList(id, data, draft, new=True)
 
 
-def _free_id(session: Session, owner: int, made: str) -> str:
+def _free_id(session: Session, made: str) -> str:
     ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]
-    keys = [("vocabulary", id) for id in ids]
-    taken = {record.id for record in current_records(session, keys)}
-    taken |= {str(draft.record_id) for draft in drafts_of_records(session, keys, owner=owner)}
+    taken = {record.id for record in current_records(session, [("vocabulary", id) for id in ids])}
+    taken |= ids_in_drafts(session, "vocabulary", ids)
     return next(id for id in ids if id not in taken)
 
 

@@ -16,6 +16,7 @@ from tracker.services.auth.roles import Action, Actor, require
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.intake.record_files import MOST_PROBLEMS, ReadResult, read_files
 from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.unanswered_scope import AS_WRITTEN
 from tracker.store.drafts import own_draft
 from tracker.store.published import current_records, current_states
 
@@ -98,7 +99,7 @@ def drafts_from(
         raise UploadRefusedError([Problem("", 0, " ".join(draft.key), "", _in_the_way(draft)) for draft in begun])
     drafts = []
     for record in changed:
-        own = work._replace(body=body(record))
+        own = work._replace(body=body(record), confirmed=(*work.confirmed, AS_WRITTEN))
         if record.key in states:
             draft = edit_record(session, actor, clock, record.key)
             drafts.append(save_draft(session, actor, clock, draft.id, draft.version, own))

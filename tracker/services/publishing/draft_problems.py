@@ -1,5 +1,6 @@
 """Validation of a draft against what is published and the drafts that it depends on."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,9 +19,13 @@ from tracker.records.messages import Message
 from tracker.records.reading.problems import explain
 from tracker.records.reading.taken_out import taken_out
 from tracker.records.search_text import title as title_of
+from tracker.records.types.pledge import Pledge
+from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.unanswered_scope import AS_WRITTEN, left_open_before, unanswered_scope_faults
 from tracker.store.drafts import drafts_of_records
+from tracker.store.history import revision_body
 from tracker.store.published import current_records
 
 __all__ = ["RelatedDrafts", "draft_warnings", "read", "related_drafts", "title"]
@@ -90,8 +95,20 @@ def related_drafts(
         if len(wider) < len(faults):
             faults, needed = wider, list(records)
     unfinished = {other.key for other in offered if other.id not in records}
+    faults = [*faults, *_unanswered(session, draft, record, records.values())]
     messages = tuple(_or_unfinished(fault, record, unfinished) for fault in faults)
     return RelatedDrafts(record, tuple(other for other in offered if other.id in needed), messages)
+
+
+def _unanswered(session: Session, draft: Draft, record: AnyRecord, others: Iterable[AnyRecord]) -> list[Fault]:
+    """What a drafted pledge does not say of its scope, unless it came as a file."""
+    if not isinstance(record, Pledge) or AS_WRITTEN in draft.confirmed:
+        return []
+    topics = [*others, *current_records(session, [("topic", record.topic)])]
+    topic = next((one for one in topics if one.key == ("topic", record.topic)), None)
+    before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
+    answered = left_open_before(json.loads(before) if before else None)
+    return unanswered_scope_faults(record.key, draft.data, topic, answered) if isinstance(topic, Topic) else []
 
 
 def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:

@@ -74,7 +74,14 @@
       mark.className = 'shape ' + said[0];
       mark.querySelector('use').setAttribute('href', '#m-' + said[0]);
     }
-    if (one.options[0].text !== said[1]) one.options[0].text = said[1];
+    const inherited = one.options ? one.options[0] : document.getElementById(id + '-inherited');
+    if (inherited && inherited.textContent !== said[1]) inherited.textContent = said[1];
+    // What is said of all that is not marked: nothing, as long as nobody has answered.
+    if (said.length > 2) {
+      const pane = one.closest('.dimension');
+      for (const words of pane.querySelectorAll('.ask [id$="-inherited"]')) words.hidden = !said[2];
+      pane.querySelector('.unanswered').hidden = said[2];
+    }
   }
 
   form.addEventListener('input', later);

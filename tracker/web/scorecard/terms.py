@@ -121,9 +121,14 @@ class ScopeLine:
 def scope_lines(dossier: Dossier, labels: ScopeLabels) -> list[ScopeLine]:
     """A scope in words, dimension by dimension."""
     return [
-        ScopeLine(capital(word), [(_LABELS[label], ", ".join(terms)) for label, terms in parts])
+        ScopeLine(capital(word), [(_label(label, parts), ", ".join(terms)) for label, terms in parts])
         for word, parts in scope_in_words(dossier, labels)
     ]
+
+
+def _label(label: str, parts: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """A label in words; without a marked term there is no “else”."""
+    return _LABELS[label].replace("everything else", "everything") if len(parts) == 1 else _LABELS[label]
 
 
 def reason_words(dossier: Dossier, name: str, reason: Reason) -> str:

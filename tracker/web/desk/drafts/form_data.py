@@ -1,10 +1,14 @@
 """Converts between drafts and forms: form context, resolving names to records, generating ids."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from itertools import count
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from tracker.core.scope import DIMENSIONS
 from tracker.models import Draft
 from tracker.records.ids import made_id, numbered, with_product_ids
 from tracker.records.kinds import AnyRecord, Key
@@ -13,8 +17,10 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.unanswered_scope import AS_WRITTEN, left_open_before
 from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
-from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where
+from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where, ids_in_drafts
+from tracker.store.history import revision_body
 from tracker.store.published import current_records
 from tracker.store.searching.duplicates import likely_duplicates
 from tracker.web.desk.form.combinations import combinations
@@ -42,7 +48,7 @@ __all__ = [
     "with_id",
 ]
 
-_MOST_NUMBERED = 100
+_NUMBERED_AT_ONCE = 50
 
 
 def company_of(body: PlainMapping) -> str:
@@ -94,7 +100,16 @@ def form_for(
     if posted is not None:
         # What can be picked depends on the company and the topic: those that are chosen now.
         data = {**data, **RecordForm(draft.kind, before, FormContext(site().today), posted).body()}
-    return RecordForm(draft.kind, before, context_for(session, actor, data), posted, settled=draft.base_number > 0)
+    context = replace(context_for(session, actor, data), no_limit=_no_limit(session, draft))
+    return RecordForm(draft.kind, before, context, posted, settled=draft.base_number > 0)
+
+
+def _no_limit(session: Session, draft: Draft) -> Collection[str]:
+    """Dimensions that a draft's scope may leave out: as the published record does, or as it was written in a file."""
+    if AS_WRITTEN in draft.confirmed:
+        return DIMENSIONS
+    before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
+    return left_open_before(json.loads(before) if before else None)
 
 
 def match_of(one: Candidate) -> Match:
@@ -137,7 +152,7 @@ def confirmed_in(form: RecordForm, posted: MultiDict[str, str], before: Iterable
     """
     acts = form.find("acts")
     earlier = set(before)
-    answers = set()
+    answers = earlier & {AS_WRITTEN}
     for number, row in enumerate(getattr(acts, "entries", ())):
         answer = posted.get(f"acts-{number}.together")
         for _, shown in combinations([row.data], row.meta.context):
@@ -188,9 +203,20 @@ def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body
     if typed and (typed != had or not _is_made(kind, str(had), before)):
         return body
     made = made_id(kind, body)
-    if not made or (had and (_unnumbered(str(had), made) or _is_named(session, actor, draft, str(had)))):
-        return {**body, "id": had} if had else body
-    return _normal({**body, "id": _free(session, actor, draft, kind, made)})
+    if had and (not made or _stays(session, actor, draft, (kind, str(had)), made)):
+        return {**body, "id": had}
+    return _normal({**body, "id": _free(session, draft, kind, made)}) if made else body
+
+
+def _stays(session: Session, actor: Actor, draft: Draft | None, key: Key, made: str) -> bool:
+    """Whether a draft keeps the id that was made for it.
+
+    It does if another draft names it, or as long as it would be made so again and no other record was published under
+    it meanwhile.
+    """
+    if _is_named(session, actor, draft, key[1]):
+        return True
+    return _unnumbered(key[1], made) and (key[0] == "company" or not current_records(session, [key]))
 
 
 def _normal(body: PlainRecord) -> PlainRecord:
@@ -215,14 +241,14 @@ def _is_named(session: Session, actor: Actor, draft: Draft | None, id: str) -> b
     return any(f'"{id}"' in other.body for other in drafts if draft is None or other.id != draft.id)
 
 
-def _free(session: Session, actor: Actor, draft: Draft | None, kind: str, made: str) -> str:
-    """The ID, with a number if it is taken; never for a company: there a duplicate name is reported instead."""
+def _free(session: Session, draft: Draft | None, kind: str, made: str) -> str:
+    """The ID, with a number if a record or anybody's draft has it; not for a company, whose duplicate is reported."""
     if kind == "company":
         return made
-    ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]
-    taken = {record.id for record in current_records(session, [(kind, id) for id in ids])}
-    others = may(actor.role, Action.READ_DRAFTS)
-    for other in drafts_of_records(session, [(kind, id) for id in ids], owner=actor.account_id, others=others):
-        if draft is None or other.id != draft.id:
-            taken.add(str(other.record_id))
-    return next((id for id in ids if id not in taken), made)
+    for first in count(1, _NUMBERED_AT_ONCE):
+        ids = [numbered(made, number) if number > 1 else made for number in range(first, first + _NUMBERED_AT_ONCE)]
+        taken = {record.id for record in current_records(session, [(kind, id) for id in ids])}
+        taken |= ids_in_drafts(session, kind, ids, but=draft.id if draft else "")
+        if free := [id for id in ids if id not in taken]:
+            return free[0]
+    raise AssertionError("numbers do not end")

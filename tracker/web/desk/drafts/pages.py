@@ -44,7 +44,7 @@ __all__ = [
     "notices_of",
 ]
 
-_TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act"}
+_TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act", "scope-unanswered"}
 """Codes of messages that only say that the form is not filled in yet."""
 
 
@@ -104,7 +104,7 @@ def draft_page(
 ) -> DraftPage:
     """The page of a draft; ``form`` has what is saved, or what was typed on the page that ``seen`` names."""
     _prepare(session, actor, draft, form, query)
-    faults = faults_of(session, actor, draft)
+    faults = list(form.placed(faults_of(session, actor, draft)))
     unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
     problems = form.attach(faults if query.all_problems else [fault for fault in faults if fault not in unfilled])
     word = KIND_WORDS[draft.kind]
@@ -127,8 +127,8 @@ def draft_page(
         conflict=conflict,
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
-        panel=panel_markup(session, actor, draft.kind, draft.data),
         notice=notice,
+        panel=panel_markup(session, actor, draft.kind, draft.data, form.context),
     )
 
 
@@ -138,13 +138,9 @@ def _address(draft: Draft) -> str:
 
 
 def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, Message]]:
-    """What is wrong with a draft.
-
-    A missing ID is not reported: it is generated as soon as the fields that it is made from are filled in.
-    """
+    """What is wrong with a draft."""
     faults = [*related_drafts(session, draft, actor).faults, *_decided(session, draft)]
-    problems = [(fault.path, fault.message) for fault in faults]
-    return [(path, message) for path, message in problems if path != ("id",) or message.code not in _TO_FILL]
+    return [(fault.path, fault.message) for fault in faults]
 
 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:

@@ -63,7 +63,9 @@ def _panel(session: Session, draft: Draft) -> AnyResponse:
     actor = current_actor()
     resolve(session, actor, form)
     panes = (pane for field in form.trees() for pane in field.panes())
-    return jsonify(panel=panel_markup(session, actor, form.kind, form.body()), trees=dict(_decided(panes)))
+    return jsonify(
+        panel=panel_markup(session, actor, form.kind, form.body(), form.context), trees=dict(_decided(panes))
+    )
 
 
 def _tree(session: Session, draft: Draft) -> AnyResponse:
@@ -86,10 +88,13 @@ def _typed(session: Session, draft: Draft) -> RecordForm:
 
 
 def _decided(panes: Iterable[Pane]) -> Iterable[tuple[str, PlainValue]]:
-    """By the id of an element: of a tree its summary, of a term the shape and the words for inheriting."""
+    """By the id of an element: of a tree its summary, of a term the shape and the words for inheriting.
+
+    For the rest of a dimension also whether it is answered.
+    """
     for pane in panes:
         yield f"{pane.id}-summary", pane.summary
         for term, said in pane.said.items():
             yield f"{pane.id}-{anchor(term)}", [said.mark, said.inherited]
         if pane.rest:
-            yield f"{pane.id}-rest", [pane.rest.mark, pane.rest.inherited]
+            yield f"{pane.id}-rest", [pane.rest.mark, pane.rest.inherited, pane.answered]

@@ -1,6 +1,6 @@
 """The context of a form: what it needs besides the record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -19,13 +19,15 @@ __all__ = ["FormContext", "FormMeta", "context_of"]
 class FormContext:
     """The day that it is; what the topics of the record let one pick, dimension by dimension.
 
-    The company’s products.
+    The company’s products. ``no_limit``: dimensions of a scope that the published record leaves out, so that
+    it sets no limit there.
     """
 
     today: date
     topics: Sequence[Topic] = ()
     dimensions: Sequence[TermsOf] = ()
     products: Sequence[Product] = ()
+    no_limit: Collection[str] = ()
 
 
 class FormMeta(DefaultMeta):

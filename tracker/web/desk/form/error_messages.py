@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 
-__all__ = ["FieldMessage", "field_message", "sentence"]
+__all__ = ["MISSING", "MISSING_TEXT", "TWICE", "FieldMessage", "field_message", "sentence"]
 
 
 class FieldMessage(NamedTuple):
@@ -15,6 +15,10 @@ class FieldMessage(NamedTuple):
     message: str
 
 
+MISSING = frozenset(("missing", "too-few", "empty"))
+"""Codes of messages that only say that a field is not filled in."""
+
+
 class _FormText(NamedTuple):
     """What a form says of a code, with its values, and at which field of the part where it was found."""
 
@@ -22,12 +26,18 @@ class _FormText(NamedTuple):
     text: str
 
 
-_REQUIRED = _FormText("", "This field is required.")
+MISSING_TEXT = "Fill this in."
+_REQUIRED = _FormText("", MISSING_TEXT)
+TWICE = "You filled in more than one option. Choose one and clear the others."
 _TEXTS = {
     "missing": _REQUIRED,
     "too-few": _REQUIRED,
     "empty": _REQUIRED,
     "no-marks": _REQUIRED,
+    "unknown-field": _FormText("", TWICE),
+    "scope-unanswered": _FormText(
+        "", "Say what the pledge covers by {dimension}: mark terms, or choose that it sets no limit."
+    ),
     "no-start": _FormText("start", "Enter the start date."),
     "starts-on-condition": _FormText(
         "announced", "It starts when something happens, so enter the date it was announced."
@@ -90,6 +100,8 @@ def field_message(path: Path, message: Message) -> FieldMessage:
     """A message of the record types or of the checks, as a form says it, and where."""
     if path == ("id",) and message.code == "no-record":
         path = ("company",)  # an ID begins with that of its company
+    if message.code == "unknown-field":
+        path = path[:-1]  # an answer that was given twice is kept whole, which no field of the record can be
     if text := _TEXTS.get(message.code):
         return FieldMessage((*path, text.field) if text.field else path, text.text.format(**message.values))
     return FieldMessage(path, sentence(message.about("This")))

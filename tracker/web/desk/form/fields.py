@@ -115,6 +115,11 @@ class Leaf(Field):
         return not (self.required or self.entry.more or self.entry.inner)
 
     @property
+    def missing(self) -> str:
+        """What to do where nothing was entered."""
+        return "Fill this in."
+
+    @property
     def long(self) -> bool:
         """Whether its text has several lines."""
         return self.entry.wide == "long"
@@ -210,6 +215,11 @@ class DateField(Leaf):
         return date_meaning_of(self.kind, self.data) if isinstance(self.data, str) and self.kind != "length" else ""
 
     @property
+    def missing(self) -> str:
+        """What to do where nothing was entered."""
+        return "Enter a length of time." if self.kind == "length" else "Enter a date."
+
+    @property
     def trouble(self) -> str:
         """Why a text is not understood."""
         given = self.data
@@ -243,6 +253,11 @@ class ChoiceField(Leaf):
             before: PlainValue = self.data
             return before
         return None if text == self.preset else text
+
+    @property
+    def missing(self) -> str:
+        """What to do where nothing was chosen."""
+        return "Choose one."
 
     @property
     def chosen(self) -> str:
@@ -287,6 +302,11 @@ class ReferenceField(Leaf):
         self.looked_up = False
         self.named: Match | None = None
         self.matches: list[Match] | None = None
+
+    @property
+    def missing(self) -> str:
+        """What to do where nothing was chosen."""
+        return "Choose one."
 
     @property
     def kinds(self) -> tuple[str, ...]:

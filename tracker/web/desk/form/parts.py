@@ -8,6 +8,7 @@ from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 
 from tracker.core.scope import DIMENSIONS
+from tracker.web.desk.form.error_messages import TWICE
 from tracker.web.desk.form.fields import ChoiceField, ReferenceField
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import (
@@ -132,6 +133,11 @@ class RowsField(FieldList):  # type: ignore[type-arg]
         super().process(posted, rows or unset_value)
 
     @property
+    def missing(self) -> str:
+        """What to do where there is no row."""
+        return "Choose at least one." if self.simple else f"Add at least one {self.entry.one}."
+
+    @property
     def marker(self) -> str:
         """What a page posts to say that it has the rows, be they none."""
         return f"{self.name}.rows"
@@ -243,7 +249,7 @@ class OneOfField(PartField):
     def doubt(self) -> str:
         """What is wrong with the way that it is filled in."""
         if isinstance(self.data, dict) and "chosen" in self.data:
-            return "You filled in more than one option. Choose one and clear the others."
+            return TWICE
         if isinstance(self.data, dict) and "" in self.data.values():
             return "Fill in the option you chose, or choose another."
         return ""

@@ -9,12 +9,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from tracker.core.scope import DIMENSIONS
+from tracker.records.ids import OF_COMPANIES
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
-from tracker.web.desk.form.error_messages import field_message, sentence
+from tracker.web.desk.form.error_messages import MISSING, MISSING_TEXT, field_message, sentence
 from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import Section
@@ -185,8 +186,9 @@ class RecordForm:
     def attach(self, problems: Iterable[tuple[Path, Message]]) -> list[ShownProblem]:
         """Put each problem to its field; all of them in the order of the form, with labels that lead there."""
         elsewhere: list[ShownProblem] = []
-        for path, message in (field_message(path, fault) for path, fault in problems):
+        for path, words in (field_message(*placed) for placed in self.placed(problems)):
             field, rest = self._at(path)
+            message = getattr(field, "missing", words) if words == MISSING_TEXT else words
             if field is None:
                 elsewhere.append(ShownProblem("", "", message))
             elif not _has_words_of_its_own(field) and message not in field.problems:
@@ -194,6 +196,16 @@ class RecordForm:
                 if isinstance(field, TreesField) and rest and rest[0] in DIMENSIONS:
                     field.pane_problems[rest[0]] = message
         return [*elsewhere, *(problem for field, label in walked(self.form) for problem in _problems(field, label))]
+
+    def placed(self, problems: Iterable[tuple[Path, Message]]) -> Iterator[tuple[Path, Message]]:
+        """Problems where people can fix them: a missing ID is made once the fields are there that it is made from."""
+        for path, message in problems:
+            if path == ("id",) and message.code in MISSING:
+                owners = [field for name in ("company", "initiative") if (field := form_fields(self.form).get(name))]
+                if self.kind in OF_COMPANIES and owners and not any(field.data for field in owners):
+                    yield ("company",), message
+            else:
+                yield path, message
 
     def _at(self, path: Path) -> tuple[FormField | None, Path]:
         """The field at a path, or the nearest one above it, with the rest of the path."""
@@ -245,4 +257,7 @@ def _problems(field: FormField, label: str) -> Iterator[ShownProblem]:
     panes = field.pane_problems if isinstance(field, TreesField) else {}
     for message in field.problems:
         pane = next((name for name, problem in panes.items() if problem == message), "")
-        yield ShownProblem(f"{field.id}-{pane}" if pane else field.id, label, message)
+        if pane and isinstance(field, TreesField) and (terms_of := field.of(pane)):
+            yield ShownProblem(field.pane_id(pane), f"{label}, {terms_of.word}", message)
+        else:
+            yield ShownProblem(field.id, label, message)

@@ -39,6 +39,10 @@ class ReachField(_OfRecord, ScopeField):
 
     control = "scope"
 
+    def __init__(self, entry: FieldEntry, **options: Unpack[FieldOptions]):
+        super().__init__(entry, **options)
+        self.no_limit = frozenset(context_of(self).no_limit)
+
 
 class ActField(_OfRecord, TermsField):
     """The terms of an act, with the company’s products."""

@@ -1,7 +1,7 @@
 """The preview panel: what a draft’s wording covers, which gaps remain, how known evidence is assessed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import render_template
@@ -27,8 +27,10 @@ from tracker.services.editing.preview import (
     VersionCoverage,
     preview,
 )
+from tracker.services.publishing.unanswered_scope import unanswered_dimensions
+from tracker.web.desk.form.context import FormContext
 from tracker.web.desk.form.error_messages import field_message
-from tracker.web.desk.form.plain import PlainMapping
+from tracker.web.desk.form.plain import PlainMapping, PlainValue
 from tracker.web.desk.record_text import RecordDescriber
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
@@ -271,8 +273,11 @@ def _status(preview: TopicPreview) -> Iterable[str]:
         yield f"Act {act.number}: {'; '.join(names)}."
 
 
-def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping) -> Markup:
-    """The preview panel for a draft; empty for kinds without a preview."""
+def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping, context: FormContext) -> Markup:
+    """The preview panel for a draft; empty for kinds without a preview.
+
+    Dimensions of a scope that nobody has answered yet count as unclear, never as covering all.
+    """
     if kind not in PREVIEWED:
         return Markup("")
     teller = RecordDescriber(kind, {}, {})
@@ -281,5 +286,26 @@ def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping) 
         where, words = field_message(path, message)
         return ": ".join(text for text in (teller.label(where), words) if text)
 
-    previewed = preview(session, actor, site().clock, site().settings.time_zone, kind, body, tell)
+    tried, notes = _unclear_where_unanswered(kind, body, context)
+    previewed = preview(session, actor, site().clock, site().settings.time_zone, kind, tried, tell)
+    previewed = replace(previewed, notes=[*previewed.notes, *notes])
     return Markup(render_template("desk/panel.html", it=panel_of(previewed)))  # noqa: S704 - a template of our own, which escapes
+
+
+def _unclear_where_unanswered(kind: str, body: PlainMapping, context: FormContext) -> tuple[PlainMapping, list[str]]:
+    """A pledge with what nobody has answered yet set to unclear, and notes that say so."""
+    if kind != "pledge":
+        return body, []
+    given = body.get("versions")
+    versions: list[PlainValue] = list(given) if isinstance(given, (list, tuple)) and given else [{}]
+    words = {terms_of.name: terms_of.word for terms_of in context.dimensions}
+    left_open = list(unanswered_dimensions({"versions": versions}, words, context.no_limit))
+    for number, name in left_open:
+        version = versions[number]
+        if isinstance(version, Mapping):
+            scope = version.get("scope")
+            labels = {**(scope if isinstance(scope, Mapping) else {}), name: {"rest": "unclear"}}
+            versions[number] = {**version, "scope": labels}
+    names = dict.fromkeys(words[name] for _, name in left_open)
+    notes = [f"Scope, {name}: not answered yet, so we show it as unclear." for name in names]
+    return {**body, "versions": versions}, notes

@@ -5,6 +5,7 @@ the company’s ``products`` too. Without them all data is still shown, posted a
 shows: one a dimension. Errors can link to ``<id of the field>-<dimension>``.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple, Unpack, cast
@@ -19,6 +20,7 @@ from tracker.engine.text import capital
 from tracker.records.term_search import matching_terms
 from tracker.records.types.company import Product
 from tracker.records.types.vocabulary import Term
+from tracker.services.publishing.unanswered_scope import PRESET
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PlainValue, PostedData
 from tracker.web.desk.form.scope.posted import (
@@ -32,12 +34,15 @@ from tracker.web.desk.form.scope.posted import (
 from tracker.web.desk.form.scope.ranges import TypedRange, typed_range
 from tracker.web.desk.form.scope.trees import WORDS, Node, Rest, Said, TermsOf, rest_words, said, summary, tree
 
-__all__ = ["MissingTerm", "Pane", "ScopeField", "Search", "Stray", "TermsField"]
+__all__ = ["NOT_ANSWERED", "MissingTerm", "Pane", "ScopeField", "Search", "Stray", "TermsField"]
 
 CHOICES = tuple((label.value, words) for label, words in WORDS.items())
 REST_CHOICES = tuple(choice for choice in CHOICES if choice[0] != "except")
 _NOT_USED = "not used by this topic"
 _MOST_FOUND = 40
+_MOST_ASKED = 100
+_ASKED = re.compile(r"-(?:rest|asked-\d{1,2})$")
+NOT_ANSWERED = "not answered yet"
 
 
 class Search(NamedTuple):
@@ -77,7 +82,11 @@ class Stray(NamedTuple):
 
 @dataclass(frozen=True)
 class Pane:
-    """One dimension as the form shows it."""
+    """One dimension as the form shows it.
+
+    Of a scope: whether it is ``answered``, and the terms that are asked about one by one, each with the name of its
+    inputs.
+    """
 
     id: str
     terms_of: TermsOf
@@ -91,6 +100,8 @@ class Pane:
     strays: Sequence[Stray]
     said: Mapping[str, Said] = field(default_factory=dict)
     rest: Rest | None = None
+    answered: bool = True
+    questions: Mapping[str, str] = field(default_factory=dict)
     picked: frozenset[str] = frozenset()
 
 
@@ -210,11 +221,24 @@ class ScopeField(TreesField):
     template = "desk/_scope.html"
     choices, labels = CHOICES, dict(CHOICES)
     rest_choices, rest_labels = REST_CHOICES, dict(REST_CHOICES)
+    no_limit: frozenset[str] = frozenset()
+
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
+        """Read the data, and the answers that are posted under names of their own, as radio buttons need them."""
+        posted = cast(MultiDict[str, str], formdata) if formdata is not None else MultiDict()
+        names = [name for name in posted if name.startswith(f"{self.name}-") and _ASKED.search(name)]
+        self.asked = [value for name in names for value in posted.getlist(name)]
+        super().process(formdata, data, extra_filters)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the posted labels; a form that did not show the field changes nothing."""
         if valuelist:
-            self.data = posted_scope(valuelist, self.data)
+            self.data = posted_scope([*valuelist, *self.asked], self.data)
+
+    def answered(self, dimension: str) -> bool:
+        """Whether it was said what the pledge covers in a dimension, be it that nothing limits it."""
+        given = self.given.get(dimension, Given())
+        return bool(given.labels or given.rest) or dimension in PRESET or dimension in self.no_limit
 
     @property
     def given(self) -> dict[str, Given]:
@@ -244,12 +268,17 @@ class ScopeField(TreesField):
         search = self.search(terms_of)
         own_labels = {term: label for term, label in given.labels.items() if term in terms_of.terms}
         nodes = tree(terms_of, own_labels, self._sought(terms_of, search))
+        answered = self.answered(terms_of.name)
         return Pane(
             id=self.pane_id(terms_of.name),
             terms_of=terms_of,
             heading=capital(terms_of.word),
-            open=self._open(terms_of, bool(given.labels or given.rest)),
-            summary=summary(terms_of, own_labels, given.rest),
+            open=self._open(terms_of, bool(given.labels or given.rest)) or not answered,
+            summary=summary(terms_of, own_labels, given.rest) if answered else NOT_ANSWERED,
+            answered=answered,
+            questions={
+                term: f"{self.name}-{terms_of.name}-asked-{number}" for number, term in enumerate(_asked_terms(nodes))
+            },
             nodes=nodes,
             shown=_count(nodes),
             search=search,
@@ -282,6 +311,15 @@ class ScopeField(TreesField):
 def _rest_row(given: Given) -> list[tuple[str, str]]:
     """The rest as a row of its own, posted as it is kept."""
     return [("rest", given.rest)] if given.rest else []
+
+
+def _asked_terms(nodes: Sequence[Node]) -> list[str]:
+    """The terms that are asked about one by one: those of the complete pledge, each where it comes first."""
+    terms: list[str] = []
+    for node in nodes:
+        terms += [node.term.id] if node.asked and not node.again else []
+        terms += _asked_terms(node.narrower)
+    return terms[:_MOST_ASKED]
 
 
 def _ids(nodes: Sequence[Node]) -> list[str]:

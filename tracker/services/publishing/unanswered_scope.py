@@ -1,0 +1,65 @@
+"""Dimensions of a drafted pledge's scope that nobody has answered yet.
+
+A record that leaves a dimension out covers all of it. So a form tells two things apart: a dimension that was never
+looked at, and one of which somebody said that the pledge sets no limit (``rest: in``). Drafts that came as files say
+what they mean, and so do records that are published.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tracker.core.scope import DIMENSIONS
+from tracker.records.checking.checks import Fault
+from tracker.records.kinds import Key
+from tracker.records.messages import Message
+from tracker.records.types.topic import Topic
+
+__all__ = ["AS_WRITTEN", "PRESET", "left_open_before", "unanswered_dimensions", "unanswered_scope_faults"]
+
+AS_WRITTEN = "scope:as written"
+"""Among a draft's answers: it came as a file, in which a dimension that is left out means any."""
+PRESET = ("actor",)
+"""Dimensions with an answer of their own where nothing is said: the company must keep its pledge."""
+
+
+def left_open_before(published: Mapping[str, Any] | None) -> frozenset[str]:
+    """The dimensions that the last published version of a pledge leaves out, which its drafts need not answer.
+
+    ``published`` is the plain data of the record; None where it is new.
+    """
+    if published is None:
+        return frozenset()
+    last = _versions(published)[-1:]
+    return frozenset(name for version in last for name in DIMENSIONS if name not in _answered(version))
+
+
+def unanswered_dimensions(
+    data: Mapping[str, Any], dimensions: Iterable[str], answered_elsewhere: Collection[str] = ()
+) -> Iterator[tuple[int, str]]:
+    """Each version of a pledge by its number counted from 0, with a dimension of its topic that it leaves open."""
+    asked = [name for name in dimensions if name not in PRESET and name not in answered_elsewhere]
+    for number, version in enumerate(_versions(data)):
+        yield from ((number, name) for name in asked if name not in _answered(version))
+
+
+def unanswered_scope_faults(
+    key: Key, data: Mapping[str, Any], topic: Topic, answered_elsewhere: Collection[str]
+) -> list[Fault]:
+    """A fault for each dimension that is not answered, in the words of the topic."""
+    used = topic.dimensions.used()
+    return [
+        Fault(key, ("versions", number, "scope", name), Message("scope-unanswered", {"dimension": used[name].name}))
+        for number, name in unanswered_dimensions(data, used, answered_elsewhere)
+    ]
+
+
+def _versions(data: Mapping[str, Any]) -> Sequence[Any]:
+    versions = data.get("versions")
+    return versions if isinstance(versions, (list, tuple)) else ()
+
+
+def _answered(version: Any) -> frozenset[str]:
+    """The dimensions in which a version marks something, or says what holds for the rest."""
+    scope = version.get("scope") if isinstance(version, Mapping) else None
+    labels = scope if isinstance(scope, Mapping) else {}
+    return frozenset(name for name, marked in labels.items() if marked)
