@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.accessibility import barriers, widths_that_scroll_sideways
 from tests.browser.conftest import complaints, note_complaints
+from tests.browser.marking import is_marked, mark
 from tests.browser.windows import follow
 from tests.signed_in import signed_in
 from tracker.records.sentences import SENTENCES
@@ -51,6 +52,11 @@ def select(page, dimension, term):
     return page.locator(f"{SCOPE}-{dimension}-{term}")
 
 
+def place_of_focus(page):
+    """The question in which the focus is."""
+    return page.evaluate("document.activeElement.closest('fieldset').id")
+
+
 def until(page, told, seconds=60):
     """Wait until a question is answered with yes: the page’s own policy lets no waiting function run in it."""
     end = time.monotonic() + seconds
@@ -68,7 +74,7 @@ def test_nothing_in_trees_and_panel_bars_anybody(page_of, path, width, scheme):
     page = page_of(path, width)
     if path == PLEDGE:
         page.get_by_label("not to do something").check()
-        select(page, "counterparty", "local-police").select_option("counterparty:in:local-police")
+        mark(page, SCOPE, "counterparty", "local-police", "in")
         until(page, lambda: status(page).startswith("Covers "))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     assert not barriers(page, width, scheme)
@@ -79,18 +85,20 @@ def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taki
     page = page_of(PLEDGE)
     page.get_by_label("not to do something").focus()
     page.keyboard.press("Space")
-    keys = {"in": "c", "unclear": "u"}
     pressed = 0
-    select(page, "action", "sell").focus()
+    page.locator(f"{SCOPE}-action-rest input").first.focus()
     for dimension, term, label in LABELS:
         wanted = f"f-versions-0-scope-{dimension}-{term}"
-        while page.evaluate("document.activeElement.id") != wanted:
+        while place_of_focus(page) != wanted:
             page.keyboard.press("Tab")
             pressed += 1
             assert pressed < 150
-        page.keyboard.press(keys[label])
+        page.keyboard.press("Space")
+        if label == "unclear":
+            page.keyboard.press("ArrowDown")
+    for dimension in ("purpose",):
+        page.locator(f"{SCOPE}-{dimension}-rest input").nth(1).check()
     until(page, lambda: status(page).startswith(COVERS))
-    assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-US"
     assert select(page, "counterparty", "dea").locator("option").first.text_content() == "inherited: unclear"
     assert page.locator(f"{SCOPE}-counterparty-summary").inner_text() == (
         "covered: local and state police; unclear: federal law enforcement; everything else: not covered"
@@ -107,18 +115,18 @@ def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of):
     page.get_by_label("not to do something").check()
     page.get_by_label("Start date", exact=True).fill("11 June 2020")
     for dimension, term, label in LABELS:
-        select(page, dimension, term).select_option(f"{dimension}:{label}:{term}")
+        mark(page, SCOPE, dimension, term, label)
     follow(page.get_by_role("button", name="Update preview"))
     assert status(page).startswith(COVERS)
-    assert select(page, "counterparty", "local-police").input_value() == "counterparty:in:local-police"
-    mark = page.locator("[data-of='f-versions-0-scope-counterparty-federal-law-enforcement']").first
-    assert mark.get_attribute("class") == "shape unclear"
+    assert is_marked(page, SCOPE, "counterparty", "local-police", "in")
+    shape = page.locator("[data-of='f-versions-0-scope-counterparty-federal-law-enforcement']").first
+    assert shape.get_attribute("class") == "shape unclear"
     assert page.locator(f"{SCOPE}-place").locator("summary").first.inner_text().endswith("everything else: not covered")
 
 
 def test_a_place_is_found_while_one_types_and_what_was_set_stays(page_of):
     page = page_of(PLEDGE)
-    select(page, "place", "US").select_option("place:unclear:US")
+    mark(page, SCOPE, "place", "US", "unclear")
     box = page.locator(f"{SCOPE}-place-find")
     box.focus()
     page.keyboard.type("Bavar")
@@ -126,7 +134,7 @@ def test_a_place_is_found_while_one_types_and_what_was_set_stays(page_of):
     box.fill("Germ")
     until(page, lambda: select(page, "place", "DE").count() == 1)
     assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-find"
-    assert select(page, "place", "US").input_value() == "place:unclear:US"
+    assert is_marked(page, SCOPE, "place", "US", "unclear")
     page.locator(".found-words a", has_text="Germany").click()
     assert page.evaluate("document.activeElement.id") == "f-versions-0-scope-place-DE"
 

@@ -185,7 +185,7 @@ def test_a_record_is_entered_within_one_that_is_entered_within_a_third(site, ann
     page = ann.press(page, "create-source:source", question="Are rentals meant?")
     page = ann.press(page, "back", title="Silence", publisher="Gazette", date="2021", type="claim")
     assert "You are creating this for “ No rentals ”" in page.text
-    assert page.form.values("source") == ["gazette-2021"]
+    assert page.form.values("source.is") == ["gazette-2021 Silence"]
     page = ann.press(page, "back")
     assert saved(site, page)["versions"][0]["unclear_because"] == ["acme/are-rentals-meant"]
 
@@ -267,3 +267,43 @@ def test_the_panel_tells_what_it_leaves_aside_in_the_words_of_the_form(ann):
     page = ann.press(page, commitment="refrain", **wrong)
     assert "Ignored: Version 1 · Start date: “soon” is not a date" in page.text
     assert "›" not in page.text
+
+
+def test_a_box_shows_the_name_and_what_is_typed_over_it_counts(site, ann):
+    page = ann.press(ann.open("/desk/new/pledge"), company="acme", topic="police-drones")
+    assert page.checked().form.values("company") == ["Acme Optics Inc."]
+    assert page.form.values("company.is") == ["acme Acme Optics Inc."]
+    page = ann.press(page, title="No leases")
+    assert saved(site, page)["id"] == "acme/no-leases"
+    page = ann.press(page, topic="something else")
+    assert saved(site, page)["topic"] == "something else"
+    assert "called “something else”" in page.text
+
+
+def test_a_new_version_begins_as_a_copy_and_asks_what_changed(site, ann):
+    page = ann.edit("pledge", "acme/no-sales")
+    first = saved(site, page)["versions"][0]
+    page = ann.press(page, "add:versions").checked()
+    copied = saved(site, page)["versions"][1]
+    assert copied == {name: value for name, value in first.items() if name not in ("start", "announced", "events")}
+    assert page.form.values("versions-1-quote") == [first["quote"]]
+    assert "What changed in this version" in page.text
+    assert not page.form.values("versions-1-change")
+    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
+    assert "Version 2: Start date : Enter the start date." in asked.text
+    page = ann.press(page, **{"versions-1-start-day": "1 June 2022"})
+    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
+    assert "Version 2: What changed in this version : Choose one." in asked.text
+    page = ann.press(page, **{"versions-1-change": "narrowed"})
+    asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
+    assert ("do", "submit") in asked.form.buttons
+
+
+def test_the_promise_is_shown_finished_and_offered_from_the_scope(site, ann):
+    page = ann.edit("pledge", "acme/no-sales")
+    page = ann.press(page, "panel", **{"versions-0-short": "We will not sell drones to the police."})
+    assert "Acme Optics Inc. has pledged not to sell drones to the police." in page.checked().text
+    page = ann.press(page, "suggest:versions-0-short")
+    offered = saved(site, page)["versions"][0]["short"]
+    assert offered.startswith("not to ")
+    assert f"has pledged {offered}." in page.text

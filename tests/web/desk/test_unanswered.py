@@ -12,7 +12,7 @@ from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.drafts import WriteContext
 from tracker.services.editing.uploads import drafts_from
-from tracker.services.publishing.unanswered_scope import left_open_before, unanswered_dimensions
+from tracker.services.publishing.unanswered import left_open_before, unanswered_dimensions
 
 PROMISE = {
     "title": "No leases",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from tracker.core.amounts import amount_text
 from tracker.core.recurring import Recurrence
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
@@ -13,7 +14,15 @@ from tracker.engine.text import bounds, capital, listing, when
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import OnCondition, Pledge
 
-__all__ = ["PledgePhrase", "due_ending", "pledge_phrase", "pledge_sentences", "short", "turns_ending"]
+__all__ = [
+    "PledgePhrase",
+    "due_ending",
+    "pledge_phrase",
+    "pledge_sentences",
+    "short",
+    "suggested_short",
+    "turns_ending",
+]
 
 _QUOTATION_MARKS = "“”\"„«»‘’'"
 # Tried in this order: what comes first is the longer wording of what comes later.
@@ -78,6 +87,32 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     names = (dossier.company.name, *dossier.company.aliases)
     if force.version.short:
         return pledge_phrase(force.version.short, names).text
+    what = _from_scope(dossier, pledge, force) or f"act as pledged on {dossier.topic.name}"
+    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what), names).text
+
+
+def suggested_short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
+    """What an editor could write: the promise made from a version’s target, else from the terms that it covers.
+
+    Empty where it has neither; its day is told beside it.
+    """
+    target = force.version.target
+    if target is not None:
+        amount, measure = amount_text(target.bound, target.unit or ""), _with_article(target.measure)
+        if target.at_least is not None:
+            return f"to bring {measure} to at least {amount}"
+        return f"to bring {measure} down to {amount} at most"
+    what = _from_scope(dossier, pledge, force)
+    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what)).text if what else ""
+
+
+def _with_article(measure: str) -> str:
+    first = measure.partition(" ")[0].lower()
+    return measure if first in ("the", "its", "their", "a", "an", "all") else f"the {measure}"
+
+
+def _from_scope(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
+    """The terms that a version covers, as part of a sentence; empty where it names none."""
     words: list[str] = []
     for name in ("action", "subject", "actor", "counterparty", "place", "purpose"):
         labels = force.version.scope.of(name)
@@ -90,8 +125,7 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
             link = dossier.topic.dimensions.used()[name].link
             joined = listing(named, "or" if pledge.commitment == "refrain" else "and")
             words.append(f"{link} {joined}" if link else joined)
-    what = " ".join(words) or f"act as pledged on {dossier.topic.name}"
-    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what), names).text
+    return " ".join(words)
 
 
 def pledge_sentences(

@@ -17,6 +17,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.findings import Finding
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.scorecard import Scorecard, compute, context_text
+from tracker.engine.sentences.pledge_sentence import suggested_short
 from tracker.engine.version_coverage import own_cells
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import named_keys
@@ -35,7 +36,17 @@ from tracker.store.dossiers import dossier_records
 from tracker.store.drafts import drafts_of_records
 from tracker.store.published import current_records
 
-__all__ = ["PREVIEWED", "ActMeaning", "EvidenceEffect", "Preview", "TopicPreview", "VersionCoverage", "preview"]
+__all__ = [
+    "PREVIEWED",
+    "ActMeaning",
+    "EvidenceEffect",
+    "Preview",
+    "TopicPreview",
+    "VersionCoverage",
+    "preview",
+    "scorecard_with",
+    "surroundings",
+]
 
 PREVIEWED = ("pledge", "evidence")
 """Kinds of record whose drafts can be previewed."""
@@ -82,10 +93,13 @@ class EvidenceEffect:
 
 @dataclass(frozen=True)
 class ActMeaning:
-    """What one act of a drafted piece of evidence means for the company’s pledges; ``why`` says why for none."""
+    """What one act of a drafted piece of evidence means for the company’s pledges; ``why`` says why for none.
+
+    ``act`` is None, and its number 0, for what is only said of promises.
+    """
 
     number: int
-    act: Act
+    act: Act | None
     findings: Sequence[Finding]
     why: str
 
@@ -93,6 +107,8 @@ class ActMeaning:
     def combinations(self) -> int:
         """How many single statements it makes: each term with each."""
         count = 1
+        if self.act is None:
+            return count
         for terms in (self.act.action, self.act.subject, self.act.counterparty, self.act.place, self.act.purpose):
             count *= len(terms or (None,))
         return count
@@ -100,7 +116,10 @@ class ActMeaning:
 
 @dataclass(frozen=True)
 class TopicPreview:
-    """One topic: the scorecard without the draft (None: there is none) and with it, and what the draft adds to it."""
+    """One topic: the scorecard without the draft (None: there is none) and with it, and what the draft adds to it.
+
+    ``suggested`` is the promise as its last version could be put in one line.
+    """
 
     record: Pledge | Evidence
     before: Scorecard | None
@@ -108,6 +127,7 @@ class TopicPreview:
     reaches: Sequence[VersionCoverage] = ()
     falls: Sequence[EvidenceEffect] = ()
     acts: Sequence[ActMeaning] = ()
+    suggested: str = ""
 
     @property
     def gaps_left(self) -> int:
@@ -170,7 +190,7 @@ def _of_topic(
     session: Session, actor: Actor, snapshot: Snapshot, record: Pledge | Evidence, topic: str, notes: list[str]
 ) -> TopicPreview | None:
     published = Bundle(dossier_records(session, record.company_id, topic, snapshot.position))
-    around = published.with_records(_surroundings(session, actor, published, record, topic))
+    around = published.with_records(surroundings(session, actor, published, record, topic))
     if topic not in around.topics:
         notes.append(f"There is no topic “{topic}”. Choose one.")
         return None
@@ -192,7 +212,7 @@ def _vocabularies(topic: Topic) -> list[str]:
     return [words.vocabulary for words in topic.dimensions.used().values()]
 
 
-def _surroundings(
+def surroundings(
     session: Session, actor: Actor, published: Bundle, record: Pledge | Evidence, topic: str
 ) -> list[AnyRecord]:
     """What the draft names and the published dossier lacks: published elsewhere, or in drafts that go along with it."""
@@ -238,15 +258,18 @@ def _compared(
     published: Bundle, around: Bundle, record: Pledge | Evidence, topic: str, snapshot: Snapshot
 ) -> TopicPreview:
     both_published = record.company_id in published.companies and topic in published.topics
-    before = _card(published, record, topic, snapshot) if both_published else None
-    after = _card(around.with_records([record]), record, topic, snapshot)
+    before = scorecard_with(published, record, topic, snapshot) if both_published else None
+    after = scorecard_with(around.with_records([record]), record, topic, snapshot)
     if isinstance(record, Pledge):
         falls = list(_falls(before, after, record))
-        return TopicPreview(record, before, after, reaches=_reaches(after, record), falls=falls)
+        forces = after.assessment.in_force_periods[record.id]
+        suggested = suggested_short(after.dossier, record, forces[-1]) if forces else ""
+        return TopicPreview(record, before, after, reaches=_reaches(after, record), falls=falls, suggested=suggested)
     return TopicPreview(record, before, after, acts=list(_acts(after, record)))
 
 
-def _card(bundle: Bundle, record: Pledge | Evidence, topic: str, snapshot: Snapshot) -> Scorecard:
+def scorecard_with(bundle: Bundle, record: Pledge | Evidence, topic: str, snapshot: Snapshot) -> Scorecard:
+    """The scorecard of a record’s company on a topic, from the records of a bundle."""
     return compute(Dossier.of(bundle, record.company_id, topic), snapshot.as_of, snapshot.known_at)
 
 
@@ -290,6 +313,8 @@ def _falls(before: Scorecard | None, after: Scorecard, pledge: Pledge) -> Iterab
 def _acts(after: Scorecard, evidence: Evidence) -> Iterable[ActMeaning]:
     context = {item.act: context_text(after, item) for item in after.assessment.context if item.evidence is evidence}
     promises = [f for f in after.findings if f.evidence is not None and f.evidence.id == evidence.id and f.act is None]
+    if promises and not evidence.acts:
+        yield ActMeaning(0, None, promises, "")
     for number, act in enumerate(evidence.acts, 1):
         own = [f for f in after.findings if f.evidence is not None and (f.evidence.id, f.act) == (evidence.id, number)]
         yield ActMeaning(

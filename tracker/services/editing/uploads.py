@@ -16,7 +16,7 @@ from tracker.services.auth.roles import Action, Actor, require
 from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
 from tracker.services.intake.record_files import MOST_PROBLEMS, ReadResult, read_files
 from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.unanswered_scope import AS_WRITTEN
+from tracker.services.publishing.unanswered import AS_WRITTEN
 from tracker.store.drafts import own_draft
 from tracker.store.published import current_records, current_states
 

@@ -23,7 +23,7 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.checks import faults_among_published
-from tracker.services.publishing.unanswered_scope import AS_WRITTEN, left_open_before, unanswered_scope_faults
+from tracker.services.publishing.unanswered import AS_WRITTEN, unanswered_faults
 from tracker.store.drafts import drafts_of_records
 from tracker.store.history import revision_body
 from tracker.store.published import current_records
@@ -101,14 +101,15 @@ def related_drafts(
 
 
 def _unanswered(session: Session, draft: Draft, record: AnyRecord, others: Iterable[AnyRecord]) -> list[Fault]:
-    """What a drafted pledge does not say of its scope, unless it came as a file."""
+    """What a form asks of a drafted pledge and it does not say, unless it came as a file."""
     if not isinstance(record, Pledge) or AS_WRITTEN in draft.confirmed:
         return []
     topics = [*others, *current_records(session, [("topic", record.topic)])]
     topic = next((one for one in topics if one.key == ("topic", record.topic)), None)
+    if not isinstance(topic, Topic):
+        return []
     before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
-    answered = left_open_before(json.loads(before) if before else None)
-    return unanswered_scope_faults(record.key, draft.data, topic, answered) if isinstance(topic, Topic) else []
+    return list(unanswered_faults(record.key, draft.data, topic, json.loads(before) if before else None))
 
 
 def draft_warnings(session: Session, draft: Draft, today: date) -> list[Fault]:

@@ -7,6 +7,7 @@
   const setUp = (field) => {
     const input = field.querySelector(".box input");
     const box = field.querySelector(".box");
+    const stands = field.querySelector("input[name$='.is']");
     if (!input || input.disabled) return;
     const list = document.createElement("ul");
     list.className = "offers";
@@ -43,12 +44,21 @@
     };
 
     const take = (option) => {
-      input.value = option.dataset.id;
+      // The box shows the name; which record that is stands beside it, and holds as long as the name does.
+      const title = option.dataset.title.replace(/\s+/g, " ").trim();
+      input.value = title || option.dataset.id;
+      if (stands) stands.value = title ? `${option.dataset.id} ${title}` : "";
       close();
       tell(option.dataset.title, option.dataset.detail);
       taking = true;
       input.dispatchEvent(new Event("input", { bubbles: true }));
       taking = false;
+      // What a topic or company brings with it is asked about at once.
+      if (field.hasAttribute("data-reloads")) {
+        const button = Object.assign(document.createElement("button"), { name: "do", value: `use:${input.name}`, hidden: true });
+        field.append(button);
+        button.form.requestSubmit(button);
+      }
       clearTimeout(timer);
       asked += 1;
     };
@@ -101,7 +111,8 @@
       const query = new URLSearchParams({ q: input.value });
       for (const kind of field.dataset.kinds.split(" ")) query.append("kind", kind);
       const company = document.querySelector("form[data-draft] input[name=company]");
-      if (company && company !== input) query.set("company", company.value);
+      const named = document.querySelector("form[data-draft] input[name='company.is']");
+      if (company && company !== input) query.set("company", named && named.value ? named.value.split(" ")[0] : company.value);
       try {
         const answer = await fetch(`/desk/find?${query}`, { headers: { Accept: "application/json" } });
         if (!answer.ok || mine !== asked || document.activeElement !== input) return;

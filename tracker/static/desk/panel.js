@@ -56,11 +56,22 @@
     // Whoever was reading in the panel goes on at its top, not at the top of the page.
     if (focus && !focus.isConnected) box.focus({preventScroll: true});
     for (const [id, said] of Object.entries(told.trees)) tell(id, said);
+    for (const [id, said] of Object.entries(told.sentences)) finish(id, said);
   }
 
   function place(one) {
     const section = one.closest('section, li');
     return (section ? section.id || section.getAttribute('aria-label') : '') + one.querySelector('summary').textContent;
+  }
+
+  // The promise as readers would have it, and what could be written.
+  function finish(id, said) {
+    const text = document.querySelector('#' + CSS.escape(id + '-finished') + ' .headline');
+    if (text && text.textContent !== said.text) text.textContent = said.text;
+    const offer = document.getElementById(id + '-suggested');
+    if (!offer) return;
+    offer.hidden = !said.suggestion;
+    offer.querySelector('q').textContent = said.suggestion;
   }
 
   function tell(id, said) {

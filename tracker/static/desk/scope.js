@@ -66,6 +66,6 @@
     if (!term) return;
     event.preventDefault();
     for (let up = term.closest('details'); up; up = up.parentElement.closest('details')) up.open = true;
-    term.focus();
+    (term.matches('fieldset') ? term.querySelector('input:checked') || term.querySelector('input') : term).focus();
   });
 })();

@@ -56,6 +56,16 @@ def test_what_is_needed_is_never_behind_more():
             assert not (needed and entry.more) or entry.name == "id", entry
 
 
+@pytest.mark.parametrize("kind", [kind for kind, layout in LAYOUTS.items() if layout.steps])
+def test_every_field_is_asked_in_one_step(kind):
+    names = [name for step in LAYOUTS[kind].steps for name in step.fields]
+    parts = {entry.name: entry.holds for entry in LAYOUTS[kind].entries if entry.copied}
+    known = [entry.name for entry in LAYOUTS[kind].entries if entry.name not in parts]
+    known += [f"{name}.{entry.name}" for name, part in parts.items() for entry in part.entries]
+    assert sorted(names) == sorted(known)
+    assert [step.rare for step in LAYOUTS[kind].steps][-1]
+
+
 def test_each_kind_that_has_a_form_has_words():
     """Topics, vocabularies and wording have forms of their own, without a layout."""
     assert set(KIND_HINTS) - set(LAYOUTS) == {"topic", "vocabulary", "wording"}
@@ -70,35 +80,35 @@ WRONG = [
     (
         make.pledge(),
         {"versions": [version(quote=None)]},
-        "Version 1: Exact words",
+        "Exact words",
         "quote-or-reported",
     ),
-    (make.pledge(), {"versions": [version(reported="x")]}, "Version 1: Exact words", "quote-or-reported"),
-    (make.pledge(), {"versions": [version(speaker=None)]}, "Version 1: Who said it", "no-speaker"),
-    (make.pledge(), {"versions": [version(start=None)]}, "Version 1: Start date", "no-start"),
+    (make.pledge(), {"versions": [version(reported="x")]}, "Exact words", "quote-or-reported"),
+    (make.pledge(), {"versions": [version(speaker=None)]}, "Who said it", "no-speaker"),
+    (make.pledge(), {"versions": [version(start=None)]}, "Start date", "no-start"),
     (
         make.pledge(),
         {"versions": [version(start={"condition": "x"})]},
-        "Version 1: Date announced",
+        "Date announced",
         "starts-on-condition",
     ),
     (make.pledge(), {"versions": [version(deadline="2021")]}, "Type of pledge", "deadline-to-refrain"),
     (
         make.pledge(),
         {"versions": [version(source="The Post")]},
-        "Version 1: Source of the quote",
+        "Source of the quote",
         "not-id",
     ),
     (
         make.pledge(),
         {"versions": [version(ends={})]},
-        "Version 1: How it ends",
+        "How it ends",
         "no-end",
     ),
     (
         make.pledge(),
         {"versions": [version(ends={"after": "long"})]},
-        "Version 1: After a length of time",
+        "After a length of time",
         "unreadable",
     ),
     (make.evidence(), {"acts": []}, "Acts", "no-act"),

@@ -17,7 +17,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
-from tracker.services.publishing.unanswered_scope import AS_WRITTEN, left_open_before
+from tracker.services.publishing.unanswered import AS_WRITTEN, left_open_before
 from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
 from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where, ids_in_drafts
 from tracker.store.history import revision_body
@@ -25,6 +25,7 @@ from tracker.store.published import current_records
 from tracker.store.searching.duplicates import likely_duplicates
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.context import FormContext
+from tracker.web.desk.form.examples import example_texts
 from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord
 from tracker.web.desk.form.record_form import RecordForm
@@ -68,11 +69,14 @@ def context_for(session: Session, actor: Actor, body: PlainMapping) -> FormConte
     records = _records(session, actor, [("topic", id) for id in ids] + [("company", company_of(body))])
     topics = [topic for id in dict.fromkeys(ids) if isinstance(topic := records.get(("topic", id)), Topic)]
     company = records.get(("company", company_of(body)))
+    dimensions = dimensions_of(topics, usable_vocabularies(session, actor, vocabulary_ids(topics)))
     return FormContext(
         today=site().today,
         topics=topics,
-        dimensions=dimensions_of(topics, usable_vocabularies(session, actor, vocabulary_ids(topics))),
+        dimensions=dimensions,
         products=company.products if isinstance(company, Company) else (),
+        company=(company.name, *company.aliases) if isinstance(company, Company) else (),
+        examples=example_texts(topics, dimensions, body.get("commitment")) if body.get("kind") == "pledge" else {},
     )
 
 

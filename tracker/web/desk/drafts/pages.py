@@ -22,6 +22,7 @@ from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
 from tracker.store.drafts import submissions_of
 from tracker.store.published import current_states
+from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
 from tracker.web.desk.drafts.forms import DraftQuery
@@ -29,9 +30,10 @@ from tracker.web.desk.drafts.shared import Choices
 from tracker.web.desk.form.combinations import combinations
 from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.operations import show_next
-from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection
+from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection, ShownStep
 from tracker.web.desk.form.scope.operations import look_for
-from tracker.web.desk.preview.panel import panel_markup
+from tracker.web.desk.preview.panel import panel_markup, tried_out
+from tracker.web.desk.preview.sentences import finished_sentences
 from tracker.web.desk.record_text import RecordSummary
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
@@ -73,6 +75,8 @@ class DraftPage(DraftFormPage, Page):
     kind_word: Annotated[str, "What people call a record of the kind."]
     form: Annotated[RecordForm, "The fields."]
     sections: Annotated[Sequence[ShownSection], "The fields under their headings."]
+    steps: Annotated[Sequence[ShownStep], "The fields step by step, of kinds that ask so; none else."]
+    dues: Annotated[Sequence[ShownDue], "What the company is due to do, for evidence to speak of."]
     problems: Annotated[Sequence[ShownProblem], "What is wrong, in the order of the form."]
     all_problems: Annotated[bool, "Whether what is only not filled in yet is among them."]
     to_fill: Annotated[int, "How many things are not filled in yet."]
@@ -104,6 +108,8 @@ def draft_page(
 ) -> DraftPage:
     """The page of a draft; ``form`` has what is saved, or what was typed on the page that ``seen`` names."""
     _prepare(session, actor, draft, form, query)
+    previewed = tried_out(session, actor, draft.kind, draft.data, form.context)
+    form.sentences = finished_sentences(form, previewed)
     faults = list(form.placed(faults_of(session, actor, draft)))
     unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
     problems = form.attach(faults if query.all_problems else [fault for fault in faults if fault not in unfilled])
@@ -115,6 +121,8 @@ def draft_page(
         description=f"Form: {word}. Only people signed in to the desk can see it.",
         form=form,
         sections=form.sections(),
+        steps=form.steps(path for path, _ in unfilled),
+        dues=due_list(session, actor, draft),
         problems=problems,
         all_problems=query.all_problems,
         to_fill=len(unfilled),
@@ -128,7 +136,7 @@ def draft_page(
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
         notice=notice,
-        panel=panel_markup(session, actor, draft.kind, draft.data, form.context),
+        panel=panel_markup(previewed),
     )
 
 

@@ -4,6 +4,7 @@ Nothing is saved. Without scripts, the buttons of the form do the same.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from flask import Response, abort, jsonify, render_template, request
 from sqlalchemy.orm import Session
@@ -22,7 +23,8 @@ from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, po
 from tracker.web.desk.form.scope.fields import Pane
 from tracker.web.desk.form.scope.operations import pane_named
 from tracker.web.desk.form.scope.trees import anchor
-from tracker.web.desk.preview.panel import panel_markup
+from tracker.web.desk.preview.panel import panel_markup, tried_out
+from tracker.web.desk.preview.sentences import finished_sentences
 from tracker.web.site import site
 
 
@@ -63,9 +65,9 @@ def _panel(session: Session, draft: Draft) -> AnyResponse:
     actor = current_actor()
     resolve(session, actor, form)
     panes = (pane for field in form.trees() for pane in field.panes())
-    return jsonify(
-        panel=panel_markup(session, actor, form.kind, form.body(), form.context), trees=dict(_decided(panes))
-    )
+    previewed = tried_out(session, actor, form.kind, form.body(), form.context)
+    sentences = {id: asdict(one) for id, one in finished_sentences(form, previewed).items()}
+    return jsonify(panel=panel_markup(previewed), trees=dict(_decided(panes)), sentences=sentences)
 
 
 def _tree(session: Session, draft: Draft) -> AnyResponse:

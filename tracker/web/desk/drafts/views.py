@@ -44,11 +44,14 @@ from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data
 from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
 from tracker.web.desk.drafts.shared import choices_of, edits_shown, edits_told, is_seen_field, parse_seen
 from tracker.web.desk.drafts.text_drafts import plain_page
+from tracker.web.desk.form.fields import WordsField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
-from tracker.web.desk.form.operations import Next, operate
+from tracker.web.desk.form.operations import SPEAKS, Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.operations import SHOW, TERM, add_missing, words_in
 from tracker.web.desk.new_records import OWN_PAGES, own_page
+from tracker.web.desk.preview.panel import tried_out
+from tracker.web.desk.preview.sentences import suggestion
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
@@ -57,7 +60,7 @@ log = logging.getLogger(__name__)
 
 _SAVE_AGAIN = "Save again to replace it with yours."
 _CHOOSE = "Choose what to keep below. Whatever else each of you changed is kept."
-_BESIDE = ("csrf_token", "do", "draft", "kept")
+_BESIDE = ("csrf_token", "do", "draft", "kept", SPEAKS)
 
 
 class Saved(NamedTuple):
@@ -181,6 +184,8 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
     # Answers belong to the acts in their posted order, before any of them is moved.
     confirmed = confirmed_in(form, posted, draft.confirmed)
     after = operate(form, verb, name, posted)
+    if verb == "suggest":
+        _use_suggestion(session, form, name)
     resolve(session, actor, form)
     seen, before = parse_seen(posted), draft.version
     work = WriteContext(form.body(), draft.change, draft.note, confirmed)
@@ -194,6 +199,14 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
     return Saved(
         draft, form, after, seen_after(draft, before, seen, form.body()), others, here=verb == TERM and added is None
     )
+
+
+def _use_suggestion(session: Session, form: RecordForm, name: str) -> None:
+    """Put the line that scope and target give into its box."""
+    field = form.find(name)
+    line = suggestion(tried_out(session, current_actor(), form.kind, form.body(), form.context))
+    if isinstance(field, WordsField) and line:
+        field.data = line
 
 
 def _tell_of(names: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The context of a form: what it needs besides the record."""
 
-from collections.abc import Collection, Sequence
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -20,7 +21,8 @@ class FormContext:
     """The day that it is; what the topics of the record let one pick, dimension by dimension.
 
     The company’s products. ``no_limit``: dimensions of a scope that the published record leaves out, so that
-    it sets no limit there.
+    it sets no limit there. ``company`` are its names, the first that readers know; ``examples`` of what could be
+    entered, by field, in the terms of the topic.
     """
 
     today: date
@@ -28,6 +30,8 @@ class FormContext:
     dimensions: Sequence[TermsOf] = ()
     products: Sequence[Product] = ()
     no_limit: Collection[str] = ()
+    company: Sequence[str] = ()
+    examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class FormMeta(DefaultMeta):

@@ -5,16 +5,17 @@ validate.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack, cast
 
 from wtforms import widgets
 from wtforms.fields import Field
+from wtforms.utils import unset_value
 
 from tracker.records.checking.web_addresses import whole_address
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.date_fields import DateKind, date_meaning_of, date_problem, date_shown, parse_typed_date
 from tracker.web.desk.form.layouts.layout import FieldEntry
-from tracker.web.desk.form.plain import FieldOptions, PlainValue
+from tracker.web.desk.form.plain import FieldOptions, Filters, PlainValue, PostedData
 
 __all__ = [
     "ChoiceField",
@@ -101,8 +102,13 @@ class Leaf(Field):
     @property
     def described(self) -> str:
         """The ids of the texts that describe the input, for assistive technology."""
-        given = {"help": self.entry.help or self.entry.example, "meant": self.understood, "problem": self.problems}
+        given = {"help": self.entry.help or self.example, "meant": self.understood, "problem": self.problems}
         return " ".join(f"{self.id}-{what}" for what, text in given.items() if text)
+
+    @property
+    def example(self) -> str:
+        """What could be entered, in the terms of the topic at hand where there are such."""
+        return context_of(self).examples.get(self.entry.name, "") or self.entry.example
 
     @property
     def understood(self) -> str:
@@ -290,8 +296,9 @@ class ChoiceField(Leaf):
 class ReferenceField(Leaf):
     """The name of a record, a term or a product: its id, its exact name, or words to look for.
 
-    ``named`` is what the data names, once that was ``looked_up``; ``matches`` the results for the words, None if there
-    was no search.
+    The data is the id. The input shows the name instead, and the page keeps beside it which id that stands for; what is
+    typed over it counts. ``named`` is what the data names, once that was ``looked_up``; ``matches`` the results for the
+    words, None if there was no search.
     """
 
     widget = widgets.TextInput()
@@ -302,6 +309,32 @@ class ReferenceField(Leaf):
         self.looked_up = False
         self.named: Match | None = None
         self.matches: list[Match] | None = None
+
+    def process(self, formdata: PostedData, data: object = unset_value, extra_filters: Filters = None) -> None:
+        """Take the data, then what was posted: the id that the page had for a name, as long as the name stands."""
+        super().process(formdata, data, extra_filters)
+        posted = cast(Mapping[str, str], formdata) if formdata is not None else {}
+        id, _, title = posted.get(self.stands_for, "").partition(" ")
+        if title and isinstance(self.data, str) and self.data.split() == title.split():
+            self.data = id
+
+    def _value(self) -> str:
+        return self.shown_name or super()._value()
+
+    @property
+    def shown_name(self) -> str:
+        """The name of what the data names, as far as that was looked up."""
+        return " ".join(self.named.title.split()) if self.named else ""
+
+    @property
+    def stands_for(self) -> str:
+        """The name under which the page posts which id the name in the input stands for."""
+        return f"{self.name}.is"
+
+    @property
+    def standing(self) -> str:
+        """Which id the name in the input stands for."""
+        return f"{self.data} {self.shown_name}" if self.shown_name else ""
 
     @property
     def missing(self) -> str:

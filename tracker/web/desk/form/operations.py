@@ -4,7 +4,7 @@ A button posts ``verb:name``, the name being that of a field or row on the page.
 may have another name in the saved draft.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
@@ -12,11 +12,14 @@ from werkzeug.datastructures import MultiDict
 from tracker.web.desk.form.combinations import separate_acts
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.parts import PartField, RowsField, merged
-from tracker.web.desk.form.plain import FormField
+from tracker.web.desk.form.plain import FormField, PlainMapping, PlainRecord
 from tracker.web.desk.form.record_form import RecordForm
 
-__all__ = ["SHOWN", "Next", "operate", "show_next"]
+__all__ = ["SHOWN", "SPEAKS", "Next", "operate", "show_next"]
 
+_OF_ONE_VERSION = ("change", "announced", "start", "events")
+SPEAKS = "fulfils.speaks"
+"""The name of the buttons that begin a statement about a due; their value names it."""
 SHOWN = ("add", "find", "remove")
 """What a page can show besides the saved data: an extra row, search results, the question whether to remove a row."""
 
@@ -36,6 +39,10 @@ def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str])
     """Do what a button says to a field or row of the form. Chosen matches are taken whichever button it was."""
     for reference in form.references():
         reference.pick(posted)
+    if speaks := posted.get(SPEAKS, ""):
+        return _speak_of(form, speaks)
+    if verb == "next":
+        return Next("", "", f"step-{name}")
     field = form.find(name) if name else None
     if verb == "split" and isinstance(field, PartField):
         return _split(form, name, field, {int(n) for n in posted.getlist(f"{name}.combination") if n.isdecimal()})
@@ -57,8 +64,31 @@ def show_next(form: RecordForm, after: Next) -> FormField | None:
 def _add(form: RecordForm, name: str, field: FormField) -> Next:
     if not isinstance(field, RowsField):
         return Next()
+    if field.entry.copied and field.entries[-1].data is not None:
+        field.insert(len(field.entries), copy_of_version(field.entries[-1].data))
+        return Next("", "", f"step-{form.layout.steps[0].id}" if form.layout.steps else "")
     after = _name_after(form, name)
     return Next("add", after, f"f-{after}-{field.count}")
+
+
+def _speak_of(form: RecordForm, speaks: str) -> Next:
+    """Begin a statement about a due of a pledge: its id, and the day of a turn or milestone."""
+    rows = form.find("fulfils")
+    if not isinstance(rows, RowsField):
+        return Next()
+    pledge, _, due = speaks.partition(" ")
+    rows.insert(len(rows.entries), {"pledge": pledge, "due": due} if due else {"pledge": pledge})
+    return Next("", "", f"f-fulfils-{rows.count - 1}")
+
+
+def copy_of_version(version: PlainMapping) -> PlainRecord:
+    """What a new version of a pledge begins with: all that the one before says, but for its own days and events."""
+    copied = {name: value for name, value in version.items() if name not in _OF_ONE_VERSION}
+    ends = copied.get("ends")
+    if isinstance(ends, Mapping) and "withdrawn" in ends:
+        stated = {name: value for name, value in ends.items() if name not in ("withdrawn", "stated")}
+        copied["ends"] = stated or ends.get("stated")
+    return {name: value for name, value in copied.items() if value is not None}
 
 
 def _find(form: RecordForm, name: str, _field: FormField) -> Next:

@@ -1,7 +1,7 @@
 """The form of a record: shows plain data as inputs, returns posted input as plain data, and places errors."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,14 +16,14 @@ from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
 from tracker.web.desk.form.error_messages import MISSING, MISSING_TEXT, field_message, sentence
-from tracker.web.desk.form.fields import DateField, IdField, ReferenceField
+from tracker.web.desk.form.fields import ChoiceField, DateField, IdField, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
-from tracker.web.desk.form.layouts.layout import Section
+from tracker.web.desk.form.layouts.layout import Section, Step
 from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
 from tracker.web.desk.form.plain import FormField, PlainMapping, PlainRecord, form_fields
 from tracker.web.desk.form.scope.fields import TreesField
 
-__all__ = ["RecordForm", "ShownProblem", "ShownSection", "TooManyFieldsError", "posted_fields", "walked"]
+__all__ = ["RecordForm", "ShownProblem", "ShownSection", "ShownStep", "TooManyFieldsError", "posted_fields", "walked"]
 
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3}))*(?:\.[a-z]{1,20})?", re.ASCII)
 _MOST_FIELDS = 5000
@@ -51,6 +51,20 @@ class ShownSection:
     open: bool
 
 
+@dataclass(frozen=True)
+class ShownStep:
+    """Fields that are asked together; how far they are: ``mark`` is done, draft or wrong, with a note beside it.
+
+    ``open``: they hold something, or something in them is to be put right.
+    """
+
+    step: Step
+    fields: list[FormField]
+    mark: str
+    note: str
+    open: bool
+
+
 def posted_fields(posted: MultiDict[str, str]) -> tuple[MultiDict[str, str], list[str]]:
     """What a form can have posted, and the names of all else. Raises TooManyFieldsError.
 
@@ -68,6 +82,7 @@ class RecordForm:
 
     ``settled``: the record is published, so its id stays, and with it the company that the id names. To show it, two
     things more can be set: the row that is ``asked_to_remove``, and the ``questions`` that rows ask, each by its name.
+    And ``sentences`` that readers would see, by the id of the box.
     """
 
     def __init__(
@@ -87,9 +102,19 @@ class RecordForm:
         fields = {name: field for name, field in all_fields.items() if name not in self.without}
         self.asked_to_remove = ""
         self.questions: dict[str, Combinations] = {}
+        self.sentences: Mapping[str, object] = {}
         self.context = context
         self.form = BaseForm(fields, meta=FormMeta(context))
         self.form.process(posted, data=self._with_company(body))
+        self._ask_what_changed()
+
+    def _ask_what_changed(self) -> None:
+        """No answer is taken for granted of what changed in a later version."""
+        rows = form_fields(self.form).get("versions")
+        for row in rows.entries[1:] if isinstance(rows, RowsField) else ():
+            change = row.form["change"]
+            assert isinstance(change, ChoiceField)
+            change.preset, change.required = "", True
 
     @staticmethod
     def _named_by_id(body: PlainMapping) -> bool:
@@ -132,6 +157,49 @@ class RecordForm:
             shown.append(ShownSection(section, [field for entry, field in some if not entry.more], more, is_open))
         return [section for section in shown if section.fields or section.more]
 
+    def steps(self, unfilled: Iterable[Path] = ()) -> list[ShownStep]:
+        """All fields in the order in which they are asked; none of a kind that is asked in sections.
+
+        ``unfilled`` are paths of what is still to be filled in. Problems are attached before.
+        """
+        empty = [field.name for path in unfilled if (field := self._at(path)[0]) is not None]
+        return [self._step(step, empty) for step in self.layout.steps]
+
+    def _step(self, step: Step, empty: Sequence[str]) -> ShownStep:
+        fields = [field for name in step.fields if (field := self._asked_field(name)) is not None]
+        names = tuple(field.name for field in fields)
+        wrong = sum(len(field.problems) for field, _ in walked(self.form) if _within(field.name, names))
+        missing = sum(_within(name, names) for name in empty)
+        panes = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
+        answered = sum(pane.answered for pane in panes)
+        if wrong:
+            mark, note = "wrong", f"{wrong} to fix"
+        elif answered < len(panes):
+            mark, note = "draft", f"{answered} of {len(panes)} answered"
+        elif missing:
+            mark, note = "draft", f"{missing} to fill in"
+        elif step.rare:
+            mark, note = "draft", "none needed"
+        else:
+            mark, note = "done" if any(field.data is not None for field in fields) else "draft", ""
+        return ShownStep(step, fields, mark, note, self.holds_something(fields))
+
+    def _asked_field(self, name: str) -> FormField | None:
+        """The field that a step names; None where the form is without it."""
+        above, _, inner = name.partition(".")
+        field = form_fields(self.form).get(above)
+        if not inner or not isinstance(field, RowsField):
+            return field
+        if inner == "change" and len(field.entries) < 2:
+            return None
+        return form_fields(field.entries[-1].form)[inner]
+
+    @property
+    def versions(self) -> RowsField | None:
+        """The rows of which only the last are asked step by step; None in a form without such."""
+        rows = form_fields(self.form).get("versions")
+        return rows if isinstance(rows, RowsField) and self.layout.steps else None
+
     @staticmethod
     def holds_something(fields: Iterable[FormField]) -> bool:
         """Whether fields hold something that a person should see: an id that was made is not that."""
@@ -147,6 +215,7 @@ class RecordForm:
         known_names, trees = set(), []
         for field, _ in walked(self.form):
             known_names |= {field.name, getattr(field, "marker", ""), getattr(field, "picked", "")}
+            known_names.add(getattr(field, "stands_for", ""))
             if isinstance(field, PartField):
                 known_names |= {f"{field.name}.together", f"{field.name}.combination"}
             if field.control in ("scope", "terms"):
@@ -242,9 +311,19 @@ def _walked(field: FormField, label: str, above: str) -> Iterator[tuple[FormFiel
     if isinstance(field, RowsField):
         for number, row in enumerate(field.entries, 1):
             name = f"{field.entry.one} {number}".capitalize()
-            yield from _walked(row, f"{above}{name}", f"{above}{name}: ")
+            alone = field.entry.copied and len(field.entries) == 1
+            if alone and isinstance(row, PartField):
+                yield row, f"{above}{name}"
+                yield from walked(row.form, above)
+            else:
+                yield from _walked(row, f"{above}{name}", f"{above}{name}: ")
     elif isinstance(field, PartField):
         yield from walked(field.form, above or (f"{label}: " if field.control == "part" else ""))
+
+
+def _within(name: str, fields: tuple[str, ...]) -> bool:
+    """Whether a field is one of these, or stands in one of them."""
+    return name in fields or name.startswith(tuple(f"{field}-" for field in fields))
 
 
 def _has_words_of_its_own(field: FormField) -> bool:

@@ -27,7 +27,7 @@ from tracker.services.editing.preview import (
     VersionCoverage,
     preview,
 )
-from tracker.services.publishing.unanswered_scope import unanswered_dimensions
+from tracker.services.publishing.unanswered import unanswered_dimensions
 from tracker.web.desk.form.context import FormContext
 from tracker.web.desk.form.error_messages import field_message
 from tracker.web.desk.form.plain import PlainMapping, PlainValue
@@ -47,7 +47,7 @@ from tracker.web.scorecard.findings import act_words, heading
 from tracker.web.scorecard.terms import end_words
 from tracker.web.site import site
 
-__all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of"]
+__all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of", "tried_out"]
 
 _ORDER = (*(label for label in CellLabel if label is not CellLabel.OPEN), CellLabel.OPEN)
 
@@ -243,10 +243,16 @@ def _finding(card: Scorecard, finding: Finding, of: Link | None) -> ShownFinding
 def _act(card: Scorecard, meaning: ActMeaning) -> ShownAct:
     return ShownAct(
         number=meaning.number,
-        words=act_words(card.dossier, meaning.act) or "Nothing chosen yet, so everything is unknown.",
+        words=_act_words(card, meaning),
         findings=[_finding(card, finding, _pledge(finding)) for finding in meaning.findings],
         why="" if meaning.findings else meaning.why,
     )
+
+
+def _act_words(card: Scorecard, meaning: ActMeaning) -> str:
+    if meaning.act is None:
+        return "What it says of promises to do something"
+    return act_words(card.dossier, meaning.act) or "Nothing chosen yet, so everything is unknown."
 
 
 def _pledge(finding: Finding) -> Link | None:
@@ -270,16 +276,23 @@ def _status(preview: TopicPreview) -> Iterable[str]:
             yield f"Evidence: {listing(wording.counted(key, count) for key, count in counts.items())}."
     for act in preview.acts:
         names = dict.fromkeys(_name(preview.after, finding) for finding in act.findings or (None,))
-        yield f"Act {act.number}: {'; '.join(names)}."
+        yield f"{f'Act {act.number}' if act.number else 'Promises'}: {'; '.join(names)}."
 
 
-def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping, context: FormContext) -> Markup:
-    """The preview panel for a draft; empty for kinds without a preview.
+def panel_markup(previewed: Preview | None) -> Markup:
+    """The preview panel; empty for kinds without a preview."""
+    if previewed is None:
+        return Markup("")
+    return Markup(render_template("desk/panel.html", it=panel_of(previewed)))  # noqa: S704 - a template of our own, which escapes
+
+
+def tried_out(session: Session, actor: Actor, kind: str, body: PlainMapping, context: FormContext) -> Preview | None:
+    """What a draft would mean; None for kinds that are not tried out.
 
     Dimensions of a scope that nobody has answered yet count as unclear, never as covering all.
     """
     if kind not in PREVIEWED:
-        return Markup("")
+        return None
     teller = RecordDescriber(kind, {}, {})
 
     def tell(path: Path, message: Message) -> str:
@@ -288,8 +301,7 @@ def panel_markup(session: Session, actor: Actor, kind: str, body: PlainMapping, 
 
     tried, notes = _unclear_where_unanswered(kind, body, context)
     previewed = preview(session, actor, site().clock, site().settings.time_zone, kind, tried, tell)
-    previewed = replace(previewed, notes=[*previewed.notes, *notes])
-    return Markup(render_template("desk/panel.html", it=panel_of(previewed)))  # noqa: S704 - a template of our own, which escapes
+    return replace(previewed, notes=[*previewed.notes, *notes])
 
 
 def _unclear_where_unanswered(kind: str, body: PlainMapping, context: FormContext) -> tuple[PlainMapping, list[str]]:

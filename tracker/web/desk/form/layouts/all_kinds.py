@@ -100,9 +100,7 @@ CONDITION = Layout(
                     holds=part(
                         Development,
                         FieldEntry("date", "When", wide="short"),
-                        FieldEntry(
-                            "title", "What happened", example="California bars the technology in police body cameras"
-                        ),
+                        FieldEntry("title", "What happened", example="The parliament passes a law on it"),
                         FieldEntry(
                             "meets",
                             "Does this meet the condition?",
@@ -127,7 +125,7 @@ RESPONSE = Layout(
             (
                 FieldEntry("company", "Company", "The company this is about.", of=("company",)),
                 FieldEntry("asked_by", "Who asked", example="CNET"),
-                FieldEntry("respondent", "Who was asked", "Leave empty if it was the company.", "DEA"),
+                FieldEntry("respondent", "Who was asked", "Leave empty if it was the company.", "the regulator"),
                 FieldEntry("question", "What was asked", "In your own words, or word for word.", wide="long"),
                 FieldEntry("asked", "Date asked", "If known.", wide="short"),
                 FieldEntry("until", "Deadline for the answer", "If there was one.", wide="short"),
@@ -176,7 +174,7 @@ RESPONSE = Layout(
                     of=("term",),
                     one="term",
                 ),
-                FieldEntry("id", "ID", ID_HELP, "microsoft/silent-on-federal-agencies", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, more=True, wide="short"),
             ),
         ),
         TAKE_DOWN,

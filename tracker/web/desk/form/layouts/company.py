@@ -49,21 +49,21 @@ COMPANY = Layout(
         Section(
             "The company",
             (
-                FieldEntry("name", "Name", "The name readers know.", "Microsoft"),
+                FieldEntry("name", "Name", "The name readers know.", "Sample Maps"),
                 FieldEntry(
                     "aliases", "Other names", "One per line: short, former or legal names. Search will find these too."
                 ),
                 FieldEntry("summary", "Description", "One or two plain sentences in your own words.", wide="long"),
                 FieldEntry("country", "Country", "Where it has its seat.", choices=_BY_NAME),
                 FieldEntry("sector", "Sector", "Its field of business, in any classification.", holds=_SECTOR),
-                FieldEntry("website", "Website", example="https://www.microsoft.com", more=True),
+                FieldEntry("website", "Website", example="www.sample-maps.example", more=True),
                 FieldEntry(
                     "former_ids",
                     "Former IDs",
                     "Earlier IDs of this company, one per line. Old links redirect here.",
                     more=True,
                 ),
-                FieldEntry("id", "ID", ID_HELP, "microsoft", more=True, wide="short"),
+                FieldEntry("id", "ID", ID_HELP, more=True, wide="short"),
             ),
         ),
         Section(

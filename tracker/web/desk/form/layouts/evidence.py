@@ -1,7 +1,7 @@
 """The layout of the evidence form."""
 
 from tracker.records.types.evidence import Act, Assessment, Evidence, Fulfilment, Outcome, QuotedWords
-from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, Step, part
 
 __all__ = ["EVIDENCE"]
 
@@ -12,7 +12,7 @@ _ACT = part(
         "What was done",
         "Leave a list empty if you do not know. If you choose nobody under “Who acts”, it means the company itself.",
     ),
-    FieldEntry("note", "Short description", example="Hosted staff for demonstrations"),
+    FieldEntry("note", "Short description", example="As the contract has it"),
     FieldEntry("period", "When", "Only if different from the dates above.", more=True, wide="short"),
     FieldEntry(
         "seen_until",
@@ -118,12 +118,11 @@ EVIDENCE = Layout(
         Section(
             "What happened",
             (
-                FieldEntry("company", "Company", of=("company",)),
+                FieldEntry("company", "Company", of=("company",), reloads=True),
                 FieldEntry(
                     "title",
                     "Headline",
-                    "A fact, not a judgement. Start with a verb.",
-                    "Marketed facial recognition to the DEA, which piloted it",
+                    "A fact, not a judgement. Start with a verb in the past: “Sold …”, “Published …”.",
                 ),
                 FieldEntry(
                     "nature",
@@ -150,7 +149,7 @@ EVIDENCE = Layout(
                     more=True,
                     wide="short",
                 ),
-                FieldEntry("topics", "Topics", "Topics this is relevant to.", of=("topic",), one="topic"),
+                FieldEntry("topics", "Topics", "Topics this is relevant to.", of=("topic",), one="topic", reloads=True),
                 FieldEntry(
                     "also_about",
                     "Also about",
@@ -166,7 +165,6 @@ EVIDENCE = Layout(
                         "Part of this record’s permanent web address. We make it from the headline. You cannot "
                         "change it after publication."
                     ),
-                    "microsoft/dea-2017",
                     more=True,
                     wide="short",
                 ),
@@ -178,7 +176,7 @@ EVIDENCE = Layout(
         ),
         Section(
             "Acts",
-            (FieldEntry("acts", "Acts", one="act", holds=_ACT, least=1),),
+            (FieldEntry("acts", "Acts", one="act", holds=_ACT, least=1, only="conduct"),),
             "Only for conduct: what was done, to whom and where. Every combination within one act must be true. "
             "If one is not true, add a second act.",
         ),
@@ -188,6 +186,7 @@ EVIDENCE = Layout(
                 FieldEntry(
                     "assessment",
                     "Assessment",
+                    only="assessment",
                     holds=part(
                         Assessment,
                         FieldEntry("by", "Who says so", example="Example Ratings"),
@@ -213,12 +212,30 @@ EVIDENCE = Layout(
                     "fulfils",
                     "Pledges this shows were done, or not done",
                     "Only if a source says so. Never choose “not done” because you found nothing.",
-                    more=True,
                     one="pledge",
                     holds=_FULFILMENT,
+                    only="conduct",
                 ),
             ),
         ),
         TAKE_DOWN,
+    ),
+    (
+        Step("what", "What happened", ("company", "topics", "title", "nature", "period", "assessment")),
+        Step("sources", "Sources", ("sources",)),
+        Step(
+            "acts",
+            "What was done, act by act",
+            ("acts",),
+            "Only for conduct. Every combination within one act must be true. If one is not true, add a second act.",
+        ),
+        Step(
+            "promises",
+            "Which promise it speaks of",
+            ("fulfils",),
+            "Only for promises to do something, and only if a source says so.",
+        ),
+        Step("after", "Summary, quotes and what came of it", ("summary", "quotes", "outcomes")),
+        Step("rare", "Rare fields", ("seen_until", "also_about", "id", "taken_down"), rare=True),
     ),
 )

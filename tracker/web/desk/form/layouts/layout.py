@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from tracker.records.types.fields import Part, TakenDown
 
-__all__ = ["ID_HELP", "TAKE_DOWN", "FieldEntry", "Layout", "Section", "part"]
+__all__ = ["ID_HELP", "TAKE_DOWN", "FieldEntry", "Layout", "Section", "Step", "part"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class FieldEntry:
     ``choices`` gives the words for each allowed value; ``of`` the kinds of record (or ``term``, ``product``) that can
     be named there; ``holds`` the layout of the part or of each of the parts that it holds; ``one`` the word for one
     row, of which a form shows at ``least`` so many. Inputs for texts are as ``wide`` as most answers: short, line or
-    long. ``inner``: it is one of several inputs of one answer.
+    long. ``inner``: it is one of several inputs of one answer. ``only``: it is asked where another field has this
+    value. ``copied``: a new row begins as a copy of the one before; as long as there is one, it has no number.
+    ``reloads``: the form offers something else once it is chosen.
     """
 
     name: str
@@ -35,6 +37,9 @@ class FieldEntry:
     least: int = 0
     inner: bool = False
     wide: str = "line"
+    only: str = ""
+    copied: bool = False
+    reloads: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,24 @@ class Section:
     intro: str = ""
 
 
+@dataclass(frozen=True)
+class Step:
+    """Fields that are asked together, by name; ``versions.quote`` is that of the last version."""
+
+    id: str
+    title: str
+    fields: tuple[str, ...]
+    intro: str = ""
+    rare: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """All fields of a record type or of a part of one, each once."""
+    """All fields of a record type or of a part of one, each once; ``steps`` are the order in which a form asks."""
 
     of: type[Part]
     sections: tuple[Section, ...]
+    steps: tuple[Step, ...] = ()
 
     @property
     def entries(self) -> Iterator[FieldEntry]:

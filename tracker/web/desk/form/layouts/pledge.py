@@ -2,7 +2,7 @@
 
 from tracker.records.types.amounts import Baseline, Milestone, Target
 from tracker.records.types.pledge import Pledge, Version, VersionEvent
-from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, Step, part
 
 __all__ = ["PLEDGE"]
 
@@ -13,7 +13,6 @@ _VERSION = part(
         "quote",
         "Exact words",
         "Copy them word for word, without quotation marks.",
-        "We will not sell facial recognition tech to police in the U.S. until there is a national law in place",
         wide="long",
         inner=True,
     ),
@@ -24,7 +23,7 @@ _VERSION = part(
         wide="long",
         inner=True,
     ),
-    FieldEntry("speaker", "Who said it", "Name and job title.", "Brad Smith, president"),
+    FieldEntry("speaker", "Who said it", "Name and job title.", "the chief executive"),
     FieldEntry("channel", "Where it was said", example="public event, blog post, letter to Congress"),
     FieldEntry(
         "start",
@@ -41,12 +40,14 @@ _VERSION = part(
     FieldEntry(
         "deadline",
         "When is it due?",
-        "Only for promises to do something. A vague date counts at its latest: “2025” means 31 December 2025.",
+        "A vague date counts at its latest: “2025” means 31 December 2025.",
+        only="perform",
     ),
     FieldEntry(
         "target",
         "Target in numbers",
-        "Only for promises to do something: what is to be reached by the deadline.",
+        "What is to be reached by the deadline. Leave it empty if the pledge gives no number.",
+        only="perform",
         holds=part(
             Target,
             FieldEntry("measure", "What is measured", example="share of recycled paper"),
@@ -68,6 +69,7 @@ _VERSION = part(
         "milestones",
         "Milestones",
         "Amounts to be reached on the way, in the same unit.",
+        only="perform",
         one="milestone",
         holds=part(
             Milestone,
@@ -91,9 +93,8 @@ _VERSION = part(
     FieldEntry("also_in", "Also reported in", "Other sources that report this.", of=("source",), one="source"),
     FieldEntry(
         "short",
-        "The pledge in one line",
-        "Finish the sentence “The company has pledged …”, starting with “to” or “not to”.",
-        "not to sell facial recognition to US police departments",
+        "The promise in one sentence",
+        "Finish “… has pledged”, starting with “to” or “not to”. The scorecard and all widgets begin with it.",
     ),
     FieldEntry("announced", "Date announced", "If earlier than the start date.", more=True, wide="short"),
     FieldEntry(
@@ -144,17 +145,19 @@ PLEDGE = Layout(
                 FieldEntry(
                     "company",
                     "Company",
-                    "The company that made the pledge. Leave empty for a pledge of an initiative.",
+                    "The company that made the pledge.",
                     of=("company",),
+                    reloads=True,
                 ),
                 FieldEntry(
                     "initiative",
                     "Initiative",
                     "In place of a company: the text that many signed. The scorecard of each signatory has the pledge.",
+                    more=True,
                     of=("initiative",),
                 ),
-                FieldEntry("topic", "Topic", of=("topic",)),
-                FieldEntry("title", "Short name", "Used in lists.", "No sales to police"),
+                FieldEntry("topic", "Topic", of=("topic",), reloads=True),
+                FieldEntry("title", "Short name", "Used in lists."),
                 FieldEntry(
                     "commitment",
                     "Type of pledge",
@@ -188,7 +191,6 @@ PLEDGE = Layout(
                         "Part of this record’s permanent web address. We make it from the short name. You cannot "
                         "change it after publication."
                     ),
-                    "microsoft/police-sales",
                     more=True,
                     wide="short",
                 ),
@@ -196,9 +198,41 @@ PLEDGE = Layout(
         ),
         Section(
             "Wording and scope",
-            (FieldEntry("versions", "Versions", one="version", holds=_VERSION),),
+            (FieldEntry("versions", "Versions", one="version", holds=_VERSION, copied=True),),
             "Add a version each time the wording changed. Most pledges have one.",
         ),
         TAKE_DOWN,
+    ),
+    (
+        Step(
+            "where",
+            "Where it was said",
+            ("company", "topic", "versions.source", "versions.speaker", "versions.channel"),
+        ),
+        Step("words", "The words", ("versions.change", "versions.quote", "versions.reported", "commitment")),
+        Step(
+            "when",
+            "When it starts and ends",
+            ("versions.start", "versions.ends", "versions.deadline", "versions.target", "versions.milestones"),
+        ),
+        Step("scope", "Scope", ("versions.scope", "versions.unclear_because")),
+        Step("readers", "How readers will see it", ("versions.short", "title")),
+        Step(
+            "rare",
+            "Rare fields",
+            (
+                "versions.announced",
+                "versions.also_in",
+                "versions.verification",
+                "versions.events",
+                "versions.note",
+                "initiative",
+                "same_text_as",
+                "restates",
+                "id",
+                "taken_down",
+            ),
+            rare=True,
+        ),
     ),
 )

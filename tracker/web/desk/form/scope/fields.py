@@ -7,7 +7,7 @@ shows: one a dimension. Errors can link to ``<id of the field>-<dimension>``.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, NamedTuple, Unpack, cast
 
 from flask import g, render_template
@@ -20,7 +20,7 @@ from tracker.engine.text import capital
 from tracker.records.term_search import matching_terms
 from tracker.records.types.company import Product
 from tracker.records.types.vocabulary import Term
-from tracker.services.publishing.unanswered_scope import PRESET
+from tracker.services.publishing.unanswered import PRESET
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PlainValue, PostedData
 from tracker.web.desk.form.scope.posted import (
@@ -32,9 +32,20 @@ from tracker.web.desk.form.scope.posted import (
     posted_scope,
 )
 from tracker.web.desk.form.scope.ranges import TypedRange, typed_range
-from tracker.web.desk.form.scope.trees import WORDS, Node, Rest, Said, TermsOf, rest_words, said, summary, tree
+from tracker.web.desk.form.scope.trees import (
+    NOT_ANSWERED,
+    WORDS,
+    Node,
+    Rest,
+    Said,
+    TermsOf,
+    rest_words,
+    said,
+    summary,
+    tree,
+)
 
-__all__ = ["NOT_ANSWERED", "MissingTerm", "Pane", "ScopeField", "Search", "Stray", "TermsField"]
+__all__ = ["MissingTerm", "Pane", "ScopeField", "Search", "Stray", "TermsField"]
 
 CHOICES = tuple((label.value, words) for label, words in WORDS.items())
 REST_CHOICES = tuple(choice for choice in CHOICES if choice[0] != "except")
@@ -42,7 +53,6 @@ _NOT_USED = "not used by this topic"
 _MOST_FOUND = 40
 _MOST_ASKED = 100
 _ASKED = re.compile(r"-(?:rest|asked-\d{1,2})$")
-NOT_ANSWERED = "not answered yet"
 
 
 class Search(NamedTuple):
@@ -269,6 +279,7 @@ class ScopeField(TreesField):
         own_labels = {term: label for term, label in given.labels.items() if term in terms_of.terms}
         nodes = tree(terms_of, own_labels, self._sought(terms_of, search))
         answered = self.answered(terms_of.name)
+        shown_marks = said(terms_of, own_labels, given.rest, _ids(nodes))
         return Pane(
             id=self.pane_id(terms_of.name),
             terms_of=terms_of,
@@ -284,7 +295,7 @@ class ScopeField(TreesField):
             search=search,
             missing=self.missing.get(terms_of.name, MissingTerm()),
             strays=list(self._strays(terms_of, given)),
-            said=said(terms_of, own_labels, given.rest, _ids(nodes)),
+            said=shown_marks if answered else {term: _nothing_said(one) for term, one in shown_marks.items()},
             rest=rest_words(terms_of, own_labels, given.rest),
         )
 
@@ -311,6 +322,10 @@ class ScopeField(TreesField):
 def _rest_row(given: Given) -> list[tuple[str, str]]:
     """The rest as a row of its own, posted as it is kept."""
     return [("rest", given.rest)] if given.rest else []
+
+
+def _nothing_said(said: Said) -> Said:
+    return replace(said, answered=False, inherited=NOT_ANSWERED)
 
 
 def _asked_terms(nodes: Sequence[Node]) -> list[str]:

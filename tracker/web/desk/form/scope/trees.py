@@ -14,6 +14,7 @@ from tracker.records.types.vocabulary import Term
 
 __all__ = [
     "MARKS",
+    "NOT_ANSWERED",
     "WORDS",
     "Labels",
     "Node",
@@ -41,6 +42,8 @@ MARKS = {
     Label.UNCLEAR: CellLabel.UNCLEAR,
 }
 """The shape that stands beside a label."""
+UNANSWERED = "draft"
+NOT_ANSWERED = "not answered yet"
 WHOLE = 100
 """A vocabulary of so many terms is shown whole; of a larger one what matters, and what is looked for."""
 FEW = 12
@@ -230,17 +233,19 @@ class Said:
 
     None), the decided one, and what it would have without its own.
 
-    ``inherited`` tells the last and where it comes from: “as its class: covered”.
+    ``inherited`` tells the last and where it comes from: “as its class: covered”. Where nothing was ``answered`` in the
+    dimension, nothing is said.
     """
 
     own: str
     decided: Label
     inherited: str
+    answered: bool = True
 
     @property
     def mark(self) -> str:
-        """The shape of the decided label."""
-        return MARKS[self.decided]
+        """The shape of the decided label; that of work to be done where nobody has answered yet."""
+        return MARKS[self.decided] if self.answered else UNANSWERED
 
 
 def said(terms_of: TermsOf, labels: Labels, rest: str, terms: Iterable[str]) -> dict[str, Said]:

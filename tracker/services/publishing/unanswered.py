@@ -1,4 +1,4 @@
-"""Dimensions of a drafted pledge's scope that nobody has answered yet.
+"""What a drafted pledge leaves out and a form asks: dimensions of its scope, and what changed in a later version.
 
 A record that leaves a dimension out covers all of it. So a form tells two things apart: a dimension that was never
 looked at, and one of which somebody said that the pledge sets no limit (``rest: in``). Drafts that came as files say
@@ -14,7 +14,7 @@ from tracker.records.kinds import Key
 from tracker.records.messages import Message
 from tracker.records.types.topic import Topic
 
-__all__ = ["AS_WRITTEN", "PRESET", "left_open_before", "unanswered_dimensions", "unanswered_scope_faults"]
+__all__ = ["AS_WRITTEN", "PRESET", "left_open_before", "unanswered_dimensions", "unanswered_faults"]
 
 AS_WRITTEN = "scope:as written"
 """Among a draft's answers: it came as a file, in which a dimension that is left out means any."""
@@ -42,15 +42,21 @@ def unanswered_dimensions(
         yield from ((number, name) for name in asked if name not in _answered(version))
 
 
-def unanswered_scope_faults(
-    key: Key, data: Mapping[str, Any], topic: Topic, answered_elsewhere: Collection[str]
-) -> list[Fault]:
-    """A fault for each dimension that is not answered, in the words of the topic."""
+def unanswered_faults(
+    key: Key, data: Mapping[str, Any], topic: Topic, published: Mapping[str, Any] | None
+) -> Iterator[Fault]:
+    """A fault for each dimension that is not answered, in the words of the topic, and each change that is not told.
+
+    ``published`` is the plain data that the draft of a published record begins from.
+    """
     used = topic.dimensions.used()
-    return [
-        Fault(key, ("versions", number, "scope", name), Message("scope-unanswered", {"dimension": used[name].name}))
-        for number, name in unanswered_dimensions(data, used, answered_elsewhere)
-    ]
+    for number, name in unanswered_dimensions(data, used, left_open_before(published)):
+        message = Message("scope-unanswered", {"dimension": used[name].name})
+        yield Fault(key, ("versions", number, "scope", name), message)
+    already = len(_versions(published or {}))
+    for number, version in enumerate(_versions(data)):
+        if number >= max(already, 1) and isinstance(version, Mapping) and not version.get("change"):
+            yield Fault(key, ("versions", number, "change"), Message("missing", {"description": ""}))
 
 
 def _versions(data: Mapping[str, Any]) -> Sequence[Any]:
