@@ -8,6 +8,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import complaints, note_complaints
+from tests.browser.marking import mark
 from tests.signed_in import signed_in
 from tests.stored import clock
 from tracker import create_app
@@ -102,7 +103,8 @@ def enter_pledge(page):
     page.get_by_label("It says when").check()
     page.get_by_label(re.compile("^After a length of time")).fill("one year")
     for dimension, term, label in REACH:
-        page.locator(f"#f-versions-0-scope-{dimension}-{term}").select_option(f"{dimension}:{label}:{term}")
+        mark(page, "#f-versions-0-scope", dimension, term, label)
+    page.locator("#f-versions-0-scope-purpose-rest").get_by_label("It sets no limit").check()
 
 
 def submit(page):

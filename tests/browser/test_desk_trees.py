@@ -96,8 +96,7 @@ def test_by_keyboard_alone_a_scope_is_entered_and_the_panel_follows_without_taki
         page.keyboard.press("Space")
         if label == "unclear":
             page.keyboard.press("ArrowDown")
-    for dimension in ("purpose",):
-        page.locator(f"{SCOPE}-{dimension}-rest input").nth(1).check()
+    page.locator(f"{SCOPE}-purpose-rest").get_by_label("It sets no limit").check()
     until(page, lambda: status(page).startswith(COVERS))
     assert select(page, "counterparty", "dea").locator("option").first.text_content() == "inherited: unclear"
     assert page.locator(f"{SCOPE}-counterparty-summary").inner_text() == (
@@ -116,6 +115,7 @@ def test_without_scripts_a_scope_is_entered_and_shown_by_a_button(page_of):
     page.get_by_label("Start date", exact=True).fill("11 June 2020")
     for dimension, term, label in LABELS:
         mark(page, SCOPE, dimension, term, label)
+    page.locator(f"{SCOPE}-purpose-rest").get_by_label("It sets no limit").check()
     follow(page.get_by_role("button", name="Update preview"))
     assert status(page).startswith(COVERS)
     assert is_marked(page, SCOPE, "counterparty", "local-police", "in")
