@@ -273,8 +273,8 @@ def test_a_box_shows_the_name_and_what_is_typed_over_it_counts(site, ann):
     page = ann.press(ann.open("/desk/new/pledge"), company="acme", topic="police-drones")
     assert page.checked().form.values("company") == ["Acme Optics Inc."]
     assert page.form.values("company.is") == ["acme Acme Optics Inc."]
-    page = ann.press(page, title="No leases")
-    assert saved(site, page)["id"] == "acme/no-leases"
+    page = ann.press(page, title="No rentals at all")
+    assert saved(site, page)["id"] == "acme/no-rentals-all"
     page = ann.press(page, topic="something else")
     assert saved(site, page)["topic"] == "something else"
     assert "called “something else”" in page.text

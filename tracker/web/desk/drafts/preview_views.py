@@ -20,8 +20,8 @@ from tracker.web.desk.drafts.form_data import resolve
 from tracker.web.desk.drafts.views import form_of, opened
 from tracker.web.desk.form.plain import PlainValue
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
-from tracker.web.desk.form.scope.fields import Pane
 from tracker.web.desk.form.scope.operations import pane_named
+from tracker.web.desk.form.scope.panes import Pane
 from tracker.web.desk.form.scope.trees import anchor
 from tracker.web.desk.preview.panel import panel_markup, tried_out
 from tracker.web.desk.preview.sentences import finished_sentences

@@ -251,7 +251,7 @@ def _act(card: Scorecard, meaning: ActMeaning) -> ShownAct:
 
 def _act_words(card: Scorecard, meaning: ActMeaning) -> str:
     if meaning.act is None:
-        return "What it says of promises to do something"
+        return "What it says about promises to do something"
     return act_words(card.dossier, meaning.act) or "Nothing chosen yet, so everything is unknown."
 
 

@@ -235,7 +235,7 @@ EVIDENCE = Layout(
             ("fulfils",),
             "Only for promises to do something, and only if a source says so.",
         ),
-        Step("after", "Summary, quotes and what came of it", ("summary", "quotes", "outcomes")),
+        Step("after", "Summary, quotes and outcomes", ("summary", "quotes", "outcomes")),
         Step("rare", "Rare fields", ("seen_until", "also_about", "id", "taken_down"), rare=True),
     ),
 )

@@ -209,7 +209,7 @@ PLEDGE = Layout(
             "Where it was said",
             ("company", "topic", "versions.source", "versions.speaker", "versions.channel"),
         ),
-        Step("words", "The words", ("versions.change", "versions.quote", "versions.reported", "commitment")),
+        Step("words", "What was said", ("versions.change", "versions.quote", "versions.reported", "commitment")),
         Step(
             "when",
             "When it starts and ends",

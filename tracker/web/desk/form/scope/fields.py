@@ -7,8 +7,8 @@ shows: one a dimension. Errors can link to ``<id of the field>-<dimension>``.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, NamedTuple, Unpack, cast
+from dataclasses import replace
+from typing import ClassVar, Unpack, cast
 
 from flask import g, render_template
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from tracker.records.types.vocabulary import Term
 from tracker.services.publishing.unanswered import PRESET
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PlainValue, PostedData
+from tracker.web.desk.form.scope.panes import MissingTerm, Pane, Search, Stray
 from tracker.web.desk.form.scope.posted import (
     Given,
     given_labels,
@@ -36,7 +37,6 @@ from tracker.web.desk.form.scope.trees import (
     NOT_ANSWERED,
     WORDS,
     Node,
-    Rest,
     Said,
     TermsOf,
     rest_words,
@@ -45,7 +45,7 @@ from tracker.web.desk.form.scope.trees import (
     tree,
 )
 
-__all__ = ["MissingTerm", "Pane", "ScopeField", "Search", "Stray", "TermsField"]
+__all__ = ["ScopeField", "TermsField", "TreesField"]
 
 CHOICES = tuple((label.value, words) for label, words in WORDS.items())
 REST_CHOICES = tuple(choice for choice in CHOICES if choice[0] != "except")
@@ -53,66 +53,6 @@ _NOT_USED = "not used by this topic"
 _MOST_FOUND = 40
 _MOST_ASKED = 100
 _ASKED = re.compile(r"-(?:rest|asked-\d{1,2})$")
-
-
-class Search(NamedTuple):
-    """What was typed to find a term, the ids found, and how many there are in all."""
-
-    text: str = ""
-    found: tuple[str, ...] = ()
-    total: int = 0
-
-
-@dataclass
-class MissingTerm:
-    """What was typed of a term that the vocabulary lacks; ``alike`` and ``error`` say why it was not added yet."""
-
-    name: str = ""
-    id: str = ""
-    under: tuple[str, ...] = ("", "")
-    sure: bool = False
-    error: str = ""
-    alike: Sequence[tuple[str, str, str]] = ()
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything of it is there, so that its inputs stand open."""
-        return bool(self.name or self.id or any(self.under) or self.error)
-
-
-class Stray(NamedTuple):
-    """Something in the data that no tree has: it is shown by itself, and stays until it is removed."""
-
-    id: str
-    name: str
-    label: str
-    term: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Pane:
-    """One dimension as the form shows it.
-
-    Of a scope: whether it is ``answered``, and the terms that are asked about one by one, each with the name of its
-    inputs.
-    """
-
-    id: str
-    terms_of: TermsOf
-    heading: str
-    open: bool
-    summary: str
-    nodes: Sequence[Node]
-    shown: int
-    search: Search
-    missing: MissingTerm
-    strays: Sequence[Stray]
-    said: Mapping[str, Said] = field(default_factory=dict)
-    rest: Rest | None = None
-    answered: bool = True
-    questions: Mapping[str, str] = field(default_factory=dict)
-    picked: frozenset[str] = frozenset()
 
 
 class TreesWidget:

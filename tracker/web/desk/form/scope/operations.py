@@ -9,7 +9,8 @@ from tracker.records.types.vocabulary import Term
 from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.editing.drafts import DraftConflictError
 from tracker.services.editing.missing_terms import TermRefusedError, TermRequest, add_term
-from tracker.web.desk.form.scope.fields import MissingTerm, TreesField
+from tracker.web.desk.form.scope.fields import TreesField
+from tracker.web.desk.form.scope.panes import MissingTerm
 from tracker.web.desk.form.scope.trees import TermsOf
 
 __all__ = ["SHOW", "TERM", "add_missing", "look_for", "pane_named", "words_in"]
