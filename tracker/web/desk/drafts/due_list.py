@@ -6,8 +6,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.amounts import amount_text
-from tracker.engine.text import day, when
+from tracker.engine.text import day
 from tracker.models import Draft
+from tracker.records.types.pledge import Pledge
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.company_dues import CompanyDue, company_dues
 from tracker.web.desk.drafts.form_data import company_of
@@ -16,6 +17,9 @@ from tracker.web.scorecard.findings import heading
 from tracker.web.site import site
 
 __all__ = ["ShownDue", "due_list"]
+
+
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def _shown(due: CompanyDue) -> ShownDue:
     on = finding.due.latest if finding.due else None
     own_day = on if finding.kind != "deadline" else None
     return ShownDue(
-        title=pledge.title or pledge.versions[-1].short or pledge.id,
+        title=_title(pledge),
         href=url_for("desk.draft", id=due.draft) if due.draft else record_path("pledge", pledge.id),
         when=_when(due),
         state=heading(due.card.dossier, finding),
@@ -61,4 +65,11 @@ def _when(due: CompanyDue) -> str:
         return "no deadline"
     if limit.condition is not None and limit.latest is None:
         return f"due once {limit.condition.name}"
-    return f"due {when(limit.text) if limit.text else day(limit.latest)}" if limit.latest else "no deadline"
+    return f"due by {day(limit.latest)}" if limit.latest else "no deadline"
+
+
+def _title(pledge: Pledge) -> str:
+    """The short name, else the words of the last version, shortened."""
+    last = pledge.versions[-1]
+    title = pledge.title or last.short or last.quote or last.reported or pledge.id
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"

@@ -8,12 +8,11 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from tracker.engine.text import capital
 from tracker.models import Draft
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.messages import Message
-from tracker.records.reading.problems import Path, field_name
+from tracker.records.reading.problems import Path
 from tracker.records.types.decision import Decision
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import Seen
@@ -26,15 +25,17 @@ from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up
 from tracker.web.desk.drafts.form_page import DraftFormPage, draft_form, heading
 from tracker.web.desk.drafts.forms import DraftQuery
+from tracker.web.desk.drafts.onward import Onward, ways_on
 from tracker.web.desk.drafts.shared import Choices
 from tracker.web.desk.form.combinations import combinations
+from tracker.web.desk.form.error_messages import sentence
 from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.operations import show_next
 from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection, ShownStep
 from tracker.web.desk.form.scope.operations import look_for
 from tracker.web.desk.preview.panel import panel_markup, tried_out
 from tracker.web.desk.preview.sentences import finished_sentences
-from tracker.web.desk.record_text import RecordSummary
+from tracker.web.desk.record_text import RecordDescriber, RecordSummary
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
@@ -75,6 +76,7 @@ class DraftPage(DraftFormPage, Page):
     kind_word: Annotated[str, "What people call a record of the kind."]
     form: Annotated[RecordForm, "The fields."]
     sections: Annotated[Sequence[ShownSection], "The fields under their headings."]
+    onward: Annotated[Onward | None, "Further records that could follow, about the same company."]
     steps: Annotated[Sequence[ShownStep], "The fields step by step, of kinds that ask so; none else."]
     dues: Annotated[Sequence[ShownDue], "What the company is due to do, for evidence to speak of."]
     problems: Annotated[Sequence[ShownProblem], "What is wrong, in the order of the form."]
@@ -121,6 +123,7 @@ def draft_page(
         description=f"Form: {word}. Only people signed in to the desk can see it.",
         form=form,
         sections=form.sections(),
+        onward=ways_on(draft, form.context),
         steps=form.steps(path for path, _ in unfilled),
         dues=due_list(session, actor, draft),
         problems=problems,
@@ -153,9 +156,10 @@ def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, 
 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
     """What stands on top of a form: the record that has its id already, those that may be the same, and slips."""
+    teller = RecordDescriber(draft.kind, {}, {})
     return {
         "warnings": [
-            f"{capital(field_name(fault.path).replace('_', ' '))}: {fault.message.about('It')}."
+            f"{teller.label(fault.path)}: {sentence(fault.message.about('It'))}"
             for fault in draft_warnings(session, draft, site().today)
         ],
         "kind_word": KIND_WORDS[draft.kind],
