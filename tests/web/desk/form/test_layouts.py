@@ -18,6 +18,7 @@ from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.error_messages import field_message
 from tracker.web.desk.form.layouts.all_kinds import KIND_HINTS, LAYOUTS
 from tracker.web.desk.form.parts import TERMS
+from tracker.web.desk.form.plain import form_fields
 from tracker.web.desk.form.record_form import RecordForm
 
 
@@ -158,3 +159,9 @@ def test_what_is_wrong_is_told_beside_its_field_in_words_for_people(record, chan
 def test_what_is_wrong_with_the_company_that_an_id_names_is_told_beside_the_company():
     message = Message("no-record", {"kind": "company", "id": "bolt", "hint": ""})
     assert field_message(("id",), message).path == ("company",)
+
+
+def test_a_country_is_chosen_from_a_list_by_its_name():
+    country = form_fields(RecordForm("company", {}, NOTHING_KNOWN).form)["country"]
+    assert country.is_list
+    assert dict(country.options)["DE"] == "Germany"

@@ -149,10 +149,10 @@ def _single(entry: FieldEntry, type_: object, required: bool) -> AnyUnboundField
         return _unbound(ReferenceField(entry, required or entry.name == "company"))
     if type_ == Address:
         return _unbound(AddressField(entry, required))
-    if typing.get_origin(type_) is typing.Annotated and typing.get_args(type_)[0] is str:
-        return _unbound(WordsField(entry, required))
     if type_ == Country:
         return _unbound(ChoiceField(entry, required, values=tuple(entry.choices)))
+    if typing.get_origin(type_) is typing.Annotated and typing.get_args(type_)[0] is str:
+        return _unbound(WordsField(entry, required))
     if type_ is int:
         return _unbound(NumberField(entry, required))
     return _special(entry, type_)
