@@ -21,7 +21,17 @@ def addresses():
         for clocks in CLOCKS:
             found += [f"/embed{path}?{clocks}", f"/badge{path}.svg?{clocks}", f"/card{path}.svg?{clocks}"]
             found += [f"/oembed?url={quote(f'{SITE}{path}?{clocks}', safe='')}"]
+            found += [f"/badge{path}.json?{clocks}", f"/picture{path}.svg?{clocks}"]
+            found += [f"/embed{path}?show=timeline&{clocks}", f"/picture{path}.svg?show=timeline&{clocks}"]
+    for clocks in CLOCKS:
+        found += [f"/embed/topics/police-drones?{clocks}", f"/picture/topics/police-drones.svg?{clocks}"]
+        found += [f"/embed/companies?{clocks}", f"/embed/companies?topic=police-drones&{clocks}"]
+        found += [f"/embed/compare?topic=police-drones&company=acme&company=beta&{clocks}"]
+        found += [f"/oembed?url={quote(f'{SITE}/companies?{clocks}', safe='')}"]
+        found += [f"/oembed?url={quote(f'{SITE}/topics/police-drones?{clocks}', safe='')}&format=xml"]
+    for path in (COMPANY, TOPIC):
         found += [f"/embed{path}?form=compact&theme=dark", f"/embed{path}?form=line"]
+        found += [f"/embed{path}?accent=a00000&font=serif&radius=8"]
     found += ["/embed/pledges/acme/no-sales", "/embed/evidence/acme/deal", "/badge/evidence/acme/deal.svg"]
     return found
 
@@ -43,6 +53,7 @@ def test_all_kinds_of_addresses_mean_the_same_after_a_second_topic(site):
     for address, first in before.items():
         again = site.client.get(address)
         assert (first.status_code, again.status_code) == (200, 200), address
+        assert "othing on record" not in again.text or "othing on record" in first.text, address
         text = unescape(again.text)
         assert "Camera drones" in text or "police-drones" in text or "badge/evidence" in address, address
         assert "Body cameras" not in text, address

@@ -134,3 +134,15 @@ def test_what_cannot_be_shown_has_the_size_asked_for(site_of, address, status, w
     wide = 600 if width else 1200
     assert [int.from_bytes(response.data[i : i + 4], "big") for i in (16, 20)] == [wide, wide * 630 // 1200]
     assert "nothing" not in site.client.get(f"/card/{address}.svg").text.lower()
+
+
+def test_a_badge_that_shortens_a_line_ends_it_after_a_word_and_says_all_in_its_alt_text(site_of):
+    title = "Sold uncommonly long-winded surveillance arrangements to the metropolitan constabulary"
+    site = site_of(make.pledge(), make.evidence(title=title, period="2020-07-01"))
+    root = ElementTree.fromstring(site.client.get("/badge/companies/acme/police-drones.svg").text)
+    shortened = [one.text for one in root.iter() if one.tag.endswith("}text") and one.text.endswith("…")]
+    assert shortened
+    alt = root.attrib["aria-label"]
+    for line in shortened:
+        assert set(line.rstrip("…").split()) <= set(alt.replace(".", " ").replace(";", " ").split())
+    assert title in alt

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from datetime import UTC
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
@@ -12,6 +13,7 @@ import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
+from tracker.services.publishing.scorecard_index import refresh
 
 SITE = "https://pledges.example"
 TOPIC = "police-drones"
@@ -152,8 +154,49 @@ def test_a_table_keeps_its_filters(site):
     assert len(re.findall('<th scope="row">', text)) == 10
 
 
-def test_filters_are_for_today_only(site):
-    assert site.client.get(f"/embed/companies?topic={TOPIC}&q=acme&as_of=2020-07-01").status_code == 400
+def names(response):
+    """The companies in the rows of a table, in their order."""
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', response.text)
+
+
+def pages_of(site, page, **query):
+    """The companies of all pages, following the links within the frame, and back to the first."""
+    forward, response = [], fetched(site, page, **query)
+    while True:
+        forward.append(names(response))
+        further = re.search(r'<a rel="next" href="([^"]+)"', response.text)
+        if not further:
+            return forward
+        response = site.client.get(unescape(further[1]))
+        assert '<a rel="prev"' in response.text
+
+
+def test_pinned_tables_have_up_to_fifty_companies_by_name_and_pages(site):
+    every = [f"Company {n:02}" for n in range(12)]
+    shown = names(fetched(site, PAGES["table"], per_page="50", known_at="2026-11-22T12:10:00Z"))
+    assert shown[-12:] == every
+    by_five = pages_of(site, PAGES["table"], per_page="5", known_at="2026-11-22T12:10:00Z")
+    assert [len(page) for page in by_five] == [5, 5, 3]
+    assert [name for page in by_five for name in page] == shown
+
+
+def test_filters_of_pinned_tables_are_those_of_live_ones(site):
+    fifty, pin = {"per_page": "50"}, {"known_at": "2026-11-22T12:10:00Z"}
+    every = names(fetched(site, PAGES["table"], **fifty, **pin))
+    for asked in ({"q": "company 0"}, {"state": "none"}, {"strength": "none", "q": "07"}, {"finding": "none"}):
+        live, then = (sorted(names(fetched(site, PAGES["table"], **asked, **fifty, **more))) for more in ({}, pin))
+        assert live == then
+        assert 0 < len(then) < len(every)
+    assert names(fetched(site, PAGES["table"], q="nobody", **pin)) == []
+
+
+def test_a_company_that_came_later_takes_nobodys_place_in_a_pinned_table(site):
+    before = names(fetched(site, PAGES["table"], known_at="2026-11-22T12:10:00Z"))
+    published(site.database, make.company("aaa", name="Aardvark"), make.check("aaa"), at=clock(20))
+    refresh(site.database, clock(20), UTC)
+    assert "Aardvark" in names(fetched(site, PAGES["table"]))
+    assert names(fetched(site, PAGES["table"], known_at="2026-11-22T12:10:00Z")) == before
+    assert len(before) == 10
 
 
 def test_a_table_without_a_topic_means_the_first_one_and_says_so(site):

@@ -19,7 +19,7 @@ from tracker.services.publishing.scorecard_index_rows import index_rows
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import field_records
 from tracker.store.history import records_named_by
-from tracker.store.lists.companies import CompanyLine
+from tracker.store.lists.companies import CompanyFilter, CompanyLine, meets
 from tracker.store.published import records_at, topics_at
 from tracker.store.rules import rules_at
 
@@ -52,11 +52,15 @@ def topic_overview(session: Session, snapshot: Snapshot, id: str) -> TopicOvervi
     )
 
 
-def lines_at(session: Session, snapshot: Snapshot, companies: Sequence[str], topic: str) -> list[CompanyLine]:
-    """The lines of these companies in the list of a topic, computed for any moment, in their order.
+def lines_at(
+    session: Session, snapshot: Snapshot, companies: Sequence[str], filters: CompanyFilter
+) -> list[CompanyLine]:
+    """The lines of these companies in the list of the filter's topic, computed for any moment, in their order.
 
-    Companies that were not on record then, or not assessed, are left out. As many queries for all as for one.
+    Companies that were not on record then, not assessed, or do not meet the filter are left out. As many queries for
+    all as for one.
     """
+    topic = filters.topic or ""
     bundle = Bundle(field_records(session, companies, topic, snapshot.position))
     if topic not in bundle.topics:
         return []
@@ -66,7 +70,9 @@ def lines_at(session: Session, snapshot: Snapshot, companies: Sequence[str], top
         company = bundle.companies.get(id)
         if company and topic in assessed_topics(bundle, id):
             one = scorecard_summary(compute(Dossier.of(bundle, id, topic), snapshot.as_of, snapshot.known_at, rules))
-            lines.append(_line(index_rows(company, [one], snapshot.as_of, snapshot.position)[0]))
+            row = index_rows(company, [one], snapshot.as_of, snapshot.position)[0]
+            if meets(row, filters):
+                lines.append(_line(row))
     return lines
 
 

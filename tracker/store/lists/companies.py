@@ -4,6 +4,7 @@ Every list is paginated by key and takes a constant number of queries. Each row 
 it was computed for, and says if a publication or a later day has made it outdated.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ __all__ = [
     "company_count",
     "company_fields",
     "matrix",
+    "meets",
     "pledge_states",
 ]
 
@@ -166,6 +168,25 @@ def _meeting(statement: AnySelect, filters: CompanyFilter) -> AnySelect:
         without = func.replace(IndexedScorecard.says, row_answer(filters.row, filters.says or "nothing"), "")
         statement = statement.where(func.length(without) < func.length(IndexedScorecard.says))
     return statement
+
+
+def meets(row: Mapping[str, Any], filters: CompanyFilter) -> bool:
+    """Whether a row that is not in the list, as it is of another moment, would be among those of the filter."""
+    asked = {
+        "strength": filters.strength,
+        "pledge_state": filters.pledge_state,
+        "country": filters.country,
+        "sector": filters.sector and fold(filters.sector),
+    }
+    if any(value is not None and row[name] != value for name, value in asked.items()):
+        return False
+    if filters.gravest is not None and (row["gravest"] or NO_FINDING) != filters.gravest:
+        return False
+    if filters.row is not None and row_answer(filters.row, filters.says or "nothing") not in row["says"]:
+        return False
+    text = (filters.text or "").strip()
+    folded_words = [word.folded for word in words(text)][:_MOST_WORDS]
+    return all(word in row["names"] for word in folded_words) and bool(folded_words) is bool(text)
 
 
 def _with_words(text: str) -> list[ColumnElement[bool]]:

@@ -24,6 +24,9 @@ from tracker.web.site import site
 
 __all__ = ["Listing", "is_today", "listed", "listed_at", "page_links", "shown_list", "site_catalog"]
 
+_MOST_WALKED = 200
+"""So many companies are computed for one page of another moment, at most."""
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -54,22 +57,47 @@ def listed(session: Session, company_filter: CompanyFilter, sort: str, window: W
 
 
 def listed_at(
-    session: Session, company_filter: CompanyFilter, window: Window, snapshot: Snapshot, query: ScorecardQuery
+    session: Session,
+    company_filter: CompanyFilter,
+    window: Window,
+    snapshot: Snapshot,
+    query: ScorecardQuery,
+    most: int = A_COMPUTED_PAGE,
 ) -> Listing:
     """The companies of the filter's topic with their cells: today by strength, at any other moment by name.
 
-    Then they are computed for it, and a page holds fewer.
+    Then they are computed for it, and a page holds ``most`` at the most.
     """
     if is_today(snapshot, query):
         return listed(session, company_filter, "strength", window)
-    for name in ("country", "sector"):
-        if value := getattr(company_filter, name):
-            raise BadParameterError(
-                name, value, "nothing, on another date: companies can be chosen by it for today only"
-            )
-    listing = listed(session, company_filter, "name", replace(window, size=A_COMPUTED_PAGE))
-    ids = [line.company for line in listing.page.rows]
-    return Listing(lines_at(session, snapshot, ids, company_filter.topic or ""), listing.page, listing.catching_up)
+    return _computed(session, company_filter, replace(window, size=min(window.size, most)), snapshot)
+
+
+def _computed(session: Session, filters: CompanyFilter, window: Window, snapshot: Snapshot) -> Listing:
+    """A page of another moment: the list of today is walked, by name, until it is full.
+
+    So a company that came later takes nobody's place. A walk over many that do not meet the filter ends with what it
+    found; the next page goes on from there.
+    """
+    every = CompanyFilter(filters.topic)
+    lines: list[CompanyLine] = []
+    walked, listing, here = 0, listed(session, every, "name", window), window
+    first = listing.page
+    while True:
+        ids = [line.company for line in listing.page.rows]
+        computed = lines_at(session, snapshot, ids, filters)
+        lines = [*computed, *lines] if here.before else [*lines, *computed]
+        walked += len(ids)
+        further, need = (listing.page.before if here.before else listing.page.after), window.size - len(lines)
+        if not further or need < 1 or walked >= _MOST_WALKED:
+            break
+        here = Window(before=further, size=need) if here.before else Window(after=further, size=need)
+        listing = listed(session, every, "name", here)
+        if here.before and not listing.page.before:
+            # Its beginning is near: the page before this one is the first.
+            return _computed(session, filters, Window(size=window.size), snapshot)
+    before, after = (listing.page.before, first.after) if here.before else (first.before, listing.page.after)
+    return Listing(lines, Lines(listing.page.rows, after, before), listing.catching_up)
 
 
 def site_catalog(session: Session, snapshot: Snapshot) -> MessageCatalog:

@@ -124,10 +124,10 @@ def _broken(word: str, size: float, room: float, name: str) -> list[str]:
 
 
 def cut(lines: list[str], most: int, size: float, room: float, name: str = "serif") -> list[str]:
-    """At most so many lines; where some are left out, the last ends in an ellipsis."""
+    """At most so many lines; where some are left out, the last ends in an ellipsis, after a word if it has several."""
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
     while last and width(f"{last}…", size, name) > room:
-        last = last[:-1]
+        last = last.rpartition(" ")[0] or last[:-1]
     return [*lines[: most - 1], f"{last.rstrip(' .,;:')}…"]

@@ -27,7 +27,6 @@ from tracker.web.browse.matrix import (
 from tracker.web.embed.font_metrics import drawn
 from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import EmbedSummary, SummaryLine
-from tracker.web.http.clocks import BadParameterError
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, page_path
 from tracker.web.scorecard.coverage import LegendEntry, Shown
@@ -104,19 +103,17 @@ def _matrix_lines(session: Session, snapshot: Snapshot, subject: Subject, query:
     country, sector = parse_company_fields(filters)
     asked = parse_companies_query({"topic": subject.topic or ""}).filter(topics_at(session, snapshot.position))
     asked = replace(asked, country=country or None, sector=sector or None)
-    return listed_at(session, asked, _window(filters), snapshot, query)
+    return listed_at(session, asked, _window(filters), snapshot, query, LARGEST_PAGE)
 
 
 def _listed_lines(session: Session, snapshot: Snapshot, subject: Subject, query: ScorecardQuery) -> Listing:
-    """The list with its filters; on another day than today there is only the whole one."""
+    """The list with its filters; on another day than today it is by name, whatever order is asked for."""
     filters = {name: value for name, value in subject.filters if name not in ("after", "before", "per_page")}
     chosen = parse_companies_query({**filters, "topic": subject.topic or ""})
     asked, window = chosen.filter(topics_at(session, snapshot.position)), _window(dict(subject.filters))
     if is_today(snapshot, query):
         return listed(session, asked, chosen.sort, window)
-    for name, value in filters.items():
-        raise BadParameterError(name, value, "nothing, on another date: companies can be chosen by it for today only")
-    return listed_at(session, asked, window, snapshot, query)
+    return listed_at(session, asked, window, snapshot, query, LARGEST_PAGE)
 
 
 def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
