@@ -244,12 +244,29 @@ def test_marks_and_their_legend_are_there_in_forced_colours(place, opened):
     assert paper not in marks
 
 
-def test_the_five_second_facts_lie_within_the_first_640_pixels(place, opened):
-    page = opened(f"{place.site}/embed{SCORECARD}?as_of=2020-06-18", width=320)
-    for selector in (".say", ".alerts li", ".did"):
-        box = page.query_selector(selector).bounding_box()
-        assert box["y"] + box["height"] <= 640, selector
-        assert box["x"] + box["width"] <= 320
+FACTS = {
+    ".say": "not to sell facial recognition",
+    ".alerts li": "Federal law enforcement",
+    ".did": "2 earlier acts",
+    ".when": "checked up to 18 June 2020",
+}
+
+
+@pytest.mark.parametrize("high", [480, 640, 900])
+def test_the_five_second_facts_lie_within_the_first_640_pixels(place, opened, high):
+    src = f"{place.site}/embed{SCORECARD}?as_of=2020-06-18"
+    frame = f'<iframe src="{src}" width="320" height="{high}" style="border:0"></iframe>'
+    page = opened(place.page(f"facts-{high}", frame), java_script_enabled=False)
+    inside = page.query_selector("iframe").content_frame()
+    for selector, fact in FACTS.items():
+        element = inside.wait_for_selector(selector)
+        assert fact in element.inner_text()
+        box = element.evaluate(
+            "one => { const {bottom, right} = one.getBoundingClientRect(); return {bottom, right}; }"
+        )
+        # The last check is at the foot, however high a frame is.
+        assert box["bottom"] <= (high if selector == ".when" else min(high, 640)), selector
+        assert box["right"] <= 320
 
 
 @pytest.mark.parametrize("kind", ["iframe", "loader", "image"])

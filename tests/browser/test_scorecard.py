@@ -157,6 +157,22 @@ def test_five_seconds_say_promise_gap_record_and_age_of_the_check(page_of, width
         assert element.evaluate("one => one.scrollWidth <= one.clientWidth"), wanted
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("company", ["amazon", "ibm", "clearview-ai", "google", "3m"])
+def test_the_first_screen_of_other_scorecards_says_the_same(shown, company, width):
+    page = shown(f"/companies/{company}/police-facial-recognition")
+    page.set_viewport_size({"width": width, "height": 900})
+    # Where something may go against the promise, that comes before the gaps.
+    wanted = ["p.promise", "p.record-line", *(["li.gap:first-child h3"] if company in ("ibm", "google") else [])]
+    for selector in wanted:
+        element = page.locator(selector).first
+        box = element.bounding_box()
+        assert box["y"] + box["height"] <= 640, selector
+        assert float(element.evaluate("one => getComputedStyle(one).fontSize").removesuffix("px")) >= 16, selector
+        assert element.evaluate("one => one.scrollWidth <= one.clientWidth"), selector
+    assert "checked" in page.locator("p.record-line").first.inner_text().lower()
+
+
 def test_text_that_is_longer_by_two_fifths_is_cut_nowhere(page_of):
     page = page_of(SCORECARD, 320)
     # As in a language that needs more room: each word of the page gets vowels added.

@@ -172,6 +172,15 @@ class PresentedScorecard:
         return " ".join(sentences)
 
     @cached_property
+    def record_and_check(self) -> str:
+        """The same, and always how far the record was checked."""
+        wording = self.card.dossier.wording
+        if not self.counts or self.nothing_against:
+            return self.record_line
+        key = "perform.checked" if self.checked_day else "perform.unchecked"
+        return f"{self.record_line} {wording(key, checked=self.checked_day)}"
+
+    @cached_property
     def counts(self) -> list[str]:
         """How many acts and dues of each kind are on record, in words, the most serious first."""
         return self._counts(finding for finding in self._leading() if finding.finding != FindingWord.PENDING)

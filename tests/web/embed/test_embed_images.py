@@ -104,6 +104,15 @@ def test_the_gap_is_the_largest_text_below_the_name(seeded):
     assert {text for text, size in texts.items() if size > min(gap.values())} == {"Microsoft"}
 
 
+def test_a_card_at_300_pixels_says_promise_gap_record_and_age_of_the_check(seeded):
+    svg = ElementTree.fromstring(seeded.client.get(f"/card/{SCORECARD}.svg?as_of=2020-06-18").text)
+    texts = svg.findall(".//{*}text")
+    said = " ".join(element.text for element in texts)
+    for fact in ("not to sell facial recognition", "Federal law enforcement", "2 earlier acts", "18 June 2020"):
+        assert fact in said
+    assert not any(element.text.endswith("…") for element in texts)
+
+
 def test_a_badge_is_two_lines_in_both_colour_schemes(seeded):
     svg = seeded.client.get(f"/badge/{SCORECARD}.svg").text
     root = ElementTree.fromstring(svg)
