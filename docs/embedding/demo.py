@@ -1,4 +1,4 @@
-"""An article of an invented newspaper with every kind of embed live in it, beside a site with the seeds.
+"""An article of an invented newspaper with every kind of embed live in it, beside a site with the seeds and an example.
 
 The two are served from different origins, as in the world: the site at 127.0.0.1, the newspaper at localhost.
 ``make demo`` starts both; stop it with Ctrl+C.
@@ -21,6 +21,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from tracker import create_app  # noqa: E402
 from tracker.clock import SystemClock  # noqa: E402
+from tracker.services.intake.importing import Import, import_files  # noqa: E402
 from tracker.services.reading.scorecards import ScorecardQuery  # noqa: E402
 from tracker.services.upkeep.startup import start  # noqa: E402
 from tracker.settings import Settings  # noqa: E402
@@ -91,6 +92,7 @@ def main() -> None:
         url = f"sqlite:///{folder}/demo.sqlite3"
         database = Database(url)
         start(database, SystemClock())
+        import_files(database, SystemClock(), [HERE.parent / "examples" / "targets"], Import("demo"))
         database.close()
         app = create_app(Settings(database_url=url, public_url=f"http://127.0.0.1:{SITE_PORT}"))
         with serving("127.0.0.1", SITE_PORT, app), serving("localhost", ARTICLE_PORT, newspaper(app)):

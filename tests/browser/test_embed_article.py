@@ -12,7 +12,7 @@ from tests.browser.embeds import NATURAL, gap, opened, place, scrolled
 
 __all__ = ["opened", "place"]
 
-RESIZED = ("oembed", "loader", "pinned", "comparison", "element")
+RESIZED = ("oembed", "loader", "pinned", "comparison", "matrix", "timeline", "progress", "element")
 
 
 @pytest.mark.parametrize("width", [320, 480, 768])
@@ -43,7 +43,7 @@ def test_nothing_moves_when_the_script_of_an_element_comes_late(place, opened, w
     )
     page = opened(place.page("late", column), width=width)
     page.wait_for_timeout(600)
-    page.add_script_tag(url=f"{place.site}/embed/loader-2.js")
+    page.add_script_tag(url=f"{place.site}/embed/loader-3.js")
     page.wait_for_selector("pledge-tracker iframe")
     page.wait_for_timeout(600)
     assert page.evaluate("window.shifted") <= 0.02
@@ -178,6 +178,11 @@ def test_a_line_of_text_has_no_frame_and_links_without_scripts(place, opened):
     words = page.evaluate("document.querySelector('pledge-line').shadowRoot.querySelector('a').textContent")
     assert words.startswith("Microsoft: Federal law enforcement")
     assert page.query_selector("iframe") is None
+    link, around = page.evaluate(
+        """[document.querySelector('pledge-line').shadowRoot.querySelector('a'), document.querySelector('p')]
+          .map((one) => getComputedStyle(one).color)"""
+    )
+    assert link == around
     plain = opened(place.page("line", f"<p>As we wrote, {stale}.</p>"), java_script_enabled=False)
     assert plain.inner_text("pledge-line") == "Microsoft"
     assert plain.get_attribute("pledge-line a", "href").startswith(place.site)

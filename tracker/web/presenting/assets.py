@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 EMBED_FILES = ROOT / "tracker" / "static" / "embed"
-LOADER = "2"
+LOADER = "3"
 """The version of the loader that new snippets name. A changed loader is a new file; older ones stay.
 
 They share no code, though they are alike: articles pin the bytes of each file by its hash.
