@@ -41,7 +41,7 @@ sub vcl_recv {
 sub vcl_backend_response {
     set beresp.http.X-Keys = beresp.http.Cache-Tag;
     # Varnish reads s-maxage and knows no stale-if-error: see vcl_recv.
-    if (beresp.http.Cache-Control ~ "s-maxage") { set beresp.grace = 1d; }
+    if (beresp.http.Cache-Control ~ "s-maxage") { set beresp.grace = 7d; }
     if (beresp.http.Cache-Control ~ "no-store") {
         set beresp.uncacheable = true;
         set beresp.ttl = 0s;

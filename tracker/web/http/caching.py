@@ -12,12 +12,12 @@ from tracker.web.site import site
 
 __all__ = ["FOR_EVER", "ODD", "SECONDS_BEHIND", "caching_of", "surrogate_keys"]
 
-_FRESH, _WHILE_ASKING, _DAY = 10, 20, 86_400
+_FRESH, _WHILE_ASKING, _DAY, _WEEK = 10, 20, 86_400, 604_800
 SECONDS_BEHIND = _FRESH + _WHILE_ASKING
 """No answer of a shared cache is older than this, unless the site itself does not answer."""
-_PAGES = f"public, max-age=0, s-maxage={_FRESH}, stale-while-revalidate={_WHILE_ASKING}, stale-if-error={_DAY}"
+_PAGES = f"public, max-age=0, s-maxage={_FRESH}, stale-while-revalidate={_WHILE_ASKING}, stale-if-error={_WEEK}"
 # Not for a year: what is taken down by order of a court must go from caches that no one can reach.
-_PINNED = f"public, max-age=3600, s-maxage={_DAY}, stale-while-revalidate=3600, stale-if-error={_DAY}, immutable"
+_PINNED = f"public, max-age=3600, s-maxage={_DAY}, stale-while-revalidate=3600, stale-if-error={_WEEK}, immutable"
 FOR_EVER = "public, max-age=31536000, immutable"
 """For files whose address changes with their content."""
 ODD = f"public, max-age=0, s-maxage={_FRESH}"
