@@ -3,11 +3,14 @@
 No publication purges: shared caches ask again after some seconds, which costs the site one cheap answer.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from flask import Request
 
+from tracker.store.concerning import EVERYTHING
 from tracker.web.http.clocks import BadParameterError, parse_clocks
+from tracker.web.http.conditional import RESTS_ON
 from tracker.web.site import site
 
 __all__ = ["FOR_EVER", "ODD", "SECONDS_BEHIND", "caching_of", "surrogate_keys"]
@@ -33,7 +36,8 @@ _FOLDERS = {
     "decisions": "decision",
 }
 _OF_COMPANY = ("pledges", "evidence", "responses", "decisions")
-_MOST_KEYS = 12
+_LONGEST_KEYS = 900
+_KEY = re.compile(r"[a-z0-9._/-]{1,130}", re.ASCII)
 
 
 def caching_of(request: Request) -> str:
@@ -59,9 +63,9 @@ def _is_settled(request: Request) -> bool:
 
 
 def surrogate_keys(request: Request) -> list[str]:
-    """What an answer is about: ``site``, and the companies, topics and records that its address names.
+    """What an answer is about: ``site``, the companies, topics and records that its address names or that it rests on.
 
-    Answers that list many records have ``lists``.
+    Answers that show parts of many records have ``lists``, also in place of keys that are too many to name.
     """
     arguments = request.view_args or {}
     path = f"/{arguments['page']}" if "page" in arguments else request.path
@@ -70,10 +74,36 @@ def surrogate_keys(request: Request) -> list[str]:
     if parts[0] == "companies" and len(parts) > 2:
         keys.append(f"topic/{parts[2]}")
     by_query = [name for name in ("company", "topic") if name in request.args]
-    named = [f"{name}/{value}" for name in by_query for value in request.args.getlist(name) if value]
-    named += [f"company/{arguments['company']}"] if "company" in arguments else []
-    keys += [key for key in dict.fromkeys(named) if key not in keys and key.isascii() and key.isprintable()]
-    return [key for key in keys if " " not in key and "," not in key][:_MOST_KEYS]
+    keys += [f"{name}/{value}" for name in by_query for value in request.args.getlist(name) if value]
+    keys += [f"company/{arguments['company']}"] if "company" in arguments else []
+    keys += _keys_of_subjects(request.environ.get(RESTS_ON, frozenset()))
+    return _short([key for key in dict.fromkeys(keys) if _KEY.fullmatch(key)])
+
+
+def _short(keys: list[str]) -> list[str]:
+    """As many as fit: proxies allow some 4 kB for all headers together."""
+    kept: list[str] = []
+    length = 0
+    for key in keys:
+        length += len(key) + 1
+        if length > _LONGEST_KEYS:
+            return list(dict.fromkeys([*kept, "lists"]))
+        kept.append(key)
+    return kept
+
+
+def _keys_of_subjects(subjects: frozenset[str]) -> list[str]:
+    """Keys of what an answer rests on (store/concerning), companies first."""
+    keys = []
+    for subject in sorted(subjects):
+        kind, _, id = subject.partition(" ")
+        if kind == "about":
+            keys.append(f"company/{id}")
+        elif kind in _FOLDERS.values() or kind == "topic":
+            keys.append(f"{kind}/{id}")
+        elif subject == EVERYTHING:
+            keys.append("lists")
+    return keys
 
 
 def _keys_of_path(parts: list[str]) -> list[str]:
