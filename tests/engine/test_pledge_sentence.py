@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import company, condition, development, pledge, promise, scorecard, version
-from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short
+from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short, suggested_short
 
 NAMES = ("Acme Optics Inc.", "Acme")
 
@@ -212,3 +212,33 @@ def test_a_length_of_time_in_the_words_is_explained_by_its_last_day():
     given = version(start="2020-06-11", short=line, deadline={"after": "5 years"}, scope={})
     first = scorecard(promise(versions=[given]), as_of="2020-07-01").headline[0]
     assert "within five years, that is by 11 June 2025" in first
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({"scope": {"action": {"in": ["sell"]}, "counterparty": {"in": ["local-police"]}}}, "not to sell local-police"),
+        ({"scope": {"action": {"unclear": ["sell"]}}}, ""),
+        ({"scope": {"action": {"in": ["sell"]}}, "short": "not to sell anything"}, "not to sell"),
+    ],
+)
+def test_a_line_is_suggested_from_what_a_scope_covers(fields, line):
+    record = pledge(versions=[version(**fields)])
+    card = scorecard(record)
+    force = card.assessment.in_force_periods[record.id][-1]
+    assert suggested_short(card.dossier, record, force) == line
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "goal", "line"),
+    [
+        ("share of calls", "%", {"at_least": "80"}, "to bring the share of calls to at least 80\u202f%"),
+        ("Its waste", "t", {"at_most": "120"}, "to bring Its waste down to 120\u202ft at most"),
+        ("the donations", "EUR", {"at_most": "0"}, "to bring the donations down to EUR\u202f0 at most"),
+    ],
+)
+def test_a_line_is_suggested_from_a_target_before_a_scope(measure, unit, goal, line):
+    target = {"measure": measure, "unit": unit, **goal}
+    record = promise(versions=[version(deadline="2025", target=target, scope={"action": {"in": ["sell"]}})])
+    card = scorecard(record)
+    assert suggested_short(card.dossier, record, card.assessment.in_force_periods[record.id][-1]) == line

@@ -29,6 +29,9 @@
   const tell = (got) => {
     const notices = document.getElementById("notices");
     if (notices.innerHTML.trim() !== got.notices.trim()) notices.innerHTML = got.notices;
+    const index = document.querySelector("nav.index ol");
+    const steps = new DOMParser().parseFromString(got.index, "text/html").querySelector("ol");
+    if (index && steps && !index.contains(document.activeElement) && index.innerHTML !== steps.innerHTML) index.replaceChildren(...steps.children);
     for (const [id, says] of Object.entries(got.fields)) {
       const input = document.getElementById(id);
       const field = input && input.closest(".field");

@@ -45,6 +45,7 @@ __all__ = [
     "draft_page",
     "faults_of",
     "notices_of",
+    "steps_of",
 ]
 
 _TO_FILL = {"missing", "too-few", "no-start", "quote-or-reported", "no-act", "scope-unanswered"}
@@ -96,6 +97,16 @@ class DraftPage(DraftFormPage, Page):
     merge: Annotated[str, "Where the two are brought together."]
     panel: Annotated[Markup, "What the record would mean; empty where that is not tried out."]
     notice: Annotated[str, "What was done on the page before; empty where nothing is told."]
+
+
+def steps_of(session: Session, actor: Actor, draft: Draft, form: RecordForm) -> Sequence[ShownStep]:
+    """The steps of a form as far as its draft is now; none of a kind that is asked in sections."""
+    if not form.layout.steps:
+        return ()
+    faults = list(form.placed(faults_of(session, actor, draft)))
+    unfilled = [fault for fault in faults if fault[1].code in _TO_FILL]
+    form.attach(fault for fault in faults if fault not in unfilled)
+    return form.steps(path for path, _ in unfilled)
 
 
 def draft_page(

@@ -41,7 +41,7 @@ from tracker.web.desk.drafts.forms import (
     parse_version,
 )
 from tracker.web.desk.drafts.inline_create import begin_for, fill_in, first_data, only_topic
-from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of
+from tracker.web.desk.drafts.pages import Conflict, draft_page, notices_of, steps_of
 from tracker.web.desk.drafts.shared import choices_of, edits_shown, edits_told, is_seen_field, parse_seen
 from tracker.web.desk.drafts.text_drafts import plain_page
 from tracker.web.desk.form.fields import WordsField
@@ -257,6 +257,7 @@ def _saved_response(session: Session, saved: Saved) -> AnyResponse:
         title=heading(draft),
         notices=notices,
         fields=saved.form.said(),
+        index=render_template("desk/index.html", steps=steps_of(session, actor, draft, saved.form)),
     )
 
 
