@@ -201,3 +201,20 @@ def test_without_scripts_evidence_is_entered_from_an_article_that_is_new_to_the_
     assert "Related drafts" in page.locator("main").inner_text()
     page.get_by_role("button", name="Submit for review").click()
     assert "Submitted for review" in page.locator("#saved").inner_text()
+
+
+def test_a_topic_that_is_chosen_is_asked_about_at_once_and_the_promise_follows_what_is_typed(desk):
+    page = desk.open("/desk/new/pledge?company=microsoft")
+    page.get_by_role("combobox", name="Topic").fill("")
+    page.keyboard.type("facial")
+    with page.expect_navigation():
+        page.locator(".offers [role=option]").first.click()
+    assert "/desk/drafts/" in page.url
+    assert page.get_by_role("combobox", name="Topic").input_value() == "Facial recognition for law enforcement"
+    assert page.locator("#f-versions-0-scope-counterparty").is_visible()
+    page.get_by_label("The promise in one sentence").fill("We will not sell to the police")
+    finished = page.locator("#f-versions-0-short-finished")
+    until(page, lambda: finished.inner_text() == "Microsoft has pledged not to sell to the police.")
+    page.locator("#f-versions-0-scope-counterparty-rest").get_by_label("It sets no limit").check()
+    page.locator("#f-versions-0-scope-place-rest").get_by_label("It sets no limit").check()
+    until(page, lambda: "3 of 6 answered" in page.locator("nav.index").inner_text())
