@@ -65,6 +65,14 @@ def test_no_limit_is_an_answer_that_the_record_keeps(site, ann, untouched):
     assert ("do", "submit") in submit_page(ann, page).form.buttons
 
 
+def test_all_that_is_left_is_answered_by_one_button(site, ann, untouched):
+    name = next(name for name, value in untouched.form.radios if value == "counterparty:in:local-police")
+    page = ann.press(untouched, "unlimited:versions-0-scope", **{name: "counterparty:in:local-police"}).checked()
+    no_limit = {name: {"rest": "in"} for name in ASKED if name != "counterparty"}
+    assert scope_of(site, page) == {"counterparty": {"in": ["local-police"]}, **no_limit}
+    assert open_questions(page) == 0
+
+
 def test_a_term_that_is_marked_answers_its_dimension(site, ann, untouched):
     name = next(name for name, value in untouched.form.radios if value == "counterparty:in:local-police")
     page = ann.press(untouched, **{name: "counterparty:in:local-police"})

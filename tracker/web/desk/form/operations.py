@@ -14,6 +14,7 @@ from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.parts import PartField, RowsField, merged
 from tracker.web.desk.form.plain import FormField, PlainMapping, PlainRecord
 from tracker.web.desk.form.record_form import RecordForm
+from tracker.web.desk.form.scope.fields import ScopeField
 
 __all__ = ["SHOWN", "SPEAKS", "Next", "operate", "show_next"]
 
@@ -46,6 +47,8 @@ def operate(form: RecordForm, verb: str, name: str, posted: MultiDict[str, str])
     field = form.find(name) if name else None
     if verb == "split" and isinstance(field, PartField):
         return _split(form, name, field, {int(n) for n in posted.getlist(f"{name}.combination") if n.isdecimal()})
+    if verb == "unlimited" and isinstance(field, ScopeField):
+        field.set_no_limit()
     if verb not in _VERBS:
         return _there(form, name) if field is not None else Next()
     return Next() if field is None else _VERBS[verb](form, name, field)

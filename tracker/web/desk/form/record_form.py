@@ -169,7 +169,8 @@ class RecordForm:
         fields = [field for name in step.fields if (field := self._asked_field(name)) is not None]
         names = tuple(field.name for field in fields)
         wrong = sum(len(field.problems) for field, _ in walked(self.form) if _within(field.name, names))
-        missing = sum(_within(name, names) for name in empty)
+        blank = sum(field.data is None and getattr(field, "required", False) for field in fields)
+        missing = max(blank, sum(_within(name, names) for name in empty))
         panes = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
         answered = sum(pane.answered for pane in panes)
         if wrong:

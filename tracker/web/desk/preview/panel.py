@@ -318,6 +318,6 @@ def _unclear_where_unanswered(kind: str, body: PlainMapping, context: FormContex
             scope = version.get("scope")
             labels = {**(scope if isinstance(scope, Mapping) else {}), name: {"rest": "unclear"}}
             versions[number] = {**version, "scope": labels}
-    names = dict.fromkeys(words[name] for _, name in left_open)
-    notes = [f"Scope, {name}: not answered yet, so we show it as unclear." for name in names]
+    names = listing(dict.fromkeys(words[name] for _, name in left_open))
+    notes = [f"Scope not answered yet, so shown as unclear: {names}."] if names else []
     return {**body, "versions": versions}, notes

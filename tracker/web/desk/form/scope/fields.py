@@ -185,6 +185,16 @@ class ScopeField(TreesField):
         if valuelist:
             self.data = posted_scope([*valuelist, *self.asked], self.data)
 
+    @property
+    def unanswered(self) -> list[str]:
+        """Dimensions of the topic of which nobody has said what the pledge covers."""
+        return [terms_of.name for terms_of in self.dimensions if not self.answered(terms_of.name)]
+
+    def set_no_limit(self) -> None:
+        """Answer everything that is not answered yet: the pledge sets no limit there."""
+        scope = dict(self.data) if isinstance(self.data, Mapping) else {}
+        self.data = {**scope, **{name: {"rest": "in"} for name in self.unanswered}}
+
     def answered(self, dimension: str) -> bool:
         """Whether it was said what the pledge covers in a dimension, be it that nothing limits it."""
         given = self.given.get(dimension, Given())
