@@ -218,3 +218,22 @@ def test_a_topic_that_is_chosen_is_asked_about_at_once_and_the_promise_follows_w
     page.locator("#f-versions-0-scope-counterparty-rest").get_by_label("It sets no limit").check()
     page.locator("#f-versions-0-scope-place-rest").get_by_label("It sets no limit").check()
     until(page, lambda: "3 of 6 answered" in page.locator("nav.index").inner_text())
+
+
+def test_by_keyboard_alone_continue_leads_to_the_first_box_of_the_next_step(desk):
+    page = desk.open("/desk/new/pledge?company=microsoft")
+    page.get_by_label("Who said it").focus()
+    page.keyboard.type("Dana Example, chief executive")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text().startswith("Continue")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("#step-words")
+    page.keyboard.press("Tab")
+    page.keyboard.type("We will not sell it")
+    assert page.locator("#f-versions-0-quote").input_value() == "We will not sell it"
+    save(page)
+    page.wait_for_load_state()
+    (version,) = desk.draft(page).data["versions"]
+    assert (version["speaker"], version["quote"]) == ("Dana Example, chief executive", "We will not sell it")
