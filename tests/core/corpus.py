@@ -227,6 +227,20 @@ def worded_dates(choices: Choices) -> Iterator[object]:
         yield _of(parse, f" {text.upper()} ", TODAY)
 
 
+def words_alone(choices: Choices) -> Iterator[object]:
+    """Words that stand for a date, or for none, each by itself."""
+    text = choices.one((
+        "undated", "no date", "n.d.", "N.D", "nd", "date unknown", "for a time not known", "from 2019 to now",
+        "start not known, still going on", "2019 to date", "May 2019 - today", "from 2018 until the present",
+        "2018 to present", "from 2018 through this day", "2019 to ongoing", "until now", "up to today", "till 2019",
+        "undated, by 2019", "undated, 2019 at the latest", "today", "yesterday", "now", "ongoing", "all through 2019",
+        "all of May 2019", "the whole of 11 May 2019", "from 2019", "q1", "1q 2020", "fourth quarter", "from May to",
+    ))  # fmt: skip
+    yield text
+    for parse in (parse_date_text, parse_deadline_text, parse_period_text):
+        yield _of(parse, text, TODAY)
+
+
 def recurrences(choices: Choices) -> Iterator[object]:
     """Days that come again, and which of them lie where."""
     first = UncertainDate.parse(_written_first(choices))
@@ -315,6 +329,7 @@ GROUPS: dict[str, tuple[Callable[[Choices], Iterator[object]], int]] = {
     "scopes": (scopes, 10),
     "searches": (searches, 6),
     "worded-dates": (worded_dates, 24),
+    "words-alone": (words_alone, 4),
     "recurrences": (recurrences, 4),
     "scale-ranges": (scale_ranges, 6),
     "stamps": (stamps, 4),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.amounts import AmountError, Goal, amount_text, canonical_amount, parse_amount
+from tracker.core.amounts import CURRENCIES, AmountError, Goal, amount_text, canonical_amount, parse_amount
 
 DECIMALS = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
 
@@ -83,3 +83,8 @@ def test_of_two_goals_at_most_one_asks_less_and_what_reaches_the_harder_reaches_
 def test_what_is_shown_is_the_number_that_was_typed(value):
     text = canonical_amount(f"{value:f}")
     assert Decimal(amount_text(text).replace("\u202f", "").replace("−", "-")) == Decimal(text)
+
+
+def test_currencies_are_codes_of_three_letters():
+    assert len(CURRENCIES) == 155
+    assert all(len(code) == 3 and code.isascii() and code.isupper() for code in CURRENCIES)

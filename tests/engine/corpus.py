@@ -15,7 +15,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from tests.engine.corpus_details import details
-from tests.engine.rich_worlds import COMPANIES, choices_of, rich_records
+from tests.engine.rich_decisions import rich_decisions
+from tests.engine.rich_topics import COMPANIES, choices_of
+from tests.engine.rich_worlds import rich_records
 from tests.factories import KNOWN_AT
 from tests.strategies import FIRST, Choices, case, day, promise_case
 from tracker.engine import RULES_VERSION
@@ -25,6 +27,7 @@ from tracker.engine.comparing.changes import changes
 from tracker.engine.comparing.comparison import compare
 from tracker.engine.comparing.restatements import restatement_differences
 from tracker.engine.dossier import Dossier
+from tracker.engine.methodology.examples import methodology
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.engine.summary import scorecard_summary
@@ -92,7 +95,26 @@ class World:
         """The world in a line: findings and coverage of its last day, and a hash of all that is said."""
         counts = [self.card(company, self.days[-1]).counts for company in self.companies[:1]]
         found = ", ".join(f"{number} {word}" for words in counts for word, number in words.items()) or "nothing"
-        return f"{self.name}: {found}: {sha256(chr(10).join(self.said()).encode()).hexdigest()[:16]}"
+        return f"{self.name}: {found}: {_hash(self.said())}"
+
+
+class Methodology:
+    """The page on how we judge: the rules as they stand there, and all else as keys and values."""
+
+    def said(self) -> Iterator[str]:
+        """All that it says, a fact a line."""
+        page = methodology(_catalog())
+        yield from map(repr, (page.version, *page.rules, *page.words, *page.weights, *page.examples))
+        yield from (f"{row.key} {row.placeholders} {row.replaced}" for row in page.sentences)
+        yield from (f"{rule.id} {len(page.examples_of(rule.number))}" for rule in page.rules)
+
+    def line(self) -> str:
+        """The page in a line."""
+        return f"methodology: {_hash(self.said())}"
+
+
+def _hash(facts: Iterable[str]) -> str:
+    return sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
 def _card(card: Scorecard) -> Iterator[str]:
@@ -271,9 +293,9 @@ def _decisions(choices: Choices, records: list[dict], as_of: date) -> Iterator[d
 def _rich(number: int) -> World:
     """Records of three companies, with decisions, on three days."""
     records, as_of = rich_records(number)
-    choices = choices_of(f"decisions {number}")
-    records += _decisions(choices, records, as_of)
+    choices = choices_of(f"days {number}")
     later = (timedelta(days=choices.number(1, 12)), timedelta(days=choices.number(13, 60)))
+    records += rich_decisions(number, records, as_of + later[1])
     bundle = Bundle([from_body(record) for record in records])
     return World(
         f"rich-{number:03}", bundle, COMPANIES, "topic", (as_of, *(as_of + more for more in later)), detailed=True
@@ -299,11 +321,13 @@ def names() -> list[str]:
     """The names of all worlds."""
     companies = sorted(path.stem for path in (SEEDS / "companies").iterdir())
     drawn = [f"drawn-{number:03}" for number in range(DRAWN)] + [f"rich-{number:03}" for number in range(RICH)]
-    return [*drawn, *(f"seeds-{company}" for company in companies)]
+    return ["methodology", *drawn, *(f"seeds-{company}" for company in companies)]
 
 
-def world(name: str) -> World:
+def world(name: str) -> World | Methodology:
     """The world of a name."""
+    if name == "methodology":
+        return Methodology()
     kind, _, rest = name.partition("-")
     return _seeded(rest) if kind == "seeds" else {"drawn": _drawn, "rich": _rich}[kind](int(rest))
 

@@ -7,9 +7,11 @@ from tracker.engine.comparing.changes import changes
 from tracker.engine.comparing.restatements import facts
 from tracker.engine.comparing.scope_differences import scope_differences
 from tracker.engine.coverage.gaps import ending_text, scope_in_words
+from tracker.engine.headline import said, until
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.progress import PromisedAmount, progress_of
 from tracker.engine.scorecard import Scorecard, assessments
+from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.sentences.turn_sentences import turn_row
 from tracker.engine.turns import next_turn
 from tracker.engine.upcoming.endings import duration, endings
@@ -60,6 +62,8 @@ def _version(card: Scorecard, pledge: Pledge, force: InForcePeriod) -> Iterator[
         yield f"own {name} {cell.row.id} {cell.column.id} {cell.label} {cell.evidence} {cell.reasons}"
     yield f"scope {name} {scope_in_words(card.dossier, force.version.scope)}"
     yield f"facts {name} {facts(card.dossier, pledge, force, card.as_of)}"
+    words = short(card.dossier, pledge, force)
+    yield f"ends {name} {said(card.dossier, words)}{until(card.dossier, pledge, force, card.as_of)}"
     turn = next_turn(force, card.dossier.conditions, card.as_of)
     yield f"lasts {name} {duration(card.dossier, force)} {turn} {force.begun(card.as_of)} {force.over(card.as_of)}"
 

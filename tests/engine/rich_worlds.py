@@ -6,29 +6,19 @@ charter, promises in numbers and in turns, answers that pledges cite, acts with 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from hashlib import shake_256
 
-from tests.strategies import FIRST, Choices, condition, date_text, day, ends, labels, outcomes, period
+from tests.engine.rich_topics import COMPANIES, Data, Topic, choices_of
+from tests.strategies import FIRST, condition, date_text, day, ends, labels, outcomes, period
 
-Data = dict[str, object]
-COMPANIES = ("acme", "mill", "holding")
-DIMENSIONS = ("actor", "action", "subject", "counterparty", "place")
-ACTORS = ("company", "subsidiary", "partner", "unrelated-party")
-RANGES = ("1", "3", "5", ">= 2", ">= 4", "< 2", "<= 3", "> 3", "1..4", "2..<5", "0<..5")
 SHORTS = (
     "not to sell drones",
     "to report by 2020",
     "Will never sell, rent or lend",
     "“No drones”",
-    "We shall stop selling it.",
+    "We shall stop it.",
 )
 PUBLISHERS = ("P", "Q", "p", "Acme Optics Inc.", "Old Acme", None)
 CHANGES = ("announced", "extended", "narrowed", "clarified")
-
-
-def choices_of(name: str) -> Choices:
-    """The choices of a name."""
-    return Choices(shake_256(name.encode()).digest(4000))
 
 
 def rich_records(number: int) -> tuple[list[Data], date]:
@@ -36,25 +26,14 @@ def rich_records(number: int) -> tuple[list[Data], date]:
     return _World(choices_of(f"rich {number}"), number).records()
 
 
-class _World:
+class _World(Topic):
     """The records of one number while they are made."""
-
-    def __init__(self, choices: Choices, number: int):
-        self.choices, self.number = choices, number
-        self.scale = number % 4 == 3
-        self.by_dimension = {
-            "actor": [actor for actor in ACTORS if actor != "subsidiary" or number % 5],
-            "action": [f"a{i}" for i in range(choices.number(4, 8))],
-            "subject": [f"s{i}" for i in range(choices.number(2, 5))],
-            "counterparty": list(RANGES) if self.scale else [f"c{i}" for i in range(choices.number(5, 12))],
-            "place": [f"p{i}" for i in range(choices.number(2, 4))],
-        }
 
     def records(self) -> tuple[list[Data], date]:
         """All of them."""
         choices = self.choices
         as_of = FIRST + timedelta(days=choices.number(5, 60))
-        records = [*self._vocabularies(), self._topic(), *self._companies(), *self._sources()]
+        records = [*self.vocabularies(), self.topic(), *self._companies(), *self._sources()]
         records += [condition(choices, id) for id in ("law", "other-law")]
         charter = {"kind": "initiative", "id": "charter", "name": "The Charter", "source": "d0"}
         signed = {"company": "acme", "since": date_text(choices, 2, 20)}
@@ -66,89 +45,6 @@ class _World:
         responses = list(self._responses(pledges, evidence))
         self._cite(pledges, responses)
         return [*records, *pledges, *evidence, *responses], as_of
-
-    def _vocabularies(self) -> Iterator[Data]:
-        for name, terms in self.by_dimension.items():
-            base = {"kind": "vocabulary", "id": f"{name}s", "name": name}
-            if name == "counterparty" and self.scale:
-                yield base | {"scale": {"unit": "%", "from": "0", "to": "6"}}
-                continue
-            entries = [self._term(name, terms, place) for place in range(len(terms))]
-            if name == "action" and self.choices.rarely(2):
-                begun, after = self.choices.some(range(len(terms)), 2, 2)
-                entries[begun]["continues_as"] = [terms[after]]
-            yield base | {"terms": entries}
-
-    def _term(self, dimension: str, terms: list[str], place: int) -> Data:
-        above = [] if dimension == "actor" else self.choices.some(terms[max(0, place - 4) : place], 0, 2)
-        entry: Data = {"id": terms[place], "name": terms[place].upper(), "broader": above}
-        if self.choices.rarely(3):
-            entry["phrase"] = self.choices.one(
-                (f"the {terms[place]}s", f"{terms[place]}, and more", terms[place].upper())
-            )
-        return entry
-
-    def _some(self, dimension: str, least: int = 1, most: int = 2) -> list[str]:
-        return self.choices.some(self.by_dimension[dimension], least, most)
-
-    def _topic(self) -> Data:
-        choices = self.choices
-        links = {"counterparty": "to", "place": "in"}
-        words = {
-            name: {"vocabulary": f"{name}s", "name": choices.one((name, f"kind of {name}"))}
-            | ({"link": links[name]} if name in links else {})
-            for name in DIMENSIONS
-            if name != "actor" or not choices.rarely(5)
-        }
-        self.used = list(words)
-        topic: Data = {"kind": "topic", "id": "topic", "name": "A topic", "question": "Who?", "dimensions": words}
-        asked = ("refrain", "perform") if choices.rarely(2) else (choices.one(("refrain", "refrain", "perform")),)
-        topic["yardstick"] = self._yardstick(asked[0])
-        if len(asked) > 1:
-            topic["second_yardstick"] = self._yardstick(asked[1])
-        seen = {
-            name: choices.one((day(60), day(choices.number(0, 30)), date_text(choices, 5, 30))) for name in COMPANIES
-        }
-        topic["checked_until"] = {name: text for name, text in seen.items() if not choices.rarely(4)}
-        return topic
-
-    def _yardstick(self, commitment: str) -> Data:
-        choices, acting = self.choices, commitment == "perform"
-        by_row, by_column = ("subject", "place") if acting else ("counterparty", "action")
-        rows = [self._cell_set(f"{commitment}-r{i}", by_row) for i in range(choices.number(1, 5))]
-        columns = [self._cell_set(f"{commitment}-c{i}", by_column) for i in range(choices.one((0, 1, 2, 3, 4)))]
-        if choices.rarely(4):
-            rows[0]["terms"]["place"] = self._some("place")
-        scope = {
-            name: choices.one((None, {"in": self._some(name)}, labels(choices, terms)))
-            for name, terms in self._of_scope()
-        }
-        yardstick: Data = {
-            "commitment": commitment,
-            "rows": rows,
-            "columns": columns,
-            "reasons": [{"text": "Because."}],
-        }
-        yardstick["scope"] = {name: given for name, given in scope.items() if given}
-        core = {"actor": ["company"], "subject": self._some("subject"), "place": self._some("place", 1, 1)}
-        yardstick["core"] = {name: terms for name, terms in core.items() if name in self.used and not choices.rarely(3)}
-        if acting and choices.rarely(2):
-            yardstick["target"] = self._target()
-        if acting and choices.rarely(2):
-            yardstick["deadline"] = choices.one((day(choices.number(4, 14)), "2020-06", "2020"))
-        return yardstick
-
-    def _of_scope(self) -> list[tuple[str, list[str]]]:
-        return [(name, terms) for name, terms in self.by_dimension.items() if name in self.used]
-
-    def _cell_set(self, id: str, dimension: str) -> Data:
-        terms = self._some(dimension, 1, 4) if self.choices.rarely(3) else self._some(dimension)
-        plain = " and ".join(term.upper() for term in terms)
-        return {
-            "id": id,
-            "name": self.choices.one((f"Cells {id}", plain, f"{id}, others")),
-            "terms": {dimension: terms},
-        }
 
     def _companies(self) -> Iterator[Data]:
         choices = self.choices
@@ -191,8 +87,6 @@ class _World:
                 data["publisher"] = publisher
             yield data | choices.one(({"location": "shelf 1"}, {"url": f"https://news.example/{i}"}))
 
-    # Pledges
-
     def _pledges(self) -> Iterator[Data]:
         choices = self.choices
         for company, most in (("acme", 3), ("mill", 1), ("holding", 2)):
@@ -234,8 +128,18 @@ class _World:
             data["announced"] = day(max(0, start - choices.number(0, 6)))
         if choices.rarely(10):
             data |= {"start": {"condition": "other-law"}, "announced": day(start)}
-        data |= {"ends": ends(choices, start), "verification": choices.one(("none", "independent", "own report"))}
-        scope = {name: labels(choices, terms) for name, terms in self._of_scope() if not choices.rarely(3)}
+        elif choices.rarely(6):
+            data["start"] = f"[..{day(start)}]"
+        given = {"withdrawn": f"[..{day(start + 9)}]"} if choices.rarely(8) else ends(choices, start)
+        data |= {"ends": given, "verification": choices.one(("none", "independent", "own report"))}
+        many = {name: labels(choices, terms) for name, terms in self._of_scope() if not choices.rarely(3)}
+        some = {name: {"in": self._some(name, 2, 8)} for name in choices.some(self.used, 0, 2)}
+        dimension = choices.one(self.used)
+        one = {
+            dimension: {"in": self._some(dimension, 1, 3), choices.one(("unclear", "except")): [self._last(dimension)]}
+        }
+        one[dimension]["in"] = [term for term in one[dimension]["in"] if term != self._last(dimension)]
+        scope = choices.one((many, many, some, one | some, one))
         data["scope"] = {name: given for name, given in scope.items() if given}
         if choices.rarely(2):
             data |= {"quote": "We say so", "speaker": "A. Person", "channel": "a letter"}
@@ -267,21 +171,6 @@ class _World:
                 bound = "at_least" if "at_least" in version["target"] else "at_most"
                 version["milestones"] = [{"by": day(start + 3 * i), bound: choices.one(("30", "50"))} for i in (1, 2)]
 
-    def _target(self) -> Data:
-        choices = self.choices
-        target: Data = {
-            "measure": choices.one(("paper", "paper", "Paper", "ink")),
-            "unit": choices.one(("%", "%", "t", "EUR")),
-        }
-        target[choices.one(("at_least", "at_least", "at_most"))] = choices.one(("40", "60", "60", "80"))
-        if choices.rarely(2):
-            target["baseline"] = {"amount": choices.one(("10", "90"))} | choices.one(
-                ({}, {"on": "2013"}, {"on": "2019-12-31"})
-            )
-        return target
-
-    # Evidence
-
     def _evidence(self, company: str, pledges: list[Data]) -> Iterator[Data]:
         choices = self.choices
         own = [pledge for pledge in pledges if pledge.get("company", company) == company]
@@ -297,7 +186,7 @@ class _World:
             acts = [self._act() for _ in range(choices.one((1, 1, 2, 3)))] if nature == "conduct" else []
             data |= {"acts": acts, "outcomes": self._outcomes(len(acts)) if acts else []}
             if acts and own and choices.rarely(4):
-                data["fulfils"] = [self._statement(choices.one(own))]
+                data["fulfils"] = [self._statement(choices.one(own)) for _ in range(choices.number(1, 3))]
             yield data
         for i in range(choices.number(0, 3) if any(p["commitment"] == "perform" for p in own) else 0):
             pledge = choices.one([pledge for pledge in own if pledge["commitment"] == "perform"])
@@ -312,7 +201,11 @@ class _World:
             yield (
                 data
                 | when
-                | {"fulfils": [self._statement(pledge)], "sources": self._cited(), "outcomes": self._outcomes(0)}
+                | {
+                    "fulfils": [self._statement(pledge) for _ in range(choices.one((1, 1, 2)))],
+                    "sources": self._cited(),
+                    "outcomes": self._outcomes(0),
+                }
             )
 
     def _cited(self) -> list[str]:
@@ -357,8 +250,6 @@ class _World:
         if isinstance(deadline, dict) and "every" in deadline and choices.rarely(2):
             data["due"] = choices.one((deadline["first"], day(choices.number(4, 20))))
         return data | ({"instance": "report for May"} if choices.rarely(8) else {})
-
-    # Answers
 
     def _responses(self, pledges: list[Data], evidence: list[Data]) -> Iterator[Data]:
         choices = self.choices

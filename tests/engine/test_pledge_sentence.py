@@ -173,6 +173,13 @@ def test_the_name_of_the_company_is_told_once():
     assert " ".join(told).count("Acme") == 1
 
 
+def test_a_pledge_that_names_nothing_is_never_turned_into_its_opposite():
+    card = scorecard(pledge(versions=[version(scope={})]), promise(versions=[version(scope={})]))
+    periods = card.assessment.in_force_periods
+    words = {short(card.dossier, each, periods[each.id][0]) for each in card.dossier.pledges}
+    assert words == {"to act as pledged on Camera drones for the police"}
+
+
 @pytest.mark.parametrize(
     ("line", "read"),
     [

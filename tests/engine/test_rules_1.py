@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.test_worked_acts import CHECKED, SOURCES, conduct, entries, plain, refrain
 from tests.engine.test_worked_dues import pledged, says
-from tests.factories import KNOWN_AT, act, document, dossier, outcome, pledge, scope, topic, version
+from tests.factories import KNOWN_AT, act, document, dossier, evidence, outcome, pledge, scope, topic, version
 from tracker.engine.scorecard import compute
 
 
@@ -34,6 +34,14 @@ def test_the_latest_outcome_decided(outcomes, finding):
 def test_an_admission_was_one_of_all_acts():
     both = conduct(outcome("2020-01-01", "admitted"), acts=[act(), act()], sources=["gazette-1"])
     assert words(CHECKED, *SOURCES, refrain(), both) == ["breach", "breach"]
+
+
+@pytest.mark.parametrize("rules", ["1", "2"])
+def test_a_version_that_was_never_in_force_takes_nothing_over(rules):
+    versions = [version(), version(start="2021-01-01", ends={"withdrawn": "2021-01-01"})]
+    records = dossier(CHECKED, *SOURCES, pledge(versions=versions), evidence(period="2021-03-01"))
+    card = compute(records, date(2026, 1, 1), KNOWN_AT, rules=rules)
+    assert [(finding.computed, finding.force.number) for finding in card.findings] == [("after lapse", 1)]
 
 
 def test_each_pledge_counted_its_own_finding():

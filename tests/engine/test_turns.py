@@ -3,7 +3,7 @@
 import pytest
 
 from tests.engine.test_worked_dues import card_of, pledged, says, versions_of
-from tests.factories import decision, outcome, promise
+from tests.factories import decision, evidence, outcome, promise
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.sentences.turn_sentences import turn_row
 from tracker.records.sentences import SENTENCES
@@ -233,3 +233,14 @@ def test_json_has_each_turn_and_the_line():
         ("turn", "pending"),
     }
     assert [pledge["turns"] for pledge in data["pledges"]] == ["1 of the last 2 on time, 1 overdue"]
+
+
+def test_of_a_duty_without_any_turn_the_record_is_told():
+    """Over before its first turn, it has none to sum up: the sentence names what was reached."""
+    early = duty(ends={"last_day": "2017-12-31"}, target={"measure": "sales reported", "unit": "%", "at_least": "80"})
+    reached = evidence(
+        title="Reported 90 %", acts=None, period="2017-06", fulfils=[{"pledge": early.id, "amount": "90"}]
+    )
+    card = card_of(early, reached)
+    assert card.assessment.turns_of(card.dossier.pledges[0]) == []
+    assert "Reported 90 %" in card.headline[-1]

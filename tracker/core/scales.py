@@ -24,7 +24,6 @@ _RANGE = re.compile(
     re.ASCII,
 )
 _SIGNS = {"≥": ">=", "≤": "<="}
-_LONGEST = 80
 _ANY = "any"
 
 
@@ -52,7 +51,7 @@ class Range(NamedTuple):
 
 
 def _parts(text: str) -> re.Match[str]:
-    match = _RANGE.fullmatch(text.strip()[:_LONGEST])
+    match = _RANGE.fullmatch(text.strip())
     if not match or (match["sign"] and match["last"]):
         raise RangeError(f"“{text[:40]}” is not a range; use {RANGE_FORM}")
     return match

@@ -13,7 +13,7 @@ _AFTER = re.compile(
     rf"(?:,|;| at| \||-| -)? ?t?(?:\d{{1,2}} ?[ap]\.?m|{_CLOCK}(?: ?[ap]\.?m)?)\.?(?: ?\(?(?:{_ZONE})\)?)?", re.ASCII
 )
 _DAY = re.compile(r"\d{4}|\d[/.-]\d")
-_LONGEST = 40
+_LONGEST = 41
 
 
 def without_time_of_day(said: str) -> str:

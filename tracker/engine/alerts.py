@@ -111,7 +111,7 @@ def _no_gap(words: PresentedScorecard) -> Alert:
     subject, _, text = words.strength.rstrip(".").partition(": ")
     if not subject:
         return Alert("open", words.card.dossier.wording.sentence("strength.none.heading"), "")
-    return Alert("covered" if words.card.strength.covered else "open", subject, text)
+    return Alert("covered", subject, text)
 
 
 def main_alert(words: PresentedScorecard) -> tuple[Alert, int]:

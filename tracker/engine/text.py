@@ -87,7 +87,7 @@ def length(first: date, last: date) -> str:
         return "0 days"
     after = last + timedelta(days=1) if last < date.max else last
     months = (after.year - first.year) * 12 + after.month - first.month
-    while months and add_months(first, months) > after:
+    if add_months(first, months) > after:
         months -= 1
     days = (after - add_months(first, months)).days
     parts = [(months // 12, "year"), (months % 12, "month"), (days, "day")]

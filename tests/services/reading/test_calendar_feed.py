@@ -97,8 +97,8 @@ def test_what_has_no_day_is_left_out():
 
 def test_signs_with_a_meaning_of_their_own_are_escaped():
     (ending,) = endings(make.dossier(ending_pledge()), DAY)
-    (event,) = events(written(found=[replace(ending, text="a;b,c\\d\r\ne\nf\x07")]))
-    assert event["SUMMARY"] == "a\\;b\\,c\\\\d\\ne\\nf"
+    (event,) = events(written(found=[replace(ending, text="a;b,c\\d\r\ne\nf\rg\x07")]))
+    assert event["SUMMARY"] == "a\\;b\\,c\\\\d\\ne\\nf\\ng"
 
 
 @pytest.mark.parametrize("sign", ["x", "é", "“", "🛰", "م"])

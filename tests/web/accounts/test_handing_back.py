@@ -137,6 +137,18 @@ def test_secrets_never_come_back_and_can_be_typed_again(door, path, sent, typed_
         assert re.search(rf'<input type="[a-z]+" id="again-{name}" name="{name}" value=""', answer.text)
 
 
+def test_a_passkeys_answer_is_not_sent_twice(door):
+    """It is good once. A form of somebody who is signed out needs no token to be sent again."""
+    editor, stranger = signed_in(door.app), door.app.test_client()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', stranger.get("/account/sign-in").text)[1]
+    with failing(FAILURES["locked"][0]):
+        passkey = editor.send("/account/confirm", {"credential": "{}"}, headers=OWN)
+        code = editor.send("/account/confirm", {"code": "123 456"}, headers=OWN)
+        sent = {"email": "a@news.example", "password": "b", "csrf_token": token}
+        password = stranger.post("/account/sign-in", data=sent, headers=OWN)
+    assert ["data-again" in answer.text for answer in (passkey, code, password)] == [False, True, True]
+
+
 def test_a_script_is_told_as_data(door):
     client = signed_in(door.app)
     with failing(FAILURES["full"][0]):

@@ -8,6 +8,7 @@ from tests import factories as make
 from tests.stored import clock, published
 from tests.web.checking import words
 from tracker.records.sentences import SENTENCES
+from tracker.web.history.forms import parse_changes_query
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -18,6 +19,12 @@ def filled(site_of):
     published(site.database, make.pledge("zeta/no-sales"), at=clock(5))
     published(site.database, make.evidence(period="2020-08"), at=clock(10), change="correction", note="It was later.")
     return site
+
+
+def test_links_keep_every_filter():
+    filters = {"company": "acme", "kind": "pledge", "change": "correction"}
+    assert parse_changes_query({**filters, "page": "2"}).query == filters
+    assert parse_changes_query({"kind": " evidence "}).query == {"kind": "evidence"}
 
 
 def items(page):

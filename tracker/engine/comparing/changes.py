@@ -138,7 +138,7 @@ _ABOUT: tuple[About, ...] = (
 
 def _order(change: Change) -> tuple[int, int]:
     """By what it is about; findings by the graver of both words; else as the scorecard has them."""
-    words = [word for word in (change.before, change.after) if word]
+    words = map(str, (change.before, change.after))  # “None” is no finding
     grave = min(GRAVITY.get(word, len(GRAVITY)) for word in words) if change.about == "finding" else 0
     return _ABOUT.index(change.about), grave
 

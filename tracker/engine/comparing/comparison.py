@@ -150,14 +150,14 @@ def _side(card: Scorecard) -> Side:
 
 
 def _pair(first: Side, second: Side) -> Pair:
-    one, other = first.force, second.force
-    if one is None or other is None or first.pledge is None or second.pledge is None:
+    one, other = first.card.main, second.card.main
+    if one is None or other is None:
         return Pair(first, second, False, [], None)
     wording = first.card.dossier.wording
-    if first.pledge.commitment != second.pledge.commitment:
+    if one[0].commitment != other[0].commitment:
         return Pair(first, second, False, [], wording("difference.other-kind"))
     names = first.name, second.name
-    found = scope_differences(first.card.dossier, one.version.scope, other.version.scope, names)
+    found = scope_differences(first.card.dossier, one[1].version.scope, other[1].version.scope, names)
     return Pair(first, second, True, found, None if found else wording("difference.none"))
 
 

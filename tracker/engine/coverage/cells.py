@@ -168,8 +168,8 @@ def _cell(
         found, reasons = candidate.answer(terms)
         if candidate.state == "no":
             last = candidate.force.last_day
-            if found is Answer.INSIDE and last and (lapsed is None or last > lapsed):
-                lapsed = last
+            if found is Answer.INSIDE and last:
+                lapsed = max(last, lapsed or last)
             continue
         doubtful = candidate.state == "unclear" and found > Answer.UNCLEAR
         force = candidate.force

@@ -64,9 +64,10 @@ def turns_sentence(dossier: Dossier, main: Main | None, assessment: Assessment, 
     moved = finding.decision is not None and finding.decision.decision != "confirmed"
     if pledge is None or force is None or duty is None or moved or _prefixes(dossier, finding.weight):
         return ""
-    turns = assessment.turns_of(pledge)
     wording, named = dossier.wording, _version_named(dossier, main, pledge, force)
-    every, states = every_words(wording, duty.every), turns_in_short(wording, turns)
+    every, states = every_words(wording, duty.every), turns_in_short(wording, assessment.turns_of(pledge))
+    if not states:  # what was said names no turn
+        return ""
     return capital(wording("headline.turns", pledge=named, every=every, states=states))
 
 

@@ -87,8 +87,10 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     names = (dossier.company.name, *dossier.company.aliases)
     if force.version.short:
         return pledge_phrase(force.version.short, names).text
-    what = _from_scope(dossier, pledge, force) or f"act as pledged on {dossier.topic.name}"
-    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what), names).text
+    kind, what = pledge.commitment, _from_scope(dossier, pledge, force)
+    if not what:  # whatever it is, it was not to do the opposite
+        kind, what = "perform", f"act as pledged on {dossier.topic.name}"
+    return pledge_phrase(dossier.wording(f"short.{kind}", what=what), names).text
 
 
 def suggested_short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
