@@ -27,6 +27,7 @@ def shown(segments):
         ("Recognition", '"recog"', "Recognition"),
         ("\u00c9clair e\u0301clair", "eclair", "[\u00c9clair] [e\u0301clair]"),
         ("\u8b66\u5bdf\u306e", "\u8b66\u5bdf", "[\u8b66\u5bdf]\u306e"),
+        ("An e-mail, an e-shop, a mail", "e-mai", "An [e-mail], an e-shop, a mail"),
         ("<b>police</b> & co", "police", "<b>[police]</b> & co"),
         ("no such word", "", "no such word"),
     ],

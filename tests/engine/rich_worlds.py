@@ -197,7 +197,7 @@ class _World(Topic):
                 "nature": "conduct",
                 "title": "A report",
             }
-            when = period(choices) if choices.rarely(3) else {"period": day(choices.number(0, 30))}
+            when = self._when() if choices.rarely(3) else {"period": day(choices.number(0, 30))}
             yield (
                 data
                 | when
@@ -207,6 +207,18 @@ class _World(Topic):
                     "outcomes": self._outcomes(0),
                 }
             )
+
+    def _when(self) -> Data:
+        """A period of conduct, sometimes with an open side."""
+        number = self.choices.number(2, 28)
+        open_sides = (
+            "../..",
+            f"../{day(number)}",
+            f"[..{day(number)}]",
+            f"[{day(number)}..]",
+            f"2020-06/[{day(number)}..]",
+        )
+        return {"period": self.choices.one(open_sides)} if self.choices.rarely(4) else period(self.choices)
 
     def _cited(self) -> list[str]:
         return self.choices.some([f"d{i}" for i in range(5)], 1, 3)
@@ -219,7 +231,7 @@ class _World(Topic):
         if choices.rarely(4):
             data["products"] = ["kit"]
         if choices.rarely(4):
-            data |= period(choices)
+            data |= self._when()
         return data | ({"note": "One of several acts."} if choices.rarely(3) else {})
 
     def _outcomes(self, acts: int) -> list[Data]:

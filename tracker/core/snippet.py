@@ -60,8 +60,7 @@ def _window(line: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     first = max(starts, key=lambda start: bisect_right(starts, start + _WIDTH - _AROUND) - bisect_left(starts, start))
     start = max(0, first - _AROUND)
     if start:
-        gap = line.find(" ", start, first)
-        start = gap + 1 if gap >= 0 else first
+        start = line.find(" ", start, first) + 1 or first
     end = min(len(line), start + _WIDTH)
     if end < len(line):
         gap = line.rfind(" ", first + 1, end)

@@ -32,7 +32,7 @@ def root(folded: str) -> str:
     """
     if len(folded) < _SHORTEST or not folded.isascii() or not folded.isalpha():
         return folded
-    word = _OF.get(folded) or _OF.get(folded.removesuffix("s")) or _IZE.sub(r"is\1", folded)
+    word = _OF.get(folded.removesuffix("s")) or _IZE.sub(r"is\1", folded)
     if not hasattr(_own, "stemmer"):
         _own.stemmer = Stemmer.Stemmer("english")
     stemmed: str = _own.stemmer.stemWord(word)

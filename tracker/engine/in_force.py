@@ -87,9 +87,10 @@ class InForcePeriod:
         """Whether it is in force on a day."""
         if self.span is None:
             return "no"
+        assert self.start
         today = as_of.toordinal()
         if today < self.span.start_earliest:  # “by that day at the latest” may have begun (DATE-5)
-            return "unclear" if self.start and self.start.open_start else "no"
+            return "unclear" if self.start.open_start else "no"
         if today > self.span.end_latest:
             return "no"
         return "yes" if self.span.start_latest <= today <= self.span.end_earliest else "unclear"

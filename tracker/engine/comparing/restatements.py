@@ -1,6 +1,6 @@
 """A pledge beside the one that it restates: an announcement against the terms that set it down again (RECORD-9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +50,11 @@ def restatement_differences(
     as_of: date,
     *,
     names: Names | None = None,
-    known: Mapping[str, Sequence[InForcePeriod]] | None = None,
 ) -> list[Restatement]:
     """Pledges of the dossier that restate another of it, with the differences, by the id of the restating one.
 
-    ``names`` are what sentences call the original and the restated text. ``known`` are the versions by pledge where
-    they are worked out already (those of a scorecard's assessment). A pledge of which nothing was public by ``as_of``
-    is left out.
+    ``names`` are what sentences call the original and the restated text. A pledge of which nothing was public by
+    ``as_of`` is left out.
     """
     words = names or (dossier.wording("difference.original"), dossier.wording("difference.restated"))
     by_id = {pledge.id: pledge for pledge in dossier.pledges}
@@ -65,9 +63,7 @@ def restatement_differences(
         original = by_id.get(pledge.restates or "")
         if original is None:
             continue
-        versions = [
-            (known or {}).get(one.id) or in_force_periods(one, dossier.conditions, as_of) for one in (original, pledge)
-        ]
+        versions = [in_force_periods(one, dossier.conditions, as_of) for one in (original, pledge)]
         if all(versions):
             first, second = (active_restatements(some, as_of) for some in versions)
             found.append(_restatement(dossier, (original, first), (pledge, second), as_of, words))

@@ -215,12 +215,12 @@ def _stated_in_words(
 ) -> str:
     wording = dossier.wording
     kind, days, condition = end
-    if kind == "fixed" and days:
+    if days:
         how_long = stated_length(force, days)
         if how_long:
             return wording("ends.fixed-length", last_day=bounds(*days), length=how_long)
         return wording("ends.fixed", last_day=bounds(*days))
-    if kind == "condition" and condition:
+    if condition:
         void = condition_state(condition, as_of)[0] == "void"
         return wording("ends.condition-void" if void else "ends.condition", condition=condition.name)
     return wording(f"ends.{kind}")

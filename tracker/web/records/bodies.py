@@ -250,11 +250,7 @@ def _version_block(
 def _restatement(card: Scorecard, pledge: Pledge, query: dict[str, str]) -> RestatementBody | None:
     if pledge.restates is None:
         return None
-    restatements = [
-        r
-        for r in restatement_differences(card.dossier, card.as_of, known=card.assessment.in_force_periods)
-        if r.restated.id == pledge.id
-    ]
+    restatements = [r for r in restatement_differences(card.dossier, card.as_of) if r.restated.id == pledge.id]
     return _restatement_body(restatements[0], query) if restatements else None
 
 
