@@ -12,7 +12,7 @@ from tracker.engine.in_force import InForcePeriod
 from tracker.engine.progress import PromisedAmount, progress_of
 from tracker.engine.scorecard import Scorecard, assessments
 from tracker.engine.sentences.pledge_sentence import short
-from tracker.engine.sentences.turn_sentences import turn_row
+from tracker.engine.sentences.turn_sentences import due_as_turn, turn_row
 from tracker.engine.turns import next_turn
 from tracker.engine.upcoming.endings import duration, endings
 from tracker.engine.version_coverage import own_cells
@@ -31,6 +31,7 @@ def details(card: Scorecard) -> Iterator[str]:
         for one, other in combinations(forces, 2):
             yield from _apart(card, one, other)
         yield from (f"turn {pledge.id} {turn}" for turn in turn_row(card.dossier, card.assessment, pledge))
+    yield from (f"as turn {due_as_turn(card.dossier, due)}" for due in card.assessment.dues)
     yield f"ending {ending_text(card.dossier, card.measured[1] if card.measured else None)}"
     yield from (
         f"by rules 1 {it.kind} {it.pledge.id} {it.last_day} {it.text}" for it in endings(card.dossier, card.as_of, "1")
@@ -64,6 +65,7 @@ def _version(card: Scorecard, pledge: Pledge, force: InForcePeriod) -> Iterator[
     yield f"facts {name} {facts(card.dossier, pledge, force, card.as_of)}"
     words = short(card.dossier, pledge, force)
     yield f"ends {name} {said(card.dossier, words)}{until(card.dossier, pledge, force, card.as_of)}"
+    yield f"said {name} {said(card.dossier, force.version.short or 'Will')}"
     turn = next_turn(force, card.dossier.conditions, card.as_of)
     yield f"lasts {name} {duration(card.dossier, force)} {turn} {force.begun(card.as_of)} {force.over(card.as_of)}"
 

@@ -69,7 +69,7 @@ def promise_key(pledge: Pledge) -> tuple[object, ...]:
 
 
 def _words(version: Version) -> tuple[str, str, str]:
-    words = " ".join((version.quote or version.reported or "").casefold().split())
+    words = " ".join(str(version.quote or version.reported).casefold().split())
     return words, str(version.announced or version.start), str(version.deadline)
 
 
