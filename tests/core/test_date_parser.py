@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.core.date_parser import parse_date_text, parse_deadline_text, parse_period_text
+from tracker.core.date_parser import is_undated, parse_date_text, parse_deadline_text, parse_period_text
 from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, UncertainDate
 
@@ -154,6 +154,16 @@ def test_what_is_no_date_or_has_two_readings_says_what_would_be_right(said, says
 def test_what_is_undated_was_there_by_a_day(said, written):
     assert parse_date_text(said, TODAY) == written
     assert parse_date_text(date_meaning(written), TODAY) == written
+
+
+def test_an_undated_time_is_asked_for_the_day_by_which_it_had_happened():
+    with pytest.raises(DateError, match="by 14 May 2019"):
+        parse_period_text("undated", TODAY)
+
+
+@pytest.mark.parametrize(("said", "undated"), [("Undated", True), (" n.d. ", True), ("no date", True), ("2019", False)])
+def test_words_for_no_date_are_known(said, undated):
+    assert is_undated(said) is undated
 
 
 def test_undated_alone_is_asked_for_the_day_by_which_it_was_there():

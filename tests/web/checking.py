@@ -133,7 +133,7 @@ def nothing_runs(tree):
         tag = str(element.tag).rpartition("}")[2]
         assert tag not in ("style", "iframe", "object", "embed", "base")
         if tag == "script" and element.get("src", "").startswith("/static/desk/"):
-            # The desk has scripts of its own, each a file; public pages have none.
+            # The desk has scripts of its own, each a file; public pages have the one that shows its bar.
             assert not element.text
         elif tag == "script":
             # Data for programs, which no browser runs.

@@ -18,7 +18,7 @@ from tracker.core.date_text import MONTHS, WEEKDAYS, day_text
 from tracker.core.dates import DateError, Period, UncertainDate
 from tracker.core.time_stamps import without_time_of_day
 
-__all__ = ["parse_date_text", "parse_deadline_text", "parse_period_text"]
+__all__ = ["is_undated", "parse_date_text", "parse_deadline_text", "parse_period_text"]
 
 _LONGEST = 300
 _MOST_JOINTS = 12
@@ -112,6 +112,11 @@ def parse_date_text(text: str, today: date) -> str:
     raise reader.not_understood(_ADVICE)
 
 
+def is_undated(text: str) -> bool:
+    """Whether a text says that there is no date: ``undated``, ``n.d.``"""
+    return " ".join(text.casefold().split()).rstrip(".") in _UNDATED
+
+
 def parse_deadline_text(text: str, today: date) -> str:
     """The written form of a day by which something is to be done: there, “by” says no more than the day itself."""
     return parse_date_text(_DUE_BY.sub("", text.strip()), today)
@@ -126,6 +131,8 @@ def parse_period_text(text: str, today: date) -> str:
     found = reader.point(reader.said)
     written = reader.written(found) if found is not None else reader.lasting()
     if written is None:
+        if reader.said in _UNDATED:
+            raise DateError(f"“{given}” needs the day by which it had happened; for example, write by 14 May 2019")
         raise reader.not_understood(_PERIOD_ADVICE)
     return written
 

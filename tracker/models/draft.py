@@ -27,7 +27,8 @@ class Draft(Base):
 
     ``id`` is random, so that it cannot be guessed. ``base_number`` is the published revision that the change began
     from, 0 for a new record. ``body`` is JSON, plain data in the one record format as far as it is one. ``confirmed``
-    holds answers that the form asks for and the record does not keep. ``version`` rises with each save: a save names
+    holds answers that the form asks for and the record does not keep. ``change`` counts only once it is chosen;
+    ``private_note`` is for the reviewer alone. ``version`` rises with each save: a save names
     the one that it was made from. ``writers`` are the accounts that changed it, the owner first.
     """
 
@@ -43,7 +44,9 @@ class Draft(Base):
     base_number: Mapped[int]
     body: Mapped[Body]
     change: Mapped[str] = mapped_column("change", Text)
+    change_chosen: Mapped[bool]
     note: Mapped[str | None] = mapped_column(Text)
+    private_note: Mapped[str | None] = mapped_column(Text)
     confirmed: Mapped[list[str]] = mapped_column(JSON)
     version: Mapped[int]
     state: Mapped[str] = mapped_column(String(10))
@@ -54,6 +57,11 @@ class Draft(Base):
     def data(self) -> dict[str, Any]:
         """The record as plain data, as far as it is one; what was begun in an earlier form, in the present one."""
         return plain_data(self.kind, self.body)
+
+    @property
+    def chosen_change(self) -> str:
+        """The type of change; empty as long as none is chosen."""
+        return self.change if self.change_chosen else ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -112,6 +120,7 @@ class Submission(Base):
     body: Mapped[Body]
     change: Mapped[str] = mapped_column("change", Text)
     note: Mapped[str | None] = mapped_column(Text)
+    private_note: Mapped[str | None] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     author: Mapped[Name]
     writers: Mapped[list[int]] = mapped_column(JSON)

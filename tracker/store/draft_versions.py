@@ -28,8 +28,8 @@ def versions_since(session: Session, draft_id: str, version: int) -> Sequence[Dr
 
 def keep_version(session: Session, draft: Draft, account_id: int, typed: str | None) -> None:
     """Keep what a draft says now, as saved by an account."""
-    names = ("body", "change", "note", "confirmed")
-    columns = {name: getattr(draft, name) for name in names}
+    columns = {name: getattr(draft, name) for name in ("body", "note", "confirmed")}
+    columns["change"] = draft.chosen_change
     row = DraftVersion(draft_id=draft.id, version=draft.version, account_id=account_id, at=draft.updated_at, **columns)
     row.typed = typed
     session.add(row)

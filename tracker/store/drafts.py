@@ -42,12 +42,13 @@ class DraftCursor(NamedTuple):
 
 
 class DraftFilter(NamedTuple):
-    """Which drafts to list: in these states, of one owner, kind, company."""
+    """Which drafts to list: in these states, of one owner and kind, about one of these companies, with a title."""
 
     states: tuple[str, ...] = UNFINISHED
     owner: int | None = None
     kind: str | None = None
-    company: str | None = None
+    companies: tuple[str, ...] | None = None
+    title: str = ""
 
 
 def drafts_where(
@@ -59,8 +60,10 @@ def drafts_where(
         conditions.append(Draft.owner_id == desired.owner)
     if desired.kind:
         conditions.append(Draft.kind == desired.kind)
-    if desired.company:
-        conditions.append(Draft.company_id == desired.company)
+    if desired.companies is not None:
+        conditions.append(Draft.company_id.in_(desired.companies))
+    if desired.title:
+        conditions.append(Draft.title.icontains(desired.title, autoescape=True))
     if after:
         conditions.append(tuple_(Draft.updated_at, Draft.id) < tuple_(literal(after.updated_at, Instant), after.id))
     statement = select(Draft).where(*conditions).order_by(Draft.updated_at.desc(), Draft.id.desc()).limit(most)

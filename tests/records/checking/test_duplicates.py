@@ -28,8 +28,40 @@ def test_a_source_with_title_publisher_and_day_of_another_is_likely_the_same():
     told = "The title is the same, same publisher, and the dates are 2 days apart"
     assert reasons(draft, make.source()) == (told,)
     assert reasons(draft | {"date": "2020-06-09"}, make.source()) == ()
-    assert reasons(draft | {"publisher": "Herald"}, make.source()) == ()
     assert reasons(draft | {"date": "no date"}, make.source()) == ()
+
+
+def test_the_same_title_at_another_publisher_asks_whether_one_copies_the_other():
+    draft = {"kind": "source", "title": "A report, gazette-1", "publisher": "The Herald", "date": "2020-06-03"}
+    (told,) = reasons(draft, make.source())
+    assert "Based on" in told
+    assert reasons(draft | {"derived_from": ["gazette-1"]}, make.source()) == ()
+    assert reasons(draft | {"publisher": ""}, make.source()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("MSFT", "Microsoft Corporation"),
+        ("Micro soft", "Microsoft"),
+        ("I.B.M.", "IBM"),
+        ("I.B.M.", "International Business Machines Corp."),
+        ("IBM", "International Business Machines"),
+        ("Face-Book", "Facebook Inc."),
+    ],
+)
+def test_short_names_and_names_in_one_word_are_seen(name, other):
+    for one, two in ((name, other), (other, name)):
+        assert reasons({"kind": "company", "name": one}, make.company("other", name=two))
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("MSFT", "Minesoft Lab"), ("IBM", "Ibis Motors"), ("AB", "Abacus"), ("Meta", "Metalworks"), ("MST", "Microsoft")],
+)
+def test_other_names_with_the_same_letters_are_not(name, other):
+    found = reasons({"kind": "company", "name": name}, make.company("other", name=other))
+    assert (found == ()) is (name not in ("MSFT", "MST"))
 
 
 def test_a_docket_with_a_like_title_is_likely_the_same():

@@ -18,6 +18,9 @@ RECORDS = [
     make.company("acme", aliases=["Lens & Co"]),
     make.company("ibx", name="IBX", identifiers={"isin": ["XS0000SAMPL9"], "register": "FR 552 100 554"}),
     make.company("beta", name="Béta Instruments GmbH"),
+    make.company("orvl", name="Ravilsoft Corp."),
+    make.company("machines", name="Inter Office Machines Inc."),
+    make.company("iqm", name="I.Q.M."),
     make.pledge(),
     make.evidence(),
     make.evidence("acme/other", title="Gave money to a school", period="2020-07-01"),
@@ -134,3 +137,20 @@ def test_drafts_are_told_of_where_they_may_be_read(database):
     assert (twin.id, twin.draft, twin.owner, twin.title) == ("new-2", theirs.id, bob.account_id, "A report, new-2")
     assert twin.reasons == ("Same web address: news.example/x",)
     assert (act.id, act.owner) == ("acme/deal", bob.account_id)
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("RVLT", "orvl"),
+        ("Ravil soft", "orvl"),
+        ("IOM", "machines"),
+        ("I.O.M.", "machines"),
+        ("InterOffice Machines", "machines"),
+        ("IQM", "iqm"),
+    ],
+)
+def test_companies_are_found_by_short_names_and_by_names_in_one_word(filled, name, id):
+    with filled.reading() as session:
+        twins = likely_duplicates(session, {"kind": "company", "name": name})
+    assert id in [twin.id for twin in twins]

@@ -10,8 +10,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from tests import factories as make
+from tests.architecture.test_wordings import banned, replaced_terms
 from tests.desk import draft_of, submitted
 from tests.stored import clock
+from tests.web.checking import parsed
 from tests.web.desk.browsing import Browser, Shown
 from tracker.records.kinds import from_body
 from tracker.services.auth.roles import Actor, Role
@@ -28,7 +30,7 @@ MOST_PAGES = 260
 def kind_of(address):
     """An address with all that only names one thing left out."""
     parts = urlsplit(address)
-    path = re.sub(r"^(/desk/(?:edit|records|revisions)/[a-z]+)/.*", r"\1/*", parts.path)
+    path = re.sub(r"^(/desk/(?:edit|records|revisions|take-down|past|file)/[a-z]+)/.*", r"\1/*", parts.path)
     path = re.sub(r"^/(companies|pledges|evidence|sources|topics|conditions|responses|decisions)/.+", r"/\1/*", path)
     return path, tuple(sorted(re.findall(r"(?:^|&)([a-z_]+)=", parts.query)))
 
@@ -124,6 +126,23 @@ def data_of(form, button):
     return {**sent, name: [value]} if name else sent
 
 
+def said_on(answer):
+    """What people read on a page: its texts, one by one, and what it is called for those who do not see it."""
+    tree = parsed(answer.text)
+    for element in tree.iter():
+        if str(element.tag).rpartition("}")[2] not in ("script", "style"):
+            yield from (text for text in (element.text, element.tail) if text and text.strip())
+            yield from (
+                element.get(name) for name in ("title", "aria-label", "placeholder", "alt") if element.get(name)
+            )
+
+
+def wordings_of(pages):
+    """Banned wordings and terms that gave way, on pages of the desk."""
+    lines = [(address, 0, " ".join(text.split())) for address, answer in pages.items() for text in said_on(answer)]
+    return sorted({*banned(iter(lines)), *replaced_terms(iter(lines))})
+
+
 @pytest.mark.parametrize("role", ["contributor", "editor", "reviewer", "admin"])
 def test_every_link_and_every_button_leads_somewhere(site_of, role):
     own = from_body({"kind": "wording", "id": "house", "sentences": {"finding.breach": "It did what it ruled out."}})
@@ -132,6 +151,7 @@ def test_every_link_and_every_button_leads_somewhere(site_of, role):
     pages, dead = crawl(browser)
     assert dead == []
     assert len(pages) > 25
+    assert wordings_of(pages) == []
     kept, wrong, sent = Kept(client), [], 0
     for address, form, action, button in sendings(pages):
         browser.client.set_cookie("desk", browser.client.token)  # the button before may have signed out

@@ -300,3 +300,33 @@ def test_a_table_that_asks_not_to_act_has_neither(ann):
     page = ann.press(ann.open(page.path.replace("yardstick", "kind")), "save", commitment="refrain").checked()
     assert not {"target", "deadline"} & set(topic_of(ann, page)["yardstick"])
     assert "goal-measure" not in ann.open(page.path.replace("kind", "yardstick")).html
+
+
+def test_with_the_draft_of_a_topic_its_own_lists_are_deleted_and_no_others(empty, ann):
+    page = drawn(ann)
+    other = begun(ann)
+    data = topic_of(ann, page)
+    shared = data["dimensions"]["action"]["vocabulary"]
+    other = ann.press(other, "next", question="Who rents phones?", name="Renting")
+    steps = other.path.rpartition("/")[0]
+    ann.press(ann.open(f"{steps}/dimensions"), "next", **{"use-action": "1", "list-action": shared})
+    ann.press(page, "", form=next(form for form in page.forms if form.action.endswith("/discard")))
+    with ann.reading() as session:
+        states = {draft.record_id: draft.state for draft in session.query(Draft).filter_by(kind="vocabulary")}
+    assert states.pop(shared) == "editing"
+    assert set(states.values()) == {"discarded"}
+
+
+def test_the_table_shows_a_scorecard_and_a_widget_of_an_invented_company(ann):
+    page = drawn(ann)
+    preview = page.html.partition("data-preview")[2]
+    assert preview.count("Sample Company") >= 2
+    assert "data-widget" in preview
+
+
+def test_a_term_says_which_published_records_a_change_would_touch(site):
+    bob = Browser(site, name="bob-of-terms")
+    page = bob.edit("vocabulary", "customers")
+    opened = bob.open(f"{page.path}?term=local-police").checked()
+    touched = opened.html.partition("data-touched")[2].partition("</details>")[0]
+    assert "/pledges/acme/no-sales" in touched

@@ -16,7 +16,17 @@ from tracker.core.search_words import fold, words
 from tracker.records.checking.web_addresses import address_keys, host_of
 from tracker.records.identifiers import identifiers_of
 
-__all__ = ["NEAR_DAYS", "Similarity", "bare_name", "company_of", "names", "similar_titles", "similarity"]
+__all__ = [
+    "NEAR_DAYS",
+    "Similarity",
+    "bare_name",
+    "company_of",
+    "is_short_for",
+    "joined",
+    "names",
+    "similar_titles",
+    "similarity",
+]
 
 NEAR_DAYS = 7
 """Evidence this many days apart may still be of one event."""
@@ -26,6 +36,8 @@ _SIMILAR_NAME = 0.85
 _EQUAL_QUOTE = 90
 _LONG_QUOTE = 40
 _SHOWN = 80
+_SHORTEST, _LONGEST_SHORT = 2, 5
+_VOWELS = frozenset("aeiouy")
 _LEGAL = frozenset(
     [
         "ab",
@@ -127,9 +139,19 @@ def _of_sources(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reas
     apart = _apart(draft.get("date"), other.get("date"))
     if similar >= _EQUAL_TITLE and apart is not None and _same_words(draft, other, "publisher"):
         found.append((80, f"The title is {_as(similar)}, same publisher, and {_days(apart)}"))
+    elif similar >= _EQUAL_TITLE and not found and _elsewhere(draft, other):
+        told = f"The title is {_as(similar)}. If one copies the other, name that one under “Based on”"
+        found.append((50, told))
     if similar >= _SIMILAR_TITLE and _same_words(draft, other, "location"):
         found.append((70, f"Same location, and the title is {_as(similar)}: {_shown(_text(other, 'location'))}"))
     return found
+
+
+def _elsewhere(draft: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sources are of two publishers, and neither is said to copy the other yet."""
+    linked = other.get("id") in _words_of(draft, "derived_from") or draft.get("id") in _words_of(other, "derived_from")
+    named = _text(draft, "publisher") and _text(other, "publisher")
+    return bool(named) and not linked and not _same_words(draft, other, "publisher")
 
 
 def _addresses(data: Mapping[str, Any]) -> set[str]:
@@ -166,14 +188,43 @@ def _of_companies(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Re
 
 
 def _name_likeness(one: str, other: str) -> int:
-    """How alike two bare names are: 90 the same, 60 similar, 50 where one begins with the other, else 0."""
+    """How alike two bare names are.
+
+    90 the same, 85 the same but for spaces, 60 similar, 55 where one is short for the other, 50 where one begins with
+    the other, else 0.
+    """
     if one == other:
         return 90 if one else 0
+    if joined(one) == joined(other):
+        return 85
+    if is_short_for(one, other) or is_short_for(other, one):
+        return 55
     numbers = [[sign for sign in name if sign.isdecimal()] for name in (one, other)]
     if numbers[0] == numbers[1] and OSA.normalized_similarity(one, other) >= _SIMILAR_NAME:
         return 60
     first, second = sorted((one, other), key=len)
     return 50 if len(first) > 3 and second.startswith(f"{first} ") else 0
+
+
+def joined(name: str) -> str:
+    """A bare name without its spaces: ``micro soft`` and ``i b m`` as others write them."""
+    return name.replace(" ", "")
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether a bare name may be short for another: its initials (``ibm``), or its consonants (``msft``).
+
+    Of consonants there are three at least, the first is that of the name, and the last the last of one of its words.
+    """
+    letters, parts = joined(short), long.split()
+    if not _SHORTEST <= len(letters) <= _LONGEST_SHORT or not letters.isalpha() or len(letters) >= len(joined(long)):
+        return False
+    if len(parts) > 1 and letters == "".join(part[0] for part in parts):
+        return True
+    if len(letters) == _SHORTEST or set(letters) & _VOWELS or " " in short:
+        return False
+    signs = iter(parts[0])
+    return parts[0][0] == letters[0] and parts[0][-1] == letters[-1] and all(letter in signs for letter in letters)
 
 
 def _of_pledges(draft: Mapping[str, Any], other: Mapping[str, Any]) -> list[Reason]:

@@ -82,7 +82,7 @@ def _drafted_pledges(
     session: Session, actor: Actor, company: str, topic: str
 ) -> Iterator[tuple[str, tuple[str, Pledge]]]:
     """The actor's own drafts of promises to act, by the id of the pledge: the id of the draft, and the record."""
-    own = DraftFilter(owner=actor.account_id, kind="pledge", company=company)
+    own = DraftFilter(owner=actor.account_id, kind="pledge", companies=(company,))
     for draft in drafts_where(session, own, most=_MOST_DRAFTS):
         record, _ = read(draft.kind, draft.data)
         if isinstance(record, Pledge) and record.topic == topic and record.commitment == "perform":

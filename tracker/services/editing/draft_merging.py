@@ -36,7 +36,7 @@ class WriteContext(NamedTuple):
 
     Answers that the record does not keep.
 
-    ``change`` is ignored for a new record.
+    ``change`` is ignored for a new record; it is empty as long as none is chosen.
     """
 
     body: dict[str, Any]
@@ -102,7 +102,7 @@ def merged_work(session: Session, draft: Draft, seen: Seen, work: WriteContext) 
     base = _seen(session, draft, seen)
     if base is None:
         raise DraftConflictError(draft)
-    current = WriteContext(draft.data, draft.change, draft.note, tuple(draft.confirmed))
+    current = WriteContext(draft.data, draft.chosen_change, draft.note, tuple(draft.confirmed))
     result = _settled(base, _whole(work), _whole(current), seen.sides if seen.settled_at == draft.version else {})
     if result.conflicts:
         raise DraftConflictError(draft, result.conflicts)
@@ -126,7 +126,7 @@ def _whole(work: WriteContext) -> dict[str, Any]:
 
 def _seen(session: Session, draft: Draft, seen: Seen) -> dict[str, Any] | None:
     if seen.version == 0:
-        return _whole(WriteContext({"kind": draft.kind}, draft.change))
+        return _whole(WriteContext({"kind": draft.kind}, draft.chosen_change))
     row = version_at(session, draft.id, seen.version)
     if row is None:
         return None

@@ -11,17 +11,17 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import WriteContext
 from tracker.services.publishing.draft_problems import title as draft_title
 
-__all__ = ["draft_columns", "plain_text", "unsaved_draft"]
+__all__ = ["LONGEST_NOTE", "draft_columns", "plain_text", "unsaved_draft"]
 
 _LONGEST_TITLE = 300
-_LONGEST_NOTE = 5000
+LONGEST_NOTE = 5000
 
 
 def draft_columns(kind: str, base_number: int, work: WriteContext) -> dict[str, Any]:
     """The columns that hold what was typed."""
     data = {**work.body, "kind": kind}
     id = data.get("id")
-    note = work.note.strip()[:_LONGEST_NOTE] if work.note else None
+    note = work.note.strip()[:LONGEST_NOTE] if work.note else None
     change = work.change if work.change in CHANGES and work.change != "new" else "update"
     return {
         "record_id": id if isinstance(id, str) and 0 < len(id) <= 120 else None,
@@ -29,6 +29,7 @@ def draft_columns(kind: str, base_number: int, work: WriteContext) -> dict[str, 
         "title": draft_title(kind, data)[:_LONGEST_TITLE],
         "body": plain_text(data),
         "change": change if base_number else "new",
+        "change_chosen": not base_number or work.change in CHANGES,
         "note": note or None,
         "confirmed": sorted(set(work.confirmed)),
     }
@@ -67,6 +68,8 @@ def unsaved_draft(actor: Actor, clock: Clock, kind: str, data: Mapping[str, Any]
         base_number=0,
         body=json.dumps({"kind": kind, **data}),
         change="new",
+        change_chosen=True,
+        private_note=None,
         note=None,
         confirmed=[],
         version=0,

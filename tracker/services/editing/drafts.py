@@ -21,7 +21,7 @@ from tracker.records.kinds import KINDS, Key, body, canonical
 from tracker.records.reading.problems import listed
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
 from tracker.services.editing.draft_merging import DraftConflictError, Seen, WriteContext, merged_work
-from tracker.services.editing.draft_rows import draft_columns, plain_text, unsaved_draft
+from tracker.services.editing.draft_rows import LONGEST_NOTE, draft_columns, plain_text, unsaved_draft
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.publish import EditConflictError
@@ -35,6 +35,7 @@ __all__ = [
     "DraftConflictError",
     "DraftNotFoundError",
     "NotReadyError",
+    "UnexplainedChangeError",
     "WriteContext",
     "begin_draft",
     "cancel_submission",
@@ -45,6 +46,8 @@ __all__ = [
     "rebase_draft",
     "save_draft",
     "submit_drafts",
+    "take_down",
+    "tell_reviewer",
     "unchanged_since",
     "unsaved_draft",
 ]
@@ -62,6 +65,14 @@ class NotReadyError(Exception):
     def __init__(self, families: Mapping[str, RelatedDrafts]):
         self.families = dict(families)
         super().__init__(f"{sum(len(family.faults) for family in families.values())} faults")
+
+
+class UnexplainedChangeError(Exception):
+    """A change of a published record without what readers are told of it: its type, or what a correction corrects."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+        super().__init__("choose the type of change" if not draft.change_chosen else "say what was wrong")
 
 
 def new_id() -> str:
@@ -123,8 +134,22 @@ def edit_record(
     if unfinished:
         return unfinished
     note = None if restore is None else f"Restores revision {restore}."
-    work = WriteContext(json.loads(text), note=note)
+    work = WriteContext(json.loads(text), change="", note=note)
     return _insert(session, actor, clock, key[0], work, current.number, new_id(), owner)
+
+
+def take_down(
+    session: Session, actor: Actor, clock: Clock, key: Key, mark: Mapping[str, str] | None, note: str
+) -> Draft:
+    """The actor's draft of a published record with date and reason of its taking down, or without: to put it back.
+
+    Raises LookupError, NotAllowedError.
+    """
+    draft = edit_record(session, actor, clock, key)
+    kept = {name: value for name, value in draft.data.items() if name != "taken_down"}
+    data = {**kept, "taken_down": dict(mark)} if mark else kept
+    work = WriteContext(data, draft.chosen_change, note or draft.note, tuple(draft.confirmed))
+    return save_draft(session, actor, clock, draft.id, draft.version, work)
 
 
 def save_draft(
@@ -179,6 +204,13 @@ def rebase_draft(
     return _save(session, actor, clock, draft, work)
 
 
+def tell_reviewer(session: Session, actor: Actor, id: str, version: int, note: str) -> None:
+    """Keep what is said to the reviewer alone. Raises as ``save_draft`` does."""
+    draft = unchanged_since(session, actor, id, version)
+    draft.private_note = note.strip()[:LONGEST_NOTE] or None
+    session.flush()
+
+
 def discard_draft(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
     """Throw a draft away; its text stays in the database until it is cleared out."""
     draft = _to_change(session, actor, id)
@@ -192,8 +224,8 @@ def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mappin
     """Freeze drafts, by id and version, for review, all of them or none.
 
     They are judged together, with what is published and what waits for review already. A draft that was submitted from
-    that version by an earlier request is left as it is. Raises NotReadyError, EditConflictError, DraftConflictError,
-    DraftNotFoundError, NotAllowedError.
+    that version by an earlier request is left as it is. Raises NotReadyError, UnexplainedChangeError,
+    EditConflictError, DraftConflictError, DraftNotFoundError, NotAllowedError.
     """
     drafts: list[Draft] = []
     done: list[Submission] = []
@@ -243,6 +275,9 @@ def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft], today: 
         families[id] = family._replace(faults=(*family.faults, *own))
     if any(family.faults for family in families.values()):
         raise NotReadyError({id: family for id, family in families.items() if family.faults})
+    for draft in drafts:
+        if not draft.change_chosen or (draft.change == "correction" and not draft.note):
+            raise UnexplainedChangeError(draft)
     states = current_states(session, [draft.key for draft in drafts])
     for draft in drafts:
         number = states[draft.key].number if draft.key in states else 0
@@ -263,6 +298,7 @@ def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submi
         body=text,
         change=draft.change,
         note=draft.note,
+        private_note=draft.private_note,
         author_id=draft.owner_id,
         author=author,
         writers=list(draft.writers),

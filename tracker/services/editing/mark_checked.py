@@ -33,5 +33,7 @@ def mark_checked(
         raise NotAllowedError("your edit of this topic is in review; wait until it is published, or cancel the review")
     data = draft.data
     checked = {**data.get("checked_until", {}), company: written}
-    work = WriteContext({**data, "checked_until": checked}, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(
+        {**data, "checked_until": checked}, draft.chosen_change or "update", draft.note, tuple(draft.confirmed)
+    )
     return save_draft(session, actor, clock, draft.id, draft.version, work)

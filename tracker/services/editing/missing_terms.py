@@ -112,7 +112,9 @@ def add_term(session: Session, actor: Actor, clock: Clock, vocabulary: str, want
         entry["broader"] = list(term.broader)
     if not isinstance(terms, list):
         raise TermRefusedError(f"Your draft of the vocabulary “{vocabulary}” has no terms. Fix it first.")
-    work = WriteContext({**data, "terms": [*terms, entry]}, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(
+        {**data, "terms": [*terms, entry]}, draft.chosen_change or "update", draft.note, tuple(draft.confirmed)
+    )
     save_draft(session, actor, clock, draft.id, draft.version, work)
     return term
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models import Draft
 from tracker.records.building.term_use import names_term, with_term_replaced
+from tracker.records.building.terms import broader_of, terms_of
 from tracker.records.building.topics import dimensions_used
 from tracker.records.kinds import Key, body
 from tracker.records.types.topic import Topic
@@ -18,7 +19,15 @@ from tracker.services.editing.topic_builder import TermList
 from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_where
 from tracker.store.published import bodies_with_text, companies_with_products, current_records, referring_keys
 
-__all__ = ["MOST_REPLACED", "TermUse", "TooManyUsesError", "replace_term", "topics_with_list", "use_of_term"]
+__all__ = [
+    "MOST_REPLACED",
+    "TermUse",
+    "TooManyUsesError",
+    "replace_term",
+    "topics_with_list",
+    "use_of_term",
+    "uses_of_broader",
+]
 
 MOST_REPLACED = 50
 """Published records that one merge may have drafts begun of: more are not read by anyone before they are submitted."""
@@ -50,6 +59,20 @@ def use_of_term(session: Session, actor: Actor, used: TermList, term: str) -> Te
     return TermUse(tuple(published), tuple(_drafts(session, owners, used.id, term, dimensions)))
 
 
+def uses_of_broader(session: Session, used: TermList, term: str) -> tuple[Key, ...]:
+    """The published records that name a term above this one, and so cover it, in order."""
+    by_id = {str(one["id"]): one for one in terms_of(used.data)}
+    above: list[str] = []
+    waiting = broader_of(by_id[term]) if term in by_id else []
+    while waiting:
+        id = waiting.pop()
+        if id in by_id and id not in above:
+            above.append(id)
+            waiting = [*waiting, *broader_of(by_id[id])]
+    dimensions = _dimensions(session, used.id)
+    return tuple(sorted({key for id in above for key, _ in _published(session, used.id, id, dimensions)}))
+
+
 def replace_term(session: Session, actor: Actor, clock: Clock, used: TermList, old: str, new: str) -> TermUse:
     """Have the actor's drafts name another term, those of published records too, which begin now if there are none.
 
@@ -64,7 +87,7 @@ def replace_term(session: Session, actor: Actor, clock: Clock, used: TermList, o
         own = _own_dimensions(draft, used.id) or dimensions
         changed = with_term_replaced(draft.kind, draft.data, own, old, new)
         if changed != draft.data and draft.state in CHANGEABLE:
-            work = WriteContext(dict(changed), draft.change, draft.note, tuple(draft.confirmed))
+            work = WriteContext(dict(changed), draft.chosen_change or "update", draft.note, tuple(draft.confirmed))
             save_draft(session, actor, clock, draft.id, draft.version, work)
     return use
 

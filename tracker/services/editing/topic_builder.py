@@ -20,7 +20,7 @@ from tracker.records.types.vocabulary import Scale as PlainScale
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may
 from tracker.services.editing.draft_merging import Seen, seen_body
-from tracker.services.editing.drafts import WriteContext, begin_draft, edit_record, save_draft
+from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, edit_record, save_draft
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
 from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where, ids_in_drafts
@@ -33,6 +33,7 @@ __all__ = [
     "TermList",
     "begin_topic",
     "change_list",
+    "discard_topic",
     "lists_of",
     "new_list",
     "shipped_list",
@@ -229,8 +230,22 @@ def change_list(
         raise NotAllowedError("this list is in review; cancel the review to change it")
     seen = seen if seen.version else Seen(draft.version)
     data = dict(change(seen_body(session, draft, seen) or draft.data))
-    work = WriteContext(data, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(data, draft.chosen_change or "update", draft.note, tuple(draft.confirmed))
     return save_draft(session, actor, clock, draft.id, seen, work)
+
+
+def discard_topic(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
+    """Delete the draft of a topic, and with it the drafts of new lists that nothing else uses.
+
+    Raises as ``discard_draft`` does.
+    """
+    draft = discard_draft(session, actor, clock, id, version)
+    others = drafts_where(session, DraftFilter(owner=draft.owner_id), most=_MOST_LISTS)
+    for one in lists_of(session, actor, draft.data, draft.owner_id).values():
+        fresh = one.draft if one.new and one.may_change else None
+        if fresh and not any(f'"{one.id}"' in other.body for other in others if other.id not in (id, fresh.id)):
+            discard_draft(session, actor, clock, fresh.id, fresh.version)
+    return draft
 
 
 def usable_lists(session: Session, actor: Actor) -> list[tuple[str, str, int]]:

@@ -23,7 +23,7 @@ from tracker.store.ledger import ledger_head
 from tracker.store.published import current_records, records_of_kinds, referring_keys
 from tracker.store.scorecard_index import indexed_topics
 
-__all__ = ["MOST_COMPUTED", "Impact", "Touched", "bundle_around", "impact_of"]
+__all__ = ["MOST_COMPUTED", "Impact", "Touched", "bundle_around", "card_in", "impact_of", "touched_pairs"]
 
 MOST_COMPUTED = 40
 """Scorecards that are computed for one review; a change of a vocabulary may touch thousands."""
@@ -48,15 +48,15 @@ class Impact(NamedTuple):
     left_out: int
 
 
-def impact_of(session: Session, drafts: Sequence[AnyRecord], today: date, now: datetime) -> Impact:
-    """Compute every scorecard that these records touch as of today, with and without them."""
-    pairs = _pairs(session, drafts)
+def impact_of(session: Session, drafts: Sequence[AnyRecord], today: date, now: datetime, *, skip: int = 0) -> Impact:
+    """Compute scorecards that these records touch as of today, with and without them, after the first few."""
+    pairs = touched_pairs(session, drafts)[skip:]
     some = pairs[:MOST_COMPUTED]
     around = bundle_around(session, {company for company, _ in some}, {topic for _, topic in some}, drafts)
     with_drafts = around.with_records(drafts)
     impacts = []
     for company, topic in some:
-        before, after = (_card(bundle, company, topic, today, now) for bundle in (around, with_drafts))
+        before, after = (card_in(bundle, company, topic, today, now) for bundle in (around, with_drafts))
         impacts.append(Touched(company, topic, before, after, changes(before, after)))
     changed = tuple(touched for touched in impacts if touched.changes)
     return Impact(changed, len(impacts) - len(changed), len(pairs) - len(some))
@@ -84,13 +84,14 @@ def _pledges_of(session: Session, drafts: Sequence[AnyRecord]) -> list[AnyRecord
     return current_records(session, {key for key in keys if key[0] == "pledge"})
 
 
-def _card(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
+def card_in(bundle: Bundle, company: str, topic: str, today: date, now: datetime) -> Scorecard | None:
+    """The scorecard of a company and topic among these records; None where there is none."""
     if topic not in assessed_topics(bundle, company) or bundle.present_id(company) != company:
         return None
     return compute(Dossier.of(bundle, company, topic), today, now)
 
 
-def _pairs(session: Session, drafts: Sequence[AnyRecord]) -> list[tuple[str, str]]:
+def touched_pairs(session: Session, drafts: Sequence[AnyRecord]) -> list[tuple[str, str]]:
     """Company and topic of every scorecard that may change: those that the drafts name come first."""
     published = {record.key: record for record in current_records(session, [draft.key for draft in drafts])}
     pairs: dict[tuple[str, str], None] = {}

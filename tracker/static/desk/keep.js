@@ -5,6 +5,8 @@
   if (!bar) return;
   const SECRET = ["password", "new_password", "code", "recovery_code", "credential", "csrf_token"];
   const PLAIN = ["hidden", "file", "submit", "button", "reset", "image", "password", "search"];
+  // Public pages ask the desk for its bar only where somebody signed in with this browser.
+  try { localStorage.setItem("desk", "1"); } catch { /* then they do without */ }
   const MINE = `typed ${bar.dataset.person} `;
 
   const store = {
@@ -62,7 +64,10 @@
     });
   }
   const out = document.querySelector(".desk-bar form");
-  if (out) out.addEventListener("submit", () => store.keys().forEach(store.drop));
+  if (out) out.addEventListener("submit", () => {
+    store.keys().forEach(store.drop);
+    try { localStorage.removeItem("desk"); } catch { /* there is none */ }
+  });
 
   function offer(form, kept, decided) {
     const note = document.createElement("section");

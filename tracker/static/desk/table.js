@@ -53,9 +53,25 @@
       const told = fresh.querySelector(`[data-told="${place.dataset.told}"]`);
       if (told) place.replaceWith(told);
     }
-    const plate = fresh.querySelector('.plate');
-    const before = document.querySelector('.plate');
-    if (plate && before) before.replaceWith(plate);
+    const preview = fresh.querySelector('[data-preview]');
+    const before = document.querySelector('[data-preview]');
+    if (preview && before) before.replaceWith(preview);
+    takeOver(fresh);
+  }
+
+  // What somebody else changed meanwhile is in the answer: the page shows it, so that its next save leaves it alone.
+  function takeOver(fresh) {
+    for (const input of fresh.querySelectorAll('form[data-step] :is(input, select)[name]')) {
+      if (input.type === 'hidden' || ADDED.test(input.name)) continue;
+      const own = [...form.elements].find((one) => one.name === input.name && (input.type !== 'checkbox' || one.value === input.value));
+      if (!own) {
+        location.reload();
+        return;
+      }
+      if (own === document.activeElement) continue;
+      if (input.type === 'checkbox') own.checked = input.checked;
+      else if (own.value !== input.value) own.value = input.value;
+    }
   }
 
   form.addEventListener('change', (event) => {

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference
@@ -121,11 +121,19 @@ def leading_to(session: Session, key: Key, window: Window, kinds: Collection[str
     return Page(mentions, page.after, page.before)
 
 
-def records_meeting(session: Session, kind: str, company: str | None, title: str, window: Window) -> Page[RecordLine]:
-    """Records of a kind, about a company or with words in their title where given, newest first; raises BadCursor."""
-    statement = select(*_LINE).where(Record.kind == kind)
-    if company:
-        statement = statement.where(Record.company_id == company)
+def records_meeting(
+    session: Session, kind: str, companies: Collection[str] | None, title: str, window: Window
+) -> Page[RecordLine]:
+    """Records of a kind or of all, about companies or with words in title or id where given, newest first.
+
+    Raises BadCursor.
+    """
+    statement = select(*_LINE)
+    if kind:
+        statement = statement.where(Record.kind == kind)
+    if companies is not None:
+        statement = statement.where(Record.company_id.in_(companies))
     if title:
-        statement = statement.where(Record.title.icontains(title, autoescape=True))
+        parts = (Record.title.icontains(title, autoescape=True), Record.record_id.icontains(title, autoescape=True))
+        statement = statement.where(or_(*parts))
     return page_of(session, statement, _NEWEST, window, _record_line)

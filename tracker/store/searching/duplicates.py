@@ -6,12 +6,20 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, intersect, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import NameWord, Record
 from tracker.models.draft import Draft
-from tracker.records.checking.duplicates import bare_name, company_of, names, similar_titles, similarity
+from tracker.records.checking.duplicates import (
+    bare_name,
+    company_of,
+    is_short_for,
+    joined,
+    names,
+    similar_titles,
+    similarity,
+)
 from tracker.records.checking.web_addresses import address_keys
 from tracker.records.identifiers import identifiers_of
 from tracker.store.drafts import UNFINISHED
@@ -25,6 +33,8 @@ _MOST_NAMES = 10
 _MOST_DRAFTS = 300
 _TELLING_WORDS = 4
 _LONG_WORD = 8
+_PREFIX, _LONGEST_SHORT = 3, 5
+_MOST_WORDS = 3000
 
 
 class Twin(NamedTuple):
@@ -115,7 +125,7 @@ def _of_company(session: Session, kind: str, company: str, title: object) -> Ite
 def _like_companies(session: Session, called: list[str]) -> Iterator[str]:
     """Companies with one of these names, then those with a word of them, or one that differs from it by a letter."""
     bare = [bare_name(name) for name in called]
-    facets = [facet for name in (*called, *bare) if (facet := name_of(stems(name)))]
+    facets = [facet for name in (*called, *bare, *_written_otherwise(bare)) if (facet := name_of(stems(name)))]
     positions = positions_with(session, "company", facets)
     for name in bare:
         positions += positions_named(session, "company", name)
@@ -123,12 +133,50 @@ def _like_companies(session: Session, called: list[str]) -> Iterator[str]:
     stems_wanted = {word for name in bare for word in stems(name)}
     word_counts = _counted_words(session, {len(word) for word in stems_wanted if not word.isdecimal()})
     near = {other for word in stems_wanted for other in _near(word, word_counts)}
+    yield from _short_or_in_parts(session, bare)
     left = _MOST_CANDIDATES
     for word in sorted(near, key=lambda word: (word_counts[word], word)):
         if word_counts[word] > left:
             break
         left -= word_counts[word]
         yield from session.scalars(select(NameWord.company_id).where(NameWord.word == word))
+
+
+def _written_otherwise(bare: Iterable[str]) -> list[str]:
+    """Names in one word, and few letters as a name has them with points between: ``micro soft``, ``i b m``."""
+    together = [joined(name) for name in bare]
+    return [*together, *(" ".join(letters) for letters in together if len(letters) <= _LONGEST_SHORT)]
+
+
+def _short_or_in_parts(session: Session, bare: Iterable[str]) -> Iterator[str]:
+    """Companies whose names may be short for these, or these for theirs, or have these words apart.
+
+    They are looked for by the first letters of their words.
+    """
+    for name in bare:
+        together = joined(name)
+        wanted = [NameWord.word == "".join(part[0] for part in name.split())]
+        if len(together) >= _PREFIX:
+            wanted.append(_beginning(together[:_PREFIX]))
+        yield from session.scalars(select(NameWord.company_id).where(or_(*wanted)).limit(_MOST_CANDIDATES))
+        yield from _consonants_of(session, together)
+        if 1 < len(together) <= _LONGEST_SHORT and together.isalpha():
+            letters = (select(NameWord.company_id).where(_beginning(letter)) for letter in dict.fromkeys(together))
+            yield from session.scalars(intersect(*letters).limit(_MOST_CANDIDATES))
+
+
+def _consonants_of(session: Session, name: str) -> Iterator[str]:
+    """“msft” for “microsoft”, and the other way round."""
+    if not name.isalpha():
+        return
+    rows = session.execute(select(NameWord.word, NameWord.company_id).where(_beginning(name[0])).limit(_MOST_WORDS))
+    fitting = [row.company_id for row in rows if is_short_for(name, row.word) or is_short_for(row.word, name)]
+    yield from fitting[:_MOST_CANDIDATES]
+
+
+def _beginning(letters: str) -> ColumnElement[bool]:
+    """Words with these first letters, in a form that an index answers."""
+    return and_(NameWord.word >= letters, NameWord.word < letters[:-1] + chr(ord(letters[-1]) + 1))
 
 
 def _counted_words(session: Session, lengths: set[int]) -> dict[str, int]:

@@ -85,7 +85,7 @@ class AuthenticatorPage(Page):
 
     title: Title = "Set up two-factor authentication"
     description: Description = (
-        "Each time you sign in, you will enter a six-digit code from an app as well as your password. Someone who "
+        "Each time you sign in, you will enter a code from an app as well as your password. Someone who "
         "learns your password still cannot sign in."
     )
     picture: Annotated[str, "The QR code, as the address of a picture."]
@@ -171,7 +171,7 @@ class AccountPage(Page):
     template = "accounts/account.html"
 
     title: Title = "Your account"
-    description: Description = "Your names, how you sign in and where you are signed in."
+    description: Description = "Your names, how you sign in, and your signed-in devices."
     email: Annotated[str, "The name to sign in with."]
     name: Annotated[str, "The name for colleagues."]
     public_name: Annotated[str, "The name for the public."]

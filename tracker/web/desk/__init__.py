@@ -1,32 +1,40 @@
 """The desk: where editors write, review and publish records. One folder a subject."""
 
+from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.drafts import autocomplete_views, new_views, preview_views, submit_views
 from tracker.web.desk.drafts import views as drafts
+from tracker.web.desk.guide import views as guide
 from tracker.web.desk.home import views as home
 from tracker.web.desk.lists import views as lists
 from tracker.web.desk.merge import views as merge
+from tracker.web.desk.page_preview import views as page_preview
 from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
 from tracker.web.desk.site import views as site
+from tracker.web.desk.take_down import views as take_down
 from tracker.web.desk.topics import views as topics
 from tracker.web.desk.upload import views as upload
 from tracker.web.desk.vocabularies import views as vocabularies
 from tracker.web.desk.wordings import views as wordings
 
 __all__ = [
+    "at_page",
     "autocomplete_views",
     "blueprint",
     "drafts",
+    "guide",
     "home",
     "lists",
     "merge",
     "new_views",
+    "page_preview",
     "preview_views",
     "review",
     "revisions",
     "site",
     "submit_views",
+    "take_down",
     "topics",
     "upload",
     "vocabularies",

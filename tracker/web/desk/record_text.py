@@ -20,7 +20,7 @@ from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
 from tracker.web.desk.form.plain import PlainMapping, PlainValue
 
-__all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in"]
+__all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in", "plain_label"]
 
 Names = Mapping[str, str]
 """Names for readers by what is written in records: ids of terms, and ids of records that are named."""
@@ -169,6 +169,12 @@ class RecordDescriber:
         # Only references are shown by name; any other text is shown as it is.
         named = self.names.get(text)
         return named if named and path[-1] != "id" else text
+
+
+def plain_label(path: Path) -> str:
+    """A field of a kind without a layout, as the pages of the desk call it."""
+    words = field_name(path).replace("_", " ")
+    return words.replace("second yardstick", "second table").replace("yardstick", "complete pledge").capitalize()
 
 
 def leaves(value: PlainValue, path: Path) -> Iterator[tuple[Path, PlainValue]]:

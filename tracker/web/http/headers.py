@@ -20,11 +20,13 @@ Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
 _DESK = ("/desk/", "/account/")
 _SHARED = ("/oembed", "/badge/", "/card/", "/picture/", "/static/embed/", "/embed/loader-")
 _POLICIES: dict[Kind, tuple[str, ...]] = {
-    # Nothing is loaded from elsewhere and nothing runs: pages hold no script, and no style but the one file.
+    # Nothing is loaded from elsewhere; one file of our own shows the bar of the desk to those who signed in.
     "page": (
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -34,6 +36,7 @@ _POLICIES: dict[Kind, tuple[str, ...]] = {
         "style-src 'self'",
         "img-src 'self'",
         "script-src 'self'",
+        "connect-src 'self'",
         "frame-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",

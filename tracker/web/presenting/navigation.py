@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import Flask, request
 
@@ -34,12 +35,16 @@ class NavigationItem(NamedTuple):
 
 
 class Navigation(NamedTuple):
-    """Both rows of links, and the search box: empty ``search`` where there is no search."""
+    """Both rows of links, and the search box: empty ``search`` where there is no search.
+
+    ``edit`` leads from a public page to what of it can be edited, through the sign-in; empty elsewhere.
+    """
 
     masthead: Sequence[NavigationItem]
     foot: Sequence[NavigationItem]
     search: str
     searched: str
+    edit: str
 
 
 def navigation(app: Flask) -> Navigation:
@@ -52,7 +57,14 @@ def navigation(app: Flask) -> Navigation:
         for links in (_MASTHEAD, _FOOT)
     )
     searched = request.args.get("q", "")[:_LONGEST_SHOWN] if here == _SEARCH else ""
-    return Navigation(masthead, foot, root + _SEARCH if _SEARCH in paths else "", searched)
+    return Navigation(masthead, foot, root + _SEARCH if _SEARCH in paths else "", searched, _edit(root))
+
+
+def _edit(root: str) -> str:
+    """Where the public page at this address is edited."""
+    if request.endpoint is None or request.path.startswith(("/desk", "/account")):
+        return ""
+    return f"{root}/desk/at?{urlencode({'path': request.path}, safe='/')}"
 
 
 def _here(path: str, here: str) -> str:

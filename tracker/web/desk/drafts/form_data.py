@@ -30,6 +30,7 @@ from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.plain import PlainMapping, PlainRecord
 from tracker.web.desk.form.record_form import RecordForm
 from tracker.web.desk.form.scope.choices import dimensions_of, vocabulary_ids
+from tracker.web.desk.guide.text import guide_part
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.presenting.links import record_path
 from tracker.web.site import site
@@ -77,6 +78,7 @@ def context_for(session: Session, actor: Actor, body: PlainMapping) -> FormConte
         products=company.products if isinstance(company, Company) else (),
         company=(company.name, *company.aliases) if isinstance(company, Company) else (),
         examples=example_texts(topics, dimensions, body.get("commitment")) if body.get("kind") == "pledge" else {},
+        guide=guide.places if (guide := guide_part(str(body.get("kind")))) else {},
     )
 
 

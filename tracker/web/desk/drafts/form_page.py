@@ -44,6 +44,7 @@ class DraftFormPage:
     can_save: Annotated[bool, "Whether it can be changed."]
     discard: Annotated[str, "Where the draft is deleted."]
     take_back: Annotated[str, "Where a submitted draft is taken back; empty for any other."]
+    take_down: Annotated[str, "Where the published record is taken down; empty where there is none."]
 
 
 class DraftForm(TypedDict):
@@ -60,6 +61,7 @@ class DraftForm(TypedDict):
     can_save: bool
     discard: str
     take_back: str
+    take_down: str
 
 
 def draft_form(
@@ -88,6 +90,7 @@ def draft_form(
         "can_save": draft.state in CHANGEABLE,
         "discard": url_for("desk.discard", id=draft.id),
         "take_back": _take_back_path(actor, draft),
+        "take_down": url_for("desk.take_down_form", kind=draft.kind, id=draft.record_id) if draft.base_number else "",
     }
 
 

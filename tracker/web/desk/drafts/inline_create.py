@@ -85,7 +85,7 @@ def fill_in(session: Session, child: Draft, above: tuple[Back, ...]) -> str:
     if field.named:  # another record has been chosen there since
         return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
     field.data = child.record_id
-    work = WriteContext(form.body(), parent.change, parent.note, tuple(parent.confirmed))
+    work = WriteContext(form.body(), parent.chosen_change, parent.note, tuple(parent.confirmed))
     save_draft(session, actor, site().clock, parent.id, parent.version, work)
     return f"{url_for('desk.draft', id=parent.id)}{query}#f-{back.field}"
 

@@ -33,6 +33,7 @@ from tracker.web.desk.form.fields import Match, ReferenceField
 from tracker.web.desk.form.operations import show_next
 from tracker.web.desk.form.record_form import RecordForm, ShownProblem, ShownSection, ShownStep
 from tracker.web.desk.form.scope.operations import look_for
+from tracker.web.desk.guide.text import GuidePart, guide_part
 from tracker.web.desk.preview.panel import panel_markup, tried_out
 from tracker.web.desk.preview.sentences import finished_sentences
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary
@@ -96,6 +97,8 @@ class DraftPage(DraftFormPage, Page):
     stale: Annotated[bool, "Whether the published record has changed since the draft was begun."]
     merge: Annotated[str, "Where the two are brought together."]
     panel: Annotated[Markup, "What the record would mean; empty where that is not tried out."]
+    whole: Annotated[str, "The public page as it would be with the draft."]
+    guide: Annotated[GuidePart | None, "What the guide says about the kind; None where it says nothing."]
     notice: Annotated[str, "What was done on the page before; empty where nothing is told."]
 
 
@@ -149,6 +152,8 @@ def draft_page(
         conflict=conflict,
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
+        whole=url_for("desk.page", id=draft.id),
+        guide=guide_part(draft.kind),
         notice=notice,
         panel=panel_markup(previewed),
     )

@@ -10,11 +10,13 @@ from tracker.services.editing.drafts import (
     DraftConflictError,
     DraftNotFoundError,
     NotReadyError,
+    UnexplainedChangeError,
     WriteContext,
     cancel_submission,
     open_draft,
     save_draft,
     submit_drafts,
+    tell_reviewer,
     unchanged_since,
 )
 from tracker.services.publishing.draft_problems import related_drafts
@@ -56,9 +58,20 @@ def send(id: str) -> AnyResponse:
         return _answer(id, 409, "The published record has changed since you started this draft.", stale=True)
     except NotAllowedError as refusal:
         return _answer(id, 409, f"Not submitted: {refusal}.")
+    except UnexplainedChangeError as change:
+        return _answer(id, 422, _unexplained(id, change.draft))
     except NotReadyError:
         return _answer(id, 422, "This draft or a related draft still has problems to fix.")
     return _answer(id, 422, wrong) if wrong else redirect(url_for("desk.draft", id=id), 303)
+
+
+def _unexplained(id: str, draft: Draft) -> str:
+    """What readers have to be told of a change before it can be submitted."""
+    if draft.id != id:
+        return f"First choose the type of change of “{draft.title}”, and for a correction say what was wrong."
+    if not draft.change_chosen:
+        return "Choose the type of change."
+    return "Say what was wrong. Readers see it beside the correction."
 
 
 def _changed_words(conflict: DraftConflictError) -> str:
@@ -77,16 +90,18 @@ def _keep(session: Session, id: str) -> Draft:
     """
     opened(session, id)
     draft = unchanged_since(session, current_actor(), id, parse_version(request.form))
-    change, note = request.form.get("change", draft.change), request.form.get("note", "")
+    change, note = request.form.get("change", draft.chosen_change), request.form.get("note", "")
     marks = {question.mark for _, question in questions_of(session, current_actor(), draft)}
     answered = {request.form.get(f"acts-{n}.together") for n, _ in questions_of(session, current_actor(), draft)}
     work = WriteContext(
         draft.data,
-        change if change in CHANGE_WORDS else draft.change,
+        change if change in CHANGE_WORDS else draft.chosen_change,
         note,
         tuple(mark for mark in marks if mark in answered),
     )
-    return save_draft(session, current_actor(), site().clock, id, draft.version, work)
+    draft = save_draft(session, current_actor(), site().clock, id, draft.version, work)
+    tell_reviewer(session, current_actor(), id, draft.version, request.form.get("private_note", ""))
+    return draft
 
 
 def _submit(session: Session, kept: Draft) -> str:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS, body
-from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
 from tracker.store.drafts import CHANGEABLE
@@ -18,9 +17,10 @@ from tracker.store.published import parsed
 from tracker.web.desk.drafts.form_data import context_for, differences, form_for
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, DraftQuery
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
+from tracker.web.desk.form.error_messages import field_message
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import ShownProblem
-from tracker.web.desk.record_text import RecordSummary
+from tracker.web.desk.record_text import RecordSummary, plain_label
 from tracker.web.presenting.page import Page
 
 __all__ = ["Along", "SubmitPage", "along_with", "questions_of", "submit_page"]
@@ -48,6 +48,7 @@ class SubmitPage(Page):
     template = "desk/submit.html"
 
     draft: Annotated[str, "The form of the draft."]
+    whole: Annotated[str, "The public page as it would be with the draft."]
     version: Annotated[int, "The version of the draft."]
     problems: Annotated[Sequence[ShownProblem], "What is wrong; places are on the form’s page."]
     check: Annotated[str, "The form’s page with all that is wrong."]
@@ -55,8 +56,9 @@ class SubmitPage(Page):
     along: Annotated[Sequence[Along], "Drafts that this one needs."]
     rows: Annotated[Sequence[RecordSummary], "What the draft changes of what is published; none for a new record."]
     changes: Annotated[Sequence[tuple[str, str, str]], "Classes of change with their words; none for a new record."]
-    change: Annotated[str, "The class that is chosen."]
-    note: Annotated[str, "The note."]
+    change: Annotated[str, "The class that is chosen; empty as long as none is."]
+    note: Annotated[str, "What readers are told of the change."]
+    private_note: Annotated[str, "What the reviewer alone is told."]
     wrong: Annotated[str, "Why it was not submitted."]
     merge: Annotated[str, "Where the draft is brought together with what was published since; empty where nothing was."]
     ready: Annotated[bool, "Whether nothing is wrong."]
@@ -106,6 +108,7 @@ def submit_page(
         title=f"Submit “{draft.title or KIND_WORDS[draft.kind]}”",
         description="A colleague will review it, then publish it or return it with a note.",
         draft=url_for("desk.draft", id=draft.id),
+        whole=url_for("desk.page", id=draft.id),
         version=draft.version,
         problems=problems,
         check=url_for("desk.draft", id=draft.id) + DraftQuery(all_problems=True).query(),
@@ -113,8 +116,9 @@ def submit_page(
         along=along_with(session, actor, family),
         rows=_changed(session, draft),
         changes=[(change, *words) for change, words in CHANGE_WORDS.items()] if draft.base_number else [],
-        change=given.get("change", draft.change),
+        change=given.get("change", draft.chosen_change),
         note=given.get("note", draft.note or ""),
+        private_note=given.get("private_note", draft.private_note or ""),
         wrong=wrong,
         merge=url_for("desk.merge", id=draft.id) if stale else "",
         ready=not problems and draft.state in CHANGEABLE,
@@ -128,6 +132,7 @@ def _changed(session: Session, draft: Draft) -> list[RecordSummary]:
 
 def _problems(session: Session, actor: Actor, draft: Draft, family: RelatedDrafts) -> list[ShownProblem]:
     if draft.kind not in LAYOUTS:
-        return [ShownProblem("", field_name(fault.path), str(fault.message)) for fault in family.faults]
+        told = [field_message(fault.path, fault.message) for fault in family.faults]
+        return [ShownProblem("", plain_label(path), words) for path, words in told]
     form = form_for(session, actor, draft)
     return form.attach([(fault.path, fault.message) for fault in family.faults])

@@ -25,6 +25,7 @@ from tracker.services.editing.drafts import (
     save_draft,
     unsaved_draft,
 )
+from tracker.services.editing.topic_builder import discard_topic
 from tracker.store.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
@@ -188,7 +189,7 @@ def _save(session: Session, draft: Draft, form: RecordForm, posted: MultiDict[st
         _use_suggestion(session, form, name)
     resolve(session, actor, form)
     seen, before = parse_seen(posted), draft.version
-    work = WriteContext(form.body(), draft.change, draft.note, confirmed)
+    work = WriteContext(form.body(), draft.chosen_change, draft.note, confirmed)
     others = edits_told(edits_shown(session, actor, draft, seen.version)) if seen.version else ""
     if before:
         complete = partial(with_id, session, actor, draft, draft.kind)
@@ -298,11 +299,11 @@ def _refusal_for_scripts(why: str) -> AnyResponse:
 @blueprint.post("/drafts/<id>/discard")
 @needs(Action.WRITE)
 def discard(id: str) -> AnyResponse:
-    """Throw a draft away."""
+    """Throw a draft away; with a topic its own new lists."""
     try:
         with site().database.writing() as session:
-            opened(session, id)
-            discard_draft(session, current_actor(), site().clock, id, parse_version(request.form))
+            end = discard_topic if opened(session, id).kind == "topic" else discard_draft
+            end(session, current_actor(), site().clock, id, parse_version(request.form))
     except (DraftConflictError, NotAllowedError):
         return redirect(url_for("desk.draft", id=id), 303)
     return redirect(url_for("desk.home"), 303)

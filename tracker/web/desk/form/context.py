@@ -22,7 +22,8 @@ class FormContext:
 
     The company’s products. ``no_limit``: dimensions of a scope that the published record leaves out, so that
     it sets no limit there. ``company`` are its names, the first that readers know; ``examples`` of what could be
-    entered, by field, in the terms of the topic.
+    entered, by field, in the terms of the topic; where the ``guide``
+    tells about a field, by its label in small letters.
     """
 
     today: date
@@ -32,6 +33,7 @@ class FormContext:
     no_limit: Collection[str] = ()
     company: Sequence[str] = ()
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    guide: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class FormMeta(DefaultMeta):

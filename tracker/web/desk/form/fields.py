@@ -11,6 +11,7 @@ from wtforms import widgets
 from wtforms.fields import Field
 from wtforms.utils import unset_value
 
+from tracker.core.date_parser import is_undated
 from tracker.records.checking.web_addresses import whole_address
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.date_fields import DateKind, date_meaning_of, date_problem, date_shown, parse_typed_date
@@ -207,8 +208,10 @@ class DateField(Leaf):
         self.kind = kind
 
     def read(self, text: str) -> PlainValue:
-        """The written form; what is not understood stays as it was typed."""
+        """The written form; what is not understood stays as it was typed. “Undated” is none, if it may be left out."""
         typed = clean(text)
+        if not self.required and is_undated(typed):
+            return None
         today = context_of(self).today
         return typed if date_problem(self.kind, typed, today) else parse_typed_date(self.kind, typed, today)
 

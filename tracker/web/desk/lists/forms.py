@@ -17,12 +17,13 @@ _EVERYBODY, _MINE = "everybody", "mine"
 
 @dataclass(frozen=True)
 class DraftsQuery:
-    """Which drafts: whose, in which state (empty: unfinished ones), of which kind, about which company."""
+    """Which drafts: whose, in which state (empty: unfinished ones), of which kind, of a company, with a title."""
 
     whose: str = _MINE
     state: str = ""
     kind: str = ""
     company: str = ""
+    q: str = ""
     after: DraftCursor | None = None
 
     @property
@@ -37,15 +38,15 @@ class DraftsQuery:
 
     def query(self) -> dict[str, str]:
         """The same as parameters, without the place."""
-        named = {"whose": self.whose, "state": self.state, "kind": self.kind, "company": self.company}
+        named = {"whose": self.whose, "state": self.state, "kind": self.kind, "company": self.company, "q": self.q}
         return {name: value for name, value in named.items() if value and (name, value) != ("whose", _MINE)}
 
 
 @dataclass(frozen=True)
 class RecordsQuery:
-    """Which published records: of one kind, about which company, with which words in the title."""
+    """Which published records: of one kind (empty: of all), about which company, with which words in the title."""
 
-    kind: str = "evidence"
+    kind: str = ""
     company: str = ""
     q: str = ""
 
@@ -62,14 +63,14 @@ def parse_drafts_query(arguments: Mapping[str, str]) -> DraftsQuery:
         _one_of(arguments, "state", STATES),
         _one_of(arguments, "kind", KINDS),
         _text(arguments, "company"),
+        _text(arguments, "q"),
         _place(arguments.get("after", "")),
     )
 
 
 def parse_records_query(arguments: Mapping[str, str]) -> RecordsQuery:
     """Read the parameters; raises BadParameter."""
-    kind = _one_of(arguments, "kind", KINDS) or "evidence"
-    return RecordsQuery(kind, _text(arguments, "company"), _text(arguments, "q"))
+    return RecordsQuery(_one_of(arguments, "kind", KINDS), _text(arguments, "company"), _text(arguments, "q"))
 
 
 def mark_of(draft: Draft) -> str:

@@ -18,6 +18,7 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.reading.autocomplete import candidates, matches
 from tracker.store.accounts.people import public_names
 from tracker.store.drafts import DraftFilter, drafts_where
 from tracker.store.lists.paging import BadCursorError, Window
@@ -40,7 +41,7 @@ STATE_WORDS = {
     "submitted": "in review",
     "returned": "returned",
     "published": "published",
-    "discarded": "discarded",
+    "discarded": "deleted",
 }
 
 
@@ -73,15 +74,17 @@ class DraftsPage(Page):
 @dataclass(frozen=True)
 class RecordRow:
     """One published record in the list; ``edit`` is where to post to begin a draft of it, ``file`` the record as a
-    file, ``past`` what was published of it."""
+    file, ``past`` what was published of it, ``take_down`` where it is taken down; empty where it cannot be."""
 
     title: str
     href: str
+    kind: str
     company: str
     day: str
     edit: str
     file: str
     past: str
+    take_down: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +108,7 @@ def drafts_page(session: Session, actor: Actor, query: DraftsQuery) -> DraftsPag
     """Drafts: one's own, or everyone's for people who may read them."""
     everybody = may(actor.role, Action.READ_DRAFTS)
     owner = None if everybody and not query.mine else actor.account_id
-    desired = DraftFilter(query.states, owner, query.kind or None, query.company or None)
+    desired = DraftFilter(query.states, owner, query.kind or None, _companies(session, actor, query.company), query.q)
     drafts = drafts_where(session, desired, after=query.after, most=_PER_PAGE + 1)
     shown = drafts[:_PER_PAGE]
     path = url_for("desk.drafts")
@@ -135,17 +138,26 @@ def _draft(draft: Draft, names: dict[int, str]) -> DraftRow:
     )
 
 
-def records_page(session: Session, query: RecordsQuery, window: Window) -> RecordsPage:
+def _companies(session: Session, actor: Actor, typed: str) -> tuple[str, ...] | None:
+    """The companies that a filter means by a name or an id: those called so, else those that the words find."""
+    if not typed:
+        return None
+    exact = matches(session, actor, ("company",), typed)
+    if exact:
+        return (exact.id,)
+    return (typed, *(one.id for one in candidates(session, actor, ("company",), typed)))
+
+
+def records_page(session: Session, actor: Actor, query: RecordsQuery, window: Window) -> RecordsPage:
     """Published records of a kind; raises BadParameter."""
     try:
-        rows = records_meeting(session, query.kind, query.company or None, query.q, window)
+        rows = records_meeting(session, query.kind, _companies(session, actor, query.company), query.q, window)
     except BadCursorError:
         name = "after" if window.after else "before"
         raise BadParameterError(name, (window.after or window.before or "")[:80], MARK) from None
     companies = titles(session, "company", {row.company for row in rows.rows if row.company})
     records = {record.key: record for record in current_records(session, [(row.kind, row.id) for row in rows.rows])}
     path = url_for("desk.records")
-    word = KIND_WORDS[query.kind]
     return RecordsPage(
         title="Published records",
         description="All published records. Edits start as drafts and are reviewed like new records.",
@@ -154,19 +166,28 @@ def records_page(session: Session, query: RecordsQuery, window: Window) -> Recor
         rows=[_record(row, companies, records.get((row.kind, row.id))) for row in rows.rows],
         previous_path=with_query(path, {**query.query(), "before": rows.before}) if rows.before else "",
         next_path=with_query(path, {**query.query(), "after": rows.after}) if rows.after else "",
-        new=None if query.kind == "rules" else Link(f"Create new {word}", new_path(query.kind)),
+        new=_new(query.kind),
     )
+
+
+def _new(kind: str) -> Link | None:
+    """Where a new record of the listed kind is entered."""
+    if not kind:
+        return Link("Create a new record", url_for("desk.choose"))
+    return None if kind == "rules" else Link(f"Create new {KIND_WORDS[kind]}", new_path(kind))
 
 
 def _record(row: RecordLine, companies: dict[str, str], record: AnyRecord | None) -> RecordRow:
     return RecordRow(
         title=row.title,
         href=record_path(row.kind, row.id),
+        kind=KIND_WORDS[row.kind].capitalize(),
         company=companies.get(row.company or "", "") if row.kind != "company" else "",
         day=capital(_when(record)) if record else "",
         edit=url_for("desk.edit", kind=row.kind, id=row.id),
         file=url_for("desk.record_file", kind=row.kind, id=row.id),
         past=url_for("desk.revisions", kind=row.kind, id=row.id),
+        take_down="" if row.kind == "rules" else url_for("desk.take_down_form", kind=row.kind, id=row.id),
     )
 
 

@@ -35,4 +35,4 @@ def records() -> AnyResponse:
     except BadCursorError:
         raise BadParameterError("after", request.args.get("after", "")[:80], MARK) from None
     with site().database.reading() as session:
-        return Response(shown(records_page(session, query, window)))
+        return Response(shown(records_page(session, current_actor(), query, window)))

@@ -53,7 +53,7 @@ def _save(session: Session, id: str) -> tuple[int, str] | None:
     result = decided(three, request.form.to_dict())
     if result.conflicts:
         return 422, "Please choose a version for each field below."
-    work = WriteContext(result.body, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(result.body, draft.chosen_change, draft.note, tuple(draft.confirmed))
     rebase_draft(session, current_actor(), site().clock, id, _number("draft-version"), work, base_number=three.number)
     return None
 

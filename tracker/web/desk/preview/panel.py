@@ -287,11 +287,11 @@ def panel_markup(previewed: Preview | None) -> Markup:
 
 
 def tried_out(session: Session, actor: Actor, kind: str, body: PlainMapping, context: FormContext) -> Preview | None:
-    """What a draft would mean; None for kinds that are not tried out.
+    """What a draft would mean; None for kinds that are not tried out, and for what is taken down and counts nowhere.
 
     Dimensions of a scope that nobody has answered yet count as unclear, never as covering all.
     """
-    if kind not in PREVIEWED:
+    if kind not in PREVIEWED or body.get("taken_down"):
         return None
     teller = RecordDescriber(kind, {}, {})
 

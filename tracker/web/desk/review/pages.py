@@ -27,7 +27,7 @@ from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_i
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES
 from tracker.web.presenting.links import page_path, record_path
-from tracker.web.presenting.page import Page
+from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
 __all__ = ["ReviewListPage", "ReviewPage", "moment_words", "review_list_page", "review_page"]
@@ -84,9 +84,11 @@ class RecordShown:
     word: str
     meaning: str
     note: str
+    private_note: str
     author: str
     at: str
     public: str
+    pages: Sequence[Link]
     is_new: bool
     rows: Sequence[RecordSummary]
     sources: Sequence[SourceShown]
@@ -123,15 +125,19 @@ class ReviewPage(Page):
     template = "desk/review.html"
 
     draft: Annotated[str, "The page of its draft."]
+    whole: Annotated[str, "The public page as it would be with the draft."]
     records: Annotated[Sequence[RecordShown], "The records that would be published, the one asked for first."]
     problems: Annotated[Sequence[tuple[str, str, str]], "Why it cannot be published now: record, field, what is wrong."]
     touched: Annotated[Sequence[TouchedShown], "Scorecards that would change."]
     gone: Annotated[Sequence[str], "Addresses of records that would be taken down: pages and embeds."]
     unchanged: Annotated[int, "Scorecards that were computed and would stay as they are."]
     left_out: Annotated[int, "Scorecards that may change and were not computed."]
+    further: Annotated[str, "The page that computes further ones."]
+    skipped: Annotated[int, "How many were left to pages before."]
     most: Annotated[int, "How many are computed at most."]
     earlier: Annotated[Sequence[Earlier], "Earlier submissions of the draft and what became of them."]
     decided: Annotated[Earlier | None, "What became of this one; None while it waits."]
+    next: Annotated[Link | None, "What else is in review that this person may publish; None where nothing is."]
     may_decide: Annotated[bool, "Whether this person may return and publish."]
     own: Annotated[bool, "Whether this person wrote a part of it, so that somebody else must publish."]
     one_person: Annotated[bool, "Whether the site is run by one person, who publishes their own."]
@@ -187,18 +193,22 @@ def review_page(
     confirm: str,
     wrong: str = "",
     typed: str = "",
+    skip: int = 0,
 ) -> ReviewPage:
     """Everything that a reviewer decides by, computed from what is published now."""
     together = bundle_of(session, submission) if review is None else SubmissionBundle((submission,), (), ())
     records = together.records
-    impact = impact_of(session, records, site().today, site().clock.now()) if review is None else Impact((), 0, 0)
+    impact = Impact((), 0, 0)
+    if review is None:
+        impact = impact_of(session, records, site().today, site().clock.now(), skip=skip)
     name = title(records[0])
     return ReviewPage(
         title=f"Review: {name}",
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
         draft=url_for("desk.draft", id=submission.draft_id),
+        whole=url_for("desk.page", id=submission.draft_id),
         records=[
-            _record(session, part, record, records, together)
+            _record(session, part, record, records, together, review is not None and review.verdict == "published")
             for part, record in zip(together.submissions, records, strict=True)
         ],
         problems=[_problem(fault) for fault in together.faults],
@@ -206,6 +216,8 @@ def review_page(
         gone=_disappearing(session, records) if review is None else (),
         unchanged=impact.unchanged,
         left_out=impact.left_out,
+        further=url_for("desk.review", id=submission.id, skip=skip + MOST_COMPUTED) + "#impact",
+        skipped=skip,
         most=MOST_COMPUTED,
         earlier=[
             _earlier(verdict)
@@ -213,6 +225,7 @@ def review_page(
             if before.id != submission.id and verdict
         ],
         decided=_earlier(review) if review else None,
+        next=_next(session, actor, submission) if review else None,
         may_decide=may(actor.role, Action.REVIEW),
         own=any(_wrote(actor, part) for part in together.submissions),
         one_person=site().settings.one_person_site,
@@ -221,6 +234,22 @@ def review_page(
         wrong=wrong,
         typed=typed,
     )
+
+
+def _next(session: Session, actor: Actor, submission: Submission) -> Link | None:
+    """The next submission that somebody else wrote: after this one, else the oldest."""
+    waiting = [it for it in pending_submissions(session, most=PER_PAGE) if not _wrote(actor, it[0])]
+    following = [it for it in waiting if it[0].id > submission.id] or waiting
+    return Link(following[0][1].title, url_for("desk.review", id=following[0][0].id)) if following else None
+
+
+def _pages(record: AnyRecord) -> list[Link]:
+    """The scorecards that a published record is on, as far as it names them."""
+    company = getattr(record, "company", None) or record.id.partition("/")[0]
+    topics = getattr(record, "topics", None) or [getattr(record, "topic", "")]
+    if getattr(record, "initiative", None) or record.kind not in ("pledge", "evidence", "decision", "check"):
+        return []
+    return [Link("See the scorecard", page_path(company, topic)) for topic in topics if topic]
 
 
 def _problem(fault: Fault) -> tuple[str, str, str]:
@@ -240,7 +269,12 @@ def _earlier(review: Review) -> Earlier:
 
 
 def _record(
-    session: Session, submission: Submission, record: AnyRecord, together: Sequence[AnyRecord], shown: SubmissionBundle
+    session: Session,
+    submission: Submission,
+    record: AnyRecord,
+    together: Sequence[AnyRecord],
+    shown: SubmissionBundle,
+    decided: bool,
 ) -> RecordShown:
     word, meaning = CLASSES[submission.change]
     base = revision_body(session, submission.key, submission.base_number) if submission.base_number else None
@@ -253,9 +287,11 @@ def _record(
         word=word,
         meaning=meaning,
         note=submission.note or "",
+        private_note=submission.private_note or "",
         author=submission.author,
         at=moment_words(submission.at),
-        public=record_path(record.kind, record.id) if old else "",
+        public=record_path(record.kind, record.id) if old or decided else "",
+        pages=_pages(record) if decided else (),
         is_new=old is None,
         rows=RecordDescriber(record.kind, *names_in(session, [record], together)).differences(old, body(record)),
         sources=_sources(session, record, together),

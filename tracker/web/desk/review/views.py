@@ -109,5 +109,6 @@ def _answer(id: int, status: int = 200, wrong: str = "", typed: str = "") -> Any
             confirm=url_for("accounts.confirm", next=url_for("desk.review", id=id)),
             wrong=wrong,
             typed=typed,
+            skip=parse_cursor(request.args, "skip"),
         )
         return Response(shown(page), status)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from tracker.models import Draft
 from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, dimensions_used, tables_of, yardstick_of
 from tracker.records.messages import Message
-from tracker.records.reading.problems import Path, field_name
+from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
 from tracker.services.publishing.draft_problems import read, related_drafts
 from tracker.services.publishing.impact import Impact, impact_of
+from tracker.web.desk.record_text import plain_label
 from tracker.web.presenting.links import page_path
 from tracker.web.presenting.page import Link
 from tracker.web.site import site
@@ -112,7 +113,7 @@ def _step(path: Path) -> str:
 def _sentence(path: Path, message: Message) -> str:
     if message.code == "draft-unfinished":
         return "A list of terms or a source that this topic uses is not finished yet. Open it and fill it in."
-    return f"{field_name(path).replace('_', ' ').capitalize()}: {message.about('this')}."
+    return f"{plain_label(path)}: {message.about('this')}."
 
 
 def impact_shown(session: Session, draft: Draft, lists: Mapping[str, TermList]) -> ShownImpact:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.engine.scorecard import Scorecard
+from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.scorecard.coverage import LegendEntry, grid_of, legend_of
 from tracker.web.scorecard.top import Top, top_of
 
@@ -12,7 +13,7 @@ __all__ = ["Sample", "sample_of"]
 
 @dataclass(frozen=True)
 class Sample:
-    """The first screen of a scorecard; ``gaps`` are those that a widget names."""
+    """The first screen of a scorecard, and what a widget says."""
 
     company: str
     topic: str
@@ -20,6 +21,7 @@ class Sample:
     columns: Sequence[str]
     row_heading: str
     marks: Sequence[LegendEntry]
+    widget: EmbedSummary
 
 
 def sample_of(card: Scorecard) -> Sample:
@@ -33,5 +35,6 @@ def sample_of(card: Scorecard) -> Sample:
         top=top_of(card, grid),
         columns=[column.name for column in topic.yardstick.table_columns],
         row_heading=heading,
+        widget=scorecard_summary(card),
         marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
     )

@@ -120,7 +120,7 @@ def _save(session: Session, draft: Draft, step: str, act: str) -> Draft:
     seen = parse_seen(request.form)
     context = StepContext(session, actor, draft.owner_id, seen_body(session, draft, seen) or draft.data)
     data = apply_step(step, context, request.form, act)
-    work = WriteContext(data, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(data, draft.chosen_change, draft.note, tuple(draft.confirmed))
     complete = partial(with_id, session, actor, draft, "topic")
     return save_draft(session, actor, site().clock, draft.id, seen, work, completed=complete)
 

@@ -8,17 +8,23 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.records.building.terms import PlainTerm, broader_of, descendants, name_of, terms_of
+from tracker.records.kinds import Key
+from tracker.records.search_text import title
 from tracker.records.term_search import SimilarTerm
 from tracker.services.auth.roles import Actor
-from tracker.services.editing.term_use import topics_with_list, use_of_term
+from tracker.services.editing.term_use import topics_with_list, use_of_term, uses_of_broader
 from tracker.services.editing.topic_builder import TermList
+from tracker.store.published import current_records
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.desk.drafts.shared import Choices
+from tracker.web.presenting.links import record_path
+from tracker.web.presenting.page import Link
 
 __all__ = ["OpenTerm", "TermChoice", "TermRow", "TermTree", "Told", "term_tree"]
 
 _MOST_ROWS = 80
 """Terms on a page; a longer list is looked through with the search box."""
+_MOST_NAMED = 20
 _MOST_OPTIONS = 400
 """Terms in a list to choose from; in a longer one their names are typed."""
 _EDITED = ("term_name", "term_phrase", "term_aliases", "term_note", "term_under", "term_also")
@@ -45,12 +51,19 @@ class TermRow:
 
 @dataclass(frozen=True)
 class OpenTerm:
-    """The term whose fields are open. ``values`` are those of its fields; ``use`` says what names it."""
+    """The term whose fields are open. ``values`` are those of its fields; ``use`` says what names it.
+
+    ``records`` are published records that name it, ``wider`` those that name a term above it: these cover it too, and
+    no longer do once it is moved elsewhere.
+    """
 
     id: str
     name: str
     values: Mapping[str, str]
     use: str
+    records: Sequence[Link]
+    wider: Sequence[Link]
+    more: int
     retired: bool
     may_remove: bool
     published: bool
@@ -185,7 +198,7 @@ def _row(
 ) -> TermRow:
     also_under = [name_of(by_id[up]) for up in broader_of(term)[1:] if up in by_id]
     notes = [
-        *(["in the yardstick"] if term["id"] in asked else []),
+        *(["in the table"] if term["id"] in asked else []),
         *(f"also under {name}" for name in also_under),
         *(["retired"] if term.get("retired") else []),
     ]
@@ -212,17 +225,27 @@ def _open(session: Session, actor: Actor, used: TermList, id: str, typed: Mappin
         "term_also": ups[1],
     }
     within = descendants(terms, id) | {id}
+    wider = [key for key in uses_of_broader(session, used, id) if key not in use.published]
     others = [TermChoice(str(one["id"]), name_of(one)) for one in terms if one["id"] not in within]
     return OpenTerm(
         id=id,
         name=name_of(term),
         values={**values, **{name: typed[name] for name in _EDITED if name in typed}},
         use=_use_words(len(use.published), len(use.drafts)),
+        records=_links(session, use.published[:_MOST_NAMED]),
+        wider=_links(session, wider[:_MOST_NAMED]),
+        more=max(0, len(use.published) - _MOST_NAMED) + max(0, len(wider) - _MOST_NAMED),
         retired=bool(term.get("retired")),
         may_remove=not use.published and not use.drafts,
         published=not used.new,
         others=sorted(others, key=lambda one: fold(one.name)) if len(others) <= _MOST_OPTIONS else [],
     )
+
+
+def _links(session: Session, keys: Sequence[Key]) -> list[Link]:
+    """Records by their titles."""
+    names = {record.key: title(record) for record in current_records(session, keys)}
+    return [Link(names.get(key, key[1]), record_path(*key), key[1]) for key in keys]
 
 
 def _use_words(published: int, drafts: int) -> str:

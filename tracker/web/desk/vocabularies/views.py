@@ -101,7 +101,7 @@ def _save(session: Session, draft: Draft, seen: Seen) -> Draft:
     data = seen_body(session, draft, seen) or draft.data
     kept = {name: value for name, value in data.items() if name not in typed}
     data = {**kept, **{name: text for name, text in typed.items() if text}}
-    work = WriteContext(data, draft.change, draft.note, tuple(draft.confirmed))
+    work = WriteContext(data, draft.chosen_change, draft.note, tuple(draft.confirmed))
     return save_draft(session, current_actor(), site().clock, draft.id, seen, work)
 
 

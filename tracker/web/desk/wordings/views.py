@@ -70,7 +70,9 @@ def save_wording(id: str) -> AnyResponse:
             draft = _opened(session, id)
             data = seen_body(session, draft, seen) or draft.data
             sentences = {k: text for k, text in (sentences_of(data) | typed).items() if text}
-            work = WriteContext({**data, "sentences": sentences}, draft.change, draft.note, tuple(draft.confirmed))
+            work = WriteContext(
+                {**data, "sentences": sentences}, draft.chosen_change, draft.note, tuple(draft.confirmed)
+            )
             save_draft(session, current_actor(), site().clock, id, seen, work)
     except (DraftConflictError, NotAllowedError) as refusal:
         said = f"Not saved: {refusal}."

@@ -149,7 +149,7 @@ RESPONSE = Layout(
                 FieldEntry(
                     "answered",
                     "Date reported",
-                    "When it was reported that they answered, declined or did not reply.",
+                    "When it was reported that they answered, declined or gave no answer.",
                     wide="short",
                 ),
                 FieldEntry("text", "Full text of the answer", wide="long"),
@@ -278,7 +278,7 @@ KIND_HINTS: dict[str, str] = {
     "evidence": "What a company did, or what others said, studied or filed about it.",
     "initiative": "A text that many companies sign, such as a charter, and who signed it when.",
     "condition": "An event that a pledge depends on, such as “until a national law is in place”.",
-    "response": "Who was asked what, and how they answered, even if they refused or did not reply.",
+    "response": "Who was asked what, and how they answered, even if they refused or gave no answer.",
     "decision": "Where editors confirm a finding or disagree with it.",
     "topic": "A question that you ask of every company, with its terms and what a complete pledge would cover.",
     "vocabulary": "A list of terms, such as customers or products, that topics can share.",

@@ -1,0 +1,100 @@
+"""Ways between the public site and the desk: Edit on every page, the guide beside the form, previews of whole pages."""
+
+import pytest
+
+from tests.desk import draft_of, submitted
+from tests.factories import source
+from tests.web.checking import parsed, words
+from tests.web.desk.browsing import Browser, draft_id
+from tracker.models import Submission
+from tracker.services.auth.roles import Actor, Role
+from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
+from tracker.web.desk.guide.text import guide_part, whole_guide
+
+PUBLIC = ("/", "/companies/acme/police-drones", "/evidence/acme/deal", "/topics/police-drones", "/about", "/changes")
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_is_one_for_all_and_leads_to_its_editing(site, ann, path):
+    anonymous = site.client.get(path)
+    signed_in = ann.client.get(path)
+    assert signed_in.data == anonymous.data
+    assert not anonymous.headers.getlist("Set-Cookie")
+    assert f'href="/desk/at?path={path}"' in anonymous.text
+    led = site.client.application.test_client().get(f"/desk/at?path={path}")
+    assert led.headers["Location"].startswith("/account/sign-in?next=/desk/at")
+
+
+def test_edit_lists_the_records_of_a_scorecard_and_begins_a_draft_of_one(ann):
+    page = ann.open("/desk/at?path=/companies/acme/police-drones").checked()
+    actions = [form.action for form in page.forms]
+    for record in ("company/acme", "topic/police-drones", "pledge/acme/no-sales", "evidence/acme/deal"):
+        assert f"/desk/edit/{record}" in actions
+    edited = ann.press(page, "", form=next(form for form in page.forms if form.action.endswith("evidence/acme/deal")))
+    assert edited.path.startswith("/desk/drafts/")
+    assert "Find a record to edit" in ann.open("/desk/at?path=/about").checked().text
+    assert "Find a record to edit" in ann.open("/desk/at?path=//elsewhere.example/x").checked().text
+
+
+def test_the_bar_of_a_record_begins_its_draft_and_nobody_else_gets_it(site, ann):
+    bar = ann.client.get("/desk/bar?path=/evidence/acme/deal")
+    assert 'action="/desk/edit/evidence/acme/deal"' in bar.text
+    assert bar.headers["Cache-Control"] == "no-store"
+    assert (
+        'href="/desk/at?path=/companies/acme/police-drones"'
+        in ann.client.get("/desk/bar?path=/companies/acme/police-drones").text
+    )
+    assert site.client.application.test_client().get("/desk/bar?path=/").status_code == 302
+
+
+def test_after_publishing_the_review_leads_to_the_page_and_to_the_next(site, ann):
+    actor = Actor(ann.client.account_id, "ann", Role.EDITOR)
+    drafts = [draft_of(site.database, actor, source(f"way-{n}")) for n in (1, 2)]
+    for draft in drafts:
+        submitted(site.database, actor, draft)
+    rey = Browser(site, "reviewer", f"rey-{ann.client.account_id}")
+    with site.database.reading() as session:
+        first, second = session.query(Submission).filter(Submission.draft_id.in_([d.id for d in drafts])).order_by("id")
+    page = rey.open(f"/desk/review/{first.id}")
+    page = rey.press(
+        page, "publish", form=next(f for f in page.forms if ("decision", "publish") in f.buttons)
+    ).checked()
+    onward = page.html.partition("data-onward")[2].partition("</p>")[0]
+    assert 'href="/sources/way-1"' in onward
+    assert f'href="/desk/review/{second.id}"' in onward
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_the_guide_tells_of_every_kind_of_form_and_fields_lead_to_their_text(ann, kind):
+    part = guide_part(kind)
+    assert part is not None
+    page = ann.open(f"/desk/new/{kind}").checked()
+    links = [one for one in parsed(page.html).iter("a") if one.get("class") == "guide-link"]
+    assert {link.get("href")[1:] for link in links} <= set(part.places.values())
+    if kind in ("pledge", "source", "evidence"):
+        assert len({link.get("href") for link in links}) >= 3
+
+
+def test_the_whole_guide_is_a_page_of_the_desk(ann):
+    page = ann.open("/desk/guide").checked()
+    assert str(whole_guide()) in page.html
+    assert "<table>" in page.html
+
+
+def test_the_whole_page_is_previewed_with_the_draft_and_nothing_is_published(site, ann):
+    page = ann.press(ann.edit("evidence", "acme/deal"), title=f"Sold a thousand drones {ann.client.account_id}")
+    before = site.client.get("/companies/acme/police-drones").data
+    shown = ann.open(f"/desk/drafts/{draft_id(page)}/page").checked()
+    assert f"Sold a thousand drones {ann.client.account_id}" in shown.text
+    assert f'data-preview-of="/desk/drafts/{draft_id(page)}"' in shown.html
+    assert shown.response.headers["Cache-Control"] == "no-store"
+    assert "Acme Optics Inc." in words(next(parsed(shown.html).iter("h1")))
+    assert site.client.get("/companies/acme/police-drones").data == before
+    other = ann.press(ann.open("/desk/new/evidence"), title="Half a record")
+    assert "There is no page to show yet." in ann.open(f"/desk/drafts/{draft_id(other)}/page").checked().text
+
+
+def test_a_preview_of_somebody_elses_draft_is_shown_to_no_contributor(site, ann):
+    page = ann.press(ann.edit("evidence", "acme/deal"), title="Mine")
+    con = Browser(site, "contributor", f"con-{ann.client.account_id}")
+    assert con.open(f"/desk/drafts/{draft_id(page)}/page").status == 404

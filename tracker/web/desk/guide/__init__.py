@@ -1,0 +1,1 @@
+"""The guide for editors, as a page and beside the forms."""

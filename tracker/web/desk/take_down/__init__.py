@@ -1,0 +1,1 @@
+"""Taking a published record down, or putting it back."""
