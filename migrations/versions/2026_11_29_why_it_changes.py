@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_why_it_changes"
-down_revision = "2026_11_29_draft_versions"
+down_revision = "2026_11_29_last_publication"
 branch_labels = None
 depends_on = None
 
