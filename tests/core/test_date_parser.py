@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tracker.core.date_parser import is_undated, parse_date_text, parse_deadline_text, parse_period_text
+from tracker.core.date_parser import parse_date_text, parse_deadline_text, parse_period_text
 from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError, UncertainDate
+from tracker.core.undated import is_undated
 
 TODAY = date(2026, 11, 22)
 

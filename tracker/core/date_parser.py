@@ -17,8 +17,9 @@ from datetime import date, timedelta
 from tracker.core.date_text import MONTHS, WEEKDAYS, day_text
 from tracker.core.dates import DateError, Period, UncertainDate
 from tracker.core.time_stamps import without_time_of_day
+from tracker.core.undated import is_undated
 
-__all__ = ["is_undated", "parse_date_text", "parse_deadline_text", "parse_period_text"]
+__all__ = ["parse_date_text", "parse_deadline_text", "parse_period_text"]
 
 _LONGEST = 300
 _MOST_JOINTS = 12
@@ -75,7 +76,6 @@ _ENDINGS = {"?": "?", "(uncertain)": "?", "~": "~", "(approximately)": "~", "%":
 _ONE_OF = re.compile(r"(?:one of the days|(?:some|one) (?:day|time) from) (?:from )?(.+)")
 _OPEN_SIDE = re.compile(r"(.+?),? or (earlier|before|later|after)")
 _BY = re.compile(r"(?:undated,? )?(?:(?:in )?force )?by (.+?)(?: at the latest)?|(?:undated,? )?(.+?) at the latest")
-_UNDATED = frozenset({"undated", "no date", "n.d", "nd", "date unknown"})
 _DUE_BY = re.compile("^by (?:the )?", re.IGNORECASE)
 _SEPARATOR = re.compile(r" (?:to|until|till|through) | ?- ?")
 _AND = re.compile(" (?:and|to) | ?- ?")
@@ -102,7 +102,7 @@ def parse_date_text(text: str, today: date) -> str:
     found = reader.point(reader.said)
     if found is not None:
         return reader.written(found)
-    if reader.said in _UNDATED:
+    if is_undated(reader.said):
         raise DateError(f"“{given}” needs the day by which it was there; for example, write by 14 May 2019")
     if _accepted(Period, given) or reader.lasting():
         raise DateError(
@@ -110,11 +110,6 @@ def parse_date_text(text: str, today: date) -> str:
             "between … and …"
         )
     raise reader.not_understood(_ADVICE)
-
-
-def is_undated(text: str) -> bool:
-    """Whether a text says that there is no date: ``undated``, ``n.d.``"""
-    return " ".join(text.casefold().split()).rstrip(".") in _UNDATED
 
 
 def parse_deadline_text(text: str, today: date) -> str:
@@ -131,7 +126,7 @@ def parse_period_text(text: str, today: date) -> str:
     found = reader.point(reader.said)
     written = reader.written(found) if found is not None else reader.lasting()
     if written is None:
-        if reader.said in _UNDATED:
+        if is_undated(reader.said):
             raise DateError(f"“{given}” needs the day by which it had happened; for example, write by 14 May 2019")
         raise reader.not_understood(_PERIOD_ADVICE)
     return written

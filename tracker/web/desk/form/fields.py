@@ -11,7 +11,7 @@ from wtforms import widgets
 from wtforms.fields import Field
 from wtforms.utils import unset_value
 
-from tracker.core.date_parser import is_undated
+from tracker.core.undated import is_undated
 from tracker.records.checking.web_addresses import whole_address
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.date_fields import DateKind, date_meaning_of, date_problem, date_shown, parse_typed_date
