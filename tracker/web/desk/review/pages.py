@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -198,12 +198,8 @@ def review_page(
     """Everything that a reviewer decides by, computed from what is published now."""
     together = bundle_of(session, submission) if review is None else SubmissionBundle((submission,), (), ())
     records = together.records
-    impact = Impact((), 0, 0)
-    if review is None:
-        impact = impact_of(session, records, site().today, site().clock.now(), skip=skip)
-    name = title(records[0])
     return ReviewPage(
-        title=f"Review: {name}",
+        title=f"Review: {title(records[0])}",
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
         draft=url_for("desk.draft", id=submission.draft_id),
         whole=url_for("desk.page", id=submission.draft_id),
@@ -212,13 +208,8 @@ def review_page(
             for part, record in zip(together.submissions, records, strict=True)
         ],
         problems=[_problem(fault) for fault in together.faults],
-        touched=[_touched(touched) for touched in impact.changed],
         gone=_disappearing(session, records) if review is None else (),
-        unchanged=impact.unchanged,
-        left_out=impact.left_out,
-        further=url_for("desk.review", id=submission.id, skip=skip + MOST_COMPUTED) + "#impact",
-        skipped=skip,
-        most=MOST_COMPUTED,
+        **_impact_fields(session, submission, records if review is None else (), skip),
         earlier=[
             _earlier(verdict)
             for before, verdict in submissions_of(session, submission.draft_id)
@@ -234,6 +225,21 @@ def review_page(
         wrong=wrong,
         typed=typed,
     )
+
+
+def _impact_fields(session: Session, submission: Submission, records: Sequence[AnyRecord], skip: int) -> dict[str, Any]:
+    """What would change for readers; nothing where there is nothing left to decide."""
+    impact = Impact((), 0, 0)
+    if records:
+        impact = impact_of(session, records, site().today, site().clock.now(), skip=skip)
+    return {
+        "touched": [_touched(touched) for touched in impact.changed],
+        "unchanged": impact.unchanged,
+        "left_out": impact.left_out,
+        "further": url_for("desk.review", id=submission.id, skip=skip + MOST_COMPUTED) + "#impact",
+        "skipped": skip,
+        "most": MOST_COMPUTED,
+    }
 
 
 def _next(session: Session, actor: Actor, submission: Submission) -> Link | None:
