@@ -307,3 +307,10 @@ def test_the_promise_is_shown_finished_and_offered_from_the_scope(site, ann):
     offered = saved(site, page)["versions"][0]["short"]
     assert offered.startswith("not to ")
     assert f"has pledged {offered}." in page.text
+
+
+def test_undated_is_no_date_and_time_stamps_are_dates_in_every_box(site, ann):
+    page = ann.press(ann.open("/desk/new/source"), date="Undated", retrieved="Aug. 29, 2025, 1:28 PM ET")
+    assert saved(site, page) == {"kind": "source", "retrieved": "2025-08-29"}
+    page = ann.press(ann.open("/desk/new/evidence?company=acme"), period="undated")
+    assert "write by 14 May 2019" in page.checked().text

@@ -61,6 +61,19 @@ def test_drafts_are_filtered_and_paged(desk):
         assert query.partition("=")[0] in page.text
 
 
+def test_lists_find_companies_by_name_and_records_of_all_kinds(desk):
+    ann = desk.person()
+    draft_of(desk.database, ann.actor, make.evidence("acme/mine", title="A draft about it"), at=desk.clock)
+    for company in ("acme", "Acme Optics Inc.", "acme opt"):
+        assert "A draft about it" in ann.opens(f"/desk/drafts?company={company}").text
+    assert "A draft about it" in ann.opens("/desk/drafts?q=DRAFT about").text
+    assert "No drafts match." in ann.opens("/desk/drafts?company=nobody at all").text
+    everything = ann.opens("/desk/records?q=a report, gazette-1").text
+    assert "Source · " in everything
+    assert "Acme Optics Inc." in ann.opens("/desk/records?company=Acme Optics").text
+    assert "No records match." in ann.opens("/desk/records?company=nobody at all").text
+
+
 def test_what_is_published_is_found_and_taken_as_a_file(desk):
     ann = desk.person()
     page = ann.opens("/desk/records?kind=source&q=REPORT")
