@@ -37,12 +37,12 @@ def database_of(session):
 
 
 def test_readers_get_the_replica_while_it_has_everything(primary, tmp_path):
-    reader = Reader(primary, copied(primary, tmp_path / "replica.sqlite3"))
-    with reader.reading() as session:
+    reader = Reader(copied(primary, tmp_path / "replica.sqlite3"))
+    with reader.reading(primary) as session:
         assert database_of(session) == "replica.sqlite3"
         before = last_change_seen(session)
     published(primary, make.pledge(), at=clock(30))
-    with reader.reading() as session:
+    with reader.reading(primary) as session:
         assert database_of(session) == "primary.sqlite3", "the replica lacks what a reader may have seen"
         assert last_change_seen(session).position == before.position + 1
     reader.close()
@@ -50,11 +50,11 @@ def test_readers_get_the_replica_while_it_has_everything(primary, tmp_path):
 
 def test_a_replica_that_is_away_is_left_alone_for_a_while(primary, tmp_path, monkeypatch):
     replica = Database(f"sqlite:///{tmp_path}/no-such-folder/replica.sqlite3")
-    reader, asked = Reader(primary, replica), []
+    reader, asked = Reader(replica), []
     reading = replica.reading
     monkeypatch.setattr(replica, "reading", lambda: asked.append(1) or reading())
     for _ in range(3):
-        with reader.reading() as session:
+        with reader.reading(primary) as session:
             assert database_of(session) == "primary.sqlite3"
     assert len(asked) == 1
     reader.close()
@@ -62,13 +62,13 @@ def test_a_replica_that_is_away_is_left_alone_for_a_while(primary, tmp_path, mon
 
 def test_a_session_sees_one_moment_and_passes_on_errors(primary, tmp_path):
     replica = copied(primary, tmp_path / "replica.sqlite3")
-    reader = Reader(primary, replica)
-    with pytest.raises(DBAPIError), reader.reading() as session:
+    reader = Reader(replica)
+    with pytest.raises(DBAPIError), reader.reading(primary) as session:
         session.execute(text("SELECT nothing FROM nowhere"))
     assert replica.engine.pool.checkedout() == primary.engine.pool.checkedout() == 0
     reader.close()
 
 
 def test_without_a_replica_the_primary_is_read(primary):
-    with Reader(primary, None).reading() as session:
+    with Reader(None).reading(primary) as session:
         assert database_of(session) == "primary.sqlite3"

@@ -24,21 +24,21 @@ class Reader:
     would not do, as a reader may have seen a publication through another machine.
     """
 
-    def __init__(self, primary: Database, replica: Database | None):
-        self.primary, self.replica = primary, replica
+    def __init__(self, replica: Database | None):
+        self.replica = replica
         self._unasked_until = 0.0
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, primary: Database) -> Iterator[Session]:
         """A session that sees one moment, with all that was published before it was asked for."""
         with ExitStack() as stack:
-            yield self._of_replica(stack) or stack.enter_context(self.primary.reading())
+            yield self._of_replica(primary, stack) or stack.enter_context(primary.reading())
 
-    def _of_replica(self, stack: ExitStack) -> Session | None:
+    def _of_replica(self, primary: Database, stack: ExitStack) -> Session | None:
         """A session of the replica; None where there is none, it does not answer, or it is behind."""
         if self.replica is None or time.monotonic() < self._unasked_until:
             return None
-        needed = last_change(self.primary)
+        needed = last_change(primary)
         with ExitStack() as opened:
             try:
                 session = opened.enter_context(self.replica.reading())

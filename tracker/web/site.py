@@ -1,6 +1,7 @@
 """The site: what views need to know of the running application, below every page."""
 
 import hashlib
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ from typing import NamedTuple, cast
 
 from cachetools import LRUCache
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.engine.scorecard import Scorecard
@@ -49,7 +51,7 @@ class Site:
     """What views need: settings, clock and database, and ``version``, which changes with the code, the templates and
     what the people who run the site say of it.
 
-    ``reader`` gives sessions for public answers, from a replica where there is one; the desk reads what it has written.
+    Public answers read by ``reading``, the desk what it has written in ``database``.
     ``environment`` are the settings without what was answered in the browser.
     ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
     than so many findings and records, of some 2.5 KB each.
@@ -59,9 +61,13 @@ class Site:
         self.environment, self.clock, self.database = settings, clock, database
         self.settings, self.version, self._details = settings, _version(), 0
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
-        self.reader = Reader(database, replica)
+        self.reader = Reader(replica)
         self.scorecards: LRUCache[ScorecardKey, CachedScorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
         self.scorecards_lock = Lock()
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session for an answer to readers, of a replica where there is one that is up to date."""
+        return self.reader.reading(self.database)
 
     @property
     def today(self) -> date:

@@ -159,7 +159,7 @@ def answered(subject: Subject, make: Callable[[Embedded], Response], suffix: str
 
 def tagged(make: Callable[[Session], AnyResponse]) -> AnyResponse:
     """The response of ``make`` with a tag of its bytes. Of a past moment it tells what has come since."""
-    with site().reader.reading() as session:
+    with site().reading() as session:
         response = make(session)
         request.environ[RESTS_ON] = rests_on(session)
     if response.status_code != 200:

@@ -28,7 +28,7 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
     """
     clock, zone = site().clock, site().settings.time_zone
     query = parse_clocks(request.args, clock, zone)
-    with site().reader.reading() as session:
+    with site().reading() as session:
         snapshot = snapshot_of(session, query, clock, zone)
         try:
             made = make(session, snapshot, query)
