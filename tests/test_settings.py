@@ -74,12 +74,32 @@ def test_the_public_address_has_no_slash_at_its_end():
         ("FONTS_DIR", "/no/such/folder"),
         ("TRUSTED_PROXIES", "yes"),
         ("TRUSTED_PROXIES", "10"),
+        ("DATABASE_READ_URL", "mysql://localhost/tracker"),
+        ("WORKERS", "0"),
+        ("THREADS", "7"),
+        ("LOG_FORMAT", "xml"),
+        ("METRICS_TOKEN", "short"),
+        ("METRICS_TOKEN", "has blanks and more"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_be_right(environment, name, value):
     environment(**{name: value})
     with pytest.raises(SettingsError, match=f"^{name} .*; use [^;]+$"):
         Settings.from_env()
+
+
+def test_a_token_that_is_refused_is_not_told(environment):
+    environment(METRICS_TOKEN="secret")
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env()
+    assert "secret" not in str(caught.value)
+
+
+def test_there_is_a_process_for_each_core_and_never_only_one(monkeypatch):
+    for cores, processes in [(1, 2), (2, 2), (6, 6), (64, 8)]:
+        monkeypatch.setattr("os.sched_getaffinity", lambda _, cores=cores: range(cores))
+        assert Settings().processes == processes
+    assert Settings(workers=1).processes == 1
 
 
 def test_all_wrong_values_are_named_at_once_and_no_password(environment):

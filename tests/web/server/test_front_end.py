@@ -51,6 +51,14 @@ async def filled(front_end, *names):
             task.cancel()
 
 
+def test_threads_are_a_setting(site_of):
+    lanes = FrontEnd(site_of(threads=5).client.application).lanes
+    assert {name: lane.size.threads for name, lane in lanes.items()} == {
+        **dict.fromkeys(("held", "pages", "desk", "saving", "accounts"), 5),
+        **{"plain": 2, "probe": 1, "downloads": 3},
+    }
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     "path", ["/", "/companies/acme", "/healthz", "/readyz", "/static/style.css", "/desk/", "/nothing", "/ledger.jsonl"]
