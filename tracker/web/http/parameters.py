@@ -29,10 +29,13 @@ _BUILDER = (*_EMBEDDED, "url", "pinned")
 
 
 class Place(NamedTuple):
-    """A kind of public address: its name in logs and metrics, and the parameters that its answers depend on."""
+    """A kind of public address: its name in logs and metrics, and the parameters that its answers depend on.
+
+    None where the address itself refuses what it does not have, as lists for programs do.
+    """
 
     name: str
-    parameters: frozenset[str]
+    parameters: frozenset[str] | None
 
 
 def _place(name: str, path: str, *parameters: str) -> tuple[re.Pattern[str], Place]:
@@ -47,6 +50,7 @@ _PLACES = (
     _place("widget", "/embed/.+", *_EMBEDDED),
     _place("picture", "/(?:badge|card|picture)/.+", *_EMBEDDED),
     _place("data", f"/api/v1/companies{_ONE}/scorecard", *_CLOCKS, "topic"),
+    (re.compile("/api/v1/.+"), Place("data", None)),
     _place("home", "", *_CLOCKS, *_WINDOW),
     _place(
         "record",
@@ -103,10 +107,10 @@ def given_pairs(environ: "WSGIEnvironment") -> list[tuple[str, str]]:
 @lru_cache(20_000)
 def _counting(path: str, query: str) -> str:
     place = place_of(path)
-    if place is None:
+    if place is None or place.parameters is None:
         return query
-    parts = (part for part in query.split("&") if part)
-    return "&".join(part for part in parts if unquote_plus(part.partition("=")[0]) in place.parameters)
+    parts, own = (part for part in query.split("&") if part), place.parameters
+    return "&".join(part for part in parts if unquote_plus(part.partition("=")[0]) in own)
 
 
 @lru_cache(1000)
