@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from itertools import accumulate, islice, pairwise
 from math import ceil, inf
 
-from tracker.web.embed.font_metrics import width, wrapped
+from tracker.web.embed.font_metrics import wrapped
 from tracker.web.embed.sizes import FEW_FROM, body_height, foot_height, marks_height, row_in_short, turns_height
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.assets import fit_style
@@ -46,11 +46,15 @@ class _Thresholds:
 
 @dataclass(frozen=True)
 class _Fit:
-    """The thresholds for a width; how high the parts are that stand between two of them, and all at full size."""
+    """The thresholds for a width; how high the parts are that stand between two of them, and all at full size.
+
+    ``feet`` is what the rest of the frame takes: its foot in low frames, in small ones, and at full size.
+    """
 
     thresholds: _Thresholds
     parts: Sequence[Sequence[float]]
     whole: float
+    feet: tuple[float, float, float]
 
 
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
@@ -59,9 +63,13 @@ def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
     names = [field.name for field in fields(_Thresholds)]
     style = fit_style({name.replace("_", " "): _condition(fits, name) for name in names})
     return style + "".join(
-        f"@media(min-width:{room}px){{:root{{{_named(fit.parts)};--whole:{ceil(fit.whole)}px}}}}"
+        f"@media(min-width:{room}px){{:root{{{_named(fit.parts)};--whole:{ceil(fit.whole)}px;{_feet(fit)}}}}}"
         for room, fit in fits.items()
     )
+
+
+def _feet(fit: _Fit) -> str:
+    return ";".join(f"--{name}:{high:.0f}px" for name, high in zip(("low", "foot", "full"), fit.feet, strict=True))
 
 
 def _condition(fits: dict[int, _Fit], name: str) -> str:
@@ -105,9 +113,9 @@ def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
     ]
     low, high = (_FRAME + _foot(" ".join([*notes, summary.when, links]), inner) for links in (summary.link, _LINKS))
     whole = body_height(summary, room, leading=_LEADING) + 4 * len(summary.sides)
-    full = whole + 8 + foot_height(summary, room, notes)
-    heights = [sum(shortest) + low, starts[0] + low, *(start + high for start in starts[1:]), full]
-    return _Fit(_Thresholds(*accumulate(heights, max)), parts, whole)
+    full = 8 + foot_height(summary, room, notes)
+    heights = [sum(shortest) + low, starts[0] + low, *(start + high for start in starts[1:]), whole + full]
+    return _Fit(_Thresholds(*accumulate(heights, max)), parts, whole, (low, high, full))
 
 
 def _sums(start: float, parts: Iterable[float]) -> list[float]:
@@ -208,7 +216,7 @@ def _least(summary: EmbedSummary, inner: float, *, brief: bool) -> Iterator[floa
 
 
 def _foot(text: str, inner: float) -> float:
-    return 15.6 * ceil(width(text, 12 * _SANS, "sans") / inner)
+    return 15.6 * _lines(text, 12, inner)
 
 
 def _alert(line: str, size: int, inner: float) -> float:
