@@ -40,7 +40,7 @@ def test_every_width_from_200_pixels_has_its_heights(site):
 def steps(text):
     """By width, the heights of parts between which what is left goes between the lines."""
     found = re.findall(r"@media\(min-width:(\d+)px\)\{:root\{(--a:[^}]*)\}", text)
-    return {int(width): [int(high) for high in re.findall(r":(\d+)px", named)] for width, named in found}
+    return {int(width): [int(high) for high in re.findall(r"--[a-z]:(\d+)px", named)] for width, named in found}
 
 
 def test_the_style_knows_the_heights_of_parts_in_order(site):
