@@ -92,10 +92,7 @@ def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQue
     of_year = {"year": chosen.year} if chosen.year else {}
     return LapsingPage(
         title=f"Coming up: {company.name}" if company else "Coming up",
-        description=(
-            "End dates and deadlines coming up, events that would end a pledge, and pledges the company can end "
-            "at any time."
-        ),
+        description="End dates and deadlines coming up, and pledges that an event or the company itself can end.",
         canonical=path,
         clocks=clock_control(path, snapshot, clock_query, [*of_year.items(), *_of_company(company)]),
         groups=_groups(ahead.endings, snapshot.as_of, clock_parameters(clock_query)),
