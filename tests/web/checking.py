@@ -10,6 +10,7 @@ from tinyhtml5.parser import HTMLParser
 
 # What the parser does not know of SVG or of newer HTML would stand here.
 TOLERATED = frozenset()
+PROBLEM = ("type", "title", "status", "detail", "parameter", "nearby")
 INLINE = ("a", "b", "strong", "span", "cite", "code", "i", "time", "bdi")
 
 
@@ -167,16 +168,17 @@ class CheckedClient:
         return Fetched(response, tree)
 
     def data(self, address, status=200, **options):
-        """JSON, parsed; errors have the one shape."""
+        """JSON, parsed; errors have the one shape (RFC 9457)."""
         response = self.client.get(address, **options)
         assert response.status_code == status, response.text[:500]
-        assert response.headers["Content-Type"] == "application/json"
         self.check_headers(response)
         data = json.loads(response.text)
         if status >= 400:
-            assert set(data) == {"error"}
-            assert {"status", "title", "detail", "parameter"} <= set(data["error"])
-            assert data["error"]["status"] == status
+            assert response.headers["Content-Type"] == "application/problem+json"
+            assert {"type", "title", "status", "detail"} <= set(data) <= {*PROBLEM}
+            assert data["status"] == status
+        else:
+            assert response.headers["Content-Type"] == "application/json"
         return data
 
     def file(self, address):

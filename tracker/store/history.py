@@ -25,6 +25,7 @@ __all__ = [
     "Filter",
     "Mention",
     "bodies_before",
+    "last_revision",
     "published_changes",
     "records_named_by",
     "records_naming",
@@ -134,7 +135,7 @@ def revision_body(session: Session, key: Key, number: int) -> str | None:
     return session.scalar(statement)
 
 
-def _last_revision(position: int) -> ScalarSelect[int]:
+def last_revision(position: int) -> ScalarSelect[int]:
     """The revision published last at a position.
 
     Revisions are numbered in the order of the ledger (services/publishing), and have indexes in that order for what
@@ -154,7 +155,7 @@ def published_changes(
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
     note(session, *(map(about, chosen.companies) if chosen.companies else (EVERY_SUBJECT,)))
     # First which ones, so that texts are read of those rows alone that are shown.
-    shown = _shown(chosen, _last_revision(_upto(position, before)), most).subquery()
+    shown = _shown(chosen, last_revision(_upto(position, before)), most).subquery()
     statement = (
         select(*_ENTRY)
         .join(Revision, Revision.id == Ledger.revision_id)
@@ -253,7 +254,7 @@ def records_naming(
     superseded = (
         select(later.id)
         .where(later.kind == Revision.kind, later.record_id == Revision.record_id)
-        .where(later.id > Revision.id, later.id <= _last_revision(position))
+        .where(later.id > Revision.id, later.id <= last_revision(position))
         .correlate(Revision)
         .exists()
     )
@@ -261,7 +262,7 @@ def records_naming(
     shown = (
         select(Reference.revision_id)
         .join(Revision, Revision.id == Reference.revision_id)
-        .where(target, Reference.revision_id <= _last_revision(_upto(position, before)), ~superseded)
+        .where(target, Reference.revision_id <= last_revision(_upto(position, before)), ~superseded)
         .group_by(Reference.revision_id)
         .order_by(Reference.revision_id.desc())
         .limit(most)

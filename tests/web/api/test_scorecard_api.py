@@ -59,14 +59,14 @@ def test_it_is_for_everybody(seeded):
 
 def test_the_topic_may_be_left_out_only_where_there_is_one(site_of):
     site = site_of(make.pledge(), make.topic("police-cars", name="Cars"), make.pledge("acme/cars", topic="police-cars"))
-    error = site.data(API.format("acme"), 400)["error"]
+    error = site.data(API.format("acme"), 400)
     assert error["parameter"] == "topic"
     assert all(topic in error["detail"] for topic in ("police-drones", "police-cars"))
     assert site.data(API.format("acme") + "?topic=police-cars")["topic"]["name"] == "Cars"
-    error = site.data(API.format("acme") + "?topic=police-car", 404)["error"]
+    error = site.data(API.format("acme") + "?topic=police-car", 404)
     assert error["parameter"] == "topic"
     assert error["nearby"][0]["id"] == "police-cars"
-    assert site.data(API.format("nobody"), 404)["error"]["parameter"] == "company"
+    assert site.data(API.format("nobody"), 404)["parameter"] == "company"
 
 
 def test_former_ids_redirect_for_ever_and_keep_the_query(site_of):
@@ -75,10 +75,10 @@ def test_former_ids_redirect_for_ever_and_keep_the_query(site_of):
         ("/companies/old-name", "/companies/acme"),
         (
             "/companies/old-name/police-drones?as_of=2020-06-18&x=%3C",
-            "/companies/acme/police-drones?as_of=2020-06-18&x=%3C",
+            "/companies/acme/police-drones?as_of=2020-06-18",
         ),
         (API.format("old-name") + "?topic=police-drones", API.format("acme") + "?topic=police-drones"),
-        ("/companies/old-name?_external=1&_scheme=javascript", "/companies/acme?_external=1&_scheme=javascript"),
+        ("/companies/old-name?_external=1&_scheme=javascript", "/companies/acme"),
     ):
         response = site.client.get(old)
         assert (response.status_code, response.headers["Location"]) == (301, new)

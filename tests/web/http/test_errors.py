@@ -13,7 +13,7 @@ def test_an_unknown_company_names_those_that_are_like_it(seeded):
     assert "We have no such company" in page.text
     assert "/companies/microsoft" in page.links()
     assert "/" in page.links()
-    error = seeded.data("/api/v1/companies/microsft/scorecard", 404)["error"]
+    error = seeded.data("/api/v1/companies/microsft/scorecard", 404)
     assert error["nearby"][0] == {"id": "microsoft", "name": "Microsoft"}
 
 
@@ -37,7 +37,7 @@ def test_a_page_that_is_not_there_leads_home(seeded, address):
 
 
 def test_data_that_is_not_there_is_json(seeded):
-    assert seeded.data("/api/v1/nothing", 404)["error"]["title"] == "Page not found"
+    assert seeded.data("/api/v1/nothing", 404)["title"] == "Page not found"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
@@ -52,7 +52,7 @@ def test_an_unforeseen_error_shows_an_id_and_no_trace(site_of, monkeypatch, capl
     site = site_of(make.pledge())
     monkeypatch.setattr("tracker.services.reading.scorecards.compute", lambda *_: 1 / 0)
     page = site.page("/companies/acme", 500)
-    error = site.data("/api/v1/companies/acme/scorecard", 500)["error"]
+    error = site.data("/api/v1/companies/acme/scorecard", 500)
     for told in (page.text, error["detail"]):
         assert "mention error" in told
         assert "ZeroDivision" not in told
@@ -77,7 +77,7 @@ def test_without_its_database_the_site_says_when_to_try_again(site_of, tmp_path,
     assert page.response.headers["Retry-After"] == "30"
     assert "Nothing is lost" in page.text
     assert "sqlite" not in page.text
-    assert site.data("/api/v1/companies/acme/scorecard", 503)["error"]["status"] == 503
+    assert site.data("/api/v1/companies/acme/scorecard", 503)["status"] == 503
     assert site.client.get("/healthz").status_code == 200
     assert site.client.get("/readyz").status_code == 503
 

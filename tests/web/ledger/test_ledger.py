@@ -78,7 +78,7 @@ def test_the_download_goes_on_after_a_position(seeded):
 
 @pytest.mark.parametrize("after", ["x", "-1", "1.5", "99999999999", "100000", "٣"])
 def test_another_position_than_one_of_the_ledger_is_refused_with_what_would_be_right(seeded, after):
-    error = seeded.data(f"/ledger.jsonl?after={after}", status=400)["error"]
+    error = seeded.data(f"/ledger.jsonl?after={after}", status=400)
     assert error["parameter"] == "after"
     assert "a whole number from 0: the number of the last entry you have" in error["detail"]
 
@@ -113,7 +113,7 @@ def test_slow_readers_leave_threads_for_pages(seeded):
     open_ones = [seeded.client.get("/ledger.jsonl", buffered=False) for _ in range(MOST_DOWNLOADS)]
     refused = fetched(seeded)
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
-    assert refused.json["error"]["title"] == "Too many people are downloading this right now"
+    assert refused.json["title"] == "Too many people are downloading this right now"
     assert seeded.page("/ledger").text
     for response in open_ones:
         response.close()

@@ -1,16 +1,35 @@
 """Version 1 of the API."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.scorecard_data import scorecard_data
+<<<<<<< HEAD
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.http.page_responses import answered
 from tracker.web.http.scorecard_cache import card_at
+=======
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, scorecard_at
+from tracker.web.api.endpoints import ENDPOINTS
+from tracker.web.api.forms import parse_records_query, parse_sized_window, refuse_others
+from tracker.web.api.lists import changes_data, scorecards_data, upcoming_data
+from tracker.web.api.openapi import description
+from tracker.web.api.records import KINDS_BY_FOLDER, record_data, records_data
+from tracker.web.browse.forms import parse_companies_query
+from tracker.web.history.forms import before_position, parse_changes_query
+from tracker.web.http.page_responses import answered, from_lists, not_kept, other_company
+from tracker.web.lapsing.forms import parse_ends_query
+>>>>>>> 5e872c8 (API: records of every kind, scorecards in short, what comes up and what changed; errors by RFC 9457; OpenAPI 3.1)
 from tracker.web.presenting.links import same_query, scorecard_links
+from tracker.web.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+_FOLDER = f"<any({', '.join(KINDS_BY_FOLDER)}):folder>"
+Make = Callable[[Session, Snapshot, ScorecardQuery], dict[str, Any]]
 
 
 @blueprint.get("/companies/<company>/scorecard")
@@ -24,3 +43,65 @@ def scorecard(company: str) -> AnyResponse:
         return jsonify({**data, "ledger_position": moment.position, "links": scorecard_links(card, moment)})
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))
+
+
+@blueprint.get("/scorecards")
+def scorecards() -> AnyResponse:
+    """Where companies stand today, in short."""
+    refuse_others(ENDPOINTS["/scorecards"].names)
+    chosen = parse_companies_query(request.args, parse_sized_window(request.args))
+
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Response:
+        data, catching_up = scorecards_data(session, snapshot, query, chosen)
+        return not_kept(jsonify(data)) if catching_up else jsonify(data)
+
+    return answered(make)
+
+
+@blueprint.get("/upcoming")
+def upcoming() -> AnyResponse:
+    """Ends and deadlines to come, soonest first."""
+    refuse_others(ENDPOINTS["/upcoming"].names)
+    chosen = parse_ends_query(request.args)
+    return answered(
+        lambda session, snapshot, query: from_lists(session, jsonify(upcoming_data(session, snapshot, query, chosen))),
+        lambda present: other_company(chosen.company, present),
+    )
+
+
+@blueprint.get("/changes")
+def changes() -> AnyResponse:
+    """Everything published, newest first."""
+    refuse_others(ENDPOINTS["/changes"].names)
+    chosen, before = parse_changes_query(request.args), before_position(request.args)
+    return answered(
+        lambda session, snapshot, query: jsonify(changes_data(session, snapshot, query, chosen, before)),
+        lambda present: other_company(chosen.company, present),
+    )
+
+
+@blueprint.get(f"/{_FOLDER}")
+def records(folder: str) -> AnyResponse:
+    """The published records of a kind, by id."""
+    refuse_others(ENDPOINTS[f"/{folder}"].names)
+    kind = KINDS_BY_FOLDER[folder]
+    chosen = parse_records_query(kind, request.args)
+    return answered(
+        lambda session, snapshot, query: jsonify(records_data(session, snapshot, query, kind, chosen)),
+        lambda present: other_company(chosen.company, present),
+    )
+
+
+@blueprint.get(f"/{_FOLDER}/<path:id>")
+def record(folder: str, id: str) -> AnyResponse:
+    """One published record."""
+    refuse_others(ENDPOINTS[f"/{folder}/{{id}}"].names)
+    kind = KINDS_BY_FOLDER[folder]
+    return answered(lambda session, snapshot, query: jsonify(record_data(session, snapshot, query, kind, id)))
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """What addresses there are, in the form that programs read (OpenAPI 3.1)."""
+    settings = site().settings
+    return jsonify(description(settings.site_name, settings.public_url))

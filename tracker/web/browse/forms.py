@@ -101,8 +101,11 @@ class CompaniesQuery:
             raise BadParameterError("says", "", _several(SAYS))
 
 
-def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
-    """Read the query; raises BadParameter. What only the record can tell is checked by ``CompaniesAsked.filter``."""
+def parse_companies_query(arguments: Mapping[str, str], window: Window | None = None) -> CompaniesQuery:
+    """Read the query; raises BadParameter. What only the record can tell is checked by ``CompaniesQuery.filter``.
+
+    ``window`` is the page where that was read already.
+    """
     row, says = _id(arguments, "row"), _one_of(arguments, "says", SAYS)
     country, sector = parse_company_fields(arguments)
     return CompaniesQuery(
@@ -117,7 +120,7 @@ def parse_companies_query(arguments: Mapping[str, str]) -> CompaniesQuery:
         country=country,
         sector=sector,
         sort=_one_of(arguments, "sort", SORTS) or "name",
-        window=parse_window(arguments),
+        window=window or parse_window(arguments),
     )
 
 

@@ -9,7 +9,7 @@ from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.quoting import quoted
 
-__all__ = ["BadParameterError", "parse_clocks", "parse_day"]
+__all__ = ["BadParameterError", "parse_clocks", "parse_day", "parse_instant_or_day"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
@@ -43,6 +43,14 @@ def parse_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
     return _day(parameter, text, DAY_FORM) if text else None
 
 
+def parse_instant_or_day(parameter: str, arguments: Mapping[str, str]) -> datetime | date | None:
+    """A moment or a day that a query names; None where it is left out or empty. Raises BadParameterError."""
+    text = arguments.get(parameter, "").strip()
+    if not text:
+        return None
+    return _day(parameter, text, INSTANT_FORM) if _DAY.fullmatch(text) else _instant(parameter, text)
+
+
 def _day(parameter: str, text: str, allowed: str) -> date:
     if not _DAY.fullmatch(text):
         raise BadParameterError(parameter, text, allowed)
@@ -61,13 +69,17 @@ def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
         if day > today:
             raise BadParameterError("known_at", text, future)
         return now if day == today else datetime.combine(day, time.max, zone).astimezone(UTC)
+    moment = _instant("known_at", text)
+    if moment > now:
+        raise BadParameterError("known_at", text, future)
+    return moment
+
+
+def _instant(parameter: str, text: str) -> datetime:
     match = _INSTANT.fullmatch(text)
     try:
         if not match:
             raise ValueError
-        moment = datetime.fromisoformat(match[1] + match[2].replace(" ", "+")).astimezone(UTC)
+        return datetime.fromisoformat(match[1] + match[2].replace(" ", "+")).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadParameterError("known_at", text, INSTANT_FORM) from None
-    if moment > now:
-        raise BadParameterError("known_at", text, future)
-    return moment
+        raise BadParameterError(parameter, text, INSTANT_FORM) from None

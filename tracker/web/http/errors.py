@@ -97,15 +97,19 @@ def _answer(
     nearby_heading: str = "",
     nearby: Sequence[Link] = (),
 ) -> Response:
-    """The one shape of errors, as JSON or as a page; what was sent to the desk comes back with it."""
+    """The one shape of errors, for programs or as a page; what was sent to the desk comes back with it."""
     if request.method == "POST" and is_desk_path(request.path):
         hand_back = cast(HandBack, current_app.extensions["hand_back"])
         return hand_back(status, title, detail)
     if is_data(request.path):
-        error: dict[str, object] = {"status": status, "title": title, "detail": detail, "parameter": parameter}
+        # RFC 9457; “about:blank”: there is no more to say of the kind of problem than its status and title do.
+        problem: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        if parameter:
+            problem["parameter"] = parameter
         if nearby:
-            error["nearby"] = [{"id": link.id, "name": link.text} for link in nearby]
-        response = jsonify(error=error)
+            problem["nearby"] = [{"id": link.id, "name": link.text} for link in nearby]
+        response = jsonify(problem)
+        response.mimetype = "application/problem+json"
     else:
         page = ErrorPage(
             title=title,

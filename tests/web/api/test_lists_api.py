@@ -1,0 +1,168 @@
+"""Records and lists as data: pages that follow each other, filters, moments, and the description of it all."""
+
+import re
+
+import jsonschema_rs
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, published
+from tracker.settings import ROOT
+from tracker.web.api.endpoints import ENDPOINTS
+from tracker.web.api.records import KINDS_BY_FOLDER
+
+API = "/api/v1"
+
+
+@pytest.fixture(scope="module")
+def described(seeded):
+    """A function that checks an answer against the description of its address."""
+    whole = seeded.data(f"{API}/openapi.json")
+
+    def check(path, data):
+        schema = whole["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        jsonschema_rs.validate({**schema, "components": whole["components"]}, data)
+
+    return check
+
+
+def all_items(site, address):
+    """What all pages of a list hold together, each page by the address that the one before gives."""
+    items = []
+    while address:
+        data = site.data(re.sub("^https?://[^/]+", "", address))
+        items += data["items"]
+        address = data["next"]
+    return items
+
+
+@pytest.mark.parametrize("folder", KINDS_BY_FOLDER)
+def test_every_record_is_in_its_list_once_and_has_an_address(seeded, described, folder):
+    first = seeded.data(f"{API}/{folder}")
+    described(f"/{folder}", first)
+    items = all_items(seeded, f"{API}/{folder}?per_page=7")
+    ids = [item["id"] for item in items]
+    assert len(set(ids)) == len(ids)
+    assert ids[: len(first["items"])] == [item["id"] for item in first["items"]]
+    for item in items[:3]:
+        one = seeded.data(item["data"].removeprefix("https://pledges.example"))
+        described(f"/{folder}/{{id}}", one)
+        assert one["record"] == item["record"]
+        assert one["record"]["kind"] == KINDS_BY_FOLDER[folder]
+        if item["page"]:
+            assert seeded.client.get(item["page"].removeprefix("https://pledges.example")).status_code == 200
+
+
+def test_all_of_the_files_are_there_and_no_more(seeded):
+    pledges = all_items(seeded, f"{API}/pledges")
+    written = re.findall(r"^- kind: pledge$", "".join(_seed_texts()), re.M)
+    assert len(pledges) == len(written) > 5
+
+
+def _seed_texts():
+    return [path.read_text(encoding="utf-8") for path in (ROOT / "seeds").rglob("*.yaml")]
+
+
+def test_records_are_chosen_by_company_topic_and_fields(seeded):
+    chosen = all_items(seeded, f"{API}/pledges?company=microsoft&topic=police-facial-recognition&fields=topic,title")
+    assert {item["id"].partition("/")[0] for item in chosen} == {"microsoft"}
+    assert {name for item in chosen for name in item["record"]} == {"topic", "title"}
+    others = all_items(seeded, f"{API}/pledges?company=amazon")
+    assert not {item["id"] for item in chosen} & {item["id"] for item in others}
+    assert all_items(seeded, f"{API}/pledges?topic=police-drones") == []
+
+
+def test_only_what_changed_since_a_moment(site_of):
+    site = site_of(make.pledge(), minutes=120)
+    published(site.database, make.pledge(title="Another title"), at=clock(30))
+    assert [it["id"] for it in site.data(f"{API}/pledges?changed_since=2026-11-22T12:10:00Z")["items"]] == [
+        make.pledge().id
+    ]
+    assert site.data(f"{API}/companies?changed_since=2026-11-22T12:10:00Z")["items"] == []
+    assert site.data(f"{API}/companies?changed_since=2026-11-22")["items"] != []
+
+
+def test_a_page_and_the_next_one_are_of_one_moment(site_of):
+    site = site_of(make.pledge(), minutes=120)
+    first = site.data(f"{API}/companies?per_page=1")
+    published(site.database, make.company("zzz"), at=clock(30))
+    ids = [it["id"] for it in first["items"] + all_items(site, first["next"])]
+    assert "zzz" not in ids
+    assert "zzz" in [it["id"] for it in all_items(site, f"{API}/companies")]
+
+
+def test_an_earlier_moment_gives_the_earlier_text(site_of):
+    site = site_of(make.pledge(title="Before"), minutes=120)
+    published(site.database, make.pledge(title="After"), at=clock(30))
+    address = f"{API}/pledges/{make.pledge().id}"
+    assert site.data(address)["record"]["title"] == "After"
+    before = site.data(f"{address}?known_at=2026-11-22T12:10:00Z")
+    assert (before["record"]["title"], before["revision"]) == ("Before", 1)
+    assert site.data(f"{address}?known_at=2026-11-22T11:00:00Z", 404)["parameter"] == "pledge"
+
+
+def test_what_was_taken_down_is_only_said_to_be(site_of):
+    gone = make.pledge(taken_down={"date": "2026-11-01", "reason": "A court asked for it."})
+    site = site_of(gone)
+    (item,) = site.data(f"{API}/pledges?company=acme")["items"]
+    assert set(item["record"]) == {"kind", "id", "taken_down"}
+    assert "A court asked for it" in site.data(f"{API}/pledges/{gone.id}", 410)["detail"]
+
+
+def test_scorecards_in_short_are_the_lists_of_the_site(seeded, described):
+    data = seeded.data(f"{API}/scorecards?topic=police-facial-recognition&sort=strength&per_page=100")
+    described("/scorecards", data)
+    page = seeded.page("/companies?topic=police-facial-recognition&sort=strength")
+    shown = [link for link in page.links() if re.fullmatch(r"/companies/[^/?]+/police-facial-recognition", link)]
+    assert list(dict.fromkeys(shown)) == [it["page"].removeprefix("https://pledges.example") for it in data["items"]]
+    for line in data["items"]:
+        card = seeded.data(line["data"].removeprefix("https://pledges.example"))
+        assert line["strength"] == card["strength"]["word"]
+        assert line["gravest"] == card["conduct"]["gravest"]
+
+
+def test_what_comes_up_and_what_changed(seeded, described):
+    ends = seeded.data(f"{API}/upcoming?as_of=2020-06-18")
+    described("/upcoming", ends)
+    assert {it["company"] for it in all_items(seeded, f"{API}/upcoming?as_of=2020-06-18&company=amazon")} == {"amazon"}
+    changes = seeded.data(f"{API}/changes")
+    described("/changes", changes)
+    positions = [it["ledger_position"] for it in all_items(seeded, f"{API}/changes")]
+    assert positions == list(range(changes["position"], 0, -1))
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [
+        ("/pledges?format=csv", "format"),
+        ("/pledges?per_page=101", "per_page"),
+        ("/pledges?per_page=0", "per_page"),
+        ("/pledges?after=x", "after"),
+        ("/pledges?fields=title,password", "fields"),
+        ("/pledges?changed_since=yesterday", "changed_since"),
+        ("/pledges?company=a&company=b", "company"),
+        ("/scorecards?strength=strong", "strength"),
+        ("/scorecards?as_of=2020-06-18", "as_of"),
+        ("/upcoming?year=soon", "year"),
+        ("/changes?before=0", "before"),
+        ("/pledges/nobody/nothing", "pledge"),
+        ("/pledges/../secret", "pledge"),
+        ("/secrets", None),
+    ],
+)
+def test_what_is_wrong_is_named(seeded, address, parameter):
+    data = seeded.data(API + address, 404 if parameter in ("pledge", None) else 400)
+    assert data.get("parameter") == parameter
+
+
+def test_a_former_id_leads_to_the_present_one(site_of):
+    site = site_of(make.company("acme", former_ids=["acme-drones"]), make.pledge())
+    response = site.client.get(f"{API}/pledges?company=acme-drones&per_page=5")
+    assert (response.status_code, response.headers["Location"]) == (301, f"{API}/pledges?company=acme&per_page=5")
+
+
+def test_each_parameter_in_the_description_is_in_the_guide():
+    guide = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    for path, endpoint in ENDPOINTS.items():
+        for name in endpoint.names:
+            assert f"`{name}`" in guide, (path, name)

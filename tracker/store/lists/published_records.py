@@ -1,0 +1,92 @@
+"""Records of a kind as they were published at any ledger position, a page at a time: what the API lists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.models import Ledger, Reference, Revision
+from tracker.store.history import last_revision
+from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of
+
+__all__ = ["PublishedRecord", "RecordFilter", "published_record", "published_records"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records of a kind are listed; what is empty or None does not filter.
+
+    ``companies`` are the ids of one company, present and former: records that name any of them. ``topic`` is a topic
+    that they name. ``changed_since``: published, for the first time or again, at this moment or later.
+    """
+
+    kind: str
+    companies: tuple[str, ...] = ()
+    topic: str = ""
+    changed_since: datetime | None = None
+
+
+class PublishedRecord(NamedTuple):
+    """A record as it stood: its canonical text, which revision it is, and where that stands in the ledger."""
+
+    kind: str
+    id: str
+    body: str
+    number: int
+    change: str
+    position: int
+    at: datetime
+    sha256: str
+
+
+_ORDER = Order("records", (Revision.record_id,))
+_COLUMNS = (
+    Revision.kind,
+    Revision.record_id,
+    Revision.body,
+    Revision.number,
+    Revision.change,
+    Ledger.position,
+    Ledger.at,
+    Revision.content_sha256,
+)
+
+
+def published_records(session: Session, position: int, chosen: RecordFilter, window: Window) -> Page[PublishedRecord]:
+    """The records of a kind at a position, by id; raises BadCursorError. One query, or two for a page backwards."""
+    statement = _standing(position).where(Revision.kind == chosen.kind)
+    if chosen.companies:
+        statement = statement.where(Revision.id.in_(_naming("company", *chosen.companies)))
+    if chosen.topic:
+        statement = statement.where(Revision.id.in_(_naming("topic", chosen.topic)))
+    if chosen.changed_since is not None:
+        statement = statement.where(Ledger.at >= chosen.changed_since)
+    return page_of(session, statement, _ORDER, window, lambda row: PublishedRecord(*row))
+
+
+def published_record(session: Session, position: int, kind: str, id: str) -> PublishedRecord | None:
+    """One record at a position; None where it was not published. One query."""
+    statement = _standing(position).where(Revision.kind == kind, Revision.record_id == id)
+    row = session.execute(statement).one_or_none()
+    return PublishedRecord(*row) if row else None
+
+
+def _standing(position: int) -> AnySelect:
+    """Of each record the revision that stood at a position."""
+    later = aliased(Revision)
+    last = last_revision(position)
+    superseded = (
+        select(later.id)
+        .where(later.kind == Revision.kind, later.record_id == Revision.record_id)
+        .where(later.number > Revision.number, later.id <= last)
+        .correlate(Revision)
+        .exists()
+    )
+    statement = select(*_COLUMNS).join(Ledger, Ledger.revision_id == Revision.id)
+    return statement.where(Revision.id <= last, ~superseded)
+
+
+def _naming(kind: str, *ids: str) -> AnySelect:
+    return select(Reference.revision_id).where(Reference.target_kind == kind, Reference.target_id.in_(ids))

@@ -1,0 +1,63 @@
+"""What every answer of the API says besides its content: of what moment it is, under which licence, how to cite it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+
+from tracker.engine.text import day
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.presenting.clock_query import instant, known_at_parameters
+from tracker.web.presenting.links import absolute, with_pairs
+from tracker.web.site import site
+
+__all__ = ["list_answer", "with_origin"]
+
+Data = dict[str, Any]
+_MARKS = ("after", "before", "first")
+"""Parameters that mark where a page begins."""
+
+
+def with_origin(snapshot: Snapshot, query: ScorecardQuery, content: Mapping[str, Any]) -> Data:
+    """The content, and where it comes from."""
+    settings = site().settings
+    permanent = absolute(with_pairs(request.path, _pairs(**_moment(snapshot, query))))
+    title = f"{settings.site_name}, ledger entry {snapshot.position}, {day(snapshot.pin.date())}"
+    return {
+        **content,
+        "as_of": snapshot.as_of.isoformat(),
+        "known_at": instant(snapshot.known_at),
+        "position": snapshot.position,
+        "licence": settings.data_licence or None,
+        "citation": f"{title}. {permanent}",
+        "permalink": permanent,
+    }
+
+
+def list_answer(
+    snapshot: Snapshot,
+    query: ScorecardQuery,
+    items: Sequence[Data],
+    following: Mapping[str, str],
+    *,
+    pinned: bool = True,
+) -> Data:
+    """A page of a list. ``following`` are the parameters that mark where the next page begins, empty for the last one.
+
+    Where the list can be of any moment the next page is of the same moment as this one.
+    """
+    moment = _moment(snapshot, query) if pinned else {}
+    at_next = {**dict.fromkeys(_MARKS, ""), **moment, **following}
+    following_path = absolute(with_pairs(request.path, _pairs(**at_next))) if following else None
+    return with_origin(snapshot, query, {"items": list(items), "next": following_path})
+
+
+def _moment(snapshot: Snapshot, query: ScorecardQuery) -> dict[str, str]:
+    as_of = {"as_of": snapshot.as_of.isoformat()}
+    return {**as_of, **({} if query.known_at else known_at_parameters(snapshot.pin))}
+
+
+def _pairs(**changed: str) -> list[tuple[str, str]]:
+    """The request's parameters, some of them changed; an empty one is left out."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
+    return [*kept, *((name, value) for name, value in changed.items() if value)]

@@ -1,0 +1,132 @@
+"""The addresses of the API with their parameters: what a view accepts, and what its description says."""
+
+from typing import Any, NamedTuple
+
+from tracker.engine.summary import PLEDGE_STATES
+from tracker.records.kinds import KIND_WORDS
+from tracker.records.types.decision import FindingWord
+from tracker.store.lists.companies import NO_FINDING, SORTS
+from tracker.store.lists.paging import LARGEST_PAGE
+from tracker.web.api.forms import PER_PAGE
+from tracker.web.api.records import KINDS_BY_FOLDER
+from tracker.web.browse.forms import SAYS, STRENGTHS
+from tracker.web.history.revisions import CLASSES
+
+__all__ = ["ENDPOINTS", "Endpoint", "Parameter"]
+
+_TEXT: dict[str, Any] = {"type": "string"}
+
+
+class Parameter(NamedTuple):
+    """A parameter of an address: its name, what it means, and the JSON Schema of its value."""
+
+    name: str
+    meaning: str
+    schema: dict[str, Any] = _TEXT
+    required: bool = False
+
+
+class Endpoint(NamedTuple):
+    """An address: what it gives in one sentence, its parameters, and the name of the schema of its answer."""
+
+    summary: str
+    parameters: tuple[Parameter, ...]
+    answer: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its parameters."""
+        return frozenset(parameter.name for parameter in self.parameters)
+
+
+def _one_of(*values: str) -> dict[str, Any]:
+    return {"type": "string", "enum": ["", *values]}
+
+
+_CLOCKS = (
+    Parameter("as_of", "the day that the answer describes, such as 2020-06-18"),
+    Parameter("known_at", "use only what was published by this moment, such as 2026-11-22T10:00:00Z, or by this day"),
+)
+_AFTER = Parameter("after", "where the page begins: from the “next” address of the page before")
+_BEFORE = Parameter("before", "where the page ends")
+_PER_PAGE = Parameter(
+    "per_page",
+    f"rows on a page; {PER_PAGE} unless asked for",
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+)
+_COMPANY = Parameter("company", "only what names this company, by ID, former ID or name")
+_TOPIC = Parameter("topic", "only what names this topic, by ID")
+_SCORECARD = Endpoint(
+    "The scorecard of one company and topic: the same that its page shows",
+    (*_CLOCKS, Parameter("topic", "the topic’s ID; may be left out where there is only one")),
+    "Scorecard",
+)
+_SCORECARDS = Endpoint(
+    "Where companies stand today, in short",
+    (
+        Parameter("q", "part of a name"),
+        Parameter("topic", "on this topic alone; else each company over all topics"),
+        Parameter("row", "a row of the topic’s table, by ID, together with “says”"),
+        Parameter("says", "what pledges say of that row", _one_of(*SAYS)),
+        Parameter("strength", "how much of a complete pledge is covered", _one_of(*STRENGTHS)),
+        Parameter("finding", "the most serious finding", _one_of(*FindingWord, NO_FINDING)),
+        Parameter("state", "what has become of the pledges", _one_of(*PLEDGE_STATES)),
+        Parameter("country", "a country’s two letters (ISO 3166-1)"),
+        Parameter("sector", "a classification and a code, such as NACE 18.1"),
+        Parameter("sort", "the order", _one_of(*SORTS)),
+        _AFTER,
+        _BEFORE,
+        _PER_PAGE,
+    ),
+    "ScorecardLines",
+)
+_UPCOMING = Endpoint(
+    "Ends and deadlines to come, soonest first",
+    (
+        *_CLOCKS,
+        Parameter("company", "only pledges of this company, by ID, former ID or name"),
+        Parameter("year", "a year such as 2027, or “none” for those without a known day"),
+        _AFTER,
+        Parameter("first", "the first company of the page: from the “next” address"),
+    ),
+    "UpcomingLines",
+)
+_CHANGES = Endpoint(
+    "Everything published, newest first",
+    (
+        *_CLOCKS,
+        Parameter("company", "only what is about this company, by ID, former ID or name"),
+        Parameter("kind", "only this kind of record", _one_of(*KIND_WORDS)),
+        Parameter("change", "only this kind of change", _one_of(*CLASSES)),
+        Parameter("before", "only what stands below this position in the ledger", {"type": "integer", "minimum": 1}),
+    ),
+    "Changes",
+)
+
+
+def _records(kind: str) -> Endpoint:
+    parameters = (
+        *_CLOCKS,
+        _COMPANY,
+        _TOPIC,
+        Parameter("changed_since", "only what was published or changed at this moment or day, or later"),
+        Parameter("fields", "only these fields of each record, parted by commas"),
+        _AFTER,
+        _BEFORE,
+        _PER_PAGE,
+    )
+    return Endpoint(f"The published records of the kind “{kind}”, by ID", parameters, f"{kind}-list")
+
+
+ENDPOINTS: dict[str, Endpoint] = {
+    "/companies/{company}/scorecard": _SCORECARD,
+    "/scorecards": _SCORECARDS,
+    "/upcoming": _UPCOMING,
+    "/changes": _CHANGES,
+    **{f"/{folder}": _records(kind) for folder, kind in KINDS_BY_FOLDER.items()},
+    **{
+        f"/{folder}/{{id}}": Endpoint(f"One record of the kind “{kind}”", _CLOCKS, f"{kind}-answer")
+        for folder, kind in KINDS_BY_FOLDER.items()
+    },
+}
+"""By path below /api/v1; what stands in braces is part of the path."""

@@ -1,0 +1,84 @@
+"""What programs can ask of lists: the same parameters for all of them, and an error for any other."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from flask import request
+from pydantic.fields import FieldInfo
+
+from tracker.records.ids import is_id
+from tracker.records.kinds import KINDS
+from tracker.store.lists.paging import LARGEST_PAGE, Window
+from tracker.web.browse.forms import parse_window
+from tracker.web.http.clocks import BadParameterError, parse_instant_or_day
+from tracker.web.site import site
+
+__all__ = ["PER_PAGE", "RecordsQuery", "parse_records_query", "parse_sized_window", "refuse_others"]
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class RecordsQuery:
+    """``company`` and ``topic`` are ids, empty for all; ``fields`` are the fields to give, empty for all of them."""
+
+    company: str
+    topic: str
+    changed_since: datetime | None
+    fields: tuple[str, ...]
+    window: Window
+
+
+def refuse_others(allowed: Collection[str]) -> None:
+    """Raise BadParameterError for a parameter of the request that this address does not have, or that comes twice."""
+    for name, values in request.args.lists():
+        if name not in allowed:
+            raise BadParameterError(name, values[0], f"only {', '.join(sorted(allowed))}")
+        if len(values) > 1:
+            raise BadParameterError(name, values[1], "it once")
+
+
+def parse_sized_window(arguments: Mapping[str, str]) -> Window:
+    """Which page, and of how many rows; raises BadParameterError."""
+    window, text = parse_window(arguments), arguments.get("per_page", "").strip()
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= LARGEST_PAGE):
+        raise BadParameterError("per_page", text, f"a whole number from 1 to {LARGEST_PAGE}")
+    return Window(window.after, window.before, int(text) if text else PER_PAGE)
+
+
+def parse_records_query(kind: str, arguments: Mapping[str, str]) -> RecordsQuery:
+    """Read the query for records of a kind; raises BadParameterError."""
+    return RecordsQuery(
+        _id(arguments, "company"),
+        _id(arguments, "topic"),
+        _changed_since(arguments),
+        _fields(arguments, KINDS[kind].model_fields),
+        parse_sized_window(arguments),
+    )
+
+
+def _id(arguments: Mapping[str, str], name: str) -> str:
+    text = arguments.get(name, "").strip()
+    if text and not is_id(text):
+        raise BadParameterError(name, text, "an ID such as acme")
+    return text
+
+
+def _changed_since(arguments: Mapping[str, str]) -> datetime | None:
+    """A day counts from its beginning."""
+    found = parse_instant_or_day("changed_since", arguments)
+    if found is None or isinstance(found, datetime):
+        return found
+    return datetime.combine(found, time.min, site().settings.time_zone).astimezone(UTC)
+
+
+def _fields(arguments: Mapping[str, str], model: Mapping[str, FieldInfo]) -> tuple[str, ...]:
+    """Names of fields as record files have them, parted by commas."""
+    text = arguments.get("fields", "").strip()
+    names = [field.alias or name for name, field in model.items()]
+    chosen = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    for name in chosen:
+        if name not in names:
+            raise BadParameterError("fields", name, f"some of these, parted by commas: {', '.join(names)}")
+    return chosen

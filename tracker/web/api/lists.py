@@ -1,0 +1,131 @@
+"""Lists across companies as data: where each stands, what ends or is due, and everything that was published."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.services.reading.company_lookup import all_ids, find_company
+from tracker.services.reading.lapsing import UpcomingEnd, upcoming_ends
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.store.history import Entry, published_changes
+from tracker.store.lists.companies import CompanyLine
+from tracker.store.published import topics_at
+from tracker.web.api.answers import list_answer
+from tracker.web.browse.forms import CompaniesQuery
+from tracker.web.browse.lists import listed
+from tracker.web.history.forms import ChangesQuery
+from tracker.web.lapsing.forms import EndsQuery, written
+from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.links import absolute, company_path, data_path, page_path, record_path
+
+__all__ = ["change_data", "changes_data", "scorecard_line", "scorecards_data", "upcoming_data", "upcoming_line"]
+
+Data = dict[str, Any]
+_A_PAGE = 100
+
+
+def scorecards_data(
+    session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: CompaniesQuery
+) -> tuple[Data, bool]:
+    """Companies as they stand today, a page of those that meet the filters, and whether the list is catching up.
+
+    Raises BadParameterError.
+    """
+    topics = topics_at(session, snapshot.position)
+    listing = listed(session, chosen.filter(topics), chosen.sort, chosen.window)
+    lines = [scorecard_line(line) for line in listing.lines]
+    following = {"after": listing.page.after} if listing.page.after else {}
+    return list_answer(snapshot, query, lines, following, pinned=False), listing.catching_up
+
+
+def scorecard_line(line: CompanyLine) -> Data:
+    """One company in short, on a topic or (``topic`` null) over all of them."""
+    return {
+        "company": line.company,
+        "name": line.name,
+        "topic": line.topic,
+        "as_of": line.as_of.isoformat(),
+        "headline": line.headline,
+        "record": line.record_line,
+        "pledge": line.pledge_state,
+        "strength": line.strength,
+        "covered": line.covered,
+        "possible": line.possible,
+        "cells": line.cells,
+        "gravest": line.gravest,
+        "counts": line.counts,
+        "reviewed": line.reviewed,
+        "checked_until": line.checked_until,
+        "next_end": [day.isoformat() for day in line.next_end] if line.next_end else None,
+        "next_pledge": line.next_pledge,
+        "page": absolute(page_path(line.company, line.topic) if line.topic else company_path(line.company)),
+        "data": absolute(data_path(line.company, {"topic": line.topic})) if line.topic else None,
+    }
+
+
+def upcoming_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: EndsQuery) -> Data:
+    """Ends and deadlines to come; raises MovedError or NotFoundError for the company."""
+    company = find_company(session, snapshot, chosen.company).id if chosen.company else ""
+    ahead = upcoming_ends(
+        session,
+        snapshot,
+        query,
+        chosen.window,
+        most=_A_PAGE,
+        after=chosen.after,
+        first=chosen.first,
+        company=company,
+    )
+    lines = [upcoming_line(coming) for coming in ahead.endings]
+    # A list that is computed goes on by companies, one that is read by its rows.
+    following = {"after": written(ahead.after)} if ahead.after else {"first": ahead.company} if ahead.company else {}
+    return list_answer(snapshot, query, lines, following)
+
+
+def upcoming_line(coming: UpcomingEnd) -> Data:
+    """One end or deadline: its kind, its first and last possible day (null where no day is known), and whose."""
+    first, last = coming.last_day or (None, None)
+    return {
+        "kind": coming.kind,
+        "first": first.isoformat() if first else None,
+        "last": last.isoformat() if last else None,
+        "doubted": coming.doubted,
+        "text": coming.text,
+        "company": coming.company_id,
+        "topic": coming.topic_id,
+        "pledge": coming.pledge.id,
+        "version": coming.number,
+        "condition": coming.condition_id or None,
+        "page": absolute(record_path("pledge", coming.pledge.id)),
+    }
+
+
+def changes_data(
+    session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: ChangesQuery, before: int | None
+) -> Data:
+    """Everything published, newest first; raises MovedError or NotFoundError for the company."""
+    ids: tuple[str, ...] = ()
+    if chosen.company:
+        ids = all_ids(session, snapshot, find_company(session, snapshot, chosen.company).id)
+    entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
+    shown, more = entries[:_A_PAGE], len(entries) > _A_PAGE
+    following = {"before": str(shown[-1].position)} if more else {}
+    return list_answer(snapshot, query, [change_data(it) for it in shown], following)
+
+
+def change_data(entry: Entry) -> Data:
+    """One publication."""
+    path = record_path(*entry.key)
+    return {
+        "ledger_position": entry.position,
+        "published_at": instant(entry.at),
+        "kind": entry.kind,
+        "id": entry.id,
+        "revision": entry.number,
+        "change": entry.change,
+        "note": entry.note,
+        "author": entry.author,
+        "publisher": entry.publisher,
+        "sha256": entry.sha256,
+        "page": absolute(path) if path else None,
+    }

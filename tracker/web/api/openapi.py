@@ -1,0 +1,204 @@
+"""The description of the API in OpenAPI 3.1, made from the record types and the table of addresses."""
+
+import re
+from functools import cache
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from tracker.records.kinds import KINDS
+from tracker.web.api.endpoints import ENDPOINTS, Endpoint, Parameter
+
+__all__ = ["description"]
+
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "integer"}
+_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_DAY: Schema = {"type": "string", "format": "date"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
+_ORIGIN: dict[str, Schema] = {
+    "as_of": _DAY,
+    "known_at": _MOMENT,
+    "position": {**_NUMBER, "description": "the last ledger entry that was used"},
+    "licence": {**_TEXT_OR_NULL, "description": "the licence of the records, where the site names one"},
+    "citation": _TEXT,
+    "permalink": {**_TEXT, "description": "an address whose answer never changes"},
+}
+_PAGE: Schema = {**_TEXT_OR_NULL, "description": "the page for readers"}
+_STANDING: dict[str, Schema] = {
+    "kind": _TEXT,
+    "id": _TEXT,
+    "page": _PAGE,
+    "data": _TEXT,
+    "revision": {**_NUMBER, "description": "1 for the first one published"},
+    "change": {"enum": ["new", "update", "correction", "clarification", "method"]},
+    "published_at": _MOMENT,
+    "ledger_position": _NUMBER,
+    "sha256": {**_TEXT, "description": "SHA-256 of the record as the ledger has it"},
+}
+_LINE: dict[str, Schema] = {
+    "company": _TEXT,
+    "name": _TEXT,
+    "topic": _TEXT_OR_NULL,
+    "as_of": _DAY,
+    "headline": _TEXT,
+    "record": _TEXT,
+    "pledge": _TEXT,
+    "strength": {"enum": ["none", "narrow", "partial", "broad", "full"]},
+    "covered": _NUMBER,
+    "possible": _NUMBER,
+    "cells": _NUMBER,
+    "gravest": _TEXT_OR_NULL,
+    "counts": {"type": "object", "additionalProperties": _NUMBER},
+    "reviewed": _NUMBER,
+    "checked_until": _TEXT_OR_NULL,
+    "next_end": {"type": ["array", "null"], "items": _DAY, "minItems": 2, "maxItems": 2},
+    "next_pledge": _TEXT_OR_NULL,
+    "page": _TEXT,
+    "data": _TEXT_OR_NULL,
+}
+_UPCOMING: dict[str, Schema] = {
+    "kind": _TEXT,
+    "first": {"type": ["string", "null"], "format": "date", "description": "the first possible day"},
+    "last": {"type": ["string", "null"], "format": "date", "description": "the last possible day"},
+    "doubted": {"type": "boolean"},
+    "text": _TEXT,
+    "company": _TEXT,
+    "topic": _TEXT,
+    "pledge": _TEXT,
+    "version": _NUMBER,
+    "condition": _TEXT_OR_NULL,
+    "page": _TEXT,
+}
+_CHANGE: dict[str, Schema] = {
+    "ledger_position": _NUMBER,
+    "published_at": _MOMENT,
+    "kind": _TEXT,
+    "id": _TEXT,
+    "revision": _NUMBER,
+    "change": {"enum": ["new", "update", "correction", "clarification", "method"]},
+    "note": _TEXT_OR_NULL,
+    "author": _TEXT,
+    "publisher": _TEXT,
+    "sha256": _TEXT,
+    "page": _PAGE,
+}
+_SCORECARD = (
+    *("company", "topic", "as_of", "known_at", "checked_until", "rules", "headline", "note", "strength", "conduct"),
+    *("pledges", "cells", "gaps", "amendment", "findings", "dues", "turns", "progress", "context", "assessments"),
+    *("replies", "ledger_position", "links"),
+)
+_PROBLEM: Schema = {
+    "type": "object",
+    "description": "What is wrong, and what would be right (RFC 9457)",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": _NUMBER,
+        "detail": _TEXT,
+        "parameter": {**_TEXT, "description": "which part of the address is wrong"},
+        "nearby": {"type": "array", "items": {"type": "object", "properties": {"id": _TEXT, "name": _TEXT}}},
+    },
+}
+_ERRORS = {
+    "301": "The company has another ID now: the address leads to it",
+    "302": "The company was named by its name: the address leads to it",
+    "304": "Nothing has changed since the answer with this entity tag",
+    "400": "A parameter has a value that is not valid, or is not one of this address",
+    "404": "There is no such record at that moment",
+    "410": "It was taken down; the day and the reason are given",
+    "503": "Too much is being asked at this moment: try again after the time in Retry-After",
+}
+_EMPTY = ("301", "302", "304")
+
+
+def description(name: str, address: str) -> dict[str, Any]:
+    """The whole description, as plain data; ``name`` is the site's, ``address`` its public URL."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{name}: data",
+            "version": "1",
+            "description": "Everything public as data: read-only, without a key, for any web page (CORS *).",
+        },
+        "servers": [{"url": f"{address}/api/v1"}],
+        "paths": {path: {"get": _operation(path, endpoint)} for path, endpoint in ENDPOINTS.items()},
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _operation(path: str, endpoint: Endpoint) -> Schema:
+    in_path = [
+        _parameter(Parameter(name, "the ID", {"type": "string"}, required=True), "path")
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+    return {
+        "summary": endpoint.summary,
+        "operationId": re.sub(r"\W+", "_", path).strip("_"),
+        "parameters": [*in_path, *(_parameter(it, "query") for it in endpoint.parameters)],
+        "responses": {"200": _response("The answer", "application/json", endpoint.answer), **_error_responses()},
+    }
+
+
+def _parameter(parameter: Parameter, place: str) -> Schema:
+    return {
+        "name": parameter.name,
+        "in": place,
+        "description": parameter.meaning,
+        "required": parameter.required,
+        "schema": parameter.schema,
+    }
+
+
+def _error_responses() -> Schema:
+    return {
+        status: {"description": text} if status in _EMPTY else _response(text, "application/problem+json", "Problem")
+        for status, text in _ERRORS.items()
+    }
+
+
+def _response(text: str, media_type: str, schema: str) -> Schema:
+    return {"description": text, "content": {media_type: {"schema": _reference(schema)}}}
+
+
+def _reference(schema: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+@cache
+def _schemas() -> dict[str, Schema]:
+    _, records = models_json_schema(
+        [(model, "validation") for model in KINDS.values()], ref_template="#/components/schemas/{model}"
+    )
+    kinds = {kind: model.__name__ for kind, model in KINDS.items()}
+    lists = {f"{kind}-list": _list_of(_published(name, partial=True)) for kind, name in kinds.items()}
+    single = {f"{kind}-answer": _whole({**_published(name)["properties"], **_ORIGIN}) for kind, name in kinds.items()}
+    return {
+        **records["$defs"],
+        **lists,
+        **single,
+        "Scorecard": _whole({key: {} for key in _SCORECARD}),
+        "ScorecardLines": _list_of(_whole(_LINE)),
+        "UpcomingLines": _list_of(_whole(_UPCOMING)),
+        "Changes": _list_of(_whole(_CHANGE)),
+        "Problem": _PROBLEM,
+    }
+
+
+def _published(record: str, *, partial: bool = False) -> Schema:
+    """A record with where it stands; in lists it may have some fields alone, or have been taken down."""
+    content = {"anyOf": [_reference(record), {"type": "object"}]} if partial else _reference(record)
+    return _whole({**_STANDING, "record": content})
+
+
+def _list_of(item: Schema) -> Schema:
+    following = {**_TEXT_OR_NULL, "description": "the address of the next page"}
+    return _whole({"items": {"type": "array", "items": item}, "next": following, **_ORIGIN})
+
+
+def _whole(properties: dict[str, Schema]) -> Schema:
+    """An object that has all of these and nothing else."""
+    required = list(properties)
+    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}

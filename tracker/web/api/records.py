@@ -1,0 +1,84 @@
+"""Published records as data: one of them, and a page of those of a kind."""
+
+import json
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from tracker.records.ids import is_id
+from tracker.services.reading.company_lookup import all_ids, find_company
+from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TakenDownError
+from tracker.store.lists.paging import BadCursorError
+from tracker.store.lists.published_records import PublishedRecord, RecordFilter, published_record, published_records
+from tracker.store.published import parsed
+from tracker.web.api.answers import list_answer, with_origin
+from tracker.web.api.forms import RecordsQuery
+from tracker.web.browse.forms import window_query
+from tracker.web.http.clocks import BadParameterError
+from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.links import absolute, record_path
+from tracker.web.presenting.record_paths import RECORD_FOLDERS
+
+__all__ = ["KINDS_BY_FOLDER", "record_data", "records_data"]
+
+KINDS_BY_FOLDER = {folder: kind for kind, folder in RECORD_FOLDERS.items()} | {
+    "vocabularies": "vocabulary",
+    "checks": "check",
+    "wordings": "wording",
+}
+"""The kind of record by the word in addresses of the API."""
+
+
+def records_data(
+    session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, chosen: RecordsQuery
+) -> dict[str, Any]:
+    """A page of the records of a kind; raises BadParameterError, MovedError or NotFoundError."""
+    companies: tuple[str, ...] = ()
+    if chosen.company:
+        companies = all_ids(session, snapshot, find_company(session, snapshot, chosen.company).id)
+    which = RecordFilter(kind, companies, chosen.topic, chosen.changed_since)
+    try:
+        page = published_records(session, snapshot.position, which, chosen.window)
+    except BadCursorError:
+        allowed = "a page marker from the “next” address of this list"
+        raise BadParameterError(*window_query(chosen.window), allowed) from None
+    return list_answer(
+        snapshot, query, [_data(it, chosen.fields) for it in page.rows], {"after": page.after} if page.after else {}
+    )
+
+
+def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, id: str) -> dict[str, Any]:
+    """One record; raises NotFoundError, or TakenDownError for one that was taken down."""
+    record = published_record(session, snapshot.position, kind, id) if is_id(id) else None
+    if record is None:
+        raise NotFoundError(kind, id, ())
+    content = parsed(record.body)
+    if content.taken_down:
+        raise TakenDownError(content)
+    return with_origin(snapshot, query, _data(record, ()))
+
+
+def _data(it: PublishedRecord, fields: tuple[str, ...]) -> dict[str, Any]:
+    """A record with where it stands in the ledger; of one that was taken down the day and the reason alone."""
+    content: dict[str, Any] = json.loads(it.body)
+    if "taken_down" in content:
+        content = {name: content[name] for name in ("kind", "id", "taken_down")}
+    elif fields:
+        content = {name: content[name] for name in fields if name in content}
+    path = record_path(it.kind, it.id)
+    return {
+        "kind": it.kind,
+        "id": it.id,
+        "page": absolute(path) if path else None,
+        "data": absolute(f"{request.script_root}/api/v1/{_FOLDERS[it.kind]}/{it.id}"),
+        "revision": it.number,
+        "change": it.change,
+        "published_at": instant(it.at),
+        "ledger_position": it.position,
+        "sha256": it.sha256,
+        "record": content,
+    }
+
+
+_FOLDERS = {kind: folder for folder, kind in KINDS_BY_FOLDER.items()}
