@@ -8,12 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.scorecard_data import scorecard_data
-<<<<<<< HEAD
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
-from tracker.web.http.page_responses import answered
-from tracker.web.http.scorecard_cache import card_at
-=======
-from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, scorecard_at
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.forms import parse_records_query, parse_sized_window, refuse_others
 from tracker.web.api.lists import changes_data, scorecards_data, upcoming_data
@@ -22,8 +17,8 @@ from tracker.web.api.records import KINDS_BY_FOLDER, record_data, records_data
 from tracker.web.browse.forms import parse_companies_query
 from tracker.web.history.forms import before_position, parse_changes_query
 from tracker.web.http.page_responses import answered, from_lists, not_kept, other_company
+from tracker.web.http.scorecard_cache import card_at
 from tracker.web.lapsing.forms import parse_ends_query
->>>>>>> 5e872c8 (API: records of every kind, scorecards in short, what comes up and what changed; errors by RFC 9457; OpenAPI 3.1)
 from tracker.web.presenting.links import same_query, scorecard_links
 from tracker.web.site import site
 
