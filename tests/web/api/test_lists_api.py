@@ -151,7 +151,7 @@ def test_what_comes_up_and_what_changed(seeded, described):
     ],
 )
 def test_what_is_wrong_is_named(seeded, address, parameter):
-    data = seeded.data(API + address, 404 if parameter in ("pledge", None) else 400)
+    data = seeded.data(API + address, 404 if parameter in ("pledge", "after", None) else 400)
     assert data.get("parameter") == parameter
 
 

@@ -31,19 +31,22 @@ BAD = [
     ("known_at", "2026-11-22T23:00:00Z"),
     ("known_at", "2026-11-23"),
 ]
+STILL_TO_COME = BAD[-2:]
 
 
 @pytest.mark.parametrize(("parameter", "value"), BAD)
 @pytest.mark.parametrize("address", [PAGE, "/", "/companies/microsoft"])
 def test_a_bad_value_is_refused_with_what_is_allowed(seeded, address, parameter, value):
-    page = seeded.page(address, 400, query_string={parameter: value})
+    status = 404 if (parameter, value) in STILL_TO_COME else 400
+    page = seeded.page(address, status, query_string={parameter: value})
     assert page.parameter == parameter
     assert value[:60] in page.text
 
 
 @pytest.mark.parametrize(("parameter", "value"), BAD)
 def test_the_api_refuses_the_same_in_its_one_shape(seeded, parameter, value):
-    error = seeded.data(API, 400, query_string={parameter: value})
+    status = 404 if (parameter, value) in STILL_TO_COME else 400
+    error = seeded.data(API, status, query_string={parameter: value})
     assert error["parameter"] == parameter
     assert value[:60] in error["detail"]
 

@@ -3,18 +3,21 @@
 from typing import Any, NamedTuple
 
 from tracker.engine.summary import PLEDGE_STATES
-from tracker.records.kinds import KIND_WORDS
+from tracker.records.ids import ID, ID_PART
+from tracker.records.kinds import KIND_WORDS, KINDS
 from tracker.records.types.decision import FindingWord
+from tracker.records.types.identifiers import COUNTRIES
 from tracker.store.lists.companies import NO_FINDING, SORTS
 from tracker.store.lists.paging import LARGEST_PAGE
 from tracker.web.api.forms import PER_PAGE
 from tracker.web.api.records import KINDS_BY_FOLDER
 from tracker.web.browse.forms import SAYS, STRENGTHS
 from tracker.web.history.revisions import CLASSES
+from tracker.web.lapsing.forms import AFTER
 
-__all__ = ["ENDPOINTS", "Endpoint", "Parameter"]
+__all__ = ["AN_ID", "ENDPOINTS", "Endpoint", "Parameter"]
 
-_TEXT: dict[str, Any] = {"type": "string"}
+_TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 
 
 class Parameter(NamedTuple):
@@ -40,42 +43,64 @@ class Endpoint(NamedTuple):
 
 
 def _one_of(*values: str) -> dict[str, Any]:
-    return {"type": "string", "enum": ["", *values]}
+    return {"type": "string", "enum": [*values]}
+
+
+def _text(pattern: str, longest: int = 120) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest}
+
+
+_LINE = _text(r"[^\x00-\x20\x7f](?:[^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?", 200)
+"""Words: no control characters, and no space at their ends."""
+_A_DAY = {"type": "string", "format": "date"}
+_DAY_OR_MOMENT = {"anyOf": [_A_DAY, {"type": "string", "format": "date-time"}]}
+AN_ID = _text(ID)
+_EMPTY = {"type": "string", "maxLength": 0}
+_MARK = _text("[A-Za-z0-9_-]+", 6000)
 
 
 _CLOCKS = (
-    Parameter("as_of", "the day that the answer describes, such as 2020-06-18"),
-    Parameter("known_at", "use only what was published by this moment, such as 2026-11-22T10:00:00Z, or by this day"),
+    Parameter("as_of", "the day that the answer describes, such as 2020-06-18", _A_DAY),
+    Parameter(
+        "known_at",
+        "use only what was published by this moment, such as 2026-11-22T10:00:00Z, or by this day; not in the future",
+        _DAY_OR_MOMENT,
+    ),
 )
-_AFTER = Parameter("after", "where the page begins: from the “next” address of the page before")
-_BEFORE = Parameter("before", "where the page ends")
+_AFTER = Parameter("after", "where the page begins: from the “next” address of the page before", _MARK)
 _PER_PAGE = Parameter(
     "per_page",
     f"rows on a page; {PER_PAGE} unless asked for",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
 )
-_COMPANY = Parameter("company", "only what names this company, by ID, former ID or name")
-_TOPIC = Parameter("topic", "only what names this topic, by ID")
+_COMPANY = Parameter("company", "only what names this company, by ID, former ID or name", _LINE)
+_TOPIC = Parameter("topic", "only what names this topic, by ID", AN_ID)
 _SCORECARD = Endpoint(
     "The scorecard of one company and topic: the same that its page shows",
-    (*_CLOCKS, Parameter("topic", "the topic’s ID; may be left out where there is only one")),
+    (
+        *(it._replace(schema={"anyOf": [it.schema, _EMPTY]}) for it in _CLOCKS),
+        Parameter("topic", "the topic’s ID; may be left out where there is only one", {"anyOf": [AN_ID, _EMPTY]}),
+    ),
     "Scorecard",
 )
 _SCORECARDS = Endpoint(
     "Where companies stand today, in short",
     (
-        Parameter("q", "part of a name"),
-        Parameter("topic", "on this topic alone; else each company over all topics"),
-        Parameter("row", "a row of the topic’s table, by ID, together with “says”"),
+        Parameter("q", "part of a name", _LINE),
+        Parameter("topic", "on this topic alone; else each company over all topics", AN_ID),
+        Parameter("row", "a row of the topic’s table, by ID, together with “says”", _text(ID_PART)),
         Parameter("says", "what pledges say of that row", _one_of(*SAYS)),
         Parameter("strength", "how much of a complete pledge is covered", _one_of(*STRENGTHS)),
         Parameter("finding", "the most serious finding", _one_of(*FindingWord, NO_FINDING)),
         Parameter("state", "what has become of the pledges", _one_of(*PLEDGE_STATES)),
-        Parameter("country", "a country’s two letters (ISO 3166-1)"),
-        Parameter("sector", "a classification and a code, such as NACE 18.1"),
+        Parameter("country", "a country’s two letters (ISO 3166-1)", {"type": "string", "enum": [*COUNTRIES]}),
+        Parameter(
+            "sector",
+            "a classification and a code, such as NACE 18.1",
+            {"type": "string", "minLength": 1, "maxLength": 200},
+        ),
         Parameter("sort", "the order", _one_of(*SORTS)),
         _AFTER,
-        _BEFORE,
         _PER_PAGE,
     ),
     "ScorecardLines",
@@ -84,10 +109,10 @@ _UPCOMING = Endpoint(
     "Ends and deadlines to come, soonest first",
     (
         *_CLOCKS,
-        Parameter("company", "only pledges of this company, by ID, former ID or name"),
-        Parameter("year", "a year such as 2027, or “none” for those without a known day"),
-        _AFTER,
-        Parameter("first", "the first company of the page: from the “next” address"),
+        Parameter("company", "only pledges of this company, by ID, former ID or name", _LINE),
+        Parameter("year", "a year such as 2027, or “none” for those without a known day", _text("none|[1-9][0-9]{3}")),
+        Parameter("after", "where the page begins: from the “next” address of the page before", _text(AFTER, 300)),
+        Parameter("first", "the first company of the page: from the “next” address", AN_ID),
     ),
     "UpcomingLines",
 )
@@ -95,7 +120,7 @@ _CHANGES = Endpoint(
     "Everything published, newest first",
     (
         *_CLOCKS,
-        Parameter("company", "only what is about this company, by ID, former ID or name"),
+        Parameter("company", "only what is about this company, by ID, former ID or name", _LINE),
         Parameter("kind", "only this kind of record", _one_of(*KIND_WORDS)),
         Parameter("change", "only this kind of change", _one_of(*CLASSES)),
         Parameter("before", "only what stands below this position in the ledger", {"type": "integer", "minimum": 1}),
@@ -105,14 +130,16 @@ _CHANGES = Endpoint(
 
 
 def _records(kind: str) -> Endpoint:
+    names = f"(?:{'|'.join(field.alias or name for name, field in KINDS[kind].model_fields.items())})"
     parameters = (
         *_CLOCKS,
         _COMPANY,
         _TOPIC,
-        Parameter("changed_since", "only what was published or changed at this moment or day, or later"),
-        Parameter("fields", "only these fields of each record, parted by commas"),
+        Parameter(
+            "changed_since", "only what was published or changed at this moment or day, or later", _DAY_OR_MOMENT
+        ),
+        Parameter("fields", "only these fields of each record, parted by commas", _text(f"{names}(?:,{names})*", 1000)),
         _AFTER,
-        _BEFORE,
         _PER_PAGE,
     )
     return Endpoint(f"The published records of the kind “{kind}”, by ID", parameters, f"{kind}-list")

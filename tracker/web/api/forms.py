@@ -21,7 +21,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class RecordsQuery:
-    """``company`` and ``topic`` are ids, empty for all; ``fields`` are the fields to give, empty for all of them."""
+    """``company`` is an id or a name, ``topic`` an id, ``fields`` the fields to give; empty for all."""
 
     company: str
     topic: str
@@ -31,26 +31,31 @@ class RecordsQuery:
 
 
 def refuse_others(allowed: Collection[str]) -> None:
-    """Raise BadParameterError for a parameter of the request that this address does not have, or that comes twice."""
+    """Raise BadParameterError for a parameter of the request that this address does not have, twice, or empty.
+
+    People leave boxes of a form empty; a program that sends an empty value has lost one.
+    """
     for name, values in request.args.lists():
         if name not in allowed:
             raise BadParameterError(name, values[0], f"only {', '.join(sorted(allowed))}")
         if len(values) > 1:
             raise BadParameterError(name, values[1], "it once")
+        if not values[0] or values[0] != values[0].strip(" "):
+            raise BadParameterError(name, values[0], "a value without spaces around it, or leave it out")
 
 
 def parse_sized_window(arguments: Mapping[str, str]) -> Window:
-    """Which page, and of how many rows; raises BadParameterError."""
-    window, text = parse_window(arguments), arguments.get("per_page", "").strip()
+    """Which page, and of how many rows: programs read forwards. Raises BadParameterError."""
+    window, text = parse_window({"after": arguments.get("after", "")}), arguments.get("per_page", "").strip()
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= LARGEST_PAGE):
         raise BadParameterError("per_page", text, f"a whole number from 1 to {LARGEST_PAGE}")
-    return Window(window.after, window.before, int(text) if text else PER_PAGE)
+    return Window(window.after, size=int(text) if text else PER_PAGE)
 
 
 def parse_records_query(kind: str, arguments: Mapping[str, str]) -> RecordsQuery:
     """Read the query for records of a kind; raises BadParameterError."""
     return RecordsQuery(
-        _id(arguments, "company"),
+        arguments.get("company", ""),
         _id(arguments, "topic"),
         _changed_since(arguments),
         _fields(arguments, KINDS[kind].model_fields),

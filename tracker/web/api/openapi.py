@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from tracker.records.kinds import KINDS
-from tracker.web.api.endpoints import ENDPOINTS, Endpoint, Parameter
+from tracker.web.api.endpoints import AN_ID, ENDPOINTS, Endpoint, Parameter
 
 __all__ = ["description"]
 
@@ -131,8 +131,7 @@ def description(name: str, address: str) -> dict[str, Any]:
 
 def _operation(path: str, endpoint: Endpoint) -> Schema:
     in_path = [
-        _parameter(Parameter(name, "the ID", {"type": "string"}, required=True), "path")
-        for name in re.findall(r"{(\w+)}", path)
+        _parameter(Parameter(name, "the ID", AN_ID, required=True), "path") for name in re.findall(r"{(\w+)}", path)
     ]
     return {
         "summary": endpoint.summary,
@@ -176,7 +175,7 @@ def _schemas() -> dict[str, Schema]:
     lists = {f"{kind}-list": _list_of(_published(name, partial=True)) for kind, name in kinds.items()}
     single = {f"{kind}-answer": _whole({**_published(name)["properties"], **_ORIGIN}) for kind, name in kinds.items()}
     return {
-        **records["$defs"],
+        **_without_empty_defaults(records["$defs"]),
         **lists,
         **single,
         "Scorecard": _whole({key: {} for key in _SCORECARD}),
@@ -185,6 +184,14 @@ def _schemas() -> dict[str, Schema]:
         "Changes": _list_of(_whole(_CHANGE)),
         "Problem": _PROBLEM,
     }
+
+
+def _without_empty_defaults(value: Any) -> Any:
+    """A schema in which an ID that is made from other fields has no default: an empty one would not be valid."""
+    if isinstance(value, dict):
+        kept = {key: it for key, it in value.items() if not (key == "default" and it == "")}
+        return {key: _without_empty_defaults(it) for key, it in kept.items()}
+    return [_without_empty_defaults(it) for it in value] if isinstance(value, list) else value
 
 
 def _published(record: str, *, partial: bool = False) -> Schema:

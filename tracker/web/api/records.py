@@ -15,7 +15,7 @@ from tracker.store.published import parsed
 from tracker.web.api.answers import list_answer, with_origin
 from tracker.web.api.forms import RecordsQuery
 from tracker.web.browse.forms import window_query
-from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.clocks import NothingThereError
 from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.links import absolute, record_path
 from tracker.web.presenting.record_paths import RECORD_FOLDERS
@@ -33,7 +33,7 @@ KINDS_BY_FOLDER = {folder: kind for kind, folder in RECORD_FOLDERS.items()} | {
 def records_data(
     session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, chosen: RecordsQuery
 ) -> dict[str, Any]:
-    """A page of the records of a kind; raises BadParameterError, MovedError or NotFoundError."""
+    """A page of the records of a kind; raises NothingThereError, MovedError or NotFoundError."""
     companies: tuple[str, ...] = ()
     if chosen.company:
         companies = all_ids(session, snapshot, find_company(session, snapshot, chosen.company).id)
@@ -42,7 +42,7 @@ def records_data(
         page = published_records(session, snapshot.position, which, chosen.window)
     except BadCursorError:
         allowed = "a page marker from the “next” address of this list"
-        raise BadParameterError(*window_query(chosen.window), allowed) from None
+        raise NothingThereError(*window_query(chosen.window), allowed) from None
     return list_answer(
         snapshot, query, [_data(it, chosen.fields) for it in page.rows], {"after": page.after} if page.after else {}
     )

@@ -12,7 +12,7 @@ from tracker.records.types.identifiers import COUNTRIES
 from tracker.records.types.topic import Topic
 from tracker.store.lists.companies import NO_FINDING, SORTS, CompanyFilter
 from tracker.store.lists.paging import Window
-from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.clocks import BadParameterError, NothingThereError
 
 __all__ = [
     "A_COMPUTED_PAGE",
@@ -86,7 +86,7 @@ class CompaniesQuery:
             return topics[0] if len(topics) == 1 else None
         chosen = next((topic for topic in topics if topic.id == self.topic), None)
         if chosen is None:
-            raise BadParameterError("topic", self.topic, _several([topic.id for topic in topics]))
+            raise NothingThereError("topic", self.topic, _several([topic.id for topic in topics]))
         return chosen
 
     def _check_row(self, topic: Topic | None, topics: Sequence[Topic]) -> None:
@@ -96,7 +96,7 @@ class CompaniesQuery:
             )
         rows = [row.id for row in topic.rows]
         if self.row not in rows:
-            raise BadParameterError("row", self.row, _several(rows))
+            raise NothingThereError("row", self.row, _several(rows))
         if not self.says:
             raise BadParameterError("says", "", _several(SAYS))
 

@@ -15,7 +15,7 @@ from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.paging import Page as Lines
 from tracker.store.scorecard_index import due_companies
 from tracker.web.browse.forms import A_COMPUTED_PAGE, window_query
-from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.clocks import BadParameterError, NothingThereError
 from tracker.web.http.page_responses import not_kept
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
@@ -52,7 +52,7 @@ def listed(session: Session, company_filter: CompanyFilter, sort: str, window: W
         page = companies(session, company_filter, sort, window, today)
     except BadCursorError:
         allowed = "a page marker from a “next” or “previous” link of this list"
-        raise BadParameterError(*window_query(window), allowed) from None
+        raise NothingThereError(*window_query(window), allowed) from None
     return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
 
 

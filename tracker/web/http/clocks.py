@@ -9,7 +9,7 @@ from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.quoting import quoted
 
-__all__ = ["BadParameterError", "parse_clocks", "parse_day", "parse_instant_or_day"]
+__all__ = ["BadParameterError", "NothingThereError", "parse_clocks", "parse_day", "parse_instant_or_day"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A plus sign that was not percent-encoded arrives as a space.
@@ -22,9 +22,17 @@ INSTANT_FORM = "a time with a time zone, such as 2020-06-18T12:00:00Z, or a date
 class BadParameterError(ValueError):
     """A query parameter that cannot be used: which, what it was, and what is allowed."""
 
+    status = 400
+
     def __init__(self, parameter: str, value: str, allowed: str):
         self.parameter = parameter
         super().__init__(f"The value {quoted(value)} for “{parameter}” is not valid. Use {allowed}.")
+
+
+class NothingThereError(BadParameterError):
+    """A value of the right form that leads to nothing: a page or topic that does not exist, a time still to come."""
+
+    status = 404
 
 
 def parse_clocks(arguments: Mapping[str, str], clock: Clock, zone: tzinfo) -> ScorecardQuery:
@@ -67,11 +75,11 @@ def _known_at(text: str, now: datetime, zone: tzinfo) -> datetime:
         day = _day("known_at", text, INSTANT_FORM)
         today = now.astimezone(zone).date()
         if day > today:
-            raise BadParameterError("known_at", text, future)
+            raise NothingThereError("known_at", text, future)
         return now if day == today else datetime.combine(day, time.max, zone).astimezone(UTC)
     moment = _instant("known_at", text)
     if moment > now:
-        raise BadParameterError("known_at", text, future)
+        raise NothingThereError("known_at", text, future)
     return moment
 
 

@@ -126,7 +126,7 @@ def _answer(
 
 
 def _bad_parameter(error: BadParameterError) -> Response:
-    return _answer(400, "This web address is not valid", str(error), parameter=error.parameter)
+    return _answer(error.status, "This web address is not valid", str(error), parameter=error.parameter)
 
 
 def _missing(error: NotFoundError) -> Response:

@@ -8,11 +8,13 @@ from datetime import date
 from tracker.records.ids import ID_PART, is_id
 from tracker.services.reading.lapsing import Window
 from tracker.store.lists.endings import EndingKey
-from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.clocks import BadParameterError, NothingThereError
 
-__all__ = ["EndsQuery", "parse_ends_query", "written"]
+__all__ = ["AFTER", "EndsQuery", "parse_ends_query", "written"]
 
-_AFTER = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}),({ID_PART}),({ID_PART}),(\d{{1,6}})", re.ASCII)
+AFTER = rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}),({ID_PART}),({ID_PART}),([0-9]{{1,6}})"
+"""Where a list goes on, as a regular expression: after this day, topic, company and number."""
+_AFTER = re.compile(AFTER)
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,13 @@ def _after(arguments: Mapping[str, str]) -> EndingKey | None:
     text = arguments.get("after", "").strip()
     if not text:
         return None
-    match = _AFTER.fullmatch(text)
+    allowed = "a date, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
+    if not (match := _AFTER.fullmatch(text)):
+        raise BadParameterError("after", text, allowed)
     try:
-        if not match:
-            raise ValueError
         return EndingKey(date.fromisoformat(match[1]), match[2], match[3], int(match[4]))
     except ValueError:
-        allowed = "a date, a topic, a company and a number, such as 2027-06-11,police-drones,acme,0"
-        raise BadParameterError("after", text, allowed) from None
+        raise NothingThereError("after", text, allowed) from None
 
 
 def written(key: EndingKey) -> str:
