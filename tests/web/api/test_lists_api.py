@@ -166,3 +166,9 @@ def test_each_parameter_in_the_description_is_in_the_guide():
     for path, endpoint in ENDPOINTS.items():
         for name in endpoint.names:
             assert f"`{name}`" in guide, (path, name)
+
+
+def test_an_answer_stays_the_same_until_something_is_published(seeded):
+    first = seeded.client.get(f"{API}/pledges")
+    again = seeded.client.get(f"{API}/pledges", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304

@@ -26,7 +26,8 @@ def with_origin(snapshot: Snapshot, query: ScorecardQuery, content: Mapping[str,
     return {
         **content,
         "as_of": snapshot.as_of.isoformat(),
-        "known_at": instant(snapshot.known_at),
+        # Not the present moment: an answer is the same, byte by byte, until something is published.
+        "known_at": instant(query.known_at or snapshot.pin),
         "position": snapshot.position,
         "licence": settings.data_licence or None,
         "citation": f"{title}. {permanent}",
