@@ -15,7 +15,7 @@ from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.paging import Page as Lines
 from tracker.store.scorecard_index import due_companies
 from tracker.web.browse.forms import A_COMPUTED_PAGE, window_query
-from tracker.web.http.clocks import BadParameterError, NothingThereError
+from tracker.web.http.clocks import NothingThereError
 from tracker.web.http.page_responses import not_kept
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
