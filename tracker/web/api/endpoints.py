@@ -89,7 +89,7 @@ _SCORECARDS = Endpoint(
         Parameter("q", "part of a name", _LINE),
         Parameter("topic", "on this topic alone; else each company over all topics", AN_ID),
         Parameter("row", "a row of the topic’s table, by ID, together with “says”", _text(ID_PART)),
-        Parameter("says", "what pledges say of that row", _one_of(*SAYS)),
+        Parameter("says", "what pledges say about that row", _one_of(*SAYS)),
         Parameter("strength", "how much of a complete pledge is covered", _one_of(*STRENGTHS)),
         Parameter("finding", "the most serious finding", _one_of(*FindingWord, NO_FINDING)),
         Parameter("state", "what has become of the pledges", _one_of(*PLEDGE_STATES)),
@@ -123,7 +123,7 @@ _CHANGES = Endpoint(
         Parameter("company", "only what is about this company, by ID, former ID or name", _LINE),
         Parameter("kind", "only this kind of record", _one_of(*KIND_WORDS)),
         Parameter("change", "only this kind of change", _one_of(*CLASSES)),
-        Parameter("before", "only what stands below this position in the ledger", {"type": "integer", "minimum": 1}),
+        Parameter("before", "only what comes before this position in the ledger", {"type": "integer", "minimum": 1}),
     ),
     "Changes",
 )
