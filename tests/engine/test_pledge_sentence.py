@@ -241,6 +241,10 @@ def test_a_line_is_suggested_from_what_a_scope_covers(fields, line):
     [
         ("share of calls", "%", {"at_least": "80"}, "to bring the share of calls to at least 80\u202f%"),
         ("Its waste", "t", {"at_most": "120"}, "to bring Its waste down to 120\u202ft at most"),
+        ("a share of calls", "%", {"at_least": "9"}, "to bring a share of calls to at least 9\u202f%"),
+        ("an area", "ha", {"at_least": "9"}, "to bring an area to at least 9\u202fha"),
+        ("all waste", "t", {"at_most": "9"}, "to bring all waste down to 9\u202ft at most"),
+        ("their waste", "t", {"at_most": "9"}, "to bring their waste down to 9\u202ft at most"),
         ("the donations", "EUR", {"at_most": "0"}, "to bring the donations down to EUR\u202f0 at most"),
     ],
 )

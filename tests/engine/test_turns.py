@@ -3,7 +3,7 @@
 import pytest
 
 from tests.engine.test_worked_dues import card_of, pledged, says, versions_of
-from tests.factories import decision, evidence, outcome, promise
+from tests.factories import condition, decision, evidence, outcome, promise, version
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.sentences.turn_sentences import turn_row
 from tracker.records.sentences import SENTENCES
@@ -244,3 +244,14 @@ def test_of_a_duty_without_any_turn_the_record_is_told():
     card = card_of(early, reached)
     assert card.assessment.turns_of(card.dossier.pledges[0]) == []
     assert "Reported 90 %" in card.headline[-1]
+
+
+def test_a_version_that_waits_for_its_condition_has_no_turns_yet():
+    (first,) = versions_of(("2017-05-01", YEARLY))
+    waiting = version(start={"condition": "drone-law"}, announced="2018-01-01", deadline=YEARLY, scope={})
+    both = promise(versions=[first, waiting])
+    assert row(both, condition(), turn(2019), as_of="2019-12-31") == [
+        ("2018-06-30", "not on record"),
+        ("2019-06-30", "met"),
+        ("2020-06-30", "pending"),
+    ]

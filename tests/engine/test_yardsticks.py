@@ -8,9 +8,11 @@ from pydantic import ValidationError
 from tests import factories as make
 from tests.factories import KNOWN_AT
 from tracker.engine.comparing.comparison import compare
+from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.dossier import Dossier
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import compute
+from tracker.engine.text import capital
 from tracker.records.checking.checks import check
 from tracker.records.kinds import from_body
 
@@ -92,6 +94,15 @@ def test_a_pledge_that_asks_for_less_or_later_covers_partly(fields, label, key):
     scored = card(promise(**fields))
     assert set(labels(scored).values()) == {label}
     assert {short.key for cell in scored.cells for short in cell.shortfalls} == ({key} if key else set())
+
+
+@pytest.mark.parametrize(("fields", "told"), [({"target": target("40")}, 0), ({"deadline": "2030"}, 1)])
+def test_what_is_certainly_less_is_told_before_what_is_not_said(fields, told):
+    scored = card(promise(**fields))
+    lacking = scored.cells[0].shortfalls
+    assert [it.certain for it in lacking] == [place == told for place in range(2)]
+    sentences = [capital(shortfall_text(scored.dossier.wording, it)) for it in lacking]
+    assert [sentence in scored.headline for sentence in sentences] == [place == told for place in range(2)]
 
 
 def test_what_is_to_fall_is_less_where_more_would_be_left():

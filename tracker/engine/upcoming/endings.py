@@ -146,9 +146,9 @@ def _candidates(
 ) -> Iterator[tuple[str, Days | None, Condition | None]]:
     """All ends that the words, the record and the next version bring, with their days where they have any."""
     for kind, last_day, condition in stated_ends(dossier, force):
-        if kind == "fixed" and last_day:
+        if last_day:
             yield kind, last_day, None
-        elif kind == "condition" and condition:
+        elif condition:
             state, met = condition_state(condition, day)
             if state == "pending":
                 yield kind, None, condition
