@@ -130,14 +130,39 @@ def test_a_denial_of_either_disputes_what_an_owned_company_did(said, on_owners, 
         ({"since": "2018-02"}, {"in": ["company"], "out": ["subsidiary"]}, []),
         ({"since": "2026-01-01"}, {"in": ["company", "subsidiary"]}, []),
         ({"since": "2018-02", "until": "2020"}, {"in": ["company", "subsidiary"]}, []),
+        ({"since": "2025-06-30"}, {"in": ["company", "subsidiary"]}, ["promise.owner-certain"]),
+        ({"since": "2025-07-01"}, {"in": ["company", "subsidiary"]}, []),
+        ({"since": "2025-06"}, {"in": ["company", "subsidiary"]}, ["promise.owner-certain"]),
+        ({"since": "[2025-06-30..2025-07-04]"}, {"in": ["company", "subsidiary"]}, ["promise.owner-possible"]),
+        ({"since": "2018", "until": "2025-07-01"}, {"in": ["company", "subsidiary"]}, ["promise.owner-certain"]),
+        ({"since": "2018", "until": "2025-06-30"}, {"in": ["company", "subsidiary"]}, ["promise.owner-possible"]),
+        ({"since": "2018", "until": "2025-06-29"}, {"in": ["company", "subsidiary"]}, []),
     ],
 )
 def test_the_card_of_an_owned_company_names_the_pledge_of_its_owner(owner, actor, keys):
+    assert_named(owner, actor, keys)
+
+
+def assert_named(owner, actor, keys, ends="open"):
+    """On the owned company's card stands the pledge of its owner, by the sentence of a key."""
     actors = vocabulary("actors", {"company": [], "subsidiary": [], "reseller": [], "unrelated-party": []})
-    reaching = pledge(title="No sales", versions=[version(ends="open", scope=scope(actor=actor))])
+    reaching = pledge(title="No sales", versions=[version(ends=ends, scope=scope(actor=actor))])
     globex = company("globex", owners=[{"company": "acme", **owner}])
     checked = topic(checked_until={"globex": "2025-12-31"})
     card = scorecard(actors, checked, globex, reaching, as_of="2025-06-30", company="globex")
     told = PresentedScorecard(card).promise[1:]
     values = {"owner": "Acme Optics Inc.", "pledge": "No sales"}
     assert list(told) == [card.dossier.wording(key, **values) for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("ends", "keys"),
+    [
+        ("self-judged", ["promise.owner-possible"]),
+        ({"last_day": "2025-06-30"}, ["promise.owner-certain"]),
+        ({"last_day": "2025-06~"}, ["promise.owner-possible"]),
+        ({"last_day": "2025-06-29"}, []),
+    ],
+)
+def test_it_is_bound_only_by_a_pledge_that_is_certainly_in_force(ends, keys):
+    assert_named({"since": "2018-02"}, {"in": ["company", "subsidiary"]}, keys, ends)
