@@ -159,9 +159,11 @@ def test_what_somebody_else_saved_meanwhile_is_told_and_the_text_stays(desk):
     until(page, lambda: "Not saved: someone changed it" in page.locator("#saved").inner_text())
     assert page.locator("#f-explanation").input_value() == "Mine"
     save(page)
-    assert "Theirs" in page.locator("section.wrong").inner_text()
+    assert "Theirs" in page.locator("[data-both]").inner_text()
     assert page.locator("#f-explanation").input_value() == "Mine"
-    save(page)
+    page.locator("[data-both]").get_by_label("Yours").check()
+    page.get_by_role("button", name="Save with this choice").click()
+    page.wait_for_load_state()
     assert desk.draft(page).data["explanation"] == "Mine"
 
 
