@@ -58,6 +58,10 @@ class Numbers:
             return {term}
         return {number for number in self.broader if in_range(term, number)}
 
+    def undivided(self, term, used):
+        """Whether no bound of the ranges in use cuts a range: all its numbers lie in the same of them."""
+        return len({tuple(in_range(other, number) for other in used) for number in self.below(term)}) == 1
+
     def above(self, term):
         """The ranges that hold all of a number or range, and more."""
         own = self.below(term)
@@ -176,7 +180,9 @@ def lasts(version, following, conditions, as_of):
     if terms and terms.last_day:
         ends.append(set(days(terms.last_day)))
     if terms and terms.after:
-        ends.append({terms.after.last_day(date.fromordinal(day)).toordinal() for day in days(start)})
+        counted = {terms.after.last_day(date.fromordinal(day)).toordinal() for day in days(start)}
+        first = start.latest.toordinal()  # of “that day or earlier” nobody knows since when a length counts
+        ends.append(set(range(first, max(counted) + 1)) if start.text.startswith("[..") else counted)
     met = met_on(conditions[terms.condition], as_of) if terms and terms.condition else None
     for day in (met, terms.withdrawn if terms else None, *following):
         if day is not None and day.earliest <= as_of:

@@ -4,6 +4,7 @@ What it reads them by is in tests/oracle.py; nothing of ``tracker.engine`` is im
 """
 
 from tests.oracle import (
+    Numbers,
     act_answer,
     act_days,
     became,
@@ -97,17 +98,38 @@ class Oracle:
             return True
         if scope == "inside":
             return act_answer(self.vocabularies, later[0][1].scope, terms) != "inside"
-        was, still = self.narrower_inside(version, terms), self.narrower_inside(later[0][1], terms)
-        return still < was
+        was, still = self.named_inside(version, terms), self.named_inside(later[0][1], terms)
+        narrower = {(name, term) for name in self.vocabularies for term in self.narrower(name, terms)}
+        return still <= was and bool((was - still) & narrower)
 
-    def narrower_inside(self, version, terms):
-        """The terms narrower than those of an act that a version has inside, with their dimensions."""
+    def narrower(self, name, terms):
+        """The terms narrower than those of an act; a range that no bound in use cuts has none."""
+        vocabulary = self.vocabularies[name]
+        for term in terms.get(name) or ():
+            if not isinstance(vocabulary, Numbers):
+                yield from vocabulary.below(term) - {term}
+            elif not vocabulary.undivided(term, tuple(self.ranges_in_use(name))):
+                yield from vocabulary.below(term)
+
+    def ranges_in_use(self, name):
+        """Every range that a scope, an act or a cell names."""
+        yardstick = self.topic.yardstick
+        scopes = [version.scope for pledge in self.bundle.pledges.values() for version in pledge.versions]
+        for scope in (*scopes, yardstick.scope):
+            for terms in scope.of(name).by_label().values() if scope.of(name) else ():
+                yield from terms
+        acts = [act for evidence in self.bundle.evidence.values() for act in evidence.acts]
+        for given in (*acts, *(cell.terms for cell in (*yardstick.rows, *yardstick.columns)), yardstick.core):
+            yield from (given.of(name) if hasattr(given, "of") else given.get(name)) or ()
+
+    def named_inside(self, version, terms):
+        """The terms of an act and all narrower ones that a version has inside, with their dimensions."""
         return {
             (name, term)
             for name, inside in zip(self.vocabularies, self.terms_inside(version), strict=True)
             for broad in terms.get(name) or ()
             for _, term in inside
-            if term in self.vocabularies[name].below(broad) - {broad}
+            if term in self.vocabularies[name].below(broad)
         }
 
     def findings(self):
@@ -213,6 +235,11 @@ class Oracle:
     def asks_less_of(self, version, later):
         return any(a - b for a, b in zip(self.terms_inside(version), self.terms_inside(later), strict=True))
 
+    def asks_less(self, limit, version, later):
+        """Whether what followed a version asks for less or later than what was due on a day."""
+        day = self.due_day(later)
+        return self.asks_less_of(version, later) or (limit is not None and (day is None or day > limit))
+
     def done_later(self, versions, own, limit):
         """What was done under later versions that have no term fewer, after this one was due."""
         result = []
@@ -232,13 +259,11 @@ class Oracle:
             return ("met late" if all(s[2] > limit for s in full) else "met, timing unclear"), False
         _, ends, _ = span
         _, own_ends, _ = lasts(version, [], self.bundle.conditions, self.as_of)
-        last = min(max(ends) + 1, max(own_ends)) if replaced_by is not None else max(ends)
+        last = min(max(ends) + (replaced_by is not None), max(own_ends))
         if max(ends) < today and (limit is None or last < limit):
             if after is None or (limit is not None and min(after[3][0]) >= limit):
                 return "dropped before due", False
-            later = self.due_day(after[1])
-            less = limit is not None and (later is None or later > limit)
-            return ("moved before due", False) if less or self.asks_less_of(version, after[1]) else None
+            return ("moved before due", False) if self.asks_less(limit, version, after[1]) else None
         if limit is not None:
             from_then = [s for s in speaking if s[2] >= limit]
             short = [s for s in from_then if s[0].extent in ("none", "part-only")]
@@ -256,10 +281,10 @@ class Oracle:
 
     def missed(self, short, limit, span, sure_last):
         """Missed, or possibly missed; and whether the statement that decides says that part was done."""
-        starts, _, self_judged = span
+        starts, ends, self_judged = span
         sure = [s for s in short if weight(s[1], self.bundle.sources, self.as_of)[0]]
-        if self_judged:  # only possibly in force after its first day
-            sure_last = min(sure_last, *starts)
+        if self_judged:  # only possibly in force after its first day, and not even then if it was replaced on it
+            sure_last = min(sure_last, *starts, *ends)
         in_force = max(starts) <= limit <= sure_last
         order = ("single", "corroborated", "documented", "established")
         deciding = min(

@@ -174,6 +174,14 @@ def test_after_a_version_that_has_fewer_of_the_narrower_terms_of_a_broad_one(bef
     assert ("after lapse" in found(*versions, **act_on_police)) is lapsed
 
 
+def test_a_version_that_covers_the_act_by_another_of_its_terms_is_no_lapse():
+    """Unclear for the first, as sheriffs were covered of all local police; schools alone cover it by the second."""
+    first = version(scope=scope(counterparty={"in": ["sheriff"]}))
+    second = version(start="2020-09-01", scope=scope(counterparty={"in": ["school"]}))
+    both = {"acts": [act(counterparty=["local-police", "school"])], "period": "2020-10-01"}
+    assert found(first, second, **both) == ["breach"]
+
+
 def test_a_version_that_was_replaced_the_same_day_is_as_if_it_had_not_been_said():
     assert found(version(), version(scope=scope(counterparty={"in": ["school"]})), period="2020-05-01/2020-10-01") == [
         "loophole"

@@ -4,8 +4,21 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests import oracle
+from tests.oracle_amounts import OracleOfAmounts
 from tests.oracle_scorecard import Oracle
-from tests.strategies import FIRST, cases, dates, found, labels, periods, promises, scale_cases, strategy, vocabulary
+from tests.strategies import (
+    FIRST,
+    cases,
+    dates,
+    found,
+    labels,
+    numbers,
+    periods,
+    promises,
+    scale_cases,
+    strategy,
+    vocabulary,
+)
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
@@ -84,6 +97,19 @@ def test_every_due_is_in_the_state_that_the_table_as_written_gives(case):
     expected = Oracle(case.bundle(), topic, case.as_of).dues()
     assert {
         (f.pledge.id, f.force.number, f.due.latest.toordinal() if f.due and f.due.latest else None): (
+            f.computed,
+            f.in_part,
+        )
+        for f in case.assessment().dues
+    } == expected
+
+
+@given(numbers())
+def test_every_due_in_numbers_or_restated_is_in_the_state_that_the_table_as_written_gives(case):
+    topic = next(record for record in case.bundle() if record.kind == "topic")
+    expected = OracleOfAmounts(case.bundle(), topic, case.as_of).dues()
+    assert {
+        (f.pledge.id, f.force.number, f.kind, f.due.latest.toordinal() if f.due and f.due.latest else None): (
             f.computed,
             f.in_part,
         )

@@ -134,14 +134,12 @@ def _lapsed(version: VersionQuery, act: ActQuery, scope: int) -> bool:
 
 
 def _fewer_narrower_terms(before: CompiledScope, after: CompiledScope, terms: ActTerms) -> bool:
-    """Whether of the terms narrower than those of an act one is no longer in, and none is in that was not."""
+    """Whether of the terms narrower than those of an act one is no longer in, and none of both is in that was not."""
     fewer = False
     for name, place, old in before.placed:
-        below = 0
+        new = after.by_name[name]
         for term in terms[place] or ():
-            below |= old.vocabulary.narrower(term)
-        was, still = old.in_ & below, after.by_name[name].in_ & below
-        if still & ~was:
-            return False
-        fewer = fewer or bool(was & ~still)
+            if new.in_ & ~old.in_ & old.vocabulary.below(term) & ~old.vocabulary.divided:
+                return False
+            fewer = fewer or bool(old.in_ & ~new.in_ & old.vocabulary.narrower(term))
     return fewer

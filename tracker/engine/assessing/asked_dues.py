@@ -23,7 +23,6 @@ __all__ = [
     "milestones_of",
     "narrower",
     "statements_on",
-    "statements_on_the_same",
     "told_by",
 ]
 
@@ -68,22 +67,6 @@ def statements_on(dossier: Dossier, pledge: Pledge, weights: dict[str, Weight], 
                     yield Statement(evidence, fulfilment, weights[evidence.id], *days)
 
 
-def statements_on_the_same(
-    dossier: Dossier, pledge: Pledge, begun: dict[str, list[InForcePeriod]], weights: dict[str, Weight], as_of: date
-) -> Iterator[Statement]:
-    """What was done in full of a pledge that this one restates, or that restates this one, and asks as much (DUE-8)."""
-    own = begun[pledge.id]
-    for other in dossier.pledges:
-        theirs = begun[other.id]
-        if (pledge.id != other.restates and other.id != pledge.restates) or not own or not theirs:
-            continue
-        if own[-1].version.recurrence or narrower(dossier, own[-1], theirs[-1]) or lower_target(own[-1], theirs[-1]):
-            continue
-        for statement in statements_on(dossier, other, weights, as_of):
-            if statement.fulfilment.extent == "full" and statement.fulfilment.due is None:
-                yield replace(statement, fulfilment=statement.fulfilment.model_copy(update={"version": None}))
-
-
 def asked_dues(
     dossier: Dossier, pledge: Pledge, begun: list[InForcePeriod], statements: list[Statement], as_of: date
 ) -> Iterator[tuple[Due, list[Statement]]]:
@@ -121,13 +104,14 @@ def _all_dues(
         own_days = {final.limit, *(due.limit for due in milestones)}
         named_turns = {day: text for day, text in named.items() if day.toordinal() not in own_days}
         plain = [s for s in own if _names_no_other(s, final.limit) and not force.version.recurrence]
-        later = _of_predecessors_task(dossier, begun[:place], force, by_version, begun, limits)
-        speaking = _speaking(final, plain + later, amounts)
+        done_later = _done_later(dossier, begun[place:], by_version)
+        speaking = _speaking(final, plain + _after(final.limit, done_later), amounts)
         by_turn = named_turns or force.version.recurrence
         if speaking or final.day or not by_turn:  # what is done turn by turn has no due of its own beside them
             yield final, speaking
         for due in milestones:
-            yield due, _speaking(due, [s for s in own if _speaks_of_milestone(s, due, final)], amounts)
+            on_the_way = [s for s in own if _speaks_of_milestone(s, due, final)]
+            yield due, _speaking(due, on_the_way + _after(due.limit, done_later), amounts)
         for day, text in sorted(named_turns.items()):
             speaking = [s for s in own if s.fulfilment.due and s.fulfilment.due.latest == day]
             yield Due(pledge, force, "turn", Deadline(day, text), successor), speaking
@@ -157,7 +141,8 @@ def _turns(
         if spoken_of is None:
             others.append(statement)
         elif spoken_of.goal and statement.fulfilment.amount is not None:
-            said[id(spoken_of)].append(at_amount(statement, spoken_of.goal))
+            counted = at_amount(statement, spoken_of.goal)
+            said[id(spoken_of)] += [counted] if counted.extent == "full" or not counted.taken_over else []
         elif statement.fulfilment.extent:
             said[id(spoken_of)].append(statement)
     first = min((due.limit or 0 for due in asked if said[id(due)]), default=0)
@@ -221,20 +206,16 @@ def _speaking(due: Due, in_words: list[Statement], amounts: list[tuple[Measure, 
         return in_words
     measure = measure_of(due.force)
     counted = [at_amount(statement, due.goal) for known, statement in amounts if known == measure]
+    counted = [statement for statement in counted if statement.extent == "full" or not statement.taken_over]
     return sorted(in_words + counted, key=_by_day)
 
 
-def _of_predecessors_task(
-    dossier: Dossier,
-    earlier: list[InForcePeriod],
-    force: InForcePeriod,
-    by_version: dict[int, list[Statement]],
-    begun: list[InForcePeriod],
-    limits: dict[int, int | None],
+def _done_later(
+    dossier: Dossier, versions: list[InForcePeriod], by_version: dict[int, list[Statement]]
 ) -> list[Statement]:
-    """What was done under a later version, which asks as much, was done under this one too (docs/decisions.md)."""
-    done: list[Statement] = []
-    for later in begun[len(earlier) + 1 :]:
+    """What was done under a later version, which asks as much, was done under the first too (docs/decisions.md)."""
+    force, done = versions[0], []
+    for later in versions[1:]:
         if narrower(dossier, force, later) or lower_target(force, later):
             break
         done += [
@@ -242,8 +223,11 @@ def _of_predecessors_task(
             for s in by_version[later.number]
             if s.extent == "full" and s.fulfilment.version is None and s.fulfilment.due is None
         ]
-    limit = limits[force.number]
-    return [s for s in done if limit is not None and s.first > limit]
+    return done
+
+
+def _after(limit: int | None, statements: list[Statement]) -> list[Statement]:
+    return [statement for statement in statements if limit is not None and statement.first > limit]
 
 
 def narrower(dossier: Dossier, before: InForcePeriod, after: InForcePeriod) -> bool:

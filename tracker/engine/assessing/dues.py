@@ -10,9 +10,9 @@ from tracker.engine.assessing.asked_dues import (
     latest_day,
     narrower,
     statements_on,
-    statements_on_the_same,
 )
 from tracker.engine.assessing.deeds import horizon
+from tracker.engine.assessing.restated import done_of_the_same
 from tracker.engine.assessing.targets import goals, lower_target, measure_of, reached_in_time
 from tracker.engine.dossier import Dossier
 from tracker.engine.evidence.statements import Statement
@@ -34,7 +34,7 @@ def dues(
     for pledge in dossier.pledges:
         if pledge.commitment == "perform":
             statements = list(statements_on(dossier, pledge, weights, as_of))
-            statements += statements_on_the_same(dossier, pledge, begun, weights, as_of)
+            statements += done_of_the_same(dossier, pledge, begun, weights, as_of)
             for due, speaking in asked_dues(dossier, pledge, begun[pledge.id], statements, as_of):
                 judged = judge.of(due, speaking)
                 if judged is not None:

@@ -19,7 +19,8 @@ Days = tuple[int, int]
 class Statement:
     """One ``fulfils`` entry of standing evidence.
 
-    ``first`` and ``last`` bound the day of which it speaks (STATEMENT-2).
+    ``first`` and ``last`` bound the day of which it speaks (STATEMENT-2). ``taken_over``: it names a pledge that
+    restates this one, or that this one restates (DUE-8).
     """
 
     evidence: Evidence
@@ -28,6 +29,7 @@ class Statement:
     first: int
     last: int
     by_amount: str | None = None
+    taken_over: bool = False
 
     @property
     def extent(self) -> str:
