@@ -19,6 +19,7 @@ from tests.strategies import (
     strategy,
     vocabulary,
 )
+from tests.strategies_of_numbers import numbers
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
