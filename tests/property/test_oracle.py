@@ -12,7 +12,6 @@ from tests.strategies import (
     dates,
     found,
     labels,
-    numbers,
     periods,
     promises,
     scale_cases,
