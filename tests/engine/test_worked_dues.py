@@ -135,7 +135,7 @@ def test_a_part_last_seen_years_before_the_deadline_leaves_it_overdue():
     part = says("part", "2021")
     assert states(pledged(), part) == [(1, "overdue")]
     due = card_of(pledged(), part).assessment.dues[0]
-    assert due.last_seen.extent == "part"
+    assert (due.last_seen.extent, due.message_key) == ("part", "finding.overdue, seen")
     assert "2021" in due.reasons[0][1]
 
 

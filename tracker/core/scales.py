@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tracker.core.amounts import AmountError, amount_text, parse_amount
 from tracker.core.vocabulary import Vocabulary
 
-__all__ = ["RANGE_FORM", "Range", "RangeError", "Scale", "ScaleVocabulary", "cut", "range_text"]
+__all__ = ["RANGE_FORM", "Range", "RangeError", "Scale", "ScaleVocabulary", "cut", "range_in_words", "range_text"]
 
 RANGE_FORM = "a value such as 42, or a range: >= 40, > 20, <= 15, < 15, 15..40, 15..<40"
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
@@ -165,6 +165,16 @@ class Scale(NamedTuple):
 def _plain(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def range_in_words(text: str, scale: Scale | None = None) -> str:
+    """A range for readers (“40 and more”); any other text as it is. Without its scale, it has no unit and no ends."""
+    try:
+        if scale is None and range_text(text).lstrip("-").replace(".", "", 1).isdigit():
+            return text  # a number by itself may be anything
+        return (scale or Scale()).shown(text)
+    except RangeError:
+        return text
 
 
 class ScaleVocabulary(Vocabulary):

@@ -143,6 +143,8 @@ class DueFinding(Finding):
             word = "pending, no deadline"
         elif word == FindingWord.OVERDUE and self.kind == "turn":
             word = "overdue, a turn"
+        elif word == FindingWord.OVERDUE == self.computed and self.statements:
+            word = "overdue, seen"
         return f"finding.{word}"
 
     @property

@@ -164,3 +164,10 @@ def test_lines_of_a_part_name_their_fields():
     assert lines(None) == []
     assert lines({"acts": [{}]}) == [("acts 1", "empty")]
     assert Row("added", None, ("name",), None, "x").segments == []
+
+
+def test_ranges_of_a_scale_are_told_in_numbers_and_other_words_as_they_are():
+    before, after = ({"scope": {"counterparty": {"in": [word, "police", "42"]}}} for word in (">= 40", "15..<40"))
+    (row,) = body_differences(before, after)
+    assert (row.old_words, row.new_words) == ("40 and more, police, 42", "15 to less than 40, police, 42")
+    assert lines({"in": ["< 15"]}) == [("in", "less than 15")]

@@ -192,3 +192,14 @@ def test_whatever_a_draft_holds_is_merged_or_listed(wrong):
     assert found.body["title"] == wrong
     assert [(c.path, c.mine) for c in found.conflicts] == [(("versions",), wrong)]
     assert merged({**base, "title": 1}, {**base, "title": True}, {**base, "title": 1}).body["title"] is True
+
+
+def test_thresholds_that_both_moved_are_a_conflict_over_the_dimension():
+    def of(bound, **other):
+        return {"scope": {"counterparty": {"in": [f">= {bound}"], "out": ["< 15"], **other}}}
+
+    both = merged(of(40), of(30), of(25, out=["< 10"]))
+    assert [conflict.path for conflict in both.conflicts] == [("scope", "counterparty")]
+    assert merged(of(40), of(30), of(40)).body == of(30)
+    acts = merged(*({"acts": [{"counterparty": [number, "> 5"]}]} for number in ("42", "43", "44")))
+    assert [conflict.path for conflict in acts.conflicts] == [("acts", 0, "counterparty")]

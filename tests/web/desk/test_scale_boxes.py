@@ -6,9 +6,11 @@ import pytest
 
 from tests.stored import published
 from tests.web.desk.browsing import Browser, draft_id
+from tracker.core.scales import Scale
 from tracker.models import Draft
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
+from tracker.web.desk.record_text import RecordDescriber
 
 SCOPE, ACT = "versions-0-scope-counterparty", "acts-0-done-counterparty"
 
@@ -71,3 +73,10 @@ def test_a_range_that_is_marked_already_keeps_its_mark(site, ann):
 def test_a_published_record_passes_through_its_form_unchanged(site, ann):
     page = ann.press(ann.edit("pledge", "sample-mutual/mostly")).checked()
     assert of_scope(site, page) == {"in": [">= 50"], "except": ["< 10"], "unclear": ["10..<50"]}
+
+
+def test_a_moved_threshold_is_told_in_numbers_with_their_unit():
+    teller = RecordDescriber("pledge", {}, {}, {"counterparty": Scale("%")})
+    before, after = ({"versions": [{"scope": {"counterparty": {"in": [word]}}}]} for word in (">= 40", ">= 30"))
+    (row,) = teller.differences(before, after)
+    assert (row.removed, row.added) == (["40\u202f% and more"], ["30\u202f% and more"])

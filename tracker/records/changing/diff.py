@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from tracker.core.scales import range_in_words
 from tracker.records.kinds import AnyRecord, body, canonical
 from tracker.records.reading.problems import Path, field_name
 
@@ -57,6 +58,16 @@ class Row:
 
     def _words(self, value: Any) -> list[str]:
         return value if is_words(value) else []
+
+    @property
+    def old_words(self) -> str:
+        """The old value of a list of words on one line, ranges in words."""
+        return _on_one_line(self.old)
+
+    @property
+    def new_words(self) -> str:
+        """The new value likewise."""
+        return _on_one_line(self.new)
 
     @property
     def segments(self) -> list[Segment]:
@@ -214,5 +225,8 @@ def lines(value: Any, *path: str | int) -> list[tuple[str, str]]:
         return [pair for name, item in value.items() for pair in lines(item, *path, name)]
     if are_parts(value):
         return [pair for i, item in enumerate(value) for pair in lines(item, *path, i)]
-    text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
-    return [(field_name(path), text)]
+    return [(field_name(path), _on_one_line(value) if isinstance(value, list) else str(value))]
+
+
+def _on_one_line(items: list[Any]) -> str:
+    return ", ".join(range_in_words(str(item)) for item in items)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+from tracker.core.scales import range_in_words
 from tracker.core.scope import Label
 from tracker.records.changing.diff import BY_POSITION, are_parts, ids_of, is_words, paired
 from tracker.records.reading.problems import Path, field_name
@@ -98,7 +99,7 @@ class _Merge:
             merge = self._dimension if _is_labels(sides) else self.fields
             return merge(base, mine, theirs, path)
         old, my_items, their_items = lists = [[] if side is _MISSING else side for side in sides]
-        if all(is_words(side) for side in lists):
+        if all(is_words(side) for side in lists) and not _has_ranges(lists):
             return _or_missing(_words(old, my_items, their_items), sides)
         if all(side == [] or are_parts(side) for side in lists):
             return _or_missing(self._parts(old, my_items, their_items, path), sides)
@@ -123,7 +124,12 @@ class _Merge:
         return {name: found[name] for name in _sequence(list(base), list(mine), list(theirs), kept, str)}
 
     def _dimension(self, base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any], path: Path) -> Any:
-        """Labels of a scope: a term that would come to stand under two of them is a conflict over the dimension."""
+        """Labels of a scope: a term that would come to stand under two of them is a conflict over the dimension.
+
+        So are numbers that both changed: two thresholds side by side mean neither.
+        """
+        if _has_ranges(terms for side in (base, mine, theirs) for terms in side.values() if isinstance(terms, list)):
+            return self.conflict(base, mine, theirs, path)
         inner = _Merge(self.decisions)
         found = inner.fields(base, mine, theirs, path)
         terms = [term for name, value in found.items() if name in _LABELS for term in value]
@@ -188,6 +194,11 @@ def _is_labels(sides: Iterable[Mapping[str, Any]]) -> bool:
         side and all(name == "rest" or (name in _LABELS and is_words(value)) for name, value in side.items())
         for side in sides
     )
+
+
+def _has_ranges(lists: Iterable[list[str]]) -> bool:
+    """Whether a list names ranges of a scale in place of terms."""
+    return any(range_in_words(word) != word for words in lists for word in words)
 
 
 def _words(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:

@@ -102,6 +102,13 @@ _TEXTS: dict[str, FindingText] = {
         "{n} past the deadline",
         "The deadline has passed. Nothing on record shows whether this was done.",
     ),
+    "overdue, seen": FindingText(
+        "Deadline passed, nothing later on record",
+        "1 promise past its deadline with nothing later on record",
+        "{n} promises past their deadlines with nothing later on record",
+        "{n} past the deadline",
+        "The deadline has passed. What is on record is from before, and does not show whether this was done by then.",
+    ),
     "partly met": FindingText(
         "Partly done",
         "1 promise partly done",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.date_text import date_meaning
 from tracker.core.dates import DateError
+from tracker.core.scales import Scale, range_in_words
 from tracker.core.scope import DIMENSIONS
 from tracker.records.changing.diff import Row, body_differences, is_words, segments
 from tracker.records.checking.references import Reference, references
@@ -24,6 +25,9 @@ __all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in", "p
 
 Names = Mapping[str, str]
 """Names for readers by what is written in records: ids of terms, and ids of records that are named."""
+
+Scales = Mapping[str, Scale]
+"""The dimensions of a topic that are scales."""
 
 _LABELS = {
     "in": "covered",
@@ -52,8 +56,10 @@ class RecordSummary:
     removed: Sequence[str] = ()
 
 
-def names_in(session: Session, records: Iterable[AnyRecord], together: Sequence[AnyRecord] = ()) -> tuple[Names, Names]:
-    """What ids in records are called, and the topic’s words for its dimensions.
+def names_in(
+    session: Session, records: Iterable[AnyRecord], together: Sequence[AnyRecord] = ()
+) -> tuple[Names, Names, Scales]:
+    """What ids in records are called, the topic’s words for its dimensions, and those dimensions that are scales.
 
     ``together`` may not be published yet.
     """
@@ -67,8 +73,14 @@ def names_in(session: Session, records: Iterable[AnyRecord], together: Sequence[
         frontier = [other for other in frontier if isinstance(other, Topic)]
     terms = {t.id: t.name for r in names.values() if isinstance(r, VocabularyRecord) for t in r.terms}
     topics = [other for other in names.values() if isinstance(other, Topic)]
-    dimensions = {name: words.name for topic in topics[:1] for name, words in topic.dimensions.used().items()}
-    return {**terms, **{id: title(other) for (_, id), other in names.items()}}, dimensions
+    used = {name: words for topic in topics[:1] for name, words in topic.dimensions.used().items()}
+    scales = {
+        name: vocabulary.scale.value()
+        for name, words in used.items()
+        if isinstance(vocabulary := names.get(("vocabulary", words.vocabulary)), VocabularyRecord) and vocabulary.scale
+    }
+    titles = {id: title(other) for (_, id), other in names.items()}
+    return {**terms, **titles}, {name: words.name for name, words in used.items()}, scales
 
 
 def _few(record: AnyRecord) -> list[Reference]:
@@ -77,10 +89,13 @@ def _few(record: AnyRecord) -> list[Reference]:
 
 
 class RecordDescriber:
-    """Describes records of one kind in the words of its form. ``dimensions`` are the topic’s words for the six."""
+    """Describes records of one kind in the words of its form.
 
-    def __init__(self, kind: str, names: Names, dimensions: Names):
-        self.layout, self.names, self.dimensions = LAYOUTS.get(kind), names, dimensions
+    ``dimensions`` are the topic’s words for the six, ``scales`` those of them in which numbers stand in place of terms.
+    """
+
+    def __init__(self, kind: str, names: Names, dimensions: Names, scales: Scales):
+        self.layout, self.names, self.dimensions, self.scales = LAYOUTS.get(kind), names, dimensions, scales
 
     def differences(self, old: PlainMapping | None, new: PlainMapping) -> list[RecordSummary]:
         """From one body to another, field by field; without an old one, all that the new one says."""
@@ -112,7 +127,7 @@ class RecordDescriber:
                 RecordSummary(self.label(at), self.words(at, value), None) for at, value in leaves(row.old, path)
             )
         elif is_words(row.old) and is_words(row.new):
-            added, removed = ([self.names.get(word, word) for word in some] for some in (row.added, row.removed))
+            added, removed = ([self._named(path, word) for word in some] for some in (row.added, row.removed))
             yield RecordSummary(
                 self.label(path), self.words(path, row.old), self.words(path, row.new), (), added, removed
             )
@@ -157,7 +172,7 @@ class RecordDescriber:
     def words(self, path: Path, value: PlainValue) -> str:
         """A value as readers see it: names for ids, the form’s words for what can be chosen, dates as understood."""
         if isinstance(value, list):
-            return ", ".join(self.names.get(str(item), str(item)) for item in value)
+            return ", ".join(self._named(path, str(item)) for item in value)
         text = str(value)
         if (entry := self._entry(path)) and text in entry.choices:
             return entry.choices[text]
@@ -169,6 +184,11 @@ class RecordDescriber:
         # Only references are shown by name; any other text is shown as it is.
         named = self.names.get(text)
         return named if named and path[-1] != "id" else text
+
+    def _named(self, path: Path, word: str) -> str:
+        """One of a list of words: a name for an id, a range in numbers with their unit."""
+        scale = next((self.scales[step] for step in path if isinstance(step, str) and step in self.scales), None)
+        return range_in_words(word, scale) if scale else self.names.get(word, word)
 
 
 def plain_label(path: Path) -> str:

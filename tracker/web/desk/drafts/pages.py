@@ -172,7 +172,7 @@ def faults_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[Path, 
 
 def notices_of(session: Session, actor: Actor, draft: Draft) -> dict[str, Any]:
     """What stands on top of a form: the record that has its id already, those that may be the same, and slips."""
-    teller = RecordDescriber(draft.kind, {}, {})
+    teller = RecordDescriber(draft.kind, {}, {}, {})
     return {
         "warnings": [
             f"{teller.label(fault.path)}: {sentence(fault.message.about('It'))}"

@@ -293,7 +293,7 @@ def tried_out(session: Session, actor: Actor, kind: str, body: PlainMapping, con
     """
     if kind not in PREVIEWED or body.get("taken_down"):
         return None
-    teller = RecordDescriber(kind, {}, {})
+    teller = RecordDescriber(kind, {}, {}, {})
 
     def tell(path: Path, message: Message) -> str:
         where, words = field_message(path, message)
