@@ -285,3 +285,11 @@ def test_what_is_shown_is_what_publishing_makes_of_a_draft_among_generated_recor
         card = scorecard_at(session, snapshot_of(session, ScorecardQuery(), now, UTC), "acme", "topic")
     database.close()
     assert shown(found.after) == shown(card)
+
+
+@pytest.mark.parametrize("record", [make.pledge(), make.evidence()], ids=["pledge", "evidence"])
+def test_what_is_to_be_taken_down_is_not_tried_out_and_the_panel_says_why(desk, record):
+    gone = body(record) | {"taken_down": {"date": "2026-11-20", "reason": "Entered twice."}}
+    outcome = tried(*desk, gone)
+    assert outcome.topics == ()
+    assert len(outcome.notes) == 1

@@ -160,6 +160,8 @@ def preview(
     record, notes = read_incomplete(kind, body, snapshot.as_of, tell)
     if record is None:
         return Preview(notes)
+    if record.taken_down:
+        return Preview((*notes, "Taken down, this record counts nowhere: its page says so, with your reason."))
     notes_shown = list(notes)
     if isinstance(record, Pledge) and record.initiative:
         signed = _as_signed(session, actor, record)
