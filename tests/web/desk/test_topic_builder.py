@@ -330,3 +330,18 @@ def test_a_term_says_which_published_records_a_change_would_touch(site):
     opened = bob.open(f"{page.path}?term=local-police").checked()
     touched = opened.html.partition("data-touched")[2].partition("</details>")[0]
     assert "/pledges/acme/no-sales" in touched
+
+
+def test_a_published_topic_is_taken_down_in_its_first_step_and_a_new_one_is_not(empty, ann):
+    assert "down_reason" not in begun(ann).html
+    published(empty.database, *make.world())
+    listed = ann.open("/desk/records?kind=topic")
+    (edit,) = [form for form in listed.forms if "/desk/edit/" in (form.attributes.get("action") or "")]
+    page = ann.press(listed, "", edit).checked()
+    page = ann.press(page, "save", down_date="some day", down_reason="Entered twice.").checked()
+    assert "Entered twice." in page.html
+    assert "taken_down" not in topic_of(ann, page)
+    page = ann.press(page, "save", down_date="20 Nov 2026", down_reason="Entered twice.").checked()
+    assert topic_of(ann, page)["taken_down"] == {"date": "2026-11-20", "reason": "Entered twice."}
+    page = ann.press(page, "save", down_date="", down_reason="").checked()
+    assert "taken_down" not in topic_of(ann, page)

@@ -105,6 +105,9 @@ class QuestionPage(StepPage):
     question: Annotated[str, "The question."]
     name: Annotated[str, "The name."]
     summary: Annotated[str, "What it is about."]
+    published: Annotated[bool, "Whether it stands on the site, so that it can be taken down."]
+    down_date: Annotated[str, "From which day it is taken down."]
+    down_reason: Annotated[str, "Why it is taken down."]
 
 
 @dataclass(frozen=True, kw_only=True)

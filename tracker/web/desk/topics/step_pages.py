@@ -78,7 +78,11 @@ def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: As
     match step:
         case "question":
             question, name, summary = (typed.get(n, str(data.get(n) or "")) for n in ("question", "name", "summary"))
-            return QuestionPage(question=question, name=name, summary=summary, **common)
+            gone = data.get("taken_down")
+            down = {f"down_{n}": str(gone.get(n, "")) if isinstance(gone, dict) else "" for n in ("date", "reason")}
+            down = {name: typed.get(name, text) for name, text in down.items()}
+            published = draft.base_number > 0
+            return QuestionPage(question=question, name=name, summary=summary, published=published, **(common | down))
         case "kind":
             chosen = "both" if "second_yardstick" in data else str(yardstick_of(data).get("commitment") or "")
             return KindPage(commitments=COMMITMENTS, chosen=chosen, **common)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from tracker.core.date_parser import parse_date_text
+from tracker.core.dates import DateError
 from tracker.core.scales import RangeError, Scale, range_text
 from tracker.core.scope import DIMENSIONS
 from tracker.records.building.terms import name_of, term_called, terms_of
@@ -83,7 +85,22 @@ def _question(step: StepContext, form: Form, _act: str) -> PlainPart:
     typed = {name: " ".join(form.get(name, "").split())[:300] for name in ("question", "name")}
     typed["summary"] = form.get("summary", "").strip()[:_LONGEST]
     kept = {name: value for name, value in step.data.items() if name not in typed}
-    return {**kept, **{name: text for name, text in typed.items() if text}}
+    return _taken_down({**kept, **{name: text for name, text in typed.items() if text}}, form)
+
+
+def _taken_down(data: PlainPart, form: Form) -> PlainPart:
+    """With the day and the reason of taking the topic down; without either it stands. Raises StepError."""
+    if "down_reason" not in form:
+        return data
+    day, reason = (form.get(name, "").strip()[:_LONGEST] for name in ("down_date", "down_reason"))
+    stands = {name: value for name, value in data.items() if name != "taken_down"}
+    if not day and not reason:
+        return stands
+    try:
+        dated = {"date": parse_date_text(day, site().today)} if day else {}
+    except DateError as error:
+        raise StepError(f"From: {error}.") from None
+    return {**stands, "taken_down": {**dated, **({"reason": reason} if reason else {})}}
 
 
 def _kind(step: StepContext, form: Form, _act: str) -> PlainPart:
