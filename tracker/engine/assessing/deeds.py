@@ -55,6 +55,7 @@ class Deeds:
         self._wanted = {name: terms for name in dossier.dimensions if (terms := core.of(name))}
         self._core_masks = {name: dossier.dimensions[name].below_any(terms) for name, terms in self._wanted.items()}
         self._touching: dict[ActTerms, bool] = {}
+        self._cores: dict[tuple[bool, int], tuple[bool, int]] = {}  # each kept once
         self._reaching: dict[int, int] = {}  # by the identity of scopes, which the dossier keeps
         self.versions = {
             pledge.id: list(self._compile(in_force[pledge.id]))
@@ -136,7 +137,7 @@ class Deeds:
         if reach is None:
             codes = (version.scope.by_name[name].code(wanted) for name, wanted in self._wanted.items())
             reach = self._reaching[id(version.scope)] = min(codes, default=2)
-        return touches, reach
+        return self._cores.setdefault((touches, reach), (touches, reach))
 
     def _touches(self, dimension: str, terms: ActTerms) -> bool:
         """Whether an act and the core have a term in common in a dimension, themselves or below them."""
@@ -191,8 +192,9 @@ class Deeds:
 
 
 def _finding(match: RuleMatch, pledge: Pledge, force: InForcePeriod, deed: Deed, core: tuple[bool, int]) -> Finding:
+    assert match.finding
     return Finding(
-        str(match.finding),
+        match.finding.value,  # its ``str()`` would be a text of its own each time
         pledge,
         force,
         deed.evidence,
