@@ -220,6 +220,12 @@ def test_an_open_start_accuses_nobody():
     assert [f.computed for f in card.findings] == ["breach"]
 
 
+@pytest.mark.parametrize(("as_of", "told"), [("2019-05-13", True), ("2019-05-14", False)])
+def test_before_the_day_by_which_it_was_there_a_pledge_says_which_day_that_is(as_of, told):
+    card = scorecard(CHECKED, *SOURCES, pledge(versions=[version(start="[..2019-05-14]")]), as_of=as_of)
+    assert (card.dossier.wording("promise.note-begun-by", by="14 May 2019") in card.headline[0]) is told
+
+
 def test_an_act_is_never_later_than_the_first_source_that_tells_of_it():
     pledged = pledge(versions=[version(start="2020-06-11")])
     for period in ("2020", "[2019-01-01..]"):

@@ -237,3 +237,20 @@ def test_a_row_that_nothing_covers_comes_before_less_in_numbers():
 def test_less_in_numbers_is_told_in_one_sentence(fields):
     _, second, _ = card(promise(**fields)).headline
     assert ". " not in second
+
+
+def test_a_row_that_is_only_less_in_numbers_is_partly_covered_and_says_by_how_much():
+    scored = card(promise(target=target("40"), deadline="2030"))
+    (flag,) = PresentedScorecard(scored).flags
+    assert (flag.answer, flag.text) == ("partly", scored.dossier.wording("flag.less"))
+    assert "40" in flag.why
+    assert "2030" in flag.why
+    assert {(row.answer, row.text) for row in PresentedScorecard(scored).rows} == {
+        ("partly", scored.dossier.wording("row.partly"))
+    }
+
+
+def test_a_row_of_which_the_amount_is_not_named_stays_unclear_and_says_so():
+    (flag,) = PresentedScorecard(card(promise(deadline="2025"))).flags
+    assert flag.answer == "unclear"
+    assert "names no amount" in flag.why

@@ -8,6 +8,7 @@ from typing import Literal
 from tracker.core.scope import Answer, Label
 from tracker.engine.coverage.cells import Cell, CellLabel
 from tracker.engine.coverage.gaps import cells_in_words, row_in_words
+from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import whether
@@ -62,8 +63,9 @@ class Flag:
 def row_answers(dossier: Dossier, cells: Iterable[Cell]) -> list[RowAnswer]:
     """Each row of the yardstick in short, in its order.
 
-    All cells covered: covered. Some: partly, naming which. Else any unclear or partly covered: unclear. Else not
-    covered, or no longer where a pledge that covered all of it has ended.
+    All cells covered: covered. Some: partly, naming which; or those that are covered ask for less or later (COVER-4).
+    Else any unclear or partly covered: unclear. Else not covered, or no longer where a pledge that covered all of it
+    has ended.
     """
     by_row: dict[str, list[Cell]] = {}
     for cell in cells:
@@ -73,18 +75,17 @@ def row_answers(dossier: Dossier, cells: Iterable[Cell]) -> list[RowAnswer]:
 
 def _row_answer(dossier: Dossier, cells: list[Cell]) -> RowAnswer:
     covered = [cell for cell in cells if cell.label == CellLabel.COVERED]
+    reached = [cell for cell in cells if cell.label != CellLabel.OPEN]
     if len(covered) == len(cells):
         answer = CellLabel.COVERED
-    elif covered:
+    elif covered or (reached and all(cell.label == CellLabel.PARTLY and cell.shortfalls for cell in reached)):
         answer = CellLabel.PARTLY
     elif any(cell.label in (CellLabel.UNCLEAR, CellLabel.PARTLY) for cell in cells):
         answer = CellLabel.UNCLEAR
     else:
         answer = CellLabel.LAPSED if all(cell.lapsed for cell in cells) else CellLabel.OPEN
-    text = (
-        _covered_in_words(dossier, cells, covered) if answer == CellLabel.PARTLY else dossier.wording(f"row.{answer}")
-    )
-    return RowAnswer(cells[0].row, tuple(cells), answer, text)
+    text = _covered_in_words(dossier, cells, covered) if covered and answer == CellLabel.PARTLY else ""
+    return RowAnswer(cells[0].row, tuple(cells), answer, text or dossier.wording(f"row.{answer}"))
 
 
 def _covered_in_words(dossier: Dossier, cells: Sequence[Cell], covered: Sequence[Cell]) -> str:
@@ -124,12 +125,13 @@ def flags(
 
 def _row_flag(dossier: Dossier, rows: Sequence[RowAnswer], why: str) -> Flag:
     answer = rows[0].answer
-    values = {"covered": rows[0].text}
+    less = answer == CellLabel.PARTLY and not any(cell.label == CellLabel.COVERED for cell in rows[0].cells)
+    text = dossier.wording("flag.less" if less else f"flag.{answer}", covered=rows[0].text)
     return Flag(
         kind="row",
         subject=_subject(dossier, [row.row for row in rows]),
         answer=answer,
-        text=dossier.wording(f"flag.{answer}", **values),
+        text=text,
         why=why,
         rows=tuple(row.row.id for row in rows),
         points=sum(row.points_left_out for row in rows),
@@ -155,7 +157,9 @@ def _why(dossier: Dossier, force: InForcePeriod, row: RowAnswer, as_of: date) ->
     if any(cell.doubtful_force for cell in row.cells):
         return dossier.wording("cell.force")
     if row.answer in (CellLabel.UNCLEAR, CellLabel.PARTLY):
-        return _why_unclear(dossier, force, row, as_of)
+        lacking = dict.fromkeys(it for cell in row.cells for it in cell.shortfalls)
+        less = " ".join(shortfall_text(dossier.wording, it) for it in lacking)
+        return _why_unclear(dossier, force, row, as_of) or less
     return _why_open(dossier, row)
 
 

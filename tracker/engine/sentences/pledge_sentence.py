@@ -10,7 +10,7 @@ from tracker.core.recurring import Recurrence
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
 from tracker.engine.sentences.turn_sentences import recurs_in_words
-from tracker.engine.text import bounds, capital, listing, when
+from tracker.engine.text import bounds, capital, day, listing, when
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import OnCondition, Pledge
 
@@ -236,6 +236,8 @@ def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | 
 def _notes(dossier: Dossier, force: InForcePeriod, due: Deadline | None, pledges: int, as_of: date) -> list[str]:
     """What goes into the one bracket after the promise."""
     notes: list[str] = []
+    if force.begun_by and as_of < force.begun_by:
+        notes.append(dossier.wording("promise.note-begun-by", by=day(force.begun_by)))
     if due is None and not force.version.recurrence and force.begun(as_of) and not force.over(as_of):
         if force.last_day:
             notes.append(dossier.wording("promise.note-last-day", last_day=bounds(*force.last_day)))
