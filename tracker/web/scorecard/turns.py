@@ -17,7 +17,7 @@ _RECENT = 6
 """So many where there is little room: the five that are counted and the next."""
 _MARKS = {
     "met": "covered",
-    "met late": "partly",
+    "met late": "late",
     "met, timing unclear": "partly",
     "partly met": "partly",
     "under way": "partly",
@@ -26,6 +26,10 @@ _MARKS = {
     "not checked since": "unclear",
     "not on record": "unclear",
     "dismissed": "unclear",
+    "missed": "missed",
+    "overdue": "overdue",
+    "moved before due": "moved",
+    "dropped before due": "moved",
 }
 """The shape beside the word of a turn; all others have an empty ring."""
 
