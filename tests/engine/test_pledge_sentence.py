@@ -253,3 +253,16 @@ def test_a_line_is_suggested_from_a_target_before_a_scope(measure, unit, goal, l
     record = promise(versions=[version(deadline="2025", target=target, scope={"action": {"in": ["sell"]}})])
     card = scorecard(record)
     assert suggested_short(card.dossier, record, card.assessment.in_force_periods[record.id][-1]) == line
+
+
+@pytest.mark.parametrize(
+    ("made", "line"),
+    [
+        (pledge, "to limit what it does on “Camera drones for the police” (US)"),
+        (promise, "to act on “Camera drones for the police” (US)"),
+    ],
+)
+def test_a_line_made_from_a_scope_without_an_action_has_a_verb(made, line):
+    unsaid = version(scope={"place": {"in": ["US"]}}, deadline="2022" if made is promise else None)
+    card = scorecard(made(versions=[unsaid]))
+    assert short(card.dossier, *card.main) == line

@@ -10,7 +10,7 @@ from tracker.core.recurring import Recurrence
 from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
 from tracker.engine.sentences.turn_sentences import recurs_in_words
-from tracker.engine.text import bounds, capital, day, listing, when
+from tracker.engine.text import bounds, capital, day, isolated, listing, when
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import OnCondition, Pledge
 
@@ -87,16 +87,17 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     names = (dossier.company.name, *dossier.company.aliases)
     if force.version.short:
         return pledge_phrase(force.version.short, names).text
-    kind, what = pledge.commitment, _from_scope(dossier, pledge, force)
-    if not what:  # whatever it is, it was not to do the opposite
-        kind, what = "perform", f"act as pledged on {dossier.topic.name}"
-    return pledge_phrase(dossier.wording(f"short.{kind}", what=what), names).text
+    words, wording = _from_scope(dossier, pledge, force), dossier.wording
+    if "action" in words:
+        return pledge_phrase(wording(f"short.{pledge.commitment}", what=" ".join(words.values())), names).text
+    where = wording("short.where", terms=" ".join(words.values())) if words else ""
+    return wording(f"short.{pledge.commitment}-on", topic=isolated(dossier.topic.name), where=where)
 
 
 def suggested_short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
     """What an editor could write: the promise made from a version’s target, else from the terms that it covers.
 
-    Empty where it has neither; its day is told beside it.
+    Empty where it has neither, or no term that is a verb; its day is told beside it.
     """
     target = force.version.target
     if target is not None:
@@ -104,8 +105,9 @@ def suggested_short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> s
         if target.at_least is not None:
             return f"to bring {measure} to at least {amount}"
         return f"to bring {measure} down to {amount} at most"
-    what = _from_scope(dossier, pledge, force)
-    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what)).text if what else ""
+    words = _from_scope(dossier, pledge, force)
+    what = " ".join(words.values())
+    return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what)).text if "action" in words else ""
 
 
 def _with_article(measure: str) -> str:
@@ -113,9 +115,9 @@ def _with_article(measure: str) -> str:
     return measure if first in ("the", "its", "their", "a", "an", "all") else f"the {measure}"
 
 
-def _from_scope(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
-    """The terms that a version covers, as part of a sentence; empty where it names none."""
-    words: list[str] = []
+def _from_scope(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> dict[str, str]:
+    """The terms that a version covers, as parts of a sentence by dimension; those of the action are verbs."""
+    words: dict[str, str] = {}
     for name in ("action", "subject", "actor", "counterparty", "place", "purpose"):
         labels = force.version.scope.of(name)
         if labels is None or name not in dossier.dimensions or name == "actor":
@@ -126,8 +128,8 @@ def _from_scope(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
         if named:
             link = dossier.topic.dimensions.used()[name].link
             joined = listing(named, "or" if pledge.commitment == "refrain" else "and")
-            words.append(f"{link} {joined}" if link else joined)
-    return " ".join(words)
+            words[name] = f"{link} {joined}" if link else joined
+    return words
 
 
 def pledge_sentences(
