@@ -7,9 +7,9 @@ from tracker.models import Reference, Revision
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.concerning import naming, note
-from tracker.store.published import matching_at
+from tracker.store.published import matching_at, records_at
 
-__all__ = ["ever_signed", "initiative_pledges", "initiative_topics", "initiatives_at"]
+__all__ = ["ever_signed", "initiative_pledges", "initiative_topics", "initiatives_at", "initiatives_on"]
 
 
 def initiative_pledges(session: Session, initiative: str, position: int) -> list[Pledge]:
@@ -36,6 +36,15 @@ def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, li
         (initiative, [pledge for pledge in pledges if pledge.initiative == initiative.id])
         for initiative in sorted(initiatives, key=lambda one: (one.name.casefold(), one.id))
     ]
+
+
+def initiatives_on(session: Session, topic: str, position: int) -> list[Initiative]:
+    """Those with a pledge on a topic, by name. Two queries at most: lists of signatories are long, and read for few."""
+    pledges = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(_pledges_naming()))
+    ids = {it.initiative for it in pledges if isinstance(it, Pledge) and it.topic == topic and not it.taken_down}
+    records = records_at(session, position, [("initiative", id) for id in ids if id]) if ids - {None} else []
+    initiatives = [it for it in records if isinstance(it, Initiative) and not it.taken_down]
+    return sorted(initiatives, key=lambda one: (one.name.casefold(), one.id))
 
 
 def _pledges_naming() -> Select[str, str]:

@@ -12,7 +12,7 @@ from tracker.records.search_text import title
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.initiatives import initiatives_at
+from tracker.store.initiatives import initiatives_at, initiatives_on
 from tracker.store.published import topics_at
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
@@ -65,12 +65,8 @@ def initiative_list_page(session: Session, snapshot: Snapshot, clock_query: Scor
 
 
 def topic_initiatives(session: Session, snapshot: Snapshot, topic: str, query: Mapping[str, str]) -> list[Link]:
-    """The initiatives with a pledge on a topic, by name. One query."""
-    return [
-        _link(initiative, query)
-        for initiative, pledges in initiatives_at(session, snapshot.position)
-        if any(pledge.topic == topic for pledge in pledges)
-    ]
+    """The initiatives with a pledge on a topic, by name."""
+    return [_link(initiative, query) for initiative in initiatives_on(session, topic, snapshot.position)]
 
 
 def _entry(
