@@ -20,7 +20,9 @@ class Signatory(Part):
         examples=["2019-10-01"],
     )
     until: Date | None = Field(
-        None, description="When it left, if it did: the first day on which it was not bound.", examples=["2022-03"]
+        None,
+        description="When it left or was excluded, if so: the first day on which it was not bound.",
+        examples=["2022-03"],
     )
     source: Id | None = Field(None, description="The source that says so.")
 

@@ -15,7 +15,9 @@ _SIGNATORY = part(
         "1 October 2019",
         wide="short",
     ),
-    FieldEntry("until", "Left on", "Leave empty while it is a signatory.", wide="short"),
+    FieldEntry(
+        "until", "Signatory until", "When it left or was excluded. Leave empty while it is a signatory.", wide="short"
+    ),
     FieldEntry("source", "Source", of=("source",)),
 )
 
@@ -34,7 +36,7 @@ INITIATIVE = Layout(
         Section(
             "Who signed",
             (FieldEntry("signatories", "Signatories", one="signatory", holds=_SIGNATORY),),
-            "Its pledges are on the scorecard of each company from the day it signed to the day it left. "
+            "Its pledges are on the scorecard of each company for as long as it is a signatory. "
             "Enter the pledges as records of their own.",
         ),
         TAKE_DOWN,
