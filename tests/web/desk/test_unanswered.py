@@ -10,9 +10,9 @@ from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import Draft
 from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
-from tracker.services.editing.drafts import WriteContext
+from tracker.services.editing.drafts import WriteContext, edit_record
 from tracker.services.editing.uploads import drafts_from
-from tracker.services.publishing.unanswered import left_open_before, unanswered_dimensions
+from tracker.services.publishing.unanswered import AS_WRITTEN, left_open_before, unanswered_dimensions
 
 PROMISE = {
     "title": "No leases",
@@ -118,6 +118,19 @@ def test_a_second_article_of_a_paper_and_day_takes_the_next_number_whoever_write
         with site.database.reading() as session:
             ids.append(session.get(Draft, draft_id(page)).record_id)
     assert ids == ["the-twice-2021-05-03", "the-twice-2021-05-03-2", "the-twice-2021-05-03-3"]
+
+
+def test_an_older_revision_that_is_restored_keeps_what_it_left_out(site, ann):
+    actor = Actor(ann.client.account_id, "ann", Role.EDITOR)
+    with site.database.writing() as session:
+        draft = edit_record(session, actor, clock(60), ("pledge", "acme/no-sales"), restore=1)
+        assert draft.confirmed == [AS_WRITTEN]
+
+
+def test_a_name_that_names_nothing_is_told_so_before_it_is_submitted(ann):
+    page = ann.press(ann.open("/desk/new/pledge?company=acme"), **PROMISE | {"versions-0-source": "The Post of May"})
+    text = submit_page(ann, page).text
+    assert "Source of the quote : We found no record or draft called “The Post of May”." in text
 
 
 def test_an_answer_that_was_given_twice_is_told_in_words(ann):

@@ -25,6 +25,7 @@ from tracker.services.editing.draft_rows import LONGEST_NOTE, draft_columns, pla
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.publish import EditConflictError
+from tracker.services.publishing.unanswered import AS_WRITTEN
 from tracker.store.accounts.people import public_name
 from tracker.store.draft_versions import forget_versions, keep_version
 from tracker.store.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
@@ -134,7 +135,9 @@ def edit_record(
     if unfinished:
         return unfinished
     note = None if restore is None else f"Restores revision {restore}."
-    work = WriteContext(json.loads(text), change="", note=note)
+    # What an older revision leaves out was published so.
+    confirmed = () if restore is None else (AS_WRITTEN,)
+    work = WriteContext(json.loads(text), change="", note=note, confirmed=confirmed)
     return _insert(session, actor, clock, key[0], work, current.number, new_id(), owner)
 
 

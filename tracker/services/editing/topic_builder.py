@@ -13,7 +13,7 @@ from tracker.core.scales import Scale
 from tracker.models import Draft
 from tracker.records.building.terms import PlainVocabulary, terms_of
 from tracker.records.building.topics import as_copy, dimensions_used
-from tracker.records.ids import made_part, numbered
+from tracker.records.ids import made_part
 from tracker.records.kinds import body
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import Scale as PlainScale
@@ -21,9 +21,10 @@ from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may
 from tracker.services.editing.draft_merging import Seen, seen_body
 from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, edit_record, save_draft
+from tracker.services.editing.free_ids import free_id
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
-from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where, ids_in_drafts
+from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where
 from tracker.store.published import current_records, records_of_kinds
 
 __all__ = [
@@ -47,7 +48,6 @@ _TEMPLATES = ROOT / "topic_templates"
 _SHIPPED = ROOT / "seeds" / "vocabularies"
 SHIPPED_LISTS = ("places", "actors")
 """Lists that come with the program and suit any topic: they are taken from ``seeds/`` where the site lacks them."""
-_MOST_NUMBERED = 200
 _MOST_LISTS = 200
 
 
@@ -172,17 +172,10 @@ def new_list(
 def _begin_list(
     session: Session, actor: Actor, clock: Clock, plain: Mapping[str, Any], name: str, owner: int | None = None
 ) -> TermList:
-    id = _free_id(session, made_part(name) or "terms")
+    id = free_id(session, "vocabulary", made_part(name) or "terms")
     data = {**plain, "kind": "vocabulary", "id": id, "name": name}
     draft = begin_draft(session, actor, clock, "vocabulary", WriteContext(data), owner=owner)
     return TermList(id, data, draft, new=True)
-
-
-def _free_id(session: Session, made: str) -> str:
-    ids = [made, *(numbered(made, number) for number in range(2, _MOST_NUMBERED))]
-    taken = {record.id for record in current_records(session, [("vocabulary", id) for id in ids])}
-    taken |= ids_in_drafts(session, "vocabulary", ids)
-    return next(id for id in ids if id not in taken)
 
 
 def term_list(session: Session, actor: Actor, id: str, owner: int | None = None) -> TermList | None:

@@ -3,23 +3,23 @@
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from itertools import count
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from tracker.core.scope import DIMENSIONS
 from tracker.models import Draft
-from tracker.records.ids import made_id, numbered, with_product_ids
+from tracker.records.ids import made_id, with_product_ids
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
+from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
 from tracker.services.publishing.unanswered import AS_WRITTEN, left_open_before
 from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
-from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where, ids_in_drafts
+from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where
 from tracker.store.history import revision_body
 from tracker.store.published import current_records
 from tracker.store.searching.duplicates import likely_duplicates
@@ -49,8 +49,6 @@ __all__ = [
     "resolve",
     "with_id",
 ]
-
-_NUMBERED_AT_ONCE = 50
 
 
 def company_of(body: PlainMapping) -> str:
@@ -211,7 +209,9 @@ def with_id(session: Session, actor: Actor, draft: Draft | None, kind: str, body
     made = made_id(kind, body)
     if had and (not made or _stays(session, actor, draft, (kind, str(had)), made)):
         return {**body, "id": had}
-    return _normal({**body, "id": _free(session, draft, kind, made)}) if made else body
+    if made and kind != "company":  # a company of the same name is reported as a duplicate instead
+        made = free_id(session, kind, made, but=draft.id if draft else "")
+    return _normal({**body, "id": made}) if made else body
 
 
 def _stays(session: Session, actor: Actor, draft: Draft | None, key: Key, made: str) -> bool:
@@ -245,16 +245,3 @@ def _is_named(session: Session, actor: Actor, draft: Draft | None, id: str) -> b
     """Whether another draft of the person names the record by this id."""
     drafts = drafts_where(session, DraftFilter(owner=actor.account_id), most=500)
     return any(f'"{id}"' in other.body for other in drafts if draft is None or other.id != draft.id)
-
-
-def _free(session: Session, draft: Draft | None, kind: str, made: str) -> str:
-    """The ID, with a number if a record or anybody's draft has it; not for a company, whose duplicate is reported."""
-    if kind == "company":
-        return made
-    for first in count(1, _NUMBERED_AT_ONCE):
-        ids = [numbered(made, number) if number > 1 else made for number in range(first, first + _NUMBERED_AT_ONCE)]
-        taken = {record.id for record in current_records(session, [(kind, id) for id in ids])}
-        taken |= ids_in_drafts(session, kind, ids, but=draft.id if draft else "")
-        if free := [id for id in ids if id not in taken]:
-            return free[0]
-    raise AssertionError("numbers do not end")

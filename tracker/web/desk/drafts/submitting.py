@@ -14,7 +14,7 @@ from tracker.services.publishing.draft_problems import RelatedDrafts, related_dr
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.history import revision_body
 from tracker.store.published import parsed
-from tracker.web.desk.drafts.form_data import context_for, differences, form_for
+from tracker.web.desk.drafts.form_data import context_for, differences, form_for, look_up
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, DraftQuery
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
 from tracker.web.desk.form.error_messages import field_message
@@ -135,4 +135,5 @@ def _problems(session: Session, actor: Actor, draft: Draft, family: RelatedDraft
         told = [field_message(fault.path, fault.message) for fault in family.faults]
         return [ShownProblem("", plain_label(path), words) for path, words in told]
     form = form_for(session, actor, draft)
+    look_up(session, actor, form)
     return form.attach([(fault.path, fault.message) for fault in family.faults])

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from tracker.records.building.topics import SIDES, PlainPart, PlainTopic, cell_sets, swapped, tables_of, yardstick_of
-from tracker.records.ids import made_part
+from tracker.records.ids import made_id
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import WriteContext, begin_draft
+from tracker.services.editing.free_ids import free_id
 from tracker.services.reading.autocomplete import Candidate, candidates, matches, named
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
@@ -146,9 +147,11 @@ def _entry(key: str, reason: PlainPart) -> PlainPart:
 def _source(session: Session, actor: Actor, key: str, typed: str, *, create: bool) -> str:
     """The id of the source that is meant, or of a new draft of it."""
     if create and typed:
-        data = {"kind": "source", "title": typed, "id": made_part(typed) or "source"}
+        data = {"kind": "source", "title": typed}
         if typed.startswith(("https://", "http://")):
-            data = {"kind": "source", "url": typed, "id": made_part(typed.partition("://")[2]) or "source"}
+            data = {"kind": "source", "url": typed}
+        made = made_id("source", data) or "source"
+        data["id"] = free_id(session, "source", made)
         begin_draft(session, actor, site().clock, "source", WriteContext(data))
         return str(data["id"])
     best = matches(session, actor, ("source",), typed) if typed else None
