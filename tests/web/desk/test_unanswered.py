@@ -12,7 +12,13 @@ from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.drafts import WriteContext, edit_record
 from tracker.services.editing.uploads import drafts_from
-from tracker.services.publishing.unanswered import AS_WRITTEN, left_open_before, unanswered_dimensions
+from tracker.services.publishing.unanswered import (
+    AS_WRITTEN,
+    left_open,
+    left_open_before,
+    unanswered_dimensions,
+    unanswered_faults,
+)
 
 PROMISE = {
     "title": "No leases",
@@ -94,12 +100,29 @@ def test_published_pledges_and_files_keep_what_they_leave_out(site, ann):
     assert ("do", "submit") in submit_page(ann, page).form.buttons
 
 
-def test_only_what_the_last_published_version_left_out_may_stay_so():
+def test_what_the_published_version_left_out_may_stay_so():
     new = {"versions": [{"scope": {"action": {"in": ["sell"]}, "place": {}}}, {}]}
     assert list(unanswered_dimensions(new, ["actor", "action", "place"])) == [(0, "place"), (1, "action"), (1, "place")]
+    before = left_open_before({"versions": [{"scope": {"place": {"rest": "in"}}}]})
+    assert "action" in left_open(before, 0)
+    assert left_open(before, 1) == left_open(before, 0)
+    assert list(unanswered_dimensions(new, ["action", "place"], before)) == [(0, "place"), (1, "place")]
     before = left_open_before({"versions": [{}, {"scope": {"action": {"in": ["sell"]}}}]})
-    assert "action" not in before
     assert list(unanswered_dimensions(new, ["action", "place"], before)) == [(1, "action")]
+    assert left_open_before(None) == ()
+
+
+def test_what_changed_is_asked_of_versions_that_are_new():
+    topic = make.topic()
+    data = {"versions": [{}, {"change": "narrowed"}, {}]}
+
+    def asked(published):
+        faults = unanswered_faults(("pledge", "acme/x"), data, topic, published)
+        return [fault.path for fault in faults if fault.path[-1] == "change"]
+
+    assert asked(None) == [("versions", 2, "change")]
+    assert asked({"versions": [{}]}) == [("versions", 2, "change")]
+    assert asked({"versions": [{}, {}, {}]}) == []
 
 
 def test_a_company_that_is_not_chosen_is_named_by_its_field(ann):

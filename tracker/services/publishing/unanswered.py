@@ -5,8 +5,8 @@ looked at, and one of which somebody said that the pledge sets no limit (``rest:
 what they mean, and so do records that are published.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from tracker.core.scope import DIMENSIONS
 from tracker.records.checking.checks import Fault
@@ -14,32 +14,49 @@ from tracker.records.kinds import Key
 from tracker.records.messages import Message
 from tracker.records.types.topic import Topic
 
-__all__ = ["AS_WRITTEN", "PRESET", "left_open_before", "unanswered_dimensions", "unanswered_faults"]
+__all__ = [
+    "AS_IN_FILES",
+    "AS_WRITTEN",
+    "PRESET",
+    "LeftOpen",
+    "left_open",
+    "left_open_before",
+    "unanswered_dimensions",
+    "unanswered_faults",
+]
 
+LeftOpen: TypeAlias = tuple[frozenset[str], ...]
+"""Dimensions that a scope may leave out, version by version."""
 AS_WRITTEN = "scope:as written"
 """Among a draft's answers: it came as a file, in which a dimension that is left out means any."""
+AS_IN_FILES: LeftOpen = (frozenset(DIMENSIONS),)
+"""What may be left out where the data says what it means."""
 PRESET = ("actor",)
 """Dimensions with an answer of their own where nothing is said: the company must keep its pledge."""
 
 
-def left_open_before(published: Mapping[str, Any] | None) -> frozenset[str]:
-    """The dimensions that the last published version of a pledge leaves out, which its drafts need not answer.
+def left_open_before(published: Mapping[str, Any] | None) -> LeftOpen:
+    """What each published version of a pledge leaves out, which its drafts need not answer.
 
     ``published`` is the plain data of the record; None where it is new.
     """
-    if published is None:
-        return frozenset()
-    last = _versions(published)[-1:]
-    return frozenset(name for version in last for name in DIMENSIONS if name not in _answered(version))
+    versions = _versions(published or {})
+    return tuple(frozenset(DIMENSIONS) - _answered(version) for version in versions)
+
+
+def left_open(before: LeftOpen, number: int) -> frozenset[str]:
+    """What a version, counted from 0, may leave out; one that is new as much as the one before it did."""
+    return before[min(number, len(before) - 1)] if before else frozenset()
 
 
 def unanswered_dimensions(
-    data: Mapping[str, Any], dimensions: Iterable[str], answered_elsewhere: Collection[str] = ()
+    data: Mapping[str, Any], dimensions: Iterable[str], before: LeftOpen = ()
 ) -> Iterator[tuple[int, str]]:
     """Each version of a pledge by its number counted from 0, with a dimension of its topic that it leaves open."""
-    asked = [name for name in dimensions if name not in PRESET and name not in answered_elsewhere]
+    asked = [name for name in dimensions if name not in PRESET]
     for number, version in enumerate(_versions(data)):
-        yield from ((number, name) for name in asked if name not in _answered(version))
+        done = _answered(version) | left_open(before, number)
+        yield from ((number, name) for name in asked if name not in done)
 
 
 def unanswered_faults(

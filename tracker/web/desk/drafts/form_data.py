@@ -1,13 +1,12 @@
 """Converts between drafts and forms: form context, resolving names to records, generating ids."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from tracker.core.scope import DIMENSIONS
 from tracker.models import Draft
 from tracker.records.ids import made_id, with_product_ids
 from tracker.records.kinds import AnyRecord, Key
@@ -17,7 +16,7 @@ from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.free_ids import free_id
 from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
-from tracker.services.publishing.unanswered import AS_WRITTEN, left_open_before
+from tracker.services.publishing.unanswered import AS_IN_FILES, AS_WRITTEN, LeftOpen, left_open_before
 from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
 from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where
 from tracker.store.history import revision_body
@@ -108,10 +107,10 @@ def form_for(
     return RecordForm(draft.kind, before, context, posted, settled=draft.base_number > 0)
 
 
-def _no_limit(session: Session, draft: Draft) -> Collection[str]:
-    """Dimensions that a draft's scope may leave out: as the published record does, or as it was written in a file."""
+def _no_limit(session: Session, draft: Draft) -> LeftOpen:
+    """Dimensions that a draft's scopes may leave out: as the published record does, or as it was written in a file."""
     if AS_WRITTEN in draft.confirmed:
-        return DIMENSIONS
+        return AS_IN_FILES
     before = revision_body(session, draft.key, draft.base_number) if draft.base_number else None
     return left_open_before(json.loads(before) if before else None)
 

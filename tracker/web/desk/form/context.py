@@ -1,7 +1,7 @@
 """The context of a form: what it needs besides the record."""
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -11,6 +11,7 @@ from wtforms.meta import DefaultMeta
 
 from tracker.records.types.company import Product
 from tracker.records.types.topic import Topic
+from tracker.services.publishing.unanswered import LeftOpen
 from tracker.web.desk.form.scope.trees import TermsOf
 
 __all__ = ["FormContext", "FormMeta", "context_of"]
@@ -20,8 +21,8 @@ __all__ = ["FormContext", "FormMeta", "context_of"]
 class FormContext:
     """The day that it is; what the topics of the record let one pick, dimension by dimension.
 
-    The company’s products. ``no_limit``: dimensions of a scope that the published record leaves out, so that
-    it sets no limit there. ``company`` are its names, the first that readers know; ``examples`` of what could be
+    The company’s products. ``no_limit``: dimensions of a scope that the published versions leave out, so that
+    they set no limit there. ``company`` are its names, the first that readers know; ``examples`` of what could be
     entered, by field, in the terms of the topic; where the ``guide``
     tells about a field, by its label in small letters.
     """
@@ -30,7 +31,7 @@ class FormContext:
     topics: Sequence[Topic] = ()
     dimensions: Sequence[TermsOf] = ()
     products: Sequence[Product] = ()
-    no_limit: Collection[str] = ()
+    no_limit: LeftOpen = ()
     company: Sequence[str] = ()
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     guide: Mapping[str, str] = dataclasses.field(default_factory=dict)

@@ -4,6 +4,7 @@ from typing import Unpack
 
 from wtforms.utils import unset_value
 
+from tracker.services.publishing.unanswered import left_open
 from tracker.web.desk.form.context import context_of
 from tracker.web.desk.form.layouts.layout import FieldEntry
 from tracker.web.desk.form.plain import FieldOptions, Filters, PostedData
@@ -41,7 +42,8 @@ class ReachField(_OfRecord, ScopeField):
 
     def __init__(self, entry: FieldEntry, **options: Unpack[FieldOptions]):
         super().__init__(entry, **options)
-        self.no_limit = frozenset(context_of(self).no_limit)
+        number = next((int(step) for step in self.name.split("-") if step.isdecimal()), 0)
+        self.no_limit = left_open(context_of(self).no_limit, number)
 
 
 class ActField(_OfRecord, TermsField):
