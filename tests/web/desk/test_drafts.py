@@ -289,6 +289,8 @@ def test_a_new_version_begins_as_a_copy_and_asks_what_changed(site, ann):
     assert page.form.values("versions-1-quote") == [first["quote"]]
     assert "What changed in this version" in page.text
     assert not page.form.values("versions-1-change")
+    assert ("versions-1-change", "announced") not in page.form.radios
+    assert "The steps ask about version 2, the last one." in page.text
     asked = ann.open(f"/desk/drafts/{draft_id(page)}/submit")
     assert "Version 2: Start date : Enter the start date." in asked.text
     page = ann.press(page, **{"versions-1-start-day": "1 June 2022"})
@@ -307,6 +309,8 @@ def test_the_promise_is_shown_finished_and_offered_from_the_scope(site, ann):
     offered = saved(site, page)["versions"][0]["short"]
     assert offered.startswith("not to ")
     assert f"has pledged {offered}." in page.text
+    page.form.buttons.append(("do", "suggest:title"))
+    assert saved(site, ann.press(page, "suggest:title"))["title"] == "No sales"
 
 
 def test_undated_is_no_date_and_time_stamps_are_dates_in_every_box(site, ann):

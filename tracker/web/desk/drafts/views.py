@@ -206,7 +206,7 @@ def _use_suggestion(session: Session, form: RecordForm, name: str) -> None:
     """Put the line that scope and target give into its box."""
     field = form.find(name)
     line = suggestion(tried_out(session, current_actor(), form.kind, form.body(), form.context))
-    if isinstance(field, WordsField) and line:
+    if isinstance(field, WordsField) and field.entry.name == "short" and line:
         field.data = line
 
 

@@ -12,6 +12,7 @@ from tracker.core.scope import DIMENSIONS
 from tracker.records.ids import OF_COMPANIES
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
+from tracker.services.publishing.unanswered import PRESET
 from tracker.web.desk.form.building import fields_of
 from tracker.web.desk.form.combinations import Combinations
 from tracker.web.desk.form.context import FormContext, FormMeta
@@ -115,6 +116,7 @@ class RecordForm:
             change = row.form["change"]
             assert isinstance(change, ChoiceField)
             change.preset, change.required = "", True
+            change.values = tuple(value for value in change.values if value != "announced")
 
     @staticmethod
     def _named_by_id(body: PlainMapping) -> bool:
@@ -171,7 +173,8 @@ class RecordForm:
         wrong = sum(len(field.problems) for field, _ in walked(self.form) if _within(field.name, names))
         blank = sum(field.data is None and getattr(field, "required", False) for field in fields)
         missing = max(blank, sum(_within(name, names) for name in empty))
-        panes = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
+        asked = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
+        panes = [pane for pane in asked if pane.terms_of.name not in PRESET]
         answered = sum(pane.answered for pane in panes)
         if wrong:
             mark, note = "wrong", f"{wrong} to fix"
