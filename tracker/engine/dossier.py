@@ -283,6 +283,11 @@ class Dossier:
         """By the identity of the acts, as ``_scopes``."""
         return {}
 
+    @cached_property
+    def said_of_acts(self) -> dict[int, tuple[Act, str]]:
+        """Acts in words, for whoever puts them into words; by their identity, as ``_scopes``."""
+        return {}
+
     def _act_terms(self, act: Act, company: Company) -> ActTerms:
         terms = {name: act.of(name) if name in self.dimensions else None for name in DIMENSIONS}
         if act.products:

@@ -1,9 +1,12 @@
 """Loads the records behind one scorecard, as of a ledger position."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, tuple_, union
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import BindParameter
 
 from tracker.models import Reference, Revision
 from tracker.records.bundle import Bundle, companies_of
@@ -16,7 +19,7 @@ from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.store.concerning import about, all_of, itself, note
-from tracker.store.published import initiatives_naming, matching_at, records_at
+from tracker.store.published import initiatives_naming, latest, read_latest, records_at
 from tracker.store.related_companies import related_companies_at
 
 __all__ = ["dossier_records", "ends_records", "field_records", "fields_records"]
@@ -47,7 +50,7 @@ def fields_records(
     session: Session, companies: Collection[str], topics: Collection[str], position: int
 ) -> list[AnyRecord]:
     """The same for several companies and topics, in as many queries as for one."""
-    return _gathered(session, companies, topics, position, _told_of(topics), _FOLLOWED)
+    return _gathered(session, companies, topics, position, _told_of, _FOLLOWED)
 
 
 def ends_records(
@@ -57,7 +60,7 @@ def ends_records(
 
     Pledges, what tells how one was carried out, conditions.
     """
-    return _gathered(session, companies, topics, position, _promised(topics), ("vocabulary", "condition"))
+    return _gathered(session, companies, topics, position, _promised, ("vocabulary", "condition"))
 
 
 def _gathered(
@@ -65,7 +68,7 @@ def _gathered(
     companies: Collection[str],
     topics: Collection[str],
     position: int,
-    chosen: ColumnElement[bool],
+    chosen: Callable[[], ColumnElement[bool]],
     followed: Collection[str],
 ) -> list[AnyRecord]:
     """What is about the companies and topics, narrowed to revisions that were ever ``chosen``, and what these name."""
@@ -79,58 +82,72 @@ def _gathered(
     return dossier
 
 
-def _told_of(topics: Collection[str]) -> ColumnElement[bool]:
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_TOPICS: BindParameter[Any] = bindparam("topics", expanding=True)
+
+
+def _told_of() -> ColumnElement[bool]:
     """That a revision is about one of the topics; a response belongs to all topics of its company."""
     return or_(
         Revision.kind == "response",
-        Revision.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(topics),
+        Revision.kind.in_(("pledge", "evidence", "decision", "check")) & _names_topic(),
     )
 
 
-def _promised(topics: Collection[str]) -> ColumnElement[bool]:
+def _promised() -> ColumnElement[bool]:
     """That a revision is a pledge on one of the topics, or evidence that names a pledge."""
     fulfils = aliased(Reference)
     names_pledge = select(fulfils.revision_id).where(
         fulfils.revision_id == Revision.id, fulfils.target_kind == "pledge"
     )
     kinds = or_(Revision.kind == "pledge", and_(Revision.kind == "evidence", names_pledge.exists()))
-    return kinds & _names_topic(topics)
+    return kinds & _names_topic()
 
 
-def _names_topic(topics: Collection[str]) -> ColumnElement[bool]:
+def _names_topic() -> ColumnElement[bool]:
     named = aliased(Reference)
     named_one = select(named.revision_id).where(named.revision_id == Revision.id, named.target_kind == "topic")
-    return named_one.where(named.target_id.in_(topics)).exists()
+    return named_one.where(named.target_id.in_(_TOPICS)).exists()
+
+
+@cache
+def _topics_and_wordings() -> Select[str]:
+    return latest(or_(Revision.kind == "wording", and_(Revision.kind == "topic", Revision.record_id.in_(_TOPICS))))
+
+
+@cache
+def _ever(chosen: Callable[[], ColumnElement[bool]]) -> Select[str]:
+    """Initiatives that ever named one of the companies, and chosen records that did or are of such an initiative."""
+    by_name = (
+        select(Revision.kind, Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == "company", Reference.target_id.in_(_IDS))
+        .where(or_(Revision.kind == "initiative", chosen()))
+    )
+    signed = (
+        select(Revision.kind, Revision.record_id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(_IDS)), chosen())
+    )
+    return latest(tuple_(Revision.kind, Revision.record_id).in_(union(by_name, signed)))
 
 
 def _about(
-    session: Session, companies: Collection[str], topics: Collection[str], position: int, chosen: ColumnElement[bool]
+    session: Session,
+    companies: Collection[str],
+    topics: Collection[str],
+    position: int,
+    chosen: Callable[[], ColumnElement[bool]],
 ) -> list[AnyRecord]:
     """Companies, topics, wordings, and records that ever named one of them; their state at the position decides.
 
     Of companies that these own there is their conduct, of their owners their pledges, of both what they answered.
     """
     related = related_companies_at(session, companies, position)
-    own = matching_at(
-        session,
-        position,
-        or_(Revision.kind == "wording", and_(Revision.kind == "topic", Revision.record_id.in_(topics))),
-    )
+    own = read_latest(session, _topics_and_wordings(), position, topics=list(topics))
     ids = {*companies, *related.companies, *related.present_ids}
     note(session, all_of("wording"), *(itself(("topic", topic)) for topic in topics), *map(about, ids))
-    by_name = (
-        select(Revision.kind, Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "company", Reference.target_id.in_(ids))
-        .where(or_(Revision.kind == "initiative", chosen))
-    )
-    signed = (
-        select(Revision.kind, Revision.record_id)
-        .join(Reference, Reference.revision_id == Revision.id)
-        .where(Reference.target_kind == "initiative", Reference.target_id.in_(initiatives_naming(ids)), chosen)
-    )
-    ever = union(by_name, signed)
-    named = matching_at(session, position, tuple_(Revision.kind, Revision.record_id).in_(ever))
+    named = read_latest(session, _ever(chosen), position, ids=list(ids), topics=list(topics))
     places = places_of(related, companies)
     belonging = [record for record in named if _belongs(record, related, places, topics)]
     signed_now = {record.id for record in belonging if isinstance(record, Initiative)}

@@ -5,10 +5,25 @@ Every list is paginated by key and takes at most three queries.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, and_, func, select, true, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import BindParameter
 
 from tracker.models import Ledger, Reference, Revision
 from tracker.models.revision import CHANGES
@@ -154,26 +169,36 @@ def published_changes(
 ) -> list[Entry]:
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
     note(session, *(map(about, chosen.companies) if chosen.companies else (EVERY_SUBJECT,)))
+    values = {"upto": _upto(position, before), "most": most, "classes": chosen.classes, "kind": chosen.kind}
+    statement = _changes(chosen._replace(companies=chosen.companies and ("",)))
+    return [Entry(*row) for row in session.execute(statement, {**values, "companies": chosen.companies})]
+
+
+@lru_cache(maxsize=100)
+def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
+    """The entries that a filter shows, whatever the companies are: these are a parameter, as all other values."""
     # First which ones, so that texts are read of those rows alone that are shown.
-    shown = _shown(chosen, last_revision(_upto(position, before)), most).subquery()
-    statement = (
+    upto = select(Ledger.revision_id).where(Ledger.position <= bindparam("upto"))
+    last = upto.order_by(Ledger.position.desc()).limit(1).scalar_subquery()
+    shown = _shown(chosen, last).subquery()
+    return (
         select(*_ENTRY)
         .join(Revision, Revision.id == Ledger.revision_id)
         .join(shown, shown.c.id == Revision.id)
         .order_by(Ledger.position.desc())
     )
-    return [Entry(*row) for row in session.execute(statement)]
 
 
-def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
+def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
     """The newest revisions up to one that are asked for."""
+    most: BindParameter[int] = bindparam("most", type_=Integer)
     if chosen.companies:
         # First the few that are about the company: else a database walks all of a class or kind.
         columns = (Revision.id, Revision.change, Revision.kind)
-        about = select(*columns).where(Revision.id.in_(_revisions_about(chosen.companies)))
+        about = select(*columns).where(Revision.id.in_(_revisions_about(_COMPANIES)))
         few = about.cte("few").prefix_with("MATERIALIZED").c
-        classes = few.change.in_(chosen.classes) if chosen.classes else true()
-        kind = few.kind == chosen.kind if chosen.kind else true()
+        classes = few.change.in_(bindparam("classes", expanding=True)) if chosen.classes else true()
+        kind = few.kind == bindparam("kind") if chosen.kind else true()
         return select(few.id).where(few.id <= last, classes, kind).order_by(few.id.desc()).limit(most)
     if not (chosen.classes or chosen.kind):
         return select(Revision.id).where(Revision.id <= last).order_by(Revision.id.desc()).limit(most)
@@ -191,7 +216,10 @@ def _shown(chosen: Filter, last: ScalarSelect[int], most: int) -> Select[int]:
     return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
 
 
-def _revisions_about(companies: Collection[str]) -> CompoundSelect[int]:
+_COMPANIES: BindParameter[Any] = bindparam("companies", expanding=True)
+
+
+def _revisions_about(companies: BindParameter[Any]) -> CompoundSelect[int]:
     """Revisions of companies, of records about them, of initiatives that they signed, and those that made a record be
     about others.
 

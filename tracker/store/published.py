@@ -1,10 +1,12 @@
 """Queries for published records: current, and as of any ledger position."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import Select
 
 from tracker.models import Draft, Ledger, Record, Reference, Revision
@@ -22,8 +24,10 @@ __all__ = [
     "current_states",
     "exported_records",
     "initiatives_naming",
+    "latest",
     "naming_one_of",
     "parsed",
+    "read_latest",
     "records_at",
     "records_of_kinds",
     "referring_keys",
@@ -38,6 +42,9 @@ IDENTIFIER = "identifier"
 _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 
+_MOST_PARSED = 4_000
+"""Of some 8 KB each."""
+
 
 class Current(NamedTuple):
     """What is published of a record: which revision, its number, and its canonical text."""
@@ -47,8 +54,9 @@ class Current(NamedTuple):
     body: str
 
 
+@lru_cache(maxsize=_MOST_PARSED)
 def parsed(body: str) -> AnyRecord:
-    """The typed record of a stored body."""
+    """The typed record of a stored body. Neither ever changes, so those asked for last are kept."""
     return ADAPTER.validate_json(body)
 
 
@@ -77,15 +85,18 @@ def _portions(keys: Collection[Key]) -> Iterator[list[Key]]:
         yield ordered[i : i + _PER_QUERY]
 
 
-def _latest(position: int, *conditions: ColumnElement[bool]) -> Select[str]:
-    """Bodies of the records that meet the conditions, each as published last at or before a position."""
+def latest(*conditions: ColumnElement[bool]) -> Select[str]:
+    """Bodies of the records that meet the conditions, each as published last at or before ``position``, a parameter.
+
+    To be built once where a page needs it: building a statement takes longer than asking it.
+    """
     newest_first = func.row_number().over(
         partition_by=(Revision.kind, Revision.record_id), order_by=Ledger.position.desc()
     )
     ranked = (
         select(Revision.body, newest_first.label("age"))
         .join(Ledger, Ledger.revision_id == Revision.id)
-        .where(Ledger.position <= position, *conditions)
+        .where(Ledger.position <= bindparam("position"), *conditions)
         .subquery()
     )
     return select(ranked.c.body).where(ranked.c.age == 1)
@@ -93,13 +104,31 @@ def _latest(position: int, *conditions: ColumnElement[bool]) -> Select[str]:
 
 def matching_at(session: Session, position: int, *conditions: ColumnElement[bool]) -> list[AnyRecord]:
     """The records whose revisions meet the conditions, as published at a position."""
-    return [parsed(body) for body in session.scalars(_latest(position, *conditions))]
+    return read_latest(session, latest(*conditions), position)
+
+
+def read_latest(session: Session, statement: Select[str], position: int, **values: object) -> list[AnyRecord]:
+    """The records that a statement of ``latest`` finds at a position, with the values of its other parameters."""
+    return [parsed(body) for body in session.scalars(statement, {"position": position, **values})]
 
 
 def records_at(session: Session, position: int, keys: Collection[Key]) -> list[AnyRecord]:
     """Those of the named records that were published at a position, as they stood then."""
     note(session, *map(itself, keys))
-    return [record for some in _portions(keys) for record in matching_at(session, position, with_keys(Revision, some))]
+    records: list[AnyRecord] = []
+    for some in _portions(keys):
+        ids: dict[str, list[str]] = {}
+        for kind, id in some:
+            ids.setdefault(kind, []).append(id)
+        records += read_latest(session, _latest_of_kinds(tuple(sorted(ids))), position, **ids)
+    return records
+
+
+@lru_cache(maxsize=200)
+def _latest_of_kinds(kinds: tuple[str, ...]) -> Select[str]:
+    """By ids that are given for each kind, in a parameter of its name."""
+    named = (and_(Revision.kind == kind, Revision.record_id.in_(bindparam(kind, expanding=True))) for kind in kinds)
+    return latest(or_(*named))
 
 
 def topics_at(session: Session, position: int) -> list[Topic]:
@@ -166,7 +195,7 @@ def bodies_with_text(session: Session, keys: Collection[Key], text: str) -> list
     return bodies
 
 
-def initiatives_naming(companies: Collection[str]) -> Select[str]:
+def initiatives_naming(companies: Collection[str] | BindParameter[Any]) -> Select[str]:
     """The ids of the initiatives of which a published revision names one of these companies as a signatory."""
     return (
         select(Revision.record_id)

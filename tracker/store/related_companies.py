@@ -1,9 +1,12 @@
 """Finds related companies, whose records may count for others: former ids, subsidiaries, owners."""
 
 from collections.abc import Callable, Collection
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import Select
 
 from tracker.models import Record, Reference, Revision
@@ -11,7 +14,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord
 from tracker.records.ownership import related_ids
 from tracker.store.concerning import about, note
-from tracker.store.published import FORMER_ID, matching_at, parsed
+from tracker.store.published import FORMER_ID, latest, parsed, read_latest
 
 __all__ = ["related_companies_at", "related_companies_now"]
 
@@ -22,14 +25,20 @@ def related_companies_at(session: Session, companies: Collection[str], position:
     """These companies and all related ones, as published at a position. One query, and one for each further step."""
 
     def load(ids: list[str]) -> list[AnyRecord]:
-        naming = select(Revision.record_id).where(Revision.kind == "company", Revision.id.in_(_naming(ids)))
-        return matching_at(
-            session, position, Revision.kind == "company", Revision.record_id.in_(ids) | Revision.record_id.in_(naming)
-        )
+        return read_latest(session, _companies_at(), position, ids=ids)
 
     related = _gathered(companies, load)
     note(session, *map(about, companies), *(about(company.id) for company in related))
     return related
+
+
+@cache
+def _companies_at() -> Select[str]:
+    """Companies that have one of these ``ids``, or ever named one of them."""
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
+    naming = select(Revision.record_id).where(Revision.kind == "company", Revision.id.in_(_naming(ids)))
+    either = Revision.record_id.in_(ids) | Revision.record_id.in_(naming)
+    return latest(Revision.kind == "company", either)
 
 
 def related_companies_now(session: Session, companies: Collection[str]) -> Bundle:
@@ -44,7 +53,7 @@ def related_companies_now(session: Session, companies: Collection[str]) -> Bundl
     return _gathered(companies, load)
 
 
-def _naming(ids: list[str]) -> Select[int]:
+def _naming(ids: list[str] | BindParameter[Any]) -> Select[int]:
     """Revisions that name one of these as a company, or as a former id."""
     return select(Reference.revision_id).where(
         Reference.target_kind.in_(("company", FORMER_ID)), Reference.target_id.in_(ids)

@@ -1,5 +1,6 @@
 """Topics: a question asked of all companies, with the yardstick of a complete answer."""
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -43,6 +44,10 @@ class Dimensions(Part):
 
     def used(self) -> dict[str, DimensionWords]:
         """The dimensions in use, in their fixed order."""
+        return self._used
+
+    @cached_property
+    def _used(self) -> dict[str, DimensionWords]:
         return {name: words for name in DIMENSIONS if (words := getattr(self, name)) is not None}
 
 

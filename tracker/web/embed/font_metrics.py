@@ -6,7 +6,7 @@ Scripts that these lack come from the operator's own fonts (FONTS_DIR).
 import logging
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import has_app_context
@@ -70,9 +70,14 @@ def font_files() -> list[str]:
 
 def width(text: str, size: float, name: str = "serif") -> float:
     """The width of a text on one line, without kerning."""
-    first, second, last = _advances(name), _advances("sans"), _own_advances(_own_folder())
-    advances = (first.get(ord(sign)) or second.get(ord(sign)) or last.get(ord(sign), _MISSING) for sign in text)
-    return size * sum(advances)
+    return size * _ems(text, name, _own_folder())
+
+
+@lru_cache(maxsize=20_000)
+def _ems(text: str, name: str, folder: Path | None) -> float:
+    """The width of a text as parts of the size; of the words asked for last, which is most of them."""
+    first, second, last = _advances(name), _advances("sans"), _own_advances(folder)
+    return sum(first.get(ord(sign)) or second.get(ord(sign)) or last.get(ord(sign), _MISSING) for sign in text)
 
 
 def _can_draw(sign: str) -> bool:
@@ -100,16 +105,17 @@ def _says_something(sign: str) -> bool:
 def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[str]:
     """A text in lines that fit; a word longer than a line is broken."""
     lines: list[str] = []
-    line = ""
+    folder = _own_folder()
+    space, line, filled = size * _ems(" ", name, folder), "", 0.0
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if width(longer, size, name) <= room:
-            line = longer
+        wide = size * _ems(word, name, folder)
+        if (longer := filled + space + wide if line else wide) <= room:
+            line, filled = f"{line} {word}" if line else word, longer
             continue
         if line:
             lines.append(line)
-        *whole, line = _broken(word, size, room, name)
-        lines += whole
+        *whole, line = [word] if wide <= room else _broken(word, size, room, name)
+        lines, filled = [*lines, *whole], size * _ems(line, name, folder)
     return [*lines, line] if line else lines
 
 

@@ -13,6 +13,8 @@ __all__ = ["compress_responses"]
 
 _LEAST = 1000
 _KINDS = ("text/", "application/json", "image/svg+xml")
+_LEVEL = 5
+"""Twice as fast as the highest, for some 2 % more bytes."""
 _MARK = "-gzip"
 """What the strong entity tag of an answer has more when it is compressed: other bytes, another tag."""
 _HELD = "tracker.held_compressed"
@@ -40,7 +42,7 @@ def compress_responses(app: Flask) -> None:
             body = response.get_data()
             if len(body) >= _LEAST:
                 # No time of compression in it.
-                response.set_data(gzip.compress(body, mtime=0))
+                response.set_data(gzip.compress(body, _LEVEL, mtime=0))
                 response.headers["Content-Encoding"] = "gzip"
                 _mark(response)
         return response

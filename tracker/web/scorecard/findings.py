@@ -32,6 +32,8 @@ __all__ = [
     "weight_words",
 ]
 
+_MOST_LINKED = 5
+"""Few readers are editors: where more findings fold, links to the form of a decision would weigh more than the text."""
 EXCLUDED = ("context.retracted", "context.not-upheld")
 
 
@@ -133,12 +135,12 @@ def _block(card: Scorecard, book: SourceBook, finding: Finding, anchor: str, fol
         decided=decided_words(card.dossier, finding),
         decision=finding.decision.id if finding.decision else "",
         replies=responses_on(card, finding),
-        folded=[_line(card, other) for other in folded],
+        folded=[_line(card, other, len(folded) <= _MOST_LINKED) for other in folded],
         decide=decision_form(card, finding),
     )
 
 
-def _line(card: Scorecard, finding: Finding) -> Block:
+def _line(card: Scorecard, finding: Finding, linked: bool) -> Block:
     """A finding that is folded under a more serious one on the same record and pledge."""
     acts = finding.evidence.acts if finding.evidence else ()
     act = [act_words(card.dossier, acts[finding.act - 1])] if finding.act and len(acts) > 1 else []
@@ -146,7 +148,7 @@ def _line(card: Scorecard, finding: Finding) -> Block:
     return Block(
         "", heading(card.dossier, finding), "", "", "", record_text, _pledge_link(finding), finding.reasons,
         decided_words(card.dossier, finding), finding.decision.id if finding.decision else "", (), (),
-        decision_form(card, finding),
+        decision_form(card, finding) if linked else "",
     )  # fmt: skip
 
 
@@ -241,11 +243,14 @@ def _outcome_words(dossier: Dossier, outcome: Outcome) -> str:
 
 def act_words(dossier: Dossier, act: Act) -> str:
     """The terms of an act, dimension by dimension: what a finding compares with a pledge's scope."""
-    return ". ".join(_terms(dossier, act))
+    said = dossier.said_of_acts.get(id(act))
+    if said is None:
+        said = dossier.said_of_acts[id(act)] = act, ". ".join(_terms(dossier, act))
+    return said[1]
 
 
 def _terms(dossier: Dossier, act: Act) -> Iterable[str]:
-    products = {product.id: product.name for product in dossier.company.products}
+    products = {product.id: product.name for product in dossier.company.products} if act.products else {}
     for name in DIMENSIONS:
         if name in dossier.dimensions:
             words = [dossier.noun(name, term) for term in act.of(name) or ()]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -69,8 +70,14 @@ class Lane:
             raise LaneFullError
         loop = asyncio.get_running_loop()
         self._inside += 1
+
+        def left(_: Future[T]) -> None:
+            # While the server ends, a job may outlive its loop: nobody counts any more then.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._left)
+
         job = self._threads.submit(work)
-        job.add_done_callback(lambda _: loop.call_soon_threadsafe(self._left))
+        job.add_done_callback(left)
         return await self._end_of(job, give_up)
 
     async def _end_of(self, job: Future[T], give_up: float | None) -> T:
