@@ -13,7 +13,7 @@ from tracker.store.database.migrations import current, migrate
 from tracker.store.searching.search import search
 
 FIRST, SECOND = "2026_11_22_first_tables", "2026_11_22_standings_search"
-MADE = {"standing", "ending", "stale", "derived", "search", "name_word"}
+MADE = {"standing", "ending", "derived", "search", "name_word"}
 
 
 def tables(database):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from tracker.models import Ending, IndexedScorecard, NameWord, PendingRefresh
+from tracker.models import Ending, IndexedScorecard, Job, NameWord
 
 STANDING = {
     "topic_id": "topic",
@@ -58,7 +58,8 @@ WRONG = [
     (Ending, ENDING, {"last_day": date(2026, 1, 1)}, "days_whole"),
     (Ending, ENDING, {"last_day": None}, "days_whole"),
     (Ending, ENDING, {"version": 0}, "numbers_count"),
-    (PendingRefresh, {"company_id": "acme"}, {"position": 0}, "position_from_1"),
+    (Job, {"kind": "refresh", "key": "acme"}, {"position": 0}, "position_from_1"),
+    (Job, {"key": "acme", "position": 1}, {"kind": "other"}, "kind_known"),
     (NameWord, {"word": "acme", "company_id": "acme"}, {"length": 5}, "length_of_word"),
 ]
 

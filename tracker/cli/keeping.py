@@ -102,14 +102,15 @@ def rebuild() -> None:
 @click.option(
     "--every", type=click.IntRange(1), metavar="SECONDS", help="Keep running, and repeat every SECONDS seconds."
 )
-def refresh(every: int | None) -> None:
-    """Update lists and the overview to match what was published and today's date.
+def work(every: int | None) -> None:
+    """Do the work that waits: update lists and the overview to match what was published and today's date.
 
-    "tracker run" does this by itself. If you use another server, run this alongside it with --every.
+    "tracker run" does this by itself. If you use another server, run this alongside it with --every. It may run any
+    number of times at once, and be stopped at any moment.
 
     \b
     Example:
-      tracker refresh
+      tracker work
     """
     settings = Settings.from_env()
     set_up_logs(settings.log_format)

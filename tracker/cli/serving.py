@@ -31,9 +31,9 @@ from tracker.store.database.connecting import Database
 
 _log = logging.getLogger(__name__)
 
-_KEEP_UP_SECONDS = 20
+_KEEP_UP_SECONDS = 5
 _FIRST_WAIT, _LONGEST_WAIT = 1, 60
-"""Seconds before a refresh process that has ended is started again."""
+"""Seconds before a work process that has ended is started again."""
 _SECONDS_BETWEEN_SIGNALS = 0.2
 _COMPANIES_FIRST = 500
 """So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
@@ -131,10 +131,10 @@ def _keeping_up() -> Iterator[None]:
 
 
 class _RefreshProcess(threading.Thread):
-    """Runs ``tracker refresh`` and starts it again whenever it ends, after a wait that grows while it ends at once."""
+    """Runs ``tracker work`` and starts it again whenever it ends, after a wait that grows while it ends at once."""
 
     def __init__(self) -> None:
-        super().__init__(name="refresh process")
+        super().__init__(name="work process")
         self.ending = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -149,7 +149,7 @@ class _RefreshProcess(threading.Thread):
                 code = self.process.wait()
             if not self.ending.is_set():
                 wait = _FIRST_WAIT if time.monotonic() - begun > _LONGEST_WAIT else min(wait * 2, _LONGEST_WAIT)
-                _log.warning("the refresh process ended with code %s; it starts again in %s s", code, wait)
+                _log.warning("the work process ended with code %s; it starts again in %s s", code, wait)
                 self.ending.wait(wait)
 
     def end(self) -> None:
@@ -165,7 +165,7 @@ def _refresh_command() -> list[str]:
     ends = f"from tracker.cli.serving import end_with_server; end_with_server({os.getpid()})"
     code = f"{ends}; from tracker.cli import main; main()"
     # -P: a file that happens to lie in the working directory is never imported in place of a module.
-    return [sys.executable, "-P", "-c", code, "refresh", "--every", str(_KEEP_UP_SECONDS)]
+    return [sys.executable, "-P", "-c", code, "work", "--every", str(_KEEP_UP_SECONDS)]
 
 
 def end_with_server(server: int) -> None:

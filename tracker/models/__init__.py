@@ -3,11 +3,12 @@
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
+from tracker.models.job import Job
 from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
-from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard, PendingRefresh
+from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
 from tracker.models.search import NameWord
 from tracker.models.site_details import SiteDetails
 
@@ -21,12 +22,12 @@ __all__ = [
     "DraftVersion",
     "Ending",
     "IndexedScorecard",
+    "Job",
     "LastPublication",
     "Ledger",
     "NameWord",
     "OneTimeLink",
     "Passkey",
-    "PendingRefresh",
     "Record",
     "RecoveryCode",
     "Reference",

@@ -14,7 +14,6 @@ __all__ = [
     "Derived",
     "Ending",
     "IndexedScorecard",
-    "PendingRefresh",
     "SortedId",
     "by_bytes",
     "row_answer",
@@ -142,17 +141,6 @@ class Ending(Base):
         Index(None, "first_day", "topic_id", "company_id", "number"),
         Index(None, "topic_id", "first_day", "company_id", "number"),
     )
-
-
-class PendingRefresh(Base):
-    """A company whose standings must be computed anew, as a publication at ``position`` touched it."""
-
-    __tablename__ = "stale"
-
-    company_id: Mapped[SortedId] = mapped_column(primary_key=True)
-    position: Mapped[int]
-
-    __table_args__ = (CheckConstraint("position >= 1", name="position_from_1"),)
 
 
 class Derived(Base):

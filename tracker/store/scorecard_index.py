@@ -4,26 +4,28 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Select, delete, insert, select
+from sqlalchemy import CTE, Select, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Derived, Ending, IndexedScorecard, PendingRefresh, Record, Reference
+from tracker.models import Derived, Ending, IndexedScorecard, Job, Record, Reference
 from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.ownership import counts_for, places_of, related_ids
 from tracker.records.types.initiative import SignedPledge
+from tracker.store.jobs import add_jobs, delete_jobs, waiting_keys
 from tracker.store.published import current_records, naming_one_of, parsed, records_of_kinds, referring_keys
 from tracker.store.related_companies import related_companies_now
 
 __all__ = [
     "companies_naming",
+    "companies_of_the_day",
     "derived_version",
-    "due_companies",
     "every_company",
     "forget_strangers",
     "indexed_topics",
+    "lists_are_behind",
     "mark_stale",
     "put_standings",
     "records_of_companies",
@@ -40,12 +42,18 @@ _ROWS_AT_ONCE = 1000
 _NAME = "rows"
 
 
-def due_companies(session: Session, today: date, most: int, leave_out: Collection[str] = ()) -> list[str]:
-    """Companies whose standings are stale, or may no longer hold on a day; in order of their ids."""
+def lists_are_behind(session: Session, today: date) -> bool:
+    """Whether a publication or the day has changed what lists do not show yet."""
+    jobs = select(Job.key).where(Job.kind.in_(("refresh", "spread")))
     turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= today)
-    due = select(PendingRefresh.company_id).union(turned).subquery()
-    statement = select(due.c.company_id).where(due.c.company_id.not_in(leave_out))
-    return list(session.scalars(statement.order_by(due.c.company_id).limit(most)))
+    return bool(session.scalar(select(or_(jobs.exists(), turned.exists()))))
+
+
+def companies_of_the_day(session: Session, today: date) -> list[str]:
+    """Companies whose standings may no longer hold on a day, and that are not due yet."""
+    due = select(Job.key).where(Job.kind == "refresh")
+    turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= today)
+    return list(session.scalars(turned.where(IndexedScorecard.company_id.not_in(due)).distinct()))
 
 
 def mark_stale(session: Session, companies: Iterable[str], position: int) -> None:
@@ -56,13 +64,12 @@ def mark_stale(session: Session, companies: Iterable[str], position: int) -> Non
         some = list(session.scalars(published.where(Record.record_id.in_(ids[i : i + _ROWS_AT_ONCE]))))
         if not some:
             continue
-        session.execute(delete(PendingRefresh).where(PendingRefresh.company_id.in_(some)))
-        session.execute(insert(PendingRefresh), [{"company_id": id, "position": position} for id in some])
+        add_jobs(session, "refresh", some, position)
 
 
 def stale_companies(session: Session) -> set[str]:
     """Companies that a publication touched and whose standings have not been computed since."""
-    return set(session.scalars(select(PendingRefresh.company_id)))
+    return set(waiting_keys(session, "refresh"))
 
 
 def every_company(session: Session) -> list[str]:
@@ -205,21 +212,20 @@ def put_standings(
         own_rows = [row for row in rows if row["company_id"] in ours]
         for i in range(0, len(own_rows), _ROWS_AT_ONCE):
             session.execute(insert(table), own_rows[i : i + _ROWS_AT_ONCE])
-    session.execute(
-        delete(PendingRefresh).where(PendingRefresh.company_id.in_(ours), PendingRefresh.position <= position)
-    )
+    delete_jobs(session, "refresh", ours, position)
 
 
 def forget_strangers(session: Session) -> None:
     """Remove rows of companies that are not on record: only tampering can leave such."""
     company_ids = select(Record.record_id).where(Record.kind == "company")
-    for table in (IndexedScorecard, Ending, PendingRefresh):
+    for table in (IndexedScorecard, Ending):
         session.execute(delete(table).where(table.company_id.not_in(company_ids)))
+    session.execute(delete(Job).where(Job.kind == "refresh", Job.key.not_in(company_ids)))
 
 
 def stored_standings(session: Session, companies: Collection[str]) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of these companies by topic and company, with their ends under ``ends``; stale ones are left out."""
-    stale = select(PendingRefresh.company_id)
+    stale = select(Job.key).where(Job.kind == "refresh")
     rows_by_company: dict[tuple[str, str], dict[str, Any]] = {}
     chosen = IndexedScorecard.company_id.in_(companies) & IndexedScorecard.company_id.not_in(stale)
     for row in session.execute(select(IndexedScorecard.__table__).where(chosen)).mappings():

@@ -14,12 +14,13 @@ from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.records.types.wording import Wording
+from tracker.store.jobs import add_jobs
 from tracker.store.published import current_records, referring_keys
 from tracker.store.related_companies import related_companies_now
 from tracker.store.scorecard_index import companies_naming, every_company, mark_stale, signatories_now
 from tracker.store.searching.search_index import remember
 
-__all__ = ["New", "reindex", "touched_companies"]
+__all__ = ["New", "companies_resting_on", "reindex", "touched_companies"]
 
 
 class New(NamedTuple):
@@ -31,39 +32,65 @@ class New(NamedTuple):
 
 
 def reindex(session: Session, published: Sequence[New]) -> None:
-    """Bring search up to date and mark companies, once ``record`` and ``reference`` have the new rows."""
+    """Bring search up to date and mark companies, once ``record`` and ``reference`` have the new rows.
+
+    What a shared record bears on may be thousands of companies: they are found beside the requests (``spread``).
+    """
+    position = max(new.position for new in published)
     remember(session, ((new.record, new.position) for new in published))
-    mark_stale(session, touched_companies(session, published), max(new.position for new in published))
+    mark_stale(session, _with_related(session, _directly(session, published)), position)
+    add_jobs(session, "spread", (" ".join(key) for key in _shared(published)), position)
 
 
-def touched_companies(session: Session, published: Iterable[New]) -> set[str]:
+def touched_companies(session: Session, published: Sequence[New]) -> set[str]:
     """The companies whose standings these publications may change.
 
     A company by its own records and those of its former ids, of companies it owns and of its owners, and of initiatives
     that it signed; of what is shared, those whose records name it, as long as what changed matters.
     """
+    shared = _shared(published)
+    found = _directly(session, published) | (companies_resting_on(session, shared) if shared else set())
+    return _with_related(session, found)
+
+
+def companies_resting_on(session: Session, shared: set[Key]) -> set[str]:
+    """The companies on whose standings these shared records bear, as published now."""
+    if any(kind == "wording" for kind, _ in shared):
+        return set(every_company(session))
+    return _with_related(session, _naming(session, shared))
+
+
+def _with_related(session: Session, companies: set[str]) -> set[str]:
+    return companies | related_companies_now(session, companies).companies.keys()
+
+
+def _directly(session: Session, published: Iterable[New]) -> set[str]:
+    """The companies that the records are about."""
     company_ids: set[str] = set()
-    shared: set[Key] = set()
     initiatives: set[str] = set()
     for new in published:
         company_ids |= _own(new.record) | _own(new.before)
         initiatives |= {it.initiative for it in new[:2] if isinstance(it, Pledge) and it.initiative}
+        if isinstance(new.record, Topic):
+            before = new.before.checked_until if isinstance(new.before, Topic) else {}
+            company_ids |= {id for id, _ in new.record.checked_until.items() ^ before.items()}
+    return company_ids | (signatories_now(session, initiatives) if initiatives else set())
+
+
+def _shared(published: Iterable[New]) -> set[Key]:
+    """The shared records of which something changed that standings depend on."""
+    shared: set[Key] = set()
+    for new in published:
         match new.record, new.before:
-            case Wording(), _:
-                return set(every_company(session))
-            case Topic() as topic, None:
-                company_ids |= topic.checked_until.keys()
-            case Topic() as topic, Topic() as before:
-                company_ids |= {id for id, _ in topic.checked_until.items() ^ before.checked_until.items()}
-                if _without_checks(topic) != _without_checks(before):
-                    shared.add(topic.key)
+            case Wording() as wording, _:
+                shared.add(wording.key)
+            case Topic() as topic, Topic() as before if _without_checks(topic) != _without_checks(before):
+                shared.add(topic.key)
             case Source() as source, Source() as before if _weight_of(source) != _weight_of(before):
                 shared.add(source.key)
             case Condition() | VocabularyRecord(), Condition() | VocabularyRecord():
                 shared.add(new.record.key)
-    company_ids |= _naming(session, shared) if shared else set()
-    company_ids |= signatories_now(session, initiatives) if initiatives else set()
-    return company_ids | related_companies_now(session, company_ids).companies.keys()
+    return shared
 
 
 def _own(record: AnyRecord | None) -> set[str]:

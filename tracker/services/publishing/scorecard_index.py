@@ -1,8 +1,8 @@
 """The scorecard index: keeps the rows behind lists and the matrix up to date with publications and the current day.
 
-A publication only marks the companies that it affects; their rows are computed after the commit, and again on each day
-on which they may change. Several processes may do so at once: each computes on one snapshot and replaces rows under the
-write lock, except rows that are of a later ledger position.
+A publication only makes the companies due that it affects; their rows are computed after the commit, and again on each
+day on which they may change. Several processes may do so at once: each leases companies of its own, computes on one
+snapshot and replaces rows under the write lock, except rows that are of a later ledger position.
 """
 
 import logging
@@ -17,16 +17,26 @@ from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
 from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
+from tracker.services.publishing.reindexing import companies_resting_on
 from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.store.database.connecting import Database
+from tracker.store.jobs import Kind, add_jobs, delete_jobs, job_count, lease_jobs
 from tracker.store.ledger import Head, ledger_head
-from tracker.store.scorecard_index import due_companies, put_standings, records_of_companies, shared_records
+from tracker.store.scorecard_index import (
+    companies_of_the_day,
+    mark_stale,
+    put_standings,
+    records_of_companies,
+    shared_records,
+)
 
-__all__ = ["AT_ONCE", "Computed", "computed_rows", "refresh"]
+__all__ = ["AT_ONCE", "Computed", "computed_rows", "refresh", "refresh_few", "spread"]
 
 AT_ONCE = 100
 """Companies in one round: a few queries each round, and a lock held for a fraction of a second."""
+_FEW = 20
+"""So many companies are computed in a tenth of a second or two."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,24 +58,61 @@ def refresh(
 ) -> int:
     """Compute every standing that is due, or those of ``most`` companies; how many companies that were.
 
-    A company that cannot be computed is logged and left as it was, and does not keep the others waiting.
+    Companies that another process has leased are left to it. One that cannot be computed is logged and left as it was,
+    does not keep the others waiting, and is tried again when its lease is over.
     """
-    done = 0
-    failed: list[str] = []
+    spread(database, clock)
+    _add_those_of_the_day(database, clock, zone)
+    done = failed = 0
     while most is None or done < most:
-        today = clock.now().astimezone(zone).date()
+        companies = _leased(database, clock, "refresh", min(AT_ONCE, most - done) if most else AT_ONCE)
+        if not companies:
+            break
         with database.reading() as session:
-            companies = due_companies(session, today, min(AT_ONCE, most - done) if most else AT_ONCE, failed)
-            if not companies:
-                break
-            computed = computed_rows(session, companies, today)
-        failed += computed.failed
+            computed = computed_rows(session, companies, clock.now().astimezone(zone).date())
         with database.writing() as session:
-            put_standings(session, set(companies) - set(failed), computed.standings, computed.ends)
-        done += len(companies)
+            put_standings(session, set(companies) - set(computed.failed), computed.standings, computed.ends)
+        done, failed = done + len(companies), failed + len(computed.failed)
         if tick:
             tick(len(companies))
-    return done - len(failed)
+    return done - failed
+
+
+def refresh_few(database: Database, clock: Clock, zone: tzinfo) -> None:
+    """Compute what is due at once, where that is a matter of a moment; else it is left to the process that works."""
+    with database.reading() as session:
+        few = not job_count(session, "spread") and job_count(session, "refresh") <= _FEW
+    if few:
+        refresh(database, clock, zone)
+
+
+def spread(database: Database, clock: Clock) -> None:
+    """Find the companies that changes of shared records bear on, and make them due."""
+    while keys := _leased(database, clock, "spread", AT_ONCE):
+        with database.reading() as session:
+            shared = {(kind, id) for kind, _, id in (key.partition(" ") for key in keys)}
+            companies, position = companies_resting_on(session, shared), ledger_head(session).position
+        with database.writing() as session:
+            mark_stale(session, companies, position)
+            delete_jobs(session, "spread", keys, position)
+
+
+def _leased(database: Database, clock: Clock, kind: Kind, most: int) -> list[str]:
+    """Jobs that are this process’s own; nothing is locked where none waits."""
+    with database.reading() as session:
+        if not job_count(session, kind):
+            return []
+    with database.changing() as session:
+        return lease_jobs(session, kind, clock.now(), most)
+
+
+def _add_those_of_the_day(database: Database, clock: Clock, zone: tzinfo) -> None:
+    today = clock.now().astimezone(zone).date()
+    with database.reading() as session:
+        companies, position = companies_of_the_day(session, today), ledger_head(session).position
+    if companies:
+        with database.changing() as session:
+            add_jobs(session, "refresh", companies, position)
 
 
 def computed_rows(session: Session, companies: Collection[str], today: date) -> Computed:

@@ -177,9 +177,9 @@ def _refresh(session: Session, clock: Clock) -> CheckResult:
     """Whether the process that keeps lists in step is alive; none is needed for a ledger without entries."""
     at = refreshed_at(session)
     if at is None:
-        return CheckResult("refresh", "ok", "no refresh process has run yet")
+        return CheckResult("refresh", "ok", "“tracker work” has not run yet")
     message = f"lists last refreshed at {at:%Y-%m-%d %H:%M:%S} UTC"
     if clock.now() - at > _REFRESH_LATE:
-        advice = "if the site is running, look for the refresh process and its warnings in the log"
+        advice = "if the site is running, look for the process “tracker work” and its warnings in the log"
         return CheckResult("refresh", "warning", message, advice)
     return CheckResult("refresh", "ok", message)

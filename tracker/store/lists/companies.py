@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold, words
-from tracker.models import IndexedScorecard, PendingRefresh
+from tracker.models import IndexedScorecard, Job
 from tracker.models.scorecard_index import ALL_TOPICS, row_answer
 from tracker.store.ledger import AnyRow
 from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of
@@ -98,7 +98,7 @@ class CompanyLine:
 
 def companies(session: Session, filters: CompanyFilter, sort: str, window: Window, today: date) -> Page[CompanyLine]:
     """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken."""
-    stale = exists().where(PendingRefresh.company_id == IndexedScorecard.company_id)
+    stale = exists().where(Job.kind == "refresh", Job.key == IndexedScorecard.company_id)
     overtaken = or_(stale, func.coalesce(IndexedScorecard.valid_until <= today, false()))
     statement = _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), filters)
     return page_of(session, statement, SORTS[sort], window, _company_line)

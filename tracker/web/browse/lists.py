@@ -13,7 +13,7 @@ from tracker.services.reading.topic_overview import lines_at, renewed
 from tracker.store.lists.companies import CompanyFilter, CompanyLine, companies
 from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.paging import Page as Lines
-from tracker.store.scorecard_index import due_companies
+from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.browse.forms import A_COMPUTED_PAGE, window_query
 from tracker.web.http.clocks import NothingThereError
 from tracker.web.http.page_responses import not_kept
@@ -53,7 +53,7 @@ def listed(session: Session, company_filter: CompanyFilter, sort: str, window: W
     except BadCursorError:
         allowed = "a page marker from a “next” or “previous” link of this list"
         raise NothingThereError(*window_query(window), allowed) from None
-    return Listing(renewed(session, page.rows, today), page, bool(due_companies(session, today, 1)))
+    return Listing(renewed(session, page.rows, today), page, lists_are_behind(session, today))
 
 
 def listed_at(

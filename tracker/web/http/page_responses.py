@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.services.reading.company_lookup import CompanyMatch
 from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, rests_on, snapshot_of
-from tracker.store.scorecard_index import due_companies
+from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.http.clocks import parse_clocks
 from tracker.web.http.conditional import RESTS_ON, kept, tag_of, unchanged
 from tracker.web.presenting.links import with_pairs
@@ -55,7 +55,7 @@ def not_kept(made: Page | Response) -> Response:
 
 def from_lists(session: Session, made: Page | Response) -> Page | Response:
     """An answer made from the lists that are kept for today: not to be kept while these are not in step."""
-    return not_kept(made) if due_companies(session, site().today, 1) else made
+    return not_kept(made) if lists_are_behind(session, site().today) else made
 
 
 def other_company(former: str, present: str) -> str:

@@ -17,7 +17,7 @@ from tracker.services.publishing.review import (
     return_submission,
     submission_of,
 )
-from tracker.services.publishing.scorecard_index import refresh
+from tracker.services.publishing.scorecard_index import refresh_few
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.review.forms import ReviewDecision, parse_cursor, parse_review_decision
@@ -87,9 +87,9 @@ def _carry_out(id: int, verdict: ReviewDecision) -> None:
 
 
 def _refresh_lists() -> None:
-    """Bring lists up to date at once; where that fails, the keeper does it within half a minute."""
+    """Bring lists up to date at once where few companies are due; else, and where that fails, the worker does it."""
     try:
-        refresh(site().database, site().clock, site().settings.time_zone)
+        refresh_few(site().database, site().clock, site().settings.time_zone)
     except OperationalError as error:
         log.warning("lists are brought up to date later: %s", error)
 
