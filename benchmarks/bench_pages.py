@@ -122,10 +122,11 @@ def asking(app: Flask, address: str, headers: Headers | None = None) -> Callable
 
 def cold(app: Flask, address: str) -> Ask:
     """A function that asks for an address which nobody asked for since anything was published."""
-    ask = asking(app, address, {"Accept-Encoding": "gzip"})
+    ask, cache = asking(app, address, {"Accept-Encoding": "gzip"}), app.extensions["response_cache"]
 
     def ask_anew() -> object:
-        app.extensions["response_cache"].answers.clear()
+        cache.store = None
+        cache.answers.clear()
         app.extensions["site"].scorecards.clear()
         return ask()
 

@@ -40,6 +40,7 @@ def queries(client, address):
 def forget(app):
     """Empty what an application holds from earlier requests, so that each address pays for itself."""
     app.extensions["response_cache"].answers.clear()
+    app.extensions["response_cache"].store = None
     app.extensions["site"].scorecards.clear()
 
 

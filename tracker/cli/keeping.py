@@ -2,6 +2,8 @@
 
 import json
 from contextlib import suppress
+from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 
 import click
@@ -116,11 +118,25 @@ def work(every: int | None) -> None:
     set_up_logs(settings.log_format)
     with opened(settings) as database:
         if every:
-            refresh_loop(database, SystemClock(), lambda: settings_now(database, settings).time_zone, every)
+            _work_for_ever(database, settings, every)
             return
         remake(database)
         companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
     click.echo(f"{count(companies, 'company', 'companies')} computed")
+
+
+def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
+    """Also make stored answers anew, which takes the whole site."""
+    from tracker import create_app  # noqa: PLC0415 - commands do without the framework
+    from tracker.web.http.renewing import Renewal  # noqa: PLC0415
+
+    application = create_app(settings)
+    zone = partial(_zone_now, database, settings)
+    refresh_loop(database, SystemClock(), zone, every, also=Renewal(application))
+
+
+def _zone_now(database: Database, settings: Settings) -> tzinfo:
+    return settings_now(database, settings).time_zone
 
 
 @click.command()

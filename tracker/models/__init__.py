@@ -11,10 +11,12 @@ from tracker.models.revision import Revision
 from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
 from tracker.models.search import NameWord
 from tracker.models.site_details import SiteDetails
+from tracker.models.stored_answer import AnswerSubject, StoredAnswer
 
 __all__ = [
     "Account",
     "AccountEvent",
+    "AnswerSubject",
     "Attempt",
     "Base",
     "Derived",
@@ -35,5 +37,6 @@ __all__ = [
     "Revision",
     "SignIn",
     "SiteDetails",
+    "StoredAnswer",
     "Submission",
 ]

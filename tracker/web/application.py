@@ -28,6 +28,7 @@ from tracker.web import (
     search,
 )
 from tracker.web.accounts.refusing.refusals import hand_back
+from tracker.web.http.answer_store import AnswerStore
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
 from tracker.web.http.headers import is_desk_path, set_headers
@@ -70,7 +71,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     state, last = app.extensions["site"].state, app.extensions["site"].last_concerning
-    app.extensions["response_cache"] = ResponseCache(app.wsgi_app, state, last, clock)
+    app.extensions["response_cache"] = ResponseCache(app.wsgi_app, state, last, clock, store=AnswerStore(database))
     app.wsgi_app = app.extensions["response_cache"]  # type: ignore[method-assign]
     return app
 

@@ -59,7 +59,9 @@ class Site:
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
         self.environment, self.clock, self.database = settings, clock, database
-        self.settings, self.version, self._details = settings, _version(), 0
+        self.settings, self._details = settings, 0
+        self._program = f"{_version()}-{_said(settings)}"
+        self.version = self._program
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(replica)
         self.scorecards: LRUCache[ScorecardKey, CachedScorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
@@ -92,7 +94,7 @@ class Site:
             details = site_details(session)
         self.settings = self.environment.completed(answers_of(details))
         self._details = details.version if details else 0
-        self.version = f"{_version()}-{self._details}" if self._details else _version()
+        self.version = f"{self._program}-{self._details}" if self._details else self._program
         # The record may have begun again, with other content at the same positions.
         with self.scorecards_lock:
             self.scorecards.clear()
@@ -108,6 +110,22 @@ def _weight(cached: CachedScorecard) -> int:
     scorecard, dossier = cached.card, cached.card.dossier
     records = (dossier.pledges, dossier.evidence, dossier.responses, dossier.sources)
     return len(scorecard.findings) + sum(map(len, records)) + len(scorecard.cells)
+
+
+def _said(settings: Settings) -> str:
+    """A hash of the settings that pages show or are made by, which are the same on all machines of a site."""
+    said = (
+        settings.site_name,
+        settings.public_url,
+        settings.site_owner,
+        settings.contact,
+        settings.answer_days,
+        settings.data_licence,
+        str(settings.time_zone),
+        settings.one_person_site,
+        settings.fonts_dir,
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
 @cache

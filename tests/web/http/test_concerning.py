@@ -74,7 +74,9 @@ class Copy:
 
     def fresh(self):
         """An application that has answered nothing yet."""
-        return create_app(Settings(database_url=self.url), self.clock)
+        app = create_app(Settings(database_url=self.url), self.clock)
+        app.extensions["response_cache"].store = None
+        return app
 
     def publish(self, *records, **options):
         self.clock.move(timedelta(minutes=10))

@@ -57,8 +57,9 @@ def refresh_loop(
     zone_now: Callable[[], tzinfo],
     seconds: float,
     sleep: Callable[[float], object] = time.sleep,
+    also: Callable[[], object] = lambda: None,
 ) -> None:
-    """Compute what is due, again and again, until the process that started this one is gone.
+    """Compute what is due, and ``also`` do something, again and again, until the process that started this one is gone.
 
     Whatever goes wrong is logged, and tried again after a wait that grows from ``seconds`` to some minutes.
     """
@@ -71,6 +72,7 @@ def refresh_loop(
             remake(database)
             refresh(database, clock, zone, tick=lambda _: _note(database, clock))
             _note(database, clock)
+            also()
             failures, last = 0, f"at {clock.now():%Y-%m-%d %H:%M:%S} UTC"
         except Exception as error:
             failures += 1

@@ -6,10 +6,11 @@ once. Where the head has moved on, one more look-up says whether anything since 
 database is unavailable, stored responses are served anyway, marked with the time they were made at.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
@@ -17,6 +18,7 @@ from werkzeug.http import parse_etags, unquote_etag
 
 from tracker.clock import Clock
 from tracker.store.concerning import EVERYTHING
+from tracker.web.http.answer_store import AnswerStore
 from tracker.web.http.as_of import Headers, marked_as_of
 from tracker.web.http.conditional import RESTS_ON
 from tracker.web.http.parameters import normalise
@@ -32,6 +34,7 @@ MOST_BYTES = 32_000_000
 _ENTRY = 2_000
 """About what an answer takes beside its body: key, headers, containers."""
 _LONGEST_KEY = 2_000
+_SECONDS_TO_WAIT = 5.0
 _OF_THE_BODY = ("content-length", "content-type", "content-encoding")
 _NEVER_HELD = ("/static/", "/desk", "/account", "/healthz", "/readyz", "/metrics", "/ledger.jsonl")
 
@@ -72,9 +75,11 @@ class ResponseCache:
         last_concerning: Callable[[frozenset[str]], int],
         clock: Clock,
         most: int = MOST_BYTES,
+        store: AnswerStore | None = None,
     ):
         self.application, self.state, self.clock = application, state, clock
-        self.last_concerning = last_concerning
+        self.last_concerning, self.store = last_concerning, store
+        self._making: dict[Key, Event] = {}
         self.answers: LRUCache[Key, _Answer] = LRUCache(most, getsizeof=_size)
         self._lock = Lock()
         self._seen: tuple[State, datetime] | None = None
@@ -93,13 +98,52 @@ class ResponseCache:
             held = self.stale(environ)
             return _given(held, start_response) if held else self.application(environ, start_response)
         if answer is None or not holds:
-            return self._refreshed(environ, start_response, key, state)
+            answer = self._stored(environ, key, state)
+        if answer is None:
+            return self._made_once(environ, start_response, key, state)
         return _given(_whole(answer, environ), start_response)
 
     def current(self, environ: "WSGIEnvironment") -> Whole | None:
         """The answer that is held, if it still holds. Raises what reading the database raises."""
-        answer = self._answer(environ)
-        return _whole(answer, environ) if answer and self._holds(answer, self._read_state()) else None
+        answer, state, key = self._answer(environ), self._read_state(), _key(environ)
+        if answer is None or not self._holds(answer, state):
+            answer = self._stored(environ, key, state) if key else None
+        return _whole(answer, environ) if answer else None
+
+    def holds(self, environ: "WSGIEnvironment") -> bool:
+        """Whether there is an answer to a request that holds."""
+        return self.current(environ) is not None
+
+    def _stored(self, environ: "WSGIEnvironment", key: Key, state: State) -> _Answer | None:
+        """The answer that another process has made, if it holds; cached here from now on."""
+        stored = self.store.get(environ, state) if self.store else None
+        if stored is None:
+            return None
+        headers = [(name, value) for name, value in json.loads(stored.headers)]
+        made_in = state._replace(position=stored.position)
+        answer = _answer_of(made_in, self.clock.now(), stored.tag, headers, stored.body, stored.subjects)
+        self._keep(key, answer)
+        return answer
+
+    def _made_once(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse", key: Key, state: State
+    ) -> Iterable[bytes]:
+        """Have the answer made by one request; others that come meanwhile wait for it, and take what it has made."""
+        with self._lock:
+            making = self._making.get(key)
+            if making is None:
+                self._making[key] = Event()
+        if making is not None:
+            making.wait(_SECONDS_TO_WAIT)
+            answer = self._answer(environ)
+            if answer is not None and answer.state == state:
+                return _given(_whole(answer, environ), start_response)
+            return self._refreshed(environ, start_response, key, state)
+        try:
+            return self._refreshed(environ, start_response, key, state)
+        finally:
+            with self._lock:
+                self._making.pop(key).set()
 
     def _holds(self, answer: _Answer, state: State) -> bool:
         """Whether nothing has come that it shows; noted, so that this is asked once for each state."""
@@ -153,14 +197,24 @@ class ResponseCache:
             if close := getattr(parts, "close", None):
                 close()
         headers = [(name, value) for name, value in begun[1] if name.lower() != "date"]
-        unchanged = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
         rests_on = environ.get(RESTS_ON, frozenset((EVERYTHING,)))
-        answer = _Answer(state, self.clock.now(), tag, headers, unchanged, body, rests_on)
+        self._keep(key, _answer_of(state, self.clock.now(), tag, headers, body, rests_on))
+        if self.store and rests_on:
+            self.store.put(environ, state, tag, headers, body, rests_on)
+        return [body]
+
+    def _keep(self, key: Key, answer: _Answer) -> None:
         # One answer must not drive out all others.
         if _size(answer) * 4 <= self.answers.maxsize:
             with self._lock:
                 self.answers[key] = answer
-        return [body]
+
+
+def _answer_of(
+    state: State, at: datetime, tag: str, headers: Headers, body: bytes, rests_on: frozenset[str]
+) -> _Answer:
+    unchanged = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
+    return _Answer(state, at, tag, headers, unchanged, body, rests_on)
 
 
 def _whole(answer: _Answer, environ: "WSGIEnvironment") -> Whole:

@@ -1,0 +1,121 @@
+"""Stored answers: what readers ask for most, kept in the database, so that every process has it at once.
+
+These are live answers at addresses without a query but a topic: scorecards, companies, widgets, pictures, data, first
+pages of lists. Addresses with days, filters or looks are endless, and are kept by each process alone.
+"""
+
+import hashlib
+import json
+import logging
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from tracker.store.database.connecting import Database
+from tracker.store.stored_answers import (
+    Stored,
+    answers_to_renew,
+    delete_answer,
+    forget_answers,
+    mark_asked,
+    put_answer,
+    stored_answer,
+)
+from tracker.web.http.as_of import Headers
+from tracker.web.site import State
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+__all__ = ["AnswerStore"]
+
+_log = logging.getLogger(__name__)
+_FOLDERS = ("/companies", "/topics", "/initiatives", "/embed/", "/badge/", "/card/", "/api/", "/pledges/", "/evidence/")
+_MOST_BYTES = 200_000_000
+_REMEMBERED = timedelta(days=7)
+_LONGEST_BODY = 400_000
+
+
+class AnswerStore:
+    """Reads and writes stored answers. Whatever goes wrong with it, the application can answer itself."""
+
+    def __init__(self, database: Database):
+        self.database = database
+
+    def get(self, environ: "WSGIEnvironment", state: State) -> Stored | None:
+        """The answer of a request, if one is stored that holds."""
+        key = _key(environ)
+        if not key:
+            return None
+        try:
+            with self.database.reading() as session:
+                stored = stored_answer(session, key, state.version, state.today)
+            if stored and stored.asked_on < state.today:
+                with self.database.changing(wait=False) as session:
+                    mark_asked(session, key, state.today)
+        except DBAPIError as error:
+            _log.debug("a stored answer is not used: %s", error)
+            return None
+        return stored
+
+    def put(
+        self,
+        environ: "WSGIEnvironment",
+        state: State,
+        tag: str,
+        headers: Headers,
+        body: bytes,
+        subjects: frozenset[str],
+    ) -> None:
+        """Store an answer that was made in a state; left out while another process writes."""
+        key = _key(environ)
+        if not key or len(body) > _LONGEST_BODY:
+            return
+        values = {
+            "key": key,
+            "address": _address(environ),
+            "encoding": environ.get("HTTP_ACCEPT_ENCODING", ""),
+            "version": state.version,
+            "today": state.today,
+            "position": state.position,
+            "tag": tag,
+            "headers": json.dumps(headers),
+            "body": body,
+            "size": len(body),
+            "asked_on": state.today,
+        }
+        with suppress(DBAPIError), self.database.changing(wait=False) as session:
+            put_answer(session, values, subjects)
+
+    def to_renew(self, state: State, most: int) -> list[tuple[str, str, str]]:
+        """Key, address and encoding of stored answers that do not hold any more."""
+        with self.database.reading() as session:
+            return answers_to_renew(session, state.version, state.today, most)
+
+    def delete(self, key: str) -> None:
+        """Delete an answer that cannot be made any more."""
+        with self.database.changing() as session:
+            delete_answer(session, key)
+
+    def forget(self, today: date) -> None:
+        """Delete what nobody has asked for lately, and what is too much."""
+        with suppress(DBAPIError), self.database.changing(wait=False) as session:
+            forget_answers(session, today - _REMEMBERED, _MOST_BYTES)
+
+
+def _address(environ: "WSGIEnvironment") -> str:
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    query = environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+def _key(environ: "WSGIEnvironment") -> str:
+    """The key of an address whose answer is stored; empty for all others."""
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    stored = path == "/" or path.startswith(_FOLDERS)
+    if not stored or (query and (not query.startswith("topic=") or "&" in query)):
+        return ""
+    text = f"{environ.get('HTTP_ACCEPT_ENCODING', '')} {_address(environ)}"
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,48 @@
+"""Makes stored answers anew when something was published that concerns them, so that readers need not wait."""
+
+import logging
+
+from flask import Flask
+from werkzeug.test import create_environ
+
+from tracker.web.http.response_cache import ResponseCache
+from tracker.web.site import State
+
+__all__ = ["Renewal"]
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 200
+
+
+class Renewal:
+    """To be called again and again by the process that works: it does something only where something has changed."""
+
+    def __init__(self, application: Flask):
+        self.application = application
+        self.cache: ResponseCache = application.extensions["response_cache"]
+        self._done: State | None = None
+
+    def __call__(self) -> int:
+        """Make what does not hold any more, some at a time; how many there were."""
+        state, store = self.cache.state(), self.cache.store
+        if store is None or state == self._done:
+            return 0
+        outdated = store.to_renew(state, _AT_ONCE)
+        for key, address, encoding in outdated:
+            environ = create_environ(address, headers={"Accept-Encoding": encoding} if encoding else None)
+            if not self._asked(environ):
+                store.delete(key)  # who asks for it is told why it is not there
+        if len(outdated) < _AT_ONCE:
+            store.forget(state.today)
+            self._done = state
+        return len(outdated)
+
+    def _asked(self, environ: dict[str, object]) -> bool:
+        """Whether there is an answer that may be stored."""
+        begun: list[str] = []
+        parts = self.cache(environ, lambda status, *_: begun.append(status))  # type: ignore[arg-type]
+        for _ in parts:
+            pass
+        if close := getattr(parts, "close", None):
+            close()
+        return begun[0].startswith("200") and self.cache.holds(environ)
