@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("tag", sa.String(80), nullable=False),
         sa.Column("headers", sa.Text, nullable=False),
+        sa.Column("subjects", sa.Text, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("asked_on", sa.Date, nullable=False),

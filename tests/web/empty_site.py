@@ -18,6 +18,7 @@ from tracker.services.auth.second_factors import decrypt_secret
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.store.accounts.people import find_by_email
 from tracker.store.database.connecting import Database
+from tracker.store.replica import Reader
 from tracker.web.accounts.auth_state import AuthState
 
 PASSWORD = "violet tram eats seven"
@@ -32,7 +33,8 @@ class Door:
         self.app, self.clock = app, clock()
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
         known = app.extensions["site"]
-        known.database, known.clock = self.database, self.clock
+        known.database, known.clock, known.reader = self.database, self.clock, Reader(self.database, None)
+        app.extensions["response_cache"].store = None
         known.read_details()
         app.extensions["auth_state"] = AuthState(folder / "secrets")
         self.keys = ready_keys(folder / "secrets", self.database)

@@ -14,7 +14,8 @@ class StoredAnswer(Base):
     """One answer. It holds on the day ``today``, for the program ``version``, as long as no publication after
     ``position`` concerns a subject of it. ``asked_on`` is the last day on which somebody asked for it.
 
-    ``key`` is a hash of ``address`` and ``encoding``; ``headers`` are pairs in JSON.
+    ``key`` is a hash of ``address`` and ``encoding``; ``headers`` are pairs in JSON, ``subjects`` stand on a line
+    each, and for look-ups the other way in a table of their own.
     """
 
     __tablename__ = "stored_answer"
@@ -27,6 +28,7 @@ class StoredAnswer(Base):
     position: Mapped[int]
     tag: Mapped[str] = mapped_column(String(80))
     headers: Mapped[str] = mapped_column(Text)
+    subjects: Mapped[str] = mapped_column(Text)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     size: Mapped[int]
     asked_on: Mapped[date]

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.models import AnswerSubject, LastPublication, StoredAnswer
+from tracker.store.database.connecting import Database
 
 __all__ = ["Stored", "answers_to_renew", "delete_answer", "forget_answers", "mark_asked", "put_answer", "stored_answer"]
 
@@ -19,7 +20,7 @@ class Stored(NamedTuple):
     headers: str
     body: bytes
     position: int
-    asked_on: date
+    unasked_today: bool
     subjects: frozenset[str]
 
 
@@ -32,28 +33,43 @@ _CONCERNED = (
 )
 
 
-def stored_answer(session: Session, key: str, version: str, today: date) -> Stored | None:
-    """An answer that holds on a day for a version of the program; None where none does."""
-    columns = (
-        StoredAnswer.tag,
-        StoredAnswer.headers,
-        StoredAnswer.body,
-        StoredAnswer.position,
-        StoredAnswer.asked_on,
-    )
-    holds = and_(StoredAnswer.version == version, StoredAnswer.today == today, ~_CONCERNED)
-    row = session.execute(select(*columns).where(StoredAnswer.key == key, holds)).one_or_none()
+_STORED = """
+SELECT a.tag, a.headers, a.body, a.position, a.asked_on < {0}, a.subjects FROM stored_answer a
+WHERE a.key = {0} AND a.version = {0} AND a.today = {0} AND (a.position = {0} OR NOT EXISTS (
+  SELECT 1 FROM answer_subject s JOIN last_publication p ON p.subject = s.subject
+  WHERE s.key = a.key AND p.position > a.position))
+"""
+
+
+_FORMS = {True: _STORED.format("?"), False: _STORED.format("%s")}
+"""By whether it is for SQLite."""
+
+
+def stored_answer(database: Database, key: str, version: str, today: date, position: int) -> Stored | None:
+    """An answer that holds on a day for a version of the program, the ledger being at a position; None where none does.
+
+    One query, without session or transaction: for the first reader after a start it stands in for a whole page.
+    """
+    connection = database.engine.raw_connection()
+    try:
+        cursor, day = connection.cursor(), today.isoformat()
+        cursor.execute(_FORMS[database.is_sqlite], (day, key, version, day, position))
+        row: Any = cursor.fetchone()
+        cursor.close()
+    finally:
+        connection.close()
     if row is None:
         return None
-    subjects = session.scalars(select(AnswerSubject.subject).where(AnswerSubject.key == key))
-    return Stored(*row, frozenset(subjects))
+    tag, headers, body, made_at, unasked, subjects = row
+    return Stored(tag, headers, body, made_at, bool(unasked), frozenset(subjects.split("\n")))
 
 
 def put_answer(session: Session, values: dict[str, Any], subjects: Iterable[str]) -> None:
     """Put an answer in place of the one that was stored."""
+    ordered = sorted(subjects)
     delete_answer(session, values["key"])
-    session.execute(insert(StoredAnswer), [values])
-    session.execute(insert(AnswerSubject), [{"key": values["key"], "subject": subject} for subject in sorted(subjects)])
+    session.execute(insert(StoredAnswer), [values | {"subjects": "\n".join(ordered)}])
+    session.execute(insert(AnswerSubject), [{"key": values["key"], "subject": subject} for subject in ordered])
 
 
 def delete_answer(session: Session, key: str) -> None:

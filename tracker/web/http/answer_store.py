@@ -50,12 +50,11 @@ class AnswerStore:
         if not key:
             return None
         try:
-            with self.database.reading() as session:
-                stored = stored_answer(session, key, state.version, state.today)
-            if stored and stored.asked_on < state.today:
+            stored = stored_answer(self.database, key, state.version, state.today, state.position)
+            if stored and stored.unasked_today:
                 with self.database.changing(wait=False) as session:
                     mark_asked(session, key, state.today)
-        except DBAPIError as error:
+        except Exception as error:
             _log.debug("a stored answer is not used: %s", error)
             return None
         return stored
