@@ -133,6 +133,17 @@ def cold(app: Flask, address: str) -> Ask:
     return ask_anew
 
 
+def first_of_a_process(app: Flask, ask: Ask) -> Ask:
+    """The same as asked of a process that has answered nothing yet, where another one has stored the answer."""
+    cache = app.extensions["response_cache"]
+
+    def ask_first() -> object:
+        cache.answers.clear()
+        return ask()
+
+    return ask_first
+
+
 def seconds(asks: dict[str, Ask], requests: int = REQUESTS) -> dict[str, float]:
     """CPU seconds of one request of each, in turns, the best of all rounds."""
     best = dict.fromkeys(asks, float("inf"))
@@ -192,6 +203,11 @@ def measured(app: Flask, bare: Flask) -> list[str]:
         if what in ("scorecard", "companies"):
             asks[f"{what}, unchanged"] = asking(app, address, {"If-None-Match": headers["ETag"]})
             limits[f"{what}, unchanged"] = 0.45
+    stored = asking(app, ORDINARY, {"Accept-Encoding": "gzip"})
+    _, headers, _ = stored()
+    held = asking(app, ORDINARY, {"Accept-Encoding": "gzip", "If-None-Match": headers["ETag"]})
+    for what, ask, limit in (("stored", stored, 0.6), ("stored, unchanged", held, 0.6)):
+        asks[what], limits[what] = first_of_a_process(app, ask), limit
     data = json.loads(asking(app, "/api/v1/companies/large/scorecard?topic=topic-0")()[2])
     print(f"the scorecard has {len(data['pledges'])} pledges and {sum(f['lead'] for f in data['findings'])} findings")
     best = seconds(asks)
