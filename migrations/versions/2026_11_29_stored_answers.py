@@ -34,9 +34,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("subject", sa.String(160), nullable=False),
         sa.PrimaryKeyConstraint("key", "subject", name="pk_answer_subject"),
-        sa.ForeignKeyConstraint(
-            ["key"], ["stored_answer.key"], name="fk_answer_subject_key_stored_answer", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["key"], ["stored_answer.key"], name="fk_answer_subject_key", ondelete="CASCADE"),
     )
 
 
