@@ -1,9 +1,11 @@
 """Maintenance commands: migrate, verify, rebuild, refresh, backup, restore, doctor."""
 
 import json
+import sys
 from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -21,7 +23,7 @@ from tracker.services.upkeep.doctor import diagnose
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
 from tracker.services.upkeep.site_details import settings_now
 from tracker.services.upkeep.verify import verify as verify_ledger
-from tracker.settings import Settings
+from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import head
 from tracker.store.database.migrations import migrate as migrate_tables
@@ -127,12 +129,10 @@ def work(every: int | None) -> None:
 
 def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
     """Also make stored answers anew, which takes the whole site."""
-    from tracker import create_app  # noqa: PLC0415 - commands do without the framework
-    from tracker.web.http.renewing import Renewal  # noqa: PLC0415
-
-    application = create_app(settings)
+    # Last, so that no file that lies there is imported in place of a library.
+    sys.path.append(str(ROOT))
     zone = partial(_zone_now, database, settings)
-    refresh_loop(database, SystemClock(), zone, every, also=Renewal(application))
+    refresh_loop(database, SystemClock(), zone, every, also=import_module("app").renewal)
 
 
 def _zone_now(database: Database, settings: Settings) -> tzinfo:
