@@ -42,7 +42,7 @@ COLD = {
     "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0", 220.0),
     "its widget": (f"/embed{ORDINARY}", 250.0),
     "scorecard": (LARGE, 1500.0),
-    "companies": ("/companies?sort=strength", 80.0),
+    "companies": ("/companies?sort=strength", 100.0),
 }
 TEMPLATE = """<!doctype html><html lang="en"><title>{{ name }}</title><h1>{{ name }}</h1>
 <p>{{ about }}</p><ul>{% for word in words %}<li>{{ word }}</li>{% endfor %}</ul></html>"""
