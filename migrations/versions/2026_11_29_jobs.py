@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_jobs"
-down_revision = "2026_11_29_last_publication"
+down_revision = "2026_11_29_why_it_changes"
 branch_labels = None
 depends_on = None
 
