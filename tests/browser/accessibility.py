@@ -10,8 +10,6 @@ OPTIONS = {
     "preload": False,
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2 AA, and off unless asked for
 }
-# Widgets have lines of links that are lower than a finger's target still.
-FRAMES = OPTIONS | {"rules": {}}
 # What depends on the colours and widths of the page, and nothing that depends on its text and elements.
 LOOKS = OPTIONS | {
     "rules": {},

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from docs.embedding.demo import article, pasted
-from tests.browser.accessibility import FRAMES, barriers
+from tests.browser.accessibility import barriers
 from tests.browser.embeds import NATURAL, gap, opened, place, scrolled
 
 __all__ = ["opened", "place"]
@@ -102,7 +102,7 @@ def test_accessible_in_article_and_frames(place, opened, scheme):
     page = opened(f"{place.paper}/", color_scheme=scheme)
     scrolled(page)
     assert len(page.frames) > len(RESIZED)
-    assert [found for frame in page.frames if (found := barriers(frame, options=FRAMES))] == []
+    assert [found for frame in page.frames if (found := barriers(frame))] == []
 
 
 @pytest.mark.parametrize("form", ["full", "compact", "line"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.accessibility import FRAMES, barriers
+from tests.browser.accessibility import barriers
 from tests.browser.embeds import opened, place
 
 __all__ = ["opened", "place"]
@@ -34,8 +34,8 @@ def test_nothing_is_cut_in_columns_from_240_pixels(place, opened, part):
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 def test_nothing_bars_anybody(place, opened, part):
     page = opened(place.site + part)
-    assert barriers(page, 320, "dark", FRAMES) == ""
-    assert barriers(page, 600, "light", FRAMES) == ""
+    assert barriers(page, 320, "dark") == ""
+    assert barriers(page, 600, "light") == ""
 
 
 @pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)

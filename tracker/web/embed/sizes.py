@@ -159,9 +159,9 @@ def _foot(summary: EmbedSummary, room: int, notes: Sequence[str]) -> Iterator[_T
         yield _Text(note, 14, 19.6, 4, "sans", 11)
     yield _small(summary.when)
     if room < FEW_FROM:
-        yield _Text(_SITE, 15, 21)
+        yield _Text(_SITE, 15, 24)
     links = f"{summary.link} .. Method .. Dispute"
-    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 21 if room >= FEW_FROM else 18.2, 7, "sans")
+    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 24, 7, "sans")
 
 
 def _last_of_full(summary: EmbedSummary) -> Iterator[_Text]:
