@@ -57,7 +57,7 @@ def running_nginx(folder, *ports, more=""):
     if program is None:
         pytest.skip("nginx is missing: see .ci/system-packages")
     port = free_port()
-    upstream = "server 127.0.0.1:8000 max_fails=1 fail_timeout=5s;"
+    upstream = "server 127.0.0.1:8000 max_fails=1 fail_timeout=1s;"
     text = replaced(
         CONFIGURATION.read_text(),
         ("listen 80;", f"listen 127.0.0.1:{port};"),

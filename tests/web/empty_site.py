@@ -33,7 +33,7 @@ class Door:
         self.app, self.clock = app, clock()
         self.database = Database(f"sqlite:///{shutil.copy(migrated, folder / 'desk.sqlite3')}")
         known = app.extensions["site"]
-        known.database, known.clock, known.reader = self.database, self.clock, Reader(self.database, None)
+        known.database, known.clock, known.reader = self.database, self.clock, Reader(None)
         app.extensions["response_cache"].store = None
         known.read_details()
         app.extensions["auth_state"] = AuthState(folder / "secrets")

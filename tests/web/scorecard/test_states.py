@@ -253,4 +253,4 @@ def test_more_companies_than_a_page_holds(site_of):
     (back,) = [element.get("href") for element in second.all("a", rel="prev")]
     assert site.page(back).section("field").split("As of")[0] == first.section("field").split("As of")[0]
     for bad in ("0", "-1", "x", "1e9", "W10"):
-        assert f"“{bad}”" in site.page(f"/?after={bad}", 400).text
+        assert f"“{bad}”" in site.page(f"/?after={bad}", 404).text

@@ -23,7 +23,7 @@ from tracker.web.presenting.links import same_query, scorecard_links
 from tracker.web.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-_FOLDER = f"<any({', '.join(KINDS_BY_FOLDER)}):folder>"
+_FOLDER = f"<any({','.join(KINDS_BY_FOLDER)}):folder>"
 Make = Callable[[Session, Snapshot, ScorecardQuery], dict[str, Any]]
 
 

@@ -161,7 +161,7 @@ def _foot(summary: EmbedSummary, room: int, notes: Sequence[str]) -> Iterator[_T
     if room < FEW_FROM:
         yield _Text(_SITE, 15, 24)
     links = f"{summary.link} .. Method .. Dispute"
-    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 24, 7, "sans")
+    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 24, 3, "sans")
 
 
 def _last_of_full(summary: EmbedSummary) -> Iterator[_Text]:

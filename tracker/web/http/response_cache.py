@@ -135,15 +135,16 @@ class ResponseCache:
                 self._making[key] = Event()
         if making is not None:
             making.wait(_SECONDS_TO_WAIT)
+        try:
+            # Made while this request waited, or after it had looked for it.
             answer = self._answer(environ)
             if answer is not None and answer.state == state:
                 return _given(_whole(answer, environ), start_response)
             return self._refreshed(environ, start_response, key, state)
-        try:
-            return self._refreshed(environ, start_response, key, state)
         finally:
-            with self._lock:
-                self._making.pop(key).set()
+            if making is None:
+                with self._lock:
+                    self._making.pop(key).set()
 
     def _holds(self, answer: _Answer, state: State) -> bool:
         """Whether nothing has come that it shows; noted, so that this is asked once for each state."""
