@@ -33,7 +33,7 @@ for name in Settings.model_fields:
     os.environ.pop(name.upper(), None)
 
 # No deadline: how long one example takes says more about the machine than about the code.
-settings.register_profile("tracker", max_examples=200, deadline=None)
+settings.register_profile("tracker", max_examples=120, deadline=None)
 settings.load_profile("tracker")
 allow_loopback_only()
 compile_applications_once()
