@@ -38,8 +38,12 @@ def compress_responses(app: Flask) -> None:
             return response
         response.vary.add("Accept-Encoding")
         if _wanted() and response.status_code == 200 and "Content-Encoding" not in response.headers:
+            source = response.response
             response.direct_passthrough = False
             body = response.get_data()
+            # Read to its end: a file does not stay open for a reader who goes away before the answer is sent.
+            if close := getattr(source, "close", None):
+                close()
             if len(body) >= _LEAST:
                 # No time of compression in it.
                 response.set_data(gzip.compress(body, _LEVEL, mtime=0))
