@@ -161,7 +161,7 @@ class Evidence(Record):
         description="What happened, as a fact.", examples=["Marketed facial recognition to the DEA, which piloted it"]
     )
     period: When = Field(
-        description="When it happened, not when it was reported. Of an assessment: the day or time that it is of."
+        description="When it happened, not when it was reported. For an assessment: the date it describes."
     )
     seen_until: Date | None = Field(None, description="For an ongoing period: the last date a source confirms.")
     acts: tuple[Act, ...] = Field((), description="For conduct: what was done, to whom, where.")

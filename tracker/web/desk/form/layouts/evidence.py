@@ -138,7 +138,7 @@ EVIDENCE = Layout(
                 FieldEntry(
                     "period",
                     "When it happened",
-                    "Not when it was reported. Of an assessment: the day or time that it is of.",
+                    "Not when it was reported. For an assessment: the date it describes.",
                     "Nov 2018 · Sept 2017 to Dec 2018 · June 2020 to now",
                     wide="short",
                 ),
