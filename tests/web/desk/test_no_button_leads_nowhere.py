@@ -139,7 +139,12 @@ def said_on(answer):
 
 def wordings_of(pages):
     """Banned wordings and terms that gave way, on pages of the desk."""
-    lines = [(address, 0, " ".join(text.split())) for address, answer in pages.items() for text in said_on(answer)]
+    # Most of a page stands on the others too: each text is looked at once, on the first page that has it.
+    first = {}
+    for address, answer in pages.items():
+        for text in said_on(answer):
+            first.setdefault(" ".join(text.split()), address)
+    lines = [(address, 0, text) for text, address in first.items()]
     return sorted({*banned(iter(lines)), *replaced_terms(iter(lines))})
 
 
