@@ -1,11 +1,10 @@
 """A site with the records of ``seeds/`` in a real browser."""
 
-import threading
 from datetime import UTC
 
 import pytest
-from werkzeug.serving import make_server
 
+from tests.browser.windows import running
 from tests.stored import clock
 from tracker import create_app
 from tracker.services.intake.importing import Import, import_files
@@ -28,13 +27,9 @@ def served(tmp_path_factory):
     import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
     refresh(database, clock(), UTC)
     app = create_app(Settings(database_url=url), clock(60))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
-    yield f"http://127.0.0.1:{server.server_port}", app
-    server.shutdown()
-    server.server_close()
-    for opened in (database, app.extensions["site"].database):
-        opened.close()
+    with running(app) as address:
+        yield address, app
+    database.close()
 
 
 @pytest.fixture(scope="session")

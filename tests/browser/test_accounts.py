@@ -136,6 +136,7 @@ def test_a_passkey_is_made_lets_in_and_confirms(empty, window):
     page.goto(empty.address + "/account/confirm?next=/account/password")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{empty.address}/account/password")
+    assert page.get_by_label("New password").is_visible()
 
 
 def test_the_pages_bar_nobody(empty, window):

@@ -1,15 +1,13 @@
 """A charter with yearly reports and a share target, from the form to readers: in the hand, in the dark, on paper."""
 
 import shutil
-import threading
 from datetime import UTC
 
 import pytest
-from werkzeug.serving import make_server
 
 from tests.browser.accessibility import barriers, widths_that_scroll_sideways
 from tests.browser.conftest import complaints, note_complaints
-from tests.browser.windows import follow
+from tests.browser.windows import follow, running
 from tests.signed_in import signed_in
 from tests.stored import clock, published
 from tracker import create_app
@@ -48,26 +46,22 @@ def place(browser, migrated_sqlite, tmp_path):
     url = f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.sqlite3')}"
     database, app = Database(url), create_app(Settings(database_url=url, secrets_dir=tmp_path / "secrets"), clock(60))
     published(database, *in_time()[0])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
-    address, contexts, said = f"http://127.0.0.1:{server.server_port}", [], []
+    contexts, said = [], []
+    with running(app) as address:
 
-    def window(role="", name="", **options):
-        context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800}, **options)
-        contexts.append(context)
-        if role:
-            context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
-        page = context.new_page()
-        note_complaints(page, said)
-        return page
+        def window(role="", name="", **options):
+            context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800}, **options)
+            contexts.append(context)
+            if role:
+                context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
+            page = context.new_page()
+            note_complaints(page, said)
+            return page
 
-    yield window, database
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    server.server_close()
-    for opened in (database, app.extensions["site"].database):
-        opened.close()
+        yield window, database
+        for context in contexts:
+            context.close()
+    database.close()
     assert complaints(said) == []
 
 

@@ -2,13 +2,12 @@
 
 import re
 import shutil
-import threading
 
 import pytest
-from werkzeug.serving import make_server
 
 from tests.browser.conftest import complaints, note_complaints
 from tests.browser.marking import mark
+from tests.browser.windows import running
 from tests.signed_in import signed_in
 from tests.stored import clock
 from tracker import create_app
@@ -43,25 +42,21 @@ def people(request, browser, seeded_file, tmp_path):
     """The windows of an editor and a reviewer, and the site that they work on."""
     url = f"sqlite:///{shutil.copy(seeded_file, tmp_path / 'tracker.sqlite3')}"
     app = create_app(Settings(database_url=url), clock(60))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
-    address, contexts, said = f"http://127.0.0.1:{server.server_port}", [], []
+    contexts, said = [], []
+    with running(app) as address:
 
-    def window(role, name):
-        context = browser.new_context(java_script_enabled=request.param, base_url=address)
-        contexts.append(context)
-        context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        note_complaints(page, said)
-        return page
+        def window(role, name):
+            context = browser.new_context(java_script_enabled=request.param, base_url=address)
+            contexts.append(context)
+            context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            note_complaints(page, said)
+            return page
 
-    yield window("editor", "ann"), window("reviewer", "bob"), Database(url)
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    server.server_close()
-    app.extensions["site"].database.close()
+        yield window("editor", "ann"), window("reviewer", "bob"), Database(url)
+        for context in contexts:
+            context.close()
     assert complaints(said) == []
 
 

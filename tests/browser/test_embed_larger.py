@@ -72,3 +72,4 @@ def test_a_further_page_tells_its_height_to_the_same_host(place, opened):
     page.evaluate("window.heights = []")
     page.query_selector("iframe").content_frame().click("a[rel=next]")
     page.wait_for_function("window.heights.length")
+    assert 100 < page.evaluate("window.heights[0]") < 2000

@@ -5,13 +5,12 @@ Clicks and boxes are counted, and every page is looked at for barriers, also on 
 
 import re
 import shutil
-import threading
 
 import pytest
-from werkzeug.serving import make_server
 
 from tests.browser.accessibility import barriers
 from tests.browser.conftest import complaints, note_complaints
+from tests.browser.windows import running
 from tests.signed_in import signed_in
 from tests.stored import clock
 from tracker import create_app
@@ -79,28 +78,24 @@ def people(request, browser, migrated_sqlite, tmp_path):
     scripts, width = request.param
     url = f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'tracker.sqlite3')}"
     app = create_app(Settings(database_url=url, secrets_dir=tmp_path / "secrets"), clock(60))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever).start()
-    address, contexts, said = f"http://127.0.0.1:{server.server_port}", [], []
+    contexts, said = [], []
+    with running(app) as address:
 
-    def window(role, name):
-        size = {"width": width, "height": 900}
-        context = browser.new_context(java_script_enabled=scripts, base_url=address, viewport=size)
-        contexts.append(context)
-        context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        note_complaints(page, said)
-        return Window(page, width, scripts=scripts)
+        def window(role, name):
+            size = {"width": width, "height": 900}
+            context = browser.new_context(java_script_enabled=scripts, base_url=address, viewport=size)
+            contexts.append(context)
+            context.add_cookies([{"name": "desk", "value": signed_in(app, role, name).token, "url": address}])
+            page = context.new_page()
+            page.set_default_timeout(20_000)
+            note_complaints(page, said)
+            return Window(page, width, scripts=scripts)
 
-    database = Database(url)
-    yield window("editor", "ann"), window("reviewer", "bob"), database
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    server.server_close()
-    for opened in (database, app.extensions["site"].database):
-        opened.close()
+        database = Database(url)
+        yield window("editor", "ann"), window("reviewer", "bob"), database
+        for context in contexts:
+            context.close()
+    database.close()
     assert complaints(said) == []
 
 

@@ -1,8 +1,5 @@
 """Version 1 of the API."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -24,7 +21,6 @@ from tracker.web.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 _FOLDER = f"<any({','.join(KINDS_BY_FOLDER)}):folder>"
-Make = Callable[[Session, Snapshot, ScorecardQuery], dict[str, Any]]
 
 
 @blueprint.get("/companies/<company>/scorecard")
