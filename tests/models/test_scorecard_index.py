@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from tracker.models import Ending, IndexedScorecard, Job, NameWord
+from tracker.models import Ending, IndexedScorecard, Job, ListedLine, NameWord
 
 STANDING = {
     "topic_id": "topic",
@@ -43,7 +43,22 @@ ENDING = {
     "doubted": False,
     "text": "Ends",
 }
+LINE = {
+    "part": "dues",
+    "company_id": "acme",
+    "topic_id": "topic",
+    "number": 0,
+    "state": "pending",
+    "sector": "",
+    "first_day": date(2027, 1, 1),
+    "last_day": date(2027, 1, 31),
+    "changed": 1,
+    "body": "{}",
+}
 WRONG = [
+    (ListedLine, LINE, {"part": "other"}, "part_known"),
+    (ListedLine, LINE, {"number": -1}, "numbers_count"),
+    (ListedLine, LINE, {"last_day": None}, "days_whole"),
     (IndexedScorecard, STANDING, {"strength": "weak"}, "strength_known"),
     (IndexedScorecard, STANDING, {"covered": 3}, "range_within_cells"),
     (IndexedScorecard, STANDING, {"possible": 9}, "range_within_cells"),

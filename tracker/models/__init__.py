@@ -6,6 +6,7 @@ from tracker.models.draft import Draft, DraftVersion, Review, Submission
 from tracker.models.job import Job
 from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
+from tracker.models.listed_line import ListedLine
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
 from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
@@ -27,6 +28,7 @@ __all__ = [
     "Job",
     "LastPublication",
     "Ledger",
+    "ListedLine",
     "NameWord",
     "OneTimeLink",
     "Passkey",

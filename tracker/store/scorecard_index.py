@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, Select, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Derived, Ending, IndexedScorecard, Job, Record, Reference
+from tracker.models import Derived, Ending, IndexedScorecard, Job, ListedLine, Record, Reference
 from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.bundle import Bundle
 from tracker.records.checking.references import references
@@ -194,7 +194,11 @@ def _lineage(records: Iterable[AnyRecord], sources: dict[str, AnyRecord]) -> lis
 
 
 def put_standings(
-    session: Session, companies: Collection[str], standings: list[dict[str, Any]], ends: list[dict[str, Any]]
+    session: Session,
+    companies: Collection[str],
+    standings: list[dict[str, Any]],
+    ends: list[dict[str, Any]],
+    lines: list[dict[str, Any]],
 ) -> None:
     """Put the rows of these companies in place of those there were.
 
@@ -207,7 +211,7 @@ def put_standings(
         IndexedScorecard.company_id.in_(companies), IndexedScorecard.position > position
     )
     ours = set(companies) - set(session.scalars(later.distinct()))
-    for table, rows in ((IndexedScorecard, standings), (Ending, ends)):
+    for table, rows in ((IndexedScorecard, standings), (Ending, ends), (ListedLine, lines)):
         session.execute(delete(table).where(table.company_id.in_(ours)))
         own_rows = [row for row in rows if row["company_id"] in ours]
         for i in range(0, len(own_rows), _ROWS_AT_ONCE):
@@ -218,22 +222,26 @@ def put_standings(
 def forget_strangers(session: Session) -> None:
     """Remove rows of companies that are not on record: only tampering can leave such."""
     company_ids = select(Record.record_id).where(Record.kind == "company")
-    for table in (IndexedScorecard, Ending):
+    for table in (IndexedScorecard, Ending, ListedLine):
         session.execute(delete(table).where(table.company_id.not_in(company_ids)))
     session.execute(delete(Job).where(Job.kind == "refresh", Job.key.not_in(company_ids)))
 
 
 def stored_standings(session: Session, companies: Collection[str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """The rows of these companies by topic and company, with their ends under ``ends``; stale ones are left out."""
+    """The rows of these companies by topic and company, with ``ends`` and ``lines``; stale ones are left out."""
     stale = select(Job.key).where(Job.kind == "refresh")
     rows_by_company: dict[tuple[str, str], dict[str, Any]] = {}
     chosen = IndexedScorecard.company_id.in_(companies) & IndexedScorecard.company_id.not_in(stale)
     for row in session.execute(select(IndexedScorecard.__table__).where(chosen)).mappings():
-        rows_by_company[row["topic_id"], row["company_id"]] = {**row, "ends": []}
-    ends = select(Ending.__table__).where(Ending.company_id.in_(companies)).order_by(Ending.number)
-    for row in session.execute(ends).mappings():
-        if (key := (row["topic_id"], row["company_id"])) in rows_by_company:
-            rows_by_company[key]["ends"].append(dict(row))
+        rows_by_company[row["topic_id"], row["company_id"]] = {**row, "ends": [], "lines": []}
+    for name, table, order in (
+        ("ends", Ending, (Ending.number,)),
+        ("lines", ListedLine, (ListedLine.part, ListedLine.number)),
+    ):
+        chosen_rows = select(table.__table__).where(table.company_id.in_(companies)).order_by(*order)
+        for row in session.execute(chosen_rows).mappings():
+            if (key := (row["topic_id"], row["company_id"])) in rows_by_company:
+                rows_by_company[key][name].append(dict(row))
     return rows_by_company
 
 

@@ -1,12 +1,14 @@
 """Records and lists as data: pages that follow each other, filters, moments, and the description of it all."""
 
 import re
+from datetime import UTC
 
 import jsonschema_rs
 import pytest
 
 from tests import factories as make
 from tests.stored import clock, published
+from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import ROOT
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.records import KINDS_BY_FOLDER
@@ -131,6 +133,81 @@ def test_what_comes_up_and_what_changed(seeded, described):
     assert positions == list(range(changes["position"], 0, -1))
 
 
+PARTS = ("findings", "dues", "gaps", "cells")
+
+
+def of_cards(site, part, clocks=""):
+    """What the scorecards of all companies say in one part, by company, topic and place."""
+    topics = [it["id"] for it in all_items(site, f"{API}/topics")]
+    lines = all_items(site, f"{API}/scorecards?per_page=100&topic={topics[0]}{clocks}")
+    cards = [site.data(f"{API}/companies/{it['company']}/scorecard?topic={it['topic']}{clocks}") for it in lines]
+    return [
+        (card["company"]["id"], it) for card in sorted(cards, key=lambda it: it["company"]["id"]) for it in card[part]
+    ]
+
+
+@pytest.mark.parametrize("clocks", ["", "&as_of=2020-06-30", "&known_at=2026-11-22T12:30:00Z"])
+@pytest.mark.parametrize("part", PARTS)
+def test_lines_across_companies_are_those_of_all_scorecards(seeded, described, part, clocks):
+    described(f"/{part}", seeded.data(f"{API}/{part}?per_page=100{clocks}"))
+    lines = all_items(seeded, f"{API}/{part}?per_page=37{clocks}")
+    expected = of_cards(seeded, part, clocks)
+    assert len(expected) > 1
+    assert [
+        (it["company"], {name: it[name] for name in card}) for it, (_, card) in zip(lines, expected, strict=True)
+    ] == (expected)
+
+
+def test_lines_are_chosen_by_what_they_say_whose_they_are_and_their_day(site_of):
+    later = make.promise("acme/later", versions=[make.version(deadline="2027-06-30")])
+    site = site_of(
+        make.company(country="DE", sector={"scheme": "NACE", "code": "18.1"}),
+        make.pledge(),
+        make.promise(),
+        make.evidence(),
+        later,
+        make.company("beta"),
+        make.pledge("beta/p"),
+    )
+
+    def chosen(address, *names):
+        return [tuple(it[name] for name in names) for it in all_items(site, f"{API}/{address}&per_page=1")]
+
+    assert chosen("findings?finding=breach", "company", "evidence") == [("acme", "acme/deal")]
+    assert chosen("findings?finding=loophole", "company") == []
+    assert chosen("dues?from=2027-01-01&to=2027-12-31", "pledge", "due") == [("acme/later", "2027-06-30")]
+    assert chosen("dues?from=2027-07-01", "pledge") == []
+    assert chosen("cells?country=FR", "company") == []
+    assert {it[0] for it in chosen("cells?country=DE", "company")} == {"acme"}
+    assert {it[0] for it in chosen("cells?company=beta", "company")} == {"beta"}
+    by_sector = [it[0] for it in chosen("cells?sort=sector", "company")]
+    assert by_sector == sorted(by_sector, reverse=True)
+    assert set(by_sector) == {"acme", "beta"}
+    assert {it[0] for it in chosen("cells?sector=nace 18.1&topic=police-drones", "company")} == {"acme"}
+    same = [chosen(f"{part}?company=acme{clock}", "company") for part in PARTS for clock in ("", "&as_of=2026-11-21")]
+    assert same[::2] == same[1::2]
+
+
+def test_lines_changed_since_are_those_that_rest_on_what_was_published(site_of):
+    site = site_of(make.pledge(), make.evidence(), make.company("beta"), make.pledge("beta/p"), minutes=120)
+    published(site.database, make.pledge("beta/p", title="Other"), at=clock(30))
+    refresh(site.database, clock(31), UTC)
+    since = "changed_since=2026-11-22T12:10:00Z"
+    assert {it["company"] for it in all_items(site, f"{API}/cells?{since}")} == {"beta"}
+    assert {it["company"] for it in all_items(site, f"{API}/cells?{since}&as_of=2026-11-21")} == {"beta"}
+    assert all_items(site, f"{API}/findings?{since}") == []
+
+
+def test_scorecards_in_short_of_an_earlier_day(seeded, described):
+    data = seeded.data(f"{API}/scorecards?as_of=2020-06-30")
+    described("/scorecards", data)
+    lines = all_items(seeded, f"{API}/scorecards?as_of=2020-06-30")
+    assert len(lines) > 3
+    for line in lines:
+        card = seeded.data(f"{API}/companies/{line['company']}/scorecard?topic={line['topic']}&as_of=2020-06-30")
+        assert (line["strength"], line["gravest"]) == (card["strength"]["word"], card["conduct"]["gravest"])
+
+
 @pytest.mark.parametrize(
     ("address", "parameter"),
     [
@@ -142,7 +219,14 @@ def test_what_comes_up_and_what_changed(seeded, described):
         ("/pledges?changed_since=yesterday", "changed_since"),
         ("/pledges?company=a&company=b", "company"),
         ("/scorecards?strength=strong", "strength"),
-        ("/scorecards?as_of=2020-06-18", "as_of"),
+        ("/scorecards?as_of=2020-06-18&sort=strength", "sort"),
+        ("/findings?as_of=2020-06-18&sort=date", "sort"),
+        ("/findings?finding=guilty", "finding"),
+        ("/findings?state=breach", "state"),
+        ("/dues?from=2027-01-02&to=2027-01-01", "to"),
+        ("/dues?sector=%00", "sector"),
+        ("/cells?fields=password", "fields"),
+        ("/gaps?after=WyJkYXRlIl0", "after"),
         ("/upcoming?year=soon", "year"),
         ("/changes?before=0", "before"),
         ("/pledges/nobody/nothing", "pledge"),

@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import compute
+from tracker.engine.scorecard_lines import ScorecardLine, scorecard_lines
 from tracker.engine.summary import ScorecardSummary, scorecard_summary
 from tracker.records.bundle import Bundle
 from tracker.services.publishing.reindexing import companies_resting_on
-from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows
+from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows, line_row
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.store.database.connecting import Database
 from tracker.store.jobs import Kind, add_jobs, delete_jobs, job_count, lease_jobs
 from tracker.store.ledger import Head, ledger_head
+from tracker.store.lists.listed_lines import positions_of
 from tracker.store.scorecard_index import (
     companies_of_the_day,
     mark_stale,
@@ -45,6 +47,7 @@ class Computed(NamedTuple):
 
     standings: list[dict[str, Any]]
     ends: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
     failed: list[str]
 
 
@@ -71,7 +74,7 @@ def refresh(
         with database.reading() as session:
             computed = computed_rows(session, companies, clock.now().astimezone(zone).date())
         with database.writing() as session:
-            put_standings(session, set(companies) - set(computed.failed), computed.standings, computed.ends)
+            put_standings(session, set(companies) - set(computed.failed), *computed[:3])
         done, failed = done + len(companies), failed + len(computed.failed)
         if tick:
             tick(len(companies))
@@ -120,21 +123,28 @@ def computed_rows(session: Session, companies: Collection[str], today: date) -> 
     head = ledger_head(session)
     shared = Bundle(shared_records(session))
     assert shared.graphs is not None  # built once, and taken over by the bundle of each company
-    result = Computed([], [], [])
+    result, lines = Computed([], [], [], []), list[ScorecardLine]()
     for id, records in records_of_companies(session, companies).items():
         try:
-            _add(result, shared.with_records(records), id, today, head)
+            lines += _add(result, shared.with_records(records), id, today, head)
         except Exception:
             _log.exception("the standing of company %s cannot be computed", id)
             result.failed.append(id)
+    positions = positions_of(session, {key for line in lines for key in line.names}, head.position)
+    result.lines.extend(line_row(line, positions) for line in lines)
     return result
 
 
-def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head) -> None:
+def _add(result: Computed, bundle: Bundle, company: str, today: date, head: Head) -> list[ScorecardLine]:
+    """Add the rows of one company; its lines are given back, as their rows need what is asked for all at once."""
     rows = list(_standings(bundle, company, today, head))
-    result.standings.extend(index_rows(bundle.companies[company], rows, today, head.position))
-    if not bundle.companies[company].taken_down:
-        result.ends.extend(row for one in rows for row in ending_rows(one))
+    own = index_rows(bundle.companies[company], rows, today, head.position)
+    shown = [] if bundle.companies[company].taken_down else rows
+    ends = [row for one in shown for row in ending_rows(one)]
+    lines = [line for one in shown for line in scorecard_lines(one.card)]
+    result.standings.extend(own)
+    result.ends.extend(ends)
+    return lines
 
 
 def _standings(bundle: Bundle, company: str, today: date, head: Head) -> Iterator[ScorecardSummary]:

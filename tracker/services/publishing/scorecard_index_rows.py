@@ -1,18 +1,21 @@
-"""Builds the rows of ``standing`` and ``ending`` for one company. Pure functions."""
+"""Builds the rows of ``standing``, ``ending`` and ``listed_line`` for one company. Pure functions."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.core.search_words import fold, sort_key
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.rules import GRAVITY
+from tracker.engine.scorecard_lines import ScorecardLine
 from tracker.engine.summary import PLEDGE_STATES, ScorecardSummary, row_says
 from tracker.models.scorecard_index import ALL_TOPICS, NO_LIST, row_answer
+from tracker.records.kinds import Key
 from tracker.records.types.company import Company
 
-__all__ = ["ending_rows", "index_rows"]
+__all__ = ["ending_rows", "index_rows", "line_row"]
 
 Row = dict[str, Any]
 
@@ -151,3 +154,19 @@ def ending_rows(standing: ScorecardSummary) -> list[Row]:
         }
         for number, ending in enumerate(standing.endings)
     ]
+
+
+def line_row(line: ScorecardLine, positions: Mapping[Key, int]) -> Row:
+    """The row of one line; ``positions`` has where the records that it names were last published."""
+    return {
+        "part": line.part,
+        "company_id": line.data["company"],
+        "topic_id": line.data["topic"],
+        "number": line.number,
+        "state": line.state,
+        "sector": fold(line.data["sector"] or ""),
+        "first_day": line.days[0] if line.days else None,
+        "last_day": line.days[1] if line.days else None,
+        "changed": max((positions.get(key, 0) for key in line.names), default=0),
+        "body": json.dumps(line.data, ensure_ascii=False, separators=(",", ":")),
+    }

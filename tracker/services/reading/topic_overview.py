@@ -17,7 +17,7 @@ from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.publishing.scorecard_index import computed_rows
 from tracker.services.publishing.scorecard_index_rows import index_rows
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
-from tracker.store.dossiers import field_records
+from tracker.store.dossiers import fields_records
 from tracker.store.history import records_named_by
 from tracker.store.lists.companies import CompanyFilter, CompanyLine, meets
 from tracker.store.published import records_at, topics_at
@@ -55,22 +55,21 @@ def topic_overview(session: Session, snapshot: Snapshot, id: str) -> TopicOvervi
 def lines_at(
     session: Session, snapshot: Snapshot, companies: Sequence[str], filters: CompanyFilter
 ) -> list[CompanyLine]:
-    """The lines of these companies in the list of the filter's topic, computed for any moment, in their order.
+    """The lines of these companies in the list of the filter's topic, or over all topics, computed for any moment.
 
-    Companies that were not on record then, not assessed, or do not meet the filter are left out. As many queries for
-    all as for one.
+    In their order. Companies that were not on record then, not assessed, or do not meet the filter are left out.
+    As many queries for all as for one.
     """
-    topic = filters.topic or ""
-    bundle = Bundle(field_records(session, companies, topic, snapshot.position))
-    if topic not in bundle.topics:
-        return []
+    topics = [filters.topic] if filters.topic else [topic.id for topic in topics_at(session, snapshot.position)]
+    bundle = Bundle(fields_records(session, companies, topics, snapshot.position))
     rules = rules_at(session, snapshot.position)
     lines = []
     for id in companies:
-        company = bundle.companies.get(id)
-        if company and topic in assessed_topics(bundle, id):
-            one = scorecard_summary(compute(Dossier.of(bundle, id, topic), snapshot.as_of, snapshot.known_at, rules))
-            row = index_rows(company, [one], snapshot.as_of, snapshot.position)[0]
+        assessed = [topic for topic in assessed_topics(bundle, id) if topic in topics]
+        if assessed:
+            cards = (compute(Dossier.of(bundle, id, it), snapshot.as_of, snapshot.known_at, rules) for it in assessed)
+            rows = index_rows(bundle.companies[id], [*map(scorecard_summary, cards)], snapshot.as_of, snapshot.position)
+            row = rows[0] if filters.topic else rows[-1]
             if meets(row, filters):
                 lines.append(_line(row))
     return lines

@@ -101,9 +101,12 @@ def _compared(session: Session, companies: Sequence[str]) -> Iterator[tuple[str,
 
 def _computed(session: Session, companies: Sequence[str], day: date) -> dict[tuple[str, str], dict[str, Any]]:
     computed = computed_rows(session, companies, day)
-    rows = {(row["topic_id"], row["company_id"]): {**row, "ends": []} for row in computed.standings}
-    for row in computed.ends:
-        rows[row["topic_id"], row["company_id"]]["ends"].append(row)
+    rows = {(row["topic_id"], row["company_id"]): {**row, "ends": [], "lines": []} for row in computed.standings}
+    for name, some in (("ends", computed.ends), ("lines", computed.lines)):
+        for row in some:
+            rows[row["topic_id"], row["company_id"]][name].append(row)
+    for one in rows.values():
+        one["lines"].sort(key=lambda row: (row["part"], row["number"]))
     return rows
 
 

@@ -66,7 +66,7 @@ class Order:
     columns: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]
     descending: bool = False
 
-    def cursor(self, row: AnyRow) -> str:
+    def cursor(self, row: object) -> str:
         """The place of a row in this order."""
         values = [getattr(row, str(column.key)) for column in self.columns]
         return _encoded([self.name, *(v.isoformat() if isinstance(v, date) else v for v in values)])

@@ -1,5 +1,6 @@
 """The addresses of the API with their parameters: what a view accepts, and what its description says."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tracker.engine.summary import PLEDGE_STATES
@@ -8,8 +9,11 @@ from tracker.records.kinds import KIND_WORDS, KINDS
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.identifiers import COUNTRIES
 from tracker.store.lists.companies import NO_FINDING, SORTS
+from tracker.store.lists.listed_lines import LINE_SORTS
 from tracker.store.lists.paging import LARGEST_PAGE
 from tracker.web.api.forms import PER_PAGE
+from tracker.web.api.line_schemas import LINE_SCHEMAS
+from tracker.web.api.lines import PART_STATES
 from tracker.web.api.records import KINDS_BY_FOLDER
 from tracker.web.browse.forms import SAYS, STRENGTHS
 from tracker.web.history.revisions import CLASSES
@@ -83,9 +87,15 @@ _SCORECARD = Endpoint(
     ),
     "Scorecard",
 )
+_COUNTRY = Parameter("country", "a country’s two letters (ISO 3166-1)", {"type": "string", "enum": [*COUNTRIES]})
+_SECTOR = Parameter("sector", "a classification and a code, such as NACE 18.1", _LINE)
+_CHANGED_SINCE = Parameter(
+    "changed_since", "only what was published or changed at this moment or day, or later", _DAY_OR_MOMENT
+)
 _SCORECARDS = Endpoint(
-    "Where companies stand today, in short",
+    "Where companies stand, in short; on another day than today by name, and on one topic",
     (
+        *_CLOCKS,
         Parameter("q", "part of a name", _LINE),
         Parameter("topic", "on this topic alone; else each company over all topics", AN_ID),
         Parameter("row", "a row of the topic’s table, by ID, together with “says”", _text(ID_PART)),
@@ -93,12 +103,8 @@ _SCORECARDS = Endpoint(
         Parameter("strength", "how much of a complete pledge is covered", _one_of(*STRENGTHS)),
         Parameter("finding", "the most serious finding", _one_of(*FindingWord, NO_FINDING)),
         Parameter("state", "what has become of the pledges", _one_of(*PLEDGE_STATES)),
-        Parameter("country", "a country’s two letters (ISO 3166-1)", {"type": "string", "enum": [*COUNTRIES]}),
-        Parameter(
-            "sector",
-            "a classification and a code, such as NACE 18.1",
-            {"type": "string", "minLength": 1, "maxLength": 200},
-        ),
+        _COUNTRY,
+        _SECTOR,
         Parameter("sort", "the order", _one_of(*SORTS)),
         _AFTER,
         _PER_PAGE,
@@ -129,16 +135,48 @@ _CHANGES = Endpoint(
 )
 
 
-def _records(kind: str) -> Endpoint:
-    names = f"(?:{'|'.join(field.alias or name for name, field in KINDS[kind].model_fields.items())})"
+_LINES = {
+    "findings": "What our rules say about each act of each company, and about acts without a pledge",
+    "dues": "What has come of each promise to do something",
+    "gaps": "What pledges do not cover for good",
+    "cells": "Each point of each topic’s table, and whether a pledge of the company covers it",
+}
+
+
+def _lines(part: str) -> Endpoint:
+    name, values = PART_STATES[part]
+    day = "is due" if part == "dues" else "ended or ends" if part in ("gaps", "cells") else "was done"
     parameters = (
         *_CLOCKS,
         _COMPANY,
         _TOPIC,
-        Parameter(
-            "changed_since", "only what was published or changed at this moment or day, or later", _DAY_OR_MOMENT
-        ),
-        Parameter("fields", "only these fields of each record, parted by commas", _text(f"{names}(?:,{names})*", 1000)),
+        Parameter(name, "only lines that say this", _one_of(*values)),
+        _COUNTRY,
+        _SECTOR,
+        Parameter("from", f"only what {day} on this day or later", _A_DAY),
+        Parameter("to", f"only what {day} on this day or earlier", _A_DAY),
+        _CHANGED_SINCE,
+        _fields([*LINE_SCHEMAS[part]]),
+        Parameter("sort", "the order; on another day than today only “company”", _one_of(*LINE_SORTS)),
+        _AFTER,
+        _PER_PAGE,
+    )
+    return Endpoint(_LINES[part], parameters, f"{part}-lines")
+
+
+def _fields(names: Sequence[str]) -> Parameter:
+    one = f"(?:{'|'.join(names)})"
+    return Parameter("fields", "only these fields of each, parted by commas", _text(f"{one}(?:,{one})*", 1000))
+
+
+def _records(kind: str) -> Endpoint:
+    names = [field.alias or name for name, field in KINDS[kind].model_fields.items()]
+    parameters = (
+        *_CLOCKS,
+        _COMPANY,
+        _TOPIC,
+        _CHANGED_SINCE,
+        _fields(names),
         _AFTER,
         _PER_PAGE,
     )
@@ -150,6 +188,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     "/scorecards": _SCORECARDS,
     "/upcoming": _UPCOMING,
     "/changes": _CHANGES,
+    **{f"/{part}": _lines(part) for part in PART_STATES},
     **{f"/{folder}": _records(kind) for folder, kind in KINDS_BY_FOLDER.items()},
     **{
         f"/{folder}/{{id}}": Endpoint(f"One record of the kind “{kind}”", _CLOCKS, f"{kind}-answer")

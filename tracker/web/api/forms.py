@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from flask import request
-from pydantic.fields import FieldInfo
 
 from tracker.records.ids import is_id
 from tracker.records.kinds import KINDS
@@ -14,7 +13,16 @@ from tracker.web.browse.forms import parse_window
 from tracker.web.http.clocks import BadParameterError, parse_instant_or_day
 from tracker.web.site import site
 
-__all__ = ["PER_PAGE", "RecordsQuery", "parse_records_query", "parse_sized_window", "refuse_others"]
+__all__ = [
+    "PER_PAGE",
+    "RecordsQuery",
+    "parse_changed_since",
+    "parse_fields",
+    "parse_id",
+    "parse_records_query",
+    "parse_sized_window",
+    "refuse_others",
+]
 
 PER_PAGE = 50
 
@@ -56,32 +64,32 @@ def parse_records_query(kind: str, arguments: Mapping[str, str]) -> RecordsQuery
     """Read the query for records of a kind; raises BadParameterError."""
     return RecordsQuery(
         arguments.get("company", ""),
-        _id(arguments, "topic"),
-        _changed_since(arguments),
-        _fields(arguments, KINDS[kind].model_fields),
+        parse_id(arguments, "topic"),
+        parse_changed_since(arguments),
+        parse_fields(arguments, [field.alias or name for name, field in KINDS[kind].model_fields.items()]),
         parse_sized_window(arguments),
     )
 
 
-def _id(arguments: Mapping[str, str], name: str) -> str:
+def parse_id(arguments: Mapping[str, str], name: str) -> str:
+    """An ID; raises BadParameterError."""
     text = arguments.get(name, "").strip()
     if text and not is_id(text):
         raise BadParameterError(name, text, "an ID such as acme")
     return text
 
 
-def _changed_since(arguments: Mapping[str, str]) -> datetime | None:
-    """A day counts from its beginning."""
+def parse_changed_since(arguments: Mapping[str, str]) -> datetime | None:
+    """A moment, or a day, which counts from its beginning; raises BadParameterError."""
     found = parse_instant_or_day("changed_since", arguments)
     if found is None or isinstance(found, datetime):
         return found
     return datetime.combine(found, time.min, site().settings.time_zone).astimezone(UTC)
 
 
-def _fields(arguments: Mapping[str, str], model: Mapping[str, FieldInfo]) -> tuple[str, ...]:
-    """Names of fields as record files have them, parted by commas."""
+def parse_fields(arguments: Mapping[str, str], names: Collection[str]) -> tuple[str, ...]:
+    """Some of these names of fields, parted by commas; raises BadParameterError."""
     text = arguments.get("fields", "").strip()
-    names = [field.alias or name for name, field in model.items()]
     chosen = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     for name in chosen:
         if name not in names:

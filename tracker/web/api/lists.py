@@ -12,8 +12,9 @@ from tracker.store.lists.companies import CompanyLine
 from tracker.store.published import topics_at
 from tracker.web.api.answers import list_answer
 from tracker.web.browse.forms import CompaniesQuery
-from tracker.web.browse.lists import listed
+from tracker.web.browse.lists import is_today, listed, listed_at
 from tracker.web.history.forms import ChangesQuery
+from tracker.web.http.clocks import BadParameterError
 from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.links import absolute, company_path, data_path, page_path, record_path
@@ -27,15 +28,20 @@ _A_PAGE = 100
 def scorecards_data(
     session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: CompaniesQuery
 ) -> tuple[Data, bool]:
-    """Companies as they stand today, a page of those that meet the filters, and whether the list is catching up.
+    """Companies as they stand, a page of those that meet the filters, and whether the list is catching up.
 
-    Raises BadParameterError.
+    On any other day than today they are computed, by name. Raises BadParameterError.
     """
-    topics = topics_at(session, snapshot.position)
-    listing = listed(session, chosen.filter(topics), chosen.sort, chosen.window)
+    wanted, today = chosen.filter(topics_at(session, snapshot.position)), is_today(snapshot, query)
+    if not today and chosen.sort != "name":
+        raise BadParameterError("sort", chosen.sort, "name, where “as_of” or “known_at” is given")
+    if today:
+        listing = listed(session, wanted, chosen.sort, chosen.window)
+    else:
+        listing = listed_at(session, wanted, chosen.window, snapshot, query)
     lines = [scorecard_line(line) for line in listing.lines]
     following = {"after": listing.page.after} if listing.page.after else {}
-    return list_answer(snapshot, query, lines, following, pinned=False), listing.catching_up
+    return list_answer(snapshot, query, lines, following, pinned=not today), listing.catching_up
 
 
 def scorecard_line(line: CompanyLine) -> Data:

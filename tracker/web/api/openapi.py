@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from tracker.records.kinds import KINDS
 from tracker.web.api.endpoints import AN_ID, ENDPOINTS, Endpoint, Parameter
+from tracker.web.api.line_schemas import LINE_SCHEMAS
 
 __all__ = ["description"]
 
@@ -182,6 +183,7 @@ def _schemas() -> dict[str, Schema]:
         "ScorecardLines": _list_of(_whole(_LINE)),
         "UpcomingLines": _list_of(_whole(_UPCOMING)),
         "Changes": _list_of(_whole(_CHANGE)),
+        **{f"{part}-lines": _list_of(_some(fields)) for part, fields in LINE_SCHEMAS.items()},
         "Problem": _PROBLEM,
     }
 
@@ -203,6 +205,11 @@ def _published(record: str, *, partial: bool = False) -> Schema:
 def _list_of(item: Schema) -> Schema:
     following = {**_TEXT_OR_NULL, "description": "the address of the next page"}
     return _whole({"items": {"type": "array", "items": item}, "next": following, **_ORIGIN})
+
+
+def _some(properties: dict[str, Schema]) -> Schema:
+    """An object that has nothing but these: all of them unless some fields are asked for."""
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _whole(properties: dict[str, Schema]) -> Schema:

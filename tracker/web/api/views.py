@@ -8,6 +8,7 @@ from tracker.engine.scorecard_data import scorecard_data
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.forms import parse_records_query, parse_sized_window, refuse_others
+from tracker.web.api.lines import PART_STATES, lines_data, parse_lines_query
 from tracker.web.api.lists import changes_data, scorecards_data, upcoming_data
 from tracker.web.api.openapi import description
 from tracker.web.api.records import KINDS_BY_FOLDER, record_data, records_data
@@ -17,6 +18,7 @@ from tracker.web.http.page_responses import answered, from_lists, not_kept, othe
 from tracker.web.http.scorecard_cache import card_at
 from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.presenting.links import same_query, scorecard_links
+from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -69,6 +71,19 @@ def changes() -> AnyResponse:
         lambda session, snapshot, query: jsonify(changes_data(session, snapshot, query, chosen, before)),
         lambda present: other_company(chosen.company, present),
     )
+
+
+@blueprint.get(f"/<any({','.join(PART_STATES)}):part>")
+def lines(part: str) -> AnyResponse:
+    """Findings, dues, gaps or cells across companies."""
+    refuse_others(ENDPOINTS[f"/{part}"].names)
+    chosen = parse_lines_query(part, request.args)
+
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page | Response:
+        data, of_lists = lines_data(session, snapshot, query, chosen)
+        return from_lists(session, jsonify(data)) if of_lists else jsonify(data)
+
+    return answered(make, lambda present: other_company(chosen.company, present))
 
 
 @blueprint.get(f"/{_FOLDER}")

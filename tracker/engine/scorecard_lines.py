@@ -1,0 +1,105 @@
+"""The lines of a scorecard for lists across companies: each finding, due, gap and cell, and what it is found by."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.core.dates import Period
+from tracker.engine.coverage.cells import Cell
+from tracker.engine.findings import DueFinding, Finding
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.sentences.pledge_sentence import short
+from tracker.records.kinds import Key
+
+__all__ = ["ScorecardLine", "scorecard_lines"]
+
+Days = tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardLine:
+    """One line of a ``part``: cells, dues, findings or gaps. ``number`` is its place in that part, from 0.
+
+    ``state`` is the finding, the state of the due or the label of the cell. ``days`` bound when it was done, is due or
+    ends; an act that goes on has no end before the last day there is. ``names`` are the records that it rests on.
+    ``data`` is what the scorecard itself says (docs/api.md), after the company, the topic and the date.
+    """
+
+    part: str
+    number: int
+    state: str
+    days: Days
+    names: frozenset[Key]
+    data: dict[str, Any]
+
+
+def scorecard_lines(card: Scorecard) -> Iterator[ScorecardLine]:
+    """All of them, in the order in which the scorecard has them."""
+    data = card.as_json()
+    for number, (due, line) in enumerate(zip(card.assessment.dues, data["dues"], strict=True)):
+        yield _line(
+            card, "dues", number, due.finding, _due_days(due), _named(due), {"title": _title(card, due), **line}
+        )
+    for number, (finding, line) in enumerate(zip(card.assessment.deeds, data["findings"], strict=True)):
+        told = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None, **line}
+        yield _line(card, "findings", number, finding.finding, _period_days(finding.period), _named(finding), told)
+    for part, cells in (("cells", card.cells), ("gaps", card.gaps)):
+        for number, (cell, line) in enumerate(zip(cells, data[part], strict=True)):
+            named = {"row_name": cell.row.name, "column_name": cell.column.name}
+            days = cell.last_day or cell.lapsed
+            yield _line(card, part, number, cell.label, days, _named_by_cell(card, cell), {**named, **line})
+
+
+def _line(
+    card: Scorecard, part: str, number: int, state: str, days: Days, names: Iterable[Key], data: dict[str, Any]
+) -> ScorecardLine:
+    company = card.dossier.company
+    sector = f"{company.sector.scheme} {company.sector.code}" if company.sector else None
+    whose = {
+        "company": company.id,
+        "name": company.name,
+        "country": company.country,
+        "sector": sector,
+        "topic": card.dossier.topic.id,
+        "as_of": card.as_of.isoformat(),
+    }
+    return ScorecardLine(part, number, str(state), days, frozenset(names), {**whose, **data})
+
+
+def _title(card: Scorecard, finding: Finding) -> str:
+    """Of what was done, the title of the record; of what is due, the pledge in short."""
+    if not isinstance(finding, DueFinding):
+        return finding.evidence.title if finding.evidence else ""
+    if finding.pledge is None or finding.force is None:
+        return ""
+    return finding.pledge.title or short(card.dossier, finding.pledge, finding.force)
+
+
+def _named(finding: Finding) -> Iterator[Key]:
+    for record in (finding.pledge, finding.evidence, finding.decision):
+        if record is not None:
+            yield record.key
+    if isinstance(finding, DueFinding):
+        yield from (statement.evidence.key for statement in finding.statements)
+
+
+def _named_by_cell(card: Scorecard, cell: Cell) -> Iterator[Key]:
+    yield card.dossier.company.key
+    if cell.pledge is not None:
+        yield cell.pledge.key
+    yield from (("evidence", id) for id in cell.evidence)
+
+
+def _due_days(due: DueFinding) -> Days:
+    """The latest reading counts, as everywhere a deadline does (TIME-7)."""
+    day = due.due.latest if due.due else None
+    return (day, day) if day else None
+
+
+def _period_days(period: Period | None) -> Days:
+    if period is None or (period.start is None and period.end is None):
+        return None
+    first = period.start or period.end
+    assert first
+    return first.earliest, max(period.end.latest, first.earliest) if period.end else date.max

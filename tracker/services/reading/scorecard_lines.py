@@ -1,0 +1,93 @@
+"""Findings, dues, gaps and cells across companies: from the table kept for today, or computed for any other moment."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.dossier import Dossier, assessed_topics
+from tracker.engine.scorecard import compute
+from tracker.engine.scorecard_lines import ScorecardLine, scorecard_lines
+from tracker.records.bundle import Bundle
+from tracker.services.publishing.scorecard_index_rows import line_row
+from tracker.services.reading.scorecards import Snapshot
+from tracker.store.dossiers import fields_records
+from tracker.store.lists.endings import company_ids
+from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, line_meets, listed_lines, positions_of
+from tracker.store.lists.paging import Page, Window
+from tracker.store.published import topics_at
+from tracker.store.rules import rules_at
+
+__all__ = ["lines_at", "lines_now"]
+
+Data = dict[str, Any]
+_AT_ONCE = 10
+_MOST_WALKED = 50
+"""So many companies are computed for one page of another moment, at most."""
+_BEYOND = "~"
+"""Comes after every id of a topic."""
+
+
+class _Place(NamedTuple):
+    """A row as the order by company names it."""
+
+    company_id: str
+    topic_id: str
+    number: int
+
+
+def lines_now(session: Session, chosen: LineFilter, sort: str, window: Window) -> Page[Data]:
+    """A page of the lines as they stand today; raises BadCursorError."""
+    page = listed_lines(session, chosen, sort, window)
+    return Page([json.loads(text) for text in page.rows], page.after, page.before)
+
+
+def lines_at(session: Session, snapshot: Snapshot, chosen: LineFilter, window: Window) -> Page[Data]:
+    """A page of the lines at any moment, by company; raises BadCursorError.
+
+    Companies are walked until the page is full. A walk over many without such lines ends with what it came upon; the
+    next page goes on from there.
+    """
+    order = LINE_SORTS["company"]
+    place = _Place(*order.place(window.after)) if window.after else _Place("", "", -1)
+    rows, walked, first = list[Data](), 0, place.company_id
+    while len(rows) <= window.size and walked < _MOST_WALKED:
+        ids = [chosen.company] if chosen.company else company_ids(session, _AT_ONCE + 1, first)
+        rows += [row for row in _rows(session, snapshot, chosen, ids[:_AT_ONCE]) if _place(row) > place]
+        walked += _AT_ONCE
+        first = ids[_AT_ONCE] if len(ids) > _AT_ONCE else ""
+        if not first:
+            break
+    shown = rows[: window.size]
+    last = _place(shown[-1]) if len(rows) > window.size else _Place(ids[_AT_ONCE - 1], _BEYOND, 0) if first else None
+    return Page([json.loads(row["body"]) for row in shown], order.cursor(last) if last else None, None)
+
+
+def _place(row: Data) -> _Place:
+    return _Place(row["company_id"], row["topic_id"], row["number"])
+
+
+def _rows(session: Session, snapshot: Snapshot, chosen: LineFilter, companies: Sequence[str]) -> list[Data]:
+    """The rows of some companies that meet the filter, by place. As many queries for all as for one."""
+    topics = [topic.id for topic in topics_at(session, snapshot.position) if chosen.topic in ("", topic.id)]
+    bundle = Bundle(fields_records(session, companies, topics, snapshot.position))
+    rules = rules_at(session, snapshot.position)
+    lines = [
+        line
+        for id in companies
+        if id in bundle.companies and bundle.companies[id].taken_down is None
+        for topic in assessed_topics(bundle, id)
+        if topic in topics
+        for line in _lines(bundle, snapshot, id, topic, rules, chosen.part)
+    ]
+    positions = positions_of(session, {key for line in lines for key in line.names}, snapshot.position)
+    rows = [(line_row(line, positions), line.data["country"] or "") for line in lines]
+    return sorted((row for row, country in rows if line_meets(row, country, chosen)), key=_place)
+
+
+def _lines(
+    bundle: Bundle, snapshot: Snapshot, company: str, topic: str, rules: str, part: str
+) -> Iterator[ScorecardLine]:
+    card = compute(Dossier.of(bundle, company, topic), snapshot.as_of, snapshot.known_at, rules)
+    return (line for line in scorecard_lines(card) if line.part == part)

@@ -1,0 +1,120 @@
+"""Findings, dues, gaps and cells across companies as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.services.reading.company_lookup import find_company
+from tracker.services.reading.scorecard_lines import lines_at, lines_now
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, position_since
+from tracker.store.lists.paging import BadCursorError, Window
+from tracker.web.api.answers import list_answer
+from tracker.web.api.forms import parse_changed_since, parse_fields, parse_id, parse_sized_window
+from tracker.web.api.line_schemas import LABELS, LINE_SCHEMAS, STATES
+from tracker.web.browse.forms import parse_company_fields, window_query
+from tracker.web.browse.lists import is_today
+from tracker.web.http.clocks import BadParameterError, NothingThereError, parse_day
+from tracker.web.presenting.links import absolute, data_path, page_path
+
+__all__ = ["PART_STATES", "LinesQuery", "lines_data", "parse_lines_query"]
+
+Data = dict[str, Any]
+PART_STATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "findings": ("finding", STATES),
+    "dues": ("state", STATES),
+    "gaps": ("label", LABELS),
+    "cells": ("label", LABELS),
+}
+"""By the part of the scorecard the parameter that chooses among what its lines say, and its values."""
+
+
+@dataclass(frozen=True)
+class LinesQuery:
+    """What is asked of a list of lines: ``company`` is an ID or a name, ``sort`` is empty where none is asked for."""
+
+    filter: LineFilter
+    company: str
+    changed_since: datetime | None
+    fields: tuple[str, ...]
+    sort: str
+    window: Window
+
+    @property
+    def order(self) -> str:
+        """The order that is asked for, else the one that suits the filter."""
+        by_day = self.filter.first or self.filter.last
+        return self.sort or ("date" if by_day else "changed" if self.changed_since else "company")
+
+
+def parse_lines_query(part: str, arguments: Mapping[str, str]) -> LinesQuery:
+    """Read the query; raises BadParameterError."""
+    name, allowed = PART_STATES[part]
+    country, sector = parse_company_fields(arguments)
+    if "\0" in sector:
+        raise BadParameterError("sector", sector, "a classification and a code, such as NACE 18.1")
+    first, last = parse_day("from", arguments), parse_day("to", arguments)
+    _check_period(first, last, arguments)
+    return LinesQuery(
+        LineFilter(
+            part,
+            topic=parse_id(arguments, "topic"),
+            state=_one_of(arguments, name, allowed),
+            country=country,
+            sector=sector,
+            first=first,
+            last=last,
+        ),
+        arguments.get("company", ""),
+        parse_changed_since(arguments),
+        parse_fields(arguments, LINE_SCHEMAS[part]),
+        _one_of(arguments, "sort", tuple(LINE_SORTS)),
+        parse_sized_window(arguments),
+    )
+
+
+def lines_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: LinesQuery) -> tuple[Data, bool]:
+    """A page of lines, and whether they are read from the lists of today.
+
+    Raises BadParameterError, MovedError or NotFoundError.
+    """
+    company = find_company(session, snapshot, chosen.company).id if chosen.company else ""
+    changed = position_since(session, chosen.changed_since) if chosen.changed_since else None
+    wanted, today = replace(chosen.filter, company=company, changed=changed), is_today(snapshot, query)
+    if not today and chosen.sort not in ("", "company"):
+        raise BadParameterError("sort", chosen.sort, "company, where “as_of” or “known_at” is given")
+    try:
+        if today:
+            page = lines_now(session, wanted, chosen.order, chosen.window)
+        else:
+            page = lines_at(session, snapshot, wanted, chosen.window)
+    except BadCursorError:
+        allowed = "a page marker from the “next” address of this list"
+        raise NothingThereError(*window_query(chosen.window), allowed) from None
+    following = {"after": page.after} if page.after else {}
+    lines = [_line(it, chosen.fields) for it in page.rows]
+    return list_answer(snapshot, query, lines, following, pinned=not today), today
+
+
+def _line(line: Data, fields: tuple[str, ...]) -> Data:
+    whole = {
+        **line,
+        "page": absolute(page_path(line["company"], line["topic"])),
+        "data": absolute(data_path(line["company"], {"topic": line["topic"]})),
+    }
+    return {name: whole[name] for name in fields} if fields else whole
+
+
+def _check_period(first: date | None, last: date | None, arguments: Mapping[str, str]) -> None:
+    if first and last and last < first:
+        raise BadParameterError("to", arguments["to"], "a day that is not before “from”")
+
+
+def _one_of(arguments: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    text = arguments.get(name, "")
+    if text and text not in allowed:
+        raise BadParameterError(name, text, f"one of {', '.join(allowed)}")
+    return text
