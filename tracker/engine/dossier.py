@@ -310,7 +310,7 @@ class Dossier:
 
     @cached_property
     def grids(self) -> list[tuple[Yardstick, list[tuple[CellSet, CellSet, ActTerms]]]]:
-        """The cells of each yardstick, row by row: row, column, terms."""
+        """The cells that each yardstick asks about, row by row: row, column, terms (COVER-6)."""
         return [(yardstick, self._grid(yardstick)) for yardstick in self.topic.yardsticks]
 
     @cached_property
@@ -322,7 +322,7 @@ class Dossier:
         return [
             (row, column, self.cell_terms(yardstick, row.terms, column.terms))
             for row in yardstick.table_rows
-            for column in yardstick.table_columns
+            for column in yardstick.columns_asked(row)
         ]
 
     def _with_company(self, terms: dict[str, tuple[str, ...] | None]) -> ActTerms:

@@ -231,6 +231,11 @@ def scorecard_json(card: Scorecard) -> dict[str, Any]:
             _pledge_json(card, pledge) for pledge in dossier.pledges if card.assessment.in_force_periods[pledge.id]
         ],
         "cells": [_cell_json(cell) for cell in card.cells],
+        "not_asked": [
+            {"row": row, "column": column, "reason": reason or None}
+            for yardstick in dossier.topic.yardsticks
+            for (row, column), reason in yardstick.reasons_not_asked.items()
+        ],
         "gaps": [_gap_json(card, cell) for cell in card.gaps],
         "amendment": [amendment_json(dossier, part) for part in card.amendment],
         "findings": [_finding_json(card, finding) for finding in card.assessment.deeds],

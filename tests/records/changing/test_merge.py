@@ -102,15 +102,49 @@ def test_one_field_changed_in_two_ways_is_to_be_decided_and_meanwhile_as_publish
     assert (decided.body, decided.conflicts) == (pledge(speaker="B. Person"), ())
 
 
-def test_two_second_versions_are_to_be_decided_as_wholes():
+def test_a_version_that_each_of_two_people_added_stays_in_the_order_of_their_days():
     first = make.version()
-    ways = [make.version(start="2021-01-01", change=change) for change in ("extended", "narrowed")]
-    base, mine, theirs = (
-        body(make.pledge(versions=versions)) for versions in ([first], [first, ways[0]], [first, ways[1]])
+    late, early = (make.version(start=day, change="extended") for day in ("2022-01-01", "2021-01-01"))
+    base, mine, theirs = (body(make.pledge(versions=[first, *more])) for more in ([], [late], [early]))
+    found = merged(base, mine, theirs)
+    assert (found.conflicts, found.body["versions"]) == (
+        (),
+        body(make.pledge(versions=[first, early, late]))["versions"],
     )
-    (conflict,) = merged(base, mine, theirs).conflicts
-    assert (conflict.path, conflict.base) == (("versions", 1), None)
-    assert merged(base, mine, theirs, {("versions", 1): "base"}).body == base
+    # Whoever goes on with what they added goes on with theirs, though it is the third by now.
+    going_on = body(make.pledge(versions=[first, {**late, "channel": "a letter"}]))
+    (_, other, own) = merged(mine, going_on, found.body).body["versions"]
+    assert (other["start"], own["start"], own["channel"]) == ("2021-01-01", "2022-01-01", "a letter")
+
+
+def test_acts_that_each_of_two_people_added_stay_unless_one_of_them_is_named_by_its_number():
+    def deals(*acts, **fields):
+        return body(make.evidence(acts=[make.act(), *acts], **fields))
+
+    sale, lease = make.act(action=["market"]), make.act(action=["lease"])
+    found = merged(deals(), deals(sale), deals(lease))
+    assert found.conflicts == ()
+    assert sorted(act["action"] for act in found.body["acts"]) == [["lease"], ["market"], ["sell"]]
+    named = deals(sale, outcomes=[make.outcome("2021-05-01", "admitted", acts=[2])])
+    (conflict,) = merged(deals(), named, deals(lease)).conflicts
+    assert conflict.path == ("acts", 1)
+
+
+def test_a_part_that_was_saved_while_it_was_typed_is_no_second_part():
+    first = make.version()
+    begun, whole = ({"start": "2021-01-01", "quote": quote} for quote in ("We will", "We will not sell drones"))
+    base, mine, theirs = ({"versions": [first, *more]} for more in ([], [whole], [begun]))
+    for found in (merged(base, mine, theirs), merged(base, theirs, mine)):
+        assert (found.conflicts, found.body) == ((), mine)
+
+
+def test_a_version_rewritten_beside_one_that_was_taken_out_or_put_in_is_still_the_same():
+    versions = [make.version(start=f"202{n}-01-01") for n in range(3)]
+    base = {"versions": versions}
+    fewer = {"versions": versions[1:]}
+    other = {"versions": [versions[0], versions[1], {**versions[2], "speaker": "B. Person"}]}
+    found = merged(base, fewer, other)
+    assert (found.conflicts, found.body["versions"]) == ((), other["versions"][1:])
 
 
 def test_a_part_that_one_took_out_and_the_other_changed_is_to_be_decided():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from tracker.engine.coverage.cells import NOT_ASKED
 from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.headline import nothing_contrary
@@ -167,6 +168,7 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
         columns = {"row": cell.row.name, "column": cell.column.name}
         subject = cell.row.name if cell.column is WHOLE else wording("change.of-cell", **columns)
         yield ("cell", (cell.row.id, cell.column.id)), _Fact(cell.label, wording(f"cell.{cell.label}.heading"), subject)
+    yield from _not_asked(card)
     for reply in replies(card):
         who = reply.respondent or card.dossier.company.name
         subject = wording("change.of-reply", who=who, asked_by=reply.asked_by)
@@ -176,6 +178,18 @@ def _each_fact(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
         yield ("checked", ()), _Fact(str(checked), when(checked), wording("change.of-checked"))
     reviewed = str(card.assessment.reviewed)
     yield ("reviewed", ()), _Fact(reviewed, reviewed, wording("change.of-reviewed"))
+
+
+def _not_asked(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
+    """The cells that are not asked: where one was asked before, or is asked now, the change says so (COVER-6)."""
+    wording = card.dossier.wording
+    for yardstick in card.dossier.topic.yardsticks:
+        for row in yardstick.table_rows:
+            for column in yardstick.table_columns:
+                if (row.id, column.id) in yardstick.reasons_not_asked:
+                    subject = wording("change.of-cell", row=row.name, column=column.name)
+                    fact = _Fact(NOT_ASKED, wording(f"cell.{NOT_ASKED}.heading"), subject)
+                    yield ("cell", (row.id, column.id)), fact
 
 
 def _timeless(card: Scorecard) -> str:

@@ -33,6 +33,9 @@ class CellLabel(StrEnum):
     LAPSED = "lapsed"
 
 
+NOT_ASKED = "not-asked"
+"""What stands in a table for a cell that is not asked (COVER-6): no label, as nothing was computed."""
+
 LABELS = {
     Answer.INSIDE: CellLabel.COVERED,
     Answer.PARTLY: CellLabel.PARTLY,

@@ -96,8 +96,8 @@ def _covered(dossier: Dossier) -> str:
 
 
 def columns_of(dossier: Dossier, cell: Cell) -> tuple[CellSet, ...]:
-    """The columns of the table that a cell stands in."""
-    return dossier.yardstick_of[cell.row.id].table_columns
+    """The columns that the row of a cell is asked about."""
+    return dossier.yardstick_of[cell.row.id].columns_asked(cell.row)
 
 
 def cells_in_words(dossier: Dossier, cells: CellSet) -> str:

@@ -169,6 +169,20 @@ def paired(old: list[dict[str, Any]], new: list[dict[str, Any]], field: str | in
     return _by_content(old, new)
 
 
+def paired_in_order(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Which parts of two lists that are kept in order are the same thing, though others were put in or taken out.
+
+    Those with most in common first; what then stands between the same neighbours is taken to be one thing, rewritten.
+    """
+    pairs = _by_content(old, new)
+    rewritten: list[tuple[int, int]] = []
+    before = (-1, -1)
+    for i, j in [*pairs, (len(old), len(new))]:
+        rewritten += zip(range(before[0] + 1, i), range(before[1] + 1, j), strict=False)
+        before = (i, j)
+    return sorted([*pairs, *rewritten])
+
+
 def _by_id(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
     places = {id: i for i, id in enumerate(old)}
     return [(places[id], j) for j, id in enumerate(new) if id in places]

@@ -1,7 +1,7 @@
 """Two people changed one record: what only one of them changed is taken, what both changed differently is listed.
 
 Works on bodies, the plain data of ``kinds.body``, which in drafts may be incomplete or wrong. Parts of lists are
-matched as in ``diff``: by id, versions and acts by position, others by content; lists of words are sets.
+matched by id, versions and acts in their order, others by content; lists of words are sets. What each side added stays.
 
 Laws (tested): without a change on one side the other side comes out; equal changes are no conflict; sides may be
 swapped; what one side alone took out, put in or changed is taken out, put in or changed; all decided, all is settled.
@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from tracker.core.scales import range_in_words
 from tracker.core.scope import Label
-from tracker.records.changing.diff import BY_POSITION, are_parts, ids_of, is_words, paired
+from tracker.records.changing.diff import BY_POSITION, are_parts, ids_of, is_words, paired, paired_in_order
 from tracker.records.reading.problems import Path, field_name
 
 __all__ = ["Conflict", "Merged", "Side", "merged"]
@@ -68,7 +68,7 @@ def merged(
     decisions: Mapping[Path, Side] | None = None,
 ) -> Merged:
     """Bring together two bodies that were made from one. ``decisions`` settle conflicts by their path."""
-    merge = _Merge(decisions or {})
+    merge = _Merge(decisions or {}, by_number=any(_names_new_acts(side, base) for side in (mine, theirs)))
     body = merge.fields(dict(base), dict(mine), dict(theirs), ())
     return Merged(body, tuple(merge.conflicts))
 
@@ -83,10 +83,13 @@ def _same(one: Any, other: Any) -> bool:
 
 
 class _Merge:
-    """Collects conflicts on the way through three bodies."""
+    """Collects conflicts on the way through three bodies.
 
-    def __init__(self, decisions: Mapping[Path, Side]):
-        self.decisions = decisions
+    ``by_number``: a side names acts that it added by their number, so that none may get another one.
+    """
+
+    def __init__(self, decisions: Mapping[Path, Side], *, by_number: bool = False):
+        self.decisions, self.by_number = decisions, by_number
         self.conflicts: list[Conflict] = []
 
     def value(self, base: Any, mine: Any, theirs: Any, path: Path) -> Any:
@@ -139,7 +142,8 @@ class _Merge:
         return found
 
     def _parts(self, base: list[Any], mine: list[Any], theirs: list[Any], path: Path) -> list[Any]:
-        old, my_keys, their_keys = _keys(base, mine, theirs, path[-1])
+        mine, theirs = list(mine), list(theirs)
+        old, my_keys, their_keys = _keys(base, mine, theirs, path[-1], by_number=self.by_number)
         was, mine_by, theirs_by = (
             dict(zip(keys, items, strict=True)) for keys, items in ((old, base), (my_keys, mine), (their_keys, theirs))
         )
@@ -149,7 +153,7 @@ class _Merge:
             )
             for key in dict.fromkeys([*old, *_in_order(my_keys, their_keys)])
         }
-        texts = {key: _text(value) for key, value in found.items() if value is not _MISSING}
+        texts = {key: _sort_text(value) for key, value in found.items() if value is not _MISSING}
         return [found[key] for key in _sequence(old, my_keys, their_keys, texts, texts.__getitem__)]
 
 
@@ -158,16 +162,49 @@ Key = tuple[str | int, ...]
 
 
 def _keys(
-    base: list[dict[str, Any]], mine: list[dict[str, Any]], theirs: list[dict[str, Any]], field: str | int
+    base: list[dict[str, Any]],
+    mine: list[dict[str, Any]],
+    theirs: list[dict[str, Any]],
+    field: str | int,
+    *,
+    by_number: bool,
 ) -> tuple[list[Key], list[Key], list[Key]]:
     """The keys of the parts of the three lists."""
     sides = (base, mine, theirs)
     ids: list[list[Key]] = [[(id,) for id in known] for items in sides if (known := ids_of(items)) is not None]
-    if len(ids) < len(sides) and field in BY_POSITION:
+    if len(ids) < len(sides) and by_number and field == "acts":
         ids = [[(i,) for i in range(len(items))] for items in sides]
     if len(ids) == len(sides):
         return ids[0], ids[1], ids[2]
-    return [("at", i) for i in range(len(base))], _matched(base, mine, field), _matched(base, theirs, field)
+    my_keys, their_keys = _matched(base, mine, field), _matched(base, theirs, field)
+    if field in BY_POSITION:
+        _finish(my_keys, mine, their_keys, theirs)
+        _finish(their_keys, theirs, my_keys, mine)
+    return [("at", i) for i in range(len(base))], my_keys, their_keys
+
+
+def _finish(
+    keys: list[Key], items: list[dict[str, Any]], other_keys: list[Key], others: Sequence[dict[str, Any]]
+) -> None:
+    """Put the whole in place of a new part of which the other side has more: it was saved while it was typed."""
+    for j, key in enumerate(keys):
+        if key[0] != "new" or key in other_keys:
+            continue
+        for whole_key, whole in zip(other_keys, others, strict=True):
+            if whole_key[0] == "new" and whole_key not in keys and _begins(items[j], whole):
+                keys[j], items[j] = whole_key, whole
+                break
+
+
+def _begins(part: Any, whole: Any) -> bool:
+    """Whether a value is what another one says, as far as it was typed."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(name in whole and _begins(value, whole[name]) for name, value in part.items())
+    if isinstance(part, str) and isinstance(whole, str):
+        return whole.startswith(part)
+    if is_words(part) and is_words(whole):
+        return set(part) <= set(whole)
+    return _same(part, whole)
 
 
 def _matched(base: list[dict[str, Any]], side: list[dict[str, Any]], field: str | int) -> list[Key]:
@@ -175,7 +212,8 @@ def _matched(base: list[dict[str, Any]], side: list[dict[str, Any]], field: str 
 
     A new one what it holds, and which of equal ones it is.
     """
-    places = {j: i for i, j in paired(base, side, field)}
+    pairs = paired_in_order(base, side) if field in BY_POSITION else paired(base, side, field)
+    places = {j: i for i, j in pairs}
     seen: dict[str, int] = {}
     keys: list[Key] = []
     for j, item in enumerate(side):
@@ -186,6 +224,20 @@ def _matched(base: list[dict[str, Any]], side: list[dict[str, Any]], field: str 
             seen[text] = seen.get(text, 0) + 1
             keys.append(("new", seen[text], text))
     return keys
+
+
+def _names_new_acts(side: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
+    """Whether outcomes name acts by numbers that the base does not have."""
+    acts, outcomes = base.get("acts"), side.get("outcomes")
+    most = len(acts) if isinstance(acts, list) else 0
+    named = [outcome.get("acts") for outcome in outcomes if isinstance(outcome, dict)] if are_parts(outcomes) else []
+    return any(isinstance(number, int) and number > most for some in named if isinstance(some, list) for number in some)
+
+
+def _sort_text(value: Any) -> str:
+    """What orders parts that both sides put in at one place: the day that they begin, then all that they say."""
+    begins = value.get("start") or value.get("announced") or "" if isinstance(value, dict) else ""
+    return f"{begins} {_text(value)}"
 
 
 def _is_labels(sides: Iterable[Mapping[str, Any]]) -> bool:

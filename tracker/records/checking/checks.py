@@ -229,9 +229,30 @@ def _yardstick(checker: Checker, topic: Topic, yardstick: Yardstick, name: str, 
             faults += _terms(checker, topic, cells.terms, name, field, i, "terms")
             if all(cells.terms.of(dimension) is None for dimension in DIMENSIONS):
                 faults.append(((name, field, i, "terms"), Message("no-terms")))
+    faults += _not_asked(yardstick, name)
     yield from faults
     if not faults:
         yield from _cells_inside(checker, topic, yardstick, name)
+
+
+def _not_asked(yardstick: Yardstick, name: str) -> Found:
+    """Cells that are not asked: each is in the table and named once, and every row and column keeps one."""
+    sides = (("row", "rows", yardstick.rows), ("column", "columns", yardstick.columns))
+    named: set[tuple[str, str]] = set()
+    for i, cell in enumerate(yardstick.not_asked):
+        for side, _, sets in sides:
+            ids = [cells.id for cells in sets]
+            if getattr(cell, side) not in ids:
+                values = {"side": side, "given": getattr(cell, side), "allowed": ", ".join(ids)}
+                yield (name, "not_asked", i, side), Message("not-asked-nowhere", values)
+        if (cell.row, cell.column) in named:
+            yield (name, "not_asked", i), Message("twice", {"what": f"“{cell.row}, {cell.column}”"})
+        named.add((cell.row, cell.column))
+    for side, field, sets in sides if named else ():
+        others = [cells.id for cells in (yardstick.columns if side == "row" else yardstick.rows)]
+        for i, cells in enumerate(sets):
+            if all(((cells.id, id) if side == "row" else (id, cells.id)) in named for id in others):
+                yield (name, field, i), Message("nothing-asked", {"side": side, "given": cells.name})
 
 
 def _cells_inside(checker: Checker, topic: Topic, yardstick: Yardstick, field_name: str) -> Found:

@@ -30,6 +30,8 @@ STATES: dict[str, str] = {
     "cell.lapsed.one": "1 point no longer covered",
     "cell.lapsed.many": "{n} points no longer covered",
     "cell.lapsed.meaning": "A pledge that covered this has ended.",
+    "cell.not-asked.heading": "not asked",
+    "cell.not-asked.meaning": "We do not ask about this point. It counts nowhere.",
     # How much is covered.
     "strength.none.heading": "nothing clearly covered",
     "strength.none.meaning": "No point is clearly covered. Unclear points are counted beside it.",

@@ -79,6 +79,14 @@ class Reason(SourcedText):
     )
 
 
+class NotAsked(Part):
+    """A cell of the table that no pledge is asked about."""
+
+    row: TermId = Field(description="The row, by its id.", examples=["schools"])
+    column: TermId = Field(description="The column, by its id.", examples=["train"])
+    reason: Line | None = Field(None, description="Why it is not asked.", examples=["Schools train nobody."])
+
+
 class Yardstick(Part):
     """The scope a complete pledge would have, split into cells, with reasons."""
 
@@ -90,6 +98,9 @@ class Yardstick(Part):
     )
     rows: tuple[CellSet, ...] = Field((), description="The rows of cells. Rows or columns may be left out, not both.")
     columns: tuple[CellSet, ...] = Field((), description="The columns of cells.")
+    not_asked: tuple[NotAsked, ...] = Field(
+        (), description="The cells that are not asked: they count nowhere. Every row and column keeps at least one."
+    )
     target: Target | None = Field(None, description="For perform: what a complete pledge would reach, in numbers.")
     deadline: Date | None = Field(None, description="For perform: the day by which it would be done, at the latest.")
     reasons: tuple[Reason, ...] = Field(min_length=1, description="Why these cells, with sources.")
@@ -98,6 +109,8 @@ class Yardstick(Part):
     def _has_cells(self) -> "Yardstick":
         if not self.rows and not self.columns:
             raise refusal("no-cells")
+        if self.not_asked and not (self.rows and self.columns):
+            raise refusal("not-asked-of-rows")
         if self.commitment == "refrain" and (self.target or self.deadline):
             raise refusal("yardstick-target-to-refrain")
         return self
@@ -111,6 +124,16 @@ class Yardstick(Part):
     def table_columns(self) -> tuple[CellSet, ...]:
         """The columns of its table: one for all where it has rows or columns alone."""
         return self.columns if self.rows and self.columns else (WHOLE,)
+
+    def columns_asked(self, row: CellSet) -> tuple[CellSet, ...]:
+        """The columns that a row of the table is asked about (COVER-6)."""
+        left_out = self.reasons_not_asked
+        return tuple(column for column in self.table_columns if (row.id, column.id) not in left_out)
+
+    @cached_property
+    def reasons_not_asked(self) -> dict[tuple[str, str], str]:
+        """The cells that are not asked, by row and column, each with its reason; empty where none is given."""
+        return {(cell.row, cell.column): cell.reason or "" for cell in self.not_asked}
 
 
 class Topic(Record):

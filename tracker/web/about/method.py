@@ -11,7 +11,7 @@ from typing import Any
 from tracker.core.dates import UncertainDate
 from tracker.core.scope import Dimension, Label, compile_dimension
 from tracker.core.vocabulary import Vocabulary
-from tracker.engine.coverage.cells import CellLabel
+from tracker.engine.coverage.cells import NOT_ASKED, CellLabel
 from tracker.engine.coverage.strength import word
 from tracker.engine.evidence.weight import WEIGHTS
 from tracker.engine.text import MessageCatalog, bounds, capital, when
@@ -132,10 +132,10 @@ def weight_rows(wording: MessageCatalog) -> list[NamedState]:
 
 
 def cell_rows(wording: MessageCatalog) -> list[NamedState]:
-    """The states of a point with what each means."""
+    """The states of a point with what each means, and what stands for one that is not asked."""
     return [
         NamedState(name, wording(f"cell.{name}.heading", date="…"), wording(f"cell.{name}.meaning"))
-        for name in CellLabel
+        for name in (*CellLabel, NOT_ASKED)
     ]
 
 

@@ -89,6 +89,7 @@ def _entry(topic: Topic, query: Mapping[str, str]) -> TopicEntry:
 class Asked:
     """A yardstick: what a complete pledge would do, its amount and day (empty: none), rows and columns.
 
+    ``not_asked`` are the points that are not asked, each with its reason.
     ``limits`` is what else it asks for: the readers' word of a dimension, and its terms.
     """
 
@@ -96,6 +97,7 @@ class Asked:
     goal: str
     rows: Sequence[Heading]
     columns: Sequence[Heading]
+    not_asked: Sequence[tuple[str, str]]
     limits: Sequence[tuple[str, str]]
 
 
@@ -187,8 +189,19 @@ def _asked(reading: TopicOverview, yardstick: Yardstick) -> Asked:
         goal=_goal(yardstick),
         rows=_headings(reading, yardstick.table_rows),
         columns=_headings(reading, yardstick.columns) if yardstick.rows else [],
+        not_asked=_not_asked(yardstick),
         limits=_limits(reading, yardstick),
     )
+
+
+def _not_asked(yardstick: Yardstick) -> list[tuple[str, str]]:
+    """The points that are not asked, each by its row and column, with its reason; empty where none is given."""
+    return [
+        (f"{row.name}: {column.name}", yardstick.reasons_not_asked[row.id, column.id])
+        for row in yardstick.table_rows
+        for column in yardstick.table_columns
+        if column not in yardstick.columns_asked(row)
+    ]
 
 
 def _goal(yardstick: Yardstick) -> str:

@@ -7,15 +7,15 @@ from typing import Annotated
 from flask import Response, redirect, url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Overlay, Side
+from tracker.engine.comparing.comparison import FEWEST, MOST, Comparison, Side
 from tracker.engine.comparing.comparison import compare as compared
-from tracker.engine.coverage.cells import CellLabel
+from tracker.engine.coverage.cells import NOT_ASKED, Cell, CellLabel
 from tracker.engine.coverage.flags import Flag
 from tracker.engine.coverage.gaps import cells_in_words, row_in_words
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.text import capital, day, isolated, listing
-from tracker.records.types.topic import Yardstick
+from tracker.records.types.topic import CellSet, Yardstick
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
 from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snapshot, Suggestion, narrowed
@@ -26,7 +26,14 @@ from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.progress import Meter, meter_of
-from tracker.web.scorecard.coverage import Shown, cell_shown
+from tracker.web.scorecard.coverage import (
+    LegendEntry,
+    Shown,
+    cell_anchor,
+    cell_shown,
+    legend_of,
+    not_asked_shown,
+)
 from tracker.web.scorecard.turns import RecentTurns, recent_turns
 
 __all__ = ["ComparePage", "compare_answer"]
@@ -74,10 +81,14 @@ class PairWords:
 
 @dataclass(frozen=True)
 class OverlayTable:
-    """Headings of a coverage table, and its rows by row of the yardstick and company."""
+    """Headings of a coverage table, and its rows by row of the yardstick and company.
+
+    ``legend`` explains the dash of points that are not asked.
+    """
 
     columns: Sequence[str]
     grid: Sequence[tuple[str, Sequence[tuple[str, Sequence[OverlayCell]]]]]
+    legend: Sequence[LegendEntry]
 
 
 @dataclass(frozen=True)
@@ -192,13 +203,19 @@ def _compared(comparison: Comparison, query: dict[str, str]) -> SideBySide:
 
 
 def _table(comparison: Comparison, yardstick: Yardstick, query: dict[str, str]) -> OverlayTable:
-    rows = [(row.name, [cell for cell in comparison.cells if cell.row is row]) for row in yardstick.table_rows]
+    cells = {(cell.row.id, cell.column.id): cell.cells for cell in comparison.cells}
+    rows = [
+        (row.name, [(row, column, cells.get((row.id, column.id))) for column in yardstick.table_columns])
+        for row in yardstick.table_rows
+    ]
+    wording = comparison.sides[0].card.dossier.wording
     return OverlayTable(
         columns=[column.name for column in yardstick.table_columns],
         grid=[
-            (name, [(side.name, _cells(cells, i, side, query)) for i, side in enumerate(comparison.sides)])
-            for name, cells in rows
+            (name, [(side.name, _cells(row, i, side, query)) for i, side in enumerate(comparison.sides)])
+            for name, row in rows
         ],
+        legend=legend_of(wording, [NOT_ASKED] if yardstick.not_asked else []),
     )
 
 
@@ -234,16 +251,19 @@ def _said_with_its_end(side: Side) -> bool:
     return bool(side.lasts and side.ends and f"({side.lasts})" in side.ends)
 
 
-def _cells(row: Sequence[Overlay], place: int, side: Side, query: dict[str, str]) -> list[OverlayCell]:
-    """One company's answers in a row of the yardstick."""
+def _cells(
+    row: Sequence[tuple[CellSet, CellSet, tuple[Cell, ...] | None]], place: int, side: Side, query: dict[str, str]
+) -> list[OverlayCell]:
+    """One company's answers in a row of the yardstick, with a dash for what is not asked."""
     path = page_path(side.card.dossier.company.id, side.card.dossier.topic.id, query)
+    wording = side.card.dossier.wording
     return [
         OverlayCell(
-            overlay.column.name,
-            cell_shown(side.card.dossier.wording, overlay.cells[place]),
-            f"{path}#cell-{overlay.row.id}-{overlay.column.id}",
+            column.name,
+            cell_shown(wording, cells[place]) if cells else not_asked_shown(wording),
+            f"{path}#{cell_anchor(of_row, column)}",
         )
-        for overlay in row
+        for of_row, column, cells in row
     ]
 
 
@@ -252,7 +272,7 @@ def _all_leave(comparison: Comparison) -> list[str]:
     dossier = comparison.sides[0].card.dossier
     lines = []
     for row in dossier.topic.rows:
-        every = len(dossier.yardstick_of[row.id].table_columns)
+        every = len(dossier.yardstick_of[row.id].columns_asked(row))
         cells = [cell for cell in comparison.cells if cell.row is row and CellLabel.COVERED not in cell.labels]
         if cells:
             columns = listing(cells_in_words(dossier, cell.column) for cell in cells)

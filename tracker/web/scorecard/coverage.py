@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.engine.coverage.cells import Cell, CellLabel
+from tracker.engine.coverage.cells import NOT_ASKED, Cell, CellLabel
 from tracker.engine.coverage.gaps import GapLine, cell_text
 from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.summary import cell_state
 from tracker.engine.text import MessageCatalog, bounds
-from tracker.records.types.topic import Topic, Yardstick
+from tracker.records.types.topic import CellSet, Topic, Yardstick
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
 from tracker.web.scorecard.responses import responses_behind
@@ -21,11 +21,14 @@ __all__ = [
     "GridRow",
     "LegendEntry",
     "Shown",
+    "cell_anchor",
     "cell_shown",
     "coverage_badge",
     "gaps_of",
     "grid_of",
     "legend_of",
+    "not_asked_shown",
+    "rows_of",
     "strip_words",
 ]
 
@@ -109,13 +112,51 @@ def tables_of(card: Scorecard) -> list[Table]:
             asks=_ASKS[yardstick.commitment] if topic.second_yardstick else "",
             row_heading=_row_heading(topic, yardstick),
             columns=[column.name for column in yardstick.table_columns],
-            rows=[
-                GridRow(row.id, row.name, [_cell(card, cell, hrefs) for cell in card.cells if cell.row is row])
-                for row in yardstick.table_rows
-            ],
+            rows=rows_of(card, yardstick, [_cell(card, cell, hrefs) for cell in card.cells]),
         )
         for yardstick in topic.yardsticks
     ]
+
+
+def rows_of(card: Scorecard, yardstick: Yardstick, cells: Sequence[GridCell]) -> list[GridRow]:
+    """The rows of a yardstick's table, with a dash in place of each cell that is not asked (COVER-6)."""
+    by_anchor = {cell.anchor: cell for cell in cells}
+    return [
+        GridRow(
+            row.id,
+            row.name,
+            [
+                by_anchor.get(cell_anchor(row, column)) or _not_asked(card, yardstick, row, column)
+                for column in yardstick.table_columns
+            ],
+        )
+        for row in yardstick.table_rows
+    ]
+
+
+def cell_anchor(row: CellSet, column: CellSet) -> str:
+    """Where a cell stands on a page."""
+    return f"cell-{row.id}-{column.id}"
+
+
+def not_asked_shown(wording: MessageCatalog) -> Shown:
+    """The dash of a cell that is not asked, and its word."""
+    return Shown(NOT_ASKED, wording(f"cell.{NOT_ASKED}.heading"))
+
+
+def _not_asked(card: Scorecard, yardstick: Yardstick, row: CellSet, column: CellSet) -> GridCell:
+    wording, reason = card.dossier.wording, yardstick.reasons_not_asked[row.id, column.id]
+    return GridCell(
+        anchor=cell_anchor(row, column),
+        column=column.name,
+        shown=not_asked_shown(wording),
+        text=wording(f"cell.{NOT_ASKED}", row=row.name, column=column.name),
+        reasons=[reason] if reason else [],
+        ends="",
+        words=None,
+        evidence=(),
+        replies=(),
+    )
 
 
 def grid_of(card: Scorecard) -> list[GridRow]:
@@ -138,7 +179,7 @@ def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
         words = Link(title, f"#pledge-{cell.pledge.id}")
         ends = end_words(card, cell.force)
     return GridCell(
-        anchor=f"cell-{cell.row.id}-{cell.column.id}",
+        anchor=cell_anchor(cell.row, cell.column),
         column=cell.column.name,
         shown=cell_shown(card.dossier.wording, cell),
         text=cell_text(card.dossier, cell, card.as_of),
@@ -178,7 +219,7 @@ def gaps_of(card: Scorecard) -> list[Gap]:
     return [
         Gap(
             line,
-            f"#cell-{line.cells[0].row.id}-{line.cells[0].column.id}",
+            f"#{cell_anchor(line.cells[0].row, line.cells[0].column)}",
             evidence_links(card, line.evidence, hrefs),
             responses_behind(card, line.cells[0].force, [pair for cell in line.cells for pair in cell.reasons]),
         )

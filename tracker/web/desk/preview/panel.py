@@ -8,7 +8,7 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from tracker.engine.coverage.cells import Cell, CellLabel
+from tracker.engine.coverage.cells import NOT_ASKED, Cell, CellLabel
 from tracker.engine.coverage.gaps import cell_text
 from tracker.engine.findings import Finding
 from tracker.engine.scorecard import Scorecard
@@ -38,9 +38,11 @@ from tracker.web.scorecard.coverage import (
     GridCell,
     GridRow,
     LegendEntry,
+    cell_anchor,
     cell_shown,
     legend_of,
     reasons_in_words,
+    rows_of,
     strip_words,
 )
 from tracker.web.scorecard.findings import act_words, heading
@@ -49,7 +51,7 @@ from tracker.web.site import site
 
 __all__ = ["Panel", "PanelTopic", "panel_markup", "panel_of", "tried_out"]
 
-_ORDER = (*(label for label in CellLabel if label is not CellLabel.OPEN), CellLabel.OPEN)
+_ORDER = (*(label for label in CellLabel if label is not CellLabel.OPEN), CellLabel.OPEN, NOT_ASKED)
 
 
 @dataclass(frozen=True)
@@ -189,15 +191,14 @@ def _reach(card: Scorecard, yardstick: Yardstick, reach: VersionCoverage, first:
 
 
 def _grid(card: Scorecard, yardstick: Yardstick, cells: Sequence[Cell]) -> list[GridRow]:
-    rows = yardstick.table_rows
-    return [GridRow(row.id, row.name, [_cell(card, cell) for cell in cells if cell.row is row]) for row in rows]
+    return rows_of(card, yardstick, [_cell(card, cell) for cell in cells])
 
 
 def _cell(card: Scorecard, cell: Cell) -> GridCell:
     """A cell as on the scorecard, but for links: its sources are in the panel or in the form beside it."""
     titles = {evidence.id: evidence.title for evidence in card.dossier.evidence}
     return GridCell(
-        anchor=f"cell-{cell.row.id}-{cell.column.id}",
+        anchor=cell_anchor(cell.row, cell.column),
         column=cell.column.name,
         shown=cell_shown(card.dossier.wording, cell),
         text=cell_text(card.dossier, replace(cell, lapsed=None), card.as_of),

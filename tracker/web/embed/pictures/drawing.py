@@ -16,6 +16,7 @@ _SHAPES = {
     "open": _RING,
     "lapsed": f'{_RING}<path d="M3.6 7h6.8" {_STROKE}/>',
     "lapsing": f'{_RING}<path d="M3.6 7h6.8" {_STROKE}/>',
+    "not-asked": f'<path d="M4 7h6" {_STROKE}/>',
     "gap": f'<path d="M2.5 1v12.5M2.5 1.8h9L9 4.6l2.5 2.8h-9" {_FILLED} stroke-linejoin="round"/>',
     "missed": f'{_RING}<path d="M4.8 4.8l4.4 4.4M9.2 4.8L4.8 9.2" {_STROKE}/>',
     "overdue": f'<circle cx="7" cy="7" r="5.2" {_STROKE} stroke-dasharray="2.1 2"/>',

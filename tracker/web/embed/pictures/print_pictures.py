@@ -35,6 +35,7 @@ _COLOURS = {
     "partly": "#8a5a00",
     "unclear": "#8a5a00",
     "lapsed": _SOFT,
+    "not-asked": _SOFT,
 }
 _GAP = "#a3281f"
 _FAMILY = "Charis SIL,Charter,Georgia,DejaVu Sans,serif"
