@@ -6,7 +6,7 @@ it, so that two states of the code can be compared line by line.
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -34,14 +34,14 @@ from tracker.engine.summary import scorecard_summary
 from tracker.engine.text import MessageCatalog
 from tracker.engine.upcoming.endings import end_in_words
 from tracker.records.bundle import Bundle
-from tracker.records.kinds import from_body
+from tracker.records.kinds import AnyRecord, body, from_body
 from tracker.records.reading.yaml_text import read_records
 from tracker.records.sentences import placeholders
 
 GOLDEN = Path(__file__).with_name("corpus.golden.txt")
 SEEDS = Path(__file__).parents[2] / "seeds"
 DAYS_OF_SEEDS = ("2019-06-30", "2020-06-18", "2021-06-11", "2026-11-01")
-DRAWN, RICH = 240, 60
+DRAWN, RICH, UNASKED = 240, 60, 6
 SHORTS = (None, "not to sell drones", "to report by 2020-06-09", "Will not sell", "“No drones”", "لن نبيع", "A halt")
 TITLES = (None, "No drones", "A promise")
 ANSWERS = ("full", "partly", "declined", "denied", "none", "waiting")
@@ -290,16 +290,32 @@ def _decisions(choices: Choices, records: list[dict], as_of: date) -> Iterator[d
     yield data | {"decision": decision} | ({"to": "possible loophole"} if decision == "downgraded" else {})
 
 
-def _rich(number: int) -> World:
+def _rich(number: int, name: str = "rich", change: Callable[[AnyRecord], AnyRecord] = lambda record: record) -> World:
     """Records of three companies, with decisions, on three days."""
     records, as_of = rich_records(number)
     choices = choices_of(f"days {number}")
     later = (timedelta(days=choices.number(1, 12)), timedelta(days=choices.number(13, 60)))
     records += rich_decisions(number, records, as_of + later[1])
-    bundle = Bundle([from_body(record) for record in records])
+    bundle = Bundle([change(from_body(record)) for record in records])
     return World(
-        f"rich-{number:03}", bundle, COMPANIES, "topic", (as_of, *(as_of + more for more in later)), detailed=True
+        f"{name}-{number:03}", bundle, COMPANIES, "topic", (as_of, *(as_of + more for more in later)), detailed=True
     )
+
+
+def _unasked(number: int) -> World:
+    """A rich world in which every third cell is not asked, as far as rows and columns keep one."""
+    return _rich(number, "unasked", _with_cells_left_out)
+
+
+def _with_cells_left_out(record: AnyRecord) -> AnyRecord:
+    plain = body(record)
+    for name in ("yardstick", "second_yardstick"):
+        yardstick = plain.get(name, {})
+        rows, columns = ([it["id"] for it in yardstick.get(side, ())] for side in ("rows", "columns"))
+        if len(rows) > 1 and len(columns) > 1:
+            places = [(i, j) for i in range(len(rows)) for j in range(len(columns)) if (i + 2 * j) % 3 == 2]
+            yardstick["not_asked"] = [{"row": rows[i], "column": columns[j]} for i, j in places]
+    return from_body(plain)
 
 
 @cache
@@ -321,6 +337,7 @@ def names() -> list[str]:
     """The names of all worlds."""
     companies = sorted(path.stem for path in (SEEDS / "companies").iterdir())
     drawn = [f"drawn-{number:03}" for number in range(DRAWN)] + [f"rich-{number:03}" for number in range(RICH)]
+    drawn += [f"unasked-{number:03}" for number in range(UNASKED)]
     return ["methodology", *drawn, *(f"seeds-{company}" for company in companies)]
 
 
@@ -329,7 +346,7 @@ def world(name: str) -> World | Methodology:
     if name == "methodology":
         return Methodology()
     kind, _, rest = name.partition("-")
-    return _seeded(rest) if kind == "seeds" else {"drawn": _drawn, "rich": _rich}[kind](int(rest))
+    return _seeded(rest) if kind == "seeds" else {"drawn": _drawn, "rich": _rich, "unasked": _unasked}[kind](int(rest))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """Pages of topics on a scale, and of topics that ask both to refrain and to act: every page of both is whole."""
 
+import re
+
 import pytest
 
+from tests import factories as make
 from tests.engine.test_yardsticks import FELLING, bundle, promise, target
 from tests.web.checking import check_page, parsed
 from tracker.services.intake.record_files import read_files
@@ -19,6 +22,15 @@ def thresholds(site_of):
 def two_tables(site_of):
     refrain = promise("acme/short-of-it", target=target("40"), deadline="2030")
     return site_of(*bundle(refrain, second=FELLING))
+
+
+@pytest.fixture
+def left_out(site_of):
+    """Two companies on a topic that does not ask whether federal police pilot drones."""
+    unasked = [{"row": "federal-police", "column": "pilot", "reason": "They run no trials."}]
+    topic = make.topic(yardstick=make.yardstick(not_asked=unasked))
+    base = {(record.kind, record.id): record for record in (*make.world(), topic)}
+    return site_of(*base.values(), make.company("other"), make.pledge(), make.pledge("other/p", company="other"))
 
 
 @pytest.mark.parametrize(
@@ -71,3 +83,31 @@ def test_a_scorecard_has_a_table_for_each_yardstick_and_says_by_how_much_less(tw
     html = two_tables.client.get("/companies/acme/paper").text
     assert html.count('aria-label="Coverage table"') == 2
     assert "40\u202fpercentage points" in html
+
+
+@pytest.mark.parametrize(
+    ("path", "dashes"),
+    [
+        ("/companies/acme/police-drones", 4),  # the table, the table in short, their legends
+        ("/compare?company=acme&company=other&topic=police-drones", 3),  # one for each, the legend
+        ("/embed/companies/acme", 2),
+    ],
+)
+def test_a_point_that_is_not_asked_is_a_dash_with_its_word_and_a_legend(left_out, path, dashes):
+    answer = left_out.client.get(path, follow_redirects=True)
+    assert answer.status_code == 200
+    assert len(re.findall(r'class="(?:state )?not-asked"', answer.text)) == dashes
+    assert answer.text.count('href="#m-not-asked"') == dashes
+    assert 'id="m-not-asked"' in answer.text
+    if "/embed/" not in path:
+        check_page(parsed(answer.text))
+
+
+def test_a_point_that_is_not_asked_counts_nowhere_and_the_topic_lists_it_with_its_reason(left_out):
+    data = left_out.client.get("/api/v1/companies/acme/scorecard").json
+    assert (data["strength"]["cells"], len(data["cells"]), len(data["not_asked"])) == (3, 3, 1)
+    assert "1 of 3" in left_out.client.get("/companies/acme/police-drones").text
+    topic = left_out.client.get("/topics/police-drones").text
+    assert "<dt>Not asked</dt>" in topic
+    assert "They run no trials." in topic
+    assert "not-asked" in left_out.client.get("/methodology").text

@@ -1,6 +1,7 @@
 """What was taken down counts nowhere and says so; what nobody assessed is not spoken of; renamed companies go on."""
 
 import json
+import re
 from datetime import UTC
 
 import pytest
@@ -69,6 +70,9 @@ def test_evidence_taken_down_counts_nowhere_and_its_page_says_why(site):
     assert page.status_code == 200
     assert DOWN["reason"] in page.text
     assert "data-taken-down" in page.text
+    said = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page.text.partition("What it said")[2]))
+    assert said["Headline"] == deal.title
+    assert all("_" not in field and "›" not in field for field in said)
     assert site.get("/embed/evidence/acme/deal").status_code == 410
     assert "Update" in site.get("/changes?company=acme").text
 

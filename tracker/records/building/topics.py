@@ -5,6 +5,7 @@ made from their names. The yardstick's scope follows from its cells, as long as 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from tracker.core.scope import DIMENSIONS, THE_COMPANY
@@ -20,11 +21,15 @@ __all__ = [
     "cell_sets",
     "core_terms",
     "dimensions_used",
+    "fully_left_out",
     "move_cells",
+    "not_asked",
+    "points_asked",
     "remove_cells",
     "rename_cells",
     "replace_term",
     "row_dimension",
+    "set_asked",
     "set_cell_terms",
     "set_commitment",
     "set_core",
@@ -192,6 +197,44 @@ def remove_cells(data: PlainTopic, side: str, id: str) -> PlainPart:
     return _with_sets(data, side, [cells for cells in cell_sets(data, side) if cells["id"] != id])
 
 
+def not_asked(data: PlainTopic) -> dict[tuple[str, str], str]:
+    """The cells that are not asked, by row and column, each with its reason; of cells that are in the table."""
+    given = yardstick_of(data).get("not_asked")
+    rows, columns = ({str(cells["id"]) for cells in cell_sets(data, side)} for side in SIDES)
+    found = {}
+    for cell in given if isinstance(given, list) else ():
+        place = (str(cell.get("row")), str(cell.get("column"))) if isinstance(cell, dict) else ("", "")
+        if place[0] in rows and place[1] in columns:
+            found[place] = str(cell.get("reason") or "")
+    return found
+
+
+def set_asked(data: PlainTopic, left_out: Mapping[tuple[str, str], str]) -> PlainPart:
+    """With these cells not asked, by row and column, each with its reason; every other cell is asked."""
+    places = [(str(row["id"]), str(column["id"])) for row, column in product(*(cell_sets(data, s) for s in SIDES))]
+    kept = [
+        {"row": place[0], "column": place[1], **({"reason": left_out[place]} if left_out[place] else {})}
+        for place in places
+        if place in left_out
+    ]
+    yardstick = {name: value for name, value in yardstick_of(data).items() if name != "not_asked"}
+    return {**data, "yardstick": {**yardstick, **({"not_asked": kept} if kept else {})}}
+
+
+def points_asked(data: PlainTopic) -> int:
+    """How many points the table asks about."""
+    rows, columns = (len(cell_sets(data, side)) for side in SIDES)
+    return rows * columns - len(not_asked(data)) if rows and columns else rows or columns
+
+
+def fully_left_out(data: PlainTopic) -> list[tuple[str, str]]:
+    """Rows and columns of which no point is asked, which a topic cannot have: the side and the name of each."""
+    left_out, (rows, columns) = not_asked(data), (cell_sets(data, side) for side in SIDES)
+    names = [("row", row) for row in rows if columns and all((row["id"], one["id"]) in left_out for one in columns)]
+    names += [("column", one) for one in columns if rows and all((row["id"], one["id"]) in left_out for row in rows)]
+    return [(side, str(cells.get("name") or cells["id"])) for side, cells in names]
+
+
 def core_terms(data: PlainTopic) -> dict[str, list[str]]:
     """The terms that hold for every cell, by dimension."""
     return _terms(yardstick_of(data).get("core"))
@@ -239,7 +282,11 @@ def _with_sets(data: PlainTopic, side: str, sets: list[PlainPart]) -> PlainPart:
 
 
 def _with(before: PlainTopic, after: PlainPart) -> PlainPart:
-    """With the scope that follows from the cells; one that was written otherwise only gets what it lacks."""
+    """With the scope that follows from the cells; one that was written otherwise only gets what it lacks.
+
+    Cells that are not there any more are not left out any more.
+    """
+    after = set_asked(after, not_asked(after)) if "not_asked" in yardstick_of(after) else after
     scope, needed = _plain(yardstick_of(after).get("scope")), _scope_of(after)
     if scope and scope != _scope_of(before):
         kept = {name: dict(labels) for name, labels in scope.items() if _plain(labels)}

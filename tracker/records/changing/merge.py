@@ -228,9 +228,9 @@ def _matched(base: list[dict[str, Any]], side: list[dict[str, Any]], field: str 
 
 def _names_new_acts(side: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
     """Whether outcomes name acts by numbers that the base does not have."""
-    acts, outcomes = base.get("acts"), side.get("outcomes")
+    acts, outcomes = base.get("acts"), side.get("outcomes") or ()
     most = len(acts) if isinstance(acts, list) else 0
-    named = [outcome.get("acts") for outcome in outcomes if isinstance(outcome, dict)] if are_parts(outcomes) else []
+    named = [outcome.get("acts") for outcome in outcomes] if are_parts(outcomes) else []
     return any(isinstance(number, int) and number > most for some in named if isinstance(some, list) for number in some)
 
 

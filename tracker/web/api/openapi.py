@@ -88,7 +88,7 @@ _CHANGE: dict[str, Schema] = {
 _SCORECARD = (
     *("company", "topic", "as_of", "known_at", "checked_until", "rules", "headline", "note", "strength", "conduct"),
     *("pledges", "cells", "gaps", "amendment", "findings", "dues", "turns", "progress", "context", "assessments"),
-    *("replies", "ledger_position", "links"),
+    *("not_asked", "replies", "ledger_position", "links"),
 )
 _PROBLEM: Schema = {
     "type": "object",

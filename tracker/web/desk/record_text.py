@@ -21,7 +21,7 @@ from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import FieldEntry, Layout
 from tracker.web.desk.form.plain import PlainMapping, PlainValue
 
-__all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in", "plain_label"]
+__all__ = ["Names", "RecordDescriber", "RecordSummary", "leaves", "names_in", "names_of", "plain_label"]
 
 Names = Mapping[str, str]
 """Names for readers by what is written in records: ids of terms, and ids of records that are named."""
@@ -71,6 +71,12 @@ def names_in(
         names |= {other.key: other for other in frontier}
         # From what is named: a topic's vocabularies, and no further.
         frontier = [other for other in frontier if isinstance(other, Topic)]
+    return names_of(names.values())
+
+
+def names_of(records: Iterable[AnyRecord]) -> tuple[Names, Names, Scales]:
+    """The same of records at hand: those that others name, with their topic and its vocabularies."""
+    names = {other.key: other for other in records}
     terms = {t.id: t.name for r in names.values() if isinstance(r, VocabularyRecord) for t in r.terms}
     topics = [other for other in names.values() if isinstance(other, Topic)]
     used = {name: words for topic in topics[:1] for name, words in topic.dimensions.used().items()}
@@ -156,7 +162,7 @@ class RecordDescriber:
             elif step in _LABELS and i and path[i - 1] in DIMENSIONS:
                 words.append(_LABELS[step])
             elif step != "scope":
-                words.append(field_name((step,)).replace("_", " ") + number)
+                words.append(_plain_word(step) + number)
             layout = entry.holds if entry else None
         return " · ".join(words)
 
@@ -193,8 +199,12 @@ class RecordDescriber:
 
 def plain_label(path: Path) -> str:
     """A field of a kind without a layout, as the pages of the desk call it."""
-    words = field_name(path).replace("_", " ")
-    return words.replace("second yardstick", "second table").replace("yardstick", "complete pledge").capitalize()
+    return _plain_word(field_name(path)).capitalize()
+
+
+def _plain_word(field: str) -> str:
+    words = field.replace("_", " ")
+    return words.replace("second yardstick", "second table").replace("yardstick", "complete pledge")
 
 
 def leaves(value: PlainValue, path: Path) -> Iterator[tuple[Path, PlainValue]]:

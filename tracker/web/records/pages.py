@@ -7,7 +7,6 @@ from typing import Annotated
 from flask import url_for
 
 from tracker.engine.text import capital, when
-from tracker.records.changing.diff import lines
 from tracker.records.kinds import KIND_WORDS, AnyRecord, body
 from tracker.records.search_text import title
 from tracker.records.types.condition import Condition
@@ -16,6 +15,7 @@ from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.services.reading.records import RecordView
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.web.desk.record_text import RecordDescriber, names_of
 from tracker.web.embed.head_links import record_sharing
 from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import Publication, publications
@@ -88,7 +88,7 @@ def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQ
         id=record.id,
         belongs_to=_belongs_to(reading, query),
         body=readable,
-        taken_down=_notice(record),
+        taken_down=_notice(record, reading),
         clocks=clock_control(path, snapshot, clock_query),
         cards=card_lines(reading, query) if record.kind != "initiative" else (),
         further=further_cards(reading, query) if record.kind != "initiative" else (),
@@ -102,11 +102,14 @@ def record_page(reading: RecordView, snapshot: Snapshot, clock_query: ScorecardQ
     )
 
 
-def _notice(record: AnyRecord) -> TakenDownNotice | None:
+def _notice(record: AnyRecord, reading: RecordView) -> TakenDownNotice | None:
+    """What a record said, in the words of the form that it is entered in."""
     if record.taken_down is None:
         return None
     said = {name: value for name, value in body(record).items() if name not in ("kind", "id", "taken_down")}
-    return TakenDownNotice(when(record.taken_down.date), record.taken_down.reason, lines(said))
+    teller = RecordDescriber(record.kind, *names_of([*reading.bundle, *reading.named]))
+    told = [(capital(line.label), line.now or "") for line in teller.differences(None, said)]
+    return TakenDownNotice(when(record.taken_down.date), record.taken_down.reason, told)
 
 
 def _heading(record: AnyRecord) -> str:

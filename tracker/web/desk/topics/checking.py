@@ -7,7 +7,16 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.models import Draft
-from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, dimensions_used, tables_of, yardstick_of
+from tracker.records.building.topics import (
+    SIDES,
+    PlainTopic,
+    cell_sets,
+    dimensions_used,
+    fully_left_out,
+    points_asked,
+    tables_of,
+    yardstick_of,
+)
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
 from tracker.services.auth.roles import Actor
@@ -67,6 +76,9 @@ def _missing(data: PlainTopic, lists: Mapping[str, TermList]) -> list[tuple[str,
         if name not in lists or not lists[name].filled:
             missing.append(("terms", f"Add terms for “{words.get('name') or name}”.", True))
     for prefix, table in tables_of(data):
+        for side, name in fully_left_out(table):
+            told = f"Nothing is asked in the {side} “{name}”. Tick one of its points, or remove the {side}."
+            missing.append(("second" if prefix else "yardstick", told, True))
         if not any(cell_sets(table, side) for side in SIDES):
             missing.append(("second" if prefix else "yardstick", "Choose the rows and columns of the table.", True))
         if not any(isinstance(one, dict) and one.get("text") for one in yardstick_of(table).get("reasons") or ()):
@@ -75,7 +87,7 @@ def _missing(data: PlainTopic, lists: Mapping[str, TermList]) -> list[tuple[str,
 
 
 def _advice(data: PlainTopic) -> list[tuple[str, str, bool]]:
-    points = len(cell_sets(data, "rows")) * len(cell_sets(data, "columns"))
+    points = points_asked(data)
     advice = []
     if points > _MANY_POINTS:
         advice.append(("yardstick", f"The table has {points} points. Readers can take in 10 to 30.", False))

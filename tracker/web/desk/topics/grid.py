@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.core.scope import DIMENSIONS
+from tracker.engine.coverage.cells import NOT_ASKED
 from tracker.engine.scorecard import Scorecard
 from tracker.records.building.terms import name_of, terms_of
-from tracker.records.building.topics import SIDES, PlainTopic, cell_sets, core_terms, dimensions_used, row_dimension
+from tracker.records.building.topics import (
+    SIDES,
+    PlainTopic,
+    cell_sets,
+    core_terms,
+    dimensions_used,
+    fully_left_out,
+    not_asked,
+    points_asked,
+    row_dimension,
+)
+from tracker.records.sentences import SENTENCES
 from tracker.records.types.topic import WHOLE
 from tracker.services.editing.topic_builder import TermList
 from tracker.web.scorecard.coverage import Shown, cell_shown
 
-__all__ = ["Grid", "GridHead", "TermGroup", "grid_to_edit", "term_groups"]
+__all__ = ["Grid", "GridHead", "GridPoint", "TermGroup", "grid_to_edit", "term_groups"]
 
 _USUAL_ROWS = ("counterparty", "subject", "purpose", "place")
 _MOST_TICKED = 60
@@ -28,13 +40,26 @@ class GridHead(NamedTuple):
     href: str
 
 
+class GridPoint(NamedTuple):
+    """A point to switch on and off: its value, its name, whether it is asked, its mark if one can be computed.
+
+    One of a table with rows or columns alone has no value: the row or column is removed in its place.
+    """
+
+    value: str
+    name: str
+    asked: bool
+    mark: Shown | None
+
+
 @dataclass(frozen=True)
 class Grid:
-    """The table: heads, and for each row its cells with their marks (None as long as nothing can be computed)."""
+    """The table: heads, and for each row its points; ``left_out`` are rows and columns of which no point is asked."""
 
     columns: Sequence[GridHead]
-    rows: Sequence[tuple[GridHead, Sequence[Shown | None]]]
+    rows: Sequence[tuple[GridHead, Sequence[GridPoint]]]
     points: int
+    left_out: Sequence[tuple[str, str]]
 
 
 class TermGroup(NamedTuple):
@@ -51,9 +76,16 @@ def grid_to_edit(topic: PlainTopic, lists: Mapping[str, TermList], card: Scoreca
     """The table of a topic; ``here`` is the address of its page."""
     rows, columns = ([_head(cells, lists, side, here) for cells in cell_sets(topic, side)] for side in SIDES)
     marks = {(c.row.id, c.column.id): cell_shown(card.dossier.wording, c) for c in card.cells} if card else {}
-    ids = [column.id for column in columns] or [WHOLE.id]
-    drawn = [(row, [marks.get((row.id, id)) for id in ids]) for row in rows]
-    return Grid(columns, drawn, len(rows) * len(columns) or len(rows) or len(columns))
+    unasked = not_asked(topic)
+    dash = Shown(NOT_ASKED, SENTENCES[f"cell.{NOT_ASKED}.heading"])
+
+    def point(row: GridHead, id: str, name: str) -> GridPoint:
+        asked = (row.id, id) not in unasked
+        return GridPoint(f"{row.id}:{id}" if name else "", name, asked, marks.get((row.id, id)) if asked else dash)
+
+    across = [(column.id, column.name) for column in columns] or [(WHOLE.id, "")]
+    drawn = [(row, [point(row, id, name) for id, name in across]) for row in rows]
+    return Grid(columns, drawn, points_asked(topic), fully_left_out(topic))
 
 
 def _head(cells: PlainTopic, lists: Mapping[str, TermList], side: str, here: str) -> GridHead:

@@ -12,7 +12,7 @@ from tracker.web.desk.topics.checking import OpenPoint, ShownImpact
 from tracker.web.desk.topics.dimension_words import DimensionQuestion
 from tracker.web.desk.topics.goal import GoalBoxes
 from tracker.web.desk.topics.grid import Grid, TermGroup
-from tracker.web.desk.topics.reasons import ReasonBox
+from tracker.web.desk.topics.reasons import ReasonBox, UnaskedBox
 from tracker.web.desk.topics.sample import Sample
 from tracker.web.desk.vocabularies.tree import TermTree, Told
 from tracker.web.presenting.page import Link, Page
@@ -180,6 +180,7 @@ class ReasonsPage(StepPage):
     template = "desk/topic/reasons.html"
 
     boxes: Annotated[Sequence[ReasonBox], "A box for the whole, and one for each row and column."]
+    unasked: Annotated[Sequence[UnaskedBox], "A box for each point that is not asked."]
     typed: Annotated[Mapping[str, str], "What was typed and is not saved."]
     asked_key: Annotated[str, "The box whose source was not recognised; empty for none."]
     candidates: Annotated[Sequence[Candidate], "Sources that may be meant."]

@@ -6,7 +6,17 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from tracker.records.building.topics import SIDES, PlainPart, PlainTopic, cell_sets, swapped, tables_of, yardstick_of
+from tracker.records.building.topics import (
+    SIDES,
+    PlainPart,
+    PlainTopic,
+    cell_sets,
+    not_asked,
+    set_asked,
+    swapped,
+    tables_of,
+    yardstick_of,
+)
 from tracker.records.ids import made_id
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import WriteContext, begin_draft
@@ -16,7 +26,15 @@ from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
 from tracker.web.site import site
 
-__all__ = ["ReasonBox", "SourceNotFoundError", "reason_boxes", "reasons_of", "save_reasons"]
+__all__ = [
+    "ReasonBox",
+    "SourceNotFoundError",
+    "UnaskedBox",
+    "reason_boxes",
+    "reasons_of",
+    "save_reasons",
+    "unasked_boxes",
+]
 
 _LONGEST = 20_000
 _WHOLE = "whole"
@@ -38,6 +56,32 @@ class ReasonBox(NamedTuple):
     about: str
     text: str
     sources: Sequence[Link]
+
+
+class UnaskedBox(NamedTuple):
+    """A point that is not asked: its box, what it is called, why."""
+
+    name: str
+    about: str
+    reason: str
+
+
+def unasked_boxes(data: PlainTopic) -> list[UnaskedBox]:
+    """A box for each point that is not asked; of a second table after those of the first."""
+    return [
+        UnaskedBox(f"unasked-{prefix}{row}:{column}", f"{names[0][row]}: {names[1][column]}", reason)
+        for prefix, table in tables_of(data)
+        for names in [[{str(it["id"]): it.get("name") or it["id"] for it in cell_sets(table, side)} for side in SIDES]]
+        for (row, column), reason in not_asked(table).items()
+    ]
+
+
+def _save_unasked(data: PlainPart, form: MultiDict[str, str], prefix: str) -> PlainPart:
+    reasons = not_asked(data)
+    for row, column in reasons:
+        if (name := f"unasked-{prefix}{row}:{column}") in form:
+            reasons[row, column] = " ".join(form[name].split())[:_LONGEST]
+    return set_asked(data, reasons) if reasons else data
 
 
 def reasons_of(data: PlainTopic) -> dict[str, PlainPart]:
@@ -111,6 +155,7 @@ def save_reasons(session: Session, actor: Actor, data: PlainPart, form: MultiDic
 def _save_in_table(
     session: Session, actor: Actor, data: PlainPart, form: MultiDict[str, str], act: str, prefix: str
 ) -> PlainPart:
+    data = _save_unasked(data, form, prefix)
     reasons = reasons_of(data)
     for key in _keys(data):
         name = f"reason-{prefix}{key}"

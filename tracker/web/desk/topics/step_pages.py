@@ -43,7 +43,7 @@ from tracker.web.desk.topics.pages import (
     TermsPage,
     YardstickPage,
 )
-from tracker.web.desk.topics.reasons import reason_boxes
+from tracker.web.desk.topics.reasons import reason_boxes, unasked_boxes
 from tracker.web.desk.topics.sample import sample_of
 from tracker.web.desk.topics.steps import NEW_LIST, STEPS, steps_of
 from tracker.web.desk.vocabularies.tree import term_tree
@@ -97,7 +97,10 @@ def step_page(session: Session, actor: Actor, draft: Draft, step: str, asked: As
         case "reasons":
             boxes = reason_boxes(session, actor, data)
             key, candidates = refused.key, refused.candidates
-            return ReasonsPage(boxes=boxes, typed=typed, asked_key=key, candidates=candidates, **common)
+            unasked = unasked_boxes(data)
+            return ReasonsPage(
+                boxes=boxes, unasked=unasked, typed=typed, asked_key=key, candidates=candidates, **common
+            )
     return CheckPage(
         points=open_points(session, actor, draft, lists),
         together=_together(draft, lists),

@@ -21,8 +21,10 @@ from tracker.records.building.topics import (
     core_terms,
     dimensions_used,
     move_cells,
+    not_asked,
     remove_cells,
     rename_cells,
+    set_asked,
     set_cell_terms,
     set_core,
     set_dimensions,
@@ -141,6 +143,8 @@ def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
     for side in SIDES:
         names = {cells["id"]: form.get(f"name-{side}-{cells['id']}", "") for cells in cell_sets(data, side)}
         data = rename_cells(data, side, names)
+    if form.get("asked-shown"):
+        data = _asked(step.data, data, form.getlist("asked"))
     data = save_goal(set_core(data, {**core_terms(data), **_core(step, form)}), form, site().today)
     verb, _, rest = act.partition(":")
     if verb == "add":
@@ -158,6 +162,14 @@ def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
     if verb == "terms":
         return _set_terms(step, data, form, side, id)
     return data
+
+
+def _asked(before: PlainPart, data: PlainPart, ticked: Iterable[str]) -> PlainPart:
+    """With the points asked that are ticked, of those that the page showed."""
+    reasons, asked = not_asked(before), set(ticked)
+    rows, columns = (cell_sets(before, side) for side in SIDES)
+    places = [(str(row["id"]), str(column["id"])) for row in rows for column in columns]
+    return set_asked(data, {place: reasons.get(place, "") for place in places if ":".join(place) not in asked})
 
 
 def _second(step: StepContext, form: Form, act: str) -> PlainPart:
