@@ -107,8 +107,8 @@ def test_companies_are_compared_on_what_is_asked():
 @pytest.mark.parametrize(
     ("not_asked", "path", "code"),
     [
-        ([{**PILOTS, "row": "schools"}], ("yardstick", "not_asked", 0, "row"), "not-asked-nowhere"),
-        ([{**PILOTS, "column": "lease"}], ("yardstick", "not_asked", 0, "column"), "not-asked-nowhere"),
+        ([{**PILOTS, "row": "schools"}], ("yardstick", "not_asked", 0, "row"), "not-in-table"),
+        ([{**PILOTS, "column": "lease"}], ("yardstick", "not_asked", 0, "column"), "not-in-table"),
         ([PILOTS, PILOTS], ("yardstick", "not_asked", 1), "twice"),
         ([PILOTS, {**PILOTS, "column": "sell"}], ("yardstick", "rows", 1), "nothing-asked"),
         ([PILOTS, {**PILOTS, "row": "local-police"}], ("yardstick", "columns", 1), "nothing-asked"),

@@ -96,7 +96,7 @@ MESSAGES: dict[str, str] = {
     "terms-or-scale": "{it} needs either terms or a scale",
     "no-cells": "{it} has neither rows nor columns; name at least one row",
     "not-asked-of-rows": "{it} has rows or columns alone: remove the row that is not asked",
-    "not-asked-nowhere": "there is no {side} “{given}” in this table; use one of: {allowed}",
+    "not-in-table": "there is no {side} “{given}” in this table; use one of: {allowed}",
     "nothing-asked": "nothing is asked in the {side} “{given}”: ask about one of its cells, or remove it",
     "yardstick-target-to-refrain": "{it} asks to refrain, so it has no target and no deadline",
     "yardsticks-alike": "both yardsticks ask for {commitment}; the second one is for the other kind of pledge",

@@ -244,7 +244,7 @@ def _not_asked(yardstick: Yardstick, name: str) -> Found:
             ids = [cells.id for cells in sets]
             if getattr(cell, side) not in ids:
                 values = {"side": side, "given": getattr(cell, side), "allowed": ", ".join(ids)}
-                yield (name, "not_asked", i, side), Message("not-asked-nowhere", values)
+                yield (name, "not_asked", i, side), Message("not-in-table", values)
         if (cell.row, cell.column) in named:
             yield (name, "not_asked", i), Message("twice", {"what": f"“{cell.row}, {cell.column}”"})
         named.add((cell.row, cell.column))

@@ -9,7 +9,7 @@ SCORECARD: dict[str, str] = {
     "cell.ends-day": "{row}, {column}: covered for now (last day: {last_day}).",
     "cell.ends-condition": "{row}, {column}: covered only until {condition}.",
     "cell.lapsed": "{row}, {column}: no longer covered (last day: {last_day}).",
-    "cell.not-asked": "{row}, {column}: not asked, so it counts nowhere.",
+    "cell.not-asked": "{row}, {column}: not asked, so it does not count.",
     "cell.force": "It is unclear whether the pledge is in force.",
     "gap.open": "not covered.",
     "gap.lapsed": "no longer covered (last day: {last_day}).",

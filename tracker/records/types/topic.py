@@ -99,7 +99,7 @@ class Yardstick(Part):
     rows: tuple[CellSet, ...] = Field((), description="The rows of cells. Rows or columns may be left out, not both.")
     columns: tuple[CellSet, ...] = Field((), description="The columns of cells.")
     not_asked: tuple[NotAsked, ...] = Field(
-        (), description="The cells that are not asked: they count nowhere. Every row and column keeps at least one."
+        (), description="The cells that are not asked; they do not count. Every row and column keeps at least one."
     )
     target: Target | None = Field(None, description="For perform: what a complete pledge would reach, in numbers.")
     deadline: Date | None = Field(None, description="For perform: the day by which it would be done, at the latest.")
