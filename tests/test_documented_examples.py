@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
 from tracker.services.intake.record_files import problems_of, read_files, warnings_of
@@ -92,7 +93,7 @@ def test_turns_of_signatories_have_the_states_that_the_page_names():
         for due in card.assessment.dues
     ]
     assert sorted(states) == sorted(tuple(row) for row in rows_of("charters"))
-    summed_up = {card.dossier.company.id: card.as_json()["pledges"][0]["turns"] for card in known}
+    summed_up = {card.dossier.company.id: scorecard_json(card)["pledges"][0]["turns"] for card in known}
     assert summed_up == {
         "sample-print": "4 of the last 4 on time",
         "example-binders": "2 of the last 4 on time, 1 late, 1 overdue",

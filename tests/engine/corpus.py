@@ -30,6 +30,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.methodology.examples import methodology
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard, compute
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.summary import scorecard_summary
 from tracker.engine.text import MessageCatalog
 from tracker.engine.upcoming.endings import end_in_words
@@ -118,7 +119,7 @@ def _hash(facts: Iterable[str]) -> str:
 
 
 def _card(card: Scorecard) -> Iterator[str]:
-    for key, value in card.as_json().items():
+    for key, value in scorecard_json(card).items():
         parts = value if isinstance(value, list) else [value]
         yield from (f"{key} {json.dumps(part, sort_keys=True, ensure_ascii=False)}" for part in parts)
     for finding in card.findings:

@@ -22,6 +22,7 @@ from tests.factories import (
     version,
 )
 from tracker.engine.assessing.decisions import decision_faults, file_decision_faults
+from tracker.engine.scorecard_json import scorecard_json
 
 CHECKED = topic(checked_until={"acme": "2030-01-01"})
 
@@ -51,7 +52,7 @@ def test_a_dismissed_finding_keeps_its_computed_word_and_is_not_counted():
 def test_a_finding_may_be_moved_down_and_then_counts_there():
     card = scorecard(pledge(), evidence(), decision(decision="downgraded", to="possible breach"))
     assert (card.gravest, card.counts) == ("possible breach", {"possible breach": 1})
-    assert card.as_json()["findings"][0]["computed"] == "breach"
+    assert scorecard_json(card)["findings"][0]["computed"] == "breach"
 
 
 def test_the_newest_decision_stands():

@@ -11,6 +11,7 @@ from tests.strategies import cases, found
 from tracker.engine.comparing.changes import changes
 from tracker.engine.comparing.comparison import compare
 from tracker.engine.presented import PresentedScorecard
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.records.checking.checks import check
 
 PILOTS = {"row": "federal-police", "column": "pilot"}
@@ -41,7 +42,7 @@ def test_leaving_out_a_cell_changes_no_other_and_no_finding(case, places):
     table = ((0, 0), (0, 1), (1, 0), (1, 1))
     kept = [cell for place, cell in zip(table, before.cells, strict=True) if place not in places]
     fields = ("row", "column", "label", "last_day", "pledge", "version", "evidence", "lapsed")
-    told = [[{name: it[name] for name in fields} for it in card.as_json()["cells"]] for card in (before, after)]
+    told = [[{name: it[name] for name in fields} for it in scorecard_json(card)["cells"]] for card in (before, after)]
     asked = {(cell.row.id, cell.column.id) for cell in kept}
     assert told[1] == [it for it in told[0] if (it["row"], it["column"]) in asked]
     assert found(after.assessment) == found(before.assessment)
@@ -53,7 +54,7 @@ def test_leaving_out_a_cell_changes_no_other_and_no_finding(case, places):
 
 def test_a_cell_that_is_not_asked_counts_nowhere():
     card = scorecard(without(PILOTS), make.pledge())
-    told = card.as_json()
+    told = scorecard_json(card)
     assert {(cell["row"], cell["column"]) for cell in told["cells"]} == {
         ("local-police", "sell"),
         ("local-police", "pilot"),

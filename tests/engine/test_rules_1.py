@@ -8,6 +8,7 @@ from tests.engine.test_worked_acts import CHECKED, SOURCES, conduct, entries, pl
 from tests.engine.test_worked_dues import pledged, says
 from tests.factories import KNOWN_AT, act, document, dossier, evidence, outcome, pledge, scope, topic, version
 from tracker.engine.scorecard import compute
+from tracker.engine.scorecard_json import scorecard_json
 
 
 def card_of(*records, as_of="2026-01-01"):
@@ -59,7 +60,7 @@ def test_a_doubted_date_kept_its_bounds_and_made_nothing_certain(start, finding)
 
 
 def test_a_doubted_version_is_only_possibly_in_force():
-    (pledge_,) = card_of(CHECKED, pledge(versions=[version(start="2019-01-01?")])).as_json()["pledges"]
+    (pledge_,) = scorecard_json(card_of(CHECKED, pledge(versions=[version(start="2019-01-01?")])))["pledges"]
     assert pledge_["versions"][0]["in_force"] == "unclear"
 
 
@@ -79,8 +80,8 @@ def test_each_statement_was_a_finding_and_the_last_version_had_the_due(records, 
 
 
 def test_a_scorecard_says_which_rules_it_is_by():
-    assert card_of(CHECKED).as_json()["rules"] == "1"
-    assert compute(dossier(CHECKED), date(2026, 1, 1), KNOWN_AT).as_json()["rules"] == "2"
+    assert scorecard_json(card_of(CHECKED))["rules"] == "1"
+    assert scorecard_json(compute(dossier(CHECKED), date(2026, 1, 1), KNOWN_AT))["rules"] == "2"
 
 
 def test_what_was_said_for_lack_of_a_record_needed_no_check():

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from tests.factories import KNOWN_AT
+from tests.factories import KNOWN_AT, response
 from tracker.engine.comparing.comparison import compare
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import compute
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.records.bundle import Bundle
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
@@ -87,7 +88,7 @@ def test_a_promise_without_a_line_of_its_own_is_told_by_its_range(bundle):
 
 def test_no_band_is_named_in_what_is_served(bundle):
     """Sample Mutual's labels cut the rows in two; no text tells of the parts."""
-    served = card(bundle, "sample-mutual").as_json()
+    served = scorecard_json(card(bundle, "sample-mutual"))
     texts = [gap["text"] for gap in served["gaps"]] + [part["text"] for part in served["amendment"]]
     assert not any("10 to less than 15" in text for text in texts)
     assert served["amendment"] == [
@@ -98,3 +99,23 @@ def test_no_band_is_named_in_what_is_served(bundle):
             "text": "lower the threshold from 50\u202f% to 5\u202f%",
         }
     ]
+
+
+@pytest.mark.parametrize("further", [[], ["51", "52", "53", "54", "55"]])
+def test_the_pledge_that_lacks_fewest_ranges_is_amended_however_the_scale_is_cut(bundle, further):
+    """One pledge lacks 50 to 80, the other two ranges; numbers that another record names make no difference."""
+    topic, pledge = bundle.topics["tobacco-insurance"], bundle.pledges["example-insurance/tobacco"]
+    data = topic.model_dump(by_alias=True, exclude_defaults=True)
+    data["yardstick"]["rows"] = [{"id": "all", "name": "All", "terms": {"counterparty": ["0<..80"]}}]
+    scopes = [
+        {"in": ["0<..80"], "unclear": ["<= 10", ">= 70"]},
+        {"in": ["0<..80"], "unclear": [">= 50"]},
+    ]
+    company, source = "example-insurance", next(iter(bundle.sources))
+    asked = response(company=company, id=f"{company}/asked", answer="none", source=source, terms=further)
+    other = bundle.with_records([type(topic)(**data), asked])
+    for number, scope in enumerate(scopes):
+        id = f"{pledge.id}-{number}" if number else pledge.id
+        other = changed(other.with_records([pledge.model_copy(update={"id": id})]), id, scope)
+    parts = card(other, "example-insurance").amendment
+    assert [part.add for part in parts if part.dimension == "counterparty"] == [("50..80",)]

@@ -5,6 +5,7 @@ import pytest
 from tests.engine.test_worked_dues import card_of, pledged, says, versions_of
 from tests.factories import condition, decision, evidence, outcome, promise, version
 from tracker.engine.presented import PresentedScorecard
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.sentences.turn_sentences import turn_row
 from tracker.records.sentences import SENTENCES
 
@@ -226,7 +227,7 @@ def test_a_turn_with_a_target_is_judged_by_the_amount_that_names_it():
 
 
 def test_json_has_each_turn_and_the_line():
-    data = card_of(duty(), turn(2024)).as_json()
+    data = scorecard_json(card_of(duty(), turn(2024)))
     assert {(due["kind"], due["state"]) for due in data["dues"]} == {
         ("turn", "met"),
         ("turn", "overdue"),

@@ -20,6 +20,7 @@ from tests.factories import (
     vocabulary,
     yardstick,
 )
+from tracker.engine.scorecard_json import scorecard_json
 
 AS_OF = "2026-01-01"
 CHECKED = topic(checked_until={"acme": "2025-12-31"})
@@ -321,7 +322,7 @@ def test_context_is_told_act_by_act():
     card = card_of(refrain(), conduct(acts=acts))
     assert [(f.act, f.computed) for f in card.findings] == [(1, "breach")]
     assert [(c.act, c.dimensions) for c in card.assessment.context] == [(2, ("counterparty",)), (3, ("place",))]
-    assert [(entry["evidence"], entry["act"]) for entry in card.as_json()["context"]] == [
+    assert [(entry["evidence"], entry["act"]) for entry in scorecard_json(card)["context"]] == [
         ("acme/deal", 2),
         ("acme/deal", 3),
     ]

@@ -15,6 +15,7 @@ from tests.factories import (
     topic,
     version,
 )
+from tracker.engine.scorecard_json import scorecard_json
 
 AS_OF = "2026-01-01"
 
@@ -223,7 +224,7 @@ def test_part_and_no_more_is_missed_in_part():
     card = card_of(pledged(), says("part-only", "2024-07-10"))
     (due,) = card.assessment.dues
     assert (due.computed, due.in_part, due.message_key) == ("missed", True, "finding.missed, in part")
-    assert card.as_json()["dues"][0]["in_part"] is True
+    assert scorecard_json(card)["dues"][0]["in_part"] is True
 
 
 def test_the_heaviest_statement_decides():
@@ -299,11 +300,16 @@ def test_the_order_in_which_statements_were_entered_is_nothing(order):
 def test_nothing_contrary_never_hides_a_promise_that_is_overdue():
     card = card_of(pledged())
     assert (card.contrary, card.gravest) == (1, "overdue")
-    assert card.as_json()["conduct"] == {"gravest": "overdue", "counts": {}, "promises": {"overdue": 1}, "reviewed": 0}
+    assert scorecard_json(card)["conduct"] == {
+        "gravest": "overdue",
+        "counts": {},
+        "promises": {"overdue": 1},
+        "reviewed": 0,
+    }
 
 
 def test_a_due_has_the_keys_of_the_scorecard():
-    (entry,) = card_of(pledged(), says("none", "2024-07-10")).as_json()["dues"]
+    (entry,) = scorecard_json(card_of(pledged(), says("none", "2024-07-10")))["dues"]
     assert (entry["pledge"], entry["version"], entry["kind"], entry["due"]) == (
         "acme/report",
         1,

@@ -12,6 +12,7 @@ from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.dossier import Dossier
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import compute
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.text import capital
 from tracker.records.checking.checks import check
 from tracker.records.kinds import from_body
@@ -174,7 +175,10 @@ def test_an_act_is_set_beside_the_yardstick_that_asks_to_refrain():
 
 def test_a_cell_of_a_table_with_one_column_is_told_by_its_row():
     scored = card()
-    assert [gap["text"] for gap in scored.as_json()["gaps"]] == ["Office: not covered.", "Packaging: not covered."]
+    assert [gap["text"] for gap in scorecard_json(scored)["gaps"]] == [
+        "Office: not covered.",
+        "Packaging: not covered.",
+    ]
     assert [line.subject for line in scored.gap_lines] == ["Everything"]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests import oracle
 from tests.strategies import FIRST, Choices, cases, day, outcomes, promises
 from tracker.engine.rules import GRAVITY
+from tracker.engine.scorecard_json import scorecard_json
 
 ORDER = st.randoms(use_true_random=False)
 DAYS = st.integers(0, 24)
@@ -159,7 +160,7 @@ def test_the_order_of_outcomes_statements_and_records_is_nothing(case, random):
                     random.shuffle(record[part])
         random.shuffle(records)
 
-    assert case.changed(change).scorecard().as_json() == case.scorecard().as_json()
+    assert scorecard_json(case.changed(change).scorecard()) == scorecard_json(case.scorecard())
 
 
 @given(cases(), st.binary(min_size=40, max_size=40), ORDER)
@@ -198,7 +199,8 @@ def test_law_10_a_new_name_or_an_owner_changes_no_finding_of_its_own_deeds(case)
 
     keys = ("finding", "pledge", "version", "evidence", "act", "lead")
     before, after = (
-        [{k: f[k] for k in keys} for f in c.scorecard().as_json()["findings"]] for c in (case, case.changed(change))
+        [{k: f[k] for k in keys} for f in scorecard_json(c.scorecard())["findings"]]
+        for c in (case, case.changed(change))
     )
     assert after == before
 

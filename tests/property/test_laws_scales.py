@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.oracle import RANGES
 from tests.property.test_laws_scope import results
 from tests.strategies import scale_cases
+from tracker.engine.scorecard_json import scorecard_json
 
 SPELT = {
     ">= 2": "2..6",
@@ -39,5 +40,5 @@ def test_a_further_cut_changes_nothing_that_is_said(case, text):
         "answer": "none", "question": "How much?", "source": "s0", "terms": [text, "2.5", "3.5"],
     }  # fmt: skip
     other = case.changed(lambda records: [*records, response])
-    before, after = case.scorecard().as_json(), other.scorecard().as_json()
+    before, after = scorecard_json(case.scorecard()), scorecard_json(other.scorecard())
     assert {**after, "replies": []} == before

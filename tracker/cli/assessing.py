@@ -13,7 +13,7 @@ from tracker.cli.progress import count
 from tracker.clock import SystemClock
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.scorecard_data import scorecard_data
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.text import capital
 from tracker.records.bundle import Bundle
 from tracker.records.reading.problems import did_you_mean, listed
@@ -101,7 +101,7 @@ def assess(
         )
     cards = scorecards(bundle, chosen, as_of, known_at)
     if form == "json":
-        as_json = [scorecard_data(card) for card in cards]
+        as_json = [scorecard_json(card) for card in cards]
         click.echo(json.dumps(as_json[0] if company and topic else as_json, ensure_ascii=False, indent=2))
         return
     click.echo("\n\n".join(_as_text(card) for card in cards))
@@ -109,7 +109,7 @@ def assess(
 
 def _as_text(card: Scorecard) -> str:
     """What a reader needs first: headline, gaps, amendment, acts and promises with their findings and reasons."""
-    data = card.as_json()
+    data = scorecard_json(card)
     lines = [
         f"{data['company']['name']}: {data['topic']['name']} ({data['as_of']})",
         *(f"  {text}" for text in data["headline"]),

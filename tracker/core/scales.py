@@ -214,6 +214,10 @@ class ScaleVocabulary(Vocabulary):
         """The numbers of a set as few ranges, in their order: bands that touch are one."""
         return [numbers.text for numbers in self._joined(band for i, band in self._bands if mask >> i & 1)]
 
+    def bands(self, mask: int) -> list[str]:
+        """The bands of a set, in their order."""
+        return [band.text for i, band in self._bands if mask >> i & 1]
+
     def _joined(self, ranges: Iterable[Range]) -> list[Range]:
         """Ranges in order, those that touch or overlap as one."""
         joined: list[Range] = []

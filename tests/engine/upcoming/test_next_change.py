@@ -20,6 +20,7 @@ from tests.factories import (
     version,
 )
 from tests.strategies import cases, date_text, dates, day, ends, period, strategy
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.summary import scorecard_summary
 from tracker.engine.upcoming.next_change import next_change
 from tracker.records.sentences import SENTENCES
@@ -34,7 +35,7 @@ def shown(case, day):
     card = replace(case, as_of=day).scorecard()
     line = scorecard_summary(card)
     ends = [(e.pledge.id, e.number, e.kind, e.last_day, e.text) for e in line.endings]
-    return {**card.as_json(), "as_of": None}, line.pledge_state, line.rows, ends
+    return {**scorecard_json(card), "as_of": None}, line.pledge_state, line.rows, ends
 
 
 @given(cases(), st.data())

@@ -12,6 +12,7 @@ from tests.desk import draft_of, person
 from tests.stored import clock, published, published_world
 from tests.strategies import cases
 from tracker.clock import FixedClock
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.text import MessageCatalog
 from tracker.records.checking.checks import check
 from tracker.records.kinds import body, from_body
@@ -43,7 +44,7 @@ def tried(database, actor, data, kind=None, at=None):
 
 def shown(card):
     """What readers see of a scorecard, but for the moment that it is of."""
-    data = card.as_json()
+    data = scorecard_json(card)
     return {key: data[key] for key in AS_SHOWN}
 
 

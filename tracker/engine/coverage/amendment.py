@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.coverage.cells import candidates_for
@@ -106,8 +107,13 @@ def _lacking(
     Cells that ask for nothing in the dimension want all of it. At last those are left out that the others make
     needless.
     """
+    scale = vocabulary if isinstance(vocabulary, ScaleVocabulary) else None
     wanted = _wanted(grid, name)
     everything = vocabulary.all if any(terms[DIMENSIONS.index(name)] is None for terms in grid) else 0
+
+    def number(lacked: int) -> int:
+        # Of a scale in ranges: how many bands they are depends on what other records name (SCOPE-8).
+        return len(scale.names(lacked)) if scale else lacked.bit_count()
 
     def left(add: Iterable[str]) -> int:
         amended = [amend(vocabulary, dimension, add) for dimension in said]
@@ -116,13 +122,13 @@ def _lacking(
             together |= dimension.in_
         lacking = everything & ~together
         for term in wanted:
-            lacking |= min((vocabulary.below(term) & ~dimension.in_ for dimension in amended), key=int.bit_count)
+            lacking |= min((vocabulary.below(term) & ~dimension.in_ for dimension in amended), key=number)
         return lacking
 
     add = [term for term in wanted if all(vocabulary.below(term) & ~dimension.in_ for dimension in said)]
     add = [t for t in add if not any(o != t and vocabulary.covers(o, t) for o in add)]
     while still := left(add):
-        add.append(vocabulary.terms[next(bits(still))])
+        add += scale.bands(still) if scale else [vocabulary.terms[next(bits(still))]]
     for term in tuple(add):
         fewer = [other for other in add if other != term]
         if not left(fewer):

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.engine.scorecard_data import scorecard_data
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.forms import parse_records_query, parse_sized_window, refuse_others
@@ -32,7 +32,7 @@ def scorecard(company: str) -> AnyResponse:
     def make(session: Session, snapshot: Snapshot, _: ScorecardQuery) -> Response:
         card = card_at(session, snapshot, company, request.args.get("topic") or None)
         moment = narrowed(session, snapshot)
-        data = scorecard_data(card.known(moment.known_at))
+        data = scorecard_json(card.known(moment.known_at))
         return jsonify({**data, "ledger_position": moment.position, "links": scorecard_links(card, moment)})
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))

@@ -12,7 +12,7 @@ from tracker.web.embed.subjects import Pairs, Subject, subject_of
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.page import Sharing
 from tracker.web.presenting.sharing import sharing_of
-from tracker.web.presenting.structured_data import pledge_data
+from tracker.web.presenting.structured_data import pledge_as_claim
 
 __all__ = ["comparison_sharing", "record_sharing"]
 
@@ -29,7 +29,7 @@ def record_sharing(
         for card in cards:
             if subject and _holds(card, record, subject):
                 summary = summary_of(subject, [card])
-                data = pledge_data(card, record) if isinstance(record, Pledge) else ()
+                data = pledge_as_claim(card, record) if isinstance(record, Pledge) else ()
                 return _sharing(subject, summary, query, data)
     return None
 

@@ -15,7 +15,7 @@ from tracker.web.presenting.links import absolute, page_path, record_path
 from tracker.web.presenting.page import Sharing
 from tracker.web.site import site
 
-__all__ = ["claim_review", "pledge_data", "scorecard_data", "structured_data"]
+__all__ = ["claim_review", "pledge_as_claim", "scorecard_as_dataset", "structured_data"]
 
 _CONTEXT = "https://schema.org"
 _LONGEST_CLAIM = 75
@@ -40,7 +40,7 @@ def structured_data(title: str, description: str, canonical: str, sharing: Shari
     return {"@context": _CONTEXT, "@graph": [page, *(sharing.data if sharing else ())]}
 
 
-def scorecard_data(card: Scorecard) -> list[Mapping[str, Any]]:
+def scorecard_as_dataset(card: Scorecard) -> list[Mapping[str, Any]]:
     """A scorecard: data about a company on a topic, on one day. Never a review of a claim: it holds many."""
     company, topic = card.dossier.company, card.dossier.topic
     path = page_path(company.id, topic.id)
@@ -73,7 +73,7 @@ def _organization(card: Scorecard) -> dict[str, Any]:
     return {**organization, "sameAs": company.website} if company.website else organization
 
 
-def pledge_data(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
+def pledge_as_claim(card: Scorecard, pledge: Pledge) -> list[Mapping[str, Any]]:
     """A pledge as a claim, in its own words; with its review, where editors confirmed a finding on it."""
     forces = card.assessment.in_force_periods.get(pledge.id)
     if not forces:

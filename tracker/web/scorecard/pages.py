@@ -21,7 +21,7 @@ from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
-from tracker.web.presenting.structured_data import scorecard_data
+from tracker.web.presenting.structured_data import scorecard_as_dataset
 from tracker.web.presenting.timeline import Timeline, timeline_of
 from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, legend_of, tables_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
@@ -150,7 +150,7 @@ def scorecard_page(
         subtitle=_in_sentence(topic.name),
         description=" ".join(card.headline),
         canonical=path,
-        sharing=sharing_of(path, card_title(card), card_alt(card), query, data=scorecard_data(card)),
+        sharing=sharing_of(path, card_title(card), card_alt(card), query, data=scorecard_as_dataset(card)),
         company=company,
         topic=topic,
         facts=_facts(company),

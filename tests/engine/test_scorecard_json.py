@@ -4,7 +4,7 @@ import json
 
 from tests.factories import check, evidence, promise, scorecard
 from tests.targets import goal
-from tracker.engine.scorecard_data import scorecard_data
+from tracker.engine.scorecard_json import scorecard_json
 
 
 def test_figures_and_goals_of_a_promise_in_numbers():
@@ -15,7 +15,7 @@ def test_figures_and_goals_of_a_promise_in_numbers():
         check(until="2024-06-01"),
         as_of="2024-06-01",
     )
-    (progress,) = scorecard_data(card)["progress"]
+    (progress,) = scorecard_json(card)["progress"]
     assert (progress["pledge"], progress["measure"], progress["unit"]) == (
         "acme/report",
         "Share of recycled paper",
@@ -33,5 +33,5 @@ def test_figures_and_goals_of_a_promise_in_numbers():
 
 
 def test_a_card_without_such_promises_has_empty_lists():
-    data = scorecard_data(scorecard())
+    data = scorecard_json(scorecard())
     assert (data["turns"], data["progress"]) == ([], [])
