@@ -9,6 +9,7 @@ from tracker.core.dates import Period
 from tracker.engine.coverage.cells import Cell
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.scorecard import Scorecard
+from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.records.kinds import Key
 
@@ -36,7 +37,7 @@ class ScorecardLine:
 
 def scorecard_lines(card: Scorecard) -> Iterator[ScorecardLine]:
     """All of them, in the order in which the scorecard has them."""
-    data = card.as_json()
+    data = scorecard_json(card)
     for number, (due, line) in enumerate(zip(card.assessment.dues, data["dues"], strict=True)):
         yield _line(
             card, "dues", number, due.finding, _due_days(due), _named(due), {"title": _title(card, due), **line}
