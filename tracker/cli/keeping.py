@@ -15,6 +15,7 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.logs import set_up_logs
+from tracker.services.intake.reader_reports import erase_old_reports
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
 from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
@@ -123,6 +124,7 @@ def work(every: int | None) -> None:
             _work_for_ever(database, settings, every)
             return
         remake(database)
+        erase_old_reports(database, SystemClock())
         companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
     click.echo(f"{count(companies, 'company', 'companies')} computed")
 

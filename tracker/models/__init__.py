@@ -7,6 +7,7 @@ from tracker.models.job import Job
 from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
 from tracker.models.listed_line import ListedLine
+from tracker.models.reader_report import ReaderReport
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
 from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
@@ -32,6 +33,7 @@ __all__ = [
     "NameWord",
     "OneTimeLink",
     "Passkey",
+    "ReaderReport",
     "Record",
     "RecoveryCode",
     "Reference",

@@ -24,6 +24,7 @@ from tracker.web import (
     lapsing,
     ledger,
     records,
+    reports,
     scorecard,
     search,
 )
@@ -58,7 +59,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     _prepare_templates(app, settings)
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
-    public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed)
+    public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed, reports)
     for part in (*public_parts, crawlers, health, desk):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href

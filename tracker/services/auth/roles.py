@@ -22,6 +22,7 @@ class Action(StrEnum):
     READ_DRAFTS = "read everyone’s drafts"
     EDIT_DRAFTS = "edit everyone’s drafts"
     UPLOAD = "upload record files to create drafts"
+    ANSWER_READERS = "read what readers report and decide on it"
     REVIEW = "review other people’s submissions: publish them or return them"
     MANAGE_SITE = "change the site’s name, owner, contact, licence and time zone"
     MANAGE_PEOPLE = "invite people, change roles and deactivate accounts"
@@ -29,10 +30,8 @@ class Action(StrEnum):
 
 ROLES: dict[Role, frozenset[Action]] = {
     Role.CONTRIBUTOR: frozenset({Action.WRITE}),
-    Role.EDITOR: frozenset({Action.WRITE, Action.READ_DRAFTS, Action.EDIT_DRAFTS, Action.UPLOAD}),
-    Role.REVIEWER: frozenset(
-        {Action.WRITE, Action.READ_DRAFTS, Action.EDIT_DRAFTS, Action.UPLOAD, Action.REVIEW},
-    ),
+    Role.EDITOR: frozenset(set(Action) - {Action.REVIEW, Action.MANAGE_SITE, Action.MANAGE_PEOPLE}),
+    Role.REVIEWER: frozenset(set(Action) - {Action.MANAGE_SITE, Action.MANAGE_PEOPLE}),
     Role.ADMIN: frozenset(Action),
 }
 """What each role may do."""

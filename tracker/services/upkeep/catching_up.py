@@ -10,6 +10,7 @@ from datetime import timedelta, tzinfo
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tracker.clock import Clock
+from tracker.services.intake.reader_reports import erase_old_reports
 from tracker.services.publishing.derived_rows import DERIVED_VERSION
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.upkeep.adopting_rules import adopt_rules
@@ -72,6 +73,7 @@ def refresh_loop(
             remake(database)
             refresh(database, clock, zone, tick=lambda _: _note(database, clock))
             _note(database, clock)
+            erase_old_reports(database, clock)
             also()
             failures, last = 0, f"at {clock.now():%Y-%m-%d %H:%M:%S} UTC"
         except Exception as error:

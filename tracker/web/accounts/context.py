@@ -18,6 +18,7 @@ _PLACES: tuple[tuple[str, str, Action | None], ...] = (
     ("Review", "/desk/review", Action.REVIEW),
     ("Drafts", "/desk/drafts", Action.WRITE),
     ("Records", "/desk/records", Action.WRITE),
+    ("From readers", "/desk/reports", Action.ANSWER_READERS),
     ("Upload", "/desk/upload", Action.UPLOAD),
     ("People", "/desk/people", Action.MANAGE_PEOPLE),
     ("Site", "/desk/site", Action.MANAGE_SITE),

@@ -71,6 +71,7 @@ _PLACES = (
     _place("lapsing", r"/lapsing(?:\.ics)?", *_CLOCKS, *_WINDOW, "year", "first", "company"),
     _place("changes", r"/changes(?:\.atom)?", *_CLOCKS, "before", "company", "kind", "change"),
     _place("about", "/(?:about|methodology)", *_CLOCKS),
+    _place("report", "/report(?:/outcomes)?", "about", "number"),
     _place("ledger", r"/ledger(?:\.jsonl|/verify\.py)?", *_CLOCKS, "after"),
     _place("oembed", "/oembed", "url", "format", "maxwidth", "maxheight"),
     _place("crawlers", r"/robots\.txt|/sitemap\.xml|/sitemaps/.+"),

@@ -10,12 +10,14 @@ from flask import Request
 __all__ = ["NO_ROBOTS", "UNCRAWLED", "is_uncrawled", "without_following"]
 
 NO_ROBOTS = "noindex, nofollow"
-UNCRAWLED = ("/compare", "/search", "/embed", "/oembed", "/api/", "/ledger.jsonl", "/desk", "/account", "/metrics")
+UNCRAWLED = (
+    "/compare", "/search", "/embed", "/oembed", "/api/", "/ledger.jsonl", "/desk", "/account", "/metrics", "/report",
+)  # fmt: skip
 """Beginnings of paths. Every address with a query is left alone too: clocks, filters, further pages."""
 _UNCRAWLED_ENDS = ("/embed", "/changes")
 """Ends of paths below a scorecard's own."""
 _LINK = re.compile(
-    r'<a (?=[^>]*?href="(?:https?://[^/"]+)?/(?:[^"?]*\?|(?:compare|search|embed)[/"]|companies/[^"/]+/[^"/]+/(?:embed|changes)"))'
+    r'<a (?=[^>]*?href="(?:https?://[^/"]+)?/(?:[^"?]*\?|(?:compare|search|embed|report)[/"]|companies/[^"/]+/[^"/]+/(?:embed|changes)"))'
     r"(?![^>]*?\brel=)"
 )
 

@@ -37,7 +37,8 @@ class NavigationItem(NamedTuple):
 class Navigation(NamedTuple):
     """Both rows of links, and the search box: empty ``search`` where there is no search.
 
-    ``edit`` leads from a public page to what of it can be edited, through the sign-in; empty elsewhere.
+    ``edit`` leads from a public page to what of it can be edited, through the sign-in, and ``report`` to the form with
+    which readers say what is wrong with it; empty elsewhere.
     """
 
     masthead: Sequence[NavigationItem]
@@ -45,6 +46,7 @@ class Navigation(NamedTuple):
     search: str
     searched: str
     edit: str
+    report: str
 
 
 def navigation(app: Flask) -> Navigation:
@@ -57,7 +59,7 @@ def navigation(app: Flask) -> Navigation:
         for links in (_MASTHEAD, _FOOT)
     )
     searched = request.args.get("q", "")[:_LONGEST_SHOWN] if here == _SEARCH else ""
-    return Navigation(masthead, foot, root + _SEARCH if _SEARCH in paths else "", searched, _edit(root))
+    return Navigation(masthead, foot, root + _SEARCH if _SEARCH in paths else "", searched, _edit(root), _report(root))
 
 
 def _edit(root: str) -> str:
@@ -65,6 +67,13 @@ def _edit(root: str) -> str:
     if request.endpoint is None or request.path.startswith(("/desk", "/account")):
         return ""
     return f"{root}/desk/at?{urlencode({'path': request.path}, safe='/')}"
+
+
+def _report(root: str) -> str:
+    """Where a reader says what is wrong with the public page at this address."""
+    if request.endpoint is None or request.path.startswith(("/desk", "/account", "/report")):
+        return ""
+    return f"{root}/report?{urlencode({'about': request.path}, safe='/')}"
 
 
 def _here(path: str, here: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 __all__ = ["LANES", "Lane", "LaneFullError", "LaneName", "lane_of", "lane_sizes"]
 
 T = TypeVar("T")
-LaneName = Literal["plain", "probe", "held", "pages", "downloads", "desk", "saving", "accounts"]
+LaneName = Literal["plain", "probe", "held", "pages", "downloads", "desk", "saving", "accounts", "reports"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ LANES: dict[LaneName, _Size] = {
     "saving": _Size(3, 30, 10),
     # What may hash a password: sign-in, links, new passwords, second factors.
     "accounts": _Size(3, 30, 10),
+    # What readers send, so that a flood of it holds up nobody else.
+    "reports": _Size(1, 10, 10),
 }
 
 
@@ -105,4 +107,6 @@ def lane_of(method: str, path: str) -> LaneName:
         return "desk" if method in ("GET", "HEAD") else "accounts"
     if path.startswith("/desk/") or path == "/desk":
         return "desk" if method in ("GET", "HEAD") else "saving"
+    if path.rstrip("/") == "/report" and method not in ("GET", "HEAD"):
+        return "reports"
     return "pages"

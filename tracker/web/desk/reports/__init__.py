@@ -1,0 +1,1 @@
+"""What readers reported, to be decided."""

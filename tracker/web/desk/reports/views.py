@@ -1,0 +1,73 @@
+"""Routes of readers’ reports at the desk."""
+
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.intake.reader_reports import decide_report, erase_report
+from tracker.web.accounts.auth_decorators import current_actor, needs
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.reports.pages import reports_page
+from tracker.web.http.clocks import BadParameterError
+from tracker.web.presenting.page import shown
+from tracker.web.site import site
+
+_LARGEST = 2**31
+
+
+@blueprint.get("/reports")
+@needs(Action.ANSWER_READERS)
+def reports() -> AnyResponse:
+    """Reports that wait for a decision; with ``show=decided``, the others."""
+    show = request.args.get("show", "")
+    if show not in ("", "decided"):
+        raise BadParameterError("show", show[:80], "decided, or nothing")
+    with site().database.reading() as session:
+        page = reports_page(session, undecided=not show, before=_before(), notice=pop_flash_message())
+        return Response(shown(page))
+
+
+@blueprint.post("/reports/<int:id>/decide")
+@needs(Action.ANSWER_READERS)
+def decide_reader_report(id: int) -> AnyResponse:
+    """Accept a report, refuse it for a reason, or put it back among those that wait."""
+    outcome = request.form.get("outcome", "")
+    try:
+        with site().database.changing() as session:
+            decide_report(session, current_actor(), site().clock, id, outcome)
+    except LookupError:
+        abort(404)
+    except ValueError:
+        flash_message("Nothing was changed: choose a reason, then press “Refuse”.")
+    except NotAllowedError as error:
+        flash_message(f"Nothing was changed: {error}.")
+    else:
+        done = {"open": "The report waits for a decision again.", "accepted": "The report is accepted."}
+        flash_message(done.get(outcome, "The report is refused."))
+    return redirect(url_for("desk.reports"), 303)
+
+
+@blueprint.post("/reports/<int:id>/erase")
+@needs(Action.ANSWER_READERS)
+def erase_reader_report(id: int) -> AnyResponse:
+    """Delete what the sender of a decided report wrote."""
+    try:
+        with site().database.changing() as session:
+            erase_report(session, current_actor(), site().clock, id)
+    except LookupError:
+        abort(404)
+    except NotAllowedError as error:
+        flash_message(f"Nothing was deleted: {error}.")
+    else:
+        flash_message("What the sender wrote is deleted. The number, the days and the decision stay.")
+    return redirect(url_for("desk.reports", show="decided"), 303)
+
+
+def _before() -> int | None:
+    text = request.args.get("before", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 11 and int(text) < _LARGEST):
+        raise BadParameterError("before", text[:80], "a page marker from the “Next page” link")
+    return int(text)
