@@ -1,4 +1,4 @@
-"""Where readers report an error or send a tip, and what became of such reports."""
+"""Where readers report an error or send a tip, and where outcomes are shown."""
 
 from tracker.web.reports.views import blueprint
 

@@ -51,7 +51,7 @@ class OutcomeRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomesPage(Page):
-    """How many reports there were and what became of them; of one of them, for its sender."""
+    """How many reports there were, by outcome; the outcome of one of them, for its sender."""
 
     template = "reports/outcomes.html"
 
@@ -59,7 +59,7 @@ class OutcomesPage(Page):
     rows: Annotated[Sequence[OutcomeRow], "Outcomes with their counts: open, accepted, and each reason for refusal."]
     number: Annotated[str, "The number that was asked for; empty where none was."]
     unknown: Annotated[bool, "Whether no report has that number."]
-    outcome: Annotated[str, "What became of that report."]
+    outcome: Annotated[str, "The outcome of that report."]
     open: Annotated[bool, "Whether it is not decided yet."]
     on: Annotated[str, "The day it was received or decided."]
 
@@ -85,7 +85,7 @@ def outcomes_page(session: Session, number: str, report: ReaderReport | None) ->
     """The tally, and the outcome of the report with a number where one was asked for."""
     tally = reports_tally(session)
     return OutcomesPage(
-        title="What became of reports",
+        title="Outcomes of reports",
         description="How many reports and tips we received, and how many we accepted or refused and why.",
         canonical=url_for("reports.outcomes"),
         received=sum(tally.values()),

@@ -57,7 +57,7 @@ def send() -> AnyResponse:
 
 @blueprint.get("/report/outcomes")
 def outcomes() -> AnyResponse:
-    """How many reports were taken and what became of them; with ``number``, of that one."""
+    """How many reports were taken, by outcome; with ``number``, the outcome of that one."""
     typed = request.args.get("number", "")[:_LONGEST_NUMBER].strip()
     number = parsed_number(typed)
     with site().reading() as session:

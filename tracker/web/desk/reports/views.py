@@ -43,7 +43,7 @@ def decide_reader_report(id: int) -> AnyResponse:
     except NotAllowedError as error:
         flash_message(f"Nothing was changed: {error}.")
     else:
-        done = {"open": "The report waits for a decision again.", "accepted": "The report is accepted."}
+        done = {"open": "The report is open again.", "accepted": "The report is accepted."}
         flash_message(done.get(outcome, "The report is refused."))
     return redirect(url_for("desk.reports"), 303)
 
