@@ -64,7 +64,7 @@ def navigation(app: Flask) -> Navigation:
 
 def _edit(root: str) -> str:
     """Where the public page at this address is edited."""
-    if request.endpoint is None or request.path.startswith(("/desk", "/account")):
+    if request.endpoint is None or request.path.startswith(("/desk", "/account", "/report")):
         return ""
     return f"{root}/desk/at?{urlencode({'path': request.path}, safe='/')}"
 

@@ -17,6 +17,7 @@ from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions,
 from tracker.store.lists.endings import Listed
 from tracker.store.lists.review_due import ScorecardCursor
 from tracker.store.lists.titles import first_ids
+from tracker.store.reader_reports import count_reports
 from tracker.store.site_details import site_details
 from tracker.web.desk.new_records import new_path
 from tracker.web.desk.review.pages import moment_words
@@ -28,6 +29,7 @@ __all__ = ["HomePage", "WatchPage", "home_page", "single_page", "unchecked_page"
 
 _FEW = 8
 _MANY = 50
+_MOST_REPORTS = 1000
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class HomePage(Page):
     template = "desk/home.html"
 
     unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
+    reports: Annotated[int, "How many reports of readers are not decided, for those who decide on them."]
     no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]
     kinds: Annotated[Sequence[Link], "What can be entered."]
     returned: Annotated[Sequence[Row], "My drafts that a reviewer gave back, with the note."]
@@ -96,6 +99,7 @@ def home_page(session: Session, actor: Actor) -> HomePage:
         title="Desk",
         description="Your work, and what to check next.",
         unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
+        reports=_reports(session, actor),
         no_topic=not first_ids(session, "topic", 1),
         kinds=[Link(word.capitalize(), new_path(kind)) for kind, word in _ENTERED.items()],
         returned=[_returned(session, draft) for draft in own["returned"][:_FEW]],
@@ -125,6 +129,10 @@ _ENTERED = {kind: KIND_WORDS[kind] for kind in _KINDS}
 def _answered(session: Session) -> bool:
     details = site_details(session)
     return details is not None and details.answered_at is not None
+
+
+def _reports(session: Session, actor: Actor) -> int:
+    return count_reports(session, _MOST_REPORTS, undecided=True) if may(actor.role, Action.ANSWER_READERS) else 0
 
 
 def _own(session: Session, actor: Actor, state: str) -> list[Draft]:
