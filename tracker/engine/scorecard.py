@@ -41,10 +41,20 @@ class Scorecard:
     assessment: Assessment
     rules: str = RULES_VERSION
 
-    def known(self, known_at: datetime) -> "Scorecard":
-        """The same as known at another moment of the same state of the record; what was computed is taken over."""
+    def at(self, as_of: date, known_at: datetime) -> "Scorecard":
+        """The same on another day before the next change, or known at another moment of the same state of the record.
+
+        What was computed is taken over, but for what may name the day (LAW-6).
+        """
+        if (as_of, known_at) == (self.as_of, self.known_at):
+            return self
+        if as_of != self.as_of:
+            for name in _SAME_ON_ALL_DAYS:
+                getattr(self, name)
         other = copy(self)
-        object.__setattr__(other, "known_at", known_at)
+        vars(other).update(as_of=as_of, known_at=known_at)
+        if as_of != self.as_of:
+            vars(other).pop("headline", None)
         return other
 
     @cached_property
@@ -150,6 +160,10 @@ class Scorecard:
     def has_pledge(self) -> bool:
         """Whether any pledge on the topic had been announced."""
         return any(self.assessment.in_force_periods.values())
+
+
+_SAME_ON_ALL_DAYS = ("cells", "main", "strength", "gap_lines", "amendment_lines")
+"""With these, all that they are computed from."""
 
 
 def compute(dossier: Dossier, as_of: date, known_at: datetime, rules: str = RULES_VERSION) -> Scorecard:

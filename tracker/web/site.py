@@ -2,18 +2,14 @@
 
 import hashlib
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from threading import Lock
 from typing import NamedTuple, cast
 
-from cachetools import LRUCache
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.engine.scorecard import Scorecard
 from tracker.services.upkeep.site_details import answers_of
 from tracker.settings import ROOT, Settings
 from tracker.store.concerning import last_concerning
@@ -21,23 +17,9 @@ from tracker.store.database.connecting import REQUEST_WAITS, Database
 from tracker.store.ledger import last_change
 from tracker.store.replica import Reader
 from tracker.store.site_details import site_details
+from tracker.web.cached_scorecards import CachedScorecards
 
-__all__ = ["ScorecardKey", "Site", "State", "site"]
-
-_MOST_CACHED = 12_000
-
-ScorecardKey = tuple[str, str | None, date, int]
-"""Company, topic (None for its only one), ``as_of``, position of the ledger; 0 for the present one."""
-
-
-@dataclass
-class CachedScorecard:
-    """A scorecard, the subjects that it rests on, and the last position of the ledger at which it was seen to hold."""
-
-    card: Scorecard
-    subjects: frozenset[str]
-    position: int
-
+__all__ = ["Site", "State", "site"]
 
 class State(NamedTuple):
     """What answers depend on besides their address: the program, the ledger's last position, the day."""
@@ -53,8 +35,6 @@ class Site:
 
     Public answers read by ``reading``, the desk what it has written in ``database``.
     ``environment`` are the settings without what was answered in the browser.
-    ``scorecards`` are the ones used last, to be read and written under ``scorecards_lock``: together they hold no more
-    than so many findings and records, of some 2.5 KB each.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database):
@@ -64,8 +44,7 @@ class Site:
         self.version = self._program
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(replica)
-        self.scorecards: LRUCache[ScorecardKey, CachedScorecard] = LRUCache(_MOST_CACHED, getsizeof=_weight)
-        self.scorecards_lock = Lock()
+        self.scorecards = CachedScorecards()
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session for an answer to readers, of a replica where there is one that is up to date."""
@@ -96,20 +75,12 @@ class Site:
         self._details = details.version if details else 0
         self.version = f"{self._program}-{self._details}" if self._details else self._program
         # The record may have begun again, with other content at the same positions.
-        with self.scorecards_lock:
-            self.scorecards.clear()
+        self.scorecards.clear()
 
 
 def site() -> Site:
     """The site of the application that answers the present request."""
     return cast(Site, current_app.extensions["site"])
-
-
-def _weight(cached: CachedScorecard) -> int:
-    """Findings and records: what a scorecard's memory grows with."""
-    scorecard, dossier = cached.card, cached.card.dossier
-    records = (dossier.pledges, dossier.evidence, dossier.responses, dossier.sources)
-    return len(scorecard.findings) + sum(map(len, records)) + len(scorecard.cells)
 
 
 def _said(settings: Settings) -> str:

@@ -32,7 +32,7 @@ def scorecard(company: str) -> AnyResponse:
     def make(session: Session, snapshot: Snapshot, _: ScorecardQuery) -> Response:
         card = card_at(session, snapshot, company, request.args.get("topic") or None)
         moment = narrowed(session, snapshot)
-        data = scorecard_json(card.known(moment.known_at))
+        data = scorecard_json(card.at(card.as_of, moment.known_at))
         return jsonify({**data, "ledger_position": moment.position, "links": scorecard_links(card, moment)})
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))

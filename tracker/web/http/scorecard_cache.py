@@ -1,33 +1,44 @@
 """Caches computed scorecards, each until something is published that concerns it."""
 
-from contextlib import suppress
-
 from sqlalchemy.orm import Session
 
-from tracker.engine.scorecard import Scorecard
+from tracker.engine import RULES_VERSION
+from tracker.engine.scorecard import Scorecard, compute
 from tracker.services.reading.scorecards import Snapshot, scorecard_at
 from tracker.store.concerning import last_concerning, note, noting
-from tracker.web.site import CachedScorecard, site
+from tracker.web.cached_scorecards import CachedScorecard, Subject
+from tracker.web.site import site
 
 __all__ = ["card_at"]
 
 
 def card_at(session: Session, snapshot: Snapshot, company: str, topic: str | None = None) -> Scorecard:
     """``scorecard_at``, cached; raises the same."""
-    key = (company, topic, snapshot.as_of, 0 if snapshot.live else snapshot.position)
-    cache, lock = site().scorecards, site().scorecards_lock
-    with lock:
-        cached = cache.get(key)
-    if cached is None or not _holds(session, snapshot, cached):
+    cached = _cached(session, snapshot, (company, topic, 0 if snapshot.live else snapshot.position))
+    note(session, *cached.subjects)
+    return cached.card.at(snapshot.as_of, snapshot.known_at)
+
+
+def _cached(session: Session, snapshot: Snapshot, subject: Subject) -> CachedScorecard:
+    """The one of this day, or a new one: of the records that were read for another day, where these hold."""
+    cache = site().scorecards
+    cached = cache.on(subject, snapshot.as_of)
+    other = cached or cache.of_another_day(subject)
+    holds = other is not None and _holds(session, snapshot, other)
+    if cached and holds:
+        return cached
+    if other and holds and other.card.rules == RULES_VERSION:
+        card = compute(other.card.dossier, snapshot.as_of, snapshot.known_at)
+        cached = CachedScorecard(card, other.subjects, snapshot.position)
+    else:
+        if other and other.position < snapshot.position:
+            cache.forget(subject)
+        company, topic, _ = subject
         with noting(session) as subjects:
             card = scorecard_at(session, snapshot, company, topic)
         cached = CachedScorecard(card, frozenset(subjects), snapshot.position)
-        with lock, suppress(ValueError):  # larger than the whole cache
-            cache[key] = cached
-    note(session, *cached.subjects)
-    card = cached.card
-    # Of a scorecard only this follows from the moment itself, and not from the position that it means.
-    return card if card.known_at == snapshot.known_at else card.known(snapshot.known_at)
+    cache.put(subject, cached)
+    return cached
 
 
 def _holds(session: Session, snapshot: Snapshot, cached: CachedScorecard) -> bool:

@@ -1,0 +1,113 @@
+"""Computed scorecards, those used last. Each serves all days on which it is the same (LAW-6)."""
+
+from bisect import bisect_right, insort
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from threading import Lock
+
+from cachetools import LRUCache
+
+from tracker.engine import RULES_VERSION
+from tracker.engine.scorecard import Scorecard
+from tracker.engine.upcoming.next_change import next_change
+
+__all__ = ["CachedScorecard", "CachedScorecards", "Subject"]
+
+_MOST = 12_000
+
+Subject = tuple[str, str | None, int]
+"""Company, topic (None for its only one), position of the ledger; 0 for the present one."""
+_Key = tuple[Subject, date]
+
+
+@dataclass
+class CachedScorecard:
+    """A scorecard, the subjects that it rests on, and the last position of the ledger at which it was seen to hold.
+
+    ``last`` is the last day on which it is the same, but for the day that it names.
+    """
+
+    card: Scorecard
+    subjects: frozenset[str]
+    position: int
+    last: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last = _last_day(self.card)
+
+
+class CachedScorecards:
+    """Together they hold no more than so many findings and records, of some 2.5 KB each. For all threads."""
+
+    def __init__(self, most: int = _MOST):
+        self._days: dict[Subject, list[date]] = {}
+        self._cards = _Cards(self._days, most)
+        self._lock = Lock()
+
+    def on(self, subject: Subject, day: date) -> CachedScorecard | None:
+        """The one that is computed for this day, or for an earlier one since which nothing has changed."""
+        with self._lock:
+            days = self._days.get(subject, [])
+            place = bisect_right(days, day)
+            cached = self._cards.get((subject, days[place - 1])) if place else None
+        return cached if cached and day <= cached.last else None
+
+    def of_another_day(self, subject: Subject) -> CachedScorecard | None:
+        """Any of the same records."""
+        with self._lock:
+            days = self._days.get(subject)
+            return self._cards.get((subject, days[-1])) if days else None
+
+    def put(self, subject: Subject, cached: CachedScorecard) -> None:
+        """Keep one, in place of what was kept of the same day."""
+        with self._lock, suppress(ValueError):  # larger than the whole cache
+            self._cards[subject, cached.card.as_of] = cached
+
+    def forget(self, subject: Subject) -> None:
+        """Forget those of one subject: its records have changed."""
+        with self._lock:
+            for day in list(self._days.get(subject, ())):
+                del self._cards[subject, day]
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._cards.clear()
+
+
+class _Cards(LRUCache[_Key, CachedScorecard]):
+    """Keeps the days of each subject in order beside itself."""
+
+    def __init__(self, days: dict[Subject, list[date]], most: int):
+        super().__init__(most, getsizeof=_weight)
+        self._days = days
+
+    def __setitem__(self, key: _Key, value: CachedScorecard) -> None:
+        new = key not in self
+        super().__setitem__(key, value)
+        if new:
+            insort(self._days.setdefault(key[0], []), key[1])
+
+    def __delitem__(self, key: _Key) -> None:
+        super().__delitem__(key)
+        days = self._days[key[0]]
+        days.remove(key[1])
+        if not days:
+            del self._days[key[0]]
+
+
+def _last_day(card: Scorecard) -> date:
+    """The first version of the rules knows no such law: what was said by it is computed for each day."""
+    if card.rules != RULES_VERSION:
+        return card.as_of
+    changes = next_change(card.dossier, card.as_of)
+    return changes - timedelta(days=1) if changes else date.max
+
+
+def _weight(cached: CachedScorecard) -> int:
+    """Findings and records: what a scorecard's memory grows with."""
+    scorecard, dossier = cached.card, cached.card.dossier
+    records = (dossier.pledges, dossier.evidence, dossier.responses, dossier.sources)
+    cells = sum(len(grid) for _, grid in dossier.grids)
+    return len(scorecard.findings) + sum(map(len, records)) + cells
