@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -40,6 +40,11 @@ class Scorecard:
     known_at: datetime
     assessment: Assessment
     rules: str = RULES_VERSION
+    same: object = field(default=None, compare=False, repr=False)
+
+    def marked(self) -> "Scorecard":
+        """The same one with ``same``, an object that all have which it gives for other days and moments."""
+        return replace(self, same=object())
 
     def at(self, as_of: date, known_at: datetime) -> "Scorecard":
         """The same on another day before the next change, or known at another moment of the same state of the record.

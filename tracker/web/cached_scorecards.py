@@ -1,6 +1,7 @@
 """Computed scorecards, those used last. Each serves all days on which it is the same (LAW-6)."""
 
 from bisect import bisect_right, insort
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,9 +13,10 @@ from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.next_change import next_change
 
-__all__ = ["CachedScorecard", "CachedScorecards", "Subject"]
+__all__ = ["CachedScorecard", "CachedScorecards", "CachedTexts", "Subject"]
 
 _MOST = 12_000
+_MOST_CHARACTERS = 16_000_000
 
 Subject = tuple[str, str | None, int]
 """Company, topic (None for its only one), position of the ledger; 0 for the present one."""
@@ -35,6 +37,7 @@ class CachedScorecard:
 
     def __post_init__(self) -> None:
         self.last = _last_day(self.card)
+        self.card = self.card.marked()
 
 
 class CachedScorecards:
@@ -111,3 +114,26 @@ def _weight(cached: CachedScorecard) -> int:
     records = (dossier.pledges, dossier.evidence, dossier.responses, dossier.sources)
     cells = sum(len(grid) for _, grid in dossier.grids)
     return len(scorecard.findings) + sum(map(len, records)) + cells
+
+
+class CachedTexts:
+    """What was made of scorecards for all days on which it reads the same. For all threads."""
+
+    def __init__(self, most: int = _MOST_CHARACTERS):
+        self._texts: LRUCache[Hashable, tuple[str, ...]] = LRUCache(most, getsizeof=lambda texts: sum(map(len, texts)))
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> tuple[str, ...] | None:
+        """The texts, if they are kept."""
+        with self._lock:
+            return self._texts.get(key)
+
+    def put(self, key: Hashable, texts: tuple[str, ...]) -> None:
+        """Keep texts, those that were used last."""
+        with self._lock, suppress(ValueError):  # larger than the whole cache
+            self._texts[key] = texts
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._texts.clear()

@@ -17,9 +17,10 @@ from tracker.store.database.connecting import REQUEST_WAITS, Database
 from tracker.store.ledger import last_change
 from tracker.store.replica import Reader
 from tracker.store.site_details import site_details
-from tracker.web.cached_scorecards import CachedScorecards
+from tracker.web.cached_scorecards import CachedScorecards, CachedTexts
 
 __all__ = ["Site", "State", "site"]
+
 
 class State(NamedTuple):
     """What answers depend on besides their address: the program, the ledger's last position, the day."""
@@ -44,7 +45,7 @@ class Site:
         self.version = self._program
         replica = Database(settings.database_read_url, REQUEST_WAITS) if settings.database_read_url else None
         self.reader = Reader(replica)
-        self.scorecards = CachedScorecards()
+        self.scorecards, self.sections = CachedScorecards(), CachedTexts()
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session for an answer to readers, of a replica where there is one that is up to date."""
@@ -76,6 +77,7 @@ class Site:
         self.version = f"{self._program}-{self._details}" if self._details else self._program
         # The record may have begun again, with other content at the same positions.
         self.scorecards.clear()
+        self.sections.clear()
 
 
 def site() -> Site:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import (
+    KNOWN_AT,
     condition,
     development,
     dossier,
@@ -46,6 +47,9 @@ def test_nothing_changes_before_the_next_change(case, data):
     expected = shown(case, case.as_of)
     assert shown(case, last) == expected
     assert shown(case, data.draw(st.dates(case.as_of, last))) == expected
+    # So one scorecard can stand for all these days.
+    taken_over = case.scorecard().at(last, KNOWN_AT)
+    assert scorecard_json(taken_over) == scorecard_json(replace(case, as_of=last).scorecard())
 
 
 @given(cases())

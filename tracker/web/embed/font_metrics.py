@@ -104,8 +104,13 @@ def _says_something(sign: str) -> bool:
 
 def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[str]:
     """A text in lines that fit; a word longer than a line is broken."""
+    return list(_wrapped(text, size, room, name, _own_folder()))
+
+
+@lru_cache(maxsize=20_000)
+def _wrapped(text: str, size: float, room: float, name: str, folder: Path | None) -> tuple[str, ...]:
+    """Those asked for last: a widget's texts are measured at a dozen widths, on each day the same."""
     lines: list[str] = []
-    folder = _own_folder()
     space, line, filled = size * _ems(" ", name, folder), "", 0.0
     for word in text.split():
         wide = size * _ems(word, name, folder)
@@ -116,7 +121,7 @@ def wrapped(text: str, size: float, room: float, name: str = "serif") -> list[st
             lines.append(line)
         *whole, line = [word] if wide <= room else _broken(word, size, room, name)
         lines, filled = [*lines, *whole], size * _ems(line, name, folder)
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def _broken(word: str, size: float, room: float, name: str) -> list[str]:

@@ -11,6 +11,7 @@ from flask import request, url_for
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import Snapshot
 from tracker.web.presenting.clock_query import pinned_parameters
+from tracker.web.presenting.left_open import CLOCKS, is_left_open
 from tracker.web.presenting.record_paths import RECORD_FOLDERS
 from tracker.web.site import site
 
@@ -19,6 +20,7 @@ __all__ = [
     "company_path",
     "data_path",
     "page_path",
+    "present_clocks",
     "record_href",
     "record_path",
     "same_query",
@@ -63,8 +65,15 @@ def record_path(kind: str, id: str, query: Mapping[str, str] | None = None) -> s
 
 def record_href(kind: str, id: str) -> str:
     """The same for templates: both clocks of the present request are kept."""
-    clocks = {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
-    return record_path(kind, id, clocks)
+    if is_left_open():
+        path = record_path(kind, id)
+        return f"{path}{CLOCKS}" if path else ""
+    return record_path(kind, id, present_clocks())
+
+
+def present_clocks() -> dict[str, str]:
+    """The clocks of the present request, as they were given."""
+    return {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
 
 
 def data_path(company: str, query: Mapping[str, str]) -> str:

@@ -27,8 +27,11 @@ __all__ = [
     "gaps_of",
     "grid_of",
     "legend_of",
+    "marks_of",
     "not_asked_shown",
+    "row_heading",
     "rows_of",
+    "shown_rows",
     "strip_words",
 ]
 
@@ -64,6 +67,22 @@ def legend_of(wording: MessageCatalog, marks: Iterable[str]) -> list[LegendEntry
     """The marks that a table uses, explained."""
     return [
         LegendEntry(mark, wording(f"cell.{mark}.heading", date="…"), wording(f"cell.{mark}.meaning")) for mark in marks
+    ]
+
+
+def marks_of(card: Scorecard) -> list[LegendEntry]:
+    """The same of a scorecard's tables."""
+    return legend_of(card.dossier.wording, dict.fromkeys(shown.mark for row in shown_rows(card) for shown in row))
+
+
+def shown_rows(card: Scorecard) -> list[list[Shown]]:
+    """The states of all tables' cells, row by row."""
+    wording = card.dossier.wording
+    by_anchor = {cell_anchor(cell.row, cell.column): cell_shown(wording, cell) for cell in card.cells}
+    return [
+        [by_anchor.get(cell_anchor(row, column)) or not_asked_shown(wording) for column in yardstick.table_columns]
+        for yardstick in card.dossier.topic.yardsticks
+        for row in yardstick.table_rows
     ]
 
 
@@ -110,7 +129,7 @@ def tables_of(card: Scorecard) -> list[Table]:
     return [
         Table(
             asks=_ASKS[yardstick.commitment] if topic.second_yardstick else "",
-            row_heading=_row_heading(topic, yardstick),
+            row_heading=row_heading(topic, yardstick),
             columns=[column.name for column in yardstick.table_columns],
             rows=rows_of(card, yardstick, [_cell(card, cell, hrefs) for cell in card.cells]),
         )
@@ -164,7 +183,7 @@ def grid_of(card: Scorecard) -> list[GridRow]:
     return [row for table in tables_of(card) for row in table.rows]
 
 
-def _row_heading(topic: Topic, yardstick: Yardstick) -> str:
+def row_heading(topic: Topic, yardstick: Yardstick) -> str:
     """The readers' word for the dimension that all rows name; else a word for any."""
     used = topic.dimensions.used()
     named = [{name for name in used if row.terms.of(name)} for row in yardstick.table_rows]

@@ -13,7 +13,7 @@ from tracker.engine.text import day, isolated, when
 from tracker.records.identifiers import identifiers_of
 from tracker.records.types.company import Company
 from tracker.records.types.identifiers import COUNTRIES
-from tracker.records.types.topic import SourcedText, Topic
+from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
 from tracker.web.presenting.clock_query import clock_parameters, instant, pinned_parameters
@@ -23,13 +23,10 @@ from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
 from tracker.web.presenting.structured_data import scorecard_as_dataset
 from tracker.web.presenting.timeline import Timeline, timeline_of
-from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, legend_of, tables_of
-from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
+from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.notes import notes_of
-from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
-from tracker.web.scorecard.responses import ResponseBlock, responses_of
-from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
+from tracker.web.scorecard.sections import SectionTexts, sections_of
 from tracker.web.scorecard.top import Top, top_of
 from tracker.web.site import site
 
@@ -111,28 +108,13 @@ class ScorecardPage(Page):
     corrections: Annotated[Sequence[Publication], "The newest corrections that the company is told of, newest first."]
     pinned_url: Annotated[str, "The address whose answer never changes."]
     data_path: Annotated[str, "The same as JSON."]
-    tables: Annotated[Sequence[Table], "The coverage table; two where the topic asks both to refrain and to act."]
-    marks: Annotated[Sequence[LegendEntry], "The marks that the table uses, for its legend."]
-    flagged: Annotated[bool, "Whether conduct falls into any cell."]
-    yardstick: Annotated[Sequence[tuple[SourcedText, Sequence[Cited]]], "Why these rows and columns."]
-    gaps: Annotated[Sequence[Gap], "The gaps, worst first."]
-    amendment: Annotated[Sequence[str], "What would close them."]
+    marks: Annotated[Sequence[LegendEntry], "The marks that the first screen uses, for its legend."]
+    sections: Annotated[SectionTexts, "The table, the findings and what follows them, which few days change."]
     progress: Annotated[Sequence[ProgressBlock], "What promises in numbers have come to, as pictures and tables."]
     most_pictures: Annotated[int, "How many of them stand here; the others stand on the pages of their pledges."] = 3
     timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
-    findings: Annotated[Sequence[Block], "Findings, gravest first."]
-    most_findings: Annotated[int, "How many of them stand in full; the rest are told in fewer lines."] = 20
+    shown_findings: Annotated[int, "How many findings are on this page."]
     all_findings: Annotated[Link | None, "All of them, where not all are on this page."]
-    pledges: Annotated[Sequence[PledgeBlock], "Pledges not to do something."]
-    most_pledges: Annotated[int, "How many pledges stand open; the rest fold."] = 6
-    promises: Annotated[Sequence[PledgeBlock], "Promises to do something."]
-    conditions: Annotated[Sequence[ConditionBlock], "Events that these pledges wait for."]
-    replies: Annotated[Sequence[ResponseBlock], "Questions and answers."]
-    context: Annotated[Sequence[OtherRecord], "Records without a finding."]
-    most_context: Annotated[int, "How many of them stand in full."] = 20
-    assessments: Annotated[Sequence[OtherRecord], "What others say about the company; no findings."]
-    excluded: Annotated[Sequence[OtherRecord], "Records that were retracted or not upheld."]
-    sources: Annotated[Sequence[SourceEntry], "All documents that the page names."]
     rules: Annotated[str, "The version of the rules that it is computed by."]
     position: Annotated[int, "The position of the ledger that the page is computed from."]
     changed: Annotated[str, "When the record last changed."]
@@ -141,10 +123,9 @@ class ScorecardPage(Page):
 def scorecard_page(
     card: Scorecard, snapshot: Snapshot, query: ScorecardQuery, corrections: Sequence[Publication] = ()
 ) -> ScorecardPage:
-    """The page of a scorecard. Sources are numbered in the order of the page, so its parts are made in that order."""
-    company, topic, book = card.dossier.company, card.dossier.topic, SourceBook(card.dossier.sources)
-    path, tables = page_path(company.id, topic.id), tables_of(card)
-    grid = [row for table in tables for row in table.rows]
+    """The page of a scorecard."""
+    company, topic = card.dossier.company, card.dossier.topic
+    path = page_path(company.id, topic.id)
     return ScorecardPage(
         title=company.name,
         subtitle=_in_sentence(topic.name),
@@ -155,7 +136,7 @@ def scorecard_page(
         topic=topic,
         facts=_facts(company),
         topic_path=with_query(url_for("browse.topic", topic=topic.id), clock_parameters(query)),
-        top=top_of(card, grid),
+        top=top_of(card),
         as_of=card.as_of,
         as_of_words=day(card.as_of),
         known_at=instant(query.known_at) if query.known_at else "",
@@ -166,24 +147,12 @@ def scorecard_page(
         corrections=corrections,
         pinned_url=absolute(page_path(company.id, topic.id, pinned_parameters(snapshot))),
         data_path=_data_path(card, query),
-        tables=tables,
-        marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
-        flagged=any(cell.evidence for row in grid for cell in row.cells),
-        findings=blocks_of(card, book),
+        marks=marks_of(card),
+        sections=sections_of(card),
+        shown_findings=min(len(leading(card)), MOST_ON_CARD),
         all_findings=_all_findings(card, query),
-        pledges=pledges_of(card, book, "refrain"),
-        promises=pledges_of(card, book, "perform"),
-        conditions=conditions_of(card, book),
-        replies=responses_of(card, book),
-        context=other_records(card, book, excluded=False),
-        excluded=other_records(card, book, excluded=True),
-        assessments=assessments_of(card, book),
-        yardstick=[(reason, book.cite(reason.sources)) for one in topic.yardsticks for reason in one.reasons],
-        gaps=gaps_of(card),
-        amendment=card.amendment_lines,
         progress=progress_blocks(card),
         timeline=timeline_of(card),
-        sources=book.entries(),
         rules=card.rules,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),

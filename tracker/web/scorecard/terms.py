@@ -12,6 +12,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, bounds, capital, day, days_between, listing, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.fields import ScopeLabels
+from tracker.web.presenting.left_open import day_left_open, is_left_open
 
 __all__ = [
     "ScopeLine",
@@ -67,7 +68,8 @@ def end_words(card: Scorecard, force: InForcePeriod) -> str:
     wording = card.dossier.wording
     if force.last_day:
         first, last = force.last_day
-        days = f" ({relative_days(last, card.as_of)})" if first == last else ""
+        left = day_left_open(last) if is_left_open() else relative_days(last, card.as_of)
+        days = f" ({left})" if first == last else ""
         return f"Last day: {bounds(first, last)}{days}."
     if force.condition:
         state, _ = condition_state(force.condition, card.as_of)

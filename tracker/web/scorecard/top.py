@@ -8,7 +8,7 @@ from tracker.engine.presented import DeedGroup, PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
-from tracker.web.scorecard.coverage import GridRow, Shown
+from tracker.web.scorecard.coverage import Shown, row_heading, shown_rows
 from tracker.web.scorecard.terms import in_force_text
 
 __all__ = ["GlanceRow", "Top", "top_of"]
@@ -34,20 +34,27 @@ class Top:
     flags: Sequence[tuple[Flag, str]]
     more_flags: int
     glance: Sequence[GlanceRow]
+    columns: Sequence[str]
+    row_heading: str
     deeds: Sequence[tuple[DeedGroup, Sequence[Link]]]
     against: bool
 
 
-def top_of(card: Scorecard, grid: Sequence[GridRow]) -> Top:
-    """The top of a scorecard; ``grid`` is its coverage table."""
+def top_of(card: Scorecard) -> Top:
+    """The top of a scorecard."""
     words, hrefs = PresentedScorecard(card), evidence_hrefs(card)
+    # Two tables have no columns in common.
+    yardstick, *others = card.dossier.topic.yardsticks
+    columns = [] if others else yardstick.table_columns
     return Top(
         words=words,
         force=in_force_text(card, card.main[1]) if card.main else "",
         pledge=Link("Read its wording", f"#pledge-{card.main[0].id}") if card.main else None,
         flags=[(flag, _flag_href(flag)) for flag in words.top_flags],
         more_flags=len(words.flags) - len(words.top_flags),
-        glance=_glance(words, grid) if card.measured else (),
+        glance=_glance(words) if card.measured else (),
+        columns=[column.name for column in columns],
+        row_heading=row_heading(card.dossier.topic, yardstick) if columns else "Point",
         deeds=[(group, _links(group, hrefs)) for group in words.deeds],
         against=words.against,
     )
@@ -57,10 +64,10 @@ def _flag_href(flag: Flag) -> str:
     return f"#row-{flag.rows[0]}" if flag.rows else "#pledges"
 
 
-def _glance(words: PresentedScorecard, grid: Sequence[GridRow]) -> list[GlanceRow]:
+def _glance(words: PresentedScorecard) -> list[GlanceRow]:
     return [
-        GlanceRow(row.row.name, f"#row-{row.row.id}", [cell.shown for cell in cells.cells], Shown(row.answer, row.text))
-        for row, cells in zip(words.rows, grid, strict=True)
+        GlanceRow(row.row.name, f"#row-{row.row.id}", cells, Shown(row.answer, row.text))
+        for row, cells in zip(words.rows, shown_rows(words.card), strict=True)
     ]
 
 

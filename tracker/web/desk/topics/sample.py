@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.engine.scorecard import Scorecard
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
-from tracker.web.scorecard.coverage import LegendEntry, grid_of, legend_of
+from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.top import Top, top_of
 
 __all__ = ["Sample", "sample_of"]
@@ -26,15 +26,15 @@ class Sample:
 
 def sample_of(card: Scorecard) -> Sample:
     """The scorecard for the page of the step."""
-    grid, topic = grid_of(card), card.dossier.topic
+    topic = card.dossier.topic
     named = {name for row in topic.yardstick.table_rows for name in topic.dimensions.used() if row.terms.of(name)}
     heading = topic.dimensions.used()[named.pop()].name.capitalize() if len(named) == 1 else "Type"
     return Sample(
         company=card.dossier.company.name,
         topic=topic.name,
-        top=top_of(card, grid),
+        top=top_of(card),
         columns=[column.name for column in topic.yardstick.table_columns],
         row_heading=heading,
         widget=scorecard_summary(card),
-        marks=legend_of(card.dossier.wording, dict.fromkeys(cell.shown.mark for row in grid for cell in row.cells)),
+        marks=marks_of(card),
     )
