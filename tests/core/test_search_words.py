@@ -46,6 +46,10 @@ def test_signs_that_stand_for_several_or_are_written_narrow_are_the_same_words(t
     assert [word.stem for word in words(text)] == [word.stem for word in words(as_wide)]
 
 
+def test_a_mark_by_itself_is_no_word():
+    assert list(words("ﾞ")) == []
+
+
 @pytest.mark.parametrize(
     ("plural", "singular"),
     [

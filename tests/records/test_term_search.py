@@ -33,7 +33,7 @@ def test_accents_capitals_and_other_names_do_not_matter():
     assert found("usa") == ["US"]
 
 
-def test_nothing_typed_finds_nothing_and_many_are_counted():
+def test_an_empty_query_matches_no_term_and_further_matches_are_counted():
     assert matching_terms(TERMS, "  ") == ([], 0)
     some, total = matching_terms(TERMS, "e", most=2)
     assert (len(some), total) == (2, 7)

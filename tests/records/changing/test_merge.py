@@ -33,7 +33,7 @@ def test_sides_may_be_swapped(three):
 
 
 @given(threes(), st.data())
-def test_all_decided_all_is_settled_and_in_the_same_way_whoever_asks(three, data):
+def test_once_every_conflict_is_decided_the_merge_is_the_same_from_both_sides(three, data):
     base, mine, theirs = three
     decisions = {c.path: data.draw(SIDES) for c in merged(base, mine, theirs).conflicts}
     found = merged(base, mine, theirs, decisions)

@@ -128,18 +128,18 @@ def one(*records):
     return found
 
 
-def test_sources_that_derive_from_each_other_are_told_from_each():
+def test_sources_that_derive_from_each_other_are_reported_at_each():
     ring = [source(f"s-{i}", derived_from=[f"s-{(i + 1) % 3}"]) for i in range(3)]
     assert [(id, path) for id, path, _ in faults(*ring)] == [(f"s-{i}", ("derived_from",)) for i in range(3)]
 
 
-def test_a_version_before_the_one_that_precedes_it_is_told():
+def test_a_version_that_starts_before_the_previous_one_is_reported():
     id, path, message = one(pledge(versions=[version(), version(start="2020-06-10")]))
     assert (id, path, message.code) == ("acme/no-sales", ("versions", 1), "versions-unordered")
     assert message.values == {"start": "2020-06-10", "earlier": "2020-06-11"}
 
 
-def test_what_fulfils_a_pledge_of_another_company_or_topic_is_told():
+def test_a_statement_on_a_pledge_of_another_company_or_topic_is_reported():
     told = evidence(acts=[], fulfils=[{"pledge": "other/report", "extent": "full"}])
     found = codes(company("other"), topic("other-topic"), promise("other/report", topic="other-topic"), told)
     assert [(path, code) for _, path, code in found] == [
@@ -179,7 +179,7 @@ def test_an_actor_vocabulary_needs_the_company():
         ({"reasons": [{"text": "So.", "sources": ["x"]}]}, ("yardstick", "reasons", 0, "sources", 0), "no-record"),
     ],
 )  # fmt: skip
-def test_a_yardstick_that_contradicts_itself_is_told(fields, path, code):
+def test_a_yardstick_that_contradicts_itself_is_reported(fields, path, code):
     found = codes(topic(yardstick=yardstick(**fields)))
     assert (path, code) in [known[1:] for known in found], found
 
@@ -189,7 +189,7 @@ def test_a_company_of_which_a_topic_was_checked_must_exist():
     assert [path for _, path, _ in found] == [("checked_until", "nobody")]
 
 
-def test_a_decision_on_a_pledge_of_another_topic_is_told():
+def test_a_decision_on_a_pledge_of_another_topic_is_reported():
     decided = DECISION.replace("topic: police-drones", "topic: other-topic")
     found = problems(decided, topic("other-topic"), pledge())
     assert any(says(p, "decision-on-another-topic", "police-drones") for p in found)

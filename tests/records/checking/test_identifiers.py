@@ -43,7 +43,7 @@ def test_what_is_right_is_taken(name, text):
         ("register", "DE"),
     ],
 )
-def test_a_slip_is_refused_and_told_what_would_be_right(name, text):
+def test_a_mistyped_identifier_is_refused(name, text):
     with pytest.raises(ValidationError) as refused:
         company(identifiers={name: text})
     (error,) = refused.value.errors()

@@ -22,7 +22,7 @@ def test_a_statement_that_names_a_turn_has_no_fault():
     assert faults(YEARLY, due="2019-06") == []
 
 
-def test_a_statement_that_names_none_is_told_some():
+def test_a_statement_without_a_due_is_offered_the_dues_of_the_pledge():
     (message,) = faults(YEARLY)
     assert message.code == "no-turn"
     assert message.values["turns"] == "2018-06-30, 2019-06-30, 2020-06-30"
@@ -36,7 +36,7 @@ def test_a_statement_that_names_none_is_told_some():
         ("2030-06-30", "2024-06-30"),
     ],
 )
-def test_a_day_on_which_no_turn_is_due_is_told_the_nearest(due, nearest):
+def test_a_statement_on_a_day_without_a_turn_is_offered_the_nearest_turn(due, nearest):
     (message,) = faults(YEARLY, due=due)
     assert (message.code, message.values["turns"]) == ("not-a-turn", nearest)
 

@@ -93,7 +93,7 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("name", HIDDEN.values(), ids=HIDDEN)
-def test_invisible_characters_are_taken_out_of_names_and_told(name):
+def test_invisible_characters_are_removed_from_names_and_reported(name):
     given = {"kind": "company", "id": "acme", "name": name, "aliases": ["Plain", name]}
     record = from_body(given)
     assert (record.name, record.aliases) == ("Acme", ("Plain", "Acme"))
@@ -110,7 +110,7 @@ def test_what_a_script_needs_is_kept(name):
     assert taken_out(given, from_body(given)) == []
 
 
-def test_a_name_of_nothing_visible_is_refused():
+def test_a_name_of_invisible_characters_only_is_refused():
     with pytest.raises(ValueError, match="is empty"):
         from_body({"kind": "company", "id": "acme", "name": "\u200b\u00ad"})
 

@@ -30,7 +30,7 @@ STORY = "https://news.example/2020/06/story"
         "https://news-example.cdn.ampproject.org/c/s/news.example/2020/06/story",
     ],
 )
-def test_ways_to_one_document_have_one_key(address):
+def test_addresses_of_the_same_document_have_the_same_key(address):
     assert address_key(address) == address_key(STORY) == "news.example/2020/06/story"
 
 

@@ -205,19 +205,19 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("text", "line", "code"), UNREADABLE, ids=range(len(UNREADABLE)))
-def test_what_is_no_yaml_of_ours_is_told_with_its_line(text, line, code):
+def test_yaml_that_cannot_be_read_is_reported_with_its_line(text, line, code):
     (found,) = problems(text)
     assert (found.file, found.line, found.record, found.field) == ("acme.yaml", line, "", "")
     assert found.code == code
 
 
 @pytest.mark.parametrize("item", ["pledge", "[a, b]", "", "~", "2020", "'- kind: pledge'"])
-def test_what_is_no_record_is_told(item):
+def test_data_that_is_no_record_is_reported(item):
     (found,) = problems(f"{SOURCE}- {item}\n")
     assert (found.line, found.code) == (8, "not-a-record")
 
 
-def test_a_field_that_stands_twice_is_told_and_so_is_a_nested_one():
+def test_a_duplicate_field_is_reported_also_when_nested():
     twice = SOURCE + "  title: Another report\n"
     assert said(problems(twice)) == [("acme.yaml", 8, "source herald-1", "title", "field-twice")]
     nested = PLEDGE.replace("      ends:", "      speaker: B. Person\n      ends:")
@@ -228,14 +228,14 @@ def test_a_merge_of_other_fields_is_an_unknown_field():
     assert any(p.code == "unknown-field" for p in problems(SOURCE + "  <<: {note: x}\n"))
 
 
-def test_a_text_with_a_comma_within_braces_is_told_to_need_quotation_marks():
+def test_an_unquoted_comma_within_braces_is_reported_as_needing_quotation_marks():
     (problem,) = problems(
         "- {kind: source, id: s, type: claim, url: https://x.example, date: 2020, note: a list, of two}\n"
     )
     assert "quotation marks" in str(problem)
 
 
-def test_all_faults_of_a_file_are_told_and_sound_records_are_kept():
+def test_all_faults_of_a_file_are_reported_and_its_valid_records_are_kept():
     text = (
         SOURCE
         + PLEDGE.replace("refrain", "abstain").replace("2020-06-11", "soon")
@@ -271,5 +271,5 @@ def test_all_faults_of_a_file_are_told_and_sound_records_are_kept():
         "[]\n",
     ],
 )
-def test_what_may_look_odd_and_is_sound_is_read(text):
+def test_unusual_but_valid_yaml_is_read(text):
     assert said(problems(text)) == []

@@ -169,7 +169,7 @@ def test_only_admins_manage_people(place, role):
             place.do(act, *arguments, **more)
 
 
-def test_somebody_can_always_manage_people(place):
+def test_the_last_admin_cannot_be_demoted_or_deactivated(place):
     ada = place.admin()
     for act, more in ((people.change_role, ("editor",)), (people.deactivate, ())):
         with pytest.raises(NotPossibleError, match="only admin"):

@@ -76,7 +76,7 @@ def taken(database, take):
         return take(session)
 
 
-def test_of_eight_at_once_with_one_code_one_gets_in(database, ann):
+def test_of_eight_concurrent_requests_with_one_code_one_signs_in(database, ann):
     id, keys, now = ann
     code = code_at(RFC_SECRET, now.now().timestamp())
 
@@ -87,7 +87,7 @@ def test_of_eight_at_once_with_one_code_one_gets_in(database, ann):
         assert sum(pool.map(try_once, range(8))) == 1
 
 
-def test_of_eight_at_once_with_one_recovery_code_one_gets_in(database, ann):
+def test_of_eight_concurrent_requests_with_one_recovery_code_one_signs_in(database, ann):
     id, keys, now = ann
     codes = taken(database, lambda session: renew_recovery_codes(session, keys, id))
 

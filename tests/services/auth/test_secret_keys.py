@@ -45,7 +45,7 @@ def test_a_lost_secret_is_not_made_anew_where_there_are_accounts(database, tmp_p
     assert not (tmp_path / name).exists()
 
 
-def test_an_empty_secret_is_told(database, tmp_path):
+def test_an_empty_key_file_is_reported(database, tmp_path):
     make_keys(tmp_path)
     (tmp_path / "token.key").write_text("\n")
     with pytest.raises(KeysMissingError, match=r"token\.key is empty"):
@@ -74,7 +74,7 @@ def test_tokens_are_long_enough():
     assert {len(new_token()) for _ in range(20)} == {43}
 
 
-def test_others_who_can_read_are_told(tmp_path):
+def test_key_files_that_others_may_read_are_reported(tmp_path):
     make_keys(tmp_path)
     (tmp_path / "totp.key").chmod(0o640)
     tmp_path.chmod(0o755)

@@ -133,7 +133,7 @@ def test_codes_of_one_name_are_limited_in_all_for_a_day(database):
     assert guess(database, now, kind="code") is None
 
 
-def test_many_at_once_do_not_slip_through(database):
+def test_concurrent_attempts_cannot_exceed_the_limit(database):
     now, barrier, let = clock(), Barrier(12), []
 
     def try_once():
@@ -148,7 +148,7 @@ def test_many_at_once_do_not_slip_through(database):
     assert sum(let) == 5
 
 
-def test_after_a_day_nothing_is_known_of_who_tried_what(database):
+def test_attempts_are_deleted_after_a_day(database):
     now = clock()
     guess(database, now)
     now.move(timedelta(days=1, minutes=1))

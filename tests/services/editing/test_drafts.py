@@ -161,7 +161,7 @@ def test_submitting_twice_is_once(database):
         assert [row.id for row in session.query(Submission)] == [submission.id]
 
 
-def test_what_is_wrong_is_not_submitted_and_every_fault_is_told(database):
+def test_a_draft_with_faults_is_not_submitted_and_all_its_faults_are_listed(database):
     published_world(database)
     ann = person(database)
     whole = draft_of(database, ann, make.source("gazette-9"))

@@ -256,7 +256,7 @@ def spoilt(data, path, junk):
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_whatever_stands_in_a_draft_trying_it_out_never_fails(desk, data):
+def test_the_preview_never_fails_whatever_a_draft_contains(desk, data):
     draft = data.draw(st.sampled_from(WHOLE))
     for _ in range(data.draw(st.integers(1, 4))):
         path = data.draw(st.sampled_from([path for path in places(draft) if path and path != ("kind",)]))

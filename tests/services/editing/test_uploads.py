@@ -40,7 +40,7 @@ def test_an_uploaded_vocabulary_is_reviewed_like_all_else(database, name):
     assert body(published_record(database, "vocabulary", "customers")) == body(new)
 
 
-def test_what_is_wrong_between_records_is_told_and_kept_as_a_draft(database):
+def test_an_upload_with_faults_between_records_becomes_drafts_that_list_them(database):
     published_world(database)
     made = uploaded(database, person(database), make.evidence("acme/sale-9", sources=["nowhere"]))
     assert len(made.drafts) == 1

@@ -70,14 +70,14 @@ def test_one_wrong_record_stops_the_import_and_names_its_line(database, files):
     assert problem.startswith(f"a.yaml:{line}: evidence acme/other: sources 2: there is no source “nothing-1”")
 
 
-def test_problems_of_reading_and_between_records_are_told_together(database, files):
+def test_problems_within_and_between_records_are_reported_together(database, files):
     published_world(database)
     files.write(make.evidence(sources=["contract-1", "nothing-1"]), text="- kind: company\n  id: beta\n")
     problems = refused(database, files)
     assert [problem.split(": ")[1] for problem in problems] == ["evidence acme/deal", "company beta"]
 
 
-def test_what_published_records_would_lose_is_told(database, files):
+def test_published_records_that_would_break_are_reported(database, files):
     published_world(database, make.pledge())
     files.write(make.vocabulary("places", {"US-CA": [], "DE": []}))
     problems = refused(database, files)

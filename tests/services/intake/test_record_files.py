@@ -60,7 +60,7 @@ def test_records_of_all_files_are_checked_together():
     assert len(ids(".")) == 10
 
 
-def test_every_problem_of_every_file_is_told_by_file_and_line():
+def test_every_problem_is_reported_with_its_file_and_line():
     written("a.yaml", "- kind: company\n  id: Acme!\n  name: A\n  colour: red\n- kind: source\n  id: s\n")
     written("b.yaml", BETA + "  parent: gamma\n")
     lines = said(".")
@@ -110,7 +110,7 @@ def test_a_file_without_records_says_what_is_wrong(content, message):
     assert message in line
 
 
-def test_the_line_of_a_sign_that_is_not_utf8_is_told():
+def test_a_byte_that_is_not_utf8_is_reported_with_its_line():
     written("a.yaml", b"- kind: company\n  name: \xff\n")
     assert said("a.yaml") == ["a.yaml:2: is not UTF-8 text; save the file as UTF-8"]
 
@@ -164,7 +164,7 @@ def test_what_is_exported_as_json_reads_back():
 
 
 @pytest.mark.parametrize("word", ["null", "true", "false"])
-def test_words_of_json_that_are_no_text_are_told(word):
+def test_json_constants_where_text_belongs_are_reported(word):
     written("a.json", '[{"kind": "company", "id": "acme",\n"name": "null true",\n"summary": ' + word + "}]")
     assert said("a.json") == [f"a.json:3: has the value {word}, which is not allowed; leave the field out"]
 

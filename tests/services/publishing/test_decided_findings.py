@@ -19,7 +19,7 @@ from tracker.services.publishing.decided_findings import decision_faults
         ({"evidence": "acme/other"}, None),  # what is not there is told by other messages
     ],
 )
-def test_what_the_rules_do_not_find_is_told(database, fields, found):
+def test_a_decision_on_another_finding_than_is_computed_is_reported(database, fields, found):
     published_world(database, make.pledge(), make.evidence())
     with database.reading() as session:
         faults = decision_faults(session, [make.decision(**fields)], date(2026, 11, 22))

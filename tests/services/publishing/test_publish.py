@@ -15,7 +15,13 @@ from tracker.records.bundle import Bundle
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
 from tracker.services.publishing import checks
-from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError, Proposal, publish
+from tracker.services.publishing.publish import (
+    EditConflictError,
+    InvalidRecordsError,
+    Proposal,
+    SealedAuthorship,
+    publish,
+)
 from tracker.services.upkeep.verify import verify
 from tracker.store.ledger import ledger_head, portion_after, position_at
 
@@ -111,6 +117,18 @@ def test_the_author_does_not_publish(database):
     with pytest.raises(NotAllowedError, match="another person"):
         published(database, make.company(), author="ann", publisher="ann")
     assert ledger(database) == []
+
+
+def test_nobody_publishes_what_they_wrote_together_with_what_others_wrote(database):
+    sealed = [Proposal(make.company(id), sealed=SealedAuthorship(id, "00")) for id in ("cid", "bob")]
+    with database.writing() as session, pytest.raises(NotAllowedError, match="another person"):
+        publish(session, clock(), sealed, author="ann", publisher="bob")
+    assert ledger(database) == []
+
+
+def test_a_name_of_200_characters_is_published(database):
+    published(database, make.company(), author="x" * 200)
+    assert len(ledger(database)) == 1
 
 
 def test_on_a_one_person_site_the_author_publishes(database):

@@ -55,6 +55,18 @@ def test_publishing_twice_is_once(database, desk):
     cid = person(database, "cid", "reviewer")
     with pytest.raises(AlreadyReviewedError, match="published by bob"):
         approved(database, cid, submission)
+    with database.writing() as session, pytest.raises(AlreadyReviewedError, match="published by bob"):
+        return_submission(session, clock(), bob, submission.id, submission.content_sha256, note="Which page?")
+
+
+def test_a_clock_that_was_set_back_makes_no_draft_older(database, desk):
+    ann, bob = desk
+    [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
+    with database.writing() as session:
+        before = session.get(Draft, submission.draft_id).updated_at
+        return_submission(session, clock(-60), bob, submission.id, submission.content_sha256, note="Which page?")
+    with database.reading() as session:
+        assert session.get(Draft, submission.draft_id).updated_at == before
 
 
 def test_nobody_publishes_what_they_wrote_a_word_of(database, desk):
@@ -171,7 +183,7 @@ def test_rebuilding_leaves_the_desk_alone(database, desk):
         assert session.query(Review).one().position == session.query(Ledger).count()
 
 
-def test_of_many_approvals_at_once_one_is_made(database, desk):
+def test_of_concurrent_approvals_one_publishes(database, desk):
     ann, _ = desk
     [submission] = submitted(database, ann, draft_of(database, ann, make.source("gazette-9")))
     reviewers = [person(database, f"rev{i}", "reviewer") for i in range(8)]

@@ -176,7 +176,7 @@ def _small(records):
     return [*others, vocabulary("other-actors", {"company": []}), small, deed]
 
 
-def test_a_day_that_changes_something_comes(database):
+def test_a_company_is_due_once_its_day_of_change_has_passed(database):
     published_world(
         database, pledge(versions=[version(ends={"last_day": "2026-11-24"})]), promise(deadline="2027-01-31")
     )

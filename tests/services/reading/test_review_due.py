@@ -19,7 +19,7 @@ def filled(database, *records):
     return database
 
 
-def test_ends_of_the_next_90_days_are_told(database):
+def test_ends_within_the_next_90_days_are_listed(database):
     def ends(id, day):
         return make.pledge(id, versions=[make.version(ends={"last_day": day})])
 
@@ -29,7 +29,7 @@ def test_ends_of_the_next_90_days_are_told(database):
         assert [end.pledge_id for end in ending_soon(session, TODAY)] == ["acme/soon", "acme/late"]
 
 
-def test_records_not_checked_for_six_months_are_told_and_those_never_checked(database):
+def test_records_not_checked_for_six_months_or_never_are_listed(database):
     checked = {"acme": "2026-05-22", "bolt": "2026-05-24", "cove": "2025-12"}
     companies = [make.company(id) for id in ("bolt", "cove", "dune")]
     filled(database, make.topic(checked_until=checked), *companies, make.pledge("dune/no-sales"))
@@ -58,7 +58,7 @@ def during(id, sources, **fields):
     ],
     ids=lambda value: getattr(value, "id", None),
 )
-def test_a_single_report_that_would_be_a_breach_is_told(database, evidence, told):
+def test_a_single_report_that_would_be_a_breach_is_listed(database, evidence, told):
     filled(database, make.pledge(), make.document(), evidence)
     with database.reading() as session:
         found, more = uncorroborated(session, TODAY)

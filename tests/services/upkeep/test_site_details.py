@@ -79,7 +79,7 @@ def test_each_change_is_noticed_by_its_number(database):
 @pytest.mark.parametrize(
     ("name", "answer"), [("contact", "nobody"), ("answer_days", "soon"), ("answer_days", "400"), ("time_zone", "Moon")]
 )
-def test_an_answer_that_cannot_be_used_is_told_and_nothing_is_kept(database, name, answer):
+def test_an_invalid_answer_is_reported_and_nothing_is_saved(database, name, answer):
     admin = person(database, role="admin")
     with pytest.raises(SiteAnswerError) as refused:
         save(database, admin, Settings(), **{name: answer})

@@ -108,7 +108,7 @@ def test_a_change_is_found_and_its_entry_named(filled, statement, position, says
     assert says in " ".join(d.differs for d in found(filled) if d.position == position)
 
 
-def test_who_publishes_what_they_wrote_is_found_unless_one_person_runs_the_site(database):
+def test_publishing_ones_own_work_is_detected_unless_one_person_runs_the_site(database):
     published_world(database)
     published(database, make.company("beta"), author="ann", publisher="ann", one_person=True, at=clock(1))
     told = ["entry 11: company beta: was written and published by the same person, “ann”"]
@@ -117,7 +117,7 @@ def test_who_publishes_what_they_wrote_is_found_unless_one_person_runs_the_site(
         assert verify(session, one_person=True).ok
 
 
-def test_two_entries_swapped_are_found(filled):
+def test_two_swapped_entries_are_detected(filled):
     tampered(
         filled,
         "UPDATE ledger SET position = 99 WHERE position = 11",
@@ -177,14 +177,14 @@ def test_lists_that_differ_are_found_and_rebuilding_mends_them(filled, statement
     assert found(filled) == ()
 
 
-def test_missing_triggers_are_found(filled):
+def test_missing_triggers_are_detected(filled):
     on = "" if filled.is_sqlite else " ON ledger"
     with filled.writing() as session:
         session.execute(text(f"DROP TRIGGER ledger_no_update{on}"))
     assert [str(discrepancy) for discrepancy in found(filled)] == ["the trigger ledger_no_update is missing"]
 
 
-def test_triggers_that_are_switched_off_are_found(filled):
+def test_disabled_triggers_are_detected(filled):
     if not filled.is_sqlite:
         with filled.writing() as session:
             session.execute(text("ALTER TABLE revision DISABLE TRIGGER revision_no_delete"))

@@ -121,6 +121,6 @@ def test_more_submissions_than_are_read_at_once_are_all_looked_at(filled, monkey
         "UPDATE draft SET owner_id = 2 WHERE id = (SELECT draft_id FROM submission WHERE id = 2)",
     ],
 )
-def test_writers_that_are_not_those_of_the_draft_are_found(filled, statement):
+def test_writers_that_differ_from_those_of_the_draft_are_detected(filled, statement):
     differs = [discrepancy.differs for discrepancy in found(filled, statement)]
     assert any("who wrote submission" in text_ for text_ in differs)

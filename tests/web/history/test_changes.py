@@ -111,7 +111,7 @@ def test_what_changed_between_two_days(site_of):
     assert cells
 
 
-def test_nothing_changed_is_said(seeded):
+def test_a_comparison_without_changes_says_so(seeded):
     page = seeded.page("/companies/ibm/police-facial-recognition/changes?from=2021-01-01&to=2021-01-02")
     assert page.section("same") == "Nothing changed The scorecard is the same on both dates."
 

@@ -151,7 +151,7 @@ TOLD = (
 )
 
 
-def test_what_concerns_it_shows_at_once(site):
+def test_answers_kept_are_those_that_a_fresh_application_gives(site):
     """What was made before is never given where it would differ from what an application that starts now answers."""
     warm, cold = site.app.test_client(), site.fresh()
     for record in concerning():

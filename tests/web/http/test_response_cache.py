@@ -83,7 +83,7 @@ def test_a_state_that_cannot_be_asked_keeps_nothing():
 
 @pytest.mark.parametrize("address", ["/companies/acme", "/embed/companies/acme", "/api/v1/companies/acme/scorecard"])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_while_the_database_is_away_held_answers_are_given_with_their_time(site_of, address, encoding):
+def test_cached_answers_are_served_with_their_time_while_the_database_is_unreachable(site_of, address, encoding):
     site = site_of(make.pledge())
     ask = {"Accept-Encoding": encoding}
     fresh = site.client.get(address, headers=ask)

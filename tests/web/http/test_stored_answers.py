@@ -46,7 +46,8 @@ def test_only_what_many_ask_for_is_stored(site_of):
         site.client.get(address)
     for address in (f"{CARD}?as_of=2020-01-01", "/search?q=a", "/companies/none", "/companies?sort=strength"):
         site.client.get(address)
-    site.client.get(f"/embed{CARD}?theme=dark")
+    for address in (f"/embed{CARD}?theme=dark", f"{data}&as_of=2020-01-01"):
+        site.client.get(address)
     assert [address for address, _ in rows(site.database)] == [
         "/", data, CARD, f"/embed{CARD}",
     ]  # fmt: skip

@@ -127,7 +127,7 @@ def test_a_condition_has_its_state_on_the_day(site_of):
 
 
 @pytest.mark.parametrize("kind", ["pledges", "evidence", "sources", "conditions", "responses", "decisions"])
-def test_an_unknown_record_is_told_with_what_is_near(site_of, kind):
+def test_an_unknown_record_suggests_similar_ones(site_of, kind):
     site = site_of(*records())
     page = site.page(f"/{kind}/acme/nothing", status=404)
     assert "the ID “acme/nothing”" in page.text

@@ -28,14 +28,14 @@ def bare_site(site_of):
     "path",
     ["/companies/acme/police-drones", "/evidence/acme/deal", "/pledges/acme/no-sales", "/sources/bare"],
 )
-def test_it_is_called_by_its_address(bare_site, path):
+def test_a_source_without_a_title_is_named_by_its_address(bare_site, path):
     page = bare_site.page(path)
     assert ADDRESS in page.text
     assert "files.example" in re.sub(re.escape(ADDRESS), "", page.text)
     assert "None," not in page.text
 
 
-def test_one_without_an_address_is_called_by_where_it_is(bare_site):
+def test_a_source_without_title_and_address_is_named_by_its_location(bare_site):
     assert words(bare_site.page("/sources/shelf").find("h1")) == "Town archive, box 7"
     assert "Town archive, box 7, 1 November 2026 or earlier" in bare_site.page("/companies/acme/police-drones").text
 

@@ -64,7 +64,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("record", "records", "pages"), CASES.values(), ids=CASES)
-def test_what_the_review_tells_is_what_goes(filled, record, records, pages):
+def test_the_addresses_that_the_review_lists_are_those_that_disappear(filled, record, records, pages):
     site = filled(*records)
     kept = {path: site.client.get(path).text for path in (OTHER, *(form.format(OTHER) for form in EMBEDS))}
     told = take_down(site, record)

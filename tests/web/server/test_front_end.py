@@ -134,7 +134,7 @@ def test_full_lanes_hold_up_nothing_else(front_end):
     run(story())
 
 
-def test_while_the_state_cannot_be_asked_in_time_held_answers_are_given(front_end):
+def test_cached_answers_are_served_while_the_database_is_slow(front_end):
     async def story():
         await ask(front_end, "GET", "/companies/acme")
         async with filled(front_end, "held"):

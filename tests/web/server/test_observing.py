@@ -144,7 +144,7 @@ def test_metrics_tell_of_requests_lanes_and_the_record(site):
     assert numbers["tracker_backup_age_seconds"] == 0
 
 
-def test_a_database_that_is_away_is_a_number_too(site, monkeypatch):
+def test_metrics_say_that_the_database_is_unreachable(site, monkeypatch):
     def away():
         raise OperationalError("", {}, OSError())
 

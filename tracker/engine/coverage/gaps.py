@@ -223,7 +223,7 @@ def _in_numbers(dossier: Dossier, scale: ScaleVocabulary, amendment: Amendment) 
         if before and after and before[0] == after[0]:
             shown = [amount_text(bound, scale.scale.unit) for _, bound in (before, after)]
             return dossier.wording(f"amendment.threshold-{before[0]}", from_amount=shown[0], to_amount=shown[1])
-    covered = amendment.add if not now or scale.names(scale.all) == then else then
+    covered = amendment.add if scale.names(scale.all) == then else then
     terms = listing(scale.scale.shown(text) for text in covered)
     if not now:
         return dossier.wording("amendment", dimension=dossier.word(amendment.dimension), terms=terms)
