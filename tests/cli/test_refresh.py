@@ -19,8 +19,8 @@ from tracker.services.upkeep import catching_up
 from tracker.services.upkeep.catching_up import refresh_loop
 from tracker.services.upkeep.doctor import diagnose
 from tracker.settings import Settings
-from tracker.store.refreshing import refreshed_at, set_refreshed_at
 from tracker.store.scorecard_index import stale_companies
+from tracker.store.upkeep.refreshing import refreshed_at, set_refreshed_at
 
 
 def tracker(database, *arguments):

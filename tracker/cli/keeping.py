@@ -29,8 +29,8 @@ from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import head
 from tracker.store.database.migrations import migrate as migrate_tables
 from tracker.store.ledger import ledger_head
-from tracker.store.refreshing import set_backed_up_at
 from tracker.store.scorecard_index import stale_companies
+from tracker.store.upkeep.refreshing import set_backed_up_at
 
 
 def _entries(database: Database) -> int:

@@ -14,9 +14,9 @@ from tracker.records.checking.references import references
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.ownership import counts_for, places_of, related_ids
 from tracker.records.types.initiative import SignedPledge
-from tracker.store.jobs import add_jobs, delete_jobs, waiting_keys
 from tracker.store.published import current_records, naming_one_of, parsed, records_of_kinds, referring_keys
 from tracker.store.related_companies import related_companies_now
+from tracker.store.upkeep.jobs import add_jobs, delete_jobs, waiting_keys
 
 __all__ = [
     "companies_naming",

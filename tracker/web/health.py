@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.services.upkeep.site_metrics import site_metrics
 from tracker.store.database.migrations import NotMigratedError, require_head
 from tracker.store.ledger import last_position
-from tracker.store.refreshing import refreshed_at
+from tracker.store.upkeep.refreshing import refreshed_at
 from tracker.web.server.metrics import request_metrics
 from tracker.web.site import site
 

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.stored import NOON, clock, published, published_world
 from tracker.models.base import instant_text
 from tracker.services.publishing.scorecard_index import refresh, refresh_few
-from tracker.store.jobs import LEASE, add_jobs, delete_jobs, job_count, lease_jobs, waiting_keys
+from tracker.store.upkeep.jobs import LEASE, add_jobs, delete_jobs, job_count, lease_jobs, waiting_keys
 
 FIRMS = [f"firm-{i:02}" for i in range(30)]
 KILLED = """

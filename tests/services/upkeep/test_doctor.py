@@ -12,7 +12,7 @@ from tracker.services.upkeep.doctor import diagnose
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
-from tracker.store.refreshing import set_backed_up_at
+from tracker.store.upkeep.refreshing import set_backed_up_at
 
 
 def states(database, minutes=0, **settings):

@@ -106,7 +106,7 @@ def test_what_is_wrong_with_the_ledger_is_said_before_what_is_wrong_with_reviews
 
 
 def test_more_submissions_than_are_read_at_once_are_all_looked_at(filled, monkeypatch):
-    monkeypatch.setattr("tracker.store.verification._PORTION", 1)
+    monkeypatch.setattr("tracker.store.upkeep.verification._PORTION", 1)
     told = found(filled, "UPDATE submission SET note = 'x' WHERE id = 3")
     assert [discrepancy.record for discrepancy in told] == ["source herald-3"]
 

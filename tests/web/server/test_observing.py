@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.web.server.asking import ask
 from tracker import logs
 from tracker.settings import ROOT
-from tracker.store.refreshing import set_backed_up_at
+from tracker.store.upkeep.refreshing import set_backed_up_at
 from tracker.web.server import FrontEnd
 
 CARD = "/companies/acme/police-drones"

@@ -22,7 +22,6 @@ from tracker.services.publishing.reindexing import companies_resting_on
 from tracker.services.publishing.scorecard_index_rows import ending_rows, index_rows, line_row
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.store.database.connecting import Database
-from tracker.store.jobs import Kind, add_jobs, delete_jobs, job_count, lease_jobs
 from tracker.store.ledger import Head, ledger_head
 from tracker.store.lists.listed_lines import positions_of
 from tracker.store.scorecard_index import (
@@ -32,6 +31,7 @@ from tracker.store.scorecard_index import (
     records_of_companies,
     shared_records,
 )
+from tracker.store.upkeep.jobs import Kind, add_jobs, delete_jobs, job_count, lease_jobs
 
 __all__ = ["AT_ONCE", "Computed", "computed_rows", "refresh", "refresh_few", "spread"]
 

@@ -20,8 +20,8 @@ from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import MigrationError, NotMigratedError, require_head
 from tracker.store.database.triggers import missing_triggers
 from tracker.store.ledger import ledger_head
-from tracker.store.refreshing import refreshed_at
-from tracker.store.verification import server_settings
+from tracker.store.upkeep.refreshing import refreshed_at
+from tracker.store.upkeep.verification import server_settings
 
 __all__ = ["CheckResult", "diagnose"]
 

@@ -12,8 +12,8 @@ from tracker.clock import Clock
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.ledger import last_change_seen, ledger_head
-from tracker.store.refreshing import backed_up_at
-from tracker.store.verification import server_settings
+from tracker.store.upkeep.refreshing import backed_up_at
+from tracker.store.upkeep.verification import server_settings
 
 __all__ = ["Check", "connection_check", "last_backup", "replica_check", "serving_checks"]
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.store.ledger import ledger_head
-from tracker.store.refreshing import backed_up_at, refreshed_at
 from tracker.store.scorecard_index import stale_companies
+from tracker.store.upkeep.refreshing import backed_up_at, refreshed_at
 
 __all__ = ["Measured", "site_metrics"]
 

@@ -17,7 +17,7 @@ from tracker.services.upkeep.verify_lists import wrong_search, wrong_standings
 from tracker.store.database.triggers import missing_triggers
 from tracker.store.ledger import AnyRow, entries_with_revisions, revisions_without_entry
 from tracker.store.published import parsed
-from tracker.store.verification import current_rows, file_damage, references_of
+from tracker.store.upkeep.verification import current_rows, file_damage, references_of
 
 __all__ = ["Discrepancy", "Verification", "verify"]
 

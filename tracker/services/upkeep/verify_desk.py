@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.models.hashing import content_digest
-from tracker.store.verification import drafts_out_of_step, submissions_with_reviews
+from tracker.store.upkeep.verification import drafts_out_of_step, submissions_with_reviews
 
 __all__ = ["wrong_desk"]
 

@@ -20,7 +20,7 @@ from tracker.store.searching.search_index import (
     places_held_otherwise,
     position_at_place,
 )
-from tracker.store.verification import positions_of_kinds
+from tracker.store.upkeep.verification import positions_of_kinds
 
 __all__ = ["SAMPLE", "SEARCH_SAMPLE", "wrong_search", "wrong_standings"]
 
