@@ -27,6 +27,7 @@ from tracker.web import (
     reports,
     scorecard,
     search,
+    tables,
 )
 from tracker.web.accounts.refusing.refusals import hand_back
 from tracker.web.http.answer_store import AnswerStore
@@ -59,7 +60,9 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     _prepare_templates(app, settings)
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
-    public_parts = (browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, embed, reports)
+    public_parts = (
+        browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, embed, reports,
+    )  # fmt: skip
     for part in (*public_parts, crawlers, health, desk):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href

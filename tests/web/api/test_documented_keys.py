@@ -40,7 +40,9 @@ def scorecard(site_of):
     target = {"measure": "drones sold", "unit": "%", "at_most": "10", "baseline": {"amount": "50", "on": "2020"}}
     goal = make.promise("acme/fewer", versions=[make.version(deadline="2021-06-30", target=target)])
     yearly = make.promise("acme/yearly", {"every": "1 year", "first": "2020-12-31"})
+    left_out = [{"row": "federal-police", "column": "pilot", "reason": "Not their field."}]
     records = (
+        make.topic(yardstick=make.yardstick(not_asked=left_out)),
         goal,
         yearly,
         make.pledge(),

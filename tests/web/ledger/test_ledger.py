@@ -12,7 +12,7 @@ from tests.ledgers import PROGRAM, wrong
 from tests.stored import clock, published
 from tests.web.checking import words
 from tracker.store.ledger import ledger_head
-from tracker.web.ledger.download import MOST_DOWNLOADS
+from tracker.web.http.streaming import MOST_DOWNLOADS
 
 
 def fetched(client, query="", **headers):

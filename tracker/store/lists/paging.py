@@ -14,11 +14,14 @@ from sqlalchemy.sql.selectable import Select
 
 from tracker.store.ledger import AnyRow
 
-__all__ = ["LARGEST_PAGE", "AnySelect", "BadCursorError", "Order", "Page", "Window", "page_of"]
+__all__ = ["LARGEST_PAGE", "LARGEST_WINDOW", "AnySelect", "BadCursorError", "Order", "Page", "Window", "page_of"]
 
 AnySelect = Select[*tuple[Any, ...]]
 """A statement that selects several columns."""
 LARGEST_PAGE = 100
+"""Rows of a page that anybody may ask for."""
+LARGEST_WINDOW = 1000
+"""Rows that are read at once for a whole list."""
 _LONGEST = 6000
 _GREATEST = 2**31
 T = TypeVar("T")
@@ -40,8 +43,8 @@ class Window:
     size: int = 25
 
     def __post_init__(self) -> None:
-        if not 1 <= self.size <= LARGEST_PAGE:
-            raise ValueError(f"a page has 1 to {LARGEST_PAGE} rows")
+        if not 1 <= self.size <= LARGEST_WINDOW:
+            raise ValueError(f"a page has 1 to {LARGEST_WINDOW} rows")
         if self.after and self.before:
             raise BadCursorError
 

@@ -1,7 +1,7 @@
 """What every answer of the API says besides its content: of what moment it is, under which licence, how to cite it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from flask import request
 
@@ -11,7 +11,7 @@ from tracker.web.presenting.clock_query import instant, known_at_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.site import site
 
-__all__ = ["list_answer", "with_origin"]
+__all__ = ["Portion", "list_answer", "with_origin"]
 
 Data = dict[str, Any]
 _MARKS = ("after", "before", "first")
@@ -35,22 +35,24 @@ def with_origin(snapshot: Snapshot, query: ScorecardQuery, content: Mapping[str,
     }
 
 
-def list_answer(
-    snapshot: Snapshot,
-    query: ScorecardQuery,
-    items: Sequence[Data],
-    following: Mapping[str, str],
-    *,
-    pinned: bool = True,
-) -> Data:
-    """A page of a list. ``following`` are the parameters that mark where the next page begins, empty for the last one.
+class Portion(NamedTuple):
+    """Some lines of a list.
 
-    Where the list can be of any moment the next page is of the same moment as this one.
+    ``following`` are the parameters that mark where the list goes on, empty at its end. ``listed``: read from the lists
+    that are kept for today, which show no other moment.
     """
-    moment = _moment(snapshot, query) if pinned else {}
-    at_next = {**dict.fromkeys(_MARKS, ""), **moment, **following}
-    following_path = absolute(with_pairs(request.path, _pairs(**at_next))) if following else None
-    return with_origin(snapshot, query, {"items": list(items), "next": following_path})
+
+    items: list[Data]
+    following: Mapping[str, str]
+    listed: bool = False
+
+
+def list_answer(snapshot: Snapshot, query: ScorecardQuery, portion: Portion) -> Data:
+    """A page of a list. Where the list can be of any moment the next page is of the same moment as this one."""
+    moment = {} if portion.listed else _moment(snapshot, query)
+    at_next = {**dict.fromkeys(_MARKS, ""), **moment, **portion.following}
+    following = absolute(with_pairs(request.path, _pairs(**at_next))) if portion.following else None
+    return with_origin(snapshot, query, {"items": portion.items, "next": following})
 
 
 def _moment(snapshot: Snapshot, query: ScorecardQuery) -> dict[str, str]:

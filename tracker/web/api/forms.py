@@ -38,15 +38,17 @@ class RecordsQuery:
     window: Window
 
 
-def refuse_others(allowed: Collection[str]) -> None:
-    """Raise BadParameterError for a parameter of the request that this address does not have, twice, or empty.
+def refuse_others(allowed: Collection[str], repeated: Collection[str] = ()) -> None:
+    """Raise BadParameterError for a parameter of the request that this address does not have, or that is empty.
+
+    Or that is given twice, unless it may be ``repeated``.
 
     People leave boxes of a form empty; a program that sends an empty value has lost one.
     """
     for name, values in request.args.lists():
         if name not in allowed:
             raise BadParameterError(name, values[0], f"only {', '.join(sorted(allowed))}")
-        if len(values) > 1:
+        if len(values) > 1 and name not in repeated:
             raise BadParameterError(name, values[1], "it once")
         if not values[0] or values[0] != values[0].strip(" "):
             raise BadParameterError(name, values[0], "a value without spaces around it, or leave it out")

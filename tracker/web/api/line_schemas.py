@@ -1,11 +1,11 @@
-"""Lines of scorecards across companies: what each has, as JSON Schema."""
+"""Lines of lists: what each has, as JSON Schema."""
 
 from typing import Any
 
 from tracker.engine.findings import DISMISSED
 from tracker.records.types.decision import FindingWord
 
-__all__ = ["LABELS", "LINE_SCHEMAS", "STATES"]
+__all__ = ["LABELS", "LINE_SCHEMAS", "LIST_SCHEMAS", "STATES"]
 
 Schema = dict[str, Any]
 STATES = (*FindingWord, DISMISSED)
@@ -14,6 +14,10 @@ LABELS = ("covered", "partly", "unclear", "open")
 """What a pledge may say of a cell."""
 _TEXT: Schema = {"type": "string"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_NUMBER: Schema = {"type": "integer"}
+_DAY: Schema = {"type": "string", "format": "date"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
+_PAGE: Schema = {**_TEXT_OR_NULL, "description": "the page for readers"}
 _NUMBER_OR_NULL: Schema = {"type": ["integer", "null"]}
 _FLAG: Schema = {"type": "boolean"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
@@ -99,3 +103,53 @@ LINE_SCHEMAS: dict[str, dict[str, Schema]] = {
     },
 }
 """The fields of a line by the part of the scorecard: those of the scorecard itself, and whose it is."""
+
+_LINE: dict[str, Schema] = {
+    "company": _TEXT,
+    "name": _TEXT,
+    "topic": _TEXT_OR_NULL,
+    "as_of": _DAY,
+    "headline": _TEXT,
+    "record": _TEXT,
+    "pledge": _TEXT,
+    "strength": {"enum": ["none", "narrow", "partial", "broad", "full"]},
+    "covered": _NUMBER,
+    "possible": _NUMBER,
+    "cells": _NUMBER,
+    "gravest": _TEXT_OR_NULL,
+    "counts": {"type": "object", "additionalProperties": _NUMBER},
+    "reviewed": _NUMBER,
+    "checked_until": _TEXT_OR_NULL,
+    "next_end": {"type": ["array", "null"], "items": _DAY, "minItems": 2, "maxItems": 2},
+    "next_pledge": _TEXT_OR_NULL,
+    "page": _TEXT,
+    "data": _TEXT_OR_NULL,
+}
+_UPCOMING: dict[str, Schema] = {
+    "kind": _TEXT,
+    "first": {"type": ["string", "null"], "format": "date", "description": "the first possible day"},
+    "last": {"type": ["string", "null"], "format": "date", "description": "the last possible day"},
+    "doubted": {"type": "boolean"},
+    "text": _TEXT,
+    "company": _TEXT,
+    "topic": _TEXT,
+    "pledge": _TEXT,
+    "version": _NUMBER,
+    "condition": _TEXT_OR_NULL,
+    "page": _TEXT,
+}
+_CHANGE: dict[str, Schema] = {
+    "ledger_position": _NUMBER,
+    "published_at": _MOMENT,
+    "kind": _TEXT,
+    "id": _TEXT,
+    "revision": _NUMBER,
+    "change": {"enum": ["new", "update", "correction", "clarification", "method"]},
+    "note": _TEXT_OR_NULL,
+    "author": _TEXT,
+    "publisher": _TEXT,
+    "sha256": _TEXT,
+    "page": _PAGE,
+}
+LIST_SCHEMAS: dict[str, dict[str, Schema]] = {"scorecards": _LINE, "upcoming": _UPCOMING, "changes": _CHANGE}
+"""The same of the other lists."""

@@ -12,7 +12,7 @@ from tracker.services.reading.scorecard_lines import lines_at, lines_now
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, position_since
 from tracker.store.lists.paging import BadCursorError, Window
-from tracker.web.api.answers import list_answer
+from tracker.web.api.answers import Portion
 from tracker.web.api.forms import parse_changed_since, parse_fields, parse_id, parse_sized_window
 from tracker.web.api.line_schemas import LABELS, LINE_SCHEMAS, STATES
 from tracker.web.browse.forms import parse_company_fields, window_query
@@ -20,7 +20,7 @@ from tracker.web.browse.lists import is_today
 from tracker.web.http.clocks import BadParameterError, NothingThereError, parse_day
 from tracker.web.presenting.links import absolute, data_path, page_path
 
-__all__ = ["PART_STATES", "LinesQuery", "lines_data", "parse_lines_query"]
+__all__ = ["PART_STATES", "LinesQuery", "lines_portion", "parse_lines_query"]
 
 Data = dict[str, Any]
 PART_STATES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -76,11 +76,8 @@ def parse_lines_query(part: str, arguments: Mapping[str, str]) -> LinesQuery:
     )
 
 
-def lines_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: LinesQuery) -> tuple[Data, bool]:
-    """A page of lines, and whether they are read from the lists of today.
-
-    Raises BadParameterError, MovedError or NotFoundError.
-    """
+def lines_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: LinesQuery) -> Portion:
+    """Some of the lines; raises BadParameterError, MovedError or NotFoundError."""
     company = find_company(session, snapshot, chosen.company).id if chosen.company else ""
     changed = position_since(session, chosen.changed_since) if chosen.changed_since else None
     wanted, today = replace(chosen.filter, company=company, changed=changed), is_today(snapshot, query)
@@ -95,8 +92,7 @@ def lines_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, chos
         allowed = "a page marker from the “next” address of this list"
         raise NothingThereError(*window_query(chosen.window), allowed) from None
     following = {"after": page.after} if page.after else {}
-    lines = [_line(it, chosen.fields) for it in page.rows]
-    return list_answer(snapshot, query, lines, following, pinned=not today), today
+    return Portion([_line(it, chosen.fields) for it in page.rows], following, today)
 
 
 def _line(line: Data, fields: tuple[str, ...]) -> Data:

@@ -10,7 +10,7 @@ from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.history import Entry, published_changes
 from tracker.store.lists.companies import CompanyLine
 from tracker.store.published import topics_at
-from tracker.web.api.answers import list_answer
+from tracker.web.api.answers import Portion
 from tracker.web.browse.forms import CompaniesQuery
 from tracker.web.browse.lists import is_today, listed, listed_at
 from tracker.web.history.forms import ChangesQuery
@@ -19,16 +19,21 @@ from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.links import absolute, company_path, data_path, page_path, record_path
 
-__all__ = ["change_data", "changes_data", "scorecard_line", "scorecards_data", "upcoming_data", "upcoming_line"]
+__all__ = [
+    "change_data",
+    "changes_portion",
+    "scorecard_line",
+    "scorecards_portion",
+    "upcoming_line",
+    "upcoming_portion",
+]
 
 Data = dict[str, Any]
 _A_PAGE = 100
 
 
-def scorecards_data(
-    session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: CompaniesQuery
-) -> tuple[Data, bool]:
-    """Companies as they stand, a page of those that meet the filters, and whether the list is catching up.
+def scorecards_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: CompaniesQuery) -> Portion:
+    """Companies as they stand, some of those that meet the filters.
 
     On any other day than today they are computed, by name. Raises BadParameterError.
     """
@@ -41,7 +46,7 @@ def scorecards_data(
         listing = listed_at(session, wanted, chosen.window, snapshot, query)
     lines = [scorecard_line(line) for line in listing.lines]
     following = {"after": listing.page.after} if listing.page.after else {}
-    return list_answer(snapshot, query, lines, following, pinned=not today), listing.catching_up
+    return Portion(lines, following, today)
 
 
 def scorecard_line(line: CompanyLine) -> Data:
@@ -69,7 +74,7 @@ def scorecard_line(line: CompanyLine) -> Data:
     }
 
 
-def upcoming_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: EndsQuery) -> Data:
+def upcoming_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: EndsQuery) -> Portion:
     """Ends and deadlines to come; raises MovedError or NotFoundError for the company."""
     company = find_company(session, snapshot, chosen.company).id if chosen.company else ""
     ahead = upcoming_ends(
@@ -85,7 +90,8 @@ def upcoming_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, c
     lines = [upcoming_line(coming) for coming in ahead.endings]
     # A list that is computed goes on by companies, one that is read by its rows.
     following = {"after": written(ahead.after)} if ahead.after else {"first": ahead.company} if ahead.company else {}
-    return list_answer(snapshot, query, lines, following)
+    listed_ones = not (company or query.as_of or query.known_at)
+    return Portion(lines, following, listed_ones)
 
 
 def upcoming_line(coming: UpcomingEnd) -> Data:
@@ -106,9 +112,7 @@ def upcoming_line(coming: UpcomingEnd) -> Data:
     }
 
 
-def changes_data(
-    session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: ChangesQuery, before: int | None
-) -> Data:
+def changes_portion(session: Session, snapshot: Snapshot, chosen: ChangesQuery, before: int | None) -> Portion:
     """Everything published, newest first; raises MovedError or NotFoundError for the company."""
     ids: tuple[str, ...] = ()
     if chosen.company:
@@ -116,7 +120,7 @@ def changes_data(
     entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
     shown, more = entries[:_A_PAGE], len(entries) > _A_PAGE
     following = {"before": str(shown[-1].position)} if more else {}
-    return list_answer(snapshot, query, [change_data(it) for it in shown], following)
+    return Portion([change_data(it) for it in shown], following)
 
 
 def change_data(entry: Entry) -> Data:

@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from tracker.records.kinds import KINDS
 from tracker.web.api.endpoints import AN_ID, ENDPOINTS, Endpoint, Parameter
-from tracker.web.api.line_schemas import LINE_SCHEMAS
+from tracker.web.api.line_schemas import LINE_SCHEMAS, LIST_SCHEMAS
 
 __all__ = ["description"]
 
@@ -37,53 +37,6 @@ _STANDING: dict[str, Schema] = {
     "published_at": _MOMENT,
     "ledger_position": _NUMBER,
     "sha256": {**_TEXT, "description": "SHA-256 of the record as the ledger has it"},
-}
-_LINE: dict[str, Schema] = {
-    "company": _TEXT,
-    "name": _TEXT,
-    "topic": _TEXT_OR_NULL,
-    "as_of": _DAY,
-    "headline": _TEXT,
-    "record": _TEXT,
-    "pledge": _TEXT,
-    "strength": {"enum": ["none", "narrow", "partial", "broad", "full"]},
-    "covered": _NUMBER,
-    "possible": _NUMBER,
-    "cells": _NUMBER,
-    "gravest": _TEXT_OR_NULL,
-    "counts": {"type": "object", "additionalProperties": _NUMBER},
-    "reviewed": _NUMBER,
-    "checked_until": _TEXT_OR_NULL,
-    "next_end": {"type": ["array", "null"], "items": _DAY, "minItems": 2, "maxItems": 2},
-    "next_pledge": _TEXT_OR_NULL,
-    "page": _TEXT,
-    "data": _TEXT_OR_NULL,
-}
-_UPCOMING: dict[str, Schema] = {
-    "kind": _TEXT,
-    "first": {"type": ["string", "null"], "format": "date", "description": "the first possible day"},
-    "last": {"type": ["string", "null"], "format": "date", "description": "the last possible day"},
-    "doubted": {"type": "boolean"},
-    "text": _TEXT,
-    "company": _TEXT,
-    "topic": _TEXT,
-    "pledge": _TEXT,
-    "version": _NUMBER,
-    "condition": _TEXT_OR_NULL,
-    "page": _TEXT,
-}
-_CHANGE: dict[str, Schema] = {
-    "ledger_position": _NUMBER,
-    "published_at": _MOMENT,
-    "kind": _TEXT,
-    "id": _TEXT,
-    "revision": _NUMBER,
-    "change": {"enum": ["new", "update", "correction", "clarification", "method"]},
-    "note": _TEXT_OR_NULL,
-    "author": _TEXT,
-    "publisher": _TEXT,
-    "sha256": _TEXT,
-    "page": _PAGE,
 }
 _SCORECARD = (
     *("company", "topic", "as_of", "known_at", "checked_until", "rules", "headline", "note", "strength", "conduct"),
@@ -180,9 +133,9 @@ def _schemas() -> dict[str, Schema]:
         **lists,
         **single,
         "Scorecard": _whole({key: {} for key in _SCORECARD}),
-        "ScorecardLines": _list_of(_whole(_LINE)),
-        "UpcomingLines": _list_of(_whole(_UPCOMING)),
-        "Changes": _list_of(_whole(_CHANGE)),
+        "ScorecardLines": _list_of(_whole(LIST_SCHEMAS["scorecards"])),
+        "UpcomingLines": _list_of(_whole(LIST_SCHEMAS["upcoming"])),
+        "Changes": _list_of(_whole(LIST_SCHEMAS["changes"])),
         **{f"{part}-lines": _list_of(_some(fields)) for part, fields in LINE_SCHEMAS.items()},
         "Problem": _PROBLEM,
     }

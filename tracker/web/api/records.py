@@ -12,7 +12,7 @@ from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, S
 from tracker.store.lists.paging import BadCursorError
 from tracker.store.lists.published_records import PublishedRecord, RecordFilter, published_record, published_records
 from tracker.store.published import parsed
-from tracker.web.api.answers import list_answer, with_origin
+from tracker.web.api.answers import Portion, with_origin
 from tracker.web.api.forms import RecordsQuery
 from tracker.web.browse.forms import window_query
 from tracker.web.http.clocks import NothingThereError
@@ -20,7 +20,7 @@ from tracker.web.presenting.clock_query import instant
 from tracker.web.presenting.links import absolute, record_path
 from tracker.web.presenting.record_paths import RECORD_FOLDERS
 
-__all__ = ["KINDS_BY_FOLDER", "record_data", "records_data"]
+__all__ = ["KINDS_BY_FOLDER", "record_data", "records_portion"]
 
 KINDS_BY_FOLDER = {folder: kind for kind, folder in RECORD_FOLDERS.items()} | {
     "vocabularies": "vocabulary",
@@ -30,10 +30,8 @@ KINDS_BY_FOLDER = {folder: kind for kind, folder in RECORD_FOLDERS.items()} | {
 """The kind of record by the word in addresses of the API."""
 
 
-def records_data(
-    session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, chosen: RecordsQuery
-) -> dict[str, Any]:
-    """A page of the records of a kind; raises NothingThereError, MovedError or NotFoundError."""
+def records_portion(session: Session, snapshot: Snapshot, kind: str, chosen: RecordsQuery) -> Portion:
+    """Some of the records of a kind; raises NothingThereError, MovedError or NotFoundError."""
     companies: tuple[str, ...] = ()
     if chosen.company:
         companies = all_ids(session, snapshot, find_company(session, snapshot, chosen.company).id)
@@ -43,9 +41,7 @@ def records_data(
     except BadCursorError:
         allowed = "a page marker from the “next” address of this list"
         raise NothingThereError(*window_query(chosen.window), allowed) from None
-    return list_answer(
-        snapshot, query, [_data(it, chosen.fields) for it in page.rows], {"after": page.after} if page.after else {}
-    )
+    return Portion([_data(it, chosen.fields) for it in page.rows], {"after": page.after} if page.after else {})
 
 
 def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, id: str) -> dict[str, Any]:

@@ -1,20 +1,23 @@
 """Version 1 of the API."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, jsonify, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
+from tracker.web.api.answers import Portion, list_answer
 from tracker.web.api.endpoints import ENDPOINTS
 from tracker.web.api.forms import parse_records_query, parse_sized_window, refuse_others
-from tracker.web.api.lines import PART_STATES, lines_data, parse_lines_query
-from tracker.web.api.lists import changes_data, scorecards_data, upcoming_data
+from tracker.web.api.lines import PART_STATES, lines_portion, parse_lines_query
+from tracker.web.api.lists import changes_portion, scorecards_portion, upcoming_portion
 from tracker.web.api.openapi import description
-from tracker.web.api.records import KINDS_BY_FOLDER, record_data, records_data
+from tracker.web.api.records import KINDS_BY_FOLDER, record_data, records_portion
 from tracker.web.browse.forms import parse_companies_query
 from tracker.web.history.forms import before_position, parse_changes_query
-from tracker.web.http.page_responses import answered, from_lists, not_kept, other_company
+from tracker.web.http.page_responses import answered, from_lists, other_company
 from tracker.web.http.scorecard_cache import card_at
 from tracker.web.lapsing.forms import parse_ends_query
 from tracker.web.presenting.links import same_query, scorecard_links
@@ -40,15 +43,10 @@ def scorecard(company: str) -> AnyResponse:
 
 @blueprint.get("/scorecards")
 def scorecards() -> AnyResponse:
-    """Where companies stand today, in short."""
+    """Where companies stand, in short."""
     refuse_others(ENDPOINTS["/scorecards"].names)
     chosen = parse_companies_query(request.args, parse_sized_window(request.args))
-
-    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Response:
-        data, catching_up = scorecards_data(session, snapshot, query, chosen)
-        return not_kept(jsonify(data)) if catching_up else jsonify(data)
-
-    return answered(make)
+    return _listed(lambda session, snapshot, query: scorecards_portion(session, snapshot, query, chosen), "")
 
 
 @blueprint.get("/upcoming")
@@ -56,10 +54,7 @@ def upcoming() -> AnyResponse:
     """Ends and deadlines to come, soonest first."""
     refuse_others(ENDPOINTS["/upcoming"].names)
     chosen = parse_ends_query(request.args)
-    return answered(
-        lambda session, snapshot, query: from_lists(session, jsonify(upcoming_data(session, snapshot, query, chosen))),
-        lambda present: other_company(chosen.company, present),
-    )
+    return _listed(lambda session, snapshot, query: upcoming_portion(session, snapshot, query, chosen), chosen.company)
 
 
 @blueprint.get("/changes")
@@ -67,10 +62,7 @@ def changes() -> AnyResponse:
     """Everything published, newest first."""
     refuse_others(ENDPOINTS["/changes"].names)
     chosen, before = parse_changes_query(request.args), before_position(request.args)
-    return answered(
-        lambda session, snapshot, query: jsonify(changes_data(session, snapshot, query, chosen, before)),
-        lambda present: other_company(chosen.company, present),
-    )
+    return _listed(lambda session, snapshot, _: changes_portion(session, snapshot, chosen, before), chosen.company)
 
 
 @blueprint.get(f"/<any({','.join(PART_STATES)}):part>")
@@ -78,12 +70,7 @@ def lines(part: str) -> AnyResponse:
     """Findings, dues, gaps or cells across companies."""
     refuse_others(ENDPOINTS[f"/{part}"].names)
     chosen = parse_lines_query(part, request.args)
-
-    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page | Response:
-        data, of_lists = lines_data(session, snapshot, query, chosen)
-        return from_lists(session, jsonify(data)) if of_lists else jsonify(data)
-
-    return answered(make, lambda present: other_company(chosen.company, present))
+    return _listed(lambda session, snapshot, query: lines_portion(session, snapshot, query, chosen), chosen.company)
 
 
 @blueprint.get(f"/{_FOLDER}")
@@ -92,10 +79,18 @@ def records(folder: str) -> AnyResponse:
     refuse_others(ENDPOINTS[f"/{folder}"].names)
     kind = KINDS_BY_FOLDER[folder]
     chosen = parse_records_query(kind, request.args)
-    return answered(
-        lambda session, snapshot, query: jsonify(records_data(session, snapshot, query, kind, chosen)),
-        lambda present: other_company(chosen.company, present),
-    )
+    return _listed(lambda session, snapshot, _: records_portion(session, snapshot, kind, chosen), chosen.company)
+
+
+def _listed(portion_of: Callable[[Session, Snapshot, ScorecardQuery], Portion], company: str) -> AnyResponse:
+    """A page of a list, of the company that is asked for by ID or name."""
+
+    def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page | Response:
+        portion = portion_of(session, snapshot, query)
+        answer = jsonify(list_answer(snapshot, query, portion))
+        return from_lists(session, answer) if portion.listed else answer
+
+    return answered(make, lambda present: other_company(company, present))
 
 
 @blueprint.get(f"/{_FOLDER}/<path:id>")

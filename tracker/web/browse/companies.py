@@ -23,6 +23,7 @@ from tracker.web.presenting.links import company_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page, Sharing
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.sharing import sharing_of
+from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.terms import relative_days
 
 __all__ = ["CompaniesPage", "companies_page"]
@@ -101,6 +102,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         today=day(snapshot.as_of),
         catching_up=listing.catching_up,
         one_topic=topic is not None,
+        downloads=table_links("companies", chosen.query()),
     )
     return shown_list(page, listing)
 

@@ -25,6 +25,7 @@ from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
+from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
@@ -108,6 +109,7 @@ def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery,
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
         changes=_changes(session, published_changes(session, snapshot.position, most=_LOOKED_THROUGH), query),
+        downloads=table_links("matrix", {"topic": first.id, **query}) if first else (),
         changes_path=with_query(url_for("history.changes"), {k: v for k, v in query.items() if k == "known_at"}),
     )
     return shown_list(page, listing)

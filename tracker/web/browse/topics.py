@@ -28,6 +28,7 @@ from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.sharing import sharing_of
+from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 
 __all__ = ["TopicListPage", "TopicPage", "topic_list_page", "topic_page"]
@@ -164,6 +165,7 @@ def topic_page(
         reasons=[line for yardstick in topic.yardsticks for line in _sourced(yardstick.reasons, book)],
         background=_sourced(topic.background, book),
         sources=book.entries(),
+        downloads=table_links("matrix", {"topic": topic.id, **chosen, **query}),
     )
     return shown_list(page, companies)
 

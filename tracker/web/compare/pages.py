@@ -26,6 +26,7 @@ from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.progress import Meter, meter_of
+from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.coverage import (
     LegendEntry,
     Shown,
@@ -154,6 +155,7 @@ def compare_answer(
         chosen=[*ids, *[""] * (MOST - len(ids))],
         wanted="" if comparison else _wanted(len(ids)),
         comparison=_compared(comparison, query) if comparison else None,
+        downloads=table_links("compare", [*kept, *query.items()]) if comparison else (),
     )
 
 

@@ -18,6 +18,7 @@ from tracker.web.history.revisions import CLASSES, Publication, publications
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Page
+from tracker.web.presenting.table_links import table_links
 
 __all__ = ["ChangesPage", "changes_page"]
 
@@ -72,4 +73,5 @@ def changes_page(
         next_path=with_query(path, further) if further else "",
         feed_path=with_query(url_for("history.feed"), chosen.query),
         filtered=bool(chosen.query),
+        downloads=table_links("changes", query),
     )

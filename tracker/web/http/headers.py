@@ -3,6 +3,7 @@
 Resources for other sites differ from pages: widgets may be framed by anyone, files may be loaded from anywhere.
 """
 
+import re
 from typing import Literal
 
 from flask import Flask, Request, Response, request
@@ -16,6 +17,7 @@ from tracker.web.presenting.static_files import static_version
 __all__ = ["is_data", "is_desk_path", "set_headers"]
 
 _DATA = ("/api/", "/ledger.jsonl", "/ledger/verify.py")
+_TABLE = re.compile(r"/[a-z]+\.(?:csv|json)")
 Kind = Literal["page", "data", "widget", "shared", "builder", "desk"]
 _DESK = ("/desk/", "/account/")
 _SHARED = ("/oembed", "/badge/", "/card/", "/picture/", "/static/embed/", "/embed/loader-")
@@ -120,7 +122,7 @@ def _names_its_file() -> bool:
 
 def is_data(path: str) -> bool:
     """Whether what is at a path is for programs, errors included."""
-    return path.startswith(_DATA)
+    return path.startswith(_DATA) or _TABLE.fullmatch(path) is not None
 
 
 def is_desk_path(path: str) -> bool:

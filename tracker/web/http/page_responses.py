@@ -40,7 +40,7 @@ def answered(make: Make, moved: Callable[[str], str] | None = None) -> AnyRespon
         settled = query.known_at is not None and query.as_of is not None and query.as_of <= site().today
         request.environ[RESTS_ON] = rests_on(session, past=settled)
     response = made if isinstance(made, Response) else Response(shown(made))
-    if response.status_code != 200:
+    if response.status_code != 200 or "ETag" in response.headers:
         return response
     tag = tag_of(response)
     return kept(Response(status=304) if unchanged(tag) and not response.cache_control.no_store else response, tag)

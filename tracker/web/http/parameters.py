@@ -19,6 +19,8 @@ __all__ = ["Place", "given_pairs", "normalise", "place_of"]
 
 _GIVEN = "tracker.given_query"
 _CLOCKS = ("as_of", "known_at")
+_EVERYWHERE = ("format",)
+"""Asked of an address that has no such form, it is answered with the one that has."""
 _WINDOW = ("after", "before")
 _OF_COMPANIES = ("country", "sector", "per_page", *_WINDOW)
 _LISTED = ("q", "topic", "row", "says", "strength", "finding", "state", "sort", *_OF_COMPANIES)
@@ -39,7 +41,7 @@ class Place(NamedTuple):
 
 
 def _place(name: str, path: str, *parameters: str) -> tuple[re.Pattern[str], Place]:
-    return re.compile(f"{path}/?"), Place(name, frozenset(parameters))
+    return re.compile(f"{path}/?"), Place(name, frozenset((*parameters, *_EVERYWHERE)))
 
 
 _ONE = "/[^/]+"
@@ -51,6 +53,7 @@ _PLACES = (
     _place("picture", "/(?:badge|card|picture)/.+", *_EMBEDDED),
     _place("data", f"/api/v1/companies{_ONE}/scorecard", *_CLOCKS, "topic"),
     (re.compile("/api/v1/.+"), Place("data", None)),
+    (re.compile(r"/[a-z]+\.(?:csv|json)"), Place("table", None)),
     _place("home", "", *_CLOCKS, *_WINDOW),
     _place(
         "record",

@@ -22,6 +22,7 @@ from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
@@ -102,6 +103,7 @@ def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQue
         some_companies=ahead.some_companies,
         company=company,
         all_path=with_query(path, {**clock_parameters(clock_query), **of_year}),
+        downloads=table_links("lapsing", {**query, **of_year}),
         calendar_path=with_query(url_for("lapsing.calendar"), {**query, **of_year}),
     )
 

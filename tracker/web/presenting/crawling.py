@@ -7,17 +7,21 @@ import re
 
 from flask import Request
 
+from tracker.web.presenting.table_names import TABLE_PATHS
+
 __all__ = ["NO_ROBOTS", "UNCRAWLED", "is_uncrawled", "without_following"]
 
 NO_ROBOTS = "noindex, nofollow"
 UNCRAWLED = (
     "/compare", "/search", "/embed", "/oembed", "/api/", "/ledger.jsonl", "/desk", "/account", "/metrics", "/report",
+    *TABLE_PATHS,
 )  # fmt: skip
 """Beginnings of paths. Every address with a query is left alone too: clocks, filters, further pages."""
 _UNCRAWLED_ENDS = ("/embed", "/changes")
 """Ends of paths below a scorecard's own."""
 _LINK = re.compile(
-    r'<a (?=[^>]*?href="(?:https?://[^/"]+)?/(?:[^"?]*\?|(?:compare|search|embed|report)[/"]|companies/[^"/]+/[^"/]+/(?:embed|changes)"))'
+    r'<a (?=[^>]*?href="(?:https?://[^/"]+)?/(?:[^"?]*\?|[a-z]+\.(?:csv|json)"|(?:compare|search|embed|report)[/"]|'
+    r'companies/[^"/]+/[^"/]+/(?:embed|changes)"))'
     r"(?![^>]*?\brel=)"
 )
 

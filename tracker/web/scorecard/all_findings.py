@@ -15,6 +15,7 @@ from tracker.web.presenting.finding_locations import A_PAGE, findings_path, lead
 from tracker.web.presenting.links import page_path
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
+from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.findings import Block, blocks_of, elsewhere
 from tracker.web.scorecard.sources import SourceBook, SourceEntry
 
@@ -70,6 +71,7 @@ def findings_page(card: Scorecard, snapshot: Snapshot, clock_query: ScorecardQue
         count=count,
         findings=[elsewhere(block) for block in blocks_of(card, book, after, after + A_PAGE)],
         sources=book.entries(),
+        downloads=table_links("findings", {"company": company.id, "topic": topic.id, **query}),
         pages=PageLinks(
             first=at(0) if after > A_PAGE else "",
             previous=at(max(0, min(after, count) - A_PAGE)) if after else "",

@@ -16,6 +16,7 @@ from tracker.store.searching.search import search as found_for
 from tracker.web.presenting.links import company_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
+from tracker.web.presenting.table_links import table_links
 from tracker.web.search.forms import SearchQuery
 
 __all__ = ["SearchPage", "search_page"]
@@ -80,6 +81,7 @@ def search_page(session: Session, query: SearchQuery) -> SearchPage:
         corrected=sorted(results.corrected.items()),
         groups=_groups(results, names),
         pages=_pages(path, query, results),
+        downloads=table_links("search", query.query()) if results.total else (),
         companies_path=with_query(url_for("browse.companies"), {}),
     )
 

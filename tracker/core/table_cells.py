@@ -1,0 +1,44 @@
+"""Lines of a table as CSV (RFC 4180): what is nested becomes one text, and no text is a formula."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+__all__ = ["BOM", "csv_lines", "flat"]
+
+BOM = "\ufeff"
+"""Tells older spreadsheets that a file is UTF-8."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet may take for the beginning of a formula, the wide forms of its signs too."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """The rows, each with these columns; what a row has not is empty."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([flat(row.get(name)) for name in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def flat(value: Any) -> str:
+    """One cell: texts of a list are parted by semicolons, anything nested is JSON. A text that begins like a formula
+    has an apostrophe before it, unless it is a number."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _defused(value)
+        case int():
+            return str(value)
+        case list() if all(isinstance(it, str | int) for it in value):
+            return _defused("; ".join(map(str, value)))
+    return _defused(json.dumps(value, ensure_ascii=False))
+
+
+def _defused(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
