@@ -125,6 +125,7 @@ class Settings(BaseSettings):
     )
     data_licence: Line = ""
     secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
+    exports_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
     seeds: Annotated[Literal["example", "none"], Field(description="use none to start empty")] = "example"
     fonts_dir: Annotated[Path, AfterValidator(_font_folder)] | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=9, description=_PROXIES)] = 0
@@ -149,11 +150,17 @@ class Settings(BaseSettings):
     @property
     def secrets_folder(self) -> Path:
         """Where the site keeps its own secrets: where SECRETS_DIR says, else beside the SQLite file, else in var/."""
-        if self.secrets_dir:
-            return self.secrets_dir
+        return self.secrets_dir or self._beside / "secrets"
+
+    @property
+    def exports_folder(self) -> Path:
+        """Where dated files of all data are: where EXPORTS_DIR says, else beside the SQLite file, else in var/."""
+        return self.exports_dir or self._beside / "exports"
+
+    @property
+    def _beside(self) -> Path:
         url = make_url(self.database_url)
-        beside = Path(url.database).absolute().parent if url.database and url.drivername == "sqlite" else ROOT / "var"
-        return beside / "secrets"
+        return Path(url.database).absolute().parent if url.database and url.drivername == "sqlite" else ROOT / "var"
 
     def completed(self, answers: Mapping[str, str | int | None]) -> "Settings":
         """With what was answered in the browser where neither the environment nor the caller set a value.

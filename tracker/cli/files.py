@@ -17,6 +17,8 @@ from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check as check_records
 from tracker.records.kinds import ADAPTER, KINDS, AnyRecord
 from tracker.records.reading.problems import Problem
+from tracker.services.exporting.editions import about_now
+from tracker.services.exporting.writing import FORMS, write_form
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.intake.record_files import check_files, problems_of, read_files, size_of, warnings_of
 from tracker.services.publishing.scorecard_index import refresh
@@ -26,6 +28,15 @@ from tracker.settings import Settings
 from tracker.store.published import exported_records
 from tracker.store.scorecard_index import stale_companies
 
+_ENDINGS = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".sqlite": "sqlite",
+    ".xlsx": "xlsx",
+    ".zip": "package",
+}
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 
 
@@ -107,21 +118,29 @@ def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str,
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: from the file name, otherwise yaml.")
+@click.option(
+    "--format", "form", type=click.Choice((*FORMATS, *FORMS)), help="Default: from the file name, otherwise yaml."
+)
 def export(path: Path | None, form: str | None) -> None:
     """Export all published records to PATH, or to the screen.
 
-    PATH is a new .yaml or .json file, or a new or empty folder, which is filled like seeds/.
+    PATH is a new .yaml or .json file, or a new or empty folder, which is filled like seeds/. With csv it is a folder
+    of tables with their description, with package the same as a .zip file; jsonl, sqlite and xlsx are one file each.
 
     \b
     Examples:
       tracker export everything.yaml
       tracker export folder --format json
+      tracker export tables --format csv
+      tracker export tracker.sqlite
     """
-    named = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}.get(path.suffix.lower()) if path else None
+    named = _ENDINGS.get(path.suffix.lower()) if path else None
     if form and named and form != named:
         raise click.UsageError(f"{path} has the ending of a {named} file, but --format is {form}")
     form = form or named or "yaml"
+    if form in FORMS:
+        _export_form(path, form)
+        return
     with opened(Settings.from_env()) as database, database.reading() as session:
         records = list(exported_records(session))
     if path is None:
@@ -135,6 +154,19 @@ def export(path: Path | None, form: str | None) -> None:
     else:
         files = export_tree(records, path, form)
     click.echo(f"{count(len(records), 'record')} in {count(files, 'file')}: {path}")
+
+
+def _export_form(path: Path | None, form: str) -> None:
+    if path is None:
+        raise click.UsageError(f"--format {form} needs a PATH to write to")
+    if path.exists() and (form != "csv" or not path.is_dir() or any(path.iterdir())):
+        raise click.ClickException(f"{path} already exists; choose a new file, or a new or empty folder")
+    if form == "csv":
+        path.mkdir(parents=True, exist_ok=True)
+    settings = Settings.from_env()
+    with opened(settings) as database, database.reading() as session:
+        write_form(session, about_now(session, settings_now(database, settings), SystemClock()), form, path)
+    click.echo(f"Exported: {path}")
 
 
 @click.command()

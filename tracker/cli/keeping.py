@@ -15,6 +15,7 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.logs import set_up_logs
+from tracker.services.exporting.editions import Editions
 from tracker.services.intake.reader_reports import erase_old_reports
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
 from tracker.services.upkeep.backup import back_up
@@ -126,15 +127,24 @@ def work(every: int | None) -> None:
         remake(database)
         erase_old_reports(database, SystemClock())
         companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
-    click.echo(f"{count(companies, 'company', 'companies')} computed")
+        click.echo(f"{count(companies, 'company', 'companies')} computed")
+        editions = Editions(database, SystemClock(), settings)
+        if editions.is_due():
+            click.echo(f"Files of all data: {editions.folder / editions.make().name}")
 
 
 def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
-    """Also make stored answers anew, which takes the whole site."""
+    """Also make stored answers anew, which takes the whole site, and files of all data."""
     # Last, so that no file that lies there is imported in place of a library.
     sys.path.append(str(ROOT))
     zone = partial(_zone_now, database, settings)
-    refresh_loop(database, SystemClock(), zone, every, also=import_module("app").renewal)
+    renewal, editions = import_module("app").renewal, Editions(database, SystemClock(), settings)
+
+    def also() -> None:
+        renewal()
+        editions.look()
+
+    refresh_loop(database, SystemClock(), zone, every, also=also)
 
 
 def _zone_now(database: Database, settings: Settings) -> tzinfo:

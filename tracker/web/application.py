@@ -17,6 +17,7 @@ from tracker.web import (
     browse,
     compare,
     crawlers,
+    data,
     desk,
     embed,
     health,
@@ -61,7 +62,8 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
     public_parts = (
-        browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, embed, reports,
+        browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, data, embed,
+        reports,
     )  # fmt: skip
     for part in (*public_parts, crawlers, health, desk):
         app.register_blueprint(part.blueprint)

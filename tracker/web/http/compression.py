@@ -34,7 +34,8 @@ def compress_responses(app: Flask) -> None:
     def _compress(response: Response) -> Response:
         if response.status_code == 304 and request.environ.get(_HELD):
             _mark(response)
-        if not (response.mimetype or "").startswith(_KINDS):
+        # Files of any size are sent as they are.
+        if not (response.mimetype or "").startswith(_KINDS) or request.path.startswith("/data/"):
             return response
         response.vary.add("Accept-Encoding")
         if _wanted() and response.status_code == 200 and "Content-Encoding" not in response.headers:

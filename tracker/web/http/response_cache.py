@@ -36,7 +36,7 @@ _ENTRY = 2_000
 _LONGEST_KEY = 2_000
 _SECONDS_TO_WAIT = 5.0
 _OF_THE_BODY = ("content-length", "content-type", "content-encoding")
-_NEVER_HELD = ("/static/", "/desk", "/account", "/healthz", "/readyz", "/metrics", "/ledger.jsonl")
+_NEVER_HELD = ("/static/", "/desk", "/account", "/healthz", "/readyz", "/metrics", "/ledger.jsonl", "/data")
 
 Key = tuple[str, ...]
 Whole = tuple[str, Headers, bytes]

@@ -14,13 +14,13 @@ __all__ = ["NO_ROBOTS", "UNCRAWLED", "is_uncrawled", "without_following"]
 NO_ROBOTS = "noindex, nofollow"
 UNCRAWLED = (
     "/compare", "/search", "/embed", "/oembed", "/api/", "/ledger.jsonl", "/desk", "/account", "/metrics", "/report",
-    *TABLE_PATHS,
+    "/data/", *TABLE_PATHS,
 )  # fmt: skip
 """Beginnings of paths. Every address with a query is left alone too: clocks, filters, further pages."""
 _UNCRAWLED_ENDS = ("/embed", "/changes")
 """Ends of paths below a scorecard's own."""
 _LINK = re.compile(
-    r'<a (?=[^>]*?href="(?:https?://[^/"]+)?/(?:[^"?]*\?|[a-z]+\.(?:csv|json)"|(?:compare|search|embed|report)[/"]|'
+    r'<a (?=[^>]*?href="(?:https?://[^/"]+)?/(?:[^"?]*\?|[a-z]+\.(?:csv|json)"|(?:compare|search|embed|report)[/"]|data/|'
     r'companies/[^"/]+/[^"/]+/(?:embed|changes)"))'
     r"(?![^>]*?\brel=)"
 )

@@ -1,0 +1,167 @@
+"""Dated files of all data: what each holds, that others can read it, and that nothing private is in it."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from datetime import UTC
+
+import frictionless
+import pytest
+import yaml
+
+from tests import factories as make
+from tests.stored import clock, published, published_world
+from tracker.records.kinds import KINDS
+from tracker.services.exporting import workbook
+from tracker.services.exporting.about import About
+from tracker.services.exporting.editions import Editions, editions_in
+from tracker.services.exporting.tables import PLURALS, TABLES
+from tracker.services.exporting.writing import write_form
+from tracker.services.intake.importing import Import, import_files
+from tracker.services.publishing.scorecard_index import refresh
+from tracker.settings import ROOT, Settings
+from tracker.store.database.connecting import Database
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory, seeded_database):
+    """The folder of an edition of the seeds."""
+    editions = Editions(seeded_database, clock(60), made_in(tmp_path_factory.mktemp("exports")))
+    return editions.folder / editions.make().name
+
+
+@pytest.fixture(scope="module")
+def seeded_database(migrated_sqlite, tmp_path_factory):
+    """A database with the records of ``seeds/``."""
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path_factory.mktemp('seeds') / 't.sqlite3')}")
+    import_files(database, clock(), [ROOT / "seeds"], Import("ann"))
+    refresh(database, clock(), UTC)
+    yield database
+    database.close()
+
+
+def made_in(folder, **given):
+    """Settings of a site whose editions are in a folder."""
+    return Settings(exports_dir=folder, public_url="https://pledges.example", data_licence="CC BY 4.0", **given)
+
+
+def test_a_data_package_is_valid_and_describes_every_column(edition):
+    package = json.loads((edition / "datapackage.json").read_text())
+    assert [resource["name"] for resource in package["resources"]] == [table.name for table in TABLES]
+    assert [field for it in package["resources"] for field in it["schema"]["fields"] if not field["description"]] == []
+    report = frictionless.validate(str(edition / "datapackage.json"))
+    assert report.flatten(["type", "message"]) == []
+    assert report.valid
+    with zipfile.ZipFile(edition / "datapackage.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            name: (edition / name).read_bytes() for name in archive.namelist()
+        }
+        assert len(archive.namelist()) == len(TABLES) + 1
+
+
+def test_the_database_keeps_its_keys_finds_words_and_has_the_same_rows(edition):
+    connection = sqlite3.connect(edition / "tracker.sqlite")
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    for table in TABLES:
+        with (edition / f"{table.name}.csv").open(newline="") as file:
+            rows = sum(1 for _ in csv.reader(file)) - 1
+        assert connection.execute(f'SELECT count(*) FROM "{table.name}"').fetchone() == (rows,)
+    words = "SELECT v.pledge FROM versions_fts f JOIN versions v ON v.rowid = f.rowid WHERE versions_fts MATCH 'police'"
+    assert connection.execute(words).fetchall()
+    connection.close()
+    described = yaml.safe_load((edition / "metadata.yaml").read_text())["databases"]["tracker"]["tables"]
+    assert set(described) == {table.name for table in TABLES}
+
+
+def test_each_record_has_its_line_and_its_row(edition, seeded_database):
+    lines = [json.loads(line) for line in (edition / "records.jsonl").read_text().splitlines()]
+    assert len({(line["kind"], line["id"]) for line in lines}) == len(lines) > 100
+    for kind in KINDS:
+        with (edition / f"{PLURALS[kind]}.csv").open(newline="") as file:
+            assert [row["id"] for row in csv.DictReader(file)] == [it["id"] for it in lines if it["kind"] == kind]
+
+
+def test_files_have_the_hashes_that_are_listed(edition):
+    (listed,) = editions_in(edition.parent)
+    for file in listed.files:
+        content = (edition / file.name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (file.size, file.sha256)
+    sums = dict(reversed(line.split("  ")) for line in (edition / "SHA256SUMS").read_text().splitlines())
+    assert sums == {file.name: file.sha256 for file in listed.files if file.name != "SHA256SUMS"}
+
+
+def test_records_read_back_into_an_empty_site_give_the_same_bytes(edition, database, tmp_path):
+    with zipfile.ZipFile(edition / "records.zip") as archive:
+        archive.extractall(tmp_path / "out")
+    import_files(database, clock(), [tmp_path / "out"], Import("ann"))
+    refresh(database, clock(), UTC)
+    editions = Editions(database, clock(60), made_in(tmp_path / "again"))
+    again = editions.folder / editions.make().name
+    # What stands in the ledger has other positions and times; records and what is computed of them are the same.
+    for name in ("records.zip", "findings.csv", "dues.csv", "cells.csv", "gaps.csv", "scorecards.csv", "acts.csv"):
+        assert (again / name).read_bytes() == (edition / name).read_bytes(), name
+
+
+def test_an_edition_is_due_once_something_was_published_a_while_ago(database, tmp_path):
+    settings = made_in(tmp_path)
+    assert not Editions(database, clock(60), settings).is_due()
+    published_world(database, make.pledge())
+    assert not Editions(database, clock(60), settings).is_due()  # the lists do not show it yet
+    refresh(database, clock(), UTC)
+    assert not Editions(database, clock(0.5), settings).is_due()
+    first = Editions(database, clock(60), settings)
+    assert first.is_due()
+    made = first.make()
+    os.utime(tmp_path / made.name, (clock(60).now().timestamp(),) * 2)
+    assert not first.is_due()
+    published(database, make.pledge(title="Other"), at=clock(70))
+    refresh(database, clock(70), UTC)
+    assert not Editions(database, clock(80), settings).is_due()
+    later = Editions(database, clock(200), settings)
+    assert later.is_due()
+    assert [it.name for it in editions_in(tmp_path)] == [made.name]
+    assert [it.name for it in editions_in(tmp_path)] != [later.make().name]
+
+
+def test_what_was_taken_down_is_only_said_to_be(database, tmp_path):
+    gone = make.evidence("acme/gone", title="Secret title", taken_down={"date": "2026-11-01", "reason": "A court."})
+    published_world(database, make.pledge(), gone)
+    refresh(database, clock(), UTC)
+    editions = Editions(database, clock(60), made_in(tmp_path))
+    folder = editions.folder / editions.make().name
+    public = [path for path in folder.iterdir() if path.suffix in (".csv", ".jsonl", ".sqlite")]
+    assert len(public) > len(TABLES)
+    assert b"Secret title" not in b"".join(path.read_bytes() for path in public)
+
+
+def test_rows_that_do_not_fit_a_sheet_go_on_in_the_next(seeded_database, tmp_path):
+    about = About("Site", "https://pledges.example", "", clock().now().date(), 1, "2026-11-22T12:00:00Z")
+    book = workbook.Workbook(tmp_path / "book.xlsx", about, most_rows=3)
+    table = TABLES[0]
+    book.begin(table)
+    book.add([["=1+1", *[None] * (len(table.columns) - 1)]] * 5)
+    book.end(table)
+    book.close()
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:
+        sheets = archive.read("xl/workbook.xml").decode()
+        assert [f'name="{name}"' in sheets for name in ("topics", "topics (2)", "topics (3)", "topics (4)")] == [
+            True, True, True, False,
+        ]  # fmt: skip
+        assert b"<f>" not in b"".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "package", "sqlite", "xlsx"])
+def test_one_form_alone(seeded_database, tmp_path, form):
+    about = About("Site", "https://pledges.example", "", clock().now().date(), 1, "2026-11-22T12:00:00Z")
+    path = tmp_path / "out"
+    if form == "csv":
+        path.mkdir()
+    with seeded_database.reading() as session:
+        write_form(session, about, form, path)
+    assert path.is_dir() == (form == "csv")
+    assert [it.name for it in tmp_path.iterdir()] == ["out"]

@@ -1,0 +1,68 @@
+"""The page on data, and its files."""
+
+import hashlib
+import json
+import shutil
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock
+from tracker.services.exporting.editions import Editions
+from tracker.settings import Settings
+from tracker.web.api.endpoints import ENDPOINTS
+
+
+@pytest.fixture
+def site(site_of, tmp_path):
+    """A site with an edition."""
+    client = site_of(make.pledge(), make.evidence(), exports_dir=tmp_path / "exports", data_licence="CC BY 4.0")
+    Editions(client.database, clock(60), Settings(exports_dir=tmp_path / "exports")).make()
+    return client
+
+
+def test_the_page_leads_to_every_form_of_data(site):
+    page = site.page("/data")
+    files = [link for link in page.links() if link.startswith("/data/")]
+    assert len(files) > 20
+    for link in files:
+        site.file(link)
+    assert {f"/companies.{form}" for form in ("csv", "json")} < set(page.links())
+    for path in ENDPOINTS:
+        assert path in page.text
+    data = [json.loads(script.text) for script in page.all("script", type="application/ld+json")]
+    (catalog,) = [it for it in data if it.get("@type") == "DataCatalog"]
+    assert len(catalog["dataset"][0]["distribution"]) == len(files)
+
+
+def test_a_file_has_its_hash_as_tag_and_can_be_fetched_in_parts(site):
+    link = next(link for link in site.page("/data").links() if link.endswith("/records.jsonl"))
+    with site.client.get(link, headers={"Accept-Encoding": "gzip"}) as response:
+        content = response.data
+        tag = response.headers["ETag"]
+        assert tag == f'"{hashlib.sha256(content).hexdigest()}"'
+        assert "Content-Encoding" not in response.headers
+    with site.client.get(link, headers={"If-None-Match": tag}) as unchanged:
+        assert unchanged.status_code == 304
+    with site.client.get(link, headers={"Range": "bytes=5-9"}) as part:
+        assert (part.status_code, part.data) == (206, content[5:10])
+    newest = site.client.get("/data/latest/records.jsonl")
+    assert (newest.status_code, newest.headers["Location"]) == (302, link)
+
+
+@pytest.mark.parametrize(
+    "path", ["latest/x", "2026-11-22-1/records.jsonl", "../x", "2026-11-22-15/edition.json", "x/y"]
+)
+def test_nothing_else_is_there(site, path):
+    assert site.client.get(f"/data/{path}").status_code == 404
+
+
+def test_a_site_without_files_says_so(site_of, tmp_path):
+    page = site_of(exports_dir=tmp_path / "none").page("/data")
+    assert not [link for link in page.links() if link.startswith("/data/")]
+
+
+def test_a_new_edition_shows_at_once(site, tmp_path):
+    assert site.page("/data").links()
+    shutil.rmtree(tmp_path / "exports")
+    assert not [link for link in site.page("/data").links() if link.startswith("/data/")]

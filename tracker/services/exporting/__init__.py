@@ -1,0 +1,1 @@
+"""The whole site as files: CSV, JSON Lines, YAML, a data package, SQLite and a workbook."""

@@ -1,0 +1,55 @@
+"""Records as they are published: JSON Lines, a record on a line, and YAML files that ``tracker import`` reads."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tracker.records.kinds import ADAPTER, KINDS
+from tracker.records.reading.yaml_text import write_records
+from tracker.services.exporting.tables import PLURALS
+from tracker.store.exporting import ExportedRecord, records_of
+
+__all__ = ["UNDATED", "record_lines", "write_yaml"]
+
+UNDATED = (1980, 1, 1, 0, 0, 0)
+"""The date of all files in an archive: the same records give the same bytes."""
+_IN_A_FILE = 1000
+
+
+def record_lines(session: Session) -> Iterator[bytes]:
+    """A line for each record, by kind and id, with where it stands in the ledger; the record is its canonical text.
+
+    Of one that was taken down only the date and the reason.
+    """
+    for kind in KINDS:
+        for record in records_of(session, kind):
+            yield _line(kind, record)
+
+
+def _line(kind: str, record: ExportedRecord) -> bytes:
+    """Put together from texts as they are stored: nothing is read and written again."""
+    body = record.body
+    if '"taken_down":' in body and "taken_down" in (content := json.loads(body)):
+        body = json.dumps({name: content[name] for name in ("kind", "id", "taken_down")}, ensure_ascii=False)
+    return (
+        f'{{"kind":"{kind}","id":"{record.id}","revision":{record.number},"change":"{record.change}",'
+        f'"published_at":"{record.at}","ledger_position":{record.position},"sha256":"{record.sha256}","record":{body}}}\n'
+    ).encode()
+
+
+def write_yaml(session: Session, path: Path) -> None:
+    """An archive of YAML files: unpacked, ``tracker import`` makes the same records of it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for kind in KINDS:
+            records = records_of(session, kind)
+            number = 0
+            while some := list(islice(records, _IN_A_FILE)):
+                number += 1
+                text = write_records(ADAPTER.validate_json(record.body) for record in some)
+                name = zipfile.ZipInfo(f"records/{PLURALS[kind]}-{number:04}.yaml", UNDATED)
+                name.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(name, text)

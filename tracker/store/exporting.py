@@ -1,0 +1,87 @@
+"""Queries for exports: everything published now, and the lists of today, row by row, in constant memory."""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.selectable import Select
+
+from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revision
+from tracker.store.ledger import AnyRow
+
+__all__ = ["ExportedRecord", "exported_changes", "exported_lines", "exported_scorecards", "present_ids", "records_of"]
+
+_AT_ONCE = 500
+
+
+class ExportedRecord(NamedTuple):
+    """A record as published last: its canonical text, which revision it is, and where that stands in the ledger."""
+
+    id: str
+    body: str
+    number: int
+    change: str
+    position: int
+    at: str
+    sha256: str
+
+
+def records_of(session: Session, kind: str) -> Iterator[ExportedRecord]:
+    """All records of a kind, by id."""
+    statement = (
+        select(
+            Record.record_id,
+            Record.body,
+            Revision.number,
+            Revision.change,
+            Ledger.position,
+            Ledger.at,
+            Revision.content_sha256,
+        )
+        .join(Revision, Revision.id == Record.revision_id)
+        .join(Ledger, Ledger.revision_id == Revision.id)
+        .where(Record.kind == kind)
+        .order_by(_by_bytes(session, Record.record_id))
+    )
+    for row in _rows(session, statement):
+        yield ExportedRecord(row[0], row[1], row[2], row[3], row[4], row[5].isoformat().replace("+00:00", "Z"), row[6])
+
+
+def exported_lines(session: Session, part: str) -> Iterator[AnyRow]:
+    """The lines of today’s scorecards: number and JSON text, by company, topic and place."""
+    statement = select(ListedLine.number, ListedLine.body).where(ListedLine.part == part)
+    return _rows(session, statement.order_by(ListedLine.company_id, ListedLine.topic_id, ListedLine.number))
+
+
+def exported_scorecards(session: Session) -> Iterator[AnyRow]:
+    """Where each company stands today on each topic, by company and topic."""
+    table = IndexedScorecard
+    statement = select(*table.__table__.c).where(table.topic_id.not_in(("", "-")))
+    return _rows(session, statement.order_by(table.company_id, table.topic_id))
+
+
+def exported_changes(session: Session) -> Iterator[AnyRow]:
+    """Every publication, oldest first."""
+    statement = select(
+        Ledger.position, Ledger.at, Revision.kind, Revision.record_id, Revision.number, Revision.change,
+        Revision.note, Revision.author, Ledger.publisher, Ledger.sha256,
+    )  # fmt: skip
+    return _rows(session, statement.join(Revision, Revision.id == Ledger.revision_id).order_by(Ledger.position))
+
+
+def present_ids(session: Session) -> dict[str, str]:
+    """Former ids of companies, each with the present one."""
+    texts = session.scalars(select(Record.body).where(Record.kind == "company", Record.body.contains('"former_ids":')))
+    companies = map(json.loads, texts)
+    return {former: company["id"] for company in companies for former in company.get("former_ids", ())}
+
+
+def _rows(session: Session, statement: "Select[*tuple[object, ...]]") -> Iterator[AnyRow]:
+    return iter(session.execute(statement.execution_options(yield_per=_AT_ONCE)))
+
+
+def _by_bytes(session: Session, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """A database's own order of texts depends on its locale."""
+    return column.collate("C" if session.get_bind().dialect.name == "postgresql" else "BINARY")

@@ -1,0 +1,49 @@
+"""Data: the page that leads to it, and dated files of the whole."""
+
+from base64 import b64encode
+
+from flask import Blueprint, Response, abort, redirect, send_from_directory, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.services.exporting.editions import editions_in
+from tracker.web.data.pages import data_page
+from tracker.web.http.page_responses import answered
+from tracker.web.site import site
+
+blueprint = Blueprint("data", __name__)
+
+_KEPT = "public, max-age=86400"
+
+
+@blueprint.get("/data")
+def data() -> AnyResponse:
+    """Everything as data, and where it is."""
+    editions = editions_in(site().settings.exports_folder)
+    return answered(lambda _session, _snapshot, _query: data_page(editions))
+
+
+@blueprint.get("/data/latest/<name>")
+def latest(name: str) -> AnyResponse:
+    """The newest file of a name."""
+    editions = editions_in(site().settings.exports_folder)
+    if not editions or name not in [file.name for file in editions[0].files]:
+        abort(404)
+    return redirect(url_for(".file", edition=editions[0].name, name=name), 302)
+
+
+@blueprint.get("/data/<edition>/<name>")
+def file(edition: str, name: str) -> Response:
+    """A file of an edition: streamed, in parts on request, with its SHA-256 as entity tag."""
+    folder = site().settings.exports_folder
+    files = (it for one in editions_in(folder) if one.name == edition for it in one.files)
+    found = next((it for it in files if it.name == name), None)
+    if found is None:
+        abort(404)
+    response = send_from_directory(
+        folder / edition, name, mimetype=found.media_type, etag=found.sha256, conditional=True, last_modified=None
+    )
+    digest = b64encode(bytes.fromhex(found.sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["Cache-Control"] = _KEPT
+    response.headers["Content-Disposition"] = f"attachment; filename={edition}-{name}"
+    return response
