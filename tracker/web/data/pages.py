@@ -110,7 +110,7 @@ def catalog(editions: Sequence[Edition]) -> dict[str, Any]:
     dataset: dict[str, Any] = {
         "@type": "Dataset",
         "name": f"{settings.site_name}: all data",
-        "description": "Public promises of companies, evidence of what they did, and what published rules say about both.",
+        "description": "Public promises of companies, evidence of what they did, and what rules say about both.",
         "url": absolute(url_for("data.data")),
         "creator": publisher,
         "isAccessibleForFree": True,
