@@ -1,8 +1,11 @@
 """The tests' environment: databases, a browser, no network, no skips in CI. Premises are each test's own."""
 
+import gc
 import os
 import shutil
+import sys
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -31,6 +34,15 @@ BROWSER_ARGUMENTS = [
 # What a test does not set has its default, whatever the shell that runs the tests exports.
 for name in Settings.model_fields:
     os.environ.pop(name.upper(), None)
+
+# Compiled code is kept, whatever the shell says: all workers and programs that tests start would compile it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Temporary folders lie in memory where it has room: SQLite waits for the disk at each commit, of which there are many.
+_MEMORY = Path("/dev/shm")
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2 * 1024**3:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # No deadline: how long one example takes says more about the machine than about the code.
 settings.register_profile("tracker", max_examples=120, deadline=None)
@@ -127,6 +139,13 @@ def browser():
         chrome = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
         yield chrome
         chrome.close()
+
+
+def pytest_collection_finish():
+    """Modules and test items stay to the end: the garbage collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _without_skips(report):
