@@ -9,6 +9,11 @@ from playwright.sync_api import Error as BrowserError
 from sqlalchemy import create_engine, text
 from tinyhtml5.parser import HTMLParser
 
+from tests.browser.accessibility import LOOKS, barriers
+from tests.browser.conftest import window
+
+__all__ = ["window"]
+
 # Set aside for documentation (RFC 5737). To connect a datagram socket or to look up a number sends nothing,
 # even if the guard should fail.
 ELSEWHERE = "192.0.2.1"
@@ -125,3 +130,22 @@ def test_html_parser_reports_faults():
     parser = HTMLParser()
     parser.parse("<!doctype html><title>t</title><p><div></div></p>")
     assert [name for _, name, _ in parser.errors] == ["unexpected-end-tag"]
+
+
+def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_or_left_out_for_none(window):
+    page, _ = window
+    page.set_content(
+        """<html lang="en"><title>title</title><style>p { color: #000; background: #fff } .faint { color: #ccc }</style>
+        <main><h1>title</h1><p hidden class="faint">hidden</p><div><p class="faint">left out</p></div>
+        <p class="faint">1</p><p class="faint" id="first">first</p><p class="faint">second</p><p>third</p></main>"""
+    )
+    report = barriers(page, options=LOOKS, left_out=["div"])
+    assert page.eval_on_selector_all("[data-look]", "all => all.map((one) => one.textContent)") == [
+        "title",
+        "first",
+        "third",
+    ]
+    assert report.count("Rule Violated") == 1
+    assert "#first" in report
+    page.eval_on_selector_all(".faint", "all => all.forEach((one) => one.classList.remove('faint'))")
+    assert barriers(page, options=LOOKS) == ""

@@ -4,6 +4,7 @@ import shutil
 from datetime import UTC
 
 import pytest
+from cachetools import LRUCache, cached
 
 from tests.stored import NOON, clock, published_world
 from tests.web.checking import CheckedClient
@@ -58,19 +59,37 @@ def door(desk_app, migrated_sqlite, tmp_path):
     made.close()
 
 
+@pytest.fixture(scope="session")
+def world_with(migrated_sqlite, tmp_path_factory):
+    """A function that gives the content of a SQLite file in which the small world and further records are published.
+
+    The last ones are kept: tests with many parameters ask for the same again and again.
+    """
+    path = tmp_path_factory.mktemp("worlds") / "world.sqlite3"
+
+    @cached(LRUCache(maxsize=8), key=lambda *records: tuple(record.model_dump_json() for record in records))
+    def published_in_a_file(*records):
+        shutil.copy(migrated_sqlite, path)
+        database = Database(f"sqlite:///{path}")
+        published_world(database, *records)
+        refresh(database, clock(), UTC)
+        database.close()
+        return path.read_bytes()
+
+    return published_in_a_file
+
+
 @pytest.fixture
-def site_of(tmp_path, migrated_sqlite):
+def site_of(tmp_path, migrated_sqlite, world_with):
     """A function that makes a site of the small world with further records, and gives its client."""
     databases = []
 
     def make_site(*records, minutes=60, world=True, **settings):
-        path = shutil.copy(migrated_sqlite, tmp_path / f"site-{len(databases)}.sqlite3")
+        path = tmp_path / f"site-{len(databases)}.sqlite3"
+        path.write_bytes(world_with(*records) if world else migrated_sqlite.read_bytes())
         url = f"sqlite:///{path}"
         database = Database(url)
         databases.append(database)
-        if world:
-            published_world(database, *records)
-            refresh(database, clock(), UTC)
         moment = FixedClock(NOON)
         moment.move(clock(minutes).now() - NOON)
         app = create_app(Settings(database_url=url, **settings), moment)
