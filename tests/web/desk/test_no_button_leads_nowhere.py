@@ -105,6 +105,13 @@ def crawl(browser):
     return pages, dead
 
 
+def form_of_a_kind(action):
+    """Where a form is sent to, with all that only names one topic, list or draft left out."""
+    path, query = kind_of(action)
+    path = re.sub(r"^(/desk/(?:topics|vocabularies))/[^/]+", r"\1/*", path)
+    return re.sub(r"^(/desk/drafts)/[^/]+/", r"\1/*/", path), query
+
+
 def sendings(pages):
     """Each form with each of its buttons, once for each kind."""
     seen = set()
@@ -112,7 +119,7 @@ def sendings(pages):
         for form in Shown(answer, address).forms:
             action = urljoin(address, form.action or "")
             for button in form.buttons or [(None, "")]:
-                mark = kind_of(action), form.attributes.get("method"), re.sub(r":.*", "", button[1])
+                mark = form_of_a_kind(action), form.attributes.get("method"), re.sub(r":.*", "", button[1])
                 if mark not in seen and form.attributes.get("method") == "post":
                     seen.add(mark)
                     yield address, form, action, button
