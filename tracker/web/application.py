@@ -24,6 +24,7 @@ from tracker.web import (
     history,
     lapsing,
     ledger,
+    previewing,
     records,
     reports,
     scorecard,
@@ -65,7 +66,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
         browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, data, embed,
         reports,
     )  # fmt: skip
-    for part in (*public_parts, crawlers, health, desk):
+    for part in (*public_parts, crawlers, health, desk, previewing):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals["record_href"] = links.record_href
     app.jinja_env.globals["structured_data"] = structured_data.structured_data

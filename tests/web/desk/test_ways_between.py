@@ -1,5 +1,7 @@
 """Ways between the public site and the desk: Edit on every page, the guide beside the form, previews of whole pages."""
 
+import re
+
 import pytest
 
 from tests.desk import draft_of, submitted
@@ -92,6 +94,36 @@ def test_the_whole_page_is_previewed_with_the_draft_and_nothing_is_published(sit
     assert site.client.get("/companies/acme/police-drones").data == before
     other = ann.press(ann.open("/desk/new/evidence"), title="Half a record")
     assert "There is no page to show yet." in ann.open(f"/desk/drafts/{draft_id(other)}/page").checked().text
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "address"),
+    [
+        (("pledge", "acme/no-sales"), {"title": "No drones at all"}, "/pledges/acme/no-sales"),
+        (("evidence", "acme/deal"), {"title": "Sold two drones"}, "/evidence/acme/deal"),
+        (("source", "contract-1"), {"title": "The contract, in full"}, "/sources/contract-1"),
+        (("topic", "police-drones"), {"name": "Drones and the police"}, "/topics/police-drones"),
+    ],
+)
+def test_the_own_page_of_a_record_is_previewed_as_readers_would_see_it(site, ann, key, values, address):
+    page = ann.press(ann.edit(*key), **values)
+    shown = ann.open(f"/desk/drafts/{draft_id(page)}/page?of=own").checked()
+    (told,) = values.values()
+    assert told in shown.text
+    assert f'data-preview-of="/desk/drafts/{draft_id(page)}"' in shown.html
+    main = [words(next(parsed(it).iter("h1"))) for it in (shown.html, site.client.get(address).text)]
+    assert main[0] != main[1]
+    assert told not in site.client.get(address).text
+    scorecard = re.search(r'href="([^"]*company=acme[^"]*)"', shown.html)
+    assert (scorecard is None) == (key[0] == "source")
+    assert scorecard is None or told in ann.open(scorecard[1].replace("&amp;", "&")).checked().text
+
+
+def test_a_company_that_has_nothing_yet_has_no_page_to_preview(ann):
+    name = f"Sample {ann.client.account_id} Works"
+    page = ann.press(ann.open("/desk/new/company"), name=name)
+    shown = ann.open(f"/desk/drafts/{draft_id(page)}/page").checked()
+    assert "No page shows this record yet" in shown.text
 
 
 def test_a_preview_of_somebody_elses_draft_is_shown_to_no_contributor(site, ann):

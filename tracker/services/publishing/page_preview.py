@@ -8,34 +8,44 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.scorecard import Scorecard
 from tracker.models.draft import Draft
+from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import read, related_drafts
 from tracker.services.publishing.impact import bundle_around, card_in, touched_pairs
 
-__all__ = ["PagePreview", "page_preview"]
+__all__ = ["MOST_PREVIEWED", "PagePreview", "page_preview"]
+
+MOST_PREVIEWED = 20
+"""Scorecards that are computed for one preview."""
 
 
 class PagePreview(NamedTuple):
-    """``pairs`` of company and topic have a scorecard that the draft is on; ``card`` is the one that is shown."""
+    """``records`` are what is drafted, the draft itself first; none while it is no whole record yet.
 
-    pairs: Sequence[tuple[str, str]]
-    card: Scorecard | None
+    ``cards`` are scorecards that it is on, computed within ``bundle``; ``more`` are further companies and topics.
+    """
+
+    records: Sequence[AnyRecord]
+    bundle: Bundle
+    cards: Sequence[Scorecard]
+    more: Sequence[tuple[str, str]]
 
 
 def page_preview(
     session: Session, actor: Actor, draft: Draft, wanted: tuple[str, str] | None, today: date, now: datetime
 ) -> PagePreview:
-    """The scorecard of ``wanted``, or of the first company and topic; none while the draft is no whole record yet."""
+    """What readers would see with the draft published; the scorecard of ``wanted`` comes first, if it is on it."""
     records = _records(session, actor, draft)
     if not records:
-        return PagePreview((), None)
+        return PagePreview((), Bundle(), (), ())
     pairs = touched_pairs(session, records)
-    for pair in [wanted] if wanted in pairs else pairs:
-        around = bundle_around(session, {pair[0]}, {pair[1]}, records).with_records(records)
-        if card := card_in(around, *pair, today, now):
-            return PagePreview(pairs, card)
-    return PagePreview(pairs, None)
+    pairs.sort(key=lambda pair: pair != wanted)
+    some = pairs[:MOST_PREVIEWED]
+    around = bundle_around(session, {company for company, _ in some}, {topic for _, topic in some}, records)
+    bundle = around.with_records(records)
+    cards = [card for pair in some if (card := card_in(bundle, *pair, today, now))]
+    return PagePreview(records, bundle, cards, pairs[MOST_PREVIEWED:])
 
 
 def _records(session: Session, actor: Actor, draft: Draft) -> list[AnyRecord]:

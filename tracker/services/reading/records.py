@@ -10,13 +10,15 @@ from tracker.engine.dossier import Dossier, assessed_topics
 from tracker.engine.scorecard import Scorecard, compute
 from tracker.engine.text import MessageCatalog
 from tracker.records.bundle import Bundle
+from tracker.records.checking.references import named_keys
 from tracker.records.ids import is_id
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import KINDS, AnyRecord
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
+from tracker.services.publishing.page_preview import PagePreview
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
 from tracker.store.dossiers import fields_records
 from tracker.store.history import Entry, Mention, bodies_before, records_named_by, records_naming, revisions_of
@@ -25,7 +27,7 @@ from tracker.store.lists.titles import first_titles, titles_of_company
 from tracker.store.published import parsed, records_at
 from tracker.store.rules import rules_at
 
-__all__ = ["MOST_CARDS", "MOST_MENTIONS", "MOST_SIGNATORIES", "RecordView", "record_view"]
+__all__ = ["MOST_CARDS", "MOST_MENTIONS", "MOST_SIGNATORIES", "RecordView", "drafted_record_view", "record_view"]
 
 MOST_CARDS = 6
 """Scorecards that are computed for one page; further ones are linked."""
@@ -101,6 +103,31 @@ def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before
         history=shown,
         before=bodies_before(session, [entry.position for entry in shown]),
         earlier=shown[-1].position if len(entries) > len(shown) else 0,
+    )
+
+
+def drafted_record_view(session: Session, snapshot: Snapshot, preview: PagePreview) -> RecordView:
+    """The first of drafted records as its page would show it once they are published; its history is what it is now."""
+    record, *needs = preview.records
+    named = {other.key: other for other in records_named_by(session, record, snapshot.position)}
+    keys = named_keys([record], tuple(KINDS))
+    named |= {other.key: other for other in needs if other.key in keys}
+    mentions = records_naming(session, record.key, snapshot.position, most=MOST_MENTIONS + 1)
+    entries = revisions_of(session, record.key, snapshot.position, most=_MOST_REVISIONS)
+    cards = [] if record.taken_down else preview.cards[:MOST_CARDS]
+    pairs = [(card.dossier.company.id, card.dossier.topic.id) for card in cards]
+    return RecordView(
+        record=record,
+        as_of=snapshot.as_of,
+        named=list(named.values()),
+        mentions=[(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]],
+        more_mentions=len(mentions) > MOST_MENTIONS,
+        pairs=pairs,
+        cards=cards,
+        bundle=preview.bundle,
+        history=entries,
+        before=bodies_before(session, [entry.position for entry in entries]),
+        earlier=0,
     )
 
 

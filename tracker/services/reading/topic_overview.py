@@ -14,6 +14,7 @@ from tracker.records.ids import is_id
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.services.publishing.page_preview import PagePreview
 from tracker.services.publishing.scorecard_index import computed_rows
 from tracker.services.publishing.scorecard_index_rows import index_rows
 from tracker.services.reading.scorecards import NotFoundError, Snapshot, Suggestion, TakenDownError
@@ -23,7 +24,7 @@ from tracker.store.lists.companies import CompanyFilter, CompanyLine, meets
 from tracker.store.published import records_at, topics_at
 from tracker.store.rules import rules_at
 
-__all__ = ["TopicOverview", "lines_at", "renewed", "topic_overview"]
+__all__ = ["TopicOverview", "drafted_overview", "lines_at", "renewed", "topic_overview"]
 
 _NEARBY = 5
 
@@ -50,6 +51,31 @@ def topic_overview(session: Session, snapshot: Snapshot, id: str) -> TopicOvervi
         {record.id: record for record in named if isinstance(record, VocabularyRecord)},
         {record.id: record for record in named if isinstance(record, Source)},
     )
+
+
+def drafted_overview(
+    session: Session, snapshot: Snapshot, preview: PagePreview
+) -> tuple[TopicOverview, list[CompanyLine]] | None:
+    """A drafted topic as its page would show it once it is published, with the first of its companies.
+
+    None where the first of the drafted records is no topic.
+    """
+    topic = preview.records[0]
+    if not isinstance(topic, Topic):
+        return None
+    named = {record.key: record for record in records_named_by(session, topic, snapshot.position)}
+    named |= {record.key: record for record in preview.records}
+    overview = TopicOverview(
+        topic,
+        {record.id: record for record in named.values() if isinstance(record, VocabularyRecord)},
+        {record.id: record for record in named.values() if isinstance(record, Source)},
+    )
+    rows = [
+        index_rows(card.dossier.company, [scorecard_summary(card)], snapshot.as_of, snapshot.position)[0]
+        for card in preview.cards
+        if card.dossier.topic.id == topic.id
+    ]
+    return overview, [_line(row) for row in rows]
 
 
 def lines_at(

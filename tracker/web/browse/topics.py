@@ -13,14 +13,16 @@ from tracker.core.search_words import fold
 from tracker.engine.text import capital, day, listing, when
 from tracker.records.types.topic import CellSet, SourcedText, Topic, Yardstick
 from tracker.records.types.vocabulary import VocabularyRecord
+from tracker.services.publishing.page_preview import PagePreview
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.services.reading.topic_overview import TopicOverview, topic_overview
+from tracker.services.reading.topic_overview import TopicOverview, drafted_overview, topic_overview
 from tracker.store.lists.companies import CompanyFields, CompanyFilter, company_fields
+from tracker.store.lists.paging import Page as Lines
 from tracker.store.lists.paging import Window
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.initiatives import topic_initiatives
-from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
+from tracker.web.browse.lists import Listing, is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
@@ -31,7 +33,7 @@ from tracker.web.presenting.sharing import sharing_of
 from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 
-__all__ = ["TopicListPage", "TopicPage", "topic_list_page", "topic_page"]
+__all__ = ["TopicListPage", "TopicPage", "drafted_topic_page", "topic_list_page", "topic_page"]
 
 _ASKS = {
     "refrain": "A complete pledge would rule out every column below, for every row.",
@@ -131,13 +133,43 @@ def topic_page(
 ) -> Page | Response:
     """The page of a topic with one page of its companies, those that are wanted; raises Missing, BadParameter."""
     reading = topic_overview(session, snapshot, wanted.topic or "")
+    companies = listed_at(session, wanted, window, snapshot, clock_query)
+    return shown_list(_page_of(session, snapshot, clock_query, reading, companies, wanted, window), companies)
+
+
+def drafted_topic_page(session: Session, snapshot: Snapshot, preview: PagePreview) -> TopicPage | None:
+    """The page as it would be with a draft of the topic published; None where it is no topic that is drafted."""
+    drafted = drafted_overview(session, snapshot, preview)
+    if drafted is None:
+        return None
+    reading, lines = drafted
+    companies = Listing(lines, Lines(lines, None, None), catching_up=False)
+    return _page_of(
+        session,
+        snapshot,
+        ScorecardQuery(),
+        reading,
+        companies,
+        CompanyFilter(reading.topic.id),
+        Window(size=len(lines)),
+    )
+
+
+def _page_of(
+    session: Session,
+    snapshot: Snapshot,
+    clock_query: ScorecardQuery,
+    reading: TopicOverview,
+    companies: Listing,
+    wanted: CompanyFilter,
+    window: Window,
+) -> TopicPage:
     topic, book = reading.topic, SourceBook(reading.sources)
     path, query = url_for("browse.topic", topic=topic.id), clock_parameters(clock_query)
-    companies = listed_at(session, wanted, window, snapshot, clock_query)
     chosen = {name: value for name in ("country", "sector") if (value := getattr(wanted, name))}
     today = is_today(snapshot, clock_query)
     fields = company_fields(session, topic.id) if today else CompanyFields([], {})
-    page = TopicPage(
+    return TopicPage(
         title=topic.name,
         description=topic.question,
         canonical=path,
@@ -167,7 +199,6 @@ def topic_page(
         sources=book.entries(),
         downloads=table_links("matrix", {"topic": topic.id, **chosen, **query}),
     )
-    return shown_list(page, companies)
 
 
 def _vocabularies(reading: TopicOverview) -> dict[str, VocabularyRecord]:

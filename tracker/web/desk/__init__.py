@@ -8,7 +8,6 @@ from tracker.web.desk.guide import views as guide
 from tracker.web.desk.home import views as home
 from tracker.web.desk.lists import views as lists
 from tracker.web.desk.merge import views as merge
-from tracker.web.desk.page_preview import views as page_preview
 from tracker.web.desk.reports import views as reports
 from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
@@ -29,7 +28,6 @@ __all__ = [
     "lists",
     "merge",
     "new_views",
-    "page_preview",
     "preview_views",
     "reports",
     "review",

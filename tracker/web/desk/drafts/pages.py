@@ -152,7 +152,7 @@ def draft_page(
         conflict=conflict,
         stale=number != draft.base_number and draft.base_number > 0,
         merge=url_for("desk.merge", id=draft.id),
-        whole=url_for("desk.page", id=draft.id),
+        whole=url_for("previewing.page", id=draft.id),
         guide=guide_part(draft.kind),
         notice=notice,
         panel=panel_markup(previewed),

@@ -108,7 +108,7 @@ def submit_page(
         title=f"Submit “{draft.title or KIND_WORDS[draft.kind]}”",
         description="A colleague will review it, then publish it or return it with a note.",
         draft=url_for("desk.draft", id=draft.id),
-        whole=url_for("desk.page", id=draft.id),
+        whole=url_for("previewing.page", id=draft.id),
         version=draft.version,
         problems=problems,
         check=url_for("desk.draft", id=draft.id) + DraftQuery(all_problems=True).query(),

@@ -202,7 +202,7 @@ def review_page(
         title=f"Review: {title(records[0])}",
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
         draft=url_for("desk.draft", id=submission.draft_id),
-        whole=url_for("desk.page", id=submission.draft_id),
+        whole=url_for("previewing.page", id=submission.draft_id),
         records=[
             _record(session, part, record, records, together, review is not None and review.verdict == "published")
             for part, record in zip(together.submissions, records, strict=True)

@@ -196,3 +196,4 @@ class CheckPage(StepPage):
     together: Annotated[str, "What would be published together, in words."]
     impact: Annotated[ShownImpact, "The published scorecards that would change."]
     submit: Annotated[str, "Where the draft is submitted."]
+    whole: Annotated[str, "The preview of the topic's page."]
