@@ -32,6 +32,7 @@ from tracker.web import (
     tables,
 )
 from tracker.web.accounts.refusing.refusals import hand_back
+from tracker.web.desk.guide.text import guide_part
 from tracker.web.http.answer_store import AnswerStore
 from tracker.web.http.compression import compress_responses
 from tracker.web.http.errors import handle_errors
@@ -68,6 +69,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     )  # fmt: skip
     for part in (*public_parts, crawlers, health, desk, previewing):
         app.register_blueprint(part.blueprint)
+    app.jinja_env.globals["guide_part"] = guide_part
     app.jinja_env.globals["record_href"] = links.record_href
     app.jinja_env.globals["structured_data"] = structured_data.structured_data
     refuse_odd_addresses(app)

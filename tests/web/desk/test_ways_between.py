@@ -10,7 +10,9 @@ from tests.web.checking import parsed, words
 from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import Submission
 from tracker.services.auth.roles import Actor, Role
+from tracker.services.editing.topic_builder import topic_templates
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
+from tracker.web.desk.guide.fields import labels_by_key
 from tracker.web.desk.guide.text import guide_part, whole_guide
 
 PUBLIC = ("/", "/companies/acme/police-drones", "/evidence/acme/deal", "/topics/police-drones", "/about", "/changes")
@@ -66,15 +68,46 @@ def test_after_publishing_the_review_leads_to_the_page_and_to_the_next(site, ann
     assert f'href="/desk/review/{second.id}"' in onward
 
 
+def led_to(page):
+    """Where the links of a page to the guide beside it lead; each place is on the page."""
+    tree = parsed(page.checked().html)
+    led = {one.get("href")[1:] for one in tree.iter("a") if one.get("class") == "guide-link"}
+    assert led <= {one.get("id") for one in tree.iter() if one.get("id")}
+    return led
+
+
+@pytest.mark.parametrize("form", [*LAYOUTS, "topic", "vocabulary", "wording", "take-down", "submit"])
+def test_the_guide_tells_of_every_field_of_every_form(form):
+    part, keys = guide_part(form), labels_by_key(form)
+    assert set(part.places) == set(keys) != set()
+    assert all(f'id="{place}"' in part.html for place in part.places.values())
+
+
 @pytest.mark.parametrize("kind", LAYOUTS)
-def test_the_guide_tells_of_every_kind_of_form_and_fields_lead_to_their_text(ann, kind):
-    part = guide_part(kind)
-    assert part is not None
-    page = ann.open(f"/desk/new/{kind}").checked()
-    links = [one for one in parsed(page.html).iter("a") if one.get("class") == "guide-link"]
-    assert {link.get("href")[1:] for link in links} <= set(part.places.values())
-    if kind in ("pledge", "source", "evidence"):
-        assert len({link.get("href") for link in links}) >= 3
+def test_fields_of_a_record_lead_to_their_text(ann, kind):
+    page = ann.open(f"/desk/new/{kind}")
+    asked = {name for name, _ in page.form.controls if name in guide_part(kind).places}
+    assert asked != set()
+    assert {guide_part(kind).places[name] for name in asked} <= led_to(page)
+
+
+def test_fields_of_a_topic_lead_to_their_text(ann):
+    page = ann.open("/desk/new/topic")
+    led = led_to(page)
+    form = next(form for form in page.forms if "draft" in dict(form.controls))
+    page = ann.press(page, "", form=form, start=f"template:{topic_templates()[1].id}")
+    steps = page.path.rpartition("/")[0]
+    for step in ("question", "kind", "dimensions", "terms", "yardstick", "reasons"):
+        led |= led_to(ann.open(f"{steps}/{step}"))
+    table = ann.open(f"{steps}/yardstick")
+    led |= led_to(ann.open(re.search(r'href="([^"]*cells=rows:[^"]*)"', table.html)[1].partition("#")[0]))
+    listed = ann.open(f"{steps}/terms")
+    led |= led_to(
+        ann.open(re.search(r'href="([^"]*term=[^"]*)"', listed.html)[1].replace("&amp;", "&").partition("#")[0])
+    )
+    of_some = ("goal", "down_date", "down_reason", "scale_unit", "scale_from", "scale_to", "find", "unasked", "core")
+    places = guide_part("topic").places
+    assert {place for key, place in places.items() if key not in of_some} - led == set()
 
 
 def test_the_whole_guide_is_a_page_of_the_desk(ann):

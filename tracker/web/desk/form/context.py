@@ -24,7 +24,7 @@ class FormContext:
     The company’s products. ``no_limit``: dimensions of a scope that the published versions leave out, so that
     they set no limit there. ``company`` are its names, the first that readers know; ``examples`` of what could be
     entered, by field, in the terms of the topic; where the ``guide``
-    tells about a field, by its label in small letters.
+    tells about a field, by its key.
     """
 
     today: date
@@ -35,6 +35,10 @@ class FormContext:
     company: Sequence[str] = ()
     examples: Mapping[str, str] = dataclasses.field(default_factory=dict)
     guide: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def guide_place(self, name: str) -> str:
+        """Where the guide tells about the field of this name: of ``versions-0-quote`` at ``versions.quote``."""
+        return self.guide.get(".".join(step for step in name.split("-") if not step.isdigit()), "")
 
 
 class FormMeta(DefaultMeta):

@@ -12,18 +12,23 @@ from markupsafe import Markup
 
 from tracker.records.kinds import KIND_WORDS
 from tracker.settings import ROOT
+from tracker.web.desk.guide.fields import labels_by_key
 
 __all__ = ["GuidePart", "guide_part", "whole_guide"]
 
 _FILE = ROOT / "docs" / "editors.md"
 _FIELDS = "Filling in fields"
 _OF_TOPICS = "Topics, terms and wording"
-_HEADINGS = dict.fromkeys(("topic", "vocabulary", "wording"), _OF_TOPICS) | {"decision": "Decision"}
+_HEADINGS = dict.fromkeys(("topic", "vocabulary", "wording"), _OF_TOPICS) | {
+    "decision": "Decision",
+    "take-down": "Taking a record down",
+    "submit": "Submitting",
+}
 
 
 @dataclass(frozen=True)
 class GuidePart:
-    """What the guide says about one kind of record. ``places`` has, by label in small letters, the id of its text."""
+    """What the guide says about one form. ``places`` has, by the key of a field, the id of the text about it."""
 
     heading: str
     html: Markup
@@ -42,14 +47,20 @@ def whole_guide() -> Markup:
 
 
 @cache
-def guide_part(kind: str) -> GuidePart | None:
-    """The part about records of a kind, and how fields are filled in; None where the guide has none about it."""
-    heading = _HEADINGS.get(kind) or KIND_WORDS.get(kind, "").capitalize()
+def guide_part(form: str) -> GuidePart | None:
+    """The part about the form of a kind of record, and how fields are filled in; None where the guide has none."""
+    heading = _HEADINGS.get(form) or KIND_WORDS.get(form, "").capitalize()
     own = _section(heading)
     if not own:
         return None
-    places = _with_places(own, kind)
-    return GuidePart(heading, _html([*own, *_section(_FIELDS)]), places)
+    text = [*own, *_section(_FIELDS)]
+    told = _with_places(text, _slug(heading))
+    places = {key: place for key, labels in labels_by_key(form).items() if (place := _first(labels, told))}
+    return GuidePart(heading, _html(text), places)
+
+
+def _first(labels: Iterable[str], told: Mapping[str, str]) -> str:
+    return next((told[label] for label in labels if label in told), "")
 
 
 def _tokens() -> list[Token]:
@@ -73,7 +84,7 @@ def _section(heading: str) -> list[Token]:
     return rest[:end]
 
 
-def _with_places(tokens: Iterable[Token], kind: str) -> dict[str, str]:
+def _with_places(tokens: Iterable[Token], about: str) -> dict[str, str]:
     """Give every label that the text names, in italics, an id; the ids by label."""
     places: dict[str, str] = {}
     for token in tokens:
@@ -81,9 +92,9 @@ def _with_places(tokens: Iterable[Token], kind: str) -> dict[str, str]:
         for opening, text in pairwise(children):
             if opening.type != "em_open":
                 continue
-            labels = [label.strip().lower() for label in text.content.split(",")]
+            labels = [label.strip().lower() for label in (*text.content.split(","), text.content)]
             if labels[0] not in places:
-                id = f"guide-{kind}-{_slug(labels[0])}"
+                id = f"guide-{about}-{_slug(labels[0])}"
                 opening.attrSet("id", id)
                 places |= {label: id for label in labels if label not in places}
     return places
