@@ -90,7 +90,8 @@
     // What is said of all that is not marked: nothing, as long as nobody has answered.
     if (said.length > 2) {
       const pane = one.closest('.dimension');
-      for (const words of pane.querySelectorAll('.ask [id$="-inherited"]')) words.hidden = !said[2];
+      const told = pane.querySelectorAll('.limit [id$="-inherited"], .unmentioned');
+      for (const words of told) words.hidden = !said[2];
       pane.querySelector('.unanswered').hidden = said[2];
     }
   }

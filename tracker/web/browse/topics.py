@@ -151,7 +151,7 @@ def drafted_topic_page(session: Session, snapshot: Snapshot, preview: PagePrevie
         reading,
         companies,
         CompanyFilter(reading.topic.id),
-        Window(size=len(lines)),
+        Window(size=max(1, len(lines))),
     )
 
 
