@@ -15,6 +15,7 @@ from tracker.records.building.topics import (
     cell_sets,
     core_terms,
     dimensions_used,
+    points_asked,
     swapped,
     tables_of,
     yardstick_of,
@@ -154,15 +155,9 @@ def _note(step: str, data: PlainTopic, lacking: Sequence[OpenPoint]) -> str:
     if lacking:
         return "to fill in" if len(lacking) == 1 else f"{len(lacking)} to fill in"
     if step in ("yardstick", "second"):
-        points = _points(swapped(data) if step == "second" else data)
+        points = points_asked(swapped(data) if step == "second" else data)
         return f"{points} point{'' if points == 1 else 's'}"
     return ""
-
-
-def _points(data: PlainTopic) -> int:
-    """The points of a table: of rows or columns alone, so many."""
-    rows, columns = (len(cell_sets(data, side)) for side in SIDES)
-    return rows * columns or rows or columns
 
 
 def _dimensions_page(session: Session, actor: Actor, data: PlainTopic, common: Common) -> StepPage:
