@@ -146,6 +146,33 @@ def test_steps_of_a_topic_are_merged_by_field(site, ann, rey):
     assert (kept["question"], kept["name"], kept["summary"]) == ("Who sells location?", "Location data", "Mine.")
 
 
+def test_dimensions_that_each_of_two_people_chose_both_stay_and_one_chosen_in_two_ways_is_to_be_chosen(site, ann, rey):
+    page = begun_at(ann, "/desk/new/topic", start="blank")
+    page = ann.press(page, "next", question="Who sells location?", name="Location data")
+    steps = page.path.rpartition("/")[0]
+    mine, theirs = (one.open(f"{steps}/dimensions") for one in (ann, rey))
+    rey.press(
+        theirs, **{"use-action": "1", "word-action": "step", "use-counterparty": "1", "word-counterparty": "buyer"}
+    )
+    page = ann.press(mine, **{"use-action": "1", "word-action": "deed", "use-place": "1"}).checked()
+    assert page.status == 409
+    assert page.html.count("data-both=") == 1
+    told = page.html.partition("data-both=")[2].partition("</fieldset>")[0]
+    assert "deed" in told
+    assert "step" in told
+    assert "location-data" not in told
+    assert page.form.values("word-action") == ["deed"]
+    assert page.form.values("use-place") == ["1"]
+    page = ann.press(page, **{"keep-0": "mine"}).checked()
+    assert page.status == 200
+    kept = data(site, page)["dimensions"]
+    assert {name: words["name"] for name, words in kept.items()} == {
+        "action": "deed",
+        "counterparty": "buyer",
+        "place": "place",
+    }
+
+
 def test_a_second_editor_of_a_topic_works_on_its_lists_and_they_stay_with_it(site, ann, rey):
     page = begun_at(ann, "/desk/new/topic", start="blank")
     page = ann.press(page, "next", question="Who sells location?", name="Location data")

@@ -21,6 +21,8 @@ __all__ = ["Conflict", "Merged", "Side", "merged"]
 
 K = TypeVar("K", bound=Hashable)
 Side = Literal["mine", "theirs", "base"]
+_BY_NAME = frozenset({"dimensions"})
+"""Fields whose parts have names: who begins them adds those that they name, and takes none away."""
 _LABELS = frozenset(str(label) for label in Label)
 
 
@@ -97,6 +99,8 @@ class _Merge:
             return mine
         if _same(mine, base):
             return theirs
+        if path[-1] in _BY_NAME and base is _MISSING:
+            base = {}
         sides = (base, mine, theirs)
         if all(isinstance(side, dict) for side in sides):
             merge = self._dimension if _is_labels(sides) else self.fields

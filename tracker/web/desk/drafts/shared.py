@@ -82,12 +82,17 @@ def is_seen_field(name: str) -> bool:
     return name in _SEEN or name.startswith(_CHOICE)
 
 
-def choices_of(session: Session, conflict: DraftConflictError, seen: Seen) -> Choices | None:
-    """What is to be chosen; None where what the page showed is not kept, so that nothing can be compared."""
+def choices_of(
+    session: Session, conflict: DraftConflictError, seen: Seen, names: Mapping[str, str] | None = None
+) -> Choices | None:
+    """What is to be chosen; None where what the page showed is not kept, so that nothing can be compared.
+
+    ``names`` are what is called otherwise than by its id, besides what the record names.
+    """
     if not conflict.conflicts:
         return None
     draft = conflict.current
-    teller = _teller(session, draft.kind, [draft.data])
+    teller = _teller(session, draft.kind, [draft.data], names)
     fields = [_choice(teller, number, one) for number, one in enumerate(conflict.conflicts[:_MOST_CHOICES])]
     return Choices(seen, draft.version, fields)
 
@@ -144,6 +149,9 @@ def _name(session: Session, account_id: int) -> str:
     return account.name if account else "Someone"
 
 
-def _teller(session: Session, kind: str, bodies: Iterable[PlainRecord]) -> RecordDescriber:
+def _teller(
+    session: Session, kind: str, bodies: Iterable[PlainRecord], more: Mapping[str, str] | None = None
+) -> RecordDescriber:
     records = [record for body in bodies if (record := read(kind, body)[0])]
-    return RecordDescriber(kind, *names_in(session, records))
+    names, dimensions, scales = names_in(session, records)
+    return RecordDescriber(kind, {**(more or {}), **names}, dimensions, scales)

@@ -38,7 +38,17 @@ from tracker.web.desk.topics.goal import save_goal
 from tracker.web.desk.topics.reasons import save_reasons
 from tracker.web.site import site
 
-__all__ = ["CELLS", "NEW_LIST", "NEW_SCALE", "STEPS", "StepContext", "StepError", "apply_step", "steps_of"]
+__all__ = [
+    "CELLS",
+    "NEW_LIST",
+    "NEW_SCALE",
+    "STEPS",
+    "StepContext",
+    "StepError",
+    "apply_step",
+    "dimensions_as_typed",
+    "steps_of",
+]
 
 STEPS: dict[str, str] = {
     "question": "Question and name",
@@ -121,6 +131,18 @@ def _dimensions(step: StepContext, form: Form, _act: str) -> PlainPart:
         list_id = _list(step, form.get(f"list-{name}", NEW_LIST), word, before.get(name, {}))
         chosen[name] = {"vocabulary": list_id, "name": word, **({"link": link} if link else {})}
     return set_dimensions(step.data, chosen)
+
+
+def dimensions_as_typed(data: PlainTopic, form: Form) -> PlainPart:
+    """The topic with the dimensions as the page has them; a list that would begin now has no id yet."""
+    before = dimensions_used(data)
+    chosen = {}
+    for name in DIMENSIONS:
+        if form.get(f"use-{name}"):
+            wanted = form.get(f"list-{name}", NEW_LIST) or NEW_LIST
+            word, link = (" ".join(form.get(f"{part}-{name}", "").split()) for part in ("word", "link"))
+            chosen[name] = {**before.get(name, {}), "vocabulary": wanted, "name": word, "link": link}
+    return {**data, "dimensions": chosen}
 
 
 def _list(step: StepContext, wanted: str, word: str, before: PlainPart) -> str:

@@ -11,7 +11,7 @@ from tracker.records.building.terms import TermEditError
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.draft_merging import seen_body
 from tracker.services.editing.drafts import DraftConflictError, WriteContext, new_id, save_draft
-from tracker.services.editing.topic_builder import begin_topic, lists_of
+from tracker.services.editing.topic_builder import begin_topic, lists_of, usable_lists
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
@@ -23,7 +23,15 @@ from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.topics.pages import Asked, Refused
 from tracker.web.desk.topics.reasons import SourceNotFoundError
 from tracker.web.desk.topics.step_pages import start_page, step_page
-from tracker.web.desk.topics.steps import CELLS, STEPS, StepContext, StepError, apply_step, steps_of
+from tracker.web.desk.topics.steps import (
+    CELLS,
+    STEPS,
+    StepContext,
+    StepError,
+    apply_step,
+    dimensions_as_typed,
+    steps_of,
+)
 from tracker.web.desk.vocabularies.editing import (
     VERB,
     SimilarTermError,
@@ -137,19 +145,28 @@ def _changed_meanwhile(id: str, step: str, conflict: DraftConflictError, verb: s
 
 
 def _to_choose(session: Session, step: str, conflict: DraftConflictError, act: str) -> Refused:
-    """What is to be chosen on the page of a step; dimensions, which may begin lists, are shown as they are now."""
+    """What is to be chosen on the page of a step, which shows what was typed there."""
     seen, typed = parse_seen(request.form), request.form.to_dict()
-    choices, before = choices_of(session, conflict, seen), seen_body(session, conflict.current, seen)
+    names = _names_of_lists(session, conflict) if step == "dimensions" else {}
+    choices, before = choices_of(session, conflict, seen, names), seen_body(session, conflict.current, seen)
     if choices is None or before is None:
         moment = moment_words(conflict.current.updated_at)
         message = f"Not saved yet: someone changed this ({moment}) after you opened the page. Save again to use yours."
         return Refused(message, typed)
     if step == "dimensions":
-        yours = "; ".join(f"{choice.field}: {choice.mine or 'empty'}" for choice in choices.fields)
-        return Refused(f"Not saved: someone changed the same after you opened this page. You chose: {yours}.", typed)
+        return Refused(CHOOSE, typed, data=dimensions_as_typed(before, request.form), choices=choices)
     context = StepContext(session, current_actor(), conflict.current.owner_id, before)
     data = apply_step(step, context, request.form, act)
     return Refused(CHOOSE, typed, data=data, choices=choices)
+
+
+def _names_of_lists(session: Session, conflict: DraftConflictError) -> dict[str, str]:
+    """What lists of terms are called; one that only a refused save would have begun is a new one."""
+    asked = (side for one in conflict.conflicts for side in (one.mine, one.theirs, one.base))
+    parts = [part for side in asked if isinstance(side, dict) for part in (side, *side.values())]
+    ids = {str(part["vocabulary"]) for part in parts if isinstance(part, dict) and "vocabulary" in part}
+    ids |= {str(one.mine) for one in conflict.conflicts if one.path[-1] == "vocabulary"}
+    return dict.fromkeys(ids, "a new list") | {id: name for id, name, _ in usable_lists(session, current_actor())}
 
 
 def _act_on_terms(session: Session, draft: Draft, act: str) -> TermStep:
