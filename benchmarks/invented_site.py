@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from invented_promises import promise, reported
+
 from tracker.records.kinds import AnyRecord, body, from_body
 
 PLEDGES, EVIDENCE, ACTS = 10, 10, 10
 """Of each company: pledges, pieces of evidence, and acts in each of these."""
+TO_ACT = 3
+"""Of so many pledges the first is a promise to act; most have a target in numbers, the rest yearly turns."""
 TOPICS = 5
 AMENDED = 100
 """Of so many companies the second is corrected, asked, and decided on; of ten such the sixth is withdrawn."""
@@ -46,6 +50,14 @@ def _topic(n: int) -> dict[str, Any]:
     rows = [{"id": t, "name": t.title(), "terms": {"counterparty": [t]}} for t in _TERMS["customers"]]
     columns = [{"id": t, "name": t.title(), "terms": {"action": [t]}} for t in _TERMS["deeds"]]
     used = zip(_DIMENSIONS, _TERMS, strict=True)
+    to_act = {
+        "commitment": "perform",
+        "scope": {"subject": {"in": ["widget-tracking", "gadget-tracking"]}, "place": {"in": ["US"]}},
+        "rows": [{"id": t, "name": t.title(), "terms": {"subject": [t]}} for t in _TERMS["matters"][:2]],
+        "target": {"measure": "share of widgets without tracking", "unit": "%", "at_least": "60"},
+        "deadline": "2025",
+        "reasons": [{"text": "Widgets matter."}],
+    }
     return {
         "kind": "topic",
         "id": f"topic-{n}",
@@ -60,6 +72,7 @@ def _topic(n: int) -> dict[str, Any]:
             "columns": columns,
             "reasons": [{"text": "Widgets matter."}],
         },
+        **({"second_yardstick": to_act} if n == 0 else {}),
     }
 
 
@@ -91,9 +104,17 @@ def company_records(n: int) -> Iterator[AnyRecord]:
     own = ("topic-0", f"topic-{1 + n % (TOPICS - 1)}")
     if n % 10:
         for i in range(PLEDGES):
-            yield from_body(_pledge(chance, f"{id}/pledge-{i}", own[i % 2], sources))
+            if i % TO_ACT:
+                yield from_body(_pledge(chance, f"{id}/pledge-{i}", own[i % 2], sources))
+            else:
+                yield from_body(promise(chance, f"{id}/pledge-{i}", own[i % 2], sources, n + i))
     for i in range(EVIDENCE):
-        yield from_body(_evidence(chance, f"{id}/deed-{i}", own[i % 2], sources))
+        evidence = _evidence(chance, f"{id}/deed-{i}", own[i % 2], sources)
+        if n % 10 and i % 4 < 2:  # it also says how far a promise on its topic had come
+            told_of = chance.choice([j for j in range(0, PLEDGES, TO_ACT) if j % 2 == i % 2])
+            year = int(evidence["period"][:4])
+            evidence["fulfils"] = [reported(chance, f"{id}/pledge-{told_of}", n + told_of, year)]
+        yield from_body(evidence)
 
 
 def _pledge(chance: Random, id: str, topic: str, sources: list[str]) -> dict[str, Any]:
@@ -163,8 +184,8 @@ def amendments(n: int) -> Iterator[AnyRecord]:
     yield from_body(company)
     yield from_body(by_id[f"{id}/deed-1"] | {"summary": "Invoices name other things than was said."})
     asked = {"asked_by": "The Invented Times", "question": "Does it cover schools?", "answer": "declined"}
-    told = {"answered": "2026-01-10", "source": f"{id}-report-0", "about": [f"{id}/pledge-0"]}
+    told = {"answered": "2026-01-10", "source": f"{id}-report-0", "about": [f"{id}/pledge-2"]}
     yield from_body({"kind": "response", "id": f"{id}/asked", **asked, **told})
-    finding = {"topic": "topic-0", "evidence": f"{id}/deed-0", "pledge": f"{id}/pledge-0", "computed": "unaddressed"}
+    finding = {"topic": "topic-0", "evidence": f"{id}/deed-2", "pledge": f"{id}/pledge-2", "computed": "unaddressed"}
     why = {"decision": "confirmed", "reason": "Read again.", "date": "2026-01-11", "editor": "A. Editor"}
     yield from_body({"kind": "decision", "id": f"{id}/decided", **finding, **why})

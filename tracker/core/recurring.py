@@ -1,7 +1,6 @@
 """Days that come again: a first day, a length of time, and perhaps a last day."""
 
 import re
-from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,16 +30,21 @@ class Recurrence:
         """The turn of a number, counted from 0, which must not lie beyond the calendar."""
         if number == 0:
             return self.first
-        if self.every.days:
-            return _day(self.first.latest + timedelta(days=number * self.every.days))
         months = number * self.every.months
-        parts = _BY_MONTH.fullmatch(self.first.text)
+        parts = None if self.every.days else _BY_MONTH.fullmatch(self.first.text)
         if parts and (parts[2] or months % 12 == 0):
             year, month = _later(int(parts[1]), int(parts[2] or 1), months)
             return UncertainDate.parse(f"{year:04}-{month:02}" if parts[2] else f"{year:04}")
+        return UncertainDate.on(self._latest(number))
+
+    def _latest(self, number: int) -> date:
+        """The day on which the turn of a number is due, its latest reading."""
         day = self.first.latest
-        year, month = _later(day.year, day.month, months)
-        return _day(date(year, month, min(day.day, monthrange(year, month)[1])))
+        if self.every.days:
+            return day + timedelta(days=number * self.every.days)
+        year, month = _later(day.year, day.month, number * self.every.months)
+        last = monthrange(year, month)[1]
+        return date(year, month, last if _BY_MONTH.fullmatch(self.first.text) else min(day.day, last))
 
     def on(self, day: date) -> UncertainDate | None:
         """The turn that is due on a day; None where none is."""
@@ -68,7 +72,14 @@ class Recurrence:
         return self._number(day, self._count())
 
     def _number(self, day: date, among: int) -> int:
-        return bisect_right(range(among), day, key=lambda number: self.turn(number).latest)
+        first = self.first.latest
+        if day < first:
+            return 0
+        if self.every.days:
+            begun = (day - first).days // self.every.days
+        else:
+            begun = ((day.year - first.year) * 12 + day.month - first.month) // self.every.months
+        return min(begun + (self._latest(begun) <= day), among)
 
     def _count(self) -> int:
         """How many turns there are up to the last one, or to the end of the calendar."""
@@ -83,7 +94,3 @@ class Recurrence:
 def _later(year: int, month: int, months: int) -> tuple[int, int]:
     years, months = divmod(month - 1 + months, 12)
     return year + years, months + 1
-
-
-def _day(day: date) -> UncertainDate:
-    return UncertainDate.parse(day.isoformat())

@@ -336,6 +336,8 @@ class Dossier:
         if actions is None or "action" not in self.dimensions:
             return terms
         continuations = self.dimensions["action"].continuations
+        if continuations.keys().isdisjoint(actions):
+            return terms
         going_on = tuple(dict.fromkeys(after for action in actions for after in continuations.get(action, (action,))))
         return (terms[0], going_on, *terms[2:])
 

@@ -56,6 +56,7 @@ def _of_evidence(
         yield Context(evidence, f"context.{weight.excluded.replace(' ', '-')}", weight)
         return
     kept = list(deeds.kept(evidence, weight))
+    pledges_kept = {finding.pledge.id for finding in kept if finding.pledge}
     yield from kept
     for number in range(1, len(evidence.acts) + 1):
         act_weight = of_acts.get((evidence.id, number), weight)
@@ -65,7 +66,8 @@ def _of_evidence(
         if act_weight.excluded:
             yield Context(evidence, f"context.{act_weight.excluded.replace(' ', '-')}", act_weight, (), number)
             continue
-        found = list(deeds.of_deed(deed, {finding.pledge.id for finding in kept if finding.pledge}))
-        yield from found
-        if not found and not kept:
-            yield deeds.context(deed)
+        matches = deeds.matches(deed)
+        of_act = list(deeds.of_deed(deed, matches, pledges_kept))
+        yield from of_act
+        if not of_act and not kept:
+            yield deeds.context(deed, matches)

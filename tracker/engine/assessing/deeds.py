@@ -3,7 +3,7 @@
 One finding per act and version that the rules give one for (DEED-1 to DEED-10).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from tracker.engine.in_force import InForcePeriod
 from tracker.engine.rules import ActQuery, RuleMatch, VersionQuery, decide
 from tracker.records.types.company import Company
 from tracker.records.types.decision import FindingWord
-from tracker.records.types.evidence import Evidence, Fulfilment
+from tracker.records.types.evidence import Act, Evidence, Fulfilment
 from tracker.records.types.pledge import Pledge
 
 __all__ = ["Deed", "Deeds", "horizon"]
@@ -57,11 +57,13 @@ class Deeds:
         self._touching: dict[ActTerms, bool] = {}
         self._cores: dict[tuple[bool, int], tuple[bool, int]] = {}  # each kept once
         self._reaching: dict[int, int] = {}  # by the identity of scopes, which the dossier keeps
-        self.versions = {
-            pledge.id: list(self._compile(in_force[pledge.id]))
+        self._spans: dict[str, DayBounds] = {}
+        self.versions = [
+            (pledge, force, version)
             for pledge in dossier.pledges
             if pledge.commitment == "refrain"
-        }
+            for force, version in self._compile(in_force[pledge.id])
+        ]
 
     def _compile(self, versions: list[InForcePeriod]) -> Iterator[tuple[InForcePeriod, VersionQuery]]:
         begun = [force for force in versions if force.begun(self.as_of) and force.ever]
@@ -77,16 +79,25 @@ class Deeds:
         period = act.period or evidence.period
         if period.begins_after(self.as_of):
             return None
-        seen = act.seen_until or (evidence.seen_until if act.period is None else None)
         terms = self.dossier.act_terms(act, company)
         query = ActQuery(
-            period.span(self.as_of, seen, told_by(self.dossier, evidence)),
+            self._span(evidence, act),
             terms,
             self.dossier.continued(terms),
             self.dossier.yardstick.code(terms) if self.refraining else 0,
             weight.sufficient,
         )
         return Deed(evidence, number, query, weight)
+
+    def _span(self, evidence: Evidence, act: Act) -> DayBounds:
+        """When an act was done; worked out once for those that name no time of their own."""
+        if act.period is None and act.seen_until is None:
+            if evidence.id not in self._spans:
+                told = told_by(self.dossier, evidence)
+                self._spans[evidence.id] = evidence.period.span(self.as_of, evidence.seen_until, told)
+            return self._spans[evidence.id]
+        seen = act.seen_until or (evidence.seen_until if act.period is None else None)
+        return (act.period or evidence.period).span(self.as_of, seen, told_by(self.dossier, evidence))
 
     def owned(self, deed: Deed, span: DayBounds, doubts: tuple[str, ...]) -> Deed:
         """The part of a subsidiary's act in the time it was owned, for the owner's scorecard (OWNER-1, OWNER-2)."""
@@ -105,12 +116,17 @@ class Deeds:
         )
         return replace(deed, query=query, doubts=doubts)
 
-    def of_deed(self, deed: Deed, kept: set[str]) -> Iterator[Finding]:
+    def matches(self, deed: Deed) -> list[RuleMatch]:
+        """What the rules say of one act, version by version."""
+        return [decide(version, deed.query) for _, _, version in self.versions]
+
+    def of_deed(self, deed: Deed, matches: list[RuleMatch], kept: Collection[str]) -> Iterator[Finding]:
         """Every finding on one act; ``kept`` are the pledges that its evidence says were kept."""
-        for pledge in self.dossier.pledges:
-            if pledge.id not in kept:
-                yield from self._of_pledge(pledge, deed)
-        if not kept and self._no_pledge(deed.query):
+        terms = deed.query.terms
+        for (pledge, force, version), match in zip(self.versions, matches, strict=True):
+            if match.finding and pledge.id not in kept:
+                yield _finding(match, pledge, force, deed, self._core(version, terms))
+        if not kept and self._no_pledge(deed.query, matches):
             yield Finding(
                 FindingWord.NO_PLEDGE,
                 None,
@@ -122,12 +138,6 @@ class Deeds:
                 query=deed.query,
                 doubts=deed.doubts,
             )
-
-    def _of_pledge(self, pledge: Pledge, deed: Deed) -> Iterator[Finding]:
-        for force, version in self.versions.get(pledge.id, ()):
-            match = decide(version, deed.query)
-            if match.finding:
-                yield _finding(match, pledge, force, deed, self._core(version, deed.query.terms))
 
     def _core(self, version: VersionQuery, terms: ActTerms) -> tuple[bool, int]:
         """Whether an act touches the yardstick's core terms, and how far a version reaches them (ORDER-7)."""
@@ -144,16 +154,11 @@ class Deeds:
         done = terms[DIMENSIONS.index(dimension)]
         return done is None or bool(self.dossier.dimensions[dimension].below_any(done) & self._core_masks[dimension])
 
-    def _no_pledge(self, act: ActQuery) -> bool:
+    def _no_pledge(self, act: ActQuery, matches: list[RuleMatch]) -> bool:
         """No version to refrain had begun, or all were over before the act and never reached it (DEED-10, CHECK-2)."""
         if act.yardstick <= 0 or self.horizon is None or act.span.start_earliest > self.horizon:
             return False
-        for versions in self.versions.values():
-            for _, version in versions:
-                match = decide(version, act)
-                if match.timing.relation != Relation.AFTER or match.scope > 0:
-                    return False
-        return True
+        return all(match.timing.relation == Relation.AFTER and match.scope <= 0 for match in matches)
 
     def kept(self, evidence: Evidence, weight: Weight) -> Iterator[Finding]:
         """Pledges to refrain of which the evidence says that they were kept (DEED-1)."""
@@ -172,14 +177,13 @@ class Deeds:
         reached = [force for force in begun if force.span and force.span.start_earliest <= last]
         return reached[-1] if reached else next(iter(begun), None)
 
-    def context(self, deed: Deed) -> Context:
+    def context(self, deed: Deed, matches: list[RuleMatch]) -> Context:
         """Why an act yields no finding (DEED-3)."""
         query = deed.query
         if self.refraining and query.yardstick <= 0:
             return Context(
                 deed.evidence, "context.outside", deed.weight, tuple(self._outside_yardstick(query)), deed.number
             )
-        matches = [decide(version, query) for versions in self.versions.values() for _, version in versions]
         key = "context.no-act"
         if any(match.timing.relation == Relation.AFTER for match in matches):
             later = any(match.scope > 0 for match in matches)

@@ -30,7 +30,7 @@ def owned_deeds(deeds: Deeds, responses: list[Response]) -> Iterator[Finding]:
         for number in range(1, len(owned.evidence.acts) + 1):
             deed = _deed(deeds, owned, number, responses)
             if deed is not None:
-                yield from (finding for finding in deeds.of_deed(deed, set()) if finding.pledge)
+                yield from (finding for finding in deeds.of_deed(deed, deeds.matches(deed), ()) if finding.pledge)
 
 
 def _deed(deeds: Deeds, owned: OwnedEvidence, number: int, responses: list[Response]) -> Deed | None:
