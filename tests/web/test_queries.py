@@ -12,7 +12,7 @@ ADDRESSES = {
     "/companies/acme/police-drones": 9,
     "/companies/acme": 10,
     "/api/v1/companies/acme/scorecard": 8,
-    "/": 9,
+    "/": 10,
     "/companies/acme/police-drones/findings": 7,
 }
 

@@ -1,15 +1,28 @@
 """Queries for initiatives: their pledges, at any ledger position."""
 
-from sqlalchemy import Select, or_, select, tuple_
+from sqlalchemy import Select, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from tracker.models import Reference, Revision
+from tracker.models import Ledger, Reference, Revision
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
-from tracker.store.concerning import naming, note
+from tracker.store.concerning import all_of, naming, note
 from tracker.store.published import matching_at, records_at
 
-__all__ = ["ever_signed", "initiative_pledges", "initiative_topics", "initiatives_at", "initiatives_on"]
+__all__ = [
+    "ever_signed",
+    "has_initiatives",
+    "initiative_pledges",
+    "initiative_topics",
+    "initiatives_at",
+    "initiatives_on",
+]
+
+_ANY = select(
+    exists()
+    .where(Revision.kind == "initiative", Ledger.revision_id == Revision.id)
+    .where(Ledger.position <= bindparam("position"))
+)
 
 
 def initiative_pledges(session: Session, initiative: str, position: int) -> list[Pledge]:
@@ -24,6 +37,12 @@ def initiative_pledges(session: Session, initiative: str, position: int) -> list
 def initiative_topics(session: Session, initiative: str, position: int) -> list[str]:
     """The topics of its pledges, in order."""
     return sorted({pledge.topic for pledge in initiative_pledges(session, initiative, position)})
+
+
+def has_initiatives(session: Session, position: int) -> bool:
+    """Whether any initiative had been published at a position. One query, which reads no list of signatories."""
+    note(session, all_of("initiative"))
+    return bool(session.scalar(_ANY, {"position": position}))
 
 
 def initiatives_at(session: Session, position: int) -> list[tuple[Initiative, list[Pledge]]]:

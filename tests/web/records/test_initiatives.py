@@ -162,3 +162,15 @@ def test_nothing_on_record_is_said_of_checked_signatories_only(site_of):
     }
     assert cells == {"acme": "not checked yet", "bolt": "nothing on record"}
     assert "We last checked these companies on 1 June 2021." in page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/companies"])
+def test_the_start_page_and_the_list_of_companies_lead_to_initiatives(site, address):
+    main = site.page(address).find("main")
+    assert "/initiatives" in [link.get("href") for link in main.iter("a")]
+
+
+@pytest.mark.parametrize("address", ["/", "/companies"])
+def test_without_an_initiative_nothing_leads_there(site_of, address):
+    main = site_of(make.pledge()).page(address).find("main")
+    assert "/initiatives" not in [link.get("href") for link in main.iter("a")]

@@ -17,6 +17,7 @@ from tracker.store.lists.companies import NO_FINDING, CompanyFilter, CompanyLine
 from tracker.store.published import topics_at
 from tracker.web.browse.choices import Choice, field_choices
 from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
+from tracker.web.browse.initiatives import initiatives_path
 from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
 from tracker.web.presenting.links import company_path, page_path, with_query
@@ -75,6 +76,7 @@ class CompaniesPage(Page):
     count: Annotated[int, "How many companies meet them."]
     rows: Annotated[Sequence[CompanyRow], "One page of these."]
     pages: Annotated[PageLinks, "The ways to the others."]
+    initiatives: Annotated[str, "The list of initiatives; empty where there are none."]
     today: Annotated[str, "The day that is shown, in words."]
     catching_up: Annotated[bool, "Whether the list is not quite in step with the record."]
     one_topic: Annotated[bool, "Whether the lines are about one topic."]
@@ -99,6 +101,7 @@ def companies_page(session: Session, snapshot: Snapshot, chosen: CompaniesQuery)
         count=_count(session, company_filter, chosen, listing),
         rows=[_row(wording, line, snapshot) for line in listing.lines],
         pages=page_links(path, chosen.query(), listing, chosen.window, "#list"),
+        initiatives=initiatives_path(session, snapshot, {}),
         today=day(snapshot.as_of),
         catching_up=listing.catching_up,
         one_topic=topic is not None,

@@ -17,6 +17,7 @@ from tracker.store.lists.paging import Window
 from tracker.store.lists.records import titles
 from tracker.store.lists.upcoming import EndingLine, endings
 from tracker.store.published import parsed, topics_at
+from tracker.web.browse.initiatives import initiatives_path
 from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.history.revisions import CLASSES
@@ -72,6 +73,7 @@ class HomePage(Page):
     catching_up: Annotated[bool, "Whether the list is not quite in step with the record."]
     pages: Annotated[PageLinks | None, "The ways to further companies."]
     others: Annotated[Sequence[Link], "The other topics."]
+    initiatives: Annotated[str, "The list of initiatives; empty where there are none."]
     ends: Annotated[Sequence[End], "What ends next."]
     ends_path: Annotated[str, "All that ends."]
     next_year: Annotated[Link, "What ends next year."]
@@ -105,6 +107,7 @@ def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery,
         catching_up=bool(listing and listing.catching_up),
         pages=page_links(path, query, listing, window, "#field") if listing else None,
         others=[Link(t.name, with_query(url_for("browse.topic", topic=t.id), query), t.id) for t in topics[1:]],
+        initiatives=initiatives_path(session, snapshot, query),
         ends=_ends(session, snapshot, query) if is_today(snapshot, clock_query) else (),
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),

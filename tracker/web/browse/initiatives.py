@@ -12,7 +12,7 @@ from tracker.records.search_text import title
 from tracker.records.types.initiative import Initiative
 from tracker.records.types.pledge import Pledge
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.initiatives import initiatives_at, initiatives_on
+from tracker.store.initiatives import has_initiatives, initiatives_at, initiatives_on
 from tracker.store.published import topics_at
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
@@ -20,7 +20,7 @@ from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.signatories import signatory_count
 
-__all__ = ["InitiativeEntry", "InitiativeListPage", "initiative_list_page", "topic_initiatives"]
+__all__ = ["InitiativeEntry", "InitiativeListPage", "initiative_list_page", "initiatives_path", "topic_initiatives"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ def initiative_list_page(session: Session, snapshot: Snapshot, clock_query: Scor
             for initiative, pledges in initiatives_at(session, snapshot.position)
         ],
     )
+
+
+def initiatives_path(session: Session, snapshot: Snapshot, query: Mapping[str, str]) -> str:
+    """The way to the list of initiatives; empty where none was published."""
+    return with_query(url_for("browse.initiatives"), query) if has_initiatives(session, snapshot.position) else ""
 
 
 def topic_initiatives(session: Session, snapshot: Snapshot, topic: str, query: Mapping[str, str]) -> list[Link]:
