@@ -1,14 +1,17 @@
 """Turns of a recurring duty against the slow, obvious reading of DUE-1 to DUE-10, and the laws that they keep."""
 
+import pickle
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle import lasts
-from tests.oracle_scorecard import Oracle
+from tests.oracle_amounts import OracleOfAmounts, extent, goal_of
 from tests.property.test_laws_promises import adding, graver
 from tests.strategies import FIRST, day, ends, outcomes, promise_case, strategy
+from tests.strategies_of_numbers import with_targets
 from tracker.engine.upcoming.next_change import next_change
 from tracker.records.types.pledge import Turns
 
@@ -66,7 +69,19 @@ def turn_numbers(version, until):
     return list(range(first, min(last, until) + 1, every))
 
 
-class OracleOfTurns(Oracle):
+def amounts_case(choices):
+    """A duty of which each turn has to reach an amount, and statements that give amounts in place of words."""
+    base = duty_case(choices)
+    (duty,) = base.of("pledge")
+    duty = pickle.loads(pickle.dumps(duty))  # versions share their duties
+    said = [pickle.loads(pickle.dumps(r)) if r.get("fulfils") else r for r in base.records if r["id"] != "acme/duty"]
+    with_targets(choices, duty, [record for record in said if record.get("fulfils")])
+    for version in duty["versions"]:
+        version.pop("milestones", None)
+    return case_of(base, (*said, duty))
+
+
+class OracleOfTurns(OracleOfAmounts):
     """The table of dues, asked of turns."""
 
     def all_turns(self, version, until):
@@ -123,16 +138,22 @@ class OracleOfTurns(Oracle):
             if isinstance(versions[i][1].deadline, Turns)
         }
         said = {(number, turn): [] for number, turns in asked.items() for turn in turns}
-        for statement in self.statements(pledge):
-            keys = [key for key in said if key[1] == statement[0].due.latest.toordinal()]
-            if keys:
-                said[max(keys)].append(statement)
+        by_number = {number: version for number, version, *_ in versions}
+        for entry, *rest in self.statements(pledge):
+            keys = [key for key in said if key[1] == entry.due.latest.toordinal()]
+            if keys and entry.amount is None:
+                said[max(keys)].append((entry, *rest))
+            elif keys and (target := by_number[max(keys)[0]].target):
+                word = extent(entry.amount, goal_of(target), target.baseline)
+                counted = SimpleNamespace(extent=word, due=entry.due, version=None, by_amount=True)
+                said[max(keys)].append((counted, *rest))
         first = min((turn for (_, turn), spoken in said.items() if spoken), default=0)
         result = {}
         for i, (number, version, following, span) in enumerate(versions):
             replaced = min((d.latest.toordinal() for d in following), default=None)
             after = versions[i + 1] if i + 1 < len(versions) else None
             for turn in asked.get(number, ()):
+                self.asked_now = ((turn, None, "turn"), version)
                 state = self.state(turn, version, span, after, replaced, said[number, turn])
                 if state and turn >= first:
                     result[number, turn] = state
@@ -153,9 +174,25 @@ def of_turns(case):
     }
 
 
+def amounts():
+    """Whole cases with a duty in numbers."""
+    return strategy(amounts_case, 520)
+
+
 @settings(max_examples=300)
 @given(duties())
 def test_every_turn_is_in_the_state_that_the_table_as_written_gives(case):
+    agree(case)
+
+
+@settings(max_examples=60)
+@given(amounts())
+def test_every_turn_in_numbers_is_in_the_state_that_the_table_as_written_gives(case):
+    agree(case)
+
+
+def agree(case):
+    """That the engine and the table give each turn the same state."""
     bundle = case.bundle()
     topic = next(record for record in bundle if record.kind == "topic")
     pledge = bundle.pledges["acme/duty"]
