@@ -57,6 +57,12 @@ def test_each_signatory_has_the_pledge_without_a_copy_of_it():
     assert assessed_topics(world, "bolt") == [TOPIC]
 
 
+@pytest.mark.parametrize(("left", "told"), [("2021", "(left: 2021)"), ("2021-03-01", "(last day: 28 February 2021)")])
+def test_a_company_that_left_on_some_day_of_a_year_is_told_by_the_year(left, told):
+    lines = card_of("acme", charter(("acme", "2019-02-01", left)), charter_pledge()).headline
+    assert lines[1] == f"It is no longer a signatory {told}."
+
+
 def test_it_is_in_force_from_the_day_it_signed_or_of_the_pledge_whichever_is_later():
     pledge = charter_pledge()
     assert str(force(card_of("acme", charter(("acme", "2017")), pledge)).start) == "2018-06-01"

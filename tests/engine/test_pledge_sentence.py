@@ -215,11 +215,12 @@ def test_quotation_marks_around_the_words_are_taken_off():
     assert pledge_phrase("“”").text == ""
 
 
-def test_a_length_of_time_in_the_words_is_explained_by_its_last_day():
-    line = "to give its profits away within five years"
+@pytest.mark.parametrize("length", ["within five years", "over five years", "in the next 5 years"])
+def test_a_length_of_time_in_the_words_is_explained_by_its_last_day(length):
+    line = f"to give its profits away {length}"
     given = version(start="2020-06-11", short=line, deadline={"after": "5 years"}, scope={})
     first = scorecard(promise(versions=[given]), as_of="2020-07-01").headline[0]
-    assert "within five years, that is by 11 June 2025" in first
+    assert f"{length}, that is by 11 June 2025" in first
 
 
 @pytest.mark.parametrize(

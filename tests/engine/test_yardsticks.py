@@ -137,6 +137,13 @@ def test_what_another_pledge_asks_for_is_not_proposed():
     assert scored.amendment == []
 
 
+def test_what_only_a_lesser_pledge_covers_is_asked_in_numbers():
+    full = promise(scope={"subject": {"in": ["office"]}}, target=target("80"), deadline="2020")
+    less = promise("acme/less", scope={"subject": {"in": ["packaging"]}}, target=target("50"), deadline="2030")
+    asked = [part.dimension for part in card(full, less).amendment]
+    assert asked == ["target", "deadline"]
+
+
 def test_a_row_that_the_pledge_does_not_name_stays_open():
     scored = card(promise(scope={"subject": {"in": ["office"]}}, target=target("40"), deadline="2025"))
     assert labels(scored) == {("office", "all"): "partly", ("packaging", "all"): "open"}
@@ -157,6 +164,11 @@ def test_a_topic_asks_both_to_refrain_and_to_act():
     everything = {both.dossier.wording(f"headline.gap-none{form}") for form in ("", ".several")}
     assert everything.isdisjoint(scored.headline)  # what one of two tables asks is not everything
     assert everything & {*both.headline}
+
+
+def test_amendments_of_two_tables_say_which_kind_of_pledge_they_are_about():
+    lines = card(second=FELLING).amendment_lines
+    assert {line.rpartition(", ")[2] for line in lines} == {"in a pledge to act", "in a pledge not to do this"}
 
 
 def test_an_act_is_set_beside_the_yardstick_that_asks_to_refrain():

@@ -11,10 +11,11 @@ import click
 from tracker.cli.files import PATHS, checked
 from tracker.cli.progress import count
 from tracker.clock import SystemClock
+from tracker.core.dates import Period
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.scorecard_json import scorecard_json
-from tracker.engine.text import capital
+from tracker.engine.text import capital, period
 from tracker.records.bundle import Bundle
 from tracker.records.reading.problems import did_you_mean, listed
 from tracker.services.upkeep.assess import pairs, scorecards
@@ -108,7 +109,7 @@ def assess(
 
 
 def _as_text(card: Scorecard) -> str:
-    """What a reader needs first: headline, gaps, amendment, acts and promises with their findings and reasons."""
+    """What a reader needs first: headline, gaps, amendment, acts and promises with reasons, ratings by others."""
     data = scorecard_json(card)
     lines = [
         f"{data['company']['name']}: {data['topic']['name']} ({data['as_of']})",
@@ -121,6 +122,7 @@ def _as_text(card: Scorecard) -> str:
         ("To close the gaps", card.amendment_lines),
         ("Acts", [_finding_line(card, finding) for finding in card.assessment.deeds]),
         ("Promises to act", [_finding_line(card, due) for due in card.assessment.dues]),
+        ("What others say", [_assessment_line(item) for item in data["assessments"]]),
     ):
         if texts:
             lines += [f"  {heading}:", *(f"    - {text}" for text in texts)]
@@ -132,4 +134,10 @@ def _finding_line(card: Scorecard, finding: Finding) -> str:
     heading = capital(card.dossier.wording(f"{finding.message_key}.heading"))
     about = finding.pledge if isinstance(finding, DueFinding) or not finding.evidence else finding.evidence
     reasons = " ".join(sentence for _, sentence in finding.reasons)
-    return f"{heading} ({finding.finding}): {about.id if about else ''}. {reasons}"
+    part = f" ({finding.kind})" if isinstance(finding, DueFinding) and finding.kind != "deadline" else ""
+    return f"{heading} ({finding.finding}): {about.id if about else ''}{part}. {reasons}"
+
+
+def _assessment_line(item: dict[str, Any]) -> str:
+    scale = f" (scale: {item['scale']})" if item["scale"] else ""
+    return f"{item['by']}: {item['value']}{scale}, {period(Period.parse(item['period']))}. {item['evidence']}"

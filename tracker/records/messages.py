@@ -27,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "not-number": "{given} is not allowed; write a whole number from 1",
     "not-id": "“{given}” is not a valid ID; use {allowed}",
     "not-term-id": "“{given}” is not a valid term ID; use {allowed}",
+    "not-range": "“{given}” is not a range of numbers; use {allowed}, without the unit and with a point for decimals",
     "control-character": "{it} contains the control character {given}; use plain text",
     "empty": "{it} is empty; leave the field out, or write something",
     "several-lines": "{it} must be a single line of text",
@@ -155,6 +156,7 @@ MESSAGES: dict[str, str] = {
     "later-than-sources": "{day} is later than all its sources (the last is of {last}); check the dates",
     "no-place-to-find": "give its web address, or where to find it offline, so that readers can check it",
     "names-taken-down": "the {kind} “{id}” has been taken down, so it does not count here",
+    "overlap": "“{first}” ({label}) and “{second}” ({other}) overlap: what lies in both counts as {stands}",
     "no-short": "say the pledge in one line: finish “has pledged …”, beginning with “to” or “not to”",
     "short-begins": (
         "“{given}” should finish “has pledged …”, beginning with “to” or “not to”; otherwise we quote all of it"

@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from tests import factories
 from tracker.records.checking.checks import check
+from tracker.records.checking.warnings import warnings
 from tracker.records.kinds import body, from_body
 
 SCALE = {"kind": "vocabulary", "id": "share", "name": "Share", "scale": {"unit": "%", "from": "0", "to": "100"}}
@@ -77,6 +78,33 @@ def test_what_is_no_number_of_the_scale_is_refused_where_it_stands():
 def test_one_range_in_two_spellings_has_one_mark():
     assert faults({"in": [">= 40"], "out": ["40..100"]}, ["42"]) == [("pledge", ("out", 0), "two-marks")]
     assert faults({"in": [">= 40", "40..100"]}, ["42"]) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "stands"),
+    [
+        ({"in": [">= 40"], "out": ["< 60"]}, ["out"]),
+        ({"in": [">= 40"], "unclear": ["30..50"]}, ["unclear"]),
+        ({"unclear": ["10..30"], "except": ["20..40"]}, ["except"]),
+        ({"in": [">= 40"], "unclear": ["< 40"]}, []),
+        ({"in": [">= 40"], "except": ["50..60"]}, []),
+        ({"in": [">= 40", "30..50"]}, []),
+    ],
+)
+def test_numbers_that_two_ranges_mark_differently_are_pointed_out(scope, stands):
+    bundle = world(scope, ["42"])
+    pointed_out = [it.message for it in warnings(bundle, factories.date(2026, 1, 1)) if it.message.code == "overlap"]
+    assert [message.values["stands"] for message in pointed_out] == stands
+    assert check(bundle) == []
+
+
+@pytest.mark.parametrize("text", [">= 40 %", ">=", "40 EUR", ">= 40,5", "1 000"])
+@pytest.mark.parametrize("field", ["scope", "row", "act"])
+def test_a_range_has_neither_unit_nor_comma(text, field):
+    given = {"scope": {"in": [text]}, "act": [text]}.get(field, text)
+    with pytest.raises(ValidationError) as refused:
+        world(**{"scope": {"in": [">= 40"]}, "act": ["42"], "row": ">= 15"} | {field: given})
+    assert "not-range" in {error["type"] for error in refused.value.errors()}
 
 
 def test_the_actor_is_no_scale():

@@ -1,13 +1,13 @@
 """The smallest amendment: what the pledges in force would have to name, so that every cell is covered (GAP-4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.core.scales import ScaleVocabulary
 from tracker.core.scope import DIMENSIONS, CompiledDimension, Dimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
-from tracker.engine.coverage.cells import candidates_for
+from tracker.engine.coverage.cells import Candidate, candidates_for
 from tracker.engine.coverage.shortfalls import Shortfall, goal_text
 from tracker.engine.dossier import ActTerms, Dossier
 from tracker.engine.findings import Assessment
@@ -51,10 +51,9 @@ def _of_yardstick(
     candidates = candidates_for(dossier, yardstick, assessment.in_force_periods, as_of)
     candidates = [candidate for candidate in candidates if candidate.state != "no"]
     versions = [candidate.scope.by_name for candidate in candidates]
-    asked = _asked_in_numbers(yardstick, [candidate.shortfalls for candidate in candidates])
     if not versions:
         add = {name: _wanted(grid, name) for name in dossier.dimensions if name != "actor"}
-        return [*_told(dossier, versions, add), *asked]
+        return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, None)]
     add = {name: _lacking(graph, _once(versions, name), grid, name) for name, graph in dossier.dimensions.items()}
     amended = [_amended(dossier, version, add) for version in versions]
     uncovered = [terms for terms in grid if not any(_covers(version, terms) for version in amended)]
@@ -63,17 +62,29 @@ def _of_yardstick(
         for name, graph in dossier.dimensions.items():
             add[name] = [*add[name], *_lacking(graph, [best[name]], uncovered, name)]
         add = _needed(dossier, versions, grid, add)
-    return [*_told(dossier, versions, add), *asked]
+    amended = [_amended(dossier, version, add) for version in versions]
+    lacking = {it.key for terms in grid for it in _least_lacking(candidates, amended, terms)}
+    return [*_told(dossier, versions, add), *_asked_in_numbers(yardstick, lacking)]
 
 
-def _asked_in_numbers(yardstick: Yardstick, lacking: Sequence[Sequence[Shortfall]]) -> list[Amendment]:
-    """The target and the day, as far as even the pledge that lacks least asks for less or later (COVER-4)."""
-    least = min(lacking, key=len, default=None)
+def _least_lacking(
+    candidates: Sequence[Candidate], amended: Sequence[_Version], terms: ActTerms
+) -> tuple[Shortfall, ...]:
+    """What the pledge lacks in numbers that, once amended, covers a cell and lacks least."""
+    pairs = zip(candidates, amended, strict=True)
+    return min((candidate.shortfalls for candidate, version in pairs if _covers(version, terms)), key=len, default=())
+
+
+def _asked_in_numbers(yardstick: Yardstick, lacking: Collection[str] | None) -> list[Amendment]:
+    """The target and the day, as far as a pledge that some cell needs asks for less or later (COVER-4).
+
+    ``lacking`` has the keys of what such pledges lack; None where there is no pledge.
+    """
+    of_day = {"shortfall.later", "shortfall.no-day"}
     result: list[Amendment] = []
-    short_of_day = [key for key in ("later", "no-day") if any(it.key == f"shortfall.{key}" for it in least or ())]
-    if yardstick.target and (least is None or len(least) > len(short_of_day)):
+    if yardstick.target and (lacking is None or set(lacking) - of_day):
         result.append(Amendment("target", goal_text(yardstick.target, yardstick.target.unit or "")))
-    if yardstick.deadline and (least is None or short_of_day):
+    if yardstick.deadline and (lacking is None or of_day & set(lacking)):
         day = yardstick.deadline.latest
         result.append(Amendment("deadline", (bounds(day, day),)))
     return result

@@ -192,7 +192,14 @@ def _text(dossier: Dossier, cells: Sequence[Cell], as_of: date, *, columns_named
 
 
 def amendment_text(dossier: Dossier, amendment: Amendment) -> str:
-    """What the pledge would have to say, in words."""
+    """What the pledge would have to say, in words; of which kind it is, where the topic asks for both."""
+    text = _amendment_text(dossier, amendment)
+    return (
+        dossier.wording(f"amendment.to-{amendment.commitment}", text=text) if dossier.topic.second_yardstick else text
+    )
+
+
+def _amendment_text(dossier: Dossier, amendment: Amendment) -> str:
     if amendment.dimension == "target":
         side, amount = amendment.add
         return dossier.wording(f"amendment.target.{side}", asked=amount)

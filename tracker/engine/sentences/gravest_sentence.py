@@ -77,14 +77,21 @@ def _key(dossier: Dossier, finding: Finding, deadline: str) -> str:
         if finding.in_part and word == FindingWord.MISSED:
             return "headline.missed-in-part"
         if word == FindingWord.OVERDUE and finding.last_seen:
-            return "headline.overdue-seen"
+            return "headline.overdue-seen" + _of_milestone(finding)
         if word == FindingWord.NOT_CHECKED_SINCE and dossier.checked_until is None:
-            return "headline.never-checked"
+            return "headline.never-checked" + _of_milestone(finding)
+        milestone = f"headline.{word}.milestone"
+        if finding.kind == "milestone" and milestone in dossier.wording.sentences:
+            return milestone
     undated = f"headline.{word}.undated"
     without_day = (
         not deadline if isinstance(finding, DueFinding) else finding.force is not None and finding.force.begun_by
     )
     return undated if without_day and undated in dossier.wording.sentences else f"headline.{word}"
+
+
+def _of_milestone(finding: DueFinding) -> str:
+    return ".milestone" if finding.kind == "milestone" else ""
 
 
 def pledge_named(dossier: Dossier, main: Main | None, finding: Finding) -> str:

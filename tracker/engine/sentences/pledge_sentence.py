@@ -42,6 +42,10 @@ _RECURRING = re.compile(r"\b(?:every|each|yearly|annual(?:ly)?|monthly|quarterly
 """Words by which a promise says already that it is done again and again."""
 
 
+_LENGTH = re.compile(r"\bwithin\b|\b(?:over|in|during|for) (?:\S+ ){1,3}(?:days|weeks|months|years)\b")
+"""Words by which a promise says already how long it may take."""
+
+
 class PledgePhrase(NamedTuple):
     """A promise as a part of a sentence.
 
@@ -159,6 +163,7 @@ def pledge_sentences(
         "start": when(force.start) if force.start else "",
         "condition": _start_condition(dossier, force),
         "last_day": bounds(*force.last_day) if force.last_day else "",
+        "left": when(pledge.signatory.until) if isinstance(pledge, SignedPledge) and pledge.signatory.until else "",
     }
     form = ".quoted" if phrase.quoted else ""
     first = dossier.wording(f"promise.{_FIRST[key]}{form}", **values)
@@ -182,9 +187,10 @@ _FIRST = {
     "ended-by-condition": "past",
     "withdrawn": "past",
     "left": "past",
+    "left-about": "past",
     "replaced": "past",
 }
-_SECOND = frozenset({"self-judged", "ended", "ended-by-condition", "withdrawn", "left", "replaced"})
+_SECOND = frozenset({"self-judged", "ended", "ended-by-condition", "withdrawn", "left", "left-about", "replaced"})
 
 
 def _state(force: InForcePeriod, due: Deadline | None, as_of: date) -> str:
@@ -195,6 +201,8 @@ def _state(force: InForcePeriod, due: Deadline | None, as_of: date) -> str:
     if not force.ever:
         return "never"
     if force.over(as_of):
+        if force.ended_by == "left" and force.last_day and force.last_day[0] < force.last_day[1]:
+            return "left-about"
         ended = {"condition": "ended-by-condition", **{key: key for key in ("withdrawn", "left", "replaced")}}
         return ended.get(force.ended_by or "", "ended")
     duty = force.version.recurrence
@@ -219,7 +227,7 @@ def due_ending(dossier: Dossier, phrase: str, due: Deadline) -> str:
         return ""
     # Of one day among several the latest counts (TIME-7).
     written = when(due.text) if due.text and not due.text.among else bounds(due.latest, due.latest)
-    return wording("until.due-within" if " within " in text else "until.due", deadline=written)
+    return wording("until.due-within" if _LENGTH.search(text) else "until.due", deadline=written)
 
 
 def _until(dossier: Dossier, phrase: str, force: InForcePeriod, due: Deadline | None) -> str:

@@ -7,6 +7,7 @@ from tracker.core.dates import UncertainDate
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
+from tracker.records.checking.scales import overlapping
 from tracker.records.kinds import AnyRecord, Key
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
@@ -43,6 +44,7 @@ def _warned(bundle: Bundle, record: AnyRecord, today: date) -> Warned:
                 day = getattr(version, field)
                 yield from _ahead(day if isinstance(day, UncertainDate) else None, today, "versions", i, field)
                 yield from _in_one_line(version, i)
+                yield from _overlapping(bundle, record, version, i)
         case Evidence():
             yield from _deed(bundle, record, today)
     for reference in references(record):
@@ -62,6 +64,15 @@ def _in_one_line(version: Version, i: int) -> Warned:
         yield ("versions", i, "short"), Message("no-short")
     elif not version.short.casefold().startswith(("to ", "not to ")):
         yield ("versions", i, "short"), Message("short-begins", {"given": version.short})
+
+
+def _overlapping(bundle: Bundle, pledge: Pledge, version: Version, i: int) -> Warned:
+    """Ranges of a scale that share numbers and are marked in different ways."""
+    topic = bundle.topics.get(pledge.topic)
+    for name, words in topic.dimensions.used().items() if topic else ():
+        labels, vocabulary = version.scope.of(name), bundle.vocabularies.get(words.vocabulary)
+        if labels and vocabulary and vocabulary.scale:
+            yield from overlapping(vocabulary.scale.value(), labels, ("versions", i, "scope", name))
 
 
 def _deed(bundle: Bundle, evidence: Evidence, today: date) -> Warned:

@@ -23,7 +23,7 @@ HEADLINE_SENTENCES: dict[str, str] = {
     "headline.earlier-goal": "its earlier goal (“{short}”)",
     "headline.earlier-version": "an earlier version of the pledge (“{short}”)",
     "headline.later-version": "a later version of the pledge (“{short}”)",
-    "headline.milestone-of": "the milestone of {pledge} due {deadline}",
+    "headline.milestone-of": "the {deadline} milestone of {pledge}",
     "headline.turn-of": "the turn of {pledge} due {deadline}",
     # What is said before and beside the most serious finding. Nothing alleged is told as done.
     "headline.what": "{title} ({facts})",
@@ -62,6 +62,15 @@ HEADLINE_SENTENCES: dict[str, str] = {
     ),
     "headline.never-checked": (
         "The deadline of {pledge} has passed ({deadline}), but we have not noted when we last checked."
+    ),
+    # Of a milestone, whose name has its date.
+    "headline.overdue.milestone": "The date of {pledge} has passed, and we found nothing on whether it was reached.",
+    "headline.overdue-seen.milestone": "The date of {pledge} has passed, and we found nothing later than this: {what}.",
+    "headline.not checked since.milestone": (
+        "The date of {pledge} has passed, but we last checked before it ({checked})."
+    ),
+    "headline.never-checked.milestone": (
+        "The date of {pledge} has passed, but we have not noted when we last checked."
     ),
     "headline.under way": "{pledge} is under way, due by {deadline}: {what}.",
     "headline.under way.undated": "{pledge} is under way: {what}.",

@@ -25,6 +25,7 @@ PROMISE_SENTENCES: dict[str, str] = {
     "promise.ended-by-condition.after": "That pledge has ended because its condition was met (last day: {last_day}).",
     "promise.withdrawn.after": "It later withdrew that pledge (last day: {last_day}).",
     "promise.left.after": "It is no longer a signatory (last day: {last_day}).",
+    "promise.left-about.after": "It is no longer a signatory (left: {left}).",
     "promise.replaced.after": "A later version has replaced it (last day: {last_day}).",
     "promise.before": "Before, it had pledged {to}{until}.",
     "promise.quoted": "“{short}”",

@@ -29,6 +29,8 @@ SCORECARD: dict[str, str] = {
     "shortfall.other-measure": "It counts something else ({measure}), so we cannot compare it with a complete pledge.",
     "shortfall.later": "It is due by {pledged}: {difference} later than a complete pledge ({asked}).",
     "shortfall.no-day": "It names no date; a complete pledge would be due by {asked}.",
+    "amendment.to-refrain": "{text}, in a pledge not to do this",
+    "amendment.to-perform": "{text}, in a pledge to act",
     "amendment.target.at-least": "promise at least {asked}",
     "amendment.target.at-most": "promise at most {asked}",
     "amendment.deadline": "promise it by {asked}",

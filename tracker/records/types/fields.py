@@ -25,6 +25,7 @@ from tracker.records.messages import refusal
 
 ID_FORM = "lower-case letters, digits and hyphens, in one or two parts, such as microsoft or microsoft/police-sales"
 TERM_FORM = "letters, digits and hyphens: local-police, US, US-CA"
+_NUMBERS = re.compile(r"[<>≤≥=]|-?[0-9]")
 _TERM_OR_RANGE_FORM = f"{TERM_FORM}; on a scale {RANGE_FORM}"
 _TERM = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+")
@@ -71,6 +72,8 @@ def _term_or_range(text: str) -> str:
     try:
         return range_text(text)
     except RangeError:
+        if _NUMBERS.match(text):
+            raise refusal("not-range", given=text, allowed=RANGE_FORM) from None
         raise refusal("not-term-id", given=text, allowed=_TERM_OR_RANGE_FORM) from None
 
 
