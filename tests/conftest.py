@@ -145,7 +145,6 @@ def pytest_collection_finish():
     """Modules and test items stay to the end: the garbage collector need not look through them again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 100)
 
 
 def _without_skips(report):
