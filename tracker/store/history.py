@@ -25,14 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import BindParameter
 
-from tracker.models import Ledger, Reference, Revision
+from tracker.models import Ledger, Record, Reference, Revision
 from tracker.models.revision import CHANGES
 from tracker.records.checking.references import references
 from tracker.records.kinds import KINDS, AnyRecord, Key
 from tracker.records.reading.problems import field_name
 from tracker.store.concerning import EVERYTHING as EVERY_SUBJECT
 from tracker.store.concerning import about, itself, naming, note
-from tracker.store.published import initiatives_naming, records_at
+from tracker.store.published import initiatives_naming, records_at, with_keys
 
 __all__ = [
     "EVERYTHING",
@@ -40,6 +40,7 @@ __all__ = [
     "Filter",
     "Mention",
     "bodies_before",
+    "last_publications",
     "last_revision",
     "published_changes",
     "records_named_by",
@@ -74,7 +75,7 @@ class Entry(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company.
+    """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company or topic.
 
     A company has all the ids in ``companies``: its own, and former ones.
     """
@@ -82,6 +83,7 @@ class Filter(NamedTuple):
     classes: tuple[str, ...] = ()
     kind: str | None = None
     companies: tuple[str, ...] = ()
+    topic: str = ""
 
 
 EVERYTHING = Filter()
@@ -170,8 +172,9 @@ def published_changes(
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
     note(session, *(map(about, chosen.companies) if chosen.companies else (EVERY_SUBJECT,)))
     values = {"upto": _upto(position, before), "most": most, "classes": chosen.classes, "kind": chosen.kind}
-    statement = _changes(chosen._replace(companies=chosen.companies and ("",)))
-    return [Entry(*row) for row in session.execute(statement, {**values, "companies": chosen.companies})]
+    statement = _changes(chosen._replace(companies=chosen.companies and ("",), topic=chosen.topic and "any"))
+    values |= {"companies": chosen.companies, "topic": chosen.topic}
+    return [Entry(*row) for row in session.execute(statement, values)]
 
 
 @lru_cache(maxsize=100)
@@ -192,6 +195,8 @@ def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
 def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
     """The newest revisions up to one that are asked for."""
     most: BindParameter[int] = bindparam("most", type_=Integer)
+    if chosen.topic:
+        return _on_topic(chosen, last, most)
     if chosen.companies:
         # First the few that are about the company: else a database walks all of a class or kind.
         columns = (Revision.id, Revision.change, Revision.kind)
@@ -213,6 +218,27 @@ def _shown(chosen: Filter, last: ScalarSelect[int]) -> Select[int]:
         for kind in ([chosen.kind] if chosen.kind else KINDS)
     )
     shown_ids = union_all(*(select(some.c.id) for some in newest)).subquery()
+    return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
+
+
+def _on_topic(chosen: Filter, last: ScalarSelect[int], most: BindParameter[int]) -> Select[int]:
+    """The newest revisions of a topic and of what names it, from the end of the index of references."""
+    conditions = [Revision.id <= last]
+    if chosen.classes:
+        conditions.append(Revision.change.in_(bindparam("classes", expanding=True)))
+    if chosen.kind:
+        conditions.append(Revision.kind == bindparam("kind"))
+    if chosen.companies:
+        conditions.append(Revision.id.in_(_revisions_about(_COMPANIES)))
+    naming = (
+        select(Revision.id)
+        .join(Reference, Reference.revision_id == Revision.id)
+        .where(Reference.target_kind == "topic", Reference.target_id == bindparam("topic"), *conditions)
+        .group_by(Revision.id)
+    )
+    own = select(Revision.id).where(Revision.kind == "topic", Revision.record_id == bindparam("topic"), *conditions)
+    parts = (some.order_by(Revision.id.desc()).limit(most).subquery() for some in (naming, own))
+    shown_ids = union_all(*(select(some.c.id) for some in parts)).subquery()
     return select(shown_ids.c.id).order_by(shown_ids.c.id.desc()).limit(most)
 
 
@@ -340,3 +366,17 @@ def records_named_by(session: Session, record: AnyRecord, position: int) -> list
     )
     records_by_key = {other.key: other for other in records_at(session, position, keys)}
     return [records_by_key[key] for key in keys if key in records_by_key]
+
+
+def last_publications(session: Session, keys: Collection[Key], most: int) -> list[Entry]:
+    """Of these records the last publication each, newest first; so many at most. One query."""
+    note(session, *map(itself, keys))
+    statement = (
+        select(*_ENTRY)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .join(Record, Record.revision_id == Revision.id)
+        .where(with_keys(Record, keys))
+        .order_by(Ledger.position.desc())
+        .limit(most)
+    )
+    return [Entry(*row) for row in session.execute(statement)] if keys else []

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from tests import factories as make
-from tests.stored import clock, published
-from tracker.services.reading.atom_feed import atom_feed, entry_id, entry_summary, entry_title
-from tracker.store.history import bodies_before, published_changes
+from tests.stored import clock, published, published_world
+from tracker.services.reading.atom_feed import atom_feed, entry_id
+from tracker.services.reading.change_texts import change_summary, change_title
+from tracker.store.history import Filter, bodies_before, published_changes
 from tracker.store.ledger import ledger_head
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -20,6 +21,7 @@ def feed(database, **options):
     content = atom_feed(
         entries,
         before,
+        {"acme": "Acme Optics"},
         name="Changes & more",
         feed="https://pledges.example/changes.atom",
         page="https://pledges.example/changes",
@@ -55,15 +57,18 @@ def test_an_entry_says_what_changed_by_whom_and_when(database):
     root, _, _ = feed(database)
     newest, oldest = root.findall(f"{ATOM}entry")
     assert texts(newest, "title", "updated", "published", "summary") == [
-        "Correction: company “Acme”",
+        "Company corrected – “Acme”",
         "2026-11-22T12:01:00.000000Z",
         "2026-11-22T12:01:00.000000Z",
-        "We had <b>the</b> name wrong. Changed in acme: name.",
+        "We had <b>the</b> name wrong. Name corrected.",
     ]
     assert newest.findtext(f"{ATOM}author/{ATOM}name") == "ann"
     assert newest.find(f"{ATOM}category").get("term") == "correction"
     assert newest.find(f"{ATOM}link").get("href") == "https://pledges.example/company/acme"
-    assert texts(oldest, "title", "summary") == ["New: company “Acme Optics Inc.”", "New record acme."]
+    assert texts(oldest, "title", "summary") == [
+        "Acme Optics: new company – “Acme Optics Inc.”",
+        "New company published.",
+    ]
 
 
 def test_ids_are_stable_and_each_its_own(database):
@@ -94,6 +99,21 @@ def test_signs_that_xml_forbids_are_left_out(database):
     published(database, make.company(), at=clock(0))
     published(database, make.company(name="Acme"), at=clock(1), note="a\x0b\x01b\ufffe")
     root, entries, before = feed(database)
-    assert root.findtext(f"{ATOM}entry/{ATOM}summary").startswith("ab Changed")
-    assert entry_title(entries[0]) == "Update: company “Acme”"
-    assert entry_summary(entries[0], before[2]).endswith("Changed in acme: name.")
+    assert root.findtext(f"{ATOM}entry/{ATOM}summary").startswith("ab Name updated")
+    assert change_title(entries[0], {}) == "Company updated – “Acme”"
+    assert change_summary(entries[0], before[2]).endswith("Name updated.")
+
+
+def test_a_title_names_the_company_and_a_summary_says_what_changed_in_words(database):
+    published_world(database, make.pledge(title="No sales"), make.source("other-report"))
+    version = make.version(quote="Other words", source="other-report", verification="independent")
+    published(database, make.pledge(title="No sales", versions=[version]), at=clock(1), change="correction")
+    gone = {"date": "2026-11-01", "reason": "A court asked for it."}
+    published(database, make.pledge(title="No sales", versions=[version], taken_down=gone), at=clock(2))
+    root, _, _ = feed(database, chosen=Filter(kind="pledge"))
+    told = [texts(entry, "title", "summary") for entry in root.findall(f"{ATOM}entry")]
+    assert told == [
+        ["Acme Optics: pledge taken down – “No sales”", "Taken down: A court asked for it."],
+        ["Acme Optics: pledge corrected – “No sales”", "Source, quote and verification corrected."],
+        ["Acme Optics: new pledge – “No sales”", "New pledge published."],
+    ]

@@ -6,14 +6,11 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from tracker.records.changing.diff import differences
 from tracker.records.kinds import Key
-from tracker.records.reading.problems import listed
-from tracker.records.search_text import title
+from tracker.services.reading.change_texts import change_summary, change_title
 from tracker.store.history import Entry
-from tracker.store.published import parsed
 
-__all__ = ["MEDIA_TYPE", "atom_feed", "entry_id", "entry_summary", "entry_title"]
+__all__ = ["MEDIA_TYPE", "atom_feed", "entry_id"]
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -24,6 +21,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def atom_feed(
     entries: Iterable[Entry],
     before: Mapping[int, str],
+    companies: Mapping[str, str],
     *,
     name: str,
     feed: str,
@@ -33,9 +31,10 @@ def atom_feed(
 ) -> bytes:
     """The feed of changes, as UTF-8.
 
-    ``before`` holds, by position, the text that a change replaced (``history.bodies_before``). ``feed`` and ``page``
-    are the addresses of the feed itself, which is its id too, and of the page that shows the same; ``address`` gives
-    the page of a record. ``updated`` stands where there are no entries; else the newest entry's time does.
+    ``before`` holds, by position, the text that a change replaced (``history.bodies_before``), ``companies`` names by
+    id. ``feed`` and ``page`` are the addresses of the feed itself, which is its id too, and of the page that shows the
+    same; ``address`` gives the page of a record. ``updated`` stands where there are no entries; else the newest entry's
+    time does.
     """
     listed_entries = list(entries)
     root = ET.Element("feed", xmlns=_ATOM)
@@ -46,42 +45,26 @@ def atom_feed(
     _element(root, "link", rel="alternate", type="text/html", href=page)
     _element(_element(root, "author"), "name", name)
     for entry in listed_entries:
-        _append(root, entry, before.get(entry.position), address)
+        _append(root, entry, change_title(entry, companies), change_summary(entry, before.get(entry.position)), address)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _append(root: ET.Element, entry: Entry, before: str | None, address: Callable[[Key], str]) -> None:
+def _append(root: ET.Element, entry: Entry, title: str, summary: str, address: Callable[[Key], str]) -> None:
     item = _element(root, "entry")
     _element(item, "id", entry_id(entry))
-    _element(item, "title", entry_title(entry))
+    _element(item, "title", title)
     # What is published never changes, so it was last updated when it was published.
     _element(item, "updated", _moment(entry.at))
     _element(item, "published", _moment(entry.at))
     _element(_element(item, "author"), "name", entry.author)
     _element(item, "link", rel="alternate", type="text/html", href=address(entry.key))
     _element(item, "category", term=entry.change)
-    _element(item, "summary", entry_summary(entry, before))
+    _element(item, "summary", summary)
 
 
 def entry_id(entry: Entry) -> str:
     """An id made from the ledger entry's hash: the same on every copy of the site, wherever it moves."""
     return uuid5(_NAMESPACE, entry.sha256).urn
-
-
-def entry_title(entry: Entry) -> str:
-    """What a change is called in lists: ``Correction: pledge “No sales to police”``."""
-    return f"{entry.change.capitalize()}: {entry.kind} “{title(parsed(entry.body))}”"
-
-
-def entry_summary(entry: Entry, before: str | None) -> str:
-    """The editor's note, and which fields changed; without either, that the record is new."""
-    parts = [entry.note] if entry.note else []
-    if before is None:
-        parts.append(f"New record {entry.id}.")
-    else:
-        fields = dict.fromkeys(row.field for row in differences(parsed(before), parsed(entry.body)))
-        parts.append(f"Changed in {entry.id}: {listed(fields)}.")
-    return " ".join(parts)
 
 
 def _element(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -13,11 +13,19 @@ from tracker.records.bundle import Bundle
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
-from tracker.store.lists.endings import EndingKey, Listed, company_ids, dated_endings, dateless_endings
+from tracker.store.lists.endings import (
+    EndingKey,
+    Listed,
+    company_ids,
+    dated_endings,
+    dateless_endings,
+    waiting_responses,
+)
+from tracker.store.lists.records import titles
 from tracker.store.published import topics_at
 from tracker.store.rules import rules_at
 
-__all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "upcoming_ends"]
+__all__ = ["AT_ONCE", "UpcomingEnd", "UpcomingEnds", "Window", "replies_due", "upcoming_ends"]
 
 AT_ONCE = 25
 """Companies that are computed for one page, by id; fields that are no larger are always computed."""
@@ -43,6 +51,8 @@ class UpcomingEnd:
     doubted: bool
     condition_id: str
     text: str
+    record: str = "pledge"
+    """The kind of record that ``pledge`` names: of an answer that is due, the response."""
 
 
 class Window(NamedTuple):
@@ -76,28 +86,29 @@ def upcoming_ends(
     after: EndingKey | None = None,
     first: str = "",
     company: str = "",
+    topic: str = "",
 ) -> UpcomingEnds:
-    """The ends in a window, at a moment, of one company where it is given.
+    """The ends in a window, at a moment, of one company, or on one topic, where it is given.
 
     ``first`` is the first of a page of companies.
 
     The number of queries does not depend on how many there are.
     """
     if company:
-        return _computed(session, snapshot, window, [company])
+        return _computed(session, snapshot, window, [company], topic)
     small = len(company_ids(session, AT_ONCE + 1)) <= AT_ONCE
     if small or query.as_of or query.known_at:
         companies = company_ids(session, AT_ONCE + 1, first)
-        endings = _computed(session, snapshot, window, companies[:AT_ONCE])
+        endings = _computed(session, snapshot, window, companies[:AT_ONCE], topic)
         following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
         return replace(endings, company=following, some_companies=bool(first or following))
     topics = {topic.id: topic for topic in topics_at(session, snapshot.position)}
-    return _listed(session, topics, window, after, most)
+    return _listed(session, topics, window, after, most, topic)
 
 
-def _computed(session: Session, snapshot: Snapshot, window: Window, companies: Sequence[str]) -> UpcomingEnds:
+def _computed(session: Session, snapshot: Snapshot, window: Window, companies: Sequence[str], on: str) -> UpcomingEnds:
     """Some companies with all their ends; those that were not on record at the moment, or taken down, have none."""
-    topics = topics_at(session, snapshot.position)
+    topics = [topic for topic in topics_at(session, snapshot.position) if on in ("", topic.id)]
     bundle = Bundle(ends_records(session, companies, [topic.id for topic in topics], snapshot.position))
     rules = rules_at(session, snapshot.position)
     ends = [
@@ -136,15 +147,15 @@ def _coming(ending: Ending, topics: dict[str, str]) -> UpcomingEnd:
 
 
 def _listed(
-    session: Session, topics: dict[str, Topic], window: Window, after: EndingKey | None, most: int
+    session: Session, topics: dict[str, Topic], window: Window, after: EndingKey | None, most: int, on: str
 ) -> UpcomingEnds:
     """From the table: those with a day, and where there is room those without."""
     rows: list[Listed] = []
     beyond_days = after is not None and after.first_day == date.max
     if window.dated and not beyond_days:
-        rows = dated_endings(session, window.first, window.last, after=after, most=most + 1)
+        rows = dated_endings(session, window.first, window.last, after=after, most=most + 1, topic=on)
     if window.dateless and len(rows) <= most:
-        rows += dateless_endings(session, after=after if beyond_days else None, most=most + 1 - len(rows))
+        rows += dateless_endings(session, after=after if beyond_days else None, most=most + 1 - len(rows), topic=on)
     shown = rows[:most]
     last = shown[-1] if len(rows) > most else None
     key = EndingKey(last.first_day or date.max, last.topic_id, last.company_id, last.number) if last else None
@@ -166,3 +177,29 @@ def _from_rows(rows: Iterable[Listed], topics: dict[str, Topic]) -> Iterable[Upc
             condition_id=row.condition_id or "",
             text=row.text,
         )
+
+
+def replies_due(session: Session, snapshot: Snapshot, company: str, topic: str, window: Window) -> list[UpcomingEnd]:
+    """Answers that are waited for until a day, of one company where it is given; responses have no topic."""
+    if topic:
+        return []
+    waiting = waiting_responses(session, snapshot.position, company)
+    due = [(it, it.until) for it in waiting if it.until and it.until.latest >= snapshot.as_of]
+    names = titles(session, "company", {it.company_id for it, _ in due}) if due else {}
+    return [
+        UpcomingEnd(
+            company_id=it.company_id,
+            topic_id="",
+            topic="",
+            pledge=Named(it.id),
+            number=1,
+            kind="answer",
+            last_day=(until.earliest, until.latest),
+            doubted=until.doubted,
+            condition_id="",
+            text=f"{it.respondent or names.get(it.company_id, it.company_id)}: answer to {it.asked_by} is due",
+            record="response",
+        )
+        for it, until in due
+        if window.first <= until.earliest <= window.last
+    ]

@@ -116,6 +116,7 @@ _UPCOMING = Endpoint(
     (
         *_CLOCKS,
         Parameter("company", "only pledges of this company, by ID, former ID or name", _LINE),
+        _TOPIC,
         Parameter("year", "a year such as 2027, or “none” for those without a known day", _text("none|[1-9][0-9]{3}")),
         Parameter("after", "where the page begins: from the “next” address of the page before", _text(AFTER, 300)),
         Parameter("first", "the first company of the page: from the “next” address", AN_ID),
@@ -127,6 +128,7 @@ _CHANGES = Endpoint(
     (
         *_CLOCKS,
         Parameter("company", "only what is about this company, by ID, former ID or name", _LINE),
+        _TOPIC,
         Parameter("kind", "only this kind of record", _one_of(*KIND_WORDS)),
         Parameter("change", "only this kind of change", _one_of(*CLASSES)),
         Parameter("before", "only what comes before this position in the ledger", {"type": "integer", "minimum": 1}),

@@ -86,6 +86,7 @@ def upcoming_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery
         after=chosen.after,
         first=chosen.first,
         company=company,
+        topic=chosen.topic,
     )
     lines = [upcoming_line(coming) for coming in ahead.endings]
     # A list that is computed goes on by companies, one that is read by its rows.

@@ -23,6 +23,7 @@ from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.history.revisions import CLASSES
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.links import page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
@@ -112,6 +113,7 @@ def home_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery,
         ends_path=with_query(ends_path, query),
         next_year=Link(next_year, with_query(ends_path, {**query, "year": next_year})),
         changes=_changes(session, published_changes(session, snapshot.position, most=_LOOKED_THROUGH), query),
+        feeds=(*feed_links({}), *feed_links({"change": "correction"}, "Corrections only"), calendar_link({})),
         downloads=table_links("matrix", {"topic": first.id, **query}) if first else (),
         changes_path=with_query(url_for("history.changes"), {k: v for k, v in query.items() if k == "known_at"}),
     )

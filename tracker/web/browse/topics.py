@@ -26,6 +26,7 @@ from tracker.web.browse.lists import Listing, is_today, listed_at, page_links, s
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
@@ -197,6 +198,7 @@ def _page_of(
         reasons=[line for yardstick in topic.yardsticks for line in _sourced(yardstick.reasons, book)],
         background=_sourced(topic.background, book),
         sources=book.entries(),
+        feeds=(*feed_links({"topic": topic.id}), calendar_link({"topic": topic.id})),
         downloads=table_links("matrix", {"topic": topic.id, **chosen, **query}),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.records.ids import is_id
 from tracker.records.kinds import KIND_WORDS
 from tracker.store.history import Filter
 from tracker.web.history.revisions import CLASSES
@@ -30,15 +31,16 @@ class ChangesQuery:
     company: str
     kind: str
     change: str
+    topic: str = ""
 
     def filter(self, ids: Sequence[str]) -> Filter:
         """The same for the query; ``ids`` are all that the company has or had."""
-        return Filter((self.change,) if self.change else (), self.kind or None, tuple(ids))
+        return Filter((self.change,) if self.change else (), self.kind or None, tuple(ids), self.topic)
 
     @property
     def query(self) -> dict[str, str]:
         """The same for addresses."""
-        given = {"company": self.company, "kind": self.kind, "change": self.change}
+        given = {"company": self.company, "topic": self.topic, "kind": self.kind, "change": self.change}
         return {name: value for name, value in given.items() if value}
 
 
@@ -46,7 +48,10 @@ def parse_changes_query(arguments: Mapping[str, str]) -> ChangesQuery:
     """Read the filters; raises BadParameter. Whether the company exists is checked later."""
     kind = _one_of("kind", arguments, KIND_WORDS)
     change = _one_of("change", arguments, CLASSES)
-    return ChangesQuery(arguments.get("company", "").strip(), kind, change)
+    topic = arguments.get("topic", "").strip()
+    if topic and not is_id(topic):
+        raise BadParameterError("topic", topic, "a topic’s ID, or leave it empty for all")
+    return ChangesQuery(arguments.get("company", "").strip(), kind, change, topic)
 
 
 def _one_of(parameter: str, arguments: Mapping[str, str], allowed: Mapping[str, object]) -> str:

@@ -16,8 +16,9 @@ from tracker.store.lists.records import titles
 from tracker.web.history.forms import ChangesQuery
 from tracker.web.history.revisions import CLASSES, Publication, publications
 from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.feed_links import feed_links
 from tracker.web.presenting.links import with_query
-from tracker.web.presenting.page import Page
+from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.table_links import table_links
 
 __all__ = ["ChangesPage", "changes_page"]
@@ -40,7 +41,7 @@ class ChangesPage(Page):
     known_at: Annotated[str, "The moment of the record that was asked for; empty for now."]
     first_path: Annotated[str, "The newest page; empty on it."]
     next_path: Annotated[str, "The page that goes on; empty at the last."]
-    feed_path: Annotated[str, "The same as a feed."]
+    topic_name: Annotated[str, "The name of the topic that is filtered by; empty for all."]
     filtered: Annotated[bool, "Whether any filter is set."]
 
 
@@ -71,7 +72,14 @@ def changes_page(
         known_at=moment,
         first_path=with_query(path, query) if before else "",
         next_path=with_query(path, further) if further else "",
-        feed_path=with_query(url_for("history.feed"), chosen.query),
+        topic_name=titles(session, "topic", {chosen.topic}).get(chosen.topic, chosen.topic) if chosen.topic else "",
+        feeds=_feeds(chosen),
         filtered=bool(chosen.query),
         downloads=table_links("changes", query),
     )
+
+
+def _feeds(chosen: ChangesQuery) -> tuple[Link, ...]:
+    """The same as feeds; without a filter for the class, corrections alone too."""
+    corrections = feed_links({**chosen.query, "change": "correction"}, "Corrections only") if not chosen.change else ()
+    return (*feed_links(chosen.query), *corrections)

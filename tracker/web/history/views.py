@@ -28,7 +28,17 @@ def feed() -> AnyResponse:
     """The newest of the same, for programs."""
     chosen = parse_changes_query(request.args)
     return answered(
-        lambda session, moment, _query: feed_answer(session, moment, chosen),
+        lambda session, moment, _query: feed_answer(session, moment, chosen, "atom"),
+        lambda present: other_company(chosen.company, present),
+    )
+
+
+@blueprint.get("/changes/feed.json")
+def json_feed() -> AnyResponse:
+    """The same as JSON Feed."""
+    chosen = parse_changes_query(request.args)
+    return answered(
+        lambda session, moment, _query: feed_answer(session, moment, chosen, "json"),
         lambda present: other_company(chosen.company, present),
     )
 

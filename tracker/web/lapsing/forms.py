@@ -28,6 +28,7 @@ class EndsQuery:
     after: EndingKey | None
     first: str
     company: str = ""
+    topic: str = ""
 
     @property
     def window(self) -> Window:
@@ -41,7 +42,8 @@ class EndsQuery:
 
 def parse_ends_query(arguments: Mapping[str, str]) -> EndsQuery:
     """Read the query; raises BadParameter."""
-    return EndsQuery(_year(arguments), _after(arguments), _first(arguments), arguments.get("company", "").strip())
+    company = arguments.get("company", "").strip()
+    return EndsQuery(_year(arguments), _after(arguments), _first(arguments), company, _topic(arguments))
 
 
 def _year(arguments: Mapping[str, str]) -> str:
@@ -73,4 +75,11 @@ def _first(arguments: Mapping[str, str]) -> str:
     text = arguments.get("first", "").strip()
     if text and not is_id(text):
         raise BadParameterError("first", text, "the ID of the first company on the page")
+    return text
+
+
+def _topic(arguments: Mapping[str, str]) -> str:
+    text = arguments.get("topic", "").strip()
+    if text and not is_id(text):
+        raise BadParameterError("topic", text, "a topic’s ID, or leave it empty for all")
     return text

@@ -15,11 +15,13 @@ from tracker.records.types.company import Company
 from tracker.services.reading.calendar_feed import MEDIA_TYPE
 from tracker.services.reading.calendar_feed import calendar as calendar_text
 from tracker.services.reading.company_lookup import find_company
-from tracker.services.reading.lapsing import UpcomingEnd, UpcomingEnds, Window, upcoming_ends
+from tracker.services.reading.lapsing import UpcomingEnd, UpcomingEnds, Window, replies_due, upcoming_ends
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.store.lists.records import titles
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.feed_links import calendar_link
 from tracker.web.presenting.links import absolute, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.table_links import table_links
@@ -71,7 +73,7 @@ class LapsingPage(Page):
     some_companies: Annotated[bool, "Whether only some companies, by name, are on this page."]
     company: Annotated[Company | None, "The company whose pledges alone are listed; None for all."]
     all_path: Annotated[str, "The same for all companies."]
-    calendar_path: Annotated[str, "The same for calendars."]
+    topic: Annotated[str, "The name of the topic whose pledges alone are listed; empty for all."]
 
 
 def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQuery, chosen: EndsQuery) -> LapsingPage:
@@ -86,16 +88,19 @@ def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQue
         after=chosen.after,
         first=chosen.first,
         company=company.id if company else "",
+        topic=chosen.topic,
     )
     path, query = url_for("lapsing.lapsing"), clock_parameters(clock_query)
     if company:
         query["company"] = company.id
+    if chosen.topic:
+        query["topic"] = chosen.topic
     of_year = {"year": chosen.year} if chosen.year else {}
     return LapsingPage(
         title=f"Coming up: {company.name}" if company else "Coming up",
         description="End dates and deadlines coming up, and pledges that an event or the company itself can end.",
         canonical=path,
-        clocks=clock_control(path, snapshot, clock_query, [*of_year.items(), *_of_company(company)]),
+        clocks=clock_control(path, snapshot, clock_query, [*of_year.items(), *_chosen(company, chosen)]),
         groups=_groups(ahead.endings, snapshot.as_of, clock_parameters(clock_query)),
         years=_years(path, query, snapshot.as_of.year),
         year=chosen.year,
@@ -103,13 +108,15 @@ def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQue
         some_companies=ahead.some_companies,
         company=company,
         all_path=with_query(path, {**clock_parameters(clock_query), **of_year}),
+        topic=titles(session, "topic", {chosen.topic}).get(chosen.topic, chosen.topic) if chosen.topic else "",
         downloads=table_links("lapsing", {**query, **of_year}),
-        calendar_path=with_query(url_for("lapsing.calendar"), {**query, **of_year}),
+        feeds=(calendar_link({**query, **of_year}),),
     )
 
 
-def _of_company(company: Company | None) -> list[tuple[str, str]]:
-    return [("company", company.id)] if company else []
+def _chosen(company: Company | None, chosen: EndsQuery) -> list[tuple[str, str]]:
+    pairs = [("company", company.id if company else ""), ("topic", chosen.topic)]
+    return [pair for pair in pairs if pair[1]]
 
 
 def _years(path: str, query: dict[str, str], first: int) -> list[Link]:
@@ -164,13 +171,16 @@ def calendar_answer(session: Session, snapshot: Snapshot, query: ScorecardQuery,
     company = find_company(session, snapshot, chosen.company) if chosen.company else None
     window = Window(chosen.window.first, chosen.window.last, chosen.window.dated, dateless=False)
     of_company = company.id if company else ""
-    ahead = upcoming_ends(session, snapshot, query, window, most=_A_CALENDAR, first=chosen.first, company=of_company)
+    ahead = upcoming_ends(
+        session, snapshot, query, window, most=_A_CALENDAR, first=chosen.first, company=of_company, topic=chosen.topic
+    )
+    replies = replies_due(session, snapshot, of_company, chosen.topic, window)
     settings = site().settings
     text = calendar_text(
-        ahead.endings,
+        [*ahead.endings, *replies],
         name=f"{settings.site_name}: coming up{f', {company.name}' if company else ''}",
         host=urlsplit(settings.public_url).hostname or "localhost",
         stamp=snapshot.pin,
-        address=lambda coming: absolute(record_path("pledge", coming.pledge.id)),
+        address=lambda coming: absolute(record_path(coming.record, coming.pledge.id)),
     )
     return Response(text, content_type=MEDIA_TYPE)

@@ -50,6 +50,7 @@ class Page:
     description: Annotated[str, "One or two sentences for search engines and previews."]
     canonical: Annotated[str, "The page's address without what can vary, from /; empty where it has none."] = ""
     sharing: Annotated[Sharing | None, "What it gives to those who share it; None where it has no widget."] = None
+    feeds: Annotated[Sequence[Link], "What follows it: feeds and a calendar; `id` is the media type."] = ()
     downloads: Annotated[Sequence[Link], "The list that it shows as tables; `id` is the form."] = ()
 
     def variables(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
 from tracker.web.presenting.clock_query import clock_parameters, instant, pinned_parameters
+from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
@@ -73,6 +74,7 @@ def topics_page(
         title=company.name,
         description=f"What {company.name} promised and what it did, by topic.",
         canonical=url_for("scorecard.company", company=company.id),
+        feeds=_feeds(company),
         company=company,
         facts=_facts(company),
         topics=[
@@ -83,6 +85,13 @@ def topics_page(
             for number, topic in enumerate(topics)
         ],
     )
+
+
+def _feeds(company: Company) -> tuple[Link, ...]:
+    """What is published about the company, and its dates to come."""
+    about = {"company": company.id}
+    corrections = feed_links({**about, "change": "correction"}, "Corrections only")
+    return (*feed_links(about), *corrections, calendar_link(about))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +141,7 @@ def scorecard_page(
         description=" ".join(card.headline),
         canonical=path,
         sharing=sharing_of(path, card_title(card), card_alt(card), query, data=scorecard_as_dataset(card)),
+        feeds=_feeds(company),
         company=company,
         topic=topic,
         facts=_facts(company),

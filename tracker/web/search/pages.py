@@ -13,6 +13,7 @@ from tracker.records.search_text import SEARCHED
 from tracker.store.lists.records import titles
 from tracker.store.searching.search import Hit, SearchResults
 from tracker.store.searching.search import search as found_for
+from tracker.web.presenting.feed_links import feed_links
 from tracker.web.presenting.links import company_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
@@ -81,6 +82,7 @@ def search_page(session: Session, query: SearchQuery) -> SearchPage:
         corrected=sorted(results.corrected.items()),
         groups=_groups(results, names),
         pages=_pages(path, query, results),
+        feeds=feed_links(query.query(), "This search", "search") if results.total else (),
         downloads=table_links("search", query.query()) if results.total else (),
         companies_path=with_query(url_for("browse.companies"), {}),
     )
