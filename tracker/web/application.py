@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -15,6 +15,7 @@ from tracker.web import (
     accounts,
     api,
     browse,
+    cite,
     compare,
     crawlers,
     data,
@@ -64,7 +65,7 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     app.before_request(_follow_the_site)
     refuse_what_was_not_taken(app)
     public_parts = (
-        browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, data, embed,
+        browse, search, scorecard, records, history, lapsing, ledger, compare, about, api, tables, cite, data, embed,
         reports,
     )  # fmt: skip
     for part in (*public_parts, crawlers, health, desk, previewing):
@@ -91,6 +92,12 @@ def _follow_the_site() -> None:
         site().state()
 
 
+def _cite_path(path: str) -> str:
+    """Where a page’s citation is, at the moment that the present request shows."""
+    clocks = {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
+    return links.with_query(url_for("cite.cite"), {"of": path, **clocks})
+
+
 class _Number(IntegerConverter):
     """A number in an address: no larger than what databases count with, so that a larger one is just not found."""
 
@@ -110,5 +117,6 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
             "style_url": static_url("style.css"),
             "icon_url": static_url("icon.svg"),
             "navigation": navigation(app),
+            "cite_path": _cite_path,
             "robots": NO_ROBOTS if is_uncrawled(request) else "",
         }

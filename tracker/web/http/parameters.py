@@ -74,6 +74,7 @@ _PLACES = (
     _place("lapsing", r"/lapsing(?:\.ics)?", *_CLOCKS, *_WINDOW, "year", "first", "company", "topic"),
     _place("changes", r"/changes(?:\.atom|/feed\.json)?", *_CLOCKS, "before", "company", "topic", "kind", "change"),
     _place("files", "/data/.+"),
+    _place("cite", r"/cite(?:\.[a-z]+)?", *_CLOCKS, "of"),
     _place("about", "/(?:about|methodology|data)", *_CLOCKS),
     _place("report", "/report(?:/outcomes)?", "about", "number"),
     _place("ledger", r"/ledger(?:\.jsonl|/verify\.py)?", *_CLOCKS, "after"),

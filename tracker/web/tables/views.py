@@ -42,7 +42,7 @@ _OF_PAGES = {
     "search.search": "search",
 }
 """Which table a page shows."""
-_WITH_FORMATS = ("/data/", "/oembed", "/embed", "/desk", "/account", "/static/")
+_WITH_FORMATS = ("/data/", "/cite", "/oembed", "/embed", "/desk", "/account", "/static/")
 
 
 @blueprint.before_app_request

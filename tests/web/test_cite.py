@@ -1,0 +1,66 @@
+"""Citations of pages, in the forms that writers and programs use."""
+
+import json
+import re
+
+import pytest
+
+from tests import factories as make
+from tests.stored import clock, published
+
+CARD = "/companies/acme/police-drones"
+
+
+@pytest.fixture
+def site(site_of):
+    return site_of(make.pledge(title="50% & more_{x}"), make.evidence(), minutes=120)
+
+
+def test_every_form_names_title_day_entry_and_a_permalink_that_stays(site):
+    page = site.page(f"/cite?of={CARD}")
+    texts = [page.text, *(site.file(f"/cite.{form}?of={CARD}").decode() for form in ("bib", "ris", "json"))]
+    (item,) = json.loads(texts[3])
+    assert item["issued"]["date-parts"] == [[2026, 11, 22]]
+    assert item["title"] == "Acme Optics Inc.: Camera drones for the police"
+    for text in texts:
+        assert item["title"] in text
+        assert "ledger entry 12" in text
+        assert item["URL"] in text
+    pinned = re.sub("^https?://[^/]+", "", item["URL"])
+    before = site.page(pinned).text
+    published(site.database, make.pledge(title="Other"), at=clock(90))
+    assert site.page(pinned).text == before
+
+
+def test_signs_of_bibtex_are_escaped(site):
+    assert r"50\% \& more\_\{x\}" in site.file(f"/cite.bib?of=/pledges/{make.pledge().id}").decode()
+
+
+PAGES = ("/", "/companies", "/topics/police-drones", "/companies/acme", "/data", f"{CARD}?as_of=2020-06-18")
+NO_PAGES = ("", "/nothing", "/companies/nobody", "https://elsewhere.example/", "/desk", "/pledges/../x")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_lead_to_their_citation(site, path):
+    page = site.page(path)
+    (link,) = {it for it in page.links() if it.startswith("/cite?")}
+    assert site.page(link).links()
+    assert ("as_of=2020-06-18" in link) == ("as_of" in path)
+    assert [it.get("content") for it in page.all("meta", property="og:url")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/nothing",
+        "/companies/nobody",
+        "https://elsewhere.example/",
+        "/desk",
+        "/pledges/../x",
+        "/companies/acme/%00",
+    ],
+)
+def test_what_is_no_page_is_not_cited(site, path):
+    assert site.page(f"/cite?of={path}", 404).parameter == "of"
+    assert site.client.get(f"/cite.bib?of={path}").status_code == 404

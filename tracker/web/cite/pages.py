@@ -1,0 +1,90 @@
+"""The page that says how to cite another, and what that one is called."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.records.ids import is_id
+from tracker.records.search_text import title
+from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.store.lists.published_records import published_record
+from tracker.store.published import parsed
+from tracker.web.cite.citations import FORMS, Citation
+from tracker.web.http.clocks import NothingThereError
+from tracker.web.presenting.clock_query import clock_parameters, pinned_parameters
+from tracker.web.presenting.links import absolute, with_query
+from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.record_paths import RECORD_FOLDERS
+from tracker.web.site import site
+
+__all__ = ["CitePage", "citation_of", "cite_page"]
+
+_SCORECARD = re.compile(r"/companies/([^/?#]+)/([^/?#]+)")
+_RECORD = re.compile(rf"/({'|'.join(RECORD_FOLDERS.values())})/([^?#]+)")
+_KINDS = {folder: kind for kind, folder in RECORD_FOLDERS.items()}
+_PAGES = {
+    "/": "What companies promised, and what they did",
+    "/about": "About this site",
+    "/changes": "Changes",
+    "/companies": "Companies",
+    "/data": "Data and API",
+    "/initiatives": "Initiatives",
+    "/lapsing": "Coming up",
+    "/ledger": "The ledger",
+    "/methodology": "How we work this out",
+    "/topics": "Topics",
+}
+_NAMES = {"bib": "BibTeX", "ris": "RIS (EndNote)", "json": "CSL-JSON (Zotero)"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitePage(Page):
+    """How to cite a page."""
+
+    template = "cite/cite.html"
+
+    citation: Annotated[Citation, "The citation in all forms."]
+    page: Annotated[Link, "The page that is cited."]
+    files: Annotated[Sequence[Link], "The same as files."]
+
+
+def cite_page(session: Session, snapshot: Snapshot, query: ScorecardQuery, path: str) -> CitePage:
+    """The page; raises NothingThereError for a path that is no page of the site."""
+    citation = citation_of(session, snapshot, path)
+    clocks = clock_parameters(query)
+    return CitePage(
+        title="Cite this page",
+        subtitle=citation.title,
+        description=f"How to cite “{citation.title}”, as of this date.",
+        citation=citation,
+        page=Link(citation.title, with_query(path, clocks)),
+        files=[
+            Link(_NAMES[form], with_query(url_for(".cite_file", form=form), {"of": path, **clocks})) for form in FORMS
+        ],
+    )
+
+
+def citation_of(session: Session, snapshot: Snapshot, path: str) -> Citation:
+    """The citation of a page at a moment; raises NothingThereError."""
+    name = _PAGES.get(path) or _title(session, snapshot, path)
+    if not name:
+        raise NothingThereError("of", path, "the path of a page of this site, such as /companies/acme/police-drones")
+    url = absolute(with_query(path, pinned_parameters(snapshot)))
+    return Citation(name, site().settings.site_name, snapshot.as_of, snapshot.position, url)
+
+
+def _title(session: Session, snapshot: Snapshot, path: str) -> str:
+    if match := _SCORECARD.fullmatch(path):
+        parts = [_name(session, snapshot, *key) for key in (("company", match[1]), ("topic", match[2]))]
+        return ": ".join(parts) if all(parts) else ""
+    match = _RECORD.fullmatch(path)
+    return _name(session, snapshot, _KINDS[match[1]], match[2]) if match else ""
+
+
+def _name(session: Session, snapshot: Snapshot, kind: str, id: str) -> str:
+    record = published_record(session, snapshot.position, kind, id) if is_id(id) else None
+    return title(parsed(record.body)) if record else ""
