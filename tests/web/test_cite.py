@@ -49,18 +49,7 @@ def test_pages_lead_to_their_citation(site, path):
     assert [it.get("content") for it in page.all("meta", property="og:url")]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "/nothing",
-        "/companies/nobody",
-        "https://elsewhere.example/",
-        "/desk",
-        "/pledges/../x",
-        "/companies/acme/%00",
-    ],
-)
+@pytest.mark.parametrize("path", NO_PAGES)
 def test_what_is_no_page_is_not_cited(site, path):
     assert site.page(f"/cite?of={path}", 404).parameter == "of"
     assert site.client.get(f"/cite.bib?of={path}").status_code == 404

@@ -66,7 +66,7 @@ def test_an_entry_says_what_changed_by_whom_and_when(database):
     assert newest.find(f"{ATOM}category").get("term") == "correction"
     assert newest.find(f"{ATOM}link").get("href") == "https://pledges.example/company/acme"
     assert texts(oldest, "title", "summary") == [
-        "Acme Optics: new company – “Acme Optics Inc.”",
+        "New company – “Acme Optics Inc.”",
         "New company published.",
     ]
 

@@ -55,10 +55,7 @@ class Citation:
             "url": self.url,
             "note": _escaped(f"As of {self.day.isoformat()}, {self.entry}"),
         }
-        bare = ("month",)
-        lines = (f"  {key} = {it if key in bare else f'{{{it}}}'}" for key, it in fields.items())
-            f"  {name} = {value}" if name == "month" else f"  {name} = {{{value}}}" for name, value in fields.items()
-        )
+        lines = (f"  {key} = {it if key == 'month' else f'{{{it}}}'}" for key, it in fields.items())
         return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
 
     def ris(self) -> str:
