@@ -2,6 +2,7 @@
 
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
+from tracker.models.bundle import BundledDraft, DraftBundle
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
 from tracker.models.job import Job
 from tracker.models.last_publication import LastPublication
@@ -14,6 +15,7 @@ from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
 from tracker.models.search import NameWord
 from tracker.models.site_details import SiteDetails
 from tracker.models.stored_answer import AnswerSubject, StoredAnswer
+from tracker.models.table_import import SavedMapping, TableImport
 
 __all__ = [
     "Account",
@@ -21,8 +23,10 @@ __all__ = [
     "AnswerSubject",
     "Attempt",
     "Base",
+    "BundledDraft",
     "Derived",
     "Draft",
+    "DraftBundle",
     "DraftVersion",
     "Ending",
     "IndexedScorecard",
@@ -39,8 +43,10 @@ __all__ = [
     "Reference",
     "Review",
     "Revision",
+    "SavedMapping",
     "SignIn",
     "SiteDetails",
     "StoredAnswer",
     "Submission",
+    "TableImport",
 ]

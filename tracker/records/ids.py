@@ -115,7 +115,11 @@ def _of_source(data: Mapping[str, Any]) -> str:
         date = UncertainDate.parse(_text(data, "date"))
     except DateError:
         return title
-    day = date.text.rstrip("~?%") if date.text[0].isdecimal() else str(date.earliest.year)
+    day = (
+        date.text.rstrip("~?%")
+        if date.text[0].isdecimal()
+        else str((date.latest if date.text.startswith("[..") else date.earliest).year)
+    )
     return f"{who}-{day}" if who and title else title
 
 

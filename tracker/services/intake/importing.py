@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
+from tracker.records.changing.adding import with_named
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
-from tracker.records.kinds import AnyRecord
+from tracker.records.kinds import AnyRecord, body, from_body
 from tracker.records.reading.problems import Problem
 from tracker.services.intake.record_files import ReadResult, problems_of, read_files, warnings_of
 from tracker.services.publishing.checks import faults_among_published
@@ -34,12 +35,16 @@ class ImportRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """How files are to be imported: in whose name, and why records that are published already are changed."""
+    """How files are to be imported: in whose name, and why records that are published already are changed.
+
+    Without ``replace``, what a file leaves out of a published record stays (IMPORT-1).
+    """
 
     author: str
     change: str = "update"
     note: str | None = None
     one_person: bool = False
+    replace: bool = True
 
 
 def import_files(
@@ -85,6 +90,8 @@ def publish_found(session: Session, clock: Clock, files_read: ReadResult, how: I
     Raises ImportRefusedError or NotAllowedError; the session must then be rolled back. A decision may name what the
     rules find once all this is published, today or on its own day, and nothing else (ORDER-6).
     """
+    if not how.replace:
+        files_read.records = _over_published(session, files_read.records)
     proposals = (Proposal(record, how.change, how.note) for record in files_read.records)
     named = changed_decisions(session, files_read.records)
     try:
@@ -94,6 +101,12 @@ def publish_found(session: Session, clock: Clock, files_read: ReadResult, how: I
     except InvalidRecordsError as error:
         raise ImportRefusedError(problems_of(files_read, error.faults)) from None
     return published
+
+
+def _over_published(session: Session, records: Sequence[AnyRecord]) -> list[AnyRecord]:
+    """The records with what is published of them and they leave out."""
+    before = {record.key: body(record) for record in current_records(session, [record.key for record in records])}
+    return [from_body(with_named(before[it.key], body(it))) if it.key in before else it for it in records]
 
 
 def _faults(session: Session, files_read: ReadResult) -> list[Fault]:

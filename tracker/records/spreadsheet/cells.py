@@ -1,0 +1,215 @@
+"""The cells of a spreadsheet as values of records. Nothing becomes more precise than it was written (IMPORT-3).
+
+Errors are codes with what was found; ``tracker.records.spreadsheet.problems`` has the sentences.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+import pycountry
+
+from tracker.core.date_parser import parse_date_text, parse_deadline_text
+from tracker.core.dates import DateError
+from tracker.core.search_words import fold
+from tracker.records.checking.web_addresses import whole_address
+from tracker.records.spreadsheet.mapping import DateOrder
+from tracker.records.types.identifiers import COUNTRIES
+
+__all__ = [
+    "CellError",
+    "clean_cell",
+    "day_of",
+    "day_orders",
+    "is_blank",
+    "number_of",
+    "one_line",
+    "read_addresses",
+    "read_country",
+    "split_cell",
+]
+
+_BLANK = frozenset(("", "-", "–", "—", "n/a", "na", "#n/a", "n.a.", "nan", "null", "none given", "not available", "?"))
+_SHEET_ERRORS = frozenset(("#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"))
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TRIPLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.ASCII)
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?", re.ASCII)
+_EPOCH = date(1899, 12, 30)
+_WHOLE_YEAR = re.compile(r"(\d{4})\.0", re.ASCII)
+_NUMBER = re.compile(r"[-+−]?\d[\d.,'’\s]*", re.ASCII)
+_WORD_AROUND = re.compile(
+    r"^(?:about|approx\.?|approximately|circa|ca\.?|~|over|up to|at least|[A-Z]{2,3}|[€$£¥])\s*", re.I
+)
+_UNIT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pct|[€$£¥]|[A-Za-z]{1,4}\d?e?)$", re.IGNORECASE)
+_SHORT_COUNTRIES = {
+    "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US", "u.s.": "US",
+    "us": "US", "u.s.a.": "US", "america": "US", "russia": "RU", "south korea": "KR", "korea": "KR", "turkey": "TR",
+    "czech republic": "CZ", "uae": "AE", "taiwan": "TW", "hong kong": "HK", "the netherlands": "NL", "holland": "NL",
+    "ivory coast": "CI", "vietnam": "VN", "iran": "IR", "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ",
+}  # fmt: skip
+
+
+class CellError(ValueError):
+    """A cell that cannot be read: the code of the problem."""
+
+    def __init__(self, code: str):
+        self.code = code
+        super().__init__(code)
+
+
+def clean_cell(text: str) -> str:
+    """A cell’s text without spaces around it, control characters and doubled blanks; its lines stay."""
+    if text.isalnum():
+        return text
+    text = _CONTROL.sub("", text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: empty, a dash, or one of the words for “not available”."""
+    return not text or (len(text) < 15 and text.casefold() in _BLANK)
+
+
+def one_line(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def split_cell(text: str, separator: str | None) -> list[str]:
+    """The values in one cell: on lines of their own, or apart by the separator."""
+    parts = text.split("\n") if separator is None else re.split(rf"\n|{re.escape(separator)}", text)
+    return [part.strip() for part in parts if not is_blank(part.strip())]
+
+
+def raise_for_formula(text: str) -> None:
+    """Refuse what is a formula or the error of one: it was not calculated, and never will be here."""
+    if text[:1] == "=" and len(text) > 1:
+        raise CellError("formula")
+    if text[:1] == "#" and text.casefold() in _SHEET_ERRORS:
+        raise CellError("sheet-error")
+
+
+def day_orders(text: str) -> set[DateOrder]:
+    """The orders of day and month in which a date in digits can be read; empty for other texts."""
+    found = _TRIPLE.fullmatch(text.strip())
+    if not found:
+        return set()
+    first, second = int(found[1]), int(found[3])
+    orders: set[DateOrder] = set()
+    if 1 <= second <= 12 and first <= 31:
+        orders.add("day first")
+    if 1 <= first <= 12 and second <= 31:
+        orders.add("month first")
+    return orders
+
+
+@lru_cache(maxsize=20_000)
+def day_of(text: str, order: DateOrder | None, today: date, *, due: bool = False) -> str:
+    """A date in the written form of records; raises CellError.
+
+    ``order`` tells how 01/06/2017 is read; without one, such a date is refused where it can be read both ways.
+    """
+    text = one_line(text)
+    if found := _TRIPLE.fullmatch(text):
+        return _of_digits(int(found[1]), int(found[3]), found[4], order)
+    if _SERIAL.fullmatch(text):
+        return (_EPOCH + timedelta(days=int(text.partition(".")[0]))).isoformat()
+    if year := _WHOLE_YEAR.fullmatch(text):
+        text = year[1]
+    try:
+        return (parse_deadline_text if due else parse_date_text)(text, today)
+    except DateError:
+        raise CellError("date") from None
+
+
+def _of_digits(first: int, second: int, year: str, order: DateOrder | None) -> str:
+    if len(year) == 2:
+        raise CellError("date-short-year")
+    if order is None and first != second and max(first, second) <= 12:
+        raise CellError("date-ambiguous")
+    day_first = order == "day first" or (order is None and first > 12)
+    day, month = (first, second) if day_first else (second, first)
+    try:
+        return date(int(year), month, day).isoformat()
+    except ValueError:
+        raise CellError("date") from None
+
+
+@lru_cache(maxsize=20_000)
+def number_of(text: str, decimal: str | None = None, *, fraction: bool = False) -> str:
+    """An amount as records write it, without sign for thousands, unit and blanks; raises CellError.
+
+    ``fraction``: 0.61 without a percent sign is 61 %. “1,234” is read as more than a thousand unless ``decimal`` says
+    otherwise; the last of two kinds of sign is that of decimals.
+    """
+    bare = one_line(text)
+    percent = bare.endswith(("%", "percent", "per cent", "pct"))
+    negative = bare.startswith("(") and bare.endswith(")")
+    bare = _UNIT_AFTER.sub("", _WORD_AROUND.sub("", bare.strip("()")))
+    if not _NUMBER.fullmatch(bare):
+        raise CellError("number")
+    plain = _plain_number(re.sub(r"[\s'’]", "", bare).replace("−", "-").lstrip("+"), decimal)
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        raise CellError("number") from None
+    if fraction and not percent:
+        value *= 100
+    value = -value if negative else value
+    return _written(value)
+
+
+def _plain_number(text: str, decimal: str | None) -> str:
+    comma, point = text.rfind(","), text.rfind(".")
+    if decimal is None:
+        if comma >= 0 and point >= 0:
+            decimal = "comma" if comma > point else "point"
+        elif comma >= 0:
+            thousands = re.fullmatch(r"-?\d{1,3}(?:,\d{3})+", text)
+            decimal = "point" if thousands else "comma"
+        else:
+            decimal = "comma" if text.count(".") > 1 else "point"
+    return text.replace(".", "").replace(",", ".") if decimal == "comma" else text.replace(",", "")
+
+
+def _written(value: Decimal) -> str:
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def read_addresses(text: str) -> list[str]:
+    """The web addresses in a cell, each with its https://; raises CellError where there is other text only."""
+    found = list(_addresses(text))
+    if not found:
+        raise CellError("address")
+    return list(dict.fromkeys(found))
+
+
+def _addresses(text: str) -> Iterator[str]:
+    for word in re.split(r"[\s;]+|,(?=https?://)|[|](?=\s*http)", text):
+        bare = word.strip("()<>[]\"'“”,")
+        whole = whole_address(bare)
+        if re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+\.[^\s<>\"'`{}|\\^]+", whole) and len(whole) <= 2000:
+            yield whole
+
+
+@lru_cache(maxsize=2000)
+def read_country(text: str) -> str:
+    """The code of a country, from its code or name; raises CellError."""
+    bare = one_line(text)
+    if bare.upper() in COUNTRIES and len(bare) == 2:
+        return bare.upper()
+    if short := _SHORT_COUNTRIES.get(bare.casefold()):
+        return short
+    folded = fold(bare)
+    for code, name in COUNTRIES.items():
+        if fold(name) == folded:
+            return code
+    try:
+        return str(pycountry.countries.lookup(bare).alpha_2)
+    except LookupError:
+        raise CellError("country") from None

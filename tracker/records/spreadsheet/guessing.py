@@ -1,0 +1,165 @@
+"""A first guess at what the columns of a sheet mean, from their heads and values; a person looks at it (IMPORT-2).
+
+Never guessed is what could accuse: that something was done (acts), that nothing was done (extents), and that a source
+is a record.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from tracker.core.search_words import fold
+from tracker.records.spreadsheet.cells import (
+    CellError,
+    clean_cell,
+    day_of,
+    day_orders,
+    is_blank,
+    number_of,
+    read_addresses,
+    read_country,
+)
+from tracker.records.spreadsheet.fields import FIELDS, TableField
+from tracker.records.spreadsheet.mapping import ColumnMapping, DateOrder, TableMapping
+from tracker.records.spreadsheet.row_values import TermWords
+
+__all__ = ["NEVER_GUESSED", "date_order", "guessed_mapping"]
+
+NEVER_GUESSED = ("act.", "fulfilment.extent", "source.type", "list.", "pledge.withdrawn")
+"""Fields that a person alone chooses."""
+_SEVERAL = frozenset(("source.url", "assessment.value", "pledge.note", "company.aliases", "company.isin"))
+_ENOUGH = 0.8
+_LIKE_HEAD = 90
+_TERMS = 0.6
+_MOST_LOOKED_AT = 300
+
+
+def guessed_mapping(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    words: Mapping[str, TermWords],
+    today: date,
+    topic: str | None = None,
+    sheet: str | None = None,
+    header_row: int = 1,
+) -> TableMapping:
+    """What the columns probably mean. ``rows`` are the first rows under the heads, some hundreds at most."""
+    samples = [_sample(rows, place) for place in range(len(heads))]
+    scored = sorted(
+        (
+            (-score, order, place)
+            for place, head in enumerate(heads)
+            for order, field in enumerate(FIELDS)
+            if (score := _score(field, head, samples[place], today))
+        ),
+    )
+    chosen: dict[int, TableField] = {}
+    used: set[str] = set()
+    for _, order, place in scored:
+        field = FIELDS[order]
+        if place not in chosen and (field.key not in used or field.key in _SEVERAL):
+            chosen[place] = field
+            used.add(field.key)
+    for place in range(len(heads)):
+        if place not in chosen and (valued := _by_values(samples[place], words, used)):
+            chosen[place] = valued
+            used.add(valued.key)
+    columns = [_column(heads[place], chosen[place], samples[place]) for place in sorted(chosen)]
+    return TableMapping.model_validate(
+        {
+            "sheet": sheet,
+            "header_row": header_row,
+            "topic": topic,
+            "columns": [column.model_dump(exclude_defaults=True) for column in columns],
+        }
+    )
+
+
+def _sample(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    cells = (clean_cell(row[place]) for row in rows[:_MOST_LOOKED_AT] if place < len(row))
+    return [cell for cell in cells if not is_blank(cell)]
+
+
+def _score(field: TableField, head: str, sample: Sequence[str], today: date) -> int:
+    """How well a head fits a field, from 0 to 100; 0 where the values cannot be read as it asks."""
+    if field.key.startswith(NEVER_GUESSED):
+        return 0
+    best = max((_likeness(head, word, place) for place, word in enumerate(field.heads)), default=0)
+    if best and sample and not _fits(field, sample, today):
+        return 0
+    return best
+
+
+def _likeness(head: str, word: str, place: int) -> int:
+    bare = " ".join(re.sub(r"[_\-–/():.?]", " ", head).split())
+    folded = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare))
+    if folded == word:
+        return 100 - place // 4
+    if len(word) > 5 and fuzz.ratio(folded, word) >= _LIKE_HEAD:
+        return 90
+    if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", folded):
+        # “Near term target year” says more by “target year” than by “target”.
+        return min(85, 40 + 2 * len(word))
+    return 0
+
+
+def _fits(field: TableField, sample: Sequence[str], today: date) -> bool:
+    readers = {
+        "day": lambda text: bool(day_orders(text)) or day_of(text, "day first", today),
+        "due": lambda text: bool(day_orders(text)) or day_of(text, "day first", today, due=True),
+        "number": number_of,
+        "address": read_addresses,
+        "country": read_country,
+    }
+    read = readers.get(field.form)
+    if read is None:
+        return field.form != "line" or sum(len(cell) <= 300 for cell in sample) >= _ENOUGH * len(sample)
+    return _share(read, sample) >= (_ENOUGH if field.form != "country" else 0.6)
+
+
+def _share(read: object, sample: Sequence[str]) -> float:
+    good = 0
+    for cell in sample:
+        try:
+            read(cell)  # type: ignore[operator]
+            good += 1
+        except CellError:
+            continue
+    return good / len(sample) if sample else 0
+
+
+def _by_values(sample: Sequence[str], words: Mapping[str, TermWords], used: set[str]) -> TableField | None:
+    """A column whose values are web addresses, or the terms of a dimension."""
+    if not sample:
+        return None
+    if _share(read_addresses, sample) >= _ENOUGH:
+        return next(field for field in FIELDS if field.key == "source.url")
+    for dimension, terms in words.items():
+        key = f"scope.{dimension}"
+        if key not in used and sum(fold(cell) in terms.by_word for cell in sample) >= _TERMS * len(sample):
+            return next(field for field in FIELDS if field.key == key)
+    return None
+
+
+def _column(head: str, field: TableField, sample: Sequence[str]) -> ColumnMapping:
+    dates = date_order(sample) if field.form in ("day", "due") else None
+    fraction = field.form == "number" and field.group in ("pledge", "fulfilment") and _fractions(head, sample)
+    return ColumnMapping.model_validate({"column": head, "field": field.key, "dates": dates, "fraction": fraction})
+
+
+def date_order(sample: Sequence[str]) -> DateOrder | None:
+    """The order of day and month in a column, where some of its dates can be read in one order only."""
+    orders = [found for cell in sample if (found := day_orders(cell))]
+    certain = {next(iter(found)) for found in orders if len(found) == 1}
+    return next(iter(certain)) if len(certain) == 1 else None
+
+
+def _fractions(head: str, sample: Sequence[str]) -> bool:
+    """Whether numbers are shares of one: all between 0 and 1, some with decimals, in a column about percentages."""
+    if not re.search(r"%|percent|share|reduction|rate|progress", head, re.IGNORECASE):
+        return False
+    bare = [cell for cell in sample if re.fullmatch(r"[01](?:[.,]\d+)?", cell)]
+    return len(bare) == len(sample) and any(len(cell) > 1 for cell in bare)

@@ -1,0 +1,138 @@
+"""What can be wrong with the rows of a spreadsheet: a code for each kind, one heading and one sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+__all__ = ["HEADINGS", "NOTICES", "ProblemGroup", "RowProblem", "grouped", "row_list"]
+
+HEADINGS: dict[str, tuple[str, str]] = {
+    "column-missing": (
+        "Column not in the sheet",
+        "The mapping names a column that the sheet does not have. Check the sheet and the header row.",
+    ),
+    "formula": (
+        "Formula in place of a value",
+        "The cell holds a formula. Save the sheet with values, or type the value.",
+    ),
+    "sheet-error": ("Error of a formula", "The cell shows an error of the spreadsheet, such as #REF!. Type the value."),
+    "date": ("Date cannot be read", "Write a date such as 3 April 2016, April 2016 or 2016-04-03."),
+    "date-short-year": ("Year with two digits", "Write the year with four digits."),
+    "date-ambiguous": ("Day or month first?", "Say for the column whether dates have the day or the month first."),
+    "number": ("Number cannot be read", "Write digits only, such as 1200.5 or 61 %."),
+    "address": ("No web address", "Write a web address that begins with https://."),
+    "country": ("Country not recognised", "Write its name in English or its two letters, such as DE."),
+    "choice": ("Value not allowed", "Say what this value means, or use one that is allowed."),
+    "term": ("Word without a term", "Say which term this word means, add it as a new term, or leave it out."),
+    "company-missing": ("No company", "The row names no company."),
+    "company-likely": ("Company not certain", "Say whether it is this company or a new one."),
+    "company-unknown": ("Company not on record", "No company on record has this ID."),
+    "company-contradicts": ("Company contradicts its identifier", "The name and the identifier are of two companies."),
+    "source-missing": ("No source", "Give a web address in the row, or the list itself as the source of all rows."),
+    "topic-missing": ("No topic", "Choose the topic of pledges and evidence."),
+    "words-missing": ("No words of the pledge", "The row has fields of a pledge, but not what was promised."),
+    "alike": (
+        "Looks like a record we have",
+        "Say whether it is the same: skip it, change that record, or make a new one.",
+    ),
+    "record-unknown": ("Record not on file", "No published record has this ID."),
+    "too-long": ("Text too long", "The cell is longer than the field allows."),
+    "record": ("Not a valid record", "See what is wrong in each row."),
+    "in-draft": ("In an unfinished draft", "Somebody has a draft of this record. Publish or delete that first."),
+    "rows-differ": ("Rows say different things", "Two rows say different things about one record; the first counts."),
+    "company-near": ("Nearly the same new company", "Two new companies have nearly the same name."),
+    "row-twice": ("The same row twice", "The row says exactly what an earlier one says; it is taken once."),
+    "row-hidden": ("Hidden row", "The row is hidden in the workbook, and is read all the same."),
+    "no-extent": ("How far is not said", "The row says that something was done, but not how far."),
+    "catch-all": (
+        "Broad term of the complete pledge",
+        "Several words are mapped to one term that the complete pledge covers.",
+    ),
+    "cell-cut": ("More cells than heads", "The row has cells beyond the last column with a head; they are left out."),
+}
+"""By code: a heading, and what would be right."""
+NOTICES = frozenset(("rows-differ", "company-near", "row-twice", "row-hidden", "catch-all", "cell-cut"))
+"""Codes that keep no row out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something that is wrong in a row: where, its code, what was found there, and details of this row."""
+
+    row: int
+    column: str
+    code: str
+    value: str = ""
+    detail: str = ""
+
+    @property
+    def notice(self) -> bool:
+        """Whether the row is taken all the same."""
+        return self.code in NOTICES
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what would be right."""
+        heading, right = HEADINGS[self.code]
+        said = f" “{_cut(self.value)}”" if self.value else ""
+        return f"{heading}{said}. {self.detail or right}"
+
+    def __str__(self) -> str:
+        column = f", column “{self.column}”" if self.column else ""
+        return f"row {self.row}{column}: {self.sentence}"
+
+
+class ProblemGroup(NamedTuple):
+    """Problems of one kind in one column: rows in order, and the values that are wrong with how often each occurs."""
+
+    code: str
+    column: str
+    problems: Sequence[RowProblem]
+    values: Sequence[tuple[str, int]]
+
+    @property
+    def heading(self) -> str:
+        """What is wrong."""
+        return HEADINGS[self.code][0]
+
+    @property
+    def right(self) -> str:
+        """What would be right."""
+        return HEADINGS[self.code][1]
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows, each once."""
+        return list(dict.fromkeys(problem.row for problem in self.problems))
+
+
+@dataclass
+class _Group:
+    problems: list[RowProblem] = field(default_factory=list)
+    values: dict[str, int] = field(default_factory=dict)
+
+
+def grouped(problems: Iterable[RowProblem]) -> list[ProblemGroup]:
+    """Problems by kind and column: what keeps rows out first, then the kinds with most rows."""
+    groups: dict[tuple[str, str], _Group] = {}
+    for problem in problems:
+        group = groups.setdefault((problem.code, problem.column), _Group())
+        group.problems.append(problem)
+        if problem.value:
+            group.values[problem.value] = group.values.get(problem.value, 0) + 1
+    made = [
+        ProblemGroup(*key, group.problems, sorted(group.values.items(), key=lambda pair: -pair[1]))
+        for key, group in groups.items()
+    ]
+    return sorted(made, key=lambda group: (group.code in NOTICES, -len(group.problems), group.code, group.column))
+
+
+def row_list(rows: Sequence[int], most: int = 12) -> str:
+    """Row numbers in a line, cut after ``most``."""
+    more = f" and {len(rows) - most:,} more" if len(rows) > most else ""
+    return ", ".join(map(str, rows[:most])) + more
+
+
+def _cut(text: str, most: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"

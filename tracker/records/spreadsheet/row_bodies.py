@@ -1,0 +1,255 @@
+"""The records that one row makes, as plain data: what the row names, and what a new record needs besides (IMPORT-2).
+
+``named`` is what the file says; it alone changes a record that is published. ``assumed`` stands in for what a new
+record must have and the file leaves out. It accuses nobody: a day that is not known is that day or earlier, a scope
+that no column tells is unclear, a document is a claim.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from tracker.core.dates import UncertainDate
+from tracker.records.ids import site_of
+from tracker.records.spreadsheet.row_values import LABELS, MarkedTerm, Rating, RowValues
+from tracker.records.types.topic import Topic
+
+__all__ = ["RowRecord", "assessment_of", "commitment_of", "company_of_row", "conduct_of", "pledge_of", "source_of"]
+
+_PRESET = ("actor",)
+_LONGEST_TITLE = 160
+_COMPANY_SPEAKS = "company statement"
+
+
+class RowRecord(NamedTuple):
+    """One record of a row: its kind, what the row names, what is assumed of a new one, and the fields it came from."""
+
+    kind: str
+    named: dict[str, Any]
+    assumed: dict[str, Any]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The body of a new record, without its id."""
+        return {"kind": self.kind, **_over(self.assumed, self.named)}
+
+
+def _over(assumed: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    """What is named, over what is assumed; parts at the same place are brought together."""
+    result = dict(assumed)
+    for name, value in named.items():
+        base = assumed.get(name)
+        if isinstance(base, dict) and isinstance(value, dict):
+            result[name] = _over(base, value)
+        elif name == "versions" and isinstance(base, list) and isinstance(value, list):
+            result[name] = [_over(base[0], value[0]), *value[1:]]
+        else:
+            result[name] = value
+    return result
+
+
+def _texts(row: RowValues, group: str, names: Sequence[str]) -> dict[str, Any]:
+    return {name: text for name in names if (text := row.values.get(f"{group}.{name}"))}
+
+
+def company_of_row(row: RowValues) -> RowRecord:
+    """The company that a row names."""
+    named = _texts(row, "company", ("name", "aliases", "country", "website", "summary"))
+    identifiers = _texts(row, "company", ("lei", "isin", "wikidata", "register"))
+    if identifiers:
+        named["identifiers"] = identifiers
+    if sector := row.text("company.sector"):
+        # A classification of the list’s own: its words are its codes.
+        scheme = row.text("list.publisher") or row.text("list.title") or "as listed"
+        named["sector"] = {"scheme": scheme, "code": sector}
+    return RowRecord("company", named, {})
+
+
+def source_of(row: RowValues, group: str, today: date, url: str = "") -> RowRecord | None:
+    """The source of the row (``source``), or the list itself (``list``); None where nothing of one is said."""
+    names = ("title", "publisher", "date", "author", "archive_url", "retrieved", "location", "type", "note")
+    named = _texts(row, group, names)
+    address = url or row.values.get(f"{group}.url", "")
+    if address:
+        named["url"] = address if isinstance(address, str) else address[0]
+    if not (named.keys() & {"url", "archive_url", "title", "location"}):
+        return None
+    assumed: dict[str, Any] = {"type": "claim"}
+    if not named.keys() & {"date", "retrieved"}:
+        assumed["date"] = f"[..{today.isoformat()}]"
+    if not named.keys() & {"url", "archive_url", "location"}:
+        assumed["location"] = named["title"]
+    return RowRecord("source", named, assumed)
+
+
+def commitment_of(row: RowValues, topic: Topic) -> str:
+    """Not to do something, or to do something: as the row says, else as the topic asks; a deadline is of doing."""
+    if said := row.text("pledge.commitment"):
+        return said
+    if row.values.keys() & {"pledge.deadline", "pledge.at_least", "pledge.at_most"}:
+        return "perform"
+    return topic.yardstick.commitment
+
+
+def pledge_of(row: RowValues, company: str, sources: Sequence[str], topic: Topic, today: date) -> RowRecord:
+    """The pledge of a row, with one version."""
+    version = _version(row, sources)
+    named: dict[str, Any] = {"topic": topic.id, "versions": [version]}
+    if title := row.text("pledge.title"):
+        named["title"] = title
+    if said := row.text("pledge.commitment"):
+        named["commitment"] = said
+    known = f"[..{today.isoformat()}]"
+    assumed_version: dict[str, Any] = {"source": sources[0], "scope": _open_scope(topic, row)}
+    if "start" not in version:
+        assumed_version["start"] = _by(row, known)
+    if "quote" in version:
+        assumed_version["speaker"] = _COMPANY_SPEAKS
+    assumed = {"company": company, "commitment": commitment_of(row, topic), "versions": [assumed_version]}
+    return RowRecord("pledge", named, assumed)
+
+
+def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
+    version: dict[str, Any] = _texts(row, "pledge", ("start", "speaker", "channel", "short"))
+    quote, reported, note = (row.text(f"pledge.{name}") for name in ("quote", "reported", "note"))
+    words = quote or reported or row.text("pledge.short") or row.text("pledge.title")
+    version["quote" if quote else "reported"] = words
+    if sources[1:]:
+        version["also_in"] = list(sources[1:])
+    version |= _texts(row, "pledge", ("deadline", "verification"))
+    ends = {name: day for name in ("last_day", "withdrawn") if (day := row.text(f"pledge.{name}"))}
+    if ends:
+        version["ends"] = ends
+    if target := _target(row):
+        version["target"] = target
+    if scope := _scope(row):
+        version["scope"] = scope
+    extra = f"As reported: {reported}" if quote and reported and reported != quote else ""
+    summary = row.text("evidence.summary") if _summary_is_of_pledge(row) else ""
+    if told := "\n".join(text for text in (note, extra, summary) if text):
+        version["note"] = told
+    return version
+
+
+def _summary_is_of_pledge(row: RowValues) -> bool:
+    return not row.ratings and not any(key.startswith(("act.", "fulfilment.", "evidence.title")) for key in row.values)
+
+
+def _target(row: RowValues) -> dict[str, Any]:
+    bounds = _texts(row, "pledge", ("at_least", "at_most"))
+    if not bounds:
+        return {}
+    measure = row.text("pledge.measure") or row.column("pledge.at_least", "pledge.at_most") or "target"
+    target = {"measure": measure, **_texts(row, "pledge", ("unit",)), **bounds}
+    if amount := row.text("pledge.baseline"):
+        on = row.text("pledge.baseline_on")
+        target["baseline"] = {"amount": amount, **({"on": on} if on else {})}
+    return target
+
+
+def _scope(row: RowValues) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    for key, terms in row.values.items():
+        group, _, dimension = key.partition(".")
+        if group == "scope":
+            labels = _labels(terms)
+            if labels:
+                scope[dimension] = labels
+    return scope
+
+
+def _labels(terms: Sequence[MarkedTerm]) -> dict[str, Any]:
+    labels: dict[str, Any] = {
+        label: ids for label in LABELS if (ids := [term.term for term in terms if term.label == label])
+    }
+    if rest := next((term.term for term in terms if term.label == "rest"), ""):
+        labels["rest"] = rest
+    return labels
+
+
+def _open_scope(topic: Topic, row: RowValues) -> dict[str, Any]:
+    """What no column tells of a pledge’s scope is unclear: never “covers all”, never “leaves it out”."""
+    asked = [name for name in topic.dimensions.used() if name not in _PRESET]
+    return {name: {"rest": "unclear"} for name in asked if not row.values.get(f"scope.{name}")}
+
+
+def _by(row: RowValues, today: str) -> str:
+    """“That day or earlier”, of the day on which the source spoke; of the day of the import where it has none."""
+    for key in ("source.date", "list.date", "source.retrieved", "list.retrieved"):
+        if day := row.text(key):
+            latest = UncertainDate.parse(day).latest
+            return f"[..{latest.isoformat()}]" if latest else today
+    return today
+
+
+def conduct_of(
+    row: RowValues, company: str, sources: Sequence[str], topic: Topic, pledge: str, today: date
+) -> RowRecord | None:
+    """What the company did: acts, a statement of how far the row’s pledge was carried out, or what others said.
+
+    None where the row says nothing of the kind.
+    """
+    acts = {key.partition(".")[2]: terms for key, terms in row.values.items() if key.startswith("act.")}
+    dimensions = {name: [it.term for it in terms] for name, terms in acts.items() if name != "note"}
+    statement = _texts(row, "fulfilment", ("extent", "amount", "on"))
+    title = row.text("evidence.title")
+    if not dimensions and not statement and not title:
+        return None
+    named: dict[str, Any] = {"topics": [topic.id], "sources": list(sources)}
+    named |= {"title": title} if title else {}
+    if summary := row.text("evidence.summary"):
+        named["summary"] = summary
+    nature = "statement"
+    if dimensions:
+        note = row.text("act.note")
+        named["acts"] = [{**dimensions, **({"note": note} if note else {})}]
+        nature = "conduct"
+    if statement and pledge:
+        named["fulfils"] = [{"pledge": pledge, **statement}]
+        nature = "conduct"
+    when = row.text("evidence.period") or statement.get("on", "")
+    if when:
+        named["period"] = when
+    words = (
+        row.text("pledge.title") or row.text("pledge.short") or row.text("pledge.reported") or row.text("pledge.quote")
+    )
+    fallback = f"Progress: {words}" if statement else row.text("act.note") or row.text("evidence.summary")
+    assumed = {
+        "company": company,
+        "nature": nature,
+        "title": _title(fallback),
+        "period": _by(row, f"[..{today.isoformat()}]"),
+    }
+    return RowRecord("evidence", named, assumed)
+
+
+def assessment_of(
+    row: RowValues, rating: Rating, company: str, sources: Sequence[str], topic: Topic, today: date
+) -> RowRecord:
+    """What others say about the company on a scale of their own: never a finding."""
+    by = row.text("assessment.by") or row.text("list.publisher") or row.text("source.publisher")
+    by = by or row.text("list.title") or site_of(_first(row.values.get("list.url"))) or "the list"
+    scale = row.text("assessment.scale") or f"“{rating.column}” as listed"
+    named: dict[str, Any] = {"topics": [topic.id], "sources": list(sources)}
+    named["assessment"] = {"by": by, "value": rating.value, "scale": scale}
+    if summary := row.text("evidence.summary"):
+        named["summary"] = summary
+    period = row.text("assessment.on") or row.text("list.date") or row.text("evidence.period")
+    if period:
+        named["period"] = period
+    assumed = {
+        "company": company,
+        "nature": "assessment",
+        "title": _title(f"{by}: {rating.column}"),
+        "period": _by(row, f"[..{today.isoformat()}]"),
+    }
+    return RowRecord("evidence", named, assumed)
+
+
+def _first(value: Any) -> str:
+    return value if isinstance(value, str) else (value[0] if value else "")
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_TITLE else f"{line[:_LONGEST_TITLE].rstrip()}…"

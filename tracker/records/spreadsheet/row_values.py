@@ -1,0 +1,228 @@
+"""A row of a sheet read into the fields that its columns fill, with everything that is wrong in its cells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from tracker.core.search_words import fold
+from tracker.records.spreadsheet.cells import (
+    CellError,
+    clean_cell,
+    day_of,
+    is_blank,
+    number_of,
+    one_line,
+    raise_for_formula,
+    read_addresses,
+    read_country,
+    split_cell,
+)
+from tracker.records.spreadsheet.fields import FIELD_KEYS, TableField, dimension_of
+from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
+from tracker.records.spreadsheet.problems import RowProblem
+from tracker.records.types.topic import Topic
+from tracker.records.types.vocabulary import VocabularyRecord
+
+__all__ = ["LABELS", "MarkedTerm", "Rating", "RowReader", "RowValues", "TermWords", "term_words"]
+
+LABELS = ("in", "out", "except", "unclear")
+_SEVERAL = frozenset(("source.url", "company.aliases", "company.isin"))
+_JOINED = frozenset(("pledge.note", "evidence.summary", "company.summary", "source.note"))
+_LONGEST = {"line": 300, "text": 20_000}
+
+
+class MarkedTerm(NamedTuple):
+    """A term that a cell means, and how the pledge marks it. ``name`` is given for a term to be added."""
+
+    label: str
+    term: str
+    name: str = ""
+
+
+class Rating(NamedTuple):
+    """One cell of a column of ratings: the column’s head, and what the cell says."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermWords:
+    """The terms of one dimension of a topic by every word for them; ``scale``: it has numbers in place of terms."""
+
+    vocabulary: str
+    by_word: Mapping[str, str]
+    ids: frozenset[str]
+    scale: bool = False
+
+
+def term_words(topic: Topic, vocabularies: Mapping[str, VocabularyRecord]) -> dict[str, TermWords]:
+    """By dimension: the words that mean a term by themselves. A word for two terms means neither."""
+    words: dict[str, TermWords] = {}
+    for dimension, used in topic.dimensions.used().items():
+        vocabulary = vocabularies.get(used.vocabulary)
+        if vocabulary is None:
+            continue
+        meant: dict[str, set[str]] = {}
+        for term in vocabulary.terms:
+            for word in (term.id, term.name, term.phrase or "", *term.aliases):
+                meant.setdefault(fold(one_line(word)), set()).add(term.id)
+        by_word = {word: next(iter(ids)) for word, ids in meant.items() if word and len(ids) == 1}
+        ids = frozenset(term.id for term in vocabulary.terms)
+        words[dimension] = TermWords(vocabulary.id, by_word, ids, vocabulary.scale is not None)
+    return words
+
+
+@dataclass(slots=True)
+class RowValues:
+    """What a row says: a value for each field, the column that it came from, ratings, and what is wrong.
+
+    Addresses and lines are lists of texts, terms are lists of ``MarkedTerm``; all else is text.
+    """
+
+    row: int
+    values: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    ratings: list[Rating] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def text(self, key: str) -> str:
+        """The text of a field; empty where the row says nothing."""
+        value = self.values.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def column(self, *keys: str) -> str:
+        """The column that filled the first of these fields that any filled."""
+        return next((self.columns[key] for key in keys if key in self.columns), "")
+
+
+class RowReader:
+    """Reads rows by a mapping. ``words`` are those of the mapping’s topic; ``today`` is for “today” in dates."""
+
+    def __init__(self, mapping: TableMapping, heads: Sequence[str], words: Mapping[str, TermWords], today: date):
+        self.mapping, self.words, self.today = mapping, words, today
+        places = {head: place for place, head in enumerate(heads)}
+        self.missing = [column.column for column in mapping.columns if column.column not in places]
+        self._columns = [(places[it.column], it) for it in mapping.columns if it.column in places]
+        self._width = len(heads)
+        self._read_as: dict[str, Callable[[str, ColumnMapping], Any]] = {
+            "line": lambda text, _: one_line(text),
+            "text": lambda text, _: text,
+            "day": lambda text, column: day_of(text, column.dates, today),
+            "due": lambda text, column: day_of(text, column.dates, today, due=True),
+            "number": lambda text, column: number_of(text, column.decimal, fraction=column.fraction),
+            "address": lambda text, _: read_addresses(text),
+            "country": lambda text, _: read_country(text),
+            "lines": lambda text, column: split_cell(text, column.separator or ";"),
+        }
+        self.constants = RowValues(0)
+        for key, text in mapping.constants.items():
+            self._fill(
+                self.constants,
+                ColumnMapping.model_validate({"column": FIELD_KEYS[key].label, "field": key}),
+                clean_cell(text),
+            )
+
+    def read(self, number: int, cells: Sequence[str]) -> RowValues | None:
+        """What a row says; None for one without anything in the columns that are read."""
+        row = RowValues(number)
+        for place, column in self._columns:
+            text = clean_cell(cells[place]) if place < len(cells) else ""
+            if text:
+                self._fill(row, column, text)
+        if not (row.values or row.ratings or row.problems):
+            return None
+        if len(cells) > self._width and any(not is_blank(cell.strip()) for cell in cells[self._width :]):
+            row.problems.append(RowProblem(number, "", "cell-cut"))
+        for key, value in self.constants.values.items():
+            row.values.setdefault(key, value)
+        return row
+
+    def _fill(self, row: RowValues, column: ColumnMapping, text: str) -> None:
+        meant = column.meaning(text) if column.values else None
+        field = FIELD_KEYS[column.field]
+        if meant == "" or (meant is None and is_blank(text)):
+            return
+        if field.form == "number" and field.group == "pledge" and (column.fraction or "%" in text):
+            row.values.setdefault("pledge.unit", "%")
+        try:
+            raise_for_formula(text)
+            value = self._value(column, field, text, meant)
+        except CellError as error:
+            row.problems.append(RowProblem(row.row, column.column, error.code, text))
+            return
+        self._put(row, column, field, value)
+
+    def _value(self, column: ColumnMapping, field: TableField, text: str, meant: str | None) -> Any:
+        if field.form == "terms":
+            return self._terms(dimension_of(field.key), column, text, meant)
+        said = meant if meant is not None else text
+        if field.form == "choice":
+            return _choice(field, said)
+        value = self._read_as[field.form](said, column)
+        most = _LONGEST.get(field.form)
+        if most and len(value) > most:
+            raise CellError("too-long")
+        return value
+
+    def _put(self, row: RowValues, column: ColumnMapping, field: TableField, value: Any) -> None:
+        key = field.key
+        if key == "assessment.value":
+            row.ratings.append(Rating(column.column, value))
+        elif isinstance(value, list):
+            row.values[key] = list(dict.fromkeys([*row.values.get(key, ()), *value]))
+            if field.form == "address" and key not in _SEVERAL:
+                row.values[key] = row.values[key][0]
+        elif key in _JOINED and key in row.values:
+            row.values[key] = f"{row.values[key]}\n{column.column}: {value}"
+        else:
+            row.values.setdefault(key, value)
+        row.columns.setdefault(key, column.column)
+
+    def _terms(self, dimension: str, column: ColumnMapping, text: str, meant: str | None) -> list[MarkedTerm]:
+        words = self.words.get(dimension)
+        if words is None:
+            raise CellError("topic-missing" if not self.mapping.topic else "term")
+        if meant is not None:
+            return [_marked(part.strip(), words) for part in meant.split("+")]
+        if words.scale:
+            return [MarkedTerm("in", text)]
+        if whole := words.by_word.get(fold(one_line(text))):
+            return [MarkedTerm("in", whole)]
+        terms = []
+        for part in split_cell(text, column.separator or ";"):
+            said = column.meaning(part)
+            if said == "":
+                continue
+            if said is not None:
+                terms += [_marked(it.strip(), words) for it in said.split("+")]
+            elif term := words.by_word.get(fold(one_line(part))):
+                terms.append(MarkedTerm("in", term))
+            else:
+                raise CellError("term")
+        return terms
+
+
+def _marked(text: str, words: TermWords) -> MarkedTerm:
+    """One part of a written meaning: ``term``, ``unclear:term``, ``rest:unclear``, or ``new:id=Name``."""
+    label, colon, term = text.partition(":")
+    if not colon:
+        label, term = "in", text
+    if label == "new":
+        id, _, name = term.partition("=")
+        return MarkedTerm("in", id.strip(), "" if id.strip() in words.ids else name.strip() or id.strip())
+    if label == "rest" and term in ("in", "out", "unclear"):
+        return MarkedTerm("rest", term)
+    if label not in LABELS or (term not in words.ids and not words.scale):
+        raise CellError("term")
+    return MarkedTerm(label, term)
+
+
+def _choice(field: TableField, said: str) -> str:
+    if not field.choices:
+        return one_line(said)
+    folded = fold(one_line(said))
+    if match := next((choice for choice in field.choices if fold(choice) == folded), None):
+        return match
+    raise CellError("choice")

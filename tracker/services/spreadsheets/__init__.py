@@ -1,0 +1,1 @@
+"""Spreadsheets: reading files of tables, planning what they would change, and making drafts or publishing."""

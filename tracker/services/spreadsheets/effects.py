@@ -1,0 +1,126 @@
+"""What an import would change for readers, counted over all scorecards that it touches (IMPORT-7)."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.engine.scorecard import Scorecard
+from tracker.records.bundle import companies_of
+from tracker.records.checking.references import named_keys
+from tracker.records.kinds import AnyRecord
+from tracker.records.types.evidence import Evidence
+from tracker.records.types.pledge import Pledge
+from tracker.services.publishing.impact import bundle_around, card_in, touched_pairs
+from tracker.services.publishing.reindexing import New, touched_companies
+from tracker.store.published import current_records
+
+__all__ = ["Effects", "effects_of"]
+
+_AT_ONCE = 100
+_SHARED = ("vocabulary", "topic", "source", "company")
+
+
+@dataclass
+class Effects:
+    """Scorecards that would be new or change, and by how many each kind of finding and due would rise or fall.
+
+    ``samples`` are some of the scorecards that would follow; ``left_out`` counts those that were not computed.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+    where: dict[str, list[str]] = field(default_factory=dict)
+    samples: list[Scorecard] = field(default_factory=list)
+
+
+def effects_of(
+    session: Session,
+    records: Sequence[AnyRecord],
+    today: date,
+    now: datetime,
+    *,
+    most: int | None = None,
+    samples: int = 0,
+    tick: Callable[[int], object] | None = None,
+) -> Effects:
+    """Compute the scorecards that these records touch, with and without them; of many the first ``most``."""
+    effects = Effects()
+    pairs = _pairs(session, records)
+    some = pairs if most is None else pairs[:most]
+    effects.left_out = len(pairs) - len(some)
+    by_company: dict[str, list[AnyRecord]] = {}
+    for record in records:
+        for company in companies_of(record) or (record.id,):
+            by_company.setdefault(company, []).append(record)
+    shared = {record.key: record for record in records if record.kind in _SHARED}
+    for first in range(0, len(some), _AT_ONCE):
+        portion = some[first : first + _AT_ONCE]
+        companies, topics = {company for company, _ in portion}, {topic for _, topic in portion}
+        own = [record for company in companies for record in by_company.get(company, ())]
+        own += [shared[key] for key in named_keys(own, _SHARED) if key in shared]
+        own += [record for record in shared.values() if record.kind == "vocabulary"]
+        own = list({record.key: record for record in own}.values())
+        before = bundle_around(session, companies, topics, own)
+        after = before.with_records(own)
+        for company, topic in portion:
+            _count(
+                effects,
+                card_in(before, company, topic, today, now),
+                card_in(after, company, topic, today, now),
+                samples,
+            )
+            if tick:
+                tick(1)
+    return effects
+
+
+def _pairs(session: Session, records: Sequence[AnyRecord]) -> list[tuple[str, str]]:
+    """Company and topic of every scorecard that these records may change.
+
+    What is published of companies and sources that are new yet names none of them.
+    """
+    about = [record for record in records if isinstance(record, (Pledge, Evidence))]
+    published = {record.key: record for record in current_records(session, [record.key for record in records])}
+    topics: dict[str, dict[str, None]] = {}
+    for record in about:
+        own = (record.topic,) if isinstance(record, Pledge) else record.topics
+        for company in companies_of(record):
+            topics.setdefault(company, {}).update(dict.fromkeys(own))
+    pairs = dict.fromkeys((company, topic) for company, its in topics.items() for topic in its)
+    related = touched_companies(session, [New(record, published.get(record.key), 0) for record in about])
+    asked = {topic for its in topics.values() for topic in its}
+    pairs |= dict.fromkeys((company, topic) for company in sorted(related - topics.keys()) for topic in sorted(asked))
+    changed = [record for record in records if record.kind in _SHARED and record.key in published]
+    return list(pairs | dict.fromkeys(touched_pairs(session, changed)))
+
+
+def _count(effects: Effects, before: Scorecard | None, after: Scorecard | None, samples: int) -> None:
+    was, now = _kinds(before), _kinds(after)
+    if after is not None and len(effects.samples) < samples:
+        effects.samples.append(after)
+    if before is None and after is not None:
+        effects.new += 1
+    elif was != now or _told(before) != _told(after):
+        effects.changed += 1
+    else:
+        effects.unchanged += 1
+    for kind in now | was:
+        change = now[kind] - was[kind]
+        effects.findings[kind] += change
+        if change > 0 and after is not None:
+            effects.where.setdefault(kind, []).append(after.dossier.company.name)
+
+
+def _told(card: Scorecard | None) -> object:
+    return None if card is None else (card.headline, [(cell.row, cell.column, cell.label) for cell in card.cells])
+
+
+def _kinds(card: Scorecard | None) -> Counter[str]:
+    """How many acts and promises of each kind a scorecard counts, each once (ORDER-2)."""
+    return Counter() if card is None else Counter(dict(card.counts))

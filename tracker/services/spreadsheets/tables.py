@@ -1,0 +1,172 @@
+"""Reading tables: CSV and TSV as journalists have them, XLSX and ODS. Rows come one by one, with their numbers.
+
+Cells come as text. Formulas are never calculated: of a workbook the value is read that was calculated last.
+"""
+
+import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
+from pathlib import PurePath
+
+import clevercsv
+from charset_normalizer import from_bytes
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+from tracker.services.spreadsheets.workbook_limits import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    TableError,
+    hidden_rows_of_xlsx,
+    refuse_bombs,
+)
+
+__all__ = ["LARGEST", "SUFFIXES", "Row", "Table", "TableError", "read_table"]
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".ods")
+LARGEST = 30_000_000
+"""Bytes in one file."""
+_SNIFFED = 20_000
+_SAMPLED = 400_000
+_LONGEST_CELL = 100_000
+Row = tuple[int, list[str]]
+
+
+@dataclass
+class Table:
+    """A file of one or more sheets; ``sheets`` are the names of those that can be read, visible ones first."""
+
+    name: str
+    sheets: tuple[str, ...]
+    hidden: dict[str, frozenset[int]] = field(default_factory=dict)
+    encoding: str = ""
+    delimiter: str = ""
+    _text: str = ""
+    _workbook: CalamineWorkbook | None = None
+
+    def rows(self, sheet: str | None = None) -> Iterator[Row]:
+        """The rows of a sheet that are not empty, each with its number; raises TableError where there are too many."""
+        count = 0
+        for number, cells in self._rows(sheet or self.sheets[0]):
+            if not any(cells):
+                continue
+            count += 1
+            if count > MOST_ROWS + 10:
+                raise TableError(f"has more than {MOST_ROWS:,} rows; split it into smaller files")
+            if len(cells) > MOST_COLUMNS:
+                raise TableError(f"has more than {MOST_COLUMNS} columns; delete those that are not needed")
+            yield number, cells
+
+    def _rows(self, sheet: str) -> Iterator[Row]:
+        if self._workbook is None:
+            yield from _csv_rows(self._text, self.delimiter)
+            return
+        if sheet not in self.sheets:
+            raise TableError(f"has no sheet “{sheet}”; it has: {', '.join(self.sheets)}")
+        opened = self._workbook.get_sheet_by_name(sheet)
+        first = 1
+        for number, row in enumerate(opened.iter_rows(), first):
+            cells = [_text_of(value) for value in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            yield number, cells
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """The table in a file, by the ending of its name; raises TableError."""
+    suffix = PurePath(name.replace("\\", "/")).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise TableError("is not a spreadsheet; save it as .xlsx, .ods or .csv")
+    if len(content) > LARGEST:
+        raise TableError(f"is larger than {LARGEST // 1_000_000} MB; split it into smaller files")
+    if not content.strip():
+        raise TableError("is empty")
+    if content[:4] == b"PK\x03\x04":
+        return _workbook(name, content)
+    if suffix in (".xlsx", ".ods") or content[:4] == b"\xd0\xcf\x11\xe0":
+        raise TableError("is no workbook of today’s form, or has a password; save it as .xlsx or .csv without one")
+    return _csv_table(name, content, suffix)
+
+
+def _workbook(name: str, content: bytes) -> Table:
+    refuse_bombs(content)
+    try:
+        workbook = load_workbook(BytesIO(content))
+        sheets = [it for it in workbook.sheets_metadata if it.typ == SheetTypeEnum.WorkSheet]
+    except (CalamineError, OSError, ValueError) as error:
+        raise TableError(f"cannot be opened ({error}); save it again, without a password") from None
+    sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+    if not sheets:
+        raise TableError("has no sheet with cells")
+    return Table(name, tuple(it.name for it in sheets), hidden_rows_of_xlsx(content), _workbook=workbook)
+
+
+def _text_of(value: object) -> str:
+    """A cell’s value as text: days without a time that says nothing, whole numbers without a point."""
+    match value:
+        case str():
+            return value if len(value) <= _LONGEST_CELL else value[:_LONGEST_CELL]
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{int(value)}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+        case date():
+            return value.isoformat()
+        case time() | timedelta():
+            return str(value)
+    return "" if value is None else str(value)
+
+
+def _csv_table(name: str, content: bytes, suffix: str) -> Table:
+    text, encoding = _decoded(content)
+    if "\x00" in text[:_SNIFFED]:
+        raise TableError("is not a text file; save it as .csv")
+    delimiter = "\t" if suffix == ".tsv" else _delimiter(text)
+    return Table(name, ("",), encoding=encoding, delimiter=delimiter, _text=text)
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text and its encoding: UTF-8 where it can be that, UTF-16 where it says so, else what fits best."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace"), "UTF-16"
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        # A byte order mark promises UTF-8: one that is broken in a place is still no other encoding.
+        if content.startswith(b"\xef\xbb\xbf"):
+            return content.decode("utf-8-sig", "replace"), "UTF-8"
+    best = from_bytes(content[:_SAMPLED], cp_isolation=["cp1252", "cp1250", "mac_roman", "cp1251"]).best()
+    encoding = best.encoding if best else "cp1252"
+    return content.decode(encoding, "replace"), encoding
+
+
+def _delimiter(text: str) -> str:
+    sample = text[:_SNIFFED]
+    sample = sample[: sample.rfind("\n") + 1] or sample
+    try:
+        dialect = clevercsv.Sniffer().sniff(sample, delimiters=",;\t|")
+    except clevercsv.Error:
+        dialect = None
+    if dialect and dialect.delimiter in (",", ";", "\t", "|"):
+        return str(dialect.delimiter)
+    first = sample.partition("\n")[0]
+    return max(",;\t|", key=first.count)
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Rows by the number that a spreadsheet would give them: a row with a cell of several lines is one."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), 1):
+            cells = list(row)
+            while cells and not cells[-1].strip():
+                cells.pop()
+            yield number, cells
+    except csv.Error as error:
+        raise TableError(f"has a row that cannot be read ({error}): a quotation mark may be left open") from None
+    finally:
+        csv.field_size_limit(before)
