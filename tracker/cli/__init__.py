@@ -14,6 +14,8 @@ _COMMANDS = {
     "run": "serving:run",
     "check": "files:check",
     "import": "files:import_",
+    "mapping": "spreadsheets:mapping",
+    "template": "spreadsheets:template",
     "assess": "assessing:assess",
     "export": "files:export",
     "schema": "files:schema",

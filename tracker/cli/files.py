@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
+from tracker.cli.spreadsheets import import_spreadsheet, is_spreadsheet
 from tracker.clock import SystemClock
 from tracker.engine.assessing.decisions import file_decision_faults
 from tracker.models.revision import CHANGES
@@ -88,17 +89,36 @@ def _warn(warnings: Iterable[Problem]) -> None:
     help="Type of change, for records that are already published.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would happen without changing anything.")
-def import_(paths: tuple[Path, ...], author: str, note: str | None, change: str, dry_run: bool) -> None:
-    """Publish the records in files and folders. If there is any problem, nothing is published.
+@click.option("--replace", is_flag=True, help="Replace published records whole: what a file leaves out is removed.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="For a spreadsheet: what its columns mean.")
+@click.option(
+    "--publish", is_flag=True, help="For a spreadsheet: publish it. Otherwise it only shows what would happen."
+)
+def import_(
+    paths: tuple[Path, ...],
+    author: str,
+    note: str | None,
+    change: str,
+    dry_run: bool,
+    replace: bool,
+    mapping: Path | None,
+    publish: bool,
+) -> None:
+    """Publish the records in files and folders, or one spreadsheet. If there is any problem, nothing is published.
 
-    Published records that have not changed are left as they are.
+    Published records that have not changed are left as they are. What a file leaves out of a published record stays;
+    topics and vocabularies are only extended. A spreadsheet (.xlsx, .ods, .csv, .tsv) is published with --publish only.
 
     \b
-    Example:
+    Examples:
       tracker import companies/acme.yaml --author "A. Writer" --note "Read the court's ruling"
+      tracker import promises.xlsx --mapping promises.yaml --publish --author "A. Writer"
     """
     settings = Settings.from_env()
-    how = Import(author, change, note, settings.one_person_site)
+    how = Import(author, change, note, settings.one_person_site, replace)
+    if any(is_spreadsheet(path) for path in paths):
+        import_spreadsheet(paths, mapping, how, publishing=publish and not dry_run)
+        return
     with opened(settings) as database:
         with progress("Reading", size_of(paths)) as tick:
             warned: list[Problem] = []

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models.base import Instant
+from tracker.models.bundle import BundledDraft
 from tracker.models.draft import Draft, Review, Submission
 from tracker.records.kinds import Key
 from tracker.store.published import with_keys
@@ -118,13 +119,18 @@ def submissions_of(session: Session, draft_id: str) -> Sequence[tuple[Submission
 def pending_submissions(
     session: Session, *, kind: str | None = None, after: int = 0, most: int = 50
 ) -> list[tuple[Submission, Draft]]:
-    """Submissions that wait for review with their drafts, the oldest first, on from a submission's id."""
+    """Submissions that wait for review with their drafts, the oldest first, on from a submission's id.
+
+    What is in a bundle is left out: it is reviewed there.
+    """
     # Few drafts are in this state at any time, however many were ever submitted.
     statement = (
         select(Submission, Draft)
         .join(Draft, Draft.id == Submission.draft_id)
         .outerjoin(Review, Review.submission_id == Submission.id)
+        .outerjoin(BundledDraft, BundledDraft.draft_id == Draft.id)
         .where(Draft.state == "submitted", Review.submission_id.is_(None), Submission.id > after)
+        .where(BundledDraft.draft_id.is_(None))
         .order_by(Submission.id)
         .limit(most)
     )

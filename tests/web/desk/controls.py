@@ -31,3 +31,10 @@ def _values(control):
 
 def _value(option):
     return option.get("value") if option.get("value") is not None else option.text or ""
+
+
+def values_of(page):
+    """Names and values of all forms of a page together, without its files and the token."""
+    return {
+        name: value for name, value in posted(page.find("main")) if name not in ("csrf_token", "file", "mapping-file")
+    }

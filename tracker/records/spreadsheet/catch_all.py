@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.core.scope import Answer, compile_dimension
+from tracker.core.search_words import fold
 from tracker.records.bundle import Bundle
 from tracker.records.spreadsheet.fields import dimension_of
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
@@ -28,10 +29,12 @@ def catch_all_terms(mapping: TableMapping, topic: Topic, bundle: Bundle) -> Iter
             continue
         names = {term.id: term.name for term in vocabulary.terms}
         broad = {id for term in vocabulary.terms for id in term.broader}
-        for term, said in _said_for(column).items():
-            catches = len(said) > 1 or term in broad or _ALL.search(names.get(term, ""))
+        for term, words_for in _said_for(column).items():
+            own = {fold(term), fold(names.get(term, ""))}
+            said = [word for word in words_for if fold(word) not in own]
+            catches = len(said) > 1 or (said and term in broad) or _ALL.search(names.get(term, ""))
             if term in names and catches and _asked(topic, dimension, term, bundle):
-                listed = ", ".join(f"“{word}”" for word in said[:5])
+                listed = ", ".join(f"“{word}”" for word in (said or words_for)[:5])
                 told = f"{listed}: “{names[term]}” is part of the complete pledge. What is put there counts."
                 yield column.column, told
 

@@ -189,7 +189,6 @@ _PLEDGE = (
             "target year",
             "end target year",
             "due",
-            "by when",
             "due date",
             "year of target",
             "target date",
@@ -242,7 +241,9 @@ _WORDS = {
 _SCOPE = tuple(TableField(f"scope.{name}", f"Covers: {_WORDS[name]}", "terms") for name in DIMENSIONS)
 _ACT = tuple(TableField(f"act.{name}", f"Act: {_WORDS[name]}", "terms") for name in DIMENSIONS)
 _EVIDENCE = (
-    TableField("fulfilment.extent", "Done: how far", "choice", (), ("full", "part", "part-only", "none")),
+    TableField(
+        "fulfilment.extent", "Done: in full, in part or not", "choice", (), ("full", "part", "part-only", "none")
+    ),
     TableField(
         "fulfilment.amount", "Done: amount reached", "number", ("progress", "reached", "amount reached", "actual")
     ),

@@ -159,7 +159,7 @@ def date_order(sample: Sequence[str]) -> DateOrder | None:
 
 def _fractions(head: str, sample: Sequence[str]) -> bool:
     """Whether numbers are shares of one: all between 0 and 1, some with decimals, in a column about percentages."""
-    if not re.search(r"%|percent|share|reduction|rate|progress", head, re.IGNORECASE):
+    if not re.search(r"%|percent|share|reduction|rate|progress|value", head, re.IGNORECASE):
         return False
     bare = [cell for cell in sample if re.fullmatch(r"[01](?:[.,]\d+)?", cell)]
     return len(bare) == len(sample) and any(len(cell) > 1 for cell in bare)

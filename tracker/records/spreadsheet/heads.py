@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tracker.records.spreadsheet.cells import is_blank, one_line
 
-__all__ = ["column_letter", "likely_header_row", "made_heads"]
+__all__ = ["column_letter", "goes_with", "likely_header_row", "made_heads"]
 
 _LONGEST = 200
 _MOST_SEARCHED = 20
@@ -61,6 +61,13 @@ def likely_header_row(rows: Iterable[Sequence[str]]) -> int:
         if cells and 10 * len(cells) >= 6 * most and len(texts) == len(cells) and len(set(cells)) * 2 > len(cells):
             return number
     return 1
+
+
+def goes_with(above: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether the row above heads is a part of them: it has several texts, and one over a column without a head."""
+    used = [place for place, cell in enumerate(above) if one_line(cell)]
+    empty = [place for place in used if place >= len(heads) or not one_line(heads[place])]
+    return len(used) > 1 and bool(empty) and all(len(above[place]) <= _LONGEST for place in used)
 
 
 def _is_number(text: str) -> bool:

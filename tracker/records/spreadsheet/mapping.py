@@ -68,12 +68,13 @@ class TableMapping(Part):
     columns: tuple[ColumnMapping, ...] = Field((), description="The columns that are read.")
     constants: dict[str, Line] = Field(
         default_factory=dict,
-        description="What holds for every row where the sheet says nothing.",
+        description="Values for every row where the sheet is silent.",
         examples=[{"list.title": "Exit list of September", "list.publisher": "Example Institute"}],
     )
     companies: dict[str, str] = Field(
         default_factory=dict,
-        description="Names in the file, and the ID of the company that is meant; “new” for a new one.",
+        description="Names in the file, and the ID of the company that is meant; “new” for a new one, “skip” to leave "
+        "its rows out.",
     )
     hidden_rows: Literal["read", "leave out"] = Field("read", description="What becomes of hidden rows.")
     alike: Literal["ask", "skip", "change", "new"] = Field(

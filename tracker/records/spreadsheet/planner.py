@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from tracker.core.search_words import fold
 from tracker.records.changing.adding import with_named
+from tracker.records.checking.web_addresses import address_key
 from tracker.records.ids import made_id, numbered
 from tracker.records.kinds import AnyRecord, Key, from_body
 from tracker.records.reading.problems import explain, field_name
@@ -40,15 +41,21 @@ __all__ = ["Choices", "Planner"]
 
 Choices = Mapping[int, str]
 """What a person decided for rows that look like a record: ``skip``, ``new``, or the id of the record to change."""
-_PLEDGE_FIELDS = ("pledge.", "scope.")
+_OF_PLEDGES = (
+    "pledge.quote", "pledge.reported", "pledge.short", "pledge.title", "pledge.id", "pledge.deadline",
+    "pledge.at_least", "pledge.at_most", "pledge.last_day", "pledge.withdrawn",
+)  # fmt: skip
+"""Fields of which one at least makes a pledge; a day, a note or a scope alone makes none."""
 _EVIDENCE_FIELDS = ("fulfilment.", "act.", "evidence.title")
 
 
 class _RefusedError(Exception):
     """The row cannot be taken."""
 
-    def __init__(self, code: str, column: str = "", value: str = "", detail: str = ""):
-        self.code, self.column, self.value, self.detail = code, column, value, detail
+    def __init__(
+        self, code: str, column: str = "", value: str = "", detail: str = "", candidates: tuple[str, ...] = ()
+    ):
+        self.code, self.column, self.value, self.detail, self.candidates = code, column, value, detail, candidates
         super().__init__(code)
 
 
@@ -77,6 +84,8 @@ class Planner:
 
     def add(self, row: RowValues) -> None:
         """Plan one row."""
+        if self.mapping.companies.get(row.text("company.name")) == "skip":
+            return
         if any(not problem.notice for problem in row.problems):
             self._refuse(row)
             return
@@ -84,7 +93,7 @@ class Planner:
         try:
             keys = self._records_of(row)
         except _RefusedError as error:
-            detail = RowProblem(row.row, error.column, error.code, error.value, error.detail)
+            detail = RowProblem(row.row, error.column, error.code, error.value, error.detail, error.candidates)
             row.problems.append(detail)
             self._refuse(row)
         except _AlikeError as error:
@@ -135,7 +144,7 @@ class Planner:
         keys = [("company", company)] if company else []
         sources = self._sources(row)
         keys += [("source", id) for id in sources]
-        wants_pledge = any(key.startswith(_PLEDGE_FIELDS) for key in row.columns)
+        wants_pledge = any(row.columns.get(key) for key in _OF_PLEDGES)
         wants_evidence = bool(row.ratings) or any(key.startswith(_EVIDENCE_FIELDS) for key in row.columns)
         if not wants_pledge and not wants_evidence:
             if not keys:
@@ -152,8 +161,10 @@ class Planner:
         pledge = ""
         if wants_pledge:
             pledge = self._pledge(row, pledge_of(row, company, sources, topic, self.today), company)
-            keys.append(("pledge", pledge))
-        return keys + (self._evidence_of(row, company, sources, topic, pledge) if wants_evidence else [])
+        if wants_evidence:
+            keys += self._evidence_of(row, company, sources, topic, pledge)
+        # The row is about its pledge: what was done, and how others rate it, stand beside that.
+        return [*keys, ("pledge", pledge)] if pledge else keys
 
     def _evidence_of(self, row: RowValues, company: str, sources: list[str], topic: Topic, pledge: str) -> list[Key]:
         keys: list[Key] = []
@@ -202,7 +213,8 @@ class Planner:
             return self._placed(row, "company", match.id, self._as_alias(record, name, match.id))
         if match.sureness == "likely" and said != "new":
             likely = ", ".join(f"{self.known.companies.name_of(id)} ({id})" for id in match.likely)
-            raise _RefusedError("company-likely", column, name, f"It may be {likely}: say which, or that it is new.")
+            told = f"It may be {likely}. Choose one, or a new company."
+            raise _RefusedError("company-likely", column, name, told, match.likely)
         if not name:
             raise _RefusedError("company-missing")
         if near := self._fresh.similar(name):
@@ -233,11 +245,17 @@ class Planner:
         return list(dict.fromkeys(ids))
 
     def _source(self, row: RowValues, record: RowRecord) -> str:
-        return self._placed(row, "source", self.known.sources.match(record.named), record)
+        id = self.known.sources.match(record.named)
+        before = self.known.sources.bodies.get(id, {})
+        # Another way to write the same address changes nothing.
+        same = [name for name in ("url", "archive_url") if before.get(name) and name in record.named]
+        same = [name for name in same if address_key(record.named[name]) == address_key(before[name])]
+        named = {name: value for name, value in record.named.items() if name not in same}
+        return self._placed(row, "source", id, record._replace(named=named) if id else record)
 
     def _pledge(self, row: RowValues, record: RowRecord, company: str) -> str:
         version = record.named["versions"][0]
-        if not (version.get("quote") or version.get("reported")):
+        if not (version.get("quote") or version.get("reported") or row.text("pledge.id")):
             raise _RefusedError("words-missing", row.column("pledge.quote", "pledge.reported", "pledge.deadline"))
         id = self._matched(row, record, company, row.text("pledge.id"), same_pledge, like_pledge)
         before = self._before(("pledge", id)) if id else None

@@ -23,7 +23,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "address": ("No web address", "Write a web address that begins with https://."),
     "country": ("Country not recognised", "Write its name in English or its two letters, such as DE."),
     "choice": ("Value not allowed", "Say what this value means, or use one that is allowed."),
-    "term": ("Word without a term", "Say which term this word means, add it as a new term, or leave it out."),
+    "term": ("Word without a term", "Choose the term that this word means, add it as a new term, or leave it out."),
     "company-missing": ("No company", "The row names no company."),
     "company-likely": ("Company not certain", "Say whether it is this company or a new one."),
     "company-unknown": ("Company not on record", "No company on record has this ID."),
@@ -38,12 +38,15 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "record-unknown": ("Record not on file", "No published record has this ID."),
     "too-long": ("Text too long", "The cell is longer than the field allows."),
     "record": ("Not a valid record", "See what is wrong in each row."),
-    "in-draft": ("In an unfinished draft", "Somebody has a draft of this record. Publish or delete that first."),
+    "in-draft": ("In an unfinished draft", "Someone has a draft of this record. Publish or delete that first."),
     "rows-differ": ("Rows say different things", "Two rows say different things about one record; the first counts."),
     "company-near": ("Nearly the same new company", "Two new companies have nearly the same name."),
     "row-twice": ("The same row twice", "The row says exactly what an earlier one says; it is taken once."),
     "row-hidden": ("Hidden row", "The row is hidden in the workbook, and is read all the same."),
-    "no-extent": ("How far is not said", "The row says that something was done, but not how far."),
+    "no-extent": (
+        "Extent missing",
+        "The row has a day on which something was done, but neither an amount nor an extent.",
+    ),
     "catch-all": (
         "Broad term of the complete pledge",
         "Several words are mapped to one term that the complete pledge covers.",
@@ -57,13 +60,17 @@ NOTICES = frozenset(("rows-differ", "company-near", "row-twice", "row-hidden", "
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Something that is wrong in a row: where, its code, what was found there, and details of this row."""
+    """Something that is wrong in a row: where, its code, what was found there, and details of this row.
+
+    ``candidates`` are ids of records that may be meant.
+    """
 
     row: int
     column: str
     code: str
     value: str = ""
     detail: str = ""
+    candidates: tuple[str, ...] = ()
 
     @property
     def notice(self) -> bool:

@@ -113,7 +113,8 @@ def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
     version: dict[str, Any] = _texts(row, "pledge", ("start", "speaker", "channel", "short"))
     quote, reported, note = (row.text(f"pledge.{name}") for name in ("quote", "reported", "note"))
     words = quote or reported or row.text("pledge.short") or row.text("pledge.title")
-    version["quote" if quote else "reported"] = words
+    if words:
+        version["quote" if quote else "reported"] = words
     if sources[1:]:
         version["also_in"] = list(sources[1:])
     version |= _texts(row, "pledge", ("deadline", "verification"))

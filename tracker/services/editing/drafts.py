@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.base import Base
 from tracker.models.draft import Draft, Review, Submission
 from tracker.models.hashing import content_digest
 from tracker.records.kinds import KINDS, Key, body, canonical
@@ -42,6 +41,7 @@ __all__ = [
     "cancel_submission",
     "discard_draft",
     "edit_record",
+    "freeze",
     "new_id",
     "open_draft",
     "rebase_draft",
@@ -57,7 +57,7 @@ _ENDED = {"published": "was published", "discarded": "was deleted"}
 
 
 class DraftNotFoundError(LookupError):
-    """There is no such draft, or it is not this person's to see: which of the two is not said."""
+    """There is no such draft, or it is not this person's to see."""
 
 
 class NotReadyError(Exception):
@@ -242,7 +242,7 @@ def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mappin
         _expect(draft, version)
         drafts.append(draft)
     _refuse_unready(session, actor, drafts, clock.now().date())
-    return done + [_freeze(session, actor, clock, draft) for draft in drafts]
+    return done + [freeze(session, actor, clock, draft) for draft in drafts]
 
 
 def cancel_submission(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
@@ -265,7 +265,7 @@ def cancel_submission(session: Session, actor: Actor, clock: Clock, id: str, ver
         at=clock.now(),
         position=None,
     )
-    _add(session, review)
+    session.add(review)
     return _set(session, actor, clock, draft, state="editing")
 
 
@@ -288,8 +288,9 @@ def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft], today: 
             raise EditConflictError(draft.key, draft.base_number, number)
 
 
-def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
-    record, _ = read(draft.kind, draft.data)
+def freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
+    """Submit a draft as it is. For callers that have judged it."""
+    record = read(draft.kind, draft.data)[0]
     assert record is not None
     salt, text = secrets.token_hex(32), canonical(body(record)).decode()
     author = actor.name if draft.owner_id == actor.account_id else public_name(session, draft.owner_id)
@@ -309,7 +310,7 @@ def _freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submi
         content_sha256=content_digest(salt, author=author, body=text, change=draft.change, note=draft.note),
         at=clock.now(),
     )
-    _add(session, submission)
+    session.add(submission)
     _set(session, actor, clock, draft, state="submitted")
     return submission
 
@@ -364,7 +365,8 @@ def _insert(
         updated_at=now,
         **draft_columns(kind, base_number, work),
     )
-    _add(session, draft)
+    session.add(draft)
+    session.flush()
     keep_version(session, draft, actor.account_id, None)
     return draft
 
@@ -392,8 +394,3 @@ def _set(session: Session, actor: Actor, clock: Clock, draft: Draft, *, state: s
     session.flush()
     keep_version(session, draft, actor.account_id, typed)
     return draft
-
-
-def _add(session: Session, row: Base) -> None:
-    session.add(row)
-    session.flush()

@@ -11,13 +11,20 @@ from tracker.engine.scorecard import Scorecard
 from tracker.records.bundle import companies_of
 from tracker.records.checking.references import named_keys
 from tracker.records.kinds import AnyRecord
+from tracker.records.sentences import SENTENCES
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
 from tracker.services.publishing.impact import bundle_around, card_in, touched_pairs
 from tracker.services.publishing.reindexing import New, touched_companies
 from tracker.store.published import current_records
 
-__all__ = ["Effects", "effects_of"]
+__all__ = ["GRAVE", "Effects", "effects_of", "wording_of"]
+
+GRAVE = (
+    "breach", "possible breach", "missed", "possibly missed", "loophole", "possible loophole", "after lapse",
+    "no pledge",
+)  # fmt: skip
+"""Findings that say something against a company, or may."""
 
 _AT_ONCE = 100
 _SHARED = ("vocabulary", "topic", "source", "company")
@@ -28,6 +35,8 @@ class Effects:
     """Scorecards that would be new or change, and by how many each kind of finding and due would rise or fall.
 
     ``samples`` are some of the scorecards that would follow; ``left_out`` counts those that were not computed.
+    ``by_pair`` says for a company and topic in a few words what would change; ``alarming`` are those of which something
+    would be said that goes against a pledge, or may.
     """
 
     new: int = 0
@@ -37,6 +46,8 @@ class Effects:
     findings: Counter[str] = field(default_factory=Counter)
     where: dict[str, list[str]] = field(default_factory=dict)
     samples: list[Scorecard] = field(default_factory=list)
+    by_pair: dict[tuple[str, str], str] = field(default_factory=dict)
+    alarming: set[tuple[str, str]] = field(default_factory=set)
 
 
 def effects_of(
@@ -69,12 +80,8 @@ def effects_of(
         before = bundle_around(session, companies, topics, own)
         after = before.with_records(own)
         for company, topic in portion:
-            _count(
-                effects,
-                card_in(before, company, topic, today, now),
-                card_in(after, company, topic, today, now),
-                samples,
-            )
+            was, now_is = (card_in(bundle, company, topic, today, now) for bundle in (before, after))
+            _count(effects, (company, topic), was, now_is, samples)
             if tick:
                 tick(1)
     return effects
@@ -100,21 +107,35 @@ def _pairs(session: Session, records: Sequence[AnyRecord]) -> list[tuple[str, st
     return list(pairs | dict.fromkeys(touched_pairs(session, changed)))
 
 
-def _count(effects: Effects, before: Scorecard | None, after: Scorecard | None, samples: int) -> None:
+def _count(
+    effects: Effects, pair: tuple[str, str], before: Scorecard | None, after: Scorecard | None, samples: int
+) -> None:
     was, now = _kinds(before), _kinds(after)
     if after is not None and len(effects.samples) < samples:
         effects.samples.append(after)
     if before is None and after is not None:
         effects.new += 1
+        said = ["new scorecard"]
     elif was != now or _told(before) != _told(after):
         effects.changed += 1
+        said = ["scorecard changes"]
     else:
         effects.unchanged += 1
+        return
     for kind in now | was:
         change = now[kind] - was[kind]
         effects.findings[kind] += change
         if change > 0 and after is not None:
             effects.where.setdefault(kind, []).append(after.dossier.company.name)
+            said.append(wording_of(kind, change))
+            if kind in GRAVE:
+                effects.alarming.add(pair)
+    effects.by_pair[pair] = ", ".join(said)
+
+
+def wording_of(kind: str, number: int) -> str:
+    """“1 act that may go against a pledge”."""
+    return SENTENCES[f"finding.{kind}.{'one' if number == 1 else 'many'}"].format(n=f"{number:,}")
 
 
 def _told(card: Scorecard | None) -> object:

@@ -11,7 +11,7 @@ from tracker.records.bundle import Bundle
 from tracker.records.kinds import AnyRecord, Key, body
 from tracker.records.spreadsheet.catch_all import catch_all_terms
 from tracker.records.spreadsheet.guessing import guessed_mapping
-from tracker.records.spreadsheet.heads import likely_header_row, made_heads
+from tracker.records.spreadsheet.heads import goes_with, likely_header_row, made_heads
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
 from tracker.records.spreadsheet.planner import Choices, Planner
@@ -56,13 +56,15 @@ def suggested_mapping(session: Session, table: Table, topic: str | None, today: 
         if len(first) > _GUESSED_FROM:
             break
     at = likely_header_row(cells for _, cells in first)
-    heads = made_heads([first[at - 1][1]]) if first else []
+    two = at > 1 and first[at - 2][0] == first[at - 1][0] - 1 and goes_with(first[at - 2][1], first[at - 1][1])
+    heads = made_heads([cells for _, cells in first[at - 1 - two : at]])
     words = words_of_topic(session, topic)
     rows = [cells for _, cells in first[at:]]
-    number = first[at - 1][0] if first else 1
-    return guessed_mapping(
+    number = first[at - 1 - two][0] if first else 1
+    guessed = guessed_mapping(
         heads, rows, words=words, today=today, topic=topic, sheet=name or None, header_row=min(number, 100)
     )
+    return guessed.model_copy(update={"header_rows": 1 + two})
 
 
 def words_of_topic(session: Session, topic: str | None) -> dict[str, TermWords]:

@@ -4,6 +4,7 @@ Cells come as text. Formulas are never calculated: of a workbook the value is re
 """
 
 import csv
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ LARGEST = 30_000_000
 _SNIFFED = 20_000
 _SAMPLED = 400_000
 _LONGEST_CELL = 100_000
+# Western and Central European text look alike to statistics; only in the latter these signs are letters.
+_NO_LETTER_IN_WORD = re.compile(r"(?<=[^\W\d_])[¹³¿¼¾œžŸ\x9c\x9e](?=[^\W\d_])|\ufffd")
 Row = tuple[int, list[str]]
 
 
@@ -139,8 +142,11 @@ def _decoded(content: bytes) -> tuple[str, str]:
         # A byte order mark promises UTF-8: one that is broken in a place is still no other encoding.
         if content.startswith(b"\xef\xbb\xbf"):
             return content.decode("utf-8-sig", "replace"), "UTF-8"
-    best = from_bytes(content[:_SAMPLED], cp_isolation=["cp1252", "cp1250", "mac_roman", "cp1251"]).best()
+    sample = content[:_SAMPLED]
+    best = from_bytes(sample, cp_isolation=["cp1252", "cp1250", "mac_roman", "cp1251"]).best()
     encoding = best.encoding if best else "cp1252"
+    if encoding in ("cp1250", "cp1252"):
+        encoding = "cp1250" if _NO_LETTER_IN_WORD.search(sample.decode("cp1252", "replace")) else "cp1252"
     return content.decode(encoding, "replace"), encoding
 
 

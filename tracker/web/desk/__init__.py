@@ -12,6 +12,8 @@ from tracker.web.desk.reports import views as reports
 from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
 from tracker.web.desk.site import views as site
+from tracker.web.desk.table_import import bundle_views
+from tracker.web.desk.table_import import views as table_import
 from tracker.web.desk.take_down import views as take_down
 from tracker.web.desk.topics import views as topics
 from tracker.web.desk.upload import views as upload
@@ -22,6 +24,7 @@ __all__ = [
     "at_page",
     "autocomplete_views",
     "blueprint",
+    "bundle_views",
     "drafts",
     "guide",
     "home",
@@ -34,6 +37,7 @@ __all__ = [
     "revisions",
     "site",
     "submit_views",
+    "table_import",
     "take_down",
     "topics",
     "upload",

@@ -20,7 +20,7 @@ from tracker.store.lists.titles import first_ids
 from tracker.store.reader_reports import count_reports
 from tracker.store.site_details import site_details
 from tracker.web.desk.new_records import new_path
-from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.review.pages import moment_words, waiting_bundles
 from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
@@ -106,13 +106,19 @@ def home_page(session: Session, actor: Actor) -> HomePage:
         drafts=[_draft(draft) for draft in own["editing"][:_FEW]],
         submitted=[_draft(draft) for draft in own["submitted"][:_FEW]],
         to_review=[
-            Row(
-                draft.title or submission.record_id,
-                url_for("desk.review", id=submission.id),
-                f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}, "
-                f"{moment_words(submission.at)}",
-            )
-            for submission, draft in others[:_FEW]
+            *(
+                Row(link.text, link.href, f"Bundle: {detail}")
+                for link, detail in (waiting_bundles(session) if reviews else ())
+            ),
+            *(
+                Row(
+                    draft.title or submission.record_id,
+                    url_for("desk.review", id=submission.id),
+                    f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}, "
+                    f"{moment_words(submission.at)}",
+                )
+                for submission, draft in others[:_FEW]
+            ),
         ],
         may_review=reviews,
         ending=[_ending(end) for end in ends[:_FEW]],

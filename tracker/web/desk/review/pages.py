@@ -19,6 +19,8 @@ from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
 from tracker.services.publishing.review import SubmissionBundle, bundle_of
+from tracker.store.accounts.people import public_name
+from tracker.store.bundles import bundle_counts
 from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
@@ -30,7 +32,7 @@ from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
-__all__ = ["ReviewListPage", "ReviewPage", "moment_words", "review_list_page", "review_page"]
+__all__ = ["ReviewListPage", "ReviewPage", "moment_words", "review_list_page", "review_page", "waiting_bundles"]
 
 PER_PAGE = 50
 
@@ -55,6 +57,7 @@ class ReviewListPage(Page):
     template = "desk/review_list.html"
 
     waiting: Annotated[Sequence[PendingSubmission], "Submissions; own ones are for somebody else to publish."]
+    bundles: Annotated[Sequence[tuple[Link, str]], "Bundles with rows that wait, and how many; on the first page."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
 
 
@@ -163,8 +166,22 @@ def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPa
         title="To review",
         description="Submissions waiting for review, oldest first.",
         waiting=waiting,
+        bundles=[] if after else waiting_bundles(session),
         next_path=more,
     )
+
+
+def waiting_bundles(session: Session) -> list[tuple[Link, str]]:
+    """Bundles with rows that wait for review, each one line."""
+    bundles = bundle_counts(session, states=("submitted",))
+    return [
+        (
+            Link(it.bundle.title, url_for("desk.bundle", id=it.bundle.id, filter="waiting")),
+            f"{it.submitted:,} of {it.rows:,} row{'' if it.rows == 1 else 's'}, "
+            f"by {public_name(session, it.bundle.owner_id)}, {moment_words(it.bundle.created_at)}",
+        )
+        for it in bundles
+    ]
 
 
 def _waiting(submission: Submission, draft: Draft, actor: Actor) -> PendingSubmission:

@@ -69,7 +69,7 @@ def decide(id: int) -> AnyResponse:
     except NotAllowedError as error:
         return _answer(id, 403, f"{str(error)[0].upper()}{str(error)[1:]}.", verdict.note)
     if verdict.decision == "publish":
-        _refresh_lists()
+        refresh_lists()
     return redirect(url_for("desk.review", id=id), 303)
 
 
@@ -86,7 +86,7 @@ def _carry_out(id: int, verdict: ReviewDecision) -> None:
             return_submission(session, site().clock, current_actor(), id, content_hash, note=verdict.note)
 
 
-def _refresh_lists() -> None:
+def refresh_lists() -> None:
     """Bring lists up to date at once where few companies are due; else, and where that fails, the worker does it."""
     try:
         refresh_few(site().database, site().clock, site().settings.time_zone)

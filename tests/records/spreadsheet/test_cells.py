@@ -1,0 +1,121 @@
+"""Cells as people fill them in: days, numbers, addresses, countries."""
+
+from datetime import date
+
+import pytest
+
+from tracker.records.spreadsheet.cells import (
+    CellError,
+    clean_cell,
+    day_of,
+    is_blank,
+    number_of,
+    raise_for_formula,
+    read_addresses,
+    read_country,
+    split_cell,
+)
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "read"),
+    [
+        ("2022-09-28 09:57:54", None, "2022-09-28"),
+        ("13/06/2017", None, "2017-06-13"),
+        ("06/13/2017", None, "2017-06-13"),
+        ("01/06/2017", "day first", "2017-06-01"),
+        ("01/06/2017", "month first", "2017-01-06"),
+        ("01/06/2017 00:00", "day first", "2017-06-01"),
+        ("3.3.2016", None, "2016-03-03"),
+        ("2021", None, "2021"),
+        ("2021.0", None, "2021"),
+        ("44832", None, "2022-09-28"),
+        ("Sept. 2021", None, "2021-09"),
+        ("9 October 2024", None, "2024-10-09"),
+        ("end of 2030", None, "[2030-07..2030-12]"),
+    ],
+)
+def test_days_are_read_as_written_and_never_more_exact(text, order, read):
+    assert day_of(text, order, TODAY) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "code"),
+    [
+        ("01/06/2017", None, "date-ambiguous"),
+        ("01/06/17", "day first", "date-short-year"),
+        ("31.2.2021", None, "date"),
+        ("13/31/2021", None, "date"),
+        ("06/13/2017", "day first", "date"),
+        ("spring-ish", None, "date"),
+        ("Q4 2024", None, "date"),
+    ],
+)
+def test_what_is_no_day_or_two_is_refused(text, order, code):
+    with pytest.raises(CellError) as caught:
+        day_of(text, order, TODAY)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "read"),
+    [
+        ("1,234.5", {}, "1234.5"),
+        ("1.234,5", {}, "1234.5"),
+        ("1 234", {}, "1234"),
+        ("1'234'567", {}, "1234567"),
+        ("1,234", {}, "1234"),
+        ("1,234", {"decimal": "comma"}, "1.234"),
+        ("12,5", {}, "12.5"),
+        ("61 %", {}, "61"),
+        ("61%", {"fraction": True}, "61"),
+        ("0.61", {"fraction": True}, "61"),
+        ("0.61", {}, "0.61"),
+        ("$5,000.00", {}, "5000"),
+        ("EUR 1.250,50", {}, "1250.5"),
+        ("($200.00)", {}, "-200"),
+        ("2030.0", {}, "2030"),
+        ("-0", {}, "0"),
+    ],
+)
+def test_numbers_lose_their_signs_and_keep_their_value(text, options, read):
+    assert number_of(text, **options) == read
+
+
+@pytest.mark.parametrize("text", ["half", "50-60", "", "1.2.3,4,5", "NaN", "٤٢"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(CellError):
+        number_of(text)
+
+
+def test_addresses_are_found_in_what_surrounds_them():
+    cell = "See (https://a.example/x), www.b.example/y; c.example"
+    assert read_addresses(cell) == ["https://a.example/x", "https://www.b.example/y", "https://c.example"]
+    with pytest.raises(CellError):
+        read_addresses("annual report, page 5")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("DE", "DE"), ("Germany", "DE"), ("USA", "US"), ("united kingdom", "GB"), ("DEU", "DE"), ("South Korea", "KR")],
+)
+def test_countries_are_known_by_code_and_name(text, code):
+    assert read_country(text) == code
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "#REF!", "#N/A?"])
+def test_formulas_and_their_errors_are_no_values(text):
+    if text == "#N/A?":
+        raise_for_formula(text)
+        return
+    with pytest.raises(CellError):
+        raise_for_formula(text)
+
+
+def test_blanks_and_signs_that_no_page_may_hold_are_taken_out():
+    assert clean_cell(" a\u00a0 b\x07 \r\n c ") == "a b\nc"
+    assert is_blank("N/A")
+    assert not is_blank("none")
+    assert split_cell("a; b\nc;;", ";") == ["a", "b", "c"]

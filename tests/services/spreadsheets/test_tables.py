@@ -1,0 +1,132 @@
+"""Reading tables: encodings, separators, workbooks, and files that want to take too much."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from tests.spreadsheet_files import text_of, workbook_of
+from tracker.services.spreadsheets.problem_sheet import problem_sheet
+from tracker.services.spreadsheets.safe_cells import safe_cell
+from tracker.services.spreadsheets.tables import TableError, read_table
+
+ROWS = [["Company", "Words"], ["Müller & Söhne", 'He said “no”; then, "yes"\nand left'], ["Señor Ñandú", "–"]]
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_text_is_read_whatever_its_encoding_and_separator(encoding, delimiter):
+    read = read_table("list.csv", text_of(ROWS, delimiter, encoding))
+    assert [cells for _, cells in read.rows()] == ROWS
+
+
+def test_central_european_text_is_told_from_western():
+    content = text_of(
+        [["Firma", "Obietnica"], ["Przykładowa Spółka", "Będziemy chronić środowisko, życie i źródła"]] * 3,
+        ";",
+        "cp1250",
+    )
+    assert next(iter(read_table("x.csv", content).rows()))[1] == ["Firma", "Obietnica"]
+    assert read_table("x.csv", content).encoding == "cp1250"
+
+
+def test_rows_keep_their_numbers_and_empty_tails_are_no_rows():
+    content = text_of([["a", "b", ""], [], ["", ""], ["1", "", ""], *[["", ""]] * 200])
+    assert list(read_table("x.csv", content).rows()) == [(1, ["a", "b"]), (4, ["1"])]
+
+
+def test_a_workbook_gives_values_for_formulas_and_tells_hidden_rows():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Pledges")
+        sheet.write(2, 0, "Company")
+        sheet.merge_range(3, 0, 3, 2, "merged")
+        sheet.write_formula(4, 0, "=1+1", None, 2)
+        sheet.set_row(4, None, None, {"hidden": True})
+        sheet.write(5, 0, 0.61)
+        sheet.write(6, 0, "x" * 5000)
+        book.add_worksheet("Notes").hide()
+    read = read_table("x.xlsx", stream.getvalue())
+    rows = list(read.rows())
+    assert [(number, cells[0][:10]) for number, cells in rows] == [
+        (3, "Company"), (4, "merged"), (5, "2"), (6, "0.61"), (7, "x" * 10),
+    ]  # fmt: skip
+    assert read.hidden["Pledges"] == {5}
+    assert read.sheets == ("Pledges", "Notes")
+
+
+def ods(rows):
+    """An OpenDocument sheet."""
+    body = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}:office:1.0" '
+        f'xmlns:table="{OFFICE}:table:1.0" xmlns:text="{OFFICE}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = f'<manifest:manifest xmlns:manifest="{OFFICE}:manifest:1.0"/>'
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", body)
+    return stream.getvalue()
+
+
+CELL = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+
+
+def test_an_opendocument_sheet_with_a_million_empty_rows_is_read():
+    rows = "".join(f"<table:table-row>{CELL.format(text)}</table:table-row>" for text in ("Company", "A"))
+    rows += '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+    assert [cells for _, cells in read_table("x.ods", ods(rows)).rows()] == [["Company"], ["A"]]
+
+
+def far_cell():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "Company")
+        sheet.write(1_048_575, 16_383, "far")
+    return stream.getvalue()
+
+
+def bomb():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
+    return stream.getvalue()
+
+
+def repeated():
+    return ods('<table:table-row table:number-rows-repeated="1000000">' + CELL.format("A") * 200 + "</table:table-row>")
+
+
+@pytest.mark.parametrize("content", [far_cell, bomb, repeated])
+def test_a_small_file_that_would_fill_the_memory_is_refused_before_it_does(content):
+    with pytest.raises(TableError):
+        read_table("x.xlsx", content())
+
+
+def test_too_many_rows_or_columns_are_refused_by_their_number():
+    with pytest.raises(TableError):
+        list(read_table("x.csv", b"a,b\n" + b"1,2\n" * 50_100).rows())
+    with pytest.raises(TableError):
+        list(read_table("x.csv", b",".join([b"a"] * 400)).rows())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1+cmd", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "＝1"])  # noqa: RUF001
+def test_no_exported_cell_is_calculated(text):
+    assert safe_cell(text) == f"'{text}"
+    assert safe_cell("-12.5") == "-12.5"
+    sheet = problem_sheet(read_table("x.csv", text_of([["a"], [f"x{text}"], [text]])), None, 1, [])
+    cells = [cell for row in csv.reader(io.StringIO(sheet.lstrip("\ufeff"), newline="")) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_sheets_are_chosen_by_name():
+    read = read_table("x.xlsx", workbook_of(A=[["1"]], B=[["2"]]))
+    assert [cells for _, cells in read.rows("B")] == [["2"]]
+    with pytest.raises(TableError):
+        list(read.rows("C"))

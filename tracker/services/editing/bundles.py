@@ -1,0 +1,164 @@
+"""Bundles: drafts that are made, submitted and deleted together (HISTORY-6).
+
+A bundle is made whole or not at all, and judged as a whole when it is submitted. Its rows are reviewed one by one or
+together (``tracker.services.publishing.bundle_review``).
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models import Draft, DraftBundle, Submission
+from tracker.records.checking.checks import Fault
+from tracker.records.kinds import AnyRecord, body
+from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
+from tracker.services.editing.draft_merging import WriteContext
+from tracker.services.editing.draft_rows import draft_columns
+from tracker.services.editing.drafts import freeze, new_id
+from tracker.services.publishing.checks import faults_among_published
+from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.publish import EditConflictError
+from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.store.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle
+from tracker.store.drafts import CHANGEABLE
+from tracker.store.published import current_records, current_states
+
+__all__ = [
+    "BundleNotFoundError",
+    "BundleNotReadyError",
+    "BundledRecord",
+    "discard_bundle",
+    "make_bundle",
+    "open_bundle",
+    "submit_bundle",
+]
+
+
+class BundledRecord(NamedTuple):
+    """A record that goes into a bundle: the row it came from, and whether that row is about it."""
+
+    record: AnyRecord
+    row: int
+    lead: bool
+
+
+class BundleNotFoundError(LookupError):
+    """There is no such bundle, or it is not this person's to see: which of the two is not said."""
+
+
+class BundleNotReadyError(Exception):
+    """A bundle that cannot be submitted yet; ``faults`` say what is wrong in which record."""
+
+    def __init__(self, faults: Sequence[Fault]):
+        self.faults = list(faults)
+        super().__init__(f"{len(self.faults)} faults")
+
+
+def make_bundle(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    records: Sequence[BundledRecord],
+    *,
+    title: str,
+    file_name: str = "",
+    change: str = "update",
+    note: str = "",
+) -> DraftBundle:
+    """Drafts of all these records as one bundle. ``change`` and ``note`` are for those that are published already."""
+    require(actor, Action.UPLOAD)
+    if not records:
+        raise NotAllowedError("there is nothing to make drafts of")
+    states = current_states(session, [it.record.key for it in records])
+    now = clock.now()
+    bundle = DraftBundle(
+        id=new_id(),
+        title=title.strip()[:300] or file_name,
+        file_name=file_name,
+        owner_id=actor.account_id,
+        created_at=now,
+    )
+    drafts: list[dict[str, Any]] = []
+    places: list[dict[str, Any]] = []
+    for it in records:
+        state = states.get(it.record.key)
+        number = state.number if state else 0
+        work = WriteContext(body(it.record), change, note if number else "", (AS_WRITTEN,))
+        draft = {
+            "id": new_id(),
+            "kind": it.record.kind,
+            "owner_id": actor.account_id,
+            "writers": [actor.account_id],
+            "base_number": number,
+            "private_note": None,
+            "version": 1,
+            "state": "editing",
+            "created_at": now,
+            "updated_at": now,
+            **draft_columns(it.record.kind, number, work),
+        }
+        drafts.append(draft)
+        places.append({"draft_id": draft["id"], "bundle_id": bundle.id, "row": it.row, "lead": it.lead})
+    insert_bundle(session, bundle, drafts, places)
+    return bundle
+
+
+def open_bundle(session: Session, actor: Actor, id: str) -> DraftBundle:
+    """A bundle that the actor may see; raises BundleNotFoundError."""
+    bundle = bundles_with(session, id)
+    if bundle is None or (bundle.owner_id != actor.account_id and not may(actor.role, Action.READ_DRAFTS)):
+        raise BundleNotFoundError(id)
+    return bundle
+
+
+def submit_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> list[Submission]:
+    """Freeze all unfinished drafts of a bundle for review, or none.
+
+    They are judged together with what is published and what of the bundle waits for review already. Raises
+    BundleNotReadyError, EditConflictError, BundleNotFoundError, NotAllowedError.
+    """
+    bundle = _own(session, actor, id)
+    drafts = [draft for _, draft in bundled_drafts(session, bundle.id)]
+    unfinished = [draft for draft in drafts if draft.state in CHANGEABLE]
+    records, faults = _read(unfinished)
+    waiting, _ = _read([draft for draft in drafts if draft.state == "submitted"])
+    together = [*records, *waiting]
+    before = current_records(session, [record.key for record in together])
+    faults += faults_among_published(session, together, before)
+    if faults:
+        raise BundleNotReadyError(faults)
+    states = current_states(session, [draft.key for draft in unfinished])
+    for draft in unfinished:
+        number = states[draft.key].number if draft.key in states else 0
+        if number != draft.base_number:
+            raise EditConflictError(draft.key, draft.base_number, number)
+    return [freeze(session, actor, clock, draft) for draft in unfinished]
+
+
+def _read(drafts: Sequence[Draft]) -> tuple[list[AnyRecord], list[Fault]]:
+    records, faults = [], []
+    for draft in drafts:
+        record, wrong = read(draft.kind, draft.data)
+        faults += wrong
+        if record:
+            records.append(record)
+    return records, faults
+
+
+def discard_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> int:
+    """Delete all drafts of a bundle; how many. Raises NotAllowedError where any is in review or published."""
+    bundle = _own(session, actor, id)
+    drafts = [draft for _, draft in bundled_drafts(session, bundle.id)]
+    if any(draft.state not in (*CHANGEABLE, "discarded") for draft in drafts):
+        raise NotAllowedError("some of it is in review or published; delete the other drafts one by one")
+    open_drafts = [draft for draft in drafts if draft.state in CHANGEABLE]
+    discard_drafts(session, open_drafts, clock.now())
+    return len(open_drafts)
+
+
+def _own(session: Session, actor: Actor, id: str) -> DraftBundle:
+    bundle = open_bundle(session, actor, id)
+    require(actor, Action.UPLOAD if bundle.owner_id == actor.account_id else Action.EDIT_DRAFTS)
+    return bundle

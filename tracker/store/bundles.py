@@ -1,0 +1,184 @@
+"""Queries for bundles of drafts, and for imports that somebody is at work on."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.models import BundledDraft, Draft, DraftBundle, DraftVersion, Review, SavedMapping, Submission, TableImport
+
+__all__ = [
+    "BundleCounts",
+    "bundle_counts",
+    "bundle_of_draft",
+    "bundled_drafts",
+    "bundles_with",
+    "discard_drafts",
+    "forget_import",
+    "import_of_id",
+    "imports_of",
+    "insert_bundle",
+    "mapping_named",
+    "pending_in_bundle",
+    "saved_mappings",
+    "verdicts_in_bundle",
+]
+
+_ROWS_AT_ONCE = 500
+
+
+class BundleCounts(NamedTuple):
+    """A bundle, and how many of its rows are in each state of their leading drafts."""
+
+    bundle: DraftBundle
+    editing: int
+    submitted: int
+    returned: int
+    published: int
+    discarded: int
+
+    @property
+    def rows(self) -> int:
+        """All its rows."""
+        return sum(self[1:])
+
+
+def insert_bundle(
+    session: Session, bundle: DraftBundle, drafts: Sequence[dict[str, Any]], places: Sequence[dict[str, Any]]
+) -> None:
+    """Add a bundle with its drafts, each with its first version; all by one statement for some hundred rows."""
+    session.add(bundle)
+    session.flush()
+    for first in range(0, len(drafts), _ROWS_AT_ONCE):
+        some = drafts[first : first + _ROWS_AT_ONCE]
+        session.execute(insert(Draft), list(some))
+        session.execute(insert(DraftVersion), [_first_version(draft) for draft in some])
+        session.execute(insert(BundledDraft), list(places[first : first + _ROWS_AT_ONCE]))
+
+
+def _first_version(draft: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "draft_id": draft["id"],
+        "version": 1,
+        "account_id": draft["owner_id"],
+        "at": draft["created_at"],
+        "body": draft["body"],
+        "typed": None,
+        "change": draft["change"],
+        "note": draft["note"],
+        "confirmed": draft["confirmed"],
+    }
+
+
+def bundle_counts(
+    session: Session, *, after: datetime | None = None, most: int = 50, states: Collection[str] = ()
+) -> list[BundleCounts]:
+    """Bundles, the newest first; with ``states`` those that have a leading draft in one of them."""
+    counted = [func.sum(case((Draft.state == state, 1), else_=0)) for state in BundleCounts._fields[1:]]
+    statement = (
+        select(DraftBundle, *counted)
+        .join(BundledDraft, BundledDraft.bundle_id == DraftBundle.id)
+        .join(Draft, Draft.id == BundledDraft.draft_id)
+        .where(BundledDraft.lead)
+        .group_by(DraftBundle.id)
+        .order_by(DraftBundle.created_at.desc(), DraftBundle.id)
+        .limit(most)
+    )
+    if after:
+        statement = statement.where(DraftBundle.created_at < after)
+    if states:
+        waiting = (
+            select(BundledDraft.bundle_id)
+            .join(Draft, Draft.id == BundledDraft.draft_id)
+            .where(Draft.state.in_(states), BundledDraft.lead)
+        )
+        statement = statement.where(DraftBundle.id.in_(waiting))
+    return [BundleCounts(row[0], *(int(number) for number in row[1:])) for row in session.execute(statement)]
+
+
+def bundles_with(session: Session, id: str) -> DraftBundle | None:
+    """The bundle with an id."""
+    return session.get(DraftBundle, id) if id.isprintable() else None
+
+
+def bundle_of_draft(session: Session, draft_id: str) -> DraftBundle | None:
+    """The bundle that a draft is in."""
+    statement = (
+        select(DraftBundle)
+        .join(BundledDraft, BundledDraft.bundle_id == DraftBundle.id)
+        .where(BundledDraft.draft_id == draft_id)
+    )
+    return session.scalars(statement).first()
+
+
+def bundled_drafts(session: Session, bundle_id: str) -> list[tuple[BundledDraft, Draft]]:
+    """The drafts of a bundle with their places, row by row, the leading one of a row last."""
+    statement = (
+        select(BundledDraft, Draft)
+        .join(Draft, Draft.id == BundledDraft.draft_id)
+        .where(BundledDraft.bundle_id == bundle_id)
+        .order_by(BundledDraft.row, BundledDraft.lead, Draft.kind, Draft.id)
+    )
+    return [(place, draft) for place, draft in session.execute(statement)]
+
+
+def pending_in_bundle(session: Session, bundle_id: str) -> dict[str, Submission]:
+    """What waits for review of a bundle, by draft."""
+    statement = (
+        select(Submission)
+        .join(BundledDraft, BundledDraft.draft_id == Submission.draft_id)
+        .outerjoin(Review, Review.submission_id == Submission.id)
+        .where(BundledDraft.bundle_id == bundle_id, Review.submission_id.is_(None))
+    )
+    return {submission.draft_id: submission for submission in session.scalars(statement)}
+
+
+def verdicts_in_bundle(session: Session, bundle_id: str) -> dict[str, Review]:
+    """The last review of each draft of a bundle that was reviewed, by draft."""
+    statement = (
+        select(Submission.draft_id, Review)
+        .join(BundledDraft, BundledDraft.draft_id == Submission.draft_id)
+        .join(Review, Review.submission_id == Submission.id)
+        .where(BundledDraft.bundle_id == bundle_id)
+        .order_by(Submission.id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def discard_drafts(session: Session, drafts: Sequence[Draft], at: datetime) -> None:
+    """Throw drafts away, with what is kept of their versions."""
+    for draft in drafts:
+        draft.state, draft.version, draft.updated_at = "discarded", draft.version + 1, max(at, draft.updated_at)
+    session.flush()
+    ids = [draft.id for draft in drafts]
+    for first in range(0, len(ids), _ROWS_AT_ONCE):
+        session.execute(delete(DraftVersion).where(DraftVersion.draft_id.in_(ids[first : first + _ROWS_AT_ONCE])))
+
+
+def import_of_id(session: Session, id: str) -> TableImport | None:
+    """The import with an id."""
+    return session.get(TableImport, id) if id.isprintable() else None
+
+
+def imports_of(session: Session, owner: int) -> list[TableImport]:
+    """Somebody's unfinished imports, the newest first."""
+    statement = select(TableImport).where(TableImport.owner_id == owner).order_by(TableImport.created_at.desc())
+    return list(session.scalars(statement))
+
+
+def forget_import(session: Session, made: TableImport) -> None:
+    """Delete an import with its file."""
+    session.delete(made)
+    session.flush()
+
+
+def saved_mappings(session: Session) -> list[SavedMapping]:
+    """All saved mappings by name."""
+    return sorted(session.scalars(select(SavedMapping)), key=lambda it: (it.name.casefold(), it.id))
+
+
+def mapping_named(session: Session, name: str) -> SavedMapping | None:
+    """The saved mapping of a name."""
+    return session.scalars(select(SavedMapping).where(SavedMapping.name == name)).first()

@@ -1,0 +1,296 @@
+"""Page variables of the last steps of an import: problems by kind, and what would change."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.records.changing.diff import body_differences
+from tracker.records.kinds import KIND_WORDS
+from tracker.records.spreadsheet.planning import OUTCOMES, Plan, PlannedRecord
+from tracker.records.spreadsheet.problems import ProblemGroup, grouped, row_list
+from tracker.services.publishing.draft_problems import title
+from tracker.services.spreadsheets.effects import GRAVE, Effects, effects_of, wording_of
+from tracker.services.spreadsheets.plans import plan_records
+from tracker.services.spreadsheets.table_imports import OpenImport
+from tracker.store.lists.records import titles
+from tracker.web.desk.table_import.pages import ImportPage, common
+from tracker.web.embed.summary import EmbedSummary, scorecard_summary
+from tracker.web.presenting.links import record_path
+from tracker.web.presenting.page import Link
+from tracker.web.site import site
+
+__all__ = ["ChangesPage", "ProblemsPage", "changes_page", "effect_sentences", "likely_companies", "problems_page"]
+
+_MOST_SHOWN = 50
+_MOST_FIXES = 25
+_SAMPLE = 10
+_MOST_CARDS = 300
+_FIXED_HERE = frozenset(("date", "date-short-year", "number", "address", "country", "choice", "formula", "sheet-error"))
+"""Values that can be read as something else, typed on the page."""
+
+
+class Fix(NamedTuple):
+    """A value that cannot be read, in how many cells."""
+
+    number: int
+    column: str
+    said: str
+    times: int
+
+
+class GroupShown(NamedTuple):
+    """Problems of one kind in one column."""
+
+    code: str
+    heading: str
+    right: str
+    column: str
+    rows: str
+    times: int
+    notice: bool
+    details: Sequence[tuple[int, str]]
+    more: int
+    fixes: Sequence[Fix]
+
+
+class CompanyChoice(NamedTuple):
+    """A name that may be one of some companies."""
+
+    number: int
+    name: str
+    likely: Sequence[tuple[str, str]]
+    chosen: str
+
+
+class AlikeRow(NamedTuple):
+    """A row that looks like records we have."""
+
+    row: int
+    likes: Sequence[Link]
+    chosen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemsPage(ImportPage):
+    """Everything that is wrong, by kind, so that each is put right once."""
+
+    template = "desk/import/problems.html"
+
+    groups: Annotated[Sequence[GroupShown], "Problems by kind and column."]
+    companies: Annotated[Sequence[CompanyChoice], "Names that may be companies on record."]
+    more_companies: Annotated[int, "Further such names."]
+    alike: Annotated[Sequence[AlikeRow], "Rows that look like records we have."]
+    more_alike: Annotated[int, "Further such rows."]
+    alike_all: Annotated[str, "What becomes of all such rows."]
+    hidden: Annotated[str, "What becomes of hidden rows; empty where there are none."]
+    taken: Annotated[int, "Rows without a problem."]
+    left_out: Annotated[int, "Rows with one."]
+    download: Annotated[str, "Where to download the sheet with its problems."]
+    columns: Annotated[str, "Where the columns are."]
+
+
+def likely_companies(plan: Plan) -> dict[str, list[str]]:
+    """The names that may be companies on record, with the ids of these."""
+    names: dict[str, list[str]] = {}
+    for problem in plan.problems:
+        if problem.code == "company-likely":
+            names.setdefault(problem.value, list(problem.candidates))
+    return names
+
+
+def problems_page(session: Session, opened: OpenImport, refused: str = "") -> ProblemsPage:
+    """The third step."""
+    plan = opened.plan(session, site().clock)
+    numbers = iter(range(10_000))
+    groups = [_group(group, numbers) for group in grouped(plan.problems)]
+    likely = likely_companies(plan)
+    alike = [row for row in plan.rows if row.outcome == "alike"]
+    return ProblemsPage(
+        **common(opened, "problems", refused),
+        groups=groups,
+        companies=[
+            CompanyChoice(
+                number, name, [(id, _called(session, id)) for id in ids], opened.mapping.companies.get(name, "")
+            )
+            for number, (name, ids) in enumerate(list(likely.items())[:_MOST_SHOWN])
+        ],
+        more_companies=max(0, len(likely) - _MOST_SHOWN),
+        alike=[
+            AlikeRow(
+                row.row,
+                [Link(id, record_path(kind, id), id) for kind, id in row.alike],
+                opened.choices.get(row.row, ""),
+            )
+            for row in alike[:_MOST_SHOWN]
+        ],
+        more_alike=max(0, len(alike) - _MOST_SHOWN),
+        alike_all=opened.mapping.alike,
+        hidden=opened.mapping.hidden_rows if opened.table.hidden.get(opened.mapping.sheet or "") else "",
+        taken=len(plan.rows) - plan.count("refused") - plan.count("alike"),
+        left_out=plan.count("refused") + plan.count("alike"),
+        download=url_for("desk.import_problem_sheet", id=opened.row.id),
+        columns=url_for("desk.import_step", id=opened.row.id, step="columns"),
+    )
+
+
+def _called(session: Session, id: str) -> str:
+    return titles(session, "company", [id]).get(id, id)
+
+
+def _group(group: ProblemGroup, numbers: Iterator[int]) -> GroupShown:
+    fixable = group.code in _FIXED_HERE and group.column
+    fixes = [
+        Fix(next(numbers), group.column, said, times) for said, times in (group.values[:_MOST_FIXES] if fixable else ())
+    ]
+    shown = [(problem.row, problem.sentence) for problem in group.problems[:_SAMPLE]]
+    return GroupShown(
+        group.code,
+        group.heading,
+        group.right,
+        group.column,
+        row_list(group.rows),
+        len(group.problems),
+        group.problems[0].notice,
+        shown if not fixes else (),
+        max(0, len(group.problems) - _SAMPLE),
+        fixes,
+    )
+
+
+class ChangedRecord(NamedTuple):
+    """A record that would change: what it is, its rows, and each field as it is and as it would be."""
+
+    title: str
+    href: str
+    rows: str
+    fields: Sequence[tuple[str, str, str]]
+
+
+class SampleRecord(NamedTuple):
+    """A record as it would be, in words."""
+
+    kind: str
+    title: str
+    state: str
+    fields: Sequence[tuple[str, str]]
+
+
+class SampleRow(NamedTuple):
+    """A row of the sample, with its records."""
+
+    row: int
+    records: Sequence[SampleRecord]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesPage(ImportPage):
+    """What would happen, before anything does."""
+
+    template = "desk/import/changes.html"
+
+    counts: Annotated[Sequence[tuple[int, str]], "Rows by what becomes of them."]
+    made: Annotated[str, "The records that would be drafts, in words."]
+    drafts: Annotated[int, "How many drafts there would be."]
+    effects: Annotated[Sequence[str], "What readers would see change, a sentence each."]
+    alarms: Annotated[Sequence[str], "What would read as going against a pledge, or as missed."]
+    changed: Annotated[Sequence[ChangedRecord], "Records that would change."]
+    more_changed: Annotated[int, "Further ones."]
+    sample: Annotated[Sequence[SampleRow], "Ten rows as records."]
+    cards: Annotated[Sequence[tuple[str, EmbedSummary]], "Scorecards that would follow, by company and topic."]
+    name: Annotated[str, "A name for the bundle."]
+
+
+def changes_page(session: Session, opened: OpenImport, refused: str = "") -> ChangesPage:
+    """The last step."""
+    plan = opened.plan(session, site().clock)
+    writes = plan.writes
+    today, now = site().today, site().clock.now()
+    effects = effects_of(session, plan_records(plan), today, now, most=_MOST_CARDS, samples=3)
+    changed = [it for it in writes if it.state == "changed"]
+    sentences, alarms = effect_sentences(effects)
+    return ChangesPage(
+        **common(opened, "changes", refused),
+        counts=[(plan.count(outcome), _OUTCOMES[outcome]) for outcome in OUTCOMES],
+        made=_made(writes),
+        drafts=len(writes),
+        effects=sentences,
+        alarms=alarms,
+        changed=[_changed(it) for it in changed[:_MOST_SHOWN]],
+        more_changed=max(0, len(changed) - _MOST_SHOWN),
+        sample=_sample(plan),
+        cards=[
+            (f"{it.dossier.company.name}: {it.dossier.topic.name}", scorecard_summary(it)) for it in effects.samples
+        ],
+        name=f"{opened.mapping.name or opened.row.file_name}, {today.isoformat()}",
+    )
+
+
+_OUTCOMES = {
+    "new": "new", "changed": "changed", "unchanged": "unchanged", "alike": "to decide", "refused": "left out",
+}  # fmt: skip
+
+
+def effect_sentences(effects: Effects) -> tuple[list[str], list[str]]:
+    """What readers would see change, and among it what says something against a company."""
+    told = [
+        f"{effects.new:,} scorecard{'' if effects.new == 1 else 's'} would be new, {effects.changed:,} would change, "
+        f"{effects.unchanged:,} would stay as they are."
+    ]
+    if effects.left_out:
+        told.append(f"{effects.left_out:,} more scorecards were not computed.")
+    alarms: list[str] = []
+    for kind, number in effects.findings.items():
+        if number:
+            words = wording_of(kind, abs(number))
+            names = ", ".join(effects.where.get(kind, [])[:5])
+            sentence = f"Would {'add' if number > 0 else 'remove'} {words}{f' ({names})' if names else ''}."
+            (alarms if number > 0 and kind in GRAVE else told).append(sentence)
+    return told, alarms
+
+
+def _made(writes: Sequence[PlannedRecord]) -> str:
+    kinds: dict[str, int] = {}
+    for it in writes:
+        word = f"{it.state} {KIND_WORDS[it.key[0]]}"
+        kinds[word] = kinds.get(word, 0) + 1
+    return ", ".join(f"{number:,} {_counted(word, number)}" for word, number in kinds.items())
+
+
+def _counted(word: str, number: int) -> str:
+    if number == 1 or word.endswith("evidence"):
+        return word
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+def _changed(it: PlannedRecord) -> ChangedRecord:
+    fields = [
+        (row.field.replace("_", " "), _said(row.old), _said(row.new)) for row in body_differences(it.before, it.body)
+    ]
+    return ChangedRecord(title(it.key[0], it.body), record_path(*it.key), row_list(it.rows), fields)
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{str(name).replace('_', ' ')}: {_said(part)}" for name, part in value.items())
+    return str(value)
+
+
+def _sample(plan: Plan) -> list[SampleRow]:
+    rows = [row for row in plan.rows if row.records][:_SAMPLE]
+    return [
+        SampleRow(row.row, [_as_sample(plan.records[key]) for key in row.records if key in plan.records])
+        for row in rows
+    ]
+
+
+def _as_sample(it: PlannedRecord) -> SampleRecord:
+    body = it.body
+    fields = [(name.replace("_", " "), _said(value)) for name, value in body.items() if name not in ("kind", "id")]
+    return SampleRecord(KIND_WORDS[it.key[0]].capitalize(), title(it.key[0], body), it.state, fields)
