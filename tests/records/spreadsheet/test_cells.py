@@ -116,6 +116,7 @@ def test_formulas_and_their_errors_are_no_values(text):
 
 def test_blanks_and_signs_that_no_page_may_hold_are_taken_out():
     assert clean_cell(" a\u00a0 b\x07 \r\n c ") == "a b\nc"
+    assert clean_cell("'-5 apples") == "-5 apples"
     assert is_blank("N/A")
     assert not is_blank("none")
     assert split_cell("a; b\nc;;", ";") == ["a", "b", "c"]

@@ -60,11 +60,15 @@ class CellError(ValueError):
 
 
 def clean_cell(text: str) -> str:
-    """A cell’s text without spaces around it, control characters and doubled blanks; its lines stay."""
+    """A cell’s text without spaces around it, control characters and doubled blanks; its lines stay.
+
+    The apostrophe goes that exports put before what a spreadsheet would calculate.
+    """
     if text.isalnum():
         return text
     text = _CONTROL.sub("", text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n"))
-    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
 def is_blank(text: str) -> bool:

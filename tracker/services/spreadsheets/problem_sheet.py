@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
+from tracker.core.table_cells import BOM, flat
 from tracker.records.spreadsheet.problems import RowProblem
-from tracker.services.spreadsheets.safe_cells import safe_cell
 from tracker.services.spreadsheets.tables import Table
 
 __all__ = ["PROBLEM", "problem_sheet"]
@@ -20,14 +20,14 @@ def problem_sheet(table: Table, sheet: str | None, header_row: int, problems: It
         column = f"{problem.column}: " if problem.column else ""
         by_row.setdefault(problem.row, []).append(f"{column}{problem.sentence}")
     stream = StringIO(newline="")
-    stream.write("\ufeff")
+    stream.write(BOM)
     writer = csv.writer(stream)
     width = 0
     for number, cells in _whole(table, sheet):
         width = max(width, len(cells))
         said = PROBLEM if number == header_row else " | ".join(by_row.get(number, ()))
         padded = [*cells, *[""] * (width - len(cells))]
-        writer.writerow([safe_cell(cell) for cell in [*padded, said]])
+        writer.writerow([flat(cell) for cell in [*padded, said]])
     return stream.getvalue()
 
 

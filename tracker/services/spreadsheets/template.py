@@ -11,11 +11,11 @@ import xlsxwriter
 from sqlalchemy.orm import Session
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.core.table_cells import flat
 from tracker.records.spreadsheet.fields import FIELD_KEYS
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
-from tracker.services.spreadsheets.safe_cells import safe_cell
 from tracker.services.spreadsheets.tables import Table
 from tracker.store.published import current_records
 
@@ -103,7 +103,7 @@ def _columns(topic: Topic, vocabularies: dict[str, VocabularyRecord]) -> Iterato
     for dimension, used in topic.dimensions.used().items():
         vocabulary = vocabularies.get(used.vocabulary)
         names = [term.name for term in vocabulary.terms if not term.retired] if vocabulary else []
-        yield _Column(f"scope.{dimension}", f"Covers: {used.name}", [safe_cell(name) for name in names])
+        yield _Column(f"scope.{dimension}", f"Covers: {used.name}", [flat(name) for name in names])
     for key in _SOURCE:
         yield _Column(key, FIELD_KEYS[key].label, FIELD_KEYS[key].choices)
 
