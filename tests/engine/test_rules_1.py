@@ -79,6 +79,13 @@ def test_each_statement_was_a_finding_and_the_last_version_had_the_due(records, 
     assert words(topic(), document(date="2025-10-01"), *records) == expected
 
 
+def test_a_statement_spoke_of_all_its_days():
+    card = card_of(topic(), document(date="2025-10-01"), pledged(), says("part", "2021/2022-05"))
+    ((statement,),) = (due.statements for due in card.assessment.dues)
+    days = [date.fromordinal(day).isoformat() for day in (statement.first, statement.last)]
+    assert days == ["2022-05-01", "2022-05-31"]
+
+
 def test_a_scorecard_says_which_rules_it_is_by():
     assert scorecard_json(card_of(CHECKED))["rules"] == "1"
     assert scorecard_json(compute(dossier(CHECKED), date(2026, 1, 1), KNOWN_AT))["rules"] == "2"

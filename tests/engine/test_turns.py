@@ -69,6 +69,15 @@ def test_turns_before_the_first_on_record_have_no_state():
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "before_the_first"),
+    [("2018-06-30", 2), ("2018-07-01", 1), ("[2018-01-01..2018-06-30]", 2), ("[2018-01-01..2018-07-01]", 1)],
+)
+def test_turns_are_listed_from_the_latest_day_on_which_the_duty_may_have_begun(start, before_the_first):
+    states = [state for _, state in row(duty(start=start), turn(2020), as_of="2020-12-31")]
+    assert states == ["not on record"] * before_the_first + ["met", "pending"]
+
+
 def test_with_nothing_on_record_each_turn_that_was_checked_is_overdue():
     assert states(duty(), as_of="2020-01-01") == ["overdue", "overdue", "pending"]
     assert states(duty(), as_of="2020-01-01", checked=None) == ["not checked since", "not checked since", "pending"]

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from tests import factories as make
-from tests.desk import draft_of, person, submitted
+from tests.desk import approved, draft_of, person, submitted
 from tests.stored import clock, published, published_world
-from tracker.models import Draft, Submission
+from tracker.models import Draft, DraftVersion, Revision, Submission
 from tracker.models.hashing import content_digest
 from tracker.records.kinds import body, canonical
 from tracker.services.auth.roles import NotAllowedError
@@ -24,8 +24,15 @@ from tracker.services.editing.drafts import (
     rebase_draft,
     save_draft,
     submit_drafts,
+    take_down,
+    tell_reviewer,
 )
 from tracker.services.publishing.publish import EditConflictError
+
+
+def draft_versions(session, id):
+    """The versions of a draft that are kept to merge with."""
+    return [row.version for row in session.query(DraftVersion).filter_by(draft_id=id)]
 
 
 def save(database, actor, draft, work, version=None):
@@ -264,8 +271,70 @@ def test_a_discarded_draft_is_written_on_no_more(database):
     ann = person(database)
     draft = draft_of(database, ann, make.source())
     with database.writing() as session:
+        with pytest.raises(DraftConflictError):
+            discard_draft(session, ann, clock(), draft.id, 0)
+        assert draft_versions(session, draft.id) == [1]
         discard_draft(session, ann, clock(), draft.id, 1)
+        assert draft_versions(session, draft.id) == []
     with pytest.raises(NotAllowedError, match="it was deleted"):
         save(database, ann, draft, WriteContext({}), version=2)
     with database.reading() as session:
         assert session.get(Draft, draft.id).state == "discarded"
+
+
+def test_what_is_begun_for_another_persons_draft_is_written_by_both(database):
+    published_world(database)
+    ann, bob = person(database), person(database, "bob", "reviewer")
+    data = body(make.source("gazette-9"))
+    with database.writing() as session:
+        draft = begin_draft(session, bob, clock(), "source", WriteContext(data), owner=ann.account_id)
+        assert (draft.owner_id, draft.writers) == (ann.account_id, [ann.account_id, bob.account_id])
+    [submission] = submitted(database, bob, draft)
+    assert (submission.author_id, submission.author) == (ann.account_id, "ann")
+    with pytest.raises(NotAllowedError, match="someone else must publish it"):
+        approved(database, bob, submission)
+
+
+def test_only_who_may_edit_others_drafts_begins_one_for_them(database):
+    published_world(database)
+    ann, cid = person(database), person(database, "cid", "contributor")
+    with database.writing() as session:
+        with pytest.raises(NotAllowedError):
+            begin_draft(session, cid, clock(), "source", WriteContext({}), owner=ann.account_id)
+        with pytest.raises(NotAllowedError):
+            edit_record(session, cid, clock(), ("company", "acme"), owner=ann.account_id)
+        assert edit_record(session, cid, clock(), ("company", "acme"), owner=cid.account_id).owner_id == cid.account_id
+
+
+def test_everyone_who_wrote_it_may_cancel_the_review(database):
+    published_world(database)
+    ann, bob = person(database), person(database, "bob")
+    draft = draft_of(database, ann, make.source("gazette-9"))
+    draft = save(database, bob, draft, WriteContext({**draft.data, "publisher": "The Gazette"}))
+    submitted(database, ann, draft)
+    with database.writing() as session:
+        assert cancel_submission(session, bob, clock(3), draft.id, draft.version + 1).state == "editing"
+
+
+def test_what_is_told_to_the_reviewer_is_never_published(database):
+    published_world(database)
+    ann, bob = person(database), person(database, "bob", "reviewer")
+    draft = draft_of(database, ann, make.source("gazette-9"), note="New.")
+    with database.writing() as session:
+        tell_reviewer(session, ann, draft.id, draft.version, " See page 3. ")
+    [submission] = submitted(database, ann, draft)
+    assert (submission.note, submission.private_note) == ("New.", "See page 3.")
+    approved(database, bob, submission)
+    with database.reading() as session:
+        revision = session.query(Revision).filter_by(record_id="gazette-9").one()
+        assert "page 3" not in f"{revision.body} {revision.note}"
+
+
+def test_a_record_is_taken_down_and_put_back_without_any_other_change(database):
+    published_world(database)
+    ann, mark = person(database), {"date": "2026-11-22", "reason": "By order of a court."}
+    with database.writing() as session:
+        before = dict(edit_record(session, ann, clock(), ("company", "acme")).data)
+        down = take_down(session, ann, clock(1), ("company", "acme"), mark, "By order of a court.")
+        assert (dict(down.data), down.note) == ({**before, "taken_down": mark}, "By order of a court.")
+        assert dict(take_down(session, ann, clock(2), ("company", "acme"), None, "").data) == before

@@ -23,6 +23,7 @@ from tracker.services.publishing.publish import (
     publish,
 )
 from tracker.services.upkeep.verify import verify
+from tracker.store.concerning import last_concerning, naming
 from tracker.store.ledger import ledger_head, portion_after, position_at
 
 
@@ -158,6 +159,14 @@ def test_the_same_change_twice_succeeds_once(database):
     for minute in (1, 2):
         published(database, changed, at=clock(minute), expected={changed.key: 1})
     assert len(ledger(database)) == 2
+
+
+def test_a_publication_concerns_what_the_record_named_before_and_what_it_names_now(database):
+    published_world(database, make.source("gazette-2"), make.evidence(sources=["gazette-1"]))
+    (position,) = published(database, make.evidence(sources=["gazette-2"]), at=clock(1)).positions
+    with database.reading() as session:
+        concerned = [last_concerning(session, [naming(("source", id))]) for id in ("gazette-1", "gazette-2")]
+    assert concerned == [position, position]
 
 
 def faults(database, *records, **options):
