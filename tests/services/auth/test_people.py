@@ -258,3 +258,40 @@ def test_new_secrets_end_what_the_old_ones_kept(place, tmp_path):
         assert (found.totp_secret, found.password_hash) == (None, "a hash")
         assert active_session(session, place.clock, place.keys, held) is None
     assert len([path for path in folder.iterdir() if ".before-" in path.name]) == 3
+
+
+def test_a_set_up_link_is_worth_nothing_once_there_is_an_account(place):
+    token = place.do(people.new_setup_link, place.keys)
+    place.admin()
+    assert place.link(token) is None
+    with pytest.raises(NotPossibleError):
+        place.accept(token, email="eve@news.example", public_name="eve")
+
+
+def test_a_new_password_ends_links_to_choose_another(place):
+    id, token = place.invite()
+    place.accept(token)
+    _, reset = place.do(people.new_link, place.keys, None, id)
+
+    def change(session, clock):
+        people.set_password(session, clock, Actor(id, "bob", Role.REVIEWER), account_of(session, id), "another hash")
+
+    place.do(change)
+    assert place.link(reset) is None
+
+
+def test_a_deactivated_account_has_no_link(place):
+    id, token = place.invite()
+
+    def end(session, _clock):
+        account_of(session, id).active = False
+
+    place.do(end)
+    assert place.link(token) is None
+
+
+def test_a_deactivated_admin_can_be_given_another_role(place):
+    ada, eve = place.admin(), place.admin("eve")
+    place.do(people.deactivate, ada, eve.account_id)
+    place.do(people.change_role, ada, eve.account_id, "editor")
+    assert place.get(eve.account_id).role == "editor"

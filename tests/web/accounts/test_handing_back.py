@@ -174,6 +174,12 @@ def test_addresses_with_them_are_refused(door, address):
     assert signed_in(door.app).get(address).status_code in (400, 404)
 
 
+def test_a_page_of_the_desk_that_is_not_there_hands_back_no_form(door):
+    answer = signed_in(door.app).get("/desk/drafts/nothing")
+    assert answer.status_code == 404
+    assert 'class="kicker"' in answer.text
+
+
 @pytest.mark.parametrize(
     ("headers", "fresh"),
     [

@@ -229,7 +229,10 @@ def test_long_and_right_to_left_names_stand_everywhere(site_of, name):
         assert [a for a in page.all("a") if words(a) == name and a.get("dir") == "auto"]
 
 
-@pytest.mark.parametrize("address", ["/lapsing", "/lapsing.ics", "/companies", "/topics/police-drones"])
+@pytest.mark.parametrize(
+    "address",
+    ["/lapsing", "/lapsing.ics", "/companies", "/topics/police-drones", "/api/v1/upcoming", "/api/v1/scorecards"],
+)
 def test_no_answer_is_kept_that_lists_out_of_step_gave(site_of, address):
     site = site_of(make.pledge())
     assert "s-maxage" in site.client.get(address).headers["Cache-Control"]

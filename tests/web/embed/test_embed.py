@@ -192,7 +192,8 @@ def test_a_withdrawn_company_is_gone_with_day_and_reason(site_of):
     site = site_of(make.company(withdrawn=out), make.pledge())
     told = widget(site.client, "/companies/acme/police-drones", 410)
     assert "down (20 November 2026). It was entered twice." in told
-    assert site.client.get("/badge/companies/acme/police-drones.svg").status_code == 410
+    badge = site.client.get("/badge/companies/acme/police-drones.svg")
+    assert (badge.status_code, badge.headers["Cache-Control"]) == (410, "public, max-age=0, s-maxage=10")
     assert site.client.get("/oembed?url=http://127.0.0.1:8000/companies/acme/police-drones").status_code == 404
 
 

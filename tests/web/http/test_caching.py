@@ -97,6 +97,19 @@ def test_an_answer_names_what_it_rests_on(client, address, keys):
     assert len(response.headers["Cache-Tag"]) < 1000, "a proxy takes 4 kB of headers"
 
 
+@pytest.mark.parametrize(
+    ("address", "keys"),
+    [
+        ("/embed/pledges/ibm/nothing", ["site", "pledge/ibm/nothing", "company/ibm"]),
+        ("/embed/companies/nobody/police-faces", ["site", "company/nobody", "topic/police-faces"]),
+    ],
+)
+def test_an_error_of_a_widget_names_what_its_address_names(client, address, keys):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.headers["Surrogate-Key"].split(" ")[:3] == keys
+
+
 def test_where_keys_are_too_many_lists_stands_for_the_rest(client):
     keys = client.get("/compare?topic=police-facial-recognition&company=amazon&company=microsoft").headers["Cache-Tag"]
     assert "lists" in keys.split(",")

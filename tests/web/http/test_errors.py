@@ -60,6 +60,9 @@ def test_an_unforeseen_error_shows_an_id_and_no_trace(site_of, monkeypatch, capl
         id = told.partition("mention error ")[2][:8]
         assert f"error {id} at" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+    # The path of a one-time link is a secret: the log names the rule that it matched.
+    assert "at /companies/<company>" in caplog.text
+    assert "at /companies/acme" not in caplog.text
 
 
 @pytest.mark.parametrize("gone", ["tables", "file"])
@@ -76,6 +79,8 @@ def test_without_its_database_the_site_says_when_to_try_again(site_of, tmp_path,
     page = site.page("/companies/acme", 503)
     assert page.response.headers["Retry-After"] == "30"
     assert "Nothing is lost" in page.text
+    widget = site.client.get("/embed/companies/acme/police-drones")
+    assert (widget.status_code, widget.headers["Cache-Control"]) == (503, "no-store")
     assert "sqlite" not in page.text
     assert site.data("/api/v1/companies/acme/scorecard", 503)["status"] == 503
     assert site.client.get("/healthz").status_code == 200

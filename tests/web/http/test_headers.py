@@ -46,6 +46,27 @@ def test_every_answer_has_them(seeded, address, status, method):
             assert "Content-Type" in response.headers
 
 
+@pytest.mark.parametrize(
+    ("address", "anywhere", "referrer"),
+    [
+        (SCORECARD, False, "strict-origin-when-cross-origin"),
+        (f"{SCORECARD}/embed", False, "strict-origin-when-cross-origin"),
+        ("/account/sign-in", False, "same-origin"),
+        ("/account", False, "same-origin"),
+        (f"/embed{SCORECARD}", True, "no-referrer"),
+        (f"/badge{SCORECARD}.svg", True, "strict-origin-when-cross-origin"),
+        (API, True, "strict-origin-when-cross-origin"),
+    ],
+)
+def test_only_data_and_embeds_are_for_other_sites(seeded, address, anywhere, referrer):
+    headers = seeded.client.get(address).headers
+    assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if anywhere else "same-origin")
+    assert headers.get("Access-Control-Allow-Origin") == ("*" if anywhere else None)
+    assert headers["Referrer-Policy"] == referrer
+    frames = "*" if address.startswith("/embed") else "'none'"
+    assert f"frame-ancestors {frames}" in headers["Content-Security-Policy"]
+
+
 def test_without_tls_nothing_is_said_of_it(site_of):
     assert "Strict-Transport-Security" not in site_of().client.get("/").headers
 

@@ -49,6 +49,7 @@ def test_its_pages_are_gone_with_day_and_reason(site, address):
 def test_its_data_is_gone_with_day_and_reason(site):
     error = site.data("/api/v1/companies/acme/scorecard?topic=police-drones", 410)
     assert (error["title"], error["detail"]) == ("Acme Optics Inc.", TOLD)
+    assert "nearby" not in error
 
 
 def test_what_was_published_stays_on_record(site):
