@@ -213,7 +213,9 @@ def test_the_headline_tells_how_often_and_all_in_one_sentence():
     assert over[0] == "Acme Optics Inc. pledged to publish reports every year from 30 June 2018 to 30 June 2019."
 
 
-@pytest.mark.parametrize(("said", "summed_up"), [({}, True), ({"decision": "downgraded", "to": "falls short so far"}, False)])
+@pytest.mark.parametrize(
+    ("said", "summed_up"), [({}, True), ({"decision": "downgraded", "to": "falls short so far"}, False)]
+)
 def test_a_turn_that_editors_confirmed_is_summed_up_with_the_others(said, summed_up):
     fields = {"evidence": None, "act": None, "pledge": "acme/report", "due": "2019-06-30", "computed": "overdue"}
     headline = card_of(duty(), turn(2018), decision(**fields, **said), as_of="2020-01-01").headline

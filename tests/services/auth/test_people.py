@@ -7,12 +7,21 @@ import pytest
 
 from tests.signed_in import account
 from tests.stored import clock
+from tracker.models.account import Passkey
 from tracker.services.auth import people
 from tracker.services.auth.people import NotPossibleError
 from tracker.services.auth.roles import Actor, NotAllowedError, Role
+from tracker.services.auth.second_factors import renew_recovery_codes
 from tracker.services.auth.secret_keys import ready_keys
 from tracker.services.auth.sessions import Origin, active_session, begin_session
-from tracker.store.accounts.people import account_of, count_accounts, events_of, find_by_email
+from tracker.store.accounts.people import (
+    account_of,
+    count_accounts,
+    events_of,
+    find_by_email,
+    passkeys_of,
+    unused_codes,
+)
 
 BOB = {"email": "Bob@News.example", "name": "  Bob   Example ", "role": "reviewer"}
 
@@ -141,8 +150,13 @@ def test_the_second_factor_goes_only_when_an_admin_says_so_and_that_is_written_d
     place.accept(token)
     with place.database.changing() as session:
         account_of(session, id).totp_secret = "sealed"
+        key = {"credential_id": "c", "public_key": "k", "sign_count": 0, "created_at": place.clock.now()}
+        session.add(Passkey(account_id=id, name="Phone", **key))
+        renew_recovery_codes(session, place.keys, id)
     place.do(people.reset_second_factor, place.keys, admin, id)
     assert place.get(id).totp_secret is None
+    with place.database.reading() as session:
+        assert (list(passkeys_of(session, id)), unused_codes(session, id)) == ([], 0)
     assert place.events(id)[-1] == "second factor reset"
     with place.database.reading() as session:
         (event, actor), *_ = events_of(session, id)

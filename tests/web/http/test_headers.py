@@ -67,6 +67,15 @@ def test_only_data_and_embeds_are_for_other_sites(seeded, address, anywhere, ref
     assert f"frame-ancestors {frames}" in headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [("/robots.txt", "public, max-age=3600"), ("/ledger.jsonl", "public, max-age=0, must-revalidate")],
+)
+def test_an_answer_that_says_itself_how_long_it_is_kept_stays_so(seeded, address, kept):
+    with seeded.client.get(address) as response:
+        assert response.headers["Cache-Control"] == kept
+
+
 def test_without_tls_nothing_is_said_of_it(site_of):
     assert "Strict-Transport-Security" not in site_of().client.get("/").headers
 
