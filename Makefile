@@ -50,8 +50,9 @@ drill: system $(DEV) ## Crash test: kill the site 100 times while it publishes (
 demo: $(RUN) ## Show a sample article with every type of embed
 	@$(BIN)/python docs/embedding/demo.py
 
-docs: $(RUN) ## Write the JSON Schemas to docs/schema
+docs: $(RUN) ## Write the JSON Schemas to docs/schema, and the description of the API to docs/openapi.json
 	$(BIN)/tracker schema docs/schema
+	PYTHONPATH=. $(BIN)/python docs/openapi.py
 
 picture: $(DEV) ## Retake the README screenshot
 	$(BIN)/python docs/picture.py

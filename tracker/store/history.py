@@ -4,7 +4,7 @@ Every list is paginated by key and takes at most three queries.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -77,15 +77,17 @@ class Entry(NamedTuple):
 class Filter(NamedTuple):
     """Which changes to list: of these classes (new, update, correction ...), one kind of record, one company or topic.
 
-    A company has all the ids in ``companies``: its own, and former ones.
+    A company has all the ids in ``companies``: its own, and former ones. ``since``: at this moment or later.
     """
 
     classes: tuple[str, ...] = ()
     kind: str | None = None
     companies: tuple[str, ...] = ()
     topic: str = ""
+    since: datetime | None = None
 
 
+_ANY = datetime(1, 1, 1, tzinfo=UTC)
 EVERYTHING = Filter()
 """No filter."""
 
@@ -172,8 +174,10 @@ def published_changes(
     """All publications up to a position, newest first; ``before`` goes on below a position. One query."""
     note(session, *(map(about, chosen.companies) if chosen.companies else (EVERY_SUBJECT,)))
     values = {"upto": _upto(position, before), "most": most, "classes": chosen.classes, "kind": chosen.kind}
-    statement = _changes(chosen._replace(companies=chosen.companies and ("",), topic=chosen.topic and "any"))
-    values |= {"companies": chosen.companies, "topic": chosen.topic}
+    statement = _changes(
+        chosen._replace(companies=chosen.companies and ("",), topic=chosen.topic and "any", since=chosen.since and _ANY)
+    )
+    values |= {"companies": chosen.companies, "topic": chosen.topic, "since": chosen.since}
     return [Entry(*row) for row in session.execute(statement, values)]
 
 
@@ -184,10 +188,13 @@ def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
     upto = select(Ledger.revision_id).where(Ledger.position <= bindparam("upto"))
     last = upto.order_by(Ledger.position.desc()).limit(1).scalar_subquery()
     shown = _shown(chosen, last).subquery()
+    # The newest are shown: of these, those of an earlier moment come last.
+    since = Ledger.at >= bindparam("since") if chosen.since else true()
     return (
         select(*_ENTRY)
         .join(Revision, Revision.id == Ledger.revision_id)
         .join(shown, shown.c.id == Revision.id)
+        .where(since)
         .order_by(Ledger.position.desc())
     )
 
@@ -371,6 +378,8 @@ def records_named_by(session: Session, record: AnyRecord, position: int) -> list
 def last_publications(session: Session, keys: Collection[Key], most: int) -> list[Entry]:
     """Of these records the last publication each, newest first; so many at most. One query."""
     note(session, *map(itself, keys))
+    if not keys:
+        return []
     statement = (
         select(*_ENTRY)
         .join(Revision, Revision.id == Ledger.revision_id)
@@ -379,4 +388,4 @@ def last_publications(session: Session, keys: Collection[Key], most: int) -> lis
         .order_by(Ledger.position.desc())
         .limit(most)
     )
-    return [Entry(*row) for row in session.execute(statement)] if keys else []
+    return [Entry(*row) for row in session.execute(statement)]

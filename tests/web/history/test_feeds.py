@@ -41,6 +41,9 @@ def test_a_topic_has_what_names_it_and_no_more(site_of):
     assert ids("topic=second&company=acme") == []
     assert len(ids("topic=police-drones&company=acme&kind=pledge")) == 1
     assert ids("topic=nothing") == []
+    late = site.data("/api/v1/changes?changed_since=2026-11-22T12:10:00Z")["items"]
+    assert [it["id"] for it in late] == ["beta/other"]
+    assert site.data("/changes.json?changed_since=2026-11-23")["items"] == []
     items = site.data("/api/v1/changes?topic=second")["items"]
     assert [it["id"] for it in items] == ["beta/other", "second"]
     assert "Second topic" in site.page("/changes?topic=second").text

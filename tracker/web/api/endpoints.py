@@ -131,6 +131,7 @@ _CHANGES = Endpoint(
         _TOPIC,
         Parameter("kind", "only this kind of record", _one_of(*KIND_WORDS)),
         Parameter("change", "only this kind of change", _one_of(*CLASSES)),
+        _CHANGED_SINCE,
         Parameter("before", "only what comes before this position in the ledger", {"type": "integer", "minimum": 1}),
     ),
     "Changes",

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from tracker.records.ids import is_id
 from tracker.records.kinds import KIND_WORDS
 from tracker.store.history import Filter
 from tracker.web.history.revisions import CLASSES
-from tracker.web.http.clocks import BadParameterError
+from tracker.web.http.clocks import BadParameterError, parse_instant_or_day
+from tracker.web.site import site
 
 __all__ = ["ChangesQuery", "before_position", "parse_changes_query"]
 
@@ -32,15 +34,18 @@ class ChangesQuery:
     kind: str
     change: str
     topic: str = ""
+    changed_since: str = ""
+    since: datetime | None = None
 
     def filter(self, ids: Sequence[str]) -> Filter:
         """The same for the query; ``ids`` are all that the company has or had."""
-        return Filter((self.change,) if self.change else (), self.kind or None, tuple(ids), self.topic)
+        return Filter((self.change,) if self.change else (), self.kind or None, tuple(ids), self.topic, self.since)
 
     @property
     def query(self) -> dict[str, str]:
         """The same for addresses."""
         given = {"company": self.company, "topic": self.topic, "kind": self.kind, "change": self.change}
+        given["changed_since"] = self.changed_since
         return {name: value for name, value in given.items() if value}
 
 
@@ -51,7 +56,11 @@ def parse_changes_query(arguments: Mapping[str, str]) -> ChangesQuery:
     topic = arguments.get("topic", "").strip()
     if topic and not is_id(topic):
         raise BadParameterError("topic", topic, "a topic’s ID, or leave it empty for all")
-    return ChangesQuery(arguments.get("company", "").strip(), kind, change, topic)
+    since, zone = parse_instant_or_day("changed_since", arguments), site().settings.time_zone
+    if since is not None and not isinstance(since, datetime):
+        since = datetime.combine(since, time.min, zone).astimezone(UTC)
+    company, text = arguments.get("company", "").strip(), arguments.get("changed_since", "").strip()
+    return ChangesQuery(company, kind, change, topic, text, since)
 
 
 def _one_of(parameter: str, arguments: Mapping[str, str], allowed: Mapping[str, object]) -> str:
