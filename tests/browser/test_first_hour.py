@@ -261,22 +261,127 @@ def topic_by_the_table(ann):
     ann.press("Remove Candidates")
 
 
-def test_a_topic_is_made_by_keyboard_alone(people):
-    ann, _, _ = people
-    ann.page.goto("/desk/new/topic")
-    ann.page.get_by_label("Blank").focus()
-    ann.page.keyboard.press("Space")
-    ann.page.keyboard.press("Enter")
-    ann.page.wait_for_url("**/question")
-    ann.page.get_by_label("Name", exact=True).focus()
-    ann.page.keyboard.type("Sale of location data")
-    with ann.page.expect_navigation():
-        ann.page.keyboard.press("Enter")
-    assert ann.page.get_by_label("Name", exact=True).input_value() == "Sale of location data"
-    reached = set()
-    ann.page.get_by_label("Name", exact=True).focus()
-    for _ in range(5):
-        ann.page.keyboard.press("Tab")
-        reached.add(ann.page.locator(":focus").inner_text())
-    assert any(text.startswith("Continue") for text in reached)
-    assert "Check and submit" in reached
+class Keys:
+    """A window in which nothing but keys is used: Tab, arrows, space bar, Enter and letters."""
+
+    def __init__(self, window):
+        self.page = window.page
+        self.page.set_viewport_size({"width": 360, "height": 800})
+        self.skip = self.page.get_by_role("link", name="Skip to content")
+
+    def key(self, name):
+        self.page.keyboard.press(name)
+
+    def on(self, target):
+        return target.and_(self.page.locator(":focus")).count() > 0
+
+    def to(self, target):
+        """Go on to what is meant; past the head of the page by the link that is there for it."""
+        for number in range(150):
+            if self.on(target):
+                return
+            self.key("Tab")
+            if number == 0 and self.on(self.skip):
+                self.key("Enter")
+        raise AssertionError(f"No key leads to {target} on {self.page.url}")
+
+    def leave_by(self, target):
+        self.to(target)
+        with self.page.expect_navigation():
+            self.key("Enter")
+
+    def press(self, name):
+        self.leave_by(self.page.get_by_role("button", name=name).first)
+
+    def follow(self, name):
+        self.leave_by(self.page.get_by_role("link", name=name, exact=isinstance(name, str)).first)
+
+    def fill(self, label, text):
+        self.to(self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+optional)?\s*$")).first)
+        self.page.keyboard.type(text)
+
+    def tick(self, target):
+        self.to(target)
+        self.key("Space")
+
+    def choose(self, answer):
+        """One of several answers: Tab leads to them, arrows from one to the next."""
+        group = answer.first.get_attribute("name")
+        self.to(self.page.locator(f'[type=radio][name="{group}"]'))
+        for _ in range(12):
+            if self.on(answer):
+                self.key("Space")
+                return
+            self.key("ArrowDown")
+        raise AssertionError(f"No arrow leads to {answer}")
+
+
+def topic_by_keys(keys):
+    label = keys.page.get_by_label
+    keys.page.goto("/desk/")
+    keys.follow("Create your first topic")
+    keys.choose(label("Blank"))
+    keys.press("Continue")
+    keys.fill("The question that you ask of every company", "Which companies promised not to sell phone locations?")
+    keys.fill("Name", "Sale of location data")
+    keys.press("Continue")
+    keys.choose(label("not to do something"))
+    keys.press("Continue")
+    for dimension in ("What is done", "To whom"):
+        keys.tick(label(dimension, exact=True))
+    keys.press("Continue")
+    keys.fill("Terms, one per line", "Sale\nSharing")
+    keys.press("Add these terms")
+    keys.follow(re.compile("^Customer"))
+    keys.fill("Terms, one per line", "Data brokers\nAdvertisers")
+    keys.press("Add these terms")
+    keys.press("Continue")
+    keys.press("Draw the table")
+    keys.tick(label("Ask about Advertisers: Sharing"))
+    keys.press("Continue")
+    keys.to(keys.page.locator("#reason-whole"))
+    keys.page.keyboard.type("Most sales that are known went to brokers.")
+    keys.press("Check and submit")
+    keys.follow("Continue to submit")
+    keys.press("Submit for review")
+
+
+def pledge_by_keys(keys):
+    label = keys.page.get_by_label
+    keys.page.goto("/desk/")
+    keys.follow("Pledge")
+    keys.press("Create a new company")
+    keys.fill("Name", "Sample Maps")
+    keys.press("Save and go back")
+    keys.press("Create a new source")
+    keys.fill("Title", "How we treat your location")
+    keys.fill("Publication date", "3 February 2025")
+    keys.choose(label(re.compile("^\\s*Claim")))
+    keys.fill("Web address", "https://maps.example/promise")
+    keys.press("Save and go back")
+    keys.fill("Who said it", "The chief executive")
+    keys.fill("Exact words", "We will not sell location data to data brokers")
+    keys.choose(label("not to do something"))
+    keys.fill("Start date", "3 February 2025")
+    for group in ("Sale", "Data brokers"):
+        keys.choose(keys.page.get_by_role("group", name=group).get_by_label("covered", exact=True).first)
+    keys.press("Save and continue to submit")
+    keys.press("Submit for review")
+
+
+def test_the_first_hour_by_keyboard_alone(people):
+    ann, bob, database = people
+    keys, other = Keys(ann), Keys(bob)
+    topic_by_keys(keys)
+    other.page.goto("/desk/review")
+    other.follow(re.compile("Sale of location data"))
+    other.press("Publish")
+    with database.reading() as session:
+        (topic,) = records_of_kinds(session, "topic")
+    assert [(cell.row, cell.column) for cell in topic.yardstick.not_asked] == [("advertisers", "sharing")]
+    pledge_by_keys(keys)
+    other.page.goto("/desk/review")
+    other.follow(re.compile("We will not sell"))
+    other.press(re.compile("^Publish"))
+    other.page.goto("/companies/sample-maps")
+    assert "1 of 3" in other.page.locator("main").inner_text()

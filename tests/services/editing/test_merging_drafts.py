@@ -118,6 +118,60 @@ def test_in_fifty_rounds_of_two_editors_no_field_is_lost_or_undone(database):
     assert choices > 5
 
 
+def act_of(name, number):
+    return {"action": [f"action-{number}-{name}"], "note": f"{number} by {name}"}
+
+
+def version_of(name, number):
+    return {"start": f"20{10 + number % 80}-0{1 + number % 9}-01", "source": "s", "quote": f"{number} by {name}"}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("record", "parts", "mark", "detail", "new"),
+    [
+        (make.evidence(), "acts", "note", "period", act_of),
+        (make.pledge(), "versions", "quote", "channel", version_of),
+    ],
+    ids=["acts", "versions"],
+)
+def test_in_fifty_rounds_no_part_that_one_of_two_editors_added_is_lost_or_undone(
+    database, record, parts, mark, detail, new
+):
+    draw = random.Random(20261129)
+    ann, bob = person(database), person(database, "bob")
+    draft = draft_of(database, ann, record)
+    pages = {ann: Page(draft), bob: Page(draft)}
+    texts = {ann: "title", bob: "id"}
+    wanted = {part.get(mark): part.get(detail) for part in draft.data[parts]}
+    fields = {}
+    own = {ann: [], bob: []}
+    with database.writing() as session:
+        for number in range(50):
+            for actor in draw.sample([ann, bob], 2):
+                page = pages[actor]
+                items = [dict(part) for part in page.shows[parts]]
+                if number < 12 or not own[actor]:
+                    items.append(new(actor.name, number))
+                    own[actor].append(items[-1][mark])
+                    wanted[items[-1][mark]] = None
+                changed = draw.choice(own[actor])
+                for part in items:
+                    if part.get(mark) == changed:
+                        part[detail] = wanted[changed] = f"{detail} {number} by {actor.name}"
+                fields[texts[actor]] = f"{number} by {actor.name}"
+                page.shows = {**page.shows, parts: items, texts[actor]: fields[texts[actor]]}
+                before = draft_of_id(session, draft.id).version
+                saved = save_draft(session, actor, clock(2), draft.id, page.seen, WriteContext(page.shows))
+                assert {part.get(mark): part.get(detail) for part in saved.data[parts]} == wanted
+                assert fields.items() <= saved.data.items()
+                if draw.random() < 0.4:
+                    pages[actor] = Page(saved)
+                else:
+                    page.saved(saved, before)
+    assert len(wanted) > 20
+
+
 def test_two_fields_are_both_kept_and_one_field_is_for_the_second_to_choose(database):
     ann, bob = person(database), person(database, "bob")
     draft = draft_of(database, ann, make.source())

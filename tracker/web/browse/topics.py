@@ -37,8 +37,8 @@ from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 __all__ = ["TopicListPage", "TopicPage", "drafted_topic_page", "topic_list_page", "topic_page"]
 
 _ASKS = {
-    "refrain": "A complete pledge would rule out every column below, for every row.",
-    "perform": "A complete pledge would promise every column below, for every row.",
+    "refrain": "A complete pledge would rule out every column below, for every row{without}.",
+    "perform": "A complete pledge would promise every column below, for every row{without}.",
 }
 _LABELS = {Label.IN: "all of", Label.OUT: "not", Label.EXCEPT: "not", Label.UNCLEAR: "unclear"}
 
@@ -220,7 +220,7 @@ def _headings(reading: TopicOverview, cells: Sequence[CellSet]) -> list[Heading]
 
 def _asked(reading: TopicOverview, yardstick: Yardstick) -> Asked:
     return Asked(
-        text=_ASKS[yardstick.commitment],
+        text=_ASKS[yardstick.commitment].format(without=", except what we do not ask" if yardstick.not_asked else ""),
         goal=_goal(yardstick),
         rows=_headings(reading, yardstick.table_rows),
         columns=_headings(reading, yardstick.columns) if yardstick.rows else [],
