@@ -114,6 +114,9 @@ def test_a_source_is_entered_from_within_a_pledge_and_filled_in_there(site, ann)
     assert page.form.values("title") == ["The Post on leases"]
     assert "You are creating this for “ No leases ”" in page.checked().text
     page = ann.press(page, publisher="The Post")
+    page = ann.press(page, "back", date="sometime", type="claim").checked()
+    assert "cannot be read" in page.text
+    assert page.form.values("date") == ["sometime"]
     page = ann.press(page, "back", date="May 2021", type="claim")
     assert saved(site, page)["versions"] == [{"source": "the-post-2021-05"}]
     assert saved(site, page)["title"] == "No leases"

@@ -228,6 +228,9 @@ def _after(session: Session, saved: Saved, verb: str, name: str) -> AnyResponse:
             begin_for(session, saved.draft, saved.form, verb.removeprefix("create-"), name, query.back), 303
         )
     if verb == "back" and query.back:
+        if unread := saved.form.unread:
+            flash_message("Saved. One entry below cannot be read: correct it, then go back.")
+            return redirect(_page(saved.draft, query, unread.id), 303)
         return redirect(fill_in(session, saved.draft, query.back), 303)
     if saved.here:
         return Response(shown(draft_page(session, current_actor(), saved.draft, saved.form, query, seen=saved.seen)))

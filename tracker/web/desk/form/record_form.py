@@ -209,6 +209,11 @@ class RecordForm:
         """Whether fields hold something that a person should see: an id that was made is not that."""
         return any((field.data is not None and not isinstance(field, IdField)) or field.problems for field in fields)
 
+    @property
+    def unread(self) -> FormField | None:
+        """The first field in which something was typed that cannot be read as what it should be."""
+        return next((field for field, _ in walked(self.form) if getattr(field, "trouble", "")), None)
+
     def references(self) -> Iterator[ReferenceField]:
         """All inputs that name a record or a term."""
         for field in form_fields(self.form).values():

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from tracker.records.kinds import KIND_WORDS
 from tracker.settings import ROOT
+from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.guide.fields import labels_by_key
 
 __all__ = ["GuidePart", "guide_part", "whole_guide"]
@@ -48,12 +49,12 @@ def whole_guide() -> Markup:
 
 @cache
 def guide_part(form: str) -> GuidePart | None:
-    """The part about the form of a kind of record, and how fields are filled in; None where the guide has none."""
+    """The part about a form, for one of a kind of record with how fields are filled in; None where there is none."""
     heading = _HEADINGS.get(form) or KIND_WORDS.get(form, "").capitalize()
     own = _section(heading)
     if not own:
         return None
-    text = [*own, *_section(_FIELDS)]
+    text = [*own, *(_section(_FIELDS) if form in LAYOUTS else ())]
     told = _with_places(text, _slug(heading))
     places = {key: place for key, labels in labels_by_key(form).items() if (place := _first(labels, told))}
     return GuidePart(heading, _html(text), places)
