@@ -15,7 +15,7 @@ from tracker.engine.sentences.turn_sentences import recurs_in_words
 from tracker.engine.text import capital, day, listing, period, when
 from tracker.records.types.decision import FindingWord
 
-__all__ = ["explain_due", "statement_text"]
+__all__ = ["due_text", "explain_due", "statement_text"]
 
 
 def _rises(finding: DueFinding) -> bool:

@@ -15,6 +15,7 @@ from tracker.engine.coverage.gaps import cells_in_words, row_in_words
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.text import capital, day, isolated, listing
+from tracker.records.search_text import title
 from tracker.records.types.topic import CellSet, Yardstick
 from tracker.services.reading.company_lookup import company_names, find_company
 from tracker.services.reading.comparison import cards_side_by_side, topics_to_compare
@@ -236,7 +237,7 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         said=capital(", ".join(isolated(part) for part in (version.speaker, version.channel) if part))
         if version
         else "",
-        pledge=Link(pledge.title or pledge.id, record_path("pledge", pledge.id, query)) if pledge else None,
+        pledge=Link(title(pledge), record_path("pledge", pledge.id, query)) if pledge else None,
         facts=[(name, capital(value)) for name, value in facts if value],
         promise=" ".join(presented.promise),
         gap=presented.flags[0] if presented.flags else None,

@@ -10,6 +10,7 @@ from tracker.engine.evidence.weight import origins
 from tracker.engine.in_force import announced
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, capital, isolated, when
+from tracker.records.search_text import title
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Evidence, Fulfilment
@@ -187,7 +188,7 @@ def _pledge(card: Scorecard, pledge: Pledge, book: SourceBook, query: dict[str, 
         _announced_later(card.dossier, number, version, book)
         for number, version in enumerate(pledge.versions[published:], published + 1)
     ]
-    titles = {other.id: other.title or other.id for other in card.dossier.pledges}
+    titles = {other.id: title(other) for other in card.dossier.pledges}
     states = [due for block in blocks for due in block.states if due.record is None]
     return PledgeBody(
         commitment=COMMITMENTS[pledge.commitment],
@@ -258,7 +259,7 @@ def _restatement_body(restatement: Restatement, query: dict[str, str]) -> Restat
     versions = restatement.original_force.version, restatement.restated_force.version
     original = restatement.original
     return RestatementBody(
-        original=Link(original.title or original.id, record_path("pledge", original.id, query), original.id),
+        original=Link(title(original), record_path("pledge", original.id, query), original.id),
         words=(versions[0].quote or versions[0].reported or "", versions[1].quote or versions[1].reported or ""),
         lines=[fact.text for fact in restatement.facts] + [difference.text for difference in restatement.scope],
         comparable=restatement.comparable,

@@ -9,6 +9,7 @@ from tracker.engine.coverage.shortfalls import shortfall_text
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.summary import cell_state
 from tracker.engine.text import MessageCatalog, bounds
+from tracker.records.search_text import title
 from tracker.records.types.topic import CellSet, Topic, Yardstick
 from tracker.web.presenting.finding_locations import evidence_hrefs
 from tracker.web.presenting.page import Link
@@ -194,8 +195,7 @@ def row_heading(topic: Topic, yardstick: Yardstick) -> str:
 def _cell(card: Scorecard, cell: Cell, hrefs: Mapping[str, str]) -> GridCell:
     words = ends = None
     if cell.pledge and cell.force:
-        title = cell.pledge.title or cell.pledge.id
-        words = Link(title, f"#pledge-{cell.pledge.id}")
+        words = Link(title(cell.pledge), f"#pledge-{cell.pledge.id}")
         ends = end_words(card, cell.force)
     return GridCell(
         anchor=cell_anchor(cell.row, cell.column),

@@ -12,6 +12,7 @@ from tracker.engine.evidence.weight import Weight
 from tracker.engine.findings import Context, Finding
 from tracker.engine.scorecard import Scorecard, assessments, context_text
 from tracker.engine.text import MessageCatalog, capital, period, when
+from tracker.records.search_text import title
 from tracker.records.types.evidence import Act, Assessment, Evidence, Outcome
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, context_anchor, places
 from tracker.web.presenting.links import record_href
@@ -171,9 +172,8 @@ def decision_form(card: Scorecard, finding: Finding) -> str:
 def _pledge_link(finding: Finding) -> Link | None:
     if finding.pledge is None:
         return None
-    title = finding.pledge.title or finding.pledge.id
     version = f", version {finding.force.number}" if finding.force and len(finding.pledge.versions) > 1 else ""
-    return Link(title + version, f"#pledge-{finding.pledge.id}", finding.pledge.id)
+    return Link(title(finding.pledge) + version, f"#pledge-{finding.pledge.id}", finding.pledge.id)
 
 
 def heading(dossier: Dossier, finding: Finding) -> str:

@@ -7,6 +7,7 @@ from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import isolated, when
+from tracker.records.search_text import title
 from tracker.records.types.initiative import SignedPledge
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.finding_locations import evidence_hrefs
@@ -101,14 +102,12 @@ def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge, hrefs: Mapping[st
     present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     ordered = [present, *(force for force in reversed(forces) if force is not present)]
     version_numbers = {
-        other.id: other.title or other.id
-        for other in card.dossier.pledges
-        if card.assessment.in_force_periods[other.id]
+        other.id: title(other) for other in card.dossier.pledges if card.assessment.in_force_periods[other.id]
     }
     links = {id: Link(title, f"#pledge-{id}") for id, title in version_numbers.items()}
     return PledgeBlock(
         anchor=f"pledge-{pledge.id}",
-        title=pledge.title or pledge.id,
+        title=title(pledge),
         versions=[_version(card, book, force) for force in ordered],
         states=[
             _state(card, finding, hrefs)

@@ -7,8 +7,9 @@ from datetime import date
 from tracker.core.scope import Answer, Label, Reason
 from tracker.engine.coverage.gaps import scope_in_words
 from tracker.engine.dossier import Dossier
-from tracker.engine.in_force import InForcePeriod, announced, condition_state
+from tracker.engine.in_force import Deadline, InForcePeriod, announced, condition_state, deadline
 from tracker.engine.scorecard import Scorecard
+from tracker.engine.sentences.due_reasons import due_text
 from tracker.engine.text import MessageCatalog, bounds, capital, day, days_between, listing, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.fields import ScopeLabels
@@ -87,7 +88,7 @@ def condition_words(wording: MessageCatalog, condition: Condition, as_of: date) 
 def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
     """Whether and since when it is in force, how it ends, who checks it."""
     since = when(force.start) if force.start else ""
-    terms = " (by its own terms)" if beyond_checked(card) else ""
+    terms, ending = " (by its own terms)" if beyond_checked(card) else "", end_words(card, force)
     if force.start is None:
         begun = f"Announced {when(announced(force.version))}. It starts once its condition is met."
     elif force.begun_by:
@@ -96,9 +97,17 @@ def in_force_text(card: Scorecard, force: InForcePeriod) -> str:
         begun = f"Starts {since}."
     elif force.over(card.as_of):
         begun = f"Was in force from {since}{terms}."
+    elif force.on(card.as_of) == "yes" and (due := deadline(force, card.dossier.conditions, card.as_of)):
+        begun, ending = _to_be_done(card, since, due), ending if force.terms not in _WITHOUT_END else ""
     else:
         begun = f"{'In force' if force.on(card.as_of) == 'yes' else 'May be in force'} since {since}{terms}."
-    return " ".join(text for text in (begun, end_words(card, force), _VERIFICATION[force.version.verification]) if text)
+    return " ".join(text for text in (begun, ending, _VERIFICATION[force.version.verification]) if text)
+
+
+def _to_be_done(card: Scorecard, since: str, due: Deadline) -> str:
+    """Of a promise with a deadline: by when it is due; one whose day has passed is not just “in force”."""
+    known = ", as far as we know" if beyond_checked(card) else ""
+    return f"Not withdrawn{known} (began {since}). {due_text(card.dossier, due)}"
 
 
 def _begun_by(card: Scorecard, force: InForcePeriod, by: str, terms: str) -> str:
