@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.engine.test_yardsticks import FELLING, bundle, promise, target
-from tests.web.checking import check_page, parsed
+from tests.web.checking import check_page, parsed, words
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
 
@@ -111,3 +111,15 @@ def test_a_point_that_is_not_asked_counts_nowhere_and_the_topic_lists_it_with_it
     assert "<dt>Not asked</dt>" in topic
     assert "They run no trials." in topic
     assert "not-asked" in left_out.client.get("/methodology").text
+
+
+def test_at_a_glance_each_row_of_two_tables_says_how_it_stands(two_tables):
+    page = two_tables.page("/companies/acme/paper")
+    (table,) = page.find("div", class_="glance alone").iter("table")
+    assert [words(cell) for cell in table.iter("td")] == ["in part", "in part", "not covered"]
+
+
+def test_a_promise_with_a_deadline_is_told_by_its_day(two_tables):
+    page = two_tables.page("/pledges/acme/short-of-it")
+    assert "Not withdrawn, as far as we know (began 1 January 2020). Due by 31 December 2030" in page.text
+    assert "In force" not in page.text

@@ -22,6 +22,7 @@ def test_a_pledge_of_an_initiative_keeps_its_company_empty_once_it_is_published(
     form = RecordForm("pledge", body(pledge), NOTHING_KNOWN, settled=True)
     assert form.body() == body(pledge)
     assert form.find("company").data is None
+    assert [shown.note for shown in form.steps() if "to fill in" in shown.note] == []
 
 
 def test_the_id_of_such_a_pledge_begins_with_that_of_the_initiative():

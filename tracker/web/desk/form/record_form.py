@@ -171,7 +171,7 @@ class RecordForm:
         fields = [field for name in step.fields if (field := self._asked_field(name)) is not None]
         names = tuple(field.name for field in fields)
         wrong = sum(len(field.problems) for field, _ in walked(self.form) if _within(field.name, names))
-        blank = sum(field.data is None and getattr(field, "required", False) for field in fields)
+        blank = sum(map(self._is_blank, fields))
         missing = max(blank, sum(_within(name, names) for name in empty))
         asked = [pane for field in fields if isinstance(field, TreesField) for pane in field.panes()]
         panes = [pane for pane in asked if pane.terms_of.name not in PRESET]
@@ -187,6 +187,11 @@ class RecordForm:
         else:
             mark, note = "done" if any(field.data is not None for field in fields) else "draft", ""
         return ShownStep(step, fields, mark, note, self.holds_something(fields))
+
+    def _is_blank(self, field: FormField) -> bool:
+        """Whether a box that has to be filled in is empty; an initiative stands in place of a company."""
+        instead = form_fields(self.form).get("initiative") if field.name == "company" else None
+        return field.data is None and getattr(field, "required", False) and not (instead and instead.data)
 
     def _asked_field(self, name: str) -> FormField | None:
         """The field that a step names; None where the form is without it."""
