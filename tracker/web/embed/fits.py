@@ -8,25 +8,35 @@ and the next goes between the lines of text, so the style has to know these heig
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import accumulate, islice, pairwise
 from math import ceil, inf
 
 from tracker.web.embed.font_metrics import wrapped
-from tracker.web.embed.sizes import FEW_FROM, body_height, foot_height, marks_height, row_in_short, turns_height
+from tracker.web.embed.sizes import (
+    FEW_FROM,
+    LEAST_FITTING,
+    body_height,
+    bold_first,
+    foot_height,
+    marks_height,
+    row_in_short,
+    turns_height,
+)
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.assets import fit_style
 
 __all__ = ["style_of_fit"]
 
 _WIDTHS = (200, 240, 260, 280, 300, 320, 340, 360, 400, 440, 480, 560, 5000)
-"""Between two of these, the heights are those of the narrower one."""
-_SANS, _BOLD = 0.91, 1.07
+"""Between two of these, the text is as wide as in the narrower one."""
+_BOLD = 1.1
 _FRAME, _SIDES = 10, 26
-_LINKS = "Full scorecard Method Dispute"
 _STEPS = "abcdefghijklmn"
 """The names of the heights in the style."""
 _SMALL, _NORMAL = 14, 15
+_LOW = 220
+"""Lower frames have fewer links at their foot."""
 _LEADING = 1.2
 """Lines stand as close as this where nothing is left."""
 
@@ -35,6 +45,7 @@ _LEADING = 1.2
 class _Thresholds:
     """The heights of a frame below which a rule of the style holds, each at least the one before."""
 
+    no_sides: float
     one_line: float
     shortest: float
     little: float
@@ -42,48 +53,87 @@ class _Thresholds:
     few_words: float
     no_reasons: float
     small: float
+    low_foot: float
 
 
 @dataclass(frozen=True)
 class _Fit:
     """The thresholds for a width; how high the parts are that stand between two of them, and all at full size.
 
-    ``feet`` is what the rest of the frame takes: its foot in low frames, in small ones, and at full size.
+    ``roomy`` are the heights from which, and below which, the parts of a shorter list stand at full size, as the next
+    part is a long one; ``large`` is how high these lists are; ``one`` is all that a frame says in one run of text.
+    ``feet`` is what the rest of the frame takes: its foot
+    in low frames, in small ones, and at full size.
     """
 
     thresholds: _Thresholds
     parts: Sequence[Sequence[float]]
     whole: float
     feet: tuple[float, float, float]
+    roomy: Sequence[tuple[float, float]] = ()
+    large: Sequence[float] = ()
+    one: int = 0
 
 
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
     """The style that decides by the size of the frame."""
     fits = {room: _fit(summary, notes, room) for room in _WIDTHS[:-1]}
-    names = [field.name for field in fields(_Thresholds)]
-    style = fit_style({name.replace("_", " "): _condition(fits, name) for name in names})
-    return style + "".join(
-        f"@media(min-width:{room}px){{:root{{{_named(fit.parts)};--whole:{ceil(fit.whole)}px;{_feet(fit)}}}}}"
-        for room, fit in fits.items()
-    )
+    conditions = {
+        field.name: _condition([[(0, getattr(fit.thresholds, field.name))] for fit in fits.values()])
+        for field in fields(_Thresholds)
+    }
+    conditions["small"] = _condition([_between(fit.roomy, fit.thresholds.small) for fit in fits.values()])
+    conditions["no_quote"] = _condition([fit.roomy if summary.quote else [] for fit in fits.values()])
+    named = {name.replace("_", " "): text for name, text in conditions.items()}
+    style, before = fit_style(named, comparison=bool(summary.sides)), dict[str, str]()
+    for room, fit in fits.items():
+        now = {"wide": f"{room}px"} | _heights(fit)
+        # What a narrower frame has and this one has not, it must not inherit.
+        changed = {name: high for name, high in now.items() if before.get(name) != high}
+        changed |= {name: "initial" for name in before if name not in now}
+        style += f"@media(width>={room}px){{:root{{{';'.join(f'--{name}:{high}' for name, high in changed.items())}}}}}"
+        before = now
+    return style
 
 
-def _feet(fit: _Fit) -> str:
-    return ";".join(f"--{name}:{high:.0f}px" for name, high in zip(("low", "foot", "full"), fit.feet, strict=True))
-
-
-def _condition(fits: dict[int, _Fit], name: str) -> str:
-    """The frames that are lower than this threshold is for their width."""
-    bands = [
-        f"(min-width:{room}px) and (max-width:{beyond - 1}px) and "
-        f"(max-height:{ceil(getattr(fits[room].thresholds, name)) - 1}px)"
-        for room, beyond in pairwise(_WIDTHS)
+def _heights(fit: _Fit) -> dict[str, str]:
+    """What the style has to know, by name: the heights of parts, of all at full size, and of the foot."""
+    named = [
+        *zip(_STEPS, _steps(fit.parts), strict=True),
+        *([("one", fit.one)] if fit.one else []),
+        *zip("xyz", fit.large, strict=False),
+        ("whole", fit.whole),
+        *zip(("low", "foot", "full"), fit.feet, strict=True),
     ]
-    return ",".join(bands)
+    return {name: f"{ceil(high)}px" for name, high in named}
 
 
-def _named(lists: Sequence[Sequence[float]]) -> str:
-    """The heights under their names; where there are more than names, those that add least of themselves are left out.
+def _between(roomy: Sequence[tuple[float, float]], end: float) -> list[tuple[float, float]]:
+    """The heights below an end that are in none of these ranges."""
+    bounds = [0.0, *(bound for pair in roomy for bound in pair), end]
+    return [(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high]
+
+
+def _condition(of_widths: Sequence[Sequence[tuple[float, float]]]) -> str:
+    """The frames whose height is in one of the ranges of their width; none is a condition that never holds."""
+    parts: list[tuple[str, str]] = []
+    least = inf
+    for (room, beyond), ranges in zip(pairwise(_WIDTHS), of_widths, strict=True):
+        for low, high in ((ceil(low), ceil(high)) for low, high in ranges if high > LEAST_FITTING):
+            # What is too low for this width is too low for narrower ones, as long as these need no less.
+            sure = not low and high <= least
+            lower = f"(height<{high}px)"
+            if sure and parts and parts[-1][1] == lower:
+                parts.pop()
+            widths = [f"(width>={room}px)"] * (not sure) + [f"(width<{beyond}px)"] * (beyond < _WIDTHS[-1])
+            parts.append(("and ".join([*widths, *([f"(height>={low}px)"] if low else [])]), lower))
+        least = min(least, ceil(ranges[0][1])) if len(ranges) == 1 and not ranges[0][0] else 0
+    texts = ["and ".join(filter(None, part)) for part in parts]
+    return ",".join(texts) or "not all"
+
+
+def _steps(lists: Sequence[Sequence[float]]) -> list[int]:
+    """The heights of parts; where there are more than names, those that add least of themselves are left out.
 
     The first of each list stays: below it other parts stand.
     """
@@ -92,8 +142,7 @@ def _named(lists: Sequence[Sequence[float]]) -> str:
     while len(chosen) > len(_STEPS):
         adds = {high / low: high for low, high in pairwise(chosen) if high not in firsts}
         chosen.remove(adds[min(adds)])
-    chosen += chosen[-1:] * (len(_STEPS) - len(chosen))
-    return ";".join(f"--{name}:{high}px" for name, high in zip(_STEPS, chosen, strict=True))
+    return chosen + chosen[-1:] * (len(_STEPS) - len(chosen))
 
 
 def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
@@ -105,17 +154,70 @@ def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
     told += turns_height(summary, inner, _LEADING)
     shortest, brief = (list(_least(summary, inner, brief=brief)) for brief in (False, True))
     starts = [sum(brief), promise, gaps, told, told + _reasons(summary, inner, room)]
-    starts = list(accumulate(starts, max))
+    low, high = (
+        _FRAME + _foot(" ".join([*notes, summary.when, links]), inner)
+        for links in (summary.link, f"{summary.link} Method Dispute")
+    )
+    low, high, full = ceil(low), ceil(high), 8 + ceil(foot_height(summary, room, notes))
+    starts = [ceil(start) for start in accumulate(starts, max)]
     sums = [_sums(0, shortest), _sums(0, little), _sums(0, words), *(_sums(start, last) for start in starts[2:])]
     parts = [
-        [high for high in heights if least <= high < beyond]
+        [max(high, least) for high in heights if high < beyond]
         for heights, (least, beyond) in zip(sums, pairwise([1, *starts, inf]), strict=True)
     ]
-    low, high = (_FRAME + _foot(" ".join([*notes, summary.when, links]), inner) for links in (summary.link, _LINKS))
-    whole = body_height(summary, room, leading=_LEADING) + 4 * len(summary.sides)
-    full = 8 + foot_height(summary, room, notes)
-    heights = [sum(shortest) + low, starts[0] + low, *(start + high for start in starts[1:]), whole + full]
-    return _Fit(_Thresholds(*accumulate(heights, max)), parts, whole, (low, high, full))
+    whole = _whole(summary, room)
+    one = _run_in(summary, notes, inner)
+    heights = [
+        one + _FRAME if summary.sides else 0,
+        ceil(sum(shortest)) + low,
+        starts[0] + low,
+        *(start + high for start in starts[1:]),
+        whole + high,
+        whole + full,
+    ]
+    thresholds = _Thresholds(*accumulate(heights, max))
+    large = _large(summary, room, starts, (low, high), thresholds.small)
+    return _Fit(
+        thresholds,
+        parts,
+        whole,
+        (low, high, full),
+        [(start, end) for _, start, end in large],
+        [body for body, _, _ in large],
+        one if thresholds.one_line > LEAST_FITTING else 0,
+    )
+
+
+def _large(
+    summary: EmbedSummary, room: int, starts: Sequence[float], feet: tuple[int, int], small: float
+) -> list[tuple[float, float, float]]:
+    """How high the parts are at full size before a long part comes, and in which heights of the frame they stand."""
+    if summary.alerts:
+        return []
+    last = list(_last(summary, room - _SIDES))
+    quoted = starts[-1] + ceil(sum(last[:-1] if summary.quote else last))
+    brief = replace(
+        summary,
+        quote="",
+        said="",
+        lines=[replace(line, rest="") if line.word else line for line in summary.lines],
+        sides=[replace(side, record="") for side in summary.sides],
+    )
+    briefer = replace(brief, sides=[replace(side, when="") for side in brief.sides])
+    lists = [(briefer, starts[2]), (brief, starts[3]), (replace(summary, quote="", said=""), quoted)]
+    ranges: list[tuple[float, float, float]] = []
+    low, high = feet
+    for parts, end in lists:
+        body = _whole(parts, room)
+        start = body + (low if body + high <= _LOW else high)
+        if body + 4 < end and start >= (ranges[-1][2] if ranges else 0):
+            ranges.append((body, start, min(end + high, small)))
+    return ranges
+
+
+def _whole(summary: EmbedSummary, room: int) -> int:
+    """How high all parts are at full size, with lines as close as they get."""
+    return ceil(body_height(summary, room, leading=_LEADING)) + 9 * len(summary.sides)
 
 
 def _sums(start: float, parts: Iterable[float]) -> list[float]:
@@ -158,7 +260,8 @@ def _middle(summary: EmbedSummary, inner: float, size: int) -> Iterator[float]:
         said = alert.short_line if size == _SMALL else alert.brief_line
         yield _plain(f"{side.heading}: mm {said}.", size, inner, _BOLD) + 1
     for line in summary.lines:
-        yield _plain(f"{line.word}.", size, inner, _BOLD) if line.word else _plain(line.rest, size, inner)
+        if line.word:
+            yield _plain(f"{line.word}.", size, inner, _BOLD)
     yield _small(summary.topic, inner)
     room_of_name, room_of_short = row_in_short(inner, int(inner) + _SIDES)
     for row in summary.rows:
@@ -173,9 +276,12 @@ def _middle(summary: EmbedSummary, inner: float, size: int) -> Iterator[float]:
 
 
 def _last(summary: EmbedSummary, inner: float) -> Iterator[float]:
-    """What stands at the end: the reply, the quotation and who said it."""
+    """What stands at the end: the reply, what has no word of its own, the quotation and who said it."""
     if summary.reply:
         yield _small(summary.reply, inner)
+    for line in summary.lines:
+        if not line.word:
+            yield _plain(line.rest, _NORMAL, inner)
     if summary.quote:
         yield _LEADING * 15 * len(wrapped(summary.quote, 15, inner - 15))
         yield _small(summary.said, inner)
@@ -193,7 +299,7 @@ def _told(summary: EmbedSummary, inner: float) -> float:
     total = sum(_plain(side.record, _NORMAL, inner) for side in summary.sides)
     for line in summary.lines:
         if line.word:
-            total += _plain(f"{line.word}. {line.rest}", _NORMAL, inner)
+            total += _plain(bold_first(line.word, line.rest), _NORMAL, inner)
             total -= _plain(f"{line.word}.", _NORMAL, inner, _BOLD)
     return total
 
@@ -202,7 +308,7 @@ def _reasons(summary: EmbedSummary, inner: float, room: int) -> float:
     """What the reasons of the gaps add."""
     total = 0.0
     for alert in summary.alerts[: None if room >= FEW_FROM else 1]:
-        total += _alert(f"{alert.line}. {alert.why}", _NORMAL, inner) - _alert(alert.line, _NORMAL, inner)
+        total += _plain(bold_first(alert.line, alert.why), _NORMAL, inner - 21) - _alert(alert.line, _NORMAL, inner)
     return total
 
 
@@ -215,8 +321,17 @@ def _least(summary: EmbedSummary, inner: float, *, brief: bool) -> Iterator[floa
         yield from islice(_middle(summary, inner, _SMALL), len(summary.sides) or 1)
 
 
+def _run_in(summary: EmbedSummary, notes: Sequence[str], inner: float) -> int:
+    """The name, what is told first and the foot as one run of text, as in the lowest frames."""
+    alerts = [f"mm {alert.short_line}." for alert in summary.alerts[:1]]
+    sides = [f"{side.heading}: mm {side.alerts[0].short_line}." for side in summary.sides]
+    words = [f"{line.word}." for line in summary.lines[:1] if line.word]
+    text = " ".join([summary.heading, *alerts, *sides, *words, *notes, summary.when, summary.link])
+    return ceil(_LEADING * 13 * _lines(text, 13 * _BOLD, inner))
+
+
 def _foot(text: str, inner: float) -> float:
-    return 15.6 * _lines(text, 12, inner)
+    return _LEADING * 12 * _lines(text, 12, inner)
 
 
 def _alert(line: str, size: int, inner: float) -> float:
@@ -233,4 +348,4 @@ def _small(text: str, inner: float) -> float:
 
 
 def _lines(text: str, size: float, inner: float) -> int:
-    return len(wrapped(text, size * _SANS, max(inner, 20), "sans"))
+    return len(wrapped(text, size, max(inner, 20), "screen"))

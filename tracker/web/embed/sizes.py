@@ -14,13 +14,16 @@ from tracker.web.embed.summary import EmbedSummary
 
 __all__ = [
     "FEW_COLUMNS",
+    "FEW_FROM",
     "FORMS",
+    "LEAST_FITTING",
     "LEAST_WIDTH",
     "MOST_WIDTH",
     "SOME_COLUMNS",
     "STEPS",
     "Measure",
     "body_height",
+    "bold_first",
     "chosen_form",
     "css_height",
     "foot_height",
@@ -40,9 +43,7 @@ STEPS = (280, 320, 376, 440, 600)
 """Widths of frames that ``css_height`` reserves space for; between them it is linear."""
 _BESIDE = 40
 """What articles leave beside a frame on a narrow screen, both sides together."""
-_SANS = 0.91
-"""Arial and its like are so much narrower than the bundled sans."""
-_BOLD = 1.07
+_BOLD = 1.1
 """Bold letters of a sans are so much wider."""
 _MOST_INSIDE, _NARROW = 720, 270
 _BORDERS, _PADDING = 4, 16
@@ -91,7 +92,7 @@ def turns_height(summary: EmbedSummary, inner: float, leading: float | None = No
     if not summary.turns:
         return 0
     texts = [f"{summary.turns.name}:", *(f"{turn.due} {turn.word}" for turn in summary.turns.marks)]
-    lines = _packed([width(text, 13 * _SANS, "sans") + 18 for text in texts], inner)
+    lines = _packed([width(text, 13, "screen") + 18 for text in texts], inner)
     return 18.2 * lines + 7 if leading is None else 13 * leading * lines + 1
 
 
@@ -103,8 +104,7 @@ def _height_of(blocks: Iterable[_Text], inner: float, leading: float | None = No
 
 
 def _lines(block: _Text, inner: float) -> int:
-    scale = _SANS if block.font == "sans" else 1
-    return len(wrapped(block.text, block.size * scale, max(inner - block.beside, 20), block.font))
+    return len(wrapped(block.text, block.size, max(inner - block.beside, 20), block.font))
 
 
 def _one_line(summary: EmbedSummary, room: int, notes: Sequence[str]) -> int:
@@ -120,7 +120,7 @@ def _one_line(summary: EmbedSummary, room: int, notes: Sequence[str]) -> int:
         summary.when,
         summary.link,
     ]
-    widths = sum(width(text, 14 * _SANS * _BOLD, "sans") + 20 for text in texts if text)
+    widths = sum(width(text, 14 * _BOLD, "screen") + 20 for text in texts if text)
     return 17 + ceil(19.6 * ceil(widths / (min(room, _MOST_INSIDE) - 40)))
 
 
@@ -146,7 +146,7 @@ def _blocks(summary: EmbedSummary, form: str, room: int) -> Iterator[_Text]:
             yield _small(side.when)
     for line in summary.lines:
         if line.word or full:
-            yield _line(" ".join([f"{line.word}."] * bool(line.word) + [line.rest] * full))
+            yield _line(bold_first(line.word, line.rest if full else ""))
     if summary.record:
         yield _line(summary.record)
     if full:
@@ -156,12 +156,12 @@ def _blocks(summary: EmbedSummary, form: str, room: int) -> Iterator[_Text]:
 def _foot(summary: EmbedSummary, room: int, notes: Sequence[str]) -> Iterator[_Text]:
     """The blocks of the foot."""
     for note in notes:
-        yield _Text(note, 14, 19.6, 4, "sans", 11)
+        yield _Text(note, 14, 19.6, 4, "screen", 11)
     yield _small(summary.when)
     if room < FEW_FROM:
         yield _Text(_SITE, 15, 24)
     links = f"{summary.link} .. Method .. Dispute"
-    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 24, 3, "sans")
+    yield _Text(links if room < FEW_FROM else f"{_SITE} .. {links}", 13, 24, 3, "screen")
 
 
 def _last_of_full(summary: EmbedSummary) -> Iterator[_Text]:
@@ -181,8 +181,8 @@ def _table(summary: EmbedSummary, inner: float, room: int, leading: float | None
     line, around = (17.5, 7) if leading is None else (14 * leading, 3)
     total = 0.0
     for row in summary.rows:
-        name = _Text(row.name, 14, 17.5, font="sans", beside=2)
-        short = _Text(row.short.word, 14 * _BOLD, 17.5, font="sans", beside=19)
+        name = _Text(row.name, 14, 17.5, font="screen", beside=2)
+        short = _Text(row.short.word, 14 * _BOLD, 17.5, font="screen", beside=19)
         total += line * max(_lines(name, room_of_name), _lines(short, room_of_short)) + around
     if summary.more_rows:
         total += 18.2 if leading is None else 13 * leading
@@ -213,8 +213,8 @@ def marks_height(summary: EmbedSummary, inner: float, room: int, leading: float 
     if not (summary.rows and _marked(columns, room)):
         return 0
     share = inner / (_NAME + columns + _SUM)
-    headings = [_lines(_Text(name, 11, 13.75, font="sans", beside=2), share) for name in summary.columns]
-    legend = ceil(sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in summary.legend) / inner)
+    headings = [_lines(_Text(name, 11, 13.75, font="screen", beside=2), share) for name in summary.columns]
+    legend = ceil(sum(width(entry.name, 13, "screen") + 30 for entry in summary.legend) / inner)
     if leading is None:
         return 13.75 * max(headings, default=0) + 6 + 18.2 * legend + 7
     return leading * (11 * max(headings, default=0) + 13 * legend) + 3
@@ -231,17 +231,21 @@ def _packed(widths: Sequence[float], inner: float) -> int:
 
 
 def _alert(line: str, why: str = "") -> _Text:
-    """Its line is bold, so it counts for more."""
-    extra = "i" * round(width(line, 1, "sans") * (_BOLD - 1) / width("i", 1, "sans"))
-    return _Text(f"{line}. {why} {extra}".strip(), 15, 21, 6, "sans", 21)
+    return _Text(bold_first(line, why), 15, 21, 6, "screen", 21)
+
+
+def bold_first(line: str, rest: str) -> str:
+    """A line and what follows it; the line is bold, so a few letters more stand for what it is wider."""
+    extra = "i" * round(width(line, 1, "screen") * (_BOLD - 1) / width("i", 1, "screen"))
+    return " ".join(text for text in (f"{line}.{extra}" if line else "", rest) if text)
 
 
 def _small(text: str) -> _Text:
-    return _Text(text, 13, 18.2, font="sans")
+    return _Text(text, 13, 18.2, font="screen")
 
 
 def _line(text: str) -> _Text:
-    return _Text(text, 15, 21, 6, "sans")
+    return _Text(text, 15, 21, 6, "screen")
 
 
 Measure = Callable[[str, int], int]

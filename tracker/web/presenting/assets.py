@@ -30,6 +30,8 @@ LOADER = "3"
 
 They share no code, though they are alike: articles pin the bytes of each file by its hash.
 """
+_NEVER = re.compile(r"@media not all\{(?:[^{}]*\{[^}]*\})*\}")
+"""Rules of a style for sizes that there are not."""
 _VERSION = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
@@ -43,12 +45,12 @@ def larger_style() -> str:
     return _compact("larger.css")
 
 
-def fit_style(conditions: Mapping[str, str]) -> str:
+def fit_style(conditions: Mapping[str, str], *, comparison: bool) -> str:
     """The style of widgets in small frames, with a media query in the place of each comment of that name."""
-    text = _source("fit.css")
+    text = _source("fit.css") + (_source("sides.css") if comparison else "")
     for name, condition in conditions.items():
         text = text.replace(f"/* {name} */ not all", condition)
-    return _squeezed(text)
+    return _NEVER.sub("", _squeezed(text))
 
 
 @cache

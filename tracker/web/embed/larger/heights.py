@@ -14,7 +14,7 @@ from tracker.web.scorecard.coverage import Shown
 __all__ = ["Larger", "larger_height"]
 
 Larger = CompanyTable | TimelineView | ProgressView
-_SANS, _BOLD = 0.91, 1.07
+_BOLD = 1.07
 _MOST_INSIDE = 720
 _WIDEST_DRAWING = 620
 _COLUMNS_FROM = 560
@@ -37,7 +37,7 @@ def larger_height(larger: Larger, summary: EmbedSummary, room: int, notes: Seque
 
 
 def _lines(text: str, size: float, inner: float) -> int:
-    return len(wrapped(text, size * _SANS, max(inner, 20), "sans"))
+    return len(wrapped(text, size, max(inner, 20), "screen"))
 
 
 def _table(table: CompanyTable, inner: float, room: int) -> float:
@@ -52,7 +52,7 @@ def _table(table: CompanyTable, inner: float, room: int) -> float:
         total += 21 * _lines(f"No pledge that we know of: {told}", 15, inner) + 6
     total += sum(21 * _lines(f"{alert.line}.", 15 * _BOLD, inner - 21) + 6 for alert in table.alerts)
     if table.legend:
-        total += 18.2 * ceil(sum(width(entry.name, 13 * _SANS, "sans") + 30 for entry in table.legend) / inner) + 7
+        total += 18.2 * ceil(sum(width(entry.name, 13, "screen") + 30 for entry in table.legend) / inner) + 7
     return total + (28 if table.after or table.before else 0)
 
 
@@ -96,4 +96,4 @@ def _progress(view: ProgressView, inner: float, room: int) -> float:
 
 
 def _legend(view: ProgressView, inner: float) -> Iterator[int]:
-    yield ceil(sum(width(text, 13 * _SANS, "sans") + 32 for _, text in view.legend) / inner)
+    yield ceil(sum(width(text, 13, "screen") + 32 for _, text in view.legend) / inner)
