@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.search_words import fold, sort_key, stem, words
-from tracker.core.word_roots import root
+from tracker.core.word_roots import STEMMED, root, roots_in, stemmed_language
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,33 @@ def test_other_words_have_other_roots(one, other):
 @given(st.text())
 def test_every_text_has_a_root(text):
     assert isinstance(root(fold(text)), str)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("de", "verkauft", "verkaufte"),
+        ("de", "Verkäufe", "verkaufe"),
+        ("fr", "vendue", "vendues"),
+        ("fr", "sociétés", "societe"),
+        ("es", "tecnologías", "tecnologia"),
+        ("pt", "vendido", "vendidas"),
+        ("ru", "новый", "новая"),
+        ("sv", "kameror", "kamerorna"),
+    ],
+)
+def test_forms_of_a_word_share_a_root_of_their_language_with_and_without_accents(language, one, other):
+    assert roots_in(language, one, fold(one)) & roots_in(language, other, fold(other))
+    assert not roots_in(language, one, fold(one)) & roots_in("it", one, fold(one))
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("de", "de"), ("pt-BR", "pt"), ("zh-Hant", ""), ("en", ""), ("en-GB", ""), ("ja", "")]
+)
+def test_languages_without_roots_of_their_own_are_none(tag, language):
+    assert stemmed_language(tag) == language
+
+
+def test_every_language_has_its_stemmer():
+    for language in STEMMED:
+        assert all(key.startswith(f"{language}=") for key in roots_in(language, "abcdefg", "abcdefg"))

@@ -1,11 +1,12 @@
 """What a reader typed into the search box, as words to look for. Any text is a query; nothing in it is an error."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from tracker.core.search_words import words
-from tracker.core.word_roots import root
+from tracker.core.word_roots import root, roots_in
 
 __all__ = ["LONGEST_QUERY", "Query", "Term"]
 
@@ -21,11 +22,13 @@ class Term:
 
     ``beginning``: the last word as typed so far, where longer words that begin so count too; else None.
     ``root``: of a single word outside quotation marks, whose other forms count too; else None.
+    ``other_roots``: of the same word in other languages than English, each marked with its language.
     """
 
     stems: tuple[str, ...]
     beginning: str | None = None
     root: str | None = None
+    other_roots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,21 @@ class Query:
     terms: tuple[Term, ...]
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a query; what is longer than LONGEST_QUERY is cut off."""
+    def parse(cls, text: str, languages: Sequence[str] = ()) -> Self:
+        """Read a query; what is longer than LONGEST_QUERY is cut off.
+
+        Its words count as words of English and of these languages, some of ``word_roots.STEMMED``.
+        """
         terms: list[Term] = []
         for quoted, bare in _PARTS.findall(text[:LONGEST_QUERY]):
             found = list(words(quoted or bare))
             if found:
                 last = None if quoted or len(found[-1].folded) < _SHORTEST_PREFIX else found[-1].folded
                 base = root(found[0].folded) if len(found) == 1 and not quoted else None
-                terms.append(Term(tuple(word.stem for word in found), last, base))
+                # One word as it was typed, with its accents.
+                written = (quoted or bare)[found[0].start : found[0].end]
+                others = {root_ for it in languages if base for root_ in roots_in(it, written, found[0].folded)}
+                terms.append(Term(tuple(word.stem for word in found), last, base, tuple(sorted(others))))
         terms = terms[:_MOST_TERMS]
         whole = [replace(term, beginning=None) for term in terms[:-1]]
         return cls(tuple(dict.fromkeys([*whole, *terms[-1:]])))

@@ -4,12 +4,12 @@ Segments are plain text. Whoever shows them escapes each and then marks it: noth
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.core.search_query import Query, Term
-from tracker.core.search_words import words
-from tracker.core.word_roots import root
+from tracker.core.search_words import Word, words
+from tracker.core.word_roots import root, roots_in
 
 __all__ = ["Segment", "marked", "snippet"]
 
@@ -25,17 +25,20 @@ class Segment(NamedTuple):
     marked: bool
 
 
-def marked(text: str, query: Query) -> list[Segment]:
-    """The whole text, with what was looked for marked."""
-    return _cut(text, 0, len(text), _places(text, query))
+def marked(text: str, query: Query, language: str = "") -> list[Segment]:
+    """The whole text, with what was looked for marked; its language is one of ``word_roots.STEMMED``, or English."""
+    return _cut(text, 0, len(text), _places(text, query, language))
 
 
-def snippet(texts: Iterable[str], query: Query) -> list[Segment]:
-    """The part of these texts in which most of the query stands, one line of some 240 signs; empty if none does."""
+def snippet(texts: Iterable[str], query: Query, languages: Mapping[str, str] | None = None) -> list[Segment]:
+    """The part of these texts in which most of the query stands, one line of some 240 signs; empty if none does.
+
+    ``languages`` are those of texts that are not English.
+    """
     best: tuple[int, str, list[tuple[int, int]]] | None = None
     for text in texts:
         line = " ".join(text[:_MOST_SIGNS].split())
-        places = _places(line, query)
+        places = _places(line, query, (languages or {}).get(text, ""))
         found = len({line[start:end].casefold() for start, end in places})
         if places and (best is None or found > best[0]):
             best = found, line, places
@@ -69,25 +72,34 @@ def _window(line: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return start, max(end, inside[-1][1]) if inside else end
 
 
-def _places(text: str, query: Query) -> list[tuple[int, int]]:
+def _places(text: str, query: Query, language: str) -> list[tuple[int, int]]:
     """Where the terms stand: first and last sign of each word or phrase, in order, none inside another."""
     here = list(words(text))
     stems = tuple(word.stem for word in here)
     by_first = _by_first(query)
     begun = next((term.beginning for term in query.terms if term.beginning and len(term.stems) == 1), None)
-    roots = {term.root for term in query.terms} - {None}
+    has_root = _has_root(text, query, language)
     places: list[tuple[int, int]] = []
     i = 0
     while i < len(here):
         length = next((len(t.stems) for t in by_first.get(stems[i], ()) if _stands(t, stems[i : i + len(t.stems)])), 0)
-        if not length and (
-            (begun is not None and stems[i].startswith(begun)) or (roots and root(here[i].folded) in roots)
-        ):
+        if not length and ((begun is not None and stems[i].startswith(begun)) or has_root(here[i])):
             length = 1
         if length:
             places.append((here[i].start, here[i + length - 1].end))
         i += length or 1
     return places
+
+
+def _has_root(text: str, query: Query, language: str) -> Callable[[Word], bool]:
+    """Whether a word of the text is another form of a word that was looked for."""
+    if language:
+        others = {base for term in query.terms for base in term.other_roots}
+        return lambda word: (
+            bool(others) and not others.isdisjoint(roots_in(language, text[word.start : word.end], word.folded))
+        )
+    roots = {term.root for term in query.terms} - {None}
+    return lambda word: bool(roots) and root(word.folded) in roots
 
 
 def _by_first(query: Query) -> dict[str, list[Term]]:

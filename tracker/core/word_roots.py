@@ -1,12 +1,48 @@
-"""The root of an English word, so that “sold”, “sells” and “selling” find each other."""
+"""The root of a word, so that “sold”, “sells” and “selling” find each other, and so do “verkauft” and “verkaufte”."""
 
 import re
 import threading
 
 import Stemmer
 
-__all__ = ["root"]
+from tracker.core.search_words import fold
 
+__all__ = ["STEMMED", "root", "roots_in", "stemmed_language"]
+
+_STEMMERS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "es": "spanish",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+"""Snowball’s stemmers beside English, by the languages that they are for (BCP 47)."""
+STEMMED = tuple(_STEMMERS)
+"""Languages beside English whose words have roots here."""
 _SHORTEST = 4
 _IZE = re.compile(r"iz(e|es|ed|er|ers|ing|ation|ations)$")
 _FAMILIES = """
@@ -33,7 +69,31 @@ def root(folded: str) -> str:
     if len(folded) < _SHORTEST or not folded.isascii() or not folded.isalpha():
         return folded
     word = _OF.get(folded.removesuffix("s")) or _IZE.sub(r"is\1", folded)
-    if not hasattr(_own, "stemmer"):
-        _own.stemmer = Stemmer.Stemmer("english")
-    stemmed: str = _own.stemmer.stemWord(word)
+    return _stemmed(word, "english")
+
+
+def stemmed_language(tag: str) -> str:
+    """The language of a tag like ``de-AT`` where its words have roots of their own here; else empty, as for English."""
+    language = tag.partition("-")[0]
+    return language if language in _STEMMERS else ""
+
+
+def roots_in(language: str, written: str, folded: str) -> set[str]:
+    """The roots of a word of one of the languages in STEMMED, marked with it: ``de=verkauf``.
+
+    Stemmers go by endings with their accents, readers may type them without: there is a root for each. Short words
+    are their own root.
+    """
+    if len(folded) < _SHORTEST or not folded.isalpha():
+        return {f"{language}={folded}"}
+    algorithm = _STEMMERS[language]
+    bases = (fold(_stemmed(written.casefold(), algorithm)), _stemmed(folded, algorithm))
+    return {f"{language}={base}" for base in bases if base.isalpha()} or {f"{language}={folded}"}
+
+
+def _stemmed(word: str, algorithm: str) -> str:
+    stemmers = vars(_own).setdefault("stemmers", {})
+    if algorithm not in stemmers:
+        stemmers[algorithm] = Stemmer.Stemmer(algorithm)
+    stemmed: str = stemmers[algorithm].stemWord(word)
     return stemmed

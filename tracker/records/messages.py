@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "several-lines": "{it} must be a single line of text",
     "not-address": "“{given}” is not a web address; it must start with https:// or http://",
     "not-identifier": "“{given}” is not right; {allowed}",
+    "not-language": "“{given}” is not a language; use its code, such as de, pt-BR or zh-Hant",
     "not-country": "“{given}” is not a country of ISO 3166-1; use its two capital letters, such as DE or US",
     "not-written": "{it} is not text; use {allowed}",
     "no-kind": "{it} is missing{hint}; write one of: {allowed}",

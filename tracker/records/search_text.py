@@ -1,8 +1,10 @@
 """What of a record readers can look for: its names, and the texts that it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
+from tracker.core.word_roots import stemmed_language
 from tracker.records.bundle import companies_of
 from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import AnyRecord
@@ -31,6 +33,7 @@ class SearchText(NamedTuple):
 
     ``numbers`` are identifiers: what is asked for by one of them comes first.
     ``companies`` and ``topics`` are what it can be filtered by. Its id is looked through too, and never shown.
+    ``languages`` are those of texts whose words have roots in another language than English.
     """
 
     names: tuple[str, ...]
@@ -38,6 +41,7 @@ class SearchText(NamedTuple):
     companies: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    languages: Mapping[str, str] = MappingProxyType({})
 
 
 def title(record: AnyRecord) -> str:
@@ -78,15 +82,22 @@ def search_text(record: AnyRecord) -> SearchText | None:
         case Topic():
             return SearchText((record.name,), texts, (), (record.id,))
         case Pledge():
-            return SearchText((title(record),), texts, companies_of(record), (record.topic,))
+            spoken = _languages((version.quote, version.language) for version in record.versions)
+            return SearchText((title(record),), texts, companies_of(record), (record.topic,), languages=spoken)
         case Evidence():
-            return SearchText((record.title,), texts, record.company_ids, record.topics)
+            spoken = _languages((quote.text, quote.language) for quote in record.quotes)
+            return SearchText((record.title,), texts, record.company_ids, record.topics, languages=spoken)
         case Initiative():
             companies = tuple(dict.fromkeys(signatory.company for signatory in record.signatories))
             return SearchText((record.name,), texts, companies)
         case Source():
-            return SearchText((record.name,), texts)
+            return SearchText((record.name,), texts, languages=_languages([(record.title, record.language)]))
     return None
+
+
+def _languages(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
+    """The language of each text that search finds by roots of another language than English."""
+    return {text: language for text, tag in pairs if text and tag and (language := stemmed_language(tag))}
 
 
 def _numbers(company: Company) -> tuple[str, ...]:

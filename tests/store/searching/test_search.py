@@ -41,6 +41,12 @@ RECORDS = [
     ),
     evidence("beta/study", nature="study", acts=None, title="Tests of face recognition", also_about=["acme"]),
     source("gazette-2", title="Police buy drones, and law makers ask why", publisher="The Gazette"),
+    source("zeitung", title="Stadt verkaufte Überwachungsgeräte", publisher="Zeitung", language="de-AT"),
+    evidence(
+        "kanji/paris",
+        title="Bids for Paris",
+        quotes=[{"text": "Nos sociétés vendront", "speaker": "Someone", "source": "zeitung", "language": "fr"}],
+    ),
     topic("facial", name="Facial recognition for law enforcement", question="Who keeps it from the police?"),
 ]
 
@@ -64,6 +70,11 @@ def ids(session, typed, **asked):
 
 
 QUERIES = {
+    "verkauften": ["zeitung"],
+    "überwachungsgerät": ["zeitung"],
+    "uberwachungsgeraten": ["zeitung"],
+    "societe": ["kanji/paris"],
+    '"verkauften"': [],
     "529900sampleprint089": ["gamma"],
     "DE HRB 98765": ["gamma"],
     "acme optics": ["acme"],
@@ -222,7 +233,7 @@ def test_a_search_takes_a_constant_number_of_statements(session):
         event.remove(session.connection(), "before_cursor_execute", listener)
         numbers.append(len(statements))
     assert len(set(numbers)) == 1
-    assert numbers[0] <= 7
+    assert numbers[0] <= 10
 
 
 HOSTILE = [

@@ -18,9 +18,9 @@ def site(site_of):
 
 
 def thresholds(text):
-    """By width, the height below which a frame has room for the main gap only."""
+    """By width, the height below which a frame of less than that width has room for the main gap only."""
     block = re.search(r"@media ([^{]*)\{\.auto \.alerts li \+ li,", text)[1]
-    found = re.findall(r"\(min-width:(\d+)px\) and \(max-width:\d+px\) and \(max-height:(\d+)px\)", block)
+    found = re.findall(r"\(width<(\d+)px\)and \(height<(\d+)px\)", block)
     return {int(width): int(height) for width, height in found}
 
 
@@ -28,27 +28,38 @@ def test_narrower_frames_and_longer_texts_need_more_height(site):
     long, short = (thresholds(site.client.get(f"/embed/companies/{id}/police-drones").text) for id in ("acme", "beta"))
     heights = [height for _, height in sorted(long.items())]
     assert heights == sorted(heights, reverse=True)
-    assert all(long[width] > short[width] for width in (240, 320, 400))
+    assert all(long[width] > short[width] for width in set(long) & set(short))
+    assert len(set(long) & set(short)) >= 2
+
+
+def heights(text):
+    """By width, the heights that the style knows; what a narrower frame has too is not said again."""
+    known, of_width = {}, {}
+    for width, named in re.findall(r"@media\(width>=(\d+)px\)\{:root\{([^}]*)\}", text):
+        known |= dict(re.findall(r"--(\w+):(\w+)", named))
+        of_width[int(width)] = dict(known)
+    return of_width
 
 
 def test_every_width_from_200_pixels_has_its_heights(site):
-    widths = sorted(thresholds(site.client.get(SCORECARD).text))
+    widths = list(heights(site.client.get(SCORECARD).text))
+    assert widths == sorted(widths)
     assert widths[0] == 200
     assert {240, 280, 320, 360, 400} <= set(widths)
 
 
-def steps(text):
-    """By width, the heights of parts between which what is left goes between the lines."""
-    found = re.findall(r"@media\(min-width:(\d+)px\)\{:root\{(--a:[^}]*)\}", text)
-    return {int(width): [int(high) for high in re.findall(r"--[a-z]:(\d+)px", named)] for width, named in found}
-
-
 def test_the_style_knows_the_heights_of_parts_in_order(site):
-    heights = steps(site.client.get(SCORECARD).text)
-    assert sorted(heights) == sorted(thresholds(site.client.get(SCORECARD).text))
-    for width in heights:
-        assert heights[width] == sorted(heights[width])
-        assert len(set(heights[width])) >= 8
+    for width, named in heights(site.client.get(SCORECARD).text).items():
+        parts = [int(named[step].removesuffix("px")) for step in "abcdefghijklmn"]
+        assert parts == sorted(parts)
+        assert len(set(parts)) >= 8
+        assert named["wide"] == f"{width}px"
+
+
+def test_only_comparisons_have_rules_for_sides(site):
+    comparison = site.client.get("/embed/compare?topic=police-drones&company=acme&company=beta").text
+    assert ".sides .did{display:none}" in comparison
+    assert ".sides .did{display:none}" not in site.client.get(SCORECARD).text
 
 
 @pytest.mark.parametrize("form", ["full", "compact", "line"])

@@ -244,6 +244,19 @@ def test_what_cannot_be_drawn_is_a_notice_and_no_fault(site_of):
     assert bare.get(f"/picture{SCORECARD}.png?width=17").status_code == 400
 
 
+@pytest.mark.parametrize("part", ["progress", "timeline"])
+def test_heads_name_only_what_there_is(site, site_of, part):
+    bare = site_of(make.pledge(), public_url=SITE)
+    for address in (f"{SCORECARD}?show={part}", f"/pledges/acme/no-sales?show={part}"):
+        head = bare.client.get(address).text.partition("</head>")[0]
+        named = {unescape(link) for link in re.findall(rf'"({SITE}[^"]+)"', head)}
+        assert len(named) >= 4
+        assert {link: bare.client.get(link.removeprefix(SITE)).status_code for link in named} == dict.fromkeys(
+            named, 200
+        )
+    assert f"show%3D{part}" in site.client.get(f"{SCORECARD}?show={part}").text.partition("</head>")[0]
+
+
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_badges_lines_and_cards_of_them_have_words(site, page):
     for folder, ending in (("badge", ".svg"), ("badge", ".png"), ("card", ".svg"), ("card", ".png")):

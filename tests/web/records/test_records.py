@@ -157,3 +157,16 @@ def test_moments_amid_a_publication_have_an_answer(site_of):
         for address in ("/pledges/acme/no-sales", "/evidence/acme/deal", "/sources/gazette-1", "/conditions/drone-law"):
             response = site.client.get(f"{address}?known_at={moment}")
             assert response.status_code in (200, 404), (step, address)
+
+
+def test_a_quote_says_its_language_or_that_of_its_source(site_of):
+    german = make.source("zeitung-1", title="Keine Drohnen", language="de")
+    own = make.version(quote="Nous ne vendrons pas", source="zeitung-1", language="fr")
+    quote = {"text": "Wir verkaufen nichts", "speaker": "Ada Roe", "source": "zeitung-1"}
+    site = site_of(german, make.pledge(versions=[own]), make.evidence(quotes=[quote]))
+    for address in ("/pledges/acme/no-sales", "/companies/acme/police-drones", "/embed/pledges/acme/no-sales"):
+        assert 'lang="fr"><p>Nous' in site.client.get(address).text.replace('lang="fr">“Nous', 'lang="fr"><p>Nous')
+    page = site.client.get("/evidence/acme/deal").text
+    assert 'lang="de"><p>Wir' in page
+    assert 'lang="de">Keine Drohnen' in page
+    assert "lang=" not in site.client.get("/embed/evidence/acme/deal").text.partition("<body>")[2]

@@ -13,7 +13,7 @@ COMPARING: dict[str, str] = {
     "difference.fact": "{what}: {first} says “{before}”; {second} says “{after}”.",
     "difference.none": "Both cover the same things.",
     "difference.other-kind": (
-        "One is a promise to do something and the other is a promise not to, so we do not compare their wording."
+        "One is a promise to do something, the other a promise not to. So we do not compare their wording."
     ),
     "difference.original": "the original text",
     "difference.restated": "the restated text",

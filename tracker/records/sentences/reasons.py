@@ -44,8 +44,8 @@ REASONS: dict[str, str] = {
         "whether it covers that."
     ),
     "scope.partly": (
-        "The {dimension} is unclear: the pledge covers only part of {term}, and our record does not say which "
-        "part this was."
+        "The {dimension} is unclear. The pledge covers only part of {term}; our record does not say which part "
+        "this was."
     ),
     "scope.outside": "The {dimension} is not covered: the pledge names {named}, not {term}.",
     "scope.outside-label": "The {dimension} is not covered: the pledge does not include {term}.",

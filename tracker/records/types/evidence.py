@@ -19,6 +19,7 @@ from tracker.records.types.fields import (
     Text,
     When,
 )
+from tracker.records.types.languages import Language, language_field
 
 
 class Act(TermsByDimension):
@@ -60,7 +61,7 @@ class Fulfilment(Part):
     )
     on: Date | None = Field(
         None,
-        description="The day the source speaks of: for what was done, the day it was done ([..DAY]: by then at the latest); otherwise, the day on which it was so. "  # noqa: E501
+        description="The day the source speaks of. For what was done, the day it was done ([..DAY]: by then at the latest). Otherwise, the day on which it was so. "  # noqa: E501
         "Never the day of publication. Default: for full, the first day of something ongoing; otherwise the "
         "last day of the period, or the day last seen.",
         examples=["2024-06-24"],
@@ -129,6 +130,7 @@ class QuotedWords(Part):
 
     text: Text = Field(description="The exact words.")
     speaker: Line = Field(description="Who said it: name and job title.")
+    language: Language | None = language_field("The language of the quote, where it is not the site’s own (BCP 47).")
     source: Id = Field(description="The source of the quote.")
 
 

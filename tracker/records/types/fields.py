@@ -174,7 +174,7 @@ def check_order(since: UncertainDate | None, until: UncertainDate | None) -> Non
 
 
 class TakenDown(Part):
-    """Marks a record that the site has taken down: it counts nowhere any more, and its page gives date and reason."""
+    """Marks a record that the site has taken down. It counts nowhere any more; its page gives date and reason."""
 
     date: Date = Field(description="The date it was taken down.", examples=["2026-11-01"])
     reason: Text = Field(

@@ -20,6 +20,7 @@ from tracker.records.types.fields import (
     TakenDown,
     Text,
 )
+from tracker.records.types.languages import Language, language_field
 
 StatedEnd = Literal["open", "unstated", "self-judged"]
 
@@ -137,6 +138,7 @@ class Version(Part):
     also_in: tuple[Id, ...] = Field((), description="Other sources that report it.")
     quote: Text | None = Field(None, description="The exact words, without quotation marks.")
     reported: Text | None = Field(None, description="What sources report, if there is no quote.")
+    language: Language | None = language_field("The language of the quote, where it is not the site’s own (BCP 47).")
     short: Line | None = Field(
         None,
         description="The pledge in one line: it finishes “has pledged …”, beginning with “to” or “not to”. "

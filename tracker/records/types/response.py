@@ -10,7 +10,7 @@ from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, Tak
 
 
 class Response(Record):
-    """A question to a company (or to someone else about it) and how it was answered, even if they refused or did not reply."""  # noqa: E501
+    """A question to a company, or to someone else about it, and its answer. Refusals and silence count too."""
 
     kind: Literal["response"] = Field("response", description="The kind of record.")
     id: Id = Field(description="Stable id.", examples=["microsoft/silent-on-federal-agencies"])

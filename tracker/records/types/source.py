@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from tracker.records.ids import site_of
 from tracker.records.types.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
+from tracker.records.types.languages import Language, language_field
 
 
 class Source(Record):
@@ -30,6 +31,7 @@ class Source(Record):
         "claim: a complaint, petition, accuser's release or press report, however official it looks."
     )
     author: Line | None = Field(None, description="Who wrote it, if not the publisher.")
+    language: Language | None = language_field("The language of the document, where it is not the site’s own (BCP 47).")
     url: Address | None = Field(None, description="Link to the document.")
     archive_url: Address | None = Field(None, description="Link to an archived copy.")
     retrieved: Date | None = Field(None, description="When it was last read at its web address.")

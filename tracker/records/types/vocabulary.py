@@ -55,7 +55,7 @@ class Scale(Part):
 
 
 class VocabularyRecord(Record):
-    """The terms of one dimension, or a scale of numbers; a topic says which vocabulary it uses for which dimension.
+    """The terms of one dimension, or a scale of numbers. A topic says which vocabulary it uses for which dimension.
 
     A vocabulary used for the actor has the term ``company``: the company itself.
     """

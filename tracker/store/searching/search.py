@@ -16,11 +16,20 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_query import Query, Term
 from tracker.core.snippet import Segment, marked, snippet
+from tracker.core.word_roots import STEMMED
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import typed_keys
 from tracker.records.search_text import SEARCHED, search_text
 from tracker.store.published import parsed
-from tracker.store.searching.search_index import address_facet, name_of, places_of, position_at_place, with_root
+from tracker.store.searching.search_index import (
+    address_facet,
+    language_facet,
+    name_of,
+    places_of,
+    position_at_place,
+    with_other_root,
+    with_root,
+)
 
 __all__ = ["MOST", "Hit", "SearchResults", "ids_called", "ids_like", "positions_named", "positions_with", "search"]
 
@@ -82,7 +91,7 @@ def search(
     taken for words of companies' names that differ by one or two letters. A web address finds its source first.
     Never raises for any text.
     """
-    query = Query.parse(typed)
+    query = Query.parse(typed, _languages(session))
     corrected: dict[str, str] = {}
     by_kind = _positions_by_kind(session, query, company)
     at_address = [] if company else positions_with(session, "source", [address_facet(key) for key in typed_keys(typed)])
@@ -100,6 +109,12 @@ def search(
     shown = positions[first : first + size]
     following = first + size if first + size < len(positions) else None
     return SearchResults(_hits(session, shown, query), counts, capped, corrected, first, following)
+
+
+def _languages(session: Session) -> list[str]:
+    """The languages beside English that texts on record are in, as far as their words have roots."""
+    facets = {language_facet(language): language for language in STEMMED}
+    return sorted(facets[facet] for facet in _grammar(session).indexed_words(session, list(facets)))
 
 
 def positions_with(session: Session, kind: str, facets: Sequence[str]) -> list[int]:
@@ -198,8 +213,9 @@ def _hit(row: Any, query: Query) -> Hit:
     record = parsed(row.body)
     held = search_text(record)
     assert held
-    others = snippet((*held.texts, *held.names[1:]), query)
-    return Hit(record.kind, record.id, row.company_id, marked(row.title, query), others)
+    others = snippet((*held.texts, *held.names[1:]), query, held.languages)
+    name = marked(row.title, query, held.languages.get(row.title, ""))
+    return Hit(record.kind, record.id, row.company_id, name, others)
 
 
 def _mistyped(session: Session, query: Query) -> dict[str, str]:
@@ -329,7 +345,7 @@ class _Postgres:
 
 def _by_root(term: Term) -> list[str]:
     """What stands in a record that has another form of the term's word."""
-    return with_root(term.root) if term.root else []
+    return [*(with_root(term.root) if term.root else []), *map(with_other_root, term.other_roots)]
 
 
 def _indexed(session: Session, one: str, words: Sequence[str], quoted: Callable[[str], str]) -> set[str]:

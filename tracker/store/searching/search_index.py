@@ -1,6 +1,6 @@
 """Keeps the search table up to date with publications. Its content is the same on every database."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import Word, words
-from tracker.core.word_roots import root
+from tracker.core.word_roots import root, roots_in
 from tracker.models import NameWord, Record
 from tracker.records.checking.web_addresses import address_keys
 from tracker.records.identifiers import identifiers_of
@@ -27,6 +27,7 @@ __all__ = [
     "identifier_facet",
     "indexed",
     "indexed_places",
+    "language_facet",
     "name_of",
     "name_words",
     "place_of",
@@ -35,6 +36,7 @@ __all__ = [
     "position_at_place",
     "remember",
     "stems",
+    "with_other_root",
     "with_root",
 ]
 
@@ -91,8 +93,10 @@ def indexed(record: AnyRecord) -> Indexed | None:
         facets += (identifier_facet(it.key) for it in identifiers_of(record.identifiers.body))
     if isinstance(record, Source):
         facets += (address_facet(key) for key in sorted(address_keys(record.url, record.archive_url)))
+    facets += (language_facet(language) for language in sorted(set(words.languages.values())))
     texts = (*words.texts, record.id)
-    return Indexed(_joined(words.names), _joined(texts), tuple(dict.fromkeys(facets)))
+    named, told = (_joined(some, words.languages) for some in (words.names, texts))
+    return Indexed(named, told, tuple(dict.fromkeys(facets)))
 
 
 def stems(text_: str) -> list[str]:
@@ -116,28 +120,42 @@ def identifier_facet(key: str) -> str:
     return f"identifier={digest(key.encode())[:_DIGEST]}"
 
 
+def language_facet(language: str) -> str:
+    """The facet of records that have texts in a language beside English."""
+    return f"language={language}"
+
+
 def with_root(base: str) -> list[str]:
     """What stands in a record that has a word of this root: the root, and the word that is written like it."""
     marked = f"root={base}"
     return [marked, base] if root(base) == base else [marked]
 
 
-def _joined(texts: Iterable[str]) -> tuple[str, ...]:
+def with_other_root(base: str) -> str:
+    """What stands in a record that has a word of this root in another language: ``root=de=verkauf``."""
+    return f"root={base}"
+
+
+def _joined(texts: Iterable[str], languages: Mapping[str, str]) -> tuple[str, ...]:
     joined: list[str] = []
     roots: dict[str, None] = {}
-    for word in islice(_words_of(texts), _MOST_WORDS):
+    others: set[str] = set()
+    for word, text_ in islice(_words_of(texts), _MOST_WORDS):
         joined.append(word.stem if word else _BETWEEN)
-        if word:
+        if word and (language := languages.get(text_)):
+            others |= roots_in(language, text_[word.start : word.end], word.folded)
+        elif word:
             roots[root(word.folded)] = None
     # A word that is its own root needs no second entry.
-    return (*joined, *(with_root(base)[0] for base in sorted(roots) if base not in joined or root(base) != base))
+    own = (with_root(base)[0] for base in sorted(roots) if base not in joined or root(base) != base)
+    return (*joined, *own, *map(with_other_root, sorted(others)))
 
 
-def _words_of(texts: Iterable[str]) -> Iterator[Word | None]:
-    """The words of the texts, and None after each text."""
+def _words_of(texts: Iterable[str]) -> Iterator[tuple[Word | None, str]]:
+    """The words of the texts, each with its text, and None after each text."""
     for text_ in texts:
-        yield from words(text_)
-        yield None
+        yield from ((word, text_) for word in words(text_))
+        yield None, text_
 
 
 def name_words(company: Company) -> set[str]:

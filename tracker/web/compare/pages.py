@@ -27,6 +27,7 @@ from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.progress import Meter, meter_of
+from tracker.web.presenting.quote_language import quote_language
 from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.coverage import (
     LegendEntry,
@@ -51,6 +52,7 @@ class SideColumn:
     name: str
     href: str
     quote: str
+    language: str
     reported: str
     said: str
     pledge: Link | None
@@ -233,6 +235,9 @@ def _column(side: Side, query: dict[str, str]) -> SideColumn:
         name=side.name,
         href=page_path(company.id, topic.id, query),
         quote=words if side.verbatim else "",
+        language=quote_language(version.language, card.dossier.sources.get(version.source))
+        if version and side.verbatim
+        else "",
         reported="" if side.verbatim else words,
         said=capital(", ".join(isolated(part) for part in (version.speaker, version.channel) if part))
         if version

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracker.engine.progress import progress_of
 from tracker.engine.scorecard import Scorecard
 from tracker.records.kinds import AnyRecord
 from tracker.records.types.pledge import Pledge
@@ -45,6 +46,7 @@ def _holds(card: Scorecard, record: AnyRecord, subject: Subject) -> bool:
         and subject.companies in ((), (dossier.company.id,))
         and subject.topic in (None, dossier.topic.id)
         and (not subject.pledge or any(pledge.id == subject.pledge for pledge in dossier.pledges))
+        and (subject.kind != "progress" or any(it.pledge == record.id for it in progress_of(card)))
     )
 
 

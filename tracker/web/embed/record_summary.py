@@ -26,6 +26,7 @@ from tracker.web.embed.summary import (
     scorecard_summary,
 )
 from tracker.web.presenting.progress import meter_of
+from tracker.web.presenting.quote_language import quote_language
 from tracker.web.scorecard.findings import decided_words, heading, weight_words
 from tracker.web.scorecard.terms import in_force_text
 from tracker.web.scorecard.turns import recent_turns
@@ -69,6 +70,7 @@ def pledge_summary(card: Scorecard, id: str) -> EmbedSummary:
     return replace(
         summary,
         quote=quote,
+        language=quote_language(version.language, card.dossier.sources.get(version.source)) if version.quote else "",
         said=said,
         link="Full pledge",
         progress=f"{isolated(progress.measure)}. {progress.brief}" if progress else "",

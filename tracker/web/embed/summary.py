@@ -65,7 +65,8 @@ class EmbedSummary:
 
     ``topic`` stands above ``heading``; ``title`` says it all in one line; ``alerts`` are the lines with marks, the
     gravest first, of which ``more`` are not shown in full; ``record`` is what is on record; ``columns`` and ``rows``
-    are the table; ``progress`` says how far a promise in numbers has come, ``meter`` draws it; ``turns`` are the last
+    are the table; ``language`` is that of the quote where it is not the
+    site's own; ``progress`` says how far a promise in numbers has come, ``meter`` draws it; ``turns`` are the last
     of a recurring duty; ``sides`` are those of a comparison, each told like a scorecard; ``drawn`` is the heading in
     signs that pictures can show; ``when`` is the line that says of which day it is and how far the record was checked,
     ``checked`` the latter alone in short.
@@ -82,6 +83,7 @@ class EmbedSummary:
     checked: str = ""
     promise: str = ""
     quote: str = ""
+    language: str = ""
     said: str = ""
     alerts: Sequence[Alert] = ()
     more: int = 0

@@ -13,6 +13,7 @@ from tracker.engine.text import capital, when
 from tracker.records.types.pledge import Pledge
 from tracker.web.presenting.links import absolute, page_path, record_path
 from tracker.web.presenting.page import Sharing
+from tracker.web.presenting.quote_language import quote_language
 from tracker.web.site import site
 
 __all__ = ["claim_review", "pledge_as_claim", "scorecard_as_dataset", "structured_data"]
@@ -133,6 +134,8 @@ def _said(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
     said: dict[str, Any] = dict(_published(announced(version)))
     if version.quote:
         said["text"] = version.quote
+        if language := quote_language(version.language, source):
+            said["inLanguage"] = language
     appearances: Sequence[dict[str, Any]] = [_work(card, id) for id in (version.source, *version.also_in)]
     if source:
         said["firstAppearance"] = appearances[0]

@@ -244,6 +244,7 @@ def _version_block(
         also_in=book.cite(version.also_in),
         force=force,
         scope=scope,
+        language=book.language(version.language, version.source),
         events=[],
     )
 

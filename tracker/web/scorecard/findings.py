@@ -40,13 +40,13 @@ EXCLUDED = ("context.retracted", "context.not-upheld")
 
 @dataclass(frozen=True)
 class ReasonText:
-    """The content of a record: acts, summary, quotes, outcomes."""
+    """The content of a record: acts, summary, quotes with their languages and speakers, outcomes."""
 
     title: str
     when: str
     acts: Sequence[str]
     summary: str
-    quotes: Sequence[tuple[str, str, Sequence[Cited]]]
+    quotes: Sequence[tuple[str, str, str, Sequence[Cited]]]
     outcomes: Sequence[tuple[str, str, Sequence[Cited]]]
     sources: Sequence[Cited]
     id: str = ""
@@ -227,7 +227,10 @@ def reason_texts(dossier: Dossier, evidence: Evidence, book: SourceBook, act: in
         acts=[act_words(dossier, act) for act in evidence.acts],
         assessment=evidence.assessment,
         summary=evidence.summary or "",
-        quotes=[(quote.text, quote.speaker, book.cite([quote.source])) for quote in evidence.quotes],
+        quotes=[
+            (quote.text, book.language(quote.language, quote.source), quote.speaker, book.cite([quote.source]))
+            for quote in evidence.quotes
+        ],
         outcomes=[
             (_outcome_words(dossier, outcome), outcome.note or "", book.cite([outcome.source]))
             for outcome in evidence.outcomes

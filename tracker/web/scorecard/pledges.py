@@ -49,6 +49,7 @@ class VersionBlock:
     force: str
     scope: Sequence[ScopeLine]
     events: Sequence[tuple[str, str, Sequence[Cited]]]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def _version(card: Scorecard, book: SourceBook, force: InForcePeriod) -> Version
             for event in version.events
             if not event.date.certainly_after(card.as_of)
         ],
+        language=book.language(version.language, version.source),
     )
 
 

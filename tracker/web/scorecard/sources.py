@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.engine.text import isolated, when
 from tracker.records.types.source import Source
+from tracker.web.presenting.quote_language import quote_language
 
 __all__ = ["Cited", "SourceBook", "SourceEntry"]
 
@@ -44,6 +45,10 @@ class SourceBook:
     def cite(self, ids: Iterable[str | None]) -> list[Cited]:
         """The sources of one line, each once; ids that are not on record are left out."""
         return [self._number(self._sources[id]) for id in dict.fromkeys(ids) if id is not None and id in self._sources]
+
+    def language(self, own: str | None, source: str) -> str:
+        """The language of words that a source quotes: their own, else the source's; empty for the site's own."""
+        return quote_language(own, self._sources.get(source))
 
     def _number(self, source: Source) -> Cited:
         if source.id not in self._cited:

@@ -6,6 +6,8 @@ from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.engine.progress import progress_of
+from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, TopicRequiredError, narrowed
 from tracker.web.http.page_responses import answered
 from tracker.web.http.scorecard_cache import card_at
@@ -13,6 +15,7 @@ from tracker.web.presenting.finding_locations import findings_path
 from tracker.web.presenting.links import company_path, page_path, same_query
 from tracker.web.presenting.page import Page
 from tracker.web.presenting.sharing import sharing_of
+from tracker.web.presenting.timeline import timeline_of
 from tracker.web.scorecard.all_findings import findings_page, parse_after
 from tracker.web.scorecard.corrections import corrections_of
 from tracker.web.scorecard.pages import scorecard_page, topics_page
@@ -25,11 +28,18 @@ def _page(session: Session, snapshot: Snapshot, query: ScorecardQuery, company: 
     corrections = corrections_of(session, snapshot, card.dossier.company.id)
     page = scorecard_page(card, narrowed(session, snapshot), query, corrections)
     part, shared = request.args.get("show", ""), page.sharing
-    if shared is None or part not in ("timeline", "progress"):
+    if shared is None or not _has(card, part):
         return page
     # The address of a part of the page is shared as that part.
     shared = sharing_of(page.canonical, shared.title, shared.alt, query, pairs=[("show", part)], data=shared.data)
     return replace(page, sharing=shared)
+
+
+def _has(card: Scorecard, part: str) -> bool:
+    """Whether a scorecard has a part that can be embedded by itself."""
+    if part == "progress":
+        return bool(progress_of(card))
+    return part == "timeline" and timeline_of(card) is not None
 
 
 @blueprint.get("/companies/<company>")

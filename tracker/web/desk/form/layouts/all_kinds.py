@@ -9,7 +9,7 @@ from tracker.records.types.source import Source
 from tracker.web.desk.form.layouts.company import COMPANY
 from tracker.web.desk.form.layouts.evidence import EVIDENCE
 from tracker.web.desk.form.layouts.initiative import INITIATIVE
-from tracker.web.desk.form.layouts.layout import ID_HELP, TAKE_DOWN, FieldEntry, Layout, Section, part
+from tracker.web.desk.form.layouts.layout import ID_HELP, LANGUAGE_HELP, TAKE_DOWN, FieldEntry, Layout, Section, part
 from tracker.web.desk.form.layouts.pledge import PLEDGE
 
 __all__ = ["KIND_HINTS", "LAYOUTS"]
@@ -59,6 +59,7 @@ SOURCE = Layout(
                     one="source",
                 ),
                 FieldEntry("author", "Author", "If different from the publisher.", more=True),
+                FieldEntry("language", "Language", LANGUAGE_HELP, "de", more=True, wide="short"),
                 FieldEntry("archive_url", "Archived copy", "Link to a copy in a web archive.", more=True),
                 FieldEntry(
                     "location",

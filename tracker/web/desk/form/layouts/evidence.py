@@ -1,7 +1,7 @@
 """The layout of the evidence form."""
 
 from tracker.records.types.evidence import Act, Assessment, Evidence, Fulfilment, Outcome, QuotedWords
-from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, Step, part
+from tracker.web.desk.form.layouts.layout import LANGUAGE_HELP, TAKE_DOWN, FieldEntry, Layout, Section, Step, part
 
 __all__ = ["EVIDENCE"]
 
@@ -110,6 +110,7 @@ _QUOTE = part(
     FieldEntry("text", "Exact words", wide="long"),
     FieldEntry("speaker", "Speaker", "Name and job title."),
     FieldEntry("source", "Source", of=("source",)),
+    FieldEntry("language", "Language of the quote", LANGUAGE_HELP, "de", wide="short"),
 )
 
 EVIDENCE = Layout(

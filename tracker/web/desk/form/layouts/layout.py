@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from tracker.records.types.fields import Part, TakenDown
 
-__all__ = ["ID_HELP", "TAKE_DOWN", "FieldEntry", "Layout", "Section", "Step", "part"]
+__all__ = ["ID_HELP", "LANGUAGE_HELP", "TAKE_DOWN", "FieldEntry", "Layout", "Section", "Step", "part"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ def part(of: type[Part], *entries: FieldEntry) -> Layout:
     return Layout(of, (Section("", entries),))
 
 
+LANGUAGE_HELP = "Its code, if it is not in the language of this site. Search then finds other forms of its words."
 ID_HELP = (
     "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after "
     "publication."

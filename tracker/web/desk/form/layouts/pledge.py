@@ -2,7 +2,7 @@
 
 from tracker.records.types.amounts import Baseline, Milestone, Target
 from tracker.records.types.pledge import Pledge, Version, VersionEvent
-from tracker.web.desk.form.layouts.layout import TAKE_DOWN, FieldEntry, Layout, Section, Step, part
+from tracker.web.desk.form.layouts.layout import LANGUAGE_HELP, TAKE_DOWN, FieldEntry, Layout, Section, Step, part
 
 __all__ = ["PLEDGE"]
 
@@ -96,6 +96,7 @@ _VERSION = part(
         "The promise in one sentence",
         "Finish “… has pledged”, starting with “to” or “not to”. The scorecard and all widgets begin with it.",
     ),
+    FieldEntry("language", "Language of the quote", LANGUAGE_HELP, "de", more=True, wide="short"),
     FieldEntry("announced", "Date announced", "If earlier than the start date.", more=True, wide="short"),
     FieldEntry(
         "change",
