@@ -92,7 +92,7 @@ def part(of: type[Part], *entries: FieldEntry) -> Layout:
     return Layout(of, (Section("", entries),))
 
 
-LANGUAGE_HELP = "Its code, if it is not in the language of this site. Search then finds other forms of its words."
+LANGUAGE_HELP = "Its code, if it is not in the language of this site. Search then finds other forms of a word."
 ID_HELP = (
     "Part of this record’s permanent web address. We make it from what you enter. You cannot change it after "
     "publication."
