@@ -60,6 +60,29 @@ def test_no_form_cuts_longer_texts_at_320_pixels(place, opened, form):
     assert within <= 1
 
 
+PAGES = [
+    "/",
+    SCORECARD,
+    "/companies/sample-print/recycled-paper",
+    "/pledges/microsoft/police-sales",
+    "/topics/police-facial-recognition",
+    "/compare?topic=police-facial-recognition&company=amazon&company=microsoft",
+    "/search?q=police",
+    f"/embed?url={SCORECARD}",
+]
+
+
+def test_no_page_cuts_longer_texts_at_320_pixels(place, opened):
+    page = opened("about:blank", width=320)
+    for path in PAGES:
+        page.goto(place.site + path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate(LONGER)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        cut = page.evaluate(CUT.replace("'.unseen, svg'", "'.unseen, svg, textarea, .scroll, table'"))
+        assert cut == [], path
+
+
 def longer(text):
     return re.sub(r"[^\W\d_]{3,}", lambda word: word[0] + "éa" * -(-len(word[0]) // 5), text)
 
