@@ -142,9 +142,13 @@ def browser():
 
 
 def pytest_collection_finish():
-    """Modules and test items stay to the end: the garbage collector need not look through them again and again."""
+    """Modules and test items stay to the end: the garbage collector need not look through them again and again.
+
+    And it looks more seldom: to make an application took four times as long with it as without.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _without_skips(report):

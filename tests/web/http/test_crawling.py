@@ -52,15 +52,15 @@ class Robot:
             address = waiting.pop()
             if address in self.seen or not self.may(address):
                 continue
-            response = self.client.get(address)
-            self.seen[address] = response.status_code
-            if response.mimetype != "text/html" or response.status_code != 200:
-                continue
-            self.canonical[address] = [path(href) for href in CANONICAL.findall(response.text)]
-            if self.follows(response):
-                links = [it for it in LINK.findall(response.text) if not ("rel" in self.obeys and "nofollow" in it)]
-                hrefs = [unescape(HREF.search(link)[1]) for link in links]
-                waiting += [path(urljoin(address, href)) for href in hrefs if ours(href)]
+            with self.client.get(address) as response:  # a download is given up when it is closed
+                self.seen[address] = response.status_code
+                if response.mimetype != "text/html" or response.status_code != 200:
+                    continue
+                self.canonical[address] = [path(href) for href in CANONICAL.findall(response.text)]
+                if self.follows(response):
+                    links = [it for it in LINK.findall(response.text) if not ("rel" in self.obeys and "nofollow" in it)]
+                    hrefs = [unescape(HREF.search(link)[1]) for link in links]
+                    waiting += [path(urljoin(address, href)) for href in hrefs if ours(href)]
         return self
 
     def follows(self, response):
