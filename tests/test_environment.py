@@ -132,14 +132,14 @@ def test_html_parser_reports_faults():
     assert [name for _, name, _ in parser.errors] == ["unexpected-end-tag"]
 
 
-def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_or_left_out_for_none(window):
+def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_for_none(window):
     page, _ = window
     page.set_content(
         """<html lang="en"><title>title</title><style>p { color: #000; background: #fff } .faint { color: #ccc }</style>
-        <main><h1>title</h1><p hidden class="faint">hidden</p><div><p class="faint">left out</p></div>
+        <main><h1>title</h1><p hidden class="faint">hidden</p>
         <p class="faint">1</p><p class="faint" id="first">first</p><p class="faint">second</p><p>third</p></main>"""
     )
-    report = barriers(page, options=LOOKS, left_out=["div"])
+    report = barriers(page, options=LOOKS)
     assert page.eval_on_selector_all("[data-look]", "all => all.map((one) => one.textContent)") == [
         "title",
         "first",

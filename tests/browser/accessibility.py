@@ -18,7 +18,7 @@ LOOKS = OPTIONS | {
 
 # Contrast takes axe longer than all else, and is the same for all that look alike: it is asked of the first element of
 # each look, which is the style of its text and whatever it stands on.
-FIRST_OF_EACH_LOOK = """(left_out) => {
+FIRST_OF_EACH_LOOK = """() => {
   const grounds = new Map(), seen = new Set();
   const ground = (node) => {
     if (!node) return '';
@@ -34,7 +34,7 @@ FIRST_OF_EACH_LOOK = """(left_out) => {
     // Of a single sign axe does not judge.
     const texts = [...node.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE && one.data.trim().length > 1);
     if (!texts.length && !node.matches('input, select, textarea')) continue;
-    if (!node.checkVisibility({visibilityProperty: true}) || left_out.some((one) => node.closest(one))) continue;
+    if (!node.checkVisibility({visibilityProperty: true})) continue;
     const style = getComputedStyle(node);
     const look = [ground(node), node.localName, node.matches(':disabled, :disabled *, [aria-disabled] *'), style.color,
       style.fontSize, style.fontWeight, style.textShadow, style.webkitTextStroke, style.textIndent].join();
@@ -45,24 +45,16 @@ FIRST_OF_EACH_LOOK = """(left_out) => {
 ONLY_THESE = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-look]'}]})"
 
 
-def barriers(page, width=None, scheme=None, options=OPTIONS, left_out=()):
-    """The faults of a page or frame as it is shown now, or in a window of this width with this colour scheme.
-
-    ``left_out`` are selectors of parts that are looked at elsewhere.
-    """
+def barriers(page, width=None, scheme=None, options=OPTIONS):
+    """The faults of a page or frame as it is shown now, or in a window of this width with this colour scheme."""
     if width:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(media="screen", color_scheme=scheme)
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.axe_script)
         page.evaluate(ONLY_THESE)
-    page.evaluate(FIRST_OF_EACH_LOOK, list(left_out))
-    context = {"exclude": [[one] for one in left_out]} if left_out else {}
-    found = AxeResults(
-        page.evaluate(
-            "([context, options]) => axe.run(context.exclude ? context : document, options)", [context, options]
-        )
-    )
+    page.evaluate(FIRST_OF_EACH_LOOK)
+    found = AxeResults(page.evaluate("options => axe.run(document, options)", options))
     return found.generate_report() if found.violations_count else ""
 
 
