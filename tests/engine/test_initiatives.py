@@ -63,6 +63,15 @@ def test_a_company_that_left_on_some_day_of_a_year_is_told_by_the_year(left, tol
     assert lines[1] == f"It is no longer a signatory {told}."
 
 
+@pytest.mark.parametrize(("left", "doubts"), [("2020", ("doubt.force",)), ("2021", ())])
+def test_a_turn_before_which_it_may_have_left_says_so(left, doubts):
+    turns = {"every": "1 year", "first": "2020-06-30"}
+    card = card_of("acme", charter(("acme", "2019-02-01", left)), charter_pledge(deadline=turns))
+    (turn,) = [due for due in card.assessment.dues if due.due.latest.year == 2020]
+    assert (turn.computed, turn.doubts) == ("overdue", doubts)
+    assert ("in doubt" in " ".join(sentence for _, sentence in turn.reasons)) == bool(doubts)
+
+
 def test_it_is_in_force_from_the_day_it_signed_or_of_the_pledge_whichever_is_later():
     pledge = charter_pledge()
     assert str(force(card_of("acme", charter(("acme", "2017")), pledge)).start) == "2018-06-01"

@@ -64,10 +64,7 @@ class _Judge:
             if part:
                 return _finding(due, FindingWord.PARTLY_MET, statements, _heaviest(part))
             if limit < self.today:
-                checked = self.horizon is not None and limit < self.horizon
-                return _finding(
-                    due, FindingWord.OVERDUE if checked else FindingWord.NOT_CHECKED_SINCE, statements, None
-                )
+                return self._silent(due, statements, limit)
         if not statements:
             return _finding(due, FindingWord.PENDING, statements, None)
         latest = statements[-1]
@@ -77,6 +74,13 @@ class _Judge:
             statements,
             latest,
         )
+
+    def _silent(self, due: Due, statements: Sequence[Statement], limit: int) -> DueFinding:
+        """DUE-6: the day has passed, and nothing shows what happened; perhaps the pledge had ended by then."""
+        checked = self.horizon is not None and limit < self.horizon
+        word = FindingWord.OVERDUE if checked else FindingWord.NOT_CHECKED_SINCE
+        finding = _finding(due, word, statements, None)
+        return finding if self._certainly_in_force(due.force, limit) else replace(finding, doubts=("doubt.force",))
 
     def _done(self, due: Due, statements: Sequence[Statement], done: list[Statement]) -> DueFinding:
         """DUE-1. Of several the best for the company stands: a confirmation never makes it late."""
