@@ -135,8 +135,8 @@ def _reached(
     return tuple(sorted({*figures, *_baselines(card.dossier, forces)}, key=_by_day))
 
 
-def _by_day(figure: ReachedAmount) -> tuple[date, date, str, Decimal]:
-    return figure.last, figure.first, figure.evidence, figure.amount
+def _by_day(figure: ReachedAmount) -> tuple[date, date, str, Decimal, str]:
+    return figure.last, figure.first, figure.evidence, figure.amount, figure.when
 
 
 def _figure(card: Scorecard, statement: Statement, unit: str) -> ReachedAmount:
