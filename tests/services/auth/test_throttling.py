@@ -133,6 +133,15 @@ def test_codes_of_one_name_are_limited_in_all_for_a_day(database):
     assert guess(database, now, kind="code") is None
 
 
+def test_passwords_of_one_name_are_not_limited_in_all_for_a_day(database):
+    now = clock()
+    with database.changing() as session:
+        for place in range(51):
+            assert guess_in(session, now, address=f"198.51.100.{place}") is None
+            now.move(10 * MINUTE)
+    assert guess(database, now, address="192.0.2.9") is None
+
+
 def test_concurrent_attempts_cannot_exceed_the_limit(database):
     now, barrier, let = clock(), Barrier(12), []
 

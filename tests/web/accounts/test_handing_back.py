@@ -149,6 +149,15 @@ def test_a_passkeys_answer_is_not_sent_twice(door):
     assert ["data-again" in answer.text for answer in (passkey, code, password)] == [False, True, True]
 
 
+def test_only_a_form_that_was_taken_is_named_as_saved(door):
+    client, fields = signed_in(door.app), {**FORMS["/desk/new/source"], "kept": "12345-1"}
+    with failing(FAILURES["full"][0]):
+        refused = client.send("/desk/new/source", fields)
+    taken = client.send("/desk/new/source", fields)
+    named = ["saved=12345-1" in "".join(answer.headers.getlist("Set-Cookie")) for answer in (refused, taken)]
+    assert named == [False, True]
+
+
 def test_a_script_is_told_as_data(door):
     client = signed_in(door.app)
     with failing(FAILURES["full"][0]):

@@ -197,6 +197,23 @@ def test_a_withdrawn_company_is_gone_with_day_and_reason(site_of):
     assert site.client.get("/oembed?url=http://127.0.0.1:8000/companies/acme/police-drones").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/companies/acme/police-drones",
+        "/topics/police-drones",
+        "/compare?company=acme&company=beta&topic=police-drones",
+    ],
+)
+def test_a_widget_of_today_or_a_day_to_come_has_nothing_that_came_since(site_of, page):
+    site, clocks = site_of(make.pledge(), make.company("beta"), make.check("beta")), "&" if "?" in page else "?"
+    told = {
+        day: 'class="since"' in site.client.get(f"/embed{page}{clocks}as_of={day}").text
+        for day in ("2026-11-21", "2026-11-22", "2026-11-23")
+    }
+    assert told == {"2026-11-21": True, "2026-11-22": False, "2026-11-23": False}
+
+
 def test_a_pinned_widget_stays_and_says_what_came_since(site_of):
     site = site_of(make.pledge())
     address = f"/companies/acme/police-drones?{PIN}"
