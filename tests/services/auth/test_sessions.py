@@ -17,6 +17,7 @@ from tracker.services.auth.sessions import (
     touch_session,
 )
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 KEYS = SecretKeys("session", b"token", ())
 SECOND = timedelta(seconds=1)
 

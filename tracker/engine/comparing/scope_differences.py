@@ -98,8 +98,13 @@ def _in_dimension(
     rest = vocabulary.all & ~reached
     unsaid = [(mask & ~told, mask, labels) for labels, mask in apart.items() if mask & ~told]
     # By the first term, so that the order is the same from both sides.
-    for left, mask, labels in sorted(unsaid, key=lambda item: item[0] & -item[0]):
+    for left, mask, labels in sorted(unsaid, key=_first_term):
         yield _left(name, vocabulary, labels, mask, left, rest)
+
+
+def _first_term(unsaid: tuple[int, int, tuple[Label, Label]]) -> int:
+    left, _, _ = unsaid
+    return left & -left
 
 
 def _apart(one: CompiledDimension, other: CompiledDimension) -> dict[tuple[Label, Label], int]:
