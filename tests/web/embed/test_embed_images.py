@@ -125,6 +125,17 @@ def test_a_badge_is_two_lines_in_both_colour_schemes(seeded):
     assert checked.partition("checked ")[2] in title
 
 
+@pytest.mark.parametrize("name", ["Acme", "Acme Surveillance and Optics", "שם ארוך מאוד של חברה"])
+def test_a_badge_always_says_the_whole_day_of_the_last_check(site_of, name):
+    site = site_of(
+        make.company(name=name), make.pledge(), make.check(until="2026-09-30"), make.topic("t", name="Other")
+    )
+    for address in ("companies/acme/police-drones", "companies/acme", "pledges/acme/no-sales"):
+        root = ElementTree.fromstring(site.client.get(f"/badge/{address}.svg").text)
+        second = [one.text for one in root.iter() if one.tag.endswith("}text")][-1]
+        assert second.endswith("checked 30 September 2026")
+
+
 @pytest.mark.parametrize("name", ["شركة البصريات", "חברה", "บริษัทเลนส์"])
 def test_joined_letters_are_not_pulled_apart(site_of, name):
     site = site_of(make.company(name=name), make.pledge())

@@ -27,7 +27,7 @@ _STYLE = Markup(
 
 def badge_svg(summary: EmbedSummary) -> str:
     """The badge of an embed. Its words are its picture's title too."""
-    first, second, alert = _lines(summary)
+    first, second, alert = _lines(summary, BADGE_SIZE[0] - _middle(_name_lines(summary.heading)) - _PAD - 5)
     return _svg(summary.heading, first, second, summary.alt, alert)
 
 
@@ -36,24 +36,34 @@ def notice_svg(left: str, right: str) -> str:
     return _svg(left, right, "", f"{isolated(left)}: {right}")
 
 
-def _lines(summary: EmbedSummary) -> tuple[str, str, Alert | None]:
-    """Both lines: the gravest thing, and below it what else there is and how far it was checked."""
+def _lines(summary: EmbedSummary, room: float) -> tuple[str, str, Alert | None]:
+    """Both lines: the gravest thing, and below it what else there is and how far it was checked.
+
+    Where there is no room for both, the last check stays whole: the topic is cut, the number of gaps left out.
+    """
     checked = summary.checked or f"as of {day(summary.as_of)}"
     if summary.on:
-        checked = f"{summary.on} · {checked}"
+        left = room - width(f" · {checked}", _LEAST, "sans")
+        checked = f"{''.join(cut(wrapped(summary.on, _LEAST, left, 'sans'), 1, _LEAST, left, 'sans'))} · {checked}"
     if summary.sides:
         return "; ".join(f"{side.heading}: {side.alerts[0].badge_line}" for side in summary.sides), checked, None
     if not summary.alerts:
         return summary.verdict, checked, None
     more = sum(alert.mark == "gap" for alert in summary.alerts[1:]) + summary.more
     gaps = f"{more} more gap{'' if more == 1 else 's'} · " if more and not summary.on else ""
-    return summary.alerts[0].badge_line, f"{gaps}{checked}", summary.alerts[0]
+    second = f"{gaps}{checked}"
+    return summary.alerts[0].badge_line, second if width(second, _LEAST, "sans") <= room else checked, summary.alerts[0]
+
+
+def _middle(names: list[str]) -> int:
+    """Where the name ends and the lines begin."""
+    return ceil(max(width(line, _SIZE * _BOLD, "sans") for line in names)) + 2 * _PAD
 
 
 def _svg(name: str, first: str, second: str, title: str, alert: Alert | None = None) -> str:
     wide, high = BADGE_SIZE
     names = _name_lines(name)
-    middle = ceil(max(width(line, _SIZE * _BOLD, "sans") for line in names)) + 2 * _PAD
+    middle = _middle(names)
     start = middle + (22 if alert else _PAD)
     sizes = _SIZE, _LEAST
     texts = [
