@@ -37,6 +37,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 1, 60
 _SECONDS_BETWEEN_SIGNALS = 0.2
 _COMPANIES_FIRST = 500
 """So many companies are computed before serving, a matter of seconds; the rest while it goes on."""
+_NICENESS_OF_WORK = 5
+"""Readers and the desk come first where processors are busy: a third of their share is left to the work process."""
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _SECONDS_TO_FINISH = 10
 _REASONS = {
@@ -163,7 +165,7 @@ class _RefreshProcess(threading.Thread):
 
 def _refresh_command() -> list[str]:
     ends = f"from tracker.cli.serving import end_with_server; end_with_server({os.getpid()})"
-    code = f"{ends}; from tracker.cli import main; main()"
+    code = f"{ends}; import os; os.nice({_NICENESS_OF_WORK}); from tracker.cli import main; main()"
     # -P: a file that happens to lie in the working directory is never imported in place of a module.
     return [sys.executable, "-P", "-c", code, "work", "--every", str(_KEEP_UP_SECONDS)]
 

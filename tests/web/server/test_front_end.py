@@ -55,7 +55,7 @@ def test_threads_are_a_setting(site_of):
     lanes = FrontEnd(site_of(threads=5).client.application).lanes
     assert {name: lane.size.threads for name, lane in lanes.items()} == {
         **dict.fromkeys(("held", "pages", "desk", "saving", "accounts"), 5),
-        **{"plain": 2, "probe": 1, "downloads": 3},
+        **{"plain": 2, "probe": 1, "downloads": 3, "queries": 1, "reports": 1},
     }
 
 
@@ -158,24 +158,7 @@ def test_a_long_answer_is_sent_in_parts(front_end):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "lane"),
-    [
-        ("GET", "/companies", "pages"),
-        ("GET", "/desks", "pages"),
-        ("GET", "/desk", "desk"),
-        ("GET", "/account/sign-in", "desk"),
-        ("POST", "/account/sign-in", "accounts"),
-        ("POST", "/desk/drafts/1", "saving"),
-        ("GET", "/healthz", "plain"),
-        ("GET", "/static/style.css", "plain"),
-    ],
-)
-def test_each_kind_of_work_has_its_lane(method, path, lane):
-    assert lane_of(method, path) == lane
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "lane"),
+    ("method", "address", "lane"),
     [
         ("GET", "/healthz", "plain"),
         ("GET", "/static/style.css", "plain"),
@@ -185,9 +168,48 @@ def test_each_kind_of_work_has_its_lane(method, path, lane):
         ("POST", "/account/sign-in", "accounts"),
         ("HEAD", "/desk", "desk"),
         ("POST", "/desk/new/pledge", "saving"),
+        ("GET", "/companies", "pages"),
         ("GET", "/companies/acme", "pages"),
         ("GET", "/deskwork", "pages"),
+        ("GET", "/desks", "pages"),
+        ("GET", "/api/v1/companies/acme/scorecard?topic=police-drones", "pages"),
+        ("GET", "/api/v1/companies/acme/scorecard?topic=police-drones&as_of=2021-01-01", "queries"),
+        ("GET", "/companies/acme?as_of=2021-01-01", "queries"),
+        ("GET", "/search?q=drones", "queries"),
+        ("GET", "/desk/new/decision?company=acme", "desk"),
     ],
 )
-def test_each_kind_of_request_has_its_lane(method, path, lane):
-    assert lane_of(method, path) == lane
+def test_each_kind_of_request_has_its_lane(method, address, lane):
+    path, _, query = address.partition("?")
+    assert lane_of(method, path, query) == lane
+
+
+def test_other_days_hold_up_no_page_of_today(front_end):
+    async def story():
+        async with filled(front_end, "queries"):
+            assert (await ask(front_end, "GET", "/topics")).status == 200
+            refused = await ask(front_end, "GET", "/companies/acme", query=b"as_of=2021-01-01")
+        assert refused.status == 503
+        assert int(refused.headers["retry-after"]) > 0
+
+    run(story())
+
+
+def test_who_asks_for_a_page_that_is_being_made_takes_it_without_a_thread(front_end, monkeypatch):
+    lane, begun = front_end.lanes["pages"], []
+    inner = lane.run
+
+    def noting(work, give_up=None):
+        begun.append(work)
+        return inner(work, give_up)
+
+    monkeypatch.setattr(lane, "run", noting)
+
+    async def story():
+        return await asyncio.gather(*(ask(front_end, "GET", "/companies/acme/police-drones") for _ in range(20)))
+
+    answers = run(story())
+    assert {served.status for served in answers} == {200}
+    assert len({served.body for served in answers}) == 1
+    assert len(begun) == 1
+    assert not front_end._making

@@ -27,7 +27,7 @@ from tracker.web.site import State
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-__all__ = ["MOST_BYTES", "ResponseCache"]
+__all__ = ["MOST_BYTES", "Key", "ResponseCache"]
 
 MOST_BYTES = 32_000_000
 """The size of all answers that one process caches."""
@@ -109,6 +109,10 @@ class ResponseCache:
         if answer is None or not self._holds(answer, state):
             answer = self._stored(environ, key, state) if key else None
         return _whole(answer, environ) if answer else None
+
+    def key(self, environ: "WSGIEnvironment") -> Key | None:
+        """All of a request that its answer may depend on; None where it must not be answered from here."""
+        return _key(environ)
 
     def holds(self, environ: "WSGIEnvironment") -> bool:
         """Whether there is an answer to a request that holds."""

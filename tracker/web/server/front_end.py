@@ -6,16 +6,18 @@ key of the environment, ``REFUSED``.
 
 import asyncio
 import logging
+import sys
+from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
 
 from tracker.web.http.parameters import normalise
 from tracker.web.http.refusing import REFUSED, Refusal
-from tracker.web.http.response_cache import ResponseCache
+from tracker.web.http.response_cache import Key, ResponseCache
 from tracker.web.server.asgi import Environ, Receive, Scope, Send, environ_of
 from tracker.web.server.bodies import LONGEST, Bodies, BodyLateError, BodyTooLongError, TooManyBodiesError
-from tracker.web.server.lanes import Lane, LaneFullError, lane_of, lane_sizes
+from tracker.web.server.lanes import Lane, LaneFullError, LaneName, is_computed, lane_of, lane_sizes
 from tracker.web.server.metrics import count_refused
 from tracker.web.server.observing import Observation, observation_of
 from tracker.web.server.replies import Reply, answer, send_reply
@@ -26,6 +28,7 @@ _log = logging.getLogger(__name__)
 _SECONDS_TO_ASK = 1.0
 """How long a cached answer is revalidated against the database before it is served as stale."""
 _SECONDS_UNASKED = 1.0
+_SECONDS_BETWEEN_THREADS = 0.001
 _BROKEN = Reply("500 Internal Server Error", [("content-type", "text/plain")], b"Something went wrong.\n")
 
 
@@ -39,6 +42,9 @@ class FrontEnd:
         self.lanes = {name: Lane(name, size) for name, size in lane_sizes(settings.threads).items()}
         self.bodies = Bodies()
         self._away_until = 0.0
+        self._making: dict[Key, asyncio.Future[Reply | None]] = {}
+        # A thread that computes gives way to one that answers from what is held after so long, and not after 5 ms.
+        sys.setswitchinterval(_SECONDS_BETWEEN_THREADS)
         self._behind_proxy, self._measured = settings.trusted_proxies > 0, bool(settings.metrics_token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,11 +81,14 @@ class FrontEnd:
         return environ_of(scope, b"") | {REFUSED: refusal, "CONTENT_LENGTH": "0"}
 
     async def _reply(self, environ: Environ, send: Send, seen: Observation) -> Reply | None:
-        name = "plain" if REFUSED in environ else lane_of(environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        if name == "pages" and (held := await self._held(environ, seen)):
+        method, path, query = environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["QUERY_STRING"]
+        name: LaneName = "plain" if REFUSED in environ else lane_of(method, path, query)
+        if is_computed(name) and (held := await self._held(environ, seen)):
             return held
         work = partial(answer, self.application, environ, send, asyncio.get_running_loop())
         try:
+            if is_computed(name):
+                return await self._computed(name, environ, seen, work)
             return await self.lanes[name].run(seen.in_lane(name, work))
         except LaneFullError:
             count_refused(name)
@@ -87,6 +96,22 @@ class FrontEnd:
                 raise
             environ[REFUSED] = "busy"
             return await self.lanes["plain"].run(seen.in_lane("plain", work))
+
+    async def _computed(
+        self, name: LaneName, environ: Environ, seen: Observation, work: Callable[[], Reply | None]
+    ) -> Reply | None:
+        """A page that is made now. Who asks for one that is being made waits without a thread, and takes that one."""
+        key = self.cache.key(environ)
+        making = self._making.get(key) if key else None
+        if making is not None:
+            await asyncio.wait((making,), timeout=self.lanes[name].size.seconds)
+            if made := await self._held(environ, seen):
+                return made
+        run = asyncio.ensure_future(self.lanes[name].run(seen.in_lane(name, work)))
+        if key and making is None:
+            self._making[key] = run
+            run.add_done_callback(lambda _: self._making.pop(key))
+        return await run
 
     async def _held(self, environ: Environ, seen: Observation) -> Reply | None:
         """The answer that is held, if it still holds; or, while nobody can say, marked with its time."""

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-__all__ = ["LANES", "Lane", "LaneFullError", "LaneName", "lane_of", "lane_sizes"]
+__all__ = ["LANES", "Lane", "LaneFullError", "LaneName", "is_computed", "lane_of", "lane_sizes"]
 
 T = TypeVar("T")
-LaneName = Literal["plain", "probe", "held", "pages", "downloads", "desk", "saving", "accounts", "reports"]
+LaneName = Literal["plain", "probe", "held", "pages", "queries", "downloads", "desk", "saving", "accounts", "reports"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,11 @@ LANES: dict[LaneName, _Size] = {
     "probe": _Size(1, 20, 10),
     # Public answers that were made before: one question to the database, whether they still hold.
     "held": _Size(3, 500, 10),
-    # Public pages that are computed.
+    # Public pages that are computed, at addresses of which there are as many as records and lists.
     "pages": _Size(3, 60, 10),
+    # The same at addresses without end: other days, filters, searches, comparisons. One thread of a process computes as
+    # much as several do, and leaves more of the processor to all other lanes.
+    "queries": _Size(1, 60, 10),
     "downloads": _Size(3, 3, 10),
     "desk": _Size(3, 60, 10),
     # What may wait for the write lock.
@@ -48,6 +51,11 @@ _BY_THREADS: tuple[LaneName, ...] = ("held", "pages", "desk", "saving", "account
 def lane_sizes(threads: int) -> dict[LaneName, _Size]:
     """The sizes of all lanes, with so many threads for each kind of work that takes the processor or the database."""
     return {name: replace(size, threads=threads) if name in _BY_THREADS else size for name, size in LANES.items()}
+
+
+def is_computed(lane: LaneName) -> bool:
+    """Whether answers of a lane are public pages, which may have been made before."""
+    return lane in ("pages", "queries")
 
 
 class LaneFullError(Exception):
@@ -95,8 +103,8 @@ class Lane:
         self._inside -= 1
 
 
-def lane_of(method: str, path: str) -> LaneName:
-    """The lane of a request."""
+def lane_of(method: str, path: str, query: str = "") -> LaneName:
+    """The lane of a request; ``query`` holds only what its answer depends on."""
     if path == "/healthz" or path.startswith("/static/"):
         return "plain"
     if path in ("/readyz", "/metrics"):
@@ -109,4 +117,6 @@ def lane_of(method: str, path: str) -> LaneName:
         return "desk" if method in ("GET", "HEAD") else "saving"
     if path.rstrip("/") == "/report" and method not in ("GET", "HEAD"):
         return "reports"
-    return "pages"
+    # A topic alone names one of few answers, as a path does.
+    endless = query and (not query.startswith("topic=") or "&" in query)
+    return "queries" if endless else "pages"
