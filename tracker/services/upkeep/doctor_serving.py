@@ -18,8 +18,8 @@ from tracker.store.upkeep.verification import server_settings
 __all__ = ["Check", "connection_check", "last_backup", "replica_check", "serving_checks"]
 
 _BACKUP_LATE = timedelta(days=2)
-_OF_A_THREAD, _BESIDE = 5, 5
-"""Lanes whose threads each hold a connection while they work; connections of downloads and checks."""
+_OF_A_THREAD, _BESIDE = 5, 7
+"""Lanes whose threads each hold a connection while they work; connections of all other lanes."""
 _RESERVED = 10
 """Connections of PostgreSQL that commands, backups and its own upkeep need."""
 
