@@ -1,7 +1,7 @@
 """Commands that read and write record files: check, import, export, schema."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from tracker.services.exporting.writing import FORMS, write_form
 from tracker.services.intake.importing import Import, import_files
 from tracker.services.intake.record_files import check_files, problems_of, read_files, size_of, warnings_of
 from tracker.services.publishing.scorecard_index import refresh
-from tracker.services.upkeep.export import FORMATS, export_text, export_tree, write_whole
+from tracker.services.upkeep.export import FORMATS, export_parts, export_tree, write_whole
 from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings
 from tracker.store.published import exported_records
@@ -161,19 +161,30 @@ def export(path: Path | None, form: str | None) -> None:
     if form in FORMS:
         _export_form(path, form)
         return
-    with opened(Settings.from_env()) as database, database.reading() as session:
-        records = list(exported_records(session))
-    if path is None:
-        click.echo(export_text(records, form).encode(), nl=False)
-        return
-    if path.exists() and (named or not path.is_dir() or any(path.iterdir())):
+    if path and path.exists() and (named or not path.is_dir() or any(path.iterdir())):
         raise click.ClickException(f"{path} already exists; choose a new file, or a new or empty folder")
-    if named:
-        write_whole(path, export_text(records, form))
-        files = 1
-    else:
-        files = export_tree(records, path, form)
-    click.echo(f"{count(len(records), 'record')} in {count(files, 'file')}: {path}")
+    with opened(Settings.from_env()) as database, database.reading() as session:
+        records = _Counted(exported_records(session))
+        if path is None:
+            for part in export_parts(records, form):
+                click.echo(part.encode(), nl=False)
+            return
+        files = 1 if named else export_tree(records, path, form)
+        if named:
+            write_whole(path, export_parts(records, form))
+    click.echo(f"{count(records.number, 'record')} in {count(files, 'file')}: {path}")
+
+
+class _Counted:
+    """Records as they come, counted."""
+
+    def __init__(self, records: Iterable[AnyRecord]):
+        self.records, self.number = records, 0
+
+    def __iter__(self) -> Iterator[AnyRecord]:
+        for record in self.records:
+            self.number += 1
+            yield record
 
 
 def _export_form(path: Path | None, form: str) -> None:

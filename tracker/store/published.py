@@ -42,6 +42,7 @@ IDENTIFIER = "identifier"
 _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 
+_EXPORTED_AT_ONCE = 500
 _MOST_PARSED = 4_000
 """Of some 8 KB each."""
 
@@ -205,9 +206,12 @@ def initiatives_naming(companies: Collection[str] | BindParameter[Any]) -> Selec
 
 
 def exported_records(session: Session) -> Iterator[AnyRecord]:
-    """Everything published now, by kind in the order of an export, then by id."""
+    """Everything published now, by kind in the order of an export, then by id; read in portions, and not remembered."""
     for kind in KINDS:
-        rows = session.execute(select(Record.record_id, Record.body).where(Record.kind == kind)).all()
         # Sorted here: a database's order of texts depends on its locale.
-        for _, body in sorted((id, body) for id, body in rows):
-            yield parsed(body)
+        ids = sorted(session.scalars(select(Record.record_id).where(Record.kind == kind)))
+        for i in range(0, len(ids), _EXPORTED_AT_ONCE):
+            some = ids[i : i + _EXPORTED_AT_ONCE]
+            chosen = select(Record.record_id, Record.body).where(Record.kind == kind, Record.record_id.in_(some))
+            bodies = {row.record_id: row.body for row in session.execute(chosen)}
+            yield from (ADAPTER.validate_json(bodies[id]) for id in some)

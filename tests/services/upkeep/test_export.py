@@ -1,15 +1,18 @@
 """Export: the same records, in one file or as folders, in a form that reads back."""
 
+import json
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests import factories as make
 from tests.stored import published_world
 from tracker.services.intake.record_files import check_files
-from tracker.services.upkeep.export import export_text, export_tree
+from tracker.services.upkeep.export import export_parts, export_text, export_tree
 from tracker.store.published import exported_records
 
 ROOT = Path(__file__).parents[3]
@@ -61,6 +64,41 @@ def test_an_export_does_not_depend_on_the_order_of_publishing(database, form):
     assert export_text(records, form) == export_text(records, form)
 
 
+def test_a_tree_that_cannot_be_finished_leaves_nothing(tmp_path):
+    def broken():
+        yield from RECORDS
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        export_tree(broken(), tmp_path, "yaml")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(("form", "empty"), [("yaml", ""), ("json", "[]\n")])
+def test_an_export_is_one_list(form, empty):
+    assert export_text([], form) == empty
+    whole = export_text(RECORDS, form)
+    read = json.loads(whole) if form == "json" else yaml.safe_load(whole)
+    assert [(one["kind"], one["id"]) for one in read] == [record.key for record in RECORDS]
+    again = json.dumps(read, ensure_ascii=False, indent=1) + "\n"
+    assert form == "yaml" or whole == again
+
+
+def test_an_export_holds_one_record_at_a_time():
+    alive = weakref.WeakSet()
+
+    def records():
+        for number in range(50):
+            record = make.source(f"paper-{number}")
+            alive.add(record)
+            yield record
+
+    most = 0
+    for _ in export_parts(records(), "json"):
+        most = max(most, len(alive))
+    assert most <= 2
+
+
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path):
     # Limits of a process of its own stand for a full disk.
     code = """
@@ -70,7 +108,7 @@ from tracker.services.upkeep.export import write_whole
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    write_whole(Path(sys.argv[1]), "x" * 5000)
+    write_whole(Path(sys.argv[1]), ["x"] * 50_000)
 except OSError as error:
     print(error.filename)
 """
