@@ -2,7 +2,8 @@
 
 CPU time of a request, both in one run and in turns, the best of several rounds. Warm: asked for before, and nothing
 published since. Cold: nothing that was made before is used, answers and scorecards bypassed, everything else as in
-service. Exit code 1 over a limit.
+service: the first request after a publication that concerns the page. Another day: one that nobody asked for, of a
+company that was asked for on others. Exit code 1 over a limit.
 """
 
 import gzip
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -44,6 +47,13 @@ COLD = {
     "scorecard": (LARGE, 1500.0),
     "companies": ("/companies?sort=strength", 100.0),
 }
+OTHER_DAYS = {
+    "ordinary scorecard": (f"{ORDINARY}?as_of=", 110.0),
+    "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0&as_of=", 60.0),
+    "its widget": (f"/embed{ORDINARY}?as_of=", 150.0),
+    "scorecard": (f"{LARGE}?as_of=", 500.0),
+}
+FIRST_DAY, DAYS_APART = date(2016, 1, 1), 61
 TEMPLATE = """<!doctype html><html lang="en"><title>{{ name }}</title><h1>{{ name }}</h1>
 <p>{{ about }}</p><ul>{% for word in words %}<li>{{ word }}</li>{% endfor %}</ul></html>"""
 
@@ -133,6 +143,16 @@ def cold(app: Flask, address: str) -> Ask:
     return ask_anew
 
 
+def another_day(app: Flask, address: str) -> Ask:
+    """A function that asks for a day after the other, some in each two months: on few of them anything changes."""
+    days = (FIRST_DAY + timedelta(days=(n * DAYS_APART) % 3650 + n // 60) for n in count())
+
+    def ask_for_a_day() -> object:
+        return asking(app, f"{address}{next(days)}", {"Accept-Encoding": "gzip"})()
+
+    return ask_for_a_day
+
+
 def first_of_a_process(app: Flask, ask: Ask) -> Ask:
     """The same as asked of a process that has answered nothing yet, where another one has stored the answer."""
     cache = app.extensions["response_cache"]
@@ -213,7 +233,10 @@ def measured(app: Flask, bare: Flask) -> list[str]:
     best = seconds(asks)
     made_anew = seconds({what: cold(app, address) for what, (address, _) in COLD.items()}, COLD_REQUESTS)
     best |= {f"{what}, cold": time_ for what, time_ in made_anew.items()}
+    of_days = seconds({what: another_day(app, address) for what, (address, _) in OTHER_DAYS.items()}, COLD_REQUESTS)
+    best |= {f"{what}, another day": time_ for what, time_ in of_days.items()}
     limits |= {f"{what}, cold": limit for what, (_, limit) in COLD.items()}
+    limits |= {f"{what}, another day": limit for what, (_, limit) in OTHER_DAYS.items()}
     print(f"bare route: {best['bare'] * 1e6:.0f} µs")
     for what, limit in limits.items():
         times = best[what] / best["bare"]
