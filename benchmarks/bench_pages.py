@@ -35,8 +35,10 @@ from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
 
 PLEDGES, EVIDENCE, COMPANIES = 50, 44, 60
-"""Of the large company, which has over 500 findings: nearly one for each pledge and piece of evidence."""
+"""Of the large company, which has some 260 findings on its acts and 100 dues."""
 MOST_BYTES, MOST_REQUESTS = 25_000, 4
+MOST_BYTES_OF_LARGE = 31_000
+"""A third of its 50 pledges are promises to act, whose 100 dues stand open on the page."""
 ROUNDS, REQUESTS = 15, 200
 COLD_REQUESTS = 4
 LARGE, ORDINARY = "/companies/large/topic-0", "/companies/invented-1/topic-0"
@@ -50,7 +52,7 @@ COLD = {
 OTHER_DAYS = {
     "ordinary scorecard": (f"{ORDINARY}?as_of=", 110.0),
     "its data": ("/api/v1/companies/invented-1/scorecard?topic=topic-0&as_of=", 60.0),
-    "its widget": (f"/embed{ORDINARY}?as_of=", 150.0),
+    "its widget": (f"/embed{ORDINARY}?as_of=", 180.0),
     "scorecard": (f"{LARGE}?as_of=", 500.0),
 }
 FIRST_DAY, DAYS_APART = date(2016, 1, 1), 61
@@ -68,7 +70,9 @@ def large_company() -> Iterator[AnyRecord]:
     for n in range(1, 400):
         for record in company_records(n):
             body = record.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"kind": record.kind}
-            if wanted.get(record.kind, 0) and "topic-0" in (body.get("topic"), *body.get("topics", ())):
+            # Statements on other companies' promises would be about nothing here.
+            here = wanted.get(record.kind, 0) and not body.get("fulfils")
+            if here and "topic-0" in (body.get("topic"), *body.get("topics", ())):
                 wanted[record.kind] -= 1
                 yield from_body(_borrowed(body, wanted[record.kind]))
 
@@ -194,8 +198,9 @@ def _weighed(pages: dict[str, tuple[str, float]]) -> list[tuple[str, str]]:
 def light(app: Flask, what: str, address: str) -> bool:
     """Whether a page keeps to its size; said too."""
     size, requests = weight(app, address)
-    print(f"{what}: {size:,} bytes in {requests} requests (limits {MOST_BYTES:,} and {MOST_REQUESTS})")
-    return size <= MOST_BYTES and requests <= MOST_REQUESTS
+    most = MOST_BYTES_OF_LARGE if address == LARGE else MOST_BYTES
+    print(f"{what}: {size:,} bytes in {requests} requests (limits {most:,} and {MOST_REQUESTS})")
+    return size <= most and requests <= MOST_REQUESTS
 
 
 def main() -> int:
