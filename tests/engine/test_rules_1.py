@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.engine.test_worked_acts import CHECKED, SOURCES, conduct, entries, plain, refrain
-from tests.engine.test_worked_dues import pledged, says
+from tests.engine.assessing.test_worked_acts import CHECKED, SOURCES, conduct, entries, plain, refrain
+from tests.engine.assessing.test_worked_dues import pledged, says
 from tests.factories import KNOWN_AT, act, document, dossier, evidence, outcome, pledge, scope, topic, version
 from tracker.engine.scorecard import compute
 from tracker.engine.scorecard_json import scorecard_json

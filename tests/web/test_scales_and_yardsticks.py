@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import factories as make
-from tests.engine.test_yardsticks import FELLING, bundle, promise, target
+from tests.engine.coverage.test_yardsticks import FELLING, bundle, promise, target
 from tests.web.checking import check_page, parsed, words
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.test_worked_dues import card_of, says
+from tests.engine.assessing.test_worked_dues import card_of, says
 from tests.factories import promise, version
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.test_worked_dues import card_of, pledged, says, versions_of
+from tests.engine.assessing.test_worked_dues import card_of, pledged, says, versions_of
 from tests.factories import condition, decision, evidence, outcome, promise, version
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard_json import scorecard_json
