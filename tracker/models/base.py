@@ -1,5 +1,6 @@
 """The declarative base: naming convention of constraints and shared column types."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -8,6 +9,9 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 __all__ = ["Base", "Body", "Digest", "Instant", "Kind", "Name", "RecordId", "instant_text", "read_instant"]
+
+
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", re.ASCII)
 
 
 class Base(DeclarativeBase):
@@ -33,7 +37,9 @@ def instant_text(moment: datetime) -> str:
 
 def read_instant(text: str) -> datetime:
     """The moment that ``instant_text`` wrote; raises ValueError for any other form."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if not _INSTANT.fullmatch(text):
+        raise ValueError("not a moment as the ledger writes it")
+    return datetime.fromisoformat(text)  # some thirty times as fast as strptime, which lists of records felt
 
 
 class Instant(TypeDecorator[datetime]):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import Select
 
@@ -30,6 +30,7 @@ class ExportedRecord(NamedTuple):
 
 def records_of(session: Session, kind: str) -> Iterator[ExportedRecord]:
     """All records of a kind, by id."""
+    # The time as it is stored: it is read and written again for nobody.
     statement = (
         select(
             Record.record_id,
@@ -37,7 +38,7 @@ def records_of(session: Session, kind: str) -> Iterator[ExportedRecord]:
             Revision.number,
             Revision.change,
             Ledger.position,
-            Ledger.at,
+            type_coerce(Ledger.at, String),
             Revision.content_sha256,
         )
         .join(Revision, Revision.id == Record.revision_id)
@@ -46,7 +47,7 @@ def records_of(session: Session, kind: str) -> Iterator[ExportedRecord]:
         .order_by(_by_bytes(session, Record.record_id))
     )
     for row in _rows(session, statement):
-        yield ExportedRecord(row[0], row[1], row[2], row[3], row[4], row[5].isoformat().replace("+00:00", "Z"), row[6])
+        yield ExportedRecord._make(row)
 
 
 def exported_lines(session: Session, part: str) -> Iterator[AnyRow]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, String, select, text, type_coerce
+from sqlalchemy import Row, Select, String, select, text, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Revision
@@ -39,10 +40,15 @@ class Head(NamedTuple):
     sha256: str
 
 
+@cache
+def _last_entry() -> Select[int, datetime, str]:
+    """Built once: every answer asks it, and building it takes longer than asking."""
+    return select(Ledger.position, Ledger.at, Ledger.sha256).order_by(Ledger.position.desc()).limit(1)
+
+
 def ledger_head(session: Session) -> Head:
     """The last entry."""
-    statement = select(Ledger.position, Ledger.at, Ledger.sha256).order_by(Ledger.position.desc()).limit(1)
-    row = session.execute(statement).one_or_none()
+    row = session.execute(_last_entry()).one_or_none()
     return Head(*row) if row else Head(0, None, GENESIS)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, delete, insert, or_, select
+from sqlalchemy import CTE, Select, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Derived, Ending, IndexedScorecard, Job, ListedLine, Record, Reference
@@ -44,9 +45,15 @@ _NAME = "rows"
 
 def lists_are_behind(session: Session, today: date) -> bool:
     """Whether a publication or the day has changed what lists do not show yet."""
+    return bool(session.scalar(_behind(), {"today": today}))
+
+
+@cache
+def _behind() -> Select[bool]:
+    """Built once: most lists ask it."""
     jobs = select(Job.key).where(Job.kind.in_(("refresh", "spread")))
-    turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= today)
-    return bool(session.scalar(select(or_(jobs.exists(), turned.exists()))))
+    turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= bindparam("today"))
+    return select(or_(jobs.exists(), turned.exists()))
 
 
 def companies_of_the_day(session: Session, today: date) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.services.reading.company_lookup import all_ids, find_company
@@ -17,7 +18,8 @@ from tracker.web.history.forms import ChangesQuery
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.clock_query import instant
-from tracker.web.presenting.links import absolute, company_path, data_path, page_path, record_path
+from tracker.web.presenting.links import absolute
+from tracker.web.presenting.record_paths import RECORD_FOLDERS
 
 __all__ = [
     "change_data",
@@ -44,13 +46,18 @@ def scorecards_portion(session: Session, snapshot: Snapshot, query: ScorecardQue
         listing = listed(session, wanted, chosen.sort, chosen.window)
     else:
         listing = listed_at(session, wanted, chosen.window, snapshot, query)
-    lines = [scorecard_line(line) for line in listing.lines]
+    root = absolute(request.script_root)
+    lines = [scorecard_line(line, root) for line in listing.lines]
     following = {"after": listing.page.after} if listing.page.after else {}
     return Portion(lines, following, today)
 
 
-def scorecard_line(line: CompanyLine) -> Data:
-    """One company in short, on a topic or (``topic`` null) over all of them."""
+def scorecard_line(line: CompanyLine, root: str) -> Data:
+    """One company in short, on a topic or (``topic`` null) over all of them; ``root`` is the site’s own address.
+
+    Addresses are put together: to build hundreds of them by their rules takes longer than all else.
+    """
+    page = f"{root}/companies/{line.company}"
     return {
         "company": line.company,
         "name": line.name,
@@ -69,8 +76,8 @@ def scorecard_line(line: CompanyLine) -> Data:
         "checked_until": line.checked_until,
         "next_end": [day.isoformat() for day in line.next_end] if line.next_end else None,
         "next_pledge": line.next_pledge,
-        "page": absolute(page_path(line.company, line.topic) if line.topic else company_path(line.company)),
-        "data": absolute(data_path(line.company, {"topic": line.topic})) if line.topic else None,
+        "page": f"{page}/{line.topic}" if line.topic else page,
+        "data": f"{root}/api/v1/companies/{line.company}/scorecard?topic={line.topic}" if line.topic else None,
     }
 
 
@@ -88,14 +95,15 @@ def upcoming_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery
         company=company,
         topic=chosen.topic,
     )
-    lines = [upcoming_line(coming) for coming in ahead.endings]
+    root = absolute(request.script_root)
+    lines = [upcoming_line(coming, root) for coming in ahead.endings]
     # A list that is computed goes on by companies, one that is read by its rows.
     following = {"after": written(ahead.after)} if ahead.after else {"first": ahead.company} if ahead.company else {}
     listed_ones = not (company or query.as_of or query.known_at)
     return Portion(lines, following, listed_ones)
 
 
-def upcoming_line(coming: UpcomingEnd) -> Data:
+def upcoming_line(coming: UpcomingEnd, root: str) -> Data:
     """One end or deadline: its kind, its first and last possible day (null where no day is known), and whose."""
     first, last = coming.last_day or (None, None)
     return {
@@ -109,7 +117,7 @@ def upcoming_line(coming: UpcomingEnd) -> Data:
         "pledge": coming.pledge.id,
         "version": coming.number,
         "condition": coming.condition_id or None,
-        "page": absolute(record_path("pledge", coming.pledge.id)),
+        "page": f"{root}/pledges/{coming.pledge.id}",
     }
 
 
@@ -121,12 +129,13 @@ def changes_portion(session: Session, snapshot: Snapshot, chosen: ChangesQuery, 
     entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
     shown, more = entries[:_A_PAGE], len(entries) > _A_PAGE
     following = {"before": str(shown[-1].position)} if more else {}
-    return Portion([change_data(it) for it in shown], following)
+    root = absolute(request.script_root)
+    return Portion([change_data(it, root) for it in shown], following)
 
 
-def change_data(entry: Entry) -> Data:
+def change_data(entry: Entry, root: str) -> Data:
     """One publication."""
-    path = record_path(*entry.key)
+    folder = RECORD_FOLDERS.get(entry.kind)
     return {
         "ledger_position": entry.position,
         "published_at": instant(entry.at),
@@ -138,5 +147,5 @@ def change_data(entry: Entry) -> Data:
         "author": entry.author,
         "publisher": entry.publisher,
         "sha256": entry.sha256,
-        "page": absolute(path) if path else None,
+        "page": f"{root}/{folder}/{entry.id}" if folder else None,
     }

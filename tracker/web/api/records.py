@@ -17,7 +17,7 @@ from tracker.web.api.forms import RecordsQuery
 from tracker.web.browse.forms import window_query
 from tracker.web.http.clocks import NothingThereError
 from tracker.web.presenting.clock_query import instant
-from tracker.web.presenting.links import absolute, record_path
+from tracker.web.presenting.links import absolute
 from tracker.web.presenting.record_paths import RECORD_FOLDERS
 
 __all__ = ["KINDS_BY_FOLDER", "record_data", "records_portion"]
@@ -41,7 +41,8 @@ def records_portion(session: Session, snapshot: Snapshot, kind: str, chosen: Rec
     except BadCursorError:
         allowed = "a page marker from the “next” address of this list"
         raise NothingThereError(*window_query(chosen.window), allowed) from None
-    return Portion([_data(it, chosen.fields) for it in page.rows], {"after": page.after} if page.after else {})
+    root = absolute(request.script_root)
+    return Portion([_data(it, chosen.fields, root) for it in page.rows], {"after": page.after} if page.after else {})
 
 
 def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kind: str, id: str) -> dict[str, Any]:
@@ -52,22 +53,22 @@ def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kin
     content = parsed(record.body)
     if content.taken_down:
         raise TakenDownError(content)
-    return with_origin(snapshot, query, _data(record, ()))
+    return with_origin(snapshot, query, _data(record, (), absolute(request.script_root)))
 
 
-def _data(it: PublishedRecord, fields: tuple[str, ...]) -> dict[str, Any]:
+def _data(it: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, Any]:
     """A record with where it stands in the ledger; of one that was taken down the day and the reason alone."""
     content: dict[str, Any] = json.loads(it.body)
     if "taken_down" in content:
         content = {name: content[name] for name in ("kind", "id", "taken_down")}
     elif fields:
         content = {name: content[name] for name in fields if name in content}
-    path = record_path(it.kind, it.id)
+    folder = RECORD_FOLDERS.get(it.kind)
     return {
         "kind": it.kind,
         "id": it.id,
-        "page": absolute(path) if path else None,
-        "data": absolute(f"{request.script_root}/api/v1/{_FOLDERS[it.kind]}/{it.id}"),
+        "page": f"{root}/{folder}/{it.id}" if folder else None,
+        "data": f"{root}/api/v1/{_FOLDERS[it.kind]}/{it.id}",
         "revision": it.number,
         "change": it.change,
         "published_at": instant(it.at),
