@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories import company, condition, development, pledge, promise, scorecard, version
+from tests.factories import company, condition, development, pledge, promise, scorecard, version, vocabulary
 from tracker.engine.sentences.pledge_sentence import pledge_phrase, pledge_sentences, short, suggested_short
+from tracker.records.kinds import body, from_body
 
 NAMES = ("Acme Optics Inc.", "Acme")
 
@@ -268,3 +269,21 @@ def test_a_line_made_from_a_scope_without_an_action_has_a_verb(made, line):
     unsaid = version(scope={"place": {"in": ["US"]}}, deadline="2022" if made is promise else None)
     card = scorecard(made(versions=[unsaid]))
     assert short(card.dossier, *card.main) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase", "told"),
+    [
+        ("Sale", None, "not to do this: Sale"),
+        ("selling", None, "not to do this: selling"),
+        ("Sale", "sell", "not to sell"),
+        ("sell", None, "not to sell"),
+    ],
+)
+def test_an_action_whose_name_is_a_noun_is_told_as_one(name, phrase, told):
+    actions = {"sell": [], "pilot": [], "market": [], "existing-contract": []}
+    plain = body(vocabulary("actions", actions, {"sell": ["existing-contract"]}))
+    plain["terms"][0] |= {"name": name} | ({"phrase": phrase} if phrase else {})
+    card = scorecard(from_body(plain), pledge(versions=[version(short=None)]))
+    assert f"has pledged {told} " in card.headline[0]
+    assert (suggested_short(card.dossier, *card.main) != "") == ("do this" not in told)

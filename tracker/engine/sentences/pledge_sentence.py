@@ -46,6 +46,9 @@ _LENGTH = re.compile(r"\bwithin\b|\b(?:over|in|during|for) (?:\S+ ){1,3}(?:days|
 """Words by which a promise says already how long it may take."""
 
 
+_GERUND = re.compile(r"\w+ing\b")
+
+
 class PledgePhrase(NamedTuple):
     """A promise as a part of a sentence.
 
@@ -93,7 +96,8 @@ def short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> str:
         return pledge_phrase(force.version.short, names).text
     words, wording = _from_scope(dossier, pledge, force), dossier.wording
     if "action" in words:
-        return pledge_phrase(wording(f"short.{pledge.commitment}", what=" ".join(words.values())), names).text
+        form = "" if _names_verbs(dossier, force) else "-noun"
+        return pledge_phrase(wording(f"short.{pledge.commitment}{form}", what=" ".join(words.values())), names).text
     where = wording("short.where", terms=" ".join(words.values())) if words else ""
     return wording(f"short.{pledge.commitment}-on", topic=isolated(dossier.topic.name), where=where)
 
@@ -109,9 +113,21 @@ def suggested_short(dossier: Dossier, pledge: Pledge, force: InForcePeriod) -> s
         if target.at_least is not None:
             return f"to bring {measure} to at least {amount}"
         return f"to bring {measure} down to {amount} at most"
-    words = _from_scope(dossier, pledge, force)
+    words = _from_scope(dossier, pledge, force) if _names_verbs(dossier, force) else {}
     what = " ".join(words.values())
     return pledge_phrase(dossier.wording(f"short.{pledge.commitment}", what=what)).text if "action" in words else ""
+
+
+def _names_verbs(dossier: Dossier, force: InForcePeriod) -> bool:
+    """Whether all actions that a version covers read as verbs: by a phrase of their own, else by a name such as “sell”.
+
+    A name such as “Sale” or “selling” is a noun.
+    """
+    labels = force.version.scope.of("action")
+    if labels is None or "action" not in dossier.dimensions or dossier.scale("action"):
+        return True
+    entries = [dossier.terms["action"][term] for term in labels.in_]
+    return all(entry.phrase or (entry.name[:1].islower() and not _GERUND.match(entry.name)) for entry in entries)
 
 
 def _with_article(measure: str) -> str:

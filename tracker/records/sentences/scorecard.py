@@ -54,6 +54,8 @@ SCORECARD: dict[str, str] = {
     "until.self-judged": " (the company decides when it ends)",
     "short.refrain": "will not {what}",
     "short.perform": "will {what}",
+    "short.refrain-noun": "will not do this: {what}",
+    "short.perform-noun": "will do this: {what}",
     "short.refrain-on": "to limit what it does on “{topic}”{where}",
     "short.perform-on": "to act on “{topic}”{where}",
     "short.where": " ({terms})",
