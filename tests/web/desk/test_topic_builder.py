@@ -9,6 +9,7 @@ from tests.stored import clock, published, published_world
 from tests.web.desk.browsing import Browser, draft_id
 from tracker.models import Draft
 from tracker.records.types.topic import Topic
+from tracker.services.editing.topic_builder import topic_templates
 from tracker.store.published import records_of_kinds
 
 CUSTOMERS = "Data brokers; list sellers\nAdvertisers\n  Ad exchanges\nPublic bodies"
@@ -81,6 +82,24 @@ def test_a_topic_comes_from_an_empty_site_to_readers(empty, ann):
     assert [column.name for column in topic.yardstick.columns] == ["Sale", "Sharing"]
     shown = empty.page(f"/topics/{topic.id}")
     assert "Who sells the location of phones?" in shown.text
+
+
+def test_every_template_begins_a_topic_that_is_published(empty, ann):
+    bob = Browser(empty, "reviewer", "bob")
+    for number, template in enumerate(topic_templates(), 1):
+        page = begun(ann, f"template:{template.id}")
+        page = ann.press(page, "next", name=f"Sample topic {number}")
+        reasons = ann.open(page.path.rpartition("/")[0] + "/reasons")
+        page = ann.press(reasons, "submit", **{"reason-whole": "People asked."}).checked()
+        assert "Everything is filled in." in page.text, template.id
+        ann.press(ann.open(f"/desk/drafts/{draft_id(page)}/submit"), "submit")
+        review = re.search(r'href="(/desk/review/\d+)"', bob.open("/desk/review").html)[1]
+        page = bob.open(review)
+        answer = bob.press(page, "publish", form=next(f for f in page.forms if ("decision", "publish") in f.buttons))
+        assert answer.status == 200, template.id
+    with empty.database.reading() as session:
+        topics = records_of_kinds(session, "topic")
+    assert sorted(topic.name for topic in topics) == [f"Sample topic {number}" for number in range(1, 7)]
 
 
 def test_no_id_and_no_yaml_is_seen(ann):
