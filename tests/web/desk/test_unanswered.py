@@ -161,3 +161,11 @@ def test_an_answer_that_was_given_twice_is_told_in_words(ann):
     page = ann.press(ann.open("/desk/new/pledge?company=acme"), **PROMISE | twice | {"commitment": "perform"})
     assert "Unknown field" not in page.text
     assert "You filled in more than one option." in submit_page(ann, page).text
+
+
+def test_of_an_empty_pledge_the_fields_on_the_page_are_named_and_not_its_versions(ann):
+    asked = submit_page(ann, ann.press(ann.open("/desk/new/pledge?company=acme")))
+    for label in ("Source of the quote", "Exact words", "Start date"):
+        assert f"{label} : " in asked.text
+    assert "Versions :" not in asked.text
+    assert all(f'#f-versions-0-{name}"' in asked.html for name in ("source", "quote", "start"))

@@ -28,6 +28,8 @@ __all__ = ["RecordForm", "ShownProblem", "ShownSection", "ShownStep", "TooManyFi
 
 _NAME = re.compile(r"[a-z_]{1,40}(?:-(?:[a-z_]{1,40}|\d{1,3}))*(?:\.[a-z]{1,20})?", re.ASCII)
 _MOST_FIELDS = 5000
+_FIRST_ASKED = ("source", "quote", "start")
+"""What is asked first of a version."""
 
 
 class TooManyFieldsError(Exception):
@@ -281,12 +283,17 @@ class RecordForm:
         return [*elsewhere, *(problem for field, label in walked(self.form) for problem in _problems(field, label))]
 
     def placed(self, problems: Iterable[tuple[Path, Message]]) -> Iterator[tuple[Path, Message]]:
-        """Problems where people can fix them: a missing ID is made once the fields are there that it is made from."""
+        """Problems where people can fix them: a missing ID is made once the fields are there that it is made from.
+
+        The first version, of which nothing is filled in yet, is on the page already: its fields are what is missing.
+        """
         for path, message in problems:
             if path == ("id",) and message.code in MISSING:
                 owners = [field for name in ("company", "initiative") if (field := form_fields(self.form).get(name))]
                 if self.kind in OF_COMPANIES and owners and not any(field.data for field in owners):
                     yield ("company",), message
+            elif path == ("versions",) and message.code in MISSING and self.versions:
+                yield from ((("versions", 0, name), Message("missing", {"description": ""})) for name in _FIRST_ASKED)
             else:
                 yield path, message
 
