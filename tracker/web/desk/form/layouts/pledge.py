@@ -222,6 +222,7 @@ PLEDGE = Layout(
             "rare",
             "Rare fields",
             (
+                "versions.language",
                 "versions.announced",
                 "versions.also_in",
                 "versions.verification",
