@@ -9,6 +9,7 @@ from pydantic import BaseModel
 __all__ = ["BELONGS", "COMPUTED", "STANDING", "Column", "Value", "columns_of", "computed_columns", "value"]
 
 Value = str | int | bool | None
+_PLAIN = (str, int)
 Type = Literal["string", "integer", "boolean", "date", "datetime"]
 
 
@@ -108,8 +109,8 @@ def _type(annotation: Any) -> Type:
 
 def value(content: Any) -> Value:
     """One value of plain data: lists of texts are parted by semicolons, anything nested is JSON."""
-    if content is None or isinstance(content, str | int):
+    if content is None or isinstance(content, _PLAIN):
         return content
-    if isinstance(content, list) and all(isinstance(it, str | int) for it in content):
+    if isinstance(content, list) and all(isinstance(it, _PLAIN) for it in content):
         return "; ".join(map(str, content))
     return json.dumps(content, ensure_ascii=False)

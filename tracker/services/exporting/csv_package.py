@@ -33,7 +33,8 @@ class CsvPackage:
 
     def add(self, rows: Sequence[Sequence[Value]]) -> None:
         """Write some rows."""
-        self._writer.writerows([flat(it) for it in row] for row in rows)
+        # The writer itself knows what is missing, and whole numbers.
+        self._writer.writerows([it if it is None or it.__class__ is int else flat(it) for it in row] for row in rows)
 
     def end(self, table: Table) -> None:
         """End the file of a table."""

@@ -87,8 +87,10 @@ def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[s
 
     def rows(source: Source) -> Iterator[Row]:
         for record in records_of(source.session, kind):
-            content = _content(source, kind, record)
-            yield [*(value(content.get(name)) for name in names), *_standing(source, kind, record)]
+            get = _content(source, kind, record).get
+            # Most fields are missing or plain text.
+            own = [it if (it := get(name)) is None or it.__class__ is str else value(it) for name in names]
+            yield [*own, *_standing(source, kind, record)]
 
     return Table(
         PLURALS[kind],
