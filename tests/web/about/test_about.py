@@ -49,7 +49,7 @@ def test_dates_scope_weights_and_strength_are_computed(method):
     assert "border guard federal police and border control – unclear federal police unclear" in method.section("scope")
     assert keys(method, "weight") == [(capital(SENTENCES[f"weight.{name}.heading"]), name) for name in WEIGHTS]
     named = keys(method, "strength")
-    assert [name for _, name in named] == [*CellLabel, "none", "narrow", "partial", "broad", "full"]
+    assert [name for _, name in named] == [*CellLabel, "not-asked", "none", "narrow", "partial", "broad", "full"]
     assert "(narrow) 1 to 5 of 24" in method.section("strength")
 
 
