@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import AnswerSubject, LastPublication, StoredAnswer
 from tracker.store.database.connecting import Database
+from tracker.store.ledger import Changed
 
 __all__ = ["Stored", "answers_to_renew", "delete_answer", "forget_answers", "mark_asked", "put_answer", "stored_answer"]
 
@@ -34,10 +35,12 @@ _CONCERNED = (
 
 
 _STORED = """
-SELECT a.tag, a.headers, a.body, a.position, a.asked_on < {0}, a.subjects FROM stored_answer a
-WHERE a.key = {0} AND a.version = {0} AND a.today = {0} AND (a.position = {0} OR NOT EXISTS (
-  SELECT 1 FROM answer_subject s JOIN last_publication p ON p.subject = s.subject
-  WHERE s.key = a.key AND p.position > a.position))
+SELECT now.position, now.details, a.tag, a.headers, a.body, a.position, a.asked_on < {0}, a.subjects
+FROM (SELECT (SELECT max(position) FROM ledger) AS position, (SELECT max(version) FROM site_details) AS details) now
+LEFT JOIN stored_answer a ON a.key = {0} AND a.version = {0} AND a.today = {0} AND (
+  a.position = now.position OR NOT EXISTS (
+    SELECT 1 FROM answer_subject s JOIN last_publication p ON p.subject = s.subject
+    WHERE s.key = a.key AND p.position > a.position))
 """
 
 
@@ -45,23 +48,24 @@ _FORMS = {True: _STORED.format("?"), False: _STORED.format("%s")}
 """By whether it is for SQLite."""
 
 
-def stored_answer(database: Database, key: str, version: str, today: date, position: int) -> Stored | None:
-    """An answer that holds on a day for a version of the program, the ledger being at a position; None where none does.
+def stored_answer(database: Database, key: str, version: str, today: date) -> tuple[Changed, Stored | None]:
+    """What every page depends on now, and an answer that holds on a day for a version of the program.
 
     One query, without session or transaction: for the first reader after a start it stands in for a whole page.
     """
     connection = database.engine.raw_connection()
     try:
         cursor, day = connection.cursor(), today.isoformat()
-        cursor.execute(_FORMS[database.is_sqlite], (day, key, version, day, position))
+        cursor.execute(_FORMS[database.is_sqlite], (day, key, version, day))
         row: Any = cursor.fetchone()
         cursor.close()
     finally:
         connection.close()
-    if row is None:
-        return None
-    tag, headers, body, made_at, unasked, subjects = row
-    return Stored(tag, headers, body, made_at, bool(unasked), frozenset(subjects.split("\n")))
+    position, details, tag, headers, body, made_at, unasked, subjects = row
+    changed = Changed(position or 0, details or 0)
+    if tag is None:
+        return changed, None
+    return changed, Stored(tag, headers, body, made_at, bool(unasked), frozenset(subjects.split("\n")))
 
 
 def put_answer(session: Session, values: dict[str, Any], subjects: Iterable[str]) -> None:

@@ -81,7 +81,9 @@ def build(settings: Settings, clock: Clock, database: Database) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     state, last = app.extensions["site"].state, app.extensions["site"].last_concerning
-    app.extensions["response_cache"] = ResponseCache(app.wsgi_app, state, last, clock, store=AnswerStore(database))
+    app.extensions["response_cache"] = ResponseCache(
+        app.wsgi_app, state, last, clock, store=AnswerStore(app.extensions["site"])
+    )
     app.wsgi_app = app.extensions["response_cache"]  # type: ignore[method-assign]
     return app
 

@@ -14,7 +14,7 @@ from tracker.services.upkeep.site_details import answers_of
 from tracker.settings import ROOT, Settings
 from tracker.store.concerning import last_concerning
 from tracker.store.database.connecting import REQUEST_WAITS, Database
-from tracker.store.ledger import last_change
+from tracker.store.ledger import Changed, last_change
 from tracker.store.replica import Reader
 from tracker.store.site_details import site_details
 from tracker.web.cached_scorecards import CachedScorecards, CachedTexts
@@ -58,10 +58,13 @@ class Site:
 
     def state(self) -> State:
         """What all answers depend on besides their address."""
-        position, details = last_change(self.database)
-        if details != self._details:
+        return self.state_of(last_change(self.database))
+
+    def state_of(self, changed: Changed) -> State:
+        """The same where it was read what has changed last."""
+        if changed.details != self._details:
             self.read_details()
-        return State(self.version, position, self.today)
+        return State(self.version, changed.position, self.today)
 
     def last_concerning(self, subjects: frozenset[str]) -> int:
         """The position of the last publication that concerns one of these (``tracker.store.concerning``)."""

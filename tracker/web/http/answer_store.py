@@ -6,14 +6,12 @@ pages of lists. Addresses with days, filters or looks are endless, and are kept 
 
 import hashlib
 import json
-import logging
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.store.database.connecting import Database
 from tracker.store.stored_answers import (
     Stored,
     answers_to_renew,
@@ -24,14 +22,13 @@ from tracker.store.stored_answers import (
     stored_answer,
 )
 from tracker.web.http.as_of import Headers
-from tracker.web.site import State
+from tracker.web.site import Site, State
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 __all__ = ["AnswerStore"]
 
-_log = logging.getLogger(__name__)
 _FOLDERS = ("/companies", "/topics", "/initiatives", "/embed/", "/badge/", "/card/", "/api/", "/pledges/", "/evidence/")
 _MOST_BYTES = 200_000_000
 _REMEMBERED = timedelta(days=7)
@@ -41,23 +38,26 @@ _LONGEST_BODY = 400_000
 class AnswerStore:
     """Reads and writes stored answers. Whatever goes wrong with it, the application can answer itself."""
 
-    def __init__(self, database: Database):
-        self.database = database
+    def __init__(self, site: Site):
+        self.site, self.database = site, site.database
 
-    def get(self, environ: "WSGIEnvironment", state: State) -> Stored | None:
-        """The answer of a request, if one is stored that holds."""
+    def get(self, environ: "WSGIEnvironment") -> tuple[State, Stored | None] | None:
+        """The state, and the answer of a request, if one is stored that holds in it, in one query.
+
+        None where answers of its address are not stored. Raises what reading the database raises.
+        """
         key = _key(environ)
         if not key:
             return None
-        try:
-            stored = stored_answer(self.database, key, state.version, state.today, state.position)
-            if stored and stored.unasked_today:
-                with self.database.changing(wait=False) as session:
-                    mark_asked(session, key, state.today)
-        except Exception as error:
-            _log.debug("a stored answer is not used: %s", error)
-            return None
-        return stored
+        version, today = self.site.version, self.site.today
+        changed, stored = stored_answer(self.database, key, version, today)
+        state = self.site.state_of(changed)
+        if (state.version, state.today) != (version, today):
+            return state, None
+        if stored and stored.unasked_today:
+            with suppress(DBAPIError), self.database.changing(wait=False) as session:
+                mark_asked(session, key, today)
+        return state, stored
 
     def put(
         self,

@@ -18,6 +18,7 @@ from werkzeug.http import parse_etags, unquote_etag
 
 from tracker.clock import Clock
 from tracker.store.concerning import EVERYTHING
+from tracker.store.stored_answers import Stored
 from tracker.web.http.answer_store import AnswerStore
 from tracker.web.http.as_of import Headers, marked_as_of
 from tracker.web.http.conditional import RESTS_ON
@@ -89,26 +90,35 @@ class ResponseCache:
         key = _key(environ)
         if key is None:
             return self.application(environ, start_response)
-        answer = self._answer(environ)
         try:
-            state = self._read_state()
-            holds = answer is not None and self._holds(answer, state)
+            state, answer = self._now(environ, key)
         except Exception:
             # The database does not answer. Where nothing is held, the application finds out too, and says so.
             held = self.stale(environ)
             return _given(held, start_response) if held else self.application(environ, start_response)
-        if answer is None or not holds:
-            answer = self._stored(environ, key, state)
         if answer is None:
             return self._made_once(environ, start_response, key, state)
         return _given(_whole(answer, environ), start_response)
 
     def current(self, environ: "WSGIEnvironment") -> Whole | None:
         """The answer that is held, if it still holds. Raises what reading the database raises."""
-        answer, state, key = self._answer(environ), self._read_state(), _key(environ)
-        if answer is None or not self._holds(answer, state):
-            answer = self._stored(environ, key, state) if key else None
+        key = _key(environ)
+        answer = self._now(environ, key)[1] if key else None
         return _whole(answer, environ) if answer else None
+
+    def _now(self, environ: "WSGIEnvironment", key: Key) -> tuple[State, _Answer | None]:
+        """The state, and the answer that holds in it: the one that is held here, else one that another process made."""
+        answer = self._answer(environ)
+        if answer is not None:
+            state = self._read_state()
+            if self._holds(answer, state):
+                return state, answer
+        looked_up = self.store.get(environ) if self.store else None
+        if looked_up is None:
+            return (self._read_state() if answer is None else state), None
+        state, stored = looked_up
+        self._seen = state, self.clock.now()
+        return state, self._taken_over(key, state, stored) if stored else None
 
     def key(self, environ: "WSGIEnvironment") -> Key | None:
         """All of a request that its answer may depend on; None where it must not be answered from here."""
@@ -118,11 +128,8 @@ class ResponseCache:
         """Whether there is an answer to a request that holds."""
         return self.current(environ) is not None
 
-    def _stored(self, environ: "WSGIEnvironment", key: Key, state: State) -> _Answer | None:
-        """The answer that another process has made, if it holds; cached here from now on."""
-        stored = self.store.get(environ, state) if self.store else None
-        if stored is None:
-            return None
+    def _taken_over(self, key: Key, state: State, stored: Stored) -> _Answer:
+        """The answer of another process, cached here from now on."""
         headers = [(name, value) for name, value in json.loads(stored.headers)]
         made_in = state._replace(position=stored.position)
         answer = _answer_of(made_in, self.clock.now(), stored.tag, headers, stored.body, stored.subjects)
