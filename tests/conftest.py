@@ -45,7 +45,7 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2 * 1024**3
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # No deadline: how long one example takes says more about the machine than about the code.
-settings.register_profile("tracker", max_examples=120, deadline=None)
+settings.register_profile("tracker", max_examples=40, deadline=None)
 settings.load_profile("tracker")
 allow_loopback_only()
 compile_applications_once()

@@ -13,7 +13,7 @@ import coverage
 import pytest
 
 from tests.mutation.areas import ROOT, Area
-from tests.mutation.trial import lines_of_statements
+from tests.mutation.trial import SameExamples, lines_of_statements
 
 
 @dataclass
@@ -151,7 +151,7 @@ def _measure(area, kept, now):
     measurement = coverage.Coverage(data_file=None, include=included, config_file=False)
     contexts = _Contexts(measurement)
     measurement.start()
-    pytest.main([*area.options, *area.chosen, *area.tests], plugins=[contexts])
+    pytest.main([*area.options, *area.chosen, *area.tests], plugins=[contexts, SameExamples()])
     measurement.stop()
     data = measurement.get_data()
     lines = {}

@@ -1,13 +1,16 @@
 """The faults that the mutation run makes are those it says, each alone; what is listed as harmless is still there."""
 
 import ast
+import gc
 
 import pytest
+from hypothesis import settings
 
 from tests.mutation.__main__ import listed, sample
 from tests.mutation.areas import AREAS, ROOT
 from tests.mutation.mutants import mutants_of, mutated
 from tests.mutation.passing import modules
+from tests.mutation.trial import loaded_functions
 
 FAULTS = [
     ("a < b", ["a <= b", "a >= b"]),
@@ -76,3 +79,12 @@ def test_what_is_listed_as_harmless_exists_and_has_a_reason():
         m.id for area in AREAS.values() for name in modules(area) for m in mutants_of(name, (ROOT / name).read_text())
     }
     assert {id for id, reason in listed().items() if id not in known or len(reason) < 20} == set()
+
+
+def test_functions_are_found_that_the_garbage_collector_leaves_alone():
+    gc.freeze()
+    assert sample in loaded_functions()[sample.__code__.co_filename]
+
+
+def test_the_suite_keeps_its_own_examples():
+    assert not settings.default.derandomize

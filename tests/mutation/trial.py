@@ -38,11 +38,10 @@ settings.register_profile(
     database=None,
     phases=[Phase.explicit, Phase.generate],
 )
-settings.load_profile("mutation")
 
 
-class _SameExamples:
-    """Loads the profile after a conftest has loaded its own."""
+class SameExamples:
+    """Loads the profile after a conftest has loaded its own; not on import, which would change the suite's examples."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self):
@@ -93,7 +92,7 @@ def _run_cold(area, mutant, tests):
     """Run tests on a mutant, in a process of its own: it ends with 0 where all pass, the mutant survives."""
     _silent()
     sys.meta_path.insert(0, _Finder(mutant))
-    os._exit(int(pytest.main([*area.options, "-x", *tests], plugins=[_SameExamples()])))
+    os._exit(int(pytest.main([*area.options, "-x", *tests], plugins=[SameExamples()])))
 
 
 def cold(area, mutant, tests):
@@ -113,15 +112,12 @@ class Warm:
 
     def collect(self, area):
         """Collect the tests and call the loop."""
-        pytest.main([*area.options, *area.chosen, "-s", *area.tests], plugins=[_SameExamples(), self])
+        pytest.main([*area.options, *area.chosen, "-s", *area.tests], plugins=[SameExamples(), self])
 
     def pytest_runtestloop(self, session):
         self.session = session
         self.items = {item.nodeid: item for item in session.items}
-        self.functions = {}
-        for function in gc.get_objects():
-            if isinstance(function, FunctionType):
-                self.functions.setdefault(function.__code__.co_filename, []).append(function)
+        self.functions = loaded_functions()
         gc.freeze()
         self.loop(self.started)
         return True
@@ -145,6 +141,16 @@ class Warm:
             if self.session.testsfailed:
                 os._exit(1)
         os._exit(0)
+
+
+def loaded_functions():
+    """Every function there is, by its file; also those that a conftest has hidden from the garbage collector."""
+    gc.unfreeze()
+    functions = {}
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType):
+            functions.setdefault(function.__code__.co_filename, []).append(function)
+    return functions
 
 
 def _functions_of(code):
