@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from tracker.core.dates import UncertainDate
 from tracker.engine.coverage.cells import Cell
 from tracker.engine.coverage.gaps import amendment_json, cell_text
 from tracker.engine.findings import DueFinding, Finding
+from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.scorecard import Scorecard, assessments, context_text, replies
 from tracker.engine.sentences.reasons import membership
@@ -76,12 +78,32 @@ def _pledge_json(card: Scorecard, pledge: Pledge) -> dict[str, Any]:
             "last_day": _day(force.last_day),
             "ends": force.terms,
             "ended_by": force.ended_by,
+            **_said(card, force),
         }
         for force in card.assessment.in_force_periods[pledge.id]
     ]
     summed_up = turns_in_short(card.dossier.wording, card.assessment.turns_of(pledge)) or None
-    named = {"id": pledge.id, "commitment": pledge.commitment, "initiative": pledge.initiative}
+    named = {
+        "id": pledge.id,
+        "title": pledge.title,
+        "commitment": pledge.commitment,
+        "initiative": pledge.initiative,
+    }
     return {**named, "versions": versions, "turns": summed_up}
+
+
+def _said(card: Scorecard, force: InForcePeriod) -> dict[str, Any]:
+    """What a version says, who says so, and by when it is to be done."""
+    version, source = force.version, card.dossier.sources.get(force.version.source)
+    deadline = version.deadline
+    return {
+        "words": version.quote or version.reported,
+        "verbatim": version.quote is not None,
+        "announced": str(announced(version)),
+        "source": version.source,
+        "source_url": source.url if source else None,
+        "deadline": str(deadline) if isinstance(deadline, UncertainDate) else None,
+    }
 
 
 def _cell_json(cell: Cell) -> dict[str, Any]:
