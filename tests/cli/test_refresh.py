@@ -23,8 +23,8 @@ from tracker.store.scorecard_index import stale_companies
 from tracker.store.upkeep.refreshing import refreshed_at, set_refreshed_at
 
 
-def tracker(database, *arguments):
-    return runner(database.url.render_as_string(hide_password=False))(*arguments)
+def tracker(database, *arguments, **variables):
+    return runner(database.url.render_as_string(hide_password=False))(*arguments, **variables)
 
 
 def stale(database):
@@ -32,10 +32,13 @@ def stale(database):
         return stale_companies(session)
 
 
-def test_refresh_computes_what_is_due(database):
+def test_refresh_computes_what_is_due_and_makes_files_of_all_data(database, tmp_path):
     published_world(database, pledge())
-    assert tracker(database, "refresh").output == "1 company computed\n"
-    assert tracker(database, "refresh").output == "0 companies computed\n"
+    folder = tmp_path / "all"
+    outputs = [tracker(database, "refresh", EXPORTS_DIR=str(folder)).output.splitlines() for _ in range(2)]
+    assert [lines[0] for lines in outputs] == ["1 company computed", "0 companies computed"]
+    assert str(folder) in outputs[0][1]
+    assert len(list(folder.iterdir())) == 1
     assert stale(database) == set()
 
 

@@ -49,7 +49,7 @@ def test_the_image_has_what_the_site_is_made_of_and_the_build_sees_no_more():
     assert {line[1:] for line in shipped if line.startswith("!")} == sources
     assert "*" in shipped
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
-    beside = {"benchmarks", "build", "docs", "tests", "var", "pledge_tracker.egg-info"}
+    beside = {"__pycache__", "benchmarks", "build", "docs", "tests", "var", "pledge_tracker.egg-info"}
     assert folders - beside == {source for source in sources if (ROOT / source).is_dir()}
 
 
