@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tracker.core.scope import Answer, compile_dimension
 from tracker.core.search_words import fold
 from tracker.records.bundle import Bundle
+from tracker.records.spreadsheet.cells import split_cell
 from tracker.records.spreadsheet.fields import dimension_of
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
 from tracker.records.types.topic import Topic
@@ -31,7 +32,7 @@ def catch_all_terms(mapping: TableMapping, topic: Topic, bundle: Bundle) -> Iter
         broad = {id for term in vocabulary.terms for id in term.broader}
         for term, words_for in _said_for(column).items():
             own = {fold(term), fold(names.get(term, ""))}
-            said = [word for word in words_for if fold(word) not in own]
+            said = [word for word in words_for if not any(fold(part) in own for part in split_cell(word, ";"))]
             catches = len(said) > 1 or (said and term in broad) or _ALL.search(names.get(term, ""))
             if term in names and catches and _asked(topic, dimension, term, bundle):
                 listed = ", ".join(f"“{word}”" for word in (said or words_for)[:5])

@@ -4,6 +4,7 @@ Sure is an identifier, or a name or alias that is written alike. Names that are 
 which it is. Two companies of one name are never told apart by a guess.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -17,6 +18,7 @@ from tracker.records.identifiers import identifiers_of
 
 __all__ = ["CompanyIndex", "CompanyMatch", "SourceIndex"]
 
+_DIGITS = re.compile(r"\d")
 _SIMILAR = 86
 _MOST_LIKELY = 3
 _MOST_BLOCK = 400
@@ -39,7 +41,7 @@ class CompanyIndex:
         self._identifiers: dict[str, str] = {}
         self._names: dict[str, set[str]] = {}
         self._bare: dict[str, set[str]] = {}
-        self._blocks: dict[str, set[str]] = {}
+        self._blocks: dict[tuple[str, str], set[str]] = {}
         for company in companies:
             self.add(company)
 
@@ -58,9 +60,8 @@ class CompanyIndex:
                 continue
             bare = _bare(name)
             self._bare.setdefault(bare, set()).add(id)
-            for word in bare.split():
-                self._blocks.setdefault(word[:3], set()).add(bare)
-                self._blocks.setdefault(word[-4:] + "$", set()).add(bare)
+            for block in _blocks_of(bare):
+                self._blocks.setdefault(block, set()).add(bare)
 
     def name_of(self, id: str) -> str:
         """What a company is called."""
@@ -96,14 +97,11 @@ class CompanyIndex:
         if same := self._bare.get(bare):
             return sorted(same)
         near: set[str] = set()
-        for word in bare.split():
-            for block in (word[:3], word[-4:] + "$"):
-                others = self._blocks.get(block, ())
-                if len(others) <= _MOST_BLOCK:
-                    near.update(others)
-        digits = _digits(bare)
-        alike = sorted(other for other in near if _digits(other) == digits)
-        scored = process.extract(bare, alike, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=5)
+        for block in _blocks_of(bare):
+            others = self._blocks.get(block, ())
+            if len(others) <= _MOST_BLOCK:
+                near.update(others)
+        scored = process.extract(bare, sorted(near), scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=5)
         return list(dict.fromkeys(id for other, _, _ in scored for id in sorted(self._bare[other])))
 
 
@@ -145,8 +143,10 @@ def _apart(source: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
     return bool(data.get("location")) and source.get("location") != data["location"]
 
 
-def _digits(name: str) -> str:
-    return "".join(sign for sign in name if sign.isdecimal())
+def _blocks_of(bare: str) -> set[tuple[str, str]]:
+    """Where similar names are looked for: under the first or last letters of a word, among those with its digits."""
+    digits = "".join(_DIGITS.findall(bare))
+    return {(part, digits) for word in bare.split() for part in (word[:3], word[-4:] + "$")}
 
 
 @lru_cache(maxsize=5_000)

@@ -40,6 +40,11 @@ class BundleRow(NamedTuple):
         """What the row is about."""
         return self.drafts[-1]
 
+    @property
+    def waiting(self) -> bool:
+        """Whether what the row is about waits for review; what it shares with other rows may wait longer."""
+        return any(submission.draft_id == self.lead.id for submission in self.pending)
+
 
 def bundle_rows(session: Session, bundle_id: str) -> list[BundleRow]:
     """The rows of a bundle in order; drafts without a row of a file make one each."""

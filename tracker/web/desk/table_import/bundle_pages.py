@@ -119,7 +119,7 @@ def bundle_page(
         rows=[_row(row, effects, companies) for row in some],
         further=_address(bundle.id, showing, skip + PER_PAGE) if len(shown) > skip + PER_PAGE else "",
         filtered=len(shown),
-        waiting=sum(1 for row in shown if row.pending),
+        waiting=sum(1 for row in shown if row.waiting),
         filter=showing,
         effects=sentences,
         alarms=alarms,
@@ -165,8 +165,8 @@ def bundle_effects(session: Session, rows: Sequence[BundleRow]) -> Effects | Non
 def filtered(rows: Sequence[BundleRow], showing: str, effects: Effects | None) -> list[BundleRow]:
     """The rows that a filter shows."""
     tests: dict[str, Callable[[BundleRow], bool]] = {
-        "waiting": lambda row: bool(row.pending),
-        "alarm": lambda row: bool(row.pending) and _alarm(row, effects),
+        "waiting": lambda row: row.waiting,
+        "alarm": lambda row: row.waiting and _alarm(row, effects),
         "new": lambda row: row.lead.base_number == 0,
         "changed": lambda row: row.lead.base_number > 0,
         "open": lambda row: row.lead.state == "editing",
@@ -205,7 +205,7 @@ def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) 
         row=row.row,
         title=lead.title or lead.record_id or "Untitled",
         company=companies.get(lead.company_id or "", lead.company_id or "") if lead.kind != "company" else "",
-        href=url_for("desk.review", id=row.pending[-1].id) if row.pending else url_for("desk.draft", id=lead.id),
+        href=url_for("desk.review", id=row.pending[-1].id) if row.waiting else url_for("desk.draft", id=lead.id),
         kind=KIND_WORDS[lead.kind].capitalize(),
         is_new=lead.base_number == 0,
         beside=", ".join(f"{number} {KIND_WORDS[kind]}" for kind, number in beside.items()),
@@ -213,7 +213,7 @@ def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) 
         effect="; ".join(told),
         alarm=open_row and _alarm(row, effects),
         state=_STATES[lead.state],
-        waiting=bool(row.pending),
+        waiting=row.waiting,
         note=row.review.note or "" if row.review and lead.state == "returned" else "",
     )
 

@@ -111,7 +111,7 @@ def _chosen(id: str) -> set[str]:
     with site().database.reading() as session:
         rows = bundle_rows(session, id)
         effects = bundle_effects(session, rows)
-    return {row.lead.id for row in filtered(rows, _filter(), effects) if row.pending}
+    return {row.lead.id for row in filtered(rows, _filter(), effects) if row.waiting}
 
 
 def _page(id: str, wrong: Sequence[str] = (), status: int = 200) -> AnyResponse:

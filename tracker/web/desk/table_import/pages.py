@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
+from tracker.records.spreadsheet.cells import split_cell
 from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, GROUPS, dimension_of
 from tracker.records.spreadsheet.heads import column_letter
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
@@ -325,7 +326,9 @@ def _readable(
 def _value(text: str, count: int, column: ColumnMapping, terms: TermWords | None, read: bool) -> ValueRow:
     meaning = column.meaning(text)
     if meaning is None:
-        own = terms.by_word.get(fold(" ".join(text.split())), "") if terms else ""
+        parts = [text, *split_cell(text, column.separator or ";")] if terms else []
+        meant = [terms.by_word.get(fold(" ".join(part.split())), "") if terms else "" for part in parts]
+        own = (meant[0] or ("+".join(meant[1:]) if all(meant[1:]) else "")) if meant else ""
         return ValueRow(text, count, "in", own, read)
     if meaning == "":
         return ValueRow(text, count, "nothing", "", read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from tracker.services.spreadsheets.effects import GRAVE, Effects, effects_of, wo
 from tracker.services.spreadsheets.plans import plan_records
 from tracker.services.spreadsheets.table_imports import OpenImport
 from tracker.store.lists.records import titles
+from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.desk.table_import.pages import ImportPage, common
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.presenting.links import record_path
@@ -175,7 +176,7 @@ class SampleRecord(NamedTuple):
     kind: str
     title: str
     state: str
-    fields: Sequence[tuple[str, str]]
+    rows: Sequence[RecordSummary]
 
 
 class SampleRow(NamedTuple):
@@ -220,7 +221,7 @@ def changes_page(session: Session, opened: OpenImport, refused: str = "") -> Cha
         alarms=alarms,
         changed=[_changed(it) for it in changed[:_MOST_SHOWN]],
         more_changed=max(0, len(changed) - _MOST_SHOWN),
-        sample=_sample(plan),
+        sample=_sample(session, plan),
         cards=[
             (f"{it.dossier.company.name}: {it.dossier.topic.name}", scorecard_summary(it)) for it in effects.samples
         ],
@@ -282,15 +283,18 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _sample(plan: Plan) -> list[SampleRow]:
+def _sample(session: Session, plan: Plan) -> list[SampleRow]:
+    """The first rows, each record with its names and values in words."""
     rows = [row for row in plan.rows if row.records][:_SAMPLE]
+    keys = dict.fromkeys(key for row in rows for key in row.records)
+    records = [plan.records[key].record for key in keys if key in plan.records]
+    names = names_in(session, records, records)
     return [
-        SampleRow(row.row, [_as_sample(plan.records[key]) for key in row.records if key in plan.records])
+        SampleRow(row.row, [_as_sample(plan.records[key], names) for key in row.records if key in plan.records])
         for row in rows
     ]
 
 
-def _as_sample(it: PlannedRecord) -> SampleRecord:
-    body = it.body
-    fields = [(name.replace("_", " "), _said(value)) for name, value in body.items() if name not in ("kind", "id")]
-    return SampleRecord(KIND_WORDS[it.key[0]].capitalize(), title(it.key[0], body), it.state, fields)
+def _as_sample(it: PlannedRecord, names: Any) -> SampleRecord:
+    rows = RecordDescriber(it.key[0], *names).differences(None, it.body)
+    return SampleRecord(KIND_WORDS[it.key[0]].capitalize(), title(it.key[0], it.body), it.state, rows)
