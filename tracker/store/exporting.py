@@ -11,7 +11,15 @@ from sqlalchemy.sql.selectable import Select
 from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revision
 from tracker.store.ledger import AnyRow
 
-__all__ = ["ExportedRecord", "exported_changes", "exported_lines", "exported_scorecards", "present_ids", "records_of"]
+__all__ = [
+    "ExportedRecord",
+    "exported_changes",
+    "exported_lines",
+    "exported_scorecards",
+    "present_ids",
+    "records_of",
+    "taken_down_since",
+]
 
 _AT_ONCE = 500
 
@@ -77,6 +85,16 @@ def present_ids(session: Session) -> dict[str, str]:
     texts = session.scalars(select(Record.body).where(Record.kind == "company", Record.body.contains('"former_ids":')))
     companies = map(json.loads, texts)
     return {former: company["id"] for company in companies for former in company.get("former_ids", ())}
+
+
+def taken_down_since(session: Session, position: int) -> bool:
+    """Whether a record was taken down after this position of the ledger."""
+    statement = (
+        select(Ledger.position)
+        .join(Revision, Revision.id == Ledger.revision_id)
+        .where(Ledger.position > position, Revision.body.contains('"taken_down":{'))
+    )
+    return session.scalars(statement.limit(1)).first() is not None
 
 
 def _rows(session: Session, statement: "Select[*tuple[object, ...]]") -> Iterator[AnyRow]:

@@ -19,6 +19,7 @@ __all__ = [
     "absolute",
     "company_path",
     "data_path",
+    "is_own_path",
     "page_path",
     "present_clocks",
     "record_href",
@@ -28,6 +29,11 @@ __all__ = [
     "with_pairs",
     "with_query",
 ]
+
+
+def is_own_path(text: str) -> bool:
+    """Whether a text that somebody sent is a path of this site: browsers read a backslash as a slash, and no tabs."""
+    return text.startswith("/") and text[1:2] not in ("/", "\\") and text.isprintable()
 
 
 def with_query(path: str, query: Mapping[str, str]) -> str:

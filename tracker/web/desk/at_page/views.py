@@ -7,6 +7,7 @@ from tracker.services.auth.roles import Action
 from tracker.web.accounts.auth_decorators import needs
 from tracker.web.desk.at_page.pages import at_page, records_at_path
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.presenting.links import is_own_path
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -16,7 +17,7 @@ _LONGEST = 300
 def _path() -> str:
     """The public page that is asked about; the start page for what is no address of this site."""
     path = request.args.get("path", "")[:_LONGEST]
-    return path if path.startswith("/") and not path.startswith("//") and path.isprintable() else "/"
+    return path if is_own_path(path) else "/"
 
 
 @blueprint.get("/at")

@@ -12,7 +12,7 @@ from tracker.services.intake.reader_reports import KEPT_DAYS
 from tracker.store.accounts.people import public_names
 from tracker.store.reader_reports import reports_listed
 from tracker.web.desk.review.pages import moment_words
-from tracker.web.presenting.links import with_query
+from tracker.web.presenting.links import is_own_path, with_query
 from tracker.web.presenting.page import Page
 from tracker.web.reports.pages import OUTCOME_WORDS
 
@@ -75,7 +75,7 @@ def reports_page(session: Session, *, undecided: bool, before: int | None, notic
 
 
 def _row(report: ReaderReport, names: dict[int, str]) -> ReportRow:
-    own = report.about if report.about.startswith("/") and not report.about.startswith("//") else ""
+    own = report.about if is_own_path(report.about) else ""
     decided = ""
     if report.decided_at and report.decided_by:
         decided = f"{names.get(report.decided_by, '')}, {moment_words(report.decided_at)}"
