@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, select, type_coerce
+from sqlalchemy import ColumnElement, String, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import Select
 
@@ -12,6 +12,7 @@ from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revisio
 from tracker.store.ledger import AnyRow
 
 __all__ = [
+    "TAKEN_DOWN_MARKS",
     "ExportedRecord",
     "exported_changes",
     "exported_lines",
@@ -22,6 +23,8 @@ __all__ = [
 ]
 
 _AT_ONCE = 500
+TAKEN_DOWN_MARKS = ('"taken_down":{', '"withdrawn":{')
+"""One is in the text of each record that was taken down: of a company the second, if it was published long ago."""
 
 
 class ExportedRecord(NamedTuple):
@@ -92,7 +95,7 @@ def taken_down_since(session: Session, position: int) -> bool:
     statement = (
         select(Ledger.position)
         .join(Revision, Revision.id == Ledger.revision_id)
-        .where(Ledger.position > position, Revision.body.contains('"taken_down":{'))
+        .where(Ledger.position > position, or_(*(Revision.body.contains(mark) for mark in TAKEN_DOWN_MARKS)))
     )
     return session.scalars(statement.limit(1)).first() is not None
 

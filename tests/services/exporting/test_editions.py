@@ -139,6 +139,36 @@ def test_what_was_taken_down_is_only_said_to_be(database, tmp_path):
     assert b"Secret title" not in b"".join(path.read_bytes() for path in public)
 
 
+def test_a_take_down_is_followed_at_once_and_deletes_what_said_it(database, tmp_path):
+    evidence = make.evidence("acme/gone", title="Secret title")
+    published_world(database, make.pledge(), evidence)
+    refresh(database, clock(), UTC)
+    first = Editions(database, clock(60), made_in(tmp_path)).make()
+    os.utime(tmp_path / first.name, (clock(60).now().timestamp(),) * 2)
+    gone = make.evidence("acme/gone", title="Secret title", taken_down={"date": "2026-11-01", "reason": "A court."})
+    published(database, gone, at=clock(61), change="correction", note="A court.")
+    refresh(database, clock(61), UTC)
+    editions = Editions(database, clock(63), made_in(tmp_path))
+    assert editions.is_due()
+    second = editions.make()
+    assert [it.name for it in editions_in(tmp_path)] == [second.name] != [first.name]
+
+
+def test_what_is_left_of_broken_editions_is_never_shown_and_deleted_in_time(database, tmp_path):
+    published_world(database, make.pledge())
+    refresh(database, clock(), UTC)
+    folder = tmp_path / "exports"
+    for name in ("2026-11-01-3", ".2026-11-01-4.unfinished"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "records.jsonl").write_text("{}")
+        os.utime(folder / name, (0, 0))
+    editions = Editions(database, clock(60), made_in(folder))
+    assert editions_in(folder) == []
+    assert editions.is_due()
+    made = editions.make()
+    assert [path.name for path in folder.iterdir()] == [made.name]
+
+
 def test_rows_that_do_not_fit_a_sheet_go_on_in_the_next(seeded_database, tmp_path):
     about = About("Site", "https://pledges.example", "", clock().now().date(), 1, "2026-11-22T12:00:00Z")
     book = workbook.Workbook(tmp_path / "book.xlsx", about, most_rows=3)

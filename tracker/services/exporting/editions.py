@@ -26,6 +26,7 @@ from tracker.services.exporting.writing import write_lines, write_package, write
 from tracker.services.upkeep.site_details import settings_now
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
+from tracker.store.exporting import taken_down_since
 from tracker.store.ledger import ledger_head
 from tracker.store.scorecard_index import lists_are_behind
 
@@ -34,9 +35,11 @@ __all__ = ["Edition", "EditionFile", "Editions", "about_now", "editions_in"]
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-\d+", re.ASCII)
 _MANIFEST = "edition.json"
+_UNFINISHED = ".unfinished"
 _KEPT = 3
 _SETTLED = timedelta(minutes=1)
 _APART = timedelta(hours=1)
+_ABANDONED = timedelta(days=1)
 _TITLES = {
     "datapackage.zip": ("All tables as CSV, with a description of every column", "application/zip"),
     "tracker.xlsx": (
@@ -78,11 +81,16 @@ class Edition:
 def editions_in(folder: Path) -> list[Edition]:
     """The editions that are there, the newest first."""
     names = [path.name for path in folder.iterdir() if _NAME.fullmatch(path.name)] if folder.is_dir() else []
-    return sorted((_edition(folder / name) for name in names), key=lambda it: (it.position, it.day), reverse=True)
+    editions = [edition for name in names if (edition := _edition(folder / name))]
+    return sorted(editions, key=lambda it: (it.position, it.day), reverse=True)
 
 
-def _edition(path: Path) -> Edition:
-    content = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+def _edition(path: Path) -> Edition | None:
+    """None for one that is being deleted, or of which a part is left."""
+    try:
+        content = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
     return Edition(**{**content, "files": tuple(EditionFile(**it) for it in content["files"])})
 
 
@@ -130,29 +138,45 @@ class Editions:
             now, zone = self.clock.now(), self._zone()
             if now - head.at < _SETTLED or lists_are_behind(session, now.astimezone(zone).date()):
                 return False
-        made = (self.folder / newest.name).stat().st_mtime if newest else 0.0
+            if newest is None or taken_down_since(session, newest.position):
+                return True
+        made = (self.folder / newest.name).stat().st_mtime
         return now.timestamp() - made >= _APART.total_seconds()
 
     def _zone(self) -> tzinfo:
         return settings_now(self.database, self.settings).time_zone
 
     def make(self) -> Edition:
-        """Make the edition of this moment, and delete the oldest; raises OSError."""
+        """Make the edition of this moment; raises OSError.
+
+        The oldest are deleted, and all that say what was taken down since.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._tidy()
         with self.database.reading() as session:
             about = about_now(session, settings_now(self.database, self.settings), self.clock)
             name = f"{about.day.isoformat()}-{about.position}"
-            unfinished = self.folder / f".{name}.unfinished"
+            unfinished = self.folder / f".{name}{_UNFINISHED}"
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
             _write(session, about, unfinished)
+            old = [it for it in editions_in(self.folder) if it.name != name]
+            gone = [*old[_KEPT - 1 :], *(it for it in old[: _KEPT - 1] if taken_down_since(session, it.position))]
         edition = Edition(name, about.day.isoformat(), about.position, about.at, _listed(unfinished))
         (unfinished / _MANIFEST).write_text(json.dumps(asdict(edition), ensure_ascii=False), encoding="utf-8")
         shutil.rmtree(self.folder / name, ignore_errors=True)
         unfinished.rename(self.folder / name)
-        for old in editions_in(self.folder)[_KEPT:]:
-            shutil.rmtree(self.folder / old.name, ignore_errors=True)
+        for it in gone:
+            shutil.rmtree(self.folder / it.name, ignore_errors=True)
         return edition
+
+    def _tidy(self) -> None:
+        """Delete what is left of editions that were broken off while they were made or deleted."""
+        whole, now = {it.name for it in editions_in(self.folder)}, self.clock.now().timestamp()
+        for path in self.folder.iterdir():
+            left = path.name.endswith(_UNFINISHED) or (_NAME.fullmatch(path.name) and path.name not in whole)
+            if left and now - path.stat().st_mtime > _ABANDONED.total_seconds():
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(session: Session, about: About, folder: Path) -> None:

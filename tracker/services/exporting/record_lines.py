@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import ADAPTER, KINDS
+from tracker.records.public_body import public_body
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.exporting.tables import PLURALS
-from tracker.store.exporting import ExportedRecord, records_of
+from tracker.store.exporting import TAKEN_DOWN_MARKS, ExportedRecord, records_of
 
 __all__ = ["UNDATED", "record_lines", "write_yaml"]
 
@@ -33,8 +34,9 @@ def record_lines(session: Session) -> Iterator[bytes]:
 def _line(kind: str, record: ExportedRecord) -> bytes:
     """Put together from texts as they are stored: nothing is read and written again."""
     body = record.body
-    if '"taken_down":' in body and "taken_down" in (content := json.loads(body)):
-        body = json.dumps({name: content[name] for name in ("kind", "id", "taken_down")}, ensure_ascii=False)
+    if any(mark in body for mark in TAKEN_DOWN_MARKS):
+        content = public_body(kind, json.loads(body))
+        body = json.dumps(content, ensure_ascii=False) if content.get("taken_down") else body
     return (
         f'{{"kind":"{kind}","id":"{record.id}","revision":{record.number},"change":"{record.change}",'
         f'"published_at":"{record.at}","ledger_position":{record.position},"sha256":"{record.sha256}","record":{body}}}\n'

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import KINDS
+from tracker.records.public_body import public_body
 from tracker.records.types.evidence import Act, Fulfilment
 from tracker.records.types.initiative import Signatory
 from tracker.records.types.pledge import Version
@@ -105,9 +106,9 @@ def _records(kind: str, foreign: Sequence[tuple[str, str]], searched: Sequence[s
 
 def _content(source: Source, kind: str, record: ExportedRecord) -> Data:
     """The fields of a record, its company by the present ID; of one that was taken down the date and the reason."""
-    content: Data = json.loads(record.body)
-    if "taken_down" in content:
-        return {name: content[name] for name in ("id", "taken_down")}
+    content: Data = public_body(kind, json.loads(record.body))
+    if content.get("taken_down"):
+        return content
     if kind in _OWNED and not content.get("initiative"):
         content["company"] = source.company(content.get("company") or record.id.partition("/")[0])
     return content

@@ -7,6 +7,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.records.ids import is_id
+from tracker.records.public_body import public_body
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TakenDownError
 from tracker.store.lists.paging import BadCursorError
@@ -58,10 +59,8 @@ def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kin
 
 def _data(it: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, Any]:
     """A record with where it stands in the ledger; of one that was taken down the day and the reason alone."""
-    content: dict[str, Any] = json.loads(it.body)
-    if "taken_down" in content:
-        content = {name: content[name] for name in ("kind", "id", "taken_down")}
-    elif fields:
+    content = public_body(it.kind, json.loads(it.body))
+    if fields and not content.get("taken_down"):
         content = {name: content[name] for name in fields if name in content}
     folder = RECORD_FOLDERS.get(it.kind)
     return {

@@ -12,7 +12,8 @@ from tracker.web.site import site
 
 blueprint = Blueprint("data", __name__)
 
-_KEPT = "public, max-age=86400"
+_KEPT = "public, max-age=600, must-revalidate"
+"""Short, as an edition is deleted once something in it is taken down; the entity tag saves sending it again."""
 
 
 @blueprint.get("/data")
