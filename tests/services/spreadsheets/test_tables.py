@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from functools import cache
 
 import pytest
 import xlsxwriter
@@ -91,6 +92,7 @@ def far_cell():
     return stream.getvalue()
 
 
+@cache
 def bomb():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -102,10 +104,73 @@ def repeated():
     return ods('<table:table-row table:number-rows-repeated="1000000">' + CELL.format("A") * 200 + "</table:table-row>")
 
 
-@pytest.mark.parametrize("content", [far_cell, bomb, repeated])
+def rewritten(content, name=lambda name: name, data=lambda data: data):
+    """A workbook with other names or other content of its members."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.namelist():
+            new.writestr(name(member), data(old.read(member)))
+    return stream.getvalue()
+
+
+def far_cell_in_other_quotes():
+    return rewritten(far_cell(), data=lambda data: data.replace(b'r="XFD1048576"', b"r = 'xfd1048576' x='>'"))
+
+
+def far_cell_elsewhere():
+    return rewritten(far_cell(), name=lambda name: name.replace("xl/worksheets/", "xl/Worksheets/"))
+
+
+def lying_about_its_size():
+    content, head = bomb(), (300_000_000).to_bytes(4, "little")
+    assert content.count(head) == 2
+    return content.replace(head, (1000).to_bytes(4, "little"))
+
+
+def repeated_text():
+    return ods(
+        '<table:table-row table:number-rows-repeated="50000">' + CELL.format("A" * 50_000) + "</table:table-row>"
+    )
+
+
+def shared_text():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(200):
+            sheet.write_string(row, 0, "long")
+    return rewritten(stream.getvalue(), data=lambda data: data.replace(b">long<", b">" + b"A" * 6_000_000 + b"<"))
+
+
+def binary():
+    return rewritten(workbook_of(A=[["1"]]), name=lambda name: name.replace("workbook.xml", "workbook.bin"))
+
+
+def with_password():
+    content = bytearray(workbook_of(A=[["1"]]))
+    place = content.index(b"PK\x01\x02")
+    content[place + 8] |= 1
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(far_cell, far_cell_in_other_quotes, far_cell_elsewhere, bomb, lying_about_its_size),
+        *(repeated, repeated_text, shared_text, binary, with_password),
+    ],
+)
 def test_a_small_file_that_would_fill_the_memory_is_refused_before_it_does(content):
     with pytest.raises(TableError):
         read_table("x.xlsx", content())
+
+
+def test_a_long_text_in_some_cells_and_numbers_are_no_bomb():
+    rows = [["x" * 30_000, str(number)] for number in range(40)]
+    assert [cells for _, cells in read_table("x.xlsx", workbook_of(A=rows)).rows()] == rows
 
 
 def test_too_many_rows_or_columns_are_refused_by_their_number():

@@ -6,6 +6,7 @@ opens it makes room for all of them. What is larger than any list that we read i
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
@@ -18,13 +19,22 @@ MOST_COLUMNS = 300
 _SPARE_ROWS = 1_000
 """Rows above and below the table: titles, notes."""
 _MOST_UNPACKED = 250_000_000
+_MOST_TEXT = 1_000_000_000
+"""Characters of all cells together, each written out as often as it is shown."""
 _MOST_RATIO = 400
 _MOST_MEMBERS = 2_000
 _CHUNK = 1 << 20
 _KEPT = 200
-_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"|<row\b[^>]*?\br="(\d{1,7})"')
+_LONGEST_TAG = 8_000_000
+_PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# Of any element, however it is written: what reads the sheet afterwards is as lenient.
+_PLACE = re.compile(rb"""\br\s*=\s*["'](?:([A-Za-z]{1,7})(\d{1,10})|(\d{1,10}))["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>\s*(\d{1,9})")
+_SHARED = re.compile(rb"<(?:\w+:)?si\b")
 _HIDDEN = re.compile(rb"<row\b([^>]*)>")
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 class TableError(Exception):
@@ -38,33 +48,39 @@ class HiddenRows(NamedTuple):
 
 
 def refuse_bombs(content: bytes) -> None:
-    """Refuse a workbook that would be too large once unpacked; raises TableError."""
+    """Refuse a workbook that would be too large once opened; raises TableError.
+
+    All members are looked at, whatever they are called: a workbook says itself which of them are its sheets.
+    """
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            if len(members) > _MOST_MEMBERS or unpacked > _MOST_UNPACKED:
+            if len(members) > _MOST_MEMBERS:
                 raise TableError("is too large once unpacked; save only the sheet with the list, or as CSV")
+            names = [member.filename.lower() for member in members]
+            if "xl/workbook.bin" in names or any(member.compress_type not in _PACKED_AS for member in members):
+                raise TableError("is a workbook of another kind; save it as .xlsx, .ods or .csv")
+            values = unpacked = 0
             for member in members:
-                packed = max(member.compress_size, 1)
-                if member.file_size > 10_000_000 and member.file_size / packed > _MOST_RATIO:
+                size, number = _looked_at(_chunks(archive, member))
+                unpacked, values = unpacked + size, values + number
+                if unpacked > _MOST_UNPACKED:
+                    raise TableError("is too large once unpacked; save only the sheet with the list, or as CSV")
+                if size > 10_000_000 and size / max(member.compress_size, 1) > _MOST_RATIO:
                     raise TableError("is packed like no list of people’s work; save it again, or as CSV")
-            names = [member.filename for member in members]
-            for name in names:
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                    _refuse_far_cells(_chunks(archive, name))
-            if "content.xml" in names:
-                _refuse_repeats(_chunks(archive, "content.xml"))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+            for member, name in zip(members, names, strict=True):
+                if name == "content.xml":
+                    _refuse_repeats(_chunks(archive, member))
+                elif name == "xl/sharedstrings.xml":
+                    _refuse_shared(archive, member, values)
+    except _DAMAGED as error:
         raise TableError(f"is not a workbook that can be opened ({error}); save it again") from None
-    except expat.ExpatError as error:
-        raise TableError(f"is damaged ({error}); save it again") from None
 
 
-def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The parts of a member as they are unpacked; no more of it than the limit, whatever its head claims."""
-    size = 0
-    with archive.open(name) as stream:
+    size, member.file_size = 0, _MOST_UNPACKED + _CHUNK
+    with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > _MOST_UNPACKED:
@@ -72,58 +88,97 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _refuse_far_cells(chunks: Iterator[bytes]) -> None:
-    """Refuse a sheet with a cell far outside of any list, for which all room up to it would be made."""
+def _looked_at(chunks: Iterator[bytes]) -> tuple[int, int]:
+    """The size of a member, and how many values of cells are in it; one with a cell far outside of any list, for which
+    all room up to it would be made, is refused."""
     rest = b""
-    row = column = 0
+    size = values = row = column = 0
     for chunk in chunks:
+        size += len(chunk)
+        values += len(_VALUE.findall(chunk))
         text = rest + chunk
-        for found in _CELL.finditer(text):
+        for found in _PLACE.finditer(text):
             row = max(row, int(found[2] or found[3]))
-            column = max(column, (len(found[1] or b"") > 2 and 703) or _number(found[1] or b""))
-        rest = text[-_KEPT:]
+            column = max(column, _number(found[1] or b""))
+        # A place stands in a tag, and within a tag there is no other “<”.
+        rest = text[max(text.rfind(b"<"), 0) :]
+        if len(rest) > _LONGEST_TAG:
+            rest = b""
     # Empty rows that have a format reach to the end of many sheets; rows are made room for only up to the last value.
     if column > MOST_COLUMNS and row > 100:
         raise TableError(f"has more than {MOST_COLUMNS} columns; delete those that are not needed")
     if row * max(column, 1) > 30 * (MOST_ROWS + _SPARE_ROWS) and row > MOST_ROWS + _SPARE_ROWS:
         raise TableError(f"has cells beyond row {MOST_ROWS:,}; delete the empty rows below the list, and save it again")
+    return size, values
+
+
+def _refuse_shared(archive: zipfile.ZipFile, member: zipfile.ZipInfo, values: int) -> None:
+    """Refuse long texts that are stored once and shown in many cells: each cell gets its own copy."""
+    text = b"".join(_chunks(archive, member))
+    if b"<!" in text:
+        raise TableError("is damaged: its texts have comments or a document type; save it again")
+    starts = [found.start() for found in _SHARED.finditer(text)]
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    if max(lengths, default=0) * values <= _MOST_TEXT:
+        return
+    written = 0
+    for sheet in archive.infolist():
+        rest = b""
+        for chunk in _chunks(archive, sheet):
+            found = [int(index) for index in _VALUE.findall(rest + chunk)]
+            written += sum(lengths[index] for index in found if index < len(lengths))
+            rest = chunk[-_KEPT:] if b">" not in chunk[-_KEPT:] else b""
+        if written > _MOST_TEXT:
+            raise TableError("shows long texts in very many cells; save it as CSV")
 
 
 def _number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
 
 class _Repeats:
-    """Counts the cells of an OpenDocument sheet with what is repeated, where rows have values."""
+    """Counts the cells and characters of an OpenDocument sheet with what is repeated, where rows have values."""
 
     def __init__(self) -> None:
-        self.cells = 0
-        self._rows = self._columns = self._filled = 0
+        self.cells = self.signs = 0
+        self._rows = self._columns = self._filled = self._signs = self._repeat = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition("\n")[2]
         if local == "table-row":
-            self._rows = int(attributes.get(f"{_OFFICE}\nnumber-rows-repeated", 1))
-            self._columns = self._filled = 0
+            self._rows = _largest(attributes, "number-rows-repeated")
+            self._columns = self._filled = self._signs = self._repeat = 0
         elif local in ("table-cell", "covered-table-cell"):
-            self._columns += int(attributes.get(f"{_OFFICE}\nnumber-columns-repeated", 1))
+            self._repeat = _largest(attributes, "number-columns-repeated")
+            self._columns += self._repeat
             if any(key.endswith("\nvalue-type") for key in attributes):
                 self._filled = self._columns
+                self._signs += self._repeat * sum(map(len, attributes.values()))
+
+    def text(self, data: str) -> None:
+        self._signs += self._repeat * len(data)
 
     def end(self, name: str) -> None:
         if name.rpartition("\n")[2] == "table-row" and self._filled:
             self.cells += self._rows * self._filled
-            if self.cells > MOST_COLUMNS * MOST_ROWS or self._filled > 20_000:
+            self.signs += self._rows * self._signs
+            if self.cells > MOST_COLUMNS * MOST_ROWS or self._filled > 20_000 or self.signs > _MOST_TEXT:
                 raise TableError("repeats cells more often than any list does; delete what is not needed")
+
+
+def _largest(attributes: dict[str, str], name: str) -> int:
+    """How often something is repeated, whatever the name’s prefix stands for."""
+    return max((int(value) for key, value in attributes.items() if key.endswith(name)), default=1)
 
 
 def _refuse_repeats(chunks: Iterator[bytes]) -> None:
     counter = _Repeats()
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.StartElementHandler, parser.EndElementHandler = counter.start, counter.end
+    parser.CharacterDataHandler, parser.buffer_text = counter.text, True
     parser.StartDoctypeDeclHandler = _no_doctype
     for chunk in chunks:
         parser.Parse(chunk, False)
@@ -135,7 +190,14 @@ def _no_doctype(*_: object) -> None:
 
 
 def hidden_rows_of_xlsx(content: bytes) -> dict[str, frozenset[int]]:
-    """The hidden rows of each sheet of an XLSX workbook that was looked into before."""
+    """The hidden rows of each sheet of an XLSX workbook that was looked into before; raises TableError."""
+    try:
+        return _hidden_rows(content)
+    except _DAMAGED as error:
+        raise TableError(f"is damaged ({error}); save it again") from None
+
+
+def _hidden_rows(content: bytes) -> dict[str, frozenset[int]]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = set(archive.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
@@ -145,7 +207,7 @@ def hidden_rows_of_xlsx(content: bytes) -> dict[str, frozenset[int]]:
         for sheet, id in _attributes(archive.read("xl/workbook.xml"), "sheet", "name", "id"):
             path = targets.get(id, "").lstrip("/").removeprefix("xl/")
             if f"xl/{path}" in names:
-                hidden[sheet] = frozenset(_hidden(_chunks(archive, f"xl/{path}")))
+                hidden[sheet] = frozenset(_hidden(_chunks(archive, archive.getinfo(f"xl/{path}"))))
         return hidden
 
 
