@@ -44,8 +44,9 @@ _MEMORY = Path("/dev/shm")
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2 * 1024**3:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
-# No deadline: how long one example takes says more about the machine than about the code.
-settings.register_profile("tracker", max_examples=40, deadline=None)
+# No deadline: how long one example takes says more about the machine than about the code. In CI the same examples are
+# drawn each time, so that a change is judged by itself; everywhere else they are drawn anew, and find what is rare.
+settings.register_profile("tracker", max_examples=40, deadline=None, derandomize=IN_CI)
 settings.load_profile("tracker")
 allow_loopback_only()
 compile_applications_once()
