@@ -70,6 +70,8 @@ def _line(text: str) -> str:
 
 
 def _contact(text: str) -> str:
+    if re.match(r"www\.[^@]*$", text, re.IGNORECASE):
+        text = f"https://{text}"
     if not (re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", text) or re.fullmatch(r"https?://[^\s<>\"']+", text)):
         raise ValueError(f"is “{text}”; use an email address, or a web address that starts with https://")
     return _line(text)

@@ -113,6 +113,24 @@ def test_a_point_that_is_not_asked_counts_nowhere_and_the_topic_lists_it_with_it
     assert "not-asked" in left_out.client.get("/methodology").text
 
 
+def test_a_point_that_is_not_asked_stands_in_lists_tables_and_the_words_of_pictures(left_out):
+    lines = left_out.client.get("/api/v1/cells?company=acme").json["items"]
+    assert [(it["row"], it["column"], it["reason"]) for it in lines if it["label"] == "not-asked"] == [
+        ("federal-police", "pilot", "They run no trials.")
+    ]
+    assert left_out.client.get("/api/v1/cells?label=not-asked").json["items"][0] == lines[-1]
+    assert len({frozenset(it) for it in lines}) == 1
+    past = left_out.client.get("/api/v1/cells?company=acme&label=not-asked&as_of=2021-01-01").json["items"]
+    assert [it["reason"] for it in past] == ["They run no trials."]
+    rows = left_out.client.get("/matrix.json?topic=police-drones").json["items"]
+    assert {it["federal-police/pilot"] for it in rows} == {"not-asked"}
+    assert "not-asked" not in {it["federal-police/sell"] for it in rows}
+    for table in ("cells.csv?label=not-asked", "compare.csv?company=acme&company=other&topic=police-drones"):
+        assert left_out.client.get(f"/{table}").text.count("not-asked") == 2
+    for picture in ("card/companies/acme", "picture/companies/acme", "picture/topics/police-drones"):
+        assert "Not asked: " in left_out.client.get(f"/{picture}.svg", follow_redirects=True).text, picture
+
+
 def test_at_a_glance_each_row_of_two_tables_says_how_it_stands(two_tables):
     page = two_tables.page("/companies/acme/paper")
     (table,) = page.find("div", class_="glance alone").iter("table")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.core.dates import Period
-from tracker.engine.coverage.cells import Cell
+from tracker.engine.coverage.cells import NOT_ASKED, Cell
 from tracker.engine.findings import DueFinding, Finding
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.scorecard_json import scorecard_json
@@ -16,6 +16,8 @@ from tracker.records.kinds import Key
 __all__ = ["ScorecardLine", "scorecard_lines"]
 
 Days = tuple[date, date] | None
+_OF_ANSWERS = ("last_day", "pledge", "version", "dimension", "term", "decided_by", "lapsed")
+"""What a line says of a cell's answer; null where nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,30 @@ def scorecard_lines(card: Scorecard) -> Iterator[ScorecardLine]:
         told = {"title": _title(card, finding), "date": str(finding.period) if finding.period else None, **line}
         yield _line(card, "findings", number, finding.finding, _period_days(finding.period), _named(finding), told)
     for part, cells in (("cells", card.cells), ("gaps", card.gaps)):
+        more = {"reason": None} if part == "cells" else {}
         for number, (cell, line) in enumerate(zip(cells, data[part], strict=True)):
             named = {"row_name": cell.row.name, "column_name": cell.column.name}
             days = cell.last_day or cell.lapsed
-            yield _line(card, part, number, cell.label, days, _named_by_cell(card, cell), {**named, **line})
+            yield _line(card, part, number, cell.label, days, _named_by_cell(card, cell), {**named, **line, **more})
+    yield from _not_asked(card)
+
+
+def _not_asked(card: Scorecard) -> Iterator[ScorecardLine]:
+    """The points that nobody is asked about, after those that are, each with its reason."""
+    topic = card.dossier.topic
+    left_out = [(yardstick, row, column) for yardstick in topic.yardsticks for row, column in yardstick.cells_not_asked]
+    for number, (yardstick, row, column) in enumerate(left_out, len(card.cells)):
+        told: dict[str, Any] = {
+            "row": row.id,
+            "row_name": row.name,
+            "column": column.id,
+            "column_name": column.name,
+            "label": NOT_ASKED,
+            "evidence": [],
+            **dict.fromkeys(_OF_ANSWERS),
+            "reason": yardstick.reasons_not_asked[row.id, column.id] or None,
+        }
+        yield _line(card, "cells", number, NOT_ASKED, None, {card.dossier.company.key, topic.key}, told)
 
 
 def _line(

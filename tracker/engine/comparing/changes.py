@@ -184,12 +184,10 @@ def _not_asked(card: Scorecard) -> Iterator[tuple[Place, _Fact]]:
     """The cells that are not asked: where one was asked before, or is asked now, the change says so (COVER-6)."""
     wording = card.dossier.wording
     for yardstick in card.dossier.topic.yardsticks:
-        for row in yardstick.table_rows:
-            for column in yardstick.table_columns:
-                if (row.id, column.id) in yardstick.reasons_not_asked:
-                    subject = wording("change.of-cell", row=row.name, column=column.name)
-                    fact = _Fact(NOT_ASKED, wording(f"cell.{NOT_ASKED}.heading"), subject)
-                    yield ("cell", (row.id, column.id)), fact
+        for row, column in yardstick.cells_not_asked:
+            subject = wording("change.of-cell", row=row.name, column=column.name)
+            fact = _Fact(NOT_ASKED, wording(f"cell.{NOT_ASKED}.heading"), subject)
+            yield ("cell", (row.id, column.id)), fact
 
 
 def _timeless(card: Scorecard) -> str:

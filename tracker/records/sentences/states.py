@@ -31,6 +31,7 @@ STATES: dict[str, str] = {
     "cell.lapsed.many": "{n} points no longer covered",
     "cell.lapsed.meaning": "A pledge that covered this has ended.",
     "cell.not-asked.heading": "not asked",
+    "cell.not-asked.points": "Not asked: {points}.",
     "cell.not-asked.meaning": "We do not ask about this point. It does not count.",
     # How much is covered.
     "strength.none.heading": "nothing clearly covered",

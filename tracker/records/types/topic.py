@@ -130,6 +130,14 @@ class Yardstick(Part):
         left_out = self.reasons_not_asked
         return tuple(column for column in self.table_columns if (row.id, column.id) not in left_out)
 
+    @property
+    def cells_not_asked(self) -> tuple[tuple[CellSet, CellSet], ...]:
+        """Row and column of each cell of the table that is not asked, in the table's order (COVER-6)."""
+        left_out = self.reasons_not_asked
+        return tuple(
+            (row, column) for row in self.table_rows for column in self.table_columns if (row.id, column.id) in left_out
+        )
+
     @cached_property
     def reasons_not_asked(self) -> dict[tuple[str, str], str]:
         """The cells that are not asked, by row and column, each with its reason; empty where none is given."""

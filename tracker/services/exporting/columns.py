@@ -59,13 +59,14 @@ _TEXTS: dict[str, str] = {
     "row_name": "Its name.",
     "column": "ID of the column.",
     "column_name": "Its name.",
-    "label": "covered, partly, unclear or open (not covered).",
+    "label": "covered, partly, unclear or open (not covered); of a point that is not asked: not-asked.",
     "text": "The same in a sentence.",
     "last_day": "The last day on which it is covered (EDTF).",
     "dimension": "The dimension of the scope that decides.",
     "term": "The term asked about.",
     "decided_by": "The term of the pledge that decides.",
     "lapsed": "The last day of a pledge that covered it before (EDTF).",
+    "reason": "Why a point is not asked.",
 }
 _NUMBERS: dict[str, str] = {
     "number": "The place of the line in its scorecard, from 0.",

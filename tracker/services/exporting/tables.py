@@ -313,7 +313,7 @@ TABLES: tuple[Table, ...] = (
     _lines(
         "cells",
         "Each point of each topic’s table, today",
-        (*_POINT, "last_day", "pledge", "version", "dimension", "term", "decided_by", "evidence", "lapsed"),
+        (*_POINT, "last_day", "pledge", "version", "dimension", "term", "decided_by", "evidence", "lapsed", "reason"),
         ("pledge",),
     ),
     Table("changes", "Everything ever published, from the ledger", _CHANGE, ("ledger_position",), (), _change_rows),

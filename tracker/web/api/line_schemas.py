@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from tracker.engine.coverage.cells import NOT_ASKED
 from tracker.engine.findings import DISMISSED
 from tracker.records.types.decision import FindingWord
 
-__all__ = ["LABELS", "LINE_SCHEMAS", "LIST_SCHEMAS", "STATES"]
+__all__ = ["CELL_LABELS", "LABELS", "LINE_SCHEMAS", "LIST_SCHEMAS", "STATES"]
 
 Schema = dict[str, Any]
 STATES = (*FindingWord, DISMISSED)
 """What a finding or a due may be."""
 LABELS = ("covered", "partly", "unclear", "open")
 """What a pledge may say of a cell."""
+CELL_LABELS = (*LABELS, NOT_ASKED)
+"""What a table may have at a point (COVER-6)."""
 _TEXT: Schema = {"type": "string"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _NUMBER: Schema = {"type": "integer"}
@@ -92,6 +95,7 @@ LINE_SCHEMAS: dict[str, dict[str, Schema]] = {
     "cells": {
         **_WHOSE,
         **_POINT,
+        "label": {"enum": [*CELL_LABELS]},
         "last_day": _TEXT_OR_NULL,
         "pledge": _TEXT_OR_NULL,
         "version": _NUMBER_OR_NULL,
@@ -99,6 +103,7 @@ LINE_SCHEMAS: dict[str, dict[str, Schema]] = {
         "term": _TEXT_OR_NULL,
         "decided_by": _TEXT_OR_NULL,
         "lapsed": _TEXT_OR_NULL,
+        "reason": {**_TEXT_OR_NULL, "description": "why nobody is asked about it"},
         **_LINKS,
     },
 }

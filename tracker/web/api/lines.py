@@ -15,7 +15,7 @@ from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, position_si
 from tracker.store.lists.paging import BadCursorError, Window
 from tracker.web.api.answers import Portion
 from tracker.web.api.forms import parse_changed_since, parse_fields, parse_id, parse_sized_window
-from tracker.web.api.line_schemas import LABELS, LINE_SCHEMAS, STATES
+from tracker.web.api.line_schemas import CELL_LABELS, LABELS, LINE_SCHEMAS, STATES
 from tracker.web.browse.forms import parse_company_fields, window_query
 from tracker.web.browse.lists import is_today
 from tracker.web.http.clocks import BadParameterError, NothingThereError, parse_day
@@ -28,7 +28,7 @@ PART_STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "findings": ("finding", STATES),
     "dues": ("state", STATES),
     "gaps": ("label", LABELS),
-    "cells": ("label", LABELS),
+    "cells": ("label", CELL_LABELS),
 }
 """By the part of the scorecard the parameter that chooses among what its lines say, and its values."""
 

@@ -233,9 +233,7 @@ def _not_asked(yardstick: Yardstick) -> list[tuple[str, str]]:
     """The points that are not asked, each by its row and column, with its reason; empty where none is given."""
     return [
         (f"{row.name}: {column.name}", yardstick.reasons_not_asked[row.id, column.id])
-        for row in yardstick.table_rows
-        for column in yardstick.table_columns
-        if column not in yardstick.columns_asked(row)
+        for row, column in yardstick.cells_not_asked
     ]
 
 

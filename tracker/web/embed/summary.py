@@ -71,6 +71,7 @@ class EmbedSummary:
     signs that pictures can show; ``when`` is the line that says of which day it is and how far the record was checked,
     ``checked`` the latter alone in short.
     ``on`` is the topic where the address named none of several: badges and lines of text say it too.
+    ``not_asked`` names the points that nobody is asked about, for the words of a table's picture.
     """
 
     topic: str
@@ -99,6 +100,7 @@ class EmbedSummary:
     reply: str = ""
     link: str = "Full scorecard"
     on: str = ""
+    not_asked: str = ""
     sides: Sequence["EmbedSummary"] = field(default=())
 
     @property

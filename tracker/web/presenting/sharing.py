@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.engine.alerts import as_of_line, main_alert, record_short
+from tracker.engine.coverage.cells import NOT_ASKED
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
-from tracker.engine.text import isolated
+from tracker.engine.text import MessageCatalog, isolated
+from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs, with_query
 from tracker.web.presenting.page import Sharing
 
-__all__ = ["card_alt", "card_title", "more_gaps", "sharing_of"]
+__all__ = ["card_alt", "card_title", "more_gaps", "not_asked_line", "sharing_of"]
+
+_MOST_NAMED = 3
+"""Points that are not asked which a text alternative names."""
 
 
 def card_title(card: Scorecard) -> str:
@@ -26,7 +31,16 @@ def card_alt(card: Scorecard) -> str:
     alert, more = main_alert(words)
     name, promise = isolated(card.dossier.company.name), " ".join(words.promise) if card.has_pledge else ""
     parts = (f"{name}, {card.dossier.topic.name}.", promise, f"{alert.brief_line}{more_gaps(more)}.")
-    return " ".join(part for part in (*parts, record_short(words), as_of_line(words)) if part)
+    unasked = not_asked_line(card.dossier.wording, card.dossier.topic)
+    return " ".join(part for part in (*parts, unasked, record_short(words), as_of_line(words)) if part)
+
+
+def not_asked_line(wording: MessageCatalog, topic: Topic) -> str:
+    """The points that a topic does not ask about, the first few by name; empty where all are asked (COVER-6)."""
+    names = [f"{row.name}, {column.name}" for it in topic.yardsticks for row, column in it.cells_not_asked]
+    more = len(names) - _MOST_NAMED
+    shown = [*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+    return wording(f"cell.{NOT_ASKED}.points", points="; ".join(shown)) if names else ""
 
 
 def more_gaps(number: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from tracker.engine.comparing.comparison import FEWEST, MOST
+from tracker.engine.coverage.cells import NOT_ASKED
 from tracker.engine.scorecard_lines import scorecard_lines
 from tracker.records.kinds import KINDS
 from tracker.records.types.pledge import Version
@@ -117,7 +118,10 @@ def _matrix(arguments: "MultiDict[str, str]") -> Asked:
                 "cells": line.cells,
                 "gravest": line.gravest,
                 "page": absolute(page_path(line.company, topic)),
-                **{f"{row}/{column}": line.rows[row]["states"][place] for row, place, column in points},
+                **{
+                    f"{row}/{column}": NOT_ASKED if place is None else line.rows[row]["states"][place]
+                    for row, place, column in points
+                },
             }
             for line in listing.lines
         ]
@@ -129,14 +133,18 @@ def _matrix(arguments: "MultiDict[str, str]") -> Asked:
     return Asked(portion, columns)
 
 
-def _points(session: Session, snapshot: Snapshot, topic: str) -> list[tuple[str, int, str]]:
-    """Row, place in it, and column of each point that the topic asks about; raises NotFoundError or TakenDownError."""
+def _points(session: Session, snapshot: Snapshot, topic: str) -> list[tuple[str, int | None, str]]:
+    """Row, place among what is asked of it, and column of each point of the topic's tables.
+
+    The place is None where nothing is asked. Raises NotFoundError or TakenDownError.
+    """
     yardsticks = topic_overview(session, snapshot, topic).topic.yardsticks
     return [
-        (row.id, place, column.id)
+        (row.id, places.get(column.id), column.id)
         for yardstick in yardsticks
         for row in yardstick.table_rows
-        for place, column in enumerate(yardstick.columns_asked(row))
+        for places in [{asked.id: place for place, asked in enumerate(yardstick.columns_asked(row))}]
+        for column in yardstick.table_columns
     ]
 
 

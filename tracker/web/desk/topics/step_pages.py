@@ -145,7 +145,9 @@ def _index(session: Session, actor: Actor, draft: Draft, here: str, lists: Mappi
     links = []
     for name, text in steps_of(draft.data).items():
         lacking = [point for point in missing.get(name, ()) if point.must]
-        mark = "wait" if lacking else "draft" if name == "check" else "done"
+        # Without a dimension there is no list of terms to be complete.
+        begun = name != "check" and (name != "terms" or dimensions_used(draft.data))
+        mark = "wait" if lacking else "done" if begun else "draft"
         href = url_for("desk.topic_step", id=draft.id, step=name)
         links.append(StepLink(name, text, href, mark, _note(name, draft.data, lacking), name == here))
     return links

@@ -29,6 +29,7 @@ from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import EmbedSummary, SummaryLine
 from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, page_path
+from tracker.web.presenting.sharing import not_asked_line
 from tracker.web.scorecard.coverage import LegendEntry, Shown
 
 __all__ = ["A_PAGE", "LARGEST_PAGE", "CompanyTable", "TableRow", "company_table", "pictured_table"]
@@ -89,7 +90,7 @@ def company_table(
     else:
         found = _listed_lines(session, snapshot, subject, query)
         table = _of_list(wording, topic, found, clocks)
-    return table, _summary(topic, table, snapshot)
+    return table, _summary(topic, table, snapshot, not_asked_line(wording, topic))
 
 
 def _window(filters: Mapping[str, str]) -> Window:
@@ -169,7 +170,7 @@ def _list_row(wording: MessageCatalog, topic: Topic, line: CompanyLine, clocks: 
     )
 
 
-def _summary(topic: Topic, table: CompanyTable, snapshot: Snapshot) -> EmbedSummary:
+def _summary(topic: Topic, table: CompanyTable, snapshot: Snapshot, unasked: str) -> EmbedSummary:
     """The same in the words of smaller forms; a company without a pledge is no gap of the others."""
     companies = _companies(len(table.rows) + len(table.others))
     checked = f"checked {table.checked}" if table.checked else "last check not noted"
@@ -179,7 +180,7 @@ def _summary(topic: Topic, table: CompanyTable, snapshot: Snapshot) -> EmbedSumm
         topic="Topic",
         heading=topic.name,
         title=f"{topic.name}, by company",
-        alt=f"{topic.name}. {topic.question} {gaps} {when}",
+        alt=" ".join(part for part in (f"{topic.name}.", topic.question, gaps, unasked, when) if part),
         as_of=snapshot.as_of,
         when=when,
         drawn=topic.name,
@@ -189,6 +190,7 @@ def _summary(topic: Topic, table: CompanyTable, snapshot: Snapshot) -> EmbedSumm
         lines=() if table.alerts else [SummaryLine(companies)],
         record=f"{companies} on this page." if table.alerts else "",
         link="All companies",
+        not_asked=unasked,
     )
 
 

@@ -94,7 +94,8 @@ def _alt(it: Embedded, summary: EmbedSummary) -> str:
             told = " ".join(f"{row.name}: {_row_words(it.larger, row)}." for row in it.larger.rows)
         case None:
             return summary.alt
-    return f"{summary.heading}, {summary.topic}. {told} {summary.when}"
+    unasked = f"{summary.not_asked} " if summary.not_asked else ""
+    return f"{summary.heading}, {summary.topic}. {told} {unasked}{summary.when}"
 
 
 def _row_words(table: CompanyTable, row: TableRow) -> str:
