@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests import factories as make
-from tracker.records.kinds import body
+from tracker.records.kinds import body, from_body
 from tracker.records.spreadsheet.catch_all import catch_all_terms
 from tracker.records.spreadsheet.guessing import guessed_mapping
 from tracker.records.spreadsheet.heads import column_letter, likely_header_row, made_heads
@@ -34,12 +34,14 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
     """The plan of rows beside records that are published."""
     wanted = means or mapping()
     by_kind = {
-        kind: [body(it) for it in records if it.kind == kind] for kind in ("company", "source", "pledge", "evidence")
+        kind: [body(it) for it in records if it.kind == kind and not it.taken_down]
+        for kind in ("company", "source", "pledge", "evidence")
     }
-    by_company = {}
-    for kind in ("pledge", "evidence"):
-        for data in by_kind[kind]:
-            by_company.setdefault((kind, data["id"].partition("/")[0]), []).append(data)
+    by_company, gone_of_company = {}, {}
+    for it in records:
+        if it.kind in ("pledge", "evidence"):
+            of_company = gone_of_company if it.taken_down else by_company
+            of_company.setdefault((it.kind, it.id.partition("/")[0]), []).append(body(it))
     known = Known(
         CompanyIndex(by_kind["company"]),
         SourceIndex(by_kind["source"]),
@@ -47,6 +49,9 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
         {id: body(record) for id, record in VOCABULARIES.items()},
         by_company,
         {record.key for record in records},
+        gone=CompanyIndex(body(it) for it in records if it.kind == "company" and it.taken_down),
+        gone_sources=SourceIndex(body(it) for it in records if it.kind == "source" and it.taken_down),
+        gone_of_company=gone_of_company,
     )
     planner = Planner(wanted, known, TODAY, **options)
     reader = RowReader(wanted, heads, WORDS, TODAY)
@@ -160,6 +165,15 @@ def test_nearly_the_same_words_are_asked_about_and_decided_by_row():
     assert changed.key == ("pledge", id)
 
 
+@pytest.mark.parametrize("kind", ["company", "source", "pledge"])
+def test_what_was_taken_down_does_not_come_back_because_a_list_still_has_it(kind):
+    mark = {"taken_down": {"date": "2026-11-01", "reason": "Not what they said."}}
+    before = [from_body({**body(it), **mark} if it.kind == kind else body(it)) for it in applied(planned(row()))]
+    plan = planned(row(), records=before)
+    assert (codes(plan), plan.writes) == (["taken-down"], [])
+    assert "Not what they said" in plan.problems[0].sentence
+
+
 def test_a_refused_row_leaves_nothing_behind():
     plan = planned(row("New One", since="32.13.2020"), row("New Two", link=""))
     assert plan.records == {}
@@ -245,6 +259,7 @@ def test_a_mapping_survives_its_file_and_says_what_is_wrong_with_another():
         "- a",
         "columns: [{column: A, field: nonsense}]",
         "a: [",
+        "[" * 20_000,
         "columns: [{column: A, field: company.name}, {column: A, field: company.lei}]",
     ):
         with pytest.raises(MappingError):

@@ -178,6 +178,8 @@ def test_too_many_rows_or_columns_are_refused_by_their_number():
         list(read_table("x.csv", b"a,b\n" + b"1,2\n" * 50_100).rows())
     with pytest.raises(TableError):
         list(read_table("x.csv", b",".join([b"a"] * 400)).rows())
+    with pytest.raises(TableError):
+        list(read_table("x.csv", b"a,b" + b"\n" * 1_100_000 + b"1,2").rows())
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+cmd", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "＝1"])  # noqa: RUF001

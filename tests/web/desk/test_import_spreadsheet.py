@@ -115,6 +115,24 @@ def test_a_list_becomes_drafts_that_another_person_publishes_row_by_row_and_whol
     assert outcomes(again.goes_on()) == {"new": 0, "changed": 0, "unchanged": 4, "to decide": 0, "left out": 0}
 
 
+def test_a_row_that_is_returned_and_deleted_leaves_the_others_to_be_published(desk):
+    ann, bob = desk.person(), desk.person("reviewer", "bob")
+    work = Importing(ann, "promises.csv", promise_list())
+    for do, typed in (("next", {}), ("next", LIST), ("next", {}), ("make", {"title": "All of them"})):
+        work.types(typed, do=do)
+    ann.sends(f"{work.path}/submit")
+    page = bob.opens(work.path)
+    first = next(box.get("value") for box in page.all("input", name="row"))
+    bob.sends(work.path, {**values_of(page), "row": first, "decision": "return", "note": "Which agencies?"})
+    with desk.database.reading() as session:
+        version = session.get_one(Draft, first).version
+    ann.sends(f"/desk/drafts/{first}/discard", {"draft-version": str(version)})
+    # The list itself came with that row, and still waits: the others need it.
+    page = bob.opens(work.path)
+    bob.sends(work.path, {**values_of(page), "which": "all", "decision": "publish"})
+    assert states(bob.opens(work.path)) == {"Published": 3}
+
+
 def test_next_month_only_what_differs_is_shown_field_by_field(desk):
     desk.filled(
         make.company("sample-print", name="Sample Print"),

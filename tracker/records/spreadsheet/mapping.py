@@ -122,6 +122,8 @@ def read_mapping(text: str) -> TableMapping:
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - reads scalars as strings, and makes nothing else
     except yaml.YAMLError as error:
         raise MappingError([f"is not valid YAML: {str(error).splitlines()[0]}"]) from None
+    except RecursionError:
+        raise MappingError(["is nested too deeply; it has two levels"]) from None
     if not isinstance(data, dict):
         raise MappingError(["is not a mapping: it must have fields such as columns and topic"])
     try:

@@ -16,7 +16,7 @@ from tracker.records.reading.problems import explain, field_name
 from tracker.records.spreadsheet.fields import dimension_of
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.matching import CompanyIndex
-from tracker.records.spreadsheet.planning import Known, Outcome, Plan, PlannedRecord, RowPlan
+from tracker.records.spreadsheet.planning import Known, Outcome, Plan, PlannedRecord, RowPlan, why_gone
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_bodies import (
     RowRecord,
@@ -217,6 +217,9 @@ class Planner:
             raise _RefusedError("company-likely", column, name, told, match.likely)
         if not name:
             raise _RefusedError("company-missing")
+        gone = self.known.gone.match(name, record.named.get("identifiers", {}))
+        if gone.sureness == "sure" and said != "new":
+            raise _RefusedError("taken-down", column, name, why_gone(self.known.gone.bodies[gone.id]))
         if near := self._fresh.similar(name):
             told = f"An earlier row names {self._fresh.name_of(near[0])}. Are they one company?"
             self._notices.append(RowProblem(row.row, column, "company-near", name, told))
@@ -246,6 +249,9 @@ class Planner:
 
     def _source(self, row: RowValues, record: RowRecord) -> str:
         id = self.known.sources.match(record.named)
+        if not id and (gone := self.known.gone_sources.match(record.named)):
+            column = row.column("source.url", "source.title")
+            raise _RefusedError("taken-down", column, "", why_gone(self.known.gone_sources.bodies[gone]))
         before = self.known.sources.bodies.get(id, {})
         # Another way to write the same address changes nothing.
         same = [name for name in ("url", "archive_url") if before.get(name) and name in record.named]
@@ -295,6 +301,9 @@ class Planner:
         if len(fitting) == 1:
             return fitting[0]
         alike = fitting or [str(it["id"]) for it in free if like(whole, it)]
+        gone = self.known.gone_of_company.get((record.kind, company), ())
+        if not alike and (once := next((it for it in gone if same(whole, it)), None)):
+            raise _RefusedError("taken-down", detail=why_gone(once))
         if not alike or chosen == "new" or self.mapping.alike == "new":
             return ""
         if self.mapping.alike == "change" and len(alike) == 1:

@@ -17,7 +17,7 @@ from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
 
-__all__ = ["Known", "Outcome", "Plan", "PlannedRecord", "RowPlan"]
+__all__ = ["Known", "Outcome", "Plan", "PlannedRecord", "RowPlan", "why_gone"]
 
 Outcome = Literal["new", "changed", "unchanged", "alike", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "alike", "refused")
@@ -28,6 +28,8 @@ class Known:
     """What is on record already, as plain data. ``by_company`` holds pledges and evidence of a kind and company.
 
     ``taken`` are all ids in use, those of drafts too; ``in_drafts`` are records of which somebody has a draft.
+    ``gone``, ``gone_sources`` and ``gone_of_company`` are companies, sources, pledges and evidence that were taken down:
+    they do not come back because a list still has them.
     """
 
     companies: CompanyIndex
@@ -37,6 +39,16 @@ class Known:
     by_company: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     taken: set[Key] = field(default_factory=set)
     in_drafts: Mapping[Key, str] = field(default_factory=dict)
+    gone: CompanyIndex = field(default_factory=CompanyIndex)
+    gone_sources: SourceIndex = field(default_factory=SourceIndex)
+    gone_of_company: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+def why_gone(body: Mapping[str, Any]) -> str:
+    """A record that was taken down, when and why, and what to do about a row that says the same."""
+    mark = body.get("taken_down") or {}
+    why = f"“{body['id']}” was taken down on {mark.get('date')}: {mark.get('reason')}"
+    return f"{why.rstrip('.')}. Leave the row out, or put that record right at the desk first."
 
 
 class PlannedRecord:

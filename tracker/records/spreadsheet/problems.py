@@ -36,6 +36,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
         "Say whether it is the same: skip it, change that record, or make a new one.",
     ),
     "record-unknown": ("Record not on file", "No published record has this ID."),
+    "taken-down": (
+        "Record was taken down",
+        "A record that says this was taken down. Leave the row out, or put that record right at the desk first.",
+    ),
     "too-long": ("Text too long", "The cell is longer than the field allows."),
     "record": ("Not a valid record", "See what is wrong in each row."),
     "in-draft": ("In an unfinished draft", "Someone has a draft of this record. Publish or delete that first."),

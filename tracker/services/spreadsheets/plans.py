@@ -142,12 +142,18 @@ def _values(
 
 def known_records(session: Session, mapping: TableMapping, rows: Sequence[RowValues], how: PlanContext) -> Known:
     """What is on record that these rows may be about."""
-    companies = CompanyIndex(bodies_of_kind(session, "company"))
-    sources = SourceIndex(bodies_of_kind(session, "source"))
+    companies, gone = CompanyIndex(), CompanyIndex()
+    for data in bodies_of_kind(session, "company"):
+        (gone if data.get("taken_down") else companies).add(data)
+    sources, gone_sources = SourceIndex(), SourceIndex()
+    for data in bodies_of_kind(session, "source"):
+        (gone_sources if data.get("taken_down") else sources).add(data)
     topics = {it.id: it for it in records_of_kinds(session, "topic") if isinstance(it, Topic) and not it.taken_down}
     vocabularies = {it.id: body(it) for it in records_of_kinds(session, "vocabulary")}
-    known = Known(companies, sources, topics, vocabularies, taken=ids_in_use(session, _MATCHED))
+    known = Known(companies, sources, topics, vocabularies, gone=gone, gone_sources=gone_sources)
+    known.taken = ids_in_use(session, _MATCHED)
     by_company: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    gone_of_company: dict[tuple[str, str], list[dict[str, Any]]] = {}
     drafted: dict[Key, str] = {}
     if how.drafts:
         for key, owner, data in drafted_records(session, _MATCHED):
@@ -156,9 +162,11 @@ def known_records(session: Session, mapping: TableMapping, rows: Sequence[RowVal
     meant = {id for row in rows for id in _companies_meant(known.companies, mapping, row)}
     for kind in ("pledge", "evidence"):
         for company, data in bodies_of_companies(session, kind, meant):
-            if (kind, str(data["id"])) not in drafted:
+            if data.get("taken_down"):
+                gone_of_company.setdefault((kind, company), []).append(data)
+            elif (kind, str(data["id"])) not in drafted:
                 by_company.setdefault((kind, company), []).append(data)
-    known.by_company, known.in_drafts = by_company, drafted
+    known.by_company, known.in_drafts, known.gone_of_company = by_company, drafted, gone_of_company
     return known
 
 

@@ -32,6 +32,8 @@ LARGEST = 30_000_000
 _SNIFFED = 20_000
 _SAMPLED = 400_000
 _LONGEST_CELL = 100_000
+_LAST_ROW = 1_048_576
+"""Of a workbook. A text file may have millions of empty lines, which take as long to read as others."""
 # Western and Central European text look alike to statistics; only in the latter these signs are letters.
 _NO_LETTER_IN_WORD = re.compile(r"(?<=[^\W\d_])[¹³¿¼¾œžŸ\x9c\x9e](?=[^\W\d_])|\ufffd")
 Row = tuple[int, list[str]]
@@ -53,6 +55,8 @@ class Table:
         """The rows of a sheet that are not empty, each with its number; raises TableError where there are too many."""
         count = 0
         for number, cells in self._rows(sheet or self.sheets[0]):
+            if number > _LAST_ROW:
+                raise TableError(f"has more than {_LAST_ROW:,} rows, empty ones among them; delete those")
             if not any(cells):
                 continue
             count += 1

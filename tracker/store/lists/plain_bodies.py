@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Account, Draft, Record
 from tracker.models.draft import plain_data
 from tracker.records.kinds import Key
+from tracker.records.types.company import company_in_present_form
 from tracker.store.drafts import UNFINISHED
 
 __all__ = ["bodies_of_companies", "bodies_of_kind", "drafted_records", "ids_in_use"]
@@ -18,11 +19,10 @@ _PER_QUERY = 5_000
 
 
 def bodies_of_kind(session: Session, kind: str) -> Iterator[dict[str, Any]]:
-    """Every published record of a kind that was not taken down."""
+    """Every published record of a kind; companies in their present form."""
     for body in session.scalars(select(Record.body).where(Record.kind == kind)):
         data: dict[str, Any] = json.loads(body)
-        if not (data.get("taken_down") or data.get("withdrawn")):
-            yield data
+        yield company_in_present_form(data) if kind == "company" else data
 
 
 def bodies_of_companies(
@@ -34,9 +34,7 @@ def bodies_of_companies(
         some = ids[first : first + _PER_QUERY]
         statement = select(Record.company_id, Record.body).where(Record.company_id.in_(some), Record.kind == kind)
         for company, body in session.execute(statement):
-            data: dict[str, Any] = json.loads(body)
-            if not data.get("taken_down"):
-                yield str(company), data
+            yield str(company), json.loads(body)
 
 
 def ids_in_use(session: Session, kinds: Collection[str]) -> set[Key]:

@@ -99,7 +99,8 @@ def bundle_page(
     note: str = "",
 ) -> BundlePage:
     """The table of a bundle."""
-    rows = [row for row in bundle_rows(session, bundle.id) if row.lead.state != "discarded"]
+    everything = bundle_rows(session, bundle.id)
+    rows = [row for row in everything if row.lead.state != "discarded"]
     effects = bundle_effects(session, rows)
     sentences, alarms = effect_sentences(effects) if effects else ([], [])
     shown = filtered(rows, showing, effects)
@@ -123,7 +124,7 @@ def bundle_page(
         filter=showing,
         effects=sentences,
         alarms=alarms,
-        shown=shown_digest(rows),
+        shown=shown_digest(everything),
         action=address,
         may_review=may(actor.role, Action.REVIEW) and (not own or site().settings.one_person_site),
         own=own,
@@ -199,7 +200,9 @@ def _row(row: BundleRow, effects: Effects | None, companies: Mapping[str, str]) 
     beside: Mapping[str, int] = {}
     others = row.drafts[:-1]
     beside = {kind: sum(1 for it in others if it.kind == kind) for kind in dict.fromkeys(it.kind for it in others)}
-    sources = [str(draft.data.get("url")) for draft in row.drafts if draft.kind == "source" and draft.data.get("url")]
+    # Drafts that were edited since may say anything: only what is a web address becomes a link.
+    urls = (str(draft.data.get("url", "")) for draft in row.drafts if draft.kind == "source")
+    sources = [url for url in urls if url.startswith(("https://", "http://"))]
     return RowShown(
         id=lead.id,
         row=row.row,

@@ -69,6 +69,8 @@ def discard_whole_bundle(id: str) -> AnyResponse:
 @needs(Action.REVIEW)
 def review_bundle(id: str) -> AnyResponse:
     """Publish or return rows: those selected, or all that the filter shows."""
+    if not is_import_id(id):
+        abort(404)
     decision, note, digest = (request.form.get(name, "") for name in ("decision", "note", "shown"))
     chosen = _chosen(id)
     if decision not in ("publish", "return") or not chosen:
