@@ -53,3 +53,9 @@ def test_pages_lead_to_their_citation(site, path):
 def test_what_is_no_page_is_not_cited(site, path):
     assert site.page(f"/cite?of={path}", 404).parameter == "of"
     assert site.client.get(f"/cite.bib?of={path}").status_code == 404
+
+
+def test_the_scorecard_of_a_company_that_was_taken_down_is_no_page(site):
+    mark = {"date": "2026-11-22", "reason": "The wrong company."}
+    published(site.database, make.company(taken_down=mark), at=clock(90), change="correction", note="A mistake.")
+    assert site.page(f"/cite?of={CARD}", 404).parameter == "of"

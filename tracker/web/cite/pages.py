@@ -79,12 +79,16 @@ def citation_of(session: Session, snapshot: Snapshot, path: str) -> Citation:
 
 def _title(session: Session, snapshot: Snapshot, path: str) -> str:
     if match := _SCORECARD.fullmatch(path):
-        parts = [_name(session, snapshot, *key) for key in (("company", match[1]), ("topic", match[2]))]
+        keys = (("company", match[1]), ("topic", match[2]))
+        # Without one of them there is no such page.
+        parts = [_name(session, snapshot, *key, standing=True) for key in keys]
         return ": ".join(parts) if all(parts) else ""
     match = _RECORD.fullmatch(path)
     return _name(session, snapshot, _KINDS[match[1]], match[2]) if match else ""
 
 
-def _name(session: Session, snapshot: Snapshot, kind: str, id: str) -> str:
-    record = published_record(session, snapshot.position, kind, id) if is_id(id) else None
-    return title(parsed(record.body)) if record else ""
+def _name(session: Session, snapshot: Snapshot, kind: str, id: str, *, standing: bool = False) -> str:
+    """What a record is called; with ``standing``, empty for one that was taken down."""
+    published = published_record(session, snapshot.position, kind, id) if is_id(id) else None
+    record = parsed(published.body) if published else None
+    return "" if record is None or (standing and record.taken_down) else title(record)
