@@ -28,8 +28,8 @@ class Known:
     """What is on record already, as plain data. ``by_company`` holds pledges and evidence of a kind and company.
 
     ``taken`` are all ids in use, those of drafts too; ``in_drafts`` are records of which somebody has a draft.
-    ``gone``, ``gone_sources`` and ``gone_of_company`` are companies, sources, pledges and evidence that were taken down:
-    they do not come back because a list still has them.
+    ``gone``, ``gone_sources`` and ``gone_of_company`` are companies, sources, pledges and evidence that were taken
+    down: they do not come back because a list still has them.
     """
 
     companies: CompanyIndex
