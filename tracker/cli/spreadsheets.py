@@ -98,14 +98,11 @@ def _tell(result: TableImportResult, how: Import, *, publishing: bool) -> None:
 def effect_lines(effects: Effects) -> list[str]:
     """What readers would see change: scorecards, then each kind of finding that would rise or fall."""
     lines = [f"scorecards: {effects.new:,} new, {effects.changed:,} changed, {effects.unchanged:,} unchanged"]
-    for kind, number in effects.findings.items():
-        if number:
-            verb, many = ("add", number) if number > 0 else ("remove", -number)
-            words = wording_of(kind, many)
-            where = effects.where.get(kind, [])
-            names = f" ({', '.join(where[:_MOST_LINES])}{' …' if len(where) > _MOST_LINES else ''})" if where else ""
-            lines.append(f"would {verb} {words}{names}")
-    return lines
+    for kind, number in effects.added.items():
+        where = effects.where[kind]
+        names = f"{', '.join(where[:_MOST_LINES])}{' …' if len(where) > _MOST_LINES else ''}"
+        lines.append(f"would add {wording_of(kind, number)} ({names})")
+    return [*lines, *(f"would remove {wording_of(kind, number)}" for kind, number in effects.removed.items())]
 
 
 @click.command()

@@ -129,8 +129,10 @@ def test_what_was_changed_since_is_stale(database, desk):
     published(database, make.source("gazette-10"))
     [same] = submitted(database, ann, draft_of(database, ann, make.source("gazette-11")))
     published(database, make.source("gazette-11"))
-    with pytest.raises(EditConflictError):
-        approved(database, bob, same)
+    [other] = submitted(database, ann, draft_of(database, ann, make.source("gazette-12")))
+    with pytest.raises(EditConflictError) as conflict:
+        approved(database, bob, other, same)
+    assert conflict.value.key == same.key
 
 
 def test_a_submission_is_returned_with_a_note_and_comes_back(database, desk):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,9 +16,11 @@ from tracker.records.spreadsheet.problems import grouped
 from tracker.services.intake.importing import Import, publish_found
 from tracker.services.intake.record_files import ReadResult
 from tracker.services.publishing import publish as publishing
+from tracker.services.spreadsheets.effects import Effects, count_card
 from tracker.services.spreadsheets.publishing import import_table
 from tracker.services.spreadsheets.tables import read_table
 from tracker.store.database.connecting import Database
+from tracker.web.desk.table_import.plan_pages import effect_sentences
 
 FIELDS = {
     "Company": "company.name", "LEI": "company.lei", "Country": "company.country", "Website": "company.website",
@@ -86,6 +89,21 @@ def test_what_a_dry_run_says_is_what_the_real_run_does_and_twice_is_once(world):
     assert list(again.published.positions) == []
 
 
+def test_what_one_company_gains_is_not_set_off_against_what_another_loses():
+    def card(name, **counts):
+        dossier = SimpleNamespace(company=SimpleNamespace(name=name))
+        return SimpleNamespace(counts=tuple(counts.items()), headline=[], cells=[], dossier=dossier)
+
+    effects = Effects()
+    count_card(effects, ("acme", "paper"), card("Acme"), card("Acme", breach=1), 0)
+    count_card(effects, ("umbra", "paper"), card("Umbra", breach=1), card("Umbra"), 0)
+    assert (effects.added, effects.removed) == ({"breach": 1}, {"breach": 1})
+    told, alarms = effect_sentences(effects)
+    assert len(alarms) == 1
+    assert "Acme" in alarms[0]
+    assert len(told) == 2
+
+
 def test_the_effect_on_findings_is_told(world):
     published(world, make.evidence(period="2021-03"), at=clock(2))
     covers = {"columns": [*(it.model_dump() for it in MAPPING.columns if it.column != "Company")]}
@@ -93,7 +111,7 @@ def test_the_effect_on_findings_is_told(world):
     mapping = TableMapping.model_validate({**MAPPING.model_dump(), **covers, "companies": {"Acme": "acme"}})
     row = {**good(1), "Company": "Acme", "Start": "2020", "Covers": "local-police"}
     result = run(world, [row], publishing=False, mapping=mapping)
-    assert result.effects.findings["possible breach"] == 1
+    assert result.effects.added["possible breach"] == 1
     assert result.effects.where["possible breach"] == ["Acme Optics Inc."]
     assert ("acme", "police-drones") in result.effects.alarming
 

@@ -149,6 +149,7 @@ def publish_submissions(
         raise InvalidRecordsError(undecidable)
     proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
     expected = {submission.key: submission.base_number for submission in submissions}
+    states = current_states(session, expected)
     result = publish(
         session,
         clock,
@@ -159,8 +160,9 @@ def publish_submissions(
         expected=expected,
     )
     if result.unchanged:
-        same = submissions[0]
-        raise EditConflictError(same.key, same.base_number, same.base_number + 1)
+        moved = {key: state.number for key, state in states.items() if state.number != expected[key]}
+        same = next((s for s in submissions if s.key in moved), submissions[0])
+        raise EditConflictError(same.key, same.base_number, moved.get(same.key, same.base_number))
     pairs = zip(submissions, result.positions, strict=True)
     return [_decide(session, clock, actor, s, "published", note, position) for s, position in pairs]
 

@@ -18,7 +18,7 @@ from tracker.services.publishing.impact import bundle_around, card_in, touched_p
 from tracker.services.publishing.reindexing import New, touched_companies
 from tracker.store.published import current_records
 
-__all__ = ["GRAVE", "Effects", "effects_of", "wording_of"]
+__all__ = ["GRAVE", "Effects", "count_card", "effects_of", "wording_of"]
 
 GRAVE = (
     "breach", "possible breach", "missed", "possibly missed", "loophole", "possible loophole", "after lapse",
@@ -32,8 +32,9 @@ _SHARED = ("vocabulary", "topic", "source", "company")
 
 @dataclass
 class Effects:
-    """Scorecards that would be new or change, and by how many each kind of finding and due would rise or fall.
+    """Scorecards that would be new or change, and how many of each kind of finding and due would be added and removed.
 
+    What one company gains is never set off against what another loses.
     ``samples`` are some of the scorecards that would follow; ``left_out`` counts those that were not computed.
     ``by_pair`` says for a company and topic in a few words what would change; ``alarming`` are those of which something
     would be said that goes against a pledge, or may.
@@ -43,7 +44,8 @@ class Effects:
     changed: int = 0
     unchanged: int = 0
     left_out: int = 0
-    findings: Counter[str] = field(default_factory=Counter)
+    added: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
     where: dict[str, list[str]] = field(default_factory=dict)
     samples: list[Scorecard] = field(default_factory=list)
     by_pair: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -81,7 +83,7 @@ def effects_of(
         after = before.with_records(own)
         for company, topic in portion:
             was, now_is = (card_in(bundle, company, topic, today, now) for bundle in (before, after))
-            _count(effects, (company, topic), was, now_is, samples)
+            count_card(effects, (company, topic), was, now_is, samples)
             if tick:
                 tick(1)
     return effects
@@ -107,9 +109,10 @@ def _pairs(session: Session, records: Sequence[AnyRecord]) -> list[tuple[str, st
     return list(pairs | dict.fromkeys(touched_pairs(session, changed)))
 
 
-def _count(
+def count_card(
     effects: Effects, pair: tuple[str, str], before: Scorecard | None, after: Scorecard | None, samples: int
 ) -> None:
+    """Count what one scorecard, of a company and topic, would gain and lose."""
     was, now = _kinds(before), _kinds(after)
     if after is not None and len(effects.samples) < samples:
         effects.samples.append(after)
@@ -124,8 +127,10 @@ def _count(
         return
     for kind in now | was:
         change = now[kind] - was[kind]
-        effects.findings[kind] += change
+        if change < 0:
+            effects.removed[kind] -= change
         if change > 0 and after is not None:
+            effects.added[kind] += change
             effects.where.setdefault(kind, []).append(after.dossier.company.name)
             said.append(wording_of(kind, change))
             if kind in GRAVE:

@@ -197,6 +197,7 @@ class ChangesPage(ImportPage):
     drafts: Annotated[int, "How many drafts there would be."]
     effects: Annotated[Sequence[str], "What readers would see change, a sentence each."]
     alarms: Annotated[Sequence[str], "What would read as going against a pledge, or as missed."]
+    all_computed: Annotated[bool, "Whether that was looked at for all scorecards."]
     changed: Annotated[Sequence[ChangedRecord], "Records that would change."]
     more_changed: Annotated[int, "Further ones."]
     sample: Annotated[Sequence[SampleRow], "Ten rows as records."]
@@ -219,6 +220,7 @@ def changes_page(session: Session, opened: OpenImport, refused: str = "") -> Cha
         drafts=len(writes),
         effects=sentences,
         alarms=alarms,
+        all_computed=not effects.left_out,
         changed=[_changed(it) for it in changed[:_MOST_SHOWN]],
         more_changed=max(0, len(changed) - _MOST_SHOWN),
         sample=_sample(session, plan),
@@ -241,14 +243,12 @@ def effect_sentences(effects: Effects) -> tuple[list[str], list[str]]:
         f"{effects.unchanged:,} would stay as they are."
     ]
     if effects.left_out:
-        told.append(f"{effects.left_out:,} more scorecards were not computed.")
+        told.append(f"{effects.left_out:,} more scorecards were not computed: what they would say is not known.")
     alarms: list[str] = []
-    for kind, number in effects.findings.items():
-        if number:
-            words = wording_of(kind, abs(number))
-            names = ", ".join(effects.where.get(kind, [])[:5])
-            sentence = f"Would {'add' if number > 0 else 'remove'} {words}{f' ({names})' if names else ''}."
-            (alarms if number > 0 and kind in GRAVE else told).append(sentence)
+    for kind, number in effects.added.items():
+        names = ", ".join(effects.where[kind][:5])
+        (alarms if kind in GRAVE else told).append(f"Would add {wording_of(kind, number)} ({names}).")
+    told += [f"Would remove {wording_of(kind, number)}." for kind, number in effects.removed.items()]
     return told, alarms
 
 
