@@ -10,7 +10,7 @@ import pytest
 from tests import factories as make
 from tracker.core.table_cells import flat
 from tracker.web.presenting.table_names import TABLES
-from tracker.web.tables import sources
+from tracker.web.tables import sources, views
 
 API = "/api/v1"
 LISTS = {"companies": "scorecards", "lapsing": "upcoming"}
@@ -60,6 +60,17 @@ def test_a_long_table_is_the_same_in_portions(seeded, monkeypatch):
     held = {"If-None-Match": response.headers["ETag"]}
     assert seeded.client.get("/evidence.csv?per_page=7", headers=held).status_code == 304
     assert seeded.data("/evidence.json?per_page=7")["items"] == items
+
+
+def test_a_long_table_of_lists_that_are_behind_is_never_taken_for_the_present_one(seeded, monkeypatch):
+    monkeypatch.setattr(sources, "LARGEST_WINDOW", 3)
+    with seeded.client.get("/findings.csv") as present:
+        tag = present.headers["ETag"]
+    monkeypatch.setattr(views, "lists_are_behind", lambda *_: True)
+    for held in (tag, tag.removesuffix('"') + '-behind"'):
+        with seeded.client.get("/findings.csv", headers={"If-None-Match": held}) as behind:
+            assert (behind.status_code, behind.headers["Cache-Control"]) == (200, "no-store")
+            assert behind.headers["ETag"] != tag
 
 
 def test_pledges_have_a_row_for_each_version_with_its_words(site_of):

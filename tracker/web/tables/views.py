@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.core.table_cells import BOM, csv_lines
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
+from tracker.store.scorecard_index import lists_are_behind
 from tracker.web.api.answers import Portion, with_origin
 from tracker.web.api.forms import refuse_others
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.conditional import unchanged
 from tracker.web.http.headers import is_data
-from tracker.web.http.page_responses import answered, from_lists, other_company
+from tracker.web.http.page_responses import answered, not_kept, other_company
 from tracker.web.http.streaming import streamed
 from tracker.web.presenting.page import Page
 from tracker.web.presenting.table_names import TABLES
@@ -58,7 +59,10 @@ def _say_where_other_forms_are() -> None:
 
 @dataclass(frozen=True)
 class _Table:
-    """A table that is being answered: its name and form, its moment, its columns, and its first portion."""
+    """A table that is being answered: its name and form, its moment, its columns, its first portion.
+
+    ``behind``: it is made of lists that do not show yet what was published last, or the day.
+    """
 
     name: str
     form: str
@@ -66,6 +70,7 @@ class _Table:
     query: ScorecardQuery
     columns: Sequence[str]
     first: Portion
+    behind: bool
 
 
 @blueprint.get(f"/<any({','.join(TABLES)}):name>.<any(csv,json):form>")
@@ -80,8 +85,9 @@ def table(name: str, form: str) -> AnyResponse:
     def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page | Response:
         columns = asked.columns(session, snapshot) if form == "csv" else ()
         first = asked.portion(session, snapshot, query)
-        made = _answer(_Table(name, form, snapshot, query, columns, first), asked)
-        return from_lists(session, made) if first.listed else made
+        behind = first.listed and lists_are_behind(session, site().today)
+        made = _answer(_Table(name, form, snapshot, query, columns, first, behind), asked)
+        return not_kept(made) if behind else made
 
     return answered(make, lambda present: other_company(asked.company, present))
 
@@ -101,9 +107,10 @@ def _streamed(parts: Iterator[bytes], table: _Table) -> Response:
     """A table of more than one portion, as long as it may be."""
     made_of = f"{site().version} {table.snapshot.position} {table.snapshot.as_of} {request.full_path}"
     tag = hashlib.sha256(made_of.encode()).hexdigest()[:24]
-    whole = unchanged(tag)
+    # Nobody has read beforehand what is streamed: what lists say that are behind has no tag that holds.
+    whole = not table.behind and unchanged(tag)
     response = Response(status=304) if whole else streamed(parts, _TYPES[table.form], _BROKEN_OFF[table.form])
-    response.set_etag(tag, weak=True)
+    response.set_etag(f"{tag}-behind" if table.behind else tag, weak=True)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
 
