@@ -33,6 +33,11 @@ def test_words_find_published_records_own_drafts_and_what_waits_for_review(desk)
     assert found(desk, ["source"], "his own") == []
 
 
+def test_a_company_is_found_by_joined_and_parted_words(desk):
+    assert found(desk, ["company"], "AcmeOptics") == found(desk, ["company"], "Acme Op tics") == ["acme"]
+    assert found(desk, ["company"], "nothing such") == []
+
+
 def test_kinds_that_search_leaves_out_are_found_by_the_words_of_their_titles(desk):
     assert found(desk, ["condition"], "tax") == ["tax"]
     assert found(desk, ["response", "evidence"], "federal pol") == ["acme/silent"]

@@ -58,7 +58,7 @@ def test_what_is_only_missing_is_told_when_it_is_asked_for(ann):
     assert "Choose one." not in page.text
     assert "fields still empty." in page.text
     page = ann.open(page.path.partition("#")[0] + "?check=1").checked()
-    assert page.text.count("Enter a date.") == page.text.count("Choose one.") == 2
+    assert page.text.count("Enter a date, or enter under “Retrieved”") == page.text.count("Choose one.") == 2
 
 
 def test_rows_are_added_moved_and_removed(site, ann):
@@ -270,6 +270,12 @@ def test_the_panel_tells_what_it_leaves_aside_in_the_words_of_the_form(ann):
     page = ann.press(page, commitment="refrain", **wrong)
     assert "Ignored: Version 1 · Start date: “soon” is not a date" in page.text
     assert "›" not in page.text
+    assert ann.open(f"/desk/drafts/{draft_id(page)}/submit").text.count("“soon”") == 1
+
+
+def test_who_goes_straight_to_submitting_sees_what_it_may_be_the_same_as(ann):
+    page = ann.press(ann.open("/desk/new/company"), name="AcmeOptics")
+    assert "Possible duplicate" in ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked().text
 
 
 def test_a_box_shows_the_name_and_what_is_typed_over_it_counts(site, ann):

@@ -59,6 +59,13 @@ def drawn(ann):
     return ann.press(page, "cells:add", **{"add-columns": ["action:sale", "action:sharing"]}).checked()
 
 
+def test_who_goes_on_without_drawing_the_table_gets_it_drawn(ann):
+    page = ann.press(with_terms(ann), "next", **{"add-columns": ["action:sale"]}).checked()
+    assert page.path.endswith("/yardstick#table")
+    assert len(page.form.values("asked")) == 3
+    assert not ann.press(page, "next").path.partition("#")[0].endswith("/yardstick")
+
+
 def test_a_topic_comes_from_an_empty_site_to_readers(empty, ann):
     page = drawn(ann)
     assert "6 points" in page.text

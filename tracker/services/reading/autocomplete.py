@@ -27,6 +27,7 @@ from tracker.services.publishing.draft_problems import read
 from tracker.store.drafts import drafts_with_ids
 from tracker.store.lists.titles import latest_titles
 from tracker.store.published import current_records, records_of_kinds
+from tracker.store.searching.duplicates import likely_duplicates
 from tracker.store.searching.search import search
 
 __all__ = ["TERM", "Candidate", "candidates", "matches", "named"]
@@ -111,6 +112,8 @@ def _records(session: Session, kind: str, text: str, company: str, most: int) ->
         wanted = (company, None) if company else (None,)
         pages = [search(session, text, kind=kind, company=own, size=most) for own in wanted]
         keys = list(dict.fromkeys((hit.kind, hit.id) for page in pages for hit in page.hits))
+        if kind == "company" and not keys:  # by joined words or an acronym, as where duplicates are looked for
+            keys = [(kind, twin.id) for twin in likely_duplicates(session, {"kind": kind, "name": text}, most=most)]
     else:
         keys = _looked_through(session, kind, text, company, most)
     by_key = {record.key: record for record in current_records(session, keys)}

@@ -14,10 +14,11 @@ from tracker.services.publishing.draft_problems import RelatedDrafts, related_dr
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.history import revision_body
 from tracker.store.published import parsed
-from tracker.web.desk.drafts.form_data import context_for, differences, form_for, look_up
+from tracker.web.desk.drafts.form_data import alike, context_for, differences, form_for, look_up
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, DraftQuery
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
 from tracker.web.desk.form.error_messages import field_message
+from tracker.web.desk.form.fields import Match
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.record_form import ShownProblem
 from tracker.web.desk.record_text import RecordSummary, plain_label
@@ -51,6 +52,7 @@ class SubmitPage(Page):
     whole: Annotated[str, "The public page as it would be with the draft."]
     version: Annotated[int, "The version of the draft."]
     problems: Annotated[Sequence[ShownProblem], "What is wrong; places are on the form’s page."]
+    alike: Annotated[Sequence[Match], "Records that a new one may be the same as."]
     check: Annotated[str, "The form’s page with all that is wrong."]
     questions: Annotated[Sequence[tuple[int, Combinations]], "What acts ask, by their number counted from 0."]
     along: Annotated[Sequence[Along], "Drafts that this one needs."]
@@ -105,12 +107,13 @@ def submit_page(
     given = typed or {}
     problems = _problems(session, actor, draft, family)
     return SubmitPage(
-        title=f"Submit “{draft.title or KIND_WORDS[draft.kind]}”",
+        title=f"Submit “{draft.title}”" if draft.title else f"Submit new {KIND_WORDS[draft.kind]}",
         description="A colleague will review it, then publish it or return it with a note.",
         draft=url_for("desk.draft", id=draft.id),
         whole=url_for("previewing.page", id=draft.id),
         version=draft.version,
         problems=problems,
+        alike=alike(session, actor, draft),
         check=url_for("desk.draft", id=draft.id) + DraftQuery(all_problems=True).query(),
         questions=questions_of(session, actor, draft),
         along=along_with(session, actor, family),

@@ -226,7 +226,7 @@ class DateField(Leaf):
     @property
     def missing(self) -> str:
         """What to do where nothing was entered."""
-        return "Enter a length of time." if self.kind == "length" else "Enter a date."
+        return self.entry.lacking or ("Enter a length of time." if self.kind == "length" else "Enter a date.")
 
     @property
     def trouble(self) -> str:

@@ -20,7 +20,7 @@ from tracker.web.desk.form.error_messages import MISSING, MISSING_TEXT, field_me
 from tracker.web.desk.form.fields import ChoiceField, DateField, IdField, ReferenceField
 from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.layouts.layout import Section, Step
-from tracker.web.desk.form.parts import PartField, RowsField, merged, references_in
+from tracker.web.desk.form.parts import OneOfField, PartField, RowsField, merged, references_in
 from tracker.web.desk.form.plain import FormField, PlainMapping, PlainRecord, form_fields
 from tracker.web.desk.form.scope.fields import TreesField
 
@@ -348,6 +348,8 @@ def _within(name: str, fields: tuple[str, ...]) -> bool:
 
 
 def _has_words_of_its_own(field: FormField) -> bool:
+    if isinstance(field, OneOfField) and field.chosen.chosen in field.inputs:
+        return _has_words_of_its_own(form_fields(field.form)[field.chosen.chosen])
     return bool(getattr(field, "trouble", "") or getattr(field, "doubt", ""))
 
 

@@ -47,6 +47,7 @@ __all__ = [
     "StepError",
     "apply_step",
     "dimensions_as_typed",
+    "left_to_draw",
     "steps_of",
 ]
 
@@ -184,6 +185,13 @@ def _yardstick(step: StepContext, form: Form, act: str) -> PlainPart:
     if verb == "terms":
         return _set_terms(step, data, form, side, id)
     return data
+
+
+def left_to_draw(step: str, data: PlainTopic, form: Form) -> bool:
+    """Whether rows or columns are ticked for a table that has none yet: whoever goes on means to have them."""
+    table = {"yardstick": data, "second": swapped(data)}.get(step)
+    ticked = any(value.strip() for name, value in form.items(multi=True) if name.startswith("add-"))
+    return table is not None and ticked and not any(cell_sets(table, side) for side in SIDES)
 
 
 def _asked(before: PlainPart, data: PlainPart, ticked: Iterable[str]) -> PlainPart:

@@ -30,6 +30,7 @@ from tracker.web.desk.topics.steps import (
     StepError,
     apply_step,
     dimensions_as_typed,
+    left_to_draw,
     steps_of,
 )
 from tracker.web.desk.vocabularies.editing import (
@@ -94,6 +95,8 @@ def save_topic_step(id: str, step: str) -> AnyResponse:
     try:
         with site().database.writing() as session:
             draft = _opened(session, id, step)
+            if verb == "next" and left_to_draw(step, draft.data, request.form):
+                verb, act = CELLS, "add"
             if verb == VERB:
                 done = _act_on_terms(session, draft, act)
             else:

@@ -31,6 +31,7 @@ SOURCE = Layout(
                     "As exact as you know it. A month or year is fine. Without one, say when you retrieved it.",
                     "17 June 2020 or Nov 2018",
                     wide="short",
+                    lacking="Enter a date, or enter under “Retrieved” when you last read it.",
                 ),
                 FieldEntry(
                     "retrieved",

@@ -22,7 +22,8 @@ class FieldEntry:
     row, of which a form shows at ``least`` so many. Inputs for texts are as ``wide`` as most answers: short, line or
     long. ``inner``: it is one of several inputs of one answer. ``only``: it is asked where another field has this
     value. ``copied``: a new row begins as a copy of the one before; as long as there is one, it has no number.
-    ``reloads``: the form offers something else once it is chosen.
+    ``reloads``: the form offers something else once it is chosen. ``lacking`` says what to do where a date that is
+    needed was not entered, if that is more than to enter one.
     """
 
     name: str
@@ -40,6 +41,7 @@ class FieldEntry:
     only: str = ""
     copied: bool = False
     reloads: bool = False
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
