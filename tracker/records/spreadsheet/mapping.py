@@ -5,6 +5,7 @@ mean and holds what the sheet does not say (constants). It never fills in that s
 a record, or that a pledge covers what no column says (IMPORT-2).
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 import yaml
@@ -15,7 +16,15 @@ from tracker.records.messages import refusal
 from tracker.records.spreadsheet.fields import FIELD_KEYS
 from tracker.records.types.fields import Id, Line, Part
 
-__all__ = ["ColumnMapping", "DateOrder", "MappingError", "TableMapping", "mapping_text", "read_mapping"]
+__all__ = [
+    "ColumnMapping",
+    "DateOrder",
+    "MappingError",
+    "TableMapping",
+    "checked_mapping",
+    "mapping_text",
+    "read_mapping",
+]
 
 DateOrder = Literal["day first", "month first"]
 
@@ -126,6 +135,11 @@ def read_mapping(text: str) -> TableMapping:
         raise MappingError(["is nested too deeply; it has two levels"]) from None
     if not isinstance(data, dict):
         raise MappingError(["is not a mapping: it must have fields such as columns and topic"])
+    return checked_mapping(data)
+
+
+def checked_mapping(data: Mapping[str, Any]) -> TableMapping:
+    """A mapping from plain data; raises MappingError."""
     try:
         return TableMapping.model_validate(data)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models import DraftBundle, SavedMapping, TableImport
-from tracker.records.spreadsheet.mapping import TableMapping
+from tracker.records.spreadsheet.mapping import TableMapping, checked_mapping
 from tracker.records.spreadsheet.planning import Plan
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.editing.bundles import BundledRecord, make_bundle
@@ -148,12 +148,12 @@ def make_drafts(
 
 
 def keep_mapping(session: Session, actor: Actor, clock: Clock, name: str, mapping: TableMapping) -> SavedMapping:
-    """Save what columns mean under a name, in place of what had the name before."""
+    """Save what columns mean under a name, in place of what had the name before; raises MappingError."""
     require(actor, Action.UPLOAD)
     name = " ".join(name.split())[:300]
     if not name:
         raise NotAllowedError("give the mapping a name")
-    text = json.dumps({**mapping.body, "name": name}, ensure_ascii=False)
+    text = json.dumps(checked_mapping({**mapping.body, "name": name}).body, ensure_ascii=False)
     row = mapping_named(session, name)
     if row is None:
         row = SavedMapping(name=name, body=text, owner_id=actor.account_id, updated_at=clock.now())

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.core.search_words import fold
+from tracker.records.ids import is_id
 from tracker.records.spreadsheet.fields import FIELD_KEYS, dimension_of
-from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
+from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping, checked_mapping
 from tracker.records.spreadsheet.row_values import TermWords
 from tracker.records.term_search import suggested_id
 
@@ -17,6 +18,7 @@ __all__ = [
     "parse_columns",
     "parse_companies",
     "parse_fixes",
+    "parse_topic",
     "parse_version",
 ]
 
@@ -69,8 +71,14 @@ def parse_columns(
 
 
 def mapping_with(mapping: TableMapping, **changes: Any) -> TableMapping:
-    """The mapping with other fields, checked."""
-    return TableMapping.model_validate({**mapping.model_dump(), **changes})
+    """The mapping with other fields, checked; raises MappingError."""
+    return checked_mapping({**mapping.model_dump(), **changes})
+
+
+def parse_topic(form: Form) -> str:
+    """The topic that was chosen; empty for none, and for what can be none."""
+    text = form.get("topic", "")
+    return text if is_id(text) else ""
 
 
 def _one_of(text: str | None, *allowed: str) -> str | None:

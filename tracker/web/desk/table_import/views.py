@@ -34,6 +34,7 @@ from tracker.web.desk.table_import.forms import (
     parse_columns,
     parse_companies,
     parse_fixes,
+    parse_topic,
     parse_version,
 )
 from tracker.web.desk.table_import.pages import STEPS, columns_page, file_page, start_page
@@ -66,7 +67,7 @@ def table_imports() -> AnyResponse:
 def start_import() -> AnyResponse:
     """Keep a file, and guess what its columns mean."""
     sent = request.files.get("file")
-    topic = request.form.get("topic", "")[:120]
+    topic = parse_topic(request.form)
     if sent is None or not sent.filename:
         return _start_again("Choose a file.", 422)
     try:
@@ -126,7 +127,7 @@ def _save_file(session: Session, opened: OpenImport) -> TableMapping:
     """The mapping once sheet, header row, topic or a saved mapping were chosen."""
     form, mapping = request.form, opened.mapping
     sheet = form.get("sheet") if form.get("sheet") in opened.table.sheets else opened.table.sheets[0]
-    topic = form.get("topic", "")[:120] or None
+    topic = parse_topic(form) or None
     sent = request.files.get("mapping-file")
     other = read_mapping(sent.read(200_000).decode("utf-8-sig", "replace")) if sent and sent.filename else None
     other = other or saved_mapping_of(session, form.get("saved", ""))
