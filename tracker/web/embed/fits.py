@@ -7,6 +7,7 @@ and the next goes between the lines of text, so the style has to know these heig
 ``static/embed/fit.css``. As readers' fonts differ, what does not fit after all is out of sight.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import accumulate, islice, pairwise
@@ -99,7 +100,7 @@ def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
 def _heights(fit: _Fit) -> dict[str, str]:
     """What the style has to know, by name: the heights of parts, of all at full size, and of the foot."""
     named = [
-        *zip(_STEPS, _steps(fit.parts), strict=True),
+        *zip(_STEPS, _steps(fit.parts, LEAST_FITTING - fit.feet[0]), strict=True),
         *([("one", fit.one)] if fit.one else []),
         *zip("xyz", fit.large, strict=False),
         ("whole", fit.whole),
@@ -132,13 +133,14 @@ def _condition(of_widths: Sequence[Sequence[tuple[float, float]]]) -> str:
     return ",".join(texts) or "not all"
 
 
-def _steps(lists: Sequence[Sequence[float]]) -> list[int]:
+def _steps(lists: Sequence[Sequence[float]], least: float) -> list[int]:
     """The heights of parts; where there are more than names, those that add least of themselves are left out.
 
-    The first of each list stays: below it other parts stand.
+    The first of each list stays: below it other parts stand. Of those for which every frame has room, the last does.
     """
     firsts = {ceil(parts[0]) for parts in lists if parts}
     chosen = sorted({ceil(high) for parts in lists for high in parts})
+    chosen = chosen[max(bisect_right(chosen, least) - 1, 0) :]
     while len(chosen) > len(_STEPS):
         adds = {high / low: high for low, high in pairwise(chosen) if high not in firsts}
         chosen.remove(adds[min(adds)])
