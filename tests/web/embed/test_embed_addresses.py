@@ -1,5 +1,6 @@
 """Addresses given out keep their meaning when a company is assessed on a second topic; tags are a company's own."""
 
+from datetime import timedelta
 from html import unescape
 from urllib.parse import quote
 
@@ -95,6 +96,11 @@ def test_live_embeds_say_that_they_were_corrected_for_thirty_days(site):
     published(site.database, make.evidence(title="Leased camera drones"), at=clock(20), change="correction")
     assert "Corrected on 22 November 2026" in site.client.get(f"/embed{TOPIC}").text
     assert "Corrected" not in site.client.get("/embed/companies/beta/police-drones").text
+    for table in ("/embed/topics/police-drones", "/embed/companies?topic=police-drones&q=acme"):
+        assert "Corrected on 22 November 2026" in site.client.get(table).text
+    assert "Corrected" not in site.client.get("/embed/companies?topic=police-drones&q=beta").text
+    site.clock.move(timedelta(days=31))
+    assert "Corrected" not in site.client.get("/embed/topics/police-drones").text
 
 
 def test_embeds_of_a_day_say_whether_something_came_after_it(site):

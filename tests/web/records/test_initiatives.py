@@ -1,6 +1,8 @@
 """Initiatives on the site: a page with a matrix of signatories and dues, and the scorecard of each signatory."""
 
+import re
 from datetime import UTC
+from html import unescape
 
 import pytest
 
@@ -174,3 +176,14 @@ def test_the_start_page_and_the_list_of_companies_lead_to_initiatives(site, addr
 def test_without_an_initiative_nothing_leads_there(site_of, address):
     main = site_of(make.pledge()).page(address).find("main")
     assert "/initiatives" not in [link.get("href") for link in main.iter("a")]
+
+
+@pytest.mark.parametrize("query", ["?company=example-maps", "?company=example-maps&show=progress"])
+def test_a_pledge_with_its_signatory_leads_to_an_embed_of_both(site, query):
+    (href,) = re.findall(r'json.oembed" href="[^"]*(/oembed[^"]+)"', site.client.get(f"/pledges/{PLEDGE}{query}").text)
+    answer = site.client.get(unescape(href)).get_json()
+    assert "/embed/pledges/open-audit-charter/yearly-audit?company=example-maps" in unescape(answer["html"])
+
+
+def test_a_pledge_of_many_has_no_embed_without_a_signatory(site):
+    assert "oembed" not in site.client.get(f"/pledges/{PLEDGE}").text

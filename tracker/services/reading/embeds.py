@@ -1,6 +1,6 @@
 """Reads for embeds besides scorecards: single records, and changes since the moment an embed is pinned to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
@@ -21,6 +21,7 @@ from tracker.services.reading.scorecards import (
     scorecard_at,
 )
 from tracker.store.corrections import first_correction, last_correction
+from tracker.store.dossiers import field_records
 from tracker.store.lists.first_topics import topics_in_order
 from tracker.store.published import records_at
 
@@ -32,6 +33,7 @@ __all__ = [
     "evidence_at",
     "first_topic",
     "pledge_at",
+    "table_corrected_lately",
 ]
 
 _NO_CHANGE = ("checked", "reviewed")
@@ -73,7 +75,18 @@ def corrected_lately(
     session: Session, today: date, zone: tzinfo, cards: Iterable[Scorecard], record: str
 ) -> ChangesSince | None:
     """The last correction of the records behind live scorecards, if it is recent."""
-    keys = {key for card in cards for key in _keys(card.dossier, record)}
+    return _recent(session, today, zone, {key for card in cards for key in _keys(card.dossier, record)})
+
+
+def table_corrected_lately(
+    session: Session, snapshot: Snapshot, zone: tzinfo, companies: Collection[str], topic: str
+) -> ChangesSince | None:
+    """The last correction of the records behind a live table of companies, if it is recent on the table's day."""
+    records = field_records(session, companies, topic, snapshot.position)
+    return _recent(session, snapshot.as_of, zone, {record.key for record in records})
+
+
+def _recent(session: Session, today: date, zone: tzinfo, keys: Collection[Key]) -> ChangesSince | None:
     at = last_correction(session, keys)
     recent = at is not None and today - at.astimezone(zone).date() <= CORRECTED_FOR
     return ChangesSince("recent", at) if recent else None

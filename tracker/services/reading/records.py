@@ -65,8 +65,10 @@ class RecordView:
         return self.cards[0].dossier.wording if self.cards else MessageCatalog()
 
 
-def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before: int | None = None) -> RecordView:
-    """A record as published at a moment.
+def record_view(
+    session: Session, snapshot: Snapshot, kind: str, id: str, before: int | None = None, company: str = ""
+) -> RecordView:
+    """A record as published at a moment; the scorecards of ``company``, where it is among them, are the first.
 
     Raises NotFoundError, and TakenDownError where it is about a company taken down.
 
@@ -82,7 +84,8 @@ def record_view(session: Session, snapshot: Snapshot, kind: str, id: str, before
     naming = [(parsed(mention.body), mention) for mention in mentions[:MOST_MENTIONS]]
     pairs = _pairs(record, named, [other for other, _ in naming]) if record.taken_down is None else []
     members = _signatories(session, snapshot, record, named)
-    pairs = list(dict.fromkeys([*pairs, *((company, topic) for company in members for topic in members[company])]))
+    pairs = list(dict.fromkeys([*pairs, *((member, topic) for member in members for topic in members[member])]))
+    pairs.sort(key=lambda pair: pair[0] != company)
     most = MOST_SIGNATORIES if isinstance(record, Initiative) else MOST_CARDS
     bundle, cards = _cards(session, snapshot, pairs[:most])
     pairs = list(dict.fromkeys((bundle.present_id(company), topic) for company, topic in pairs))

@@ -26,7 +26,8 @@ def record_sharing(
     ``pairs`` is the query of the page: it may say which finding on the evidence is meant.
     """
     path = f"/{_FOLDERS[record.kind]}/{record.id}" if record.kind in _FOLDERS else ""
-    for subject in (subject_of(path, pairs), subject_of(path, ())):
+    shown = [pair for pair in pairs if pair[0] != "show"]
+    for subject in (subject_of(path, pairs), subject_of(path, shown), subject_of(path, ())):
         for card in cards:
             if subject and _holds(card, record, subject):
                 summary = summary_of(subject, [card])
@@ -39,10 +40,16 @@ _FOLDERS = {"pledge": "pledges", "evidence": "evidence"}
 
 
 def _holds(card: Scorecard, record: AnyRecord, subject: Subject) -> bool:
-    """Whether a scorecard has the record, and is of the company, topic and pledge that were asked for."""
+    """Whether a scorecard has the record, and is of the company, topic and pledge that were asked for.
+
+    An embed of an initiative's pledge is of one signatory: there is none where no company was asked for.
+    """
     dossier = card.dossier
+    if isinstance(record, Pledge) and record.initiative and not subject.companies:
+        return False
     return (
-        (record in dossier.pledges or record in dossier.evidence)
+        # A signatory's scorecard has an initiative's pledge from the day of signing: the same id, other versions.
+        any(held.key == record.key for held in (*dossier.pledges, *dossier.evidence))
         and subject.companies in ((), (dossier.company.id,))
         and subject.topic in (None, dossier.topic.id)
         and (not subject.pledge or any(pledge.id == subject.pledge for pledge in dossier.pledges))

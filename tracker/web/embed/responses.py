@@ -13,6 +13,7 @@ from tracker.services.reading.embeds import (
     changes_after_day,
     changes_since,
     corrected_lately,
+    table_corrected_lately,
 )
 from tracker.services.reading.scorecards import (
     MovedError,
@@ -89,13 +90,16 @@ def _embedded_table(
 ) -> Embedded:
     """A table of companies; what came since is whether its page of today reads otherwise."""
     table, summary = company_table(session, snapshot, subject, query)
-    since = _table_since(session, subject, query, table)
+    if query.known_at is None and (query.as_of is None or query.as_of >= site().today):
+        zone = site().settings.time_zone
+        since = table_corrected_lately(session, snapshot, zone, table.companies, subject.topic or "")
+    else:
+        since = _table_since(session, subject, query, table)
     return Embedded(subject, query, snapshot, [], summary, since, summary.heading if several else "", table)
 
 
-def _table_since(session: Session, subject: Subject, query: ScorecardQuery, table: CompanyTable) -> ChangesSince | None:
-    if query.known_at is None and (query.as_of is None or query.as_of >= site().today):
-        return None
+def _table_since(session: Session, subject: Subject, query: ScorecardQuery, table: CompanyTable) -> ChangesSince:
+    """What came after the moment or the day of a table that shows neither today's state nor today."""
     now = snapshot_of(session, ScorecardQuery(), site().clock, site().settings.time_zone)
     try:
         # Asked for by its moment, today's page has the same companies in the same order.

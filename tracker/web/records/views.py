@@ -25,7 +25,7 @@ def record(kind: str, id: str) -> AnyResponse:
     before, pairs = before_position(request.args), list(request.args.items(multi=True))
 
     def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> RecordPage:
-        reading = record_view(session, snapshot, kind, id, before)
+        reading = record_view(session, snapshot, kind, id, before, request.args.get("company", ""))
         return record_page(reading, narrowed(session, snapshot), query, pairs)
 
     return answered(make)

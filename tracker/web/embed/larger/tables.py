@@ -50,7 +50,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class CompanyTable:
-    """A page of companies.
+    """A page of companies, of which ``companies`` has the ids.
 
     ``marked``: each cell is a mark with a word, else a sentence. ``others`` are companies without a pledge where these
     stand in no row, each with what is on record of it. ``after`` and ``before`` are the marks of the next and the
@@ -59,6 +59,7 @@ class CompanyTable:
 
     kind: ClassVar[str] = "table"
 
+    companies: Sequence[str]
     marked: bool
     heading: str
     columns: Sequence[str]
@@ -129,6 +130,7 @@ def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
         text = f"{number} of these {matrix.companies} companies"
         alerts.append(Alert("gap", "No public pledge that we know of", text))
     return CompanyTable(
+        companies=[line.company for line in found.lines],
         marked=True,
         heading="Company",
         columns=[link.text for link in matrix.headings],
@@ -144,6 +146,7 @@ def _of_matrix(matrix: Matrix, found: Listing) -> CompanyTable:
 
 def _of_list(wording: MessageCatalog, topic: Topic, found: Listing, clocks: Mapping[str, str]) -> CompanyTable:
     return CompanyTable(
+        companies=[line.company for line in found.lines],
         marked=False,
         heading="Company",
         columns=["Pledge", "Points covered", "On record", "Ends"],
