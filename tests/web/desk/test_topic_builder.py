@@ -158,7 +158,7 @@ def test_the_table_is_edited_where_it_stands(ann):
 
 def test_an_invented_company_shows_what_readers_will_see(ann):
     page = drawn(ann)
-    assert "Sample Company" in page.text
+    assert "Sample Company has pledged not to do this: Sale to Data brokers" in page.text
     marks = re.findall(r'<td class="(\w+)">', page.html.partition('class="drawn"')[2].partition("</table>")[0])
     assert marks == ["covered", "open", "open", "open", "open", "open"]
     page = ann.press(page, "try", promise="all")

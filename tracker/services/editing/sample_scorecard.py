@@ -62,21 +62,14 @@ def _records(topic: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]]) -
 def _world(topic: Mapping[str, Any], promise: str, today: date) -> list[AnyRecord]:
     commitment = str(yardstick_of(topic).get("commitment") or "refrain")
     scope = _scope(topic, promise)
-    row, column = (_first_name(topic, side) for side in ("rows", "columns"))
-    named = {
-        "one": ", ".join(filter(None, (column, row))),
-        "column": column,
-        "row": row,
-        "all": "everything in this table",
-    }
-    verb = "not to do this:" if commitment == "refrain" else "to do this:"
     version: Plain = {
         "start": today.isoformat(),
         "source": _SOURCE,
         "reported": "An invented pledge.",
-        "short": f"{verb} {named.get(promise, '')}",
         "scope": scope,
     }
+    if promise == "all":  # every term of the table in one sentence is read by nobody
+        version["short"] = f"{'not ' if commitment == 'refrain' else ''}to do this: everything in this table"
     version |= {name: it for name, it in yardstick_of(topic).items() if name in ("target", "deadline")}
     pledge = {"kind": "pledge", "id": f"{_COMPANY}/sample", "topic": _TOPIC, "commitment": commitment}
     source = {"kind": "source", "id": _SOURCE, "title": "Invented", "publisher": "Invented", "type": "record"}
@@ -85,11 +78,6 @@ def _world(topic: Mapping[str, Any], promise: str, today: date) -> list[AnyRecor
         from_body({**source, "date": today.isoformat(), "location": "invented"}),
         from_body({**pledge, "versions": [version]}),
     ]
-
-
-def _first_name(topic: Mapping[str, Any], side: str) -> str:
-    """What the first row or column is called; empty where there is none."""
-    return next((str(cells.get("name") or "") for cells in cell_sets(topic, side)), "")
 
 
 def _scope(topic: Mapping[str, Any], promise: str) -> Plain:

@@ -165,7 +165,9 @@ def _paste(edit: _Edit) -> TermStep:
     if not edit.lines("lines"):
         raise TermEditError("Paste the terms into the box, one per line.")
     edit.save(change)
-    return TermStep(said="1 term added." if counts[-1] == 1 else f"{counts[-1]} terms added.")
+    added, skipped = counts[-1], len(edit.lines("lines")) - counts[-1]
+    there = f" In the list already: {skipped} line{'' if skipped == 1 else 's'}." if skipped else ""
+    return TermStep(said=f"{added} term{'' if added == 1 else 's'} added.{there}")
 
 
 def _save(edit: _Edit) -> TermStep:
