@@ -125,6 +125,17 @@ def test_each_step_says_what_is_missing_and_leads_there(ann):
         assert step in steps
 
 
+def test_what_readers_could_not_tell_apart_is_told(site_of):
+    ann = Browser(site_of(), name="ann")
+    page = begun(ann, "topic:police-drones")
+    step = page.path.partition("/question")[0]
+    ann.press(page, "next", question="Who sells drones?", name=make.topic().name.upper())
+    ann.press(ann.open(f"{step}/dimensions"), "next", **{"word-action": "customer", "word-counterparty": "Customer"})
+    told = ann.open(f"{step}/check").checked().text
+    assert "A published topic has this name already." in told
+    assert "2 dimensions are called “customer”." in told
+
+
 def test_indented_lines_and_other_names_make_a_tree(ann):
     page = with_terms(ann)
     page = ann.open(page.path.replace("yardstick", "terms") + "?list=counterparty")

@@ -1,11 +1,13 @@
 """What is still open in a topic that is being made, step by step, and what it would change for readers."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from tracker.core.search_words import fold
 from tracker.models import Draft
 from tracker.records.building.topics import (
     SIDES,
@@ -23,6 +25,7 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.topic_builder import TermList
 from tracker.services.publishing.draft_problems import read, related_drafts
 from tracker.services.publishing.impact import Impact, impact_of
+from tracker.store.lists.titles import first_titles
 from tracker.web.desk.record_text import plain_label
 from tracker.web.presenting.links import page_path
 from tracker.web.presenting.page import Link
@@ -31,6 +34,7 @@ from tracker.web.site import site
 __all__ = ["OpenPoint", "ShownImpact", "impact_shown", "open_points"]
 
 _MOST_SHOWN = 20
+_MOST_TOPICS = 100
 _FEW_POINTS, _MANY_POINTS = 2, 60
 
 
@@ -57,7 +61,7 @@ def open_points(session: Session, actor: Actor, draft: Draft, lists: Mapping[str
     told = [] if missing else _faults(session, actor, draft)
     return [
         OpenPoint(step, text, url_for("desk.topic_step", id=draft.id, step=step), must)
-        for step, text, must in (*missing, *told, *_advice(draft.data))
+        for step, text, must in (*missing, *told, *_advice(draft.data), *_same_name(session, draft))
     ]
 
 
@@ -98,7 +102,21 @@ def _advice(data: PlainTopic) -> list[tuple[str, str, bool]]:
     if without:
         text = "1 reason has no source." if without == 1 else f"{without} reasons have no source."
         advice.append(("reasons", text, False))
-    return advice
+    return [*advice, *_words_used_twice(data)]
+
+
+def _words_used_twice(data: PlainTopic) -> Iterator[tuple[str, str, bool]]:
+    words = Counter(str(it.get("name") or "").strip().casefold() for it in dimensions_used(data).values())
+    for word, times in words.items():
+        if word and times > 1:
+            yield "dimensions", f"{times} dimensions are called “{word}”. Readers cannot tell them apart.", False
+
+
+def _same_name(session: Session, draft: Draft) -> Iterator[tuple[str, str, bool]]:
+    name = fold(str(draft.data.get("name") or ""))
+    topics = first_titles(session, "topic", _MOST_TOPICS) if name else ()
+    if any(fold(title) == name and id != draft.data.get("id") for id, title in topics):
+        yield "question", "A published topic has this name already. Use another name, or edit that topic.", False
 
 
 def _faults(session: Session, actor: Actor, draft: Draft) -> list[tuple[str, str, bool]]:
