@@ -59,13 +59,6 @@ def drawn(ann):
     return ann.press(page, "cells:add", **{"add-columns": ["action:sale", "action:sharing"]}).checked()
 
 
-def test_who_goes_on_without_drawing_the_table_gets_it_drawn(ann):
-    page = ann.press(with_terms(ann), "next", **{"add-columns": ["action:sale"]}).checked()
-    assert page.path.endswith("/yardstick#table")
-    assert len(page.form.values("asked")) == 3
-    assert not ann.press(page, "next").path.partition("#")[0].endswith("/yardstick")
-
-
 def test_a_topic_comes_from_an_empty_site_to_readers(empty, ann):
     page = drawn(ann)
     assert "6 points" in page.text
@@ -79,8 +72,7 @@ def test_a_topic_comes_from_an_empty_site_to_readers(empty, ann):
     review = re.search(r'href="(/desk/review/\d+)"', bob.open("/desk/review").html)[1]
     page = bob.open(review).checked()
     verdict = next(f for f in page.forms if ("decision", "publish") in f.buttons)
-    answer = bob.press(page, "publish", form=verdict)
-    assert answer.status == 200
+    assert bob.press(page, "publish", form=verdict).status == 200
     with empty.database.reading() as session:
         (topic,) = records_of_kinds(session, "topic")
     assert isinstance(topic, Topic)
@@ -132,8 +124,7 @@ def test_what_readers_could_not_tell_apart_is_told(site_of):
     ann.press(page, "next", question="Who sells drones?", name=make.topic().name.upper())
     ann.press(ann.open(f"{step}/dimensions"), "next", **{"word-action": "customer", "word-counterparty": "Customer"})
     told = ann.open(f"{step}/check").checked().text
-    assert "A published topic has this name already." in told
-    assert "2 dimensions are called “customer”." in told
+    assert re.search("2 dimensions are called “customer”.*has this name already", told)
 
 
 def test_indented_lines_and_other_names_make_a_tree(ann):
@@ -161,10 +152,14 @@ def test_the_table_is_edited_where_it_stands(ann):
     chosen = ["counterparty:public-bodies", "counterparty:ad-exchanges"]
     page = ann.press(page, "cells:terms:rows:public-bodies", **{"cell-terms": chosen}).checked()
     yardstick = topic_of(ann, page)["yardstick"]
-    assert yardstick["rows"][1]["terms"] == {"counterparty": ["ad-exchanges", "public-bodies"]} or set(
-        yardstick["rows"][1]["terms"]["counterparty"]
-    ) == {"public-bodies", "ad-exchanges"}
+    assert sorted(yardstick["rows"][1]["terms"]["counterparty"]) == ["ad-exchanges", "public-bodies"]
     assert set(yardstick["scope"]["counterparty"]["in"]) == {"data-brokers", "public-bodies", "ad-exchanges"}
+
+
+def test_who_goes_on_without_drawing_the_table_gets_it_drawn(ann):
+    page = ann.press(with_terms(ann), "next", **{"add-columns": ["action:sale"]}).checked()
+    assert len(page.form.values("asked")) == 3
+    assert "/yardstick" not in ann.press(page, "next").path
 
 
 def test_an_invented_company_shows_what_readers_will_see(ann):
