@@ -223,8 +223,21 @@ def test_nothing_is_cut_and_little_left_empty_at_any_size(place, browser, path):
     assert [size for size in seen if not (size["days"] and size["told"])] == []
     # What comes next does not fit: what it would need goes between the lines and the parts.
     bands = [size["band"] for size in seen]
-    assert max(bands) <= (21 if path == COMPARISON else 17)
-    assert sum(band <= 12 for band in bands) >= (0.92 if path == COMPARISON else 0.96) * len(bands)
+    assert max(bands) <= (12 if path == SCORECARD else 18)
+    assert sum(band <= 12 for band in bands) >= 0.96 * len(bands)
+
+
+def test_a_part_of_a_long_quotation_stands_with_a_sign_that_it_goes_on(place, opened):
+    src = f"{place.site}/embed/pledges/ibm/general-purpose"
+    frame = f'<iframe src="{src}" width="320" height="400" style="border:0"></iframe>'
+    page = opened(place.page("long-quotation", frame), java_script_enabled=False)
+    inside = page.query_selector("iframe").content_frame()
+    inside.wait_for_selector("blockquote")
+    assert inside.evaluate("getComputedStyle(document.querySelector('blockquote'), '::after').content") == '"…"'
+    assert 100 < inside.evaluate("document.querySelector('blockquote').getBoundingClientRect().height") < 130
+    assert inside.is_visible("text=Full pledge")
+    for part in (".said", ".line", ".reply"):
+        assert shown(inside, part), part
 
 
 def test_print_is_black_on_white_for_readers_in_dark_mode(place, opened):

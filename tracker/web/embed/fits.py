@@ -38,6 +38,8 @@ _STEPS = "abcdefghijklmn"
 _SMALL, _NORMAL = 14, 15
 _LOW = 220
 """Lower frames have fewer links at their foot."""
+_LEAST_LINES = 2
+"""So many lines of a long quotation stand, or none."""
 _LEADING = 1.2
 """Lines stand as close as this where nothing is left."""
 
@@ -63,8 +65,9 @@ class _Fit:
 
     ``roomy`` are the heights from which, and below which, the parts of a shorter list stand at full size, as the next
     part is a long one; ``large`` is how high these lists are; ``one`` is all that a frame says in one run of text.
-    ``feet`` is what the rest of the frame takes: its foot
-    in low frames, in small ones, and at full size.
+    ``bare`` is the same without the sides of a comparison. ``cut`` are the heights from which, and below which, a long
+    quotation stands with a part of its lines, and how high all else is then. ``feet`` is what the rest of the frame
+    takes: its foot in low frames, in small ones, and at full size.
     """
 
     thresholds: _Thresholds
@@ -74,6 +77,8 @@ class _Fit:
     roomy: Sequence[tuple[float, float]] = ()
     large: Sequence[float] = ()
     one: int = 0
+    bare: int = 0
+    cut: tuple[float, float, float] | None = None
 
 
 def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
@@ -84,7 +89,8 @@ def style_of_fit(summary: EmbedSummary, notes: Sequence[str]) -> str:
         for field in fields(_Thresholds)
     }
     conditions["small"] = _condition([_between(fit.roomy, fit.thresholds.small) for fit in fits.values()])
-    conditions["no_quote"] = _condition([fit.roomy if summary.quote else [] for fit in fits.values()])
+    conditions["no_quote"] = _condition([_without_quote(fit) if summary.quote else [] for fit in fits.values()])
+    conditions["cut_quote"] = _condition([[fit.cut[:2]] if fit.cut else [] for fit in fits.values()])
     named = {name.replace("_", " "): text for name, text in conditions.items()}
     style, before = fit_style(named, comparison=bool(summary.sides)), dict[str, str]()
     for room, fit in fits.items():
@@ -102,11 +108,19 @@ def _heights(fit: _Fit) -> dict[str, str]:
     named = [
         *zip(_STEPS, _steps(fit.parts, LEAST_FITTING - fit.feet[0]), strict=True),
         *([("one", fit.one)] if fit.one else []),
+        *([("bare", fit.bare)] if fit.bare else []),
+        *([("cut", fit.cut[2])] if fit.cut else []),
         *zip("xyz", fit.large, strict=False),
         ("whole", fit.whole),
         *zip(("low", "foot", "full"), fit.feet, strict=True),
     ]
     return {name: f"{ceil(high)}px" for name, high in named}
+
+
+def _without_quote(fit: _Fit) -> list[tuple[float, float]]:
+    """The heights at full size in which there is no room for two lines of the quotation."""
+    start = fit.cut[0] if fit.cut else inf
+    return [(low, min(high, start)) for low, high in fit.roomy if low < start]
 
 
 def _between(roomy: Sequence[tuple[float, float]], end: float) -> list[tuple[float, float]]:
@@ -169,6 +183,7 @@ def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
     ]
     whole = _whole(summary, room)
     one = _run_in(summary, notes, inner)
+    bare = _run_in(replace(summary, sides=[]), [summary.topic, *notes], inner) if summary.sides else 0
     heights = [
         one + _FRAME if summary.sides else 0,
         ceil(sum(shortest)) + low,
@@ -179,14 +194,18 @@ def _fit(summary: EmbedSummary, notes: Sequence[str], room: int) -> _Fit:
     ]
     thresholds = _Thresholds(*accumulate(heights, max))
     large = _large(summary, room, starts, (low, high), thresholds.small)
+    roomy = [(start, end) for _, start, end in large]
+    cut = _cut(summary, room, roomy, starts[2:], high) if summary.quote else None
     return _Fit(
         thresholds,
         parts,
         whole,
         (low, high, full),
-        [(start, end) for _, start, end in large],
+        roomy,
         [body for body, _, _ in large],
         one if thresholds.one_line > LEAST_FITTING else 0,
+        bare if thresholds.no_sides > LEAST_FITTING else 0,
+        cut,
     )
 
 
@@ -215,6 +234,26 @@ def _large(
         if body + 4 < end and start >= (ranges[-1][2] if ranges else 0):
             ranges.append((body, start, min(end + high, small)))
     return ranges
+
+
+def _cut(
+    summary: EmbedSummary, room: int, roomy: Sequence[tuple[float, float]], starts: Sequence[float], foot: int
+) -> tuple[float, float, float] | None:
+    """In which heights a part of the quotation stands, and how high all else is; None where none of it is left out.
+
+    ``starts`` are how high all is that comes before the end, in lists that go on with it: of these it is the one with
+    most room for a part.
+    """
+    if roomy:
+        body = _whole(replace(summary, quote="", said=""), room) + _small(summary.said, room - _SIDES - 6)
+        ranges = [(ceil(body) + ceil(_LEAST_LINES * _LEADING * 17) + foot, roomy[-1][1], ceil(body))]
+    else:
+        *before, quote, said = _last(summary, room - _SIDES)
+        bodies = [(ceil(start + sum(before) + said), beyond) for start, beyond in pairwise([*starts, inf])]
+        least = ceil(_LEAST_LINES * _LEADING * _NORMAL)
+        ranges = [(body + least + foot, min(body + quote, beyond) + foot, body) for body, beyond in bodies]
+    start, end, body = max(ranges, key=lambda it: (it[1] - it[0]) // 10)
+    return (start, end, body) if start < end else None
 
 
 def _whole(summary: EmbedSummary, room: int) -> int:
