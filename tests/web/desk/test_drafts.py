@@ -276,6 +276,8 @@ def test_the_panel_tells_what_it_leaves_aside_in_the_words_of_the_form(ann):
 def test_who_goes_straight_to_submitting_sees_what_it_may_be_the_same_as(ann):
     page = ann.press(ann.open("/desk/new/company"), name="AcmeOptics")
     assert "Possible duplicate" in ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked().text
+    page = ann.press(ann.open(page.path.partition("#")[0]), id="acme")
+    assert "The ID “acme” is already used" in ann.open(f"/desk/drafts/{draft_id(page)}/submit").checked().text
 
 
 def test_a_box_shows_the_name_and_what_is_typed_over_it_counts(site, ann):

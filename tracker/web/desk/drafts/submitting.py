@@ -14,7 +14,7 @@ from tracker.services.publishing.draft_problems import RelatedDrafts, related_dr
 from tracker.store.drafts import CHANGEABLE
 from tracker.store.history import revision_body
 from tracker.store.published import parsed
-from tracker.web.desk.drafts.form_data import alike, context_for, differences, form_for, look_up
+from tracker.web.desk.drafts.form_data import alike, clash, context_for, differences, form_for, look_up
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, DraftQuery
 from tracker.web.desk.form.combinations import Combinations, combinations, unanswered
 from tracker.web.desk.form.error_messages import field_message
@@ -52,6 +52,8 @@ class SubmitPage(Page):
     whole: Annotated[str, "The public page as it would be with the draft."]
     version: Annotated[int, "The version of the draft."]
     problems: Annotated[Sequence[ShownProblem], "What is wrong; places are on the form’s page."]
+    clash: Annotated[Match | None, "The published record that has the ID of a new one."]
+    kind_word: Annotated[str, "What the record is."]
     alike: Annotated[Sequence[Match], "Records that a new one may be the same as."]
     check: Annotated[str, "The form’s page with all that is wrong."]
     questions: Annotated[Sequence[tuple[int, Combinations]], "What acts ask, by their number counted from 0."]
@@ -113,6 +115,8 @@ def submit_page(
         whole=url_for("previewing.page", id=draft.id),
         version=draft.version,
         problems=problems,
+        clash=clash(session, actor, draft),
+        kind_word=KIND_WORDS[draft.kind],
         alike=alike(session, actor, draft),
         check=url_for("desk.draft", id=draft.id) + DraftQuery(all_problems=True).query(),
         questions=questions_of(session, actor, draft),
