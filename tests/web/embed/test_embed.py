@@ -259,3 +259,11 @@ def test_a_line_says_the_gap_and_the_last_check(seeded):
     assert "checked 18 June 2020" in text
     missing = seeded.client.get("/badge/companies/nobody/x.json")
     assert (missing.status_code, list(missing.get_json())) == (404, ["error"])
+
+
+def test_a_sentence_that_begins_with_a_name_runs_as_its_own_language_does(site_of):
+    name = "شركة البصريات"
+    site = site_of(make.company(name=name), make.pledge())
+    text = site.client.get("/embed/companies/acme/police-drones").text
+    assert f'<h1 dir="auto">{name}</h1>' in text
+    assert f'<p class="say">\u2068{name}\u2069 has pledged' in text
