@@ -16,7 +16,7 @@ ADDRESSES = {
     "/decisions/acme/decision-0": 13,
     "/changes": 5,
     "/changes?company=acme&kind=pledge": 7,
-    "/changes.atom": 4,
+    "/changes.atom": 5,
     "/lapsing?as_of=2026-11-22": 10,
     "/lapsing": 10,
     "/compare?company=acme&company=firm-0": 12,

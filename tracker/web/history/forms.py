@@ -56,9 +56,9 @@ def parse_changes_query(arguments: Mapping[str, str]) -> ChangesQuery:
     topic = arguments.get("topic", "").strip()
     if topic and not is_id(topic):
         raise BadParameterError("topic", topic, "a topic’s ID, or leave it empty for all")
-    since, zone = parse_instant_or_day("changed_since", arguments), site().settings.time_zone
+    since = parse_instant_or_day("changed_since", arguments)
     if since is not None and not isinstance(since, datetime):
-        since = datetime.combine(since, time.min, zone).astimezone(UTC)
+        since = datetime.combine(since, time.min, site().settings.time_zone).astimezone(UTC)
     company, text = arguments.get("company", "").strip(), arguments.get("changed_since", "").strip()
     return ChangesQuery(company, kind, change, topic, text, since)
 

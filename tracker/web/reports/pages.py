@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.engine.text import day
@@ -71,7 +70,6 @@ def report_page(
     return ReportPage(
         title="Report an error or send a tip",
         description="Tell the editors of this site what is wrong or missing, or what you know. You need no account.",
-        canonical=url_for("reports.report"),
         typed=typed or {"about": about, "kind": "error" if about else ""},
         problems=wrong or {},
         refused=refused,
@@ -87,7 +85,6 @@ def outcomes_page(session: Session, number: str, report: ReaderReport | None) ->
     return OutcomesPage(
         title="Outcomes of reports",
         description="How many reports and tips we received, and how many we accepted or refused and why.",
-        canonical=url_for("reports.outcomes"),
         received=sum(tally.values()),
         rows=[OutcomeRow(OUTCOME_WORDS[name], tally.get(name, 0)) for name in ("open", "accepted", *REFUSALS)],
         number=number,
