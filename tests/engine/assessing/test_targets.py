@@ -97,7 +97,7 @@ def test_a_milestone_that_a_later_version_no_longer_names_was_not_given_up():
 def test_a_milestone_is_named_in_the_headline():
     way = goal(short="to print on it", deadline="2030-12-31", milestones=[{"by": "2018-12-31", "at_least": "40"}])
     told = scorecard(promise(versions=[way]), amount("20", "2018-12-31"), check(), as_of="2021-12-31").headline[-1]
-    assert "the milestone of the pledge due 31 December 2018" in told
+    assert "the 31 December 2018 milestone of the pledge" in told
 
 
 def test_reasons_show_the_amount_and_the_target():
