@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.web.server.asking import ask, scope_of
 from tracker.web.server import FrontEnd
 from tracker.web.server.asgi import environ_of
-from tracker.web.server.bodies import LONGEST, Bodies
+from tracker.web.server.bodies import LONGEST, LONGEST_SPREADSHEET, Bodies, TooManyBodiesError
 from tracker.web.server.lanes import lane_of
 
 FORM = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", "http://localhost")]
@@ -99,6 +99,57 @@ def test_a_body_that_is_too_long_is_not_read(front_end, stated):
     headers = [*FORM, ("Content-Length", str(LONGEST + 1))] if stated else FORM
     parts = [b""] if stated else [b"x" * LONGEST, b"xx"]
     assert run(ask(front_end, "POST", "/account/sign-in", parts=parts, headers=headers)).status == 413
+
+
+def body_read(bodies, path, length, *, stated=True):
+    """The length of a body that was read, or the name of the error."""
+    scope = scope_of("POST", path, b"", [("Content-Length", str(length))] if stated else [])
+
+    async def receive():
+        return {"type": "http.request", "body": b"x" * length}
+
+    try:
+        return len(run(bodies.read(scope, receive)))
+    except Exception as error:
+        return type(error).__name__
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "stated", "outcome"),
+    [
+        ("/desk/import", LONGEST + 1, True, LONGEST + 1),
+        ("/desk/import", LONGEST_SPREADSHEET + 1, True, "BodyTooLongError"),
+        ("/desk/upload", LONGEST, True, LONGEST),
+        ("/desk/upload", LONGEST + 1, True, "BodyTooLongError"),
+        ("/report", 1_100_000, False, 1_100_000),
+        ("/report", 1_100_001, False, "BodyTooLongError"),
+    ],
+)
+def test_only_a_spreadsheet_may_be_as_long(path, length, stated, outcome):
+    assert body_read(Bodies(), path, length, stated=stated) == outcome
+
+
+def test_large_bodies_that_come_slowly_keep_no_form_out():
+    bodies = Bodies()
+    scope = scope_of("POST", "/desk/import", b"", [("Content-Length", str(LONGEST_SPREADSHEET))])
+
+    async def story():
+        waiting = [asyncio.ensure_future(bodies.read(scope, asyncio.Event().wait)) for _ in range(3)]
+        await asyncio.sleep(0)
+        form = scope_of("POST", "/report", b"", [("Content-Length", "3")])
+
+        async def receive():
+            return {"type": "http.request", "body": b"a=1"}
+
+        try:
+            with pytest.raises(TooManyBodiesError):
+                await bodies.read(scope, receive)
+            return await bodies.read(form, receive)
+        finally:
+            for one in waiting:
+                one.cancel()
+
+    assert run(story()) == b"a=1"
 
 
 def test_too_many_bodies_at_once_are_refused_and_links_are_not(front_end):

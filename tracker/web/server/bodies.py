@@ -7,14 +7,19 @@ import asyncio
 
 from tracker.web.server.asgi import Receive, Scope
 
-__all__ = ["LONGEST", "Bodies", "BodyLateError", "BodyTooLongError", "TooManyBodiesError"]
+__all__ = ["LONGEST", "LONGEST_SPREADSHEET", "Bodies", "BodyLateError", "BodyTooLongError", "TooManyBodiesError"]
 
 LONGEST = 12_000_000
-"""More than any form or upload of the site may be; the application has its own, smaller bounds."""
+"""More than any form or file of records may be; the application has its own, smaller bounds."""
+LONGEST_SPREADSHEET = 31_000_000
+_SPREADSHEETS = "/desk/import"
+_SMALL = 1_100_000
+"""What has no stated length may have no more: browsers state it."""
 _MOST_AT_ONCE = 200
 _MOST_BYTES = 96_000_000
-"""Together, the bodies that are being read in one process hold no more."""
+"""Together, the larger bodies that one process reads at once hold no more. Small ones are never refused for them."""
 _SECONDS = 15.0
+_MOST_SECONDS = 600.0
 _LEAST_RATE = 10_000
 """Bytes a second: a body must be whole after ``_SECONDS`` and the time that it takes at this rate."""
 
@@ -41,23 +46,28 @@ class Bodies:
     async def read(self, scope: Scope, receive: Receive) -> bytes:
         """The whole body. Raises the errors of this module."""
         length = _stated_length(scope)
-        if length is not None and length > LONGEST:
+        if length is not None and length > _longest(scope):
             raise BodyTooLongError
-        if self._reading >= self.most or self._bytes + (length or 0) > _MOST_BYTES:
+        large = length if length is not None and length > _SMALL else 0
+        if self._reading >= self.most or (large and self._bytes + large > _MOST_BYTES):
             raise TooManyBodiesError
         self._reading += 1
-        self._bytes += length or 0
+        self._bytes += large
         try:
-            async with asyncio.timeout(self.seconds + (length or 0) / _LEAST_RATE):
-                return await _whole(receive)
+            async with asyncio.timeout(self.seconds + min((length or 0) / _LEAST_RATE, _MOST_SECONDS)):
+                return await _whole(receive, _SMALL if length is None else length)
         except TimeoutError:
             raise BodyLateError from None
         finally:
             self._reading -= 1
-            self._bytes -= length or 0
+            self._bytes -= large
 
 
-async def _whole(receive: Receive) -> bytes:
+def _longest(scope: Scope) -> int:
+    return LONGEST_SPREADSHEET if scope["path"].startswith(_SPREADSHEETS) else LONGEST
+
+
+async def _whole(receive: Receive, most: int) -> bytes:
     parts: list[bytes] = []
     length = 0
     while True:
@@ -66,7 +76,7 @@ async def _whole(receive: Receive) -> bytes:
             raise BodyLateError  # the sender is gone
         parts.append(message.get("body", b""))
         length += len(parts[-1])
-        if length > LONGEST:
+        if length > most:
             raise BodyTooLongError
         if not message.get("more_body"):
             return b"".join(parts)

@@ -16,7 +16,7 @@ from tracker.web.http.parameters import normalise
 from tracker.web.http.refusing import REFUSED, Refusal
 from tracker.web.http.response_cache import Key, ResponseCache
 from tracker.web.server.asgi import Environ, Receive, Scope, Send, environ_of
-from tracker.web.server.bodies import LONGEST, Bodies, BodyLateError, BodyTooLongError, TooManyBodiesError
+from tracker.web.server.bodies import LONGEST_SPREADSHEET, Bodies, BodyLateError, BodyTooLongError, TooManyBodiesError
 from tracker.web.server.lanes import Lane, LaneFullError, LaneName, is_computed, lane_of, lane_sizes
 from tracker.web.server.metrics import count_refused
 from tracker.web.server.observing import Observation, observation_of
@@ -77,7 +77,7 @@ class FrontEnd:
             refusal = "busy"
         except BodyTooLongError:
             # The application has a word for it, and says it by the length alone.
-            return environ_of(scope, b"") | {"CONTENT_LENGTH": str(LONGEST + 1)}
+            return environ_of(scope, b"") | {"CONTENT_LENGTH": str(LONGEST_SPREADSHEET + 1)}
         return environ_of(scope, b"") | {REFUSED: refusal, "CONTENT_LENGTH": "0"}
 
     async def _reply(self, environ: Environ, send: Send, seen: Observation) -> Reply | None:
