@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.core.scope import Label
-from tracker.records.changing.diff import are_parts, is_words, paired
+from tracker.records.changing.diff import BY_POSITION, are_parts, ids_of, is_words, paired
 
 __all__ = ["EXTENDED", "with_named"]
 
@@ -54,9 +54,15 @@ def _value(old: Any, new: Any, name: str, *, keep: bool) -> Any:
 
 
 def _parts(old: list[dict[str, Any]], new: list[dict[str, Any]], name: str, *, keep: bool) -> list[dict[str, Any]]:
-    partner = {j: i for i, j in paired(old, new, name)}
     result = list(old)
-    for j, item in enumerate(new):
+    places, items = list(range(len(old))), new
+    if name not in BY_POSITION and (ids_of(old) is None or ids_of(new) is None):
+        # What a part says already is not told again, in whatever order it comes; the others are paired.
+        said = {i for item in new for i in places if _fields(old[i], item, keep=keep) == old[i]}
+        items = [item for item in new if not any(_fields(old[i], item, keep=keep) == old[i] for i in said)]
+        places = [i for i in places if i not in said]
+    partner = {j: places[i] for i, j in paired([old[i] for i in places], items, name)}
+    for j, item in enumerate(items):
         if j in partner:
             result[partner[j]] = _fields(old[partner[j]], item, keep=keep)
         elif item not in result:
