@@ -34,6 +34,10 @@ def upgrade() -> None:
         sa.CheckConstraint("row >= 0", name=op.f("ck_bundled_draft_row_from_0")),
     )
     op.create_index("ix_bundled_draft_bundle_id_row", "bundled_draft", ["bundle_id", "row"])
+    _imports()
+
+
+def _imports() -> None:
     op.create_table(
         "table_import",
         sa.Column("id", sa.String(22), nullable=False),

@@ -274,13 +274,21 @@ def test_a_template_that_comes_back_needs_no_mapping(desk):
     assert outcomes(work.page) == {"new": 1, "changed": 0, "unchanged": 0, "to decide": 0, "left out": 0}
 
 
+def alert_of(page):
+    """What a page says went wrong; empty where it says nothing."""
+    alert = page.tree.find('.//*[@role="alert"]')
+    return " ".join(alert.itertext()).strip() if alert is not None else ""
+
+
 def test_odd_values_of_a_form_are_refused_with_what_is_wrong(desk):
     ann = desk.person()
     work = Importing(ann, "promises.csv", promise_list(), topic="no/topic at all!")
     work.types({"topic": "Ünknown topic!"})
     for name in ("const-list.title", "separator-0", "save-as"):
-        ann.sends(work.path, {**values_of(work.page), name: "\u200b", "do": "next"}, 422)
-    ann.sends(work.path.replace("/columns", "/file"), {**values_of(work.page), "save-as": "\u200b"}, 422)
+        assert alert_of(ann.sends(work.path, {**values_of(work.page), name: "\u200b", "do": "next"}, 422)), name
+    assert alert_of(
+        ann.sends(work.path.replace("/columns", "/file"), {**values_of(work.page), "save-as": "\u200b"}, 422)
+    )
 
 
 def test_an_import_and_a_whole_bundle_can_be_thrown_away_and_belong_to_one_person(desk):
