@@ -115,6 +115,16 @@ def test_a_list_becomes_drafts_that_another_person_publishes_row_by_row_and_whol
     assert outcomes(again.goes_on()) == {"new": 0, "changed": 0, "unchanged": 4, "to decide": 0, "left out": 0}
 
 
+def test_whoever_wrote_a_bundle_is_not_asked_to_review_it(desk):
+    rita, bob = desk.person("reviewer", "rita"), desk.person("reviewer", "bob")
+    work = Importing(rita, "promises.csv", promise_list())
+    for do, typed in (("next", {}), ("next", LIST), ("next", {}), ("make", {"title": "A bundle"})):
+        work.types(typed, do=do)
+    rita.sends(f"{work.path}/submit")
+    assert "A bundle" not in rita.opens("/desk/").section("to-review")
+    assert "by rita" in bob.opens("/desk/").section("to-review")
+
+
 def test_a_row_that_is_returned_and_deleted_leaves_the_others_to_be_published(desk):
     ann, bob = desk.person(), desk.person("reviewer", "bob")
     work = Importing(ann, "promises.csv", promise_list())

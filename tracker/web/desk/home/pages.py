@@ -108,7 +108,7 @@ def home_page(session: Session, actor: Actor) -> HomePage:
         to_review=[
             *(
                 Row(link.text, link.href, f"Bundle: {detail}")
-                for link, detail in (waiting_bundles(session) if reviews else ())
+                for link, detail in (waiting_bundles(session, but_of=actor.account_id) if reviews else ())
             ),
             *(
                 Row(

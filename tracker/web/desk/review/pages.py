@@ -19,7 +19,7 @@ from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
 from tracker.services.publishing.review import SubmissionBundle, bundle_of
-from tracker.store.accounts.people import public_name
+from tracker.store.accounts.people import public_names
 from tracker.store.bundles import bundle_counts
 from tracker.store.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
@@ -171,14 +171,16 @@ def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPa
     )
 
 
-def waiting_bundles(session: Session) -> list[tuple[Link, str]]:
-    """Bundles with rows that wait for review, each one line."""
-    bundles = bundle_counts(session, states=("submitted",))
+def waiting_bundles(session: Session, *, but_of: int | None = None) -> list[tuple[Link, str]]:
+    """Bundles with rows that wait for review, each one line; without those of one person."""
+    waiting = bundle_counts(session, states=("submitted",))
+    bundles = [it for it in waiting if it.bundle.owner_id != but_of]
+    names = public_names(session, {it.bundle.owner_id for it in bundles})
     return [
         (
             Link(it.bundle.title, url_for("desk.bundle", id=it.bundle.id, filter="waiting")),
             f"{it.submitted:,} of {it.rows:,} row{'' if it.rows == 1 else 's'}, "
-            f"by {public_name(session, it.bundle.owner_id)}, {moment_words(it.bundle.created_at)}",
+            f"by {names.get(it.bundle.owner_id, '')}, {moment_words(it.bundle.created_at)}",
         )
         for it in bundles
     ]
