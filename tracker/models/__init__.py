@@ -3,6 +3,8 @@
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
 from tracker.models.bundle import BundledDraft, DraftBundle
+from tracker.models.comment import Comment, CommentMention
+from tracker.models.desk_queue import Assignment, BundleApproval, BundleEffect, SavedView
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
 from tracker.models.job import Job
 from tracker.models.last_publication import LastPublication
@@ -21,9 +23,14 @@ __all__ = [
     "Account",
     "AccountEvent",
     "AnswerSubject",
+    "Assignment",
     "Attempt",
     "Base",
+    "BundleApproval",
+    "BundleEffect",
     "BundledDraft",
+    "Comment",
+    "CommentMention",
     "Derived",
     "Draft",
     "DraftBundle",
@@ -44,6 +51,7 @@ __all__ = [
     "Review",
     "Revision",
     "SavedMapping",
+    "SavedView",
     "SignIn",
     "SiteDetails",
     "StoredAnswer",

@@ -3,11 +3,29 @@
 from sqlalchemy import Connection, delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from tracker.models import Base, Draft, DraftVersion, Ledger, Review, Revision, SiteDetails, Submission
+from tracker.models import (
+    Assignment,
+    Base,
+    BundleApproval,
+    BundledDraft,
+    BundleEffect,
+    Comment,
+    CommentMention,
+    Draft,
+    DraftBundle,
+    DraftVersion,
+    Ledger,
+    Review,
+    Revision,
+    SiteDetails,
+    Submission,
+)
 
 __all__ = ["delete_whole_record", "site_details", "site_details_to_change", "someone_published"]
 
 _BEGUN = {"site_name": "", "site_owner": "", "contact": "", "answer_days": None, "data_licence": "", "time_zone": ""}
+_BESIDE = (CommentMention, Comment, BundleApproval, BundleEffect, BundledDraft, DraftBundle)
+"""Tables with what stands beside drafts, in the order in which they can be emptied."""
 _GUARDED = (Review, Submission, DraftVersion, Draft, Ledger, Revision)
 """Tables with all that was published, or written to be: in the order in which they can be emptied."""
 
@@ -50,7 +68,8 @@ def delete_whole_record(session: Session) -> None:
     guards = _lift_guards(connection)
     session.execute(delete(Base.metadata.tables["reference"]))
     session.execute(delete(Base.metadata.tables["record"]))
-    for table in _GUARDED:
+    session.execute(delete(Assignment).where(Assignment.item == "bundle"))
+    for table in (*_BESIDE, *_GUARDED):
         session.execute(delete(table))
     for statement in guards:
         connection.execute(text(statement))

@@ -1,0 +1,75 @@
+"""The desk’s queue: who does what until when, what would change for readers, first approvals, saved views.
+
+An *item* of the queue is a bundle of drafts, a reader’s report or an unfinished import, named by its kind and id.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Digest, Instant
+
+__all__ = ["ITEM_KINDS", "Assignment", "BundleApproval", "BundleEffect", "SavedView"]
+
+ITEM_KINDS = ("bundle", "report", "import")
+
+
+class Assignment(Base):
+    """Who is to work on an item, who is asked to review it, and the day by which (``due_on``, as ``2026-11-30``)."""
+
+    __tablename__ = "assignment"
+
+    item: Mapped[str] = mapped_column(String(10), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    due_on: Mapped[str | None] = mapped_column(String(10))
+    changed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        CheckConstraint("item IN ('bundle', 'report', 'import')", name="item_known"),
+        CheckConstraint("length(due_on) = 10", name="due_on_a_day"),
+        Index(None, "assignee_id"),
+        Index(None, "reviewer_id"),
+        Index(None, "due_on"),
+    )
+
+
+class BundleEffect(Base):
+    """What readers would have seen change when a bundle was submitted; a review computes it anew.
+
+    ``lines`` are sentences; ``alarming`` where something would have read as against a pledge, or as missed.
+    """
+
+    __tablename__ = "bundle_effect"
+
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("draft_bundle.id"), primary_key=True)
+    alarming: Mapped[bool]
+    lines: Mapped[list[str]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class BundleApproval(Base):
+    """A first reviewer’s approval, where a second is needed: of all that waited, by the digest of its submissions."""
+
+    __tablename__ = "bundle_approval"
+
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("draft_bundle.id"), primary_key=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[Digest]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SavedView(Base):
+    """Filters of the queue that somebody keeps under a name; ``query`` is that of the page’s address."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    query: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (UniqueConstraint("owner_id", "name"),)
