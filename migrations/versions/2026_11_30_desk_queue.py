@@ -1,4 +1,4 @@
-"""The desk’s queue: assignments, effects and approvals of bundles, saved views, comments; a bundle for each draft."""
+"""The desk’s queue: assignments, effects of bundles, first approvals, saved views, comments; bundles for drafts."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -50,14 +50,13 @@ def _reviewing() -> None:
         sa.ForeignKeyConstraint(["bundle_id"], ["draft_bundle.id"], name="fk_bundle_effect_bundle_id"),
     )
     op.create_table(
-        "bundle_approval",
-        sa.Column("bundle_id", sa.String(22), nullable=False),
+        "submission_approval",
+        sa.Column("submission_id", sa.Integer, nullable=False),
         sa.Column("reviewer_id", sa.Integer, nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("at", sa.String(27), nullable=False),
-        sa.PrimaryKeyConstraint("bundle_id", "reviewer_id", name="pk_bundle_approval"),
-        sa.ForeignKeyConstraint(["bundle_id"], ["draft_bundle.id"], name="fk_bundle_approval_bundle_id"),
-        sa.ForeignKeyConstraint(["reviewer_id"], ["account.id"], name="fk_bundle_approval_reviewer_id"),
+        sa.PrimaryKeyConstraint("submission_id", "reviewer_id", name="pk_submission_approval"),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name="fk_submission_approval_submission_id"),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["account.id"], name="fk_submission_approval_reviewer_id"),
     )
     op.create_table(
         "saved_view",
@@ -142,7 +141,7 @@ def _sent_together(before: sa.RowMapping, draft: sa.RowMapping) -> bool:
 
 
 def downgrade() -> None:
-    for table in ("comment_mention", "comment", "saved_view", "bundle_approval", "bundle_effect", "assignment"):
+    for table in ("comment_mention", "comment", "saved_view", "submission_approval", "bundle_effect", "assignment"):
         op.drop_table(table)
     connection = op.get_bind()
     units = "SELECT id FROM draft_bundle WHERE file_name = ''"

@@ -4,7 +4,7 @@ from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, 
 from tracker.models.base import Base
 from tracker.models.bundle import BundledDraft, DraftBundle
 from tracker.models.comment import Comment, CommentMention
-from tracker.models.desk_queue import Assignment, BundleApproval, BundleEffect, SavedView
+from tracker.models.desk_queue import Assignment, BundleEffect, SavedView, SubmissionApproval
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
 from tracker.models.job import Job
 from tracker.models.last_publication import LastPublication
@@ -26,7 +26,6 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Base",
-    "BundleApproval",
     "BundleEffect",
     "BundledDraft",
     "Comment",
@@ -56,5 +55,6 @@ __all__ = [
     "SiteDetails",
     "StoredAnswer",
     "Submission",
+    "SubmissionApproval",
     "TableImport",
 ]

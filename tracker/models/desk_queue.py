@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, Digest, Instant
+from tracker.models.base import Base, Instant
 
-__all__ = ["ITEM_KINDS", "Assignment", "BundleApproval", "BundleEffect", "SavedView"]
+__all__ = ["ITEM_KINDS", "Assignment", "BundleEffect", "SavedView", "SubmissionApproval"]
 
 ITEM_KINDS = ("bundle", "report", "import")
 
@@ -51,14 +51,13 @@ class BundleEffect(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-class BundleApproval(Base):
-    """A first reviewer’s approval, where a second is needed: of all that waited, by the digest of its submissions."""
+class SubmissionApproval(Base):
+    """A first reviewer’s approval of a submission, where two reviewers are asked for; the second publishes it."""
 
-    __tablename__ = "bundle_approval"
+    __tablename__ = "submission_approval"
 
-    bundle_id: Mapped[str] = mapped_column(ForeignKey("draft_bundle.id"), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    digest: Mapped[Digest]
     at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from tracker.models import (
     Assignment,
     Base,
-    BundleApproval,
     BundledDraft,
     BundleEffect,
     Comment,
@@ -19,12 +18,13 @@ from tracker.models import (
     Revision,
     SiteDetails,
     Submission,
+    SubmissionApproval,
 )
 
 __all__ = ["delete_whole_record", "site_details", "site_details_to_change", "someone_published"]
 
 _BEGUN = {"site_name": "", "site_owner": "", "contact": "", "answer_days": None, "data_licence": "", "time_zone": ""}
-_BESIDE = (CommentMention, Comment, BundleApproval, BundleEffect, BundledDraft, DraftBundle)
+_BESIDE = (CommentMention, Comment, SubmissionApproval, BundleEffect, BundledDraft, DraftBundle)
 """Tables with what stands beside drafts, in the order in which they can be emptied."""
 _GUARDED = (Review, Submission, DraftVersion, Draft, Ledger, Revision)
 """Tables with all that was published, or written to be: in the order in which they can be emptied."""
