@@ -74,7 +74,8 @@ WRONG = [
     (Ending, ENDING, {"last_day": None}, "days_whole"),
     (Ending, ENDING, {"version": 0}, "numbers_count"),
     (Job, {"kind": "refresh", "key": "acme"}, {"position": 0}, "position_from_1"),
-    (Job, {"key": "acme", "position": 1}, {"kind": "other"}, "kind_known"),
+    (Job, {"kind": "refresh", "key": "acme"}, {"state": "done"}, "state_known"),
+    (Job, {"kind": "refresh", "key": "acme"}, {"token": "a"}, "lease_whole"),
     (NameWord, {"word": "acme", "company_id": "acme"}, {"length": 5}, "length_of_word"),
 ]
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import click
 from sqlalchemy.exc import OperationalError
@@ -22,9 +23,11 @@ from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
 from tracker.services.upkeep.catching_up import refresh_loop, remake
 from tracker.services.upkeep.doctor import diagnose
+from tracker.services.upkeep.job_doers import job_doers
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
 from tracker.services.upkeep.site_details import settings_now
 from tracker.services.upkeep.verify import verify as verify_ledger
+from tracker.services.upkeep.working import do_jobs, jobs_loop
 from tracker.settings import ROOT, Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import head
@@ -32,6 +35,9 @@ from tracker.store.database.migrations import migrate as migrate_tables
 from tracker.store.ledger import ledger_head
 from tracker.store.scorecard_index import stale_companies
 from tracker.store.upkeep.refreshing import set_backed_up_at
+
+_SECONDS_TO_JOB = 1
+"""Somebody may wait for a job, with a form before them."""
 
 
 def _entries(database: Database) -> int:
@@ -128,6 +134,8 @@ def work(every: int | None) -> None:
         erase_old_reports(database, SystemClock())
         companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
         click.echo(f"{count(companies, 'company', 'companies')} computed")
+        if jobs := do_jobs(database, SystemClock(), job_doers(database, SystemClock(), settings)):
+            click.echo(f"{count(jobs, 'job')} done")
         editions = Editions(database, SystemClock(), settings)
         if editions.is_due():
             click.echo(f"Files of all data: {editions.folder / editions.make().name}")
@@ -144,7 +152,11 @@ def _work_for_ever(database: Database, settings: Settings, every: int) -> None:
         renewal()
         editions.look()
 
-    refresh_loop(database, SystemClock(), zone, every, also=also)
+    # In a thread of its own: most jobs wait for the network, and lists do not wait for them.
+    clock = SystemClock()
+    jobs = (database, clock, job_doers(database, clock, settings), _SECONDS_TO_JOB)
+    Thread(target=jobs_loop, args=jobs, name="jobs", daemon=True).start()
+    refresh_loop(database, clock, zone, every, also=also)
 
 
 def _zone_now(database: Database, settings: Settings) -> tzinfo:

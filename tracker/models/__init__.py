@@ -6,7 +6,7 @@ from tracker.models.bundle import BundledDraft, DraftBundle
 from tracker.models.comment import Comment, CommentMention
 from tracker.models.desk_queue import Assignment, BundleEffect, SavedView, SubmissionApproval
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
-from tracker.models.job import Job
+from tracker.models.job import Host, Job
 from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
 from tracker.models.listed_line import ListedLine
@@ -35,6 +35,7 @@ __all__ = [
     "DraftBundle",
     "DraftVersion",
     "Ending",
+    "Host",
     "IndexedScorecard",
     "Job",
     "LastPublication",

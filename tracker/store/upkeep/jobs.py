@@ -1,5 +1,9 @@
-"""The queue of jobs: adding, leasing and finishing them (``tracker.models.job``)."""
+"""The queue of jobs that follow from publications: adding, leasing and finishing them (``tracker.models.job``).
 
+Doing one twice does no harm, and what a later publication made due again stays: its position is the fence.
+"""
+
+import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Literal
@@ -36,7 +40,7 @@ def lease_jobs(session: Session, kind: Kind, now: datetime, most: int) -> list[s
     keys = list(session.scalars(statement.with_for_update(skip_locked=True)))
     if keys:
         leased = update(Job).where(Job.kind == kind, Job.key.in_(keys))
-        session.execute(leased.values(leased_until=now + LEASE, tries=Job.tries + 1))
+        session.execute(leased.values(leased_until=now + LEASE, token=secrets.token_hex(16), tries=Job.tries + 1))
     return keys
 
 
