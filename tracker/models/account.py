@@ -154,15 +154,22 @@ class Attempt(Base):
 
 
 class AccountEvent(Base):
-    """Who did what to an account, and when. Rows are only ever added. No actor: the terminal, or nobody yet."""
+    """Who did what, and when. Rows are only ever added. No actor: the terminal, or nobody yet.
+
+    ``account_id`` is whose account it is about; of what is about nobody’s account it is the actor, if there is one.
+    """
 
     __tablename__ = "account_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     event: Mapped[str] = mapped_column(String(40))
     detail: Mapped[str] = mapped_column(Text)
 
-    __table_args__ = (Index(None, "account_id", "id"),)
+    __table_args__ = (
+        Index(None, "account_id", "id"),
+        Index(None, "actor_id", "id"),
+        Index(None, "event", "id"),
+    )

@@ -12,7 +12,8 @@ from tracker.models.hashing import approval_digest, content_digest, entry_digest
 from tracker.records.checking.checks import Fault
 from tracker.records.kinds import AnyRecord, Key, body, canonical
 from tracker.records.messages import Message
-from tracker.services.auth.roles import NotAllowedError
+from tracker.services.auth.account_events import AccountEventKind, log_own
+from tracker.services.auth.roles import Actor, NotAllowedError
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.reindexing import New, reindex
@@ -94,13 +95,14 @@ def publish(
     publisher: str,
     one_person: bool = False,
     expected: Mapping[Key, int] | None = None,
+    actor: Actor | None = None,
 ) -> Published:
     """Publish records: revisions, ledger entries, references and current rows in the session's transaction.
 
     ``session`` is one of ``Database.writing()``. Records equal to what is published are left out, so that a second call
     changes nothing. ``expected`` gives per record the revision number that its change was made from. ``author`` wrote
-    what is not sealed by somebody else. Raises NotAllowedError, EditConflictError or InvalidRecordsError before
-    anything is written; the caller's transaction then holds nothing.
+    what is not sealed by somebody else; ``actor`` is who publishes at the desk, for the log. Raises NotAllowedError,
+    EditConflictError or InvalidRecordsError before anything is written; the caller's transaction then holds nothing.
     """
     if not session.info.get("writing"):
         raise RuntimeError("publishing needs a session of Database.writing(), which holds the lock")
@@ -113,7 +115,16 @@ def publish(
     faults = faults_among_published(session, [change.proposal.record for change in changes], before)
     if faults:
         raise InvalidRecordsError(faults)
-    return Published(_append(session, clock, changes, before, author, publisher), unchanged)
+    positions = _append(session, clock, changes, before, author, publisher)
+    log_own(session, clock, actor, AccountEventKind.PUBLISHED, _logged(changes, positions))
+    return Published(positions, unchanged)
+
+
+def _logged(changes: list[_Change], positions: range) -> str:
+    """The records and their entries, as the log of who did what has them."""
+    if len(changes) == 1:
+        return f"{' '.join(changes[0].proposal.record.key)} (ledger entry {positions[0]})"
+    return f"{len(changes)} records (ledger entries {positions[0]} to {positions[-1]})"
 
 
 def _check_people(authors: Set[str], publisher: str, one_person: bool) -> None:

@@ -158,6 +158,7 @@ def publish_submissions(
         publisher=actor.name,
         one_person=one_person,
         expected=expected,
+        actor=actor,
     )
     if result.unchanged:
         moved = {key: state.number for key, state in states.items() if state.number != expected[key]}

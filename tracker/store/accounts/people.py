@@ -21,7 +21,6 @@ __all__ = [
     "company_names",
     "count_accounts",
     "events_like",
-    "events_of",
     "find_by_email",
     "find_link",
     "has_second_factor",
@@ -130,13 +129,6 @@ def unused_codes(session: Session, account_id: int) -> int:
 def events_like(session: Session, event: str) -> Sequence[AccountEvent]:
     """What was done, of one kind, to any account."""
     return session.scalars(select(AccountEvent).where(AccountEvent.event == event)).all()
-
-
-def events_of(session: Session, account_id: int, most: int = 50) -> Sequence[tuple[AccountEvent, Account | None]]:
-    """What was done to an account, with who did it; the latest first."""
-    query = select(AccountEvent, Account).outerjoin(Account, Account.id == AccountEvent.actor_id)
-    query = query.where(AccountEvent.account_id == account_id).order_by(AccountEvent.id.desc()).limit(most)
-    return [(event, actor) for event, actor in session.execute(query)]
 
 
 def any_account(session: Session) -> bool:

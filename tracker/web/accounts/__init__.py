@@ -4,6 +4,7 @@ from flask import Flask
 
 from tracker.settings import Settings
 from tracker.web.accounts import one_time_links, people, views
+from tracker.web.accounts.activity import views as activity_views
 from tracker.web.accounts.auth_decorators import current_actor
 from tracker.web.accounts.auth_state import AuthState
 from tracker.web.accounts.blueprint import blueprint
@@ -14,7 +15,16 @@ from tracker.web.accounts.refusing.csrf import guard_forms
 from tracker.web.accounts.refusing.refusals import refuse_politely
 from tracker.web.accounts.sessions import DeskSessions
 
-__all__ = ["add_accounts", "blueprint", "current_actor", "one_time_links", "people", "profile_views", "views"]
+__all__ = [
+    "activity_views",
+    "add_accounts",
+    "blueprint",
+    "current_actor",
+    "one_time_links",
+    "people",
+    "profile_views",
+    "views",
+]
 
 
 def add_accounts(app: Flask, settings: Settings) -> None:

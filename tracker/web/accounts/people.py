@@ -15,13 +15,14 @@ from tracker.services.auth.people import INVITATION_DAYS, RESET_HOURS, NotPossib
 from tracker.services.auth.roles import Action, Role
 from tracker.services.auth.sessions import end_session
 from tracker.store.accounts.people import account_of, accounts, has_second_factor, links_of
+from tracker.web.accounts.activity.words import event_rows, moment_words
 from tracker.web.accounts.auth_decorators import current_actor, needs, recently_verified
 from tracker.web.accounts.auth_state import auth_state
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.accounts.forms import line
 from tracker.web.accounts.pages import Description, Session, Title, Wrong
-from tracker.web.accounts.profile.page import event_rows, moment_words, rights_of, sessions_of
+from tracker.web.accounts.profile.page import rights_of, sessions_of
 from tracker.web.presenting.page import Page, shown
 from tracker.web.site import site
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account
-from tracker.services.auth.account_events import AccountEventKind
+from tracker.services.auth.account_events import AccountEventKind, log_refusal
 from tracker.services.auth.passkeys import RelyingParty
 from tracker.services.auth.secret_keys import new_token
 from tracker.services.auth.throttling import AttemptOrigin, Kind, begin_attempt, forget_attempts, strike_out
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 Check = Callable[[Session, Account], bool]
 """Whether what was shown is right; uses it up if so."""
 _REMEMBERED = timedelta(days=90)
+_REFUSED = AccountEventKind.SIGN_IN_REFUSED
 _ENDING = (AccountEventKind.PASSWORD_SET, AccountEventKind.TWO_FACTOR_RESET)
 """How long a browser is recognised."""
 
@@ -47,6 +48,9 @@ def password_is_right(email: str, password: str) -> Account | None:
     stored = account.password_hash if account and account.active else None
     if not passwords.verify(stored, password) or account is None or stored is None:
         log.info("wrong password for %r from %r", email[:254], origin().address)
+        if account is not None:
+            with database.changing() as session:
+                log_refusal(session, site().clock, None, account.id, _REFUSED, "wrong password")
         return None
     better = passwords.hash(password) if passwords.outdated(stored) else None
     with database.changing() as session:
@@ -74,6 +78,7 @@ def verify_second_factor(check: Check, *, fresh: bool = True, guessable: bool = 
         account = account_of(session, held.who.account_id)
         if account is None or not account.active or not check(session, account):
             log.info("wrong two-factor code for %r from %r", held.who.email, origin().address)
+            log_refusal(session, site().clock, None, held.who.account_id, _REFUSED, "wrong code or passkey")
             return False
         if attempt is not None:
             strike_out(session, attempt)

@@ -21,6 +21,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.models.account import Account, SignIn
+from tracker.services.auth.account_events import AccountEventKind, log_own
+from tracker.services.auth.roles import Actor, Role
 from tracker.services.auth.sessions import (
     ABSOLUTE,
     FRESH,
@@ -31,6 +33,7 @@ from tracker.services.auth.sessions import (
     touch_session,
 )
 from tracker.web.accounts.auth_state import auth_state, origin
+from tracker.web.accounts.browser_names import browser_words
 from tracker.web.http.headers import is_desk_path
 from tracker.web.site import site
 
@@ -128,6 +131,10 @@ class DeskSession(dict[str, Any], SessionMixin):
             session, site().clock, auth_state().now, self.who.session_id, fresh=fresh, data=self.text()
         )
         if self.token:
+            if self.who.proved != "both":
+                actor = Actor(account.id, account.public_name, Role(account.role))
+                how = browser_words(origin().browser) + ("" if fresh else " (recovery code)")
+                log_own(session, site().clock, actor, AccountEventKind.SIGNED_IN, how)
             self._take(session, account)
         return self.token is not None
 

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from flask import Flask, Response, jsonify, request, url_for
+from sqlalchemy.exc import OperationalError
 
+from tracker.services.auth.account_events import AccountEventKind, log_refusal
 from tracker.services.auth.passwords import HashingBusyError
-from tracker.services.auth.roles import NotAllowedError
+from tracker.services.auth.roles import Actor, NotAllowedError, Role
 from tracker.services.auth.secret_keys import KeysMissingError
 from tracker.services.auth.throttling import ThrottledError
 from tracker.web.accounts.refusing.handing_back import SentForm, sent_form
 from tracker.web.accounts.sessions import desk_session
 from tracker.web.presenting.page import Link, Page, shown
+from tracker.web.site import site
 
 __all__ = [
     "RefusedPage",
@@ -164,7 +167,20 @@ def _busy(_error: HashingBusyError) -> Response:
 
 def _not_allowed(error: NotAllowedError) -> Response:
     reason = str(error)
+    _log_refused(reason)
     return refused(403, "You do not have permission", f"{reason[:1].upper()}{reason[1:]}.", None, "")
+
+
+def _log_refused(reason: str) -> None:
+    person = desk_session().who
+    if person is None:
+        return
+    actor = Actor(person.account_id, person.public_name, Role(person.role))
+    try:
+        with site().database.changing(wait=False) as session:
+            log_refusal(session, site().clock, actor, actor.account_id, AccountEventKind.REFUSED, reason)
+    except OperationalError as error:
+        log.warning("a refusal is not in the log of activity: %s", error.orig)
 
 
 def _keys_missing(error: KeysMissingError) -> Response:

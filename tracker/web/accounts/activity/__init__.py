@@ -1,0 +1,1 @@
+"""The log of who did what: all of it for admins, one’s own for everybody."""
