@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_activity"
-down_revision = "2026_11_30_desk_queue"
+down_revision = "2026_11_30_job_tokens"
 branch_labels = None
 depends_on = None
 
