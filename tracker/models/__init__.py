@@ -3,6 +3,7 @@
 from tracker.models.account import Account, AccountEvent, Attempt, OneTimeLink, Passkey, RecoveryCode, SignIn
 from tracker.models.base import Base
 from tracker.models.bundle import BundledDraft, DraftBundle
+from tracker.models.capture import Blob, CaptureEventRow, CaptureFileRow, CaptureRow, CaptureTextRow
 from tracker.models.comment import Comment, CommentMention
 from tracker.models.desk_queue import Assignment, BundleEffect, SavedView, SubmissionApproval
 from tracker.models.draft import Draft, DraftVersion, Review, Submission
@@ -26,8 +27,13 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Base",
+    "Blob",
     "BundleEffect",
     "BundledDraft",
+    "CaptureEventRow",
+    "CaptureFileRow",
+    "CaptureRow",
+    "CaptureTextRow",
     "Comment",
     "CommentMention",
     "Derived",

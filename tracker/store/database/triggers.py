@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 __all__ = ["missing_triggers"]
 
-_TABLES = ("revision", "ledger", "account_event", "submission", "review")
+_TABLES = ("revision", "ledger", "account_event", "submission", "review", "capture", "capture_event")
 _ACTS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'",

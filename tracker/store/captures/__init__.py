@@ -1,0 +1,1 @@
+"""Kept copies: captures and their events, the files behind them, and their words."""

@@ -1,0 +1,95 @@
+"""Blobs: which files the store of captures should hold, when each was last checked, and who needs it."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from tracker.models import Blob, CaptureFileRow, CaptureRow
+
+__all__ = [
+    "BlobRow",
+    "all_blobs",
+    "blob_states",
+    "captures_needing",
+    "forget_blob",
+    "kept_bytes",
+    "note_blob",
+    "oldest_checked",
+    "set_blob_checked",
+    "set_blob_state",
+]
+
+_PORTION = 1000
+
+
+class BlobRow(NamedTuple):
+    """A blob that should be there. ``state`` is kept, damaged, quarantined or erased."""
+
+    sha256: str
+    bytes: int
+    checked: datetime
+    state: str
+
+
+def note_blob(session: Session, sha256: str, size: int, now: datetime, state: str = "kept") -> None:
+    """Note that a file was stored and read back; one that was damaged or erased before is whole again."""
+    row = {"bytes": size, "checked": now, "state": state}
+    if session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)) is None:
+        session.execute(insert(Blob).values(sha256=sha256, **row))
+    else:
+        session.execute(update(Blob).where(Blob.sha256 == sha256).values(**row))
+
+
+def blob_states(session: Session, hashes: Collection[str]) -> dict[str, str]:
+    """The states of these blobs; those never stored are left out."""
+    statement = select(Blob.sha256, Blob.state).where(Blob.sha256.in_(hashes))
+    return dict(session.execute(statement).tuples().all())
+
+
+def set_blob_state(session: Session, sha256: str, state: str, now: datetime) -> None:
+    """Note what was found out about a blob now."""
+    session.execute(update(Blob).where(Blob.sha256 == sha256).values(state=state, checked=now))
+
+
+def set_blob_checked(session: Session, hashes: Collection[str], now: datetime) -> None:
+    """Note that these were hashed again and are right."""
+    session.execute(update(Blob).where(Blob.sha256.in_(hashes)).values(checked=now))
+
+
+def kept_bytes(session: Session) -> int:
+    """How much the store of captures holds."""
+    return int(session.scalar(select(func.sum(Blob.bytes)).where(Blob.state != "erased")) or 0)
+
+
+def oldest_checked(session: Session, before: datetime, most: int) -> list[BlobRow]:
+    """Blobs that have not been checked since a moment, the longest unchecked first."""
+    statement = _rows().where(Blob.state.in_(("kept", "damaged")), Blob.checked < before)
+    return [BlobRow(*row) for row in session.execute(statement.order_by(Blob.checked, Blob.sha256).limit(most))]
+
+
+def all_blobs(session: Session) -> Iterator[BlobRow]:
+    """All blobs in order of their hashes, however many there are."""
+    last = ""
+    while rows := session.execute(_rows().where(Blob.sha256 > last).order_by(Blob.sha256).limit(_PORTION)).all():
+        for row in rows:
+            yield BlobRow(*row)
+        last = rows[-1].sha256
+
+
+def _rows() -> Select[str, int, datetime, str]:
+    return select(Blob.sha256, Blob.bytes, Blob.checked, Blob.state)
+
+
+def captures_needing(session: Session, sha256: str) -> list[str]:
+    """The captures whose files have these bytes, oldest first."""
+    statement = select(CaptureFileRow.capture_id).join(CaptureRow, CaptureRow.id == CaptureFileRow.capture_id)
+    needing = statement.where(CaptureFileRow.sha256 == sha256).group_by(CaptureFileRow.capture_id, CaptureRow.made)
+    return list(session.scalars(needing.order_by(CaptureRow.made, CaptureFileRow.capture_id)))
+
+
+def forget_blob(session: Session, sha256: str) -> None:
+    """Delete the row of a blob that no capture has ever needed."""
+    session.execute(delete(Blob).where(Blob.sha256 == sha256))
