@@ -46,7 +46,7 @@ def note_blob(session: Session, sha256: str, size: int, now: datetime, state: st
 def blob_states(session: Session, hashes: Collection[str]) -> dict[str, str]:
     """The states of these blobs; those never stored are left out."""
     statement = select(Blob.sha256, Blob.state).where(Blob.sha256.in_(hashes))
-    return {sha256: state for sha256, state in session.execute(statement)}
+    return dict(session.execute(statement).all())
 
 
 def set_blob_state(session: Session, sha256: str, state: str, now: datetime) -> None:
