@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_30_captures"
-down_revision = "2026_11_30_job_tokens"
+down_revision = "2026_11_30_activity"
 branch_labels = None
 depends_on = None
 
