@@ -45,7 +45,7 @@ def test_quotes_are_found_in_what_a_reader_sees(body, quote, is_found):
         ("utf-8", None, ""),
         ("cp1250", "windows-1250", ""),
         ("cp1250", None, "<meta charset=windows-1250>"),
-        ("iso-8859-2", "ISO-8859-2", "<meta charset=utf-8>"),
+        ("iso-8859-2", "iso-8859-2", "<meta charset=utf-8>"),
         ("utf-16", None, ""),
         ("utf-8-sig", "windows-1250", ""),
     ],
