@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench_strangers import PAGE, site
 
-from tests.nginx import free_port, running_nginx
+from tests.servers.nginx import free_port, running_nginx
 
 LEAST = 0.8
 ROUNDS, SECONDS, BATCHES, BATCH = 5, 2.0, 20, 50

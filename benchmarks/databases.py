@@ -40,7 +40,7 @@ def _postgres(stack: ExitStack) -> str | None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     import pytest  # noqa: PLC0415 - what the tests' server says where it cannot run
 
-    from tests.postgres import fresh_database, running_server  # noqa: PLC0415
+    from tests.servers.postgres import fresh_database, running_server  # noqa: PLC0415
 
     try:
         return stack.enter_context(fresh_database(stack.enter_context(running_server())))

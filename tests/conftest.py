@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.compiled_once import compile_applications_once, compile_statements_once
 from tests.loopback import allow_loopback_only
-from tests.postgres import Lender, fresh_database, running_server
+from tests.servers.postgres import Lender, fresh_database, running_server
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.accessibility import barriers, barriers_of_looks, widths_that_scroll_sideways
-from tests.browser.embeds import opened, place
+from tests.browser.embed.frames import opened, place
 
 __all__ = ["opened", "place"]
 

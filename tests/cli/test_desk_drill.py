@@ -16,7 +16,7 @@ import pytest
 from tests import factories as make
 from tests.conftest import empty_database
 from tests.desk import draft_of, submitted
-from tests.drill import Person, Served, approval, at_once, inputs
+from tests.servers.drill import Person, Served, approval, at_once, inputs
 from tests.stored import published_world
 from tracker.clock import SystemClock
 from tracker.models import Draft, Ledger, Review, Revision

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from tests import factories as make
-from tests.drill import Person, Served, at_once
-from tests.nginx import running_nginx
-from tests.postgres import own_server, replica_of
+from tests.servers.drill import Person, Served, at_once
+from tests.servers.nginx import running_nginx
+from tests.servers.postgres import own_server, replica_of
 from tests.stored import clock, published, published_world
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hashlib import sha256, shake_256
 from pathlib import Path
 
-from tests.strategies import Choices, broader
+from tests.strategies.records import Choices, broader
 from tracker.core.amounts import Goal, amount_text, canonical_amount
 from tracker.core.date_parser import parse_date_text, parse_deadline_text, parse_period_text
 from tracker.core.date_text import WEEKDAYS, date_meaning

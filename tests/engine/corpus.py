@@ -19,7 +19,7 @@ from tests.engine.rich_decisions import rich_decisions
 from tests.engine.rich_topics import COMPANIES, choices_of
 from tests.engine.rich_worlds import rich_records
 from tests.factories import KNOWN_AT
-from tests.strategies import FIRST, Choices, case, day, promise_case
+from tests.strategies.records import FIRST, Choices, case, day, promise_case
 from tracker.engine import RULES_VERSION
 from tracker.engine.alerts import alerts, as_of_line, main_alert, record_short
 from tracker.engine.assessing.assessment import assess

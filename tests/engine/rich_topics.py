@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import shake_256
 
-from tests.strategies import Choices, date_text, day, labels
+from tests.strategies.records import Choices, date_text, day, labels
 
 Data = dict[str, object]
 COMPANIES = ("acme", "mill", "holding")

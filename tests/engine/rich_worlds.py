@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tests.engine.rich_topics import COMPANIES, Data, Topic, choices_of
-from tests.strategies import FIRST, condition, date_text, day, ends, labels, outcomes, period
+from tests.strategies.records import FIRST, condition, date_text, day, ends, labels, outcomes, period
 
 SHORTS = (
     "not to sell drones",

@@ -18,7 +18,7 @@ from tests.factories import (
     topic,
     version,
 )
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.engine.presented import MOST_LINES, PresentedScorecard
 from tracker.engine.rules import GRAVITY
 

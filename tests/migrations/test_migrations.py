@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from tests.factories import company
-from tests.postgres import fresh_database
+from tests.servers.postgres import fresh_database
 from tests.stored import exported, published
 from tracker.models import Base
 from tracker.store.database import migrations

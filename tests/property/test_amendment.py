@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from tests.oracle import Terms
-from tests.strategies import cases
+from tests.oracle.promises import Terms
+from tests.strategies.records import cases
 from tracker.engine.coverage.cells import answer
 from tracker.records.kinds import from_body
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import date_text, strategy
+from tests.strategies.records import date_text, strategy
 from tracker.core.dates import DateError, Duration, Period, UncertainDate
 
 ANY_DAY = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.records.spreadsheet.test_planner import planned, row
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.records.changing.adding import with_named
 from tracker.records.kinds import body
 from tracker.records.spreadsheet.cells import number_of

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import day, promise_case, strategy
+from tests.strategies.records import day, promise_case, strategy
 
 AMOUNTS = ("5", "10", "10.5", "49", "79.9", "80", "80.0", "95")
 TARGET = {"measure": "share", "unit": "%", "at_least": "80", "baseline": {"amount": "10"}}

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import cases, promises
+from tests.strategies.records import cases, promises
 from tracker.core.date_text import MONTHS
 
 SHORTS = st.one_of(

@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import oracle
-from tests.strategies import FIRST, Choices, cases, day, outcomes, promises
+from tests.oracle import promises as oracle
+from tests.strategies.records import FIRST, Choices, cases, day, outcomes, promises
 from tracker.engine.rules import GRAVITY
 from tracker.engine.scorecard_json import scorecard_json
 

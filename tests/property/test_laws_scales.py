@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.oracle import RANGES
+from tests.oracle.promises import RANGES
 from tests.property.test_laws_scope import results
-from tests.strategies import scale_cases
+from tests.strategies.records import scale_cases
 from tracker.engine.scorecard_json import scorecard_json
 
 SPELT = {

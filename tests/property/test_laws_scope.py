@@ -3,12 +3,12 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests import oracle
-from tests.strategies import cases, found, scale_cases
+from tests.oracle import promises as oracle
+from tests.strategies.records import cases, found, scale_cases
 from tracker.engine.coverage.strength import strength
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.records.kinds import from_body
-from tracker.records.types.fields import Labels
+from tracker.records.types.parts.fields import Labels
 
 ORDER = ("open", "unclear", "partly", "covered")
 VOCABULARY = {"action": "actions", "counterparty": "customers", "actor": "actors"}

@@ -6,8 +6,8 @@ from datetime import timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests import oracle
-from tests.strategies import FIRST, Choices, cases, date_text, day, evidence, labels, scope, strategy
+from tests.oracle import promises as oracle
+from tests.strategies.records import FIRST, Choices, cases, date_text, day, evidence, labels, scope, strategy
 from tracker.core.dates import DayBounds, UncertainDate, timing
 from tracker.core.scope import Dimension, Label
 from tracker.engine.rules import GRAVITY

@@ -3,10 +3,11 @@
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests import oracle
-from tests.oracle_amounts import OracleOfAmounts
-from tests.oracle_scorecard import Oracle
-from tests.strategies import (
+from tests.oracle import promises as oracle
+from tests.oracle.amounts import OracleOfAmounts
+from tests.oracle.scorecard import Oracle
+from tests.strategies.numbers import numbers
+from tests.strategies.records import (
     FIRST,
     cases,
     dates,
@@ -18,12 +19,11 @@ from tests.strategies import (
     strategy,
     vocabulary,
 )
-from tests.strategies_of_numbers import numbers
 from tracker.core.dates import DayBounds, Period, UncertainDate, timing
 from tracker.core.scope import compile_dimension
 from tracker.records.bundle import graph
 from tracker.records.kinds import from_body
-from tracker.records.types.fields import Labels
+from tracker.records.types.parts.fields import Labels
 
 CODES = {"excepted": -1, "outside": 0, "unclear": 1, "inside": 2}
 

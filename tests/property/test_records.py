@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.records.faulty import EVIDENCE, PLEDGE, SOURCE, VOCABULARY, problems
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.records.bundle import Bundle
 from tracker.records.checking.checks import check
 from tracker.records.kinds import body, canonical, digest, from_body

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.property.test_turns import duties
-from tests.strategies import cases, day, promises
+from tests.strategies.records import cases, day, promises
 from tracker.engine.upcoming.next_change import next_change
 from tracker.records.types.pledge import EndTerms
 

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.oracle import lasts
-from tests.oracle_amounts import OracleOfAmounts, extent, goal_of
+from tests.oracle.amounts import OracleOfAmounts, extent, goal_of
+from tests.oracle.promises import lasts
 from tests.property.test_laws_promises import adding, graver
-from tests.strategies import FIRST, day, ends, outcomes, promise_case, strategy
-from tests.strategies_of_numbers import with_targets
+from tests.strategies.numbers import with_targets
+from tests.strategies.records import FIRST, day, ends, outcomes, promise_case, strategy
 from tracker.engine.upcoming.next_change import next_change
 from tracker.records.types.pledge import Turns
 

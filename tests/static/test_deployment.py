@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import yaml
 
-from tests.nginx import replaced
+from tests.servers.nginx import replaced
 from tracker.settings import ROOT, Settings
 
 FOLDER = ROOT / "docs" / "deployment"

@@ -15,7 +15,7 @@ from tracker.services.exporting.editions import Editions
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.settings import Settings
 from tracker.web.api.records import KINDS_BY_FOLDER
-from tracker.web.presenting.table_names import TABLE_PATHS
+from tracker.web.presenting.addresses.table_names import TABLE_PATHS
 
 PLANTED = "plantedword77"
 ADDRESSES = (

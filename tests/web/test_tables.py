@@ -9,7 +9,7 @@ import pytest
 
 from tests import factories as make
 from tracker.core.table_cells import flat
-from tracker.web.presenting.table_names import TABLES
+from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.tables import sources, views
 
 API = "/api/v1"

@@ -17,7 +17,7 @@ from tracker.records.types.company import Company
 from tracker.records.types.condition import Condition
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence
-from tracker.records.types.fields import ScopeLabels, TermsByDimension
+from tracker.records.types.parts.fields import ScopeLabels, TermsByDimension
 from tracker.records.types.pledge import Pledge
 from tracker.records.types.response import Response
 from tracker.records.types.source import Source

@@ -14,7 +14,7 @@ from tracker.engine.findings import DueFinding
 from tracker.engine.in_force import Deadline, InForcePeriod, deadline
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import bounds, capital, isolated, joined, when
-from tracker.records.types.amounts import AmountGoal
+from tracker.records.types.parts.amounts import AmountGoal
 from tracker.records.types.pledge import Pledge
 
 __all__ = ["Progress", "PromisedAmount", "PromisedPath", "ReachedAmount", "progress_of"]

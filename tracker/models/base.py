@@ -60,7 +60,7 @@ class Instant(TypeDecorator[datetime]):
 Kind = Annotated[str, mapped_column(String(20))]
 """A kind of record."""
 RecordId = Annotated[str, mapped_column(String(120))]
-"""The id of a record, as long as ``tracker.records.types.fields.Id`` allows."""
+"""The id of a record, as long as ``tracker.records.types.parts.fields.Id`` allows."""
 Digest = Annotated[str, mapped_column(String(64))]
 """32 bytes in hexadecimal: a SHA-256 or a salt."""
 Name = Annotated[str, mapped_column(String(200))]

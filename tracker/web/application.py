@@ -41,10 +41,11 @@ from tracker.web.http.headers import is_desk_path, set_headers
 from tracker.web.http.odd_characters import refuse_odd_addresses
 from tracker.web.http.refusing import refuse_what_was_not_taken
 from tracker.web.http.response_cache import ResponseCache
-from tracker.web.presenting import links, structured_data
-from tracker.web.presenting.crawling import NO_ROBOTS, is_uncrawled
+from tracker.web.presenting import links
+from tracker.web.presenting.addresses.crawling import NO_ROBOTS, is_uncrawled
+from tracker.web.presenting.addresses.static_files import static_url
+from tracker.web.presenting.head import structured_data
 from tracker.web.presenting.navigation import navigation
-from tracker.web.presenting.static_files import static_url
 from tracker.web.site import Site, site
 
 __all__ = ["build"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories as make
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.engine.comparing.changes import changes, impact
 from tracker.records.sentences import SENTENCES
 

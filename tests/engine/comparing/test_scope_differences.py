@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories as make
-from tests.strategies import Choices, cases, scope
+from tests.strategies.records import Choices, cases, scope
 from tracker.engine.comparing.scope_differences import scope_differences
 from tracker.records.sentences import SENTENCES
-from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.parts.fields import ScopeLabels
 
 NAMES = ("the one", "the other")
 SAID = {"in": "inside", "out": "outside", "except": "excepted", "unclear": "unclear"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from tests.factories import cells, evidence, pledge, promise, response, scope, scorecard, topic, version, yardstick
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.engine.coverage.flags import flags, row_answers
 
 FEDERAL = {"counterparty": ["federal-police"]}

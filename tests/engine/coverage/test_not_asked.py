@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from tests import factories as make
 from tests.factories import scorecard, yardstick
-from tests.strategies import cases, found
+from tests.strategies.records import cases, found
 from tracker.engine.comparing.changes import changes
 from tracker.engine.comparing.comparison import compare
 from tracker.engine.presented import PresentedScorecard

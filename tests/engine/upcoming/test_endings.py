@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import factories as make
 from tests.property.test_laws_amounts import amount_cases
 from tests.property.test_turns import duties
-from tests.strategies import cases, promises
+from tests.strategies.records import cases, promises
 from tests.targets import TARGET, goal
 from tracker.engine.in_force import in_force_periods
 from tracker.engine.text import length

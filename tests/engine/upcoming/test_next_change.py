@@ -20,7 +20,7 @@ from tests.factories import (
     topic,
     version,
 )
-from tests.strategies import cases, date_text, dates, day, ends, period, strategy
+from tests.strategies.records import cases, date_text, dates, day, ends, period, strategy
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.summary import scorecard_summary
 from tracker.engine.upcoming.next_change import next_change

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.bodies import BODIES
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.records.changing.diff import Row, body_differences, differences, lines, segments
 from tracker.records.kinds import body
 

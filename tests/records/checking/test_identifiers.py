@@ -9,7 +9,7 @@ from tracker.records.checking.checks import check
 from tracker.records.checking.duplicates import similarity
 from tracker.records.identifiers import identifiers_of
 from tracker.records.kinds import body, from_body
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.identifiers import COUNTRIES
 
 LEI = "529900SAMPLEPRINT089"
 

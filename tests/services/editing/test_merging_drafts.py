@@ -19,7 +19,7 @@ from tracker.services.editing.drafts import (
     open_draft,
     save_draft,
 )
-from tracker.store.drafts import draft_of_id
+from tracker.store.editing.drafts import draft_of_id
 
 TEXTS = ("title", "publisher", "date", "location", "note", "url")
 

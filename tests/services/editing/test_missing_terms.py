@@ -10,7 +10,7 @@ from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import WriteContext, edit_record, open_draft, save_draft
 from tracker.services.editing.missing_terms import TermRefusedError, TermRequest, add_term, usable_vocabularies
 from tracker.services.publishing.draft_problems import related_drafts
-from tracker.store.drafts import own_draft
+from tracker.store.editing.drafts import own_draft
 
 KEY = ("vocabulary", "customers")
 

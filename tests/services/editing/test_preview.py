@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import factories as make
 from tests.desk import draft_of, person
 from tests.stored import clock, published, published_world
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tracker.clock import FixedClock
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.engine.text import MessageCatalog

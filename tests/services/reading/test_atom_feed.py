@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 
 from tests import factories as make
 from tests.stored import clock, published, published_world
-from tracker.services.reading.atom_feed import atom_feed, entry_id
-from tracker.services.reading.change_texts import change_summary, change_title
+from tracker.services.reading.feeds.atom import atom_feed, entry_id
+from tracker.services.reading.feeds.change_texts import change_summary, change_title
 from tracker.store.history import Filter, bodies_before, published_changes
 from tracker.store.ledger import ledger_head
 

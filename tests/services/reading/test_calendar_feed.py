@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories as make
 from tracker.engine.upcoming.endings import endings
-from tracker.services.reading.calendar_feed import calendar
+from tracker.services.reading.feeds.calendar import calendar
 
 STAMP = datetime(2026, 11, 22, 10, 30, 15, 123456, tzinfo=UTC)
 DAY = date(2020, 7, 1)

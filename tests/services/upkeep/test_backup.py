@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests import factories as make
-from tests.postgres import fresh_database
+from tests.servers.postgres import fresh_database
 from tests.stored import clock, exported, published, published_world
 from tracker.services.upkeep.backup import BackupError, back_up, restore
 from tracker.services.upkeep.verify import verify

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.engine.progress import Progress, PromisedAmount, PromisedPath, ReachedAmount
-from tracker.web.presenting.progress import drawings
+from tracker.web.presenting.charts.progress import drawings
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**12, places=2)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories as make
-from tracker.web.presenting.timeline import LEFT, WIDTH, timeline_of
+from tracker.web.presenting.charts.timeline import LEFT, WIDTH, timeline_of
 
 CHECKED = make.topic(checked_until={"acme": "2021-12-31"})
 

@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 import pytest
 
 from tests import factories as make
-from tests.nginx import running_nginx
+from tests.servers.nginx import running_nginx
 from tests.stored import clock, published
 from tracker.web.http import caching
 

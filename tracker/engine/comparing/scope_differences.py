@@ -11,7 +11,7 @@ from tracker.core.scope import Answer, CompiledDimension, Label
 from tracker.core.vocabulary import Vocabulary, bits
 from tracker.engine.dossier import Dossier
 from tracker.engine.text import listing
-from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.parts.fields import ScopeLabels
 
 NAMED_AT_MOST = 6
 Names = tuple[str, str]

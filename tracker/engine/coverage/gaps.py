@@ -15,7 +15,7 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import InForcePeriod
 from tracker.engine.sentences.reasons import answer_on, whether
 from tracker.engine.text import bounds, capital, listing
-from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.parts.fields import ScopeLabels
 from tracker.records.types.topic import WHOLE, CellSet
 
 

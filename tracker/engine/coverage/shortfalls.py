@@ -8,8 +8,8 @@ from decimal import Decimal
 from tracker.core.amounts import amount_text
 from tracker.engine.in_force import InForcePeriod, deadline
 from tracker.engine.text import MessageCatalog, bounds, length
-from tracker.records.types.amounts import AmountGoal, Target
 from tracker.records.types.condition import Condition
+from tracker.records.types.parts.amounts import AmountGoal, Target
 from tracker.records.types.topic import Yardstick
 
 __all__ = ["Shortfall", "goal_text", "shortfall_text", "shortfalls"]

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from tracker.core.amounts import amount_text
 from tracker.records.messages import Message
-from tracker.records.types.amounts import AmountGoal
 from tracker.records.types.evidence import Fulfilment
+from tracker.records.types.parts.amounts import AmountGoal
 from tracker.records.types.pledge import Pledge, Version
 
 __all__ = ["amount_faults"]

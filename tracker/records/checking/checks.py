@@ -21,8 +21,8 @@ from tracker.records.sentences import RETIRED, SENTENCES, sentence_problem
 from tracker.records.types.company import Company
 from tracker.records.types.decision import Decision
 from tracker.records.types.evidence import Act, Evidence
-from tracker.records.types.fields import Date, ScopeLabels, TermsByDimension
 from tracker.records.types.initiative import Initiative
+from tracker.records.types.parts.fields import Date, ScopeLabels, TermsByDimension
 from tracker.records.types.pledge import EndTerms, OnCondition, Pledge
 from tracker.records.types.source import Source
 from tracker.records.types.topic import Topic, Yardstick

@@ -7,7 +7,7 @@ from tracker.core.scales import RangeError, Scale, ScaleVocabulary
 from tracker.core.scope import Label
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path
-from tracker.records.types.fields import Labels
+from tracker.records.types.parts.fields import Labels
 
 __all__ = ["marked_twice", "not_on_scale", "overlapping"]
 

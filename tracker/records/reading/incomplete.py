@@ -18,7 +18,7 @@ from tracker.records.kinds import from_body
 from tracker.records.messages import Message
 from tracker.records.reading.problems import Path, explain, field_name
 from tracker.records.types.evidence import Act, Evidence
-from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.parts.fields import ScopeLabels
 from tracker.records.types.pledge import Pledge
 
 __all__ = ["NO_COMPANY", "IncompleteRecord", "Tell", "as_in_files", "read_incomplete", "within"]

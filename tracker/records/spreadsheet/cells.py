@@ -16,7 +16,7 @@ from tracker.core.dates import DateError
 from tracker.core.search_words import fold
 from tracker.records.checking.web_addresses import whole_address
 from tracker.records.spreadsheet.mapping import DateOrder
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.identifiers import COUNTRIES
 
 __all__ = [
     "CellError",

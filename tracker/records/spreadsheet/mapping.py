@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from tracker.core.search_words import fold
 from tracker.records.messages import refusal
 from tracker.records.spreadsheet.fields import FIELD_KEYS
-from tracker.records.types.fields import Id, Line, Part
+from tracker.records.types.parts.fields import Id, Line, Part
 
 __all__ = [
     "ColumnMapping",

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Record, TakenDown
+from tracker.records.types.parts.fields import TAKEN_DOWN, Date, Id, Record, TakenDown
 
 
 class Check(Record):

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
-from tracker.records.types.fields import (
+from tracker.records.types.parts.fields import (
     TAKEN_DOWN,
     Address,
     Date,
@@ -19,7 +19,7 @@ from tracker.records.types.fields import (
     Text,
     check_order,
 )
-from tracker.records.types.identifiers import Country, Identifiers, Sector
+from tracker.records.types.parts.identifiers import Country, Identifiers, Sector
 
 
 class Product(Part):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Part, Record, TakenDown, Text
+from tracker.records.types.parts.fields import TAKEN_DOWN, Date, Id, Line, Part, Record, TakenDown, Text
 
 
 class Development(Part):

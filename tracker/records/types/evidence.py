@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
-from tracker.records.types.amounts import Amount
-from tracker.records.types.fields import (
+from tracker.records.types.parts.amounts import Amount
+from tracker.records.types.parts.fields import (
     TAKEN_DOWN,
     Date,
     Id,
@@ -19,7 +19,7 @@ from tracker.records.types.fields import (
     Text,
     When,
 )
-from tracker.records.types.languages import Language, language_field
+from tracker.records.types.parts.languages import Language, language_field
 
 
 class Act(TermsByDimension):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
-from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Part, Record, TakenDown, Text, check_order
+from tracker.records.types.parts.fields import TAKEN_DOWN, Date, Id, Line, Part, Record, TakenDown, Text, check_order
 from tracker.records.types.pledge import Pledge
 
 __all__ = ["Initiative", "Signatory", "SignedPledge"]

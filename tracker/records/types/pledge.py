@@ -6,8 +6,8 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from tracker.core.recurring import Recurrence
 from tracker.records.messages import refusal
-from tracker.records.types.amounts import Milestone, Target
-from tracker.records.types.fields import (
+from tracker.records.types.parts.amounts import Milestone, Target
+from tracker.records.types.parts.fields import (
     TAKEN_DOWN,
     Commitment,
     Date,
@@ -20,7 +20,7 @@ from tracker.records.types.fields import (
     TakenDown,
     Text,
 )
-from tracker.records.types.languages import Language, language_field
+from tracker.records.types.parts.languages import Language, language_field
 
 StatedEnd = Literal["open", "unstated", "self-judged"]
 

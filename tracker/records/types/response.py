@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
-from tracker.records.types.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermOrRange, Text
+from tracker.records.types.parts.fields import TAKEN_DOWN, Date, Id, Line, Record, TakenDown, TermOrRange, Text
 
 
 class Response(Record):

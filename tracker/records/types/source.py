@@ -6,8 +6,8 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from tracker.records.ids import site_of
-from tracker.records.types.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
-from tracker.records.types.languages import Language, language_field
+from tracker.records.types.parts.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
+from tracker.records.types.parts.languages import Language, language_field
 
 
 class Source(Record):

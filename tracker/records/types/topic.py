@@ -7,8 +7,8 @@ from pydantic import Field, model_validator
 
 from tracker.core.scope import DIMENSIONS
 from tracker.records.messages import refusal
-from tracker.records.types.amounts import Target
-from tracker.records.types.fields import (
+from tracker.records.types.parts.amounts import Target
+from tracker.records.types.parts.fields import (
     TAKEN_DOWN,
     Commitment,
     Date,

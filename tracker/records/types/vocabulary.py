@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 
 from tracker.core import scales
 from tracker.records.messages import refusal
-from tracker.records.types.amounts import Amount
-from tracker.records.types.fields import TAKEN_DOWN, Id, Line, Part, Record, TakenDown, TermId, Text
+from tracker.records.types.parts.amounts import Amount
+from tracker.records.types.parts.fields import TAKEN_DOWN, Id, Line, Part, Record, TakenDown, TermId, Text
 
 
 class Term(Part):

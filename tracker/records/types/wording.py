@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracker.records.types.fields import TAKEN_DOWN, Id, Record, TakenDown, Text
+from tracker.records.types.parts.fields import TAKEN_DOWN, Id, Record, TakenDown, Text
 
 
 class Wording(Record):

@@ -21,8 +21,8 @@ from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.draft_problems import read
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.publishing.unanswered import AS_WRITTEN
-from tracker.store.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle
-from tracker.store.drafts import CHANGEABLE
+from tracker.store.editing.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle
+from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.published import current_records, current_states
 
 __all__ = [

@@ -22,7 +22,7 @@ from tracker.services.editing.preview import surroundings
 from tracker.services.publishing.draft_problems import read
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
-from tracker.store.drafts import DraftFilter, drafts_where
+from tracker.store.editing.drafts import DraftFilter, drafts_where
 
 __all__ = ["CompanyDue", "company_dues"]
 

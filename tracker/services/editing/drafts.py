@@ -26,8 +26,8 @@ from tracker.services.publishing.draft_problems import RelatedDrafts, read, rela
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.publishing.unanswered import AS_WRITTEN
 from tracker.store.accounts.people import public_name
-from tracker.store.draft_versions import forget_versions, keep_version
-from tracker.store.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
+from tracker.store.editing.draft_versions import forget_versions, keep_version
+from tracker.store.editing.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
 

@@ -5,7 +5,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from tracker.records.ids import numbered
-from tracker.store.drafts import ids_in_drafts
+from tracker.store.editing.drafts import ids_in_drafts
 from tracker.store.published import current_records
 
 __all__ = ["free_id"]

@@ -15,7 +15,7 @@ from tracker.records.types.vocabulary import Term, VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.publishing.draft_problems import read
-from tracker.store.drafts import drafts_of_records, own_draft
+from tracker.store.editing.drafts import drafts_of_records, own_draft
 from tracker.store.published import current_records
 
 __all__ = ["TermRefusedError", "TermRequest", "Usable", "add_term", "usable_vocabularies"]

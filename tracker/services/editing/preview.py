@@ -33,7 +33,7 @@ from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, snapshot_of
 from tracker.store.dossiers import dossier_records
-from tracker.store.drafts import drafts_of_records
+from tracker.store.editing.drafts import drafts_of_records
 from tracker.store.published import current_records
 
 __all__ = [

@@ -16,7 +16,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.drafts import WriteContext, edit_record, save_draft
 from tracker.services.editing.topic_builder import TermList
-from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_where
+from tracker.store.editing.drafts import CHANGEABLE, DraftFilter, drafts_where
 from tracker.store.published import bodies_with_text, companies_with_products, current_records, referring_keys
 
 __all__ = [

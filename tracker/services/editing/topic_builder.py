@@ -24,7 +24,7 @@ from tracker.services.editing.drafts import WriteContext, begin_draft, discard_d
 from tracker.services.editing.free_ids import free_id
 from tracker.services.intake.record_files import read_files
 from tracker.settings import ROOT
-from tracker.store.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where
+from tracker.store.editing.drafts import CHANGEABLE, DraftFilter, drafts_of_records, drafts_where
 from tracker.store.published import current_records, records_of_kinds
 
 __all__ = [

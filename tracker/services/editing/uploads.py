@@ -17,7 +17,7 @@ from tracker.services.editing.drafts import WriteContext, begin_draft, edit_reco
 from tracker.services.intake.record_files import MOST_PROBLEMS, ReadResult, read_files
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.unanswered import AS_WRITTEN
-from tracker.store.drafts import own_draft
+from tracker.store.editing.drafts import own_draft
 from tracker.store.published import current_records, current_states
 
 __all__ = ["MOST_RECORDS", "File", "UploadRefusedError", "Uploaded", "drafts_from", "read_uploads"]

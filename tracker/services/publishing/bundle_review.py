@@ -21,7 +21,7 @@ from tracker.services.publishing.review import (
     publish_submissions,
     return_submission,
 )
-from tracker.store.bundles import bundled_drafts, pending_in_bundle, verdicts_in_bundle
+from tracker.store.editing.bundles import bundled_drafts, pending_in_bundle, verdicts_in_bundle
 from tracker.store.published import parsed
 
 __all__ = ["BundleRow", "bundle_rows", "publish_rows", "return_rows", "shown_digest", "with_needed"]

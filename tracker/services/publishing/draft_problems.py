@@ -24,7 +24,7 @@ from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.unanswered import AS_WRITTEN, unanswered_faults
-from tracker.store.drafts import drafts_of_records
+from tracker.store.editing.drafts import drafts_of_records
 from tracker.store.history import revision_body
 from tracker.store.published import current_records
 

@@ -22,8 +22,8 @@ from tracker.services.publishing.publish import (
     SealedAuthorship,
     publish,
 )
-from tracker.store.draft_versions import forget_versions, keep_version
-from tracker.store.drafts import pending_of
+from tracker.store.editing.draft_versions import forget_versions, keep_version
+from tracker.store.editing.drafts import pending_of
 from tracker.store.published import current_states, parsed
 
 __all__ = [

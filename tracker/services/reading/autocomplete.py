@@ -24,7 +24,7 @@ from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.draft_problems import read
-from tracker.store.drafts import drafts_with_ids
+from tracker.store.editing.drafts import drafts_with_ids
 from tracker.store.lists.titles import latest_titles
 from tracker.store.published import current_records, records_of_kinds
 from tracker.store.searching.duplicates import likely_duplicates

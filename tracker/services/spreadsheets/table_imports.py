@@ -16,7 +16,7 @@ from tracker.services.editing.bundles import BundledRecord, make_bundle
 from tracker.services.spreadsheets.plans import PlanContext, made_plan, suggested_mapping
 from tracker.services.spreadsheets.tables import Table, read_table
 from tracker.services.spreadsheets.template import embedded_mapping
-from tracker.store.bundles import forget_import, import_of_id, imports_of, mapping_named, saved_mappings
+from tracker.store.editing.bundles import forget_import, import_of_id, imports_of, mapping_named, saved_mappings
 
 __all__ = [
     "ImportChangedError",

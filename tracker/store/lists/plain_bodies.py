@@ -11,7 +11,7 @@ from tracker.models import Account, Draft, Record
 from tracker.models.draft import plain_data
 from tracker.records.kinds import Key
 from tracker.records.types.company import company_in_present_form
-from tracker.store.drafts import UNFINISHED
+from tracker.store.editing.drafts import UNFINISHED
 
 __all__ = ["bodies_of_companies", "bodies_of_kind", "drafted_records", "ids_in_use"]
 

@@ -22,7 +22,7 @@ from tracker.records.checking.duplicates import (
 )
 from tracker.records.checking.web_addresses import address_keys
 from tracker.records.identifiers import identifiers_of
-from tracker.store.drafts import UNFINISHED
+from tracker.store.editing.drafts import UNFINISHED
 from tracker.store.searching.search import positions_named, positions_with
 from tracker.store.searching.search_index import address_facet, identifier_facet, name_of, stems
 

@@ -24,7 +24,7 @@ from tracker.web.about.method import (
     strength_rows,
     weight_rows,
 )
-from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
 

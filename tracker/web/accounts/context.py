@@ -8,8 +8,8 @@ from tracker.services.auth.roles import Action, Role, may
 from tracker.web.accounts.auth_decorators import is_recently_verified
 from tracker.web.accounts.sessions import SignedInPerson, desk_session
 from tracker.web.http.headers import is_desk_path
+from tracker.web.presenting.addresses.static_files import static_url
 from tracker.web.presenting.navigation import NavigationItem
-from tracker.web.presenting.static_files import static_url
 
 __all__ = ["DeskContext", "desk_context", "desk_file"]
 

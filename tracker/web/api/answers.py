@@ -7,7 +7,7 @@ from flask import request
 
 from tracker.engine.text import day
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.web.presenting.clock_query import instant, known_at_parameters
+from tracker.web.presenting.addresses.clock_query import instant, known_at_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.site import site
 

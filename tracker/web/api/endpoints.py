@@ -7,7 +7,7 @@ from tracker.engine.summary import PLEDGE_STATES
 from tracker.records.ids import ID, ID_PART
 from tracker.records.kinds import KIND_WORDS, KINDS
 from tracker.records.types.decision import FindingWord
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.identifiers import COUNTRIES
 from tracker.store.lists.companies import NO_FINDING, SORTS
 from tracker.store.lists.listed_lines import LINE_SORTS
 from tracker.store.lists.paging import LARGEST_PAGE

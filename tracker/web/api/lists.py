@@ -17,9 +17,9 @@ from tracker.web.browse.lists import is_today, listed, listed_at
 from tracker.web.history.forms import ChangesQuery
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.lapsing.forms import EndsQuery, written
-from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.addresses.clock_query import instant
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import absolute
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 
 __all__ = [
     "change_data",

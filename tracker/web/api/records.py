@@ -17,9 +17,9 @@ from tracker.web.api.answers import Portion, with_origin
 from tracker.web.api.forms import RecordsQuery
 from tracker.web.browse.forms import window_query
 from tracker.web.http.clocks import NothingThereError
-from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.addresses.clock_query import instant
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import absolute
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 
 __all__ = ["KINDS_BY_FOLDER", "record_data", "records_portion"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.identifiers import COUNTRIES
 from tracker.store.lists.companies import CompanyFields
 
 __all__ = ["Choice", "field_choices"]

@@ -20,10 +20,10 @@ from tracker.web.browse.forms import SAYS, STRENGTHS, CompaniesQuery
 from tracker.web.browse.initiatives import initiatives_path
 from tracker.web.browse.lists import Listing, listed, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import coverage_words, promise_words, range_words
+from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.links import company_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page, Sharing
 from tracker.web.presenting.paging import PageLinks
-from tracker.web.presenting.sharing import sharing_of
 from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.terms import relative_days
 

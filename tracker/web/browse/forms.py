@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from tracker.engine.summary import PLEDGE_STATES
 from tracker.records.ids import is_id
 from tracker.records.types.decision import FindingWord
-from tracker.records.types.fields import is_term_id
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.fields import is_term_id
+from tracker.records.types.parts.identifiers import COUNTRIES
 from tracker.records.types.topic import Topic
 from tracker.store.lists.companies import NO_FINDING, SORTS, CompanyFilter
 from tracker.store.lists.paging import Window

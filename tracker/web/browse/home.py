@@ -22,7 +22,7 @@ from tracker.web.browse.lists import is_today, listed_at, page_links, shown_list
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.history.revisions import CLASSES
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.links import page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page

@@ -15,7 +15,7 @@ from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.initiatives import has_initiatives, initiatives_at, initiatives_on
 from tracker.store.published import topics_at
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.links import record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.signatories import signatory_count

@@ -25,12 +25,12 @@ from tracker.web.browse.initiatives import topic_initiatives
 from tracker.web.browse.lists import Listing, is_today, listed_at, page_links, shown_list, site_catalog
 from tracker.web.browse.matrix import Matrix, matrix_of
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.feed_links import calendar_link, feed_links
+from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
-from tracker.web.presenting.sharing import sharing_of
 from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
 

@@ -15,10 +15,10 @@ from tracker.store.lists.published_records import published_record
 from tracker.store.published import parsed
 from tracker.web.cite.citations import FORMS, Citation
 from tracker.web.http.clocks import NothingThereError
-from tracker.web.presenting.clock_query import clock_parameters, pinned_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters, pinned_parameters
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import absolute, with_query
 from tracker.web.presenting.page import Link, Page
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 from tracker.web.site import site
 
 __all__ = ["CitePage", "citation_of", "cite_page"]

@@ -23,10 +23,10 @@ from tracker.services.reading.scorecards import MovedError, ScorecardQuery, Snap
 from tracker.web.compare.forms import ComparisonQuery
 from tracker.web.embed.head_links import comparison_sharing
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
+from tracker.web.presenting.charts.progress import Meter, meter_of
 from tracker.web.presenting.links import page_path, record_path, with_pairs, with_query
 from tracker.web.presenting.page import Link, Page
-from tracker.web.presenting.progress import Meter, meter_of
 from tracker.web.presenting.quote_language import quote_language
 from tracker.web.presenting.table_links import table_links
 from tracker.web.scorecard.coverage import (

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.lists.crawled import changed_records, changed_scorecards, count_by_kind
 from tracker.web.http.page_responses import answered
-from tracker.web.presenting.crawling import UNCRAWLED
+from tracker.web.presenting.addresses.crawling import UNCRAWLED
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import absolute, company_path, page_path, record_path
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 from tracker.web.site import site
 
 __all__ = ["blueprint"]

@@ -10,9 +10,9 @@ from flask import url_for
 from tracker.engine.text import day
 from tracker.services.exporting.editions import Edition
 from tracker.web.api.endpoints import ENDPOINTS, Endpoint
+from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.presenting.links import absolute
 from tracker.web.presenting.page import Page
-from tracker.web.presenting.table_names import TABLES
 from tracker.web.site import site
 
 __all__ = ["DataPage", "data_page"]

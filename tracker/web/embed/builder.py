@@ -17,10 +17,10 @@ from tracker.web.embed.responses import Embedded, TakenDownError, embedded_now
 from tracker.web.embed.snippets import WIDTH, Snippets, frame_of, picture_address, snippets_of
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.page_responses import answered
+from tracker.web.presenting.addresses.static_files import static_url
 from tracker.web.presenting.assets import LOADER
 from tracker.web.presenting.links import absolute
 from tracker.web.presenting.page import Link, Page, shown
-from tracker.web.presenting.static_files import static_url
 
 blueprint = Blueprint("builder", __name__)
 

@@ -7,7 +7,7 @@ from tracker.engine.progress import progress_of
 from tracker.web.embed.larger.tables import A_PAGE, LARGEST_PAGE
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.subjects import Kind, Subject
-from tracker.web.presenting.timeline import timeline_of
+from tracker.web.presenting.charts.timeline import timeline_of
 
 __all__ = ["chosen_subject", "companies_at_once", "parts"]
 

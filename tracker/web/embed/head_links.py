@@ -11,9 +11,9 @@ from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.embed.record_summary import summary_of
 from tracker.web.embed.subjects import Pairs, Subject, subject_of
 from tracker.web.embed.summary import EmbedSummary
+from tracker.web.presenting.head.sharing import sharing_of
+from tracker.web.presenting.head.structured_data import pledge_as_claim
 from tracker.web.presenting.page import Sharing
-from tracker.web.presenting.sharing import sharing_of
-from tracker.web.presenting.structured_data import pledge_as_claim
 
 __all__ = ["comparison_sharing", "record_sharing"]
 

@@ -18,12 +18,12 @@ from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FEW_COLUMNS, SOME_COLUMNS
 from tracker.web.embed.subjects import Subject, pairs_of
 from tracker.web.embed.summary import EmbedSummary
+from tracker.web.presenting.addresses.clock_query import clock_parameters
+from tracker.web.presenting.addresses.static_files import static_url
 from tracker.web.presenting.assets import allow_style, larger_style, widget_style
-from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
-from tracker.web.presenting.static_files import static_url
 from tracker.web.site import site
 
 __all__ = ["GonePage", "WidgetPage", "gone_page", "notes_of", "page_address", "since_words", "widget_page"]

@@ -25,7 +25,7 @@ from tracker.web.embed.summary import (
     reply_words,
     scorecard_summary,
 )
-from tracker.web.presenting.progress import meter_of
+from tracker.web.presenting.charts.progress import meter_of
 from tracker.web.presenting.quote_language import quote_language
 from tracker.web.scorecard.findings import decided_words, heading, weight_words
 from tracker.web.scorecard.terms import in_force_text

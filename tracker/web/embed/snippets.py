@@ -13,8 +13,8 @@ from tracker.web.embed.responses import Embedded
 from tracker.web.embed.sizes import FORMS, LEAST_WIDTH, MOST_WIDTH, chosen_form, css_height, height
 from tracker.web.embed.subjects import pairs_of
 from tracker.web.embed.summary import EmbedSummary, line_words
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.assets import LOADER, integrity
-from tracker.web.presenting.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs
 
 __all__ = ["WIDTH", "Frame", "Snippets", "element_html", "frame_of", "iframe_html", "oembed_html", "snippets_of"]

@@ -14,8 +14,8 @@ from tracker.records.types.company import Company
 from tracker.records.types.response import Response
 from tracker.records.types.topic import Topic
 from tracker.web.embed.font_metrics import drawable, drawn
-from tracker.web.presenting.progress import Meter, meter_of
-from tracker.web.presenting.sharing import card_alt, card_title, more_gaps
+from tracker.web.presenting.charts.progress import Meter, meter_of
+from tracker.web.presenting.head.sharing import card_alt, card_title, more_gaps
 from tracker.web.scorecard.coverage import LegendEntry, Shown, grid_of, legend_of
 from tracker.web.scorecard.turns import RecentTurns, recent_turns
 

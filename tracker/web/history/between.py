@@ -17,7 +17,7 @@ from tracker.engine.text import day
 from tracker.engine.upcoming.next_change import next_change
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed, scorecard_at
 from tracker.web.http.clocks import BadParameterError, parse_day
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.finding_locations import places
 from tracker.web.presenting.links import page_path, with_query
 from tracker.web.presenting.page import Link, Page

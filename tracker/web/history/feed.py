@@ -7,8 +7,8 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import Key
-from tracker.services.reading import atom_feed, json_feed
 from tracker.services.reading.company_lookup import all_ids, find_company
+from tracker.services.reading.feeds import atom, json_feed
 from tracker.services.reading.scorecards import Snapshot, narrowed
 from tracker.store.history import Entry, bodies_before, published_changes
 from tracker.store.lists.records import titles
@@ -60,7 +60,7 @@ def made_feed(session: Session, snapshot: Snapshot, entries: Sequence[Entry], fe
 
     before, companies = bodies_before(session, [entry.position for entry in entries]), _names(session, entries)
     if form == "atom":
-        data: bytes | str = atom_feed.atom_feed(
+        data: bytes | str = atom.atom_feed(
             entries,
             before,
             companies,
@@ -70,7 +70,7 @@ def made_feed(session: Session, snapshot: Snapshot, entries: Sequence[Entry], fe
             updated=narrowed(session, snapshot).pin,
             address=address,
         )
-        return Response(data, content_type=atom_feed.MEDIA_TYPE)
+        return Response(data, content_type=atom.MEDIA_TYPE)
     narrowed(session, snapshot)
     data = json_feed.json_feed(
         entries, before, companies, name=name, feed=absolute(feed.path), page=page, address=address

@@ -15,7 +15,7 @@ from tracker.store.history import bodies_before, published_changes
 from tracker.store.lists.records import titles
 from tracker.web.history.forms import ChangesQuery
 from tracker.web.history.revisions import CLASSES, Publication, publications
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.feed_links import feed_links
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Link, Page

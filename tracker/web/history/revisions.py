@@ -10,7 +10,7 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.store.history import Entry
 from tracker.store.published import parsed
-from tracker.web.presenting.clock_query import known_at_parameters
+from tracker.web.presenting.addresses.clock_query import known_at_parameters
 from tracker.web.presenting.links import record_path
 from tracker.web.site import site
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.engine.text import day
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.web.presenting.clock_query import clock_parameters, instant
+from tracker.web.presenting.addresses.clock_query import clock_parameters, instant
 from tracker.web.presenting.links import with_pairs
 from tracker.web.site import site
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from tracker.clock import Clock
 from tracker.services.reading.scorecards import ScorecardQuery
-from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.quoting import quoted
 
 __all__ = ["BadParameterError", "NothingThereError", "parse_clocks", "parse_day", "parse_instant_or_day"]

@@ -21,9 +21,9 @@ from tracker.services.reading.scorecards import (
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.headers import is_data, is_desk_path
 from tracker.web.http.refusing import OverloadedError
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.page import Link, Page, shown
 from tracker.web.presenting.quoting import quoted
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 
 __all__ = ["handle_errors"]
 

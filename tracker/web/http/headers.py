@@ -10,9 +10,9 @@ from flask import Flask, Request, Response, request
 
 from tracker.settings import Settings
 from tracker.web.http.caching import FOR_EVER, ODD, caching_of, surrogate_keys
+from tracker.web.presenting.addresses.crawling import NO_ROBOTS, is_uncrawled
+from tracker.web.presenting.addresses.static_files import static_version
 from tracker.web.presenting.assets import allowed_style, widget_style_hash
-from tracker.web.presenting.crawling import NO_ROBOTS, is_uncrawled
-from tracker.web.presenting.static_files import static_version
 
 __all__ = ["is_data", "is_desk_path", "set_headers"]
 

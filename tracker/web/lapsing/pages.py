@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from tracker.engine.text import bounds, capital
 from tracker.records.types.company import Company
-from tracker.services.reading.calendar_feed import MEDIA_TYPE
-from tracker.services.reading.calendar_feed import calendar as calendar_text
 from tracker.services.reading.company_lookup import find_company
+from tracker.services.reading.feeds.calendar import MEDIA_TYPE
+from tracker.services.reading.feeds.calendar import calendar as calendar_text
 from tracker.services.reading.lapsing import UpcomingEnd, UpcomingEnds, Window, replies_due, upcoming_ends
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.lists.records import titles
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.lapsing.forms import EndsQuery, written
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.feed_links import calendar_link
 from tracker.web.presenting.links import absolute, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page

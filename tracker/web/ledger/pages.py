@@ -12,7 +12,7 @@ from tracker.engine.text import day
 from tracker.services.reading.scorecards import Snapshot
 from tracker.settings import ROOT
 from tracker.store.ledger import head_at
-from tracker.web.presenting.clock_query import instant
+from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.links import absolute
 from tracker.web.presenting.page import Page
 from tracker.web.site import site

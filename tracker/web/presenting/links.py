@@ -10,9 +10,9 @@ from flask import request, url_for
 
 from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import Snapshot
-from tracker.web.presenting.clock_query import pinned_parameters
+from tracker.web.presenting.addresses.clock_query import pinned_parameters
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.left_open import CLOCKS, is_left_open
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 from tracker.web.site import site
 
 __all__ = [

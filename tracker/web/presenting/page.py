@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 
 from flask import render_template, request
 
-from tracker.web.presenting.crawling import is_uncrawled, without_following
+from tracker.web.presenting.addresses.crawling import is_uncrawled, without_following
 from tracker.web.site import site
 
 __all__ = ["Link", "Page", "Sharing", "shown"]

@@ -20,9 +20,9 @@ from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.browse.topics import drafted_topic_page
 from tracker.web.desk.drafts.form_page import heading
 from tracker.web.desk.drafts.views import opened
+from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import with_query
 from tracker.web.presenting.page import Link, Page, shown
-from tracker.web.presenting.record_paths import RECORD_FOLDERS
 from tracker.web.records.pages import record_page
 from tracker.web.scorecard.corrections import corrections_of
 from tracker.web.scorecard.pages import scorecard_page, topics_page

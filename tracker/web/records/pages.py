@@ -20,7 +20,7 @@ from tracker.web.embed.head_links import record_sharing
 from tracker.web.embed.subjects import Pairs
 from tracker.web.history.revisions import Publication, publications
 from tracker.web.http.clock_control import ClockControl, clock_control
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.links import company_path, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.records.around import CardLines, Neighbour, card_lines, further_cards, named_by, naming

@@ -10,7 +10,7 @@ from tracker.engine.text import day
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.finding_locations import A_PAGE, findings_path, leading
 from tracker.web.presenting.links import page_path
 from tracker.web.presenting.page import Link, Page

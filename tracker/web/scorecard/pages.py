@@ -12,18 +12,18 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import day, isolated, when
 from tracker.records.identifiers import identifiers_of
 from tracker.records.types.company import Company
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.identifiers import COUNTRIES
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
-from tracker.web.presenting.clock_query import clock_parameters, instant, pinned_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters, instant, pinned_parameters
+from tracker.web.presenting.charts.timeline import Timeline, timeline_of
 from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
+from tracker.web.presenting.head.sharing import card_alt, card_title, sharing_of
+from tracker.web.presenting.head.structured_data import scorecard_as_dataset
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
-from tracker.web.presenting.sharing import card_alt, card_title, sharing_of
-from tracker.web.presenting.structured_data import scorecard_as_dataset
-from tracker.web.presenting.timeline import Timeline, timeline_of
 from tracker.web.scorecard.coverage import LegendEntry, marks_of
 from tracker.web.scorecard.notes import notes_of
 from tracker.web.scorecard.progress import ProgressBlock, progress_blocks

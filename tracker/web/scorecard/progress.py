@@ -7,9 +7,9 @@ from datetime import date
 from tracker.engine.progress import Progress, progress_of
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, capital
+from tracker.web.presenting.charts.progress import Drawing, Meter, drawings, meter_of
 from tracker.web.presenting.links import record_path
 from tracker.web.presenting.page import Link
-from tracker.web.presenting.progress import Drawing, Meter, drawings, meter_of
 from tracker.web.scorecard.findings import heading
 
 __all__ = ["ProgressBlock", "ProgressRow", "block_of", "legend_entries", "progress_blocks"]

@@ -12,7 +12,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.sentences.due_reasons import due_text
 from tracker.engine.text import MessageCatalog, bounds, capital, day, days_between, listing, when
 from tracker.records.types.condition import Condition
-from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.parts.fields import ScopeLabels
 from tracker.web.presenting.left_open import day_left_open, is_left_open
 
 __all__ = [

@@ -11,11 +11,11 @@ from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, TopicRequiredError, narrowed
 from tracker.web.http.page_responses import answered
 from tracker.web.http.scorecard_cache import card_at
+from tracker.web.presenting.charts.timeline import timeline_of
 from tracker.web.presenting.finding_locations import findings_path
+from tracker.web.presenting.head.sharing import sharing_of
 from tracker.web.presenting.links import company_path, page_path, same_query
 from tracker.web.presenting.page import Page
-from tracker.web.presenting.sharing import sharing_of
-from tracker.web.presenting.timeline import timeline_of
 from tracker.web.scorecard.all_findings import findings_page, parse_after
 from tracker.web.scorecard.corrections import corrections_of
 from tracker.web.scorecard.pages import scorecard_page, topics_page

@@ -32,8 +32,8 @@ from tracker.web.compare.forms import parse_comparison_query
 from tracker.web.history.forms import before_position, parse_changes_query
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.lapsing.forms import parse_ends_query
+from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.presenting.links import absolute, page_path, record_path
-from tracker.web.presenting.table_names import TABLES
 from tracker.web.search.forms import parse_search_query
 
 __all__ = ["PARAMETERS", "Asked", "asked_of"]

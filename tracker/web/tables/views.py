@@ -20,8 +20,8 @@ from tracker.web.http.conditional import unchanged
 from tracker.web.http.headers import is_data
 from tracker.web.http.page_responses import answered, not_kept, other_company
 from tracker.web.http.streaming import streamed
+from tracker.web.presenting.addresses.table_names import TABLES
 from tracker.web.presenting.page import Page
-from tracker.web.presenting.table_names import TABLES
 from tracker.web.site import site
 from tracker.web.tables.sources import PARAMETERS, Asked, asked_of
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import given
 
-from tests.strategies import act, strategy
+from tests.strategies.records import act, strategy
 from tracker.records.types.company import Product
 from tracker.web.desk.form.combinations import asked_of, mark_of, separate_acts
 from tracker.web.desk.form.context import FormContext

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from tests.strategies import date_text, period, strategy
+from tests.strategies.records import date_text, period, strategy
 from tracker.core.dates import DateError
 from tracker.records.ids import made_id, with_product_ids
 from tracker.web.desk.form.date_fields import date_meaning_of, date_problem, date_shown, parse_typed_date

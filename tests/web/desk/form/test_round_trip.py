@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import cases
+from tests.strategies.records import cases
 from tests.web.desk.posting import posted
 from tracker.records.kinds import body
 from tracker.services.intake.record_files import read_files

@@ -8,12 +8,12 @@ from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from tests.strategies import case, scope, strategy
+from tests.strategies.records import case, scope, strategy
 from tests.web.desk.controls import fragment, posted
 from tests.web.desk.form.test_scope_trees import built, each, seeds
 from tracker.core.scope import DIMENSIONS
 from tracker.records.kinds import from_body
-from tracker.records.types.fields import ScopeLabels
+from tracker.records.types.parts.fields import ScopeLabels
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.editing.missing_terms import Usable
 from tracker.settings import ROOT

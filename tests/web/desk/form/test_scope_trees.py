@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import Choices, labels, strategy, vocabulary
+from tests.strategies.records import Choices, labels, strategy, vocabulary
 from tracker.core.scope import DIMENSIONS, Dimension, Label, compile_dimension
 from tracker.records.bundle import Bundle, graph
 from tracker.records.kinds import from_body

@@ -18,7 +18,7 @@ from tracker.services.editing.missing_terms import usable_vocabularies
 from tracker.services.publishing.draft_problems import read
 from tracker.services.publishing.unanswered import AS_IN_FILES, AS_WRITTEN, LeftOpen, left_open_before
 from tracker.services.reading.autocomplete import TERM, Candidate, candidates, matches, named
-from tracker.store.drafts import DraftFilter, drafts_of_records, drafts_where
+from tracker.store.editing.drafts import DraftFilter, drafts_of_records, drafts_where
 from tracker.store.history import revision_body
 from tracker.store.published import current_records
 from tracker.store.searching.duplicates import likely_duplicates

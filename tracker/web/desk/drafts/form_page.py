@@ -11,7 +11,7 @@ from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import Seen
-from tracker.store.drafts import CHANGEABLE
+from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.drafts.shared import Choices, EditShown, edits_shown, owner_note
 from tracker.web.desk.review.pages import moment_words
 

@@ -19,7 +19,7 @@ from tracker.services.editing.draft_merging import Seen
 from tracker.services.editing.drafts import DraftNotFoundError, open_draft
 from tracker.services.publishing.decided_findings import decision_faults
 from tracker.services.publishing.draft_problems import draft_warnings, read, related_drafts
-from tracker.store.drafts import submissions_of
+from tracker.store.editing.drafts import submissions_of
 from tracker.store.published import current_states
 from tracker.web.desk.drafts.due_list import ShownDue, due_list
 from tracker.web.desk.drafts.form_data import alike, clash, company_of, find, look_up

@@ -13,7 +13,7 @@ from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.editing.draft_merging import RECORD, DraftConflictError, Edit, Seen, edits_since
 from tracker.services.publishing.draft_problems import read
 from tracker.store.accounts.people import account_of
-from tracker.store.drafts import CHANGEABLE
+from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version
 from tracker.web.desk.form.plain import PlainRecord, PlainValue
 from tracker.web.desk.record_text import RecordDescriber, names_in

@@ -11,7 +11,7 @@ from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS, body
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
-from tracker.store.drafts import CHANGEABLE
+from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.history import revision_body
 from tracker.store.published import parsed
 from tracker.web.desk.drafts.form_data import alike, clash, context_for, differences, form_for, look_up

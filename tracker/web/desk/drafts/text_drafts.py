@@ -12,7 +12,7 @@ from tracker.records.kinds import KIND_WORDS
 from tracker.records.reading.problems import field_name
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import related_drafts
-from tracker.store.drafts import CHANGEABLE
+from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.presenting.page import Page
 
 __all__ = ["PlainPage", "plain_page"]

@@ -26,7 +26,7 @@ from tracker.services.editing.drafts import (
     unsaved_draft,
 )
 from tracker.services.editing.topic_builder import discard_topic
-from tracker.store.drafts import draft_of_id
+from tracker.store.editing.drafts import draft_of_id
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint

@@ -6,8 +6,8 @@ from functools import cache
 from pydantic.fields import FieldInfo
 from wtforms.fields.core import UnboundField
 
-from tracker.records.types.fields import Address, Date, Id, Length, Part, ScopeLabels, When
-from tracker.records.types.identifiers import Country
+from tracker.records.types.parts.fields import Address, Date, Id, Length, Part, ScopeLabels, When
+from tracker.records.types.parts.identifiers import Country
 from tracker.records.types.pledge import Deadline, Ends, Start, Turns
 from tracker.web.desk.form.date_fields import DateKind
 from tracker.web.desk.form.fields import (

@@ -13,7 +13,7 @@ from tracker.models.draft import Draft
 from tracker.records.kinds import KIND_WORDS
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
-from tracker.store.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
+from tracker.store.editing.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
 from tracker.store.lists.endings import Listed
 from tracker.store.lists.review_due import ScorecardCursor
 from tracker.store.lists.titles import first_ids

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker.models.base import instant_text, read_instant
 from tracker.models.draft import STATES, Draft
 from tracker.records.kinds import KINDS
-from tracker.store.drafts import UNFINISHED, DraftCursor
+from tracker.store.editing.drafts import UNFINISHED, DraftCursor
 from tracker.web.http.clocks import BadParameterError
 
 __all__ = ["DraftsQuery", "RecordsQuery", "mark_of", "parse_drafts_query", "parse_records_query"]

@@ -20,7 +20,7 @@ from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.autocomplete import candidates, matches
 from tracker.store.accounts.people import public_names
-from tracker.store.drafts import DraftFilter, drafts_where
+from tracker.store.editing.drafts import DraftFilter, drafts_where
 from tracker.store.lists.paging import BadCursorError, Window
 from tracker.store.lists.records import RecordLine, records_meeting, titles
 from tracker.store.published import current_records

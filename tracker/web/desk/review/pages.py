@@ -20,8 +20,8 @@ from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
 from tracker.services.publishing.review import SubmissionBundle, bundle_of
 from tracker.store.accounts.people import public_names
-from tracker.store.bundles import bundle_counts
-from tracker.store.drafts import pending_submissions, submissions_of
+from tracker.store.editing.bundles import bundle_counts
+from tracker.store.editing.drafts import pending_submissions, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
 from tracker.web.desk.form.plain import PlainValue

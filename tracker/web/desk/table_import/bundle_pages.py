@@ -18,7 +18,7 @@ from tracker.services.publishing.bundle_review import BundleRow, bundle_rows, sh
 from tracker.services.publishing.draft_problems import read
 from tracker.services.spreadsheets.effects import Effects, effects_of
 from tracker.store.accounts.people import public_name
-from tracker.store.drafts import CHANGEABLE
+from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.lists.records import titles
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.table_import.plan_pages import effect_sentences

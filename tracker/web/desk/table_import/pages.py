@@ -21,7 +21,7 @@ from tracker.services.spreadsheets.table_imports import OpenImport
 from tracker.services.spreadsheets.tables import LARGEST
 from tracker.services.spreadsheets.template import MAPPING_SHEET
 from tracker.services.spreadsheets.workbook_limits import MOST_ROWS
-from tracker.store.bundles import bundle_counts, imports_of, saved_mappings
+from tracker.store.editing.bundles import bundle_counts, imports_of, saved_mappings
 from tracker.store.published import records_of_kinds
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.table_import.forms import CONSTANTS

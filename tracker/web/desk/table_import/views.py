@@ -24,7 +24,7 @@ from tracker.services.spreadsheets.table_imports import (
 )
 from tracker.services.spreadsheets.tables import LARGEST, TableError
 from tracker.services.spreadsheets.template import template_workbook
-from tracker.store.bundles import saved_mappings
+from tracker.store.editing.bundles import saved_mappings
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.table_import.forms import (

@@ -10,7 +10,7 @@ from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.draft_merging import Seen, seen_body
 from tracker.services.editing.drafts import DraftConflictError, WriteContext, save_draft
 from tracker.services.editing.topic_builder import new_list
-from tracker.store.drafts import own_draft
+from tracker.store.editing.drafts import own_draft
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint

@@ -9,7 +9,7 @@ from tracker.records.sentences import SENTENCES
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.draft_merging import seen_body
 from tracker.services.editing.drafts import DraftConflictError, WriteContext, begin_draft, edit_record, save_draft
-from tracker.store.drafts import own_draft
+from tracker.store.editing.drafts import own_draft
 from tracker.store.lists.titles import first_ids
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint

@@ -9,8 +9,8 @@ from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import NotFoundError
 from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import EmbedSummary
-from tracker.web.presenting.progress import Drawing, drawing_of
-from tracker.web.presenting.timeline import Entry, Timeline, timeline_of
+from tracker.web.presenting.charts.progress import Drawing, drawing_of
+from tracker.web.presenting.charts.timeline import Entry, Timeline, timeline_of
 from tracker.web.scorecard.progress import legend_entries
 
 __all__ = [

@@ -27,9 +27,9 @@ from tracker.web.browse.matrix import (
 from tracker.web.embed.font_metrics import drawn
 from tracker.web.embed.subjects import Subject
 from tracker.web.embed.summary import EmbedSummary, SummaryLine
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
+from tracker.web.presenting.head.sharing import not_asked_line
 from tracker.web.presenting.links import absolute, page_path
-from tracker.web.presenting.sharing import not_asked_line
 from tracker.web.scorecard.coverage import LegendEntry, Shown
 
 __all__ = ["A_PAGE", "LARGEST_PAGE", "CompanyTable", "TableRow", "company_table", "pictured_table"]

@@ -18,8 +18,8 @@ from tracker.web.embed.pictures.social_card import CARD_SIZE, card_svg
 from tracker.web.embed.responses import Embedded
 from tracker.web.embed.summary import EmbedSummary
 from tracker.web.presenting.assets import allow_style
-from tracker.web.presenting.progress import drawing_of
-from tracker.web.presenting.timeline import Timeline
+from tracker.web.presenting.charts.progress import drawing_of
+from tracker.web.presenting.charts.timeline import Timeline
 from tracker.web.site import site
 
 __all__ = ["DRAWN_WIDTH", "print_svg"]

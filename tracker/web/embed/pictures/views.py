@@ -20,7 +20,7 @@ from tracker.web.embed.pictures.social_card import CARD_SIZE, card_svg, notice_c
 from tracker.web.embed.responses import Embedded, TakenDownError, answered, parse_subject
 from tracker.web.embed.summary import EmbedSummary, drawn_name, line_words, pictured
 from tracker.web.http.clocks import BadParameterError
-from tracker.web.presenting.timeline import timeline_of
+from tracker.web.presenting.charts.timeline import timeline_of
 from tracker.web.site import site
 
 __all__ = ["png_of"]

@@ -1,7 +1,7 @@
 """The layout of companies."""
 
 from tracker.records.types.company import Company, FormerName, Owner, Product
-from tracker.records.types.identifiers import COUNTRIES, Identifiers, Sector
+from tracker.records.types.parts.identifiers import COUNTRIES, Identifiers, Sector
 from tracker.web.desk.form.layouts.layout import ID_HELP, TAKE_DOWN, FieldEntry, Layout, Section, part
 
 __all__ = ["COMPANY"]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pydantic.fields import FieldInfo
 
-from tracker.records.types.fields import Part, TakenDown
+from tracker.records.types.parts.fields import Part, TakenDown
 
 __all__ = ["ID_HELP", "LANGUAGE_HELP", "TAKE_DOWN", "FieldEntry", "Layout", "Section", "Step", "part"]
 

@@ -1,6 +1,6 @@
 """The layout of the pledge form."""
 
-from tracker.records.types.amounts import Baseline, Milestone, Target
+from tracker.records.types.parts.amounts import Baseline, Milestone, Target
 from tracker.records.types.pledge import Pledge, Version, VersionEvent
 from tracker.web.desk.form.layouts.layout import LANGUAGE_HELP, TAKE_DOWN, FieldEntry, Layout, Section, Step, part
 

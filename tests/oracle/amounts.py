@@ -6,7 +6,7 @@ Written from the rules as they read; nothing of ``tracker.engine`` or of its ari
 from decimal import Decimal
 from types import SimpleNamespace
 
-from tests.oracle_scorecard import Oracle
+from tests.oracle.scorecard import Oracle
 
 
 def easier(one, other):

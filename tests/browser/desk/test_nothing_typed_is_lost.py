@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests.browser.test_desk_forms import Desk, until
+from tests.browser.desk.test_forms import Desk, until
 from tests.signed_in import signed_in
 from tracker.models import Account, Draft
 from tracker.store.database.connecting import Database

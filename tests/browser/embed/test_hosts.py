@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from docs.embedding.demo import pasted
-from tests.browser.embeds import NATURAL, opened, place
+from tests.browser.embed.frames import NATURAL, opened, place
 from tests.web.wordpress import filtered
 
 __all__ = ["opened", "place"]

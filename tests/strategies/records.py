@@ -13,7 +13,7 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from tests.factories import KNOWN_AT
-from tests.oracle import RANGES
+from tests.oracle.promises import RANGES
 from tracker.engine.assessing.assessment import assess
 from tracker.engine.dossier import Dossier
 from tracker.engine.scorecard import compute

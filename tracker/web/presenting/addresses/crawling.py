@@ -7,7 +7,7 @@ import re
 
 from flask import Request
 
-from tracker.web.presenting.table_names import TABLE_PATHS
+from tracker.web.presenting.addresses.table_names import TABLE_PATHS
 
 __all__ = ["NO_ROBOTS", "UNCRAWLED", "is_uncrawled", "without_following"]
 

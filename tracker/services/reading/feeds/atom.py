@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from tracker.records.kinds import Key
-from tracker.services.reading.change_texts import change_summary, change_title
+from tracker.services.reading.feeds.change_texts import change_summary, change_title
 from tracker.store.history import Entry
 
 __all__ = ["MEDIA_TYPE", "atom_feed", "entry_id"]

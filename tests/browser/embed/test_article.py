@@ -8,7 +8,7 @@ import pytest
 
 from docs.embedding.demo import article, pasted
 from tests.browser.accessibility import LOOKS, barriers
-from tests.browser.embeds import NATURAL, gap, opened, place, scrolled
+from tests.browser.embed.frames import NATURAL, gap, opened, place, scrolled
 
 __all__ = ["opened", "place"]
 

@@ -1,6 +1,6 @@
 """Entering an initiative and a pledge of it in the forms of the desk, without scripts."""
 
-from tests.web.desk.test_drafts import saved
+from tests.web.desk.drafts.test_drafts import saved
 
 
 def test_an_initiative_is_entered_with_its_signatories(site, ann):

@@ -10,7 +10,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.engine.text import MessageCatalog, isolated
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery
-from tracker.web.presenting.clock_query import clock_parameters
+from tracker.web.presenting.addresses.clock_query import clock_parameters
 from tracker.web.presenting.links import absolute, with_pairs, with_query
 from tracker.web.presenting.page import Sharing
 

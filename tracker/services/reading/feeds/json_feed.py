@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tracker.records.kinds import Key
-from tracker.services.reading.atom_feed import entry_id
-from tracker.services.reading.change_texts import change_summary, change_title
+from tracker.services.reading.feeds.atom import entry_id
+from tracker.services.reading.feeds.change_texts import change_summary, change_title
 from tracker.store.history import Entry
 
 __all__ = ["MEDIA_TYPE", "json_feed"]

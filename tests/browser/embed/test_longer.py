@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.browser.embeds import opened, place
+from tests.browser.embed.frames import opened, place
 from tracker.services.reading.scorecards import ScorecardQuery
 from tracker.web.embed.font_metrics import width
 from tracker.web.embed.pictures.badges import badge_svg

@@ -15,7 +15,7 @@ from tests.web.desk.controls import fragment
 from tracker.models import Draft
 from tracker.records.sentences import SENTENCES
 from tracker.services.auth.roles import Actor, Role
-from tracker.store.drafts import own_draft
+from tracker.store.editing.drafts import own_draft
 
 CUSTOMERS = ("vocabulary", "customers")
 TERM = "versions-0-scope-counterparty"

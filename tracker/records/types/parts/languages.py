@@ -7,7 +7,7 @@ import pycountry
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from tracker.records.messages import refusal
-from tracker.records.types.identifiers import COUNTRIES
+from tracker.records.types.parts.identifiers import COUNTRIES
 
 __all__ = ["Language", "language_field"]
 

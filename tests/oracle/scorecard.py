@@ -1,9 +1,9 @@
 """The slow, obvious reading of one company's record: findings on acts and states of dues, as docs/rules.md has them.
 
-What it reads them by is in tests/oracle.py; nothing of ``tracker.engine`` is imported here either.
+What it reads them by is in tests/oracle/promises.py; nothing of ``tracker.engine`` is imported here either.
 """
 
-from tests.oracle import (
+from tests.oracle.promises import (
     Numbers,
     act_answer,
     act_days,

@@ -7,7 +7,7 @@ from tracker.models import Draft
 from tracker.services.auth.roles import Actor, Role
 from tracker.services.editing.drafts import open_draft
 from tracker.services.publishing.review import return_submission
-from tracker.store.drafts import submissions_of
+from tracker.store.editing.drafts import submissions_of
 
 SALE = {
     "title": "Sold drones and lent some",

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from tests.browser.conftest import complaints, note_complaints
-from tests.browser.marking import mark
+from tests.browser.desk.marking import mark
 from tests.browser.windows import running
 from tests.signed_in import signed_in
 from tests.stored import clock

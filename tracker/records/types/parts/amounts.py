@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tracker.core.amounts import AMOUNT_FORM, AmountError, Goal, canonical_amount
 from tracker.records.messages import refusal
-from tracker.records.types.fields import Date, Line, Part
+from tracker.records.types.parts.fields import Date, Line, Part
 
 __all__ = ["Amount", "AmountGoal", "Baseline", "Milestone", "Target"]
 

@@ -1,6 +1,6 @@
 """Two editors at one draft in two browsers, and the bar of the desk on public pages."""
 
-from tests.browser.test_desk_forms import Desk, until
+from tests.browser.desk.test_forms import Desk, until
 from tests.signed_in import signed_in
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.accessibility import barriers, widths_that_scroll_sideways
 from tests.browser.conftest import complaints, note_complaints
-from tests.browser.marking import is_marked, mark
+from tests.browser.desk.marking import is_marked, mark
 from tests.browser.windows import follow
 from tests.signed_in import signed_in
 from tracker.records.sentences import SENTENCES

@@ -1,9 +1,9 @@
-"""Generated promises in numbers, some of which restate one another; beside ``tests/strategies.py``."""
+"""Generated promises in numbers, some of which restate one another; beside ``tests/strategies/records.py``."""
 
 import pickle
 from dataclasses import replace
 
-from tests.strategies import day, promise_case, promise_versions, strategy
+from tests.strategies.records import day, promise_case, promise_versions, strategy
 
 
 def with_targets(choices, promise, statements):

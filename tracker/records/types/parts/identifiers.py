@@ -9,7 +9,7 @@ from stdnum import isin, lei
 from stdnum.exceptions import ValidationError
 
 from tracker.records.messages import refusal
-from tracker.records.types.fields import Line, Part
+from tracker.records.types.parts.fields import Line, Part
 
 __all__ = ["COUNTRIES", "Country", "Identifiers", "Sector"]
 

@@ -1,0 +1,1 @@
+"""Types of fields that several kinds of record share: texts, dates, amounts, identifiers, languages."""

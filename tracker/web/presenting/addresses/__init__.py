@@ -1,0 +1,1 @@
+"""What addresses are made of: folders of records, names of tables, static files, clocks; which robots leave alone."""

@@ -1,0 +1,1 @@
+"""Charts that the server draws: the timeline and the progress picture."""
