@@ -212,6 +212,7 @@ def _reply_json(card: Scorecard, response: Any) -> dict[str, Any]:
         "answer": response.state(card.as_of),
         "answered": str(response.answered),
         "text": response.text or response.summary,
+        "speaker": response.speaker,
         "about": list(response.about),
         "source": response.source,
     }

@@ -30,6 +30,9 @@ class Response(Record):
     )
     answered: Date = Field(description="When it was reported that they answered, declined or did not reply.")
     text: Text | None = Field(None, description="The full text of the answer.")
+    speaker: Line | None = Field(
+        None, description="Who answered, with their function.", examples=["Jo Example, head of public policy"]
+    )
     summary: Text | None = Field(None, description="A summary of the answer, if you do not have the full text.")
     source: Id = Field(description="The source that reports it.")
     about: tuple[Id, ...] = Field((), description="Related pledges or evidence. A denial marks evidence as disputed.")

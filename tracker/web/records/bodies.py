@@ -134,6 +134,7 @@ class ResponseBody:
     answer: str
     days: str
     text: str
+    speaker: str
     summary: str
     sources: Sequence[Cited]
 
@@ -340,6 +341,7 @@ def _response(reading: RecordView, response: Response, book: SourceBook) -> Resp
         answer=reading.wording.sentence(f"answer.{response.state(reading.as_of)}"),
         days=capital(", ".join(day for day in days if day)),
         text=response.text or "",
+        speaker=response.speaker or "",
         summary=response.summary or "",
         sources=book.cite([response.source]),
     )

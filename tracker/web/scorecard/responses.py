@@ -27,6 +27,7 @@ class ResponseBlock:
     answer: str
     when: str
     text: str
+    speaker: str
     summary: str
     sources: Sequence[Cited]
 
@@ -48,6 +49,7 @@ def responses_of(card: Scorecard, book: SourceBook) -> list[ResponseBlock]:
             answer=card.dossier.wording.sentence(f"answer.{response.state(card.as_of)}"),
             when=when(response.answered),
             text=response.text or "",
+            speaker=response.speaker or "",
             summary=response.summary or "",
             sources=book.cite([response.source]),
         )

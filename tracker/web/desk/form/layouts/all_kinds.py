@@ -155,6 +155,9 @@ RESPONSE = Layout(
                     wide="short",
                 ),
                 FieldEntry("text", "Full text of the answer", wide="long"),
+                FieldEntry(
+                    "speaker", "Who answered", "Name and function, if known.", "Jo Example, head of public policy"
+                ),
                 FieldEntry("summary", "Summary of the answer", "If you do not have the full text.", wide="long"),
                 FieldEntry("source", "Source", "Where this was reported.", of=("source",)),
             ),
