@@ -7,8 +7,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 __all__ = ["BlobDamagedError", "BlobStore", "DiskFullError", "StoreUnreachableError", "sha256_of"]
 
@@ -138,7 +138,7 @@ class BlobStore:
         return removed
 
 
-def sha256_of(file: BinaryIO) -> str:
+def sha256_of(file: BufferedReader) -> str:
     """The SHA-256 of what is left of an open file, in hexadecimal."""
     return hashlib.file_digest(file, "sha256").hexdigest()
 

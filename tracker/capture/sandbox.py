@@ -135,15 +135,18 @@ def run(module: str, arguments: list[str], folder: Path, seconds: float = WALL_S
     """Run a module of this package in a process of its own, in a folder of its own; it is to call ``confine`` first."""
     command = [sys.executable, "-P", "-s", "-B", "-m", module, *arguments]
     environment = {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PATH": "/nonexistent"}
-    with subprocess.Popen(  # noqa: S603 - this program's own module, arguments of our making
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "errors").open("wb"),
-        start_new_session=True,
-    ) as process:
+    with (
+        (folder / "errors").open("wb") as errors,
+        subprocess.Popen(  # noqa: S603 - this program's own module, arguments of our making
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+        ) as process,
+    ):
         late = False
         try:
             process.wait(seconds)

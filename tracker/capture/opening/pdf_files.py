@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from tracker.capture.opening.picture_files import MOST_PIXELS, WIDTH, save_picture
+from tracker.capture.opening.picture_files import HIGHEST, WIDTH, save_picture
 
 __all__ = ["MOST_PAGES", "opened"]
 
@@ -16,6 +16,7 @@ MOST_PAGES = 200
 _MOST_TEXT = 5_000_000
 _CPU_FOR_PICTURES = 10.0
 """Seconds; pages after that have words only."""
+_MOST_ENLARGED = 4
 _MOST_OBJECTS = 100_000
 _ACTIONS = {
     "/JavaScript": "script",
@@ -54,7 +55,7 @@ def opened(path: Path, media_type: str, *, address: str, charset: str) -> dict[s
                 return {"refused": "too costly to open"}
             texts = _texts(document)
             pictures = _pictures(document)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, OSError, ValueError, RecursionError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, OSError, ValueError, RecursionError):
         return {"refused": "cannot be opened"}
     readable = "text" if any(text.strip() for text in texts) else "none"
     tool = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO} pikepdf {pikepdf.__version__}"
@@ -87,7 +88,7 @@ def _pictures(document: pypdfium2.PdfDocument) -> int:
             return number
         page = document[number]
         width, height = page.get_size()
-        scale = min(WIDTH / max(width, 1), (MOST_PIXELS / 4 / max(width * height, 1)) ** 0.5)
+        scale = min(WIDTH / max(width, 1), HIGHEST / max(height, 1), _MOST_ENLARGED)
         save_picture(page.render(scale=scale).to_pil(), Path(f"picture-{number + 1}.jpg"))
         page.close()
     return len(document)

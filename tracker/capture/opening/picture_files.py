@@ -7,11 +7,11 @@ from typing import Any
 import PIL
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-__all__ = ["MOST_PIXELS", "WIDTH", "opened", "save_picture"]
+__all__ = ["HIGHEST", "MOST_PIXELS", "WIDTH", "opened", "save_picture"]
 
 MOST_PIXELS = 40_000_000
 WIDTH = 1200
-_HIGHEST = 20_000
+HIGHEST = 20_000
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
 
@@ -33,9 +33,9 @@ def opened(path: Path, media_type: str, *, address: str, charset: str) -> dict[s
 
 
 def save_picture(image: Image.Image, path: Path) -> None:
-    """Pixels alone, on white, at most 1200 wide."""
-    if image.width > WIDTH:
-        image = image.resize((WIDTH, max(1, min(_HIGHEST, image.height * WIDTH // image.width))))
+    """Pixels alone, on white, at most 1200 wide and 20,000 high."""
+    if image.width > WIDTH or image.height > HIGHEST:
+        image.thumbnail((WIDTH, HIGHEST))
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         pixels = Image.new("RGB", image.size, "white")
