@@ -13,6 +13,7 @@ import pikepdf
 from PIL import Image
 
 REFUSED, BROKEN, COSTLY = "type not kept", "cannot be opened", "too costly to open"
+HEADER = b"%PDF-" + b"1.4\n"
 
 
 def pdf(pages=1, size=(612, 792), encryption=None, **root):
@@ -48,7 +49,7 @@ def attached():
 
 def hand_made(body):
     """A PDF as somebody types it, without a table of objects: readers make one."""
-    return b"%PDF-1.4\n" + body + b"\ntrailer<</Root 1 0 R>>\n%%EOF"
+    return HEADER + body + b"\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 def picture(kind="PNG", size=(64, 32), **options):
@@ -156,7 +157,7 @@ FILES = {
     "owner's password": ("a.pdf", lambda: pdf(encryption=OWNER), "kept: encrypted"),
     "document cut": ("a.pdf", lambda: pdf()[:-40], REFUSED),
     "document cut, mended": ("a.pdf", lambda: pdf()[:120] + b"\n%%EOF", BROKEN),
-    "document of nothing": ("a.pdf", lambda: b"%PDF-1.7\n%%EOF", BROKEN),
+    "document of nothing": ("a.pdf", lambda: HEADER + b"%%EOF", BROKEN),
     "no bytes": ("a.pdf", lambda: b"", BROKEN),
     "no bytes of text": ("a.txt", lambda: b"", BROKEN),
     "no page": ("a.pdf", lambda: hand_made(NO_PAGE), BROKEN),
@@ -198,7 +199,7 @@ FILES = {
     "shell script": ("a.txt", lambda: b"#!/bin/sh\nrm -rf /", REFUSED),
     "PostScript": ("a.txt", lambda: b"%!PS\n(x) show", REFUSED),
     "program as text": ("a.txt", lambda: b"MZ\x90\0", REFUSED),
-    "program as document": ("a.pdf", lambda: b"\x7fELF%PDF-1.4%%EOF", REFUSED),
+    "program as document": ("a.pdf", lambda: b"\x7fELF" + HEADER + b"%%EOF", REFUSED),
     "test of virus scanners": ("a.txt", lambda: EICAR, "kept"),
     "archive": ("a.zip", wacz, REFUSED),
     "web archive": ("a.wacz", wacz, "kept"),
