@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.core.dates import Period
 
-__all__ = ["MONTHS", "WEEKDAYS", "date_meaning", "day_text"]
+__all__ = ["MONTHS", "WEEKDAYS", "OpenDay", "date_meaning", "day_text"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -18,8 +18,38 @@ _WIDTHS = {4: "year", 7: "month", 10: "week"}
 """How far “about” reaches either way, by the length of what is written (DATE-2)."""
 
 
+class OpenDay(date):
+    """A day that compares as itself and is written as a place, for texts that are kept and filled in for other days.
+
+    ``iso`` and ``words`` stand where another day would be written as 2021-06-09 and as 9 June 2021. A day that is
+    counted from it is no such day, and cannot be written.
+    """
+
+    iso: str
+    words: str
+
+    @classmethod
+    def of(cls, day: date, iso: str, words: str) -> "OpenDay":
+        """This day with its places."""
+        made = cls(day.year, day.month, day.day)
+        made.iso, made.words = iso, words
+        return made
+
+    def until(self, day: date) -> str:
+        """The place where it is said how far off another day is: its number between two marks."""
+        return f"\1{day.toordinal()}\1"
+
+    def isoformat(self) -> str:
+        """The place of the day."""
+        return self.iso
+
+    __str__ = isoformat
+
+
 def day_text(day: date) -> str:
     """9 June 2021."""
+    if isinstance(day, OpenDay):
+        return day.words
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 

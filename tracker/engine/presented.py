@@ -19,7 +19,7 @@ from tracker.engine.in_force import InForcePeriod, announced
 from tracker.engine.scorecard import Scorecard, replies
 from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.sentences.turn_sentences import turns_in_short
-from tracker.engine.text import capital, isolated, joined, period, records_read, when
+from tracker.engine.text import capital, day, isolated, joined, period, records_read, when
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.pledge import Pledge
 
@@ -314,8 +314,7 @@ class PresentedScorecard:
         checked: UncertainDate | None = self.card.checked_until
         if checked is None:
             return ""
-        day = UncertainDate.parse(self.card.as_of.isoformat())
-        return when(checked if checked.earliest <= self.card.as_of else day)
+        return when(checked) if checked.earliest <= self.card.as_of else day(self.card.as_of)
 
     def _leading(self) -> Iterable[Finding]:
         return (finding for finding in self.card.findings if finding.lead and not finding.dismissed)

@@ -53,13 +53,17 @@ class Scorecard:
         """
         if (as_of, known_at) == (self.as_of, self.known_at):
             return self
-        if as_of != self.as_of:
-            for name in _SAME_ON_ALL_DAYS:
-                getattr(self, name)
+        other = self.written(as_of) if as_of != self.as_of else copy(self)
+        vars(other)["known_at"] = known_at
+        return other
+
+    def written(self, as_of: date) -> "Scorecard":
+        """The same with its day written otherwise: another one before the next change, or one that is left open."""
+        for name in _SAME_ON_ALL_DAYS:
+            getattr(self, name)
         other = copy(self)
-        vars(other).update(as_of=as_of, known_at=known_at)
-        if as_of != self.as_of:
-            vars(other).pop("headline", None)
+        vars(other)["as_of"] = as_of
+        vars(other).pop("headline", None)
         return other
 
     @cached_property

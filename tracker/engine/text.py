@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from tracker.core.date_text import MONTHS, day_text
+from tracker.core.date_text import MONTHS, OpenDay, day_text
 from tracker.core.dates import Period, UncertainDate, add_months
 from tracker.records.sentences import SENTENCES, sentence_problem
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+_DAYS_AS_DAYS = 90
+_MONTHS_AS_MONTHS = 24
 
 
 def isolated(text: str) -> str:
@@ -92,6 +95,19 @@ def length(first: date, last: date) -> str:
     days = (after - add_months(first, months)).days
     parts = [(months // 12, "year"), (months % 12, "month"), (days, "day")]
     return listing(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
+
+
+def relative_days(last: date, as_of: date) -> str:
+    """``in 12 days``, ``in 5 months``, ``in 3 years``, ``on that day``, ``passed``: how far off a last day is."""
+    if isinstance(as_of, OpenDay):
+        return as_of.until(last)
+    days = days_between(as_of, last)
+    if days <= 0:
+        return "passed" if days else "on that day"
+    if days <= _DAYS_AS_DAYS:
+        return "in 1 day" if days == 1 else f"in {days} days"
+    months = (last.year - as_of.year) * 12 + last.month - as_of.month - (last.day < as_of.day)
+    return f"in {months} months" if months < _MONTHS_AS_MONTHS else f"in {months // 12} years"
 
 
 def records_read(count: int) -> str:

@@ -97,8 +97,7 @@ def _follow_the_site() -> None:
 
 def _cite_path(path: str) -> str:
     """Where a page’s citation is, at the moment that the present request shows."""
-    clocks = {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
-    return links.with_query(url_for("cite.cite"), {"of": path, **clocks})
+    return links.with_query(url_for("cite.cite"), {"of": path, **links.present_clocks()})
 
 
 class _Number(IntegerConverter):

@@ -1,11 +1,12 @@
-"""Computed scorecards, those used last. Each serves all days on which it is the same (LAW-6)."""
+"""Computed scorecards and their pages, those used last. Each serves all days on which it is the same (LAW-6)."""
 
 from bisect import bisect_right, insort
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from cachetools import LRUCache
 
@@ -13,8 +14,17 @@ from tracker.engine import RULES_VERSION
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.upcoming.next_change import next_change
 
-__all__ = ["CachedScorecard", "CachedScorecards", "CachedTexts", "Subject"]
+__all__ = [
+    "CachedPage",
+    "CachedScorecard",
+    "CachedScorecards",
+    "CachedTexts",
+    "Subject",
+    "cached_pages",
+    "cached_sections",
+]
 
+T = TypeVar("T")
 _MOST = 12_000
 _MOST_CHARACTERS = 16_000_000
 
@@ -116,19 +126,37 @@ def _weight(cached: CachedScorecard) -> int:
     return len(scorecard.findings) + sum(map(len, records)) + cells
 
 
-class CachedTexts:
+class OfAnyDay(Protocol):
+    """HTML of so many characters that can be given for any day on which it reads the same."""
+
+    size: int
+
+    def on(self, as_of: date) -> bytes:
+        """The HTML of a day."""
+
+
+@dataclass
+class CachedPage:
+    """A page in which the day is left open, the subjects that it rests on, and a position at which it holds."""
+
+    html: OfAnyDay
+    subjects: frozenset[str]
+    position: int
+
+
+class CachedTexts(Generic[T]):
     """What was made of scorecards for all days on which it reads the same. For all threads."""
 
-    def __init__(self, most: int = _MOST_CHARACTERS):
-        self._texts: LRUCache[Hashable, tuple[str, ...]] = LRUCache(most, getsizeof=lambda texts: sum(map(len, texts)))
+    def __init__(self, size: Callable[[T], int], most: int = _MOST_CHARACTERS):
+        self._texts: LRUCache[Hashable, T] = LRUCache(most, getsizeof=size)
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> tuple[str, ...] | None:
+    def get(self, key: Hashable) -> T | None:
         """The texts, if they are kept."""
         with self._lock:
             return self._texts.get(key)
 
-    def put(self, key: Hashable, texts: tuple[str, ...]) -> None:
+    def put(self, key: Hashable, texts: T) -> None:
         """Keep texts, those that were used last."""
         with self._lock, suppress(ValueError):  # larger than the whole cache
             self._texts[key] = texts
@@ -137,3 +165,13 @@ class CachedTexts:
         """Forget all."""
         with self._lock:
             self._texts.clear()
+
+
+def cached_sections() -> CachedTexts[tuple[str, ...]]:
+    """For sections of pages."""
+    return CachedTexts(lambda texts: sum(map(len, texts)))
+
+
+def cached_pages() -> CachedTexts[CachedPage]:
+    """For whole pages."""
+    return CachedTexts(lambda page: page.html.size)

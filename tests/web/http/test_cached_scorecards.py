@@ -7,6 +7,8 @@ import pytest
 from tests import factories as make
 from tests.stored import clock, published
 from tracker.web.cached_scorecards import CachedScorecard, CachedScorecards
+from tracker.web.presenting.links import present_clocks
+from tracker.web.scorecard import day_pages, sections
 
 ACME = ("acme", "police-drones", 0)
 DAYS = ("2021-06-09", "2021-06-10", "2021-07-01", "2026-10-31", "2026-11-01", "2027-03-01", "2021-06-09")
@@ -49,9 +51,39 @@ def test_an_answer_of_a_day_is_what_it_is_without_other_days(site_of, address):
         cache.answers.clear()
         inside.scorecards.clear()
         inside.sections.clear()
+        inside.pages.clear()
         alone = site.client.get(address.format(day))
         assert alone.status_code == 200
         assert answer == alone.data
+
+
+@pytest.mark.parametrize("show", ["", "&show=timeline", "&show=progress"])
+def test_a_page_whose_day_is_filled_in_is_what_it_is_when_made_for_that_day(site_of, monkeypatch, show):
+    target = {"measure": "tests", "at_least": "9", "baseline": {"amount": "1", "on": "2019-12-31"}}
+    says = [{"pledge": "acme/report", "amount": "4", "on": "[2021-03-01..]"}]
+    counted = make.evidence("acme/count", acts=[], period="2021-03-01", fulfils=says)
+    site = site_of(
+        make.pledge(versions=[make.version(ends={"last_day": "2026-12-31"})]),
+        make.promise(versions=[make.version(deadline="2023-12-31", scope={}, target=target, short="to test")]),
+        make.evidence(period="2020-07-01"),
+        make.response(answered="2026-11-01", about=["acme/deal"]),
+        counted,
+    )
+    addresses = [f"{ADDRESSES[0].format(day)}{show}" for day in (*DAYS, "2015-01-01", "2060-01-01")]
+    filled_in = [site.client.get(address).data for address in addresses]
+    inside = site.client.application.extensions["site"]
+    inside.sections.clear()
+    inside.pages.clear()
+    site.client.application.extensions["response_cache"].answers.clear()
+    for module in (sections, day_pages):
+        monkeypatch.setattr(module, "opened", lambda day: day)
+    monkeypatch.setattr(day_pages, "_clocks", lambda card: present_clocks())
+    for address, answer in zip(addresses, filled_in, strict=True):
+        inside.sections.clear()
+        inside.pages.clear()
+        made_for_the_day = site.client.get(address)
+        assert made_for_the_day.status_code == 200
+        assert answer == made_for_the_day.data
 
 
 def test_days_between_two_changes_are_computed_once(site_of, monkeypatch):

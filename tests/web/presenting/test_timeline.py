@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tracker.web.presenting.charts.timeline import LEFT, WIDTH, timeline_of
+from tracker.web.presenting.charts.timeline_axis import today_place
 
 CHECKED = make.topic(checked_until={"acme": "2021-12-31"})
 
@@ -108,4 +109,4 @@ def test_marks_stand_in_order_within_the_picture(periods, as_of, start):
             assert LEFT <= mark.a0 <= mark.a <= mark.b <= mark.b0 <= WIDTH
             assert 0 < mark.y < timeline.height
     assert all(LEFT <= x <= WIDTH for x, _ in timeline.ticks)
-    assert LEFT <= timeline.today[0] <= WIDTH
+    assert LEFT <= today_place(timeline.as_of, timeline.axis)[0] <= WIDTH

@@ -17,7 +17,7 @@ from tracker.records.types.company import Company
 from tracker.records.types.topic import Topic
 from tracker.services.publishing.wording_log import log_unusable
 from tracker.services.reading.suggestions import Suggestion, similar_companies, similar_topics
-from tracker.store.concerning import EVERYTHING, last_entry_concerning, noted, noted_present
+from tracker.store.concerning import EVERYTHING, last_entry_concerning, note, noted, noted_present
 from tracker.store.dossiers import dossier_records, fields_records
 from tracker.store.ledger import ledger_head, position_at
 from tracker.store.published import current_records, records_at, topics_at
@@ -34,6 +34,7 @@ __all__ = [
     "TakenDownError",
     "TopicRequiredError",
     "narrowed",
+    "rest_on",
     "rests_on",
     "scorecard_at",
     "snapshot_of",
@@ -135,6 +136,12 @@ def narrowed(session: Session, snapshot: Snapshot) -> Snapshot:
         return snapshot
     position, at = last
     return replace(snapshot, known_at=at, position=position, pin=at)
+
+
+def rest_on(session: Session, subjects: Iterable[str]) -> None:
+    """Have the session’s answer rest on these subjects, and on what else was noted, alone: it was read before."""
+    note(session, *subjects)
+    session.info[_NARROWED] = True
 
 
 def rests_on(session: Session, *, past: bool = False) -> frozenset[str]:

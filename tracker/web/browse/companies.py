@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.engine.summary import PLEDGE_STATES
-from tracker.engine.text import MessageCatalog, bounds, capital, day
+from tracker.engine.text import MessageCatalog, bounds, capital, day, relative_days
 from tracker.records.types.decision import FindingWord
 from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
@@ -25,7 +25,6 @@ from tracker.web.presenting.links import company_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page, Sharing
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.table_links import table_links
-from tracker.web.scorecard.terms import relative_days
 
 __all__ = ["CompaniesPage", "companies_page"]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.text import bounds, capital, day
+from tracker.engine.text import bounds, capital, day, relative_days
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.search_text import title
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
@@ -28,7 +28,6 @@ from tracker.web.presenting.links import page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.paging import PageLinks
 from tracker.web.presenting.table_links import table_links
-from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
 __all__ = ["HomePage", "home_page"]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.text import bounds, capital
+from tracker.engine.text import bounds, capital, relative_days
 from tracker.records.types.company import Company
 from tracker.services.reading.company_lookup import find_company
 from tracker.services.reading.feeds.calendar import MEDIA_TYPE
@@ -25,7 +25,6 @@ from tracker.web.presenting.feed_links import calendar_link
 from tracker.web.presenting.links import absolute, page_path, record_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.presenting.table_links import table_links
-from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
 __all__ = ["LapsingPage", "calendar_answer", "lapsing_page"]

@@ -12,7 +12,7 @@ from tracker.engine.scorecard import Scorecard
 from tracker.services.reading.scorecards import Snapshot
 from tracker.web.presenting.addresses.clock_query import pinned_parameters
 from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
-from tracker.web.presenting.left_open import CLOCKS, is_left_open
+from tracker.web.presenting.left_open import CLOCKS, clocks_left_open, is_left_open
 from tracker.web.site import site
 
 __all__ = [
@@ -79,6 +79,8 @@ def record_href(kind: str, id: str) -> str:
 
 def present_clocks() -> dict[str, str]:
     """The clocks of the present request, as they were given."""
+    if (clocks := clocks_left_open()) is not None:
+        return dict(clocks)
     return {name: request.args[name] for name in ("as_of", "known_at") if request.args.get(name)}
 
 

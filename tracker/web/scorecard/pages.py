@@ -1,11 +1,12 @@
 """The pages and their variables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from flask import url_for
+from markupsafe import Markup
 
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
@@ -17,7 +18,6 @@ from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.web.history.revisions import Publication
 from tracker.web.presenting.addresses.clock_query import clock_parameters, instant, pinned_parameters
-from tracker.web.presenting.charts.timeline import Timeline, timeline_of
 from tracker.web.presenting.feed_links import calendar_link, feed_links
 from tracker.web.presenting.finding_locations import MOST_ON_CARD, findings_path, leading
 from tracker.web.presenting.head.sharing import card_alt, card_title, sharing_of
@@ -25,8 +25,8 @@ from tracker.web.presenting.head.structured_data import scorecard_as_dataset
 from tracker.web.presenting.links import absolute, data_path, page_path, with_query
 from tracker.web.presenting.page import Link, Page
 from tracker.web.scorecard.coverage import LegendEntry, marks_of
+from tracker.web.scorecard.drawn import drawn_of
 from tracker.web.scorecard.notes import notes_of
-from tracker.web.scorecard.progress import ProgressBlock, progress_blocks
 from tracker.web.scorecard.sections import SectionTexts, sections_of
 from tracker.web.scorecard.top import Top, top_of
 from tracker.web.site import site
@@ -119,9 +119,7 @@ class ScorecardPage(Page):
     data_path: Annotated[str, "The same as JSON."]
     marks: Annotated[Sequence[LegendEntry], "The marks that the first screen uses, for its legend."]
     sections: Annotated[SectionTexts, "The table, the findings and what follows them, which few days change."]
-    progress: Annotated[Sequence[ProgressBlock], "What promises in numbers have come to, as pictures and tables."]
-    most_pictures: Annotated[int, "How many of them stand here; the others stand on the pages of their pledges."] = 3
-    timeline: Annotated[Timeline | None, "The picture of the record in time; None without dates."]
+    drawn: Annotated[Mapping[str, Markup], "What is drawn for each day: progress in short, its pictures, the timeline."]
     shown_findings: Annotated[int, "How many findings are on this page."]
     all_findings: Annotated[Link | None, "All of them, where not all are on this page."]
     rules: Annotated[str, "The version of the rules that it is computed by."]
@@ -130,7 +128,10 @@ class ScorecardPage(Page):
 
 
 def scorecard_page(
-    card: Scorecard, snapshot: Snapshot, query: ScorecardQuery, corrections: Sequence[Publication] = ()
+    card: Scorecard,
+    snapshot: Snapshot,
+    query: ScorecardQuery,
+    corrections: Sequence[Publication] = (),
 ) -> ScorecardPage:
     """The page of a scorecard."""
     company, topic = card.dossier.company, card.dossier.topic
@@ -161,8 +162,7 @@ def scorecard_page(
         sections=sections_of(card),
         shown_findings=min(len(leading(card)), MOST_ON_CARD),
         all_findings=_all_findings(card, query),
-        progress=progress_blocks(card),
-        timeline=timeline_of(card),
+        drawn=drawn_of(card),
         rules=card.rules,
         position=snapshot.position,
         changed=day(snapshot.pin.astimezone(site().settings.time_zone).date()),

@@ -1,12 +1,11 @@
 """The long sections of a scorecard's page: made once for all days on which they read the same.
 
-A scorecard is the same until its next change (LAW-6), and so are these sections, but for how far off last days are and
-for the clocks in their links.
+A scorecard is the same until its next change (LAW-6), and so are these sections, but for the day, how far off last days
+are, and the clocks in their links.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Annotated, NamedTuple
 
 from flask import render_template, request
@@ -15,14 +14,13 @@ from markupsafe import Markup
 from tracker.engine.presented import PresentedScorecard
 from tracker.engine.scorecard import Scorecard
 from tracker.records.types.topic import SourcedText
-from tracker.web.presenting.left_open import filled, left_open
+from tracker.web.presenting.left_open import filled, left_open, opened
 from tracker.web.presenting.links import present_clocks, with_query
 from tracker.web.scorecard.coverage import Gap, LegendEntry, Table, gaps_of, marks_of, tables_of
 from tracker.web.scorecard.findings import Block, OtherRecord, assessments_of, blocks_of, other_records
 from tracker.web.scorecard.pledges import ConditionBlock, PledgeBlock, conditions_of, pledges_of
 from tracker.web.scorecard.responses import ResponseBlock, responses_of
 from tracker.web.scorecard.sources import Cited, SourceBook, SourceEntry
-from tracker.web.scorecard.terms import relative_days
 from tracker.web.site import site
 
 __all__ = ["SectionTexts", "sections_of"]
@@ -64,26 +62,20 @@ class _Sections:
 
 def sections_of(card: Scorecard) -> SectionTexts:
     """The sections, for the day and with the clocks of the present request."""
-    cache, key = site().sections, (card.same, request.script_root, _day_named(card))
+    cache, key = site().sections, (card.same, request.script_root)
     texts = cache.get(key) if card.same else None
     if texts is None:
         with left_open():
-            texts = _made(_variables(card))
+            texts = _made(_variables(card.written(opened(card.as_of))))
         if card.same:
             cache.put(key, texts)
     query = with_query("", present_clocks())
-    return SectionTexts(*(filled(text, query, lambda day: relative_days(day, card.as_of)) for text in texts))
+    return SectionTexts(*(filled(text, query, card.as_of) for text in texts))
 
 
 def _made(sections: _Sections) -> tuple[str, ...]:
     values = {declared.name: getattr(sections, declared.name) for declared in fields(sections)}
     return tuple(render_template(f"scorecard/_{name}.html", **values) for name in SectionTexts._fields)
-
-
-def _day_named(card: Scorecard) -> date | None:
-    """The day itself, where the sections name it: nothing is on record, and it was checked beyond that day."""
-    beyond = card.checked_until is not None and card.checked_until.earliest > card.as_of
-    return card.as_of if beyond and not card.findings else None
 
 
 def _variables(card: Scorecard) -> _Sections:

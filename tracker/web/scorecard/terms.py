@@ -10,10 +10,9 @@ from tracker.engine.dossier import Dossier
 from tracker.engine.in_force import Deadline, InForcePeriod, announced, condition_state, deadline
 from tracker.engine.scorecard import Scorecard
 from tracker.engine.sentences.due_reasons import due_text
-from tracker.engine.text import MessageCatalog, bounds, capital, day, days_between, listing, when
+from tracker.engine.text import MessageCatalog, bounds, capital, day, listing, relative_days, when
 from tracker.records.types.condition import Condition
 from tracker.records.types.parts.fields import ScopeLabels
-from tracker.web.presenting.left_open import day_left_open, is_left_open
 
 __all__ = [
     "ScopeLine",
@@ -22,7 +21,6 @@ __all__ = [
     "end_words",
     "in_force_text",
     "reason_words",
-    "relative_days",
     "scope_lines",
 ]
 
@@ -44,24 +42,9 @@ _LABELS = {
 }
 
 
-_DAYS_AS_DAYS = 90
-_MONTHS_AS_MONTHS = 24
-
-
 def beyond_checked(card: Scorecard) -> bool:
     """Whether the day lies after what was checked, or nothing was."""
     return card.checked_until is None or card.as_of > card.checked_until.earliest
-
-
-def relative_days(last: date, as_of: date) -> str:
-    """``in 12 days``, ``in 5 months``, ``in 3 years``, ``on that day``, ``passed``: how far off a last day is."""
-    days = days_between(as_of, last)
-    if days <= 0:
-        return "passed" if days else "on that day"
-    if days <= _DAYS_AS_DAYS:
-        return "in 1 day" if days == 1 else f"in {days} days"
-    months = (last.year - as_of.year) * 12 + last.month - as_of.month - (last.day < as_of.day)
-    return f"in {months} months" if months < _MONTHS_AS_MONTHS else f"in {months // 12} years"
 
 
 def end_words(card: Scorecard, force: InForcePeriod) -> str:
@@ -69,8 +52,7 @@ def end_words(card: Scorecard, force: InForcePeriod) -> str:
     wording = card.dossier.wording
     if force.last_day:
         first, last = force.last_day
-        left = day_left_open(last) if is_left_open() else relative_days(last, card.as_of)
-        days = f" ({left})" if first == last else ""
+        days = f" ({relative_days(last, card.as_of)})" if first == last else ""
         return f"Last day: {bounds(first, last)}{days}."
     if force.condition:
         state, _ = condition_state(force.condition, card.as_of)

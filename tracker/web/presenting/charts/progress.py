@@ -10,8 +10,11 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
+from markupsafe import Markup
+
 from tracker.core.amounts import amount_text
 from tracker.engine.progress import Progress, PromisedPath, ReachedAmount
+from tracker.web.presenting.left_open import each_day
 
 __all__ = ["Drawing", "Label", "Meter", "drawing_of", "drawings", "meter_of"]
 
@@ -62,7 +65,7 @@ class Drawing:
     dots: list[tuple[float, float, bool]] = field(default_factory=list)  # x, y, stated by others
     rings: list[tuple[float, float, str]] = field(default_factory=list)  # x, y, class
     labels: list[Label] = field(default_factory=list)
-    today: float | None = None
+    today: Markup = field(default_factory=Markup)  # a path; empty where the day shown is not on the axis
     left: float = 0
     right: float = 0
     top: float = 0
@@ -104,8 +107,7 @@ def drawing_of(progress: Progress, css: str, width: int, height: int) -> Drawing
         _draw_path(drawing, axis, path)
     _draw_reached(drawing, axis, progress)
     _write_labels(drawing, axis, progress)
-    if axis.first < progress.as_of < axis.last:
-        drawing.today = axis.x(progress.as_of)
+    drawing.today = each_day(progress.as_of, axis.today)
     return drawing
 
 
@@ -133,6 +135,11 @@ class _Axes:
         """The place of a day."""
         share = max((day - self.first).days, 0) / max((self.last - self.first).days, 1)
         return round(self.drawing.left + share * (self.drawing.right - self.drawing.left), 1)
+
+    def today(self, as_of: date) -> str:
+        """The line of the day shown as SVG; empty where it is not between both ends."""
+        on = self.first < as_of < self.last
+        return f'<path class="today" d="M{self.x(as_of)} {self.drawing.top}V{self.drawing.bottom}"/>' if on else ""
 
     def y(self, amount: Decimal) -> float:
         """The place of an amount."""

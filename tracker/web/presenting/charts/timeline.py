@@ -5,9 +5,11 @@ on its own terms only, after the day until which our record was checked.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from tracker.core.dates import FIRST_DAY, LAST_DAY, DayBounds, UncertainDate
 from tracker.engine.in_force import InForcePeriod
@@ -16,7 +18,9 @@ from tracker.engine.sentences.pledge_sentence import short
 from tracker.engine.text import bounds, capital, day, listing, period, when
 from tracker.records.types.evidence import Evidence
 from tracker.records.types.pledge import Pledge
+from tracker.web.presenting.charts.timeline_axis import Axis, axis_of, bar, ticks, today_line
 from tracker.web.presenting.finding_locations import evidence_hrefs
+from tracker.web.presenting.left_open import each_day
 
 __all__ = ["Entry", "Lane", "Mark", "Timeline", "timeline_of"]
 
@@ -30,9 +34,7 @@ _LONGEST_LABEL = 56
 _MOST_ROWS = 9
 _LEAST_MARK = 12.0
 _BEFORE = 40.0
-_STEPS = (1, 3, 12, 24, 60, 120, 240, 600, 1200)
 _MOST_TICKS = 9
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Item:
-    """Something to draw: bounds of its first and last day, None where none is known; ``solid_to`` limits certainty."""
+    """Something to draw: bounds of its first and last day, None where none is known; ``solid_to`` limits certainty.
+
+    ``as_of`` is the day shown, where it is the limit.
+    """
 
     lane: str
     shape: str
@@ -56,11 +61,15 @@ class Item:
     start: tuple[int, int] | None
     end: tuple[int, int] | None
     solid_to: int = LAST_DAY
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark with its places on the x axis: solid from ``a`` to ``b``, pale from ``a0`` and to ``b0``."""
+    """A mark with its places on the x axis: solid from ``a`` to ``b``, pale from ``a0`` and to ``b0``.
+
+    ``bars`` are these as SVG, of the day shown where that limits them.
+    """
 
     shape: str
     y: int
@@ -75,16 +84,18 @@ class Mark:
     label_y: int
     label_end: bool
     text: str
+    bars: Markup
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A lane with its heading and marks."""
+    """A lane with its heading and marks; ``of_day``: which of them are drawn depends on the day shown."""
 
     name: str
     y: int
     marks: list[Mark]
     unlabelled: int
+    of_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,22 +106,21 @@ class Timeline:
     title: str
     lanes: list[Lane]
     ticks: list[tuple[float, str]]
-    today: tuple[float, str, bool]
+    as_of: date
+    axis: Axis
     unchecked: tuple[float, float] | None
     entries: list[Entry]
     width: int = WIDTH
 
+    @property
+    def of_day(self) -> bool:
+        """Whether more of it depends on the day shown than what is left open in ``today`` and in marks."""
+        return self.as_of.toordinal() > self.axis.last_dated or any(lane.of_day for lane in self.lanes)
 
-@dataclass
-class _Axis:
-    first: int
-    last: int
-    right: float
-    left: float = LEFT
-
-    def x(self, ordinal: int) -> float:
-        share = (min(max(ordinal, self.first), self.last) - self.first) / max(self.last - self.first, 1)
-        return round(self.left + share * (self.right - self.left), 1)
+    @property
+    def today(self) -> Markup:
+        """The line of the day shown as SVG."""
+        return each_day(self.as_of, lambda as_of: today_line(as_of, self.axis, self.height))
 
 
 def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
@@ -134,8 +144,9 @@ def timeline_of(card: Scorecard, width: int = WIDTH) -> Timeline | None:
         height=y + 22,
         title=f"Timeline, {day(date.fromordinal(axis.first))} to {day(date.fromordinal(axis.last))}",
         lanes=lanes,
-        ticks=_ticks(axis, round(_MOST_TICKS * width / WIDTH)),
-        today=_today(card.as_of, axis),
+        ticks=ticks(axis, round(_MOST_TICKS * width / WIDTH)),
+        as_of=card.as_of,
+        axis=axis,
         unchecked=unchecked,
         entries=entries,
         width=width,
@@ -150,10 +161,12 @@ def _pledges(card: Scorecard) -> Iterator[Item]:
     for pledge in card.dossier.pledges:
         for force in card.assessment.in_force_periods[pledge.id]:
             if force.start and force.span:
-                yield _pledge(card, pledge, force, force.span, min(checked, card.as_of.toordinal()))
+                item = _pledge(card, pledge, force, force.span)
+                limit = card.as_of if card.as_of.toordinal() < checked else None
+                yield replace(item, solid_to=limit.toordinal() if limit else checked, as_of=limit)
 
 
-def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBounds, solid_to: int) -> Item:
+def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBounds) -> Item:
     title = pledge.title or short(card.dossier, pledge, force)
     last = force.last_day
     ending = f", last day {bounds(*last)}" if last else ""
@@ -166,7 +179,7 @@ def _pledge(card: Scorecard, pledge: Pledge, force: InForcePeriod, span: DayBoun
     entry = Entry(span.start_earliest, f"{since}{ending}", f"Pledge: {title}{number}", f"#pledge-{pledge.id}")
     end = None if span.end_latest == LAST_DAY else (span.end_earliest, span.end_latest)
     lane = "Pledges" if pledge.commitment == "refrain" else "Promises to act"
-    return Item(lane, "pledge", title, entry, (span.start_earliest, span.start_latest), end, solid_to)
+    return Item(lane, "pledge", title, entry, (span.start_earliest, span.start_latest), end)
 
 
 def _evidence(card: Scorecard) -> Iterator[Item]:
@@ -240,41 +253,9 @@ def _one_day(value: UncertainDate) -> tuple[tuple[int, int], tuple[int, int]]:
 # Where it stands
 
 
-def _axis(items: Iterable[Item], as_of: int, checked: int | None, width: int) -> _Axis:
-    """From the first bound to the last; ``as_of`` is on it unless it lies far beyond all that is known."""
+def _axis(items: Iterable[Item], as_of: int, checked: int | None, width: int) -> Axis:
     bounds = [bound for item in items for side in (item.start, item.end) if side for bound in side]
-    if checked is not None:
-        bounds.append(checked)
-    bounds = [bound for bound in bounds if FIRST_DAY < bound < LAST_DAY] or [as_of]
-    first, last = min(bounds), max(bounds)
-    pad = max((last - first) // 16, 20)
-    if last < as_of <= last + max((last - first) // 2, 120):
-        last = as_of
-    return _Axis(max(first - pad, FIRST_DAY), min(last + pad, LAST_DAY), right=width - _RIGHT)
-
-
-def _ticks(axis: _Axis, most: int) -> list[tuple[float, str]]:
-    """First days of months or years, as many as there is room for."""
-    begin, finish = date.fromordinal(axis.first), date.fromordinal(axis.last)
-    months = (finish.year - begin.year) * 12 + finish.month - begin.month
-    step = next((step for step in _STEPS if months / step <= most), _STEPS[-1])
-    count = begin.year * 12 + begin.month - 1
-    ticks = []
-    for at in range(count - count % step, finish.year * 12 + finish.month, step):
-        year, month = divmod(at, 12)
-        if 1 <= year <= 9999 and axis.first <= date(year, month + 1, 1).toordinal() <= axis.last:
-            text = str(year) if step >= 12 else f"{_MONTHS[month]} {year}"
-            ticks.append((axis.x(date(year, month + 1, 1).toordinal()), text))
-    return ticks
-
-
-def _today(as_of: date, axis: _Axis) -> tuple[float, str, bool]:
-    """The line of the day shown, its label (with an arrow if it is off the axis), and whether that is to its left."""
-    text = f"as of {day(as_of)}"
-    if as_of.toordinal() > axis.last:
-        return axis.right, f"{text} ⟶", True
-    x = axis.x(as_of.toordinal())
-    return x, text, x > (axis.left + axis.right) / 2
+    return axis_of([*bounds, checked] if checked is not None else bounds, as_of, LEFT, width - _RIGHT)
 
 
 @dataclass
@@ -295,10 +276,10 @@ class _Rows:
         return len(self.taken) - 1
 
 
-def _lane(name: str, y: int, items: list[Item], axis: _Axis) -> Lane:
+def _lane(name: str, y: int, items: list[Item], axis: Axis) -> Lane:
     rows = _Rows()
     marks: list[Mark] = []
-    unlabelled = 0
+    unlabelled, of_day = 0, False
     drawn: set[tuple[str, float, float]] = set()
     crowd: dict[str, list[tuple[float, float]]] = {}
     for item in items:
@@ -311,12 +292,12 @@ def _lane(name: str, y: int, items: list[Item], axis: _Axis) -> Lane:
         spot = _label(label, places, axis)
         row = rows.place(spot.begin, spot.end)
         if row is None:
-            label, row = "", _MOST_ROWS
+            label, row, of_day = "", _MOST_ROWS, of_day or item.as_of is not None
             if _covered(crowd.setdefault(item.shape, []), places):
                 continue
             unlabelled += 1
-        marks.append(_mark(item, y + row * ROW, places, label, spot))
-    return Lane(name, y, marks, unlabelled)
+        marks.append(_mark(item, y + row * ROW, places, label, spot, axis))
+    return Lane(name, y, marks, unlabelled, of_day)
 
 
 Places = tuple[float, float, float, float]
@@ -333,7 +314,7 @@ def _covered(solid: list[tuple[float, float]], places: Places) -> bool:
     return False
 
 
-def _places(item: Item, axis: _Axis) -> Places:
+def _places(item: Item, axis: Axis) -> Places:
     """The starts and ends of its pale and solid stretches; solid only where every reading of the bounds agrees."""
     first_early, first_late = item.start or (axis.first, axis.last)
     last_early, last_late = item.end or (axis.last, axis.last)
@@ -359,7 +340,7 @@ class _Spot(NamedTuple):
     end: float
 
 
-def _label(label: str, places: Places, axis: _Axis) -> _Spot:
+def _label(label: str, places: Places, axis: Axis) -> _Spot:
     begin, end = places[0] - 7, places[3] + 7
     width = len(label) * _LETTER
     if end + 4 + width <= axis.right + _RIGHT:
@@ -372,7 +353,7 @@ def _label(label: str, places: Places, axis: _Axis) -> _Spot:
     return _Spot(axis.right, -9, True, min(begin, axis.right - width), axis.right)
 
 
-def _mark(item: Item, y: int, places: Places, label: str, spot: _Spot) -> Mark:
+def _mark(item: Item, y: int, places: Places, label: str, spot: _Spot, axis: Axis) -> Mark:
     exact = item.start is not None and item.start == item.end and item.start[0] == item.start[1]
     return Mark(
         shape=f"{item.shape}-dot" if exact else item.shape,
@@ -388,4 +369,11 @@ def _mark(item: Item, y: int, places: Places, label: str, spot: _Spot) -> Mark:
         label_y=y + spot.y,
         label_end=spot.ends_there,
         text=f"{item.entry.when}: {item.entry.what}",
+        bars=_bars(item, y, places, axis),
     )
+
+
+def _bars(item: Item, y: int, places: Places, axis: Axis) -> Markup:
+    if item.as_of is None:
+        return Markup(bar(y, *places))  # noqa: S704 - numbers
+    return each_day(item.as_of, lambda day: bar(y, *_places(replace(item, solid_to=day.toordinal()), axis)))
