@@ -38,6 +38,10 @@ MESSAGES: dict[str, str] = {
     "not-written": "{it} is not text; use {allowed}",
     "no-kind": "{it} is missing{hint}; write one of: {allowed}",
     "unknown-kind": "“{given}” is not a type of record{hint}; write one of: {allowed}",
+    "supplier": "a copy that someone supplied says by whom (supplier); one that we captured names no one",
+    "moved-to": "a page that moved has its new address (to); no other state has one",
+    "copy-twice": "the copy “{given}” is listed twice",
+    "excerpt-source": "the excerpt is of “{given}”, which is not one of the sources of this evidence",
     # A file.
     "too-deep": "nested more deeply than any record",
     "field-name": "a field name must be a word",

@@ -140,3 +140,5 @@ def _of_evidence(evidence: Evidence) -> Iterator[Reference]:
         yield from _one("source", quote.source, "quotes", i, "source")
     for i, outcome in enumerate(evidence.outcomes):
         yield from _one("source", outcome.source, "outcomes", i, "source")
+    for i, excerpt in enumerate(evidence.excerpts):
+        yield from _one("source", excerpt.source, "excerpts", i, "source")

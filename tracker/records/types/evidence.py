@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from tracker.records.messages import refusal
 from tracker.records.types.parts.amounts import Amount
+from tracker.records.types.parts.copies import MOST_COPIES, Excerpt
 from tracker.records.types.parts.fields import (
     TAKEN_DOWN,
     Date,
@@ -173,6 +174,11 @@ class Evidence(Record):
     summary: Text | None = Field(None, description="A summary of the facts.")
     quotes: tuple[QuotedWords, ...] = Field((), description="Short quotes, with the speaker.")
     outcomes: tuple[Outcome, ...] = Field((), description="What happened next, in date order.")
+    excerpts: tuple[Excerpt, ...] = Field(
+        (),
+        max_length=MOST_COPIES,
+        description="Words found in kept copies of its sources. Filled in at the desk, never typed.",
+    )
     taken_down: TakenDown | None = TAKEN_DOWN
 
     @model_validator(mode="after")
@@ -199,6 +205,13 @@ class Evidence(Record):
         for number, entry in enumerate(self.outcomes, 1):
             if any(act > len(self.acts) for act in entry.acts):
                 raise refusal("outcome-of-no-act", number=number, acts=len(self.acts))
+        return self
+
+    @model_validator(mode="after")
+    def _excerpts_of_its_sources(self) -> "Evidence":
+        for excerpt in self.excerpts:
+            if excerpt.source not in self.sources:
+                raise refusal("excerpt-source", given=excerpt.source)
         return self
 
     @property

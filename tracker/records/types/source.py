@@ -6,6 +6,8 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from tracker.records.ids import site_of
+from tracker.records.messages import refusal
+from tracker.records.types.parts.copies import MOST_COPIES, AddressState, Copy
 from tracker.records.types.parts.fields import TAKEN_DOWN, Address, Date, Id, Line, Record, TakenDown, Text
 from tracker.records.types.parts.languages import Language, language_field
 
@@ -44,6 +46,14 @@ class Source(Record):
         (), description="Sources that this one copies or is based on. They count as one source."
     )
     note: Text | None = Field(None, description="A note for readers.")
+    copies: tuple[Copy, ...] = Field(
+        (), max_length=MOST_COPIES, description="Copies that were kept of it. Filled in at the desk, never typed."
+    )
+    states: tuple[AddressState, ...] = Field(
+        (),
+        max_length=MOST_COPIES,
+        description="What happened at its web address, in date order. Filled in at the desk, never typed.",
+    )
     taken_down: TakenDown | None = TAKEN_DOWN
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].remove("date"))
@@ -56,9 +66,17 @@ class Source(Record):
             return data
         return {**data, "date": f"[..{data['retrieved'].strip()}]"}
 
+    @model_validator(mode="after")
+    def _copies_named_once(self) -> "Source":
+        captures = [copy.capture for copy in self.copies]
+        for capture in captures:
+            if captures.count(capture) > 1:
+                raise refusal("copy-twice", given=capture)
+        return self
+
     @property
     def located(self) -> bool:
-        """Whether a reader could find the document (WEIGHT-3)."""
+        """Whether a reader could find the document (WEIGHT-3). A kept copy does not count (COPY-1)."""
         return bool(self.url or self.archive_url or self.location)
 
     @property

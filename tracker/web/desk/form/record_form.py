@@ -139,7 +139,7 @@ class RecordForm:
     def body(self) -> PlainRecord:
         """What is in the form, as plain data in the one record format; a company that the id names is left out."""
         data = {"kind": self.kind, **merged(self.form)}
-        data |= {name: self.before[name] for name in self.without if name in self.before}
+        data |= {name: self.before[name] for name in self.without | self.layout.unasked if name in self.before}
         company, id = data.get("company"), data.get("id")
         if (
             not self._company_always_given

@@ -83,6 +83,11 @@ class Layout:
         """The fields that must be filled in, whatever the others hold."""
         return frozenset(self.of.model_json_schema().get("required", ()))
 
+    @cached_property
+    def unasked(self) -> frozenset[str]:
+        """The fields that no input has: the desk fills them itself, and a form leaves them as they are."""
+        return self.fields.keys() - {entry.name for entry in self.entries} - {"kind"}
+
     @property
     def fields(self) -> dict[str, tuple[str, FieldInfo]]:
         """All fields of the type by their names in records, each with its name in code and what is known of it."""
