@@ -1,4 +1,4 @@
-"""Kept copies of sources, what happened at their addresses, and where quoted words are. Never typed: the desk fills them.
+"""Kept copies of sources, what happened at their addresses, where quoted words are. Never typed: the desk does it.
 
 They change no finding, gap, strength or headline, and do not count for whether a source can be found (COPY-1).
 """
