@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import Choices, cases, day, promises, scale_cases
+from tests.strategies.records import Choices, cases, day, promises, scale_cases
 from tracker.engine.scorecard_json import scorecard_json
 
 COPIED = st.binary(min_size=60, max_size=60)
