@@ -11,6 +11,7 @@ from tracker.models.job import Host, Job
 from tracker.models.last_publication import LastPublication
 from tracker.models.ledger import Ledger
 from tracker.models.listed_line import ListedLine
+from tracker.models.quote_place import QuotePlace, TextShingle
 from tracker.models.reader_report import ReaderReport
 from tracker.models.record import Record, Reference
 from tracker.models.revision import Revision
@@ -19,6 +20,7 @@ from tracker.models.search import NameWord
 from tracker.models.site_details import SiteDetails
 from tracker.models.stored_answer import AnswerSubject, StoredAnswer
 from tracker.models.table_import import SavedMapping, TableImport
+from tracker.models.watch import WatchedAddress, WatchLook
 
 __all__ = [
     "Account",
@@ -50,6 +52,7 @@ __all__ = [
     "NameWord",
     "OneTimeLink",
     "Passkey",
+    "QuotePlace",
     "ReaderReport",
     "Record",
     "RecoveryCode",
@@ -64,4 +67,7 @@ __all__ = [
     "Submission",
     "SubmissionApproval",
     "TableImport",
+    "TextShingle",
+    "WatchLook",
+    "WatchedAddress",
 ]

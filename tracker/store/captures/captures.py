@@ -10,7 +10,9 @@ from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.core.captures import Capture, CapturedText, CaptureEvent, CaptureFile, CaptureState
+from tracker.core.shingles import ShingledText
 from tracker.models import CaptureEventRow, CaptureFileRow, CaptureRow, CaptureTextRow
+from tracker.store.captures.quote_places import delete_places, put_shingles
 
 __all__ = [
     "add_capture",
@@ -115,10 +117,12 @@ def put_text(session: Session, text: CapturedText) -> None:
     delete_text(session, text.capture)
     row = {"readable": text.readable, "pages": json.dumps(text.pages), "main": text.main, "tool": text.tool}
     session.execute(insert(CaptureTextRow).values(capture_id=text.capture, details=json.dumps(text.details), **row))
+    put_shingles(session, text.capture, ShingledText.of(text.main).candidates)
 
 
 def delete_text(session: Session, capture: str) -> None:
-    """Delete the words of a capture."""
+    """Delete the words of a capture, and what is derived from them."""
+    delete_places(session, capture)
     session.execute(delete(CaptureTextRow).where(CaptureTextRow.capture_id == capture))
 
 
