@@ -14,6 +14,7 @@ from tracker.records.kinds import AnyRecord, Key, body, canonical
 from tracker.records.messages import Message
 from tracker.services.auth.account_events import AccountEventKind, log_own
 from tracker.services.auth.roles import Actor, NotAllowedError
+from tracker.services.copies.placing import settle_copies
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.derived_rows import DERIVED_VERSION, record_row, reference_rows
 from tracker.services.publishing.reindexing import New, reindex
@@ -116,6 +117,7 @@ def publish(
     if faults:
         raise InvalidRecordsError(faults)
     positions = _append(session, clock, changes, before, author, publisher)
+    settle_copies(session, clock, [change.proposal.record for change in changes], publisher)
     log_own(session, clock, actor, AccountEventKind.PUBLISHED, _logged(changes, positions))
     return Published(positions, unchanged)
 

@@ -17,6 +17,7 @@ from tracker.store.captures.quote_places import delete_places, put_shingles
 __all__ = [
     "add_capture",
     "add_event",
+    "any_captures",
     "capture_of_request",
     "captures_by_id",
     "captures_since",
@@ -46,6 +47,11 @@ def add_event(session: Session, capture: str, kind: str, at: datetime, by: str, 
     """Note what happened to a capture."""
     row = {"capture_id": capture, "kind": kind, "at": at, "by": by, "why": why}
     session.execute(insert(CaptureEventRow).values(**row))
+
+
+def any_captures(session: Session) -> bool:
+    """Whether this site holds any capture."""
+    return session.scalar(select(CaptureRow.id).limit(1)) is not None
 
 
 def captures_by_id(session: Session, ids: Collection[str]) -> dict[str, Capture]:

@@ -86,7 +86,7 @@ class Layout:
     @cached_property
     def unasked(self) -> frozenset[str]:
         """The fields that no input has: the desk fills them itself, and a form leaves them as they are."""
-        return self.fields.keys() - {entry.name for entry in self.entries} - {"kind"}
+        return frozenset(self.fields.keys() - {entry.name for entry in self.entries} - {"kind"})
 
     @property
     def fields(self) -> dict[str, tuple[str, FieldInfo]]:
