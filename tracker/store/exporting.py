@@ -9,10 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import Select
 
 from tracker.models import IndexedScorecard, Ledger, ListedLine, Record, Revision
+from tracker.records.public_body import TAKEN_DOWN_MARKS
 from tracker.store.ledger import AnyRow
 
 __all__ = [
-    "TAKEN_DOWN_MARKS",
     "ExportedRecord",
     "exported_changes",
     "exported_lines",
@@ -23,8 +23,6 @@ __all__ = [
 ]
 
 _AT_ONCE = 500
-TAKEN_DOWN_MARKS = ('"taken_down":{', '"withdrawn":{')
-"""One is in the text of each record that was taken down: of a company the second, if it was published long ago."""
 
 
 class ExportedRecord(NamedTuple):

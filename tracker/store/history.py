@@ -154,7 +154,7 @@ def revision_body(session: Session, key: Key, number: int) -> str | None:
     return session.scalar(statement)
 
 
-def last_revision(position: int) -> ScalarSelect[int]:
+def last_revision(position: int | BindParameter[int]) -> ScalarSelect[int]:
     """The revision published last at a position.
 
     Revisions are numbered in the order of the ledger (services/publishing), and have indexes in that order for what
@@ -185,9 +185,7 @@ def published_changes(
 def _changes(chosen: Filter) -> Select[*tuple[Any, ...]]:
     """The entries that a filter shows, whatever the companies are: these are a parameter, as all other values."""
     # First which ones, so that texts are read of those rows alone that are shown.
-    upto = select(Ledger.revision_id).where(Ledger.position <= bindparam("upto"))
-    last = upto.order_by(Ledger.position.desc()).limit(1).scalar_subquery()
-    shown = _shown(chosen, last).subquery()
+    shown = _shown(chosen, last_revision(bindparam("upto", type_=Integer))).subquery()
     # The newest are shown: of these, those of an earlier moment come last.
     since = Ledger.at >= bindparam("since") if chosen.since else true()
     return (

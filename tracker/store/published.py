@@ -1,7 +1,7 @@
 """Queries for published records: current, and as of any ledger position."""
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -135,9 +135,13 @@ def _latest_of_kinds(kinds: tuple[str, ...]) -> Select[str]:
 def topics_at(session: Session, position: int) -> list[Topic]:
     """All topics at a position that were not taken down, by name."""
     note(session, all_of("topic"))
-    records = matching_at(session, position, Revision.kind == "topic")
-    topics = (t for t in records if isinstance(t, Topic) and t.taken_down is None)
+    topics = (t for t in read_latest(session, _topics(), position) if isinstance(t, Topic) and t.taken_down is None)
     return sorted(topics, key=lambda t: (t.name.casefold(), t.id))
+
+
+@cache
+def _topics() -> Select[str]:
+    return latest(Revision.kind == "topic")
 
 
 def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:

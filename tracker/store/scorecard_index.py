@@ -41,11 +41,20 @@ _ABOUT = ("pledge", "evidence", "response", "decision", "check", "initiative")
 """Kinds of record that are about companies."""
 _ROWS_AT_ONCE = 1000
 _NAME = "rows"
+_BEHIND = "lists are behind"
 
 
 def lists_are_behind(session: Session, today: date) -> bool:
-    """Whether a publication or the day has changed what lists do not show yet."""
-    return bool(session.scalar(_behind(), {"today": today}))
+    """Whether a publication or the day has changed what lists do not show yet.
+
+    Asked once of a session that only reads: it sees one moment.
+    """
+    if session.info.get("writing"):
+        return bool(session.scalar(_behind(), {"today": today}))
+    answers: dict[date, bool] = session.info.setdefault(_BEHIND, {})
+    if today not in answers:
+        answers[today] = bool(session.scalar(_behind(), {"today": today}))
+    return answers[today]
 
 
 @cache

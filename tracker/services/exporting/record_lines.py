@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tracker.records.kinds import ADAPTER, KINDS
-from tracker.records.public_body import public_body
+from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.records.reading.yaml_text import write_records
 from tracker.services.exporting.tables import PLURALS
-from tracker.store.exporting import TAKEN_DOWN_MARKS, ExportedRecord, records_of
+from tracker.store.exporting import ExportedRecord, records_of
 
 __all__ = ["UNDATED", "record_lines", "write_yaml"]
 
@@ -34,7 +34,7 @@ def record_lines(session: Session) -> Iterator[bytes]:
 def _line(kind: str, record: ExportedRecord) -> bytes:
     """Put together from texts as they are stored: nothing is read and written again."""
     body = record.body
-    if any(mark in body for mark in TAKEN_DOWN_MARKS):
+    if may_be_taken_down(body):
         content = public_body(kind, json.loads(body))
         body = json.dumps(content, ensure_ascii=False) if content.get("taken_down") else body
     return (

@@ -1,6 +1,5 @@
-"""Findings, dues, gaps and cells across companies: from the table kept for today, or computed for any other moment."""
+"""Findings, dues, gaps and cells across companies, computed for any other moment than today."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -14,12 +13,12 @@ from tracker.services.publishing.scorecard_index_rows import line_row
 from tracker.services.reading.scorecards import Snapshot
 from tracker.store.dossiers import fields_records
 from tracker.store.lists.endings import company_ids
-from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, line_meets, listed_lines, positions_of
+from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, ListedText, line_meets, positions_of
 from tracker.store.lists.paging import Page, Window
 from tracker.store.published import topics_at
 from tracker.store.rules import rules_at
 
-__all__ = ["lines_at", "lines_now"]
+__all__ = ["lines_at"]
 
 Data = dict[str, Any]
 _AT_ONCE = 10
@@ -37,13 +36,7 @@ class _Place(NamedTuple):
     number: int
 
 
-def lines_now(session: Session, chosen: LineFilter, sort: str, window: Window) -> Page[Data]:
-    """A page of the lines as they stand today; raises BadCursorError."""
-    page = listed_lines(session, chosen, sort, window)
-    return Page([json.loads(text) for text in page.rows], page.after, page.before)
-
-
-def lines_at(session: Session, snapshot: Snapshot, chosen: LineFilter, window: Window) -> Page[Data]:
+def lines_at(session: Session, snapshot: Snapshot, chosen: LineFilter, window: Window) -> Page[ListedText]:
     """A page of the lines at any moment, by company; raises BadCursorError.
 
     Companies are walked until the page is full. A walk over many without such lines ends with what it came upon; the
@@ -61,7 +54,8 @@ def lines_at(session: Session, snapshot: Snapshot, chosen: LineFilter, window: W
             break
     shown = rows[: window.size]
     last = _place(shown[-1]) if len(rows) > window.size else _Place(ids[_AT_ONCE - 1], _BEYOND, 0) if first else None
-    return Page([json.loads(row["body"]) for row in shown], order.cursor(last) if last else None, None)
+    texts = [ListedText(row["company_id"], row["topic_id"], row["body"]) for row in shown]
+    return Page(texts, order.cursor(last) if last else None, None)
 
 
 def _place(row: Data) -> _Place:

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
@@ -138,7 +139,9 @@ def _session(connection: Connection) -> Iterator[Session]:
 
 def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
     # Errors are logged, and parameters are what people wrote.
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": lock_seconds}, **_POOL)
+    engine = create_engine(
+        url, hide_parameters=True, json_deserializer=orjson.loads, connect_args={"timeout": lock_seconds}, **_POOL
+    )
 
     @event.listens_for(engine, "do_connect")
     def _create(_dialect: Any, _record: Any, arguments: Any, _parameters: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, create_engine, event
@@ -37,7 +38,14 @@ def postgres_engine(url: URL, statement_seconds: int, pool: dict[str, int]) -> E
     # pool_pre_ping: after a restart of the server the next request finds out and connects anew.
     # hide_parameters: errors are logged, and parameters are what people wrote.
     connect = {"connect_timeout": _CONNECT_SECONDS, **own}
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connect, **pool)
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_deserializer=orjson.loads,
+        connect_args=connect,
+        **pool,
+    )
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: Any, parameters: Any) -> _Connection:

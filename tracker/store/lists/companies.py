@@ -7,9 +7,10 @@ it was computed for, and says if a publication or a later day has made it outdat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold, words
@@ -98,10 +99,15 @@ class CompanyLine:
 
 def companies(session: Session, filters: CompanyFilter, sort: str, window: Window, today: date) -> Page[CompanyLine]:
     """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken."""
+    return page_of(session, _listed(filters), SORTS[sort], window, _company_line, {"today": today})
+
+
+@lru_cache(maxsize=200)
+def _listed(filters: CompanyFilter) -> AnySelect:
+    """The companies that meet a filter; ``today`` is a parameter."""
     stale = exists().where(Job.kind == "refresh", Job.key == IndexedScorecard.company_id)
-    overtaken = or_(stale, func.coalesce(IndexedScorecard.valid_until <= today, false()))
-    statement = _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), filters)
-    return page_of(session, statement, SORTS[sort], window, _company_line)
+    overtaken = or_(stale, func.coalesce(IndexedScorecard.valid_until <= bindparam("today"), false()))
+    return _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), filters)
 
 
 def company_count(session: Session, filters: CompanyFilter) -> int:

@@ -1,14 +1,17 @@
 """Queries for upcoming endings and deadlines, from the table kept for today."""
 
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import Date, Integer, Select, and_, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from tracker.models import Ending, IndexedScorecard, Record, Reference, Revision
+from tracker.records.public_body import TAKEN_DOWN_MARKS
 from tracker.records.types.response import Response
 from tracker.store.concerning import all_of, note_present
+from tracker.store.lists.paging import AnySelect
 from tracker.store.published import records_at
 
 __all__ = ["EndingKey", "Listed", "company_ids", "dated_endings", "dateless_endings", "waiting_responses"]
@@ -57,39 +60,59 @@ _COLUMNS = (
 _SAME = (IndexedScorecard.topic_id == Ending.topic_id) & (IndexedScorecard.company_id == Ending.company_id)
 
 
+_BY_DAY = (Ending.first_day, Ending.topic_id, Ending.company_id, Ending.number)
+"""The order of ends: those of one day, and those without a day, by what comes after it."""
+
+
 def dated_endings(
     session: Session, first: date, last: date, *, after: EndingKey | None, most: int, topic: str = ""
 ) -> list[Listed]:
     """Ends whose earliest reading lies between two days, soonest first, after one of them. One query."""
-    key = (Ending.first_day, Ending.topic_id, Ending.company_id, Ending.number)
-    statement = (
-        select(*_COLUMNS).join(IndexedScorecard, _SAME).where(Ending.first_day >= first, Ending.first_day <= last)
-    )
-    if topic:
-        statement = statement.where(Ending.topic_id == topic)
-    if after:
-        statement = statement.where(tuple_(*key) > tuple_(*after))
-    return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]
+    values = {"first": first, "last": last, "topic": topic, "most": most}
+    return _endings(session, _listed(dated=True, topic=bool(topic), after=bool(after)), values, after)
 
 
 def dateless_endings(session: Session, *, after: EndingKey | None, most: int, topic: str = "") -> list[Listed]:
     """Ends of which no day is known, by topic and company. One query."""
-    key = (Ending.topic_id, Ending.company_id, Ending.number)
-    statement = select(*_COLUMNS).join(IndexedScorecard, _SAME).where(Ending.first_day.is_(None))
+    values = {"topic": topic, "most": most}
+    return _endings(session, _listed(dated=False, topic=bool(topic), after=bool(after)), values, after)
+
+
+def _endings(session: Session, statement: AnySelect, values: dict[str, Any], after: EndingKey | None) -> list[Listed]:
+    place = {f"after_{i}": value for i, value in enumerate(after)} if after else {}
+    return [Listed._make(row) for row in session.execute(statement, {**values, **place})]
+
+
+@cache
+def _listed(*, dated: bool, topic: bool, after: bool) -> AnySelect:
+    """Ends with a day between two, or without one; whatever the days, the topic and the place are."""
+    statement = select(*_COLUMNS).join(IndexedScorecard, _SAME)
+    first, last = (bindparam(name, type_=Date) for name in ("first", "last"))
+    if dated:
+        statement = statement.where(Ending.first_day >= first, Ending.first_day <= last)
+    else:
+        statement = statement.where(Ending.first_day.is_(None))
     if topic:
-        statement = statement.where(Ending.topic_id == topic)
+        statement = statement.where(Ending.topic_id == bindparam("topic"))
+    order = list(enumerate(_BY_DAY))[0 if dated else 1 :]
     if after:
-        statement = statement.where(tuple_(*key) > tuple_(*after[1:]))
-    return [Listed._make(row) for row in session.execute(statement.order_by(*key).limit(most))]
+        place = tuple_(*(bindparam(f"after_{i}", type_=column.type) for i, column in order))
+        statement = statement.where(tuple_(*(column for _, column in order)) > place)
+    return statement.order_by(*(column for _, column in order)).limit(bindparam("most", type_=Integer))
 
 
 def company_ids(session: Session, most: int, first: str = "") -> list[str]:
     """So many companies published now and not taken down, by id, from one of them on. One query."""
     note_present(session, all_of("company"))
+    return list(session.scalars(_companies(), {"first": first, "most": most}))
+
+
+@cache
+def _companies() -> Select[str]:
     # Texts are kept as published: before, a company taken down was called withdrawn.
-    in_use = and_(~Record.body.contains('"taken_down":{'), ~Record.body.contains('"withdrawn":{'))
-    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= first, in_use)
-    return list(session.scalars(statement.order_by(Record.record_id).limit(most)))
+    in_use = and_(*(~Record.body.contains(mark) for mark in TAKEN_DOWN_MARKS))
+    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= bindparam("first"), in_use)
+    return statement.order_by(Record.record_id).limit(bindparam("most", type_=Integer))
 
 
 def waiting_responses(session: Session, position: int, company: str = "") -> list[Response]:

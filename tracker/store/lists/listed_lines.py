@@ -1,21 +1,23 @@
 """Queries for lines of scorecards across companies: findings, dues, gaps and cells as they stand today."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.models import IndexedScorecard, Ledger, ListedLine, Revision
 from tracker.models.scorecard_index import ALL_TOPICS
 from tracker.records.kinds import Key
-from tracker.store.lists.paging import Order, Page, Window, page_of
+from tracker.store.ledger import AnyRow
+from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of
 from tracker.store.published import with_keys
 
-__all__ = ["LINE_SORTS", "LineFilter", "line_meets", "listed_lines", "position_since", "positions_of"]
+__all__ = ["LINE_SORTS", "LineFilter", "ListedText", "line_meets", "listed_lines", "position_since", "positions_of"]
 
 _PLACE = (ListedLine.company_id, ListedLine.topic_id, ListedLine.number)
 LINE_SORTS = {
@@ -47,33 +49,49 @@ class LineFilter:
     changed: int | None = None
 
 
-def listed_lines(session: Session, chosen: LineFilter, sort: str, window: Window) -> Page[str]:
-    """A page of the lines as JSON texts, in one of LINE_SORTS; raises BadCursorError. One query."""
-    columns = (*_PLACE, ListedLine.first_day, ListedLine.sector, ListedLine.changed, ListedLine.body)
-    statement = select(*columns).where(ListedLine.part == chosen.part, *_conditions(chosen))
-    if sort == "date":
-        statement = statement.where(ListedLine.first_day.is_not(None))
-    return page_of(session, statement, LINE_SORTS[sort], window, lambda row: str(row.body))
+class ListedText(NamedTuple):
+    """A line: whose it is, on which topic, and all of it as JSON text."""
+
+    company: str
+    topic: str
+    body: str
 
 
-def _conditions(chosen: LineFilter) -> Iterator[ColumnElement[bool]]:
-    for column, value in (
-        (ListedLine.company_id, chosen.company),
-        (ListedLine.topic_id, chosen.topic),
-        (ListedLine.state, chosen.state),
-        (ListedLine.sector, fold(chosen.sector)),
-    ):
-        if value:
-            yield column == value
-    if chosen.country:
-        there = select(IndexedScorecard.company_id).where(IndexedScorecard.topic_id == ALL_TOPICS)
-        yield ListedLine.company_id.in_(there.where(IndexedScorecard.country == chosen.country))
-    if chosen.first is not None:
-        yield ListedLine.last_day >= chosen.first
-    if chosen.last is not None:
-        yield ListedLine.first_day <= chosen.last
-    if chosen.changed is not None:
-        yield ListedLine.changed > chosen.changed
+def listed_lines(session: Session, chosen: LineFilter, sort: str, window: Window) -> Page[ListedText]:
+    """A page of the lines, in one of LINE_SORTS; raises BadCursorError. One query."""
+    values = {it.name: getattr(chosen, it.name) for it in fields(chosen)}
+    given = frozenset(name for name, value in values.items() if value not in ("", None))
+    values["sector"] = fold(chosen.sector)
+    return page_of(session, _listed(given, sort), LINE_SORTS[sort], window, _text, values)
+
+
+def _text(row: AnyRow) -> ListedText:
+    return ListedText(row.company_id, row.topic_id, row.body)
+
+
+@cache
+def _listed(given: frozenset[str], sort: str) -> AnySelect:
+    """The lines with these filters, whatever their values are."""
+    columns = [*LINE_SORTS[sort].columns, ListedLine.body]
+    statement = select(*columns).where(*(_CONDITIONS[name] for name in sorted(given)))
+    return statement.where(ListedLine.first_day.is_not(None)) if sort == "date" else statement
+
+
+_THERE = select(IndexedScorecard.company_id).where(
+    IndexedScorecard.topic_id == ALL_TOPICS, IndexedScorecard.country == bindparam("country")
+)
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "part": ListedLine.part == bindparam("part"),
+    "company": ListedLine.company_id == bindparam("company"),
+    "topic": ListedLine.topic_id == bindparam("topic"),
+    "state": ListedLine.state == bindparam("state"),
+    "sector": ListedLine.sector == bindparam("sector"),
+    "country": ListedLine.company_id.in_(_THERE),
+    "first": ListedLine.last_day >= bindparam("first"),
+    "last": ListedLine.first_day <= bindparam("last"),
+    "changed": ListedLine.changed > bindparam("changed"),
+}
+"""What each field of a filter asks of a line."""
 
 
 def line_meets(row: Mapping[str, Any], country: str, chosen: LineFilter) -> bool:

@@ -3,12 +3,13 @@
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Date, Integer, literal, tuple_
+from sqlalchemy import ColumnElement, Date, Integer, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import Select
 
@@ -24,6 +25,8 @@ LARGEST_WINDOW = 1000
 """Rows that are read at once for a whole list."""
 _LONGEST = 6000
 _GREATEST = 2**31
+_PLACE, _MOST = "place_", "most_rows"
+"""Names of parameters: the values of a place in an order, and how many rows are read."""
 T = TypeVar("T")
 
 
@@ -83,16 +86,22 @@ class Order:
 
 
 def page_of(
-    session: Session, statement: AnySelect, order: Order, window: Window, line: Callable[[AnyRow], T]
+    session: Session,
+    statement: AnySelect,
+    order: Order,
+    window: Window,
+    line: Callable[[AnyRow], T],
+    values: Mapping[str, Any] | None = None,
 ) -> Page[T]:
     """One page of a statement, which selects all columns of the order; raises BadCursor.
 
-    At most two queries: a page that would end before its list begins is the first page.
+    At most two queries: a page that would end before its list begins is the first page. ``values`` are those of the
+    parameters of a statement that is built once: then its pages are too, as building them takes longer than asking.
     """
-    rows, more = _rows(session, statement, order, window)
+    rows, more = _rows(session, statement, order, window, values)
     if window.before and not more:
         window = Window(size=window.size)
-        rows, more = _rows(session, statement, order, window)
+        rows, more = _rows(session, statement, order, window, values)
     following = bool(window.before) or more
     preceding = more if window.before else bool(window.after)
     return Page(
@@ -102,18 +111,32 @@ def page_of(
     )
 
 
-def _rows(session: Session, statement: AnySelect, order: Order, window: Window) -> tuple[Sequence[AnyRow], bool]:
+def _rows(
+    session: Session, statement: AnySelect, order: Order, window: Window, values: Mapping[str, Any] | None
+) -> tuple[Sequence[AnyRow], bool]:
     """The rows of a page in the order of the list, and whether there are more in the direction asked."""
     backwards = window.before is not None
-    if cursor := window.before or window.after:
-        position = tuple_(*(literal(v, c.type) for v, c in zip(order.place(cursor), order.columns, strict=True)))
-        here = tuple_(*order.columns)
-        statement = statement.where(here > position if backwards is order.descending else here < position)
-    falling = backwards is not order.descending
-    statement = statement.order_by(*(c.desc() if falling else c.asc() for c in order.columns)).limit(window.size + 1)
-    rows = list(session.execute(statement))
+    cursor = window.before or window.after
+    place = {f"{_PLACE}{i}": value for i, value in enumerate(order.place(cursor))} if cursor else {}
+    paged = _paged if values is None else _paged_once
+    bound = {**(values or {}), **place, _MOST: window.size + 1}
+    rows = list(session.execute(paged(statement, order, backwards, bool(cursor)), bound))
     more, rows = len(rows) > window.size, rows[: window.size]
     return (rows[::-1] if backwards else rows), more
+
+
+def _paged(statement: AnySelect, order: Order, backwards: bool, placed: bool) -> AnySelect:
+    """A statement for some rows in an order or against it, from its end or from a place on."""
+    falling = backwards is not order.descending
+    if placed:
+        place = tuple_(*(bindparam(f"{_PLACE}{i}", type_=c.type) for i, c in enumerate(order.columns)))
+        here = tuple_(*order.columns)
+        statement = statement.where(here < place if falling else here > place)
+    ordered = statement.order_by(*(c.desc() if falling else c.asc() for c in order.columns))
+    return ordered.limit(bindparam(_MOST, type_=Integer))
+
+
+_paged_once = lru_cache(maxsize=400)(_paged)
 
 
 def _encoded(values: list[Any]) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Ledger, Reference, Revision
@@ -56,27 +57,44 @@ _COLUMNS = (
 
 def published_records(session: Session, position: int, chosen: RecordFilter, window: Window) -> Page[PublishedRecord]:
     """The records of a kind at a position, by id; raises BadCursorError. One query, or two for a page backwards."""
-    statement = _standing(position).where(Revision.kind == chosen.kind)
-    if chosen.companies:
-        statement = statement.where(Revision.id.in_(_naming("company", *chosen.companies)))
-    if chosen.topic:
-        statement = statement.where(Revision.id.in_(_naming("topic", chosen.topic)))
-    if chosen.changed_since is not None:
-        statement = statement.where(Ledger.at >= chosen.changed_since)
-    return page_of(session, statement, _ORDER, window, lambda row: PublishedRecord(*row))
+    statement = _listed(bool(chosen.companies), bool(chosen.topic), chosen.changed_since is not None)
+    values = {
+        "position": position,
+        "kind": chosen.kind,
+        "companies": chosen.companies,
+        "topic": chosen.topic,
+        "since": chosen.changed_since,
+    }
+    return page_of(session, statement, _ORDER, window, PublishedRecord._make, values)
+
+
+@cache
+def _listed(of_company: bool, on_topic: bool, since: bool) -> AnySelect:
+    """The records of a kind at a position with these filters, whatever their values are."""
+    statement = _standing().where(Revision.kind == bindparam("kind"))
+    if of_company:
+        companies = Reference.target_id.in_(bindparam("companies", expanding=True))
+        statement = statement.where(Revision.id.in_(_naming("company").where(companies)))
+    if on_topic:
+        statement = statement.where(Revision.id.in_(_naming("topic").where(Reference.target_id == bindparam("topic"))))
+    return statement.where(Ledger.at >= bindparam("since")) if since else statement
 
 
 def published_record(session: Session, position: int, kind: str, id: str) -> PublishedRecord | None:
     """One record at a position; None where it was not published. One query."""
-    statement = _standing(position).where(Revision.kind == kind, Revision.record_id == id)
-    row = session.execute(statement).one_or_none()
-    return PublishedRecord(*row) if row else None
+    row = session.execute(_one(), {"position": position, "kind": kind, "id": id}).one_or_none()
+    return PublishedRecord._make(row) if row else None
 
 
-def _standing(position: int) -> AnySelect:
-    """Of each record the revision that stood at a position."""
+@cache
+def _one() -> AnySelect:
+    return _standing().where(Revision.kind == bindparam("kind"), Revision.record_id == bindparam("id"))
+
+
+def _standing() -> AnySelect:
+    """Of each record the revision that stood at a position, which is a parameter."""
     later = aliased(Revision)
-    last = last_revision(position)
+    last = last_revision(bindparam("position", type_=Integer))
     superseded = (
         select(later.id)
         .where(later.kind == Revision.kind, later.record_id == Revision.record_id)
@@ -88,5 +106,5 @@ def _standing(position: int) -> AnySelect:
     return statement.where(Revision.id <= last, ~superseded)
 
 
-def _naming(kind: str, *ids: str) -> AnySelect:
-    return select(Reference.revision_id).where(Reference.target_kind == kind, Reference.target_id.in_(ids))
+def _naming(kind: str) -> AnySelect:
+    return select(Reference.revision_id).where(Reference.target_kind == kind)

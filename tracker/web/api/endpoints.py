@@ -120,6 +120,7 @@ _UPCOMING = Endpoint(
         Parameter("year", "a year such as 2027, or “none” for those without a known day", _text("none|[1-9][0-9]{3}")),
         Parameter("after", "where the page begins: from the “next” address of the page before", _text(AFTER, 300)),
         Parameter("first", "the first company of the page: from the “next” address", AN_ID),
+        _PER_PAGE,
     ),
     "UpcomingLines",
 )
@@ -133,6 +134,7 @@ _CHANGES = Endpoint(
         Parameter("change", "only this kind of change", _one_of(*CLASSES)),
         _CHANGED_SINCE,
         Parameter("before", "only what comes before this position in the ledger", {"type": "integer", "minimum": 1}),
+        _PER_PAGE,
     ),
     "Changes",
 )

@@ -20,6 +20,7 @@ __all__ = [
     "parse_fields",
     "parse_id",
     "parse_records_query",
+    "parse_size",
     "parse_sized_window",
     "refuse_others",
 ]
@@ -56,10 +57,15 @@ def refuse_others(allowed: Collection[str], repeated: Collection[str] = ()) -> N
 
 def parse_sized_window(arguments: Mapping[str, str]) -> Window:
     """Which page, and of how many rows: programs read forwards. Raises BadParameterError."""
-    window, text = parse_window({"after": arguments.get("after", "")}), arguments.get("per_page", "").strip()
+    return Window(parse_window({"after": arguments.get("after", "")}).after, size=parse_size(arguments))
+
+
+def parse_size(arguments: Mapping[str, str]) -> int:
+    """How many rows a page has; raises BadParameterError."""
+    text = arguments.get("per_page", "").strip()
     if text and not (text.isascii() and text.isdecimal() and len(text) < 4 and 1 <= int(text) <= LARGEST_PAGE):
         raise BadParameterError("per_page", text, f"a whole number from 1 to {LARGEST_PAGE}")
-    return Window(window.after, size=int(text) if text else PER_PAGE)
+    return int(text) if text else PER_PAGE
 
 
 def parse_records_query(kind: str, arguments: Mapping[str, str]) -> RecordsQuery:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
+import orjson
 from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.services.reading.company_lookup import find_company
-from tracker.services.reading.scorecard_lines import lines_at, lines_now
+from tracker.services.reading.scorecard_lines import lines_at
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, position_since
+from tracker.store.lists.listed_lines import LINE_SORTS, LineFilter, ListedText, listed_lines, position_since
 from tracker.store.lists.paging import BadCursorError, Window
-from tracker.web.api.answers import Portion
+from tracker.web.api.answers import Line, Portion
 from tracker.web.api.forms import parse_changed_since, parse_fields, parse_id, parse_sized_window
 from tracker.web.api.line_schemas import CELL_LABELS, LABELS, LINE_SCHEMAS, STATES
 from tracker.web.browse.forms import parse_company_fields, window_query
@@ -23,7 +23,6 @@ from tracker.web.presenting.links import absolute
 
 __all__ = ["PART_STATES", "LinesQuery", "lines_portion", "parse_lines_query"]
 
-Data = dict[str, Any]
 PART_STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "findings": ("finding", STATES),
     "dues": ("state", STATES),
@@ -86,7 +85,7 @@ def lines_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, c
         raise BadParameterError("sort", chosen.sort, "company, where “as_of” or “known_at” is given")
     try:
         if today:
-            page = lines_now(session, wanted, chosen.order, chosen.window)
+            page = listed_lines(session, wanted, chosen.order, chosen.window)
         else:
             page = lines_at(session, snapshot, wanted, chosen.window)
     except BadCursorError:
@@ -97,15 +96,16 @@ def lines_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, c
     return Portion([_line(it, chosen.fields, root) for it in page.rows], following, today)
 
 
-def _line(line: Data, fields: tuple[str, ...], root: str) -> Data:
-    company, topic = line["company"], line["topic"]
-    # As page_path and data_path have them: building hundreds of addresses by their rules takes longer than all else.
-    whole = {
-        **line,
-        "page": f"{root}/companies/{company}/{topic}",
-        "data": f"{root}/api/v1/companies/{company}/scorecard?topic={topic}",
+def _line(line: ListedText, fields: tuple[str, ...], root: str) -> Line:
+    """A line with its addresses, as page_path and data_path have them: to build them by their rules takes longer."""
+    links = {
+        "page": f"{root}/companies/{line.company}/{line.topic}",
+        "data": f"{root}/api/v1/companies/{line.company}/scorecard?topic={line.topic}",
     }
-    return {name: whole[name] for name in fields} if fields else whole
+    if fields:
+        whole = {**orjson.loads(line.body), **links}
+        return {name: whole[name] for name in fields}
+    return orjson.Fragment(f"{line.body[:-1]},{orjson.dumps(links)[1:].decode()}")
 
 
 def _check_period(first: date | None, last: date | None, arguments: Mapping[str, str]) -> None:

@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 Data = dict[str, Any]
-_A_PAGE = 100
 
 
 def scorecards_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: CompaniesQuery) -> Portion:
@@ -81,7 +80,9 @@ def scorecard_line(line: CompanyLine, root: str) -> Data:
     }
 
 
-def upcoming_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: EndsQuery) -> Portion:
+def upcoming_portion(
+    session: Session, snapshot: Snapshot, query: ScorecardQuery, chosen: EndsQuery, size: int
+) -> Portion:
     """Ends and deadlines to come; raises MovedError or NotFoundError for the company."""
     company = find_company(session, snapshot, chosen.company).id if chosen.company else ""
     ahead = upcoming_ends(
@@ -89,7 +90,7 @@ def upcoming_portion(session: Session, snapshot: Snapshot, query: ScorecardQuery
         snapshot,
         query,
         chosen.window,
-        most=_A_PAGE,
+        most=size,
         after=chosen.after,
         first=chosen.first,
         company=company,
@@ -121,13 +122,15 @@ def upcoming_line(coming: UpcomingEnd, root: str) -> Data:
     }
 
 
-def changes_portion(session: Session, snapshot: Snapshot, chosen: ChangesQuery, before: int | None) -> Portion:
+def changes_portion(
+    session: Session, snapshot: Snapshot, chosen: ChangesQuery, before: int | None, size: int
+) -> Portion:
     """Everything published, newest first; raises MovedError or NotFoundError for the company."""
     ids: tuple[str, ...] = ()
     if chosen.company:
         ids = all_ids(session, snapshot, find_company(session, snapshot, chosen.company).id)
-    entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=_A_PAGE + 1)
-    shown, more = entries[:_A_PAGE], len(entries) > _A_PAGE
+    entries = published_changes(session, snapshot.position, chosen.filter(ids), before=before, most=size + 1)
+    shown, more = entries[:size], len(entries) > size
     following = {"before": str(shown[-1].position)} if more else {}
     root = absolute(request.script_root)
     return Portion([change_data(it, root) for it in shown], following)

@@ -1,19 +1,19 @@
 """Published records as data: one of them, and a page of those of a kind."""
 
-import json
 from typing import Any
 
+import orjson
 from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.records.ids import is_id
-from tracker.records.public_body import public_body
+from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.services.reading.company_lookup import all_ids, find_company
 from tracker.services.reading.scorecards import NotFoundError, ScorecardQuery, Snapshot, TakenDownError
 from tracker.store.lists.paging import BadCursorError
 from tracker.store.lists.published_records import PublishedRecord, RecordFilter, published_record, published_records
 from tracker.store.published import parsed
-from tracker.web.api.answers import Portion, with_origin
+from tracker.web.api.answers import Line, Portion, with_origin
 from tracker.web.api.forms import RecordsQuery
 from tracker.web.browse.forms import window_query
 from tracker.web.http.clocks import NothingThereError
@@ -59,9 +59,6 @@ def record_data(session: Session, snapshot: Snapshot, query: ScorecardQuery, kin
 
 def _data(it: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, Any]:
     """A record with where it stands in the ledger; of one that was taken down the day and the reason alone."""
-    content = public_body(it.kind, json.loads(it.body))
-    if fields and not content.get("taken_down"):
-        content = {name: content[name] for name in fields if name in content}
     folder = RECORD_FOLDERS.get(it.kind)
     return {
         "kind": it.kind,
@@ -73,8 +70,18 @@ def _data(it: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, 
         "published_at": instant(it.at),
         "ledger_position": it.position,
         "sha256": it.sha256,
-        "record": content,
+        "record": _content(it, fields),
     }
+
+
+def _content(it: PublishedRecord, fields: tuple[str, ...]) -> Line:
+    """The record, or some fields of it: its text as it is stored where that says all that is public and no more."""
+    if not fields and it.kind != "company" and not may_be_taken_down(it.body):
+        return orjson.Fragment(it.body)
+    content = public_body(it.kind, orjson.loads(it.body))
+    if fields and not content.get("taken_down"):
+        content = {name: content[name] for name in fields if name in content}
+    return content
 
 
 _FOLDERS = {kind: folder for folder, kind in KINDS_BY_FOLDER.items()}

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.engine.scorecard_json import scorecard_json
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
-from tracker.web.api.answers import Portion, list_answer
+from tracker.web.api.answers import Portion, json_answer, list_answer
 from tracker.web.api.endpoints import ENDPOINTS
-from tracker.web.api.forms import parse_records_query, parse_sized_window, refuse_others
+from tracker.web.api.forms import parse_records_query, parse_size, parse_sized_window, refuse_others
 from tracker.web.api.lines import PART_STATES, lines_portion, parse_lines_query
 from tracker.web.api.lists import changes_portion, scorecards_portion, upcoming_portion
 from tracker.web.api.openapi import description
@@ -36,7 +36,7 @@ def scorecard(company: str) -> AnyResponse:
         card = card_at(session, snapshot, company, request.args.get("topic") or None)
         moment = narrowed(session, snapshot)
         data = scorecard_json(card.at(card.as_of, moment.known_at))
-        return jsonify({**data, "ledger_position": moment.position, "links": scorecard_links(card, moment)})
+        return json_answer({**data, "ledger_position": moment.position, "links": scorecard_links(card, moment)})
 
     return answered(make, lambda present: same_query(url_for(".scorecard", company=present)))
 
@@ -53,16 +53,20 @@ def scorecards() -> AnyResponse:
 def upcoming() -> AnyResponse:
     """Ends and deadlines to come, soonest first."""
     refuse_others(ENDPOINTS["/upcoming"].names)
-    chosen = parse_ends_query(request.args)
-    return _listed(lambda session, snapshot, query: upcoming_portion(session, snapshot, query, chosen), chosen.company)
+    chosen, size = parse_ends_query(request.args), parse_size(request.args)
+    return _listed(
+        lambda session, snapshot, query: upcoming_portion(session, snapshot, query, chosen, size), chosen.company
+    )
 
 
 @blueprint.get("/changes")
 def changes() -> AnyResponse:
     """Everything published, newest first."""
     refuse_others(ENDPOINTS["/changes"].names)
-    chosen, before = parse_changes_query(request.args), before_position(request.args)
-    return _listed(lambda session, snapshot, _: changes_portion(session, snapshot, chosen, before), chosen.company)
+    chosen, before, size = parse_changes_query(request.args), before_position(request.args), parse_size(request.args)
+    return _listed(
+        lambda session, snapshot, _: changes_portion(session, snapshot, chosen, before, size), chosen.company
+    )
 
 
 @blueprint.get(f"/<any({','.join(PART_STATES)}):part>")
@@ -87,7 +91,7 @@ def _listed(portion_of: Callable[[Session, Snapshot, ScorecardQuery], Portion], 
 
     def make(session: Session, snapshot: Snapshot, query: ScorecardQuery) -> Page | Response:
         portion = portion_of(session, snapshot, query)
-        answer = jsonify(list_answer(snapshot, query, portion))
+        answer = json_answer(list_answer(snapshot, query, portion))
         return from_lists(session, answer) if portion.listed else answer
 
     return answered(make, lambda present: other_company(company, present))
@@ -98,11 +102,11 @@ def record(folder: str, id: str) -> AnyResponse:
     """One published record."""
     refuse_others(ENDPOINTS[f"/{folder}/{{id}}"].names)
     kind = KINDS_BY_FOLDER[folder]
-    return answered(lambda session, snapshot, query: jsonify(record_data(session, snapshot, query, kind, id)))
+    return answered(lambda session, snapshot, query: json_answer(record_data(session, snapshot, query, kind, id)))
 
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """What addresses there are, in the form that programs read (OpenAPI 3.1)."""
     settings = site().settings
-    return jsonify(description(settings.site_name, settings.public_url))
+    return json_answer(description(settings.site_name, settings.public_url))

@@ -151,7 +151,7 @@ def _points(session: Session, snapshot: Snapshot, topic: str) -> list[tuple[str,
 def _lapsing(arguments: "MultiDict[str, str]") -> Asked:
     chosen = parse_ends_query(arguments)
     return Asked(
-        lambda session, snapshot, query: upcoming_portion(session, snapshot, query, chosen),
+        lambda session, snapshot, query: upcoming_portion(session, snapshot, query, chosen, LARGEST_WINDOW),
         _fixed([*LIST_SCHEMAS["upcoming"]]),
         chosen.company,
     )
@@ -160,7 +160,7 @@ def _lapsing(arguments: "MultiDict[str, str]") -> Asked:
 def _changes(arguments: "MultiDict[str, str]") -> Asked:
     chosen, before = parse_changes_query(arguments), before_position(arguments)
     return Asked(
-        lambda session, snapshot, _: changes_portion(session, snapshot, chosen, before),
+        lambda session, snapshot, _: changes_portion(session, snapshot, chosen, before, LARGEST_WINDOW),
         _fixed([*LIST_SCHEMAS["changes"]]),
         chosen.company,
     )

@@ -1,10 +1,10 @@
 """Lists as tables: CSV for spreadsheets, JSON for programs, whole, with the filters of their pages."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import orjson
 from flask import Blueprint, Response, copy_current_request_context, request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.core.table_cells import BOM, csv_lines
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.scorecard_index import lists_are_behind
-from tracker.web.api.answers import Portion, with_origin
+from tracker.web.api.answers import Portion, as_data, with_origin
 from tracker.web.api.forms import refuse_others
 from tracker.web.http.clocks import BadParameterError
 from tracker.web.http.conditional import unchanged
@@ -123,7 +123,7 @@ def _csv_parts(portions: Iterable[Portion], columns: Sequence[str], asked: Asked
     heading = csv_lines([{name: name for name in columns}], columns)
     yield f"{mark}{heading}".encode()
     for portion in portions:
-        yield csv_lines((row for line in portion.items for row in asked.rows(line)), columns).encode()
+        yield csv_lines((row for line in portion.items for row in asked.rows(as_data(line))), columns).encode()
 
 
 def _as_json(table: _Table) -> Iterator[bytes]:
@@ -144,7 +144,7 @@ def _json_parts(portions: Iterable[Portion], origin: str) -> Iterator[bytes]:
 
 
 def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False)
+    return orjson.dumps(content).decode()
 
 
 def _portions(table: _Table) -> Iterator[Portion]:
