@@ -25,7 +25,7 @@ def settings_of(database):
 def queries(client, address):
     """The statements that one request sends."""
     seen = []
-    engine = client.application.extensions["site"].database.engine
+    engine = client.application.extensions["site"].database.reading_engine
 
     def note(_connection, _cursor, statement, *_):
         seen.append(statement)
@@ -67,7 +67,7 @@ def test_the_number_of_queries_is_constant(database, count):
 def test_an_answer_that_still_holds_costs_one_query(site_of):
     site = site_of(*many(3))
     tag = site.client.get("/companies/acme").headers["ETag"]
-    engine = site.client.application.extensions["site"].database.engine
+    engine = site.client.application.extensions["site"].database.reading_engine
     seen = []
     event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_: seen.append(statement))
     assert site.client.get("/companies/acme", headers={"If-None-Match": tag}).status_code == 304

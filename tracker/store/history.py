@@ -160,8 +160,9 @@ def last_revision(position: int | BindParameter[int]) -> ScalarSelect[int]:
     Revisions are numbered in the order of the ledger (services/publishing), and have indexes in that order for what
     lists ask; the ledger itself has none of what they say.
     """
-    upto = select(Ledger.revision_id).where(Ledger.position <= position)
-    return upto.order_by(Ledger.position.desc()).limit(1).scalar_subquery()
+    entry = Ledger.__table__.c
+    upto: Select[int] = select(entry.revision_id).where(entry.position <= position)
+    return upto.order_by(entry.position.desc()).limit(1).scalar_subquery()
 
 
 def _upto(position: int, before: int | None) -> int:
@@ -178,7 +179,7 @@ def published_changes(
         chosen._replace(companies=chosen.companies and ("",), topic=chosen.topic and "any", since=chosen.since and _ANY)
     )
     values |= {"companies": chosen.companies, "topic": chosen.topic, "since": chosen.since}
-    return [Entry(*row) for row in session.execute(statement, values)]
+    return [Entry._make(row) for row in session.execute(statement, values).all()]
 
 
 @lru_cache(maxsize=100)

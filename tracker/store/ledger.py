@@ -43,7 +43,8 @@ class Head(NamedTuple):
 @cache
 def _last_entry() -> Select[int, datetime, str]:
     """Built once: every answer asks it, and building it takes longer than asking."""
-    return select(Ledger.position, Ledger.at, Ledger.sha256).order_by(Ledger.position.desc()).limit(1)
+    row = Ledger.__table__.c  # the table itself, in half the time
+    return select(row.position, row.at, row.sha256).order_by(row.position.desc()).limit(1)
 
 
 def ledger_head(session: Session) -> Head:

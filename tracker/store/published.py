@@ -43,6 +43,7 @@ _PER_QUERY = 10_000
 """Ids in one query: well under what both databases accept. More than a dossier ever names."""
 
 _EXPORTED_AT_ONCE = 500
+_REVISION, _ENTRY = Revision.__table__.c, Ledger.__table__.c
 _MOST_PARSED = 4_000
 """Of some 8 KB each."""
 
@@ -92,12 +93,12 @@ def latest(*conditions: ColumnElement[bool]) -> Select[str]:
     To be built once where a page needs it: building a statement takes longer than asking it.
     """
     newest_first = func.row_number().over(
-        partition_by=(Revision.kind, Revision.record_id), order_by=Ledger.position.desc()
+        partition_by=(_REVISION.kind, _REVISION.record_id), order_by=_ENTRY.position.desc()
     )
     ranked = (
-        select(Revision.body, newest_first.label("age"))
-        .join(Ledger, Ledger.revision_id == Revision.id)
-        .where(Ledger.position <= bindparam("position"), *conditions)
+        select(_REVISION.body, newest_first.label("age"))
+        .join(Ledger.__table__, _ENTRY.revision_id == _REVISION.id)
+        .where(_ENTRY.position <= bindparam("position"), *conditions)
         .subquery()
     )
     return select(ranked.c.body).where(ranked.c.age == 1)
@@ -110,7 +111,7 @@ def matching_at(session: Session, position: int, *conditions: ColumnElement[bool
 
 def read_latest(session: Session, statement: Select[str], position: int, **values: object) -> list[AnyRecord]:
     """The records that a statement of ``latest`` finds at a position, with the values of its other parameters."""
-    return [parsed(body) for body in session.scalars(statement, {"position": position, **values})]
+    return [parsed(body) for body in session.scalars(statement, {"position": position, **values}).all()]
 
 
 def records_at(session: Session, position: int, keys: Collection[Key]) -> list[AnyRecord]:
@@ -141,7 +142,7 @@ def topics_at(session: Session, position: int) -> list[Topic]:
 
 @cache
 def _topics() -> Select[str]:
-    return latest(Revision.kind == "topic")
+    return latest(_REVISION.kind == "topic")
 
 
 def current_states(session: Session, keys: Collection[Key]) -> dict[Key, Current]:

@@ -59,10 +59,11 @@ def lists_are_behind(session: Session, today: date) -> bool:
 
 @cache
 def _behind() -> Select[bool]:
-    """Built once: most lists ask it."""
-    jobs = select(Job.key).where(Job.kind.in_(("refresh", "spread")))
-    turned = select(IndexedScorecard.company_id).where(IndexedScorecard.valid_until <= bindparam("today"))
-    return select(or_(jobs.exists(), turned.exists()))
+    """Built once, and of the tables themselves: most lists ask it."""
+    jobs, rows = Job.__table__.c, IndexedScorecard.__table__.c
+    waiting = select(jobs.key).where(jobs.kind.in_(("refresh", "spread")))
+    turned = select(rows.company_id).where(rows.valid_until <= bindparam("today"))
+    return select(or_(waiting.exists(), turned.exists()))
 
 
 def companies_of_the_day(session: Session, today: date) -> list[str]:

@@ -91,7 +91,7 @@ def test_the_database_is_not_held_between_portions(database, monkeypatch):
     monkeypatch.setattr(ledger_download, "_PORTION", 2)
     lines = ledger_lines(database, 0, 13)
     next(lines)
-    assert database.engine.pool.checkedout() == 0
+    assert database.reading_engine.pool.checkedout() == 0
     with database.writing() as session:
         session.execute(text("SELECT 1"))
     assert len(list(lines)) == 6

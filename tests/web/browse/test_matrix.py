@@ -3,7 +3,6 @@
 One answer a row, who promised nothing apart, and gaps that all share only where all are seen.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from tests.factories import topic
@@ -36,8 +35,8 @@ LINE = CompanyLine(
     as_of=date(2021, 6, 1),
     overtaken=False,
 )
-OTHER = replace(LINE, company="beta", name="Beta", rows={"local-police": UNCLEAR, "federal-police": UNCLEAR})
-NONE = replace(LINE, company="firm", name="Firm", pledge_state="none", counts={}, record_line="Read nothing.")
+OTHER = LINE._replace(company="beta", name="Beta", rows={"local-police": UNCLEAR, "federal-police": UNCLEAR})
+NONE = LINE._replace(company="firm", name="Firm", pledge_state="none", counts={}, record_line="Read nothing.")
 
 
 def matrix(app, *lines, whole=True):
@@ -53,7 +52,7 @@ def test_each_row_has_one_answer_and_its_points_beside_it(desk_app):
 
 
 def test_a_row_that_was_not_computed_is_not_told_as_covered(desk_app):
-    (row,) = matrix(desk_app, replace(LINE, rows={})).rows
+    (row,) = matrix(desk_app, LINE._replace(rows={})).rows
     assert {cell.mark for cell in row.cells} == {"open"}
 
 
@@ -61,7 +60,7 @@ def test_companies_without_a_pledge_stand_apart_and_nothing_good_is_said_of_them
     it = matrix(desk_app, LINE, NONE)
     assert [row.name for row in it.rows] == [LINE.name]
     assert [(link.text, record) for link, record in it.without] == [("Firm", "")]
-    counted = replace(NONE, counts={"no pledge": 2}, record_line="2 acts without a pledge (alleged, not proven).")
+    counted = NONE._replace(counts={"no pledge": 2}, record_line="2 acts without a pledge (alleged, not proven).")
     ((_, record),) = matrix(desk_app, counted).without
     assert record == "2 acts without a pledge (alleged, not proven)"
 
@@ -73,7 +72,7 @@ def test_a_gap_that_all_share_is_told_only_where_all_companies_are_seen(desk_app
 
 
 def test_a_row_that_one_company_covers_in_part_is_no_gap_of_all(desk_app):
-    part = replace(OTHER, rows={"local-police": UNCLEAR, "federal-police": {**UNCLEAR, "short": "partly"}})
+    part = OTHER._replace(rows={"local-police": UNCLEAR, "federal-police": {**UNCLEAR, "short": "partly"}})
     assert matrix(desk_app, LINE, part).uncovered == ""
 
 
@@ -83,5 +82,5 @@ def test_what_was_promised_is_told_of_a_pledge_and_that_none_is_known_of_no_pled
 
 
 def test_the_range_names_what_is_possible_only_where_it_is_more_than_what_is_clear():
-    assert range_words(replace(LINE, possible=1)) == "1 of 4"
+    assert range_words(LINE._replace(possible=1)) == "1 of 4"
     assert range_words(LINE).startswith("1 of 4, up to 2")

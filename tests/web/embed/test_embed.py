@@ -84,7 +84,7 @@ def test_caches_may_answer_and_a_tag_costs_one_look_up(seeded):
     assert response.headers["Cache-Control"].startswith("public, max-age=0, s-maxage=10, stale-while-revalidate=20, ")
     assert response.headers["ETag"].startswith('"')
     statements = []
-    engine = seeded.client.application.extensions["site"].database.engine
+    engine = seeded.client.application.extensions["site"].database.reading_engine
     listen = lambda *given: statements.append(given[2])  # noqa: E731
     event.listen(engine, "before_cursor_execute", listen)
     again = seeded.client.get(f"/embed{SCORECARD}?{PIN}", headers={"If-None-Match": response.headers["ETag"]})

@@ -54,6 +54,7 @@ class Database:
             if self.is_sqlite
             else postgres_engine(self.url, waits.statement, _POOL)
         )
+        self.reading_engine = _sqlite_engine(self.url, waits.lock, reading=True) if self.is_sqlite else self.engine
 
     @property
     def path(self) -> Path | None:
@@ -67,13 +68,11 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the database throughout, and can change nothing."""
         options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self.engine.connect() as connection:
-            if self.is_sqlite:
-                with _pragma(connection, "query_only", "ON", "OFF"), _session(connection) as session:
-                    yield session
-            else:
-                with _session(connection.execution_options(**options)) as session:
-                    yield session
+        with self.reading_engine.connect() as connection:
+            # SQLite's connections for reading can do nothing else.
+            held = connection if self.is_sqlite else connection.execution_options(**options)
+            with _session(held) as session:
+                yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -129,6 +128,7 @@ class Database:
     def close(self) -> None:
         """Close all connections; the next session opens new ones."""
         self.engine.dispose()
+        self.reading_engine.dispose()
 
 
 @contextmanager
@@ -137,7 +137,8 @@ def _session(connection: Connection) -> Iterator[Session]:
         yield session
 
 
-def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
+def _sqlite_engine(url: URL, lock_seconds: int, *, reading: bool = False) -> Engine:
+    """An engine of its own for ``reading``: to switch a connection would make SQLite prepare all statements anew."""
     # Errors are logged, and parameters are what people wrote.
     engine = create_engine(
         url, hide_parameters=True, json_deserializer=orjson.loads, connect_args={"timeout": lock_seconds}, **_POOL
@@ -156,6 +157,8 @@ def _sqlite_engine(url: URL, lock_seconds: int) -> Engine:
         connection.isolation_level = None
         for pragma, value in _PRAGMAS.items():
             connection.execute(f"PRAGMA {pragma}={value}")
+        if reading:
+            connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -36,11 +36,13 @@ __all__ = [
 
 NO_FINDING = "none"
 """Asks for companies without findings, where a gravest finding is asked for."""
+_ROW = IndexedScorecard.__table__.c
+"""The table itself: statements of it are executed in half the time of those of the class."""
 SORTS = {
-    "name": Order("name", (IndexedScorecard.sort_name,)),
-    "strength": Order("strength", (IndexedScorecard.strength_order, IndexedScorecard.sort_name)),
-    "gravity": Order("gravity", (IndexedScorecard.gravity_order, IndexedScorecard.sort_name)),
-    "ending": Order("ending", (IndexedScorecard.ending_order, IndexedScorecard.sort_name)),
+    "name": Order("name", (_ROW.sort_name,)),
+    "strength": Order("strength", (_ROW.strength_order, _ROW.sort_name)),
+    "gravity": Order("gravity", (_ROW.gravity_order, _ROW.sort_name)),
+    "ending": Order("ending", (_ROW.ending_order, _ROW.sort_name)),
 }
 """Orders of companies: by name; strongest words, gravest finding or soonest end first, those without one last."""
 _MOST_WORDS = 10
@@ -67,8 +69,7 @@ class CompanyFilter:
     sector: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyLine:
+class CompanyLine(NamedTuple):
     """A company's standing on a topic (None: over all) on the day ``as_of``. ``overtaken``: it may have changed since.
 
     ``next_end`` has the earliest and latest reading of the soonest known last day; ``rows`` is by row of the yardstick
@@ -105,9 +106,10 @@ def companies(session: Session, filters: CompanyFilter, sort: str, window: Windo
 @lru_cache(maxsize=200)
 def _listed(filters: CompanyFilter) -> AnySelect:
     """The companies that meet a filter; ``today`` is a parameter."""
-    stale = exists().where(Job.kind == "refresh", Job.key == IndexedScorecard.company_id)
-    overtaken = or_(stale, func.coalesce(IndexedScorecard.valid_until <= bindparam("today"), false()))
-    return _meeting(select(*IndexedScorecard.__table__.c, overtaken.label("overtaken")), filters)
+    stale = exists().where(Job.kind == "refresh", Job.key == _ROW.company_id)
+    overtaken = or_(stale, func.coalesce(_ROW.valid_until <= bindparam("today"), false()))
+    orders = (_ROW.sort_name, _ROW.strength_order, _ROW.gravity_order, _ROW.ending_order)
+    return _meeting(select(*_LINE, overtaken.label("overtaken"), *orders), filters)
 
 
 def company_count(session: Session, filters: CompanyFilter) -> int:
@@ -117,7 +119,7 @@ def company_count(session: Session, filters: CompanyFilter) -> int:
 
 def pledge_states(session: Session, topic: str | None = None) -> dict[str, int]:
     """How many companies there are of each state of pledges, on a topic or over all."""
-    statement = select(IndexedScorecard.pledge_state, func.count()).group_by(IndexedScorecard.pledge_state)
+    statement = select(_ROW.pledge_state, func.count()).group_by(_ROW.pledge_state)
     return {row[0]: row[1] for row in session.execute(_meeting(statement, CompanyFilter(topic)))}
 
 
@@ -131,7 +133,7 @@ class CompanyFields:
 
 def company_fields(session: Session, topic: str | None = None) -> CompanyFields:
     """The countries and sectors of the companies on a topic, or of all. One query."""
-    columns = (IndexedScorecard.country, IndexedScorecard.sector, IndexedScorecard.sector_name)
+    columns = (_ROW.country, _ROW.sector, _ROW.sector_name)
     rows = session.execute(_meeting(select(*columns).distinct(), CompanyFilter(topic))).all()
     sectors = {row.sector: row.sector_name for row in sorted(rows, key=lambda row: row.sector_name) if row.sector}
     return CompanyFields(sorted({row.country for row in rows if row.country}), sectors)
@@ -153,26 +155,24 @@ def _meeting(statement: AnySelect, filters: CompanyFilter) -> AnySelect:
         )
     ):
         return statement.where(false())  # a sign that PostgreSQL takes in no text
-    statement = statement.where(IndexedScorecard.topic_id == (filters.topic or ALL_TOPICS))
+    statement = statement.where(_ROW.topic_id == (filters.topic or ALL_TOPICS))
     if filters.strength is not None:
-        statement = statement.where(IndexedScorecard.strength == filters.strength)
+        statement = statement.where(_ROW.strength == filters.strength)
     if filters.gravest is not None:
         wanted = None if filters.gravest == NO_FINDING else filters.gravest
-        statement = statement.where(
-            IndexedScorecard.gravest.is_(None) if wanted is None else IndexedScorecard.gravest == wanted
-        )
+        statement = statement.where(_ROW.gravest.is_(None) if wanted is None else _ROW.gravest == wanted)
     if filters.country is not None:
-        statement = statement.where(IndexedScorecard.country == filters.country)
+        statement = statement.where(_ROW.country == filters.country)
     if filters.sector is not None:
-        statement = statement.where(IndexedScorecard.sector == fold(filters.sector))
+        statement = statement.where(_ROW.sector == fold(filters.sector))
     if filters.pledge_state is not None:
-        statement = statement.where(IndexedScorecard.pledge_state == filters.pledge_state)
+        statement = statement.where(_ROW.pledge_state == filters.pledge_state)
     if filters.text and filters.text.strip():
         statement = statement.where(*_with_words(filters.text))
     if filters.row is not None:
         # No LIKE, for which some databases take capitals and small letters for the same.
-        without = func.replace(IndexedScorecard.says, row_answer(filters.row, filters.says or "nothing"), "")
-        statement = statement.where(func.length(without) < func.length(IndexedScorecard.says))
+        without = func.replace(_ROW.says, row_answer(filters.row, filters.says or "nothing"), "")
+        statement = statement.where(func.length(without) < func.length(_ROW.says))
     return statement
 
 
@@ -198,29 +198,30 @@ def meets(row: Mapping[str, Any], filters: CompanyFilter) -> bool:
 def _with_words(text: str) -> list[ColumnElement[bool]]:
     """That all these words stand in the names; nothing is called by signs alone."""
     folded_words = list(dict.fromkeys(word.folded for word in words(text)))[:_MOST_WORDS]
-    return [IndexedScorecard.names.contains(word, autoescape=True) for word in folded_words] or [false()]
+    return [_ROW.names.contains(word, autoescape=True) for word in folded_words] or [false()]
+
+
+_LINE = (
+    *(
+        _ROW.company_id,
+        _ROW.name,
+        _ROW.topic_id,
+        _ROW.strength,
+        _ROW.covered,
+        _ROW.possible,
+        _ROW.cells,
+        _ROW.gravest,
+        _ROW.contrary,
+    ),
+    *(_ROW.counts, _ROW.reviewed, _ROW.pledge_state, _ROW.next_last_day, _ROW.next_last_day_latest, _ROW.next_pledge),
+    *(_ROW.checked_until, _ROW.headline, _ROW.record_line, _ROW.rows, _ROW.as_of),
+)
+"""The columns of a line, in the order of its fields."""
 
 
 def _company_line(row: AnyRow) -> CompanyLine:
-    return CompanyLine(
-        company=row.company_id,
-        name=row.name,
-        topic=row.topic_id or None,
-        strength=row.strength,
-        covered=row.covered,
-        possible=row.possible,
-        cells=row.cells,
-        gravest=row.gravest,
-        contrary=row.contrary,
-        counts=row.counts,
-        reviewed=row.reviewed,
-        pledge_state=row.pledge_state,
-        next_end=(row.next_last_day, row.next_last_day_latest) if row.next_last_day else None,
-        next_pledge=row.next_pledge,
-        checked_until=row.checked_until,
-        headline=row.headline,
-        record_line=row.record_line,
-        rows=row.rows,
-        as_of=row.as_of,
-        overtaken=bool(row.overtaken),
-    )
+    # By their places: by name it takes as long as all else.
+    company, name, topic, *numbers, first, last, pledge, checked, headline, record, rows, as_of, overtaken = row[:21]
+    next_end = (first, last) if first else None
+    said = (next_end, pledge, checked, headline, record, rows, as_of, bool(overtaken))
+    return CompanyLine._make((company, name, topic or None, *numbers, *said))

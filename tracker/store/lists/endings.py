@@ -43,24 +43,26 @@ class Listed(NamedTuple):
     text: str
 
 
+_END, _STANDING = Ending.__table__.c, IndexedScorecard.__table__.c
+"""The tables themselves: statements of them are executed in half the time of those of the classes."""
 _COLUMNS = (
-    Ending.topic_id,
-    Ending.company_id,
-    Ending.number,
-    IndexedScorecard.name,
-    Ending.pledge_id,
-    Ending.version,
-    Ending.kind,
-    Ending.first_day,
-    Ending.last_day,
-    Ending.doubted,
-    Ending.condition_id,
-    Ending.text,
+    _END.topic_id,
+    _END.company_id,
+    _END.number,
+    _STANDING.name,
+    _END.pledge_id,
+    _END.version,
+    _END.kind,
+    _END.first_day,
+    _END.last_day,
+    _END.doubted,
+    _END.condition_id,
+    _END.text,
 )
-_SAME = (IndexedScorecard.topic_id == Ending.topic_id) & (IndexedScorecard.company_id == Ending.company_id)
+_SAME = (_STANDING.topic_id == _END.topic_id) & (_STANDING.company_id == _END.company_id)
 
 
-_BY_DAY = (Ending.first_day, Ending.topic_id, Ending.company_id, Ending.number)
+_BY_DAY = (_END.first_day, _END.topic_id, _END.company_id, _END.number)
 """The order of ends: those of one day, and those without a day, by what comes after it."""
 
 
@@ -80,20 +82,20 @@ def dateless_endings(session: Session, *, after: EndingKey | None, most: int, to
 
 def _endings(session: Session, statement: AnySelect, values: dict[str, Any], after: EndingKey | None) -> list[Listed]:
     place = {f"after_{i}": value for i, value in enumerate(after)} if after else {}
-    return [Listed._make(row) for row in session.execute(statement, {**values, **place})]
+    return [Listed._make(row) for row in session.execute(statement, {**values, **place}).all()]
 
 
 @cache
 def _listed(*, dated: bool, topic: bool, after: bool) -> AnySelect:
     """Ends with a day between two, or without one; whatever the days, the topic and the place are."""
-    statement = select(*_COLUMNS).join(IndexedScorecard, _SAME)
+    statement = select(*_COLUMNS).join(IndexedScorecard.__table__, _SAME)
     first, last = (bindparam(name, type_=Date) for name in ("first", "last"))
     if dated:
-        statement = statement.where(Ending.first_day >= first, Ending.first_day <= last)
+        statement = statement.where(_END.first_day >= first, _END.first_day <= last)
     else:
-        statement = statement.where(Ending.first_day.is_(None))
+        statement = statement.where(_END.first_day.is_(None))
     if topic:
-        statement = statement.where(Ending.topic_id == bindparam("topic"))
+        statement = statement.where(_END.topic_id == bindparam("topic"))
     order = list(enumerate(_BY_DAY))[0 if dated else 1 :]
     if after:
         place = tuple_(*(bindparam(f"after_{i}", type_=column.type) for i, column in order))
@@ -104,15 +106,16 @@ def _listed(*, dated: bool, topic: bool, after: bool) -> AnySelect:
 def company_ids(session: Session, most: int, first: str = "") -> list[str]:
     """So many companies published now and not taken down, by id, from one of them on. One query."""
     note_present(session, all_of("company"))
-    return list(session.scalars(_companies(), {"first": first, "most": most}))
+    return list(session.scalars(_companies(), {"first": first, "most": most}).all())
 
 
 @cache
 def _companies() -> Select[str]:
+    record = Record.__table__.c
     # Texts are kept as published: before, a company taken down was called withdrawn.
-    in_use = and_(*(~Record.body.contains(mark) for mark in TAKEN_DOWN_MARKS))
-    statement = select(Record.record_id).where(Record.kind == "company", Record.record_id >= bindparam("first"), in_use)
-    return statement.order_by(Record.record_id).limit(bindparam("most", type_=Integer))
+    in_use = and_(*(~record.body.contains(mark) for mark in TAKEN_DOWN_MARKS))
+    statement = select(record.record_id).where(record.kind == "company", record.record_id >= bindparam("first"), in_use)
+    return statement.order_by(record.record_id).limit(bindparam("most", type_=Integer))
 
 
 def waiting_responses(session: Session, position: int, company: str = "") -> list[Response]:

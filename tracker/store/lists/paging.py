@@ -120,7 +120,7 @@ def _rows(
     place = {f"{_PLACE}{i}": value for i, value in enumerate(order.place(cursor))} if cursor else {}
     paged = _paged if values is None else _paged_once
     bound = {**(values or {}), **place, _MOST: window.size + 1}
-    rows = list(session.execute(paged(statement, order, backwards, bool(cursor)), bound))
+    rows = session.execute(paged(statement, order, backwards, bool(cursor)), bound).all()
     more, rows = len(rows) > window.size, rows[: window.size]
     return (rows[::-1] if backwards else rows), more
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Integer, String, bindparam, select, type_coerce
+from sqlalchemy.orm import Session
 
 from tracker.models import Ledger, Reference, Revision
 from tracker.store.history import last_revision
@@ -30,7 +30,10 @@ class RecordFilter:
 
 
 class PublishedRecord(NamedTuple):
-    """A record as it stood: its canonical text, which revision it is, and where that stands in the ledger."""
+    """A record as it stood: its canonical text, which revision it is, and where that stands in the ledger.
+
+    The time is the text that is stored: it is read and written again for nobody.
+    """
 
     kind: str
     id: str
@@ -38,20 +41,22 @@ class PublishedRecord(NamedTuple):
     number: int
     change: str
     position: int
-    at: datetime
+    at: str
     sha256: str
 
 
-_ORDER = Order("records", (Revision.record_id,))
+_REVISION, _ENTRY, _REFERENCE = Revision.__table__.c, Ledger.__table__.c, Reference.__table__.c
+"""The tables themselves: statements of them are executed in half the time of those of the classes."""
+_ORDER = Order("records", (_REVISION.record_id,))
 _COLUMNS = (
-    Revision.kind,
-    Revision.record_id,
-    Revision.body,
-    Revision.number,
-    Revision.change,
-    Ledger.position,
-    Ledger.at,
-    Revision.content_sha256,
+    _REVISION.kind,
+    _REVISION.record_id,
+    _REVISION.body,
+    _REVISION.number,
+    _REVISION.change,
+    _ENTRY.position,
+    type_coerce(_ENTRY.at, String),
+    _REVISION.content_sha256,
 )
 
 
@@ -71,13 +76,15 @@ def published_records(session: Session, position: int, chosen: RecordFilter, win
 @cache
 def _listed(of_company: bool, on_topic: bool, since: bool) -> AnySelect:
     """The records of a kind at a position with these filters, whatever their values are."""
-    statement = _standing().where(Revision.kind == bindparam("kind"))
+    statement = _standing().where(_REVISION.kind == bindparam("kind"))
     if of_company:
-        companies = Reference.target_id.in_(bindparam("companies", expanding=True))
-        statement = statement.where(Revision.id.in_(_naming("company").where(companies)))
+        companies = _REFERENCE.target_id.in_(bindparam("companies", expanding=True))
+        statement = statement.where(_REVISION.id.in_(_naming("company").where(companies)))
     if on_topic:
-        statement = statement.where(Revision.id.in_(_naming("topic").where(Reference.target_id == bindparam("topic"))))
-    return statement.where(Ledger.at >= bindparam("since")) if since else statement
+        statement = statement.where(
+            _REVISION.id.in_(_naming("topic").where(_REFERENCE.target_id == bindparam("topic")))
+        )
+    return statement.where(_ENTRY.at >= bindparam("since")) if since else statement
 
 
 def published_record(session: Session, position: int, kind: str, id: str) -> PublishedRecord | None:
@@ -88,23 +95,23 @@ def published_record(session: Session, position: int, kind: str, id: str) -> Pub
 
 @cache
 def _one() -> AnySelect:
-    return _standing().where(Revision.kind == bindparam("kind"), Revision.record_id == bindparam("id"))
+    return _standing().where(_REVISION.kind == bindparam("kind"), _REVISION.record_id == bindparam("id"))
 
 
 def _standing() -> AnySelect:
     """Of each record the revision that stood at a position, which is a parameter."""
-    later = aliased(Revision)
+    later = Revision.__table__.alias().c
     last = last_revision(bindparam("position", type_=Integer))
     superseded = (
         select(later.id)
-        .where(later.kind == Revision.kind, later.record_id == Revision.record_id)
-        .where(later.number > Revision.number, later.id <= last)
-        .correlate(Revision)
+        .where(later.kind == _REVISION.kind, later.record_id == _REVISION.record_id)
+        .where(later.number > _REVISION.number, later.id <= last)
+        .correlate(Revision.__table__)
         .exists()
     )
-    statement = select(*_COLUMNS).join(Ledger, Ledger.revision_id == Revision.id)
-    return statement.where(Revision.id <= last, ~superseded)
+    statement = select(*_COLUMNS).join(Ledger.__table__, _ENTRY.revision_id == _REVISION.id)
+    return statement.where(_REVISION.id <= last, ~superseded)
 
 
 def _naming(kind: str) -> AnySelect:
-    return select(Reference.revision_id).where(Reference.target_kind == kind)
+    return select(_REFERENCE.revision_id).where(_REFERENCE.target_kind == kind)

@@ -25,7 +25,7 @@ __all__ = [
     "refuse_others",
 ]
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @dataclass(frozen=True)

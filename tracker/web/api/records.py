@@ -17,7 +17,6 @@ from tracker.web.api.answers import Line, Portion, with_origin
 from tracker.web.api.forms import RecordsQuery
 from tracker.web.browse.forms import window_query
 from tracker.web.http.clocks import NothingThereError
-from tracker.web.presenting.addresses.clock_query import instant
 from tracker.web.presenting.addresses.record_paths import RECORD_FOLDERS
 from tracker.web.presenting.links import absolute
 
@@ -67,7 +66,7 @@ def _data(it: PublishedRecord, fields: tuple[str, ...], root: str) -> dict[str, 
         "data": f"{root}/api/v1/{_FOLDERS[it.kind]}/{it.id}",
         "revision": it.number,
         "change": it.change,
-        "published_at": instant(it.at),
+        "published_at": it.at,
         "ledger_position": it.position,
         "sha256": it.sha256,
         "record": _content(it, fields),

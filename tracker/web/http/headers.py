@@ -4,6 +4,7 @@ Resources for other sites differ from pages: widgets may be framed by anyone, fi
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from flask import Flask, Request, Response, request
@@ -82,28 +83,8 @@ def set_headers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def _set(response: Response) -> Response:
         kind = _kind(request)
-        response.headers.update(_HEADERS)
-        policy = "; ".join(_POLICIES[kind])
-        if kind == "widget":
-            policy = policy.replace("style-src ", f"style-src{allowed_style()} ")
-        elif kind == "shared" and allowed_style():
-            policy += f"; style-src{allowed_style()}"  # a picture that is opened by itself has its colours
-        response.headers["Content-Security-Policy"] = policy
-        open_to_all = kind in ("data", "widget", "shared")
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
-        if kind == "widget":
-            # Which article a reader came from is private.
-            response.headers["Referrer-Policy"] = "no-referrer"
-        else:
-            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if kind == "desk":
-            # Other sites do not learn which draft was read; a stricter policy would hide the origin of form posts.
-            response.headers["Referrer-Policy"] = "same-origin"
-        if open_to_all:
-            # A star and never credentials: published data is for everyone (ASVS V3.4.2).
-            response.headers["Access-Control-Allow-Origin"] = "*"
-        if secure:
-            response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+        # No view sets one of these: they are added together, each unlooked for.
+        response.headers.extend(_of_kind(kind, allowed_style() if kind in ("widget", "shared") else "", secure))
         if is_uncrawled(request):
             response.headers["X-Robots-Tag"] = NO_ROBOTS
         if keeping := _keeping(kind, response):
@@ -112,6 +93,36 @@ def set_headers(app: Flask, settings: Settings) -> None:
             keys = surrogate_keys(request)
             response.headers["Surrogate-Key"], response.headers["Cache-Tag"] = " ".join(keys), ",".join(keys)
         return response
+
+
+@lru_cache(maxsize=100)
+def _of_kind(kind: Kind, style: str, secure: bool) -> list[tuple[str, str]]:
+    """The headers that all answers of a kind have; ``style`` allows the colours that a widget was asked for in."""
+    policy = "; ".join(_POLICIES[kind])
+    if kind == "widget":
+        policy = policy.replace("style-src ", f"style-src{style} ")
+    elif style:
+        policy += f"; style-src{style}"  # a picture that is opened by itself has its colours
+    open_to_all = kind in ("data", "widget", "shared")
+    headers = {
+        **_HEADERS,
+        "Content-Security-Policy": policy,
+        "Cross-Origin-Resource-Policy": "cross-origin" if open_to_all else "same-origin",
+    }
+    if kind == "widget":
+        # Which article a reader came from is private.
+        headers["Referrer-Policy"] = "no-referrer"
+    else:
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if kind == "desk":
+        # Other sites do not learn which draft was read; a stricter policy would hide the origin of form posts.
+        headers["Referrer-Policy"] = "same-origin"
+    if open_to_all:
+        # A star and never credentials: published data is for everyone (ASVS V3.4.2).
+        headers["Access-Control-Allow-Origin"] = "*"
+    if secure:
+        headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}; includeSubDomains"
+    return [*headers.items()]
 
 
 def _names_its_file() -> bool:

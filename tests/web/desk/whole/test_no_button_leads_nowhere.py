@@ -68,7 +68,7 @@ class Kept:
 
     def close(self):
         for database in (self.client.database, self.client.client.application.extensions["site"].database):
-            database.engine.dispose()
+            database.close()
 
     def restore(self):
         self.close()
