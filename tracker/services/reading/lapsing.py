@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from tracker.engine.dossier import Dossier
 from tracker.engine.upcoming.endings import Days, Ending, endings
 from tracker.records.bundle import Bundle
-from tracker.records.types.topic import Topic
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
 from tracker.store.dossiers import ends_records
 from tracker.store.lists.endings import (
@@ -43,7 +42,6 @@ class UpcomingEnd:
 
     company_id: str
     topic_id: str
-    topic: str
     pledge: Named
     number: int
     kind: str
@@ -102,8 +100,7 @@ def upcoming_ends(
         endings = _computed(session, snapshot, window, companies[:AT_ONCE], topic)
         following = companies[AT_ONCE] if len(companies) > AT_ONCE else ""
         return replace(endings, company=following, some_companies=bool(first or following))
-    topics = {topic.id: topic for topic in topics_at(session, snapshot.position)}
-    return _listed(session, topics, window, after, most, topic)
+    return _listed(session, window, after, most, topic)
 
 
 def _computed(session: Session, snapshot: Snapshot, window: Window, companies: Sequence[str], on: str) -> UpcomingEnds:
@@ -119,9 +116,7 @@ def _computed(session: Session, snapshot: Snapshot, window: Window, companies: S
         for ending in endings(Dossier.of(bundle, id, topic.id), snapshot.as_of, rules)
         if _within(ending, window)
     ]
-    names = {topic.id: topic.name for topic in topics}
-    ahead = [_coming(ending, names) for ending in sorted(ends, key=lambda ending: ending.order)]
-    return UpcomingEnds(ahead)
+    return UpcomingEnds([_coming(ending) for ending in sorted(ends, key=lambda ending: ending.order)])
 
 
 def _within(ending: Ending, window: Window) -> bool:
@@ -130,12 +125,10 @@ def _within(ending: Ending, window: Window) -> bool:
     return window.dated and window.first <= ending.last_day[0] <= window.last
 
 
-def _coming(ending: Ending, topics: dict[str, str]) -> UpcomingEnd:
-    topic = ending.pledge.topic
+def _coming(ending: Ending) -> UpcomingEnd:
     return UpcomingEnd(
         company_id=ending.company.id,
-        topic_id=topic,
-        topic=topics.get(topic, topic),
+        topic_id=ending.pledge.topic,
         pledge=Named(ending.pledge.id),
         number=ending.number,
         kind=ending.kind,
@@ -146,9 +139,7 @@ def _coming(ending: Ending, topics: dict[str, str]) -> UpcomingEnd:
     )
 
 
-def _listed(
-    session: Session, topics: dict[str, Topic], window: Window, after: EndingKey | None, most: int, on: str
-) -> UpcomingEnds:
+def _listed(session: Session, window: Window, after: EndingKey | None, most: int, on: str) -> UpcomingEnds:
     """From the table: those with a day, and where there is room those without."""
     rows: list[Listed] = []
     beyond_days = after is not None and after.first_day == date.max
@@ -159,16 +150,14 @@ def _listed(
     shown = rows[:most]
     last = shown[-1] if len(rows) > most else None
     key = EndingKey(last.first_day or date.max, last.topic_id, last.company_id, last.number) if last else None
-    return UpcomingEnds(list(_from_rows(shown, topics)), key)
+    return UpcomingEnds(list(_from_rows(shown)), key)
 
 
-def _from_rows(rows: Iterable[Listed], topics: dict[str, Topic]) -> Iterable[UpcomingEnd]:
+def _from_rows(rows: Iterable[Listed]) -> Iterable[UpcomingEnd]:
     for row in rows:
-        topic = topics.get(row.topic_id)
         yield UpcomingEnd(
             company_id=row.company_id,
             topic_id=row.topic_id,
-            topic=topic.name if topic else row.topic_id,
             pledge=Named(row.pledge_id),
             number=row.version,
             kind=row.kind,
@@ -190,7 +179,6 @@ def replies_due(session: Session, snapshot: Snapshot, company: str, topic: str, 
         UpcomingEnd(
             company_id=it.company_id,
             topic_id="",
-            topic="",
             pledge=Named(it.id),
             number=1,
             kind="answer",

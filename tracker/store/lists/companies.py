@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold, words
@@ -98,18 +98,24 @@ class CompanyLine(NamedTuple):
     overtaken: bool
 
 
-def companies(session: Session, filters: CompanyFilter, sort: str, window: Window, today: date) -> Page[CompanyLine]:
-    """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken."""
-    return page_of(session, _listed(filters), SORTS[sort], window, _company_line, {"today": today})
+def companies(
+    session: Session, filters: CompanyFilter, sort: str, window: Window, today: date, *, rows: bool = True
+) -> Page[CompanyLine]:
+    """Companies that meet the filter, sorted by one of SORTS; raises BadCursor. ``today`` tells what is overtaken.
+
+    Without ``rows`` nothing is read of the rows of the yardstick.
+    """
+    return page_of(session, _listed(filters, rows), SORTS[sort], window, _company_line, {"today": today})
 
 
 @lru_cache(maxsize=200)
-def _listed(filters: CompanyFilter) -> AnySelect:
+def _listed(filters: CompanyFilter, rows: bool) -> AnySelect:
     """The companies that meet a filter; ``today`` is a parameter."""
     stale = exists().where(Job.kind == "refresh", Job.key == _ROW.company_id)
     overtaken = or_(stale, func.coalesce(_ROW.valid_until <= bindparam("today"), false()))
     orders = (_ROW.sort_name, _ROW.strength_order, _ROW.gravity_order, _ROW.ending_order)
-    return _meeting(select(*_LINE, overtaken.label("overtaken"), *orders), filters)
+    line = _LINE if rows else [literal({}, _ROW.rows.type) if column is _ROW.rows else column for column in _LINE]
+    return _meeting(select(*line, overtaken.label("overtaken"), *orders), filters)
 
 
 def company_count(session: Session, filters: CompanyFilter) -> int:

@@ -45,11 +45,14 @@ class Listing:
         return not self.page.before and not self.page.after
 
 
-def listed(session: Session, company_filter: CompanyFilter, sort: str, window: Window) -> Listing:
-    """Companies as they stand today; raises BadParameter for a mark that is none of this list."""
+def listed(session: Session, company_filter: CompanyFilter, sort: str, window: Window, *, rows: bool = True) -> Listing:
+    """Companies as they stand today; raises BadParameter for a mark that is none of this list.
+
+    Without ``rows`` nothing is said of the rows of the yardstick.
+    """
     today = site().today
     try:
-        page = companies(session, company_filter, sort, window, today)
+        page = companies(session, company_filter, sort, window, today, rows=rows)
     except BadCursorError:
         allowed = "a page marker from a “next” or “previous” link of this list"
         raise NothingThereError(*window_query(window), allowed) from None

@@ -1,6 +1,6 @@
 """The page of ends to come and its variables, and the same as a calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -17,7 +17,7 @@ from tracker.services.reading.feeds.calendar import MEDIA_TYPE
 from tracker.services.reading.feeds.calendar import calendar as calendar_text
 from tracker.services.reading.lapsing import UpcomingEnd, UpcomingEnds, Window, replies_due, upcoming_ends
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot
-from tracker.store.lists.records import titles
+from tracker.store.published import topics_at
 from tracker.web.http.clock_control import ClockControl, clock_control
 from tracker.web.lapsing.forms import EndsQuery, written
 from tracker.web.presenting.addresses.clock_query import clock_parameters
@@ -95,19 +95,20 @@ def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQue
     if chosen.topic:
         query["topic"] = chosen.topic
     of_year = {"year": chosen.year} if chosen.year else {}
+    names = {topic.id: topic.name for topic in topics_at(session, snapshot.position)}
     return LapsingPage(
         title=f"Coming up: {company.name}" if company else "Coming up",
         description="End dates and deadlines coming up, and pledges that an event or the company itself can end.",
         canonical=path,
         clocks=clock_control(path, snapshot, clock_query, [*of_year.items(), *_chosen(company, chosen)]),
-        groups=_groups(ahead.endings, snapshot.as_of, clock_parameters(clock_query)),
+        groups=_groups(ahead.endings, names, snapshot.as_of, clock_parameters(clock_query)),
         years=_years(path, query, snapshot.as_of.year),
         year=chosen.year,
         next_path=_next(path, {**query, **of_year}, ahead),
         some_companies=ahead.some_companies,
         company=company,
         all_path=with_query(path, {**clock_parameters(clock_query), **of_year}),
-        topic=titles(session, "topic", {chosen.topic}).get(chosen.topic, chosen.topic) if chosen.topic else "",
+        topic=names.get(chosen.topic, chosen.topic),
         downloads=table_links("lapsing", {**query, **of_year}),
         feeds=(calendar_link({**query, **of_year}),),
     )
@@ -130,14 +131,18 @@ def _next(path: str, query: dict[str, str], ahead: UpcomingEnds) -> str:
     return with_query(path, {**query, "first": ahead.company}) if ahead.company else ""
 
 
-def _groups(ends: Iterable[UpcomingEnd], as_of: date, query: dict[str, str]) -> list[tuple[str, Sequence[EndLine]]]:
+def _groups(
+    ends: Iterable[UpcomingEnd], topics: Mapping[str, str], as_of: date, query: dict[str, str]
+) -> list[tuple[str, Sequence[EndLine]]]:
     def heading(coming: UpcomingEnd) -> str:
         return str(coming.last_day[0].year) if coming.last_day else "No date known"
 
-    return [(name, [_line(coming, as_of, query) for coming in some]) for name, some in groupby(ends, key=heading)]
+    return [
+        (name, [_line(coming, topics, as_of, query) for coming in some]) for name, some in groupby(ends, key=heading)
+    ]
 
 
-def _line(coming: UpcomingEnd, as_of: date, query: dict[str, str]) -> EndLine:
+def _line(coming: UpcomingEnd, topics: Mapping[str, str], as_of: date, query: dict[str, str]) -> EndLine:
     day = left = ""
     if coming.last_day:
         first, last = coming.last_day
@@ -151,7 +156,7 @@ def _line(coming: UpcomingEnd, as_of: date, query: dict[str, str]) -> EndLine:
         dated=coming.last_day is not None,
         text=coming.text,
         href=record_path("pledge", coming.pledge.id, query),
-        topic=Link(coming.topic, page_path(coming.company_id, coming.topic_id, query)),
+        topic=Link(topics.get(coming.topic_id, coming.topic_id), page_path(coming.company_id, coming.topic_id, query)),
         condition=record_path("condition", coming.condition_id, query) if coming.condition_id else "",
     )
 
