@@ -33,9 +33,9 @@ def queries(database):
     def note(_connection, _cursor, statement, *_):
         seen.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    event.listen(database.reading_engine, "before_cursor_execute", note)
     yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
+    event.remove(database.reading_engine, "before_cursor_execute", note)
 
 
 def test_a_dossier_holds_all_that_a_scorecard_needs(database):

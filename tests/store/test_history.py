@@ -28,9 +28,9 @@ def counted(database):
     def note(connection, cursor, statement, *rest):
         statements.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    event.listen(database.reading_engine, "before_cursor_execute", note)
     yield statements
-    event.remove(database.engine, "before_cursor_execute", note)
+    event.remove(database.reading_engine, "before_cursor_execute", note)
 
 
 def head(session):
