@@ -7,12 +7,12 @@ import pytest
 from tests import factories as make
 from tracker.records.kinds import body, from_body
 from tracker.records.spreadsheet.catch_all import catch_all_terms
-from tracker.records.spreadsheet.guessing import guessed_mapping
+from tracker.records.spreadsheet.guessing import guessed_mapping, suggested_field
 from tracker.records.spreadsheet.heads import column_letter, likely_header_row, made_heads
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
 from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
 from tracker.records.spreadsheet.planner import Planner
-from tracker.records.spreadsheet.planning import Known
+from tracker.records.spreadsheet.planning import Decisions, Known
 from tracker.records.spreadsheet.row_values import RowReader, term_words
 from tracker.records.types.vocabulary import VocabularyRecord
 
@@ -35,11 +35,11 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
     wanted = means or mapping()
     by_kind = {
         kind: [body(it) for it in records if it.kind == kind and not it.taken_down]
-        for kind in ("company", "source", "pledge", "evidence")
+        for kind in ("company", "source", "pledge", "evidence", "initiative")
     }
     by_company, gone_of_company = {}, {}
     for it in records:
-        if it.kind in ("pledge", "evidence"):
+        if it.kind in ("pledge", "evidence", "check", "response"):
             of_company = gone_of_company if it.taken_down else by_company
             of_company.setdefault((it.kind, it.id.partition("/")[0]), []).append(body(it))
     known = Known(
@@ -52,13 +52,14 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
         gone=CompanyIndex(body(it) for it in records if it.kind == "company" and it.taken_down),
         gone_sources=SourceIndex(body(it) for it in records if it.kind == "source" and it.taken_down),
         gone_of_company=gone_of_company,
+        initiatives={it["id"]: it for it in by_kind["initiative"]},
     )
     planner = Planner(wanted, known, TODAY, **options)
     reader = RowReader(wanted, heads, WORDS, TODAY)
     for number, cells in enumerate(rows, 2):
         if row := reader.read(number, cells):
             planner.add(row)
-    return planner.plan
+    return planner.finished()
 
 
 def row(
@@ -87,15 +88,60 @@ def test_a_row_makes_company_source_and_pledge_and_assumes_nothing_against_anybo
     assert plan.rows[0].records[-1][0] == "pledge"
 
 
-def test_the_same_rows_again_change_nothing_and_another_day_changes_that_day():
+def test_the_same_rows_again_change_nothing_and_another_day_is_asked_about():
     first = planned(row(), row("Sample Books", link="https://books.example/"))
     again = planned(row(), row("Sample Books", link="https://books.example/"), records=applied(first))
     assert again.writes == []
     assert [it.outcome for it in again.rows] == ["unchanged", "unchanged"]
     later = planned(row(since="2021-05"), records=applied(first))
-    (changed,) = later.writes
-    assert changed.body["versions"][0]["start"] == "2021-05"
-    assert changed.state == "changed"
+    assert (codes(later), later.writes) == (["wording-changes"], [])
+    assert later.count("alike") == 1
+
+
+@pytest.mark.parametrize("said", ["correct", "version", "keep"])
+def test_what_a_published_pledge_says_changes_only_as_a_person_decides(said):
+    first = applied(planned(row(covers="local-police")))
+    change = row(since="2024-05-02", covers="federal-police")
+    plan = planned(change, records=first, decisions=Decisions(versions={2: said}))
+    assert [it.change for it in plan.writes] == {"correct": ["correction"], "version": ["update"], "keep": []}[said]
+    if said == "correct":
+        (version,) = plan.writes[0].body["versions"]
+        assert (version["start"], version["scope"]["counterparty"]) == ("2024-05-02", {"in": ["federal-police"]})
+    if said == "version":
+        old, new = plan.writes[0].body["versions"]
+        assert old["scope"]["counterparty"] == {"in": ["local-police"]}
+        assert (new["start"], new["scope"]["counterparty"]) == ("2024-05-02", {"in": ["federal-police"]})
+        assert new["reported"] == old["reported"]
+        again = planned(change, records=applied(plan))
+        assert (again.writes, codes(again)) == ([], [])
+
+
+def test_a_new_version_without_a_day_of_its_own_began_between_the_last_and_what_tells_of_it():
+    first = applied(planned(row(since="2020-01-31")))
+    means = mapping(constants={"list.title": "The list", "list.date": "2024-03-01"}, versions="version")
+    plan = planned(row(since="", covers="local-police"), records=first, means=means)
+    pledge = next(it for it in plan.writes if it.key[0] == "pledge")
+    assert pledge.body["versions"][1]["start"] == "[2020-02-01..2024-03-01]"
+    earlier = mapping(constants={"list.title": "The list", "list.date": "2019-03-01"}, versions="version")
+    refused = planned(row(since="", covers="local-police"), records=first, means=earlier)
+    assert codes(refused) == ["date-missing"]
+
+
+def test_fields_are_left_and_cells_corrected_one_by_one():
+    heads, fields = [*HEADS, "Notes", "Said by"], [*MEANS, "pledge.note", "pledge.speaker"]
+    columns = [{"column": head, "field": field} for head, field in zip(heads, fields, strict=True)]
+    means = TableMapping.model_validate({"topic": TOPIC.id, "columns": columns})
+    first = applied(planned([*row(), "", ""], means=means, heads=heads))
+    left = Decisions(left={"pledge sample-print/no-drones-police": ["versions.0.note"]})
+    change = [*row(), "A note", "Its press office"]
+    (changed,) = planned(change, records=first, means=means, heads=heads, decisions=left).writes
+    assert changed.body["versions"][0].keys() & {"note", "speaker"} == {"speaker"}
+    both = Decisions(left={"pledge sample-print/no-drones-police": ["versions.0.note", "versions.0.speaker"]})
+    plan = planned(change, records=first, means=means, heads=heads, decisions=both)
+    assert (plan.writes, plan.count("unchanged")) == ([], 1)
+    typed = Decisions(cells={2: {"Since": "2021"}})
+    bad = planned([*row(since="soon-ish"), "", ""], means=means, heads=heads, decisions=typed)
+    assert codes(bad) == []
 
 
 def test_an_empty_cell_never_empties_a_field():
@@ -159,9 +205,10 @@ def test_nearly_the_same_words_are_asked_about_and_decided_by_row():
     assert codes(plan) == ["alike"]
     assert plan.writes == []
     id = plan.rows[0].alike[0][1]
-    assert planned(near, records=applied(first), choices={2: "skip"}).writes == []
-    assert [it.state for it in planned(near, records=applied(first), choices={2: "new"}).writes] == ["new"]
-    (changed,) = planned(near, records=applied(first), choices={2: id}).writes
+    assert planned(near, records=applied(first), decisions=Decisions({2: "skip"})).writes == []
+    assert [it.state for it in planned(near, records=applied(first), decisions=Decisions({2: "new"})).writes] == ["new"]
+    assert codes(planned(near, records=applied(first), decisions=Decisions({2: id}))) == ["wording-changes"]
+    (changed,) = planned(near, records=applied(first), decisions=Decisions({2: id}, {2: "correct"})).writes
     assert changed.key == ("pledge", id)
 
 
@@ -231,12 +278,145 @@ def test_a_catch_all_of_the_complete_pledge_is_pointed_out():
     assert [column for column, _ in catch_all_terms(means, TOPIC, make.bundle(*WORLD))] == ["Covers"]
 
 
+def table(heads, *rows, fields=(), numbers=(), records=(), constants=(), **options):
+    """The plan of rows whose columns mean these fields."""
+    numbers = numbers or [1] * len(heads)
+    columns = [{"column": h, "field": f, "number": n} for h, f, n in zip(heads, fields, numbers, strict=True)]
+    constants = {"list.title": "The list", "list.date": "2024", **dict(constants)}
+    means = TableMapping.model_validate({"topic": TOPIC.id, "columns": columns, "constants": constants})
+    return planned(*rows, means=means, heads=heads, records=records, **options)
+
+
+def bodies(plan, kind):
+    return [it.body for key, it in plan.records.items() if key[0] == kind]
+
+
+def test_one_row_makes_two_pledges_of_one_text():
+    heads = ["Company", "Words", "Near year", "Near", "Long year", "Long"]
+    fields = ["company.name", "pledge.quote", *(2 * ["pledge.deadline", "pledge.at_least"])]
+    rows = [
+        ["Sample Print", "Half by 2030, all by 2050", "2030", "50 %", "2050", "100 %"],
+        ["Sample Books", "All by 2050", "", "", "2050", "100 %"],
+    ]
+    plan = table(heads, *rows, fields=fields, numbers=[1, 1, 1, 1, 2, 2])
+    made = {it["versions"][0]["deadline"]: it for it in bodies(plan, "pledge") if it["id"].startswith("sample-print")}
+    assert made.keys() == {"2030", "2050"}
+    assert made["2050"]["same_text_as"] == [made["2030"]["id"]]
+    assert plan.rows[0].records[-1] == ("pledge", made["2030"]["id"])
+    assert [key[1].partition("/")[0] for key in plan.rows[1].records if key[0] == "pledge"] == ["sample-books"]
+    again = table(heads, *rows, fields=fields, numbers=[1, 1, 1, 1, 2, 2], records=applied(plan))
+    assert (again.writes, codes(again)) == ([], [])
+
+
+def test_one_row_makes_two_acts_with_what_became_of_them():
+    heads = ["Company", "What", "To 1", "Did 1", "To 2", "Did 2", "Result", "On", "Words", "By whom"]
+    fields = [
+        "company.name", "evidence.title", "act.counterparty", "act.action", "act.counterparty", "act.action",
+        "outcome.outcome", "outcome.date", "evidence.quote", "evidence.speaker",
+    ]  # fmt: skip
+    cells = [
+        "Sample Print",
+        "Sold and leased",
+        "local-police",
+        "sell",
+        "federal-police",
+        "lease",
+        "denied",
+        "2021-02-03",
+    ]
+    plan = table(heads, [*cells, "We did not", "Its lawyer"], fields=fields, numbers=[1, 1, 1, 1, 2, 2, 1, 1, 1, 1])
+    (evidence,) = bodies(plan, "evidence")
+    assert evidence["acts"] == [
+        {"counterparty": ["local-police"], "action": ["sell"]},
+        {"counterparty": ["federal-police"], "action": ["lease"]},
+    ]
+    assert [(it["outcome"], it["date"]) for it in evidence["outcomes"]] == [("denied", "2021-02-03")]
+    assert evidence["quotes"][0]["speaker"] == "Its lawyer"
+
+
+def test_owners_initiatives_checks_and_responses_have_a_home():
+    heads = ["Company", "Parent", "Since", "Charter", "Joined", "Checked", "Asked", "Kind", "Answer"]
+    fields = [
+        "company.name", "owner.name", "owner.since", "initiative.name", "initiative.since", "check.until",
+        "response.question", "response.answer", "response.text",
+    ]  # fmt: skip
+    rows = [
+        [
+            "Sample Print",
+            "Sample Holding",
+            "2018",
+            "Open Charter",
+            "2020-05",
+            "2024-05-06",
+            "Do you?",
+            "partly",
+            "We do.",
+        ],
+        ["Sample Books", "Sample Holding", "2018", "Open Charter", "2020-05", "2024-05-06", "Do you?", "none", ""],
+    ]
+    plan = table(heads, *rows, fields=fields)
+    assert codes(plan) == []
+    assert [it["name"] for it in bodies(plan, "company")] == ["Sample Holding", "Sample Print", "Sample Books"]
+    assert bodies(plan, "company")[1]["owners"] == [{"company": "sample-holding", "since": "2018"}]
+    (charter,) = bodies(plan, "initiative")
+    assert [it["company"] for it in charter["signatories"]] == ["sample-print", "sample-books"]
+    assert [it["id"] for it in bodies(plan, "check")] == ["sample-print/police-drones", "sample-books/police-drones"]
+    assert [it["answer"] for it in bodies(plan, "response")] == ["partly", "none"]
+    assert table(heads, *rows, fields=fields, records=applied(plan)).writes == []
+    earlier = [[*rows[0][:5], "2023-01-01", *rows[0][6:]]]
+    assert table(heads, *earlier, fields=fields, records=applied(plan)).writes == []
+
+
+def test_repeated_duties_milestones_and_lengths_of_time_come_in():
+    heads = ["Company", "Promise", "How often", "First", "Goal", "On the way", "Until"]
+    fields = [
+        "company.name", "pledge.reported", "duty.every", "duty.first", "pledge.at_least", "milestone.at_least",
+        "milestone.by",
+    ]  # fmt: skip
+    rows = [["Sample Print", "Reports every year", "annually", "2021-06-30", "", "", ""]]
+    (pledge,) = bodies(table(heads, *rows, fields=fields), "pledge")
+    assert pledge["versions"][0]["deadline"] == {"every": "1 year", "first": "2021-06-30"}
+    rows = [["Sample Print", "80 % recycled", "", "", "80 %", "40 %", "2025"]]
+    (pledge,) = bodies(table(heads, *rows, fields=fields), "pledge")
+    assert pledge["versions"][0]["milestones"] == [{"at_least": "40", "by": "2025"}]
+    wrong = table(heads, ["Sample Print", "Reports", "now and then", "2021", "", "", ""], fields=fields)
+    assert [(it.code, it.column) for it in wrong.problems] == [("length", "How often")]
+
+
+def test_a_column_of_what_companies_did_is_no_promise():
+    said = ["suspended all sales", "still supplying", "buying time", "no new contracts"]
+    for head in ("Action", "Commitment", "Policy"):
+        (column,) = guessed_mapping([head], [[cell] for cell in said], words=WORDS, today=TODAY).columns
+        assert column.field == "evidence.title"
+    promised = ["We will stop selling", "We will continue to cut sales", "No sales by 2030"]
+    (column,) = guessed_mapping(["Commitment"], [[cell] for cell in promised], words=WORDS, today=TODAY).columns
+    assert column.field == "pledge.reported"
+
+
+def test_near_and_long_term_columns_are_two_pledges():
+    heads = ["Company", "Near term target year", "Long term target year", "Net-zero year", "Link 2", "Link"]
+    cells = ["Sample Print", "2030", "2040", "2050", "https://a.example/", "https://b.example/"]
+    guessed = guessed_mapping(heads, [cells], words=WORDS, today=TODAY)
+    assert [(it.field, it.number) for it in guessed.columns] == [
+        ("company.name", 1), ("pledge.deadline", 1), ("pledge.deadline", 2), ("pledge.deadline", 3), ("source.url", 2),
+        ("source.url", 1),
+    ]  # fmt: skip
+    alone = guessed_mapping(["Company", "Long term target year"], [cells], words=WORDS, today=TODAY)
+    assert [it.number for it in alone.columns] == [1, 1]
+
+
+def test_what_is_never_guessed_is_suggested():
+    assert suggested_field("Parent company", ["Sample Holding"], TODAY).key == "owner.name"
+    assert suggested_field("Amount reached", ["49 %"], TODAY).key == "fulfilment.amount"
+    assert suggested_field("Colour", ["red"], TODAY) is None
+
+
 @pytest.mark.parametrize("head", ["Sold to", "Extent done", "Withdrawn", "Source type", "Act", "Breach", "Violation"])
 def test_a_guess_never_says_that_something_was_done_or_not_done(head):
     guessed = guessed_mapping([head], [["full"], ["none"]], words=WORDS, today=TODAY, topic=TOPIC.id)
     fields = {column.field for column in guessed.columns}
     assert not [
-        field for field in fields if field.startswith(("act.", "fulfilment.extent", "source.type", "pledge.withdrawn"))
+        field for field in fields if field.startswith(("act.", "fulfilment.", "source.type", "pledge.withdrawn"))
     ]
 
 

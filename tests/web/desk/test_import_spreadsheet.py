@@ -58,11 +58,15 @@ def fields_of(page):
 
 
 def outcomes(page):
-    return {it.get("data-outcome"): int(next(it.iter("b")).text) for it in page.all("li") if it.get("data-outcome")}
+    return _counts(page, "data-outcome")
 
 
 def states(page):
-    return {it.get("data-state"): int(next(it.iter("b")).text) for it in page.all("li") if it.get("data-state")}
+    return _counts(page, "data-state")
+
+
+def _counts(page, name):
+    return {it.get(name): int(next(it.iter("b")).text.replace(",", "")) for it in page.all("li") if it.get(name)}
 
 
 def codes(page):

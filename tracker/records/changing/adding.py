@@ -19,6 +19,11 @@ _UNITED = frozenset(
      "unclear_because")
 )  # fmt: skip
 """Lists of words to which an import adds. Any other list of words says something as a whole, such as an act."""
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "owners": ("company",), "signatories": ("company",), "names": ("name",), "outcomes": ("date", "outcome"),
+    "milestones": ("by",),
+}  # fmt: skip
+"""What tells the parts of a list apart: one owner is never another because both are of one day."""
 _INSTEAD = {"quote": "reported", "reported": "quote", "at_least": "at_most", "at_most": "at_least"}
 """Fields of which only one may stand."""
 _LABELS = frozenset((*map(str, Label), "rest"))
@@ -58,16 +63,32 @@ def _parts(old: list[dict[str, Any]], new: list[dict[str, Any]], name: str, *, k
     places, items = list(range(len(old))), new
     if name not in BY_POSITION and (ids_of(old) is None or ids_of(new) is None):
         # What a part says already is not told again, in whatever order it comes; the others are paired.
-        said = {i for item in new for i in places if _fields(old[i], item, keep=keep) == old[i]}
-        items = [item for item in new if not any(_fields(old[i], item, keep=keep) == old[i] for i in said)]
+        said = {i for item in new for i in places if _fields(old[i], item, keep=False) == old[i]}
+        items = [item for item in new if not any(_fields(old[i], item, keep=False) == old[i] for i in said)]
         places = [i for i in places if i not in said]
-    partner = {j: places[i] for i, j in paired([old[i] for i in places], items, name)}
+    rest = [old[i] for i in places]
+    partner = {j: places[i] for i, j in _pairs(rest, items, name)}
     for j, item in enumerate(items):
         if j in partner:
             result[partner[j]] = _fields(old[partner[j]], item, keep=keep)
         elif item not in result:
             result.append(item)
     return result
+
+
+def _pairs(old: list[dict[str, Any]], new: list[dict[str, Any]], name: str) -> list[tuple[int, int]]:
+    keyed = _by_key(old, new, name)
+    return paired(old, new, name) if keyed is None else keyed
+
+
+def _by_key(old: list[dict[str, Any]], new: list[dict[str, Any]], name: str) -> list[tuple[int, int]] | None:
+    """Pairs of parts that have one key; None where two parts of a list have the same one, or the list has no keys."""
+    if name not in _KEYS:
+        return None
+    keys = [[tuple(part.get(field) for field in _KEYS[name]) for part in parts] for parts in (old, new)]
+    if any(len(set(some)) < len(some) for some in keys):
+        return None
+    return [(keys[0].index(key), j) for j, key in enumerate(keys[1]) if key in keys[0]]
 
 
 def _is_labels(value: Mapping[str, Any]) -> bool:

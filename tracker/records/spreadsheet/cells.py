@@ -12,7 +12,7 @@ from functools import lru_cache
 import pycountry
 
 from tracker.core.date_parser import parse_date_text, parse_deadline_text
-from tracker.core.dates import DateError
+from tracker.core.dates import DateError, Duration
 from tracker.core.search_words import fold
 from tracker.records.checking.web_addresses import whole_address
 from tracker.records.spreadsheet.mapping import DateOrder
@@ -24,6 +24,7 @@ __all__ = [
     "day_of",
     "day_orders",
     "is_blank",
+    "length_of",
     "number_of",
     "one_line",
     "read_addresses",
@@ -43,6 +44,12 @@ _WORD_AROUND = re.compile(
     r"^(?:about|approx\.?|approximately|circa|ca\.?|~|over|up to|at least|[A-Z]{2,3}|[€$£¥])\s*", re.I
 )
 _UNIT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pct|[€$£¥]|[A-Za-z]{1,4}\d?e?)$", re.IGNORECASE)
+_LENGTHS = {
+    "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month", "quarterly": "3 months",
+    "half-yearly": "6 months", "biannually": "6 months", "twice a year": "6 months", "yearly": "1 year",
+    "annual": "1 year", "annually": "1 year", "once a year": "1 year", "every two years": "2 years",
+    "biennial": "2 years", "biennially": "2 years", "every three years": "3 years",
+}  # fmt: skip
 _SHORT_COUNTRIES = {
     "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US", "u.s.": "US",
     "us": "US", "u.s.a.": "US", "america": "US", "russia": "RU", "south korea": "KR", "korea": "KR", "turkey": "TR",
@@ -217,3 +224,13 @@ def read_country(text: str) -> str:
         return str(pycountry.countries.lookup(bare).alpha_2)
     except LookupError:
         raise CellError("country") from None
+
+
+def length_of(text: str) -> str:
+    """A length of time as records write it: “1 year”, “18 months”, “annually”; raises CellError."""
+    bare = one_line(text).casefold()
+    written = _LENGTHS.get(bare) or re.sub(r"^every\s+", "", bare)
+    try:
+        return str(Duration.parse(written if written[:1].isdecimal() else f"1 {written}"))
+    except DateError:
+        raise CellError("length") from None

@@ -1,7 +1,7 @@
 """A first guess at what the columns of a sheet mean, from their heads and values; a person looks at it (IMPORT-2).
 
-Never guessed is what could accuse: that something was done (acts), that nothing was done (extents), and that a source
-is a record.
+Never guessed is what could accuse: that something was done (acts), how far a pledge was carried out, who owns a company
+or what it signed, and that a source is a record. For such a column the field is only suggested.
 """
 
 import re
@@ -21,19 +21,37 @@ from tracker.records.spreadsheet.cells import (
     read_addresses,
     read_country,
 )
-from tracker.records.spreadsheet.fields import FIELDS, TableField
+from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, TableField
 from tracker.records.spreadsheet.mapping import ColumnMapping, DateOrder, TableMapping
 from tracker.records.spreadsheet.row_values import TermWords
 
-__all__ = ["NEVER_GUESSED", "date_order", "guessed_mapping"]
+__all__ = ["NEVER_GUESSED", "date_order", "guessed_mapping", "suggested_field"]
 
-NEVER_GUESSED = ("act.", "fulfilment.extent", "source.type", "list.", "pledge.withdrawn")
+NEVER_GUESSED = (
+    "act.", "fulfilment.", "source.type", "list.", "pledge.withdrawn", "owner.", "initiative.", "outcome.", "check.",
+    "response.",
+)  # fmt: skip
 """Fields that a person alone chooses."""
 _SEVERAL = frozenset(("source.url", "assessment.value", "pledge.note", "company.aliases", "company.isin"))
 _ENOUGH = 0.8
 _LIKE_HEAD = 90
 _TERMS = 0.6
 _MOST_LOOKED_AT = 300
+_WORDS_OF_PLEDGES = frozenset(("pledge.quote", "pledge.reported", "pledge.title", "pledge.short"))
+_DONE = re.compile(
+    r"\b(?:still|continu\w+|remain(?:s|ed|ing)|digging in|buying time|holding off|scaling back|has (?:not|left|cut)|"
+    r"no (?:exit|change|action|response)|suspended|withdr[ae]w\w*|exited|left|sold|stopped)\b",
+    re.I,
+)
+_PROMISED = re.compile(
+    r"\b(?:will|shall|commit\w*|pledg\w*|promis\w*|aims?|plans? to|intends?|by 20\d\d|goal|target)\b", re.I
+)
+_FEW = 0.15
+_STAGES = (
+    ("net zero", r"net[ -]?zero|carbon neutral"), ("long", r"long[ -]?term|end|final|second|2nd"),
+    ("near", r"near[ -]?term|short[ -]?term|interim|intermediate|first|1st"),
+)  # fmt: skip
+_NUMBERED = ("pledge", "source")
 
 
 def guessed_mapping(
@@ -57,17 +75,24 @@ def guessed_mapping(
         ),
     )
     chosen: dict[int, TableField] = {}
-    used: set[str] = set()
+    numbers: dict[int, int] = {}
+    used: set[tuple[str, int]] = set()
+    stages = _stages(heads)
     for _, order, place in scored:
         field = FIELDS[order]
-        if place not in chosen and (field.key not in used or field.key in _SEVERAL):
+        if field.key in _WORDS_OF_PLEDGES and _tells_what_was_done(samples[place]):
+            field = FIELD_KEYS["evidence.title"]
+        number = stages.get(place, 1) if field.group in _NUMBERED else 1
+        if place not in chosen and ((field.key, number) not in used or field.key in _SEVERAL):
             chosen[place] = field
-            used.add(field.key)
+            numbers[place] = number
+            used.add((field.key, number))
     for place in range(len(heads)):
         if place not in chosen and (valued := _by_values(samples[place], words, used)):
             chosen[place] = valued
-            used.add(valued.key)
-    columns = [_column(heads[place], chosen[place], samples[place]) for place in sorted(chosen)]
+            used.add((valued.key, 1))
+    _number_from_1(chosen, numbers)
+    columns = [_column(heads[place], chosen[place], samples[place], numbers.get(place, 1)) for place in sorted(chosen)]
     return TableMapping.model_validate(
         {
             "sheet": sheet,
@@ -78,6 +103,46 @@ def guessed_mapping(
     )
 
 
+def _tells_what_was_done(sample: Sequence[str]) -> bool:
+    """Whether a column that may be of promises tells, in some rows at least, what companies did or go on doing."""
+    told = sum(bool(_DONE.search(cell)) and not _PROMISED.search(cell) for cell in sample)
+    return told > 0 and told >= _FEW * len(sample)
+
+
+def _stages(heads: Sequence[str]) -> dict[int, int]:
+    """Which of several pledges or sources a column is about, by words such as “near term”, or numbers, in heads."""
+    named: dict[int, str] = {}
+    for place, head in enumerate(heads):
+        bare = fold(" ".join(re.sub(r"[_\-–/():.]", " ", head).split()))
+        stage = next((name for name, words in _STAGES if re.search(rf"\b(?:{words})\b", bare)), "")
+        counted = re.search(r"\b([2-9])$|\b(?:target|pledge|commitment|goal|source|link) ([2-9])\b", bare)
+        if stage or counted:
+            named[place] = stage or (counted[1] or counted[2] if counted else "")
+    order = {"near": 1, "long": 2, "net zero": 3}
+    return {place: order.get(stage) or int(stage) for place, stage in named.items()}
+
+
+def _number_from_1(chosen: Mapping[int, TableField], numbers: dict[int, int]) -> None:
+    """Number pledges and sources on from 1, whatever the heads call them."""
+    for group in _NUMBERED:
+        own = [place for place, field in chosen.items() if field.group == group]
+        order = {number: i for i, number in enumerate(sorted({numbers.get(place, 1) for place in own}), 1)}
+        numbers |= {place: order[numbers.get(place, 1)] for place in own}
+
+
+def suggested_field(head: str, sample: Sequence[str], today: date) -> TableField | None:
+    """A field that is never guessed, for a column whose head speaks for it: a person may choose it."""
+    best = max(
+        ((_fit(field, head, sample, today), -order) for order, field in enumerate(FIELDS) if _is_never_guessed(field)),
+        default=(0, 0),
+    )
+    return FIELDS[-best[1]] if best[0] >= _LIKE_HEAD else None
+
+
+def _is_never_guessed(field: TableField) -> bool:
+    return field.key.startswith(NEVER_GUESSED)
+
+
 def _sample(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     cells = (clean_cell(row[place]) for row in rows[:_MOST_LOOKED_AT] if place < len(row))
     return [cell for cell in cells if not is_blank(cell)]
@@ -85,8 +150,10 @@ def _sample(rows: Sequence[Sequence[str]], place: int) -> list[str]:
 
 def _score(field: TableField, head: str, sample: Sequence[str], today: date) -> int:
     """How well a head fits a field, from 0 to 100; 0 where the values cannot be read as it asks."""
-    if field.key.startswith(NEVER_GUESSED):
-        return 0
+    return 0 if _is_never_guessed(field) else _fit(field, head, sample, today)
+
+
+def _fit(field: TableField, head: str, sample: Sequence[str], today: date) -> int:
     best = max((_likeness(head, word, place) for place, word in enumerate(field.heads)), default=0)
     if best and sample and not _fits(field, sample, today):
         return 0
@@ -131,7 +198,7 @@ def _share(read: object, sample: Sequence[str]) -> float:
     return good / len(sample) if sample else 0
 
 
-def _by_values(sample: Sequence[str], words: Mapping[str, TermWords], used: set[str]) -> TableField | None:
+def _by_values(sample: Sequence[str], words: Mapping[str, TermWords], used: set[tuple[str, int]]) -> TableField | None:
     """A column whose values are web addresses, or the terms of a dimension."""
     if not sample:
         return None
@@ -139,15 +206,17 @@ def _by_values(sample: Sequence[str], words: Mapping[str, TermWords], used: set[
         return next(field for field in FIELDS if field.key == "source.url")
     for dimension, terms in words.items():
         key = f"scope.{dimension}"
-        if key not in used and sum(fold(cell) in terms.by_word for cell in sample) >= _TERMS * len(sample):
+        if (key, 1) not in used and sum(fold(cell) in terms.by_word for cell in sample) >= _TERMS * len(sample):
             return next(field for field in FIELDS if field.key == key)
     return None
 
 
-def _column(head: str, field: TableField, sample: Sequence[str]) -> ColumnMapping:
+def _column(head: str, field: TableField, sample: Sequence[str], number: int) -> ColumnMapping:
     dates = date_order(sample) if field.form in ("day", "due") else None
     fraction = field.form == "number" and field.group in ("pledge", "fulfilment") and _fractions(head, sample)
-    return ColumnMapping.model_validate({"column": head, "field": field.key, "dates": dates, "fraction": fraction})
+    return ColumnMapping.model_validate(
+        {"column": head, "field": field.key, "number": number, "dates": dates, "fraction": fraction}
+    )
 
 
 def date_order(sample: Sequence[str]) -> DateOrder | None:

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from tracker.core.search_words import fold
 from tracker.records.messages import refusal
-from tracker.records.spreadsheet.fields import FIELD_KEYS
+from tracker.records.spreadsheet.fields import FIELD_KEYS, NUMBERED
 from tracker.records.types.parts.fields import Id, Line, Part
 
 __all__ = [
@@ -34,6 +34,13 @@ class ColumnMapping(Part):
 
     column: Line = Field(description="The column’s head; of two with one head, the second ends with “ (2)”.")
     field: str = Field(description="The field that its cells fill.", examples=["pledge.deadline"])
+    number: int = Field(
+        1,
+        ge=1,
+        le=9,
+        description="Of a row with two pledges, acts or sources: which one. Columns with one number belong together.",
+        examples=[2],
+    )
     dates: DateOrder | None = Field(None, description="How 01/06/2017 is read. Asked once for the column.")
     decimal: Literal["point", "comma"] | None = Field(
         None, description="Which sign stands before decimals. Default: as each number is written."
@@ -51,6 +58,8 @@ class ColumnMapping(Part):
     def _of_a_field(self) -> Self:
         if self.field not in FIELD_KEYS:
             raise refusal("not-allowed", given=f"“{self.field}”", allowed="a field that the guide lists")
+        if self.number > 1 and FIELD_KEYS[self.field].group not in NUMBERED:
+            raise refusal("not-allowed", given=f"number {self.number} of “{self.field}”", allowed="number 1")
         return self
 
     def meaning(self, cell: str) -> str | None:
@@ -88,6 +97,12 @@ class TableMapping(Part):
     hidden_rows: Literal["read", "leave out"] = Field("read", description="What becomes of hidden rows.")
     alike: Literal["ask", "skip", "change", "new"] = Field(
         "ask", description="What becomes of rows that look like a record on file without being certainly the same."
+    )
+
+    versions: Literal["ask", "version", "correct", "keep"] = Field(
+        "ask",
+        description="What becomes of rows that change the words, dates, target or scope of a published pledge: a new "
+        "version, a correction of ours, or only the rest is taken.",
     )
 
     @model_validator(mode="after")

@@ -2,61 +2,46 @@
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import count
 from typing import Any
 
-from pydantic import ValidationError
-
-from tracker.core.search_words import fold
 from tracker.records.changing.adding import with_named
 from tracker.records.checking.web_addresses import address_key
-from tracker.records.ids import made_id, numbered
-from tracker.records.kinds import AnyRecord, Key, from_body
-from tracker.records.reading.problems import explain, field_name
-from tracker.records.spreadsheet.fields import dimension_of
+from tracker.records.kinds import Key
+from tracker.records.spreadsheet.fields import OF_ONE_PLEDGE, dimension_of
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.matching import CompanyIndex
-from tracker.records.spreadsheet.planning import Known, Outcome, Plan, PlannedRecord, RowPlan, why_gone
+from tracker.records.spreadsheet.placing import RecordPlacer, RefusedError
+from tracker.records.spreadsheet.planning import Decisions, Known, Plan, PlannedRecord, RowPlan, outcome_of, why_gone
 from tracker.records.spreadsheet.problems import RowProblem
-from tracker.records.spreadsheet.row_bodies import (
-    RowRecord,
-    assessment_of,
-    company_of_row,
-    conduct_of,
-    pledge_of,
-    source_of,
-)
+from tracker.records.spreadsheet.row_bodies import RowRecord, assessment_of, conduct_of, pledge_of, said_by, source_of
+from tracker.records.spreadsheet.row_companies import RowCompanies
+from tracker.records.spreadsheet.row_extras import check_of, initiative_of, is_later, response_of
 from tracker.records.spreadsheet.row_values import RowValues
 from tracker.records.spreadsheet.same_record import (
     Compare,
+    as_new_version,
+    changed_wording,
     into_version,
     like_evidence,
     like_pledge,
     same_evidence,
     same_pledge,
+    same_response,
+    without_wording,
 )
 from tracker.records.types.topic import Topic
 
-__all__ = ["Choices", "Planner"]
+__all__ = ["Planner"]
 
-Choices = Mapping[int, str]
-"""What a person decided for rows that look like a record: ``skip``, ``new``, or the id of the record to change."""
-_OF_PLEDGES = (
-    "pledge.quote", "pledge.reported", "pledge.short", "pledge.title", "pledge.id", "pledge.deadline",
-    "pledge.at_least", "pledge.at_most", "pledge.last_day", "pledge.withdrawn",
-)  # fmt: skip
+_DATED = ("pledge.deadline", "pledge.at_least", "pledge.at_most", "pledge.last_day", "pledge.withdrawn", "duty.every")
+_OF_PLEDGES = ("pledge.quote", "pledge.reported", "pledge.short", "pledge.title", "pledge.id", *_DATED)
 """Fields of which one at least makes a pledge; a day, a note or a scope alone makes none."""
 _EVIDENCE_FIELDS = ("fulfilment.", "act.", "evidence.title")
-
-
-class _RefusedError(Exception):
-    """The row cannot be taken."""
-
-    def __init__(
-        self, code: str, column: str = "", value: str = "", detail: str = "", candidates: tuple[str, ...] = ()
-    ):
-        self.code, self.column, self.value, self.detail, self.candidates = code, column, value, detail, candidates
-        super().__init__(code)
+_SAID_ONCE = (
+    "pledge.quote", "pledge.reported", "pledge.start", "pledge.announced", "pledge.speaker", "pledge.channel",
+    "pledge.language", "pledge.commitment", "pledge.topic", "pledge.verification",
+    "scope.actor", "scope.action", "scope.subject", "scope.counterparty", "scope.place", "scope.purpose",
+)  # fmt: skip
+"""What a row says of its first pledge holds for its others where they say nothing else."""
 
 
 class _AlikeError(Exception):
@@ -67,20 +52,31 @@ class _AlikeError(Exception):
         super().__init__(str(keys))
 
 
+class _WordingError(Exception):
+    """The row changes what a published pledge says, and nobody said whether that is a new version or a correction."""
+
+    def __init__(self, key: Key, told: str):
+        self.key, self.told = key, told
+        super().__init__(told)
+
+
 class Planner:
     """Plans one import; rows are given in order, and the plan is taken at the end."""
 
     def __init__(
-        self, mapping: TableMapping, known: Known, today: date, *, replace: bool = False, choices: Choices | None = None
+        self,
+        mapping: TableMapping,
+        known: Known,
+        today: date,
+        *,
+        replace: bool = False,
+        decisions: Decisions | None = None,
     ):
-        self.mapping, self.known, self.today, self.replace = mapping, known, today, replace
-        self.choices = choices or {}
+        self.mapping, self.known, self.today = mapping, known, today
+        self.decisions = decisions or Decisions()
         self.plan = Plan(mapping, today)
-        self._used: set[Key] = set()
-        self._fresh = CompanyIndex()
-        self._pending: dict[Key, PlannedRecord] = {}
-        self._seen: dict[tuple[str, str, str], tuple[int, str]] = {}
-        self._notices: list[RowProblem] = []
+        self.placer = RecordPlacer(known, self.plan, replace=replace)
+        self.companies = RowCompanies(mapping, self.placer)
 
     def add(self, row: RowValues) -> None:
         """Plan one row."""
@@ -89,92 +85,143 @@ class Planner:
         if any(not problem.notice for problem in row.problems):
             self._refuse(row)
             return
-        self._pending, self._notices = {}, list(row.problems)
+        self.placer.begin(row)
         try:
             keys = self._records_of(row)
-        except _RefusedError as error:
+        except RefusedError as error:
             detail = RowProblem(row.row, error.column, error.code, error.value, error.detail, error.candidates)
             row.problems.append(detail)
             self._refuse(row)
         except _AlikeError as error:
-            if "skip" in (self.choices.get(row.row), self.mapping.alike):
+            if "skip" in (self.decisions.rows.get(row.row), self.mapping.alike):
                 self.plan.rows.append(RowPlan(row.row, "unchanged", alike=error.keys))
                 return
             names = ", ".join(f"“{key[1]}”" for key in error.keys)
-            told = f"It looks like {names}. Say whether it is the same."
-            self.plan.problems.append(RowProblem(row.row, "", "alike", detail=told))
-            self.plan.rows.append(RowPlan(row.row, "alike", alike=error.keys))
+            self._ask(row, "alike", f"It looks like {names}. Say whether it is the same.", error.keys)
+        except _WordingError as error:
+            self._ask(row, "wording-changes", error.told, (error.key,))
         else:
-            self._take(row, keys)
+            self.plan.problems += self.placer.notices
+            states = [self.placer.take(row, key).state for key in dict.fromkeys(keys)]
+            self.plan.rows.append(RowPlan(row.row, outcome_of(states), tuple(dict.fromkeys(keys))))
+
+    def finished(self) -> Plan:
+        """The plan of all rows that were added, without what a person left."""
+        self.plan.leave(self.decisions.left)
+        return self.plan
 
     def _refuse(self, row: RowValues) -> None:
         self.plan.problems += row.problems
         self.plan.rows.append(RowPlan(row.row, "refused"))
 
-    def _take(self, row: RowValues, keys: list[Key]) -> None:
-        self.plan.problems += self._notices
-        states = []
-        for key in dict.fromkeys(keys):
-            pending = self._pending.get(key)
-            planned = self.plan.records.get(key)
-            if planned is None:
-                assert pending is not None
-                planned = pending
-                self.known.taken.add(key)
-                self._used.add(key)
-                self._remember(pending)
-            rows = planned.rows if planned.rows[-1:] == [row.row] else [*planned.rows, row.row]
-            self.plan.records[key] = record = pending or planned
-            record.rows = rows
-            states.append(record.state)
-        outcome: Outcome = "new" if "new" in states else "changed" if "changed" in states else "unchanged"
-        self.plan.rows.append(RowPlan(row.row, outcome, tuple(dict.fromkeys(keys))))
-
-    def _remember(self, made: PlannedRecord) -> None:
-        """What later rows of the file may name."""
-        if made.key[0] == "company" and made.before is None:
-            data = made.body
-            self.known.companies.add(data, exact=True)
-            self._fresh.add(data)
-        elif made.key[0] == "source" and made.before is None:
-            self.known.sources.add(made.body)
+    def _ask(self, row: RowValues, code: str, told: str, keys: tuple[Key, ...]) -> None:
+        self.plan.problems.append(RowProblem(row.row, "", code, detail=told))
+        self.plan.rows.append(RowPlan(row.row, "alike", alike=keys))
 
     def _records_of(self, row: RowValues) -> list[Key]:
-        company = self._company(row)
-        keys = [("company", company)] if company else []
+        """The records of a row, the one it is about last: what was done, and ratings, stand beside the pledge."""
+        company, owners = self.companies.place(row)
+        keys = [("company", id) for id in (*owners, company) if id]
         sources = self._sources(row)
         keys += [("source", id) for id in sources]
-        wants_pledge = any(row.columns.get(key) for key in _OF_PLEDGES)
+        keys += self._initiatives(row, company, sources)
+        pledges = self._numbers_of_pledges(row)
         wants_evidence = bool(row.ratings) or any(key.startswith(_EVIDENCE_FIELDS) for key in row.columns)
-        if not wants_pledge and not wants_evidence:
+        others = any(key.startswith(("check.", "response.")) for key in row.columns)
+        if not pledges and not wants_evidence and not others:
             if not keys:
-                raise _RefusedError("company-missing")
+                raise RefusedError("company-missing")
             return keys
         if not company:
-            raise _RefusedError("company-missing")
-        if not sources:
-            raise _RefusedError("source-missing")
+            raise RefusedError("company-missing")
         topic = self.known.topics.get(row.text("pledge.topic") or self.mapping.topic or "")
         if topic is None:
-            raise _RefusedError("topic-missing", row.column("pledge.topic"), row.text("pledge.topic"))
+            raise RefusedError("topic-missing", row.column("pledge.topic"), row.text("pledge.topic"))
+        if not sources and (pledges or wants_evidence or row.numbers("response")):
+            raise RefusedError("source-missing")
         keys += self._new_terms(row, topic)
-        pledge = ""
-        if wants_pledge:
-            pledge = self._pledge(row, pledge_of(row, company, sources, topic, self.today), company)
+        keys += self._others(row, company, sources, topic)
+        made = self._pledges(row, pledges, company, sources, topic)
         if wants_evidence:
-            keys += self._evidence_of(row, company, sources, topic, pledge)
-        # The row is about its pledge: what was done, and how others rate it, stand beside that.
-        return [*keys, ("pledge", pledge)] if pledge else keys
+            keys += self._evidence_of(row, company, sources, topic, made)
+        return [*keys, *(("pledge", made[number]) for number in reversed(list(made)))]
 
-    def _evidence_of(self, row: RowValues, company: str, sources: list[str], topic: Topic, pledge: str) -> list[Key]:
+    def _numbers_of_pledges(self, row: RowValues) -> list[int]:
+        """Which pledges the row makes. Words that only the later ones give a day or amount are theirs alone."""
+        wanted = [
+            number
+            for number in row.numbers(*OF_ONE_PLEDGE)
+            if any(key in row.numbered(number, OF_ONE_PLEDGE).columns for key in _OF_PLEDGES)
+        ]
+        first_is_theirs = wanted[1:] and not any(key in row.columns for key in _DATED)
+        if first_is_theirs and not any(
+            row.columns.keys() & {f"pledge.quote#{n}", f"pledge.reported#{n}"} for n in wanted
+        ):
+            return wanted[1:]
+        return wanted
+
+    def _pledges(
+        self, row: RowValues, numbers: list[int], company: str, sources: list[str], topic: Topic
+    ) -> dict[int, str]:
+        """The ids of the row’s pledges by their number."""
+        made: dict[int, str] = {}
+        for number in numbers:
+            one = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
+            record = pledge_of(one, company, sources, topic, self.today)
+            shares = made and not one.columns.keys() & {"pledge.quote", "pledge.reported"}
+            if shares:
+                record.named["same_text_as"] = list(made.values())
+            made[number] = self._pledge(one, record, company)
+        return made
+
+    def _evidence_of(
+        self, row: RowValues, company: str, sources: list[str], topic: Topic, pledges: Mapping[int, str]
+    ) -> list[Key]:
         keys: list[Key] = []
-        if row.text("fulfilment.on") and not row.values.keys() & {"fulfilment.extent", "fulfilment.amount"}:
-            raise _RefusedError("no-extent", row.column("fulfilment.on"))
-        if conduct := conduct_of(row, company, sources, topic, pledge, self.today):
-            keys.append(("evidence", self._evidence(row, conduct, company, row.text("evidence.id"))))
+        for number in sorted({1, *row.numbers("fulfilment")}):
+            one = row.numbered(number, OF_ONE_PLEDGE, _SAID_ONCE)
+            if one.text("fulfilment.on") and not one.values.keys() & {"fulfilment.extent", "fulfilment.amount"}:
+                raise RefusedError("no-extent", one.column("fulfilment.on"))
+            if number > 1:
+                one = one.numbered(0, ("act", "evidence", "outcome"))
+            pledge = pledges.get(number, "")
+            if conduct := conduct_of(one, company, sources, topic, pledge, self.today):
+                keys.append(("evidence", self._evidence(row, conduct, company, one.text("evidence.id"))))
         for rating in row.ratings:
             record = assessment_of(row, rating, company, sources, topic, self.today)
             keys.append(("evidence", self._evidence(row, record, company, "")))
+        return keys
+
+    def _initiatives(self, row: RowValues, company: str, sources: list[str]) -> list[Key]:
+        """The initiatives that the row says the company signed."""
+        keys: list[Key] = []
+        for number in row.numbers("initiative"):
+            one = row.numbered(number, ("initiative",))
+            name = one.text("initiative.name")
+            if not name:
+                continue
+            if not sources:
+                raise RefusedError("source-missing")
+            id = self.known.initiative_named(name)
+            planned = self.placer.planned(("initiative", id)) if id else None
+            current = planned.body if planned else self.known.initiatives.get(id)
+            record = initiative_of(one, current, company, sources, self.today)
+            keys.append(("initiative", self.placer.place(row, "initiative", id, record)))
+        return keys
+
+    def _others(self, row: RowValues, company: str, sources: list[str], topic: Topic) -> list[Key]:
+        """How far the company was checked, and what it was asked."""
+        keys: list[Key] = []
+        if until := row.text("check.until"):
+            check = check_of(row, company, topic)
+            before = self.placer.before(("check", f"{company}/{topic.id}"))
+            if before is None or is_later(until, str(before["until"])):
+                id = f"{company}/{topic.id}"
+                keys.append(("check", self.placer.place(row, "check", id, check, company)))
+        if row.numbers("response"):
+            response = response_of(row, company, sources, self.today)
+            id = self._matched(row, response, company, "", same_response, same_response)
+            keys.append(("response", self.placer.place(row, "response", id, response, company)))
         return keys
 
     def _new_terms(self, row: RowValues, topic: Topic) -> list[Key]:
@@ -185,63 +232,22 @@ class Planner:
             used = topic.dimensions.used().get(dimension_of(field)) if added else None
             if used and (before := self.known.vocabularies.get(used.vocabulary)):
                 key = ("vocabulary", used.vocabulary)
-                planned = self._pending.get(key) or self.plan.records.get(key)
+                planned = self.placer.planned(key)
                 names = {"terms": [{"id": term.term, "name": term.name} for term in added]}
                 merged = with_named(planned.body if planned else before, names)
-                self._pending[key] = PlannedRecord(self._typed(row, merged), before, planned.rows if planned else ())
+                self.placer.pending[key] = PlannedRecord(
+                    self.placer.typed(row, merged), before, planned.rows if planned else ()
+                )
                 keys.append(key)
         return keys
 
-    def _company(self, row: RowValues) -> str:
-        if id := row.text("company.id"):
-            if id not in self.known.companies.bodies:
-                raise _RefusedError("company-unknown", row.column("company.id"), id)
-            return self._placed(row, "company", id, company_of_row(row))
-        record, name = company_of_row(row), row.text("company.name")
-        if not name and not record.named.get("identifiers"):
-            return ""
-        said = self.mapping.companies.get(name, "")
-        column = row.column("company.name")
-        if said and said != "new":
-            if said not in self.known.companies.bodies:
-                raise _RefusedError("company-unknown", column, said)
-            return self._placed(row, "company", said, self._as_alias(record, name, said))
-        match = self.known.companies.match(name, record.named.get("identifiers", {}))
-        if match.sureness == "contradicts":
-            raise _RefusedError("company-contradicts", column, name)
-        if match.sureness == "sure":
-            return self._placed(row, "company", match.id, self._as_alias(record, name, match.id))
-        if match.sureness == "likely" and said != "new":
-            likely = ", ".join(f"{self.known.companies.name_of(id)} ({id})" for id in match.likely)
-            told = f"It may be {likely}. Choose one, or a new company."
-            raise _RefusedError("company-likely", column, name, told, match.likely)
-        if not name:
-            raise _RefusedError("company-missing")
-        gone = self.known.gone.match(name, record.named.get("identifiers", {}))
-        if gone.sureness == "sure" and said != "new":
-            raise _RefusedError("taken-down", column, name, why_gone(self.known.gone.bodies[gone.id]))
-        if near := self._fresh.similar(name):
-            told = f"An earlier row names {self._fresh.name_of(near[0])}. Are they one company?"
-            self._notices.append(RowProblem(row.row, column, "company-near", name, told))
-        return self._placed(row, "company", "", record)
-
-    def _as_alias(self, record: RowRecord, name: str, id: str) -> RowRecord:
-        """A company that is on record keeps its name; another way to write it is one more alias."""
-        current = self.known.companies.bodies[id]
-        named = {field: value for field, value in record.named.items() if field != "name"}
-        called = {fold(str(it)) for it in (current.get("name", ""), *current.get("aliases", ()))}
-        called |= {fold(str(part.get("name", ""))) for part in current.get("names", ())}
-        if name and fold(name) not in called:
-            named["aliases"] = [*named.get("aliases", ()), name]
-        return record._replace(named=named)
-
     def _sources(self, row: RowValues) -> list[str]:
         ids: list[str] = []
-        urls = row.values.get("source.url") or [""]
-        for url in urls:
-            own = source_of(row, "source", self.today, url)
-            if own:
-                ids.append(self._source(row, own))
+        for number in row.numbers("source") or [1]:
+            one = row.numbered(number, ("source",))
+            for url in one.values.get("source.url") or [""]:
+                if own := source_of(one, "source", self.today, url):
+                    ids.append(self._source(row, own))
         listed = source_of(row, "list", self.today)
         if listed:
             ids.append(self._source(row, listed))
@@ -251,27 +257,49 @@ class Planner:
         id = self.known.sources.match(record.named)
         if not id and (gone := self.known.gone_sources.match(record.named)):
             column = row.column("source.url", "source.title")
-            raise _RefusedError("taken-down", column, "", why_gone(self.known.gone_sources.bodies[gone]))
+            raise RefusedError("taken-down", column, "", why_gone(self.known.gone_sources.bodies[gone]))
         before = self.known.sources.bodies.get(id, {})
         # Another way to write the same address changes nothing.
         same = [name for name in ("url", "archive_url") if before.get(name) and name in record.named]
         same = [name for name in same if address_key(record.named[name]) == address_key(before[name])]
         named = {name: value for name, value in record.named.items() if name not in same}
-        return self._placed(row, "source", id, record._replace(named=named) if id else record)
+        return self.placer.place(row, "source", id, record._replace(named=named) if id else record)
 
     def _pledge(self, row: RowValues, record: RowRecord, company: str) -> str:
         version = record.named["versions"][0]
         if not (version.get("quote") or version.get("reported") or row.text("pledge.id")):
-            raise _RefusedError("words-missing", row.column("pledge.quote", "pledge.reported", "pledge.deadline"))
+            raise RefusedError("words-missing", row.column("pledge.quote", "pledge.reported", "pledge.deadline"))
         id = self._matched(row, record, company, row.text("pledge.id"), same_pledge, like_pledge)
-        before = self._before(("pledge", id)) if id else None
-        if before is not None:
-            record = record._replace(named=into_version(record.named, before))
-        return self._placed(row, "pledge", id, record, company)
+        before = self.placer.before(("pledge", id)) if id else None
+        if before is None or self.placer.planned(("pledge", id)):
+            return self.placer.place(row, "pledge", id, record, company)
+        record = record._replace(named=into_version(record.named, before))
+        record, change = self._settled(row, record, before)
+        return self.placer.place(row, "pledge", id, record, company, change)
+
+    def _settled(self, row: RowValues, record: RowRecord, before: Mapping[str, Any]) -> tuple[RowRecord, str]:
+        """What a row says of a published pledge, as a person decided where it changes the words, days or scope."""
+        differing = changed_wording(record.named, before)
+        if not differing or self.placer.replace or ("pledge", before["id"]) in self.known.in_drafts:
+            return record, "update"
+        said = self.decisions.versions.get(row.row) or self.mapping.versions
+        if said == "correct":
+            return record, "correction"
+        if said == "keep":
+            return record._replace(named=without_wording(record.named)), "update"
+        if said == "version":
+            source, by = record.assumed["versions"][0]["source"], said_by(row, self.today.isoformat())
+            try:
+                named = as_new_version(record.named, before, source, by)
+            except ValueError:
+                raise RefusedError("date-missing", row.column("pledge.start")) from None
+            return record._replace(named=named), "update"
+        told = "; ".join(f"{name}: {_told(old)} → {_told(new)}" for name, old, new in differing)
+        raise _WordingError(("pledge", str(before["id"])), f"“{before['id']}”: {told}.")
 
     def _evidence(self, row: RowValues, record: RowRecord, company: str, given: str) -> str:
         id = self._matched(row, record, company, given, same_evidence, like_evidence)
-        return self._placed(row, "evidence", id, record, company)
+        return self.placer.place(row, "evidence", id, record, company)
 
     def _matched(
         self,
@@ -286,12 +314,12 @@ class Planner:
         known = self.known.by_company.get((record.kind, company), ())
         if given:
             if given not in [it["id"] for it in known]:
-                raise _RefusedError("record-unknown", row.column(f"{record.kind}.id"), given)
+                raise RefusedError("record-unknown", row.column(f"{record.kind}.id"), given)
             return given
-        chosen = self.choices.get(row.row, "")
+        chosen = self.decisions.rows.get(row.row, "")
         if chosen and chosen not in ("new", "skip") and any(it["id"] == chosen for it in known):
             return chosen
-        free = [it for it in known if (record.kind, str(it["id"])) not in self._used]
+        free = [it for it in known if (record.kind, str(it["id"])) not in self.placer.used]
         whole = record.whole
         for candidate in known:
             named = into_version(record.named, candidate) if record.kind == "pledge" else record.named
@@ -303,97 +331,18 @@ class Planner:
         alike = fitting or [str(it["id"]) for it in free if like(whole, it)]
         gone = self.known.gone_of_company.get((record.kind, company), ())
         if not alike and (once := next((it for it in gone if same(whole, it)), None)):
-            raise _RefusedError("taken-down", detail=why_gone(once))
+            raise RefusedError("taken-down", detail=why_gone(once))
         if not alike or chosen == "new" or self.mapping.alike == "new":
             return ""
         if self.mapping.alike == "change" and len(alike) == 1:
             return alike[0]
         raise _AlikeError(tuple((record.kind, id) for id in alike[:3]))
 
-    def _before(self, key: Key) -> Mapping[str, Any] | None:
-        kind, id = key
-        if kind == "company":
-            return self.known.companies.bodies.get(id)
-        if kind == "source":
-            return self.known.sources.bodies.get(id)
-        company = id.partition("/")[0]
-        return next((it for it in self.known.by_company.get((kind, company), ()) if it["id"] == id), None)
 
-    def _placed(self, row: RowValues, kind: str, id: str, record: RowRecord, company: str = "") -> str:
-        """Plan the record of a row under an id, which is made for a new one."""
-        planned = self._pending.get((kind, id)) or self.plan.records.get((kind, id)) if id else None
-        if planned is not None:
-            return self._again(row, planned, record)
-        before = self._before((kind, id)) if id else None
-        if before is None:
-            twice = self._same_in_file(row, kind, company, record)
-            if twice:
-                return twice
-        key = (kind, id or self._free(kind, company, record.whole))
-        if key in self.known.in_drafts:
-            raise _RefusedError("in-draft", detail=self.known.in_drafts[key])
-        data = self._merged(record, before, key[1])
-        self._pending[key] = PlannedRecord(self._typed(row, data), before)
-        self._seen[kind, company, repr(record.whole)] = (row.row, key[1])
-        return key[1]
-
-    def _merged(self, record: RowRecord, before: Mapping[str, Any] | None, id: str) -> dict[str, Any]:
-        whole = {**record.whole, "id": id}
-        whole.pop("company", None)
-        if before is None:
-            return whole
-        if self.replace:
-            return {**({"name": before["name"]} if "name" in before else {}), **whole}
-        return with_named(before, record.named)
-
-    def _same_in_file(self, row: RowValues, kind: str, company: str, record: RowRecord) -> str:
-        """The id of the record that an earlier row made in the very same words."""
-        if kind not in ("pledge", "evidence"):
-            return ""
-        same = (kind, company, repr(record.whole))
-        first, id = self._seen.get(same, (0, ""))
-        if id and ((kind, id) in self.plan.records or (kind, id) in self._pending):
-            self._notices.append(RowProblem(row.row, "", "row-twice", detail=f"See row {first}."))
-            return id
-        return ""
-
-    def _again(self, row: RowValues, planned: PlannedRecord, record: RowRecord) -> str:
-        """A record that an earlier row names too: what it says first counts, what is new is added."""
-        named = {name: value for name, value in record.named.items() if name != "name"}
-        current = planned.body
-        merged = with_named(current, named, keep=True)
-        differing = [
-            name
-            for name, value in named.items()
-            if name in current and isinstance(value, str) and current[name] != value
-        ]
-        for name in differing:
-            column = row.columns.get(f"{planned.key[0]}.{name}", "")
-            self._notices.append(RowProblem(row.row, column, "rows-differ", str(named[name])))
-        if merged != current:
-            planned = PlannedRecord(self._typed(row, merged), planned.before, planned.rows)
-        self._pending[planned.key] = planned
-        return planned.key[1]
-
-    def _typed(self, row: RowValues, data: dict[str, Any]) -> AnyRecord:
-        """The body as a typed record; raises for what is none."""
-        try:
-            return from_body(data)
-        except ValidationError as error:
-            path, message = explain(error, data)[0]
-            detail = f"{data['kind'].capitalize()}, {field_name(path).replace('_', ' ')}: {message}"
-            raise _RefusedError("record", _column_of(row, data["kind"], path), detail=detail) from None
-
-    def _free(self, kind: str, company: str, whole: Mapping[str, Any]) -> str:
-        made = made_id(kind, {**whole, **({"company": company} if company else {})}) or f"{company or kind}/{kind}"
-        taken = self.known.taken
-        options = (made if number == 1 else numbered(made, number) for number in count(1))
-        return next(id for id in options if (kind, id) not in taken and (kind, id) not in self._pending)
-
-
-def _column_of(row: RowValues, kind: str, path: tuple[str | int, ...]) -> str:
-    """The column that filled the field with a fault, as far as one did."""
-    names = [str(step) for step in path if isinstance(step, str)]
-    groups = {"pledge": ("pledge", "scope"), "evidence": ("evidence", "assessment", "fulfilment", "act")}
-    wanted = [f"{group}.{name}" for group in groups.get(kind, (kind,)) for name in reversed(names)]
-    return row.column(*wanted)
+def _told(value: object) -> str:
+    """A value on one line, cut."""
+    if isinstance(value, dict):
+        text = ", ".join(f"{name} {_told(part)}" for name, part in value.items())
+    else:
+        text = ", ".join(map(_told, value)) if isinstance(value, list) else str(value or "nothing")
+    return text if len(text) <= 120 else f"{text[:120]}…"

@@ -4,23 +4,56 @@ A row is taken whole or not at all. Of rows that are refused nothing is planned;
 their company, stays as long as one of them is taken.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from tracker.core.search_words import fold
+from tracker.records.changing.reverting import without_differences
 from tracker.records.checking.checks import Fault
-from tracker.records.kinds import AnyRecord, Key, body
+from tracker.records.kinds import AnyRecord, Key, body, from_body
 from tracker.records.reading.problems import field_name
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
 
-__all__ = ["Known", "Outcome", "Plan", "PlannedRecord", "RowPlan", "why_gone"]
+__all__ = ["Decisions", "Known", "Outcome", "Plan", "PlannedRecord", "RowPlan", "outcome_of", "why_gone"]
 
 Outcome = Literal["new", "changed", "unchanged", "alike", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "alike", "refused")
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a person decided about single rows, cells and fields.
+
+    ``rows``: rows that look like a record: ``skip``, ``new``, or the id of the record to change. ``versions``: rows
+    that change what a published pledge says: ``version``, ``correct`` or ``keep``. ``left``: differences from published
+    records that are not taken, by “kind id”. ``cells``: cells that were corrected, by row and column.
+    """
+
+    rows: Mapping[int, str] = field(default_factory=dict)
+    versions: Mapping[int, str] = field(default_factory=dict)
+    left: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """As JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def read(cls, text: str) -> "Decisions":
+        """From JSON; at first decisions about rows stood there alone."""
+        data = json.loads(text)
+        if not data.keys() <= {"rows", "versions", "left", "cells"}:
+            data = {"rows": data}
+        by_row = {
+            name: {int(row): it for row, it in data.get(name, {}).items()} for name in ("rows", "versions", "cells")
+        }
+        return cls(**by_row, left=data.get("left", {}))
 
 
 @dataclass
@@ -42,6 +75,16 @@ class Known:
     gone: CompanyIndex = field(default_factory=CompanyIndex)
     gone_sources: SourceIndex = field(default_factory=SourceIndex)
     gone_of_company: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    initiatives: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def add_initiative(self, data: Mapping[str, Any]) -> None:
+        """One more initiative."""
+        self.initiatives[str(data["id"])] = data
+
+    def initiative_named(self, name: str) -> str:
+        """The id of the initiative of a name or id; empty for a new one."""
+        wanted = fold(name)
+        return next((id for id, it in self.initiatives.items() if wanted in (fold(str(it["name"])), fold(id))), "")
 
 
 def why_gone(body: Mapping[str, Any]) -> str:
@@ -52,25 +95,35 @@ def why_gone(body: Mapping[str, Any]) -> str:
 
 
 class PlannedRecord:
-    """One record as it would be, typed, what is published of it now, and the rows that it came from.
+    """One record as it would be, what is published of it now, and the rows that it came from.
 
-    ``state`` says whether it is new, says something else than what is published, or the same.
+    ``state`` says whether it is new, says something else than what is published, or the same; ``change`` why a
+    published one would change. It is kept as text: as objects, the records of a long list take ten times the room.
     """
 
-    __slots__ = ("before", "key", "record", "rows", "state")
+    __slots__ = ("_text", "before", "change", "key", "rows", "state")
 
-    def __init__(self, record: AnyRecord, before: Mapping[str, Any] | None, rows: Sequence[int] = ()):
+    def __init__(
+        self, record: AnyRecord, before: Mapping[str, Any] | None, rows: Sequence[int] = (), change: str = "update"
+    ):
+        data = body(record)
         self.key: Key = record.key
-        self.record, self.before, self.rows = record, before, list(rows)
-        same = before is not None and before == body(record)
+        self._text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        self.before, self.rows, self.change = before, list(rows), change
         self.state: Literal["new", "changed", "unchanged"] = (
-            "new" if before is None else "unchanged" if same else "changed"
+            "new" if before is None else "unchanged" if before == data else "changed"
         )
+
+    @property
+    def record(self) -> AnyRecord:
+        """The record, typed."""
+        return from_body(self.body)
 
     @property
     def body(self) -> dict[str, Any]:
         """The record as plain data."""
-        return body(self.record)
+        data: dict[str, Any] = json.loads(self._text)
+        return data
 
 
 class RowPlan(NamedTuple):
@@ -80,6 +133,11 @@ class RowPlan(NamedTuple):
     outcome: Outcome
     records: tuple[Key, ...] = ()
     alike: tuple[Key, ...] = ()
+
+
+def outcome_of(states: Collection[str]) -> Outcome:
+    """What becomes of a row whose records are in these states."""
+    return "new" if "new" in states else "changed" if "changed" in states else "unchanged"
 
 
 @dataclass
@@ -120,6 +178,21 @@ class Plan:
             self.problems += some
         self.rows = [RowPlan(it.row, "refused") if it.row in rows else it for it in self.rows]
         self.drop(rows.keys())
+
+    def leave(self, left: Mapping[str, Sequence[str]]) -> None:
+        """Take back differences from published records that a person left."""
+        for name, fields in left.items():
+            kind, _, id = name.partition(" ")
+            planned = self.records.get((kind, id))
+            if planned is not None and planned.before is not None:
+                data = without_differences(planned.before, planned.body, fields)
+                kept = PlannedRecord(from_body(data), planned.before, planned.rows, planned.change)
+                self.records[kind, id] = kept
+                self.rows = [self._again(row) if (kind, id) in row.records else row for row in self.rows]
+
+    def _again(self, row: RowPlan) -> RowPlan:
+        states = [self.records[key].state for key in row.records if key in self.records]
+        return row._replace(outcome=outcome_of(states)) if row.outcome in ("new", "changed") else row
 
     def drop(self, rows: Iterable[int]) -> None:
         """Take out what only these rows make."""

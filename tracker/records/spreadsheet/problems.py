@@ -19,6 +19,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "date": ("Date cannot be read", "Write a date such as 3 April 2016, April 2016 or 2016-04-03."),
     "date-short-year": ("Year with two digits", "Write the year with four digits."),
     "date-ambiguous": ("Day or month first?", "Say for the column whether dates have the day or the month first."),
+    "length": ("Length of time cannot be read", "Write a length such as 1 year, 18 months or annually."),
     "number": ("Number cannot be read", "Write digits only, such as 1200.5 or 61 %."),
     "address": ("No web address", "Write a web address that begins with https://."),
     "country": ("Country not recognised", "Write its name in English or its two letters, such as DE."),
@@ -35,6 +36,11 @@ HEADINGS: dict[str, tuple[str, str]] = {
         "Looks like a record we have",
         "Say whether it is the same: skip it, change that record, or make a new one.",
     ),
+    "wording-changes": (
+        "Changes what a published pledge says",
+        "Say whether it is a new version of the pledge, a correction of ours, or to be left as it is.",
+    ),
+    "date-missing": ("No date", "A new version needs the day since when it holds, later than that of the one before."),
     "record-unknown": ("Record not on file", "No published record has this ID."),
     "taken-down": (
         "Record was taken down",

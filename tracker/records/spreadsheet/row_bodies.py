@@ -14,7 +14,10 @@ from tracker.records.ids import site_of
 from tracker.records.spreadsheet.row_values import LABELS, MarkedTerm, Rating, RowValues
 from tracker.records.types.topic import Topic
 
-__all__ = ["RowRecord", "assessment_of", "commitment_of", "company_of_row", "conduct_of", "pledge_of", "source_of"]
+__all__ = [
+    "RowRecord", "assessment_of", "commitment_of", "company_of_row", "conduct_of", "pledge_of", "said_by", "source_of",
+    "texts_of",
+]  # fmt: skip
 
 _PRESET = ("actor",)
 _LONGEST_TITLE = 160
@@ -48,14 +51,17 @@ def _over(assumed: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
-def _texts(row: RowValues, group: str, names: Sequence[str]) -> dict[str, Any]:
+def texts_of(row: RowValues, group: str, names: Sequence[str]) -> dict[str, Any]:
+    """The fields of a group that the row fills, by their names in records."""
     return {name: text for name in names if (text := row.values.get(f"{group}.{name}"))}
 
 
 def company_of_row(row: RowValues) -> RowRecord:
     """The company that a row names."""
-    named = _texts(row, "company", ("name", "aliases", "country", "website", "summary"))
-    identifiers = _texts(row, "company", ("lei", "isin", "wikidata", "register"))
+    named = texts_of(row, "company", ("name", "aliases", "country", "website", "summary"))
+    if former := row.values.get("company.former_names"):
+        named["names"] = [{"name": name} for name in former]
+    identifiers = texts_of(row, "company", ("lei", "isin", "wikidata", "register"))
     if identifiers:
         named["identifiers"] = identifiers
     if sector := row.text("company.sector"):
@@ -67,8 +73,8 @@ def company_of_row(row: RowValues) -> RowRecord:
 
 def source_of(row: RowValues, group: str, today: date, url: str = "") -> RowRecord | None:
     """The source of the row (``source``), or the list itself (``list``); None where nothing of one is said."""
-    names = ("title", "publisher", "date", "author", "archive_url", "retrieved", "location", "type", "note")
-    named = _texts(row, group, names)
+    names = ("title", "publisher", "date", "author", "archive_url", "retrieved", "location", "type", "language", "note")
+    named = texts_of(row, group, names)
     address = url or row.values.get(f"{group}.url", "")
     if address:
         named["url"] = address if isinstance(address, str) else address[0]
@@ -86,7 +92,7 @@ def commitment_of(row: RowValues, topic: Topic) -> str:
     """Not to do something, or to do something: as the row says, else as the topic asks; a deadline is of doing."""
     if said := row.text("pledge.commitment"):
         return said
-    if row.values.keys() & {"pledge.deadline", "pledge.at_least", "pledge.at_most"}:
+    if row.values.keys() & {"pledge.deadline", "pledge.at_least", "pledge.at_most", "duty.every"}:
         return "perform"
     return topic.yardstick.commitment
 
@@ -101,8 +107,8 @@ def pledge_of(row: RowValues, company: str, sources: Sequence[str], topic: Topic
         named["commitment"] = said
     known = f"[..{today.isoformat()}]"
     assumed_version: dict[str, Any] = {"source": sources[0], "scope": _open_scope(topic, row)}
-    if "start" not in version:
-        assumed_version["start"] = _by(row, known)
+    if not version.keys() & {"start", "announced"}:
+        assumed_version["start"] = said_by(row, known)
     if "quote" in version:
         assumed_version["speaker"] = _COMPANY_SPEAKS
     assumed = {"company": company, "commitment": commitment_of(row, topic), "versions": [assumed_version]}
@@ -110,19 +116,22 @@ def pledge_of(row: RowValues, company: str, sources: Sequence[str], topic: Topic
 
 
 def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
-    version: dict[str, Any] = _texts(row, "pledge", ("start", "speaker", "channel", "short"))
+    version: dict[str, Any] = texts_of(row, "pledge", ("announced", "start", "speaker", "channel", "language", "short"))
     quote, reported, note = (row.text(f"pledge.{name}") for name in ("quote", "reported", "note"))
     words = quote or reported or row.text("pledge.short") or row.text("pledge.title")
     if words:
         version["quote" if quote else "reported"] = words
     if sources[1:]:
         version["also_in"] = list(sources[1:])
-    version |= _texts(row, "pledge", ("deadline", "verification"))
-    ends = {name: day for name in ("last_day", "withdrawn") if (day := row.text(f"pledge.{name}"))}
-    if ends:
+    version |= texts_of(row, "pledge", ("deadline", "verification"))
+    if row.text("duty.every") and row.text("duty.first"):
+        version["deadline"] = texts_of(row, "duty", ("every", "first", "last"))
+    if ends := _ends(row):
         version["ends"] = ends
     if target := _target(row):
         version["target"] = target
+        if milestones := _milestones(row):
+            version["milestones"] = milestones
     if scope := _scope(row):
         version["scope"] = scope
     extra = f"As reported: {reported}" if quote and reported and reported != quote else ""
@@ -132,16 +141,29 @@ def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
     return version
 
 
+def _ends(row: RowValues) -> Any:
+    stated = row.text("pledge.stated_end")
+    ends = texts_of(row, "pledge", ("last_day", "after", "withdrawn"))
+    return {**ends, **({"stated": stated} if stated else {})} if ends else stated
+
+
+def _milestones(row: RowValues) -> list[dict[str, Any]]:
+    given = [row.numbered(number, ("milestone",)) for number in row.numbers("milestone")]
+    milestones = [texts_of(one, "milestone", ("at_least", "at_most", "by")) for one in given]
+    # Listed in the order of their days, as records have them.
+    return sorted((it for it in milestones if "by" in it and len(it) > 1), key=lambda it: str(it["by"]))
+
+
 def _summary_is_of_pledge(row: RowValues) -> bool:
-    return not row.ratings and not any(key.startswith(("act.", "fulfilment.", "evidence.title")) for key in row.values)
+    return not row.ratings and not any(key.startswith(("act.", "fulfilment.", "evidence.title")) for key in row.columns)
 
 
 def _target(row: RowValues) -> dict[str, Any]:
-    bounds = _texts(row, "pledge", ("at_least", "at_most"))
+    bounds = texts_of(row, "pledge", ("at_least", "at_most"))
     if not bounds:
         return {}
     measure = row.text("pledge.measure") or row.column("pledge.at_least", "pledge.at_most") or "target"
-    target = {"measure": measure, **_texts(row, "pledge", ("unit",)), **bounds}
+    target = {"measure": measure, **texts_of(row, "pledge", ("unit",)), **bounds}
     if amount := row.text("pledge.baseline"):
         on = row.text("pledge.baseline_on")
         target["baseline"] = {"amount": amount, **({"on": on} if on else {})}
@@ -152,7 +174,7 @@ def _scope(row: RowValues) -> dict[str, Any]:
     scope: dict[str, Any] = {}
     for key, terms in row.values.items():
         group, _, dimension = key.partition(".")
-        if group == "scope":
+        if group == "scope" and "#" not in key:
             labels = _labels(terms)
             if labels:
                 scope[dimension] = labels
@@ -174,7 +196,7 @@ def _open_scope(topic: Topic, row: RowValues) -> dict[str, Any]:
     return {name: {"rest": "unclear"} for name in asked if not row.values.get(f"scope.{name}")}
 
 
-def _by(row: RowValues, today: str) -> str:
+def said_by(row: RowValues, today: str) -> str:
     """“That day or earlier”, of the day on which the source spoke; of the day of the import where it has none."""
     for key in ("source.date", "list.date", "source.retrieved", "list.retrieved"):
         if day := row.text(key):
@@ -190,27 +212,30 @@ def conduct_of(
 
     None where the row says nothing of the kind.
     """
-    acts = {key.partition(".")[2]: terms for key, terms in row.values.items() if key.startswith("act.")}
-    dimensions = {name: [it.term for it in terms] for name, terms in acts.items() if name != "note"}
-    statement = _texts(row, "fulfilment", ("extent", "amount", "on"))
+    acts = _acts(row)
+    statement = texts_of(row, "fulfilment", ("extent", "amount", "on", "version", "due", "instance"))
     title = row.text("evidence.title")
-    if not dimensions and not statement and not title:
+    if not acts and not statement and not title:
         return None
     named: dict[str, Any] = {"topics": [topic.id], "sources": list(sources)}
     named |= {"title": title} if title else {}
-    if summary := row.text("evidence.summary"):
+    if summary := _summary(row, with_note=not pledge):
         named["summary"] = summary
-    nature = "statement"
-    if dimensions:
-        note = row.text("act.note")
-        named["acts"] = [{**dimensions, **({"note": note} if note else {})}]
+    nature = row.text("evidence.nature") or "statement"
+    if acts:
+        named["acts"] = acts
         nature = "conduct"
     if statement and pledge:
         named["fulfils"] = [{"pledge": pledge, **statement}]
         nature = "conduct"
-    when = row.text("evidence.period") or statement.get("on", "")
+    when = row.text("evidence.period") or statement.get("on", "") or ("" if pledge else row.text("pledge.start"))
     if when:
         named["period"] = when
+    named |= texts_of(row, "evidence", ("seen_until",))
+    if (words := row.text("evidence.quote")) and (speaker := row.text("evidence.speaker")):
+        named["quotes"] = [{"text": words, "speaker": speaker, "source": sources[0]}]
+    if outcomes := _outcomes(row, sources[0], today):
+        named["outcomes"] = outcomes
     words = (
         row.text("pledge.title") or row.text("pledge.short") or row.text("pledge.reported") or row.text("pledge.quote")
     )
@@ -219,9 +244,42 @@ def conduct_of(
         "company": company,
         "nature": nature,
         "title": _title(fallback),
-        "period": _by(row, f"[..{today.isoformat()}]"),
+        "period": said_by(row, f"[..{today.isoformat()}]"),
     }
     return RowRecord("evidence", named, assumed)
+
+
+def _acts(row: RowValues) -> list[dict[str, Any]]:
+    """One act for each number of its columns that names terms."""
+    acts = []
+    for number in row.numbers("act"):
+        own = row.numbered(number, ("act",))
+        terms = {
+            key.partition(".")[2]: [it.term for it in value]
+            for key, value in own.values.items()
+            if "#" not in key and key.startswith("act.") and isinstance(value, list)
+        }
+        if terms:
+            acts.append({**terms, **texts_of(own, "act", ("period", "seen_until", "note"))})
+    return acts
+
+
+def _summary(row: RowValues, *, with_note: bool) -> str:
+    """What the row tells in words; a note of a row without a pledge is about what happened."""
+    quote = row.text("evidence.quote")
+    texts = [row.text("evidence.summary"), row.text("pledge.note") if with_note else ""]
+    texts += [f"Quoted: “{quote}”"] if quote and not row.text("evidence.speaker") else []
+    return "\n".join(text for text in texts if text)
+
+
+def _outcomes(row: RowValues, source: str, today: date) -> list[dict[str, Any]]:
+    outcomes = []
+    for number in row.numbers("outcome"):
+        own = row.numbered(number, ("outcome",))
+        if own.text("outcome.outcome"):
+            given = texts_of(own, "outcome", ("date", "outcome", "by", "independent", "note"))
+            outcomes.append({"date": said_by(row, f"[..{today.isoformat()}]"), **given, "source": source})
+    return outcomes
 
 
 def assessment_of(
@@ -242,7 +300,7 @@ def assessment_of(
         "company": company,
         "nature": "assessment",
         "title": _title(f"{by}: {rating.column}"),
-        "period": _by(row, f"[..{today.isoformat()}]"),
+        "period": said_by(row, f"[..{today.isoformat()}]"),
     }
     return RowRecord("evidence", named, assumed)
 

@@ -1,6 +1,6 @@
 """A row of a sheet read into the fields that its columns fill, with everything that is wrong in its cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from tracker.records.spreadsheet.cells import (
     clean_cell,
     day_of,
     is_blank,
+    length_of,
     number_of,
     one_line,
     raise_for_formula,
@@ -27,7 +28,7 @@ from tracker.records.types.vocabulary import VocabularyRecord
 __all__ = ["LABELS", "MarkedTerm", "Rating", "RowReader", "RowValues", "TermWords", "term_words"]
 
 LABELS = ("in", "out", "except", "unclear")
-_SEVERAL = frozenset(("source.url", "company.aliases", "company.isin"))
+_SEVERAL = frozenset(("source.url", "company.aliases", "company.isin", "company.former_names"))
 _JOINED = frozenset(("pledge.note", "evidence.summary", "company.summary", "source.note"))
 _LONGEST = {"line": 300, "text": 20_000}
 
@@ -92,16 +93,53 @@ class RowValues:
         value = self.values.get(key, "")
         return value if isinstance(value, str) else ""
 
+    def numbers(self, *groups: str) -> list[int]:
+        """Which pledges, acts or sources of the row say something of their own: 1, 2 …"""
+        keys = (key.partition("#") for key in self.columns if key.partition(".")[0] in groups)
+        return sorted({int(number or 1) for _, _, number in keys})
+
+    def numbered(self, number: int, groups: Collection[str], inherited: Collection[str] = ()) -> "RowValues":
+        """The row with what its second, third … columns of these groups say in place of the first.
+
+        What holds for all rows, and fields in ``inherited``, stand where the columns of this number are silent.
+        """
+        if number == 1:
+            return self
+        values, columns = {}, {}
+        for key, value in self.values.items():
+            bare, _, own = key.partition("#")
+            if bare.partition(".")[0] not in groups:
+                values[key] = value
+            elif own == str(number):
+                values[bare] = value
+            elif not own and (key in inherited or key not in self.columns):
+                values.setdefault(bare, value)
+        for key, column in self.columns.items():
+            bare, _, own = key.partition("#")
+            if bare.partition(".")[0] not in groups or own == str(number):
+                columns[bare] = column
+        return RowValues(self.row, values, columns)
+
     def column(self, *keys: str) -> str:
         """The column that filled the first of these fields that any filled."""
         return next((self.columns[key] for key in keys if key in self.columns), "")
 
 
 class RowReader:
-    """Reads rows by a mapping. ``words`` are those of the mapping’s topic; ``today`` is for “today” in dates."""
+    """Reads rows by a mapping. ``words`` are those of the mapping’s topic; ``today`` is for “today” in dates.
 
-    def __init__(self, mapping: TableMapping, heads: Sequence[str], words: Mapping[str, TermWords], today: date):
-        self.mapping, self.words, self.today = mapping, words, today
+    ``cells`` are cells that were corrected since, by row and column.
+    """
+
+    def __init__(
+        self,
+        mapping: TableMapping,
+        heads: Sequence[str],
+        words: Mapping[str, TermWords],
+        today: date,
+        cells: Mapping[int, Mapping[str, str]] | None = None,
+    ):
+        self.mapping, self.words, self.today, self.cells = mapping, words, today, cells or {}
         places = {head: place for place, head in enumerate(heads)}
         self.missing = [column.column for column in mapping.columns if column.column not in places]
         self._columns = [(places[it.column], it) for it in mapping.columns if it.column in places]
@@ -114,6 +152,7 @@ class RowReader:
             "number": lambda text, column: number_of(text, column.decimal, fraction=column.fraction),
             "address": lambda text, _: read_addresses(text),
             "country": lambda text, _: read_country(text),
+            "length": lambda text, _: length_of(text),
             "lines": lambda text, column: split_cell(text, column.separator or ";"),
         }
         self.constants = RowValues(0)
@@ -126,9 +165,10 @@ class RowReader:
 
     def read(self, number: int, cells: Sequence[str]) -> RowValues | None:
         """What a row says; None for one without anything in the columns that are read."""
-        row = RowValues(number)
+        row, corrected = RowValues(number), self.cells.get(number, {})
         for place, column in self._columns:
-            text = clean_cell(cells[place]) if place < len(cells) else ""
+            text = corrected.get(column.column, cells[place] if place < len(cells) else "")
+            text = clean_cell(text) if text else ""
             if text:
                 self._fill(row, column, text)
         if not (row.values or row.ratings or row.problems):
@@ -145,7 +185,7 @@ class RowReader:
         if meant == "" or (meant is None and is_blank(text)):
             return
         if field.form == "number" and field.group == "pledge" and (column.fraction or "%" in text):
-            row.values.setdefault("pledge.unit", "%")
+            row.values.setdefault(_key("pledge.unit", column), "%")
         try:
             raise_for_formula(text)
             value = self._value(column, field, text, meant)
@@ -167,14 +207,14 @@ class RowReader:
         return value
 
     def _put(self, row: RowValues, column: ColumnMapping, field: TableField, value: Any) -> None:
-        key = field.key
+        key = _key(field.key, column)
         if key == "assessment.value":
             row.ratings.append(Rating(column.column, value))
         elif isinstance(value, list):
             row.values[key] = list(dict.fromkeys([*row.values.get(key, ()), *value]))
-            if field.form == "address" and key not in _SEVERAL:
+            if field.form == "address" and field.key not in _SEVERAL:
                 row.values[key] = row.values[key][0]
-        elif key in _JOINED and key in row.values:
+        elif field.key in _JOINED and key in row.values:
             row.values[key] = f"{row.values[key]}\n{column.column}: {value}"
         else:
             row.values.setdefault(key, value)
@@ -202,6 +242,11 @@ class RowReader:
             else:
                 raise CellError("term")
         return terms
+
+
+def _key(field: str, column: ColumnMapping) -> str:
+    """Where a value is kept: that of a second pledge, act or source beside the first."""
+    return field if column.number == 1 else f"{field}#{column.number}"
 
 
 def _marked(text: str, words: TermWords) -> MarkedTerm:

@@ -3,36 +3,33 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
 from tracker.records.bundle import Bundle
-from tracker.records.kinds import AnyRecord, Key, body
+from tracker.records.checking.checks import Fault
+from tracker.records.checking.references import named_keys
+from tracker.records.kinds import KINDS, AnyRecord
 from tracker.records.spreadsheet.catch_all import catch_all_terms
 from tracker.records.spreadsheet.guessing import guessed_mapping
 from tracker.records.spreadsheet.heads import goes_with, likely_header_row, made_heads
 from tracker.records.spreadsheet.mapping import TableMapping
-from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
-from tracker.records.spreadsheet.planner import Choices, Planner
-from tracker.records.spreadsheet.planning import Known, Plan
+from tracker.records.spreadsheet.planner import Planner
+from tracker.records.spreadsheet.planning import Decisions, Plan
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_values import RowReader, RowValues, TermWords, term_words
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 from tracker.services.publishing.checks import faults_among_published
+from tracker.services.spreadsheets.on_record import OnRecord
 from tracker.services.spreadsheets.tables import Table
-from tracker.store.lists.plain_bodies import (
-    bodies_of_companies,
-    bodies_of_kind,
-    drafted_records,
-    ids_in_use,
-)
-from tracker.store.published import current_records, records_of_kinds
+from tracker.store.published import current_records
 
 __all__ = ["PlanContext", "heads_and_rows", "made_plan", "plan_records", "suggested_mapping", "words_of_topic"]
 
-_MATCHED = ("company", "source", "pledge", "evidence", "vocabulary")
+_ROWS_AT_ONCE = 1_000
+_JUDGED_AT_ONCE = 2_000
 _GUESSED_FROM = 300
 
 
@@ -43,7 +40,7 @@ class PlanContext:
     today: date
     drafts: bool = True
     replace: bool = False
-    choices: Choices = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
     tick: Callable[[int], object] | None = None
 
 
@@ -100,23 +97,28 @@ def heads_and_rows(table: Table, mapping: TableMapping) -> tuple[list[str], Iter
 
 
 def made_plan(session: Session, table: Table, mapping: TableMapping, how: PlanContext) -> Plan:
-    """Everything that an import would do, and everything that is wrong in its rows. Nothing is written."""
+    """Everything that an import would do, and everything that is wrong in its rows. Nothing is written.
+
+    Rows are read and planned in portions: only the plan itself grows with the file.
+    """
     heads, rows = heads_and_rows(table, mapping)
-    reader = RowReader(mapping, heads, words_of_topic(session, mapping.topic), how.today)
+    reader = RowReader(mapping, heads, words_of_topic(session, mapping.topic), how.today, how.decisions.cells)
     plan = Plan(mapping, how.today)
     for missing in reader.missing:
         plan.problems.append(RowProblem(mapping.header_row, missing, "column-missing"))
     plan.problems += reader.constants.problems
     if plan.problems:
         return plan
-    values = list(_values(reader, table, mapping, rows, how))
-    planner = Planner(
-        mapping, known_records(session, mapping, values, how), how.today, replace=how.replace, choices=how.choices
-    )
-    values.reverse()
-    while values:
-        planner.add(values.pop())
-    plan = planner.plan
+    on_record = OnRecord(session, mapping, drafts=how.drafts)
+    planner = Planner(mapping, on_record.known, how.today, replace=how.replace, decisions=how.decisions)
+    values = iter(_values(reader, table, mapping, rows))
+    while portion := list(islice(values, _ROWS_AT_ONCE)):
+        on_record.read_companies(portion)
+        for row in portion:
+            planner.add(row)
+        if how.tick:
+            how.tick(len(portion))
+    plan = planner.finished()
     _judge(session, plan)
     plan.problems += _catch_alls(session, plan)
     plan.problems.sort(key=lambda problem: problem.row)
@@ -124,12 +126,10 @@ def made_plan(session: Session, table: Table, mapping: TableMapping, how: PlanCo
 
 
 def _values(
-    reader: RowReader, table: Table, mapping: TableMapping, rows: Iterable[tuple[int, list[str]]], how: PlanContext
+    reader: RowReader, table: Table, mapping: TableMapping, rows: Iterable[tuple[int, list[str]]]
 ) -> Iterable[RowValues]:
     hidden = table.hidden.get(mapping.sheet or table.sheets[0], frozenset())
     for number, cells in rows:
-        if how.tick:
-            how.tick(1)
         if number in hidden and mapping.hidden_rows == "leave out":
             continue
         row = reader.read(number, cells)
@@ -140,67 +140,30 @@ def _values(
         yield row
 
 
-def known_records(session: Session, mapping: TableMapping, rows: Sequence[RowValues], how: PlanContext) -> Known:
-    """What is on record that these rows may be about."""
-    companies, gone = CompanyIndex(), CompanyIndex()
-    for data in bodies_of_kind(session, "company"):
-        (gone if data.get("taken_down") else companies).add(data)
-    sources, gone_sources = SourceIndex(), SourceIndex()
-    for data in bodies_of_kind(session, "source"):
-        (gone_sources if data.get("taken_down") else sources).add(data)
-    topics = {it.id: it for it in records_of_kinds(session, "topic") if isinstance(it, Topic) and not it.taken_down}
-    vocabularies = {it.id: body(it) for it in records_of_kinds(session, "vocabulary")}
-    known = Known(companies, sources, topics, vocabularies, gone=gone, gone_sources=gone_sources)
-    known.taken = ids_in_use(session, _MATCHED)
-    by_company: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    gone_of_company: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    drafted: dict[Key, str] = {}
-    if how.drafts:
-        for key, owner, data in drafted_records(session, _MATCHED):
-            drafted[key] = f"A draft of {owner} has it."
-            _add_drafted(known, by_company, key, data)
-    meant = {id for row in rows for id in _companies_meant(known.companies, mapping, row)}
-    for kind in ("pledge", "evidence"):
-        for company, data in bodies_of_companies(session, kind, meant):
-            if data.get("taken_down"):
-                gone_of_company.setdefault((kind, company), []).append(data)
-            elif (kind, str(data["id"])) not in drafted:
-                by_company.setdefault((kind, company), []).append(data)
-    known.by_company, known.in_drafts, known.gone_of_company = by_company, drafted, gone_of_company
-    return known
-
-
-def _add_drafted(
-    known: Known, by_company: dict[tuple[str, str], list[dict[str, Any]]], key: Key, data: dict[str, Any]
-) -> None:
-    kind, id = key
-    if kind == "company":
-        known.companies.add(data)
-    elif kind == "source":
-        known.sources.add(data)
-    elif kind in ("pledge", "evidence"):
-        by_company.setdefault((kind, str(data.get("company") or id.partition("/")[0])), []).append(data)
-
-
-def _companies_meant(index: CompanyIndex, mapping: TableMapping, row: RowValues) -> Iterable[str]:
-    name = row.text("company.name")
-    if id := row.text("company.id") or mapping.companies.get(name, ""):
-        yield id
-    names = ("lei", "isin", "wikidata", "register")
-    identifiers = {it: value for it in names if (value := row.values.get(f"company.{it}"))}
-    if name or identifiers:
-        yield index.match(name, identifiers).id
-
-
 def _judge(session: Session, plan: Plan) -> None:
     """Refuse rows whose records would be wrong beside what is published, until none is."""
     for _ in range(3):
-        writes = plan_records(plan)
-        before = current_records(session, [record.key for record in writes])
-        faults = faults_among_published(session, writes, before)
+        faults = {repr(fault): fault for portion in _portions(plan) for fault in _faults(session, portion)}
         if not faults:
             return
-        plan.refuse(faults)
+        plan.refuse(faults.values())
+
+
+def _faults(session: Session, records: Sequence[AnyRecord]) -> list[Fault]:
+    return faults_among_published(session, records, current_records(session, [record.key for record in records]))
+
+
+def _portions(plan: Plan) -> Iterable[list[AnyRecord]]:
+    """The records that a plan would write, some at a time, each time with all others of them that these name."""
+    writes = plan.writes
+    for first in range(0, len(writes), _JUDGED_AT_ONCE):
+        portion = {it.key: it.record for it in writes[first : first + _JUDGED_AT_ONCE]}
+        frontier = list(portion.values())
+        while frontier:
+            named = (plan.records[key] for key in named_keys(frontier, tuple(KINDS)) if key in plan.records)
+            frontier = [it.record for it in named if it.state != "unchanged" and it.key not in portion]
+            portion |= {record.key: record for record in frontier}
+        yield list(portion.values())
 
 
 def plan_records(plan: Plan) -> list[AnyRecord]:

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models import DraftBundle, SavedMapping, TableImport
 from tracker.records.spreadsheet.mapping import TableMapping, checked_mapping
-from tracker.records.spreadsheet.planning import Plan
+from tracker.records.spreadsheet.planning import Decisions, Plan
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.editing.bundles import BundledRecord, make_bundle
 from tracker.services.spreadsheets.plans import PlanContext, made_plan, suggested_mapping
@@ -49,11 +48,11 @@ class OpenImport:
     row: TableImport
     table: Table
     mapping: TableMapping
-    choices: Mapping[int, str]
+    decisions: Decisions
 
     def plan(self, session: Session, clock: Clock) -> Plan:
         """What it would do now."""
-        return made_plan(session, self.table, self.mapping, PlanContext(clock.now().date(), choices=self.choices))
+        return made_plan(session, self.table, self.mapping, PlanContext(clock.now().date(), decisions=self.decisions))
 
 
 def begin_import(
@@ -86,9 +85,8 @@ def open_import(session: Session, actor: Actor, id: str) -> OpenImport:
     row = import_of_id(session, id)
     if row is None or row.owner_id != actor.account_id:
         raise ImportNotFoundError(id)
-    choices = {int(number): choice for number, choice in json.loads(row.choices).items()}
     mapping = TableMapping.model_validate(json.loads(row.mapping))
-    return OpenImport(row, read_table(row.file_name, row.content), mapping, choices)
+    return OpenImport(row, read_table(row.file_name, row.content), mapping, Decisions.read(row.choices))
 
 
 def save_import(
@@ -98,14 +96,14 @@ def save_import(
     version: int,
     *,
     mapping: TableMapping | None = None,
-    choices: Mapping[int, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> TableImport:
     """Keep what was decided. Raises ImportNotFoundError, ImportChangedError. The same save twice is one."""
     row = import_of_id(session, id)
     if row is None or row.owner_id != actor.account_id:
         raise ImportNotFoundError(id)
     text = row.mapping if mapping is None else json.dumps(mapping.body, ensure_ascii=False)
-    decided = row.choices if choices is None else json.dumps({str(k): v for k, v in sorted(choices.items())})
+    decided = row.choices if decisions is None else decisions.text()
     if (row.mapping, row.choices) == (text, decided):
         return row
     if row.version != version:

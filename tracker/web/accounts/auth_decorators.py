@@ -24,6 +24,7 @@ __all__ = [
     "password_verified",
     "recently_verified",
     "signed_in",
+    "takes",
     "verify_path",
 ]
 
@@ -116,6 +117,16 @@ def recently_verified(view: View) -> View:
 
     checked.fresh = True  # type: ignore[attr-defined]
     return cast(View, checked)
+
+
+def takes(size: int, parts: int) -> Callable[[View], View]:
+    """A view that takes more than other forms hold: so many bytes and fields, from people who are signed in alone."""
+
+    def marked(view: View) -> View:
+        view.takes = (size, parts)  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def _marked(view: View, access: str) -> View:

@@ -35,6 +35,8 @@ def _checked() -> Any:
         return None
     if from_elsewhere():
         return from_another_site()
+    if _is_too_large():
+        return signed_out()
     try:
         _protect.protect()
     except CSRFError:
@@ -43,3 +45,15 @@ def _checked() -> Any:
     g.has_good_token = True
     odd = any(has_odd(name) or has_odd(text) for name, text in request.form.items(multi=True))
     return odd_characters() if odd else None
+
+
+def _is_too_large() -> bool:
+    """Lift the limit for a view that takes more; whether a stranger sent more than is read of strangers."""
+    larger = getattr(current_app.view_functions[str(request.endpoint)], "takes", None)
+    if larger is None:
+        return False
+    who = desk_session().who
+    if who is not None and who.proved == "both":
+        request.max_content_length, request.max_form_parts = larger
+        return False
+    return (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]

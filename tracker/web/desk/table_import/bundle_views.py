@@ -16,7 +16,7 @@ from tracker.services.editing.bundles import (
 from tracker.services.publishing.bundle_review import bundle_rows, publish_rows, return_rows
 from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError
-from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
+from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs, takes
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.review.forms import parse_cursor
 from tracker.web.desk.review.views import refresh_lists
@@ -24,6 +24,8 @@ from tracker.web.desk.table_import.bundle_pages import FILTERS, bundle_effects, 
 from tracker.web.desk.table_import.forms import is_import_id
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
+
+_LARGEST = 2_000_000
 
 
 @blueprint.get("/bundles/<id>")
@@ -66,6 +68,7 @@ def discard_whole_bundle(id: str) -> AnyResponse:
 
 
 @blueprint.post("/bundles/<id>")
+@takes(_LARGEST, 20_000)
 @needs(Action.REVIEW)
 def review_bundle(id: str) -> AnyResponse:
     """Publish or return rows: those selected, or all that the filter shows."""

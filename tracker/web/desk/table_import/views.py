@@ -25,7 +25,7 @@ from tracker.services.spreadsheets.table_imports import (
 from tracker.services.spreadsheets.tables import LARGEST, TableError
 from tracker.services.spreadsheets.template import template_workbook
 from tracker.store.editing.bundles import saved_mappings
-from tracker.web.accounts.auth_decorators import current_actor, needs
+from tracker.web.accounts.auth_decorators import current_actor, needs, takes
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.table_import.forms import (
     is_import_id,
@@ -44,14 +44,9 @@ from tracker.web.site import site
 
 _PAGES = {"file": file_page, "columns": columns_page, "problems": problems_page, "changes": changes_page}
 _CHANGED = "This import was changed on another page. It is shown as it is now; please look at it again."
+# Forms about the columns of a file are longer than others.
+_LARGEST, _MOST_PARTS = LARGEST + 100_000, 20_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@blueprint.before_app_request
-def allow_spreadsheets() -> None:
-    """Spreadsheets are larger than forms, and forms about their columns longer."""
-    if request.endpoint in ("desk.start_import", "desk.save_import_step", "desk.review_bundle"):
-        request.max_content_length, request.max_form_parts = LARGEST + 100_000, 20_000
 
 
 @blueprint.get("/import")
@@ -63,6 +58,7 @@ def table_imports() -> AnyResponse:
 
 
 @blueprint.post("/import")
+@takes(_LARGEST, _MOST_PARTS)
 @needs(Action.UPLOAD)
 def start_import() -> AnyResponse:
     """Keep a file, and guess what its columns mean."""
@@ -93,6 +89,7 @@ def import_step(id: str, step: str) -> AnyResponse:
 
 
 @blueprint.post("/import/<id>/<step>")
+@takes(_LARGEST, _MOST_PARTS)
 @needs(Action.UPLOAD)
 def save_import_step(id: str, step: str) -> AnyResponse:
     """Save a step, and go on."""
