@@ -55,7 +55,7 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
         initiatives={it["id"]: it for it in by_kind["initiative"]},
     )
     planner = Planner(wanted, known, TODAY, **options)
-    reader = RowReader(wanted, heads, WORDS, TODAY)
+    reader = RowReader(wanted, heads, WORDS, TODAY, options.get("decisions", Decisions()).cells)
     for number, cells in enumerate(rows, 2):
         if row := reader.read(number, cells):
             planner.add(row)

@@ -37,11 +37,12 @@ __all__ = [
 
 
 class BundledRecord(NamedTuple):
-    """A record that goes into a bundle: the row it came from, and whether that row is about it."""
+    """A record that goes into a bundle: the row it came from, whether that row is about it, and why it changes."""
 
     record: AnyRecord
     row: int
     lead: bool
+    change: str = "update"
 
 
 class BundleNotFoundError(LookupError):
@@ -64,10 +65,9 @@ def make_bundle(
     *,
     title: str,
     file_name: str = "",
-    change: str = "update",
     note: str = "",
 ) -> DraftBundle:
-    """Drafts of all these records as one bundle. ``change`` and ``note`` are for those that are published already."""
+    """Drafts of all these records as one bundle. ``note`` is for those that are published already."""
     require(actor, Action.UPLOAD)
     if not records:
         raise NotAllowedError("there is nothing to make drafts of")
@@ -85,7 +85,7 @@ def make_bundle(
     for it in records:
         state = states.get(it.record.key)
         number = state.number if state else 0
-        work = WriteContext(body(it.record), change, note if number else "", (AS_WRITTEN,))
+        work = WriteContext(body(it.record), it.change, note if number else "", (AS_WRITTEN,))
         draft = {
             "id": new_id(),
             "kind": it.record.kind,

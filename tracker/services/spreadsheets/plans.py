@@ -26,7 +26,15 @@ from tracker.services.spreadsheets.on_record import OnRecord
 from tracker.services.spreadsheets.tables import Table
 from tracker.store.published import current_records
 
-__all__ = ["PlanContext", "heads_and_rows", "made_plan", "plan_records", "suggested_mapping", "words_of_topic"]
+__all__ = [
+    "PlanContext",
+    "heads_and_rows",
+    "made_plan",
+    "plan_records",
+    "problems_of_cells",
+    "suggested_mapping",
+    "words_of_topic",
+]
 
 _ROWS_AT_ONCE = 1_000
 _JUDGED_AT_ONCE = 2_000
@@ -123,6 +131,17 @@ def made_plan(session: Session, table: Table, mapping: TableMapping, how: PlanCo
     plan.problems += _catch_alls(session, plan)
     plan.problems.sort(key=lambda problem: problem.row)
     return plan
+
+
+def problems_of_cells(
+    session: Session, table: Table, mapping: TableMapping, how: PlanContext, number: int
+) -> list[RowProblem]:
+    """What is wrong in the cells of one row, without matching it with what is on record."""
+    heads, rows = heads_and_rows(table, mapping)
+    reader = RowReader(mapping, heads, words_of_topic(session, mapping.topic), how.today, how.decisions.cells)
+    cells = next((cells for at, cells in rows if at == number), [])
+    row = reader.read(number, cells)
+    return row.problems if row else []
 
 
 def _values(

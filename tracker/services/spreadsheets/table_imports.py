@@ -10,9 +10,10 @@ from tracker.clock import Clock
 from tracker.models import DraftBundle, SavedMapping, TableImport
 from tracker.records.spreadsheet.mapping import TableMapping, checked_mapping
 from tracker.records.spreadsheet.planning import Decisions, Plan
+from tracker.records.spreadsheet.problems import RowProblem
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.editing.bundles import BundledRecord, make_bundle
-from tracker.services.spreadsheets.plans import PlanContext, made_plan, suggested_mapping
+from tracker.services.spreadsheets.plans import PlanContext, made_plan, problems_of_cells, suggested_mapping
 from tracker.services.spreadsheets.tables import Table, read_table
 from tracker.services.spreadsheets.template import embedded_mapping
 from tracker.store.editing.bundles import forget_import, import_of_id, imports_of, mapping_named, saved_mappings
@@ -53,6 +54,11 @@ class OpenImport:
     def plan(self, session: Session, clock: Clock) -> Plan:
         """What it would do now."""
         return made_plan(session, self.table, self.mapping, PlanContext(clock.now().date(), decisions=self.decisions))
+
+    def problems_of_row(self, session: Session, clock: Clock, number: int) -> list[RowProblem]:
+        """What is wrong in the cells of a row."""
+        how = PlanContext(clock.now().date(), decisions=self.decisions)
+        return problems_of_cells(session, self.table, self.mapping, how, number)
 
 
 def begin_import(
@@ -132,9 +138,11 @@ def make_drafts(
     if opened.row.version != version:
         raise ImportChangedError
     plan = opened.plan(session, clock)
+    if not note.strip() and any(it.change == "correction" for it in plan.writes):
+        raise NotAllowedError("say in the note for readers what was wrong: some rows correct published pledges")
     leads = {it.records[-1]: it.row for it in reversed(plan.rows) if it.records}
     records = [
-        BundledRecord(planned.record, leads.get(planned.key, planned.rows[0]), planned.key in leads)
+        BundledRecord(planned.record, leads.get(planned.key, planned.rows[0]), planned.key in leads, planned.change)
         for planned in plan.writes
     ]
     led = {it.row for it in records if it.lead}

@@ -2,22 +2,29 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from tracker.core.search_words import fold
 from tracker.records.ids import is_id
-from tracker.records.spreadsheet.fields import FIELD_KEYS, dimension_of
+from tracker.records.spreadsheet.fields import FIELD_KEYS, NUMBERED, dimension_of
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping, checked_mapping
+from tracker.records.spreadsheet.planning import Decisions
 from tracker.records.spreadsheet.row_values import TermWords
 from tracker.records.term_search import suggested_id
 
 __all__ = [
     "LEFT_OUT",
     "is_import_id",
-    "parse_choices",
+    "mapping_with",
+    "parse_cells",
     "parse_columns",
     "parse_companies",
+    "parse_decisions",
     "parse_fixes",
+    "parse_left",
     "parse_topic",
     "parse_version",
 ]
@@ -28,6 +35,8 @@ CONSTANTS = (
     "pledge.channel", "pledge.commitment", "pledge.measure", "pledge.unit", "source.type", "list.type",
 )  # fmt: skip
 _MOST = 2000
+_LONGEST_CELL = 20_000
+VERSIONS = ("version", "correct", "keep")
 Form = Mapping[str, str]
 
 
@@ -59,6 +68,7 @@ def parse_columns(
             {
                 "column": head,
                 "field": key,
+                "number": _number(form, place, key),
                 "dates": _one_of(form.get(f"dates-{place}"), "day first", "month first"),
                 "decimal": _one_of(form.get(f"decimal-{place}"), "point", "comma"),
                 "fraction": form.get(f"fraction-{place}") == "1",
@@ -66,8 +76,15 @@ def parse_columns(
                 "values": values,
             }
         )
-    constants = {key: text for key in CONSTANTS if (text := " ".join(form.get(f"const-{key}", "").split())[:300])}
+    constants = {key: text for key, text in mapping.constants.items() if key not in CONSTANTS}
+    constants |= {key: text for key in CONSTANTS if (text := " ".join(form.get(f"const-{key}", "").split())[:300])}
     return mapping_with(mapping, columns=columns, constants=constants)
+
+
+def _number(form: Form, place: int, key: str) -> int:
+    """Which pledge, act or source of a row a column is about."""
+    text = form.get(f"number-{place}", "1")
+    return int(text) if text in "123456789" and len(text) == 1 and FIELD_KEYS[key].group in NUMBERED else 1
 
 
 def mapping_with(mapping: TableMapping, **changes: Any) -> TableMapping:
@@ -153,14 +170,46 @@ def parse_companies(form: Form, mapping: TableMapping, likely: Mapping[str, Sequ
             companies[name] = chosen
     alike = _one_of(form.get("alike"), "ask", "skip", "change", "new") or mapping.alike
     hidden = _one_of(form.get("hidden"), "read", "leave out") or mapping.hidden_rows
-    return mapping_with(mapping, companies=companies, alike=alike, hidden_rows=hidden)
+    versions = _one_of(form.get("versions"), "ask", *VERSIONS) or mapping.versions
+    return mapping_with(mapping, companies=companies, alike=alike, hidden_rows=hidden, versions=versions)
 
 
-def parse_choices(form: Form, before: Mapping[int, str]) -> dict[int, str]:
-    """What was decided for rows that look like a record we have."""
-    choices = dict(before)
+def parse_decisions(form: Form, before: Decisions) -> Decisions:
+    """What was decided for rows that look like a record we have, or that change what a published pledge says."""
+    rows, versions = dict(before.rows), dict(before.versions)
     for name, value in form.items():
-        number = name.removeprefix("row-")
-        if name.startswith("row-") and number.isascii() and number.isdecimal() and len(number) < 7 and value:
-            choices[int(number)] = value[:120]
-    return choices
+        kind, _, number = name.partition("-")
+        if kind in ("row", "version") and number.isascii() and number.isdecimal() and len(number) < 8 and value:
+            if kind == "row":
+                rows[int(number)] = value[:120]
+            elif value in VERSIONS:
+                versions[int(number)] = value
+    return replace(before, rows=rows, versions=versions)
+
+
+def parse_left(form: MultiDict[str, str], before: Decisions) -> Decisions:
+    """Of the differences that the page shows, those that are not taken; for others what was decided stays."""
+    left = {key: set(names) for key, names in before.left.items()}
+    taken = set(form.getlist("take"))
+    for shown in form.getlist("difference"):
+        key, _, name = shown.rpartition(" ")
+        if key:
+            (left.setdefault(key, set()).discard if shown in taken else left.setdefault(key, set()).add)(name)
+    return replace(before, left={key: sorted(names) for key, names in left.items() if names})
+
+
+def parse_cells(form: Form, row: int, heads: Sequence[str], cells: Sequence[str], before: Decisions) -> Decisions:
+    """The decisions with the cells of a row as they were typed; one that reads as in the file is not corrected."""
+    typed = {}
+    for place, head in enumerate(heads):
+        text = form.get(f"cell-{place}")
+        original = cells[place] if place < len(cells) else ""
+        if text is not None and _lines(text) != _lines(original):
+            typed[head] = text[:_LONGEST_CELL]
+    corrected = {number: it for number, it in before.cells.items() if number != row}
+    return replace(before, cells={**corrected, **({row: typed} if typed else {})})
+
+
+def _lines(text: str) -> str:
+    """A text without what a browser changes of it."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip()

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
 from tracker.records.spreadsheet.cells import split_cell
-from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, GROUPS, dimension_of
+from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, GROUPS, NUMBERED, dimension_of
+from tracker.records.spreadsheet.guessing import suggested_field
 from tracker.records.spreadsheet.heads import column_letter
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
 from tracker.records.spreadsheet.row_values import RowReader, TermWords
@@ -61,7 +62,10 @@ class StartPage(Page):
     template = "desk/import/start.html"
 
     wrong: Annotated[str, "Why nothing was made of the file; empty at first."]
-    imports: Annotated[Sequence[tuple[Link, str]], "My unfinished imports, each with when it began."]
+    imports: Annotated[
+        Sequence[tuple[Link, str, str]], "My unfinished imports, each with its last change and last day."
+    ]
+    kept_days: Annotated[int, "How many days they are kept."]
     bundles: Annotated[Sequence[tuple[Link, str]], "Bundles of drafts, each with how many rows are in which state."]
     topics: Annotated[Sequence[tuple[str, str]], "Topics by id with their names."]
     mappings: Annotated[Sequence[Link], "Saved mappings, to download."]
@@ -76,9 +80,14 @@ def start_page(session: Session, actor: Actor, wrong: str = "") -> StartPage:
         description="Rows become drafts that are reviewed together. Nothing is published, and nothing is a draft yet.",
         wrong=wrong,
         imports=[
-            (Link(it.file_name, url_for("desk.import_step", id=it.id, step="file")), moment_words(it.created_at))
+            (
+                Link(it.file_name, url_for("desk.import_step", id=it.id, step="file")),
+                moment_words(it.changed_at),
+                when(it.changed_at.astimezone(site().settings.time_zone).date() + timedelta(days=KEPT_DAYS)),
+            )
             for it in imports_of(session, actor.account_id)
         ],
+        kept_days=KEPT_DAYS,
         bundles=[
             (Link(it.bundle.title, url_for("desk.bundle", id=it.bundle.id)), _states(it._asdict()))
             for it in bundle_counts(session, most=20)
@@ -211,6 +220,8 @@ class ColumnRow(NamedTuple):
     more_values: int
     terms: Sequence[str]
     choices: Sequence[str]
+    numbered: bool
+    suggested: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,7 +311,15 @@ def _column(
         more_values=max(0, len(common) - _MOST_VALUES) if valued else 0,
         terms=sorted(terms.by_word[word] for word in terms.by_word) if terms else [],
         choices=field.choices if field else (),
+        numbered=field is not None and field.group in NUMBERED,
+        suggested="" if field or not counts else _suggested(heads[place], list(counts)),
     )
+
+
+def _suggested(head: str, values: Sequence[str]) -> str:
+    """The name of a field that a person may choose for a column that is left out."""
+    field = suggested_field(head, values[:_MOST_VALUES], site().today)
+    return field.label if field else ""
 
 
 def _readable(

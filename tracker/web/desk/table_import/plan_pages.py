@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.records.changing.diff import body_differences
+from tracker.records.changing.reverting import difference_name
 from tracker.records.kinds import KIND_WORDS
 from tracker.records.spreadsheet.planning import OUTCOMES, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import ProblemGroup, grouped, row_list
@@ -29,6 +30,7 @@ _MOST_SHOWN = 50
 _MOST_FIXES = 25
 _SAMPLE = 10
 _MOST_CARDS = 300
+_MOST_ROWS = 5
 _FIXED_HERE = frozenset(("date", "date-short-year", "number", "address", "country", "choice", "formula", "sheet-error"))
 """Values that can be read as something else, typed on the page."""
 
@@ -52,7 +54,7 @@ class GroupShown(NamedTuple):
     rows: str
     times: int
     notice: bool
-    details: Sequence[tuple[int, str]]
+    details: Sequence[tuple[int, str, str]]
     more: int
     fixes: Sequence[Fix]
 
@@ -74,6 +76,14 @@ class AlikeRow(NamedTuple):
     chosen: str
 
 
+class VersionRow(NamedTuple):
+    """A row that would change what a published pledge says, and how."""
+
+    row: int
+    told: str
+    chosen: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProblemsPage(ImportPage):
     """Everything that is wrong, by kind, so that each is put right once."""
@@ -85,6 +95,9 @@ class ProblemsPage(ImportPage):
     more_companies: Annotated[int, "Further such names."]
     alike: Annotated[Sequence[AlikeRow], "Rows that look like records we have."]
     more_alike: Annotated[int, "Further such rows."]
+    versions: Annotated[Sequence[VersionRow], "Rows that change what a published pledge says."]
+    more_versions: Annotated[int, "Further such rows."]
+    versions_all: Annotated[str, "What becomes of all such rows."]
     alike_all: Annotated[str, "What becomes of all such rows."]
     hidden: Annotated[str, "What becomes of hidden rows; empty where there are none."]
     taken: Annotated[int, "Rows without a problem."]
@@ -106,9 +119,10 @@ def problems_page(session: Session, opened: OpenImport, refused: str = "") -> Pr
     """The third step."""
     plan = opened.plan(session, site().clock)
     numbers = iter(range(10_000))
-    groups = [_group(group, numbers) for group in grouped(plan.problems)]
+    groups = [_group(group, numbers, opened.row.id) for group in grouped(plan.problems)]
     likely = likely_companies(plan)
-    alike = [row for row in plan.rows if row.outcome == "alike"]
+    changing = {it.row: it for it in plan.problems if it.code == "wording-changes"}
+    alike = [row for row in plan.rows if row.outcome == "alike" and row.row not in changing]
     return ProblemsPage(
         **common(opened, "problems", refused),
         groups=groups,
@@ -123,11 +137,17 @@ def problems_page(session: Session, opened: OpenImport, refused: str = "") -> Pr
             AlikeRow(
                 row.row,
                 [Link(id, record_path(kind, id), id) for kind, id in row.alike],
-                opened.choices.get(row.row, ""),
+                opened.decisions.rows.get(row.row, ""),
             )
             for row in alike[:_MOST_SHOWN]
         ],
         more_alike=max(0, len(alike) - _MOST_SHOWN),
+        versions=[
+            VersionRow(row, it.detail, opened.decisions.versions.get(row, ""))
+            for row, it in list(changing.items())[:_MOST_SHOWN]
+        ],
+        more_versions=max(0, len(changing) - _MOST_SHOWN),
+        versions_all=opened.mapping.versions,
         alike_all=opened.mapping.alike,
         hidden=opened.mapping.hidden_rows if opened.table.hidden.get(opened.mapping.sheet or "") else "",
         taken=len(plan.rows) - plan.count("refused") - plan.count("alike"),
@@ -141,12 +161,12 @@ def _called(session: Session, id: str) -> str:
     return titles(session, "company", [id]).get(id, id)
 
 
-def _group(group: ProblemGroup, numbers: Iterator[int]) -> GroupShown:
+def _group(group: ProblemGroup, numbers: Iterator[int], id: str) -> GroupShown:
     fixable = group.code in _FIXED_HERE and group.column
     fixes = [
         Fix(next(numbers), group.column, said, times) for said, times in (group.values[:_MOST_FIXES] if fixable else ())
     ]
-    shown = [(problem.row, problem.sentence) for problem in group.problems[:_SAMPLE]]
+    shown = [(it.row, it.sentence, url_for("desk.import_row", id=id, number=it.row)) for it in group.problems[:_SAMPLE]]
     return GroupShown(
         group.code,
         group.heading,
@@ -155,10 +175,20 @@ def _group(group: ProblemGroup, numbers: Iterator[int]) -> GroupShown:
         row_list(group.rows),
         len(group.problems),
         group.problems[0].notice,
-        shown if not fixes else (),
+        shown,
         max(0, len(group.problems) - _SAMPLE),
         fixes,
     )
+
+
+class DifferenceShown(NamedTuple):
+    """A field as it is published and as the file has it: its name in the form, and whether it is taken."""
+
+    name: str
+    field: str
+    old: str
+    new: str
+    taken: bool
 
 
 class ChangedRecord(NamedTuple):
@@ -166,8 +196,8 @@ class ChangedRecord(NamedTuple):
 
     title: str
     href: str
-    rows: str
-    fields: Sequence[tuple[str, str, str]]
+    rows: Sequence[tuple[int, str]]
+    fields: Sequence[DifferenceShown]
 
 
 class SampleRecord(NamedTuple):
@@ -183,6 +213,7 @@ class SampleRow(NamedTuple):
     """A row of the sample, with its records."""
 
     row: int
+    href: str
     records: Sequence[SampleRecord]
 
 
@@ -202,6 +233,7 @@ class ChangesPage(ImportPage):
     more_changed: Annotated[int, "Further ones."]
     sample: Annotated[Sequence[SampleRow], "Ten rows as records."]
     cards: Annotated[Sequence[tuple[str, EmbedSummary]], "Scorecards that would follow, by company and topic."]
+    corrects: Annotated[bool, "Whether published pledges are corrected, which the note must explain."]
     name: Annotated[str, "A name for the bundle."]
 
 
@@ -211,7 +243,7 @@ def changes_page(session: Session, opened: OpenImport, refused: str = "") -> Cha
     writes = plan.writes
     today, now = site().today, site().clock.now()
     effects = effects_of(session, plan_records(plan), today, now, most=_MOST_CARDS, samples=3)
-    changed = [it for it in writes if it.state == "changed"]
+    changed = [it for it in plan.records.values() if it.state == "changed" or " ".join(it.key) in opened.decisions.left]
     sentences, alarms = effect_sentences(effects)
     return ChangesPage(
         **common(opened, "changes", refused),
@@ -221,12 +253,13 @@ def changes_page(session: Session, opened: OpenImport, refused: str = "") -> Cha
         effects=sentences,
         alarms=alarms,
         all_computed=not effects.left_out,
-        changed=[_changed(it) for it in changed[:_MOST_SHOWN]],
+        changed=[_changed(it, opened) for it in changed[:_MOST_SHOWN]],
         more_changed=max(0, len(changed) - _MOST_SHOWN),
-        sample=_sample(session, plan),
+        sample=_sample(session, plan, opened.row.id),
         cards=[
             (f"{it.dossier.company.name}: {it.dossier.topic.name}", scorecard_summary(it)) for it in effects.samples
         ],
+        corrects=any(it.change == "correction" for it in writes),
         name=f"{opened.mapping.name or opened.row.file_name}, {today.isoformat()}",
     )
 
@@ -266,11 +299,16 @@ def _counted(word: str, number: int) -> str:
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
-def _changed(it: PlannedRecord) -> ChangedRecord:
-    fields = [
-        (row.field.replace("_", " "), _said(row.old), _said(row.new)) for row in body_differences(it.before, it.body)
+def _changed(it: PlannedRecord, opened: OpenImport) -> ChangedRecord:
+    left = opened.decisions.left.get(" ".join(it.key), ())
+    rows = [
+        DifferenceShown(f"{' '.join(it.key)} {name}", row.field.replace("_", " "), _said(row.old), _said(row.new), True)
+        for row in body_differences(it.before, it.body)
+        if (name := difference_name(row)) not in left
     ]
-    return ChangedRecord(title(it.key[0], it.body), record_path(*it.key), row_list(it.rows), fields)
+    rows += [DifferenceShown(f"{' '.join(it.key)} {name}", name.replace(".", " › "), "", "", False) for name in left]
+    links = [(row, url_for("desk.import_row", id=opened.row.id, number=row)) for row in it.rows[:_MOST_ROWS]]
+    return ChangedRecord(title(it.key[0], it.body), record_path(*it.key), links, rows)
 
 
 def _said(value: object) -> str:
@@ -283,14 +321,18 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _sample(session: Session, plan: Plan) -> list[SampleRow]:
+def _sample(session: Session, plan: Plan, id: str) -> list[SampleRow]:
     """The first rows, each record with its names and values in words."""
     rows = [row for row in plan.rows if row.records][:_SAMPLE]
     keys = dict.fromkeys(key for row in rows for key in row.records)
     records = [plan.records[key].record for key in keys if key in plan.records]
     names = names_in(session, records, records)
     return [
-        SampleRow(row.row, [_as_sample(plan.records[key], names) for key in row.records if key in plan.records])
+        SampleRow(
+            row.row,
+            url_for("desk.import_row", id=id, number=row.row),
+            [_as_sample(plan.records[key], names) for key in row.records if key in plan.records],
+        )
         for row in rows
     ]
 

@@ -30,15 +30,18 @@ from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.table_import.forms import (
     is_import_id,
     mapping_with,
-    parse_choices,
+    parse_cells,
     parse_columns,
     parse_companies,
+    parse_decisions,
     parse_fixes,
+    parse_left,
     parse_topic,
     parse_version,
 )
 from tracker.web.desk.table_import.pages import STEPS, columns_page, file_page, start_page
 from tracker.web.desk.table_import.plan_pages import changes_page, likely_companies, problems_page
+from tracker.web.desk.table_import.row_page import row_cells, row_page
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -46,6 +49,7 @@ _PAGES = {"file": file_page, "columns": columns_page, "problems": problems_page,
 _CHANGED = "This import was changed on another page. It is shown as it is now; please look at it again."
 # Forms about the columns of a file are longer than others.
 _LARGEST, _MOST_PARTS = LARGEST + 100_000, 20_000
+_LARGEST_ROW = 5_000_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -101,8 +105,8 @@ def save_import_step(id: str, step: str) -> AnyResponse:
         with site().database.writing() as session:
             opened = open_import(session, current_actor(), id)
             mapping = _SAVERS[step](session, opened)
-            choices = parse_choices(request.form, opened.choices) if step == "problems" else None
-            save_import(session, current_actor(), id, parse_version(request.form), mapping=mapping, choices=choices)
+            decisions = parse_decisions(request.form, opened.decisions) if step == "problems" else None
+            save_import(session, current_actor(), id, parse_version(request.form), mapping=mapping, decisions=decisions)
             if name := request.form.get("save-as", "").strip():
                 keep_mapping(session, current_actor(), site().clock, name, mapping)
     except ImportNotFoundError:
@@ -159,8 +163,16 @@ _SAVERS = {"file": _save_file, "columns": _save_columns, "problems": _save_probl
 
 
 def _finish(id: str) -> AnyResponse:
-    """Make the drafts."""
+    """Keep which changes are taken; make the drafts, where that is what was chosen and nothing else was decided now."""
     title, note = request.form.get("title", ""), request.form.get("note", "")
+    with site().database.writing() as session:
+        opened = open_import(session, current_actor(), id)
+        decisions = parse_left(request.form, opened.decisions)
+        if decisions != opened.decisions:
+            save_import(session, current_actor(), id, parse_version(request.form), decisions=decisions)
+            return redirect(url_for("desk.import_step", id=id, step="changes"), 303)
+    if request.form.get("do") == "save":
+        return redirect(url_for("desk.import_step", id=id, step="changes"), 303)
     try:
         with site().database.writing() as session:
             bundle = make_drafts(
@@ -189,6 +201,34 @@ def _page(id: str, step: str, refused: str = "", status: int = 200) -> AnyRespon
             return Response(shown(_PAGES[step](session, opened, refused)), status)
         except TableError as error:
             return Response(shown(file_page(session, opened, f"The file {error}.")), 422)
+
+
+@blueprint.get("/import/<id>/rows/<int:number>")
+@needs(Action.UPLOAD)
+def import_row(id: str, number: int) -> AnyResponse:
+    """One row, whose cells can be corrected."""
+    with site().database.reading() as session:
+        opened = _opened(session, id)
+        heads, cells = row_cells(opened, number) or abort(404)
+        return Response(
+            shown(row_page(opened, number, heads, cells, opened.problems_of_row(session, site().clock, number)))
+        )
+
+
+@blueprint.post("/import/<id>/rows/<int:number>")
+@takes(_LARGEST_ROW, _MOST_PARTS)
+@needs(Action.UPLOAD)
+def save_import_row(id: str, number: int) -> AnyResponse:
+    """Keep cells as they were corrected."""
+    try:
+        with site().database.writing() as session:
+            opened = _opened(session, id)
+            heads, cells = row_cells(opened, number) or abort(404)
+            decisions = parse_cells(request.form, number, heads, cells, opened.decisions)
+            save_import(session, current_actor(), id, parse_version(request.form), decisions=decisions)
+    except ImportChangedError:
+        return _page(id, "problems", _CHANGED, 409)
+    return redirect(url_for("desk.import_row", id=id, number=number), 303)
 
 
 @blueprint.post("/import/<id>/discard")
