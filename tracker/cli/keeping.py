@@ -19,6 +19,7 @@ from tracker.logs import set_up_logs
 from tracker.services.exporting.editions import Editions
 from tracker.services.intake.reader_reports import erase_old_reports
 from tracker.services.publishing.scorecard_index import refresh as refresh_standings
+from tracker.services.spreadsheets.table_imports import erase_old_imports
 from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
 from tracker.services.upkeep.catching_up import refresh_loop, remake
@@ -132,6 +133,7 @@ def work(every: int | None) -> None:
             return
         remake(database)
         erase_old_reports(database, SystemClock())
+        erase_old_imports(database, SystemClock())
         companies = refresh_standings(database, SystemClock(), settings_now(database, settings).time_zone)
         click.echo(f"{count(companies, 'company', 'companies')} computed")
         if jobs := do_jobs(database, SystemClock(), job_doers(database, SystemClock(), settings)):

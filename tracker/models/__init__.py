@@ -19,7 +19,7 @@ from tracker.models.scorecard_index import Derived, Ending, IndexedScorecard
 from tracker.models.search import NameWord
 from tracker.models.site_details import SiteDetails
 from tracker.models.stored_answer import AnswerSubject, StoredAnswer
-from tracker.models.table_import import SavedMapping, TableImport
+from tracker.models.table_import import ImportPlan, SavedMapping, TableImport
 from tracker.models.watch import WatchedAddress, WatchLook
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "DraftVersion",
     "Ending",
     "Host",
+    "ImportPlan",
     "IndexedScorecard",
     "Job",
     "LastPublication",

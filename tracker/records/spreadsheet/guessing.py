@@ -38,15 +38,16 @@ _LIKE_HEAD = 90
 _TERMS = 0.6
 _MOST_LOOKED_AT = 300
 _WORDS_OF_PLEDGES = frozenset(("pledge.quote", "pledge.reported", "pledge.title", "pledge.short"))
-_DONE = re.compile(
-    r"\b(?:still|continu\w+|remain(?:s|ed|ing)|digging in|buying time|holding off|scaling back|has (?:not|left|cut)|"
-    r"no (?:exit|change|action|response)|suspended|withdr[ae]w\w*|exited|left|sold|stopped)\b",
+_GOES_ON = re.compile(
+    r"\b(?:still|continu(?:es|ed|ing)|remain(?:s|ed|ing)|digging in|buying time|holding off|scaling back|"
+    r"has not|no (?:exit|change|action|response))\b",
     re.I,
 )
+_WAS_DONE = re.compile(r"\b(?:suspended|withdr[ae]w\w*|exited|left|sold|stopped|reduced|donated|gave)\b", re.I)
 _PROMISED = re.compile(
     r"\b(?:will|shall|commit\w*|pledg\w*|promis\w*|aims?|plans? to|intends?|by 20\d\d|goal|target)\b", re.I
 )
-_FEW = 0.15
+_FEW, _MOST = 0.15, 0.6
 _STAGES = (
     ("net zero", r"net[ -]?zero|carbon neutral"), ("long", r"long[ -]?term|end|final|second|2nd"),
     ("near", r"near[ -]?term|short[ -]?term|interim|intermediate|first|1st"),
@@ -105,8 +106,10 @@ def guessed_mapping(
 
 def _tells_what_was_done(sample: Sequence[str]) -> bool:
     """Whether a column that may be of promises tells, in some rows at least, what companies did or go on doing."""
-    told = sum(bool(_DONE.search(cell)) and not _PROMISED.search(cell) for cell in sample)
-    return told > 0 and told >= _FEW * len(sample)
+    told = [cell for cell in sample if not _PROMISED.search(cell)]
+    goes_on = sum(bool(_GOES_ON.search(cell)) for cell in told)
+    was_done = sum(bool(_WAS_DONE.search(cell)) for cell in told)
+    return 0 < goes_on >= _FEW * len(sample) or 0 < was_done >= _MOST * len(sample)
 
 
 def _stages(heads: Sequence[str]) -> dict[int, int]:

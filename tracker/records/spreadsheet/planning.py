@@ -20,9 +20,10 @@ from tracker.records.spreadsheet.matching import CompanyIndex, SourceIndex
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
 
-__all__ = ["Decisions", "Known", "Outcome", "Plan", "PlannedRecord", "RowPlan", "outcome_of", "why_gone"]
+__all__ = ["Decisions", "Known", "Outcome", "Plan", "PlannedRecord", "RowPlan", "State", "outcome_of", "why_gone"]
 
 Outcome = Literal["new", "changed", "unchanged", "alike", "refused"]
+State = Literal["new", "changed", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "alike", "refused")
 
 
@@ -101,18 +102,26 @@ class PlannedRecord:
     published one would change. It is kept as text: as objects, the records of a long list take ten times the room.
     """
 
-    __slots__ = ("_text", "before", "change", "key", "rows", "state")
+    __slots__ = ("before", "change", "key", "rows", "state", "text")
 
     def __init__(
         self, record: AnyRecord, before: Mapping[str, Any] | None, rows: Sequence[int] = (), change: str = "update"
     ):
         data = body(record)
         self.key: Key = record.key
-        self._text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        self.text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         self.before, self.rows, self.change = before, list(rows), change
-        self.state: Literal["new", "changed", "unchanged"] = (
-            "new" if before is None else "unchanged" if before == data else "changed"
-        )
+        self.state: State = "new" if before is None else "unchanged" if before == data else "changed"
+
+    @classmethod
+    def kept(
+        cls, key: Key, text: str, before: Mapping[str, Any] | None, rows: Sequence[int], change: str, state: State
+    ) -> "PlannedRecord":
+        """One whose state is known already, from its text."""
+        self = cls.__new__(cls)
+        self.key, self.text, self.before, self.rows = key, text, before, list(rows)
+        self.change, self.state = change, state
+        return self
 
     @property
     def record(self) -> AnyRecord:
@@ -122,7 +131,7 @@ class PlannedRecord:
     @property
     def body(self) -> dict[str, Any]:
         """The record as plain data."""
-        data: dict[str, Any] = json.loads(self._text)
+        data: dict[str, Any] = json.loads(self.text)
         return data
 
 

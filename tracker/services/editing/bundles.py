@@ -4,7 +4,8 @@ A bundle is made whole or not at all, and judged as a whole when it is submitted
 together (``tracker.services.publishing.bundle_review``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.clock import Clock
 from tracker.models import Draft, DraftBundle, Submission
 from tracker.records.checking.checks import Fault
-from tracker.records.kinds import AnyRecord, body
+from tracker.records.kinds import AnyRecord, Key
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
 from tracker.services.editing.draft_merging import WriteContext
 from tracker.services.editing.draft_rows import draft_columns
@@ -21,7 +22,7 @@ from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.draft_problems import read
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.publishing.unanswered import AS_WRITTEN
-from tracker.store.editing.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle
+from tracker.store.editing.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle, insert_bundled
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.published import current_records, current_states
 
@@ -36,10 +37,14 @@ __all__ = [
 ]
 
 
-class BundledRecord(NamedTuple):
-    """A record that goes into a bundle: the row it came from, whether that row is about it, and why it changes."""
+_AT_ONCE = 500
 
-    record: AnyRecord
+
+class BundledRecord(NamedTuple):
+    """A record that goes into a bundle, as plain data: its row, whether that row is about it, and why it changes."""
+
+    key: Key
+    body: dict[str, Any]
     row: int
     lead: bool
     change: str = "update"
@@ -61,48 +66,54 @@ def make_bundle(
     session: Session,
     actor: Actor,
     clock: Clock,
-    records: Sequence[BundledRecord],
+    records: Iterable[BundledRecord],
     *,
     title: str,
     file_name: str = "",
     note: str = "",
+    id: str = "",
 ) -> DraftBundle:
     """Drafts of all these records as one bundle. ``note`` is for those that are published already."""
     require(actor, Action.UPLOAD)
-    if not records:
-        raise NotAllowedError("there is nothing to make drafts of")
-    states = current_states(session, [it.record.key for it in records])
-    now = clock.now()
-    bundle = DraftBundle(
-        id=new_id(),
+    made = DraftBundle(
+        id=id or new_id(),
         title=title.strip()[:300] or file_name,
         file_name=file_name,
         owner_id=actor.account_id,
-        created_at=now,
+        created_at=clock.now(),
     )
-    drafts: list[dict[str, Any]] = []
-    places: list[dict[str, Any]] = []
-    for it in records:
-        state = states.get(it.record.key)
-        number = state.number if state else 0
-        work = WriteContext(body(it.record), it.change, note if number else "", (AS_WRITTEN,))
-        draft = {
-            "id": new_id(),
-            "kind": it.record.kind,
-            "owner_id": actor.account_id,
-            "writers": [actor.account_id],
-            "base_number": number,
-            "private_note": None,
-            "version": 1,
-            "state": "editing",
-            "created_at": now,
-            "updated_at": now,
-            **draft_columns(it.record.kind, number, work),
-        }
-        drafts.append(draft)
-        places.append({"draft_id": draft["id"], "bundle_id": bundle.id, "row": it.row, "lead": it.lead})
-    insert_bundle(session, bundle, drafts, places)
-    return bundle
+    rest = iter(records)
+    some = list(islice(rest, _AT_ONCE))
+    if not some:
+        raise NotAllowedError("there is nothing to make drafts of")
+    insert_bundle(session, made)
+    while some:
+        states = current_states(session, [it.key for it in some])
+        drafts = [_draft(actor, made, it, states[it.key].number if it.key in states else 0, note) for it in some]
+        places = [
+            {"draft_id": draft["id"], "bundle_id": made.id, "row": it.row, "lead": it.lead}
+            for draft, it in zip(drafts, some, strict=True)
+        ]
+        insert_bundled(session, drafts, places)
+        some = list(islice(rest, _AT_ONCE))
+    return made
+
+
+def _draft(actor: Actor, bundle: DraftBundle, it: BundledRecord, number: int, note: str) -> dict[str, Any]:
+    work = WriteContext(it.body, it.change, note if number else "", (AS_WRITTEN,))
+    return {
+        "id": new_id(),
+        "kind": it.key[0],
+        "owner_id": actor.account_id,
+        "writers": [actor.account_id],
+        "base_number": number,
+        "private_note": None,
+        "version": 1,
+        "state": "editing",
+        "created_at": bundle.created_at,
+        "updated_at": bundle.created_at,
+        **draft_columns(it.key[0], number, work),
+    }
 
 
 def open_bundle(session: Session, actor: Actor, id: str) -> DraftBundle:

@@ -2,36 +2,59 @@
 
 import json
 import secrets
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.models import DraftBundle, SavedMapping, TableImport
+from tracker.records.kinds import Key
+from tracker.records.spreadsheet.kept_plan import read_plan
 from tracker.records.spreadsheet.mapping import TableMapping, checked_mapping
-from tracker.records.spreadsheet.planning import Decisions, Plan
+from tracker.records.spreadsheet.planning import Decisions, Plan, PlannedRecord
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, require
 from tracker.services.editing.bundles import BundledRecord, make_bundle
 from tracker.services.spreadsheets.plans import PlanContext, made_plan, problems_of_cells, suggested_mapping
 from tracker.services.spreadsheets.tables import Table, read_table
 from tracker.services.spreadsheets.template import embedded_mapping
-from tracker.store.editing.bundles import forget_import, import_of_id, imports_of, mapping_named, saved_mappings
+from tracker.store.database.connecting import Database
+from tracker.store.editing.bundles import mapping_named, saved_mappings
+from tracker.store.editing.table_imports import (
+    any_old_imports,
+    forget_import,
+    forget_old_imports,
+    import_of_id,
+    imports_of,
+    plan_of_import,
+)
 
 __all__ = [
+    "KEPT_DAYS",
+    "LONG",
     "ImportChangedError",
     "ImportNotFoundError",
     "OpenImport",
     "begin_import",
     "discard_import",
+    "drafts_of_plan",
+    "erase_old_imports",
     "keep_mapping",
     "make_drafts",
     "open_import",
+    "opened_row",
+    "refuse_unexplained",
     "save_import",
     "saved_mapping_of",
 ]
 
 _MOST_UNFINISHED = 20
+KEPT_DAYS = 30
+"""How long an unfinished import is kept after its last change."""
+LONG = 5_000
+"""Rows that can be planned while somebody waits."""
 
 
 class ImportNotFoundError(LookupError):
@@ -51,9 +74,22 @@ class OpenImport:
     mapping: TableMapping
     decisions: Decisions
 
-    def plan(self, session: Session, clock: Clock) -> Plan:
-        """What it would do now."""
-        return made_plan(session, self.table, self.mapping, PlanContext(clock.now().date(), decisions=self.decisions))
+    @property
+    def is_long(self) -> bool:
+        """Whether planning takes too long for an answer: it is done beside the requests, and remembered."""
+        return self.row.rows > LONG
+
+    def plan(self, session: Session, clock: Clock, tick: Callable[[int], object] | None = None) -> Plan:
+        """What it would do now, planned anew."""
+        how = PlanContext(clock.now().date(), decisions=self.decisions, tick=tick)
+        return made_plan(session, self.table, self.mapping, how)
+
+    def remembered_plan(self, session: Session) -> Plan | None:
+        """What it would do, where that was planned already and kept."""
+        kept = plan_of_import(session, self.row.id, whole=True)
+        if kept is None or kept.version != self.row.version or kept.content is None:
+            return None
+        return read_plan(kept.content, self.mapping)
 
     def problems_of_row(self, session: Session, clock: Clock, number: int) -> list[RowProblem]:
         """What is wrong in the cells of a row."""
@@ -79,6 +115,8 @@ def begin_import(
         choices="{}",
         version=1,
         created_at=clock.now(),
+        changed_at=clock.now(),
+        rows=sum(1 for _ in table.rows(mapping.sheet)),
     )
     session.add(row)
     session.flush()
@@ -91,6 +129,11 @@ def open_import(session: Session, actor: Actor, id: str) -> OpenImport:
     row = import_of_id(session, id)
     if row is None or row.owner_id != actor.account_id:
         raise ImportNotFoundError(id)
+    return opened_row(row)
+
+
+def opened_row(row: TableImport) -> OpenImport:
+    """An import with its table read. Raises TableError."""
     mapping = TableMapping.model_validate(json.loads(row.mapping))
     return OpenImport(row, read_table(row.file_name, row.content), mapping, Decisions.read(row.choices))
 
@@ -98,6 +141,7 @@ def open_import(session: Session, actor: Actor, id: str) -> OpenImport:
 def save_import(
     session: Session,
     actor: Actor,
+    clock: Clock,
     id: str,
     version: int,
     *,
@@ -108,13 +152,16 @@ def save_import(
     row = import_of_id(session, id)
     if row is None or row.owner_id != actor.account_id:
         raise ImportNotFoundError(id)
+    if mapping is not None and mapping.sheet != TableMapping.model_validate(json.loads(row.mapping)).sheet:
+        row.rows = sum(1 for _ in read_table(row.file_name, row.content).rows(mapping.sheet))
     text = row.mapping if mapping is None else json.dumps(mapping.body, ensure_ascii=False)
-    decided = row.choices if decisions is None else decisions.text()
+    same = decisions is None or decisions == Decisions.read(row.choices)
+    decided = row.choices if same or decisions is None else decisions.text()
     if (row.mapping, row.choices) == (text, decided):
         return row
     if row.version != version:
         raise ImportChangedError
-    row.mapping, row.choices, row.version = text, decided, row.version + 1
+    row.mapping, row.choices, row.version, row.changed_at = text, decided, row.version + 1, clock.now()
     session.flush()
     return row
 
@@ -138,19 +185,42 @@ def make_drafts(
     if opened.row.version != version:
         raise ImportChangedError
     plan = opened.plan(session, clock)
-    if not note.strip() and any(it.change == "correction" for it in plan.writes):
-        raise NotAllowedError("say in the note for readers what was wrong: some rows correct published pledges")
-    leads = {it.records[-1]: it.row for it in reversed(plan.rows) if it.records}
-    records = [
-        BundledRecord(planned.record, leads.get(planned.key, planned.rows[0]), planned.key in leads, planned.change)
-        for planned in plan.writes
-    ]
-    led = {it.row for it in records if it.lead}
-    # Of a row whose own record is unchanged, what it changes besides stands by itself.
-    records = [it if it.row in led else it._replace(lead=True) for it in records]
-    bundle = make_bundle(session, actor, clock, records, title=title, file_name=opened.row.file_name, note=note)
+    refuse_unexplained(plan, note)
+    bundle = drafts_of_plan(session, actor, clock, plan, title, opened.row.file_name, note, id)
     forget_import(session, opened.row)
     return bundle
+
+
+def refuse_unexplained(plan: Plan, note: str) -> None:
+    """Refuse corrections of published pledges without a word on what was wrong; raises NotAllowedError."""
+    if not note.strip() and any(it.change == "correction" for it in plan.writes):
+        raise NotAllowedError("say in the note for readers what was wrong: some rows correct published pledges")
+
+
+def drafts_of_plan(
+    session: Session, actor: Actor, clock: Clock, plan: Plan, title: str, file_name: str, note: str, id: str = ""
+) -> DraftBundle:
+    """Drafts of all that a plan would write, as one bundle, which has the id of its import."""
+    leads = {it.records[-1]: it.row for it in reversed(plan.rows) if it.records}
+    led = {leads.get(it.key, it.rows[0]) for it in plan.writes if it.key in leads}
+    records = (_bundled(planned, leads, led) for planned in plan.writes)
+    return make_bundle(session, actor, clock, records, title=title, file_name=file_name, note=note, id=id)
+
+
+def _bundled(planned: PlannedRecord, leads: Mapping[Key, int], led: Collection[int]) -> BundledRecord:
+    """A record with its row. Of a row whose own record is unchanged, what it changes besides stands by itself."""
+    row = leads.get(planned.key, planned.rows[0])
+    return BundledRecord(planned.key, planned.body, row, planned.key in leads or row not in led, planned.change)
+
+
+def erase_old_imports(database: Database, clock: Clock) -> None:
+    """Delete imports that nobody has changed for ``KEPT_DAYS`` days."""
+    before = clock.now() - timedelta(days=KEPT_DAYS)
+    with database.reading() as session:
+        if not any_old_imports(session, before):
+            return
+    with database.changing() as session:
+        forget_old_imports(session, before)
 
 
 def keep_mapping(session: Session, actor: Actor, clock: Clock, name: str, mapping: TableMapping) -> SavedMapping:

@@ -1,4 +1,4 @@
-"""Queries for bundles of drafts, and for imports that somebody is at work on."""
+"""Queries for bundles of drafts, and for mappings of spreadsheets."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.models import BundledDraft, Draft, DraftBundle, DraftVersion, Review, SavedMapping, Submission, TableImport
+from tracker.models import BundledDraft, Draft, DraftBundle, DraftVersion, Review, SavedMapping, Submission
 
 __all__ = [
     "BundleCounts",
@@ -16,10 +16,8 @@ __all__ = [
     "bundled_drafts",
     "bundles_with",
     "discard_drafts",
-    "forget_import",
-    "import_of_id",
-    "imports_of",
     "insert_bundle",
+    "insert_bundled",
     "mapping_named",
     "pending_in_bundle",
     "saved_mappings",
@@ -45,17 +43,17 @@ class BundleCounts(NamedTuple):
         return sum(self[1:])
 
 
-def insert_bundle(
-    session: Session, bundle: DraftBundle, drafts: Sequence[dict[str, Any]], places: Sequence[dict[str, Any]]
-) -> None:
-    """Add a bundle with its drafts, each with its first version; all by one statement for some hundred rows."""
+def insert_bundle(session: Session, bundle: DraftBundle) -> None:
+    """Add a bundle."""
     session.add(bundle)
     session.flush()
-    for first in range(0, len(drafts), _ROWS_AT_ONCE):
-        some = drafts[first : first + _ROWS_AT_ONCE]
-        session.execute(insert(Draft), list(some))
-        session.execute(insert(DraftVersion), [_first_version(draft) for draft in some])
-        session.execute(insert(BundledDraft), list(places[first : first + _ROWS_AT_ONCE]))
+
+
+def insert_bundled(session: Session, drafts: Sequence[dict[str, Any]], places: Sequence[dict[str, Any]]) -> None:
+    """Add some hundred drafts to a bundle, each with its first version; all by one statement."""
+    session.execute(insert(Draft), list(drafts))
+    session.execute(insert(DraftVersion), [_first_version(draft) for draft in drafts])
+    session.execute(insert(BundledDraft), list(places))
 
 
 def _first_version(draft: dict[str, Any]) -> dict[str, Any]:
@@ -155,23 +153,6 @@ def discard_drafts(session: Session, drafts: Sequence[Draft], at: datetime) -> N
     ids = [draft.id for draft in drafts]
     for first in range(0, len(ids), _ROWS_AT_ONCE):
         session.execute(delete(DraftVersion).where(DraftVersion.draft_id.in_(ids[first : first + _ROWS_AT_ONCE])))
-
-
-def import_of_id(session: Session, id: str) -> TableImport | None:
-    """The import with an id."""
-    return session.get(TableImport, id) if id.isprintable() else None
-
-
-def imports_of(session: Session, owner: int) -> list[TableImport]:
-    """Somebody's unfinished imports, the newest first."""
-    statement = select(TableImport).where(TableImport.owner_id == owner).order_by(TableImport.created_at.desc())
-    return list(session.scalars(statement))
-
-
-def forget_import(session: Session, made: TableImport) -> None:
-    """Delete an import with its file."""
-    session.delete(made)
-    session.flush()
 
 
 def saved_mappings(session: Session) -> list[SavedMapping]:

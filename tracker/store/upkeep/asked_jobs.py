@@ -27,6 +27,7 @@ __all__ = [
     "fail",
     "finish",
     "forget_failed",
+    "hold",
     "job_state",
     "kinds_due",
     "put_off",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 LEASE = timedelta(seconds=180)
-"""Longer than a job of any kind may take. Work of a process that was killed is taken up again after it."""
+"""Longer than a job of any kind may take without ``hold``. What a killed process did is taken up again after it."""
 HOST_PAUSE = timedelta(seconds=10)
 """From the end of one job with a host to the start of the next."""
 MOST_TRIES = 5
@@ -147,6 +148,12 @@ def finish(session: Session, job: TakenJob, now: datetime) -> None:
     mine = delete(Job).where(Job.kind == job.kind, Job.key == job.key, Job.token == job.token)
     _held(session.execute(mine.returning(Job.key)).first())
     _free_host(session, job, now)
+
+
+def hold(session: Session, job: TakenJob, now: datetime) -> None:
+    """Keep a job that takes longer for another lease; raises LeaseLostError."""
+    mine = update(Job).where(Job.kind == job.kind, Job.key == job.key, Job.token == job.token)
+    _held(session.execute(mine.values(leased_until=now + LEASE).returning(Job.key)).first())
 
 
 def put_off(session: Session, job: TakenJob, now: datetime, due: datetime, why: str) -> None:

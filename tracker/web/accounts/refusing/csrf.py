@@ -56,4 +56,4 @@ def _is_too_large() -> bool:
     if who is not None and who.proved == "both":
         request.max_content_length, request.max_form_parts = larger
         return False
-    return (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]
+    return (request.content_length or 0) > int(current_app.config["MAX_CONTENT_LENGTH"])

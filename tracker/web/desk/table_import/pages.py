@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
@@ -9,6 +10,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.search_words import fold
+from tracker.engine.text import day
 from tracker.records.spreadsheet.cells import split_cell
 from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, GROUPS, NUMBERED, dimension_of
 from tracker.records.spreadsheet.guessing import suggested_field
@@ -18,11 +20,12 @@ from tracker.records.spreadsheet.row_values import RowReader, TermWords
 from tracker.records.types.topic import Topic
 from tracker.services.auth.roles import Actor
 from tracker.services.spreadsheets.plans import heads_and_rows, words_of_topic
-from tracker.services.spreadsheets.table_imports import OpenImport
+from tracker.services.spreadsheets.table_imports import KEPT_DAYS, OpenImport
 from tracker.services.spreadsheets.tables import LARGEST
 from tracker.services.spreadsheets.template import MAPPING_SHEET
 from tracker.services.spreadsheets.workbook_limits import MOST_ROWS
-from tracker.store.editing.bundles import bundle_counts, imports_of, saved_mappings
+from tracker.store.editing.bundles import bundle_counts, saved_mappings
+from tracker.store.editing.table_imports import imports_of
 from tracker.store.published import records_of_kinds
 from tracker.web.desk.review.pages import moment_words
 from tracker.web.desk.table_import.forms import CONSTANTS
@@ -83,7 +86,7 @@ def start_page(session: Session, actor: Actor, wrong: str = "") -> StartPage:
             (
                 Link(it.file_name, url_for("desk.import_step", id=it.id, step="file")),
                 moment_words(it.changed_at),
-                when(it.changed_at.astimezone(site().settings.time_zone).date() + timedelta(days=KEPT_DAYS)),
+                day((it.changed_at + timedelta(days=KEPT_DAYS)).astimezone(site().settings.time_zone).date()),
             )
             for it in imports_of(session, actor.account_id)
         ],
@@ -170,7 +173,7 @@ def file_page(session: Session, opened: OpenImport, refused: str = "") -> FilePa
     table, mapping = opened.table, opened.mapping
     sheet = mapping.sheet or table.sheets[0]
     how = f"{table.encoding}, columns apart by {_SIGNS.get(table.delimiter, table.delimiter)}" if table.encoding else ""
-    rows = sum(1 for _ in table.rows(sheet))
+    rows = opened.row.rows or sum(1 for _ in table.rows(sheet))
     facts = f"{rows:,} rows with content, {len(opened.row.content) // 1000:,} KB"
     return FilePage(
         **common(opened, "file", refused),

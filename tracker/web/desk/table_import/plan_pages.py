@@ -115,9 +115,8 @@ def likely_companies(plan: Plan) -> dict[str, list[str]]:
     return names
 
 
-def problems_page(session: Session, opened: OpenImport, refused: str = "") -> ProblemsPage:
+def problems_page(session: Session, opened: OpenImport, plan: Plan, refused: str = "") -> ProblemsPage:
     """The third step."""
-    plan = opened.plan(session, site().clock)
     numbers = iter(range(10_000))
     groups = [_group(group, numbers, opened.row.id) for group in grouped(plan.problems)]
     likely = likely_companies(plan)
@@ -237,9 +236,8 @@ class ChangesPage(ImportPage):
     name: Annotated[str, "A name for the bundle."]
 
 
-def changes_page(session: Session, opened: OpenImport, refused: str = "") -> ChangesPage:
+def changes_page(session: Session, opened: OpenImport, plan: Plan, refused: str = "") -> ChangesPage:
     """The last step."""
-    plan = opened.plan(session, site().clock)
     writes = plan.writes
     today, now = site().today, site().clock.now()
     effects = effects_of(session, plan_records(plan), today, now, most=_MOST_CARDS, samples=3)

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
+from tracker.records.spreadsheet.planning import Plan
 from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.spreadsheets.import_jobs import ask_for_drafts, ask_for_plan, progress_of
 from tracker.services.spreadsheets.plans import heads_and_rows, suggested_mapping, words_of_topic
 from tracker.services.spreadsheets.problem_sheet import problem_sheet
 from tracker.services.spreadsheets.table_imports import (
@@ -24,7 +26,7 @@ from tracker.services.spreadsheets.table_imports import (
 )
 from tracker.services.spreadsheets.tables import LARGEST, TableError
 from tracker.services.spreadsheets.template import template_workbook
-from tracker.store.editing.bundles import saved_mappings
+from tracker.store.editing.bundles import bundles_with, saved_mappings
 from tracker.web.accounts.auth_decorators import current_actor, needs, takes
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.table_import.forms import (
@@ -41,11 +43,14 @@ from tracker.web.desk.table_import.forms import (
 )
 from tracker.web.desk.table_import.pages import STEPS, columns_page, file_page, start_page
 from tracker.web.desk.table_import.plan_pages import changes_page, likely_companies, problems_page
+from tracker.web.desk.table_import.progress_page import progress_page
 from tracker.web.desk.table_import.row_page import row_cells, row_page
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
-_PAGES = {"file": file_page, "columns": columns_page, "problems": problems_page, "changes": changes_page}
+_PAGES = {"file": file_page, "columns": columns_page}
+_PLAN_PAGES = {"problems": problems_page, "changes": changes_page}
+_SECONDS_TO_RELOAD = "3"
 _CHANGED = "This import was changed on another page. It is shown as it is now; please look at it again."
 # Forms about the columns of a file are longer than others.
 _LARGEST, _MOST_PARTS = LARGEST + 100_000, 20_000
@@ -106,7 +111,15 @@ def save_import_step(id: str, step: str) -> AnyResponse:
             opened = open_import(session, current_actor(), id)
             mapping = _SAVERS[step](session, opened)
             decisions = parse_decisions(request.form, opened.decisions) if step == "problems" else None
-            save_import(session, current_actor(), id, parse_version(request.form), mapping=mapping, decisions=decisions)
+            save_import(
+                session,
+                current_actor(),
+                site().clock,
+                id,
+                parse_version(request.form),
+                mapping=mapping,
+                decisions=decisions,
+            )
             if name := request.form.get("save-as", "").strip():
                 keep_mapping(session, current_actor(), site().clock, name, mapping)
     except ImportNotFoundError:
@@ -155,7 +168,10 @@ def _save_columns(session: Session, opened: OpenImport) -> TableMapping:
 
 
 def _save_problems(session: Session, opened: OpenImport) -> TableMapping:
-    likely = likely_companies(opened.plan(session, site().clock))
+    plan = _plan_of(session, opened)
+    if plan is None:
+        raise ImportChangedError
+    likely = likely_companies(plan)
     return parse_companies(request.form, parse_fixes(request.form, opened.mapping), likely)
 
 
@@ -169,12 +185,15 @@ def _finish(id: str) -> AnyResponse:
         opened = open_import(session, current_actor(), id)
         decisions = parse_left(request.form, opened.decisions)
         if decisions != opened.decisions:
-            save_import(session, current_actor(), id, parse_version(request.form), decisions=decisions)
+            save_import(session, current_actor(), site().clock, id, parse_version(request.form), decisions=decisions)
             return redirect(url_for("desk.import_step", id=id, step="changes"), 303)
     if request.form.get("do") == "save":
         return redirect(url_for("desk.import_step", id=id, step="changes"), 303)
     try:
         with site().database.writing() as session:
+            if opened.is_long:
+                ask_for_drafts(session, open_import(session, current_actor(), id), title, note)
+                return redirect(url_for("desk.import_step", id=id, step="changes"), 303)
             bundle = make_drafts(
                 session, current_actor(), site().clock, id, parse_version(request.form), title=title, note=note
             ).id
@@ -183,12 +202,19 @@ def _finish(id: str) -> AnyResponse:
     return redirect(url_for("desk.bundle", id=bundle), 303)
 
 
+def _plan_of(session: Session, opened: OpenImport) -> Plan | None:
+    """What an import would do; None for a long one that is not planned yet."""
+    return opened.remembered_plan(session) if opened.is_long else opened.plan(session, site().clock)
+
+
 def _opened(session: Session, id: str) -> OpenImport:
     if not is_import_id(id):
         abort(404)
     try:
         return open_import(session, current_actor(), id)
     except ImportNotFoundError:
+        if bundles_with(session, id):  # its drafts were made meanwhile
+            abort(redirect(url_for("desk.bundle", id=id), 303))
         abort(404)
 
 
@@ -198,9 +224,34 @@ def _page(id: str, step: str, refused: str = "", status: int = 200) -> AnyRespon
     with site().database.reading() as session:
         opened = _opened(session, id)
         try:
-            return Response(shown(_PAGES[step](session, opened, refused)), status)
+            if step in _PAGES:
+                return Response(shown(_PAGES[step](session, opened, refused)), status)
+            if not opened.is_long:
+                plan = opened.plan(session, site().clock)
+                return Response(shown(_PLAN_PAGES[step](session, opened, plan, refused)), status)
         except TableError as error:
             return Response(shown(file_page(session, opened, f"The file {error}.")), 422)
+    return _long_page(id, step, refused, status)
+
+
+def _long_page(id: str, step: str, refused: str, status: int) -> AnyResponse:
+    """A step that needs the plan of a long file: how far that has come, or the step itself once it is made."""
+    with site().database.reading() as session:
+        opened = _opened(session, id)
+        progress = progress_of(session, opened, site().clock)
+        plan = opened.remembered_plan(session) if progress is None or not progress.making else None
+        if plan is not None:
+            return Response(shown(_PLAN_PAGES[step](session, opened, plan, refused)), status)
+    if progress is None or (progress.state == "failed" and request.args.get("again")):
+        with site().database.changing() as session:
+            opened = _opened(session, id)
+            ask_for_plan(session, opened)
+            progress = progress_of(session, opened, site().clock)
+    assert progress is not None
+    response = Response(shown(progress_page(opened, step, progress)), status)
+    if progress.state != "failed":
+        response.headers["Refresh"] = _SECONDS_TO_RELOAD
+    return response
 
 
 @blueprint.get("/import/<id>/rows/<int:number>")
@@ -225,7 +276,7 @@ def save_import_row(id: str, number: int) -> AnyResponse:
             opened = _opened(session, id)
             heads, cells = row_cells(opened, number) or abort(404)
             decisions = parse_cells(request.form, number, heads, cells, opened.decisions)
-            save_import(session, current_actor(), id, parse_version(request.form), decisions=decisions)
+            save_import(session, current_actor(), site().clock, id, parse_version(request.form), decisions=decisions)
     except ImportChangedError:
         return _page(id, "problems", _CHANGED, 409)
     return redirect(url_for("desk.import_row", id=id, number=number), 303)
@@ -249,7 +300,9 @@ def import_problem_sheet(id: str) -> AnyResponse:
     """The sheet as it came, with a column “problem”."""
     with site().database.reading() as session:
         opened = _opened(session, id)
-        plan = opened.plan(session, site().clock)
+        plan = _plan_of(session, opened)
+        if plan is None:
+            return redirect(url_for("desk.import_step", id=id, step="problems"))
         text = problem_sheet(opened.table, opened.mapping.sheet, opened.mapping.header_row, plan.problems)
     return _file(text.encode(), "text/csv; charset=utf-8", "problems.csv")
 
