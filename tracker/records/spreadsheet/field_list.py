@@ -98,7 +98,7 @@ _PLEDGE = (
     _field(
         "pledge.language",
         "line",
-        "Pledge: language of the words (en, de …)",
+        "Pledge: language of the quote (en, de …)",
         "language|pledge language|language of pledge",
     ),
     _field(
@@ -197,13 +197,13 @@ _EVIDENCE = (
         "Evidence: statement, study or proceeding",
         choices=("statement", "study", "proceeding"),
     ),
-    _field("evidence.seen_until", "day", "Evidence: last seen, where it goes on"),
+    _field("evidence.seen_until", "day", "Evidence: last seen, where it is ongoing"),
     _field("evidence.quote", "text", "Evidence: a quote"),
     _field("evidence.speaker", "line", "Evidence: who said the quote"),
     _field(
         "outcome.outcome",
         "choice",
-        "Outcome: what became of it",
+        "Outcome",
         choices=("alleged", "denied", "admitted", "put right", "not upheld", "adjudicated", "retracted"),
     ),
     _field("outcome.date", "day", "Outcome: day", "outcome date|date of outcome|ruling date"),
@@ -214,7 +214,7 @@ _EVIDENCE = (
 _ACT = (
     _field("act.note", "line", "Act: short description", "donation amount|contribution amount|amount"),
     _field("act.period", "day", "Act: when, if different"),
-    _field("act.seen_until", "day", "Act: last seen, where it goes on"),
+    _field("act.seen_until", "day", "Act: last seen, where it is ongoing"),
 )
 _OTHERS = (
     _field(

@@ -31,7 +31,7 @@ GROUPS = {
     "assessment": "Rating by others",
     "evidence": "Evidence",
     "act": "Evidence: what was done (conduct)",
-    "outcome": "Evidence: what became of it",
+    "outcome": "Evidence: outcomes",
     "initiative": "Initiative that the company signed",
     "check": "Check",
     "response": "Company response",
@@ -39,7 +39,7 @@ GROUPS = {
 """Headings of the fields."""
 OF_ONE_PLEDGE = ("pledge", "scope", "fulfilment", "duty")
 NUMBERED = (*OF_ONE_PLEDGE, "source", "owner", "milestone", "act", "outcome", "initiative")
-"""Groups of which one row may have several: columns with one number belong together."""
+"""Groups of which one row may have several: columns with one number are about one."""
 FIELD_KEYS: Mapping[str, TableField] = {field.key: field for field in FIELDS}
 
 

@@ -38,7 +38,7 @@ class ColumnMapping(Part):
         1,
         ge=1,
         le=9,
-        description="Of a row with two pledges, acts or sources: which one. Columns with one number belong together.",
+        description="Of a row with two pledges, acts or sources: which one. Columns with the same number are about the same one.",
         examples=[2],
     )
     dates: DateOrder | None = Field(None, description="How 01/06/2017 is read. Asked once for the column.")
@@ -101,7 +101,7 @@ class TableMapping(Part):
 
     versions: Literal["ask", "version", "correct", "keep"] = Field(
         "ask",
-        description="What becomes of rows that change the words, dates, target or scope of a published pledge: a new "
+        description="What becomes of rows that change the wording, dates, target or scope of a published pledge: a new "
         "version, a correction of ours, or only the rest is taken.",
     )
 

@@ -133,7 +133,7 @@ def as_new_version(named: Mapping[str, Any], published: Mapping[str, Any], sourc
     if said is None or said.earliest <= before:
         first = before + timedelta(days=1)
         if until <= before or (said is not None and said.latest < before):
-            raise ValueError("no day after the version before")
+            raise ValueError("no date after the version before")
         version["start"] = until.isoformat() if until == first else f"[{first.isoformat()}..{until.isoformat()}]"
     if "quote" in version and "speaker" not in version:
         version["speaker"] = last.get("speaker") or "company statement"

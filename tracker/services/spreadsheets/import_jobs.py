@@ -1,4 +1,4 @@
-"""Long imports, planned and made into drafts beside the requests, with how far that has come (IMPORT-8).
+"""Long imports, planned and made into drafts beside the requests, with how far that has come.
 
 Whoever does it may be killed at any moment: the job is taken up again, and nothing is half done.
 """

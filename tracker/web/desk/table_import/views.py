@@ -76,8 +76,8 @@ def start_import() -> AnyResponse:
     if sent is None or not sent.filename:
         return _start_again("Choose a file.", 422)
     try:
-        with site().database.writing() as session:
-            id = begin_import(session, current_actor(), site().clock, sent.filename, sent.read(), topic).id
+        with sent.stream as stream, site().database.writing() as session:
+            id = begin_import(session, current_actor(), site().clock, sent.filename, stream.read(), topic).id
     except TableError as error:
         return _start_again(f"The file {error}.", 422)
     except NotAllowedError as error:
