@@ -38,7 +38,7 @@ class ColumnMapping(Part):
         1,
         ge=1,
         le=9,
-        description="Of a row with two pledges, acts or sources: which one. Columns with the same number are about the same one.",
+        description="Of a row with two pledges, acts or sources: which one. Columns of one number are about one.",
         examples=[2],
     )
     dates: DateOrder | None = Field(None, description="How 01/06/2017 is read. Asked once for the column.")

@@ -1,4 +1,4 @@
-"""Makes the plan of an import: matches rows with what is on record, and merges them in (IMPORT-4, IMPORT-5, IMPORT-8)."""
+"""Makes the plan of an import: matches rows with what is on record, and adds them (IMPORT-4, IMPORT-5, IMPORT-8)."""
 
 from collections.abc import Mapping
 from datetime import date
