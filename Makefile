@@ -63,7 +63,7 @@ lock: ## Update the lock files to the newest versions setup.cfg and .ci/tools.in
 	$(PYTHON) -m venv "$$tool"; "$$tool/bin/python" -m pip install --quiet --require-hashes --requirement $(TOOLS); \
 	compile() { "$$tool/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" "$$@"; }; \
-	compile setup.cfg --extra build --output-file requirements.txt; \
+	compile setup.cfg --extra build --extra capture --output-file requirements.txt; \
 	compile setup.cfg --all-extras --constraint requirements.txt --output-file requirements-dev.txt; \
 	compile .ci/tools.in --output-file $(TOOLS)
 

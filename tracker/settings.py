@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -95,6 +96,28 @@ def _font_folder(path: Path) -> Path:
     return path
 
 
+def _captures(value: object) -> object:
+    """A folder, or “off”."""
+    if isinstance(value, str):
+        return None if value == "off" else _absolute(Path(value))
+    return value
+
+
+def _networks(text: str) -> str:
+    try:
+        for part in text.replace(",", " ").split():
+            ip_network(part, strict=False)
+    except ValueError:
+        raise ValueError(f"is “{text}”; use networks such as 10.20.0.0/16, separated by blanks") from None
+    return text
+
+
+def _host_and_port(text: str) -> str:
+    if not re.fullmatch(r"[^\s:]+:\d{1,5}", text):
+        raise ValueError(f"is “{text}”; use HOST:PORT, such as 127.0.0.1:3310")
+    return text
+
+
 def _local_address(chosen: dict[str, Any]) -> str:
     """Where a browser on this machine finds the site."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen["host"], chosen["host"])  # noqa: S104 - compared, not bound to
@@ -128,6 +151,13 @@ class Settings(BaseSettings):
     data_licence: Line = ""
     secrets_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
     exports_dir: Annotated[Path, AfterValidator(_absolute)] | None = None
+    captures: Annotated[Path | None, BeforeValidator(_captures)] = Path()
+    capture_space: Annotated[int, Field(ge=1, le=100_000, description="use a whole number of gigabytes, 1 or more")] = (
+        20
+    )
+    capture_refuse: Annotated[str, AfterValidator(_networks)] = ""
+    open_without_sandbox: Annotated[bool, Field(description="use yes or no")] = False
+    clamd: Annotated[str, AfterValidator(_host_and_port)] = ""
     seeds: Annotated[Literal["example", "none"], Field(description="use none to start empty")] = "example"
     fonts_dir: Annotated[Path, AfterValidator(_font_folder)] | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=9, description=_PROXIES)] = 0
@@ -158,6 +188,11 @@ class Settings(BaseSettings):
     def exports_folder(self) -> Path:
         """Where dated files of all data are: where EXPORTS_DIR says, else beside the SQLite file, else in var/."""
         return self.exports_dir or self._beside / "exports"
+
+    @property
+    def captures_folder(self) -> Path | None:
+        """Where kept copies are: where CAPTURES says, else beside the SQLite file or in var/; None: none are kept."""
+        return self._beside / "captures" if self.captures == Path() else self.captures
 
     @property
     def _beside(self) -> Path:

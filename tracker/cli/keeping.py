@@ -12,6 +12,7 @@ from threading import Thread
 import click
 from sqlalchemy.exc import OperationalError
 
+from tracker.cli.job_doers import job_doers
 from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
@@ -24,7 +25,6 @@ from tracker.services.upkeep.backup import back_up
 from tracker.services.upkeep.backup import restore as restore_backup
 from tracker.services.upkeep.catching_up import refresh_loop, remake
 from tracker.services.upkeep.doctor import diagnose
-from tracker.services.upkeep.job_doers import job_doers
 from tracker.services.upkeep.rebuild import rebuild as rebuild_rows
 from tracker.services.upkeep.site_details import settings_now
 from tracker.services.upkeep.verify import verify as verify_ledger

@@ -44,6 +44,7 @@ REASONS = (
     "cannot be opened",
     "too costly to open",
     "infected",
+    "erased here",
     "disk full",
     "store unreachable",
     "quota",
@@ -51,7 +52,7 @@ REASONS = (
     "fault of the program",
 )
 """Why no copy was kept: the whole list, as jobs have it in ``why``."""
-RETRIED = frozenset({"timed out", "broken off", "server error", "store unreachable", "disk full"})
+RETRIED = frozenset({"timed out", "broken off", "server error", "store unreachable"})
 """What may be otherwise an hour later; of “blocked”, only what says when to ask again."""
 
 DOUBTS = (

@@ -23,15 +23,23 @@ __all__ = [
     "captures_since",
     "delete_text",
     "events_of",
+    "page_pictures",
     "put_text",
     "texts_of",
 ]
 
 
 def add_capture(
-    session: Session, id: str, request: str, account_id: int | None, state: str, manifest: str, sha256: str
+    session: Session,
+    id: str,
+    request: str,
+    account_id: int | None,
+    state: str,
+    manifest: str,
+    sha256: str,
+    pictures: Sequence[CaptureFile] = (),
 ) -> None:
-    """Keep a capture with the blobs that its manifest lists, which must be there."""
+    """Keep a capture with the blobs that its manifest lists, and pictures of its pages, all of which must be there."""
     content = json.loads(manifest)
     made = datetime.fromisoformat(content["at"])
     row = {"id": id, "made": made, "request": request, "account_id": account_id, "state": state}
@@ -39,6 +47,10 @@ def add_capture(
     files = [
         {"capture_id": id, "sha256": file["sha256"], "role": file["role"], "number": number}
         for number, file in enumerate(content["files"])
+    ]
+    files += [
+        {"capture_id": id, "sha256": file.sha256, "role": file.role, "number": number}
+        for number, file in enumerate(pictures, 1)
     ]
     session.execute(insert(CaptureFileRow), files)
 
@@ -63,6 +75,13 @@ def capture_of_request(session: Session, request: str) -> Capture | None:
     """The newest capture that a request led to: None while its job waits, runs, or has failed."""
     statement = select(CaptureRow).where(CaptureRow.request == request)
     return next(iter(_captures(session, statement.order_by(CaptureRow.made.desc()).limit(1))), None)
+
+
+def page_pictures(session: Session, id: str) -> dict[int, str]:
+    """The hashes of the pictures of a capture’s pages, by page from 1 on. They are derived, and not in its manifest."""
+    columns = (CaptureFileRow.number, CaptureFileRow.sha256)
+    statement = select(*columns).where(CaptureFileRow.capture_id == id, CaptureFileRow.role == "page picture")
+    return dict(session.execute(statement.order_by(CaptureFileRow.number)).all())
 
 
 def captures_since(session: Session, account_id: int, since: datetime) -> int:

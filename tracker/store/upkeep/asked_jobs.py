@@ -5,6 +5,7 @@ fence: who was so slow that another took the job over can neither finish it nor 
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ __all__ = [
     "hold",
     "job_state",
     "kinds_due",
+    "open_jobs",
     "put_off",
     "take",
 ]
@@ -190,6 +192,12 @@ def job_state(session: Session, kind: str, key: str, now: datetime) -> JobState 
         return None
     running = job.leased_until is not None and job.leased_until > now
     return JobState("running" if running else job.state, job.why, job.tries, job.due, from_json(job.task))
+
+
+def open_jobs(session: Session, kinds: Collection[str], asked_by: int) -> int:
+    """How many jobs of some kinds an account waits for."""
+    statement = select(func.count()).select_from(Job).where(Job.kind.in_(kinds), Job.state == "waiting")
+    return session.scalar(statement.where(Job.asked_by == asked_by)) or 0
 
 
 def any_failed(session: Session, before: datetime) -> bool:

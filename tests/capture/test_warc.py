@@ -1,0 +1,66 @@
+"""Archives: byte for byte what went over the wire, as others read them too, and no fault unnoticed."""
+
+import io
+import random
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.capture.servers import Internet, always, answer, redirect
+from tests.stored import NOON
+from tracker.capture.blobs import BlobDamagedError, BlobStore
+from tracker.capture.warc import WarcDamagedError, check_warc, warc_of
+
+PORTIONS = answer(b"a\r\nWe pledge.\r\n0\r\n\r\n", Transfer_Encoding="chunked", Content_Type="text/plain")
+
+
+@pytest.fixture(scope="module")
+def fetched():
+    net = Internet({"old.example": redirect("http://acme.example/"), "acme.example": always(PORTIONS)})
+    return net.fetcher().fetch("http://old.example/")
+
+
+def test_others_read_what_came_over_the_wire(fetched):
+    archive = warc_of(fetched.exchanges, "Tracker 1", NOON)
+    kinds, blocks = [], []
+    for record in ArchiveIterator(io.BytesIO(archive), no_record_parse=True, check_digests="raise"):
+        kinds.append(record.rec_type)
+        blocks.append(record.raw_stream.read())
+        if record.rec_type != "warcinfo":
+            assert record.rec_headers.get_header("WARC-Date") == "2026-11-22T12:00:00.000000Z"
+    assert kinds == ["warcinfo", "response", "request", "response", "request"]
+    assert blocks[1:] == [part for one in fetched.exchanges for part in (one.response, one.request)]
+    *_, last, _ = (
+        record.content_stream().read()
+        for record in ArchiveIterator(io.BytesIO(archive))
+        if record.rec_type != "warcinfo"
+    )
+    assert last == b"We pledge."
+    check_warc(archive, 2)
+
+
+def test_an_archive_cut_short_or_with_less_or_more_in_it_is_noticed(fetched):
+    archive = warc_of(fetched.exchanges, "Tracker 1", NOON)
+    for wrong in (archive[:-1], archive + b"x", b"", archive[: len(archive) // 2]):
+        with pytest.raises(WarcDamagedError):
+            check_warc(wrong, 2)
+    with pytest.raises(WarcDamagedError, match="5 records"):
+        check_warc(archive, 1)
+
+
+def test_a_bit_or_byte_lost_at_200_places_is_found_200_times(fetched, tmp_path):
+    store, chance = BlobStore(tmp_path), random.Random(17)
+    archive = warc_of(fetched.exchanges, "Tracker 1", NOON)
+    sha256 = store.put(archive)
+    path = store.path(sha256)
+    path.chmod(0o600)
+    for number in range(200):
+        place = chance.randrange(len(archive))
+        wrong = bytearray(archive)
+        if number % 2:
+            wrong[place] ^= 1 << chance.randrange(8)
+        else:
+            del wrong[place]
+        path.write_bytes(wrong)
+        with pytest.raises(BlobDamagedError):
+            store.check(sha256)

@@ -1,0 +1,242 @@
+"""Copies: asked for, made by a job, kept with their manifest; or why there is none."""
+
+import errno
+import hashlib
+import json
+
+import pytest
+
+from tests.capture.hostile_files import EICAR, pdf
+from tests.capture.servers import PUBLIC, Internet, always, answer, redirect
+from tests.services.capturing.copies import ADDRESS, HTML, WORDS, Copies, page, scanner
+from tests.stored import clock
+from tracker.capture import blobs
+from tracker.capture.opening_files import CannotOpenError
+from tracker.capture.warc import check_warc
+from tracker.cli.job_doers import job_doers
+from tracker.services.capturing import asking, making
+from tracker.services.capturing.asking import Asker, CaptureRefusedError, can_capture
+from tracker.services.capturing.making import CaptureFailedError, CaptureMaker
+from tracker.services.upkeep.working import do_jobs
+from tracker.settings import Settings
+from tracker.store.captures.captures import page_pictures, texts_of
+
+
+@pytest.fixture
+def copies(database, tmp_path, monkeypatch):
+    return Copies(database, tmp_path, monkeypatch=monkeypatch)
+
+
+def test_an_address_becomes_a_copy_whose_manifest_says_all_of_it(database, tmp_path):
+    copies = Copies(database, tmp_path, Internet({"old.example": redirect(ADDRESS), **page().hosts}))
+    key = copies.ask("http://old.example/")
+    assert copies.ask("http://old.example/") == key, "a double click"
+    assert copies.progress(key).state == "queued"
+    assert copies.work() == 1
+    capture = copies.progress(key).capture
+    assert (capture.state, capture.origin, capture.by) == ("captured", "captured", "ann")
+    manifest = json.loads(capture.manifest)
+    assert hashlib.sha256(capture.manifest.encode()).hexdigest() == capture.sha256
+    assert [(hop["url"], hop["status"], hop["address"]) for hop in manifest["hops"]] == [
+        ("http://old.example/", 302, PUBLIC),
+        (ADDRESS, 200, PUBLIC),
+    ]
+    assert (manifest["v"], manifest["at"], manifest["method"]) == (1, "2026-11-22T12:00:00.000Z", "http")
+    assert WORDS[:20] not in capture.manifest
+    assert "Our pledge" not in capture.manifest
+    (warc,) = capture.files
+    check_warc(copies.store.read(warc.sha256), 2)
+    with database.reading() as session:
+        text = texts_of(session, [capture.id])[capture.id]
+    assert WORDS.strip() in text.pages[0]
+    assert text.details["language"] == "en"
+
+
+def test_a_file_that_was_sent_is_kept_as_supplied_with_pictures_of_its_pages(database, tmp_path):
+    copies = Copies(database, tmp_path)
+    sent = pdf(2)
+    key = copies.send("../a.pdf", sent)
+    copies.work()
+    capture = copies.progress(key).capture
+    assert (capture.origin, capture.supplier, capture.method) == ("supplied", "a reader", "upload")
+    assert (capture.requested, capture.final, capture.status) == ("", "", None)
+    assert copies.store.read(capture.files[0].sha256) == sent
+    with database.reading() as session:
+        pictures = page_pictures(session, capture.id)
+        text = texts_of(session, [capture.id])[capture.id]
+    assert list(pictures) == [1, 2]
+    assert copies.store.read(pictures[2]).startswith(b"\xff\xd8")
+    assert [words.strip() for words in text.pages] == ["We pledge page 1.", "We pledge page 2."]
+    assert "a.pdf" not in capture.manifest
+    assert text.details["name"] == "../a.pdf"
+
+
+OUTCOMES = [
+    ("200 OK", {"Date": "Sun, 22 Nov 2026 11:00:00 GMT"}, HTML, "doubtful", "clocks apart"),
+    ("200 OK", {}, b"<p>short", "doubtful", "little text"),
+    ("200 OK", {"Content_Type": "image/svg+xml"}, b"\x89JUNK\0", "failed", "type not kept"),
+    ("403 Forbidden", {}, b"", "failed", "blocked"),
+    ("404 Not Found", {}, HTML, "failed", "not there"),
+    ("451 Gone", {}, HTML, "failed", "withheld there"),
+    ("503 Busy", {}, b"", "queued", "server error"),
+    ("429 Too Many", {"Retry_After": "120"}, b"", "queued", "blocked"),
+    ("429 Too Many", {"Retry_After": "Sun, 22 Nov 2026 13:00:00 GMT"}, b"", "queued", "blocked"),
+]
+
+
+@pytest.mark.parametrize(("status", "headers", "body", "state", "why"), OUTCOMES)
+def test_each_answer_is_a_copy_a_doubt_or_a_reason(database, tmp_path, monkeypatch, status, headers, body, state, why):
+    if not database.is_sqlite:
+        return  # no query differs
+    own = {"Content_Type": "text/html", **headers}
+    copies = Copies(database, tmp_path, Internet({"acme.example": always(answer(body, status, **own))}), monkeypatch)
+    key = copies.ask()
+    copies.work()
+    progress = copies.progress(key)
+    doubts = progress.capture.doubts if progress.capture else ()
+    assert (progress.state, (*doubts, progress.why)[0]) == (state, why)
+    if "Retry_After" in headers:
+        assert (progress.again.hour, progress.again.minute) in ((12, 2), (13, 0))
+
+
+def test_what_is_missing_can_be_kept_as_evidence(copies):
+    copies.net = Internet({"acme.example": always(answer(HTML, "404 Gone", Content_Type="text/html"))})
+    maker = copies.maker()
+    with pytest.raises(CaptureFailedError, match="not there"):
+        maker.look_at(ADDRESS)
+    came = maker.look_at(ADDRESS, missing_too=True)
+    assert came.failure == "not there"
+    id = maker.keep(came, request="watch", account_id=None, by="the site")
+    capture = copies.progress("watch").capture
+    assert (capture.id, capture.status, capture.state) == (id, 404, "captured")
+
+
+def test_a_failure_is_named_and_asking_again_begins_anew(copies):
+    copies.net = Internet()
+    key = copies.ask()
+    copies.work()
+    assert copies.progress(key)[:2] == ("failed", "name not found")
+    copies.net = page()
+    assert copies.ask() == key
+    copies.work(1)
+    assert copies.progress(key).state == "captured"
+
+
+def test_what_cannot_be_opened_is_no_copy_and_without_a_sandbox_it_is_doubtful(copies, monkeypatch):
+    for minutes, why, state in ((0, "too costly to open", "failed"), (1, "not opened", "doubtful")):
+
+        def refuse(*_, why=why, **__):
+            raise CannotOpenError(why)
+
+        monkeypatch.setattr(making, "open_file", refuse)
+        key = copies.ask(f"{ADDRESS}?{state}")
+        copies.work(minutes)
+        assert copies.progress(key).state == state
+
+
+def test_a_full_disk_is_named_leaves_nothing_and_works_again_without_a_restart(copies, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "full")
+
+    key = copies.ask()
+    with monkeypatch.context() as patch:
+        patch.setattr(blobs.os, "fsync", full)
+        copies.work()
+        with pytest.raises(blobs.DiskFullError):
+            copies.send("a.txt", b"We pledge.")
+    assert copies.progress(key)[:2] == ("failed", "disk full")
+    assert [path for path in copies.store.folder.rglob("*") if path.is_file()] == []
+    copies.ask()
+    copies.work(1)
+    assert copies.progress(key).state == "captured"
+
+
+def test_limits_of_an_account_and_of_the_site(copies, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_AN_HOUR", 2)
+    ann = Asker(_account(copies.database), "Ann")
+    copies.ask("http://acme.example/1", ann)
+    copies.work()
+    copies.ask("http://nobody.example/", ann)
+    copies.work()
+    assert copies.ask("http://acme.example/2", ann), "one that failed is not counted"
+    with pytest.raises(CaptureRefusedError, match="quota"):
+        copies.ask("http://acme.example/3", ann)
+    copies.work(1)
+    with pytest.raises(CaptureRefusedError, match="quota"):
+        copies.send("a.txt", b"We pledge.", ann)
+    assert copies.ask("http://acme.example/3", ann, minutes=61)
+    monkeypatch.setattr(asking, "MOST_BYTES", 1_000_000_000_000)
+    with pytest.raises(CaptureRefusedError, match="quota"):
+        copies.ask("http://acme.example/4")
+
+
+def _account(database):
+    with database.changing() as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO account (id, email, name, public_name, public_name_key, role, active, passkey_handle, "
+            "created_at) VALUES (7, 'a@example.org', 'Ann', 'Ann', 'ann', 'editor', true, "
+            f"'{7:064}', '2026-11-22T12:00:00.000000Z')"
+        )
+    return 7
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [("a.exe", b"MZ", "type not kept"), ("a.txt", b"", "cannot be opened"), ("a.txt", bytes(25_000_001), "too big")],
+)
+def test_files_that_are_not_taken_are_not_stored(copies, name, content, reason):
+    with pytest.raises(CaptureRefusedError, match=reason):
+        copies.send(name, content)
+    assert list(copies.store.all()) == []
+
+
+def test_what_a_scanner_names_is_never_kept(database, tmp_path, monkeypatch):
+    with scanner(b"stream: Eicar-Test FOUND\0") as (port, got):
+        copies = Copies(database, tmp_path, monkeypatch=monkeypatch, clamd=f"127.0.0.1:{port}")
+        key = copies.send("a.txt", EICAR)
+        copies.work()
+    assert EICAR in got[0]
+    assert copies.progress(key)[:2] == ("failed", "infected")
+    with pytest.raises(CaptureRefusedError, match="infected"):
+        copies.send("a.txt", EICAR)
+    monkeypatch.setattr(copies, "settings", copies.settings.model_copy(update={"clamd": "127.0.0.1:1"}))
+    key = copies.ask()
+    copies.work(1)
+    assert copies.progress(key)[:2] == ("queued", "store unreachable"), "nothing is opened without the scanner"
+
+
+def test_a_site_may_keep_none(database, tmp_path):
+    copies = Copies(database, tmp_path)
+    copies.settings = Settings(captures="off")
+    with pytest.raises(CaptureRefusedError, match="off"):
+        copies.ask()
+    assert not can_capture(copies.settings)
+    assert job_doers(database, clock(), copies.settings) == {}
+
+
+def test_the_worker_has_a_doer_for_each_kind(database, tmp_path):
+    copies = Copies(database, tmp_path)
+    assert job_doers(database, clock(), copies.settings).keys() == {"capture", "capture file"}
+    assert Settings().captures_folder.name == "captures"
+
+
+def test_what_is_no_address_is_not_asked_for(copies):
+    for address in ("ftp://acme.example/", "acme", "http://acme.example/" + "a" * 2_000):
+        with pytest.raises(CaptureRefusedError, match="scheme refused"):
+            copies.ask(address)
+
+
+def test_of_two_processes_only_the_one_with_the_token_keeps_its_copy(copies, database, monkeypatch):
+    key = copies.ask()
+    slow, keep = copies.maker(), CaptureMaker.keep
+
+    def keep_late(self, came, **more):
+        if self is slow:
+            copies.work(4)  # the lease is over, and another does it
+        return keep(self, came, **more)
+
+    monkeypatch.setattr(CaptureMaker, "keep", keep_late)
+    assert do_jobs(database, clock(), {asking.ADDRESS_JOB: slow.do_address}) == 1
+    assert copies.progress(key).state == "captured"
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM capture").scalar() == 1

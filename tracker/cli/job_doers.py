@@ -1,0 +1,22 @@
+"""Which part of the program does which kind of job."""
+
+from importlib import import_module
+
+from tracker.clock import Clock
+from tracker.services.capturing.asking import ADDRESS_JOB, FILE_JOB, can_capture
+from tracker.services.spreadsheets.import_jobs import import_doers
+from tracker.services.upkeep.working import Doer
+from tracker.settings import Settings
+from tracker.store.database.connecting import Database
+
+__all__ = ["job_doers"]
+
+
+def job_doers(database: Database, clock: Clock, settings: Settings) -> dict[str, Doer]:
+    """The kinds of job that somebody can ask for, with who does them."""
+    doers: dict[str, Doer] = {**import_doers(database, clock)}
+    if can_capture(settings):
+        # By name, as it brings what fetches and opens: only the process that works may.
+        maker = import_module("tracker.services.capturing.making").CaptureMaker(database, clock, settings)
+        doers |= {ADDRESS_JOB: maker.do_address, FILE_JOB: maker.do_file}
+    return doers
