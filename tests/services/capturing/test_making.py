@@ -211,12 +211,12 @@ def test_a_site_may_keep_none(database, tmp_path):
     with pytest.raises(CaptureRefusedError, match="off"):
         copies.ask()
     assert not can_capture(copies.settings)
-    assert job_doers(database, clock(), copies.settings) == {}
+    assert "capture" not in job_doers(database, clock(), copies.settings)
 
 
 def test_the_worker_has_a_doer_for_each_kind(database, tmp_path):
     copies = Copies(database, tmp_path)
-    assert job_doers(database, clock(), copies.settings).keys() == {"capture", "capture file"}
+    assert job_doers(database, clock(), copies.settings).keys() >= {"capture", "capture file"}
     assert Settings().captures_folder.name == "captures"
 
 
