@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from tests.compiled_once import compile_applications_once, compile_statements_once
 from tests.loopback import allow_loopback_only
 from tests.servers.postgres import Lender, fresh_database, running_server
+from tests.shares import in_shares
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
@@ -140,6 +141,14 @@ def browser():
         chrome = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
         yield chrome
         chrome.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """With several workers, each begins with what takes long."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        items[:] = in_shares(items, workers)
 
 
 def pytest_collection_finish():

@@ -3,6 +3,7 @@
 import http.server
 import socket
 import threading
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Error as BrowserError
@@ -11,6 +12,8 @@ from tinyhtml5.parser import HTMLParser
 
 from tests.browser.accessibility import LOOKS, barriers
 from tests.browser.conftest import window
+from tests.shares import LONG, in_shares
+from tracker.settings import ROOT
 
 __all__ = ["window"]
 
@@ -149,3 +152,16 @@ def test_of_texts_that_look_alike_one_stands_for_all_and_what_is_hidden_for_none
     assert "#first" in report
     page.eval_on_selector_all(".faint", "all => all.forEach((one) => one.classList.remove('faint'))")
     assert barriers(page, options=LOOKS) == ""
+
+
+@pytest.mark.parametrize("workers", [2, 3, 7])
+def test_each_worker_begins_with_long_tests_and_each_test_runs_once(workers):
+    paths = [beginning for beginnings in LONG for beginning in beginnings]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    names = [f"{path}::{number}" for path in paths for number in range(9)]
+    names += [f"tests/core/::{number}" for number in range(2000)]
+    ordered = [item.nodeid for item in in_shares([SimpleNamespace(nodeid=name) for name in names], workers)]
+    assert sorted(ordered) == sorted(names)
+    begun = [ordered[len(names) * number // workers] for number in range(min(workers, len(LONG)))]
+    assert all(name.startswith(beginnings) for name, beginnings in zip(begun, LONG, strict=False))
+    assert ordered[-1].startswith("tests/core/")
