@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.records.kinds import ADAPTER, KINDS
 from tracker.records.public_body import may_be_taken_down, public_body
 from tracker.records.reading.yaml_text import write_records
+from tracker.records.withheld import withheld
 from tracker.services.exporting.tables import PLURALS
 from tracker.store.exporting import ExportedRecord, records_of
 
@@ -44,14 +45,17 @@ def _line(kind: str, record: ExportedRecord) -> bytes:
 
 
 def write_yaml(session: Session, path: Path) -> None:
-    """An archive of YAML files: unpacked, ``tracker import`` makes the same records of it."""
+    """An archive of YAML files: unpacked, ``tracker import`` makes the same records of it.
+
+    Of those that were taken down only what others need to name them.
+    """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for kind in KINDS:
             records = records_of(session, kind)
             number = 0
             while some := list(islice(records, _IN_A_FILE)):
                 number += 1
-                text = write_records(ADAPTER.validate_json(record.body) for record in some)
+                text = write_records(withheld(ADAPTER.validate_json(record.body)) for record in some)
                 name = zipfile.ZipInfo(f"records/{PLURALS[kind]}-{number:04}.yaml", UNDATED)
                 name.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(name, text)
