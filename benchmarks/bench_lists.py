@@ -74,7 +74,7 @@ def works(session: Session) -> dict[str, Work]:
         "ends to come": lambda s: upcoming.endings(s, Window(), since=today),
         "ends of a topic": lambda s: upcoming.endings(s, Window(), since=today, topic="topic-3"),
         "ends without a day": lambda s: upcoming.endings(s, Window(), since=today, dated=False),
-        "sources": lambda s: records.records_by_day(s, "source", Window()),
+        "sources": lambda s: records.records_listed(s, "source", Window()),
         "pledges of a company": lambda s: records.pledges_of(s, sixth, Window()),
         "evidence of a company": lambda s: records.evidence_of(s, sixth, Window(), TOPIC),
         "what leads to a condition": lambda s: records.leading_to(s, ("condition", "tracking-law"), Window()),

@@ -37,7 +37,7 @@ from tracker.store.lists.companies import (
     pledge_states,
 )
 from tracker.store.lists.paging import Window
-from tracker.store.lists.records import evidence_of, leading_to, pledges_of, records_by_day
+from tracker.store.lists.records import evidence_of, leading_to, pledges_of, records_listed
 from tracker.store.lists.upcoming import endings
 
 TODAY = date(2026, 11, 22)
@@ -261,7 +261,7 @@ def test_every_list_takes_the_same_number_of_queries(session):
         with counted(session) as statements:
             companies(session, CompanyFilter(TOPIC), "strength", Window(size=size), TODAY)
             endings(session, Window(size=size), since=TODAY)
-            records_by_day(session, "source", Window(size=size))
+            records_listed(session, "source", Window(size=size))
             evidence_of(session, "delta", Window(size=size))
             leading_to(session, ("source", "gazette-1"), Window(size=size))
         assert len(statements) == 7
@@ -317,11 +317,11 @@ def test_records_of_a_company_the_latest_first(database):
 def test_sources_newest_first_in_pages(database):
     published_world(database, *(source(f"paper-{i}", date=f"2023-0{i}-01") for i in range(1, 6)))
     with database.reading() as session:
-        first = records_by_day(session, "source", Window(size=3))
+        first = records_listed(session, "source", Window(size=3))
         assert [r.id for r in first.rows] == ["paper-5", "paper-4", "paper-3"]
-        second = records_by_day(session, "source", Window(after=first.after, size=3))
+        second = records_listed(session, "source", Window(after=first.after, size=3))
         assert [r.id for r in second.rows][:2] == ["paper-2", "paper-1"]
-        assert records_by_day(session, "source", Window(before=second.before, size=3)).rows == first.rows
+        assert records_listed(session, "source", Window(before=second.before, size=3)).rows == first.rows
 
 
 def test_what_leads_to_a_record(database):

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Record, Reference
 from tracker.records.kinds import Key
 from tracker.store.concerning import itself, note_present
 from tracker.store.ledger import AnyRow
-from tracker.store.lists.paging import Order, Page, Window, page_of
+from tracker.store.lists.paging import AnySelect, Order, Page, Window, page_of
 
 __all__ = [
     "Mention",
@@ -19,7 +19,7 @@ __all__ = [
     "evidence_of",
     "leading_to",
     "pledges_of",
-    "records_by_day",
+    "records_listed",
     "records_meeting",
     "titles",
 ]
@@ -58,9 +58,22 @@ def _record_line(row: AnyRow) -> RecordLine:
     return RecordLine(row.kind, row.record_id, row.title, row.company_id, row.topic_id, day, row.position)
 
 
-def records_by_day(session: Session, kind: str, window: Window) -> Page[RecordLine]:
-    """All records of a kind, such as sources, newest first; raises BadCursor."""
-    return page_of(session, select(*_LINE).where(Record.kind == kind), _NEWEST, window, _record_line)
+def records_listed(
+    session: Session, kind: str, window: Window, companies: Collection[str] = (), topic: str = "", since: int = 0
+) -> Page[RecordLine]:
+    """The records of a kind, the latest first: of a company by all its ids, on a topic, published after a position.
+
+    What is empty or 0 does not filter. Raises BadCursor.
+    """
+    statement = select(*_LINE).where(Record.kind == kind)
+    if since:
+        statement = statement.where(Record.position > since)
+    if topic:
+        statement = statement.where(_naming("topic", (topic,)))
+    if not companies:
+        return page_of(session, statement, _NEWEST, window, _record_line)
+    named = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id.in_(companies))
+    return _few(session, statement.where(Record.revision_id.in_(named)), window, kind)
 
 
 def titles(session: Session, kind: str, ids: Collection[str]) -> dict[str, str]:
@@ -84,10 +97,19 @@ def _of_company(session: Session, kind: str, company: str, topic: str | None, wi
     named = select(Reference.revision_id).where(Reference.target_kind == "company", Reference.target_id == company)
     own = select(*_LINE).where(Record.revision_id.in_(named))
     if topic is not None:
-        bears = exists().where(Reference.revision_id == Record.revision_id)
-        own = own.where(bears.where(Reference.target_kind == "topic", Reference.target_id == topic))
-    # First the few records of the company, then their order: else a database walks all records of the kind by day.
-    few = own.cte("own").prefix_with("MATERIALIZED")
+        own = own.where(_naming("topic", (topic,)))
+    return _few(session, own, window, kind)
+
+
+def _naming(kind: str, ids: Collection[str]) -> ColumnElement[bool]:
+    """That a record names one of these."""
+    bears = exists().where(Reference.revision_id == Record.revision_id)
+    return bears.where(Reference.target_kind == kind, Reference.target_id.in_(ids))
+
+
+def _few(session: Session, statement: AnySelect, window: Window, kind: str) -> Page[RecordLine]:
+    """First the few records of a company, then their order: else a database walks all records of the kind by day."""
+    few = statement.cte("few").prefix_with("MATERIALIZED")
     order = Order(_NEWEST.name, (few.c.day, few.c.position), descending=True)
     return page_of(session, select(*few.c).where(few.c.kind == kind), order, window, _record_line)
 

@@ -55,6 +55,7 @@ _PLACES = (
     (re.compile("/api/v1/.+"), Place("data", None)),
     (re.compile(r"/[a-z]+\.(?:csv|json)"), Place("table", None)),
     _place("home", "", *_CLOCKS, *_WINDOW),
+    _place("records", "/(?:pledges|evidence|sources)", *_CLOCKS, *_WINDOW, "company", "topic", "changed_since"),
     _place(
         "record",
         "/(?:pledges|evidence|sources|conditions|initiatives|responses|decisions)/.+",

@@ -16,6 +16,8 @@ _MASTHEAD = (
     ("Changes", "/changes"),
 )
 _FOOT = (
+    ("Pledges", "/pledges"),
+    ("Evidence", "/evidence"),
     ("Initiatives", "/initiatives"),
     ("How we work this out", "/methodology"),
     ("About and contact", "/about"),

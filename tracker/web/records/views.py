@@ -7,10 +7,23 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.services.reading.records import record_view
 from tracker.services.reading.scorecards import ScorecardQuery, Snapshot, narrowed
 from tracker.web.history.forms import before_position
-from tracker.web.http.page_responses import answered
+from tracker.web.http.page_responses import answered, other_company
+from tracker.web.records.lists import parse_record_list_query, record_list_page
 from tracker.web.records.pages import RecordPage, record_page
 
 blueprint = Blueprint("records", __name__)
+
+
+@blueprint.get("/pledges", defaults={"kind": "pledge"}, endpoint="pledges")
+@blueprint.get("/evidence", defaults={"kind": "evidence"}, endpoint="evidence")
+@blueprint.get("/sources", defaults={"kind": "source"}, endpoint="sources")
+def listed(kind: str) -> AnyResponse:
+    """All records of a kind, to filter and to leaf through."""
+    chosen = parse_record_list_query(request.args)
+    return answered(
+        lambda session, snapshot, _query: record_list_page(session, snapshot, kind, chosen),
+        lambda present: other_company(chosen.company, present),
+    )
 
 
 @blueprint.get("/pledges/<path:id>", defaults={"kind": "pledge"})

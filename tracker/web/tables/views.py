@@ -39,6 +39,9 @@ _OF_PAGES = {
     "compare.compare": "compare",
     "history.changes": "changes",
     "lapsing.lapsing": "lapsing",
+    "records.evidence": "evidence",
+    "records.pledges": "pledges",
+    "records.sources": "sources",
     "scorecard.findings": "findings",
     "search.search": "search",
 }
