@@ -36,7 +36,10 @@ def test_signs_of_bibtex_are_escaped(site):
     assert r"50\% \& more\_\{x\}" in site.file(f"/cite.bib?of=/pledges/{make.pledge().id}").decode()
 
 
-PAGES = ("/", "/companies", "/topics/police-drones", "/companies/acme", "/data", f"{CARD}?as_of=2020-06-18")
+PAGES = (
+    *("/", "/companies", "/pledges", "/evidence", "/sources", "/topics/police-drones", "/companies/acme", "/data"),
+    f"{CARD}?as_of=2020-06-18",
+)
 NO_PAGES = ("", "/nothing", "/companies/nobody", "https://elsewhere.example/", "/desk", "/pledges/../x")
 
 
@@ -47,6 +50,12 @@ def test_pages_lead_to_their_citation(site, path):
     assert site.page(link).links()
     assert ("as_of=2020-06-18" in link) == ("as_of" in path)
     assert [it.get("content") for it in page.all("meta", property="og:url")]
+
+
+def test_the_citation_of_a_company_says_what_its_page_is(site):
+    title = json.loads(site.file("/cite.json?of=/companies/acme"))[0]["title"]
+    assert title.startswith(make.company().name)
+    assert title != make.company().name
 
 
 @pytest.mark.parametrize("path", NO_PAGES)

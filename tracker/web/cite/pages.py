@@ -32,10 +32,13 @@ _PAGES = {
     "/changes": "Changes",
     "/companies": "Companies",
     "/data": "Data and API",
+    "/evidence": "Evidence",
     "/initiatives": "Initiatives",
     "/lapsing": "Coming up",
     "/ledger": "The ledger",
     "/methodology": "How we work this out",
+    "/pledges": "Pledges",
+    "/sources": "Sources",
     "/topics": "Topics",
 }
 _NAMES = {"bib": "BibTeX", "ris": "RIS (EndNote)", "json": "CSL-JSON (Zotero)"}
@@ -84,7 +87,9 @@ def _title(session: Session, snapshot: Snapshot, path: str) -> str:
         parts = [_name(session, snapshot, *key, standing=True) for key in keys]
         return ": ".join(parts) if all(parts) else ""
     match = _RECORD.fullmatch(path)
-    return _name(session, snapshot, _KINDS[match[1]], match[2]) if match else ""
+    name = _name(session, snapshot, _KINDS[match[1]], match[2]) if match else ""
+    # A company's name alone would say nothing of what the page is.
+    return f"{name}: pledges and conduct" if name and match and match[1] == RECORD_FOLDERS["company"] else name
 
 
 def _name(session: Session, snapshot: Snapshot, kind: str, id: str, *, standing: bool = False) -> str:
