@@ -50,6 +50,21 @@ def test_what_ends_next_year_is_two_clicks_from_home(site_of):
     assert line.startswith("1 March 2027")
 
 
+def test_any_period_on_the_page_in_its_table_and_calendar(site_of):
+    site = site_of(*ends())
+    query = "from=2027-02-01&to=2028-01-01"
+    page = site.page(f"/lapsing?{query}")
+    assert [line[:12] for line in told(page)] == ["1 March 2027", "Between 1 Ja"]
+    assert [page.find("input", id=id).get("value") for id in ("from", "to")] == ["2027-02-01", "2028-01-01"]
+    (table,) = [href for href in page.links() if href.startswith("/lapsing.json")]
+    assert [it["first"] for it in site.data(table)["items"]] == ["2027-03-01", "2028-01-01"]
+    assert site.file(f"/lapsing.ics?{query}").count(b"BEGIN:VEVENT") == 2
+    assert [it["first"] for it in site.data("/api/v1/upcoming?to=2026-12-31")["items"]] == ["2026-12-01"]
+    assert told(site.page("/lapsing?from=2040-01-01")) == []
+    for wrong in ("from=2027-02-01&year=2027", "from=2027-02-01&to=2027-01-01", "to=soon"):
+        site.page(f"/lapsing?{wrong}", 400)
+
+
 def test_another_day(seeded):
     page = seeded.page("/lapsing?as_of=2020-06-18")
     assert "9 June 2021 in 11 months Amazon: last day of the pledge “One-year moratorium on use by police”" in page.text

@@ -118,6 +118,8 @@ _UPCOMING = Endpoint(
         Parameter("company", "only pledges of this company, by ID, former ID or name", _LINE),
         _TOPIC,
         Parameter("year", "a year such as 2027, or “none” for those without a known day", _text("none|[1-9][0-9]{3}")),
+        Parameter("from", "only what ends or is due on this day or later; not together with “year”", _A_DAY),
+        Parameter("to", "only what ends or is due on this day or earlier; not together with “year”", _A_DAY),
         Parameter("after", "where the page begins: from the “next” address of the page before", _text(AFTER, 300)),
         Parameter("first", "the first company of the page: from the “next” address", AN_ID),
         _PER_PAGE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 import orjson
 from flask import request
@@ -18,7 +18,7 @@ from tracker.web.api.forms import parse_changed_since, parse_fields, parse_id, p
 from tracker.web.api.line_schemas import CELL_LABELS, LABELS, LINE_SCHEMAS, STATES
 from tracker.web.browse.forms import parse_company_fields, window_query
 from tracker.web.browse.lists import is_today
-from tracker.web.http.clocks import BadParameterError, NothingThereError, parse_day
+from tracker.web.http.clocks import BadParameterError, NothingThereError, parse_period
 from tracker.web.presenting.links import absolute
 
 __all__ = ["PART_STATES", "LinesQuery", "lines_portion", "parse_lines_query"]
@@ -56,8 +56,7 @@ def parse_lines_query(part: str, arguments: Mapping[str, str]) -> LinesQuery:
     country, sector = parse_company_fields(arguments)
     if "\0" in sector:
         raise BadParameterError("sector", sector, "a classification and a code, such as NACE 18.1")
-    first, last = parse_day("from", arguments), parse_day("to", arguments)
-    _check_period(first, last, arguments)
+    first, last = parse_period(arguments)
     return LinesQuery(
         LineFilter(
             part,
@@ -106,11 +105,6 @@ def _line(line: ListedText, fields: tuple[str, ...], root: str) -> Line:
         whole = {**orjson.loads(line.body), **links}
         return {name: whole[name] for name in fields}
     return orjson.Fragment(f"{line.body[:-1]},{orjson.dumps(links)[1:].decode()}")
-
-
-def _check_period(first: date | None, last: date | None, arguments: Mapping[str, str]) -> None:
-    if first and last and last < first:
-        raise BadParameterError("to", arguments["to"], "a day that is not before “from”")
 
 
 def _one_of(arguments: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

@@ -51,6 +51,14 @@ def parse_day(parameter: str, arguments: Mapping[str, str]) -> date | None:
     return _day(parameter, text, DAY_FORM) if text else None
 
 
+def parse_period(arguments: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """The first and the last day of a period, each None where it is open; raises BadParameterError."""
+    first, last = parse_day("from", arguments), parse_day("to", arguments)
+    if first and last and last < first:
+        raise BadParameterError("to", arguments["to"], "a day that is not before “from”")
+    return first, last
+
+
 def parse_instant_or_day(parameter: str, arguments: Mapping[str, str]) -> datetime | date | None:
     """A moment or a day that a query names; None where it is left out or empty. Raises BadParameterError."""
     text = arguments.get(parameter, "").strip()

@@ -72,7 +72,7 @@ _PLACES = (
     _place("topic", f"/topics{_ONE}", *_CLOCKS, *_OF_COMPANIES),
     _place("search", r"/search(?:\.atom|/feed\.json)?", *_CLOCKS, "q", "kind", "company", "first"),
     _place("compare", "/compare", *_CLOCKS, "company", "topic"),
-    _place("lapsing", r"/lapsing(?:\.ics)?", *_CLOCKS, *_WINDOW, "year", "first", "company", "topic"),
+    _place("lapsing", r"/lapsing(?:\.ics)?", *_CLOCKS, *_WINDOW, "year", "from", "to", "first", "company", "topic"),
     _place(
         "changes",
         r"/changes(?:\.atom|/feed\.json)?",

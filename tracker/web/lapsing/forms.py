@@ -8,7 +8,7 @@ from datetime import date
 from tracker.records.ids import ID_PART, is_id
 from tracker.services.reading.lapsing import Window
 from tracker.store.lists.endings import EndingKey
-from tracker.web.http.clocks import BadParameterError, NothingThereError
+from tracker.web.http.clocks import BadParameterError, NothingThereError, parse_period
 
 __all__ = ["AFTER", "EndsQuery", "parse_ends_query", "written"]
 
@@ -19,9 +19,10 @@ _AFTER = re.compile(AFTER)
 
 @dataclass(frozen=True)
 class EndsQuery:
-    """``year`` is a year, ``none`` for ends without a day, or empty for all; the others say where the list goes on.
+    """``year`` is a year, ``none`` for ends without a day, or empty; then ``since`` and ``until`` may bound days.
 
-    ``company`` is the one that is asked for, by id or name; empty for all.
+    ``after`` and ``first`` say where the list goes on. ``company`` is the one that is asked for, by id or name; empty
+    for all.
     """
 
     year: str
@@ -29,6 +30,14 @@ class EndsQuery:
     first: str
     company: str = ""
     topic: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def period(self) -> dict[str, str]:
+        """The days to list, as parameters."""
+        days = {"from": self.since, "to": self.until}
+        return {"year": self.year} if self.year else {name: day.isoformat() for name, day in days.items() if day}
 
     @property
     def window(self) -> Window:
@@ -37,13 +46,19 @@ class EndsQuery:
             return Window(date.min, date.max, dated=False)
         if self.year:
             return Window(date(int(self.year), 1, 1), date(int(self.year), 12, 31), dateless=False)
+        if self.since or self.until:
+            return Window(self.since or date.min, self.until or date.max, dateless=False)
         return Window(date.min, date.max)
 
 
 def parse_ends_query(arguments: Mapping[str, str]) -> EndsQuery:
     """Read the query; raises BadParameter."""
     company = arguments.get("company", "").strip()
-    return EndsQuery(_year(arguments), _after(arguments), _first(arguments), company, _topic(arguments))
+    year, (since, until) = _year(arguments), parse_period(arguments)
+    for name, day in (("from", since), ("to", until)):
+        if year and day:
+            raise BadParameterError(name, arguments[name], "nothing, where “year” is given")
+    return EndsQuery(year, _after(arguments), _first(arguments), company, _topic(arguments), since, until)
 
 
 def _year(arguments: Mapping[str, str]) -> str:

@@ -67,7 +67,10 @@ class LapsingPage(Page):
     clocks: Annotated[ClockControl, "The day from which the list looks ahead, and how to choose another."]
     groups: Annotated[Sequence[tuple[str, Sequence[EndLine]]], "Ends by year, those without a day last."]
     years: Annotated[Sequence[Link], "Windows to choose from; `id` is that of the address."]
-    year: Annotated[str, "The window that is shown; empty for all."]
+    year: Annotated[str, "The window that is shown; empty for all, and for a period."]
+    period: Annotated[Mapping[str, str], "The days that are shown: “from”, “to”, or “year”; empty for all."]
+    action: Annotated[str, "Where the form for a period leads."]
+    kept: Annotated[Mapping[str, str], "What the form keeps of the address."]
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
     some_companies: Annotated[bool, "Whether only some companies, by name, are on this page."]
     company: Annotated[Company | None, "The company whose pledges alone are listed; None for all."]
@@ -94,23 +97,25 @@ def lapsing_page(session: Session, snapshot: Snapshot, clock_query: ScorecardQue
         query["company"] = company.id
     if chosen.topic:
         query["topic"] = chosen.topic
-    of_year = {"year": chosen.year} if chosen.year else {}
     names = {topic.id: topic.name for topic in topics_at(session, snapshot.position)}
     return LapsingPage(
         title=f"Coming up: {company.name}" if company else "Coming up",
         description="End dates and deadlines coming up, and pledges that an event or the company itself can end.",
         canonical=path,
-        clocks=clock_control(path, snapshot, clock_query, [*of_year.items(), *_chosen(company, chosen)]),
+        clocks=clock_control(path, snapshot, clock_query, [*chosen.period.items(), *_chosen(company, chosen)]),
         groups=_groups(ahead.endings, names, snapshot.as_of, clock_parameters(clock_query)),
         years=_years(path, query, snapshot.as_of.year),
         year=chosen.year,
-        next_path=_next(path, {**query, **of_year}, ahead),
+        period=chosen.period,
+        action=path,
+        kept=query,
+        next_path=_next(path, {**query, **chosen.period}, ahead),
         some_companies=ahead.some_companies,
         company=company,
-        all_path=with_query(path, {**clock_parameters(clock_query), **of_year}),
+        all_path=with_query(path, {**clock_parameters(clock_query), **chosen.period}),
         topic=names.get(chosen.topic, chosen.topic),
-        downloads=table_links("lapsing", {**query, **of_year}),
-        feeds=(calendar_link({**query, **of_year}),),
+        downloads=table_links("lapsing", {**query, **chosen.period}),
+        feeds=(calendar_link({**query, **chosen.period}),),
     )
 
 
