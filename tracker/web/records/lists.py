@@ -35,7 +35,7 @@ __all__ = ["RecordListPage", "RecordListQuery", "parse_record_list_query", "reco
 _TITLES = {
     "pledge": ("Pledges", "All pledges on record, those announced last first."),
     "evidence": ("Evidence", "All evidence on record of what companies did, the latest first."),
-    "source": ("Sources", "All documents that pledges and evidence rest on, the latest first."),
+    "source": ("Sources", "All documents that pledges and evidence are based on, the latest first."),
 }
 _TABLES = {"pledge": "pledges", "evidence": "evidence", "source": "sources"}
 
