@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.cli.test_commands import runner
+from tests.signed_in import account
 from tests.spreadsheet_files import promise_list, text_of
 from tests.stored import exported, published_world
+from tracker.models import Account, Draft, DraftBundle
 from tracker.store.database.connecting import Database
 
 
@@ -37,6 +40,24 @@ def test_from_a_guess_to_publication_in_somebodys_name(site):
     assert "in the name of A. Writer" in done.output
     assert "beispiel-robotik" in exported(database)
     assert "in the name of" in tracker("import", "promises.csv", "--mapping", "promises.yaml", "--publish").output
+
+
+def test_drafts_are_made_for_an_account_and_say_whose_they_are(site):
+    database, tracker = site
+    id = account(database, name="Ann Writer")
+    Path("promises.yaml").write_text(tracker("mapping", "promises.csv", "--topic", "police-drones").output)
+    command = ("import", "promises.csv", "--mapping", "promises.yaml", "--drafts")
+    assert tracker(*command).exit_code == 2
+    assert tracker(*command, "--as", "nobody@example.org").exit_code == 1
+    with database.reading() as session:
+        email = session.get_one(Account, id).email
+    before = exported(database)
+    made = tracker(*command, "--as", email)
+    assert (made.exit_code, exported(database)) == (0, before)
+    assert "Ann Writer" in made.output
+    with database.reading() as session:
+        assert set(session.execute(select(Draft.owner_id, Draft.state))) == {(id, "editing")}
+        assert session.scalars(select(DraftBundle)).one().file_name == "promises.csv"
 
 
 def test_what_cannot_be_read_is_told_with_row_and_column_or_what_to_do(site):

@@ -92,6 +92,10 @@ def _warn(warnings: Iterable[Problem]) -> None:
 @click.option("--replace", is_flag=True, help="Replace published records whole: what a file leaves out is removed.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="For a spreadsheet: what its columns mean.")
 @click.option(
+    "--drafts", is_flag=True, help="For a spreadsheet: make drafts of it, as one bundle, in place of publishing."
+)
+@click.option("--as", "account", metavar="EMAIL", help="With --drafts: whose drafts they are; the email of an account.")
+@click.option(
     "--publish", is_flag=True, help="For a spreadsheet: publish it. Otherwise it only shows what would happen."
 )
 def import_(
@@ -103,6 +107,8 @@ def import_(
     replace: bool,
     mapping: Path | None,
     publish: bool,
+    drafts: bool,
+    account: str | None,
 ) -> None:
     """Publish the records in files and folders, or one spreadsheet. If there is any problem, nothing is published.
 
@@ -112,13 +118,20 @@ def import_(
     \b
     Examples:
       tracker import companies/acme.yaml --author "A. Writer" --note "Read the court's ruling"
+      tracker import promises.xlsx --mapping promises.yaml --drafts --as ann@example.org
       tracker import promises.xlsx --mapping promises.yaml --publish --author "A. Writer"
     """
     settings = Settings.from_env()
     how = Import(author, change, note, settings.one_person_site, replace)
     if any(is_spreadsheet(path) for path in paths):
-        import_spreadsheet(paths, mapping, how, publishing=publish and not dry_run)
+        if drafts != bool(account) or (drafts and publish):
+            raise click.UsageError("--drafts needs --as EMAIL, and excludes --publish")
+        import_spreadsheet(
+            paths, mapping, how, publishing=publish and not dry_run, drafts_of="" if dry_run else account
+        )
         return
+    if drafts or account:
+        raise click.UsageError("--drafts and --as are for spreadsheets")
     with opened(settings) as database:
         with progress("Reading", size_of(paths)) as tick:
             warned: list[Problem] = []

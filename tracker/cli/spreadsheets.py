@@ -9,12 +9,21 @@ from tracker.cli.opening import opened
 from tracker.cli.progress import count, progress
 from tracker.clock import SystemClock
 from tracker.records.spreadsheet.mapping import MappingError, TableMapping, mapping_text, read_mapping
+from tracker.records.spreadsheet.planning import Plan
 from tracker.records.spreadsheet.problems import grouped, row_list
+from tracker.services.auth.roles import NotAllowedError
 from tracker.services.intake.importing import Import
 from tracker.services.publishing.scorecard_index import refresh
 from tracker.services.spreadsheets.effects import Effects, wording_of
 from tracker.services.spreadsheets.plans import suggested_mapping
-from tracker.services.spreadsheets.publishing import TableImportResult, import_table, opened_table
+from tracker.services.spreadsheets.publishing import (
+    AccountMissingError,
+    DraftedTable,
+    TableImportResult,
+    draft_table,
+    import_table,
+    opened_table,
+)
 from tracker.services.spreadsheets.tables import SUFFIXES, Table, TableError
 from tracker.services.spreadsheets.template import embedded_mapping, template_workbook
 from tracker.services.upkeep.site_details import settings_now
@@ -29,8 +38,13 @@ def is_spreadsheet(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".txt"
 
 
-def import_spreadsheet(paths: Sequence[Path], mapping: Path | None, how: Import, *, publishing: bool) -> None:
-    """Show what a spreadsheet would change, and publish it where asked; raises ClickException."""
+def import_spreadsheet(
+    paths: Sequence[Path], mapping: Path | None, how: Import, *, publishing: bool, drafts_of: str | None = None
+) -> None:
+    """Show what a spreadsheet would change; publish it, or make drafts of an account, where asked.
+
+    Raises ClickException.
+    """
     if len(paths) > 1:
         raise click.UsageError("give one spreadsheet at a time")
     settings = Settings.from_env()
@@ -38,12 +52,25 @@ def import_spreadsheet(paths: Sequence[Path], mapping: Path | None, how: Import,
         table = opened_table(paths[0])
         meanings = _mapping(paths[0], mapping, table)
         with opened(settings) as database, progress("Reading", sum(1 for _ in table.rows(meanings.sheet))) as tick:
-            result = import_table(database, SystemClock(), table, meanings, how, publishing=publishing, tick=tick)
-            if result.published:
+            if drafts_of:
+                made = draft_table(database, SystemClock(), table, meanings, drafts_of, how.note or "", tick=tick)
+            else:
+                result = import_table(database, SystemClock(), table, meanings, how, publishing=publishing, tick=tick)
+            if not drafts_of and result.published:
                 _refresh(settings)
     except TableError as error:
         raise click.ClickException(f"{paths[0]} {error}") from None
-    _tell(result, how, publishing=publishing)
+    except (AccountMissingError, NotAllowedError) as error:
+        raise click.ClickException(f"{error}; nothing was changed") from None
+    if drafts_of:
+        _tell_drafts(made)
+    else:
+        _tell(result, how, publishing=publishing)
+
+
+def _tell_drafts(made: DraftedTable) -> None:
+    _tell_problems(made.plan)
+    click.echo(f"{count(made.drafts, 'draft')} of {made.author} in the bundle “{made.title}”: nothing is published")
 
 
 def _mapping(path: Path, mapping: Path | None, table: Table) -> TableMapping:
@@ -72,14 +99,7 @@ def _refresh(settings: Settings) -> None:
 
 def _tell(result: TableImportResult, how: Import, *, publishing: bool) -> None:
     plan = result.plan
-    for problem in plan.problems:
-        click.echo(str(problem), err=True)
-    for group in grouped(plan.problems):
-        where = f", column “{group.column}”" if group.column else ""
-        word = "notice" if group.problems[0].notice else "problem"
-        click.echo(f"{word}: {group.heading}{where}: {count(len(group.rows), 'row')} ({row_list(group.rows)})")
-    counts = [f"{plan.count(word):,} {word}" for word in ("new", "changed", "unchanged", "alike", "refused")]
-    click.echo(f"rows: {', '.join(counts)}")
+    _tell_problems(plan)
     if plan.blocking:
         raise click.ClickException(f"{count(len(plan.blocking), 'problem')}; nothing was changed")
     kinds: dict[str, int] = {}
@@ -93,6 +113,17 @@ def _tell(result: TableImportResult, how: Import, *, publishing: bool) -> None:
         click.echo(f"published in the name of {how.author}: {count(len(result.published.positions), 'record')}")
     elif not publishing:
         click.echo(f"nothing was published; --publish would publish this in the name of {how.author}")
+
+
+def _tell_problems(plan: Plan) -> None:
+    for problem in plan.problems:
+        click.echo(str(problem), err=True)
+    for group in grouped(plan.problems):
+        where = f", column “{group.column}”" if group.column else ""
+        word = "notice" if group.problems[0].notice else "problem"
+        click.echo(f"{word}: {group.heading}{where}: {count(len(group.rows), 'row')} ({row_list(group.rows)})")
+    counts = [f"{plan.count(word):,} {word}" for word in ("new", "changed", "unchanged", "alike", "refused")]
+    click.echo(f"rows: {', '.join(counts)}")
 
 
 def effect_lines(effects: Effects) -> list[str]:

@@ -4,7 +4,7 @@ Errors are codes with what was found; ``tracker.records.spreadsheet.problems`` h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -24,15 +24,20 @@ __all__ = [
     "day_of",
     "day_orders",
     "is_blank",
+    "is_footnote",
     "length_of",
     "number_of",
     "one_line",
     "read_addresses",
     "read_country",
     "split_cell",
+    "without_footnote",
 ]
 
-_BLANK = frozenset(("", "-", "–", "—", "n/a", "na", "#n/a", "n.a.", "nan", "null", "none given", "not available", "?"))
+_BLANK = frozenset((
+    "", "-", "–", "—", "?", "n/a", "na", "#n/a", "n.a.", "n/r", "nan", "null", "tbd", "tbc", "none given",
+    "not available", "not applicable", "not reported",
+))  # fmt: skip
 _SHEET_ERRORS = frozenset(("#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#spill!", "#calc!"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TRIPLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.ASCII)
@@ -43,6 +48,12 @@ _NUMBER = re.compile(r"[-+−]?\d[\d.,'’\s]*", re.ASCII)
 _WORD_AROUND = re.compile(
     r"^(?:about|approx\.?|approximately|circa|ca\.?|~|over|up to|at least|[A-Z]{2,3}|[€$£¥])\s*", re.I
 )
+_THOUSANDS = re.compile(
+    r"(?<=\d)\s*(k|thousand|m|mn|mio|million|millions|bn|b|billion|billions|trillion)\b\.?", re.IGNORECASE
+)
+_TIMES = {"k": 3, "t": 3, "m": 6, "b": 9}
+_FOOTNOTE = re.compile(r"(?<=\S)[\s]*[*†‡§¹²³]+$")
+_NOTE = re.compile(r"[*†‡§¹²³]|(?:notes?|sources?|last updated|updated|total|disclaimer|copyright|©)\b", re.IGNORECASE)
 _UNIT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pct|[€$£¥]|[A-Za-z]{1,4}\d?e?)$", re.IGNORECASE)
 _LENGTHS = {
     "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month", "quarterly": "3 months",
@@ -80,12 +91,23 @@ def clean_cell(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, a dash, or one of the words for “not available”."""
-    return not text or (len(text) < 15 and text.casefold() in _BLANK)
+    return not text or (len(text) < 20 and text.casefold() in _BLANK)
 
 
 def one_line(text: str) -> str:
     """The text on one line."""
     return " ".join(text.split())
+
+
+def without_footnote(text: str) -> str:
+    """A name or number without the signs of a footnote behind it."""
+    return _FOOTNOTE.sub("", text)
+
+
+def is_footnote(cells: Sequence[str]) -> bool:
+    """Whether a row is a note below a table: one text alone that begins as notes do."""
+    used = [cell.strip() for cell in cells if not is_blank(cell.strip())]
+    return len(used) == 1 and len(cells) > 0 and bool(_NOTE.match(used[0]))
 
 
 def split_cell(text: str, separator: str | None) -> list[str]:
@@ -155,7 +177,13 @@ def number_of(text: str, decimal: str | None = None, *, fraction: bool = False) 
     ``fraction``: 0.61 without a percent sign is 61 %. “1,234” is read as more than a thousand unless ``decimal`` says
     otherwise; the last of two kinds of sign is that of decimals.
     """
-    bare = one_line(text)
+    bare = without_footnote(one_line(text))
+    times = _THOUSANDS.search(bare)
+    if times:
+        # “5 m” may be metres: a capital letter, a whole word or a currency says that it is millions.
+        if times[1] == "m" and not re.search(r"^[A-Z]{2,3}\b|[€$£¥]|\b[A-Z]{3}$", bare):
+            raise CellError("number")
+        bare = bare[: times.start()] + bare[times.end() :]
     percent = bare.endswith(("%", "percent", "per cent", "pct"))
     negative = bare.startswith("(") and bare.endswith(")")
     bare = _UNIT_AFTER.sub("", _WORD_AROUND.sub("", bare.strip("()")))
@@ -169,6 +197,8 @@ def number_of(text: str, decimal: str | None = None, *, fraction: bool = False) 
     if fraction and not percent:
         value *= 100
     value = -value if negative else value
+    if times:
+        value *= 10 ** (12 if times[1].casefold() == "trillion" else _TIMES[times[1][0].casefold()])
     return _written(value)
 
 
@@ -216,12 +246,12 @@ def read_country(text: str) -> str:
         return bare.upper()
     if short := _SHORT_COUNTRIES.get(bare.casefold()):
         return short
-    folded = fold(bare)
+    folded = fold(bare.replace("’", "'"))
     for code, name in COUNTRIES.items():
-        if fold(name) == folded:
+        if fold(name.replace("’", "'")) == folded:
             return code
     try:
-        return str(pycountry.countries.lookup(bare).alpha_2)
+        return str(pycountry.countries.lookup(bare.replace("’", "'")).alpha_2)
     except LookupError:
         raise CellError("country") from None
 

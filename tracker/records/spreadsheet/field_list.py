@@ -16,7 +16,7 @@ _COMPANY = (
         "line",
         "Company",
         "company|company name|organisation|organization|name of company|entity|corporation|issuer|donor|"
-        "firm|brand|name",
+        "firm|brand|undertaking|undertakings|supplier|manufacturer|retailer|signatory|party|parties|name",
     ),
     _field("company.id", "line", "Company: ID on this site", "company id|tracker id"),
     _field("company.aliases", "lines", "Company: other names", "aliases|also known as|other names|trading name"),
@@ -75,7 +75,7 @@ _SOURCE = (
         "source.location",
         "line",
         "Source: where to find it offline",
-        "docket|filing number|page number|filing id|transaction id",
+        "docket|case number|case no|filing number|page number|filing id|transaction id",
     ),
     _field("source.type", "choice", "Source: record or claim", "source type", choices=("record", "claim")),
     _field("source.note", "text", "Source: note for readers"),
@@ -87,7 +87,8 @@ _PLEDGE = (
         "pledge.reported",
         "text",
         "Pledge: as reported",
-        "promise|pledge|commitment|target language|target text|policy|pledge text|commitment text|"
+        "promise|pledge|commitment|commitments|what they said|what they promised|promised|"
+        "target language|target text|policy|pledge text|commitment text|"
         "announcement|statement|target|goal",
     ),
     _field("pledge.title", "line", "Pledge: short name", "pledge title|promise title|short name|title"),
@@ -119,7 +120,7 @@ _PLEDGE = (
         "pledge.deadline",
         "due",
         "Pledge: deadline",
-        "deadline|target year|end target year|due|due date|year of target|target date|until|by|net zero year",
+        "deadline|target year|end target year|due|due date|year of target|target date|until|by|by when|net zero year",
     ),
     _field(
         "pledge.commitment", "choice", "Pledge: not to do, or to do", "commitment type", choices=("refrain", "perform")
@@ -129,14 +130,15 @@ _PLEDGE = (
         "pledge.at_least",
         "number",
         "Target: at least",
-        "at least|target value|target amount|target percentage|reduction|target reduction|percentage",
+        "at least|target value|target amount|target percentage|reduction|target reduction|percentage|amount pledged|"
+        "target|goal",
     ),
     _field("pledge.at_most", "number", "Target: at most", "at most|cap|limit"),
     _field("pledge.unit", "line", "Target: unit", "unit|units"),
     _field("pledge.baseline", "number", "Target: where it started", "baseline|base value|baseline value"),
     _field("pledge.baseline_on", "day", "Target: base year", "base year|baseline year"),
-    _field("milestone.by", "due", "Milestone: deadline", "interim deadline|milestone year|milestone date|interim year"),
-    _field("milestone.at_least", "number", "Milestone: at least", "milestone|milestone value|interim value"),
+    _field("milestone.by", "due", "Milestone: deadline", "milestone year|milestone date|milestone deadline"),
+    _field("milestone.at_least", "number", "Milestone: at least", "milestone|milestone value"),
     _field("milestone.at_most", "number", "Milestone: at most"),
     _field(
         "duty.every", "length", "Repeated duty: how often", "frequency|how often|reporting frequency|reporting cycle"
@@ -155,7 +157,11 @@ _PLEDGE = (
 )
 _FULFILMENT = (
     _field(
-        "fulfilment.extent", "choice", "Done: in full, in part or not", choices=("full", "part", "part-only", "none")
+        "fulfilment.extent",
+        "choice",
+        "Done: in full, in part or not",
+        "done|achieved|met|completed|delivered|published|fulfilled|kept",
+        choices=("full", "part", "part-only", "none"),
     ),
     _field("fulfilment.amount", "number", "Done: amount reached", "progress|reached|amount reached|actual"),
     _field("fulfilment.on", "day", "Done: on which day", "progress date|date of progress|progress year|reporting year"),
@@ -181,7 +187,7 @@ _EVIDENCE = (
         "evidence.title",
         "line",
         "Evidence: title",
-        "what happened|event|incident|action|what they did|company response",
+        "what happened|event|incident|action|what they did",
     ),
     _field("evidence.id", "line", "Evidence: ID on this site", "evidence id"),
     _field(
@@ -236,9 +242,15 @@ _OTHERS = (
         "response.answer",
         "choice",
         "Response: kind of answer",
+        "responded|replied|response|answered",
         choices=("full", "partly", "declined", "denied", "none", "waiting"),
     ),
-    _field("response.text", "text", "Response: the answer", "answer|full answer|company answer|response text"),
+    _field(
+        "response.text",
+        "text",
+        "Response: the answer",
+        "answer|full answer|company answer|company response|response text",
+    ),
     _field("response.summary", "text", "Response: summary of the answer"),
     _field("response.asked_by", "line", "Response: who asked", "asked by"),
     _field("response.asked", "day", "Response: asked on", "date asked|asked on|date of request|request date"),

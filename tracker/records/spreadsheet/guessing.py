@@ -17,6 +17,7 @@ from tracker.records.spreadsheet.cells import (
     day_of,
     day_orders,
     is_blank,
+    length_of,
     number_of,
     read_addresses,
     read_country,
@@ -25,7 +26,7 @@ from tracker.records.spreadsheet.fields import FIELD_KEYS, FIELDS, TableField
 from tracker.records.spreadsheet.mapping import ColumnMapping, DateOrder, TableMapping
 from tracker.records.spreadsheet.row_values import TermWords
 
-__all__ = ["NEVER_GUESSED", "date_order", "guessed_mapping", "suggested_field"]
+__all__ = ["NEVER_GUESSED", "date_order", "guessed_mapping", "suggested_field", "year_of_head"]
 
 NEVER_GUESSED = (
     "act.", "fulfilment.", "source.type", "list.", "pledge.withdrawn", "owner.", "initiative.", "outcome.", "check.",
@@ -47,6 +48,9 @@ _WAS_DONE = re.compile(r"\b(?:suspended|withdr[ae]w\w*|exited|left|sold|stopped|
 _PROMISED = re.compile(
     r"\b(?:will|shall|commit\w*|pledg\w*|promis\w*|aims?|plans? to|intends?|by 20\d\d|goal|target)\b", re.I
 )
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SPEAKS = 55
+_HALF = 0.5
 _FEW, _MOST = 0.15, 0.6
 _STAGES = (
     ("net zero", r"net[ -]?zero|carbon neutral"), ("long", r"long[ -]?term|end|final|second|2nd"),
@@ -75,15 +79,20 @@ def guessed_mapping(
             if (score := _score(field, head, samples[place], today))
         ),
     )
+    better = {place: _best_never_guessed(head, samples[place], today)[0] for place, head in enumerate(heads)}
     chosen: dict[int, TableField] = {}
     numbers: dict[int, int] = {}
     used: set[tuple[str, int]] = set()
     stages = _stages(heads)
-    for _, order, place in scored:
+    for score, order, place in scored:
         field = FIELDS[order]
+        if place in better and better[place] > -score:
+            continue
         if field.key in _WORDS_OF_PLEDGES and _tells_what_was_done(samples[place]):
             field = FIELD_KEYS["evidence.title"]
         number = stages.get(place, 1) if field.group in _NUMBERED else 1
+        if field.key == "pledge.at_least":  # two amounts to reach are two pledges
+            number = next(n for n in range(number, 10) if (field.key, n) not in used)
         if place not in chosen and ((field.key, number) not in used or field.key in _SEVERAL):
             chosen[place] = field
             numbers[place] = number
@@ -121,7 +130,7 @@ def _stages(heads: Sequence[str]) -> dict[int, int]:
         counted = re.search(r"\b([2-9])$|\b(?:target|pledge|commitment|goal|source|link) ([2-9])\b", bare)
         if stage or counted:
             named[place] = stage or (counted[1] or counted[2] if counted else "")
-    order = {"near": 1, "long": 2, "net zero": 3}
+    order = {"near": 2, "long": 3, "net zero": 4}
     return {place: order.get(stage) or int(stage) for place, stage in named.items()}
 
 
@@ -135,11 +144,24 @@ def _number_from_1(chosen: Mapping[int, TableField], numbers: dict[int, int]) ->
 
 def suggested_field(head: str, sample: Sequence[str], today: date) -> TableField | None:
     """A field that is never guessed, for a column whose head speaks for it: a person may choose it."""
-    best = max(
-        ((_fit(field, head, sample, today), -order) for order, field in enumerate(FIELDS) if _is_never_guessed(field)),
-        default=(0, 0),
-    )
-    return FIELDS[-best[1]] if best[0] >= _LIKE_HEAD else None
+    score, field = _best_never_guessed(head, sample, today)
+    if score >= _SPEAKS:
+        return field
+    numbers = bool(sample) and _share(number_of, sample) >= _HALF
+    return FIELD_KEYS["fulfilment.amount"] if year_of_head(head) and numbers else None
+
+
+def year_of_head(head: str) -> str:
+    """The one year that a head names, such as that of an amount; empty for none or several."""
+    years = set(_YEAR.findall(head))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _best_never_guessed(head: str, sample: Sequence[str], today: date) -> tuple[int, TableField]:
+    fields = [field for field in FIELDS if _is_never_guessed(field)]
+    scores = [_fit(field, head, sample, today) for field in fields]
+    best = max(scores)
+    return best, fields[scores.index(best)]
 
 
 def _is_never_guessed(field: TableField) -> bool:
@@ -157,6 +179,8 @@ def _score(field: TableField, head: str, sample: Sequence[str], today: date) -> 
 
 
 def _fit(field: TableField, head: str, sample: Sequence[str], today: date) -> int:
+    if field.key in _WORDS_OF_PLEDGES and sample and _share(number_of, sample) >= _ENOUGH:
+        return 0  # numbers are no words
     best = max((_likeness(head, word, place) for place, word in enumerate(field.heads)), default=0)
     if best and sample and not _fits(field, sample, today):
         return 0
@@ -164,6 +188,13 @@ def _fit(field: TableField, head: str, sample: Sequence[str], today: date) -> in
 
 
 def _likeness(head: str, word: str, place: int) -> int:
+    above, between, last = head.rpartition(" – ")
+    if between and (own := _likeness(last, word, place)):
+        return own - 2
+    return max(_likeness_of_line(above, word, place) - 10, 0) if between else _likeness_of_line(head, word, place)
+
+
+def _likeness_of_line(head: str, word: str, place: int) -> int:
     bare = " ".join(re.sub(r"[_\-–/():.?]", " ", head).split())
     folded = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare))
     if folded == word:
@@ -183,6 +214,7 @@ def _fits(field: TableField, sample: Sequence[str], today: date) -> bool:
         "number": number_of,
         "address": read_addresses,
         "country": read_country,
+        "length": length_of,
     }
     read = readers.get(field.form)
     if read is None:
@@ -217,9 +249,12 @@ def _by_values(sample: Sequence[str], words: Mapping[str, TermWords], used: set[
 def _column(head: str, field: TableField, sample: Sequence[str], number: int) -> ColumnMapping:
     dates = date_order(sample) if field.form in ("day", "due") else None
     fraction = field.form == "number" and field.group in ("pledge", "fulfilment") and _fractions(head, sample)
-    return ColumnMapping.model_validate(
-        {"column": head, "field": field.key, "number": number, "dates": dates, "fraction": fraction}
-    )
+    said = {"column": head, "field": field.key, "number": number, "dates": dates, "fraction": fraction}
+    if field.key in ("pledge.at_least", "pledge.at_most") and (year := year_of_head(head)):
+        said["on"] = year
+    if field.key == "company.name" and any(";" in cell for cell in sample):
+        said["separator"] = ";"
+    return ColumnMapping.model_validate(said)
 
 
 def date_order(sample: Sequence[str]) -> DateOrder | None:
@@ -230,8 +265,9 @@ def date_order(sample: Sequence[str]) -> DateOrder | None:
 
 
 def _fractions(head: str, sample: Sequence[str]) -> bool:
-    """Whether numbers are shares of one: all between 0 and 1, some with decimals, in a column about percentages."""
-    if not re.search(r"%|percent|share|reduction|rate|progress|value", head, re.IGNORECASE):
-        return False
-    bare = [cell for cell in sample if re.fullmatch(r"[01](?:[.,]\d+)?", cell)]
-    return len(bare) == len(sample) and any(len(cell) > 1 for cell in bare)
+    """Whether numbers are shares of one: those without a sign all between 0 and 1, in a column about percentages."""
+    bare = [cell for cell in sample if not cell.rstrip().endswith("%")]
+    about = len(bare) < len(sample) or re.search(r"%|percent|share|reduction|rate|progress|value", head, re.IGNORECASE)
+    shares = [cell for cell in bare if re.fullmatch(r"[01](?:[.,]\d+)?", cell)]
+    decimals = len(bare) < len(sample) or any(len(cell) > 1 for cell in shares)
+    return bool(about and shares) and len(shares) == len(bare) and decimals

@@ -64,10 +64,16 @@ def likely_header_row(rows: Iterable[Sequence[str]]) -> int:
 
 
 def goes_with(above: Sequence[str], heads: Sequence[str]) -> bool:
-    """Whether the row above heads is a part of them: it has several texts, and one over a column without a head."""
+    """Whether the row above heads is a part of them: it has several texts, and one over a column without a head, or
+    tells heads apart that are written alike."""
     used = [place for place, cell in enumerate(above) if one_line(cell)]
     empty = [place for place in used if place >= len(heads) or not one_line(heads[place])]
-    return len(used) > 1 and bool(empty) and all(len(above[place]) <= _LONGEST for place in used)
+    named = [one_line(head) for head in heads if one_line(head)]
+    return (
+        len(used) > 1
+        and (bool(empty) or len(set(named)) < len(named))
+        and all(len(above[place]) <= _LONGEST for place in used)
+    )
 
 
 def _is_number(text: str) -> bool:

@@ -41,6 +41,12 @@ class ColumnMapping(Part):
         description="Of a row with two pledges, acts or sources: which one. Columns of one number are about one.",
         examples=[2],
     )
+    on: Line | None = Field(
+        None,
+        description="Of a column of amounts: the year or day that its head names. Of a target it is the deadline, of "
+        "what was reached the day.",
+        examples=["2023"],
+    )
     dates: DateOrder | None = Field(None, description="How 01/06/2017 is read. Asked once for the column.")
     decimal: Literal["point", "comma"] | None = Field(
         None, description="Which sign stands before decimals. Default: as each number is written."

@@ -82,8 +82,11 @@ class Planner:
         """Plan one row."""
         if self.mapping.companies.get(row.text("company.name")) == "skip":
             return
-        if any(not problem.notice for problem in row.problems):
+        if row.is_refused:
             self._refuse(row)
+            return
+        if not row.values:
+            self.plan.problems += row.problems
             return
         self.placer.begin(row)
         try:
@@ -126,8 +129,11 @@ class Planner:
         keys += [("source", id) for id in sources]
         keys += self._initiatives(row, company, sources)
         pledges = self._numbers_of_pledges(row)
-        wants_evidence = bool(row.ratings) or any(key.startswith(_EVIDENCE_FIELDS) for key in row.columns)
+        wants_evidence = bool(row.ratings or row.statements) or any(
+            key.startswith(_EVIDENCE_FIELDS) for key in row.columns
+        )
         others = any(key.startswith(("check.", "response.")) for key in row.columns)
+        self._tell_unused(row, pledges=bool(pledges), evidence=wants_evidence)
         if not pledges and not wants_evidence and not others:
             if not keys:
                 raise RefusedError("company-missing")
@@ -145,6 +151,21 @@ class Planner:
         if wants_evidence:
             keys += self._evidence_of(row, company, sources, topic, made)
         return [*keys, *(("pledge", made[number]) for number in reversed(list(made)))]
+
+    def _tell_unused(self, row: RowValues, *, pledges: bool, evidence: bool) -> None:
+        """Point out a value of the row that has no place in what the row makes."""
+        for key, column in row.columns.items():
+            group = key.partition(".")[0]
+            of_pledge = group in ("pledge", "scope", "milestone", "duty") and key not in ("pledge.topic",)
+            lost = of_pledge and not pledges and not (evidence and key in ("pledge.note", "pledge.start"))
+            lost |= (
+                group in ("evidence", "outcome", "fulfilment", "assessment")
+                and not evidence
+                and (key != "evidence.summary" or not pledges)
+            )
+            lost |= group == "milestone" and not row.values.keys() & {"pledge.at_least", "pledge.at_most"}
+            if lost:
+                self.placer.notices.append(RowProblem(row.row, column, "not-used", _told(row.values.get(key, ""))))
 
     def _numbers_of_pledges(self, row: RowValues) -> list[int]:
         """Which pledges the row makes. Words that only the later ones give a day or amount are theirs alone."""
@@ -187,6 +208,13 @@ class Planner:
             pledge = pledges.get(number, "")
             if conduct := conduct_of(one, company, sources, topic, pledge, self.today):
                 keys.append(("evidence", self._evidence(row, conduct, company, one.text("evidence.id"))))
+        for said in row.statements:
+            one = row.numbered(said.number, OF_ONE_PLEDGE, _SAID_ONCE).numbered(0, ("act", "evidence", "outcome"))
+            values = {**one.values, said.field: said.value, "fulfilment.on": said.on}
+            if conduct := conduct_of(
+                RowValues(row.row, values), company, sources, topic, pledges.get(said.number, ""), self.today
+            ):
+                keys.append(("evidence", self._evidence(row, conduct, company, "")))
         for rating in row.ratings:
             record = assessment_of(row, rating, company, sources, topic, self.today)
             keys.append(("evidence", self._evidence(row, record, company, "")))

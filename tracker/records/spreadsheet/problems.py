@@ -52,6 +52,8 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "rows-differ": ("Rows say different things", "Two rows say different things about one record; the first counts."),
     "company-near": ("Nearly the same new company", "Two new companies have nearly the same name."),
     "row-twice": ("The same row twice", "The row says exactly what an earlier one says; it is taken once."),
+    "row-note": ("Note below the table", "The row holds one text that begins as notes do; it is left out."),
+    "not-used": ("Values without a record", "The row makes no record that has a place for them; they are left out."),
     "row-hidden": ("Hidden row", "The row is hidden in the workbook, and is read all the same."),
     "no-extent": (
         "Extent missing",
@@ -64,7 +66,9 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "cell-cut": ("More cells than heads", "The row has cells beyond the last column with a head; they are left out."),
 }
 """By code: a heading, and what would be right."""
-NOTICES = frozenset(("rows-differ", "company-near", "row-twice", "row-hidden", "catch-all", "cell-cut"))
+NOTICES = frozenset(
+    ("rows-differ", "company-near", "row-twice", "row-hidden", "row-note", "not-used", "catch-all", "cell-cut")
+)
 """Codes that keep no row out."""
 
 

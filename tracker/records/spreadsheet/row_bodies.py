@@ -118,7 +118,7 @@ def pledge_of(row: RowValues, company: str, sources: Sequence[str], topic: Topic
 def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
     version: dict[str, Any] = texts_of(row, "pledge", ("announced", "start", "speaker", "channel", "language", "short"))
     quote, reported, note = (row.text(f"pledge.{name}") for name in ("quote", "reported", "note"))
-    words = quote or reported or row.text("pledge.short") or row.text("pledge.title")
+    words = quote or reported or row.text("pledge.short") or row.text("pledge.title") or _words_of_target(row)
     if words:
         version["quote" if quote else "reported"] = words
     if sources[1:]:
@@ -139,6 +139,17 @@ def _version(row: RowValues, sources: Sequence[str]) -> dict[str, Any]:
     if told := "\n".join(text for text in (note, extra, summary) if text):
         version["note"] = told
     return version
+
+
+def _words_of_target(row: RowValues) -> str:
+    """What was promised, as far as the columns of a target say it by themselves: their heads with what stands below."""
+    unit = f" {unit}" if (unit := row.text("pledge.unit")) else ""
+    told = [
+        f"{row.columns[key]}: {row.text(key)}{'' if key == 'pledge.deadline' else unit}"
+        for key in ("pledge.at_least", "pledge.at_most", "pledge.deadline")
+        if key in row.columns and row.text(key)
+    ]
+    return "; ".join(told)
 
 
 def _ends(row: RowValues) -> Any:

@@ -1,6 +1,6 @@
 """A row of a sheet read into the fields that its columns fill, with everything that is wrong in its cells."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from tracker.records.spreadsheet.cells import (
     clean_cell,
     day_of,
     is_blank,
+    is_footnote,
     length_of,
     number_of,
     one_line,
@@ -18,6 +19,7 @@ from tracker.records.spreadsheet.cells import (
     read_addresses,
     read_country,
     split_cell,
+    without_footnote,
 )
 from tracker.records.spreadsheet.fields import FIELD_KEYS, TableField, dimension_of
 from tracker.records.spreadsheet.mapping import ColumnMapping, TableMapping
@@ -25,11 +27,12 @@ from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.types.topic import Topic
 from tracker.records.types.vocabulary import VocabularyRecord
 
-__all__ = ["LABELS", "MarkedTerm", "Rating", "RowReader", "RowValues", "TermWords", "term_words"]
+__all__ = ["LABELS", "MarkedTerm", "Rating", "RowReader", "RowValues", "Statement", "TermWords", "term_words"]
 
 LABELS = ("in", "out", "except", "unclear")
 _SEVERAL = frozenset(("source.url", "company.aliases", "company.isin", "company.former_names"))
 _JOINED = frozenset(("pledge.note", "evidence.summary", "company.summary", "source.note"))
+_NAMES = frozenset(("company.name", "owner.name", "initiative.name"))
 _LONGEST = {"line": 300, "text": 20_000}
 
 
@@ -46,6 +49,15 @@ class Rating(NamedTuple):
 
     column: str
     value: str
+
+
+class Statement(NamedTuple):
+    """One cell of a column of amounts reached on a day that the head names: field, value, day, and of which pledge."""
+
+    field: str
+    value: str
+    on: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,13 @@ class RowValues:
     values: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     ratings: list[Rating] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a problem keeps the row out."""
+        return any(not problem.notice for problem in self.problems)
 
     def text(self, key: str) -> str:
         """The text of a field; empty where the row says nothing."""
@@ -171,13 +189,32 @@ class RowReader:
             text = clean_cell(text) if text else ""
             if text:
                 self._fill(row, column, text)
-        if not (row.values or row.ratings or row.problems):
+        if not (row.values or row.ratings or row.statements or row.problems):
             return None
         if len(cells) > self._width and any(not is_blank(cell.strip()) for cell in cells[self._width :]):
             row.problems.append(RowProblem(number, "", "cell-cut"))
         for key, value in self.constants.values.items():
             row.values.setdefault(key, value)
         return row
+
+    def read_each(self, number: int, cells: Sequence[str]) -> Iterator[RowValues]:
+        """What a row says, once for each company that it names where a sign between names was given."""
+        row = self.read(number, cells)
+        if row is None:
+            return
+        if is_footnote(cells) and self._width > 2:
+            row = RowValues(number, problems=[RowProblem(number, "", "row-note", " ".join(cells))])
+        sign = next((it.separator for _, it in self._columns if it.field == "company.name"), None)
+        names = split_cell(row.text("company.name"), sign) if sign else []
+        if len(names) < 2:
+            yield row
+            return
+        one_company = ("company.name", "company.country", "company.sector", "company.website", "company.summary")
+        shared = {key: it for key, it in row.values.items() if not key.startswith("company.") or key in one_company}
+        for place, name in enumerate(names):
+            own = {**shared, "company.name": without_footnote(name)}
+            problems = list(row.problems) if place == 0 or row.is_refused else []
+            yield RowValues(number, own, row.columns, list(row.ratings), list(row.statements), problems)
 
     def _fill(self, row: RowValues, column: ColumnMapping, text: str) -> None:
         meant = column.meaning(text) if column.values else None
@@ -201,6 +238,8 @@ class RowReader:
         if field.form == "choice":
             return _choice(field, said)
         value = self._read_as[field.form](said, column)
+        if field.key in _NAMES:
+            value = without_footnote(value)
         most = _LONGEST.get(field.form)
         if most and len(value) > most:
             raise CellError("too-long")
@@ -208,6 +247,11 @@ class RowReader:
 
     def _put(self, row: RowValues, column: ColumnMapping, field: TableField, value: Any) -> None:
         key = _key(field.key, column)
+        if field.group == "fulfilment" and column.on:
+            row.statements.append(Statement(field.key, value, column.on, column.number))
+            return
+        if column.on and field.key in ("pledge.at_least", "pledge.at_most"):
+            row.values.setdefault(_key("pledge.deadline", column), column.on)
         if key == "assessment.value":
             row.ratings.append(Rating(column.column, value))
         elif isinstance(value, list):

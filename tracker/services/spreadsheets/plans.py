@@ -151,12 +151,10 @@ def _values(
     for number, cells in rows:
         if number in hidden and mapping.hidden_rows == "leave out":
             continue
-        row = reader.read(number, cells)
-        if row is None:
-            continue
-        if number in hidden:
-            row.problems.append(RowProblem(number, "", "row-hidden"))
-        yield row
+        for row in reader.read_each(number, cells):
+            if number in hidden:
+                row.problems.append(RowProblem(number, "", "row-hidden"))
+            yield row
 
 
 def _judge(session: Session, plan: Plan) -> None:

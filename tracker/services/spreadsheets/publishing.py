@@ -1,4 +1,4 @@
-"""Publishing a spreadsheet from the command line: all of it in one transaction, or nothing."""
+"""A spreadsheet from the command line: published whole or not at all, or made into somebody’s drafts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +8,21 @@ from tracker.clock import Clock
 from tracker.records.kinds import AnyRecord
 from tracker.records.spreadsheet.mapping import TableMapping
 from tracker.records.spreadsheet.planning import Plan
+from tracker.services.auth.roles import Action, Actor, Role, require
 from tracker.services.intake.importing import OPERATOR, Import
 from tracker.services.publishing.publish import Proposal, Published, publish
 from tracker.services.spreadsheets.effects import Effects, effects_of
 from tracker.services.spreadsheets.plans import PlanContext, made_plan, plan_records
+from tracker.services.spreadsheets.table_imports import drafts_of_plan, refuse_unexplained
 from tracker.services.spreadsheets.tables import LARGEST, Table, TableError, read_table
+from tracker.store.accounts.people import find_by_email
 from tracker.store.database.connecting import Database
 
-__all__ = ["TableImportResult", "import_table", "opened_table"]
+__all__ = ["AccountMissingError", "DraftedTable", "TableImportResult", "draft_table", "import_table", "opened_table"]
+
+
+class AccountMissingError(LookupError):
+    """There is no such account, or it is not active."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +71,39 @@ def import_table(
         proposals = [Proposal(record, how.change, how.note) for record in records]
         published = publish(session, clock, proposals, author=how.author, publisher=OPERATOR, one_person=how.one_person)
         return TableImportResult(plan, effects, published)
+
+
+@dataclass(frozen=True)
+class DraftedTable:
+    """The drafts that were made: of which plan, how many, whose, and the name of their bundle."""
+
+    plan: Plan
+    drafts: int
+    author: str
+    title: str
+
+
+def draft_table(
+    database: Database,
+    clock: Clock,
+    table: Table,
+    mapping: TableMapping,
+    email: str,
+    note: str = "",
+    tick: Callable[[int], object] | None = None,
+) -> DraftedTable:
+    """Make drafts of an account as one bundle, as the desk does: rows with a problem are left out.
+
+    Raises AccountMissingError, NotAllowedError, TableError; nothing is made then.
+    """
+    with database.writing() as session:
+        account = find_by_email(session, email)
+        if account is None or not account.active:
+            raise AccountMissingError(f"no active account has the email “{email}”")
+        actor = Actor(account.id, account.public_name, Role(account.role))
+        require(actor, Action.UPLOAD)
+        plan = made_plan(session, table, mapping, PlanContext(clock.now().date(), tick=tick))
+        refuse_unexplained(plan, note)
+        title = f"{mapping.name or table.name}, {clock.now().date().isoformat()}"
+        bundle = drafts_of_plan(session, actor, clock, plan, title, table.name, note)
+        return DraftedTable(plan, len(plan.writes), account.public_name, bundle.title)

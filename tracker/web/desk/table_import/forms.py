@@ -69,6 +69,7 @@ def parse_columns(
                 "column": head,
                 "field": key,
                 "number": _number(form, place, key),
+                "on": " ".join(form.get(f"on-{place}", "").split())[:40] or None,
                 "dates": _one_of(form.get(f"dates-{place}"), "day first", "month first"),
                 "decimal": _one_of(form.get(f"decimal-{place}"), "point", "comma"),
                 "fraction": form.get(f"fraction-{place}") == "1",
