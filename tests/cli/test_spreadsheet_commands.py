@@ -9,6 +9,7 @@ from tests.cli.test_commands import runner
 from tests.signed_in import account
 from tests.spreadsheet_files import promise_list, text_of
 from tests.stored import exported, published_world
+from tracker.clock import SystemClock
 from tracker.models import Account, Draft, DraftBundle
 from tracker.store.database.connecting import Database
 
@@ -44,7 +45,7 @@ def test_from_a_guess_to_publication_in_somebodys_name(site):
 
 def test_drafts_are_made_for_an_account_and_say_whose_they_are(site):
     database, tracker = site
-    id = account(database, name="Ann Writer")
+    id = account(database, name="ann", at=SystemClock().now(), public_name="Ann Writer")
     Path("promises.yaml").write_text(tracker("mapping", "promises.csv", "--topic", "police-drones").output)
     command = ("import", "promises.csv", "--mapping", "promises.yaml", "--drafts")
     assert tracker(*command).exit_code == 2
