@@ -52,7 +52,7 @@ def planned(*rows, records=(), means=None, heads=HEADS, **options):
     planner = Planner(wanted, known, TODAY, **options)
     reader = RowReader(wanted, heads, WORDS, TODAY, options.get("decisions", Decisions()).cells)
     for number, cells in enumerate(rows, 2):
-        if row := reader.read(number, cells):
+        for row in reader.read_each(number, cells):
             planner.add(row)
     return planner.finished()
 
@@ -71,10 +71,13 @@ def applied(plan):
     return [planned.record for planned in plan.records.values()]
 
 
-def table(heads, *rows, fields=(), numbers=(), records=(), constants=(), **options):
+def table(heads, *rows, fields=(), numbers=(), on=(), separator=None, records=(), constants=(), **options):
     """The plan of rows whose columns mean these fields."""
     numbers = numbers or [1] * len(heads)
     columns = [{"column": h, "field": f, "number": n} for h, f, n in zip(heads, fields, numbers, strict=True)]
+    for column, day in zip(columns, on, strict=False):
+        column["on"] = day
+    columns[0]["separator"] = separator
     constants = {"list.title": "The list", "list.date": "2024", **dict(constants)}
     means = TableMapping.model_validate({"topic": TOPIC.id, "columns": columns, "constants": constants})
     return planned(*rows, means=means, heads=heads, records=records, **options)

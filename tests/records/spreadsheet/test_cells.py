@@ -90,6 +90,11 @@ def test_what_is_no_number_is_refused(text):
         number_of(text)
 
 
+def test_thousands_and_millions_are_counted():
+    said = {"$100M": "100000000", "€ 2.5 bn": "2500000000", "5 m EUR": "5000000", "40k": "40000", "1E+05": "100000"}
+    assert {text: number_of(text) for text in said} == said
+
+
 def test_addresses_are_found_in_what_surrounds_them():
     cell = "See (https://a.example/x), www.b.example/y; c.example"
     assert read_addresses(cell) == ["https://a.example/x", "https://www.b.example/y", "https://c.example"]

@@ -44,6 +44,7 @@ _TRIPLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?", re.ASCII)
 _EPOCH = date(1899, 12, 30)
 _WHOLE_YEAR = re.compile(r"(\d{4})\.0", re.ASCII)
+_SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?E[-+]?\d{1,2}", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"[-+−]?\d[\d.,'’\s]*", re.ASCII)
 _WORD_AROUND = re.compile(
     r"^(?:about|approx\.?|approximately|circa|ca\.?|~|over|up to|at least|[A-Z]{2,3}|[€$£¥])\s*", re.I
@@ -178,6 +179,8 @@ def number_of(text: str, decimal: str | None = None, *, fraction: bool = False) 
     otherwise; the last of two kinds of sign is that of decimals.
     """
     bare = without_footnote(one_line(text))
+    if _SCIENTIFIC.fullmatch(bare):
+        return _written(Decimal(bare.replace(",", ".")))
     times = _THOUSANDS.search(bare)
     if times:
         # “5 m” may be metres: a capital letter, a whole word or a currency says that it is millions.

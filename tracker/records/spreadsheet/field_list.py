@@ -120,7 +120,7 @@ _PLEDGE = (
         "pledge.deadline",
         "due",
         "Pledge: deadline",
-        "deadline|target year|end target year|due|due date|year of target|target date|until|by|by when|net zero year",
+        "deadline|target year|end target year|due|due date|year of target|target date|until|by|when|net zero year",
     ),
     _field(
         "pledge.commitment", "choice", "Pledge: not to do, or to do", "commitment type", choices=("refrain", "perform")

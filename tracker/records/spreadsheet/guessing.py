@@ -71,6 +71,22 @@ def guessed_mapping(
 ) -> TableMapping:
     """What the columns probably mean. ``rows`` are the first rows under the heads, some hundreds at most."""
     samples = [_sample(rows, place) for place in range(len(heads))]
+    chosen, numbers = _chosen(heads, samples, words, today)
+    columns = [_column(heads[place], chosen[place], samples[place], numbers.get(place, 1)) for place in sorted(chosen)]
+    return TableMapping.model_validate(
+        {
+            "sheet": sheet,
+            "header_row": header_row,
+            "topic": topic,
+            "columns": [column.model_dump(exclude_defaults=True) for column in columns],
+        }
+    )
+
+
+def _chosen(
+    heads: Sequence[str], samples: Sequence[Sequence[str]], words: Mapping[str, TermWords], today: date
+) -> tuple[dict[int, TableField], dict[int, int]]:
+    """By column the field that fits best, and which of several pledges or sources it is about."""
     scored = sorted(
         (
             (-score, order, place)
@@ -92,7 +108,7 @@ def guessed_mapping(
             field = FIELD_KEYS["evidence.title"]
         number = stages.get(place, 1) if field.group in _NUMBERED else 1
         if field.key == "pledge.at_least":  # two amounts to reach are two pledges
-            number = next(n for n in range(number, 10) if (field.key, n) not in used)
+            number = next((n for n in range(number, 10) if (field.key, n) not in used), 1)
         if place not in chosen and ((field.key, number) not in used or field.key in _SEVERAL):
             chosen[place] = field
             numbers[place] = number
@@ -102,15 +118,7 @@ def guessed_mapping(
             chosen[place] = valued
             used.add((valued.key, 1))
     _number_from_1(chosen, numbers)
-    columns = [_column(heads[place], chosen[place], samples[place], numbers.get(place, 1)) for place in sorted(chosen)]
-    return TableMapping.model_validate(
-        {
-            "sheet": sheet,
-            "header_row": header_row,
-            "topic": topic,
-            "columns": [column.model_dump(exclude_defaults=True) for column in columns],
-        }
-    )
+    return chosen, numbers
 
 
 def _tells_what_was_done(sample: Sequence[str]) -> bool:

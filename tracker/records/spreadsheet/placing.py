@@ -157,7 +157,8 @@ class RecordPlacer:
             return from_body(data)
         except ValidationError as error:
             path, message = explain(error, data)[0]
-            detail = f"{data['kind'].capitalize()}, {field_name(path).replace('_', ' ')}: {message}"
+            where = ", ".join(filter(None, (data["kind"].capitalize(), field_name(path).replace("_", " "))))
+            detail = f"{where}: {message}"
             raise RefusedError("record", _column_of(row, data["kind"], path), detail=detail) from None
 
     def _free(self, kind: str, company: str, whole: Mapping[str, Any]) -> str:
@@ -179,10 +180,18 @@ _FIELDS_OF = {
     "evidence": ("evidence", "assessment", "fulfilment", "act", "outcome"),
     "company": ("company", "owner"),
 }
+_GROUPS_OF_PARTS = {
+    "owners": "owner", "outcomes": "outcome", "signatories": "initiative", "milestones": "milestone",
+    "fulfils": "fulfilment", "acts": "act", "target": "pledge", "scope": "scope",
+}  # fmt: skip
 
 
 def _column_of(row: RowValues, kind: str, path: tuple[str | int, ...]) -> str:
     """The column that filled the field with a fault, as far as one did."""
     names = [str(step) for step in path if isinstance(step, str)]
     wanted = [f"{group}.{name}" for group in _FIELDS_OF.get(kind, (kind,)) for name in reversed(names)]
-    return row.column(*wanted)
+    if found := row.column(*wanted):
+        return found
+    # What is wrong with a part as a whole is shown at the last of its columns.
+    groups = [_GROUPS_OF_PARTS[name] for name in reversed(names) if name in _GROUPS_OF_PARTS] or [kind]
+    return next((it for key, it in reversed(row.columns.items()) if key.partition(".")[0] == groups[0]), "")

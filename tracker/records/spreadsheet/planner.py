@@ -14,7 +14,7 @@ from tracker.records.spreadsheet.planning import Decisions, Known, Plan, Planned
 from tracker.records.spreadsheet.problems import RowProblem
 from tracker.records.spreadsheet.row_bodies import RowRecord, assessment_of, conduct_of, pledge_of, said_by, source_of
 from tracker.records.spreadsheet.row_companies import RowCompanies
-from tracker.records.spreadsheet.row_extras import check_of, initiative_of, is_later, response_of
+from tracker.records.spreadsheet.row_extras import check_of, initiative_of, is_before, is_later, response_of
 from tracker.records.spreadsheet.row_values import RowValues
 from tracker.records.spreadsheet.same_record import (
     Compare,
@@ -163,6 +163,7 @@ class Planner:
                 and not evidence
                 and (key != "evidence.summary" or not pledges)
             )
+            lost |= key == "duty.every" and "duty.first" not in row.values
             lost |= group == "milestone" and not row.values.keys() & {"pledge.at_least", "pledge.at_most"}
             if lost:
                 self.placer.notices.append(RowProblem(row.row, column, "not-used", _told(row.values.get(key, ""))))
@@ -297,6 +298,8 @@ class Planner:
         version = record.named["versions"][0]
         if not (version.get("quote") or version.get("reported") or row.text("pledge.id")):
             raise RefusedError("words-missing", row.column("pledge.quote", "pledge.reported", "pledge.deadline"))
+        if is_before(row.text("pledge.deadline"), row.text("pledge.start")):
+            raise RefusedError("deadline-early", row.column("pledge.deadline"), row.text("pledge.deadline"))
         id = self._matched(row, record, company, row.text("pledge.id"), same_pledge, like_pledge)
         before = self.placer.before(("pledge", id)) if id else None
         if before is None or self.placer.planned(("pledge", id)):

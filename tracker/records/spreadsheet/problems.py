@@ -41,6 +41,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
         "Say whether it is a new version of the pledge, a correction of ours, or to be left as it is.",
     ),
     "date-missing": ("No date", "A new version needs the day since when it holds, later than that of the one before."),
+    "deadline-early": ("Deadline before the start", "The deadline is before the pledge was made. Check both dates."),
     "record-unknown": ("Record not on file", "No published record has this ID."),
     "taken-down": (
         "Record was taken down",

@@ -9,7 +9,7 @@ from tracker.records.spreadsheet.row_bodies import RowRecord, said_by, texts_of
 from tracker.records.spreadsheet.row_values import RowValues
 from tracker.records.types.topic import Topic
 
-__all__ = ["check_of", "initiative_of", "is_later", "owner_of", "response_of"]
+__all__ = ["check_of", "initiative_of", "is_before", "is_later", "owner_of", "response_of"]
 
 
 def owner_of(row: RowValues, owner: str) -> dict[str, Any]:
@@ -43,6 +43,11 @@ def check_of(row: RowValues, company: str, topic: Topic) -> RowRecord:
 def is_later(day: str, other: str) -> bool:
     """Whether a day is certainly later than another."""
     return UncertainDate.parse(day).latest > UncertainDate.parse(other).latest
+
+
+def is_before(day: str, other: str) -> bool:
+    """Whether a day is certainly before another; false where one of them is not given."""
+    return bool(day and other) and UncertainDate.parse(day).latest < UncertainDate.parse(other).earliest
 
 
 def response_of(row: RowValues, company: str, sources: Sequence[str], today: date) -> RowRecord:
