@@ -106,6 +106,7 @@ class IndexedScorecard(Base):
         Index(None, "topic_id", "strength_order", "sort_name"),
         Index(None, "topic_id", "gravity_order", "sort_name"),
         Index(None, "topic_id", "ending_order", "sort_name"),
+        Index(None, "company_id"),
         Index(None, "valid_until"),
     )
 
@@ -138,6 +139,7 @@ class Ending(Base):
             name="kind_known",
         ),
         CheckConstraint("(first_day IS NULL) = (last_day IS NULL) AND first_day <= last_day", name="days_whole"),
+        Index(None, "company_id"),
         Index(None, "first_day", "topic_id", "company_id", "number"),
         Index(None, "topic_id", "first_day", "company_id", "number"),
     )
