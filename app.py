@@ -5,6 +5,7 @@
 """
 
 from tracker import create_app
+from tracker.collector import collect_seldom
 from tracker.logs import set_up_logs
 from tracker.settings import Settings
 from tracker.web.http.renewing import Renewal
@@ -15,3 +16,4 @@ set_up_logs(_settings.log_format)
 app = create_app(_settings)
 front_end = FrontEnd(app)
 renewal = Renewal(app)
+collect_seldom(settled=True)

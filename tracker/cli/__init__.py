@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from tracker.cli.failures import explanation
+from tracker.collector import collect_seldom
 
 __all__ = ["main"]
 
@@ -65,6 +66,7 @@ def main() -> None:
     Example:
       tracker run
     """
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a sign shall show something, not end the command.
         if hasattr(stream, "reconfigure"):

@@ -204,19 +204,28 @@ class Assessment:
     stale_decisions: list[Decision]
     weights_of_acts: dict[tuple[str, int], Weight] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def deeds(self) -> list[Finding]:
         """Findings on conduct, gravest first."""
         return [finding for finding in self.findings if not isinstance(finding, DueFinding)]
 
-    @property
+    @cached_property
     def dues(self) -> list[DueFinding]:
         """What the dues of promises to act have come to, gravest first."""
         return [finding for finding in self.findings if isinstance(finding, DueFinding)]
 
     def turns_of(self, pledge: Pledge) -> list[DueFinding]:
         """What the turns of one recurring duty have come to, gravest first."""
-        return [due for due in self.dues if due.kind == "turn" and due.pledge and due.pledge.id == pledge.id]
+        return self._turns.get(pledge.id, [])
+
+    @cached_property
+    def _turns(self) -> dict[str, list[DueFinding]]:
+        """By pledge."""
+        turns: dict[str, list[DueFinding]] = {}
+        for due in self.dues:
+            if due.kind == "turn" and due.pledge:
+                turns.setdefault(due.pledge.id, []).append(due)
+        return turns
 
     def weight_of(self, evidence: str, act: int) -> Weight:
         """The weight of one act."""

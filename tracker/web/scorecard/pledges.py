@@ -91,21 +91,21 @@ class PledgeBlock:
 
 def pledges_of(card: Scorecard, book: SourceBook, commitment: str) -> list[PledgeBlock]:
     """The pledges of one commitment that had been announced; the one that the headline tells of comes first."""
-    pledges = [p for p in card.dossier.pledges if card.assessment.in_force_periods[p.id] and p.commitment == commitment]
+    announced_ones = [pledge for pledge in card.dossier.pledges if card.assessment.in_force_periods[pledge.id]]
+    pledges = [pledge for pledge in announced_ones if pledge.commitment == commitment]
     main = card.main[0].id if card.main else None
     pledges.sort(key=lambda pledge: pledge.id != main)
     hrefs = evidence_hrefs(card)
-    return [_pledge(card, book, pledge, hrefs) for pledge in pledges]
+    links = {other.id: Link(title(other), f"#pledge-{other.id}") for other in announced_ones}
+    return [_pledge(card, book, pledge, hrefs, links) for pledge in pledges]
 
 
-def _pledge(card: Scorecard, book: SourceBook, pledge: Pledge, hrefs: Mapping[str, str]) -> PledgeBlock:
+def _pledge(
+    card: Scorecard, book: SourceBook, pledge: Pledge, hrefs: Mapping[str, str], links: Mapping[str, Link]
+) -> PledgeBlock:
     forces = card.assessment.in_force_periods[pledge.id]
     present = next((force for force in reversed(forces) if force.on(card.as_of) != "no"), forces[-1])
     ordered = [present, *(force for force in reversed(forces) if force is not present)]
-    version_numbers = {
-        other.id: title(other) for other in card.dossier.pledges if card.assessment.in_force_periods[other.id]
-    }
-    links = {id: Link(title, f"#pledge-{id}") for id, title in version_numbers.items()}
     return PledgeBlock(
         anchor=f"pledge-{pledge.id}",
         title=title(pledge),
