@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "2026_11_30_rows_of_a_company"
-down_revision = "2026_11_30_quote_places"
+down_revision = "2026_11_30_import_plans"
 branch_labels = None
 depends_on = None
 
