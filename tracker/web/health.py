@@ -63,8 +63,13 @@ def _of_the_record() -> bytes:
     up = Gauge("tracker_database_up", "Whether the database answers.", registry=registry)
     try:
         with site().database.reading() as session:
-            for it in site_metrics(session, site().clock):
-                Gauge(it.name, it.meaning, registry=registry).set(it.value)
+            measured = site_metrics(session, site().clock)
+        gauges: dict[str, Gauge] = {}
+        for it in measured:
+            if it.name not in gauges:
+                gauges[it.name] = Gauge(it.name, it.meaning, ["kind"] if it.kind else [], registry=registry)
+            gauge = gauges[it.name]
+            (gauge.labels(it.kind) if it.kind else gauge).set(it.value)
     except DBAPIError:
         up.set(0)
     else:

@@ -9,9 +9,13 @@ from tests.signed_in import account
 from tests.stored import clock, published
 from tracker.services.auth.secret_keys import make_keys
 from tracker.services.upkeep.doctor import diagnose
+from tracker.services.upkeep.site_metrics import site_metrics
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import migrate
+from tracker.store.upkeep.asked_jobs import ask_for, fail, take
+from tracker.store.upkeep.job_queues import job_queues
+from tracker.store.upkeep.jobs import delete_jobs
 from tracker.store.upkeep.refreshing import set_backed_up_at
 
 
@@ -143,3 +147,23 @@ def test_more_processes_than_the_server_has_connections_for_are_worth_a_warning(
     else:
         assert states(database, workers=2)["connections"] == "ok"
         assert states(database, workers=6, threads=6)["connections"] == "warning"
+
+
+def test_work_that_nobody_does_is_told_by_kind_and_age(database):
+    published(database, make.company())
+    assert states(database, minutes=9)["jobs"] == "ok"
+    assert states(database, minutes=11)["jobs"] == "warning"
+    with database.changing() as session:
+        delete_jobs(session, "refresh", ["acme"], position=1)
+        ask_for(session, "note", "a", {}, due=clock(5).now())
+        ask_for(session, "note", "b", {})
+        assert job_queues(session) == [("note", 2, 0, clock(5).now())]
+    assert states(database, minutes=9)["jobs"] == "ok"
+    with database.changing() as session:
+        for _ in range(2):
+            job = take(session, "note", clock(6).now())
+            fail(session, job, clock(6).now(), "no reason")
+        assert job_queues(session) == [("note", 0, 2, None)]
+        measured = {it.name: (it.kind, it.value) for it in site_metrics(session, clock())}
+    assert measured["tracker_jobs_failed"] == ("note", 2)
+    assert states(database)["jobs"] == "warning"

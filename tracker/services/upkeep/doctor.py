@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
 from tracker.services.upkeep.doctor_accounts import account_checks
-from tracker.services.upkeep.doctor_serving import connection_check, last_backup, replica_check, serving_checks
+from tracker.services.upkeep.doctor_serving import (
+    connection_check,
+    jobs_check,
+    last_backup,
+    replica_check,
+    serving_checks,
+)
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.database.migrations import MigrationError, NotMigratedError, require_head
@@ -119,6 +125,7 @@ def _database(database: Database, clock: Clock, settings: Settings) -> Iterator[
             yield _triggers(session)
             yield _ledger(session, clock)
             yield _refresh(session, clock)
+            yield CheckResult(*jobs_check(session, clock))
             yield CheckResult(*last_backup(session, clock))
             if not database.is_sqlite:
                 yield CheckResult(*connection_check(session, settings))

@@ -12,12 +12,14 @@ from tracker.clock import Clock
 from tracker.settings import Settings
 from tracker.store.database.connecting import Database
 from tracker.store.ledger import last_change_seen, ledger_head
+from tracker.store.upkeep.job_queues import JobQueue, job_queues
 from tracker.store.upkeep.refreshing import backed_up_at
 from tracker.store.upkeep.verification import server_settings
 
-__all__ = ["Check", "connection_check", "last_backup", "replica_check", "serving_checks"]
+__all__ = ["Check", "connection_check", "jobs_check", "last_backup", "replica_check", "serving_checks"]
 
 _BACKUP_LATE = timedelta(days=2)
+_JOBS_LATE = timedelta(minutes=10)
 _OF_A_THREAD, _BESIDE = 5, 7
 """Lanes whose threads each hold a connection while they work; connections of all other lanes."""
 _RESERVED = 10
@@ -70,6 +72,23 @@ def replica_check(settings: Settings, primary: Database) -> Check:
         advice = "see whether it catches up; readers are served from the primary meanwhile"
         return Check("replica", "warning", f"{replica} is {behind} ledger entries behind", advice)
     return Check("replica", "ok", f"{replica} has the whole ledger")
+
+
+def jobs_check(session: Session, clock: Clock) -> Check:
+    """Whether somebody does the work that waits."""
+    queues, now = job_queues(session), clock.now()
+    message = "; ".join(f"{queue.kind}: {_length(queue)}" for queue in queues) or "nothing waits"
+    if any(queue.since and now - queue.since > _JOBS_LATE for queue in queues):
+        minutes = _JOBS_LATE.seconds // 60
+        advice = f"see whether “tracker work” is running: a job has been waiting for over {minutes} minutes"
+        return Check("jobs", "warning", message, advice)
+    if any(queue.failed for queue in queues):
+        return Check("jobs", "warning", message, "see at the desk or in the log why they failed")
+    return Check("jobs", "ok", message)
+
+
+def _length(queue: JobQueue) -> str:
+    return f"{queue.waiting} waiting, {queue.failed} failed" if queue.failed else f"{queue.waiting} waiting"
 
 
 def last_backup(session: Session, clock: Clock) -> Check:
