@@ -4,7 +4,8 @@ from tests.stored import clock
 from tracker.models import Account
 from tracker.records.kinds import body
 from tracker.services.auth.roles import Actor, Role
-from tracker.services.editing.drafts import WriteContext, begin_draft, submit_drafts
+from tracker.services.editing.drafts import WriteContext, begin_draft
+from tracker.services.editing.submitting import submit_drafts
 from tracker.services.publishing.review import publish_submissions
 
 

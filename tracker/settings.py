@@ -143,6 +143,7 @@ class Settings(BaseSettings):
     site_name: Line = "Pledge Tracker"
     time_zone: Annotated[tzinfo, BeforeValidator(_time_zone)] = UTC
     one_person_site: Annotated[bool, Field(description="use yes or no")] = False
+    two_reviewers: Annotated[bool, Field(description="use yes or no")] = False
     site_owner: Line = ""
     contact: Annotated[str, AfterValidator(_contact)] = ""
     answer_days: Annotated[int | None, Field(ge=1, le=365, description="use a whole number of days from 1 to 365")] = (

@@ -14,19 +14,17 @@ from tracker.services.auth.roles import NotAllowedError
 from tracker.services.editing.drafts import (
     DraftConflictError,
     DraftNotFoundError,
-    NotReadyError,
     WriteContext,
     begin_draft,
-    cancel_submission,
     discard_draft,
     edit_record,
     open_draft,
     rebase_draft,
     save_draft,
-    submit_drafts,
     take_down,
     tell_reviewer,
 )
+from tracker.services.editing.submitting import NotReadyError, cancel_submission, submit_drafts
 from tracker.services.publishing.publish import EditConflictError
 
 

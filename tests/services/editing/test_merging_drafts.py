@@ -14,11 +14,11 @@ from tracker.services.editing.draft_merging import Seen, edits_since, seen_after
 from tracker.services.editing.drafts import (
     DraftConflictError,
     WriteContext,
-    cancel_submission,
     discard_draft,
     open_draft,
     save_draft,
 )
+from tracker.services.editing.submitting import cancel_submission
 from tracker.store.editing.drafts import draft_of_id
 
 TEXTS = ("title", "publisher", "date", "location", "note", "url")

@@ -9,7 +9,8 @@ from tests.desk import approved, draft_of, person, submitted
 from tests.stored import published_world
 from tracker.models import Draft
 from tracker.records.kinds import body
-from tracker.services.editing.drafts import NotReadyError, open_draft
+from tracker.services.editing.drafts import open_draft
+from tracker.services.editing.submitting import NotReadyError
 from tracker.store.published import current_records
 
 DOWN = {"date": "2026-11-01", "reason": "Entered twice."}

@@ -110,8 +110,7 @@ def test_a_submission_is_shown_with_those_that_it_needs(database, desk):
     first, second = submitted(database, ann, source, evidence)
     with database.reading() as session:
         alone, together = bundle_of(session, session.merge(first)), bundle_of(session, session.merge(second))
-    assert [s.id for s in alone.submissions] == [first.id]
-    assert [s.id for s in together.submissions] == [second.id, first.id]
+    assert [s.id for s in alone.submissions] == [s.id for s in together.submissions] == [first.id, second.id]
     assert together.faults == ()
     with pytest.raises(InvalidRecordsError):
         approved(database, bob, second)

@@ -87,7 +87,7 @@ def test_publishing_wants_a_fresh_factor_and_loses_no_note(desk, waiting):
     before = entries(desk)
     refused = stale.sends(address, verdict(page, "publish", "Good work."), status=403)
     assert "Not published" in refused.text
-    assert refused.find("textarea").text.strip() == "Good work."
+    assert refused.find("textarea", name="note").text.strip() == "Good work."
     assert entries(desk) == before
 
 

@@ -17,11 +17,14 @@ from tracker.records.kinds import AnyRecord, Key
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
 from tracker.services.editing.draft_merging import WriteContext
 from tracker.services.editing.draft_rows import draft_columns
-from tracker.services.editing.drafts import freeze, new_id
+from tracker.services.editing.drafts import new_id
+from tracker.services.editing.submitting import freeze
 from tracker.services.publishing.checks import faults_among_published
 from tracker.services.publishing.draft_problems import read
+from tracker.services.publishing.noted_effects import note_effects
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.publishing.unanswered import AS_WRITTEN
+from tracker.store.desk.bundling import pending_of_bundles
 from tracker.store.editing.bundles import bundled_drafts, bundles_with, discard_drafts, insert_bundle, insert_bundled
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.published import current_records, current_states
@@ -145,7 +148,10 @@ def submit_bundle(session: Session, actor: Actor, clock: Clock, id: str) -> list
         number = states[draft.key].number if draft.key in states else 0
         if number != draft.base_number:
             raise EditConflictError(draft.key, draft.base_number, number)
-    return [freeze(session, actor, clock, draft) for draft in unfinished]
+    frozen = [freeze(session, actor, clock, draft) for draft in unfinished]
+    if frozen:
+        note_effects(session, id, pending_of_bundles(session, [id])[id], clock.now())
+    return frozen
 
 
 def _read(drafts: Sequence[Draft]) -> tuple[list[AnyRecord], list[Fault]]:

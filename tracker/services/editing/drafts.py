@@ -1,4 +1,4 @@
-"""Drafts, which keep whatever was typed, and submitting them for review (HISTORY-1).
+"""Drafts, which keep whatever was typed (HISTORY-1); submitting them is in ``tracker.services.editing.submitting``.
 
 Saving never rejects a text. Every write names the version that it was based on; if the draft has changed since, both
 changes are merged by field, and where that cannot be, nothing is written and the error says what both changed.
@@ -8,45 +8,39 @@ Functions that write take a session of ``Database.writing()``, those that only r
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.clock import Clock
-from tracker.models.draft import Draft, Review, Submission
-from tracker.models.hashing import content_digest
-from tracker.records.kinds import KINDS, Key, body, canonical
+from tracker.models.draft import Draft
+from tracker.records.kinds import KINDS, Key
 from tracker.records.reading.problems import listed
 from tracker.services.auth.roles import Action, Actor, NotAllowedError, may, require
 from tracker.services.editing.draft_merging import DraftConflictError, Seen, WriteContext, merged_work
 from tracker.services.editing.draft_rows import LONGEST_NOTE, draft_columns, plain_text, unsaved_draft
-from tracker.services.publishing.decided_findings import decision_faults
-from tracker.services.publishing.draft_problems import RelatedDrafts, read, related_drafts
 from tracker.services.publishing.publish import EditConflictError
 from tracker.services.publishing.unanswered import AS_WRITTEN
-from tracker.store.accounts.people import public_name
+from tracker.store.desk.bundling import add_beside, begin_bundle, lead_another, place_of
 from tracker.store.editing.draft_versions import forget_versions, keep_version
-from tracker.store.editing.drafts import CHANGEABLE, draft_of_id, own_draft, pending_of
+from tracker.store.editing.drafts import CHANGEABLE, draft_of_id, own_draft
 from tracker.store.history import revision_body
 from tracker.store.published import current_states
 
 __all__ = [
     "DraftConflictError",
     "DraftNotFoundError",
-    "NotReadyError",
-    "UnexplainedChangeError",
     "WriteContext",
     "begin_draft",
-    "cancel_submission",
     "discard_draft",
+    "draft_to_change",
     "edit_record",
-    "freeze",
+    "expect_version",
     "new_id",
     "open_draft",
     "rebase_draft",
     "save_draft",
-    "submit_drafts",
+    "set_state",
     "take_down",
     "tell_reviewer",
     "unchanged_since",
@@ -58,22 +52,6 @@ _ENDED = {"published": "was published", "discarded": "was deleted"}
 
 class DraftNotFoundError(LookupError):
     """There is no such draft, or it is not this person's to see."""
-
-
-class NotReadyError(Exception):
-    """Drafts that cannot be submitted yet; ``families`` say by draft what is wrong."""
-
-    def __init__(self, families: Mapping[str, RelatedDrafts]):
-        self.families = dict(families)
-        super().__init__(f"{sum(len(family.faults) for family in families.values())} faults")
-
-
-class UnexplainedChangeError(Exception):
-    """A change of a published record without what readers are told of it: its type, or what a correction corrects."""
-
-    def __init__(self, draft: Draft):
-        self.draft = draft
-        super().__init__("choose the type of change" if not draft.change_chosen else "say what was wrong")
 
 
 def new_id() -> str:
@@ -98,10 +76,12 @@ def begin_draft(
     *,
     id: str | None = None,
     owner: int | None = None,
+    beside: Draft | None = None,
 ) -> Draft:
     """A draft of a new record. With the ``id`` of an existing draft, that draft: a repeated request creates nothing.
 
-    It belongs to the ``owner``, where it goes along with somebody else's draft.
+    It belongs to the ``owner``, where it goes along with somebody else's draft, and is in the bundle of the draft
+    that it stands ``beside``.
     """
     require(actor, Action.WRITE)
     if kind not in KINDS:
@@ -110,7 +90,7 @@ def begin_draft(
         if begun.owner_id != actor.account_id:
             raise DraftNotFoundError(id)
         return begun
-    return _insert(session, actor, clock, kind, work, 0, id or new_id(), owner)
+    return _insert(session, actor, clock, kind, work, 0, id or new_id(), owner, beside)
 
 
 def edit_record(
@@ -170,7 +150,7 @@ def save_draft(
     What somebody else saved since that version stays, field by field; ``completed`` adds to the merged record what
     nobody types. The same save twice is one, so that a request may come twice.
     """
-    draft = _to_change(session, actor, id)
+    draft = draft_to_change(session, actor, id)
     seen = version if isinstance(version, Seen) else Seen(version)
     if draft.version == seen.version + 1 and _same(draft, work):
         return draft
@@ -185,8 +165,8 @@ def save_draft(
 
 def unchanged_since(session: Session, actor: Actor, id: str, version: int) -> Draft:
     """The draft, which may be changed and is at this version. Raises as ``save_draft`` does."""
-    draft = _to_change(session, actor, id)
-    _expect(draft, version)
+    draft = draft_to_change(session, actor, id)
+    expect_version(draft, version)
     return draft
 
 
@@ -197,8 +177,8 @@ def rebase_draft(
 
     Raises EditConflictError too.
     """
-    draft = _to_change(session, actor, id)
-    _expect(draft, version)
+    draft = draft_to_change(session, actor, id)
+    expect_version(draft, version)
     current = current_states(session, [draft.key]).get(draft.key)
     number = current.number if current else 0
     if number != base_number:
@@ -216,106 +196,17 @@ def tell_reviewer(session: Session, actor: Actor, id: str, version: int, note: s
 
 def discard_draft(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
     """Throw a draft away; its text stays in the database until it is cleared out."""
-    draft = _to_change(session, actor, id)
-    _expect(draft, version)
-    draft = _set(session, actor, clock, draft, state="discarded")
+    draft = draft_to_change(session, actor, id)
+    expect_version(draft, version)
+    draft = set_state(session, actor, clock, draft, state="discarded")
     forget_versions(session, id)
+    if place := place_of(session, id):
+        lead_another(session, place.bundle_id)
     return draft
 
 
-def submit_drafts(session: Session, actor: Actor, clock: Clock, versions: Mapping[str, int]) -> list[Submission]:
-    """Freeze drafts, by id and version, for review, all of them or none.
-
-    They are judged together, with what is published and what waits for review already. A draft that was submitted from
-    that version by an earlier request is left as it is. Raises NotReadyError, UnexplainedChangeError,
-    EditConflictError, DraftConflictError, DraftNotFoundError, NotAllowedError.
-    """
-    drafts: list[Draft] = []
-    done: list[Submission] = []
-    for id, version in versions.items():
-        draft = open_draft(session, actor, id)
-        waiting = pending_of(session, id) if draft.state == "submitted" and draft.version == version + 1 else None
-        if waiting:
-            done.append(waiting)
-            continue
-        draft = _to_change(session, actor, id)
-        _expect(draft, version)
-        drafts.append(draft)
-    _refuse_unready(session, actor, drafts, clock.now().date())
-    return done + [freeze(session, actor, clock, draft) for draft in drafts]
-
-
-def cancel_submission(session: Session, actor: Actor, clock: Clock, id: str, version: int) -> Draft:
-    """Take a submitted draft back to write on; only those who wrote it can. Raises as ``save_draft`` does."""
-    draft = open_draft(session, actor, id)
-    if actor.account_id not in draft.writers:
-        raise NotAllowedError("only an author can cancel the review; a reviewer can return it with a note")
-    if draft.state == "editing" and draft.version == version + 1:
-        return draft
-    _expect(draft, version)
-    waiting = pending_of(session, id)
-    if draft.state != "submitted" or waiting is None:
-        raise DraftConflictError(draft)
-    review = Review(
-        submission_id=waiting.id,
-        reviewer_id=actor.account_id,
-        reviewer=actor.name,
-        verdict="taken back",
-        note=None,
-        at=clock.now(),
-        position=None,
-    )
-    session.add(review)
-    return _set(session, actor, clock, draft, state="editing")
-
-
-def _refuse_unready(session: Session, actor: Actor, drafts: list[Draft], today: date) -> None:
-    ids = [draft.id for draft in drafts]
-    families = {draft.id: related_drafts(session, draft, actor, with_drafts=ids) for draft in drafts}
-    undecidable = decision_faults(session, [it.record for it in families.values() if it.record], today)
-    for id, family in families.items():
-        own = [fault for fault in undecidable if family.record and fault.key == family.record.key]
-        families[id] = family._replace(faults=(*family.faults, *own))
-    if any(family.faults for family in families.values()):
-        raise NotReadyError({id: family for id, family in families.items() if family.faults})
-    for draft in drafts:
-        if not draft.change_chosen or (draft.change == "correction" and not draft.note):
-            raise UnexplainedChangeError(draft)
-    states = current_states(session, [draft.key for draft in drafts])
-    for draft in drafts:
-        number = states[draft.key].number if draft.key in states else 0
-        if number != draft.base_number:
-            raise EditConflictError(draft.key, draft.base_number, number)
-
-
-def freeze(session: Session, actor: Actor, clock: Clock, draft: Draft) -> Submission:
-    """Submit a draft as it is. For callers that have judged it."""
-    record = read(draft.kind, draft.data)[0]
-    assert record is not None
-    salt, text = secrets.token_hex(32), canonical(body(record)).decode()
-    author = actor.name if draft.owner_id == actor.account_id else public_name(session, draft.owner_id)
-    submission = Submission(
-        draft_id=draft.id,
-        kind=record.kind,
-        record_id=record.id,
-        base_number=draft.base_number,
-        body=text,
-        change=draft.change,
-        note=draft.note,
-        private_note=draft.private_note,
-        author_id=draft.owner_id,
-        author=author,
-        writers=list(draft.writers),
-        salt=salt,
-        content_sha256=content_digest(salt, author=author, body=text, change=draft.change, note=draft.note),
-        at=clock.now(),
-    )
-    session.add(submission)
-    _set(session, actor, clock, draft, state="submitted")
-    return submission
-
-
-def _to_change(session: Session, actor: Actor, id: str) -> Draft:
+def draft_to_change(session: Session, actor: Actor, id: str) -> Draft:
+    """A draft that the actor may change now. Raises DraftNotFoundError, NotAllowedError."""
     draft = open_draft(session, actor, id)
     require(actor, Action.WRITE if draft.owner_id == actor.account_id else Action.EDIT_DRAFTS)
     if draft.state == "submitted":
@@ -325,7 +216,8 @@ def _to_change(session: Session, actor: Actor, id: str) -> Draft:
     return draft
 
 
-def _expect(draft: Draft, version: int) -> None:
+def expect_version(draft: Draft, version: int) -> None:
+    """Raise DraftConflictError where a draft is at another version."""
     if draft.version != version:
         raise DraftConflictError(draft)
 
@@ -349,6 +241,7 @@ def _insert(
     base_number: int,
     id: str,
     owner: int | None,
+    beside: Draft | None = None,
 ) -> Draft:
     now, owner = clock.now(), owner or actor.account_id
     if owner != actor.account_id:
@@ -367,6 +260,11 @@ def _insert(
     )
     session.add(draft)
     session.flush()
+    place = place_of(session, beside.id) if beside else None
+    if place:
+        add_beside(session, place, draft)
+    else:
+        begin_bundle(session, new_id(), draft)
     keep_version(session, draft, actor.account_id, None)
     return draft
 
@@ -383,10 +281,14 @@ def _save(
         setattr(draft, name, value)
     if actor.account_id not in draft.writers:
         draft.writers = [*draft.writers, actor.account_id]
-    return _set(session, actor, clock, draft, state=draft.state, typed=None if typed is None else plain_text(typed))
+    kept = None if typed is None else plain_text(typed)
+    return set_state(session, actor, clock, draft, state=draft.state, typed=kept)
 
 
-def _set(session: Session, actor: Actor, clock: Clock, draft: Draft, *, state: str, typed: str | None = None) -> Draft:
+def set_state(
+    session: Session, actor: Actor, clock: Clock, draft: Draft, *, state: str, typed: str | None = None
+) -> Draft:
+    """Have a draft in this state, at its next version."""
     draft.state = state
     draft.version += 1
     # A clock that was set back must not make a draft older than it is.

@@ -21,6 +21,7 @@ from tracker.services.publishing.review import (
     publish_submissions,
     return_submission,
 )
+from tracker.services.publishing.whole_bundles import USUAL, TwoPeople, only_approved
 from tracker.store.editing.bundles import bundled_drafts, pending_in_bundle, verdicts_in_bundle
 from tracker.store.published import parsed
 
@@ -91,15 +92,21 @@ def publish_rows(
     shown: str,
     *,
     note: str | None = None,
-    one_person: bool = False,
+    people: TwoPeople = USUAL,
 ) -> Sequence[Review]:
-    """Publish rows, by their leading drafts, in one transaction. Raises as ``publish_submissions`` does."""
+    """Publish rows, by their leading drafts, in one transaction; empty where this was the first of two approvals.
+
+    Raises as ``publish_submissions`` does.
+    """
     require(actor, Action.REVIEW)
     rows = bundle_rows(session, bundle_id)
     if shown_digest(rows) != shown:
         raise SubmissionChangedError("the bundle has changed since you opened it")
-    approved = {submission.id: submission.content_sha256 for submission in with_needed(rows, chosen)}
-    return publish_submissions(session, clock, actor, approved, note=note, one_person=one_person)
+    together = with_needed(rows, chosen)
+    if together and only_approved(session, clock, actor, together, people):
+        return []
+    approved = {submission.id: submission.content_sha256 for submission in together}
+    return publish_submissions(session, clock, actor, approved, note=note, one_person=people.one_person)
 
 
 def return_rows(

@@ -22,6 +22,7 @@ from tracker.services.publishing.publish import (
     SealedAuthorship,
     publish,
 )
+from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
 from tracker.store.editing.draft_versions import forget_versions, keep_version
 from tracker.store.editing.drafts import pending_of
 from tracker.store.published import current_states, parsed
@@ -32,8 +33,10 @@ __all__ = [
     "SubmissionBundle",
     "SubmissionChangedError",
     "SubmissionNotFoundError",
+    "approved_submission",
     "bundle_of",
     "publish_submissions",
+    "refuse_own",
     "return_submission",
     "submission_of",
 ]
@@ -42,7 +45,7 @@ _LONGEST_NOTE = 5000
 
 
 class SubmissionBundle(NamedTuple):
-    """Submissions that can only be published together: the requested one, then those that it needs.
+    """Submissions that are published together: those of one bundle, the leading one first, then what they need.
 
     ``faults`` are what would be wrong if they were published now; ``stale`` those whose record has changed since.
     """
@@ -100,21 +103,32 @@ def submission_of(session: Session, actor: Actor, id: int) -> tuple[Submission, 
 
 
 def bundle_of(session: Session, submission: Submission) -> SubmissionBundle:
-    """What must be published with a submission that waits for review."""
-    drafts, waiting = [_draft(session, submission)], [submission]
+    """What must be published with a submission that waits for review: its bundle, and bundles that it needs.
+
+    What leads the bundle comes first. Of a bundle that came from files each row stands for itself.
+    """
+    waiting = _waiting_with(session, submission)
+    drafts = [_draft(session, it) for it in waiting]
     faults: list[Fault] = []
     for draft in drafts:
         family = related_drafts(session, draft, None)
         faults += family.faults
         for other in family.needs:
             pending = pending_of(session, other.id)
-            if pending and other.id not in [draft.id for draft in drafts]:
-                drafts.append(other)
-                waiting.append(pending)
+            further = _waiting_with(session, pending) if pending and pending not in waiting else []
+            waiting += further
+            drafts += [_draft(session, it) for it in further]
     states = current_states(session, [found.key for found in waiting])
     numbers = {key: state.number for key, state in states.items()}
     stale = tuple(found for found in waiting if numbers.get(found.key, 0) != found.base_number)
     return SubmissionBundle(tuple(waiting), tuple(faults), stale)
+
+
+def _waiting_with(session: Session, submission: Submission) -> list[Submission]:
+    """A submission with all that waits in its bundle, the leading one first; alone where rows stand for themselves."""
+    bundle = form_bundle_of(session, submission.draft_id)
+    waiting = pending_of_bundles(session, [bundle.id]).get(bundle.id, []) if bundle else []
+    return waiting if submission in waiting else [submission]
 
 
 def publish_submissions(
@@ -133,7 +147,7 @@ def publish_submissions(
     EditConflictError and InvalidRecordsError; nothing is published then.
     """
     require(actor, Action.REVIEW)
-    submissions = [_approved(session, id, content_hash) for id, content_hash in approved.items()]
+    submissions = [approved_submission(session, id, content_hash) for id, content_hash in approved.items()]
     reviews = [session.get(Review, submission.id) for submission in submissions]
     done = [review for review in reviews if review]
     own = [r for r in done if r.verdict == "published" and r.reviewer_id == actor.account_id]
@@ -144,7 +158,7 @@ def publish_submissions(
     if not submissions:
         raise SubmissionChangedError("nothing was selected to publish")
     for submission in submissions:
-        _refuse_own(actor, submission, one_person)
+        refuse_own(actor, submission, one_person=one_person)
     if undecidable := decision_faults(session, [parsed(s.body) for s in submissions], clock.now().date()):
         raise InvalidRecordsError(undecidable)
     proposals = [Proposal(parsed(s.body), s.change, s.note, SealedAuthorship(s.author, s.salt)) for s in submissions]
@@ -171,7 +185,7 @@ def publish_submissions(
 def return_submission(session: Session, clock: Clock, actor: Actor, id: int, content_hash: str, *, note: str) -> Review:
     """Give a submission back to be changed, with a note that says what. Raises as ``publish_submissions`` does."""
     require(actor, Action.REVIEW)
-    submission = _approved(session, id, content_hash)
+    submission = approved_submission(session, id, content_hash)
     review = session.get(Review, id)
     if review:
         if review.verdict == "returned" and review.reviewer_id == actor.account_id:
@@ -182,7 +196,8 @@ def return_submission(session: Session, clock: Clock, actor: Actor, id: int, con
     return _decide(session, clock, actor, submission, "returned", note, None)
 
 
-def _approved(session: Session, id: int, content_hash: str) -> Submission:
+def approved_submission(session: Session, id: int, content_hash: str) -> Submission:
+    """A submission that says what was shown; raises SubmissionNotFoundError, SubmissionChangedError."""
     submission = session.get(Submission, id)
     if submission is None:
         raise SubmissionNotFoundError(id)
@@ -191,7 +206,7 @@ def _approved(session: Session, id: int, content_hash: str) -> Submission:
     return submission
 
 
-def _refuse_own(actor: Actor, submission: Submission, one_person: bool) -> None:
+def refuse_own(actor: Actor, submission: Submission, *, one_person: bool) -> None:
     """Two people for each publication (ASVS V2.3.5): anyone who changed any of it cannot publish it."""
     if actor.account_id in {submission.author_id, *submission.writers} and not one_person:
         raise NotAllowedError(

@@ -2,12 +2,14 @@
 
 from tracker.web.desk.at_page import views as at_page
 from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.comments import views as comments
 from tracker.web.desk.drafts import autocomplete_views, new_views, preview_views, submit_views
 from tracker.web.desk.drafts import views as drafts
 from tracker.web.desk.guide import views as guide
 from tracker.web.desk.home import views as home
 from tracker.web.desk.lists import views as lists
 from tracker.web.desk.merge import views as merge
+from tracker.web.desk.queue import views as queue
 from tracker.web.desk.reports import views as reports
 from tracker.web.desk.review import views as review
 from tracker.web.desk.revisions import views as revisions
@@ -25,6 +27,7 @@ __all__ = [
     "autocomplete_views",
     "blueprint",
     "bundle_views",
+    "comments",
     "drafts",
     "guide",
     "home",
@@ -32,6 +35,7 @@ __all__ = [
     "merge",
     "new_views",
     "preview_views",
+    "queue",
     "reports",
     "review",
     "revisions",

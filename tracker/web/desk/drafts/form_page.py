@@ -13,7 +13,7 @@ from tracker.services.auth.roles import Actor
 from tracker.services.editing.draft_merging import Seen
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.web.desk.drafts.shared import Choices, EditShown, edits_shown, owner_note
-from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.moments import moment_words
 
 __all__ = ["DraftForm", "DraftFormPage", "draft_form", "heading"]
 

@@ -63,7 +63,7 @@ def begin_for(
     topic = topics[0] if isinstance(topics, list) and topics and isinstance(topics[0], str) else ""
     data = first_data(kind, field.data if isinstance(field.data, str) else "", company_of(body), topic)
     data = with_id(session, actor, None, kind, {"kind": kind, **data})
-    begun = begin_draft(session, actor, site().clock, kind, WriteContext(data))
+    begun = begin_draft(session, actor, site().clock, kind, WriteContext(data), beside=parent)
     return url_for("desk.draft", id=begun.id) + DraftQuery(back=(*back, Back(parent.id, field_name))).query()
 
 

@@ -9,15 +9,17 @@ from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.drafts import (
     DraftConflictError,
     DraftNotFoundError,
-    NotReadyError,
-    UnexplainedChangeError,
     WriteContext,
-    cancel_submission,
     open_draft,
     save_draft,
-    submit_drafts,
     tell_reviewer,
     unchanged_since,
+)
+from tracker.services.editing.submitting import (
+    NotReadyError,
+    UnexplainedChangeError,
+    cancel_submission,
+    submit_drafts,
 )
 from tracker.services.publishing.draft_problems import related_drafts
 from tracker.services.publishing.publish import EditConflictError
@@ -27,7 +29,7 @@ from tracker.web.desk.drafts.forms import CHANGE_WORDS, parse_version
 from tracker.web.desk.drafts.shared import edits_shown, edits_told
 from tracker.web.desk.drafts.submitting import along_with, questions_of, submit_page
 from tracker.web.desk.drafts.views import opened
-from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.moments import moment_words
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 
@@ -111,7 +113,7 @@ def _submit(session: Session, kept: Draft) -> str:
         return "For each act, say whether all the combinations are true."
     along = [
         one
-        for one in along_with(session, current_actor(), related_drafts(session, draft, current_actor()))
+        for one in along_with(session, current_actor(), draft, related_drafts(session, draft, current_actor()))
         if not one.waits
     ]
     chosen = [one for one in along if f"with-{one.id}" in request.form]

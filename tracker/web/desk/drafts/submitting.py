@@ -11,7 +11,8 @@ from tracker.models import Draft
 from tracker.records.kinds import KIND_WORDS, body
 from tracker.services.auth.roles import Actor
 from tracker.services.publishing.draft_problems import RelatedDrafts, related_drafts
-from tracker.store.editing.drafts import CHANGEABLE
+from tracker.store.desk.bundling import unfinished_beside
+from tracker.store.editing.drafts import CHANGEABLE, submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import parsed
 from tracker.web.desk.drafts.form_data import alike, clash, context_for, differences, form_for, look_up
@@ -76,9 +77,12 @@ def questions_of(session: Session, actor: Actor, draft: Draft) -> list[tuple[int
     return list(combinations(data.get("acts"), context_for(session, actor, data), draft.confirmed))
 
 
-def along_with(session: Session, actor: Actor, family: RelatedDrafts) -> list[Along]:
-    """The drafts that a draft needs."""
-    return [_along(session, actor, draft) for draft in family.needs]
+def along_with(session: Session, actor: Actor, draft: Draft, family: RelatedDrafts) -> list[Along]:
+    """The drafts that a draft needs, and those that were submitted with it before."""
+    needed = [one.id for one in family.needs]
+    before = [it for it in unfinished_beside(session, draft.id) if it.state in CHANGEABLE and it.id not in needed]
+    again = [it for it in before if submissions_of(session, it.id)]
+    return [_along(session, actor, one) for one in (*family.needs, *again)]
 
 
 def _along(session: Session, actor: Actor, draft: Draft) -> Along:
@@ -120,7 +124,7 @@ def submit_page(
         alike=alike(session, actor, draft),
         check=url_for("desk.draft", id=draft.id) + DraftQuery(all_problems=True).query(),
         questions=questions_of(session, actor, draft),
-        along=along_with(session, actor, family),
+        along=along_with(session, actor, draft, family),
         rows=_changed(session, draft),
         changes=[(change, *words) for change, words in CHANGE_WORDS.items()] if draft.base_number else [],
         change=given.get("change", draft.chosen_change),

@@ -50,10 +50,10 @@ from tracker.web.desk.form.layouts.all_kinds import LAYOUTS
 from tracker.web.desk.form.operations import SPEAKS, Next, operate
 from tracker.web.desk.form.record_form import RecordForm, TooManyFieldsError, posted_fields
 from tracker.web.desk.form.scope.operations import SHOW, TERM, add_missing, words_in
+from tracker.web.desk.moments import moment_words
 from tracker.web.desk.new_records import OWN_PAGES, own_page
 from tracker.web.desk.preview.panel import tried_out
 from tracker.web.desk.preview.sentences import suggestion
-from tracker.web.desk.review.pages import moment_words
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
 

@@ -1,1 +1,1 @@
-"""The desk’s home page: drafts, reviews and reminders of the signed-in user."""
+"""What the record needs next: lists of what to check, shown beside the queue."""

@@ -1,35 +1,25 @@
-"""Page variables of the desk’s home page."""
+"""Page variables of what the record needs next: lists beside the queue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.core.dates import UncertainDate
 from tracker.engine.text import day, when
-from tracker.models.draft import Draft
-from tracker.records.kinds import KIND_WORDS
-from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.reading.review_due import ending_soon, unchecked, uncorroborated
-from tracker.store.editing.drafts import DraftFilter, drafts_where, pending_submissions, submissions_of
 from tracker.store.lists.endings import Listed
 from tracker.store.lists.review_due import ScorecardCursor
-from tracker.store.lists.titles import first_ids
-from tracker.store.reader_reports import count_reports
-from tracker.store.site_details import site_details
-from tracker.web.desk.new_records import new_path
-from tracker.web.desk.review.pages import moment_words, waiting_bundles
 from tracker.web.presenting.links import page_path, record_path
-from tracker.web.presenting.page import Link, Page
+from tracker.web.presenting.page import Page
 from tracker.web.site import site
 
-__all__ = ["HomePage", "WatchPage", "home_page", "single_page", "unchecked_page"]
+__all__ = ["WatchPage", "Watching", "single_page", "unchecked_page", "watching"]
 
 _FEW = 8
 _MANY = 50
-_MOST_REPORTS = 1000
 
 
 @dataclass(frozen=True)
@@ -44,25 +34,13 @@ class Row:
     company: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
-    """My tasks, and what the record needs next; each list is cut and links to the rest."""
+class Watching(NamedTuple):
+    """What the record needs next; each list is cut. ``more`` says by list where it goes on, empty where it does not."""
 
-    template = "desk/home.html"
-
-    unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
-    reports: Annotated[int, "How many reports of readers are not decided, for those who decide on them."]
-    no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]
-    kinds: Annotated[Sequence[Link], "What can be entered."]
-    returned: Annotated[Sequence[Row], "My drafts that a reviewer gave back, with the note."]
-    drafts: Annotated[Sequence[Row], "My drafts that I am writing."]
-    submitted: Annotated[Sequence[Row], "My drafts that wait for review."]
-    to_review: Annotated[Sequence[Row], "What others submitted; none for whoever may not review."]
-    may_review: Annotated[bool, "Whether this person reviews."]
-    ending: Annotated[Sequence[Row], "What ends in the next 90 days."]
-    unchecked: Annotated[Sequence[Row], "Records that nobody has checked for six months."]
-    single: Annotated[Sequence[Row], "Single reports that would be a breach if corroborated."]
-    more: Annotated[dict[str, str], "By list, where it goes on; empty where it does not."]
+    ending: Sequence[Row]
+    unchecked: Sequence[Row]
+    single: Sequence[Row]
+    more: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,87 +56,22 @@ class WatchPage(Page):
     next_path: Annotated[str, "Where the list goes on; empty at its end."]
 
 
-def home_page(session: Session, actor: Actor) -> HomePage:
-    """What waits for this person, and what should be looked at next."""
-    own = {state: _own(session, actor, state) for state in ("returned", "editing", "submitted")}
-    reviews = may(actor.role, Action.REVIEW)
-    waiting = pending_submissions(session, most=_MANY) if reviews else []
-    others = [pair for pair in waiting if actor.account_id not in pair[0].writers]
+def watching(session: Session) -> Watching:
+    """What ends soon, what nobody has checked for six months, and what needs a second source."""
     today = site().today
     ends = ending_soon(session, today, most=_FEW + 1)
     old = unchecked(session, today, most=_FEW + 1)
     single, further = uncorroborated(session, today)
-    more = {
-        "drafts": url_for("desk.drafts") if any(len(some) > _FEW for some in own.values()) else "",
-        "to_review": url_for("desk.review_list") if len(others) > _FEW else "",
-        "ending": url_for("lapsing.lapsing") if len(ends) > _FEW else "",
-        "unchecked": url_for("desk.watch_unchecked") if old else "",
-        "single": url_for("desk.watch_single") if further or len(single) > _FEW else "",
-    }
-    return HomePage(
-        title="Desk",
-        description="Your work, and what to check next.",
-        unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
-        reports=_reports(session, actor),
-        no_topic=not first_ids(session, "topic", 1),
-        kinds=[Link(word.capitalize(), new_path(kind)) for kind, word in _ENTERED.items()],
-        returned=[_returned(session, draft) for draft in own["returned"][:_FEW]],
-        drafts=[_draft(draft) for draft in own["editing"][:_FEW]],
-        submitted=[_draft(draft) for draft in own["submitted"][:_FEW]],
-        to_review=[
-            *(
-                Row(link.text, link.href, f"Bundle: {detail}")
-                for link, detail in (waiting_bundles(session, but_of=actor.account_id) if reviews else ())
-            ),
-            *(
-                Row(
-                    draft.title or submission.record_id,
-                    url_for("desk.review", id=submission.id),
-                    f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}, "
-                    f"{moment_words(submission.at)}",
-                )
-                for submission, draft in others[:_FEW]
-            ),
-        ],
-        may_review=reviews,
+    return Watching(
         ending=[_ending(end) for end in ends[:_FEW]],
         unchecked=[_unchecked(it.name, it.company, it.topic, it.checked_until) for it in old[:_FEW]],
         single=[_single(it.title, it.evidence, it.name, it.pledge) for it in single[:_FEW]],
-        more=more,
+        more={
+            "ending": url_for("lapsing.lapsing") if len(ends) > _FEW else "",
+            "unchecked": url_for("desk.watch_unchecked") if old else "",
+            "single": url_for("desk.watch_single") if further or len(single) > _FEW else "",
+        },
     )
-
-
-_KINDS = ("evidence", "pledge", "source", "company", "response", "condition", "topic")
-_ENTERED = {kind: KIND_WORDS[kind] for kind in _KINDS}
-
-
-def _answered(session: Session) -> bool:
-    details = site_details(session)
-    return details is not None and details.answered_at is not None
-
-
-def _reports(session: Session, actor: Actor) -> int:
-    return count_reports(session, _MOST_REPORTS, undecided=True) if may(actor.role, Action.ANSWER_READERS) else 0
-
-
-def _own(session: Session, actor: Actor, state: str) -> list[Draft]:
-    return drafts_where(session, DraftFilter((state,), owner=actor.account_id), most=_FEW + 1)
-
-
-def _draft(draft: Draft) -> Row:
-    kind = KIND_WORDS[draft.kind].capitalize()
-    what = kind if draft.base_number == 0 else f"{kind}, edit of a published record"
-    title = draft.title or f"Untitled {kind.lower()}"
-    return Row(title, url_for("desk.draft", id=draft.id), f"{what} · saved {moment_words(draft.updated_at)}")
-
-
-def _returned(session: Session, draft: Draft) -> Row:
-    """With the note of the last person who returned it."""
-    row = _draft(draft)
-    review = next((review for _, review in submissions_of(session, draft.id) if review), None)
-    if review is None:
-        return row
-    return Row(row.title, row.href, f"Returned by {review.reviewer}, {moment_words(review.at)}", review.note or "")
 
 
 def _ending(end: Listed) -> Row:

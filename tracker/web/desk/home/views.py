@@ -1,4 +1,4 @@
-"""The route of the desk’s home page."""
+"""Routes of the lists of what the record needs next."""
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,17 +9,9 @@ from tracker.services.editing.mark_checked import mark_checked
 from tracker.store.lists.review_due import ScorecardCursor
 from tracker.web.accounts.auth_decorators import current_actor, needs
 from tracker.web.desk.blueprint import blueprint
-from tracker.web.desk.home.pages import home_page, single_page, unchecked_page
+from tracker.web.desk.home.pages import single_page, unchecked_page
 from tracker.web.presenting.page import shown
 from tracker.web.site import site
-
-
-@blueprint.get("/")
-@needs(Action.WRITE)
-def home() -> AnyResponse:
-    """The tasks of the signed-in person."""
-    with site().database.reading() as session:
-        return Response(shown(home_page(session, current_actor())))
 
 
 @blueprint.get("/watch/unchecked")

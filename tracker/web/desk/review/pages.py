@@ -1,15 +1,14 @@
 """Page variables of a review: the changes, sources, impact for readers, and the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from tracker.engine.text import day, when
-from tracker.models.draft import Draft, Review, Submission
+from tracker.engine.text import when
+from tracker.models.draft import Review, Submission
 from tracker.records.checking.checks import Fault
 from tracker.records.checking.references import references
 from tracker.records.kinds import KIND_WORDS, AnyRecord, body
@@ -18,13 +17,17 @@ from tracker.records.search_text import title
 from tracker.records.types.source import Source
 from tracker.services.auth.roles import Action, Actor, may
 from tracker.services.publishing.impact import MOST_COMPUTED, Impact, Touched, impact_of
+from tracker.services.publishing.noted_effects import reads_as_breach
 from tracker.services.publishing.review import SubmissionBundle, bundle_of
 from tracker.store.accounts.people import public_names
-from tracker.store.editing.bundles import bundle_counts
-from tracker.store.editing.drafts import pending_submissions, submissions_of
+from tracker.store.desk.approvals import approvers_of
+from tracker.store.desk.bundling import decided_beside, waiting_leads
+from tracker.store.editing.drafts import submissions_of
 from tracker.store.history import revision_body
 from tracker.store.published import current_records, parsed
+from tracker.web.desk.comments.pages import CommentsShown, comments_of_draft
 from tracker.web.desk.form.plain import PlainValue
+from tracker.web.desk.moments import moment_words
 from tracker.web.desk.record_text import RecordDescriber, RecordSummary, names_in
 from tracker.web.embed.summary import EmbedSummary, scorecard_summary
 from tracker.web.history.revisions import CLASSES
@@ -32,33 +35,7 @@ from tracker.web.presenting.links import page_path, record_path
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site
 
-__all__ = ["ReviewListPage", "ReviewPage", "moment_words", "review_list_page", "review_page", "waiting_bundles"]
-
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class PendingSubmission:
-    """A submission in the list."""
-
-    title: str
-    href: str
-    kind: str
-    word: str
-    author: str
-    at: str
-    own: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewListPage(Page):
-    """What waits for review, the oldest first."""
-
-    template = "desk/review_list.html"
-
-    waiting: Annotated[Sequence[PendingSubmission], "Submissions; own ones are for somebody else to publish."]
-    bundles: Annotated[Sequence[tuple[Link, str]], "Bundles with rows that wait, and how many; on the first page."]
-    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+__all__ = ["ReviewPage", "next_review", "review_page"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +74,7 @@ class RecordShown:
     sources: Sequence[SourceShown]
     stale: bool
     merge: str
+    typed: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +86,8 @@ class TouchedShown:
     href: str
     before: EmbedSummary | None
     after: EmbedSummary | None
+    headline_before: str
+    headline_after: str
     changes: Sequence[str]
     gone: Sequence[str]
 
@@ -123,7 +103,7 @@ class Earlier(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewPage(Page):
-    """One submission and whatever must be published with it."""
+    """What was submitted together, and whatever must be published with it."""
 
     template = "desk/review.html"
 
@@ -132,6 +112,7 @@ class ReviewPage(Page):
     records: Annotated[Sequence[RecordShown], "The records that would be published, the one asked for first."]
     problems: Annotated[Sequence[tuple[str, str, str]], "Why it cannot be published now: record, field, what is wrong."]
     touched: Annotated[Sequence[TouchedShown], "Scorecards that would change."]
+    alarming: Annotated[bool, "Whether something would read as against a pledge, or as missed."]
     gone: Annotated[Sequence[str], "Addresses of records that would be taken down: pages and embeds."]
     unchanged: Annotated[int, "Scorecards that were computed and would stay as they are."]
     left_out: Annotated[int, "Scorecards that may change and were not computed."]
@@ -146,56 +127,13 @@ class ReviewPage(Page):
     one_person: Annotated[bool, "Whether the site is run by one person, who publishes their own."]
     fresh: Annotated[bool, "Whether this person has proved lately who they are, as publishing asks."]
     confirm: Annotated[str, "Where to prove it, coming back here."]
+    second: Annotated[bool, "Whether it would read as a breach, so that two reviewers are needed."]
+    approvers: Annotated[Sequence[str], "Reviewers who approved all of it already."]
+    approved: Annotated[bool, "Whether this person is one of them."]
+    talk: Annotated[CommentsShown, "What was said beside it, and the form to say more."]
     wrong: Annotated[str, "What was wrong with the last try; empty at first."] = ""
     typed: Annotated[str, "The note as it was typed."] = ""
-
-
-def moment_words(at: datetime) -> str:
-    """A moment in the site's time zone."""
-    local = at.astimezone(site().settings.time_zone)
-    return f"{day(local.date())}, {local:%H:%M}"
-
-
-def review_list_page(session: Session, actor: Actor, after: int) -> ReviewListPage:
-    """The submissions that wait, on from one of them."""
-    submissions = pending_submissions(session, after=after, most=PER_PAGE + 1)
-    shown = submissions[:PER_PAGE]
-    more = url_for("desk.review_list", after=shown[-1][0].id) if len(submissions) > PER_PAGE else ""
-    waiting = [_waiting(submission, draft, actor) for submission, draft in shown]
-    return ReviewListPage(
-        title="To review",
-        description="Submissions waiting for review, oldest first.",
-        waiting=waiting,
-        bundles=[] if after else waiting_bundles(session),
-        next_path=more,
-    )
-
-
-def waiting_bundles(session: Session, *, but_of: int | None = None) -> list[tuple[Link, str]]:
-    """Bundles with rows that wait for review, each one line; without those of one person."""
-    waiting = bundle_counts(session, states=("submitted",))
-    bundles = [it for it in waiting if it.bundle.owner_id != but_of]
-    names = public_names(session, {it.bundle.owner_id for it in bundles})
-    return [
-        (
-            Link(it.bundle.title, url_for("desk.bundle", id=it.bundle.id, filter="waiting")),
-            f"{it.submitted:,} of {it.rows:,} row{'' if it.rows == 1 else 's'}, "
-            f"by {names.get(it.bundle.owner_id, '')}, {moment_words(it.bundle.created_at)}",
-        )
-        for it in bundles
-    ]
-
-
-def _waiting(submission: Submission, draft: Draft, actor: Actor) -> PendingSubmission:
-    return PendingSubmission(
-        title=draft.title or submission.record_id,
-        href=url_for("desk.review", id=submission.id),
-        kind=KIND_WORDS[submission.kind],
-        word=CLASSES[submission.change][0],
-        author=submission.author,
-        at=moment_words(submission.at),
-        own=_wrote(actor, submission),
-    )
+    notice: Annotated[str, "What was done last; empty where nothing was."] = ""
 
 
 def _wrote(actor: Actor, submission: Submission) -> bool:
@@ -212,60 +150,89 @@ def review_page(
     confirm: str,
     wrong: str = "",
     typed: str = "",
+    notes: Mapping[int, str] | None = None,
+    notice: str = "",
     skip: int = 0,
 ) -> ReviewPage:
     """Everything that a reviewer decides by, computed from what is published now."""
-    together = bundle_of(session, submission) if review is None else SubmissionBundle((submission,), (), ())
+    together = bundle_of(session, submission) if review is None else _decided_with(session, submission, review)
     records = together.records
+    impact = impact_fields(session, submission.id, records if review is None else (), skip)
     return ReviewPage(
         title=f"Review: {title(records[0])}",
         description=f"{KIND_WORDS[submission.kind].capitalize()}, submitted by {submission.author}.",
         draft=url_for("desk.draft", id=submission.draft_id),
         whole=url_for("previewing.page", id=submission.draft_id),
         records=[
-            _record(session, part, record, records, together, review is not None and review.verdict == "published")
+            _record(session, part, record, together, review, (notes or {}).get(part.id, ""))
             for part, record in zip(together.submissions, records, strict=True)
         ],
         problems=[_problem(fault) for fault in together.faults],
         gone=_disappearing(session, records) if review is None else (),
-        **_impact_fields(session, submission, records if review is None else (), skip),
+        **impact,
+        **_second_reviewer(session, actor, together, impact),
         earlier=[
             _earlier(verdict)
             for before, verdict in submissions_of(session, submission.draft_id)
             if before.id != submission.id and verdict
         ],
         decided=_earlier(review) if review else None,
-        next=_next(session, actor, submission) if review else None,
+        next=next_review(session, actor, submission.id) if review else None,
         may_decide=may(actor.role, Action.REVIEW),
         own=any(_wrote(actor, part) for part in together.submissions),
         one_person=site().settings.one_person_site,
         fresh=fresh,
         confirm=confirm,
+        talk=comments_of_draft(session, submission.draft_id, back=url_for("desk.review", id=submission.id)),
         wrong=wrong,
         typed=typed,
+        notice=notice,
     )
 
 
-def _impact_fields(session: Session, submission: Submission, records: Sequence[AnyRecord], skip: int) -> dict[str, Any]:
+def _decided_with(session: Session, submission: Submission, review: Review) -> SubmissionBundle:
+    """What one decision was about."""
+    return SubmissionBundle((submission, *decided_beside(session, submission, review)), (), ())
+
+
+def impact_fields(session: Session, id: int, records: Sequence[AnyRecord], skip: int = 0) -> dict[str, Any]:
     """What would change for readers; nothing where there is nothing left to decide."""
     impact = Impact((), 0, 0)
     if records:
         impact = impact_of(session, records, site().today, site().clock.now(), skip=skip)
     return {
         "touched": [_touched(touched) for touched in impact.changed],
+        "alarming": any(reads_as_breach(touched) for touched in impact.changed),
         "unchanged": impact.unchanged,
         "left_out": impact.left_out,
-        "further": url_for("desk.review", id=submission.id, skip=skip + MOST_COMPUTED) + "#impact",
+        "further": url_for("desk.review", id=id, skip=skip + MOST_COMPUTED) + "#impact",
         "skipped": skip,
         "most": MOST_COMPUTED,
     }
 
 
-def _next(session: Session, actor: Actor, submission: Submission) -> Link | None:
-    """The next submission that somebody else wrote: after this one, else the oldest."""
-    waiting = [it for it in pending_submissions(session, most=PER_PAGE) if not _wrote(actor, it[0])]
-    following = [it for it in waiting if it[0].id > submission.id] or waiting
-    return Link(following[0][1].title, url_for("desk.review", id=following[0][0].id)) if following else None
+def _second_reviewer(
+    session: Session, actor: Actor, together: SubmissionBundle, impact: Mapping[str, Any]
+) -> dict[str, Any]:
+    settings = site().settings
+    second = impact["alarming"] and settings.two_reviewers and not settings.one_person_site
+    if not second:
+        return {"second": False, "approvers": (), "approved": False}
+    by_submission = approvers_of(session, [it.id for it in together.submissions])
+    whole = set.intersection(*(by_submission.get(it.id, set()) for it in together.submissions))
+    return {
+        "second": True,
+        "approvers": sorted(public_names(session, whole).values()),
+        "approved": actor.account_id in whole,
+    }
+
+
+def next_review(session: Session, actor: Actor, after: int) -> Link | None:
+    """The next bundle that nobody but others wrote: the next submitted, else the oldest."""
+    (following, *_) = (*waiting_leads(session, after=after, most=1, but_of=actor.account_id), None)
+    (oldest, *_) = (*waiting_leads(session, most=1, but_of=actor.account_id), None)
+    chosen = following or oldest
+    return Link(title(parsed(chosen.body)), url_for("desk.review", id=chosen.id)) if chosen else None
 
 
 def _pages(record: AnyRecord) -> list[Link]:
@@ -297,10 +264,11 @@ def _record(
     session: Session,
     submission: Submission,
     record: AnyRecord,
-    together: Sequence[AnyRecord],
     shown: SubmissionBundle,
-    decided: bool,
+    review: Review | None,
+    typed: str,
 ) -> RecordShown:
+    together, decided = shown.records, review is not None and review.verdict == "published"
     word, meaning = CLASSES[submission.change]
     base = revision_body(session, submission.key, submission.base_number) if submission.base_number else None
     old = body(parsed(base)) if base else None
@@ -322,6 +290,7 @@ def _record(
         sources=_sources(session, record, together),
         stale=submission in shown.stale,
         merge=url_for("desk.merge", id=submission.draft_id),
+        typed=typed,
     )
 
 
@@ -377,6 +346,8 @@ def _touched(touched: Touched) -> TouchedShown:
         href=page_path(touched.company, touched.topic) if touched.before else "",
         before=scorecard_summary(touched.before) if touched.before else None,
         after=scorecard_summary(touched.after) if touched.after else None,
+        headline_before=" ".join(touched.before.headline) if touched.before else "",
+        headline_after=" ".join(touched.after.headline) if touched.after else "",
         changes=[change.text for change in touched.changes if change.about != "headline"],
         gone=_addresses(page_path(touched.company, touched.topic)) if touched.after is None else (),
     )

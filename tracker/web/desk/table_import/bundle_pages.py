@@ -20,7 +20,7 @@ from tracker.services.spreadsheets.effects import Effects, effects_of
 from tracker.store.accounts.people import public_name
 from tracker.store.editing.drafts import CHANGEABLE
 from tracker.store.lists.records import titles
-from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.moments import moment_words
 from tracker.web.desk.table_import.plan_pages import effect_sentences
 from tracker.web.presenting.page import Page
 from tracker.web.site import site
@@ -84,6 +84,7 @@ class BundlePage(Page):
     may_discard: Annotated[bool, "Whether it can be deleted as a whole."]
     wrong: Annotated[Sequence[str], "What was wrong with the last try."]
     note: Annotated[str, "The note as it was typed."]
+    notice: Annotated[str, "What was done last; empty where nothing was."]
 
 
 def bundle_page(
@@ -97,6 +98,7 @@ def bundle_page(
     confirm: str,
     wrong: Sequence[str] = (),
     note: str = "",
+    notice: str = "",
 ) -> BundlePage:
     """The table of a bundle."""
     everything = bundle_rows(session, bundle.id)
@@ -134,6 +136,7 @@ def bundle_page(
         may_discard=may_write and bool(states) and all(state in CHANGEABLE for state in states),
         wrong=wrong,
         note=note,
+        notice=notice,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker.models import Review
 from tracker.services.auth.roles import Action, NotAllowedError
 from tracker.services.editing.bundles import (
     BundleNotFoundError,
@@ -17,9 +18,10 @@ from tracker.services.publishing.bundle_review import bundle_rows, publish_rows,
 from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
 from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError
 from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs, takes
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
 from tracker.web.desk.blueprint import blueprint
 from tracker.web.desk.review.forms import parse_cursor
-from tracker.web.desk.review.views import refresh_lists
+from tracker.web.desk.review.views import people_needed, refresh_lists
 from tracker.web.desk.table_import.bundle_pages import FILTERS, bundle_effects, bundle_page, fault_lines, filtered
 from tracker.web.desk.table_import.forms import is_import_id
 from tracker.web.presenting.page import shown
@@ -80,15 +82,14 @@ def review_bundle(id: str) -> AnyResponse:
         return _page(id, ["Select at least one row in review, and choose to publish or return it."], 400)
     if decision == "publish" and not is_recently_verified():
         return _page(id, ["Not published yet. Please verify it’s you first; that lasts ten minutes."], 403)
-    one_person = site().settings.one_person_site
     try:
         with site().database.writing() as session:
             if decision == "publish":
-                publish_rows(
-                    session, site().clock, current_actor(), id, chosen, digest, note=note, one_person=one_person
+                reviews: Sequence[Review] = publish_rows(
+                    session, site().clock, current_actor(), id, chosen, digest, note=note, people=people_needed()
                 )
             else:
-                return_rows(session, site().clock, current_actor(), id, chosen, digest, note=note)
+                reviews = return_rows(session, site().clock, current_actor(), id, chosen, digest, note=note)
     except (SubmissionChangedError, AlreadyReviewedError):
         return _page(id, ["The bundle has changed since you opened it. Please look at it again."], 409)
     except EditConflictError as error:
@@ -99,7 +100,9 @@ def review_bundle(id: str) -> AnyResponse:
         return _page(id, [f"{str(error)[0].upper()}{str(error)[1:]}."], 422)
     except NotAllowedError as error:
         return _page(id, [f"{str(error)[0].upper()}{str(error)[1:]}."], 403)
-    if decision == "publish":
+    if not reviews:
+        flash_message("Approved. A second reviewer must publish these rows.")
+    elif decision == "publish":
         refresh_lists()
     return redirect(url_for("desk.bundle", id=id, filter=_filter()), 303)
 
@@ -137,5 +140,6 @@ def _page(id: str, wrong: Sequence[str] = (), status: int = 200) -> AnyResponse:
             confirm=url_for("accounts.confirm", next=url_for("desk.bundle", id=id)),
             wrong=wrong,
             note=request.form.get("note", ""),
+            notice=pop_flash_message(),
         )
         return Response(shown(page), status)

@@ -27,7 +27,7 @@ from tracker.services.spreadsheets.workbook_limits import MOST_ROWS
 from tracker.store.editing.bundles import bundle_counts, saved_mappings
 from tracker.store.editing.table_imports import imports_of
 from tracker.store.published import records_of_kinds
-from tracker.web.desk.review.pages import moment_words
+from tracker.web.desk.moments import moment_words
 from tracker.web.desk.table_import.forms import CONSTANTS
 from tracker.web.presenting.page import Link, Page
 from tracker.web.site import site

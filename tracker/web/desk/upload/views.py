@@ -6,14 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker.models.revision import CHANGES
 from tracker.records.reading.problems import Problem, field_name
 from tracker.services.auth.roles import Action, NotAllowedError
-from tracker.services.editing.drafts import (
-    DraftConflictError,
-    DraftNotFoundError,
-    NotReadyError,
-    WriteContext,
-    open_draft,
-    submit_drafts,
-)
+from tracker.services.editing.drafts import DraftConflictError, DraftNotFoundError, WriteContext, open_draft
+from tracker.services.editing.submitting import NotReadyError, submit_drafts
 from tracker.services.editing.uploads import MOST_RECORDS, File, UploadRefusedError, drafts_from, read_uploads
 from tracker.services.publishing.draft_problems import read
 from tracker.services.publishing.publish import EditConflictError
@@ -71,7 +65,7 @@ def submit_uploaded() -> AnyResponse:
         return _refused([Problem("", 0, "", "", "no drafts were selected")], status=400)
     try:
         with site().database.writing() as session:
-            submit_drafts(session, current_actor(), site().clock, chosen)
+            submit_drafts(session, current_actor(), site().clock, chosen, files="Record files")
     except NotReadyError as error:
         return _refused(
             [

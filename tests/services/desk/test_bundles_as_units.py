@@ -1,0 +1,234 @@
+"""What is submitted together is one bundle: reviewed, returned, taken back, published and migrated as one."""
+
+import threading
+
+import pytest
+
+from tests import factories as make
+from tests.desk import draft_of, person, submitted
+from tests.stored import clock, published_world
+from tracker.models import Draft, Ledger, Review, Submission
+from tracker.services.auth.roles import NotAllowedError
+from tracker.services.editing.drafts import WriteContext, begin_draft, discard_draft, save_draft
+from tracker.services.editing.submitting import cancel_submission
+from tracker.services.publishing.review import AlreadyReviewedError, NoteMissingError, SubmissionChangedError, bundle_of
+from tracker.services.publishing.whole_bundles import TwoPeople, publish_whole, return_whole
+from tracker.store.database.migrations import migrate
+from tracker.store.desk.bundling import effect_of, form_bundle_of, waiting_leads
+from tracker.store.editing.bundles import bundle_of_draft, bundled_drafts
+
+BEFORE = "2026_11_29_spreadsheets"
+
+
+@pytest.fixture
+def desk(database):
+    """A small published world, an editor and a reviewer."""
+    published_world(database)
+    return person(database), person(database, "bob", "reviewer")
+
+
+def sale(number=9):
+    """Evidence that names a source of its own."""
+    return make.evidence(f"acme/sale-{number}", sources=[f"gazette-{number}"])
+
+
+def sent(database, ann, number=9):
+    """Evidence and its new source, submitted together."""
+    evidence = draft_of(database, ann, sale(number))
+    return submitted(database, ann, evidence, draft_of(database, ann, make.source(f"gazette-{number}")))
+
+
+def shown(session, submission):
+    return bundle_of(session, session.merge(submission)).hashes
+
+
+def states(database, *submissions):
+    with database.reading() as session:
+        return [session.get(Draft, it.draft_id).state for it in submissions]
+
+
+def bundle_ids(database, *submissions):
+    with database.reading() as session:
+        return {bundle_of_draft(session, it.draft_id).id for it in submissions}
+
+
+def test_what_is_submitted_together_is_one_bundle_from_whichever_record_one_comes(database, desk):
+    evidence, source = sent(database, desk[0])
+    assert len(bundle_ids(database, evidence, source)) == 1
+    with database.reading() as session:
+        for submission in (evidence, source):
+            ids = [it.id for it in bundle_of(session, session.merge(submission)).submissions]
+            assert ids == [evidence.id, source.id]
+        assert [it.id for it in waiting_leads(session)] == [evidence.id]
+        effect = effect_of(session, form_bundle_of(session, evidence.draft_id).id)
+        assert effect.lines[0].startswith("Scorecards: 1 ")
+        assert not effect.alarming
+
+
+def test_a_bundle_is_published_whole_or_not_at_all(database, desk):
+    ann, bob = desk
+    evidence, source = sent(database, ann)
+    with database.writing() as session, pytest.raises(SubmissionChangedError):
+        publish_whole(session, clock(1), bob, {source.id: source.content_sha256})
+    assert states(database, evidence, source) == ["submitted", "submitted"]
+    with database.writing() as session, pytest.raises(NotAllowedError):
+        publish_whole(session, clock(1), ann, shown(session, evidence))
+    with database.writing() as session:
+        assert len(publish_whole(session, clock(1), bob, shown(session, source))) == 2
+    assert states(database, evidence, source) == ["published", "published"]
+
+
+def test_a_bundle_is_returned_with_one_note_and_notes_on_single_records_and_comes_back_whole(database, desk):
+    ann, bob = desk
+    evidence, source = sent(database, ann)
+    with database.writing() as session, pytest.raises(NoteMissingError):
+        return_whole(session, clock(1), bob, evidence.id, shown(session, evidence), note=" ")
+    with database.writing() as session:
+        return_whole(
+            session, clock(1), bob, source.id, shown(session, source), note="", notes={source.id: "Which page?"}
+        )
+    with database.reading() as session:
+        assert session.get(Review, source.id).note == "Which page?"
+        assert session.get(Review, evidence.id).note == "See the note on source gazette-9."
+        drafts = [session.get(Draft, it.draft_id) for it in (evidence, source)]
+    assert [draft.state for draft in drafts] == ["returned", "returned"]
+    before = bundle_ids(database, evidence)
+    assert bundle_ids(database, *submitted(database, ann, *drafts)) == before
+
+
+def test_a_review_is_cancelled_for_all_that_was_submitted_together(database, desk):
+    evidence, source = sent(database, desk[0])
+    with database.writing() as session:
+        draft = session.get(Draft, source.draft_id)
+        cancel_submission(session, desk[0], clock(1), draft.id, draft.version)
+    assert states(database, evidence, source) == ["editing", "editing"]
+
+
+def test_what_a_bundle_needs_of_another_is_published_with_it_and_returned_by_itself(database, desk):
+    ann, bob = desk
+    evidence, source = sent(database, ann)
+    [second] = submitted(database, ann, draft_of(database, ann, make.evidence("acme/more", sources=["gazette-9"])))
+    with database.reading() as session:
+        assert set(shown(session, second)) == {second.id, source.id, evidence.id}
+    with database.writing() as session:
+        return_whole(session, clock(1), bob, second.id, shown(session, second), note="When?")
+    assert states(database, evidence, source, second) == ["submitted", "submitted", "returned"]
+
+
+def test_what_is_begun_from_a_draft_stands_beside_it_until_it_is_submitted_without_it(database, desk):
+    ann, _ = desk
+    with database.writing() as session:
+        lead = begin_draft(session, ann, clock(), "company", WriteContext({"id": "zeta", "name": "Zeta"}))
+        beside = begin_draft(session, ann, clock(), "source", WriteContext({"title": "Not used"}), beside=lead)
+    with database.reading() as session:
+        bundle = bundle_of_draft(session, lead.id)
+        assert [(draft.id, place.lead) for place, draft in bundled_drafts(session, bundle.id)] == [
+            (beside.id, False), (lead.id, True),
+        ]  # fmt: skip
+    submitted(database, ann, lead)
+    with database.reading() as session:
+        assert bundle_of_draft(session, beside.id).id != bundle_of_draft(session, lead.id).id
+
+
+def test_another_draft_leads_where_the_first_is_thrown_away(database, desk):
+    ann, _ = desk
+    with database.writing() as session:
+        lead = begin_draft(session, ann, clock(), "company", WriteContext({"name": "Zeta"}))
+        beside = begin_draft(session, ann, clock(), "source", WriteContext({"title": "Kept"}), beside=lead)
+        discard_draft(session, ann, clock(), lead.id, lead.version)
+        bundle = bundle_of_draft(session, beside.id)
+        assert [draft.id for place, draft in bundled_drafts(session, bundle.id) if place.lead] == [beside.id]
+
+
+def test_what_would_read_as_a_breach_waits_for_a_second_reviewer(database, desk):
+    ann, bob = desk
+    cid = person(database, "cid", "reviewer")
+    pledge = draft_of(database, ann, make.pledge())
+    pair = submitted(database, ann, draft_of(database, ann, make.evidence()), pledge)
+    people = TwoPeople(two_reviewers=True)
+    with database.reading() as session:
+        assert effect_of(session, bundle_of_draft(session, pledge.id).id).alarming
+    for _ in range(2):  # the same reviewer twice is one
+        with database.writing() as session:
+            assert publish_whole(session, clock(1), bob, shown(session, pair[0]), people=people) == []
+    assert states(database, *pair) == ["submitted", "submitted"]
+    with database.reading() as session:
+        assert [it.id for it in waiting_leads(session, but_of=bob.account_id)] == []
+        assert [it.id for it in waiting_leads(session, but_of=cid.account_id)] == [pair[0].id]
+    with database.writing() as session, pytest.raises(NotAllowedError):
+        publish_whole(session, clock(2), ann, shown(session, pair[0]), people=people)
+    with database.writing() as session:
+        assert len(publish_whole(session, clock(2), cid, shown(session, pair[0]), people=people)) == 2
+
+
+def test_an_approval_does_not_hold_for_what_is_submitted_later(database, desk):
+    ann, bob = desk
+    cid = person(database, "cid", "reviewer")
+    people = TwoPeople(two_reviewers=True)
+    pair = submitted(database, ann, draft_of(database, ann, make.evidence()), draft_of(database, ann, make.pledge()))
+    with database.writing() as session:
+        publish_whole(session, clock(1), bob, shown(session, pair[0]), people=people)
+        return_whole(session, clock(2), cid, pair[0].id, shown(session, pair[0]), note="When?")
+    with database.reading() as session:
+        drafts = [session.get(Draft, it.draft_id) for it in pair]
+    again = submitted(database, ann, *drafts)
+    with database.writing() as session:
+        assert publish_whole(session, clock(3), cid, shown(session, again[0]), people=people) == []
+
+
+def test_of_two_reviewers_at_once_one_publishes_the_bundle(database, desk):
+    ann, bob = desk
+    cid = person(database, "cid", "reviewer")
+    pair = sent(database, ann)
+    with database.reading() as session:
+        approved = dict(shown(session, pair[0]))
+    told = []
+    start = threading.Barrier(2)
+
+    def publishes(who):
+        start.wait()
+        try:
+            with database.writing() as session:
+                told.append(len(publish_whole(session, clock(1), who, approved)))
+        except AlreadyReviewedError:
+            told.append("someone else")
+
+    threads = [threading.Thread(target=publishes, args=(who,)) for who in (bob, cid)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, told)) == ["2", "someone else"]
+    with database.reading() as session:
+        assert session.query(Ledger).count() == len({row.position for row in session.query(Ledger)})
+        assert session.query(Review).count() == 2
+
+
+def test_what_was_changed_meanwhile_is_not_published(database, desk):
+    ann, bob = desk
+    evidence, source = sent(database, ann)
+    with database.writing() as session:
+        before = dict(shown(session, evidence))
+        draft = session.get(Draft, source.draft_id)
+        draft = cancel_submission(session, ann, clock(1), draft.id, draft.version)
+        work = WriteContext({**draft.data, "title": "Another title"}, draft.change, draft.note, ())
+        save_draft(session, ann, clock(1), draft.id, draft.version, work)
+    with database.reading() as session:
+        drafts = [session.get(Draft, it.draft_id) for it in (evidence, source)]
+    submitted(database, ann, *drafts)
+    with database.writing() as session, pytest.raises(AlreadyReviewedError):
+        publish_whole(session, clock(2), bob, before)
+
+
+def test_migrating_bundles_what_waits_as_it_was_submitted(database, desk):
+    ann, _ = desk
+    evidence, source = sent(database, ann)
+    alone = draft_of(database, ann, make.source("gazette-10"))
+    migrate(database, BEFORE)
+    migrate(database)
+    assert len(bundle_ids(database, evidence, source)) == 1
+    with database.reading() as session:
+        assert [it.id for it in waiting_leads(session)] == [evidence.id]
+        bundle = bundle_of_draft(session, alone.id)
+        assert [(draft.id, place.lead) for place, draft in bundled_drafts(session, bundle.id)] == [(alone.id, True)]
+        assert session.query(Submission).count() == 2

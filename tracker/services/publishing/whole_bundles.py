@@ -1,0 +1,127 @@
+"""Reviewing bundles as they were submitted: each is published or returned as one (HISTORY-6).
+
+What would read as a breach may ask for two reviewers: the first approves, and a second, who wrote none of it either,
+publishes.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tracker.clock import Clock
+from tracker.models import Review, Submission
+from tracker.services.auth.roles import Action, Actor, require
+from tracker.services.publishing.noted_effects import would_read_as_breach
+from tracker.services.publishing.review import (
+    NoteMissingError,
+    SubmissionChangedError,
+    SubmissionNotFoundError,
+    approved_submission,
+    bundle_of,
+    publish_submissions,
+    refuse_own,
+    return_submission,
+)
+from tracker.store.desk.approvals import add_approvals, approvers_of
+from tracker.store.desk.bundling import form_bundle_of, pending_of_bundles
+from tracker.store.published import parsed
+
+__all__ = ["USUAL", "TwoPeople", "only_approved", "publish_whole", "return_whole"]
+
+
+class TwoPeople(NamedTuple):
+    """What a site asks: whether one person may publish their own, whether a breach wants two reviewers."""
+
+    one_person: bool = False
+    two_reviewers: bool = False
+
+
+USUAL = TwoPeople()
+"""Two people for each publication: an author and a reviewer."""
+
+
+def publish_whole(
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    approved: Mapping[int, str],
+    *,
+    note: str | None = None,
+    people: TwoPeople = USUAL,
+) -> Sequence[Review]:
+    """Publish whole bundles with all that they need, as they were shown: ids of submissions with their hashes.
+
+    Empty where this was the first of two approvals. Raises as ``publish_submissions`` does, and SubmissionChangedError
+    where a bundle has more that waits than was shown.
+    """
+    require(actor, Action.REVIEW)
+    submissions = [approved_submission(session, id, content_hash) for id, content_hash in approved.items()]
+    pending = [it for it in submissions if session.get(Review, it.id) is None]
+    _refuse_parts(session, pending, approved)
+    if pending and only_approved(session, clock, actor, pending, people):
+        return []
+    return publish_submissions(session, clock, actor, approved, note=note, one_person=people.one_person)
+
+
+def _refuse_parts(session: Session, pending: Sequence[Submission], approved: Mapping[int, str]) -> None:
+    for submission in pending:
+        if bundle_of(session, submission).hashes.keys() - approved.keys():
+            raise SubmissionChangedError("the bundle has changed since you opened it")
+
+
+def only_approved(
+    session: Session, clock: Clock, actor: Actor, submissions: Sequence[Submission], people: TwoPeople
+) -> bool:
+    """Note a first approval where a second reviewer must publish; whether that is all that could be done."""
+    if not people.two_reviewers or people.one_person:
+        return False
+    if not would_read_as_breach(session, [parsed(it.body) for it in submissions], clock.now()):
+        return False
+    for submission in submissions:
+        refuse_own(actor, submission, one_person=False)
+    approvers = approvers_of(session, [it.id for it in submissions])
+    if all(approvers.get(it.id, set()) - {actor.account_id} for it in submissions):
+        return False
+    add_approvals(session, [it.id for it in submissions], actor.account_id, clock.now())
+    return True
+
+
+def return_whole(
+    session: Session,
+    clock: Clock,
+    actor: Actor,
+    id: int,
+    approved: Mapping[int, str],
+    *,
+    note: str,
+    notes: Mapping[int, str] | None = None,
+) -> list[Review]:
+    """Return the bundle of a submission with one note, and with ``notes`` on single records of it.
+
+    What it needs of other bundles stays in review. Raises as ``return_submission`` does.
+    """
+    require(actor, Action.REVIEW)
+    given = {it: text.strip() for it, text in (notes or {}).items() if text.strip()}
+    submission = session.get(Submission, id)
+    if submission is None:
+        raise SubmissionNotFoundError(id)
+    if not note.strip() and not given:
+        raise NoteMissingError("add a note that tells the author what to change")
+    bundle = form_bundle_of(session, submission.draft_id)
+    waiting = pending_of_bundles(session, [bundle.id]).get(bundle.id, []) if bundle else []
+    members = waiting if submission in waiting else [submission]
+    if any(it.id not in approved for it in members):
+        raise SubmissionChangedError("the bundle has changed since you opened it")
+    return [
+        return_submission(session, clock, actor, it.id, approved[it.id], note=_note(session, it, note.strip(), given))
+        for it in members
+    ]
+
+
+def _note(session: Session, submission: Submission, whole: str, given: Mapping[int, str]) -> str:
+    own = given.get(submission.id, "")
+    if own or whole:
+        return "\n\n".join(part for part in (own, whole) if part)
+    named = [it for id in given if (it := session.get(Submission, id))]
+    return f"See the note on {', '.join(' '.join(it.key) for it in named)}."

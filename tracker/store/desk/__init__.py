@@ -1,0 +1,1 @@
+"""Queries of the desk: bundles as units, the queue, comments."""

@@ -1,0 +1,1 @@
+"""Comments beside drafts, bundles, reports and published records."""

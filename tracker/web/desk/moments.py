@@ -1,0 +1,14 @@
+"""Moments as pages of the desk tell them."""
+
+from datetime import datetime
+
+from tracker.engine.text import day
+from tracker.web.site import site
+
+__all__ = ["moment_words"]
+
+
+def moment_words(at: datetime) -> str:
+    """A moment in the site's time zone."""
+    local = at.astimezone(site().settings.time_zone)
+    return f"{day(local.date())}, {local:%H:%M}"

@@ -1,0 +1,199 @@
+"""Page variables of the queue."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from tracker.engine.text import day
+from tracker.records.kinds import KIND_WORDS
+from tracker.services.auth.roles import Action, Actor, Role, may
+from tracker.store.desk.bundling import waiting_leads
+from tracker.store.desk.comments import people_to_mention
+from tracker.store.desk.queue import Onlooker, QueueCursor, QueueFilter, queue_counts, queue_page
+from tracker.store.desk.saved_views import views_of
+from tracker.store.lists.titles import first_titles
+from tracker.store.site_details import site_details
+from tracker.web.desk.home.pages import Watching, watching
+from tracker.web.desk.new_records import new_path
+from tracker.web.desk.queue.forms import DUES, FILTERS, mark_of, query_of
+from tracker.web.desk.queue.rows import QueueRow, shown_rows
+from tracker.web.presenting.page import Link, Page
+from tracker.web.site import site
+
+__all__ = ["PER_PAGE", "QueuePage", "onlooker", "queue_page_of"]
+
+PER_PAGE = 100
+_MOST_TOPICS = 500
+_TABS = {
+    "all": "All open", "review": "To review", "mine": "Mine", "returned": "Returned", "waiting": "Waiting for others",
+    "drafts": "Drafts", "due": "Due", "outside": "From outside",
+}  # fmt: skip
+_SORTS = {"due": "Day due", "oldest": "Oldest first", "newest": "Newest first"}
+_FIRST_KINDS = ("pledge", "evidence", "source", "company", "response", "condition", "topic")
+
+
+class Tab(NamedTuple):
+    """A queue with how much it has."""
+
+    text: str
+    href: str
+    items: int
+    here: bool
+
+
+class ViewShown(NamedTuple):
+    """Filters that this person keeps under a name."""
+
+    id: int
+    name: str
+    href: str
+
+
+class Choice(NamedTuple):
+    """One of the values of a filter."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage(Page):
+    """All that waits, in pages."""
+
+    template = "desk/queue.html"
+
+    unanswered: Annotated[bool, "Whether this person may say who runs the site, and nobody has."]
+    no_topic: Annotated[bool, "Whether there is no topic, so that nothing else can be entered."]
+    kinds: Annotated[Sequence[Link], "What can be entered."]
+    today: Annotated[str, "The day."]
+    start: Annotated[str, "The first review that this person can do; empty where there is none."]
+    to_review: Annotated[int, "How many there are."]
+    tabs: Annotated[Sequence[Tab], "The queues."]
+    hidden: Annotated[Sequence[tuple[str, str]], "The filter as hidden fields, for the form that keeps it."]
+    topics: Annotated[Sequence[Choice], "Topics to choose from."]
+    kinds_shown: Annotated[Sequence[Choice], "Types to choose from."]
+    people: Annotated[Sequence[Choice], "Whose items."]
+    dues: Annotated[Sequence[Choice], "Days to choose from."]
+    sorts: Annotated[Sequence[Choice], "Orders to choose from."]
+    words: Annotated[str, "Words that titles have."]
+    queue: Annotated[str, "The queue that is shown."]
+    filtered: Annotated[bool, "Whether a filter is set."]
+    clear: Annotated[str, "The same queue without filters."]
+    views: Annotated[Sequence[ViewShown], "Saved filters."]
+    rows: Annotated[Sequence[QueueRow], "The items on this page."]
+    count: Annotated[int, "How many the queue has in all, without filters."]
+    assignees: Annotated[Sequence[tuple[int, str]], "People to give an item to."]
+    reviewers: Annotated[Sequence[tuple[int, str]], "People to ask for a review."]
+    may_review: Annotated[bool, "Whether this person reviews."]
+    answers: Annotated[bool, "Whether this person decides on reports."]
+    back: Annotated[str, "This page, to come back to after an action."]
+    next_path: Annotated[str, "Where the list goes on; empty at its end."]
+    watching: Annotated[Watching | None, "What the record needs next; None but on the first page without filters."]
+    selected: Annotated[Collection[str], "Items that were selected when the last action was refused."]
+    note: Annotated[str, "The note as it was typed then."]
+    due_typed: Annotated[str, "The day as it was typed then."]
+    notice: Annotated[str, "What was done last; empty where nothing was."]
+    wrong: Annotated[str, "Why the last action was not done; empty where it was."]
+
+
+def onlooker(actor: Actor) -> Onlooker:
+    """Who looks, by what their role allows."""
+    may_read, answers = may(actor.role, Action.READ_DRAFTS), may(actor.role, Action.ANSWER_READERS)
+    return Onlooker(actor.account_id, may_read, answers, site().today)
+
+
+def queue_page_of(
+    session: Session,
+    actor: Actor,
+    desired: QueueFilter,
+    after: QueueCursor | None,
+    *,
+    notice: str = "",
+    wrong: str = "",
+    selected: Collection[str] = (),
+    note: str = "",
+    due_typed: str = "",
+) -> QueuePage:
+    """One page of the queue."""
+    who = onlooker(actor)
+    items = queue_page(session, who, desired, after=after, most=PER_PAGE + 1)
+    shown = items[:PER_PAGE]
+    more = query_of(desired, after=mark_of(shown[-1].place, shown[-1].id)) if len(items) > PER_PAGE else ""
+    counts = queue_counts(session, who)
+    reviews = may(actor.role, Action.REVIEW)
+    leads = waiting_leads(session, most=1, but_of=actor.account_id) if reviews else []
+    path, plain = url_for("desk.home"), desired == QueueFilter() and after is None
+    people = [(it.id, it.public_name, Role(it.role)) for it in people_to_mention(session)]
+    topics = first_titles(session, "topic", _MOST_TOPICS)
+    return QueuePage(
+        title="Desk",
+        description="Everything that waits, and what to check next.",
+        unanswered=may(actor.role, Action.MANAGE_SITE) and not _answered(session),
+        no_topic=not topics,
+        kinds=[Link(KIND_WORDS[kind].capitalize(), new_path(kind)) for kind in _FIRST_KINDS],
+        today=day(site().today),
+        start=url_for("desk.review", id=leads[0].id) if leads else "",
+        to_review=counts["review"],
+        tabs=[
+            Tab(text, path + query_of(QueueFilter(queue=key)), counts[key], key == desired.queue)
+            for key, text in _TABS.items()
+            if key != "outside" or who.readers
+        ],
+        **_filters(session, actor, desired, people, [(row.record_id, row.title) for row in topics]),
+        rows=shown_rows(session, actor, shown),
+        count=counts[desired.queue],
+        assignees=[(id, name) for id, name, _ in people],
+        reviewers=[(id, name) for id, name, role in people if may(role, Action.REVIEW)],
+        may_review=reviews,
+        answers=who.readers,
+        back=path + query_of(desired, after=mark_of(*after) if after else ""),
+        next_path=path + more if more else "",
+        watching=watching(session) if plain else None,
+        selected=selected,
+        note=note,
+        due_typed=due_typed,
+        notice=notice,
+        wrong=wrong,
+    )
+
+
+def _answered(session: Session) -> bool:
+    details = site_details(session)
+    return details is not None and details.answered_at is not None
+
+
+def _filters(
+    session: Session,
+    actor: Actor,
+    desired: QueueFilter,
+    people: Sequence[tuple[int, str, Role]],
+    topics: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    named = dict(zip(FILTERS, desired, strict=True))
+    whose = [("", "Everyone’s"), ("me", "Mine"), ("nobody", "Nobody’s yet")]
+    whose += [(str(id), name) for id, name, _ in people if id != actor.account_id]
+    kinds = [("", "All types"), *((kind, KIND_WORDS[kind].capitalize()) for kind in _FIRST_KINDS)]
+    kinds += [("report", "Report from a reader"), ("import", "Import")]
+    path = url_for("desk.home")
+    plain = QueueFilter(queue=desired.queue)
+    return {
+        "hidden": [(name, value) for name, value in named.items() if value],
+        "topics": _choices([("", "All topics"), *topics], desired.topic),
+        "kinds_shown": _choices(kinds, desired.kind),
+        "people": _choices(whose, desired.who),
+        "dues": _choices([("", "Any day"), *DUES.items()], desired.due),
+        "sorts": _choices(list(_SORTS.items()), desired.sort),
+        "words": desired.words,
+        "queue": desired.queue,
+        "filtered": desired != plain,
+        "clear": path + query_of(plain),
+        "views": [ViewShown(it.id, it.name, path + it.query) for it in views_of(session, actor.account_id)],
+    }
+
+
+def _choices(values: Sequence[tuple[str, str]], chosen: str) -> list[Choice]:
+    return [Choice(value, text, value == chosen) for value, text in values]

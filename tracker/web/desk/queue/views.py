@@ -1,0 +1,201 @@
+"""Routes of the queue: its pages, what is done with the selected items, saved views."""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.core.dates import DateError
+from tracker.services.auth.roles import Action, NotAllowedError
+from tracker.services.desk.bulk_review import return_bundles
+from tracker.services.desk.items import Item, Outcome, assign, discard_items
+from tracker.services.editing.drafts import DraftConflictError
+from tracker.services.publishing.publish import EditConflictError, InvalidRecordsError
+from tracker.services.publishing.review import (
+    AlreadyReviewedError,
+    NoteMissingError,
+    SubmissionChangedError,
+    SubmissionNotFoundError,
+)
+from tracker.services.publishing.whole_bundles import publish_whole
+from tracker.store.desk.saved_views import forget_view, keep_view
+from tracker.web.accounts.auth_decorators import current_actor, is_recently_verified, needs
+from tracker.web.accounts.flash_messages import flash_message, pop_flash_message
+from tracker.web.desk.blueprint import blueprint
+from tracker.web.desk.queue.bulk_pages import bulk_publish_page
+from tracker.web.desk.queue.forms import parse_after, parse_filter, parse_items, parse_task, query_of
+from tracker.web.desk.queue.pages import queue_page_of
+from tracker.web.desk.review.forms import parse_review_decision
+from tracker.web.desk.review.views import people_needed, refresh_lists
+from tracker.web.http.clocks import BadParameterError
+from tracker.web.presenting.page import shown
+from tracker.web.site import site
+
+_LONGEST_NAME = 100
+_SELECT = "Select at least one item first."
+
+
+@blueprint.get("/")
+@needs(Action.WRITE)
+def home() -> AnyResponse:
+    """The queue."""
+    desired, after = parse_filter(request.args), parse_after(request.args)
+    with site().database.reading() as session:
+        return Response(shown(queue_page_of(session, current_actor(), desired, after, notice=pop_flash_message())))
+
+
+@blueprint.post("/queue/act")
+@needs(Action.WRITE)
+def act_on_items() -> AnyResponse:
+    """Assign, return or discard what was selected; *Publish* leads to one summary of it all."""
+    items, verb = parse_items(request.form), request.form.get("do", "")
+    if not items:
+        return _refused(_SELECT)
+    if verb == "publish":
+        return redirect(url_for("desk.publish_items", item=_names(items), back=_back()), 303)
+    try:
+        said = _act(items, verb)
+    except (NotAllowedError, NoteMissingError, DateError) as error:
+        return _refused(f"Nothing was changed: {error}.", 422)
+    except DraftConflictError:
+        return _refused("Nothing was changed: a draft was changed at the same moment. Please try again.", 409)
+    except LookupError:
+        return _refused("Nothing was changed: an item is not there any more, or is not yours to change.", 409)
+    if not said:
+        return _refused("Choose what to do with the selected items.")
+    flash_message(said)
+    return redirect(_back(), 303)
+
+
+def _act(items: Sequence[Item], verb: str) -> str:
+    actor, clock = current_actor(), site().clock
+    with site().database.writing() as session:
+        if verb == "assign":
+            assign(session, actor, clock, items, parse_task(request.form, site().today))
+            return f"Changed {_count(len(items))}."
+        if verb == "return":
+            return _told("Returned", return_bundles(session, clock, actor, items, request.form.get("note", "")))
+        if verb == "discard":
+            return _told("Discarded", discard_items(session, actor, clock, items))
+    return ""
+
+
+def _told(verb: str, outcome: Outcome) -> str:
+    done = f"{verb} {_count(outcome.done)}." if outcome.done else "Nothing was changed."
+    left = list(dict.fromkeys(outcome.left))
+    return f"{done} Left {_count(len(outcome.left))}: {'; '.join(left)}." if left else done
+
+
+def _count(number: int) -> str:
+    return f"{number} item{'' if number == 1 else 's'}"
+
+
+@blueprint.get("/queue/publish")
+@needs(Action.REVIEW)
+def publish_items() -> AnyResponse:
+    """What would change if all that was selected were published."""
+    items = parse_items(request.args)
+    return _publish_page(items) if items else redirect(url_for("desk.home"))
+
+
+@blueprint.post("/queue/publish")
+@needs(Action.REVIEW)
+def publish_shown_items() -> AnyResponse:
+    """Publish what was shown, all of it or nothing."""
+    items, verdict = parse_items(request.form), parse_review_decision(request.form)
+    if not items or not verdict.approved:
+        return _publish_page(items, "Nothing was selected that can be published.", 400)
+    if not is_recently_verified():
+        return _publish_page(items, "Not published yet. Please verify it’s you first; that lasts ten minutes.", 403)
+    try:
+        with site().database.writing() as session:
+            reviews = publish_whole(
+                session, site().clock, current_actor(), verdict.approved, note=verdict.note, people=people_needed()
+            )
+    except AlreadyReviewedError as error:
+        return _publish_page(items, f"Nothing was published. Someone else got there first: one {error}.", 409)
+    except (SubmissionChangedError, SubmissionNotFoundError, EditConflictError, InvalidRecordsError):
+        wrong = "Nothing was published. Something has changed since you opened this page. Please look again."
+        return _publish_page(items, wrong, 409)
+    except NotAllowedError as error:
+        return _publish_page(items, f"Nothing was published: {error}.", 403)
+    refresh_lists()
+    count = len(reviews)
+    flash_message(
+        f"Published {count} record{'' if count == 1 else 's'}."
+        if reviews
+        else "Approved. A second reviewer must publish it."
+    )
+    return redirect(_back(), 303)
+
+
+@blueprint.post("/queue/views")
+@needs(Action.WRITE)
+def save_view() -> AnyResponse:
+    """Keep the filters under a name, or delete a view."""
+    actor, name = current_actor(), " ".join(request.form.get("name", "").split())[:_LONGEST_NAME]
+    forget = request.form.get("forget", "")
+    if forget.isascii() and forget.isdecimal() and len(forget) < 10:
+        with site().database.writing() as session:
+            forget_view(session, actor.account_id, int(forget))
+        flash_message("The view is deleted.")
+        return redirect(url_for("desk.home"), 303)
+    if not name or not name.isprintable():
+        return _refused("Give the view a name.", 422)
+    query = query_of(parse_filter(request.form))
+    with site().database.writing() as session:
+        keep_view(session, actor.account_id, name, query)
+    flash_message(f"Saved the view “{name}”.")
+    return redirect(url_for("desk.home") + query, 303)
+
+
+def _refused(wrong: str, status: int = 400) -> AnyResponse:
+    """The page that the form was on, with what was wrong, what was selected and what was typed."""
+    arguments = dict(parse_qsl(urlsplit(_back()).query))
+    try:
+        desired, after = parse_filter(arguments), parse_after(arguments)
+    except BadParameterError:
+        desired, after = parse_filter({}), None
+    with site().database.reading() as session:
+        page = queue_page_of(
+            session,
+            current_actor(),
+            desired,
+            after,
+            wrong=wrong,
+            selected=request.form.getlist("item"),
+            note=request.form.get("note", ""),
+            due_typed=request.form.get("due_on", ""),
+        )
+        return Response(shown(page), status)
+
+
+def _publish_page(items: Sequence[Item], wrong: str = "", status: int = 200) -> AnyResponse:
+    again = url_for("desk.publish_items") + "?" + urlencode([("item", name) for name in _names(items)])
+    with site().database.reading() as session:
+        page = bulk_publish_page(
+            session,
+            current_actor(),
+            items,
+            people_needed(),
+            fresh=is_recently_verified(),
+            confirm=url_for("accounts.confirm", next=again),
+            back=_back(),
+            note=request.form.get("note", ""),
+            wrong=wrong,
+        )
+        return Response(shown(page), status)
+
+
+def _names(items: Sequence[Item]) -> list[str]:
+    return [f"{item.kind}:{item.id}" for item in items]
+
+
+def _back() -> str:
+    """The page of the queue that a form was on."""
+    back = request.values.get("back", "")
+    home = url_for("desk.home")
+    if len(back) > 2000 or not back.isprintable():
+        abort(400)
+    return back if back == home or back.startswith(f"{home}?") else home
